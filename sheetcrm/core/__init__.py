@@ -1,0 +1,1 @@
+"""The pure part: values in, values out. Opens nothing, asks no clock, knows no store."""

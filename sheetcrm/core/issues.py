@@ -1,0 +1,131 @@
+"""Issues: what is wrong with a cell, as catalogued data. Pure.
+
+Checks return columns (:class:`Findings`); an :class:`Issue` object is made only for what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.wording import Lang, Text
+
+
+class Severity(StrEnum):
+    """How bad an issue is. Values are the same in every language; only their labels are translated."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Cause(StrEnum):
+    """Why a value is wrong, in neutral words (nobody is accused of lying)."""
+
+    DOUBTFUL = "doubtful"
+    SLIP = "slip"
+    AGED = "aged"
+
+
+SEVERITY_LABEL = {
+    Severity.ERROR: Text(ru="ошибка", en="error"),
+    Severity.WARNING: Text(ru="предупреждение", en="warning"),
+    Severity.INFO: Text(ru="подсказка", en="hint"),
+}
+CAUSE_LABEL = {
+    Cause.DOUBTFUL: Text(ru="похоже на выдуманное", en="looks made up"),
+    Cause.SLIP: Text(ru="опечатка или сбой переноса", en="a slip or a transfer error"),
+    Cause.AGED: Text(ru="устарело", en="out of date"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """A kind of issue with its own page.
+
+    ``message`` says what is wrong and what we did about it, ``fix`` what to do; both may name ``{value}`` (the
+    cell as typed) and the finding's own arguments. ``example`` is one row (field key → cell) that produces the issue.
+    """
+
+    code: str
+    severity: Severity
+    title: Text
+    message: Text
+    fix: Text
+    cause: Cause | None = None
+    example: Mapping[str, Any] = field(default_factory=dict)
+    table: str = "clients"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """One code found in one column of one table.
+
+    ``rows`` are positions in that table (0-based), ``args`` hold the arguments of the texts, aligned with ``rows``.
+    ``column`` is a field key, or None when the whole row is meant.
+    """
+
+    code: IssueCode
+    table: str
+    column: str | None
+    rows: npt.NDArray[np.intp]
+    args: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def where(cls, mask: Any, code: IssueCode, column: str | None, *, table: str = "clients", **args: Any) -> Findings:
+        """Findings at the rows where ``mask`` is true; each argument is a whole column or one value for all."""
+        rows = np.flatnonzero(np.asarray(mask, dtype=bool))
+        aligned: dict[str, Sequence[Any]] = {}
+        for name, values in args.items():
+            if isinstance(values, (str, int, float)) or values is None:
+                aligned[name] = [values] * len(rows)
+            else:
+                column_values = np.asarray(values, dtype=object)
+                aligned[name] = list(column_values[rows])
+        return cls(code, table, column, rows, aligned)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue as it is shown: where, what, what to do."""
+
+    code: IssueCode
+    tab: str
+    cell: str
+    row: int
+    client_id: str | None
+    field: str | None
+    value: str
+    args: Mapping[str, Any]
+
+    def message(self, lang: Lang) -> str:
+        return self.code.message.say(lang, **{"value": self.value, **self.args})
+
+    def fix(self, lang: Lang) -> str:
+        return self.code.fix.say(lang, **{"value": self.value, **self.args})
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def one_per_cell(findings: Iterable[Findings]) -> Iterator[Findings]:
+    """The findings with at most one issue for each cell: the most severe, then the first named.
+
+    A wrong phone is one line for the person who mends it, not "not valid" and "too short" and "required".
+    """
+    order = sorted(enumerate(findings), key=lambda item: (_RANK[item[1].code.severity], item[0]))
+    taken: dict[tuple[str, str | None], set[int]] = {}
+    for _, found in order:
+        seen = taken.setdefault((found.table, found.column), set())
+        keep = [i for i, row in enumerate(found.rows.tolist()) if row not in seen]
+        seen.update(found.rows.tolist())
+        if len(keep) == len(found.rows):
+            yield found
+        elif keep:
+            args = {name: [values[i] for i in keep] for name, values in found.args.items()}
+            yield Findings(found.code, found.table, found.column, found.rows[keep], args)

@@ -1,0 +1,68 @@
+"""A table people keep, once it is known what it is: rows, fields, and where each cell stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetcrm.core.workbook import column_letter, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One tab a table comes from: header row (1-based), and which column position holds which field."""
+
+    tab: str
+    header_row: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    sheet_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the base, such as the clients, perhaps from several tabs.
+
+    ``raw``: object frame as typed; index 0..n-1 (positions); columns are field keys, and ``extra:HEADING`` for
+    columns we do not know. ``tab`` and ``row`` say for every position which source (index into ``sources``) and which
+    row of the sheet it is.
+    """
+
+    key: str
+    raw: pd.DataFrame
+    sources: tuple[Source, ...]
+    tab: npt.NDArray[np.intp]
+    row: npt.NDArray[np.intp]
+    formulas: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def cell(self, position: int, column: str | None) -> str:
+        """A1 reference without the tab: ``D17``, or ``17:17`` when the whole row is meant."""
+        source = self.sources[int(self.tab[position])]
+        row = int(self.row[position])
+        if column is None or column not in source.columns:
+            return f"{row}:{row}"
+        return f"{column_letter(source.columns[column])}{row}"
+
+    def reference(self, position: int, column: str | None) -> str:
+        """A1 reference with the tab, as people would type it."""
+        return f"{quoted(self.tab_title(position))}!{self.cell(position, column)}"
+
+    def tab_title(self, position: int) -> str:
+        return self.sources[int(self.tab[position])].tab
+
+    def heading(self, column: str) -> str:
+        """The team's own heading of a field (of the first tab that has it)."""
+        for source in self.sources:
+            if column in source.headings:
+                return source.headings[column]
+        return column.removeprefix("extra:")
+
+    def has(self, column: str) -> bool:
+        return column in self.raw.columns

@@ -1,0 +1,212 @@
+"""A tab of ours as a store-neutral description: cells, blocks of columns, charts. Pure.
+
+Stores turn a :class:`Tab` into sheet XML or into API requests; what a reader sees is decided here, once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+#: What may stand in a cell of ours. Text is always written as text, never as a formula.
+Content: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | None"
+
+Format = Literal["general", "text", "int", "money", "date", "datetime", "percent", "decimal"]
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks. Colours are ``RRGGBB``; None leaves the default."""
+
+    format: Format = "general"
+    bold: bool = False
+    italic: bool = False
+    size: float | None = None
+    color: str | None = None
+    fill: str | None = None
+    align: Align | None = None
+    wrap: bool = False
+    border_bottom: str | None = None
+    indent: int = 0
+
+
+PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class ToCell:
+    """A link to a cell of the same workbook: a tab's title and an A1 reference."""
+
+    tab: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToClient:
+    """A link that finds a client's row by id when clicked: the tab and column letter of the ids, and the id."""
+
+    tab: str
+    column: str
+    client_id: str
+
+
+Link: TypeAlias = "ToCell | ToClient | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One placed cell; ``span`` merges it over that many columns. ``stamp`` marks a moment that alone is no change."""
+
+    row: int
+    column: int
+    content: Content
+    style: Style = PLAIN
+    link: Link = None
+    span: int = 1
+    stamp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlockColumn:
+    """One column of a block: its heading, its values (None = empty), and how they look.
+
+    ``links``: aligned with the values, or None. ``fills``: a fill colour by value text (a legend), text stays.
+    """
+
+    heading: str
+    values: Sequence[Content]
+    style: Style = PLAIN
+    width: float = 14.0
+    links: Sequence[Link] | None = None
+    fills: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table by columns, its heading row at ``row``, its first column at ``column`` (both 0-based)."""
+
+    row: int
+    column: int
+    columns: tuple[BlockColumn, ...]
+    heading_style: Style = Style(bold=True, fill="F1F3F4", wrap=True, border_bottom="BDC1C6")
+    filter: bool = False
+
+    @property
+    def height(self) -> int:
+        """Rows of values, without the heading."""
+        return max((len(c.values) for c in self.columns), default=0)
+
+
+ChartKind = Literal["column", "stacked", "bar", "line", "area", "pie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Cells of the same tab, 0-based and inclusive."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: its name, where its labels and values stand, its colour. ``line`` draws it as a line over columns,
+    on a second axis when ``secondary`` (a combo chart, such as Pareto)."""
+
+    name: str
+    labels: Range
+    values: Range
+    color: str
+    line: bool = False
+    secondary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart, anchored at a cell; sizes in pixels at 96 dpi. ``key`` is its identity from run to run."""
+
+    key: str
+    kind: ChartKind
+    title: str
+    series: tuple[Series, ...]
+    row: int
+    column: int
+    width: int = 480
+    height: int = 280
+    percent: bool = False
+    percent_secondary: bool = False
+    legend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Colours over numbers: a two- or three-colour scale, or a bar inside the cell."""
+
+    where: Range
+    kind: Literal["colors", "bar"]
+    colors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of ours, replaced as a whole. ``widths``: by column position, in characters."""
+
+    key: str
+    title: str
+    cells: tuple[Cell, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    freeze_rows: int = 0
+    freeze_columns: int = 0
+    color: str | None = None
+    hidden: bool = False
+    gridlines: bool = False
+
+    def fingerprint(self) -> str:
+        """A hash of everything but the stamps: equal fingerprints need no write."""
+        digest = hashlib.sha256()
+        for part in (
+            self.title,
+            self.charts,
+            self.scales,
+            sorted(self.widths.items()),
+            sorted(self.heights.items()),
+            self.freeze_rows,
+            self.freeze_columns,
+            self.color,
+            self.hidden,
+            self.gridlines,
+        ):
+            digest.update(repr(part).encode())
+        for cell in self.cells:
+            content = "stamp" if cell.stamp else cell.content
+            digest.update(repr((cell.row, cell.column, content, cell.style, cell.link, cell.span)).encode())
+        for block in self.blocks:
+            digest.update(repr((block.row, block.column, block.filter, block.heading_style)).encode())
+            for column in block.columns:
+                digest.update(repr((column.heading, column.style, column.width, sorted(column.fills.items()))).encode())
+                digest.update("\0".join(map(repr, column.values)).encode())
+                if column.links is not None:
+                    digest.update("\0".join(map(repr, column.links)).encode())
+        return digest.hexdigest()[:32]
+
+    def size(self) -> tuple[int, int]:
+        """Rows and columns that hold anything."""
+        rows = max([c.row + 1 for c in self.cells] + [b.row + 1 + b.height for b in self.blocks], default=1)
+        columns = max(
+            [c.column + c.span for c in self.cells] + [b.column + len(b.columns) for b in self.blocks], default=1
+        )
+        return rows, columns
+
+
+#: Titles of our tabs, by key; the store never takes a title the team already uses.
+OUR_TABS = ("issues", "proposals", "duplicates", "summary", "clients_auto", "drafts")

@@ -1,0 +1,79 @@
+"""Texts a person reads, in Russian and English, kept beside the code they belong to. Pure."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Lang = Literal["ru", "en"]
+LANGS: tuple[Lang, ...] = ("ru", "en")
+
+NBSP = "\u00a0"
+
+
+def plural_form(n: int, lang: Lang) -> int:
+    """Index of the plural form: 0 one, 1 few, 2 many (CLDR cardinal rules for whole numbers).
+
+    >>> [plural_form(n, "ru") for n in (1, 2, 5, 11, 21, 112)]
+    [0, 1, 2, 2, 0, 2]
+    >>> [plural_form(n, "en") for n in (1, 2, 0)]
+    [0, 1, 1]
+    """
+    n = abs(n)
+    if lang == "en":
+        return 0 if n == 1 else 1
+    if n % 10 == 1 and n % 100 != 11:
+        return 0
+    if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14):
+        return 1
+    return 2
+
+
+def number(value: float, lang: Lang, digits: int = 0) -> str:
+    """A number as people write it: grouped by thousands, with a no-break space in Russian.
+
+    >>> number(1234567.5, "ru", 1).replace(NBSP, "_"), number(1234567.5, "en", 1)
+    ('1_234_567,5', '1,234,567.5')
+    """
+    text = f"{value:,.{digits}f}"
+    if lang == "en":
+        return text
+    return text.replace(",", NBSP).replace(".", ",")
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        # Only plain names: a template of ours never walks into attributes of a value.
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            forms = format_spec.split("|")
+            return forms[min(plural_form(int(value), self.lang), len(forms) - 1)]
+        if isinstance(value, bool) or not isinstance(value, int) or format_spec:
+            return format(value, format_spec)
+        return number(value, self.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages. ``{n:клиент|клиента|клиентов}`` chooses the plural form of the argument ``n``.
+
+    >>> Text(ru="{n} {n:клиент|клиента|клиентов}", en="{n} {n:client|clients}").say("ru", n=22)
+    '22 клиента'
+    """
+
+    ru: str
+    en: str
+
+    def say(self, lang: Lang, /, **args: object) -> str:
+        """The text in one language with its named places filled."""
+        text = self.ru if lang == "ru" else self.en
+        if not args and "{" not in text:
+            return text
+        return _Formatter(lang).vformat(text, (), args)

@@ -1,0 +1,92 @@
+"""What a store reads: sheets of cells as typed, nothing guessed. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pandas as pd
+
+
+class CellError(str):
+    """A cell that shows an error, such as ``#N/A``; never data."""
+
+    __slots__ = ()
+
+
+#: A cell as typed: text, number, boolean, a number the sheet formats as a date, an error, or None when empty.
+Value: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | dt.time | CellError | None"
+
+
+def column_letter(position: int) -> str:
+    """A1 letters of a 0-based column.
+
+    >>> column_letter(0), column_letter(25), column_letter(26), column_letter(701), column_letter(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def quoted(title: str) -> str:
+    """A tab's title as it stands in a reference: in quotes unless it is one plain word.
+
+    >>> quoted("Клиенты"), quoted("Мои клиенты"), quoted("O'Hara")
+    ('Клиенты', "'Мои клиенты'", "'O''Hara'")
+    """
+    if title.isidentifier() and not any(c.isdigit() for c in title):
+        return title
+    return "'" + title.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tab as it was read.
+
+    ``cells``: object frame; the index is the sheet's own row number (1-based), the columns are 0-based positions;
+    it reaches from row 1 to the last row and column that hold anything. ``formulas``: (row, column) → formula text for
+    cells whose value is computed. ``merged``: (first row, first column, last row, last column). ``ours``: the key of
+    the tab when it is one of ours (known by a hidden mark, not by its title), else None.
+    """
+
+    title: str
+    cells: pd.DataFrame
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    sheet_id: str = ""
+    visible: bool = True
+    ours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Everything one read saw. ``locale`` and ``time_zone`` are the sheet's own where the store knows them."""
+
+    name: str
+    location: str
+    sheets: tuple[Sheet, ...]
+    locale: str | None = None
+    time_zone: str | None = None
+    fingerprint: str = ""
+
+    def people(self) -> tuple[Sheet, ...]:
+        """The tabs that are not refilled by us, in their order."""
+        return tuple(sheet for sheet in self.sheets if sheet.ours is None)
+
+
+def sheet_from_rows(title: str, rows: list[list[Value]], **more: object) -> Sheet:
+    """A sheet from lists of cells, the first being row 1; ragged rows are padded. For tests and text files."""
+    width = max((len(row) for row in rows), default=0)
+    padded = [list(row) + [None] * (width - len(row)) for row in rows]
+    frame = pd.DataFrame(padded, columns=range(width), dtype=object)
+    frame = frame.where(frame.notna(), None)
+    frame.index = pd.RangeIndex(1, len(padded) + 1)
+    return Sheet(title, frame, **more)  # type: ignore[arg-type]

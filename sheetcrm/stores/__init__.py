@@ -1,0 +1,36 @@
+"""Where a workbook lives. A store reads what is there and replaces our own tabs; it writes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What landed. ``location``: where the result is (another file when the original was open). ``written`` and
+    ``unchanged`` and ``removed`` are tab titles; ``notes`` are (code, arguments) pairs for the report."""
+
+    location: str
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    calls: int = 0
+    notes: tuple[tuple[str, dict[str, object]], ...] = field(default=())
+
+
+class Store(Protocol):
+    """One workbook.
+
+    ``read`` raises StoreError or NotNow. ``replace`` makes our tabs exactly ``tabs`` (by key), taking out those of ours
+    that are no longer given; ``base`` is what was read, so that a workbook changed since is noticed. A tab whose
+    title the team uses gets another title. Nothing else in the workbook changes.
+    """
+
+    def read(self) -> Workbook: ...
+
+    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...

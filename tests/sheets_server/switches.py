@@ -1,0 +1,69 @@
+"""Switches for what Google leaves undocumented, each with the guess that is the default.
+
+A program that is safe only under one reading of an undocumented behaviour is not safe, so its tests run under
+every switch. `ALTERNATIVES` names the other reading of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """How this server behaves where Google's documentation is silent."""
+
+    find_replace_parses: bool = True
+    """A findReplace replacement is read as typed by a person (`+7`, `=1` convert); otherwise it stays text.
+    A cell formatted as plain text keeps text either way."""
+
+    find_replace_matches_displayed: bool = True
+    """findReplace compares the text a person sees (`1 234,50`, `01.02.2024`); otherwise the bare value, and only of
+    text cells."""
+
+    metadata_follows_sort: bool = False
+    """Row metadata travels with the cells on a sort of whole rows; otherwise it stays with the row number."""
+
+    owner_bypasses_protection: bool = True
+    """The file's owner writes into protected ranges that do not name them."""
+
+    protection_error_code: int = 400
+    """What a write into a protected range answers: 400 or 403."""
+
+    orphaned_named_range_kept: bool = False
+    """A named range whose cells or sheet are all deleted stays listed without a range, its id taken."""
+
+    strict_validation_rejects_api: bool = False
+    """A strict data validation rule refuses values written through the API as it refuses typed ones."""
+
+    update_grows_grid: bool = False
+    """values.update beyond the last row adds rows; otherwise it answers `exceeds grid limits`."""
+
+    service_account_may_create: bool = True
+    """A service account may own files; Google refuses with storageQuotaExceeded where it has no storage."""
+
+    recalculates_within_batch: bool = True
+    """A formula written earlier in a batch has its value for the later requests of the same batch."""
+
+    empty_string_clears: bool = True
+    """An empty string written by values.update leaves the cell without a value."""
+
+    def but(self, **changes: Any) -> Switches:
+        """These switches with some changed."""
+        return replace(self, **changes)
+
+
+def alternatives() -> Mapping[str, Switches]:
+    """For each switch the defaults with only that one turned, by the switch's name."""
+    defaults = Switches()
+    turned: dict[str, Switches] = {}
+    for field in fields(Switches):
+        current = getattr(defaults, field.name)
+        other = (not current) if isinstance(current, bool) else 403
+        turned[field.name] = defaults.but(**{field.name: other})
+    return turned
+
+
+ALTERNATIVES: Mapping[str, Switches] = alternatives()
