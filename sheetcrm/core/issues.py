@@ -49,7 +49,8 @@ class IssueCode:
     """A kind of issue with its own page.
 
     ``message`` says what is wrong and what we did about it, ``fix`` what to do; both may name ``{value}`` (the
-    cell as typed) and the finding's own arguments. ``example`` is one row (field key → cell) that produces the issue.
+    cell as typed) and the finding's own arguments. ``example`` is one row (field key → cell) that produces the issue;
+    a tuple instead of a cell means several rows. ``private``: the cell's text is not repeated in reports.
     """
 
     code: str
@@ -60,6 +61,7 @@ class IssueCode:
     cause: Cause | None = None
     example: Mapping[str, Any] = field(default_factory=dict)
     table: str = "clients"
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue as it is shown: where, what, what to do."""
+    """One issue as it is shown: where, what, what to do.
+
+    ``heading`` is the team's own name of the column; ``table`` and ``position`` say which row of which table it is,
+    empty and -1 for an issue about a whole tab.
+    """
 
     code: IssueCode
     tab: str
@@ -102,6 +108,9 @@ class Issue:
     field: str | None
     value: str
     args: Mapping[str, Any]
+    heading: str | None = None
+    table: str = ""
+    position: int = -1
 
     def message(self, lang: Lang) -> str:
         return self.code.message.say(lang, **{"value": self.value, **self.args})

@@ -55,6 +55,8 @@ class _Formatter(string.Formatter):
         if "|" in format_spec:
             forms = format_spec.split("|")
             return forms[min(plural_form(int(value), self.lang), len(forms) - 1)]
+        if isinstance(value, Text):
+            return value.say(self.lang)
         if isinstance(value, bool) or not isinstance(value, int) or format_spec:
             return format(value, format_spec)
         return number(value, self.lang)

@@ -87,6 +87,5 @@ def sheet_from_rows(title: str, rows: list[list[Value]], **more: object) -> Shee
     width = max((len(row) for row in rows), default=0)
     padded = [list(row) + [None] * (width - len(row)) for row in rows]
     frame = pd.DataFrame(padded, columns=range(width), dtype=object)
-    frame = frame.where(frame.notna(), None)
     frame.index = pd.RangeIndex(1, len(padded) + 1)
     return Sheet(title, frame, **more)  # type: ignore[arg-type]

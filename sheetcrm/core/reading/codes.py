@@ -1,0 +1,132 @@
+"""What can be wrong with a table as a whole: headings, header rows, merged cells. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.issues import IssueCode, Severity
+from sheetcrm.core.wording import Text
+
+CONTENT_DISAGREES = IssueCode(
+    "heading/content-disagrees",
+    Severity.WARNING,
+    Text(ru="В столбце не то, что обещает заголовок", en="A column holds something else than its heading says"),
+    Text(
+        ru="Столбец «{heading}» похож на «{field}» по названию, но содержание другое: {sample}. Столбец не используется.",
+        en="Column “{heading}” looks like “{field}” by name, but holds something else: {sample}. The column is not used.",
+    ),
+    Text(
+        ru="Если это всё же «{field}», укажите столбец в config.yaml (tables → columns) или при sheetcrm init.",
+        en="If it is “{field}” after all, name the column in config.yaml (tables → columns) or in sheetcrm init.",
+    ),
+)
+
+COLUMNS_COMPETE = IssueCode(
+    "heading/two-columns",
+    Severity.WARNING,
+    Text(ru="Два столбца претендуют на одно поле", en="Two columns claim one field"),
+    Text(
+        ru="«{field}»: подходят столбцы {columns}. Пока не выбран один, не используется ни один.",
+        en="“{field}”: columns {columns} both fit. Until one is chosen, neither is used.",
+    ),
+    Text(
+        ru="Переименуйте лишний столбец или укажите нужный в config.yaml (tables → columns) или при sheetcrm init.",
+        en="Rename the one you do not mean, or name the right one in config.yaml (tables → columns) or in sheetcrm init.",
+    ),
+)
+
+ASKED_NOT_GUESSED = IssueCode(
+    "heading/not-guessed",
+    Severity.WARNING,
+    Text(
+        ru="Похоже на номер, согласие или отказ, но программа не угадывает такие столбцы",
+        en="Looks like an id, a consent or a stop, which are never guessed",
+    ),
+    Text(
+        ru="Столбец «{heading}» похож на «{field}». Такие столбцы не угадываются: пока считаем, что его нет.",
+        en="Column “{heading}” looks like “{field}”. Such columns are never guessed: until told, it counts as missing.",
+    ),
+    Text(
+        ru="Если это он, переименуйте его в «{field}» или подтвердите при sheetcrm init.",
+        en="If it is, rename it to “{field}” or confirm it in sheetcrm init.",
+    ),
+)
+
+LOOKS_LIKE_STOP_LIST = IssueCode(
+    "table/stop-list-not-guessed",
+    Severity.ERROR,
+    Text(ru="Вкладка похожа на стоп-лист", en="A tab looks like a stop list"),
+    Text(
+        ru="Вкладка «{tab}» похожа на стоп-лист, но заголовки не наши, поэтому она не прочитана ни как клиенты, ни как стоп-лист.",
+        en="Tab “{tab}” looks like a stop list, but its headings are not ours, so it was read neither as clients nor as a stop list.",
+    ),
+    Text(
+        ru="Назовите столбец «Телефон или email» — и вкладка заработает как стоп-лист.",
+        en="Call its column “Phone or email” and the tab works as the stop list.",
+    ),
+)
+
+NOT_CLIENTS = IssueCode(
+    "table/not-clients",
+    Severity.INFO,
+    Text(ru="Вкладка с людьми, но не с клиентами", en="A tab with people who are not clients"),
+    Text(
+        ru="Вкладка «{tab}» похожа на список сотрудников или поставщиков и в базу клиентов не включена.",
+        en="Tab “{tab}” looks like a list of staff or suppliers and is not taken into the client base.",
+    ),
+    Text(
+        ru="Если это клиенты, назовите вкладку иначе или укажите её в config.yaml (tables → clients → tabs).",
+        en="If these are clients, give the tab another name or list it in config.yaml (tables → clients → tabs).",
+    ),
+)
+
+JOURNAL = IssueCode(
+    "table/journal",
+    Severity.INFO,
+    Text(
+        ru="Это журнал визитов или заказов, а не список клиентов",
+        en="This is a journal of visits or orders, not a list of clients",
+    ),
+    Text(
+        ru="Во вкладке «{tab}» одни и те же контакты повторяются с разными датами и суммами: она прочитана как заказы.",
+        en="Tab “{tab}” repeats the same contacts with different dates and sums: it was read as orders.",
+    ),
+    Text(
+        ru="Если это список клиентов, укажите вкладку в config.yaml (tables → clients → tabs).",
+        en="If it is a list of clients, name the tab in config.yaml (tables → clients → tabs).",
+    ),
+)
+
+MERGED = IssueCode(
+    "cell/merged",
+    Severity.WARNING,
+    Text(ru="Объединённые ячейки в данных", en="Merged cells in the data"),
+    Text(
+        ru="Ячейки {cells} объединены: значение относится только к первой строке, у остальных оно пустое.",
+        en="Cells {cells} are merged: the value belongs to the first row only, the others have none.",
+    ),
+    Text(ru="Разъедините ячейки и впишите значение в каждую строку.", en="Unmerge the cells and fill in each row."),
+)
+
+BLANK_HEADING = IssueCode(
+    "heading/blank",
+    Severity.INFO,
+    Text(ru="Столбец без заголовка", en="A column without a heading"),
+    Text(
+        ru="Столбец {letter} без заголовка, а данные в нём есть ({sample}). Он не используется и остаётся как есть.",
+        en="Column {letter} has no heading but holds data ({sample}). It is not used and stays as it is.",
+    ),
+    Text(ru="Дайте столбцу заголовок, если он нужен.", en="Give the column a heading if it matters."),
+)
+
+NO_TABLE = IssueCode(
+    "table/none",
+    Severity.ERROR,
+    Text(ru="Таблица клиентов не найдена", en="No client table found"),
+    Text(
+        ru="Ни на одной вкладке не нашлось строки заголовков с именем или компанией и хотя бы одним контактом. Просмотрены: {tabs}.",
+        en="No tab has a heading row with a name or company and at least one contact. Looked at: {tabs}.",
+    ),
+    Text(
+        ru="Нужны хотя бы два столбца, например «ФИО» и «Телефон». Показать столбцы вручную: sheetcrm init.",
+        en="Two columns are enough, such as “Full name” and “Phone”. To point at your columns: sheetcrm init.",
+    ),
+)

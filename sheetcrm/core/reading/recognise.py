@@ -1,0 +1,488 @@
+"""The tables of a workbook: which tab is what, where its header stands, which rows are data. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetcrm.core.issues import Issue, IssueCode
+from sheetcrm.core.reading import codes
+from sheetcrm.core.reading.content import ENOUGH, agreement
+from sheetcrm.core.reading.headings import Match, fold, looks_asked, named
+from sheetcrm.core.schema import TABLES
+from sheetcrm.core.table import Source, Table
+from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
+
+#: A second column of one kind goes to its second field.
+OVERFLOW = {"phone": "phone2", "email": "email2"}
+
+#: Rows looked at for a header; people put a title, a logo and a filter hint above it, not forty lines.
+HEADER_DEPTH = 40
+SAMPLE = 200
+
+_STOP_TITLE = re.compile(
+    r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out", re.I
+)
+_STAFF_TITLE = re.compile(
+    r"сотрудник|персонал|штат|мастера|команда|поставщик|staff|employees|team|suppliers|vendors", re.I
+)
+_TOTAL = re.compile(r"^\s*(итого|всего|сумма|total|grand total|sum)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """One column as it was understood, for the report: ``field`` is None when it is left alone."""
+
+    tab: str
+    letter: str
+    heading: str
+    table: str
+    field: str | None
+    match: Match | None
+    sample: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The tables found, the columns as understood, and what was wrong with the tables as a whole.
+
+    ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders.
+    """
+
+    tables: Mapping[str, Table]
+    columns: tuple[ColumnSeen, ...]
+    issues: tuple[Issue, ...]
+    hidden_rows: int = 0
+    clients_from_orders: bool = False
+
+    @property
+    def lang_votes(self) -> Lang | None:
+        """The language most of the headings are in, None without headings."""
+        text = "".join(column.heading for column in self.columns if column.field)
+        if not text:
+            return None
+        cyrillic = sum("а" <= c <= "я" or c == "ё" for c in text.casefold())
+        return "ru" if cyrillic * 2 > len(text.replace(" ", "")) * 0.6 else "en"
+
+
+@dataclass(slots=True)
+class _Candidate:
+    table: str
+    sheet: Sheet
+    header: int
+    columns: dict[str, int]
+    headings: dict[str, str]
+    seen: list[ColumnSeen]
+    issues: list[Issue] = field(default_factory=list)
+
+
+def _issue(code: IssueCode, tab_: str, cell: str, row: int, value: str = "", /, **args: Any) -> Issue:
+    return Issue(code, tab_, cell, row, None, None, value, args)
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) and not isinstance(value, CellError) and bool(value.strip())
+
+
+def _shown(value: Value) -> str:
+    text = str(value).strip().replace("\n", " ")
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def _sample(column: npt.NDArray[Any]) -> list[Value]:
+    """Up to SAMPLE distinct non-empty cells, spread over the whole column."""
+    step = max(1, len(column) // (SAMPLE * 5))
+    picked: dict[tuple[type, Value], None] = {}
+    for value in column[::step].tolist():
+        if value is not None and str(value).strip():
+            picked[(type(value), value)] = None
+            if len(picked) >= SAMPLE:
+                break
+    return [value for _, value in picked]
+
+
+def _header_row(cells: npt.NDArray[Any], table: str, saved: dict[str, str]) -> tuple[int, int]:
+    """Index of the row whose cells name most fields of a table, and how many fields that is."""
+    best, best_count = -1, 0
+    for i, row in enumerate(cells[:HEADER_DEPTH]):
+        texts = [v for v in row.tolist() if _is_text(v)]
+        fields: set[str] = set()
+        for text in texts:
+            if len(str(text)) <= 80:
+                fields.update(n.field for n in named(text, table, saved)[:1])
+        if len(fields) > best_count and len(fields) * 2 >= len(texts) * 0.5:
+            best, best_count = i, len(fields)
+    return best, best_count
+
+
+def _understand(sheet: Sheet, table: str, saved: dict[str, str]) -> _Candidate | None:
+    """How a tab reads as one kind of table, or None when it has no header for it."""
+    cells = sheet.cells.to_numpy(dtype=object)
+    header, count = _header_row(cells, table, saved)
+    if count == 0:
+        return None
+    rows = cells[header + 1 :]
+    spec = TABLES[table]
+    headings = {c: str(v).strip() for c, v in enumerate(cells[header].tolist()) if v is not None and str(v).strip()}
+    candidate = _Candidate(table, sheet, header + 1, {}, {}, [])
+    options: dict[int, tuple[tuple[str, Match], ...]] = {}
+    samples: dict[int, list[Value]] = {}
+    refused: dict[int, str] = {}
+    for position, heading in headings.items():
+        names = named(heading, table, saved)
+        samples[position] = _sample(rows[:, position])
+        fitting = []
+        for name in names:
+            type_ = spec.field(name.field)
+            share = agreement(type_.type, samples[position]) if type_ else 1.0
+            if share >= ENOUGH or name.match is Match.SAVED:
+                fitting.append((name.field, name.match))
+            elif name.match >= Match.SYNONYM and not fitting:
+                refused[position] = name.field
+        if fitting:
+            refused.pop(position, None)
+        options[position] = tuple(fitting)
+    taken = _assign(options, candidate, headings, samples)
+    for position, heading in headings.items():
+        field_key = taken.get(position)
+        sample = tuple(_shown(v) for v in samples[position][:3])
+        match = next((m for k, m in options[position] if k == field_key), None) if field_key else None
+        letter = column_letter(position)
+        candidate.seen.append(ColumnSeen(sheet.title, letter, heading, table, field_key, match, sample))
+        cell = f"{letter}{candidate.header}"
+        if field_key:
+            candidate.columns[field_key] = position
+            candidate.headings[field_key] = heading
+        elif position in refused:
+            wanted = spec.field(refused[position])
+            if wanted is not None:
+                candidate.issues.append(
+                    _issue(
+                        codes.CONTENT_DISAGREES, sheet.title, cell, candidate.header, heading,
+                        heading=heading, field=wanted.heading, sample=", ".join(f"«{s}»" for s in sample),
+                    )
+                )  # fmt: skip
+        elif (asked := looks_asked(heading)) and spec.field(asked) is not None and asked not in _own_fields(options):
+            wanted = spec.field(asked)
+            candidate.issues.append(
+                _issue(
+                    codes.ASKED_NOT_GUESSED,
+                    sheet.title,
+                    cell,
+                    candidate.header,
+                    heading,
+                    heading=heading,
+                    field=wanted.heading if wanted else asked,
+                )
+            )
+    blank = [c for c in range(cells.shape[1]) if c not in headings]
+    for position in blank:
+        sample_values = _sample(rows[:, position])
+        if len(sample_values) >= 3 and headings and min(headings) < position < max(headings):
+            candidate.issues.append(
+                _issue(
+                    codes.BLANK_HEADING, sheet.title, f"{column_letter(position)}{candidate.header}", candidate.header,
+                    letter=column_letter(position), sample=", ".join(f"«{_shown(v)}»" for v in sample_values[:2]),
+                )
+            )  # fmt: skip
+    return candidate
+
+
+def _own_fields(options: Mapping[int, tuple[tuple[str, Match], ...]]) -> set[str]:
+    return {key for fits in options.values() for key, match in fits if match >= Match.OWN}
+
+
+def _assign(
+    options: dict[int, tuple[tuple[str, Match], ...]],
+    candidate: _Candidate,
+    headings: dict[int, str],
+    samples: dict[int, list[Value]],
+) -> dict[int, str]:
+    """One field for each column: surest matches first; equals for one field compete and neither is taken."""
+    taken: dict[int, str] = {}
+    used: set[str] = set()
+    left = dict(options)
+    if candidate.table == "clients":
+        _settle_names(left)
+    for match in sorted(Match, reverse=True):
+        claims: dict[str, list[int]] = {}
+        for position, fits in left.items():
+            if position in taken:
+                continue
+            key = next((k for k, m in fits if m is match and k not in used), None)
+            if key is None and any(m is match and k in OVERFLOW for k, m in fits):
+                key = next(OVERFLOW[k] for k, m in fits if m is match and k in OVERFLOW)
+                key = None if key in used else key
+            if key is not None:
+                claims.setdefault(key, []).append(position)
+        for key, positions in claims.items():
+            if key in OVERFLOW and len(positions) == 2 and OVERFLOW[key] not in used | set(claims):
+                taken[positions[0]], taken[positions[1]] = key, OVERFLOW[key]
+                used |= {key, OVERFLOW[key]}
+            elif len(positions) == 1:
+                taken[positions[0]] = key
+                used.add(key)
+            else:
+                used.add(key)
+                field_spec = TABLES[candidate.table].field(key)
+                both = " / ".join(
+                    f"{column_letter(p)} «{headings[p]}» ({', '.join(_shown(v) for v in samples[p][:2])})"
+                    for p in positions
+                )
+                candidate.issues.append(
+                    _issue(
+                        codes.COLUMNS_COMPETE, candidate.sheet.title,
+                        f"{column_letter(positions[0])}{candidate.header}", candidate.header,
+                        field=field_spec.heading if field_spec else key, columns=both,
+                    )
+                )  # fmt: skip
+                for position in positions:
+                    left[position] = ()
+    return taken
+
+
+def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]]) -> None:
+    """«Имя» is the first name beside a column of surnames, and the whole name otherwise."""
+    keys = {key for fits in options.values() for key, _ in fits}
+    alone = "last_name" not in keys
+    for position, fits in options.items():
+        names = {key for key, _ in fits}
+        if {"full_name", "first_name"} <= names:
+            drop = "first_name" if alone else "full_name"
+            options[position] = tuple((k, m) for k, m in fits if k != drop)
+
+
+def _score(candidate: _Candidate | None) -> int:
+    return len(candidate.columns) if candidate else 0
+
+
+_CONTACTS = {"phone", "email", "messenger"}
+_WHO = {"full_name", "first_name", "last_name", "company"}
+
+
+def _is_clients(c: _Candidate | None) -> bool:
+    return bool(c and (_WHO & set(c.columns)) and (_CONTACTS & set(c.columns) or len(c.columns) >= 4))
+
+
+def _is_orders(c: _Candidate | None) -> bool:
+    if c is None:
+        return False
+    fields = set(c.columns)
+    return (
+        "date" in fields
+        and bool(fields & {"amount", "items", "order_id", "paid"})
+        and bool(fields & {"client", "client_id", "phone", "email"})
+    )
+
+
+def _repeats(candidate: _Candidate) -> bool:
+    """The same contact on many rows with different dates: a journal of visits, not a list of people."""
+    cells = candidate.sheet.cells.to_numpy(dtype=object)[candidate.header :]
+    key = next((candidate.columns[k] for k in ("phone", "email", "client") if k in candidate.columns), None)
+    date = candidate.columns.get("date")
+    if key is None or date is None:
+        return False
+    contacts = [str(v).strip().casefold() for v in cells[:, key].tolist() if v is not None and str(v).strip()]
+    dates = {str(v) for v in cells[:, date].tolist() if v is not None}
+    return len(contacts) >= 4 and len(set(contacts)) <= 0.8 * len(contacts) and len(dates) >= 3
+
+
+def _classify(
+    sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mapping[str, str]
+) -> _Candidate | list[Issue] | None:
+    """What one tab is; issues alone when it is refused with a reason; None when it is none of ours to read."""
+    forced = named_tabs.get(sheet.title)
+    readings = {key: _understand(sheet, key, saved.get(key, {})) for key in TABLES if forced in (None, key)}
+    if forced is not None:
+        return readings[forced]
+    for key, needed in _DEFINITIONS.items():
+        reading = readings[key]
+        if reading is not None and needed <= set(reading.columns):
+            return reading
+    clients, orders = readings["clients"], readings["orders"]
+    if clients is not None and _STOP_TITLE.search(sheet.title) and (_CONTACTS & set(clients.columns)):
+        return [_issue(codes.LOOKS_LIKE_STOP_LIST, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
+    if _is_orders(orders) and orders is not None:
+        if not _is_clients(clients) or _score(orders) > _score(clients):
+            return orders
+        if _repeats(orders):
+            orders.issues.append(
+                _issue(codes.JOURNAL, sheet.title, f"A{orders.header}", orders.header, tab=sheet.title)
+            )
+            return orders
+    if clients is not None and _is_clients(clients):
+        if _STAFF_TITLE.search(sheet.title):
+            return [_issue(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
+        return clients
+    return None
+
+
+#: Tables of ours that people fill: known by our own headings alone.
+_DEFINITIONS: dict[str, set[str]] = {
+    "segments": {"name", "rule"},
+    "stop_list": {"who"},
+    "consents": {"who", "state"},
+    "settings": {"name", "value"},
+}
+
+
+def _rows(candidate: _Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
+    """Indexes (0-based, in the sheet) of the data rows: no blanks, totals or repeated headers."""
+    sheet = candidate.sheet
+    cells = sheet.cells.to_numpy(dtype=object)
+    below = cells[candidate.header :]
+    if not len(below):
+        return np.empty(0, dtype=np.intp), []
+    known = sorted(candidate.columns.values())
+    filled = np.zeros(len(below), dtype=bool)
+    for position in range(below.shape[1]):
+        column = below[:, position].tolist()
+        filled |= np.fromiter((v is not None and v != "" and str(v).strip() != "" for v in column), bool, len(column))
+    heading = tuple(fold(cells[candidate.header - 1, p]) for p in known)
+    first = below[:, known[0]].tolist() if known else []
+    edge = below[:, 0].tolist()
+    for i in np.flatnonzero(filled).tolist():
+        for value in (edge[i], first[i] if first else None):
+            if isinstance(value, str) and _TOTAL.match(value):
+                # A totals row has a word of totals and numbers, and no contact of its own.
+                contacts = [below[i, candidate.columns[k]] for k in _CONTACTS if k in candidate.columns]
+                if not any(v is not None and str(v).strip() for v in contacts):
+                    filled[i] = False
+        if (
+            first
+            and isinstance(first[i], str)
+            and fold(first[i]) == heading[0]
+            and tuple(fold(below[i, p]) for p in known) == heading
+        ):
+            filled[i] = False
+    issues = []
+    columns = set(known)
+    for r1, c1, r2, c2 in sheet.merged:
+        if (
+            r1 > candidate.header
+            and r2 > r1
+            and any(c in columns for c in range(c1, c2 + 1))
+            and filled[r1 - candidate.header - 1 :].any()
+        ):
+            where = f"{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
+            issues.append(_issue(codes.MERGED, sheet.title, f"{column_letter(c1)}{r1}", r1, cells=where))
+    return np.flatnonzero(filled) + candidate.header, issues
+
+
+def _build(key: str, candidates: Sequence[_Candidate]) -> tuple[Table, list[Issue]]:
+    """One table of all tabs of its kind."""
+    frames, sources, tabs, rows, issues = [], [], [], [], []
+    formulas: dict[str, set[int]] = {}
+    start = 0
+    for number, candidate in enumerate(candidates):
+        at, merged = _rows(candidate)
+        issues += candidate.issues + merged
+        cells = candidate.sheet.cells.to_numpy(dtype=object)
+        data: dict[str, npt.NDArray[Any]] = {}
+        for field_key, position in candidate.columns.items():
+            data[field_key] = cells[at, position]
+        known = set(candidate.columns.values())
+        for column in candidate.seen:
+            position = _position(column.letter)
+            name = f"extra:{column.heading}"
+            if position not in known and name not in data:
+                data[name] = cells[at, position]
+        frames.append(pd.DataFrame(data, dtype=object))
+        sources.append(
+            Source(
+                candidate.sheet.title, candidate.header, candidate.columns, candidate.headings, candidate.sheet.sheet_id
+            )
+        )
+        tabs.append(np.full(len(at), number, dtype=np.intp))
+        rows.append(candidate.sheet.cells.index.to_numpy()[at].astype(np.intp))
+        by_row = {int(row): start + i for i, row in enumerate(rows[-1].tolist())}
+        by_column = {position: field_key for field_key, position in candidate.columns.items()}
+        for row, column_position in candidate.sheet.formulas:
+            if row in by_row and column_position in by_column:
+                formulas.setdefault(by_column[column_position], set()).add(by_row[row])
+        start += len(at)
+    raw = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True).astype(object)
+    if len(frames) > 1:
+        raw = raw.where(raw.notna(), None)
+    raw = raw.reset_index(drop=True)
+    table = Table(
+        key, raw, tuple(sources), np.concatenate(tabs), np.concatenate(rows),
+        {k: frozenset(v) for k, v in formulas.items()},
+    )  # fmt: skip
+    return table, issues
+
+
+def _position(letter: str) -> int:
+    position = 0
+    for char in letter:
+        position = position * 26 + ord(char) - 64
+    return position - 1
+
+
+def _clients_of(orders: Table) -> Table | None:
+    """Clients taken from a journal of orders: one row for each distinct name and contact, where it first stands."""
+    pairs = {"client": "full_name", "phone": "phone", "email": "email", "client_id": "client_id"}
+    have = {o: c for o, c in pairs.items() if orders.has(o)}
+    if not have or have.keys() == {"client_id"}:
+        return None
+    people = orders.raw[list(have)].rename(columns=have)
+    key = people.astype(str).apply(lambda column: column.str.strip().str.casefold())
+    first = (~key.duplicated()).to_numpy() & people.notna().any(axis=1).to_numpy()
+    at = np.flatnonzero(first)
+    sources = tuple(
+        Source(s.tab, s.header_row, {have[k]: p for k, p in s.columns.items() if k in have},
+               {have[k]: h for k, h in s.headings.items() if k in have}, s.sheet_id)
+        for s in orders.sources
+    )  # fmt: skip
+    return Table("clients", people.iloc[at].reset_index(drop=True), sources, orders.tab[at], orders.row[at])
+
+
+def recognise(
+    workbook: Workbook,
+    *,
+    saved: Mapping[str, Mapping[str, str]] | None = None,
+    tabs: Mapping[str, str] | None = None,
+) -> Base:
+    """The tables of a workbook.
+
+    ``saved``: table → field → the team's heading, from the configuration. ``tabs``: tab title → table, likewise.
+    A table of several tabs is one base, in the order of the tabs.
+    """
+    folded = {t: {fold(h): f for f, h in fields.items()} for t, fields in (saved or {}).items()}
+    found: dict[str, list[_Candidate]] = {}
+    issues: list[Issue] = []
+    columns: list[ColumnSeen] = []
+    hidden = 0
+    for sheet in workbook.people():
+        if sheet.cells.empty:
+            continue
+        what = _classify(sheet, folded, tabs or {})
+        if isinstance(what, list):
+            issues += what
+        elif what is not None:
+            found.setdefault(what.table, []).append(what)
+            columns += what.seen
+            if what.table in ("clients", "orders"):
+                hidden += sum(1 for row in sheet.hidden_rows if row > what.header)
+    tables: dict[str, Table] = {}
+    for key, candidates in found.items():
+        table, more = _build(key, candidates)
+        tables[key] = table
+        issues += more
+    from_orders = False
+    if "clients" not in tables and "orders" in tables:
+        clients = _clients_of(tables["orders"])
+        if clients is not None:
+            tables["clients"] = clients
+            from_orders = True
+    if "clients" not in tables:
+        titles = ", ".join(f"«{sheet.title}»" for sheet in workbook.people())
+        issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=titles or "—"))
+    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders)

@@ -1,0 +1,173 @@
+"""Three ways in: a service account's key, one person's login, or the machine's own default. Opens key files only."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import google.auth
+from google.auth import exceptions as auth_errors
+from google.auth.credentials import Credentials
+from google.oauth2 import credentials as user_credentials
+from google.oauth2 import service_account
+
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import StoreError
+
+#: The least that reads and writes a sheet it was given; it lists no files and shares none.
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+READ_ONLY = ("https://www.googleapis.com/auth/spreadsheets.readonly",)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Credentials, and whose they are: the address a sheet must be shared with."""
+
+    credentials: Credentials
+    email: str
+
+
+def _missing(looked_at: str) -> StoreError:
+    return StoreError(
+        "google/no-credentials",
+        Text(
+            ru="Нет ключа для Google. Искали: {looked_at}.",
+            en="No key for Google was found. Looked at: {looked_at}.",
+        ),
+        Text(
+            ru="Как получить ключ за пять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
+            en="How to get one in five minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
+        ),
+        looked_at=looked_at,
+    )
+
+
+def _bad_key(path: Path) -> StoreError:
+    return StoreError(
+        "google/bad-key",
+        Text(ru="Файл {path} — не ключ Google.", en="{path} is not a Google key."),
+        Text(
+            ru="Нужен JSON сервисного аккаунта («Create new key → JSON») или OAuth-клиента типа Desktop.",
+            en="It must be the JSON of a service account (Create new key → JSON) or of an OAuth client of type Desktop.",
+        ),
+        path=str(path),
+    )
+
+
+def _open_to_others(path: Path) -> StoreError:
+    return StoreError(
+        "google/key-readable",
+        Text(
+            ru="Ключ {path} могут прочитать другие пользователи этого компьютера, поэтому он не используется.",
+            en="The key {path} can be read by other users of this computer, so it was not used.",
+        ),
+        Text(ru="Закройте его: chmod 600 {path}", en="Close it: chmod 600 {path}"),
+        path=str(path),
+    )
+
+
+def _must_log_in() -> StoreError:
+    return StoreError(
+        "google/login-needed",
+        Text(ru="Нужно один раз войти в Google на этом компьютере.", en="Log in to Google once on this computer."),
+        Text(
+            ru="Запустите команду в обычном терминале, где может открыться браузер: sheetcrm doctor.",
+            en="Run a command in an ordinary terminal where a browser can open: sheetcrm doctor.",
+        ),
+    )
+
+
+def log_in(
+    given: str | None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    token_dir: Path | None = None,
+    interactive: bool = False,
+    read_only: bool = False,
+) -> Login:
+    """Credentials from a key file, the environment or the machine's default.
+
+    ``given``: path of a key, or ``default`` for application-default credentials; None looks at
+    ``SHEETCRM_CREDENTIALS``. An OAuth client of type Desktop logs one person in through the browser (only when
+    ``interactive``) and keeps the token in ``token_dir`` with mode 0600.
+    Raises StoreError.
+    """
+    scopes = READ_ONLY if read_only else SCOPES
+    name = given or environment.get("SHEETCRM_CREDENTIALS")
+    if name == "default":
+        return _default(scopes)
+    if name and name.startswith("test:"):
+        return Login(_Bearer(name), name.removeprefix("test:"))
+    if not name:
+        if environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
+            return _default(scopes)
+        raise _missing("config.yaml (workbook → google → credentials), SHEETCRM_CREDENTIALS")
+    path = Path(name).expanduser()
+    if not path.is_file():
+        raise _missing(str(path))
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise _open_to_others(path)
+    try:
+        key = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError):
+        raise _bad_key(path) from None
+    if not isinstance(key, dict):
+        raise _bad_key(path)
+    if key.get("type") == "service_account":
+        try:
+            account = service_account.Credentials.from_service_account_info(key, scopes=list(scopes))
+        except (ValueError, auth_errors.GoogleAuthError):
+            raise _bad_key(path) from None
+        return Login(account, str(key.get("client_email", "")))
+    if "installed" in key:
+        return _person(key, scopes, token_dir, interactive)
+    raise _bad_key(path)
+
+
+class _Bearer(Credentials):
+    """A fixed bearer token, for a local server only: it names a person and is no secret."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.token = token
+
+    def refresh(self, request: Any) -> None:
+        """Nothing to refresh."""
+
+
+def _default(scopes: tuple[str, ...]) -> Login:
+    try:
+        credentials, _ = google.auth.default(scopes=list(scopes))
+    except auth_errors.DefaultCredentialsError:
+        raise _missing("application default credentials") from None
+    return Login(credentials, str(getattr(credentials, "service_account_email", "")))
+
+
+def _person(key: dict[str, Any], scopes: tuple[str, ...], token_dir: Path | None, interactive: bool) -> Login:
+    cache = token_dir / "google-token.json" if token_dir else None
+    if cache is not None and cache.is_file():
+        try:
+            saved = user_credentials.Credentials.from_authorized_user_info(
+                json.loads(cache.read_text("utf-8")), list(scopes)
+            )
+        except ValueError:
+            saved = None
+        if saved is not None and saved.refresh_token:
+            return Login(saved, "")
+    if not interactive:
+        raise _must_log_in()
+    from google_auth_oauthlib.flow import InstalledAppFlow
+
+    flow = InstalledAppFlow.from_client_config(key, scopes=list(scopes))
+    person = cast("user_credentials.Credentials", flow.run_local_server(port=0, open_browser=True))
+    if cache is not None:
+        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(cache, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            out.write(person.to_json())
+    return Login(person, "")

@@ -1,0 +1,279 @@
+"""A spreadsheet as a Workbook: one read that says what each cell is. No safety rests on a second read.
+
+Up to ``TYPED_CELLS`` cells come typed (text, number, date, formula, error) in a single answer. Larger ones come as
+values and as formulas, two reads that are accepted only when they agree; people type all the while.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
+from sheetcrm.errors import NotNow
+from sheetcrm.stores.google.session import Session
+
+#: Above this many cells the typed answer is too large (about 2.8 KB for a row of twenty).
+TYPED_CELLS = 200_000
+
+#: The developer metadata key that marks a tab of ours; its value is ``tab key:fingerprint``.
+MARK = "sheetcrm.tab"
+
+_ABOUT = (
+    "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZone),"
+    "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,"
+    "charts(chartId),conditionalFormats(ranges),developerMetadata(metadataId,metadataKey,metadataValue))"
+)
+_CELLS = (
+    "sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
+    "columnMetadata(hiddenByUser),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+)
+_EPOCH = dt.datetime(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Our mark on a tab: which tab of ours it is and the fingerprint of what was last written."""
+
+    metadata_id: int
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the spreadsheet is made of, without its cells."""
+
+    title: str
+    url: str
+    locale: str
+    time_zone: str
+    sheets: tuple[Mapping[str, Any], ...]
+
+    def mark(self, sheet: Mapping[str, Any]) -> Mark | None:
+        for item in sheet.get("developerMetadata", []):
+            if item.get("metadataKey") == MARK and ":" in item.get("metadataValue", ""):
+                key, _, fingerprint = item["metadataValue"].partition(":")
+                return Mark(item["metadataId"], key, fingerprint)
+        return None
+
+    def titles(self) -> set[str]:
+        return {sheet["properties"]["title"] for sheet in self.sheets}
+
+
+def about(session: Session) -> About:
+    """One read: titles, sizes, marks, charts."""
+    answer = session.get("", {"fields": _ABOUT})
+    properties = answer.get("properties", {})
+    sheets = sorted(answer.get("sheets", []), key=lambda s: s["properties"].get("index", 0))
+    return About(
+        properties.get("title", ""),
+        answer.get("spreadsheetUrl", ""),
+        properties.get("locale", "en_US"),
+        properties.get("timeZone", "Etc/GMT"),
+        tuple(sheets),
+    )
+
+
+def read(session: Session) -> tuple[Workbook, About]:
+    """The workbook and its make-up: two calls, or three for a large one. Raises StoreError or NotNow."""
+    made_of = about(session)
+    people = [
+        s for s in made_of.sheets if s["properties"].get("sheetType", "GRID") == "GRID" and made_of.mark(s) is None
+    ]
+    size = sum(_size(s) for s in people)
+    sheets = _typed(session, people) if size <= TYPED_CELLS else _large(session, people)
+    marked = tuple(
+        Sheet(
+            s["properties"]["title"],
+            pd.DataFrame(dtype=object),
+            ours=mark.key,
+            sheet_id=str(s["properties"]["sheetId"]),
+        )
+        for s in made_of.sheets
+        if (mark := made_of.mark(s)) is not None
+    )
+    workbook = Workbook(
+        made_of.title, made_of.url, (*sheets, *marked), made_of.locale, made_of.time_zone, session.spreadsheet
+    )
+    return workbook, made_of
+
+
+def _size(sheet: Mapping[str, Any]) -> int:
+    grid = sheet["properties"].get("gridProperties", {})
+    return int(grid.get("rowCount", 0)) * int(grid.get("columnCount", 0))
+
+
+def _merged(sheet: Mapping[str, Any]) -> tuple[tuple[int, int, int, int], ...]:
+    return tuple(
+        (
+            m.get("startRowIndex", 0) + 1,
+            m.get("startColumnIndex", 0),
+            m.get("endRowIndex", 1),
+            m.get("endColumnIndex", 1) - 1,
+        )
+        for m in sheet.get("merges", [])
+    )
+
+
+def _typed(session: Session, people: list[Mapping[str, Any]]) -> tuple[Sheet, ...]:
+    if not people:
+        return ()
+    ranges = [quoted_always(s["properties"]["title"]) for s in people]
+    answer = session.get("", {"ranges": ranges, "fields": _CELLS})
+    data = {s["properties"].get("sheetId", 0): s.get("data", []) for s in answer.get("sheets", [])}
+    return tuple(_typed_sheet(s, data.get(s["properties"].get("sheetId", 0), [])) for s in people)
+
+
+def _typed_sheet(sheet: Mapping[str, Any], blocks: list[Mapping[str, Any]]) -> Sheet:
+    rows: list[list[Value]] = []
+    formulas: dict[tuple[int, int], str] = {}
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    for block in blocks:
+        top, left = block.get("startRow", 0), block.get("startColumn", 0)
+        for i, meta in enumerate(block.get("rowMetadata", [])):
+            if meta.get("hiddenByUser") or meta.get("hiddenByFilter"):
+                hidden_rows.add(top + i + 1)
+        hidden_columns |= {left + i for i, m in enumerate(block.get("columnMetadata", [])) if m.get("hiddenByUser")}
+        for i, row_data in enumerate(block.get("rowData", [])):
+            row: list[Value] = [None] * left
+            for j, cell in enumerate(row_data.get("values", [])):
+                row.append(_value(cell))
+                entered = cell.get("userEnteredValue", {})
+                if "formulaValue" in entered:
+                    formulas[top + i + 1, left + j] = entered["formulaValue"]
+                elif "effectiveValue" in cell and not entered:
+                    # A value nobody typed here: the spill of an array formula elsewhere.
+                    formulas[top + i + 1, left + j] = ""
+            rows.append(row)
+    return _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+
+
+def _value(cell: Mapping[str, Any]) -> Value:
+    effective = cell.get("effectiveValue")
+    if not effective:
+        return None
+    if "stringValue" in effective:
+        return str(effective["stringValue"])
+    if "boolValue" in effective:
+        return bool(effective["boolValue"])
+    if "errorValue" in effective:
+        return CellError(_ERRORS.get(effective["errorValue"].get("type", ""), "#ERROR!"))
+    if "numberValue" in effective:
+        number = effective["numberValue"]
+        type_ = cell.get("effectiveFormat", {}).get("numberFormat", {}).get("type")
+        if type_ in ("DATE", "DATE_TIME"):
+            return date_of(number)
+        return int(number) if float(number).is_integer() and abs(number) < 2**53 else float(number)
+    return None
+
+
+_ERRORS = {
+    "DIVIDE_BY_ZERO": "#DIV/0!", "N_A": "#N/A", "NAME": "#NAME?", "NULL_VALUE": "#NULL!", "NUM": "#NUM!",
+    "REF": "#REF!", "VALUE": "#VALUE!", "LOADING": "#LOADING!", "ERROR": "#ERROR!",
+}  # fmt: skip
+
+
+def date_of(serial: float) -> Value:
+    """The day or moment of a serial number (days since 1899-12-30); the number itself when it is out of range."""
+    try:
+        moment = _EPOCH + dt.timedelta(days=float(serial))
+    except (OverflowError, ValueError):
+        return serial
+    if float(serial).is_integer():
+        return moment.date()
+    return (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def _large(session: Session, people: list[Mapping[str, Any]]) -> tuple[Sheet, ...]:
+    ranges = [quoted_always(s["properties"]["title"]) for s in people]
+    answers = [
+        session.get(
+            "/values:batchGet",
+            {"ranges": ranges, "valueRenderOption": option, "dateTimeRenderOption": "SERIAL_NUMBER"},
+        ).get("valueRanges", [])
+        for option in ("UNFORMATTED_VALUE", "FORMULA")
+    ]
+    sheets = []
+    for sheet, values, entered in zip(people, *answers, strict=True):
+        rows: list[list[Any]] = values.get("values", [])
+        typed: list[list[Any]] = entered.get("values", [])
+        if len(rows) != len(typed) or _first_texts(rows) != _first_texts(typed):
+            raise _moved()
+        formulas: dict[tuple[int, int], str] = {}
+        cells: list[list[Value]] = []
+        for r, (row, source) in enumerate(zip(rows, typed, strict=True), start=1):
+            if row != source:
+                for c, text in enumerate(source):
+                    shown = row[c] if c < len(row) else ""
+                    if isinstance(text, str) and text.startswith("=") and text != shown:
+                        formulas[r, c] = text
+            cells.append(
+                [_plain(v, (r, c) in formulas) for c, v in enumerate(row)]
+                if formulas
+                else [_plain(v, False) for v in row]
+            )
+        sheets.append(_sheet(sheet, cells, formulas, frozenset(), frozenset()))
+    return tuple(sheets)
+
+
+def _first_texts(rows: list[list[Any]]) -> list[Any]:
+    """The first column where it holds constants: formulas render differently in the two reads."""
+    return [row[0] if row and not (isinstance(row[0], str) and row[0].startswith("=")) else None for row in rows]
+
+
+def _plain(value: Any, computed: bool) -> Value:
+    if value == "":
+        return None
+    if computed and isinstance(value, str) and value in _ERRORS.values():
+        return CellError(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _moved() -> NotNow:
+    return NotNow(
+        "google/moved",
+        Text(ru="Пока таблица читалась, в ней переставили строки.", en="Rows moved while the sheet was being read."),
+        Text(ru="Ничего не записано; повторите.", en="Nothing was written; try again."),
+    )
+
+
+def _sheet(
+    sheet: Mapping[str, Any],
+    rows: list[list[Value]],
+    formulas: dict[tuple[int, int], str],
+    hidden_rows: frozenset[int],
+    hidden_columns: frozenset[int],
+) -> Sheet:
+    while rows and not any(v is not None for v in rows[-1]):
+        rows.pop()
+    width = max((len(row) for row in rows), default=0)
+    frame = pd.DataFrame([row + [None] * (width - len(row)) for row in rows], columns=range(width), dtype=object)
+    frame.index = pd.RangeIndex(1, len(rows) + 1)
+    properties = sheet["properties"]
+    return Sheet(
+        properties["title"],
+        frame,
+        formulas,
+        _merged(sheet),
+        hidden_rows,
+        hidden_columns,
+        str(properties.get("sheetId", 0)),
+        not properties.get("hidden", False),
+    )
+
+
+def quoted_always(title: str) -> str:
+    """A title as a range for the API: always in quotes, so that a tab called A1 is not taken for a cell."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+__all__ = ["MARK", "TYPED_CELLS", "About", "Mark", "about", "date_of", "quoted_always", "read"]
