@@ -5,6 +5,8 @@ A wrong cell is not an exception: it is an issue (see ``core.issues``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sheetcrm.core.wording import Lang, Text
 
 
@@ -27,6 +29,20 @@ class SheetcrmError(Exception):
     def say(self, lang: Lang) -> tuple[str, str]:
         """Message and fix in the reader's language."""
         return self.message.say(lang, **self.args_), self.fix.say(lang, **self.args_)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A known way to end early, with its words: calling it makes the error to raise. Module-level, so that each code
+    has its page."""
+
+    code: str
+    error: type[SheetcrmError]
+    message: Text
+    fix: Text
+
+    def __call__(self, **args: object) -> SheetcrmError:
+        return self.error(self.code, self.message, self.fix, **args)
 
 
 class ConfigError(SheetcrmError):

@@ -53,7 +53,7 @@ class IssueLog:
         return {severity: counts.get(severity, 0) for severity in Severity}
 
     @cached_property
-    def by_code(self) -> Mapping[IssueCode, int]:
+    def by_code(self) -> tuple[tuple[IssueCode, int], ...]:
         """How many issues of each code, errors first, then the most frequent."""
         counts: dict[str, int] = {}
         codes: dict[str, IssueCode] = {}
@@ -61,7 +61,7 @@ class IssueLog:
             codes[code.code] = code
             counts[code.code] = counts.get(code.code, 0) + n
         order = sorted(counts, key=lambda key: (_RANK[codes[key].severity], -counts[key], key))
-        return {codes[key]: counts[key] for key in order}
+        return tuple((codes[key], counts[key]) for key in order)
 
     def by_cause(self) -> Mapping[Cause | None, int]:
         """How many issues of each cause; None collects those without one."""

@@ -1,1 +1,11 @@
-"""matching. Pure."""
+"""Which rows of a table are the same client: normalise → block → compare → score → cluster → guard. Pure.
+
+Label-free and with no settings: what the columns are is found by headings and contents, how much an agreement means is
+learnt from the table itself. Nothing is merged; the result says which rows belong together, how sure that is and why.
+"""
+
+from __future__ import annotations
+
+from sheetcrm.core.matching.match import Matches, match
+
+__all__ = ["Matches", "match"]

@@ -352,8 +352,8 @@ def _rows(candidate: _Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
         for value in (edge[i], first[i] if first else None):
             if isinstance(value, str) and _TOTAL.match(value):
                 # A totals row has a word of totals and numbers, and no contact of its own.
-                contacts = [below[i, candidate.columns[k]] for k in _CONTACTS if k in candidate.columns]
-                if not any(v is not None and str(v).strip() for v in contacts):
+                contacts = {k: below[i, candidate.columns[k]] for k in _CONTACTS if k in candidate.columns}
+                if not any(v is not None and agreement(k, [v]) == 1.0 and str(v).strip() for k, v in contacts.items()):
                     filled[i] = False
         if (
             first

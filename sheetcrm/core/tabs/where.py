@@ -14,6 +14,9 @@ from sheetcrm.core.tabs.model import Link, ToClient
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import column_letter
 
+#: A link looks its row up among all ids; in a larger base that many look-ups would make the workbook crawl.
+MOST_LINKED = 20_000
+
 ROW = Text(ru="{tab}, строка {row}", en="{tab}, row {row}")
 
 
@@ -32,6 +35,8 @@ class Where:
         source = self.clients.sources[int(self.clients.tab[position])]
         if client_id is None or "client_id" not in source.columns:
             return self.row(self.clients, position), None
+        if len(self.clients) > MOST_LINKED:
+            return client_id, None
         return client_id, ToClient(source.tab, column_letter(source.columns["client_id"]), client_id)
 
     def row(self, table: Table, position: int) -> str:

@@ -17,7 +17,7 @@ from google.oauth2 import credentials as user_credentials
 from google.oauth2 import service_account
 
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import StoreError
+from sheetcrm.errors import Fault, StoreError
 
 #: The least that reads and writes a sheet it was given; it lists no files and shares none.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
@@ -32,54 +32,48 @@ class Login:
     email: str
 
 
-def _missing(looked_at: str) -> StoreError:
-    return StoreError(
-        "google/no-credentials",
-        Text(
-            ru="Нет ключа для Google. Искали: {looked_at}.",
-            en="No key for Google was found. Looked at: {looked_at}.",
-        ),
-        Text(
-            ru="Как получить ключ за пять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
-            en="How to get one in five minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
-        ),
-        looked_at=looked_at,
-    )
+MISSING = Fault(
+    "google/no-credentials",
+    StoreError,
+    Text(
+        ru="Нет ключа для Google. Искали: {looked_at}.",
+        en="No key for Google was found. Looked at: {looked_at}.",
+    ),
+    Text(
+        ru="Как получить ключ за пять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
+        en="How to get one in five minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
+    ),
+)
 
+BAD_KEY = Fault(
+    "google/bad-key",
+    StoreError,
+    Text(ru="Файл {path} — не ключ Google.", en="{path} is not a Google key."),
+    Text(
+        ru="Нужен JSON сервисного аккаунта («Create new key → JSON») или OAuth-клиента типа Desktop.",
+        en="It must be the JSON of a service account (Create new key → JSON) or of an OAuth client of type Desktop.",
+    ),
+)
 
-def _bad_key(path: Path) -> StoreError:
-    return StoreError(
-        "google/bad-key",
-        Text(ru="Файл {path} — не ключ Google.", en="{path} is not a Google key."),
-        Text(
-            ru="Нужен JSON сервисного аккаунта («Create new key → JSON») или OAuth-клиента типа Desktop.",
-            en="It must be the JSON of a service account (Create new key → JSON) or of an OAuth client of type Desktop.",
-        ),
-        path=str(path),
-    )
+OPEN_TO_OTHERS = Fault(
+    "google/key-readable",
+    StoreError,
+    Text(
+        ru="Ключ {path} могут прочитать другие пользователи этого компьютера, поэтому он не используется.",
+        en="The key {path} can be read by other users of this computer, so it was not used.",
+    ),
+    Text(ru="Закройте его: chmod 600 {path}", en="Close it: chmod 600 {path}"),
+)
 
-
-def _open_to_others(path: Path) -> StoreError:
-    return StoreError(
-        "google/key-readable",
-        Text(
-            ru="Ключ {path} могут прочитать другие пользователи этого компьютера, поэтому он не используется.",
-            en="The key {path} can be read by other users of this computer, so it was not used.",
-        ),
-        Text(ru="Закройте его: chmod 600 {path}", en="Close it: chmod 600 {path}"),
-        path=str(path),
-    )
-
-
-def _must_log_in() -> StoreError:
-    return StoreError(
-        "google/login-needed",
-        Text(ru="Нужно один раз войти в Google на этом компьютере.", en="Log in to Google once on this computer."),
-        Text(
-            ru="Запустите команду в обычном терминале, где может открыться браузер: sheetcrm doctor.",
-            en="Run a command in an ordinary terminal where a browser can open: sheetcrm doctor.",
-        ),
-    )
+MUST_LOG_IN = Fault(
+    "google/login-needed",
+    StoreError,
+    Text(ru="Нужно один раз войти в Google на этом компьютере.", en="Log in to Google once on this computer."),
+    Text(
+        ru="Запустите команду в обычном терминале, где может открыться браузер: sheetcrm doctor.",
+        en="Run a command in an ordinary terminal where a browser can open: sheetcrm doctor.",
+    ),
+)
 
 
 def log_in(
@@ -106,27 +100,27 @@ def log_in(
     if not name:
         if environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
             return _default(scopes)
-        raise _missing("config.yaml (workbook → google → credentials), SHEETCRM_CREDENTIALS")
+        raise MISSING(looked_at="config.yaml (workbook → google → credentials), SHEETCRM_CREDENTIALS")
     path = Path(name).expanduser()
     if not path.is_file():
-        raise _missing(str(path))
+        raise MISSING(looked_at=str(path))
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise _open_to_others(path)
+        raise OPEN_TO_OTHERS(path=str(path))
     try:
         key = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, UnicodeDecodeError):
-        raise _bad_key(path) from None
+        raise BAD_KEY(path=str(path)) from None
     if not isinstance(key, dict):
-        raise _bad_key(path)
+        raise BAD_KEY(path=str(path))
     if key.get("type") == "service_account":
         try:
             account = service_account.Credentials.from_service_account_info(key, scopes=list(scopes))
         except (ValueError, auth_errors.GoogleAuthError):
-            raise _bad_key(path) from None
+            raise BAD_KEY(path=str(path)) from None
         return Login(account, str(key.get("client_email", "")))
     if "installed" in key:
         return _person(key, scopes, token_dir, interactive)
-    raise _bad_key(path)
+    raise BAD_KEY(path=str(path))
 
 
 class _Bearer(Credentials):
@@ -144,7 +138,7 @@ def _default(scopes: tuple[str, ...]) -> Login:
     try:
         credentials, _ = google.auth.default(scopes=list(scopes))
     except auth_errors.DefaultCredentialsError:
-        raise _missing("application default credentials") from None
+        raise MISSING(looked_at="application default credentials") from None
     return Login(credentials, str(getattr(credentials, "service_account_email", "")))
 
 
@@ -160,7 +154,7 @@ def _person(key: dict[str, Any], scopes: tuple[str, ...], token_dir: Path | None
         if saved is not None and saved.refresh_token:
             return Login(saved, "")
     if not interactive:
-        raise _must_log_in()
+        raise MUST_LOG_IN()
     from google_auth_oauthlib.flow import InstalledAppFlow
 
     flow = InstalledAppFlow.from_client_config(key, scopes=list(scopes))

@@ -8,172 +8,155 @@ import requests
 from google.auth import exceptions as auth_errors
 
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import NotNow, SheetcrmError, StoreError
+from sheetcrm.errors import Fault, NotNow, SheetcrmError, StoreError
 
+NO_ACCESS = Fault(
+    "google/no-access",
+    StoreError,
+    Text(
+        ru="Нет доступа к таблице Google: она не открыта для {email}.",
+        en="No access to the Google Sheet: it is not shared with {email}.",
+    ),
+    Text(
+        ru="Откройте таблицу, нажмите «Настройки доступа» и добавьте {email} с правом «Редактор» (для одной проверки хватит «Читатель»).",
+        en="Open the sheet, press Share and add {email} as Editor (Viewer is enough for a check only).",
+    ),
+)
 
-def no_access(email: str) -> StoreError:
-    return StoreError(
-        "google/no-access",
-        Text(
-            ru="Нет доступа к таблице Google: она не открыта для {email}.",
-            en="No access to the Google Sheet: it is not shared with {email}.",
-        ),
-        Text(
-            ru="Откройте таблицу, нажмите «Настройки доступа» и добавьте {email} с правом «Редактор» (для одной проверки хватит «Читатель»).",
-            en="Open the sheet, press Share and add {email} as Editor (Viewer is enough for a check only).",
-        ),
-        email=email,
-    )
+NOT_FOUND = Fault(
+    "google/not-found",
+    StoreError,
+    Text(
+        ru="Таблица Google не найдена: такой нет, или она в корзине.",
+        en="Google Sheet not found: no such sheet, or it is in the bin.",
+    ),
+    Text(
+        ru="Скопируйте адрес таблицы из браузера целиком и проверьте config.yaml (workbook → google → spreadsheet).",
+        en="Copy the sheet's whole address from the browser and check config.yaml (workbook → google → spreadsheet).",
+    ),
+)
 
+API_DISABLED = Fault(
+    "google/api-disabled",
+    StoreError,
+    Text(
+        ru="В проекте Google не включён Google Sheets API.",
+        en="The Google Sheets API is switched off in the Google project.",
+    ),
+    Text(
+        ru="В Google Cloud Console откройте APIs & Services → Library, найдите Google Sheets API и нажмите Enable; подождите минуту.",
+        en="In the Google Cloud Console open APIs & Services → Library, find Google Sheets API, press Enable, wait a minute.",
+    ),
+)
 
-def not_found() -> StoreError:
-    return StoreError(
-        "google/not-found",
-        Text(
-            ru="Таблица Google не найдена: такой нет, или она в корзине.",
-            en="Google Sheet not found: no such sheet, or it is in the bin.",
-        ),
-        Text(
-            ru="Скопируйте адрес таблицы из браузера целиком и проверьте config.yaml (workbook → google → spreadsheet).",
-            en="Copy the sheet's whole address from the browser and check config.yaml (workbook → google → spreadsheet).",
-        ),
-    )
+QUOTA = Fault(
+    "google/quota",
+    NotNow,
+    Text(
+        ru="Google просит подождать: исчерпан лимит запросов в минуту. Ничего не записано наполовину.",
+        en="Google asks to wait: the limit of requests a minute is used up. Nothing is half written.",
+    ),
+    Text(
+        ru="Повторите через минуту; по расписанию повтор произойдёт сам.",
+        en="Try again in a minute; a scheduled job does so by itself.",
+    ),
+)
 
+UNAVAILABLE = Fault(
+    "google/unavailable",
+    NotNow,
+    Text(
+        ru="Google Sheets сейчас не отвечает (сбой на их стороне).",
+        en="Google Sheets does not answer at the moment (a fault on their side).",
+    ),
+    Text(ru="Повторите позже. В таблице ничего не испорчено.", en="Try again later. Nothing in the sheet is damaged."),
+)
 
-def api_disabled() -> StoreError:
-    return StoreError(
-        "google/api-disabled",
-        Text(
-            ru="В проекте Google не включён Google Sheets API.",
-            en="The Google Sheets API is switched off in the Google project.",
-        ),
-        Text(
-            ru="В Google Cloud Console откройте APIs & Services → Library, найдите Google Sheets API и нажмите Enable; подождите минуту.",
-            en="In the Google Cloud Console open APIs & Services → Library, find Google Sheets API, press Enable, wait a minute.",
-        ),
-    )
+NO_NETWORK = Fault(
+    "google/no-network",
+    NotNow,
+    Text(ru="Нет связи с Google.", en="Google cannot be reached."),
+    Text(
+        ru="Проверьте интернет и прокси и повторите. Ничего не изменено.",
+        en="Check the network and the proxy and try again. Nothing was changed.",
+    ),
+)
 
+LOGIN_REFUSED = Fault(
+    "google/login-refused",
+    StoreError,
+    Text(
+        ru="Google не принял вход: ключ отозван, просрочен или часы компьютера сбиты.",
+        en="Google refused the login: the key is revoked or expired, or this computer's clock is wrong.",
+    ),
+    Text(
+        ru="Проверьте часы; если они верны, создайте новый ключ (docs/google-sheets.ru.md) или войдите заново: sheetcrm doctor.",
+        en="Check the clock; if it is right, make a new key (docs/google-sheets.md) or log in again: sheetcrm doctor.",
+    ),
+)
 
-def quota() -> NotNow:
-    return NotNow(
-        "google/quota",
-        Text(
-            ru="Google просит подождать: исчерпан лимит запросов в минуту. Ничего не записано наполовину.",
-            en="Google asks to wait: the limit of requests a minute is used up. Nothing is half written.",
-        ),
-        Text(
-            ru="Повторите через минуту; по расписанию повтор произойдёт сам.",
-            en="Try again in a minute; a scheduled job does so by itself.",
-        ),
-    )
+ODD_ANSWER = Fault(
+    "google/odd-answer",
+    NotNow,
+    Text(
+        ru="Вместо данных Google прислал что-то другое: похоже, мешает прокси или страница входа в сеть.",
+        en="Something else than data came back from Google: a proxy or a network login page seems to be in the way.",
+    ),
+    Text(
+        ru="Откройте любую страницу в браузере, войдите в сеть и повторите.",
+        en="Open any page in the browser, log in to the network, and try again.",
+    ),
+)
 
+PROTECTED = Fault(
+    "google/protected",
+    StoreError,
+    Text(
+        ru="Google не дал записать: часть таблицы защищена.",
+        en="Google refused to write: a part of the sheet is protected.",
+    ),
+    Text(
+        ru="Добавьте аккаунт программы в редакторы защищённого диапазона (Данные → Защищённые диапазоны) или снимите защиту с наших вкладок.",
+        en="Add the program's account to the editors of the protected range (Data → Protected ranges), or unprotect our tabs.",
+    ),
+)
 
-def unavailable() -> NotNow:
-    return NotNow(
-        "google/unavailable",
-        Text(
-            ru="Google Sheets сейчас не отвечает (сбой на их стороне).",
-            en="Google Sheets does not answer at the moment (a fault on their side).",
-        ),
-        Text(
-            ru="Повторите позже. В таблице ничего не испорчено.", en="Try again later. Nothing in the sheet is damaged."
-        ),
-    )
+TOO_LARGE = Fault(
+    "google/too-large",
+    StoreError,
+    Text(
+        ru="Таблица упёрлась в предел Google: 10 миллионов ячеек.",
+        en="The sheet has reached Google's limit of 10 million cells.",
+    ),
+    Text(
+        ru="Удалите пустые строки и столбцы лишних вкладок, потом повторите.",
+        en="Delete empty rows and columns of spare tabs, then try again.",
+    ),
+)
 
+READ_ONLY = Fault(
+    "google/read-only",
+    StoreError,
+    Text(
+        ru="Таблицу можно только читать: у программы нет права «Редактор».",
+        en="The sheet can only be read: the program is not an Editor.",
+    ),
+    Text(
+        ru="Дайте право «Редактор» или запускайте sheetcrm check --dry-run.",
+        en="Make it an Editor, or run sheetcrm check --dry-run.",
+    ),
+)
 
-def no_network() -> NotNow:
-    return NotNow(
-        "google/no-network",
-        Text(ru="Нет связи с Google.", en="Google cannot be reached."),
-        Text(
-            ru="Проверьте интернет и прокси и повторите. Ничего не изменено.",
-            en="Check the network and the proxy and try again. Nothing was changed.",
-        ),
-    )
-
-
-def login_refused() -> StoreError:
-    return StoreError(
-        "google/login-refused",
-        Text(
-            ru="Google не принял вход: ключ отозван, просрочен или часы компьютера сбиты.",
-            en="Google refused the login: the key is revoked or expired, or this computer's clock is wrong.",
-        ),
-        Text(
-            ru="Проверьте часы; если они верны, создайте новый ключ (docs/google-sheets.ru.md) или войдите заново: sheetcrm doctor.",
-            en="Check the clock; if it is right, make a new key (docs/google-sheets.md) or log in again: sheetcrm doctor.",
-        ),
-    )
-
-
-def odd_answer() -> NotNow:
-    return NotNow(
-        "google/odd-answer",
-        Text(
-            ru="Вместо данных Google прислал что-то другое: похоже, мешает прокси или страница входа в сеть.",
-            en="Something else than data came back from Google: a proxy or a network login page seems to be in the way.",
-        ),
-        Text(
-            ru="Откройте любую страницу в браузере, войдите в сеть и повторите.",
-            en="Open any page in the browser, log in to the network, and try again.",
-        ),
-    )
-
-
-def protected(detail: str) -> StoreError:
-    return StoreError(
-        "google/protected",
-        Text(
-            ru="Google не дал записать: часть таблицы защищена.",
-            en="Google refused to write: a part of the sheet is protected.",
-        ),
-        Text(
-            ru="Добавьте аккаунт программы в редакторы защищённого диапазона (Данные → Защищённые диапазоны) или снимите защиту с наших вкладок.",
-            en="Add the program's account to the editors of the protected range (Data → Protected ranges), or unprotect our tabs.",
-        ),
-        detail=detail,
-    )
-
-
-def too_large() -> StoreError:
-    return StoreError(
-        "google/too-large",
-        Text(
-            ru="Таблица упёрлась в предел Google: 10 миллионов ячеек.",
-            en="The sheet has reached Google's limit of 10 million cells.",
-        ),
-        Text(
-            ru="Удалите пустые строки и столбцы лишних вкладок, потом повторите.",
-            en="Delete empty rows and columns of spare tabs, then try again.",
-        ),
-    )
-
-
-def read_only() -> StoreError:
-    return StoreError(
-        "google/read-only",
-        Text(
-            ru="Таблицу можно только читать: у программы нет права «Редактор».",
-            en="The sheet can only be read: the program is not an Editor.",
-        ),
-        Text(
-            ru="Дайте право «Редактор» или запускайте sheetcrm check --dry-run.",
-            en="Make it an Editor, or run sheetcrm check --dry-run.",
-        ),
-    )
-
-
-def refused(message: str) -> StoreError:
-    """A request of ours that Google calls wrong: our bug, or a sheet in a state nobody foresaw."""
-    return StoreError(
-        "google/refused",
-        Text(ru="Google отклонил запрос: {detail}", en="Google refused the request: {detail}"),
-        Text(
-            ru="Ничего не записано. Пришлите этот текст разработчикам: с ним ошибку найдут.",
-            en="Nothing was written. Please report this text: it is what finds the mistake.",
-        ),
-        detail=message[:300],
-    )
+#: A request of ours that Google calls wrong: our bug, or a sheet in a state nobody foresaw.
+REFUSED = Fault(
+    "google/refused",
+    StoreError,
+    Text(ru="Google отклонил запрос: {detail}", en="Google refused the request: {detail}"),
+    Text(
+        ru="Ничего не записано. Пришлите этот текст разработчикам: с ним ошибку найдут.",
+        en="Nothing was written. Please report this text: it is what finds the mistake.",
+    ),
+)
 
 
 class Unclear(Exception):
@@ -211,34 +194,34 @@ def of_answer(response: requests.Response, email: str, *, writing: bool) -> Shee
     status, error = response.status_code, error_of(response)
     text = str(error.get("message", ""))
     if is_quota(status, error):
-        return quota()
+        return QUOTA()
     if status == 401:
-        return login_refused()
+        return LOGIN_REFUSED()
     if status == 403:
         if (
             "SERVICE_DISABLED" in reasons(error)
             or "accessNotConfigured" in reasons(error)
             or "has not been used" in text
         ):
-            return api_disabled()
+            return API_DISABLED()
         if "protected" in text:
-            return protected(text)
-        return read_only() if writing else no_access(email)
+            return PROTECTED()
+        return READ_ONLY() if writing else NO_ACCESS(email=email)
     if status == 404:
-        return not_found()
+        return NOT_FOUND()
     if status >= 500 or not error:
-        return unavailable() if status >= 500 else odd_answer()
+        return UNAVAILABLE() if status >= 500 else ODD_ANSWER()
     if "protected" in text:
-        return protected(text)
+        return PROTECTED()
     if "limit of 10000000 cells" in text:
-        return too_large()
-    return refused(text)
+        return TOO_LARGE()
+    return REFUSED(detail=text[:300])
 
 
 def of_exception(err: Exception) -> SheetcrmError:
     """The message for a call that got no answer at all."""
     if isinstance(err, auth_errors.RefreshError):
-        return login_refused()
+        return LOGIN_REFUSED()
     if isinstance(err, requests.exceptions.JSONDecodeError):
-        return odd_answer()
-    return no_network()
+        return ODD_ANSWER()
+    return NO_NETWORK()

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
-from sheetcrm.errors import NotNow
+from sheetcrm.errors import Fault, NotNow
 from sheetcrm.stores.google.session import Session
 
 #: Above this many cells the typed answer is too large (about 2.8 KB for a row of twenty).
@@ -205,7 +205,7 @@ def _large(session: Session, people: list[Mapping[str, Any]]) -> tuple[Sheet, ..
         rows: list[list[Any]] = values.get("values", [])
         typed: list[list[Any]] = entered.get("values", [])
         if len(rows) != len(typed) or _first_texts(rows) != _first_texts(typed):
-            raise _moved()
+            raise MOVED()
         formulas: dict[tuple[int, int], str] = {}
         cells: list[list[Value]] = []
         for r, (row, source) in enumerate(zip(rows, typed, strict=True), start=1):
@@ -238,12 +238,12 @@ def _plain(value: Any, computed: bool) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def _moved() -> NotNow:
-    return NotNow(
-        "google/moved",
-        Text(ru="Пока таблица читалась, в ней переставили строки.", en="Rows moved while the sheet was being read."),
-        Text(ru="Ничего не записано; повторите.", en="Nothing was written; try again."),
-    )
+MOVED = Fault(
+    "google/moved",
+    NotNow,
+    Text(ru="Пока таблица читалась, в ней переставили строки.", en="Rows moved while the sheet was being read."),
+    Text(ru="Ничего не записано; повторите.", en="Nothing was written; try again."),
+)
 
 
 def _sheet(

@@ -90,7 +90,7 @@ class Session:
                     method, url, params=params, json=body, timeout=TIMEOUT
                 )
             except auth_errors.RefreshError as err:
-                raise faults.login_refused() from err
+                raise faults.LOGIN_REFUSED() from err
             except (requests.exceptions.RequestException, auth_errors.TransportError) as err:
                 last = faults.of_exception(err)
                 if not safe and not _never_left(err):
@@ -100,7 +100,7 @@ class Session:
                     try:
                         answer = response.json()
                     except ValueError as err:
-                        last = faults.odd_answer()
+                        last = faults.ODD_ANSWER()
                         if not safe:
                             raise faults.Unclear from err
                     else:
@@ -115,7 +115,7 @@ class Session:
             if not self._wait(attempt, wait):
                 break
         if last is None:
-            last = faults.unavailable()
+            last = faults.UNAVAILABLE()
         raise last
 
     def pause(self, attempt: int) -> bool:

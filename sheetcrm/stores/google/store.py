@@ -25,6 +25,11 @@ class GoogleStore:
         self.currency = currency
         self._about: About | None = None
 
+    def speaking(self, lang: Lang, currency: str) -> GoogleStore:
+        """The same store, once the language and the currency of the workbook are known."""
+        self.lang, self.currency = lang, currency
+        return self
+
     def read(self) -> Workbook:
         """The spreadsheet as it is. Raises StoreError or NotNow."""
         workbook, self._about = read(self.session)
@@ -134,14 +139,14 @@ class GoogleStore:
                 return
             except faults.Unclear as err:
                 if not self.session.pause(attempt):
-                    raise faults.unavailable() from err
+                    raise faults.UNAVAILABLE() from err
                 fresh = about(self.session)
                 sheet = next((s for s in fresh.sheets if s["properties"].get("sheetId", 0) == sheet_id), None)
                 mark = fresh.mark(sheet) if sheet else None
                 if mark is not None and mark.fingerprint == tab.fingerprint():
                     return
                 requests = _again(requests, sheet)
-        raise faults.unavailable()
+        raise faults.UNAVAILABLE()
 
     def _send(self, requests: list[Request], new: set[int] | None, gone: Sequence[Mapping[str, Any]]) -> None:
         """Adds and removes sheets of ours, once, even when an answer is lost."""
@@ -151,12 +156,12 @@ class GoogleStore:
                 return
             except faults.Unclear as err:
                 if not self.session.pause(attempt):
-                    raise faults.unavailable() from err
+                    raise faults.UNAVAILABLE() from err
                 ids = {s["properties"].get("sheetId", 0) for s in about(self.session).sheets}
                 applied = (new or set()) <= ids and not ({s["properties"].get("sheetId", 0) for s in gone} & ids)
                 if applied:
                     return
-        raise faults.unavailable()
+        raise faults.UNAVAILABLE()
 
 
 def _again(requests: list[Request], sheet: Mapping[str, Any] | None) -> list[Request]:

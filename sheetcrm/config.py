@@ -1,0 +1,508 @@
+"""The configuration: what the team decided once, from ``config.yaml``; everything has a default. Files: the one named.
+
+Order of precedence: command line, the team's cell in «Настройки», ``config.yaml``, default (:func:`effective`). Keys,
+credentials, paths and switches of the law come from ``config.yaml`` only. All problems of a file are told at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
+
+from sheetcrm.config_problems import problems_of, unknown_names
+from sheetcrm.config_types import (
+    Clock,
+    Count,
+    Day,
+    Days,
+    Factor,
+    Interval,
+    LeadDays,
+    Line,
+    Mode,
+    Module,
+    Money,
+    Name,
+    PurposeWord,
+    Region,
+    Share,
+    Switch,
+    Word,
+    Zone,
+    wrong,
+)
+from sheetcrm.config_yaml import ConfigProblems, Document, Problem, decode, read
+from sheetcrm.core.segments.settings import BaseScope, KnownSettings
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sheetcrm.core.drafts.model import DraftSettings
+
+#: Names looked for beside where a command runs.
+FILE_NAMES = ("config.yaml", "config.yml")
+
+_KNOWN = KnownSettings()
+
+
+class Section(BaseModel):
+    """A part of the configuration: unknown keys are problems, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+
+
+class Google(Section):
+    """A Google Sheet: its address or id, and how to get in."""
+
+    spreadsheet: Word
+    credentials: Line | None = None
+    api_url: Line | None = None
+
+
+class Where(Section):
+    """Where the clients' table lives: a file, or a Google Sheet."""
+
+    path: Line | None = None
+    google: Google | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"google": {"spreadsheet": value}} if "docs.google.com/" in value else {"path": value}
+        return value
+
+    @model_validator(mode="after")
+    def _one(self) -> Where:
+        if (self.path is None) == (self.google is None):
+            raise wrong(
+                "config/workbook",
+                Text(ru="нужен либо файл, либо Google Таблица", en="expected either a file or a Google Sheet"),
+                Text(
+                    ru="Напишите workbook: clients.xlsx или workbook: с ключом google внутри.",
+                    en="Write workbook: clients.xlsx, or workbook: with google inside.",
+                ),
+            )
+        return self
+
+
+class SavedTable(Section):
+    """Where one kind of table stands, and which heading holds which field."""
+
+    tabs: tuple[Word, ...] = ()
+    fields: dict[str, Word] = Field(default_factory=dict)
+
+
+class Phone(Section):
+    """How phones are spelled in proposals."""
+
+    style: Literal["international", "national", "e164"] = "international"
+
+
+class Required(Section):
+    """Fields that must be filled in, by kind of client, beside the name and one contact."""
+
+    person: tuple[Word, ...] = ()
+    sole: tuple[Word, ...] = ()
+    company: tuple[Word, ...] = ()
+    all: tuple[Word, ...] = ()
+
+
+class StaleAfterDays(Section):
+    """Days without news after which a card is out of date, by group of clients."""
+
+    potential: Days = _KNOWN.stale_after_days["potential"]
+    new: Days = _KNOWN.stale_after_days["new"]
+    active: Days = _KNOWN.stale_after_days["active"]
+    regular: Days = _KNOWN.stale_after_days["regular"]
+    vip: Days = _KNOWN.stale_after_days["vip"]
+    slipping: Days = _KNOWN.stale_after_days["slipping"]
+    asleep: Days = _KNOWN.stale_after_days["asleep"]
+
+
+class Segments(Section):
+    """Thresholds of bases, groups and freshness; what each means stands in ``core.segments.settings``."""
+
+    period_days: Days = _KNOWN.period_days
+    new_days: Days = _KNOWN.new_days
+    regular_orders: Count = _KNOWN.regular_orders
+    regular_days: Days = _KNOWN.regular_days
+    vip_share: Share = _KNOWN.vip_share
+    vip_revenue: Money | None = _KNOWN.vip_revenue
+    slipping_factor: Factor = _KNOWN.slipping_factor
+    slipping_at_least_days: Days = _KNOWN.slipping_at_least_days
+    slipping_days: Days = _KNOWN.slipping_days
+    asleep_days: Days = _KNOWN.asleep_days
+    stale_after_days: StaleAfterDays = StaleAfterDays()
+    base_scope: Literal["buyers", "buyers+leads"] = _KNOWN.base_scope.value
+    inactive_includes_leads: Switch = _KNOWN.inactive_includes_leads
+    abc_a: Share = _KNOWN.abc_a
+    abc_b: Share = _KNOWN.abc_b
+    cancelled_words: tuple[Word, ...] = _KNOWN.cancelled_words
+    returned_words: tuple[Word, ...] = _KNOWN.returned_words
+    archived_words: tuple[Word, ...] = _KNOWN.archived_words
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Segments:
+        for low, high in (("slipping_days", "asleep_days"), ("abc_a", "abc_b")):
+            if getattr(self, low) >= getattr(self, high):
+                raise wrong(
+                    "config/order",
+                    Text(ru="{low} должно быть меньше, чем {high}", en="{low} must be less than {high}"),
+                    Text(ru="Уменьшите {low} или увеличьте {high}.", en="Lower {low} or raise {high}."),
+                    low=low,
+                    high=high,
+                )
+        return self
+
+
+class Welcome(Section):
+    """A welcome to those who bought for the first time within ``days``."""
+
+    on: Switch = True
+    days: Days = 14
+    purpose: PurposeWord | None = None
+
+
+class Birthday(Section):
+    """A birthday message, ready ``lead_days`` before."""
+
+    on: Switch = True
+    lead_days: LeadDays = 7
+    leap_day: Literal["28 feb", "1 mar"] = "28 feb"
+    weekend: Literal["keep", "before", "after"] = "keep"
+    purpose: PurposeWord | None = None
+
+
+class Winback(Section):
+    """A message to those silent for ``factor`` of their own usual intervals, and not less than ``at_least_days``."""
+
+    on: Switch = True
+    factor: Factor = 2.0
+    at_least_days: Days = 30
+    purpose: PurposeWord | None = None
+
+
+class Campaigns(Section):
+    """The occasions for which drafts are made."""
+
+    welcome: Welcome = Welcome()
+    birthday: Birthday = Birthday()
+    winback: Winback = Winback()
+
+
+class Drafts(Section):
+    """What the team says of itself in messages, and which messages are drafted. Nothing is ever sent."""
+
+    company: Line = ""
+    sender_name: Line = ""
+    sender_email: Line = ""
+    signature: Line = ""
+    company_phone: Line = ""
+    website: Line = ""
+    postal_address: Line = ""
+    unsubscribe_mailto: Line = ""
+    unsubscribe_url: Line = ""
+    one_click: Switch = False
+    sms_sender: Line = ""
+    sms_stop_word: Line = ""
+    sms_price: Money | None = None
+    channels: tuple[Literal["email", "sms"], ...] = ("email", "sms")
+    campaigns: Campaigns = Campaigns()
+    templates: Line | None = None
+
+    @field_validator("sender_email", "unsubscribe_mailto")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", value):
+            raise wrong(
+                "config/email",
+                Text(ru="это не адрес почты", en="this is no e-mail address"),
+                Text(
+                    ru="Напишите один адрес, например hello@example.com.",
+                    en="Write one address, such as hello@example.com.",
+                ),
+            )
+        return value
+
+    @field_validator("website", "unsubscribe_url")
+    @classmethod
+    def _link(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s]+", value):
+            raise wrong(
+                "config/url",
+                Text(ru="это не адрес страницы", en="this is no web address"),
+                Text(ru="Адрес начинается с https://.", en="A web address begins with https://."),
+            )
+        return value
+
+
+class QuietHours(Section):
+    """Between these times no message is meant to arrive, by the client's clock."""
+
+    start: Clock = dt.time(20, 0)
+    end: Clock = dt.time(10, 0)
+
+
+class Job(Section):
+    """One job of the schedule: what runs, and when."""
+
+    name: Name
+    run: Literal["sync_now", "morning", "weekly_review"]
+    every: Interval | None = None
+    at: Clock | None = None
+    days: tuple[Day, ...] = ()
+    time_zone: Zone | None = None
+
+    @model_validator(mode="after")
+    def _when(self) -> Job:
+        if (self.every is None) == (self.at is None):
+            raise wrong(
+                "config/job-when",
+                Text(ru="нужно либо every, либо at", en="expected either every or at"),
+                Text(
+                    ru='Напишите every: 1 hour или at: "08:00" (к at можно добавить days: [mon, fri]).',
+                    en='Write every: 1 hour, or at: "08:00" (with at, days: [mon, fri] may be added).',
+                ),
+            )
+        if self.every is not None and self.days:
+            raise wrong(
+                "config/job-when",
+                Text(ru="days бывает только вместе с at", en="days goes with at only"),
+                Text(ru="Уберите days или замените every на at.", en="Remove days, or use at instead of every."),
+            )
+        return self
+
+
+DEFAULT_SCHEDULE = (
+    Job(name="sync", run="sync_now", every="1 hour"),
+    Job(name="morning", run="morning", at=dt.time(8, 0)),
+    Job(name="week", run="weekly_review", at=dt.time(8, 30), days=("mon",)),
+)
+
+
+class Accepted(Section):
+    """A signed line: who decided, when, and why."""
+
+    by: Word
+    date: dt.date
+    reason: Word
+
+
+class Law(Section):
+    """Whose law the drafts and the store follow. ``auto``: of the region."""
+
+    country: Literal["auto", "ru", "eu", "us"] = "auto"
+    google_accepted: Accepted | None = None
+
+
+class Config(Section):
+    """Everything that can be decided. An empty configuration works."""
+
+    workbook: Where | None = None
+    language: Literal["auto", "ru", "en"] = "auto"
+    region: Region | None = None
+    time_zone: Zone | None = None
+    currency: Line | None = None
+    tables: dict[str, SavedTable] = Field(default_factory=dict)
+    normalise: dict[str, Mode] = Field(default_factory=dict)
+    phone: Phone = Phone()
+    required: Required = Required()
+    choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
+    purposes: dict[str, Word] = Field(default_factory=dict)
+    segments: Segments = Segments()
+    drafts: Drafts = Drafts()
+    quiet_hours: QuietHours = QuietHours()
+    schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
+    law: Law = Law()
+    plugins: tuple[Module, ...] = ()
+    state_dir: Line | None = None
+
+    _file: Path | None = PrivateAttr(None)
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @field_validator("schedule")
+    @classmethod
+    def _names_once(cls, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+        names = [job.name for job in jobs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise wrong(
+                "config/job-twice",
+                Text(ru="два задания называются «{name}»", en="two jobs are called “{name}”"),
+                Text(ru="Дайте каждому своё имя.", en="Give each a name of its own."),
+                name=twice,
+            )
+        return jobs
+
+    @property
+    def file(self) -> Path | None:
+        """The file this came from, None without one."""
+        return self._file
+
+    def origin(self, key: str) -> str:
+        """Where a value comes from: ``default``, ``config.yaml:14``, ``sheet``, ``command line`` …"""
+        return self._origins.get(key, "default")
+
+    def resolve(self, path: str) -> Path:
+        """A path of the configuration: ``~`` is the home folder, a relative one starts at the file's folder."""
+        found = Path(path).expanduser()
+        return found if found.is_absolute() or self._file is None else self._file.parent / found
+
+    def known(self) -> KnownSettings:
+        """The thresholds as the segments stage takes them."""
+        values = {name: getattr(self.segments, name) for name in Segments.model_fields if name != "stale_after_days"}
+        return KnownSettings(
+            **{**values, "base_scope": BaseScope(self.segments.base_scope)},
+            stale_after_days=self.segments.stale_after_days.model_dump(),
+            currency=None,
+        )
+
+    def draft_settings(self, region: str, currency: str, key: bytes = b"") -> DraftSettings:
+        """What the drafts stage takes."""
+        from sheetcrm.core.drafts.model import DraftSettings
+
+        drafts, campaigns = self.drafts, self.drafts.campaigns
+        named = {name: getattr(campaigns, name) for name in Campaigns.model_fields}
+        shared = set(Drafts.model_fields) - {"campaigns", "templates", "sms_price"}
+        return DraftSettings(
+            **{name: getattr(drafts, name) for name in shared},
+            sms_price=None if drafts.sms_price is None else Decimal(str(drafts.sms_price)),
+            currency=currency,
+            quiet_from=self.quiet_hours.start,
+            quiet_until=self.quiet_hours.end,
+            campaigns=tuple(name for name, campaign in named.items() if campaign.on),
+            purposes={name: campaign.purpose for name, campaign in named.items() if campaign.purpose},
+            welcome_days=campaigns.welcome.days,
+            birthday_lead_days=campaigns.birthday.lead_days,
+            leap_day=campaigns.birthday.leap_day,
+            weekend=campaigns.birthday.weekend,
+            winback_factor=campaigns.winback.factor,
+            winback_at_least_days=campaigns.winback.at_least_days,
+            region=region,
+            key=key,
+        )
+
+    def saved_fields(self) -> dict[str, dict[str, str]]:
+        """Table → field → the team's heading."""
+        return {table: dict(saved.fields) for table, saved in self.tables.items()}
+
+    def saved_tabs(self) -> dict[str, str]:
+        """Tab title → table."""
+        return {tab: table for table, saved in self.tables.items() for tab in saved.tabs}
+
+    def required_fields(self) -> dict[str, tuple[str, ...]]:
+        """Kind of client → fields."""
+        return {kind: fields for kind, fields in self.required if fields}
+
+
+def find(folder: Path) -> Path | None:
+    """The configuration beside where a command runs, None when there is none."""
+    return next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)
+
+
+def load(path: Path | None) -> Config:
+    """The configuration in a file; the defaults when there is no file (None).
+
+    Raises ConfigProblems with everything that is wrong, or ConfigError when the file cannot be read.
+    """
+    if path is None:
+        return Config()
+    try:
+        content = path.read_bytes()
+    except OSError as err:
+        raise ConfigError(
+            "config/no-file",
+            Text(ru="Не открыть файл настроек {path}: {reason}", en="Cannot open the configuration {path}: {reason}"),
+            Text(
+                ru="Проверьте путь после --config. Без файла настроек программа тоже работает.",
+                en="Check the path after --config. The program works without a configuration, too.",
+            ),
+            path=str(path),
+            reason=err.strerror or type(err).__name__,
+        ) from err
+    return parse(decode(content, path.name), path)
+
+
+def parse(text: str, path: Path) -> Config:
+    """The configuration a text says; ``path`` is named in problems, and relative paths start at its folder.
+
+    Raises ConfigProblems.
+    """
+    document = read(text, path.name)
+    problems: list[Problem] = [*document.problems, *unknown_names(document)]
+    try:
+        config = Config.model_validate(document.values)
+    except ValidationError as err:
+        problems += problems_of(err, document, Config)
+        raise ConfigProblems(_once(problems)) from None
+    if problems:
+        raise ConfigProblems(_once(problems))
+    config._file = path
+    config._origins = dict(_written(document, config, path.name))
+    return config
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """At most one problem for one place, the first: a text in the wrong form is not also a wrong time."""
+    return list({(p.line, p.column) if p.line else (p.path, p.code): p for p in reversed(list(problems))}.values())
+
+
+def _written(document: Document, config: Config, file: str) -> Iterator[tuple[str, str]]:
+    for key, _ in leaves(config):
+        mark = document.marks.get(tuple(key.split(".")))
+        if mark is None and key.startswith("workbook."):
+            mark = document.marks.get(("workbook",))  # «workbook: clients.xlsx» stands for workbook.path
+        if mark is not None:
+            yield key, f"{file}:{mark.line}"
+
+
+def leaves(config: Section, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every setting by its dotted key. A section that is not given stands as itself, with None."""
+    for name in type(config).model_fields:
+        value = getattr(config, name)
+        key = f"{prefix}{name}"
+        if isinstance(value, Section):
+            yield from leaves(value, key + ".")
+        else:
+            yield key, value
+
+
+def with_values(config: Config, values: Mapping[str, Any], origin: str) -> Config:
+    """The configuration with some settings replaced, remembering where they come from.
+
+    Raises ConfigProblems when a value does not fit (``origin`` is then named instead of a file), or a key is unknown.
+    """
+    if not values:
+        return config
+    content = config.model_dump()
+    for key, value in values.items():
+        *way, last = key.split(".", key.count(".") if not key.startswith("purposes.") else 1)
+        place = content
+        for step in way:
+            if not isinstance(place.get(step), dict):
+                place[step] = {}
+            place = place[step]
+        place[last] = value
+    nowhere = Document(origin, (), content, {}, ())
+    try:
+        changed = Config.model_validate(content)
+    except ValidationError as err:
+        raise ConfigProblems(problems_of(err, nowhere, Config)) from None
+    changed._file = config._file
+    changed._origins = {**config._origins, **dict.fromkeys(values, origin)}
+    return changed
+
+
+def effective(
+    config: Config, sheet_settings: Mapping[str, Any] | None = None, overrides: Mapping[str, Any] | None = None
+) -> list[tuple[str, Any, str]]:
+    """Every setting with the value that counts and where it comes from: command line > sheet > config.yaml > default."""
+    merged = with_values(with_values(config, sheet_settings or {}, "sheet"), overrides or {}, "command line")
+    return [(key, value, merged.origin(key)) for key, value in leaves(merged)]

@@ -1,0 +1,90 @@
+"""What the configuration leaves open, settled from the table and the machine: language, region, time zone. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from sheetcrm.config import Config, with_values
+from sheetcrm.config_yaml import ConfigProblems
+from sheetcrm.core.wording import Lang
+
+_TERRITORY = re.compile(r"[-_]([A-Za-z]{2})(?:\b|\.|$)")
+_CURRENCY = {"RU": "₽", "BY": "Br", "KZ": "₸", "UA": "₴", "GB": "£", "US": "$"}
+_BY_LANGUAGE: Mapping[Lang, tuple[str, str]] = {"ru": ("RU", "Europe/Moscow"), "en": ("US", "America/New_York")}
+
+
+def language_of(headings: Iterable[str]) -> Lang | None:
+    """The language most headings are written in, None when they tell nothing.
+
+    >>> language_of(["ФИО", "Телефон", "Email"]), language_of(["Name", "Phone"]), language_of(["№", "1"])
+    ('ru', 'en', None)
+    """
+    ru = en = 0
+    for heading in headings:
+        ru += re.search("[а-яё]", heading.casefold()) is not None
+        en += re.search("[а-яё]", heading.casefold()) is None and re.search("[a-z]", heading.casefold()) is not None
+    return None if ru == en == 0 else "ru" if ru >= en else "en"
+
+
+def settled(
+    config: Config,
+    headings: Iterable[str] = (),
+    *,
+    sheet_locale: str | None = None,
+    sheet_time_zone: str | None = None,
+    system_locale: str | None = None,
+) -> Config:
+    """The configuration with nothing left open: language, region, time zone and currency.
+
+    Language: the team's word, else the headings, else the workbook's locale, else the system's. Region: the team's
+    word, else the workbook's locale, else the language. Time zone: the same, else the workbook's own. Each remembers
+    where it comes from.
+    """
+    changed = config
+    lang: Lang | None = None if config.language == "auto" else config.language
+    if lang is None:
+        by_headings = language_of(headings)
+        places: tuple[tuple[str, Lang | None], ...] = (
+            ("headings", by_headings),
+            ("workbook", _language(sheet_locale)),
+            ("system", _language(system_locale)),
+            ("default", "en"),
+        )
+        origin, lang = next((origin, found) for origin, found in places if found)
+        changed = with_values(changed, {"language": lang}, origin)
+    region, zone = _BY_LANGUAGE[lang]
+    territory = _TERRITORY.search(sheet_locale or "")
+    if changed.region is None:
+        found = territory[1].upper() if territory else region
+        changed = with_values(changed, {"region": found}, "workbook" if territory else "language")
+    if changed.time_zone is None:
+        changed = _with_zone(changed, sheet_time_zone, zone)
+    if changed.currency is None:
+        changed = with_values(changed, {"currency": _CURRENCY.get(changed.region or region, "€")}, "region")
+    return changed
+
+
+def _with_zone(config: Config, own: str | None, by_language: str) -> Config:
+    if own:
+        try:
+            return with_values(config, {"time_zone": own}, "workbook")
+        except ConfigProblems:
+            pass  # a workbook may name a zone this machine does not know; the language's is told as such
+    return with_values(config, {"time_zone": by_language}, "language")
+
+
+def _language(locale: str | None) -> Lang | None:
+    if not locale or locale.casefold() in ("c", "posix", "c.utf-8"):
+        return None
+    return "ru" if locale.casefold().startswith(("ru", "be", "kk", "uk")) else "en"
+
+
+def law_country(config: Config) -> Literal["ru", "eu", "us"]:
+    """Whose law is followed: the team's word, else of the region (the strict European one where it is not known)."""
+    if config.law.country != "auto":
+        return config.law.country
+    if config.region == "RU" or (config.region is None and config.language == "ru"):
+        return "ru"
+    return "us" if config.region == "US" else "eu"

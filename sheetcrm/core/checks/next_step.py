@@ -1,0 +1,70 @@
+"""Check: an open deal says what happens next, and when. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sheetcrm.core.checks import Check, CheckContext
+from sheetcrm.core.checks.columns import Mask, all_empty, column, has
+from sheetcrm.core.issues import Cause, Findings, IssueCode, Severity
+from sheetcrm.core.wording import Text
+
+NO_NEXT_STEP = IssueCode(
+    "client/no-next-step",
+    Severity.WARNING,
+    Text(ru="Не указан следующий шаг", en="No next step"),
+    Text(
+        ru="С клиентом сейчас работают, а что и когда делать дальше, не записано.",
+        en="The client is being worked with, but what comes next, and when, is not written down.",
+    ),
+    Text(ru="Впишите следующий шаг или день, когда связаться.", en="Fill in the next step or the day to get in touch."),
+    example={"full_name": "Смирнова Анна", "status": "в работе", "next_step": None, "next_date": None},
+)
+NEXT_DATE_PASSED = IssueCode(
+    "client/next-date-passed",
+    Severity.WARNING,
+    Text(ru="День связи прошёл", en="The day to get in touch has passed"),
+    Text(
+        ru="Связаться собирались {days} {days:день|дня|дней} назад, а клиент всё ещё в работе.",
+        en="The day to get in touch was {days} {days:day|days} ago, and the client is still being worked with.",
+    ),
+    Text(ru="Свяжитесь с клиентом и поставьте новый день.", en="Get in touch and set a new day."),
+    Cause.AGED,
+    example={"full_name": "Смирнова Анна", "status": "в работе", "next_date": "2020-01-15"},
+)
+
+# How open deals are called; a client, a refusal or an archive is not one.
+_OPEN = re.compile(
+    r"^(заявк|лид\b|нов|в работе|в процессе|обрабат|думает|переговор|кп\b|предложен|завис|ожида|ждет|счет|"
+    r"lead|new|open|in progress|working|negotiat|proposal|quote|pending|waiting|on hold|thinking|contacted)"
+)
+
+
+def is_open(status: Any) -> bool:
+    """True when a status says that a deal goes on.
+
+    >>> is_open("В работе"), is_open("отказ"), is_open(None)
+    (True, False, False)
+    """
+    return isinstance(status, str) and _OPEN.match(status.strip().casefold().replace("ё", "е")) is not None
+
+
+def _next_step(context: CheckContext) -> Iterator[Findings]:
+    keys = [key for key in ("next_step", "next_date") if has(context, "clients", key)]
+    status = column(context, "clients", "status")
+    if not keys or status is None:
+        return
+    open_ = {value for value in status.dropna().unique() if is_open(value)}
+    working: Mask = status.isin(open_).to_numpy(dtype=bool)
+    yield Findings.where(working & all_empty(context, "clients", *keys), NO_NEXT_STEP, keys[0])
+    due = column(context, "clients", "next_date")
+    if due is None:
+        return
+    late = {day: (context.today - day).days for day in due.dropna().unique()}
+    days = due.map(late).fillna(0).astype(int).to_numpy()
+    yield Findings.where(working & (days > 0), NEXT_DATE_PASSED, "next_date", days=days.astype(object))
+
+
+NEXT_STEP = Check("next-step", "clients", _next_step)

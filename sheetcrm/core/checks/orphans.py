@@ -1,0 +1,89 @@
+"""Check: every order belongs to a client of the base. Pure.
+
+The pipeline has joined orders and clients before: ``_client`` is the client's position or -1, ``_client_why`` says why
+there is none: ``blank`` (the row names nobody), ``unknown`` (nobody fits) or ``several`` (more than one fits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sheetcrm.core.checks import Check, CheckContext
+from sheetcrm.core.checks.columns import Mask, empty, has
+from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.wording import Text
+
+CLIENT_NOT_FOUND = IssueCode(
+    "order/client-not-found",
+    Severity.ERROR,
+    Text(ru="Клиент заказа не найден", en="The order's client is not found"),
+    Text(
+        ru="Такого клиента в базе нет. Заказ входит в общую выручку, но ни к одному клиенту не отнесён.",
+        en="There is no such client in the base. The order counts in the total, but towards no client.",
+    ),
+    Text(
+        ru="Исправьте ID, телефон или имя в заказе либо добавьте клиента в таблицу.",
+        en="Correct the id, phone or name in the order, or add the client to the table.",
+    ),
+    example={"client": "Орлов Пётр", "amount": "1500", "_client": -1},
+    table="orders",
+)
+CLIENT_BLANK = IssueCode(
+    "order/client-blank",
+    Severity.WARNING,
+    Text(ru="Не указано, чей это заказ", en="The order names no client"),
+    Text(
+        ru="В заказе нет ни ID, ни телефона, ни имени клиента. Он входит только в общую выручку.",
+        en="The order has no client id, phone or name. It counts in the total only.",
+    ),
+    Text(ru="Впишите ID или телефон клиента.", en="Fill in the client's id or phone."),
+    example={"client": None, "amount": "1500", "_client": -1},
+    table="orders",
+)
+CLIENT_UNCLEAR = IssueCode(
+    "order/client-unclear",
+    Severity.WARNING,
+    Text(ru="Заказ подходит нескольким клиентам", en="The order fits several clients"),
+    Text(
+        ru="По этой записи подходит не один клиент, поэтому заказ не отнесён ни к кому.",
+        en="More than one client fits what is written here, so the order is counted towards nobody.",
+    ),
+    Text(ru="Впишите ID или телефон клиента.", en="Fill in the client's id or phone."),
+    example={"client": "Орлов Пётр", "amount": "1500", "_client": -1, "_client_why": "several"},
+    table="orders",
+)
+
+_KEYS = ("client_id", "phone", "email", "client")
+
+
+def _orphans(context: CheckContext) -> Iterator[Findings]:
+    orders = context.clean["orders"]
+    if "_client" not in orders.columns:
+        return
+    lost = (orders["_client"] == -1).to_numpy(dtype=bool)
+    if not lost.any():
+        return
+    keys = [key for key in _KEYS if has(context, "orders", key)]
+    if not keys:  # a list of sales that names nobody is a list of sales, not a hundred mistakes
+        return
+    named = {key: ~empty(context, "orders", key) for key in keys}
+    nobody = lost & ~np.logical_or.reduce(list(named.values()))
+    several = np.zeros(len(orders), dtype=bool)
+    if "_client_why" in orders.columns:
+        several = lost & (orders["_client_why"] == "several").to_numpy(dtype=bool)
+    yield Findings.where(nobody, CLIENT_BLANK, keys[0], table="orders")
+    yield from _by_column(lost & several & ~nobody, CLIENT_UNCLEAR, named)
+    yield from _by_column(lost & ~several & ~nobody, CLIENT_NOT_FOUND, named)
+
+
+def _by_column(mask: Mask, code: IssueCode, named: dict[str, Mask]) -> Iterator[Findings]:
+    """Each row at the first cell that should have told the client."""
+    left = mask.copy()
+    for key, filled in named.items():
+        yield Findings.where(left & filled, code, key, table="orders")
+        left &= ~filled
+
+
+ORPHANS = Check("orphans", "orders", _orphans)

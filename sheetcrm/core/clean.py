@@ -1,0 +1,165 @@
+"""Second step of the road: every cell of a table gets its normal form, and what is wrong is told. Pure.
+
+A field type is asked once for each *distinct* value of a column, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types
+from sheetcrm.core.fields.cell import CELL_ERROR
+from sheetcrm.core.issues import Findings, IssueCode
+from sheetcrm.core.schema import TABLES
+from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import CellError, Value
+
+Codes = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanTable:
+    """A table with the normal form of every cell beside what was typed.
+
+    ``values``: normal forms, object columns, None when there is none; its columns are the fields the table has.
+    ``typed``: the same cells as they were typed (``Table.raw``, unknown columns included).
+    ``shown``: how a cell should be spelled, None to leave it; ``kinds`` and ``whys``: the kind of that change
+    (:class:`~sheetcrm.core.fields.Kind` or None) and the rule behind it ("" when there is none). These three have only
+    the columns in which something should change.
+    ``findings``: what is wrong, one at most for a cell.
+    """
+
+    table: Table
+    values: pd.DataFrame
+    shown: pd.DataFrame
+    kinds: pd.DataFrame
+    whys: pd.DataFrame
+    findings: tuple[Findings, ...]
+
+    @property
+    def typed(self) -> pd.DataFrame:
+        """Every cell as it was typed."""
+        return self.table.raw
+
+
+def distinct(column: npt.NDArray[np.object_]) -> tuple[list[Value], Codes]:
+    """The distinct values of a column in order of appearance, and which one stands in each row (-1: empty).
+
+    Values of different types are different, though Python says ``True == 1 == 1.0``; an error cell is not the text it
+    looks like.
+
+    >>> distinct(np.array([True, 1, 1.0, "x", None, "x"], dtype=object))
+    ([True, 1, 1.0, 'x'], array([ 0,  1,  2,  3, -1,  3]))
+    """
+    if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+        codes, found = pd.factorize(column)
+        values: list[Value] = list(found)
+        # An error cell is a text to pandas; one is enough to go the careful way.
+        if not any(isinstance(v, CellError) or (isinstance(v, str) and v.startswith("#")) for v in values):
+            return values, codes.astype(np.intp, copy=False)
+    seen: dict[tuple[type, Value], int] = {}
+    places = np.empty(len(column), dtype=np.intp)
+    for i, value in enumerate(column.tolist()):
+        if value is None or value != value:
+            places[i] = -1
+        else:
+            places[i] = seen.setdefault((value.__class__, value), len(seen))
+    return [value for _, value in seen], places
+
+
+def read_column(
+    values: Sequence[Value], counts: Sequence[int], kind: FieldType, context: Context
+) -> list[Reading]:
+    """The readings of a column's distinct values; ``counts`` say how often each stands."""
+    seen = context.knowing(counts=counts)
+    facts = kind.prepare(values, seen)
+    knowing = context.knowing(**facts)
+    parse = kind.parse
+    return [Reading(issue=CELL_ERROR) if isinstance(v, CellError) else parse(v, knowing) for v in values]
+
+
+def clean_table(
+    table: Table,
+    context: Context,
+    *,
+    choices: Mapping[str, tuple[str, ...]] = {},
+    normalise: Mapping[str, str] = {},
+) -> CleanTable:
+    """The table with normal forms, proposed spellings and findings.
+
+    ``choices``: the allowed values of choice columns by field key. ``normalise``: field key → "off" for columns whose
+    spelling is left alone (their values and issues stay). Cells that hold a formula are never proposed another
+    spelling. Columns nobody knows are not looked at.
+    """
+    spec = TABLES.get(table.key)
+    types = field_types()
+    values: dict[str, npt.NDArray[np.object_]] = {}
+    changes: dict[str, tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]] = {}
+    findings: list[Findings] = []
+    for key in table.raw.columns:
+        field = spec.field(key) if spec is not None else None
+        if field is None:
+            continue
+        found, codes = distinct(table.raw[key].to_numpy(dtype=object))
+        here = replace(context, choices=choices.get(key, ())).knowing(field=key, heading=table.heading(key))
+        counts = np.bincount(codes[codes >= 0], minlength=len(found)).tolist()
+        readings = read_column(found, counts, types[field.type], here)
+        readings.append(EMPTY)  # where the codes of empty cells (-1) point
+        values[key] = _take([r.value for r in readings], codes)
+        if normalise.get(key) != "off" and any(r.shown is not None for r in readings):
+            changes[key] = _changes(readings, codes, table.formulas.get(key, frozenset()))
+        findings.extend(_findings(readings, codes, table.key, key))
+    index = pd.RangeIndex(len(table))
+    return CleanTable(
+        table,
+        _frame(values, index),
+        *(_frame({key: parts[i] for key, parts in changes.items()}, index) for i in range(3)),
+        tuple(findings),
+    )
+
+
+def _frame(columns: Mapping[str, npt.NDArray[np.object_]], index: pd.RangeIndex) -> pd.DataFrame:
+    return pd.DataFrame(dict(columns), index=index, columns=list(columns), dtype=object)
+
+
+def _take(items: Sequence[Any], codes: Codes) -> npt.NDArray[np.object_]:
+    """The item each code points at; an array of objects even when the items are tuples."""
+    return np.fromiter(items, dtype=object, count=len(items))[codes]
+
+
+def _changes(
+    readings: Sequence[Reading], codes: Codes, formulas: frozenset[int]
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Proposed spellings, their kinds and reasons, by row; none where a formula stands."""
+    shown = _take([r.shown for r in readings], codes)
+    kinds = _take([r.kind if r.shown is not None else None for r in readings], codes)
+    whys = _take([r.why if r.shown is not None else "" for r in readings], codes)
+    if formulas:
+        rows = np.fromiter(formulas, dtype=np.intp, count=len(formulas))
+        shown[rows], kinds[rows], whys[rows] = None, None, ""
+    return shown, kinds, whys
+
+
+def _findings(readings: Sequence[Reading], codes: Codes, table: str, column: str) -> list[Findings]:
+    """The issues of a column, one entry for each code that occurs."""
+    by_code: dict[str, IssueCode] = {}
+    for reading in readings:
+        if reading.issue is not None:
+            by_code.setdefault(reading.issue.code, reading.issue)
+    found: list[Findings] = []
+    for name, code in by_code.items():
+        has = np.fromiter((r.issue is not None and r.issue.code == name for r in readings), bool, len(readings))
+        rows = np.flatnonzero(has[codes])
+        if not len(rows):
+            continue
+        names = dict.fromkeys(arg for r, mine in zip(readings, has, strict=True) if mine for arg in r.args)
+        at = codes[rows].tolist()
+        args = {arg: [readings[c].args.get(arg) for c in at] for arg in names}
+        found.append(Findings(code, table, column, rows, args))
+    return found

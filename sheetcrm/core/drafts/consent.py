@@ -1,0 +1,314 @@
+"""Who may be written to: consents by channel, withdrawals, the stop list, «⛔ Не беспокоить». Pure.
+
+Two rules decide everything. An opt-out of *any* row of a cluster holds for the whole cluster; a consent holds for the
+row it was given by. And what is unclear is no consent, while an unclear opt-out is an opt-out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetcrm.core.drafts.contacts import Directory, directory, named_in
+from sheetcrm.core.drafts.model import DraftFacts, Mask
+from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason
+from sheetcrm.core.wording import Text
+
+AdChannel = Literal["email", "sms", "calls"]
+AD_CHANNELS: tuple[AdChannel, ...] = ("email", "sms", "calls")
+
+_CHANNEL_WORDS: dict[AdChannel, re.Pattern[str]] = {
+    "sms": re.compile(r"\bsms\b|\bсмс\b|\bтекстов", re.IGNORECASE),
+    "email": re.compile(r"e-?mail|\bпочт|\bимейл|\bемейл|\bмейл|\bписьм|\bnewsletter", re.IGNORECASE),
+    "calls": re.compile(r"\bзвон|\bпо телефону|\bcall|\bby phone", re.IGNORECASE),
+}
+_ANY_CHANNEL = re.compile(r"\bвсе\b|\bвсё\b|\bлюб(?:ой|ые|ым)\b|\ball\b|\bany\b", re.IGNORECASE)
+_AD_WORDS = re.compile(
+    r"реклам|рассыл|маркет|акци|новост|предложени|\bads?\b|advert|market|promo|newsletter|offers?\b", re.IGNORECASE
+)
+_DATA_WORDS = re.compile(r"персональн|\bпд\b|\bпдн\b|обработк|personal data|data processing|\bprivacy\b", re.IGNORECASE)
+
+_NEVER = np.iinfo(np.int64).min
+_UNDATED_GIVEN = _NEVER + 1
+_UNDATED_WITHDRAWN = np.iinfo(np.int64).max
+
+_NO_DATE = Text(ru="нет даты", en="there is no date")
+_FUTURE = Text(ru="дата в будущем", en="the date is in the future")
+_NO_PURPOSE = Text(ru="не понятно, на что согласие (нужна цель «реклама»)", en="the purpose is unclear")
+_NO_CHANNEL = Text(
+    ru="не указан канал (SMS, email, звонки или «все»)", en="no channel is named (SMS, e-mail, calls or “all”)"
+)
+_NOBODY = Text(ru="не понятно, чьё это согласие", en="it is unclear whose it is")
+_UNREAD_RULE = Text(ru="правило не удалось прочитать", en="the rule could not be read")
+_UNREAD_STATE = Text(ru="не понятно, дано или отозвано", en="it is unclear whether given or withdrawn")
+_BULK = Text(
+    ru="строке на многих нужны дата, документ и кто внёс",
+    en="a line about many needs a date, a document and who recorded it",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a consent comes from. ``line``: its position in «Согласия», None for the client's own columns."""
+
+    date: dt.date | None
+    source: str | None
+    line: int | None
+
+
+@dataclass
+class Permissions:
+    """The answer for every client, as columns. ``given`` and ``withdrawn`` by channel; ``stopped`` wins over both."""
+
+    stopped: Mask
+    on_stop_list: Mask
+    data_withdrawn: Mask
+    rule_unread: Mask
+    given: dict[AdChannel, Mask]
+    withdrawn: dict[AdChannel, Mask]
+    notices: list[Reason]
+    _evidence: Callable[[AdChannel, int], Evidence | None] = field(repr=False)
+
+    def evidence(self, channel: AdChannel, position: int) -> Evidence | None:
+        """Where a given consent comes from; None when there is none."""
+        return self._evidence(channel, position) if self.given[channel][position] else None
+
+
+def spread(mask: Mask, cluster: npt.NDArray[np.intp] | None) -> Mask:
+    """The mask widened to every row of a cluster that has one row in it. Negative numbers are rows alone."""
+    if cluster is None or not mask.any():
+        return mask
+    together = np.asarray(cluster)
+    hit = np.unique(together[mask & (together >= 0)])
+    return mask | np.isin(together, hit)
+
+
+def permissions(facts: DraftFacts) -> Permissions:
+    """Consents and stops of all clients."""
+    size = len(facts)
+    notices: list[Reason] = []
+    listed = directory(facts.clients) if facts.consents is not None or facts.stop_list is not None else Directory(size)
+    ledger = _Ledger(size)
+    _own_columns(facts, ledger)
+    data_withdrawn = _column_says(facts, "consent_pd", False)
+    rule_unread = np.zeros(size, dtype=bool)
+    if facts.consents is not None:
+        lines = _Lines(facts, listed, ledger, notices)
+        lines.read()
+        data_withdrawn |= lines.data_withdrawn
+        rule_unread |= lines.rule_unread
+    stopped = _column_says(facts, "stop", True)
+    # A cell of this column that cannot be read is somebody's "no" in other words.
+    stopped[np.asarray(facts.suspicious.get("stop", ()), dtype=np.intp)] = True
+    on_stop_list = _stop_list(facts, listed, notices)
+    given: dict[AdChannel, Mask] = {}
+    withdrawn: dict[AdChannel, Mask] = {}
+    for channel in AD_CHANNELS:
+        own = ledger.withdrawn_at[channel] >= ledger.given_at[channel]
+        own &= ledger.withdrawn_at[channel] != _NEVER
+        withdrawn[channel] = spread(own, facts.cluster)
+        given[channel] = (ledger.given_at[channel] != _NEVER) & ~withdrawn[channel]
+    return Permissions(
+        spread(stopped, facts.cluster),
+        spread(on_stop_list, facts.cluster),
+        spread(data_withdrawn, facts.cluster),
+        rule_unread,
+        given,
+        withdrawn,
+        notices,
+        _evidence_of(facts, ledger),
+    )
+
+
+class _Ledger:
+    """The latest consent and the latest withdrawal of every client and channel, as days; which line said so."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.given_at = {channel: np.full(size, _NEVER, dtype=np.int64) for channel in AD_CHANNELS}
+        self.withdrawn_at = {channel: np.full(size, _NEVER, dtype=np.int64) for channel in AD_CHANNELS}
+        self.line = {channel: np.full(size, -1, dtype=np.int64) for channel in AD_CHANNELS}
+
+    def give(self, channel: AdChannel, who: Any, day: Any, line: int = -1) -> None:
+        at = self.given_at[channel]
+        days = np.broadcast_to(np.asarray(day, dtype=np.int64), at[who].shape)
+        later = days > at[who]
+        chosen = np.arange(self.size)[who][later]
+        at[chosen] = days[later]
+        self.line[channel][chosen] = line
+
+    def withdraw(self, channel: AdChannel, who: Any, day: int) -> None:
+        at = self.withdrawn_at[channel]
+        at[who] = np.maximum(at[who], day)
+
+
+def _column_says(facts: DraftFacts, key: str, wanted: bool) -> Mask:
+    column = facts.column(key)
+    if column is None:
+        return np.zeros(len(facts), dtype=bool)
+    return np.fromiter(
+        (value is wanted or (isinstance(value, np.bool_) and bool(value) is wanted) for value in column),
+        dtype=bool,
+        count=len(facts),
+    )
+
+
+def _own_columns(facts: DraftFacts, ledger: _Ledger) -> None:
+    """The team's own columns: one per channel, and one for all channels that does not override a "no"."""
+    days = facts.days("consent_date", "clients")
+    dated = np.where(np.isnat(days), _UNDATED_GIVEN, days.astype(np.int64))
+    today = np.datetime64(facts.today, "D").astype(np.int64)
+    sensible = dated <= today
+    general_yes, general_no = _column_says(facts, "consent_ads", True), _column_says(facts, "consent_ads", False)
+    for channel in AD_CHANNELS:
+        yes = _column_says(facts, f"consent_{channel}", True) | general_yes
+        no = _column_says(facts, f"consent_{channel}", False) | general_no
+        who = yes & ~no & sensible
+        if who.any():
+            ledger.give(channel, who, dated[who])
+        if no.any():
+            ledger.withdraw(channel, no, _UNDATED_WITHDRAWN)
+
+
+class _Lines:
+    """«Согласия», line by line: a registry is small beside the base, and each line needs an answer of its own."""
+
+    def __init__(self, facts: DraftFacts, listed: Directory, ledger: _Ledger, notices: list[Reason]) -> None:
+        self.facts = facts
+        self.listed = listed
+        self.ledger = ledger
+        self.notices = notices
+        self.data_withdrawn = np.zeros(len(facts), dtype=bool)
+        self.rule_unread = np.zeros(len(facts), dtype=bool)
+
+    def read(self) -> None:
+        for line, row in _rows(self.facts.consents):
+            self._line(line, row)
+
+    def _unclear(self, line: int, what: Text) -> None:
+        self.notices.append(Reason(CONSENT_LINE, {"n": line + 1, "what": what}))
+
+    def _line(self, line: int, row: Mapping[str, Any]) -> None:
+        said = " ".join(str(row.get(key) or "") for key in ("purpose", "channel"))
+        state = row.get("state")
+        if not any(value not in (None, "") for value in row.values()):
+            return
+        if state is None:
+            self._unclear(line, _UNREAD_STATE)
+            return
+        withdrawal = not bool(state)
+        who = self._who(line, row, withdrawal)
+        if who is None or not who.any():
+            return
+        about_data = bool(_DATA_WORDS.search(said))
+        channels = _channels(said)
+        if withdrawal:
+            day = _day(row.get("date"))
+            if about_data:
+                self.data_withdrawn |= who
+            if not about_data or _AD_WORDS.search(said):
+                for channel in channels or AD_CHANNELS:
+                    self.ledger.withdraw(channel, who, _UNDATED_WITHDRAWN if day is None else day)
+            return
+        what = self._missing(row, said, about_data, bool(channels))
+        if what is not None:
+            self._unclear(line, what)
+        elif _AD_WORDS.search(said):
+            day = _day(row.get("date"))
+            for channel in channels:
+                self.ledger.give(channel, who, _UNDATED_GIVEN if day is None else day, line)
+
+    def _who(self, line: int, row: Mapping[str, Any], withdrawal: bool) -> Mask | None:
+        size = len(self.facts)
+        if row.get("rule"):
+            mask = self.facts.bulk.get(line)
+            if mask is not None:
+                return np.asarray(mask, dtype=bool)
+            self._unclear(line, _UNREAD_RULE)
+            if withdrawal:
+                # Whom it covers is unknown, so it covers everybody until somebody mends the rule.
+                self.rule_unread[:] = True
+            return None
+        who = named_in(row.get("who"))
+        if not who:
+            self._unclear(line, _NOBODY)
+            return None
+        mask = np.zeros(size, dtype=bool)
+        mask[self.listed.find(who)] = True
+        return mask
+
+    def _missing(self, row: Mapping[str, Any], said: str, about_data: bool, channel_named: bool) -> Text | None:
+        """What keeps a line from being a consent."""
+        bulk = bool(row.get("rule")) or named_in(row.get("who")).everybody
+        if bulk and not all(row.get(key) for key in ("date", "proof", "recorded_by")):
+            return _BULK
+        day = _day(row.get("date"))
+        if day is not None and day > np.datetime64(self.facts.today, "D").astype(np.int64):
+            return _FUTURE
+        if _AD_WORDS.search(said):
+            return None if channel_named else _NO_CHANNEL
+        return None if about_data else _NO_PURPOSE
+
+
+def _channels(said: str) -> tuple[AdChannel, ...]:
+    named = tuple(channel for channel, words in _CHANNEL_WORDS.items() if words.search(said))
+    return named or (AD_CHANNELS if _ANY_CHANNEL.search(said) else ())
+
+
+def _day(value: Any) -> int | None:
+    if isinstance(value, (dt.date, pd.Timestamp)) and not pd.isna(value):
+        return int(np.datetime64(value, "D").astype(np.int64))
+    return None
+
+
+def _rows(frame: pd.DataFrame | None) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    if frame is None:
+        return
+    columns = [str(column) for column in frame.columns]
+    plain = frame.astype(object).where(frame.notna(), None)
+    for position, values in enumerate(plain.itertuples(index=False, name=None)):
+        yield position, dict(zip(columns, values, strict=True))
+
+
+def _stop_list(facts: DraftFacts, listed: Directory, notices: list[Reason]) -> Mask:
+    mask = np.zeros(len(facts), dtype=bool)
+    for line, row in _rows(facts.stop_list):
+        cell = row.get("who")
+        if cell is None or not str(cell).strip():
+            continue
+        who = named_in(cell)
+        if not who:
+            notices.append(Reason(STOP_LINE, {"n": line + 1}))
+            continue
+        mask[listed.find(who)] = True
+    return mask
+
+
+def _evidence_of(facts: DraftFacts, ledger: _Ledger) -> Callable[[AdChannel, int], Evidence]:
+    dates, sources = facts.column("consent_date"), facts.column("consent_source")
+    lines = dict(_rows(facts.consents))
+
+    def evidence(channel: AdChannel, position: int) -> Evidence:
+        line = int(ledger.line[channel][position])
+        if line >= 0:
+            row = lines[line]
+            return Evidence(_date(row.get("date")), _text(row.get("proof") or row.get("source")), line)
+        day = None if dates is None else dates[position]
+        return Evidence(_date(day), None if sources is None else _text(sources[position]), None)
+
+    return evidence
+
+
+def _date(value: Any) -> dt.date | None:
+    return value if isinstance(value, dt.date) and value == value else None
+
+
+def _text(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

@@ -1,0 +1,233 @@
+"""What goes into the drafts stage and what comes out of it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetcrm.core.drafts.filling import Renderer
+from sheetcrm.core.drafts.layout import html_letter
+from sheetcrm.core.drafts.reasons import Reason
+from sheetcrm.core.drafts.sms import SmsInfo
+from sheetcrm.core.wording import Lang, Text
+
+Channel = Literal["email", "sms"]
+CHANNELS: tuple[Channel, ...] = ("email", "sms")
+CHANNEL_LABEL: dict[str, Text] = {
+    "email": Text(ru="email", en="e-mail"),
+    "sms": Text(ru="SMS", en="text message"),
+    "calls": Text(ru="звонки", en="calls"),
+}
+
+#: ``ad``: needs consent for the channel; ``service``: about the client's own order, needs none. A stop wins over both.
+Purpose = Literal["ad", "service"]
+
+Mask = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSettings:
+    """What the team says of itself and of its campaigns.
+
+    ``unsubscribe_url`` may hold ``{draft}``, replaced by the draft's id (never by an address). ``one_click``: the URL
+    takes the POST of RFC 8058. ``leap_day``: where a birthday of 29 February falls in a common year. ``weekend``:
+    what to do with a birthday on a weekend; ``winback_factor`` is how many of their own usual intervals a client may
+    be silent. ``quiet_from``–``quiet_until``: no messages then, by the client's clock. ``region``: for numbers typed without a country. ``key``: makes ids of rows without a client id hard to
+    reverse into a phone number.
+    """
+
+    company: str = ""
+    sender_name: str = ""
+    sender_email: str = ""
+    signature: str = ""
+    company_phone: str = ""
+    website: str = ""
+    postal_address: str = ""
+    unsubscribe_mailto: str = ""
+    unsubscribe_url: str = ""
+    one_click: bool = False
+    sms_stop_word: str = ""
+    sms_sender: str = ""
+    sms_price: Decimal | None = None
+    currency: str = "₽"
+    quiet_from: dt.time = dt.time(20, 0)
+    quiet_until: dt.time = dt.time(10, 0)
+    channels: tuple[Channel, ...] = CHANNELS
+    campaigns: tuple[str, ...] = ()
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    welcome_days: int = 14
+    birthday_lead_days: int = 7
+    leap_day: Literal["28 feb", "1 mar"] = "28 feb"
+    weekend: Literal["keep", "before", "after"] = "keep"
+    winback_factor: float = 2.0
+    winback_at_least_days: int = 30
+    region: str = "RU"
+    key: bytes = b""
+
+    @property
+    def signed(self) -> str:
+        """The lines a letter ends with."""
+        if self.signature:
+            return self.signature
+        return "\n".join(part for part in (self.sender_name, self.company) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """Everything the stage may look at.
+
+    ``clients``: the clean frame (normal forms, index 0..n-1). ``known``: aligned with it, what is known of each client
+    (``lifecycle``, ``first_order``, ``last_order``, ``orders_count``, ``rhythm_days``, ``last_contact`` …); any column
+    may be missing. ``consents`` and ``stop_list``: clean frames or None. ``cluster``: a number per row, equal for rows
+    that are the same client; negative for a row alone. ``suspicious``: by field key, positions of rows whose cell has
+    an issue (names, contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers;
+    a line with a rule and no mask counts as unreadable. ``templates``: source by name such as ``ru/birthday.email``;
+    those named in ``from_cells`` were written in a sheet and are rendered by ``renderer`` only.
+    """
+
+    clients: pd.DataFrame
+    known: pd.DataFrame
+    templates: Mapping[str, str]
+    settings: DraftSettings
+    lang: Lang
+    now: dt.datetime
+    today: dt.date
+    consents: pd.DataFrame | None = None
+    stop_list: pd.DataFrame | None = None
+    cluster: npt.NDArray[np.intp] | None = None
+    suspicious: Mapping[str, Positions] = field(default_factory=dict)
+    bulk: Mapping[int, Mask] = field(default_factory=dict)
+    from_cells: frozenset[str] = frozenset()
+    renderer: Renderer | None = None
+
+    def __len__(self) -> int:
+        return len(self.clients)
+
+    def column(self, key: str) -> npt.NDArray[np.object_] | None:
+        """A column of the clients as objects, None when the team has no such column."""
+        if key not in self.clients.columns:
+            return None
+        return self.clients[key].to_numpy(dtype=object)
+
+    def days(self, key: str, frame: Literal["clients", "known"] = "known") -> npt.NDArray[np.datetime64]:
+        """A column of dates as days; what is missing is NaT."""
+        source = self.known if frame == "known" else self.clients
+        if key not in source.columns:
+            return np.full(len(self), np.datetime64("NaT", "D"))
+        values = pd.to_datetime(source[key], errors="coerce").to_numpy()
+        return values.astype("datetime64[D]")
+
+    def figures(self, key: str) -> npt.NDArray[np.float64]:
+        """A column of ``known`` as numbers; what is missing is NaN."""
+        if key not in self.known.columns:
+            return np.full(len(self), np.nan)
+        return pd.to_numeric(self.known[key], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContext:
+    """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
+    meant for; ``hours``: not before and not after, by the client's clock; ``consent``: where it comes from, in words."""
+
+    why: Text
+    last_order: dt.date | None = None
+    last_contact: dt.date | None = None
+    orders: int | None = None
+    send_on: dt.date | None = None
+    hours: tuple[dt.time, dt.time] | None = None
+    consent: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message to one client, to be read by a person. ``state`` is ``blocked`` when it must not be handed over.
+
+    ``id`` depends on campaign, client, period and channel alone, so the same message has the same id in every run.
+    ``text`` of an e-mail is the whole plain-text part; ``html`` says exactly the same. Personal details stay out of
+    ``repr``, and with it out of logs.
+    """
+
+    id: str
+    campaign: str
+    client_position: int
+    client_id: str | None
+    channel: Channel
+    period: str
+    lang: Lang
+    state: Literal["draft", "blocked"]
+    to: str = field(repr=False)
+    name: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    context: DraftContext = field(repr=False)
+    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+    sms: SmsInfo | None = None
+    links: tuple[str, ...] = field(default=(), repr=False)
+    unsubscribe: tuple[str, ...] = field(default=(), repr=False)
+    one_click: bool = False
+
+    @property
+    def html(self) -> str:
+        """The HTML part of an e-mail, empty for a text message. Made when asked for: thousands of them are heavy."""
+        if self.channel != "email":
+            return ""
+        return html_letter(self.subject, self.text, self.lang, self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A client an occasion is due for, without a draft (on this channel; None: on none) and why."""
+
+    client_position: int
+    client_id: str | None
+    campaign: str
+    channel: Channel | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTally:
+    """One campaign in figures: clients due, clients with a draft that may go, and the others by their main reason."""
+
+    campaign: str
+    title: Text
+    due: int
+    ready: int
+    without: Mapping[str, int]
+    drafts: Mapping[str, int]
+    blocked: Mapping[str, int]
+    sms_parts: int
+    sms_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates."""
+
+    drafts: tuple[Draft, ...]
+    skipped: tuple[Skipped, ...]
+    notices: tuple[Reason, ...]
+    tallies: Mapping[str, CampaignTally]
+
+    def __len__(self) -> int:
+        return len(self.drafts)
+
+    def of(self, campaign: str) -> tuple[Draft, ...]:
+        """The drafts of one campaign, in the order of the table."""
+        return tuple(d for d in self.drafts if d.campaign == campaign)
+
+    def first_sentence(self, campaign: str, lang: Lang) -> str:
+        """What to say first about a campaign: whom it reaches, and when most are not reached for one reason, that
+        reason with the next step."""
+        from sheetcrm.core.drafts.report import first_sentence
+
+        return first_sentence(self.tallies[campaign], lang)

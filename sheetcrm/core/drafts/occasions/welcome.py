@@ -1,0 +1,60 @@
+"""Occasion: somebody new. Just added, or just bought for the first time, or without orders and never spoken to."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.drafts.model import DraftFacts, Mask
+from sheetcrm.core.drafts.occasions import Due, Occasion
+from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.wording import Text
+
+_NO_ORDERS = Text(ru="покупок ещё нет, и никто не связывался", en="no purchase yet, and nobody has been in touch")
+
+
+def due(facts: DraftFacts) -> Due:
+    """Clients added or come with their first order within the welcome days.
+
+    Where nobody keeps the date of adding, a client without orders and without any contact so far counts as new. Nothing
+    known about orders is not the same as no orders.
+    """
+    today = np.datetime64(facts.today, "D")
+    window = np.timedelta64(max(facts.settings.welcome_days, 0), "D")
+
+    def recent(days: npt.NDArray[np.datetime64]) -> Mask:
+        return np.asarray(~np.isnat(days) & (days <= today) & (today - days <= window))
+
+    created = facts.days("created", "clients")
+    first = facts.days("first_order")
+    contact = facts.days("last_contact")
+    if "last_contact" not in facts.known.columns:
+        contact = facts.days("last_contact", "clients")
+    orders = facts.figures("orders_count")
+    last = facts.days("last_order")
+    # A base brought in from elsewhere is "added" today though its people bought years ago: no welcome for them.
+    added = recent(created) & ~(orders > 1) & (np.isnat(last) | recent(last))
+    bought = recent(first) & (orders <= 1)
+    untouched = np.isnat(created) & (orders == 0) & (np.isnat(contact) | recent(contact))
+    positions = np.flatnonzero(added | bought | untouched)
+    return Due(
+        positions,
+        ["once"] * len(positions),
+        [
+            _on(created[p], "добавлен", "added", facts.today.year)
+            if added[p]
+            else _on(first[p], "первая покупка", "first purchase", facts.today.year)
+            if bought[p]
+            else _NO_ORDERS
+            for p in positions
+        ],
+        [None] * len(positions),
+    )
+
+
+def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Text:
+    date = day.astype("datetime64[D]").item()
+    return Text(ru=f"{ru} {day_in_words(date, 'ru', this_year)}", en=f"{en} {day_in_words(date, 'en', this_year)}")
+
+
+WELCOME = Occasion("welcome", Text(ru="Приветствие", en="Welcome"), due)

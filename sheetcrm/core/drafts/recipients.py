@@ -1,0 +1,142 @@
+"""Which address a message goes to, and who gets none whatever they consented to. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.drafts.contacts import email_key
+from sheetcrm.core.drafts.model import Channel, DraftFacts, Mask
+from sheetcrm.core.drafts.reasons import DISPUTE, UNDER_AGE, ReasonCode
+
+# Stricter than the standard: what it leaves out (quotes, comments, address literals) no client of a small firm has,
+# and mail libraries cut such addresses into others.
+_ADDRESS = re.compile(r"(?=.{6,254}$)(?=[^@]{1,64}@)[A-Za-z0-9_+&'/=-]+(?:\.[A-Za-z0-9_+&'/=-]+)*@([^@\s]+)", re.ASCII)
+_DOMAIN = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+# Beginnings of words of a status that make a campaign out of place.
+_DISPUTE = re.compile(r"жалоб|\bспор|претензи|конфликт|complaint|dispute|умер|скончал|deceased", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def wire_address(address: str) -> str | None:
+    """An e-mail address as it goes over the wire (the domain in ASCII), None unless it is exactly one plain address.
+
+    >>> wire_address("ivan@почта.рф"), wire_address("a@b.ru, evil@x.com"), wire_address("ivan@localhost")
+    ('ivan@xn--80a1acny.xn--p1ai', None, None)
+    """
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        return None
+    local, domain = address.rsplit("@", 1)
+    domain = domain.lower()
+    if not domain.isascii():
+        try:
+            import idna
+
+            domain = idna.encode(domain, uts46=False).decode("ascii")
+        except ValueError:
+            return None
+    return f"{local}@{domain}" if _DOMAIN.fullmatch(domain) else None
+
+
+@lru_cache(maxsize=50_000)
+def takes_texts(number: str) -> bool:
+    """Whether an E.164 number can receive text messages: a mobile one, or one that may be; never an extension."""
+    import phonenumbers
+
+    if not _E164.fullmatch(number):
+        return False
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(parsed) in (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
+
+
+def address_columns(facts: DraftFacts, channel: Channel) -> list[tuple[str, npt.NDArray[np.object_]]]:
+    """The columns with addresses of a channel that the team has, the main one first."""
+    keys = ("email", "email2") if channel == "email" else ("phone", "phone2")
+    columns = [(key, facts.column(key)) for key in keys]
+    return [(key, column) for key, column in columns if column is not None]
+
+
+def address_for(
+    columns: list[tuple[str, npt.NDArray[np.object_]]], channel: Channel, position: int
+) -> tuple[str, str] | None:
+    """The address of a client on a channel and the column it stands in: the first usable one; None if there is none."""
+    for key, column in columns:
+        values: Any = column[position]
+        for value in (values,) if isinstance(values, str) else values or ():
+            if channel == "email":
+                if wire_address(str(value)) is not None:
+                    return str(value), key
+            elif takes_texts(str(value)):
+                return str(value), key
+    return None
+
+
+def address_key(channel: Channel, address: str) -> str:
+    """The same for every spelling of one mailbox or number."""
+    return email_key(address) if channel == "email" else address
+
+
+_PREFERS: dict[Channel, re.Pattern[str]] = {
+    "email": re.compile(r"e-?mail|почт|мейл|письм", re.IGNORECASE),
+    "sms": re.compile(r"\bsms|\bсмс|\btext", re.IGNORECASE),
+}
+
+
+def preferred_channel(value: Any) -> Channel | None:
+    """The one of our channels a client named as preferred; None when none or both were named."""
+    if not isinstance(value, str):
+        return None
+    named: list[Channel] = [channel for channel, words in _PREFERS.items() if words.search(value)]
+    return named[0] if len(named) == 1 else None
+
+
+def kept_out(facts: DraftFacts, due: Mask) -> list[tuple[Mask, ReasonCode]]:
+    """Clients among those due who get nothing whatever they consented to, by reason."""
+    return [(due & _in_dispute(facts), DISPUTE), (due & _under_age(facts), UNDER_AGE)]
+
+
+def _in_dispute(facts: DraftFacts) -> Mask:
+    column = facts.column("status")
+    mask = np.zeros(len(facts), dtype=bool)
+    if column is None:
+        return mask
+    answer: dict[Any, bool] = {}
+    for position, value in enumerate(column):
+        if isinstance(value, str):
+            if value not in answer:
+                answer[value] = bool(_DISPUTE.search(value))
+            mask[position] = answer[value]
+    return mask
+
+
+def _under_age(facts: DraftFacts) -> Mask:
+    column = facts.column("birthday")
+    mask = np.zeros(len(facts), dtype=bool)
+    if column is None:
+        return mask
+    today = facts.today
+    for position, value in enumerate(column):
+        year = getattr(value, "year", None)
+        if year is not None and today.year - 19 <= year <= today.year:
+            turned = _years(value, today)
+            mask[position] = turned < 18
+    return mask
+
+
+def _years(birthday: Any, today: dt.date) -> int:
+    years = today.year - int(birthday.year)
+    return years - ((today.month, today.day) < (int(birthday.month), int(birthday.day)))

@@ -1,0 +1,71 @@
+"""A campaign in figures and in one sentence: whom it reaches, and if few, why and what to do. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from sheetcrm.core.drafts.model import CampaignTally, Draft, Skipped
+from sheetcrm.core.drafts.reasons import ReasonCode, reason_codes
+from sheetcrm.core.wording import Lang, Text
+
+_NOBODY = Text(ru="{title}: сейчас поводов нет.", en="{title}: nobody is due now.")
+_READY = Text(
+    ru="{title}: {ready} из {due} {due:клиента|клиентов|клиентов} можно написать.",
+    en="{title}: {ready} of {due} {due:client|clients} can be written to.",
+)
+_MOSTLY = Text(
+    ru="{title}: {count} из {due} {due:клиента|клиентов|клиентов} не получат сообщение: {reason}. {fix}",
+    en="{title}: {count} of {due} {due:client|clients} will get no message: {reason}. {fix}",
+)
+
+
+def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped: Iterable[Skipped]) -> CampaignTally:
+    """The campaign in figures. Each client without a message counts once, under the reason that matters most."""
+    ready = {d.client_position for d in drafts if d.state == "draft"}
+    main: dict[int, ReasonCode] = {}
+
+    def weigh(position: int, code: ReasonCode) -> None:
+        if position not in ready and (position not in main or code.rank < main[position].rank):
+            main[position] = code
+
+    for draft in drafts:
+        for reason in draft.reasons:
+            weigh(draft.client_position, reason.code)
+    for skip in skipped:
+        weigh(skip.client_position, skip.reason.code)
+    texts = [d.sms for d in drafts if d.sms is not None and d.state == "draft"]
+    prices = [sms.price for sms in texts if sms.price is not None]
+    return CampaignTally(
+        campaign,
+        title,
+        due,
+        len(ready),
+        dict(Counter(code.code for code in main.values()).most_common()),
+        dict(Counter(d.channel for d in drafts if d.state == "draft")),
+        dict(Counter(d.channel for d in drafts if d.state == "blocked")),
+        sum(sms.parts for sms in texts),
+        sum(prices, Decimal(0)) if prices else None,
+    )
+
+
+def first_sentence(counted: CampaignTally, lang: Lang) -> str:
+    """Most of a campaign not reached for one reason: that, with the next step. Else: how many are reached."""
+    title = counted.title.say(lang)
+    if not counted.due:
+        return _NOBODY.say(lang, title=title)
+    if counted.without:
+        code, count = next(iter(counted.without.items()))
+        if count * 2 > counted.due:
+            reason = reason_codes()[code]
+            fix = reason.fix.say(lang, **_GENERAL[lang])
+            return _MOSTLY.say(lang, title=title, count=count, due=counted.due, reason=reason.title.say(lang), fix=fix)
+    return _READY.say(lang, title=title, ready=counted.ready, due=counted.due)
+
+
+# A next step may name a place; for a whole campaign it is named in general.
+_GENERAL: dict[Lang, dict[str, object]] = {
+    "ru": {"where": "в таблице клиентов или в настройках"},
+    "en": {"where": "in the clients' table or in the settings"},
+}

@@ -1,0 +1,75 @@
+"""What a template may name: every variable with its meaning, and where its value comes from. Pure.
+
+Free text that people keep for themselves (comment, next step, reason of loss, address) is not here on purpose: it was not
+written to be read by the client.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sheetcrm.core.wording import Text
+
+#: ``name``: how a person or firm is called; ``text``: other words about the client; ``list``: what ``for`` may walk;
+#: ``setting``: the team's own words; ``computed``: dates, numbers and words of ours.
+Kind = Literal["name", "text", "list", "setting", "computed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One name a template may use. ``field``: the client's column it is taken from, if it is."""
+
+    name: str
+    kind: Kind
+    label: Text
+    field: str | None = None
+
+
+_IN_CLIENTS = Text(ru="в таблице клиентов", en="in the clients' table")
+_IN_SETTINGS = Text(ru="в настройках", en="in the settings")
+
+VARIABLES: dict[str, Variable] = {
+    variable.name: variable
+    for variable in (
+        Variable("greeting", "name", Text(ru="приветствие", en="greeting")),
+        Variable("name", "name", Text(ru="обращение", en="form of address")),
+        Variable("first_name", "name", Text(ru="имя", en="first name")),
+        Variable("last_name", "name", Text(ru="фамилия", en="last name")),
+        Variable("patronymic", "name", Text(ru="отчество", en="patronymic")),
+        Variable("gender", "computed", Text(ru="пол", en="gender")),
+        Variable("client_company", "name", Text(ru="компания клиента", en="the client's company"), "company"),
+        Variable("position", "text", Text(ru="должность", en="position"), "position"),
+        Variable("city", "text", Text(ru="город", en="city"), "city"),
+        Variable("profession", "text", Text(ru="профессия", en="profession"), "profession"),
+        Variable("owner", "text", Text(ru="ответственный", en="owner"), "owner"),
+        Variable("interests", "list", Text(ru="интересы", en="interests"), "interests"),
+        Variable("orders_count", "computed", Text(ru="сколько заказов", en="number of orders")),
+        Variable("first_order", "computed", Text(ru="дата первой покупки", en="date of the first purchase")),
+        Variable("last_order", "computed", Text(ru="дата последней покупки", en="date of the last purchase")),
+        Variable("days_silent", "computed", Text(ru="сколько дней без покупок", en="days without a purchase")),
+        Variable("birthday", "computed", Text(ru="день рождения", en="birthday")),
+        Variable("timing", "computed", Text(ru="до, в сам день или после", en="before, on the day or after")),
+        Variable("today", "computed", Text(ru="сегодня", en="today")),
+        Variable("company", "setting", Text(ru="название вашей компании", en="your company's name")),
+        Variable("sender_name", "setting", Text(ru="кто пишет", en="who is writing")),
+        Variable("signature", "setting", Text(ru="подпись", en="signature")),
+        Variable("company_phone", "setting", Text(ru="ваш телефон", en="your phone")),
+        Variable("website", "setting", Text(ru="ваш сайт", en="your website")),
+    )
+}
+
+#: Columns whose free text never reaches a client; asking for one gets an answer of its own.
+FREE_TEXT = frozenset({"comment", "note", "next_step", "loss_reason", "address", "call_time", "family", "full_name"})
+
+
+def where(variable: str) -> Text:
+    """Where a person fills the variable in."""
+    known = VARIABLES.get(variable)
+    return _IN_SETTINGS if known is not None and known.kind == "setting" else _IN_CLIENTS
+
+
+def label(variable: str) -> Text:
+    """The variable in words."""
+    known = VARIABLES.get(variable)
+    return known.label if known is not None else Text(ru=variable, en=variable)

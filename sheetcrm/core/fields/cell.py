@@ -1,0 +1,58 @@
+"""What any column may hold instead of data: an error the sheet shows. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.fields import Reading
+from sheetcrm.core.issues import Cause, IssueCode, Severity
+from sheetcrm.core.workbook import CellError, Value
+from sheetcrm.core.wording import Text
+
+CELL_ERROR = IssueCode(
+    "cell/error",
+    Severity.ERROR,
+    Text(ru="В ячейке ошибка формулы", en="The cell shows a formula error"),
+    Text(
+        ru="В ячейке вместо значения ошибка {value}. Считаем её пустой.",
+        en="The cell shows {value} instead of a value. It counts as empty.",
+    ),
+    Text(
+        ru="Исправьте формулу или впишите значение.",
+        en="Mend the formula or type the value.",
+    ),
+    Cause.SLIP,
+    {"company": CellError("#N/A")},
+)
+
+NOT_TEXT = IssueCode(
+    "cell/wrong-type",
+    Severity.WARNING,
+    Text(ru="В ячейке данные не того вида", en="The cell holds another kind of data"),
+    Text(
+        ru="«{value}» — не то, что должно быть в этом столбце. Оставили как есть и не используем.",
+        en="“{value}” is not what this column holds. Left as it is and not used.",
+    ),
+    Text(
+        ru="Проверьте, не сдвинулись ли столбцы, и впишите верное значение.",
+        en="See whether the columns have shifted, and type the right value.",
+    ),
+    Cause.SLIP,
+    {"email": True},
+)
+
+
+def plain(value: Value) -> str | None:
+    """The cell as text where a number stands for a code or a name; None for booleans and dates."""
+    from sheetcrm.core.fields.letters import integral
+
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return integral(value) or repr(value)
+    return None
+
+
+def wrong_type() -> Reading:
+    """A cell of a kind that cannot be read here."""
+    return Reading(issue=NOT_TEXT)

@@ -1,0 +1,366 @@
+"""Field types name and name_part: people's names as they are typed. Pure.
+
+A name is put into parts (``name_parts``), its capitals are put right (``name_case``), and what is not a name of one
+person is told (``name_codes``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
+from sheetcrm.core.fields.cell import wrong_type
+from sheetcrm.core.fields.letters import (
+    TO_RUSSIAN_KEYS,
+    is_mixed,
+    is_nothing,
+    one_line,
+    tidy,
+    unmix,
+)
+from sheetcrm.core.fields.name_case import recase
+from sheetcrm.core.fields.name_codes import (
+    COMPANY,
+    CONTACT_INSIDE,
+    CONTRADICTION,
+    EXTRA,
+    LAYOUT,
+    MADE_UP,
+    MIXED,
+    TWO_PEOPLE,
+    UNCLEAR,
+)
+from sheetcrm.core.fields.name_parts import WORD, Order, PersonName, parts_of, parts_of_words
+from sheetcrm.core.fields.persons import (
+    CHILD_OF,
+    PARTICLES,
+    Gender,
+    first_name_gender,
+    is_first_name,
+    is_surname,
+    masculine,
+    patronymic_gender,
+    surname_likeness,
+)
+from sheetcrm.core.workbook import Value
+from sheetcrm.core.wording import Lang
+
+__all__ = ["NAME", "NAME_PART", "PersonName"]
+
+_COMPANY = re.compile(
+    r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|НАО|АО|ТОО|ОДО|ЧУП|УП|ЧТУП|ГУП|МУП|ФГУП|ФГБУ|ГБУ|МБУ|МБОУ|ГБОУ|АНО|НКО|ТСЖ|СНТ|КФХ|"
+    r"LLC|L\.L\.C\.|Ltd|Limited|Inc|GmbH|Corp|PLC|S\.A\.|S\.R\.L\.)(?!\w)",
+    re.IGNORECASE,
+)
+_BUSINESS = re.compile(
+    r"^(?:салон|студия|кафе|ресторан|магазин|клиника|школа|детский сад|гостиница|отель|фирма|компания|завод|"
+    r"автосервис|аптека|библиотека|фонд|агентство|бюро|shop|cafe|salon|studio|clinic|restaurant|hotel)(?!\w)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile("[«“„\"][^«»“”\"]{2,}[»”“\"]")
+_SOLE_TRADER = re.compile(
+    r"^(?:ИП|I\.?P\.?|индивидуальный предприниматель|самозанят(?:ый|ая)|ЧП)\s+", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"^(?:(?P<m>г-н|господин|mr\.?|mister|sir)|(?P<f>г-жа|госпожа|mrs\.?|ms\.?|miss|madam|mme\.?)|"
+    r"гр\.|гражданин|гражданка|уважаем(?:ый|ая)|dr\.?|д-р|доктор|prof\.?|проф\.|профессор)\s+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\+?\d[\d\s()‐-–-]{5,}\d")
+_EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
+_HANDLE = re.compile(r"(?:(?<=\s)|^)@\w{4,}|(?:https?://|t\.me/|vk\.com/)\S+")
+_BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*")
+_SPLIT = re.compile(r"\s+(?:и|and|та|y|und)\s+|\s*[/\\&+;|]\s*|\s*\n\s*", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_ODD = re.compile(r"[^\w\s.,'’`ʼ\-‐‑]|[\d_]")
+_SINGLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)*){0,2}")
+
+_MADE_UP_NAMES = frozenset(
+    (
+        "вася пупкин,пупкин вася,василий пупкин,пупкин василий,пупкин,иван иваныч,имя фамилия,фамилия имя,"
+        "фамилия имя отчество,фио,дед мороз,снегурочка,бэтмен,человек паук,супермен,гарри поттер,дарт вейдер,"
+        "john doe,jane doe,doe john,doe jane,mickey mouse,donald duck,batman,superman,harry potter,darth vader,"
+        "test test,тест тест,тест тестов,тестов тест,тестовый клиент,первый клиент,новый клиент,клиент,клиентка,покупатель,"
+        "гость,аноним,анонимно,инкогнито,никто,кто-то,человек,мужчина,женщина,девушка,парень,name surname,first last,"
+        "first name last name,client,customer,guest,anonymous,nobody,someone,noname,no name,без имени,имя,name"
+    ).split(",")
+)
+_MASH = re.compile(
+    r"(?:asd+f?|asdf\w*|qwe\w*|qaz\w*|zxc\w*|wasd|dfg\w*|jkl\w*|фыв\w*|йцу\w*|ячс\w*|ывап\w*|прол\w*|олдж\w*|"
+    r"тест\d*|test\d*|тестовый|testing|проба|demo|демо|xxx+|ххх+|абв(?:г\w*)?|abc(?:d\w*)?|бла(?:\s*бла)*|blah?(?:\s*blah?)*|лол|lol)",
+    re.IGNORECASE,
+)
+
+
+# Two or three words with their capitals: most names of most tables need nothing but being put into parts.
+_PLAIN = re.compile(r"[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+){1,2}")
+# Words that make such a text something else than a name, or a name with more to it.
+_TELLING = frozenset(
+    "ооо оао зао пао нао ао тоо одо чуп уп чтуп гуп муп фгуп фгбу гбу мбу мбоу гбоу ано нко тсж снт кфх ип чп индивидуальный "
+    "самозанятый самозанятая г-н г-жа господин госпожа гражданин гражданка уважаемый уважаемая доктор профессор салон студия "
+    "кафе ресторан магазин клиника школа детский гостиница отель фирма компания завод автосервис аптека библиотека фонд "
+    "агентство бюро нет данных указан указана и та".split()
+) | frozenset(PARTICLES) | frozenset(CHILD_OF)
+
+
+def _is_made_up(folded: str) -> bool:
+    words = folded.split()
+    if folded in _MADE_UP_NAMES or (words and all(_MASH.fullmatch(w) for w in words)):
+        return True
+    letters = folded.replace(" ", "")
+    return len(letters) > 1 and len(set(letters)) == 1
+
+
+def _is_mash(folded: str) -> bool:
+    words = folded.split()
+    return bool(words) and (all(_MASH.fullmatch(w) for w in words) or len(set("".join(words))) == 1)
+
+
+def _from_layout(text: str) -> str | None:
+    """The Russian name a text in Latin letters means when it was typed with the wrong layout on, or None."""
+    if not text.isascii() or not re.fullmatch(r"[A-Za-z\[\];',.`{}:\"<>~ -]{3,}", text):
+        return None
+    turned = text.translate(TO_RUSSIAN_KEYS)
+    words = turned.split()
+    if 0 < len(words) < 4 and all(
+        is_first_name(w) or is_surname(w) or (patronymic_gender(w) and len(words) > 1) for w in words
+    ):
+        return recase(turned)
+    return None
+
+
+def _people(text: str) -> list[str]:
+    """The people of a cell, one text each; a surname said once for all of them is given to each."""
+    pieces = [p for p in _SPLIT.split(text) if p]
+    if len(pieces) == 1 and "," in text:
+        pieces = _by_comma(text)
+    if len(pieces) < 2 or not all(_namelike(p) for p in pieces):
+        return [text]
+    words = WORD.findall(pieces[-1])
+    common = words[-1] if len(words) > 1 else words[0]
+    if len(words) == 1 and len(WORD.findall(pieces[0])) > 1:
+        return pieces  # «Петров Иван и Мария»: whose surname Мария bears is not said
+    single = _singular(common)
+    if single is None:
+        return pieces
+    shared: list[str] = []
+    for piece in pieces:
+        own = [w for w in WORD.findall(piece) if w != common]
+        gender = first_name_gender(own[0]) if own else None
+        shared.append(" ".join([*own, single[gender] if gender else common]) if own else piece)
+    return shared
+
+
+def _by_comma(text: str) -> list[str]:
+    """Pieces between commas, unless the comma only parts a surname from the name («Иванов, Иван»)."""
+    pieces = [p.strip() for p in text.split(",") if p.strip()]
+    if len(pieces) == 2:
+        left, right = (WORD.findall(p) for p in pieces)
+        if len(left) == 1 and 1 <= len(right) <= 3 and not (is_first_name(left[0]) and surname_likeness(left[0]) == 0):
+            return [text]
+        if not _CYRILLIC.search(text):
+            return [text]
+    return pieces
+
+
+def _namelike(piece: str) -> bool:
+    words = WORD.findall(piece)
+    if not words or len(words) > 4 or _ODD.search(piece):
+        return False
+    if not _CYRILLIC.search(piece):
+        return all(w[0].isupper() for w in words)
+    return any(is_first_name(w) or surname_likeness(w) >= 2 or _singular(w) for w in words if len(w) > 1)
+
+
+def _singular(word: str) -> dict[Gender | None, str] | None:
+    """«Петровы» → the husband's and the wife's form; None when the word is no plural surname."""
+    key = word.lower()
+    if re.search(r"(?:[оеё]в|[иы]н)ы$", key) and masculine(key[:-1]) == key[:-1] and len(key) > 4:
+        return {"m": word[:-1], "f": word[:-1] + "а"}
+    if re.search(r"[сц]кие$", key):
+        return {"m": word[:-1] + "й", "f": word[:-2] + "ая"}
+    return None
+
+
+def _conclude(typed: str, clean: str, text: str, title: Gender | None, context: Context) -> Reading:
+    """The reading of one person's name; ``text`` is ``clean`` without titles and brackets."""
+    order: Order | None = context.facts.get("order")
+    found = parts_of(recase(text), order)
+    if found is None:
+        return Reading(issue=UNCLEAR)
+    person, conflict = found
+    if title:
+        person = replace(person, gender=title if person.gender in (None, title) else None)
+    shown = recase(clean) if text == clean or title or len(text) + 8 > len(clean) else clean
+    if shown == typed:
+        return Reading(person, issue=CONTRADICTION if conflict else None)
+    why = "name/case" if tidy(typed) == clean else "text/mixed-alphabet" if unmix(typed) != typed else "text/spaces"
+    if shown == clean and why == "name/case":
+        why = "text/spaces"
+    return Reading(person, shown, Kind.SPELLING, why, CONTRADICTION if conflict else None)
+
+
+def parse(value: Value, context: Context) -> Reading:
+    """A person's name in parts; the cell is asked only for spaces, capitals and look-alike letters."""
+    if value is None:
+        return EMPTY
+    if not isinstance(value, str):
+        return Reading(issue=UNCLEAR) if isinstance(value, (int, float)) and not isinstance(value, bool) else wrong_type()
+    if _PLAIN.fullmatch(value):
+        words = value.split(" ")
+        lower = value.lower().split(" ")
+        if not _TELLING.intersection(lower) and not _MASH.match(lower[0]) and " ".join(lower) not in _MADE_UP_NAMES:
+            person, conflict = parts_of_words(words, value, context.facts.get("order"))
+            return Reading(person, issue=CONTRADICTION if conflict else None)
+    lines = unmix(tidy(value))
+    clean = one_line(lines)
+    if not clean or is_nothing(clean):
+        return EMPTY
+    spaces = Reading(None, clean, Kind.SPELLING, "text/spaces") if clean != value else EMPTY
+    folded = " ".join(WORD.findall(clean.casefold().replace("ё", "е")))
+    if _is_made_up(folded):
+        person = None if _is_mash(folded) else _person(clean)
+        return replace(spaces, value=person, issue=MADE_UP)
+    if is_mixed(clean):
+        return replace(spaces, value=_person(clean), issue=MIXED)
+    if _COMPANY.search(clean) or _BUSINESS.match(clean) or (_QUOTED.search(clean) and not _namelike(_QUOTED.sub("", clean))):
+        return replace(spaces, issue=COMPANY)
+    found = _contact(clean, spaces)
+    if found is not None:
+        return found
+    guess = _from_layout(clean)
+    if guess and not any(is_first_name(w) for w in WORD.findall(clean)):
+        return Reading(_person(clean), guess, Kind.PROPOSAL, "name/keyboard-layout", LAYOUT, {"guess": guess})
+    text, title = _bare(lines)
+    people = _people(text)
+    if len(people) > 1:
+        persons = [p for p in map(_person, people) if p]
+        if len(persons) > 1:
+            first = replace(persons[0], others=tuple(persons[1:]))
+            listed = ", ".join(str(p) for p in persons)
+            return replace(spaces, value=first, issue=TWO_PEOPLE, args={"people": listed})
+    text = one_line(text)
+    odd = _extra(text)
+    if odd is not None:
+        name, extra = odd
+        person = _person(name) if name else None
+        if person is None:
+            return replace(spaces, issue=UNCLEAR)
+        return replace(spaces, value=person, issue=EXTRA, args={"extra": extra, "name": str(person)})
+    return _conclude(value, clean, text, title, context)
+
+
+def _bare(text: str) -> tuple[str, Gender | None]:
+    """The name without «ИП», titles and remarks in brackets; the gender a title tells."""
+    text = _SOLE_TRADER.sub("", text)
+    title: Gender | None = None
+    while (match := _TITLE.match(text)) and len(match[0]) < len(text):
+        title = title or ("m" if match["m"] else "f" if match["f"] else None)
+        text = text[match.end() :]
+    without = _BRACKETS.sub(" ", text).strip()
+    return (without or text), title
+
+
+def _person(text: str) -> PersonName | None:
+    found = parts_of(recase(_bare(one_line(text))[0]))
+    return found[0] if found else None
+
+
+def _contact(clean: str, spaces: Reading) -> Reading | None:
+    """The reading of a cell that holds a phone, an address or a handle beside the name."""
+    for pattern in (_EMAIL, _PHONE, _HANDLE):
+        match = pattern.search(clean)
+        if match:
+            rest = (clean[: match.start()] + " " + clean[match.end() :]).strip(" ,;:-–—()")
+            rest = re.sub(r"(?:[,;]\s*)?(?:тел|моб|сот|tel|phone|mob)\.?:?\s*$", "", rest, flags=re.IGNORECASE)
+            person = _person(rest) if rest and not _ODD.search(rest) else None
+            return replace(spaces, value=person, issue=CONTACT_INSIDE, args={"contact": match[0].strip()})
+    return None
+
+
+def _extra(text: str) -> tuple[str, str] | None:
+    """The name and what else is written, or None when there is nothing else."""
+    if "," in text and _CYRILLIC.search(text):
+        head, tail = text.split(",", 1)
+        words = WORD.findall(tail)
+        if len(WORD.findall(head)) > 1 or not words or not (is_first_name(words[0]) or len(words[0]) == 1):
+            return head.strip(), tail.strip()
+    odd = _ODD.search(text)
+    if odd is None:
+        return None if len(WORD.findall(text)) <= 6 else ("", text)
+    return text[: odd.start()].strip(" -–—,.:"), text[odd.start() :].strip()
+
+
+def parse_part(value: Value, context: Context) -> Reading:
+    """One part of a name in its own column; a whole name typed there is read as a whole.
+
+    ``context.facts["field"]`` says which part it is.
+    """
+    if not isinstance(value, str):
+        return parse(value, context)
+    clean = one_line(unmix(tidy(value)))
+    place = context.facts.get("field")
+    several = place == "last_name" and len(clean.split()) > 1
+    if is_nothing(clean) or not clean or (not several and not re.fullmatch(r"[^\W\d_]+(?:['’`ʼ-][^\W\d_]+)*", clean)):
+        return parse(value, context)
+    folded = clean.casefold().replace("ё", "е")
+    if (several and (_ODD.search(clean) or len(clean.split()) > 2)) or _is_made_up(folded) or is_mixed(clean):
+        return parse(value, context)
+    if several and any(is_first_name(w) for w in clean.split()):
+        return parse(value, context)
+    shown = recase(clean)
+    if place == "last_name":
+        person = PersonName(last=shown, gender=None)
+    elif place == "patronymic":
+        person = PersonName(patronymic=shown, gender=patronymic_gender(shown))
+    elif place == "first_name":
+        person = PersonName(first=shown, gender=first_name_gender(shown))
+    else:
+        return parse(value, context)
+    if shown == value:
+        return Reading(person)
+    return Reading(person, shown, Kind.SPELLING, "name/case" if shown != clean else "text/spaces")
+
+
+def prepare(values: Sequence[Value], context: Context) -> Mapping[str, Any]:
+    """How the column writes two words: surname first or first name first, when clear names settle it."""
+    votes = {"last_first": 0, "first_last": 0}
+    for value in values[:400]:
+        if isinstance(value, str) and _SINGLE.fullmatch(value):
+            words = value.split()
+            if len(words) == 2:
+                named = [is_first_name(w) for w in words]
+                if named[0] != named[1]:
+                    votes["first_last" if named[0] else "last_first"] += 1
+    total = sum(votes.values())
+    for order, count in votes.items():
+        if total >= 3 and count >= 0.8 * total:
+            return {"order": order}
+    return {}
+
+
+def _text(value: Any, lang: Lang) -> str:
+    person: PersonName = value
+    return (" и " if lang == "ru" else " and ").join(str(p) for p in (person, *person.others))
+
+
+def whole_name(last: str | None, first: str | None, patronymic: str | None) -> PersonName | None:
+    """One name from three columns, or None when all are empty.
+
+    >>> str(whole_name("Иванова", "Анна", None)), whole_name("Иванова", "Анна", None).gender
+    ('Иванова Анна', 'f')
+    """
+    words = [w for w in (last, first, patronymic) if w]
+    if not words:
+        return None
+    from sheetcrm.core.fields.name_parts import gender_of
+
+    gender, _ = gender_of(last, first, patronymic)
+    return PersonName(last, first, patronymic, gender)
+
+
+NAME = FieldType("name", parse, _text, prepare)
+NAME_PART = FieldType("name_part", parse_part, _text)

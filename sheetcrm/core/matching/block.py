@@ -1,0 +1,275 @@
+"""Second stage: which pairs of rows are worth comparing. Pure.
+
+Every blocking rule gives each row a hashed key; rows with one key are a block, and pairs inside a block are candidates.
+A block that is too big is split by a second key (a phone held by a whole office, by surname), not dropped; what is
+still too big then gives each row its nearest neighbours only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.persons import full_names, known_names
+
+LARGEST: Final = 40  # rows in a block of which all pairs are compared
+NEAREST: Final = 3  # neighbours compared in a block that could not be split
+_VOWELS: Final = str.maketrans("", "", "aeiou")
+
+_ODD: Final = np.uint64(0x9E3779B97F4A7C15)
+_FOLD: Final = np.uint64(0xBF58476D1CE4E5B9)
+
+
+def mixed(*parts: Hashes) -> Hashes:
+    """One key out of several; 0 (no key) when any of them is 0, so that empty values never agree."""
+    key = np.zeros_like(parts[0])
+    empty = np.zeros(len(key), bool)
+    with np.errstate(over="ignore"):
+        for part in parts:
+            empty |= part == 0
+            key = (key ^ part) * _ODD
+            key = (key ^ (key >> np.uint64(29))) * _FOLD
+    key = np.where(key == 0, np.uint64(1), key)
+    key[empty] = 0
+    return key
+
+
+def _numbers(values: Ints) -> Hashes:
+    with np.errstate(over="ignore"):
+        return np.where(values > 0, (values.astype(np.uint64) + np.uint64(7)) * _ODD, np.uint64(0))
+
+
+def _shortened(words: Words, letters: int) -> Hashes:
+    """Hashes of the first letters of each value, 0 for values that are shorter."""
+    return _of(words, [v[:letters] if len(v) >= letters else "" for v in words.values])
+
+
+def _of(words: Words, texts: list[str]) -> Hashes:
+    own = text_hash(np.array(texts, dtype=object))
+    own = np.append(np.where(np.array([t == "" for t in texts], bool), np.uint64(0), own), np.uint64(0))
+    return own.astype(np.uint64)[words.codes]
+
+
+def full_name_of(first: Words) -> list[str]:
+    """For each given name as written the full name it most likely stands for, itself when we know none."""
+    known, fulls = known_names(), full_names()
+    return [fulls[k.ids[0]] or v if (k := known.get(v)) is not None else v for v in first.values]
+
+
+def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
+    """Positions of the two rows of every candidate pair, the smaller first, sorted, each pair once."""
+    n = clean.n
+    if n < 2:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    last, first = clean.last.hashes(), _of(clean.first, full_name_of(clean.first))
+    written = clean.first.hashes()
+    one_letter = np.append(np.fromiter((len(v) == 1 for v in clean.first.values), bool, len(clean.first.values)), False)
+    full_first = np.where(one_letter[clean.first.codes], np.uint64(0), first)
+    initial = _of(clean.first, [v[:1] for v in full_name_of(clean.first)])
+    patronymic = clean.patronymic.hashes()
+    born = np.where((clean.month > 0) & (clean.day > 0), clean.year * 10000 + clean.month * 100 + clean.day, 0)
+    born_key = _numbers(born)
+    year = _numbers(clean.year)
+    month_day = _numbers(np.where(clean.day > 0, clean.month * 100 + clean.day, 0))
+    city, company = clean.city.hashes(), clean.company.hashes()
+    address, postcode, house = clean.address.hashes(), clean.postcode.hashes(), clean.house.hashes()
+    consonants = _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values])
+    last3 = _shortened(clean.last, 3)
+    last_tail = _of(clean.last, [v[-4:] if len(v) >= 6 else "" for v in clean.last.values])
+    first3 = _of(clean.first, [v[:3] if len(v) >= 3 else "" for v in full_name_of(clean.first)])
+    bare_first = _of(clean.first, [_bare(v) for v in clean.first.values])
+    with np.errstate(over="ignore"):
+        either_order = np.where((last == 0) | (bare_first == 0), np.uint64(0), last + bare_first)
+
+    seconds = [last, full_first, born_key, city, company, address, postcode, initial, patronymic]
+    everyone = np.arange(n, dtype=np.int64)
+    single = [
+        clean.inn.hashes(),
+        mixed(last, full_first),
+        mixed(last, initial),
+        either_order,
+        born_key,
+        mixed(month_day, full_first),
+        mixed(last, year),
+        mixed(last, month_day),
+        mixed(full_first, patronymic),
+        mixed(consonants, first3),
+        mixed(last3, first3, year),
+        mixed(last_tail, full_first),
+        mixed(full_first, year, city),
+        mixed(full_first, city),
+        mixed(last, city),
+        mixed(last, postcode),
+        mixed(full_first, postcode),
+        mixed(month_day, postcode),
+        mixed(postcode, house),
+        address,
+        _of(clean.address, [_loose_address(v) for v in clean.address.values]),
+        company,
+        _of(clean.company, [" ".join(sorted(v.split())) for v in clean.company.values]),
+        _of(clean.company, [v.replace(" ", "")[:8] if len(v) > 8 else "" for v in clean.company.values]),
+        clean.website.hashes(),
+        mixed(initial, patronymic, city),
+        *[mixed(other.hashes(), last | np.uint64(0)) for other in clean.others.values()],
+        *[mixed(other.hashes(), full_first) for other in clean.others.values()],
+        *[other.hashes() for other in clean.others.values() if _telling(other)],
+    ]
+    blocks: list[tuple[Hashes, Ints]] = [(key, everyone) for key in single]
+    blocks.extend(_held(clean.phone, seven=False))
+    blocks.extend(_held(clean.phone, seven=True))
+    blocks.extend(_held(clean.email, seven=False))
+    blocks.append(_local_parts(clean.email))
+    blocks.extend(_held(clean.messenger, seven=False))
+    found = [_pairs_of(key, rows, seconds, n) for key, rows in blocks]
+    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    return pairs // n, pairs % n
+
+
+def _bare(name: str) -> str:
+    """A given name as a surname would be keyed, so that swapped columns meet."""
+    from sheetcrm.core.matching.skeleton import surname
+
+    return surname(name) if len(name) > 1 else ""
+
+
+def _telling(other: Words) -> bool:
+    """Whether a column of unknown meaning has enough different values for equal ones to mean something."""
+    held = int(other.has.sum())
+    return held > 0 and len(other.values) > 0.2 * held
+
+
+def _loose_address(text: str) -> str:
+    numbers = [w for w in text.split() if w[0].isdigit()]
+    names = sorted(w for w in text.split() if not w[0].isdigit() and len(w) > 3)
+    return " ".join([*numbers[:2], *names[-1:]]) if numbers and names else ""
+
+
+def _held(many: Many, *, seven: bool) -> Iterable[tuple[Hashes, Ints]]:
+    if not len(many.rows):
+        return []
+    values = many.values
+    if seven:  # one digit wrong or missing at the front
+        values = np.array([v[-7:] if len(v) > 7 else "" for v in values], dtype=object)
+    own = np.where(values == "", np.uint64(0), text_hash(values))
+    return [(own[many.codes], many.rows)]
+
+
+def _local_parts(many: Many) -> tuple[Hashes, Ints]:
+    from sheetcrm.core.matching.contacts import is_shared_box
+
+    texts = np.array(
+        ["" if is_shared_box(v) else local if len(local := v.partition("@")[0]) > 4 else "" for v in many.values], dtype=object
+    )
+    own = np.where(texts == "", np.uint64(0), text_hash(texts)) if len(texts) else np.empty(0, np.uint64)
+    return own[many.codes], many.rows
+
+
+def _pairs_of(key: Hashes, rows: Ints, seconds: list[Hashes], n: int) -> Ints:
+    """Pairs of one blocking rule as single numbers ``a * n + b``."""
+    held = key != 0
+    key, rows = key[held], rows[held]
+    if len(key) < 2:
+        return np.empty(0, np.int64)
+    small, key, rows = _small_blocks(key, rows)
+    found = [_all_pairs(*small, n)]
+    if len(key):
+        for second in seconds:
+            own = mixed(key, second[rows])
+            there = own != 0
+            inside, left_key, left_rows = _small_blocks(own[there], rows[there])
+            found.append(_all_pairs(*inside, n))
+            if len(left_key):
+                found.append(_neighbours(left_key, left_rows, n))
+        found.append(_neighbours(key, rows, n))
+    return np.unique(np.concatenate(found))
+
+
+def _small_blocks(key: Hashes, rows: Ints) -> tuple[tuple[Hashes, Ints], Hashes, Ints]:
+    """Rows of the blocks small enough, sorted by key; and the rows of the others."""
+    order = np.lexsort((rows, key))
+    key, rows = key[order], rows[order]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.empty(0, np.int64)
+    sizes = np.diff(np.append(starts, len(key)))
+    per_row = np.repeat(sizes, sizes)
+    small = (per_row <= LARGEST) & (per_row > 1)
+    large = per_row > LARGEST
+    return (key[small], rows[small]), key[large], rows[large]
+
+
+def _all_pairs(key: Hashes, rows: Ints, n: int) -> Ints:
+    return _within(key, rows, n, LARGEST)
+
+
+def _neighbours(key: Hashes, rows: Ints, n: int) -> Ints:
+    """Pairs of each row with the next few of its block, in the order of positions (which is an order of contents)."""
+    order = np.lexsort((rows, key))
+    return _within(key[order], rows[order], n, NEAREST + 1)
+
+
+def _within(key: Hashes, rows: Ints, n: int, reach: int) -> Ints:
+    found: list[Ints] = []
+    at = np.arange(len(key))
+    for step in range(1, reach):
+        at = at[at + step < len(key)]
+        at = at[key[at] == key[at + step]]
+        if not len(at):
+            break
+        a, b = rows[at], rows[at + step]
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        found.append((low * n + high)[low != high])
+    return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def content_order(clean: Clean) -> Ints:
+    """Positions of the rows in an order that depends on what stands in them, not on where they stand.
+
+    Rows with the same contents are interchangeable, so their order among themselves does not matter.
+    """
+    columns: list[npt.NDArray[np.uint64]] = [
+        one.hashes()
+        for one in (
+            clean.last, clean.first, clean.patronymic, clean.more, clean.inn, clean.city, clean.address, clean.house,
+            clean.postcode, clean.company, clean.website, *clean.others.values(),
+        )
+    ]  # fmt: skip
+    for many in (clean.phone, clean.email, clean.messenger):
+        total = np.zeros(clean.n, np.uint64)
+        with np.errstate(over="ignore"):
+            np.add.at(total, many.rows, text_hash(many.values)[many.codes] if len(many.rows) else np.empty(0, np.uint64))
+        columns.append(total)
+    columns.append((clean.year * 10000 + clean.month * 100 + clean.day).astype(np.uint64))
+    columns.append(clean.gender.astype(np.uint64))
+    key = np.full(clean.n, 11, np.uint64)
+    with np.errstate(over="ignore"):
+        for column in columns:
+            key = (key ^ column) * _ODD
+            key ^= key >> np.uint64(31)
+    return np.argsort(key, kind="stable")
+
+
+def reordered(clean: Clean, order: Ints) -> Clean:
+    """The same table with its rows in another order."""
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+
+    def one(words: Words) -> Words:
+        return Words(words.codes[order], words.values)
+
+    def many(held: Many) -> Many:
+        rows = place[held.rows]
+        again = np.lexsort((held.codes, rows))
+        return Many(rows[again], held.codes[again], held.values)
+
+    return Clean(
+        clean.n, one(clean.last), one(clean.first), one(clean.patronymic), one(clean.more), clean.gender[order],
+        many(clean.phone), many(clean.email), many(clean.messenger), one(clean.inn), clean.year[order],
+        clean.month[order], clean.day[order], one(clean.city), one(clean.address), one(clean.house),
+        one(clean.postcode), one(clean.company), one(clean.website),
+        {k: one(v) for k, v in clean.others.items()}, clean.company_only[order],
+    )  # fmt: skip
+
+

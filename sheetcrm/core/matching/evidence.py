@@ -1,0 +1,145 @@
+"""What speaks for two rows being one client and what against, in words a person would use. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.core.matching.compare import LEVELS, Comparer
+from sheetcrm.core.matching.normalise import Clean
+from sheetcrm.core.matching.text import as_typed
+from sheetcrm.core.wording import Lang, Text
+
+_FOR: Final[dict[tuple[str, str], Text]] = {
+    ("last", "exact"): Text(ru="совпала фамилия «{x}»", en="same surname “{x}”"),
+    ("last", "close"): Text(ru="похожие фамилии: {x} ≈ {y}", en="similar surnames: {x} ≈ {y}"),
+    ("last", "part"): Text(ru="похожие фамилии: {x} ≈ {y}", en="similar surnames: {x} ≈ {y}"),
+    ("first", "exact"): Text(ru="совпало имя «{x}»", en="same first name “{x}”"),
+    ("first", "form"): Text(ru="имя: {x} ≈ {y}", en="first name: {x} ≈ {y}"),
+    ("first", "close"): Text(ru="имя: {x} ≈ {y}", en="first name: {x} ≈ {y}"),
+    ("first", "initial"): Text(ru="имя: {x} ≈ {y}", en="first name: {x} ≈ {y}"),
+    ("patronymic", "exact"): Text(ru="совпало отчество", en="same patronymic"),
+    ("patronymic", "close"): Text(ru="похожие отчества: {x} ≈ {y}", en="similar patronymics: {x} ≈ {y}"),
+    ("patronymic", "initial"): Text(ru="отчество: {x} ≈ {y}", en="patronymic: {x} ≈ {y}"),
+    ("phone", "own"): Text(ru="совпал телефон (он в {n} {n:строке|строках|строках})", en="same phone (in {n} {n:row|rows})"),
+    ("phone", "few"): Text(
+        ru="общий телефон (он в {n} {n:строке|строках|строках}, у нескольких людей)",
+        en="shared phone (in {n} {n:row|rows}, of several people)",
+    ),
+    ("phone", "many"): Text(
+        ru="общий телефон, похоже на рабочий (он в {n} {n:строке|строках|строках})",
+        en="shared phone, looks like an office's (in {n} {n:row|rows})",
+    ),
+    ("phone", "close"): Text(ru="телефоны отличаются одной цифрой", en="phones differ by one digit"),
+    ("email", "own"): Text(ru="совпал email (он в {n} {n:строке|строках|строках})", en="same email (in {n} {n:row|rows})"),
+    ("email", "few"): Text(
+        ru="общий email (он в {n} {n:строке|строках|строках}, у нескольких людей)",
+        en="shared email (in {n} {n:row|rows}, of several people)",
+    ),
+    ("email", "many"): Text(
+        ru="общий ящик компании (он в {n} {n:строке|строках|строках})", en="a company's shared mailbox (in {n} {n:row|rows})"
+    ),
+    ("email", "close"): Text(ru="похожие email", en="similar emails"),
+    ("messenger", "exact"): Text(ru="совпал мессенджер", en="same messenger"),
+    ("inn", "exact"): Text(ru="совпал ИНН", en="same tax id"),
+    ("inn", "close"): Text(ru="ИНН отличаются одной цифрой", en="tax ids differ by one digit"),
+    ("birthday", "exact"): Text(ru="совпала дата рождения", en="same date of birth"),
+    ("birthday", "day"): Text(ru="совпали день и месяц рождения", en="same day and month of birth"),
+    ("birthday", "slip"): Text(ru="даты рождения отличаются на опечатку", en="dates of birth differ by a slip"),
+    ("birthday", "two"): Text(ru="похожие даты рождения", en="similar dates of birth"),
+    ("birthday", "year"): Text(ru="совпал год рождения", en="same year of birth"),
+    ("city", "exact"): Text(ru="один город", en="same city"),
+    ("city", "close"): Text(ru="похожие названия города", en="similar city names"),
+    ("address", "exact"): Text(ru="совпал адрес", en="same address"),
+    ("address", "close"): Text(ru="похожие адреса", en="similar addresses"),
+    ("address", "part"): Text(ru="похожие адреса", en="similar addresses"),
+    ("house", "exact"): Text(ru="совпал номер дома", en="same house number"),
+    ("postcode", "exact"): Text(ru="совпал индекс", en="same postcode"),
+    ("postcode", "close"): Text(ru="похожие индексы", en="similar postcodes"),
+    ("company", "exact"): Text(ru="одна компания", en="same company"),
+    ("company", "close"): Text(ru="похожие названия компании", en="similar company names"),
+    ("company", "part"): Text(ru="похожие названия компании", en="similar company names"),
+    ("website", "exact"): Text(ru="один сайт", en="same website"),
+    ("other", "exact"): Text(ru="совпало «{heading}»", en="same “{heading}”"),
+    ("other", "close"): Text(ru="похоже «{heading}»", en="similar “{heading}”"),
+}
+_AGAINST: Final[dict[tuple[str, str], Text]] = {
+    ("last", "different"): Text(ru="разные фамилии", en="different surnames"),
+    ("first", "different"): Text(ru="разные имена: {x} и {y}", en="different first names: {x} and {y}"),
+    ("patronymic", "different"): Text(ru="разные отчества", en="different patronymics"),
+    ("phone", "different"): Text(ru="разные телефоны", en="different phones"),
+    ("email", "different"): Text(ru="разные email", en="different emails"),
+    ("messenger", "different"): Text(ru="разные мессенджеры", en="different messengers"),
+    ("inn", "different"): Text(ru="разные ИНН", en="different tax ids"),
+    ("birthday", "one"): Text(ru="разные даты рождения", en="different dates of birth"),
+    ("birthday", "different"): Text(ru="разные даты рождения", en="different dates of birth"),
+    ("gender", "different"): Text(ru="разный пол", en="different gender"),
+    ("city", "different"): Text(ru="разные города", en="different cities"),
+    ("address", "different"): Text(ru="разные адреса", en="different addresses"),
+    ("house", "different"): Text(ru="разные номера домов", en="different house numbers"),
+    ("postcode", "different"): Text(ru="разные индексы", en="different postcodes"),
+    ("company", "different"): Text(ru="разные компании", en="different companies"),
+    ("website", "different"): Text(ru="разные сайты", en="different websites"),
+    ("other", "different"): Text(ru="различается «{heading}»", en="different “{heading}”"),
+}
+_COMPANY_AND_PERSON: Final = Text(ru="в одной строке компания, в другой — человек", en="one row is a company, the other a person")
+
+# Which columns show the value a comparison is about.
+_SHOWN: Final = {
+    "last": ("last_name", "name"),
+    "first": ("first_name", "name"),
+    "patronymic": ("patronymic", "name"),
+}
+
+
+def words_for(
+    clean: Clean, table: pd.DataFrame, roles: Mapping[str, str], a: int, b: int, lang: Lang
+) -> tuple[list[str], list[str]]:
+    """Sentences for and against, strongest kinds first; values appear only as they were typed in the table."""
+    x, y = np.array([a]), np.array([b])
+    compared = Comparer(clean).compare(x, y)
+    speaks_for: list[str] = []
+    against: list[str] = []
+    for place, (role, kind) in enumerate(zip(compared.roles, compared.kinds, strict=True)):
+        level = int(compared.level[0, place])
+        if level == 0:
+            continue
+        key = (kind, LEVELS[kind][level - 1])
+        args = {
+            "x": _typed(table, roles, kind, a),
+            "y": _typed(table, roles, kind, b),
+            "n": _rows_holding(clean, role, a, b),
+            "heading": role.removeprefix("other:"),
+        }
+        if key in _FOR:
+            speaks_for.append(_FOR[key].say(lang, **args))
+        elif key in _AGAINST:
+            against.append(_AGAINST[key].say(lang, **args))
+    if clean.company_only[a] != clean.company_only[b] and (clean.company_only[a] or clean.company_only[b]):
+        against.append(_COMPANY_AND_PERSON.say(lang))
+    return speaks_for, against
+
+
+def _typed(table: pd.DataFrame, roles: Mapping[str, str], kind: str, row: int) -> str:
+    """The cell a comparison is about, as typed; the whole name when the parts stand in one cell."""
+    for wanted in _SHOWN.get(kind, ()):
+        for place, column in enumerate(table.columns):
+            if roles.get(column) == wanted:
+                text = " ".join(as_typed(table.iat[row, place]).split())
+                if text:
+                    return text
+    return ""
+
+
+def _rows_holding(clean: Clean, role: str, a: int, b: int) -> int:
+    """In how many rows the contact two rows share stands."""
+    many = {"phone": clean.phone, "email": clean.email}.get(role)
+    if many is None:
+        return 0
+    shared = np.intersect1d(many.codes[many.rows == a], many.codes[many.rows == b])
+    if not len(shared):
+        return 0
+    return int(min(np.count_nonzero(many.codes == code) for code in shared))

@@ -1,0 +1,126 @@
+"""Sixth stage: what must hold whatever the score says, and the verdict of every pair. Pure.
+
+The score weighs; a guard refuses. Two people at one phone are related, never one client; a company is not its
+employee; people of one name with different contacts are at most possible.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.matching.compare import LEVELS, Compared
+from sheetcrm.core.matching.normalise import Clean
+from sheetcrm.core.matching.score import COLLEAGUE, RELATIVE
+
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+CERTAIN, LIKELY, POSSIBLE, RELATED, UNRELATED = range(5)
+VERDICTS: Final = ("certain", "likely", "possible", "related", "unrelated")
+
+CERTAIN_ODDS: Final = 5.0
+POSSIBLE_ODDS: Final = -0.4
+REFUSED: Final = -30.0
+_GENERATION: Final = 14  # years
+
+# Names that people bear; two of them that differ are two people. Others may be slips of the hand.
+A_NAME: Final = 3e-5
+
+
+def is_level(compared: Compared, role: str, *names: str) -> Mask:
+    """Where a comparison reached one of the named levels (an absent comparison never did)."""
+    if role not in compared.roles:
+        return np.zeros(len(compared.a), bool)
+    levels = LEVELS[compared.kinds[compared.roles.index(role)]]
+    return np.isin(compared.column(role), [levels.index(name) + 1 for name in names])
+
+
+def two_people_named(clean: Clean, compared: Compared) -> Mask:
+    """Pairs in which both rows name a person, so that they may be two people who know each other."""
+    named = clean.last.has | clean.first.has
+    return named[compared.a] & named[compared.b]
+
+
+def refused(clean: Clean, compared: Compared, real_name: Mask) -> Mask:
+    """Pairs that are not one client, whatever else agrees. ``real_name``: rows whose given name is one people bear."""
+    a, b = compared.a, compared.b
+    contact = reaches_both(compared)
+    one_birthday = is_level(compared, "birthday", "exact", "slip", "two")
+    home = is_level(compared, "address", "exact", "close") & ~one_birthday
+    other_name = is_level(compared, "first", "different") & real_name[a] & real_name[b]
+    # One tax id is one person, whatever was typed beside it.
+    one_id = is_level(compared, "inn", "exact") & ~clean.company.has[a]
+    mask = other_name & (contact | home | is_level(compared, "company", "exact"))
+    # Father and son: one surname, one initial, one phone; the birthday or the patronymic tells them apart.
+    mask |= is_level(compared, "first", "initial") & a_generation_apart(clean, compared)
+    mask |= is_level(compared, "patronymic", "different") & ~one_birthday
+    mask |= is_level(compared, "first", "different") & gender_differs(clean, compared) & contact
+    mask &= ~one_id
+    named = clean.last.has | clean.first.has
+    mask |= (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a])
+    # An office's phone or an info@ box between two rows of which neither says who it is.
+    mask &= ~one_id | (clean.company_only[a] != clean.company_only[b])
+    nameless = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
+    mask |= nameless & ~strong_contact(compared) & contact
+    return mask
+
+
+def a_generation_apart(clean: Clean, compared: Compared) -> Mask:
+    """Pairs whose years of birth are both known and as far apart as a parent's and a child's."""
+    x, y = clean.year[compared.a], clean.year[compared.b]
+    return (x > 0) & (y > 0) & (np.abs(x - y) >= _GENERATION) & ~is_level(compared, "birthday", "slip", "two")
+
+
+def gender_differs(clean: Clean, compared: Compared) -> Mask:
+    """Pairs of a man and a woman, where both are known."""
+    g = clean.gender
+    return (g[compared.a] > 0) & (g[compared.b] > 0) & (g[compared.a] != g[compared.b])
+
+
+def strong_contact(compared: Compared) -> Mask:
+    """Pairs that share a contact held by one person, or a tax id."""
+    return (
+        is_level(compared, "phone", "own")
+        | is_level(compared, "email", "own")
+        | is_level(compared, "messenger", "exact")
+        | is_level(compared, "inn", "exact")
+    )
+
+
+def reaches_both(compared: Compared) -> Mask:
+    """Pairs that share a phone, a mailbox, a messenger or a tax id, however many people hold it."""
+    return strong_contact(compared) | is_level(compared, "phone", "few", "many") | is_level(compared, "email", "few", "many")
+
+
+def shares_contact(compared: Compared) -> Mask:
+    """Pairs that share a contact or an address."""
+    return reaches_both(compared) | is_level(compared, "address", "exact", "close")
+
+
+def namesakes(compared: Compared) -> Mask:
+    """Pairs that have nothing in common but a name and a place while their contacts differ."""
+    differ = is_level(compared, "phone", "different") | is_level(compared, "email", "different")
+    supported = shares_contact(compared) | is_level(compared, "phone", "close") | is_level(compared, "email", "close")
+    supported |= is_level(compared, "birthday", "exact", "day", "slip", "two") | is_level(compared, "inn", "close")
+    supported |= is_level(compared, "company", "exact", "close") | is_level(compared, "address", "part")
+    supported |= is_level(compared, "website", "exact")
+    for place, kind in enumerate(compared.kinds):
+        if kind == "other":
+            supported |= (compared.level[:, place] == 1) & (compared.share[:, place] < 0.01)
+    return differ & ~supported & ((compared.column("first") > 0) | (compared.column("last") > 0))
+
+
+def verdicts(compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask) -> npt.NDArray[np.int8]:
+    """The verdict of every pair by itself, before clusters are made."""
+    found = np.full(len(odds), UNRELATED, np.int8)
+    know = classes[:, RELATIVE] + classes[:, COLLEAGUE] > 0.5
+    linked = shares_contact(compared) | is_level(compared, "company", "exact")
+    found[linked & (know | refusal)] = RELATED
+    found[(odds > POSSIBLE_ODDS) & ~refusal] = POSSIBLE
+    good = ~refusal & ~capped
+    found[good & (odds > 0)] = LIKELY
+    found[good & (odds > CERTAIN_ODDS)] = CERTAIN
+    return found

@@ -1,0 +1,243 @@
+"""Fourth stage: how likely it is that two rows are the same client. Pure.
+
+A pair of rows is one of five things: the same client, relatives (a family's phone or address), colleagues (an office's),
+namesakes, or strangers. What each looks like starts from what holds for client tables in general and is then learnt
+from this table by expectation–maximisation, without labels. The general part is worth a fixed number of pairs, so
+that a table of twenty rows is judged by it and a table of a hundred thousand by itself.
+
+Source: I. P. Fellegi, A. B. Sunter, "A theory for record linkage" (1969), with more than two classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.matching.compare import LEVELS, Compared
+from sheetcrm.core.matching.normalise import Ints
+
+Floats = npt.NDArray[np.float64]
+
+SAME, RELATIVE, COLLEAGUE, NAMESAKE, STRANGER = range(5)
+CLASSES: Final = ("same", "relative", "colleague", "namesake", "stranger")
+
+# What is known before looking: probability of each level given the class. A comparison a class does not name is as
+# among strangers ("u"); "m" is as for the same client.
+_SAME: Final[dict[str, tuple[float, ...]]] = {
+    "last": (0.84, 0.07, 0.03, 0.06),
+    "first": (0.76, 0.09, 0.05, 0.08, 0.02),
+    "patronymic": (0.84, 0.05, 0.09, 0.02),
+    "phone": (0.62, 0.06, 0.02, 0.04, 0.26),
+    "email": (0.56, 0.03, 0.03, 0.06, 0.32),
+    "messenger": (0.8, 0.2),
+    "inn": (0.85, 0.08, 0.07),
+    "birthday": (0.80, 0.05, 0.05, 0.03, 0.02, 0.02, 0.03),
+    "gender": (0.97, 0.03),
+    "city": (0.78, 0.06, 0.16),
+    "address": (0.45, 0.2, 0.1, 0.25),
+    "house": (0.85, 0.15),
+    "postcode": (0.78, 0.1, 0.12),
+    "company": (0.6, 0.12, 0.13, 0.15),
+    "website": (0.8, 0.2),
+    "other": (0.6, 0.1, 0.3),
+}
+_RELATIVE: Final[dict[str, tuple[float, ...]]] = {
+    "last": (0.80, 0.04, 0.02, 0.14),
+    "first": (0.002, 0.006, 0.012, 0.01, 0.97),
+    "patronymic": (0.15, 0.03, 0.04, 0.78),
+    "phone": (0.05, 0.55, 0.03, 0.01, 0.36),
+    "email": (0.03, 0.25, 0.02, 0.05, 0.65),
+    "messenger": (0.1, 0.9),
+    "birthday": (0.003, 0.003, 0.004, 0.02, 0.02, 0.15, 0.8),
+    "gender": (0.35, 0.65),
+    "city": (0.85, 0.04, 0.11),
+    "address": (0.55, 0.15, 0.05, 0.25),
+    "house": (0.8, 0.2),
+    "postcode": (0.8, 0.05, 0.15),
+}
+_COLLEAGUE: Final[dict[str, tuple[float, ...]]] = {
+    "first": (0.02, 0.01, 0.01, 0.012, 0.948),
+    "last": (0.01, 0.005, 0.005, 0.98),
+    "phone": (0.03, 0.15, 0.35, 0.03, 0.44),
+    "email": (0.01, 0.05, 0.2, 0.04, 0.7),
+    "inn": (0.5, 0.05, 0.45),
+    "city": (0.85, 0.03, 0.12),
+    "address": (0.6, 0.1, 0.05, 0.25),
+    "company": (0.80, 0.06, 0.06, 0.08),
+    "website": (0.8, 0.2),
+    "postcode": (0.7, 0.05, 0.25),
+}
+_NAMESAKE: Final[dict[str, tuple[float, ...] | str]] = {
+    "last": (0.93, 0.03, 0.01, 0.03),
+    "first": (0.85, 0.05, 0.01, 0.08, 0.01),
+    "patronymic": (0.3, 0.02, 0.15, 0.53),
+    "gender": "m",
+    "city": (0.4, 0.01, 0.59),
+}
+# Among strangers, levels other than "exact" (whose share is the value's own).
+_CHANCE: Final[dict[str, tuple[float, ...]]] = {
+    "last": (0.002, 0.002, 0.006, 0.99),
+    "first": (0.02, 0.01, 0.005, 0.012, 0.953),
+    "patronymic": (0.02, 0.004, 0.015, 0.961),
+    "phone": (1e-5, 1e-5, 1e-4, 1e-5, 0.9999),
+    "email": (1e-5, 1e-5, 1e-4, 5e-5, 0.9998),
+    "messenger": (1e-5, 0.99999),
+    "inn": (1e-5, 1e-5, 0.99998),
+    "birthday": (5e-5, 0.003, 0.0006, 0.006, 0.02, 0.12, 0.85),
+    "gender": (0.5, 0.5),
+    "city": (0.2, 0.005, 0.795),
+    "address": (1e-4, 5e-4, 0.01, 0.99),
+    "house": (0.02, 0.98),
+    "postcode": (0.005, 0.01, 0.985),
+    "company": (0.001, 0.001, 0.01, 0.988),
+    "website": (0.001, 0.999),
+    "other": (0.1, 0.02, 0.88),
+}
+# How many such pairs a table has per row.
+_PER_ROW: Final = (0.2, 0.08, 0.08, 0.02)
+_PRIOR_PAIRS: Final = 60.0  # what is known before is worth so many pairs of a class
+_PRIOR_CHANCE: Final = 1000.0  # and so many pairs of strangers
+_ROUNDS: Final = 12
+_LEARNT_FROM: Final = 60_000  # pairs are enough to learn from
+_LEAST_SHARE: Final = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learnt: log-probabilities of the levels by class, and of the classes among all pairs of rows."""
+
+    roles: tuple[str, ...]
+    kinds: tuple[str, ...]
+    level: tuple[npt.NDArray[np.float64], ...]  # per comparison: classes x (levels + 1), level 0 is 0
+    chance: tuple[npt.NDArray[np.bool_], ...]  # per comparison: in which classes values agree by chance
+    classes: Floats
+
+    def weights(self, compared: Compared) -> Floats:
+        """Log-likelihood of every pair under every class, without how frequent the classes are."""
+        total = np.zeros((len(compared.a), len(CLASSES)))
+        for place in range(len(self.roles)):
+            total += self.one(compared, place)
+        return total
+
+    def one(self, compared: Compared, place: int) -> Floats:
+        """The part of the log-likelihood one comparison gives.
+
+        In a class in which a value agrees by chance the pair pays the value's own share; in the others the value is
+        whatever it is. Namesakes bear common names: they pay the share against the average one.
+        """
+        table = self.level[place]
+        levels = compared.level[:, place]
+        own: Floats = table.T[levels]
+        share = compared.share[:, place].astype(np.float64)
+        rare = np.flatnonzero(share > 0)
+        if len(rare):
+            log = np.log(np.maximum(share[rare], _LEAST_SHARE))
+            for label in np.flatnonzero(self.chance[place]):
+                own[rare, label] = log
+            if self.kinds[place] in ("last", "first"):
+                own[rare, NAMESAKE] += np.minimum(log - table[STRANGER][levels[rare]], 1.0)
+        return own
+
+    def posterior(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
+        """Probability of every class for every pair. ``possible``: pairs in which two people are named."""
+        logs = self.weights(compared) + self.classes
+        logs[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
+        logs -= logs.max(axis=1, keepdims=True)
+        found: Floats = np.exp(logs)
+        found /= found.sum(axis=1, keepdims=True)
+        return found
+
+    def log_odds(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
+        """Log-odds of "the same client" against all else."""
+        logs = self.weights(compared) + self.classes
+        logs[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
+        rest = np.logaddexp.reduce(logs[:, 1:], axis=1)
+        return logs[:, SAME] - rest
+
+
+def _prior(kind: str, label: int) -> tuple[Floats, str]:
+    """What is known of a comparison's levels in one class: probabilities, and ``free``, ``u`` or ``m``."""
+    if label == SAME:
+        return np.array(_SAME[kind]), "free"
+    table = {RELATIVE: _RELATIVE, COLLEAGUE: _COLLEAGUE, NAMESAKE: _NAMESAKE}[label]
+    own = table.get(kind, "u")
+    if isinstance(own, str):
+        return np.array(_SAME[kind] if own == "m" else _CHANCE[kind]), own
+    return np.array(own), "fixed" if kind == "first" else "free"
+
+
+def chance_levels(compared: Compared) -> list[Floats]:
+    """Probabilities of the levels among strangers, from pairs drawn at random."""
+    out = []
+    for place, kind in enumerate(compared.kinds):
+        prior = np.array(_CHANCE[kind])
+        counts = np.bincount(compared.level[:, place], minlength=len(prior) + 1)[1:].astype(float)
+        found = (counts + _PRIOR_CHANCE * prior) / (counts.sum() + _PRIOR_CHANCE)
+        out.append(found)
+    return out
+
+
+def learn(compared: Compared, chance: list[Floats], rows: int, possible: npt.NDArray[np.bool_]) -> Model:
+    """The model of a table from its candidate pairs. All other pairs of its rows count as strangers."""
+    every = max(rows * (rows - 1) / 2, 1.0)
+    scale = 1.0
+    sample = compared
+    if len(compared.a) > _LEARNT_FROM:
+        # Evenly over the pairs, whose order depends on contents only.
+        picked = np.linspace(0, len(compared.a) - 1, _LEARNT_FROM).astype(np.int64)
+        scale = len(compared.a) / len(picked)
+        sample = Compared(
+            compared.a[picked], compared.b[picked], compared.roles, compared.kinds, compared.level[picked], compared.share[picked]
+        )
+        possible = possible[picked]
+    kinds = compared.kinds
+    priors = [[_prior(kind, label) for label in range(STRANGER)] for kind in kinds]
+    level = []
+    for place, kind in enumerate(kinds):
+        table = np.zeros((len(CLASSES), len(LEVELS[kind]) + 1))
+        for label in range(STRANGER):
+            own, how = priors[place][label]
+            table[label, 1:] = np.log(chance[place] if how == "u" else own)
+        table[STRANGER, 1:] = np.log(chance[place])
+        level.append(table)
+    expected = np.array(_PER_ROW) * rows
+    classes = np.log(np.append(expected / every, 1.0))
+    by_chance = tuple(np.array([*(how == "u" for _, how in own), True]) for own in priors)
+    model = Model(compared.roles, kinds, tuple(level), by_chance, classes)
+    one_hot = [
+        [np.flatnonzero(sample.level[:, place] == i + 1) for i in range(len(LEVELS[kind]))] for place, kind in enumerate(kinds)
+    ]
+    strength = 10.0 + 0.02 * rows
+    for _ in range(_ROUNDS):
+        weight = model.posterior(sample, possible)
+        new = []
+        for place, kind in enumerate(kinds):
+            table = model.level[place].copy()
+            sums = np.array([weight[rows_, :STRANGER].sum(axis=0) for rows_ in one_hot[place]]) * scale  # levels x classes
+            for label in range(STRANGER):
+                own, how = priors[place][label]
+                if how == "free":
+                    found = sums[:, label] + _PRIOR_PAIRS * own
+                    table[label, 1:] = np.log(found / found.sum())
+            for label in range(STRANGER):
+                if priors[place][label][1] == "m":
+                    table[label] = table[SAME]
+            new.append(table)
+        found_classes = weight[:, :STRANGER].sum(axis=0) * scale
+        classes = np.log(np.append((found_classes + strength * np.array(_PER_ROW)) / (every + strength), 1.0))
+        model = Model(compared.roles, kinds, tuple(new), by_chance, classes)
+    return model
+
+
+def random_pairs(rows: int, wanted: int = 60_000) -> tuple[Ints, Ints]:
+    """Pairs of different rows: all of them in a small table, otherwise a fixed draw."""
+    if rows * (rows - 1) // 2 <= wanted:
+        a, b = np.triu_indices(rows, 1)
+        return a.astype(np.int64), b.astype(np.int64)
+    draw = np.random.default_rng(20)
+    a = draw.integers(0, rows, wanted)
+    b = (a + draw.integers(1, rows, wanted)) % rows
+    return a, b

@@ -1,0 +1,196 @@
+"""The whole run as one road, from the tables people keep to what our tabs will say. Pure.
+
+It opens nothing, asks no clock and knows no store: tables, settings, templates and the moment come in, one
+:class:`Outcome` comes out. Each stage is a line of :func:`run` and a module of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sheetcrm.core.checks import CheckContext, checks
+from sheetcrm.core.checks.quality import Quality, quality
+from sheetcrm.core.clean import CleanTable, clean_table
+from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings, Renderer
+from sheetcrm.core.fields import Context
+from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.issues import Findings, Severity
+from sheetcrm.core.link import Links, link
+from sheetcrm.core.matching import Matches, match
+from sheetcrm.core.people import matchable
+from sheetcrm.core.proposals import Proposals, propose
+from sheetcrm.core.reading import Base
+from sheetcrm.core.segments.bulk import masks_of_rules
+from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
+from sheetcrm.core.segments.known import Known, know
+from sheetcrm.core.segments.settings import KnownSettings
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.ours import our_tabs
+from sheetcrm.core.wording import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """What the team decided, settled and checked before anything is opened.
+
+    ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
+    """
+
+    lang: Lang
+    region: str = "RU"
+    currency: str = "₽"
+    phone_style: str = "international"
+    known: KnownSettings = field(default_factory=KnownSettings)
+    drafts: DraftSettings = field(default_factory=DraftSettings)
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    normalise: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs."""
+
+    base: Base
+    cleaned: Mapping[str, CleanTable]
+    log: IssueLog
+    proposals: Proposals
+    quality: Quality | None = None
+    matches: Matches | None = None
+    known: Known | None = None
+    segments: tuple[SegmentResult, ...] = ()
+    drafts: Drafts | None = None
+    tabs: tuple[Tab, ...] = ()
+
+    @property
+    def has_clients(self) -> bool:
+        return "clients" in self.cleaned
+
+
+def run(
+    base: Base,
+    settings: RunSettings,
+    templates: Mapping[str, str],
+    now: dt.datetime,
+    *,
+    today: dt.date | None = None,
+    renderer: Renderer | None = None,
+    extra: Iterable[Findings] = (),
+) -> Outcome:
+    """One run: what was found in the workbook, and our tabs as they should be.
+
+    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time zone; ``today`` its day unless a day was named. ``templates``: sources by
+    name. ``extra``: findings made before the run, such as a wrong cell in «Настройки».
+    """
+    today = today or now.date()
+    cleaned = clean(base, settings, today)
+    if "clients" not in cleaned:
+        log = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
+        return Outcome(base, cleaned, log, propose(base.tables, cleaned, ()))
+    clients = cleaned["clients"]
+    ids = client_ids(clients)
+    table, roles = matchable(clients)
+    matches = match(table, roles=roles, region=settings.region)
+    links = link(cleaned["orders"].values, clients.values, matches.cluster) if "orders" in cleaned else None
+    orders = None if links is None else cleaned["orders"].values.assign(_client=links.client)
+    findings = list(check(base, cleaned, orders, links, settings, today))
+    known = know(clients.values, orders, settings.known, today)
+    frame = rule_frame(clients.values, known, base.tables["clients"].raw)
+    headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
+    segments: tuple[SegmentResult, ...] = ()
+    if "segments" in cleaned:
+        segments = tuple(
+            evaluate_segments(cleaned["segments"].values, frame, headings, today, settings.lang, settings.region)
+        )
+        findings += segment_findings(segments, settings.lang)
+    log = IssueLog.gather(base.tables, [*findings, *extra], base.issues, ids)
+    score = quality(base.tables["clients"].raw, log.findings)
+    consents = cleaned["consents"].values if "consents" in cleaned else None
+    drafts = draft(
+        DraftFacts(
+            clients=clients.values.assign(client_id=pd.Series(ids, index=clients.values.index, dtype=object)),
+            known=known.frame,
+            templates=templates,
+            settings=settings.drafts,
+            lang=settings.lang,
+            now=now,
+            today=today,
+            consents=consents,
+            stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
+            cluster=matches.cluster,
+            suspicious=suspicious(log),
+            bulk=masks_of_rules(consents, frame, headings, today, settings.region),
+            renderer=renderer,
+        )
+    )
+    proposals = propose(base.tables, cleaned, ids)
+    found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
+    return Outcome(
+        base, cleaned, log, proposals, score, matches, known, segments, drafts, our_tabs(found, settings, orders, now)
+    )
+
+
+def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanTable]:
+    """Every table in its normal form, with what was wrong in its cells."""
+    context = Context(settings.lang, settings.region, today, settings.phone_style)
+    return {
+        key: clean_table(table, context, choices=settings.choices, normalise=settings.normalise)
+        for key, table in base.tables.items()
+    }
+
+
+def check(
+    base: Base,
+    cleaned: Mapping[str, CleanTable],
+    orders: pd.DataFrame | None,
+    links: Links | None,
+    settings: RunSettings,
+    today: dt.date,
+) -> Iterable[Findings]:
+    """Findings of the cells, then of the checks on whole columns, then of the links between tables."""
+    for table in cleaned.values():
+        yield from table.findings
+    values = {key: table.values for key, table in cleaned.items()}
+    if orders is not None:
+        values["orders"] = orders
+    context = CheckContext(
+        values,
+        {key: table.raw for key, table in base.tables.items()},
+        today,
+        settings.lang,
+        settings.required,
+        settings.purposes,
+        {key: {c: table.heading(c) for c in table.raw.columns} for key, table in base.tables.items()},
+        settings.choices,
+    )
+    for one in checks().values():
+        if one.table in values:
+            yield from one.run(context)
+    if links is not None:
+        column = next((c for c in ("client", "phone", "client_id", "email") if c in values["orders"].columns), None)
+        yield links.findings(column)
+
+
+def client_ids(clients: CleanTable) -> list[str | None]:
+    """The client id of each row, None where there is none."""
+    if "client_id" not in clients.values.columns:
+        return [None] * len(clients.values)
+    return [None if v is None else str(v) for v in clients.values["client_id"].tolist()]
+
+
+def suspicious(log: IssueLog) -> dict[str, npt.NDArray[np.intp]]:
+    """Positions of clients whose cell has a warning or an error, by field: a draft must not rely on those."""
+    found: dict[str, list[Any]] = {}
+    for finding in log.findings:
+        if finding.table == "clients" and finding.column and finding.code.severity is not Severity.INFO:
+            found.setdefault(finding.column, []).append(finding.rows)
+    return {column: np.unique(np.concatenate(rows)) for column, rows in found.items()}

@@ -1,0 +1,111 @@
+"""Better spellings of cells, proposed and never written here: counted by kind first, made objects when shown. Pure.
+
+Inside the program the normal form is used at once; the cell stays as typed until somebody agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetcrm.core.clean import CleanTable
+from sheetcrm.core.fields import Kind
+from sheetcrm.core.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed spelling."""
+
+    tab: str
+    cell: str
+    row: int
+    client_id: str | None
+    field: str
+    before: str
+    after: str
+    why: str
+    kind: Kind
+    heading: str
+    table: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All proposals of one rule in one column: positions and new spellings, aligned."""
+
+    table: str
+    field: str
+    why: str
+    kind: Kind
+    positions: tuple[int, ...]
+    after: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Everything proposed in one run; the largest groups first, spellings before other proposals."""
+
+    tables: Mapping[str, Table]
+    groups: tuple[Group, ...]
+    ids: Sequence[str | None]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.groups))
+
+    def one(self, group: Group, i: int) -> Proposal:
+        """The i-th proposal of a group as an object."""
+        table, position = self.tables[group.table], group.positions[i]
+        client_id = self.ids[position] if group.table == "clients" and position < len(self.ids) else None
+        return Proposal(
+            table.tab_title(position),
+            table.cell(position, group.field),
+            int(table.row[position]),
+            client_id,
+            group.field,
+            str(table.raw[group.field].iat[position]),
+            group.after[i],
+            group.why,
+            group.kind,
+            table.heading(group.field),
+            group.table,
+            position,
+        )
+
+    def shown(self, limit: int | None = None) -> Iterator[Proposal]:
+        """Proposals as objects, group by group."""
+        left = limit if limit is not None else len(self)
+        for group in self.groups:
+            for i in range(min(left, len(group))):
+                yield self.one(group, i)
+            left -= min(left, len(group))
+
+
+def propose(
+    tables: Mapping[str, Table], cleaned: Mapping[str, CleanTable], ids: Sequence[str | None]
+) -> Proposals:
+    """Every better spelling found, grouped by rule and column: spellings first, within each the largest group first.
+
+    Only clients and orders: the tabs of definitions are read as they stand.
+    """
+    groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key])]
+    groups.sort(key=lambda g: (g.kind is not Kind.SPELLING, -len(g), g.table, g.field, g.why))
+    return Proposals(tables, tuple(groups), ids)
+
+
+def _groups(key: str, clean: CleanTable) -> Iterator[Group]:
+    for field in clean.shown.columns:
+        shown = clean.shown[field].tolist()
+        kinds, whys = clean.kinds[field].tolist(), clean.whys[field].tolist()
+        found: dict[tuple[str, Kind], tuple[list[int], list[str]]] = {}
+        for position, after in enumerate(shown):
+            if after is not None:
+                positions, texts = found.setdefault((whys[position], kinds[position]), ([], []))
+                positions.append(position)
+                texts.append(after)
+        for (why, kind), (positions, texts) in found.items():
+            yield Group(key, field, why, kind, tuple(positions), tuple(texts))

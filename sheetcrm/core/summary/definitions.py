@@ -1,0 +1,159 @@
+"""What every word and figure on «Сводка» means, with this team's own thresholds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sheetcrm.core.segments.bases import period_start
+from sheetcrm.core.segments.purchases import period_of
+from sheetcrm.core.segments.settings import BaseScope
+from sheetcrm.core.summary.canvas import LABEL, Canvas
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.wording import Text
+
+_TITLE = Text(ru="Что значат слова и цифры", en="What the words and figures mean")
+
+
+def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
+    """Term and meaning; only those the summary uses."""
+    known, lang, s = facts.known, facts.lang, facts.known.settings
+
+    def line(term_ru: str, term_en: str, ru: str, en: str, **args: object) -> tuple[str, str]:
+        return Text(ru=term_ru, en=term_en).say(lang), Text(ru=ru, en=en).say(lang, **args)
+
+    if known.has_purchases:
+        leads = s.base_scope != BaseScope.BUYERS
+        yield line(
+            "База (ОКБ)",
+            "Base",
+            "все клиенты, кроме архива" + ("" if leads else ", которые хоть раз купили") + ".",
+            "all clients except archived ones" + ("" if leads else " who bought at least once") + ".",
+        )
+        yield line(
+            "Активные (АКБ)",
+            "Active",
+            "купили хотя бы раз за отчётный период: с {start} по {end}, {n} {n:день|дня|дней}.",
+            "bought at least once in the reporting period: {start} to {end}, {n} {n:day|days}.",
+            start=facts.date(period_start(s, facts.today)),
+            end=facts.date(facts.today),
+            n=s.period_days,
+        )
+        suggested = period_of(known.purchases) if known.purchases is not None else None
+        if suggested is not None:
+            yield line(
+                "Подсказка по периоду",
+                "Suggested period",
+                "девять из десяти повторных покупок приходят не позже чем через {n} {n:день|дня|дней}. Сейчас период — "
+                "{now}; сам он не меняется, его меняют в настройках.",
+                "nine of ten repeat purchases come within {n} {n:day|days}. The period is {now} now; it never changes by "
+                "itself, only in the settings.",
+                n=suggested,
+                now=s.period_days,
+            )
+        never = (
+            ("", "") if not s.inactive_includes_leads else (" По настройке сюда же входят те, кто ещё не покупал.",
+                                                            " By the setting those who have not bought yet are here too.")
+        )  # fmt: skip
+        yield line(
+            "Неактивные (НКБ)",
+            "Inactive",
+            "покупали раньше, но не за отчётный период." + never[0],
+            "bought before, but not within the reporting period." + never[1],
+        )
+        yield line(
+            "Группы клиентов",
+            "Client groups",
+            "потенциальный — ещё не покупал; новый — первая покупка не раньше {new} {new:дня|дней|дней} назад; постоянный — "
+            "{orders} {orders:заказ|заказа|заказов} и больше за {days} {days:день|дня|дней}; VIP — {vip}; засыпает — не покупает "
+            "дольше {factor} своих обычных промежутков (а если покупок мало — дольше {slip} {slip:дня|дней|дней}); спящий — "
+            "засыпает и не покупал больше {asleep} {asleep:дня|дней|дней}; активный — все остальные покупатели. "
+            "Кто подходит под несколько групп, попадает в самую срочную: спящий, засыпает, VIP, постоянный, новый.",
+            "potential: has not bought yet; new: first bought no more than {new} {new:day|days} ago; regular: {orders} or more "
+            "orders in {days} {days:day|days}; VIP: {vip}; slipping away: not buying for more than {factor} of their own usual "
+            "intervals (with too few purchases: for more than {slip} {slip:day|days}); asleep: slipping away and not buying for "
+            "more than {asleep} {asleep:day|days}; active: all other buyers. Whoever fits several groups is in the most "
+            "urgent one: asleep, slipping away, VIP, regular, new.",
+            new=s.new_days,
+            orders=s.regular_orders,
+            days=s.regular_days,
+            vip=_vip(facts),
+            factor=_plain(s.slipping_factor, lang == "ru"),
+            slip=s.slipping_days,
+            asleep=s.asleep_days,
+        )
+    if known.has_revenue:
+        yield line(
+            "Выручка",
+            "Revenue",
+            "суммы заказов без отменённых, за вычетом возвратов. Заказ без суммы считается по оплате.",
+            "amounts of orders except cancelled ones, less refunds. An order without an amount counts by what was paid.",
+        )
+        yield line(
+            "Средний чек",
+            "Average order",
+            "выручка, делённая на число покупок с суммой; возврат уменьшает выручку, но не число покупок.",
+            "revenue divided by purchases with an amount; a refund lowers the revenue, not the number of purchases.",
+        )
+        yield line(
+            "Классы A, B, C",
+            "Classes A, B, C",
+            "A — самые крупные покупатели, вместе дающие {a} выручки; B — следующие, до {b}; C — остальные.",
+            "A: the largest buyers who together bring {a} of the revenue; B: the next, up to {b}; C: the rest.",
+            a=facts.percent(s.abc_a),
+            b=facts.percent(s.abc_b),
+        )
+    yield line(
+        "Карточка клиента",
+        "Client card",
+        "только контакты — покупок нет, проверить данные не по чему; контакты и заказы — есть история покупок; полная — "
+        "ещё и ответственный и личное (день рождения, интересы, должность).",
+        "contacts only: no purchases, nothing to check the data by; contacts and orders: there is a history; full: also an "
+        "owner and something personal (birthday, interests, position).",
+    )
+    limits = sorted(set(s.stale_after_days.values()))
+    yield line(
+        "Данные устарели",
+        "Out of date",
+        "не было ни покупки, ни контакта, ни сверки дольше срока для группы: от {low} до {high} {high:дня|дней|дней}.",
+        "no purchase, contact or verification for longer than the group's limit: {low} to {high} {high:day|days}.",
+        low=limits[0] if limits else 0,
+        high=limits[-1] if limits else 0,
+    )
+    if facts.quality is not None:
+        yield line(
+            "Заполнено верно",
+            "Filled correctly",
+            "доля ячеек, к которым нет замечаний, среди тех, что должны быть заполнены.",
+            "the share of cells without remarks among those that should be filled.",
+        )
+
+
+def _vip(facts: SummaryFacts) -> str:
+    s = facts.known.settings
+    if s.vip_revenue is not None:
+        return Text(ru="принёс от {money}", en="brought {money} or more").say(
+            facts.lang, money=facts.money(s.vip_revenue)
+        )
+    return Text(
+        ru="{share} покупателей с наибольшей выручкой", en="the {share} of buyers with the highest revenue"
+    ).say(facts.lang, share=facts.percent(s.vip_share))
+
+
+def _plain(value: float, comma: bool) -> str:
+    text = f"{value:g}"
+    return text.replace(".", ",") if comma else text
+
+
+def definitions_block(canvas: Canvas, facts: SummaryFacts) -> None:
+    """The list of terms, one a row."""
+    canvas.section(_TITLE.say(facts.lang))
+    term_style = replace(LABEL, bold=True, size=10)
+    words_style = replace(LABEL, wrap=True, size=10)
+    for term, meaning in definitions(facts):
+        row = canvas.row
+        canvas.put(row, 1, term, term_style)
+        canvas.put(row, 2, meaning, words_style, 10)
+        canvas.heights.setdefault(row, 18.0)
+        canvas.fit(row, meaning, 2, 10, words_style)
+        canvas.row += 1

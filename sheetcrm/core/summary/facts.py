@@ -1,0 +1,84 @@
+"""What «Сводка» is made from. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sheetcrm.core.issues import Cause, Severity
+from sheetcrm.core.segments.evaluate import SegmentResult
+from sheetcrm.core.segments.known import Known
+from sheetcrm.core.tabs.model import Link
+from sheetcrm.core.wording import NBSP, Lang, number
+
+_SYMBOLS = {"RUB": "₽", "RUR": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "BYN": "Br", "UAH": "₴"}
+_IN_FRONT = ("$", "€", "£")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """One campaign: clients it is due for, drafts that may go, and the others by reason in words, the commonest first."""
+
+    title: str
+    due: int
+    ready: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryFacts:
+    """Everything the summary may look at; what is missing drops its block, and the block says so where it matters.
+
+    ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
+    ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
+    ``link``: text and link of a client's row. ``data_as_of``: when the workbook was last changed, if it is known.
+    """
+
+    known: Known
+    clients: pd.DataFrame
+    orders: pd.DataFrame | None
+    lang: Lang
+    now: dt.datetime
+    names: Sequence[str | None] = ()
+    issues: Mapping[tuple[Severity, Cause | None, str], int] = field(default_factory=dict)
+    quality: float | None = None
+    duplicates: Mapping[str, int] = field(default_factory=dict)
+    segments: Sequence[SegmentResult] = ()
+    campaigns: Sequence[CampaignLine] = ()
+    currency: str = "₽"
+    data_as_of: dt.datetime | None = None
+    link: Callable[[int], tuple[str, Link]] | None = None
+
+    @property
+    def today(self) -> dt.date:
+        return self.known.today
+
+    @property
+    def symbol(self) -> str:
+        """The currency's sign."""
+        return _SYMBOLS.get(self.currency.upper(), self.currency)
+
+    def money(self, value: float) -> str:
+        """An amount in whole units, as it stands in a sentence."""
+        text = number(value, self.lang)
+        if self.lang == "en" and self.symbol in _IN_FRONT:
+            return f"-{self.symbol}{text[1:]}" if text.startswith("-") else f"{self.symbol}{text}"
+        return f"{text}{NBSP}{self.symbol}"
+
+    def percent(self, share: float) -> str:
+        """A share in whole per cent; what is not nothing never reads as 0 %.
+
+        A share above 0 and below one per cent is "<1 %".
+        """
+        text = "<1" if 0 < share < 0.005 else number(share * 100, self.lang)
+        return f"{text}{NBSP}%" if self.lang == "ru" else f"{text}%"
+
+    def date(self, day: dt.date) -> str:
+        """A date as it is written in a sentence."""
+        return f"{day:%d.%m.%Y}" if self.lang == "ru" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,190 @@
+"""Lists over both panels: segments, clients whose data is out of date, campaigns. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sheetcrm.core.segments.arrays import objects
+from sheetcrm.core.segments.evaluate import SegmentState
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.summary import words
+from sheetcrm.core.summary.base import BAD, GROUP_FILLS
+from sheetcrm.core.summary.canvas import HEADING, INT, LABEL, PERCENT, RIGHT, SENTENCE, Canvas
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import Content, Style
+from sheetcrm.core.wording import Text
+
+_WRAPPED = replace(LABEL, wrap=True, size=10)
+_MUTED = replace(_WRAPPED, color=look.MUTED)
+_LINE = "E3E7ED"
+
+_SEGMENTS = Text(ru="Сегменты", en="Segments")
+_SEGMENTS_NOTE = Text(
+    ru="Правила пишутся на вкладке «Сегменты»; здесь — кто под них подошёл и как программа поняла правило.",
+    en="Rules are written on the tab “Segments”; here is who fits and how each rule was understood.",
+)
+_SEGMENT_HEADS = (
+    Text(ru="Сегмент", en="Segment"),
+    words.CLIENTS,
+    words.SHARE,
+    Text(ru="Как понято правило", en="How the rule was understood"),
+)
+_BY_HAND = Text(ru="только клиенты, указанные вручную", en="only clients named by hand")
+
+
+def segments(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Each segment with its size, its rule said back, and what is wrong with it."""
+    if not facts.segments:
+        return
+    lang = facts.lang
+    canvas.section(_SEGMENTS.say(lang), _SEGMENTS_NOTE.say(lang))
+    _heads(canvas, [(1, 1), (2, 1), (3, 1), (4, 8)], [head.say(lang) for head in _SEGMENT_HEADS], right=(1, 2))
+    size = max(1, len(facts.clients))
+    for segment in facts.segments:
+        row = canvas.row
+        on = segment.state is SegmentState.ON
+        name_style = replace(_WRAPPED, border_bottom=_LINE, bold=on)
+        canvas.put(row, 1, segment.name[:80], name_style)
+        canvas.put(row, 2, segment.count if on else "—", replace(INT, border_bottom=_LINE))
+        canvas.put(row, 3, segment.count / size if on else None, replace(PERCENT, border_bottom=_LINE))
+        if segment.error is not None:
+            text, style = f"✗ {segment.error}", replace(_WRAPPED, color=BAD)
+        else:
+            text = segment.understood or _BY_HAND.say(lang)
+            style = _WRAPPED if on else _MUTED
+            if not on:
+                text = f"{segment.state_words}. {text}"
+            hints = [p.message(lang) for p in segment.problems]
+            if on and hints:
+                text += "  ⚠ " + " ".join(hints)
+        canvas.put(row, 4, text, replace(style, border_bottom=_LINE, indent=1), 8)
+        canvas.heights.setdefault(row, 18.0)
+        canvas.fit(row, text, 4, 8, style)
+        canvas.fit(row, segment.name[:80], 1, 1, style)
+        canvas.row += 1
+    canvas.row += 1
+
+
+def _heads(canvas: Canvas, places: list[tuple[int, int]], titles: list[str], right: tuple[int, ...] = ()) -> None:
+    row = canvas.row
+    for number, ((column, span), title) in enumerate(zip(places, titles, strict=True)):
+        after_figure = number - 1 in right and number not in right
+        style = replace(HEADING, align="right" if number in right else None, indent=1 if after_figure else 0)
+        canvas.put(row, column, title, style, span)
+    canvas.fit_heads(row, [(column, span, title) for (column, span), title in zip(places, titles, strict=True)])
+    canvas.row += 1
+
+
+_STALE = Text(ru="Чьи данные устарели: с кого начать", en="Whose data is out of date: whom to begin with")
+_STALE_NOTE = Text(
+    ru="{shown} из {n}: сверху те, кто принёс больше. Позвоните, сверьте телефон и почту и поставьте дату в столбец "
+    "«Данные сверены».",
+    en="{shown} of {n}, those who brought most first. Call, check phone and e-mail, and put the date into the column "
+    "“Verified on”.",
+)
+_STALE_HEADS = (
+    Text(ru="Клиент", en="Client"),
+    Text(ru="Группа", en="Group"),
+    Text(ru="Последняя покупка", en="Last purchase"),
+    words.REVENUE,
+    Text(ru="Ответственный", en="Owner"),
+    Text(ru="Нет вестей, дней", en="Days without news"),
+    Text(ru="Предел для группы, дней", en="Limit of the group, days"),
+)
+_NAMELESS = Text(ru="клиент без имени", en="client without a name")
+MOST_STALE = 20
+
+
+def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
+    """The twenty clients with stale data who brought most, longest silent first among equals."""
+    known, lang = facts.known, facts.lang
+    who = np.flatnonzero(known.fresh.stale & ~known.archived)
+    if not len(who):
+        return
+    order = np.lexsort((who, -known.fresh.passed[who], -known.bought.revenue[who]))
+    chosen = who[order][:MOST_STALE]
+    canvas.section(_STALE.say(lang), _STALE_NOTE.say(lang, shown=len(chosen), n=len(who)))
+    places = [(1, 1), (2, 2), (4, 1), (5, 1), (7, 1), (8, 2), (10, 2)]
+    _heads(canvas, places, [head.say(lang, sign=facts.symbol) for head in _STALE_HEADS], right=(3, 5, 6))
+    owners = objects(facts.clients, "owner")
+    last_order, revenue = objects(known.frame, "last_order"), objects(known.frame, "revenue")
+    fills = {key.value: fill for key, fill in GROUP_FILLS.items()}
+    for position in chosen.tolist():
+        row = canvas.row
+        group = known.frame["lifecycle"].iat[position]
+        link = facts.link(position)[1] if facts.link is not None else None
+        name = (facts.names[position] if position < len(facts.names) else None) or _NAMELESS.say(lang)
+        label = "" if group is None else LIFECYCLE_LABEL[Lifecycle(str(group))].say(lang)
+        cells: list[tuple[Content, Style]] = [
+            (name[:60], look.LINK if link is not None else LABEL),
+            (label, replace(LABEL, fill=fills.get(str(group)))),
+            (last_order[position], replace(look.DATE, align="left")),
+            (revenue[position], INT),
+            (None if owners[position] is None else str(owners[position])[:40], LABEL),
+            (int(known.fresh.passed[position]), INT),
+            (int(known.fresh.limit[position]), replace(INT, color=look.MUTED)),
+        ]
+        for (column, span), (content, style) in zip(places, cells, strict=True):
+            style = replace(style, size=10, border_bottom=_LINE)
+            canvas.put(row, column, content, style, span, link if column == 1 else None)
+        canvas.row += 1
+    canvas.row += 1
+
+
+_CAMPAIGNS = Text(ru="Рассылки: черновики", en="Campaigns: drafts")
+_CAMPAIGNS_NOTE = Text(
+    ru="Программа ничего не отправляет: она готовит черновики. Без согласия черновик виден, но передать его в рассылку нельзя.",
+    en="The program sends nothing: it prepares drafts. Without consent a draft can be read but not handed over.",
+)
+_CAMPAIGN_HEADS = (
+    Text(ru="Рассылка", en="Campaign"),
+    Text(ru="Есть повод", en="Due"),
+    Text(ru="Можно писать", en="May be written to"),
+    Text(ru="Нельзя", en="Blocked"),
+    Text(ru="Почему нельзя", en="Why blocked"),
+)
+
+
+def campaigns(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Each campaign: due, ready, and why the others get nothing."""
+    if not facts.campaigns:
+        return
+    lang = facts.lang
+    canvas.section(_CAMPAIGNS.say(lang), _CAMPAIGNS_NOTE.say(lang))
+    places = [(1, 1), (2, 1), (3, 2), (5, 2), (7, 5)]
+    _heads(canvas, places, [head.say(lang) for head in _CAMPAIGN_HEADS], right=(1, 2, 3))
+    for line in facts.campaigns:
+        row = canvas.row
+        why = "; ".join(f"{reason} — {count}" for reason, count in line.reasons)
+        cells: list[tuple[Content, Style]] = [
+            (line.title, LABEL),
+            (line.due, INT),
+            (line.ready, INT),
+            (line.due - line.ready, INT),
+            (why, replace(_WRAPPED, indent=1)),
+        ]
+        for (column, span), (content, style) in zip(places, cells, strict=True):
+            canvas.put(row, column, content, replace(style, border_bottom=_LINE), span)
+        canvas.heights.setdefault(row, 18.0)
+        canvas.fit(row, why, RIGHT, 5, _WRAPPED)
+        canvas.row += 1
+    canvas.row += 1
+
+
+_UNKNOWN = Text(ru="Чего нельзя узнать из этой таблицы", en="What this table cannot tell")
+_NO_OPENS = Text(
+    ru="Открывают ли клиенты письма, таблица не знает: на устаревание данных это не влияет.",
+    en="Whether clients open letters is not in the table, so it does not count for how fresh the data is.",
+)
+
+
+def cannot_know(canvas: Canvas, facts: SummaryFacts) -> None:
+    """What is missing and what would help, plainly."""
+    lang = facts.lang
+    canvas.section(_UNKNOWN.say(lang))
+    for note in facts.known.notes:
+        canvas.paragraph("•  " + note.say(lang), SENTENCE)
+    canvas.paragraph("•  " + _NO_OPENS.say(lang), SENTENCE)

@@ -1,0 +1,97 @@
+"""What is wrong with the data: by column and by cause; duplicates. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, Severity
+from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.summary.canvas import LABEL, LEFT, RIGHT, Canvas, Column
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.wording import Text
+
+_TITLE = Text(ru="Качество данных", en="Data quality")
+_NOTE = Text(
+    ru="Сколько ячеек просят внимания. Каждая со ссылкой и советом — на вкладке «{tab}».",
+    en="How many cells ask for attention. Each, with a link and advice, is on the tab “{tab}”.",
+)
+_CLEAN = Text(ru="Замечаний нет: всё заполнено верно.", en="Nothing to correct: everything is filled in well.")
+_COLUMN = Text(ru="Столбец", en="Column")
+_LABELS = {
+    Severity.ERROR: Text(ru="Ошибок", en="Errors"),
+    Severity.WARNING: Text(ru="Предупреж-дений", en="Warnings"),
+    Severity.INFO: Text(ru="Подсказок", en="Hints"),
+}
+_ALL = Text(ru="Всего", en="Total")
+_CAUSE = Text(ru="Почему", en="Cause")
+_CELLS = Text(ru="Ячеек", en="Cells")
+_OTHER = Text(ru="другое", en="other")
+_ROW = Text(ru="вся строка", en="the whole row")
+_REST = Text(ru="остальные столбцы ({n})", en="other columns ({n})")
+_DUPLICATES = Text(ru="Дубли", en="Duplicates")
+_GROUPS = Text(ru="Групп", en="Groups")
+_MOST_COLUMNS = 12
+
+
+def data_quality(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Issues by column, worst first, beside issues by cause and the duplicates found."""
+    lang = facts.lang
+    if not facts.issues and not facts.duplicates and facts.quality is None:
+        return
+    note = _NOTE.say(lang, tab=SCRIPT_TABS["issues"].say(lang)) if facts.issues else _CLEAN.say(lang)
+    top = canvas.section(_TITLE.say(lang), note)
+    left = _by_column(canvas, facts, top) if facts.issues else top
+    right = _by_cause(canvas, facts, top) if facts.issues else top
+    if facts.duplicates:
+        start = right + (1 if right > top else 0)
+        panel = RIGHT if facts.issues else LEFT
+        canvas.table(
+            start,
+            panel,
+            [
+                Column(_DUPLICATES.say(lang), list(facts.duplicates), LABEL),
+                Column(_GROUPS.say(lang), list(facts.duplicates.values())),
+            ],
+        )
+        right = start + len(facts.duplicates) + 1
+    canvas.row = max(left, right) + 1
+
+
+def _by_column(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
+    lang = facts.lang
+    counts: dict[str, Counter[Severity]] = {}
+    for (severity, _, heading), n in facts.issues.items():
+        counts.setdefault(heading, Counter())[severity] += n
+    # The worst first: errors, then everything else.
+    order = sorted(counts, key=lambda h: (-counts[h][Severity.ERROR], -sum(counts[h].values()), h))
+    lines = [(heading or _ROW.say(lang), counts[heading]) for heading in order[:_MOST_COLUMNS]]
+    rest: Counter[Severity] = Counter()
+    for heading in order[_MOST_COLUMNS:]:
+        rest.update(counts[heading])
+    if rest:
+        lines.append((_REST.say(lang, n=len(order) - _MOST_COLUMNS), rest))
+    whole: Counter[Severity] = Counter()
+    for _, counted in lines:
+        whole.update(counted)
+    lines.append((_ALL.say(lang), whole))
+    columns = [Column(_COLUMN.say(lang), [name for name, _ in lines], LABEL)]
+    columns += [
+        Column(_LABELS[severity].say(lang), [counted[severity] for _, counted in lines]) for severity in SEVERITY_LABEL
+    ]
+    columns.append(Column(_ALL.say(lang) + " ", [sum(counted.values()) for _, counted in lines]))
+    canvas.table(row, LEFT, columns, total=True)
+    return row + len(lines) + 1
+
+
+def _by_cause(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
+    lang = facts.lang
+    counts: Counter[Cause | None] = Counter()
+    for (_, cause, _), n in facts.issues.items():
+        counts[cause] += n
+    names = [CAUSE_LABEL[cause].say(lang) for cause in Cause]
+    values = [counts[cause] for cause in Cause]
+    if counts[None]:
+        names.append(_OTHER.say(lang))
+        values.append(counts[None])
+    canvas.table(row, RIGHT, [Column(_CAUSE.say(lang), names, LABEL), Column(_CELLS.say(lang), values)])
+    return row + len(names) + 1

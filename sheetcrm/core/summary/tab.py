@@ -1,0 +1,40 @@
+"""The whole of «Сводка», from top to bottom. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.summary.base import bases
+from sheetcrm.core.summary.canvas import Canvas
+from sheetcrm.core.summary.definitions import definitions_block
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.summary.groups import rfm_groups
+from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
+from sheetcrm.core.summary.money import by_source, monthly, pareto
+from sheetcrm.core.summary.quality import data_quality
+from sheetcrm.core.summary.ties import ties_block
+from sheetcrm.core.summary.top import head, matters, tiles
+from sheetcrm.core.tabs.model import Tab
+
+
+def summarise(facts: SummaryFacts) -> Tab:
+    """The summary as a tab. A block with nothing to say is left out; without purchases the tab says so near its top."""
+    canvas = Canvas()
+    head(canvas, facts)
+    tiles(canvas, facts)
+    if not facts.known.has_purchases:
+        cannot_know(canvas, facts)
+    matters(canvas, facts)
+    bases(canvas, facts)
+    monthly(canvas, facts)
+    pareto(canvas, facts)
+    rfm_groups(canvas, facts)
+    by_source(canvas, facts)
+    segments(canvas, facts)
+    campaigns(canvas, facts)
+    data_quality(canvas, facts)
+    stale_list(canvas, facts)
+    if facts.known.has_purchases:
+        cannot_know(canvas, facts)
+    ties_block(canvas, facts)
+    definitions_block(canvas, facts)
+    return canvas.tab("summary", SCRIPT_TABS["summary"].say(facts.lang), freeze_rows=3)

@@ -1,0 +1,255 @@
+"""The head of «Сводка»: whose tab it is, how old the data is, six figures, and what matters today. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sheetcrm.core.issues import Severity
+from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.segments.arrays import NO_DAY, day_date
+from sheetcrm.core.segments.settings import Lifecycle
+from sheetcrm.core.summary.canvas import FIRST, LAST, RIGHT, SENTENCE, WIDTH, Canvas
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.summary.figures import period
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import Content, Style
+from sheetcrm.core.wording import Text, number
+
+_CALCULATED = Text(ru="Рассчитано", en="Calculated")
+_CHANGED = Text(ru="Таблица изменена", en="Table changed")
+_AGE = Text(
+    ru="Последняя покупка в таблице — {date} ({days} {days:день|дня|дней} назад).",
+    en="The last purchase in the table is of {date} ({days} {days:day|days} ago).",
+)
+_AGE_TODAY = Text(ru="Последняя покупка в таблице — сегодня.", en="The last purchase in the table is of today.")
+_NO_ORDERS = Text(ru="Дат покупок в таблице нет.", en="The table holds no dates of purchases.")
+_MATTERS = Text(ru="Что важно сегодня", en="What matters today")
+
+_CAPTION = Style(size=9, color=look.MUTED, fill="F4F7FB", indent=1)
+_FIGURE = Style(size=20, bold=True, color="1F3B63", fill="F4F7FB", align="left", indent=1)
+_NUMBER = replace(_FIGURE, format="int")
+_FOOT = Style(size=9, color=look.MUTED, fill="F4F7FB", indent=1, border_bottom="3B6FB6")
+#: Column and span of the six tiles; each is as wide as two figures.
+_PLACES = ((1, 1), (2, 2), (4, 2), (7, 1), (8, 2), (10, 2))
+#: A table nobody added a purchase to for so long is probably not kept any more.
+_LONG_WITHOUT_ORDERS_DAYS = 30
+
+
+def head(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Title, whose tab it is, when it was calculated and how old the data is."""
+    lang = facts.lang
+    canvas.put(0, FIRST, SCRIPT_TABS["summary"].say(lang), replace(look.TITLE, size=20, color="1F3B63"), 4)
+    canvas.heights[0] = 32.0
+    stamp = replace(look.STAMP, align="left", indent=1)
+    label = replace(look.NOTE, align="right", italic=False)
+    canvas.put(0, RIGHT + 1, _CALCULATED.say(lang), label, 2)
+    canvas.put(0, LAST - 1, facts.now.replace(second=0, microsecond=0, tzinfo=None), stamp, 2, stamp=True)
+    canvas.put(1, FIRST, look.REFILLED.say(lang), look.NOTE, WIDTH)
+    age = replace(look.NOTE, italic=False)
+    canvas.put(2, FIRST, _age(facts), age, 5)
+    if facts.data_as_of is not None:
+        canvas.put(2, RIGHT + 1, _CHANGED.say(lang), label, 2)
+        changed = facts.data_as_of.replace(second=0, microsecond=0, tzinfo=None)
+        canvas.put(2, LAST - 1, changed, stamp, 2, stamp=True)
+    canvas.row = 4
+
+
+def _last_purchase_days(facts: SummaryFacts) -> int | None:
+    last = facts.known.bought.last
+    known = last[(last != NO_DAY) & (facts.known.bought.count > 0)]
+    return None if not len(known) else (facts.today - day_date(int(known.max()))).days
+
+
+def _age(facts: SummaryFacts) -> str:
+    days = _last_purchase_days(facts)
+    if days is None:
+        return _NO_ORDERS.say(facts.lang)
+    if days == 0:
+        return _AGE_TODAY.say(facts.lang)
+    date = facts.date(facts.today.fromordinal(facts.today.toordinal() - days))
+    return _AGE.say(facts.lang, date=date, days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    caption: str
+    figure: Content
+    foot: str
+    style: Style = _NUMBER
+
+
+def tiles(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Six figures a person looks for first; those that cannot be known show a dash and say why."""
+    row = canvas.row
+    canvas.heights.update({row: 18.0, row + 1: 32.0, row + 2: 18.0})
+    for (column, span), tile in zip(_PLACES, _tiles(facts), strict=True):
+        canvas.put(row, column, tile.caption, _CAPTION, span)
+        canvas.put(row + 1, column, tile.figure, tile.style, span)
+        canvas.put(row + 2, column, tile.foot, _FOOT, span)
+    canvas.row = row + 3
+
+
+def _say(facts: SummaryFacts, ru: str, en: str, **args: object) -> str:
+    return Text(ru=ru, en=en).say(facts.lang, **args)
+
+
+def _tiles(facts: SummaryFacts) -> Iterator[_Tile]:
+    known, counts = facts.known, facts.known.counts
+    dash = replace(_FIGURE, color=look.MUTED)
+    total = counts.general if known.has_purchases else len(facts.clients)
+    archived = _say(facts, "и {n} в архиве", "and {n} archived", n=counts.archived) if counts.archived else ""
+    yield _Tile(_say(facts, "Клиентов в базе", "Clients in the base"), total, archived)
+    caption = _say(facts, "Активных", "Active")
+    if known.has_purchases:
+        share = facts.percent(counts.active / counts.general) if counts.general else ""
+        foot = _say(facts, "{share} базы", "{share} of the base", share=share) if share else ""
+        yield _Tile(caption, counts.active, foot)
+    else:
+        yield _Tile(caption, "—", _say(facts, "нет данных о покупках", "no purchase data"), dash)
+    current = period(known)
+    days = known.settings.period_days
+    caption = _say(
+        facts, "Выручка за {n} {n:день|дня|дней}, {s}", "Revenue in {n} {n:day|days}, {s}", n=days, s=facts.symbol
+    )
+    no_orders = _say(facts, "нет таблицы заказов", "no table of orders")
+    average_caption = _say(facts, "Средний чек, {s}", "Average order, {s}", s=facts.symbol)
+    if current is None or current.average is None:
+        yield _Tile(caption, "—", no_orders if current is None else "", dash)
+        yield _Tile(average_caption, "—", no_orders if current is None else "", dash)
+    else:
+        yield _Tile(caption, round(current.revenue / 100), _change(facts, current.revenue, current.before))
+        foot = _say(facts, "{n} {n:покупка|покупки|покупок}", "{n} {n:purchase|purchases}", n=current.orders)
+        yield _Tile(average_caption, round(current.average), foot)
+    caption = _say(facts, "Заполнено верно", "Filled correctly")
+    if facts.quality is None:
+        yield _Tile(caption, "—", "", dash)
+    else:
+        yield _Tile(caption, facts.quality, "", replace(_FIGURE, format="percent"))
+    errors = _count(facts, Severity.ERROR)
+    warnings = _count(facts, Severity.WARNING)
+    foot = _say(facts, "из них ошибок {n}", "{n} of them errors", n=errors) if errors + warnings else ""
+    yield _Tile(_say(facts, "К исправлению", "To correct"), errors + warnings, foot)
+
+
+def _count(facts: SummaryFacts, severity: Severity) -> int:
+    return sum(n for (found, _, _), n in facts.issues.items() if found is severity)
+
+
+def _change(facts: SummaryFacts, now: int, before: int | None) -> str:
+    if not before or before < 0:
+        return ""
+    change = now / before - 1
+    if abs(change) < 0.005:
+        return _say(facts, "как за прошлые {n} дн.", "as in the {n} days before", n=facts.known.settings.period_days)
+    days = facts.known.settings.period_days
+    if change > 3:
+        times = number(now / before, facts.lang, 1)
+        return _say(facts, "в {x} раза больше прошлых {n} дн.", "{x} times the {n} days before", x=times, n=days)
+    sign = "+" if change > 0 else "−"
+    return _say(
+        facts,
+        "{sign}{share} к прошлым {n} дн.",
+        "{sign}{share} on the {n} days before",
+        sign=sign,
+        share=facts.percent(abs(change)),
+        n=days,
+    )
+
+
+def matters(canvas: Canvas, facts: SummaryFacts) -> None:
+    """A few sentences, the most useful first, each leading to something to do."""
+    sentences = list(_sentences(facts))
+    if not sentences:
+        return
+    canvas.section(_MATTERS.say(facts.lang))
+    for sentence in sentences[:6]:
+        canvas.paragraph("•  " + sentence, SENTENCE)
+
+
+def _sentences(facts: SummaryFacts) -> Iterator[str]:
+    known, lang = facts.known, facts.lang
+    since = _last_purchase_days(facts)
+    if since is not None and since > _LONG_WITHOUT_ORDERS_DAYS:
+        yield _say(
+            facts,
+            "Последняя покупка записана {n} {n:день|дня|дней} назад. Если продажи были, внесите их — иначе группы клиентов неверны.",
+            "The last purchase was recorded {n} {n:day|days} ago. If there were sales since, add them: otherwise the client "
+            "groups are wrong.",
+            n=since,
+        )
+    slipping = np.asarray(known.frame["lifecycle"] == Lifecycle.SLIPPING.value, dtype=bool) & ~known.archived
+    if slipping.any():
+        money = float(known.bought.revenue[slipping].sum()) / 100
+        brought = (
+            _say(
+                facts,
+                " Раньше {n:он принёс|они принесли|они принесли} {money}.",
+                " {n:It has|They have} brought {money} so far.",
+                n=int(slipping.sum()),
+                money=facts.money(money),
+            )
+            if money > 0
+            else ""
+        )
+        yield (
+            _say(
+                facts,
+                "{n:Засыпает|Засыпают|Засыпают} {n} {n:клиент|клиента|клиентов}: не {n:покупает|покупают|покупают} дольше обычного.",
+                "{n} {n:client is|clients are} slipping away: not buying for longer than usual.",
+                n=int(slipping.sum()),
+            )
+            + brought
+        )
+    if known.abc.total:
+        a, buyers = known.abc.sizes["A"].clients, sum(s.clients for s in known.abc.sizes.values())
+        yield _say(
+            facts,
+            "{cover} выручки приносят {share} покупателей: {a} из {buyers}.",
+            "{cover} of the revenue comes from {share} of the buyers: {a} of {buyers}.",
+            cover=facts.percent(known.settings.abc_a),
+            share=facts.percent(known.abc.a_share),
+            a=a,
+            buyers=buyers,
+        )
+    worst = _worst_column(facts)
+    if worst is not None:
+        heading, count = worst
+        yield _say(
+            facts,
+            "Чаще всего исправлять нужно столбец «{heading}»: {n} {n:ячейка|ячейки|ячеек}. Список — на вкладке «{tab}».",
+            "The column to correct most often is “{heading}”: {n} {n:cell|cells}. The list is on the tab “{tab}”.",
+            heading=heading,
+            n=count,
+            tab=SCRIPT_TABS["issues"].say(lang),
+        )
+    doubles = [(verdict, n) for verdict, n in facts.duplicates.items() if n]
+    if doubles:
+        listed = ", ".join(f"{verdict} — {n}" for verdict, n in doubles)
+        yield _say(
+            facts,
+            "Похоже на дубли: {listed}. Разобрать их можно на вкладке «{tab}».",
+            "Possible duplicates: {listed}. They are on the tab “{tab}”.",
+            listed=listed,
+            tab=SCRIPT_TABS["duplicates"].say(lang),
+        )
+    stale = int((known.fresh.stale & ~known.archived).sum())
+    if stale:
+        yield _say(
+            facts,
+            "Данные {n} {n:клиента|клиентов|клиентов} устарели: давно не было ни покупок, ни контактов, ни сверки.",
+            "The data of {n} {n:client is|clients is} out of date: no purchase, contact or verification for long.",
+            n=stale,
+        )
+
+
+def _worst_column(facts: SummaryFacts) -> tuple[str, int] | None:
+    by_heading: dict[str, int] = {}
+    for (severity, _, heading), count in facts.issues.items():
+        if severity is not Severity.INFO and heading:
+            by_heading[heading] = by_heading.get(heading, 0) + count
+    if not by_heading:
+        return None
+    return min(by_heading.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,126 @@
+"""All our tabs of one run, in the order they stand. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sheetcrm.core.drafts.model import CampaignTally
+from sheetcrm.core.drafts.reasons import reason_codes
+from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.issues import Cause, Severity
+from sheetcrm.core.matching import Matches
+from sheetcrm.core.segments.evaluate import SegmentResult
+from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
+from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
+from sheetcrm.core.tabs.drafts import drafts_tab
+from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
+from sheetcrm.core.tabs.issues import issues_tab
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.people import People, people
+from sheetcrm.core.tabs.proposals import proposals_tab
+from sheetcrm.core.tabs.where import Where, unique_ids
+from sheetcrm.core.wording import Lang
+
+if TYPE_CHECKING:
+    from sheetcrm.core.pipeline import Outcome, RunSettings
+
+
+def our_tabs(found: Outcome, settings: RunSettings, orders: pd.DataFrame | None, now: dt.datetime) -> tuple[Tab, ...]:
+    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts.
+
+    Tabs that would be empty (duplicates, edits, drafts) are left out.
+    """
+    lang = settings.lang
+    if found.known is None or found.matches is None or found.drafts is None:
+        return ()
+    clients = found.base.tables["clients"]
+    where = Where(clients, unique_ids(clients), lang)
+    who = people(clients, found.cleaned["clients"].shown)
+    extras = Extras(
+        segments_of(found.segments, len(clients)),
+        duplicate_words(found.matches, who, lang),
+        found.log.words(lang),
+        [] if found.quality is None else [round(float(score)) for score in found.quality.rows],
+    )
+    summary = summarise(
+        SummaryFacts(
+            known=found.known,
+            clients=found.cleaned["clients"].values,
+            orders=orders,
+            lang=lang,
+            now=now,
+            names=who.name,
+            issues=issue_counts(found.log),
+            quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
+            duplicates=verdict_counts(found.matches, lang),
+            segments=found.segments,
+            campaigns=[campaign_line(t, lang) for t in found.drafts.tallies.values()],
+            currency=settings.currency,
+            link=where.client,
+        )
+    )
+    tabs = (
+        summary,
+        issues_tab(found.log, where, lang, now),
+        clients_auto_tab(who, found.known, extras, where, lang, now),
+        duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
+        proposals_tab(found.proposals, where, lang, now),
+        drafts_tab(found.drafts, where, lang, now),
+    )
+    return tuple(tab for tab in tabs if tab is not None)
+
+
+def segments_of(segments: Sequence[SegmentResult], size: int) -> list[str | None]:
+    """For each client, the names of the segments it is in."""
+    texts: list[str | None] = [None] * size
+    for segment in segments:
+        for position in segment.mask.nonzero()[0].tolist():
+            before = texts[position]
+            texts[position] = segment.name if before is None else f"{before}; {segment.name}"
+    return texts
+
+
+def duplicate_words(matches: Matches, who: People, lang: Lang) -> list[str | None]:
+    """For each client that stands there more than once: the verdict and how the other rows are written."""
+    texts: list[str | None] = [None] * len(who)
+    for members in matches.clusters():
+        for member in members:
+            others = [who.name[m] or who.phone[m] or "—" for m in members if m != member]
+            verdict = VERDICT[str(matches.verdict[member])].say(lang)
+            texts[member] = f"{verdict}: {', '.join(others[:3])}"
+    return texts
+
+
+def issue_counts(log: IssueLog) -> Mapping[tuple[Severity, Cause | None, str], int]:
+    """Issues by severity, cause and the team's heading; an issue about a row or a tab has an empty heading."""
+    counts: Counter[tuple[Severity, Cause | None, str]] = Counter()
+    for found in log.findings:
+        heading = "" if found.column is None else log.tables[found.table].heading(found.column)
+        counts[found.code.severity, found.code.cause, heading] += len(found.rows)
+    for issue in log.placed:
+        counts[issue.code.severity, issue.code.cause, ""] += 1
+    return counts
+
+
+def verdict_counts(matches: Matches, lang: Lang) -> dict[str, int]:
+    """Groups of each verdict, in words."""
+    counts: Counter[str] = Counter(
+        "certain" if all(matches.verdict[m] == "certain" for m in members) else "likely"
+        for members in matches.clusters()
+    )
+    counts.update(matches.pairs["verdict"][matches.pairs["verdict"].isin(["possible", "related"])].tolist())
+    return {VERDICT[key].say(lang): counts[key] for key in VERDICT}
+
+
+def campaign_line(tally: CampaignTally, lang: Lang) -> CampaignLine:
+    """A campaign for the summary: whom it reaches, and the others by reason."""
+    titles = reason_codes()
+    reasons = sorted(tally.without.items(), key=lambda item: (-item[1], item[0]))
+    return CampaignLine(
+        tally.title.say(lang), tally.due, tally.ready, tuple((titles[code].title.say(lang), n) for code, n in reasons)
+    )

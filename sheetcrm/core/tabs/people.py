@@ -1,0 +1,82 @@
+"""How each client is written in our tabs: name, phone, e-mail … as text, once for all tabs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sheetcrm.core.table import Table
+
+#: Which columns make up each thing shown, in order of preference.
+_PARTS = {
+    "phone": ("phone", "phone2"),
+    "email": ("email", "email2"),
+    "city": ("city",),
+    "birthday": ("birthday",),
+    "owner": ("owner",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Text by position for every client; None where there is none."""
+
+    name: Sequence[str | None]
+    phone: Sequence[str | None]
+    email: Sequence[str | None]
+    city: Sequence[str | None]
+    birthday: Sequence[str | None]
+    owner: Sequence[str | None]
+
+    def __len__(self) -> int:
+        return len(self.name)
+
+
+def people(table: Table, shown: pd.DataFrame) -> People:
+    """The clients as text: the proposed spelling where there is one, else as typed."""
+    columns = {key: _column(table, shown, fields) for key, fields in _PARTS.items()}
+    return People(_names(table, shown), **columns)
+
+
+def _texts(table: Table, shown: pd.DataFrame, field: str) -> list[str | None]:
+    if not table.has(field):
+        return [None] * len(table)
+    better = shown[field].tolist() if field in shown.columns else [None] * len(table)
+    typed = table.raw[field].tolist()
+    return [b if b is not None else _plain(t) for b, t in zip(better, typed, strict=True)]
+
+
+def _plain(value: object) -> str | None:
+    if value is None:
+        return None
+    if hasattr(value, "strftime"):
+        return f"{value:%d.%m.%Y}"
+    text = str(value).strip()
+    return text or None
+
+
+def _column(table: Table, shown: pd.DataFrame, fields: tuple[str, ...]) -> list[str | None]:
+    texts = _texts(table, shown, fields[0])
+    for field in fields[1:]:
+        if table.has(field):
+            more = _texts(table, shown, field)
+            texts = [a if a is not None else b for a, b in zip(texts, more, strict=True)]
+    return texts
+
+
+def _names(table: Table, shown: pd.DataFrame) -> list[str | None]:
+    if table.has("full_name"):
+        names = _texts(table, shown, "full_name")
+    else:
+        parts = [_texts(table, shown, f) for f in ("last_name", "first_name", "patronymic") if table.has(f)]
+        names = (
+            [" ".join(p for p in row if p) or None for row in zip(*parts, strict=True)]
+            if parts
+            else [None] * len(table)
+        )
+    if table.has("company"):
+        companies = _texts(table, shown, "company")
+        names = [n if n is not None else c for n, c in zip(names, companies, strict=True)]
+    return names

@@ -1,0 +1,39 @@
+"""Why another spelling is proposed, in words, by the rule's key. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.wording import Lang, Text
+
+WHYS: dict[str, Text] = {
+    "text/spaces": Text(ru="лишние пробелы и невидимые знаки", en="spare spaces and invisible characters"),
+    "text/mixed-alphabet": Text(ru="латинская буква в русском слове", en="a look-alike letter of another alphabet"),
+    "text/lost-zero": Text(ru="потерян ноль в начале", en="a leading zero was lost"),
+    "name/case": Text(ru="заглавные буквы в имени", en="capitals in a name"),
+    "name/keyboard-layout": Text(ru="набрано не в той раскладке", en="typed in another keyboard layout"),
+    "name/mixed-alphabet": Text(ru="латинская буква в русском имени", en="a look-alike letter in a name"),
+    "phone/style": Text(ru="телефон — в одном виде", en="phones in one style"),
+    "phone/exponent": Text(ru="Excel записал телефон как 7,9E+10", en="Excel wrote the phone as 7.9E+10"),
+    "phone/number-cell": Text(ru="телефон записан числом", en="a phone kept as a number"),
+    "phone/look-alike": Text(ru="буква вместо цифры (O вместо 0)", en="a letter instead of a digit (O for 0)"),
+    "email/case": Text(ru="заглавные буквы в почте", en="capitals in an e-mail address"),
+    "email/wrapping": Text(ru="лишнее вокруг адреса почты", en="something around the address"),
+    "email/typo-domain": Text(ru="похоже на опечатку в почтовом сервисе", en="a likely slip in the mail provider"),
+    "email/guess": Text(ru="похоже на опечатку в адресе", en="a likely slip in the address"),
+    "email/look-alike": Text(ru="русская буква в адресе почты", en="a look-alike letter in the address"),
+    "date/style": Text(ru="дата — в одном виде", en="dates in one style"),
+    "date/serial": Text(ru="Excel показал дату числом", en="Excel shows the date as a number"),
+    "birthday/serial": Text(ru="Excel показал дату числом", en="Excel shows the date as a number"),
+    "choice/near-miss": Text(ru="похоже на опечатку в значении из списка", en="a likely slip in a value of the list"),
+    "choice/spelling": Text(ru="одно значение написано по-разному", en="one value spelled in several ways"),
+    "city/near-miss": Text(ru="похоже на опечатку в названии города", en="a likely slip in the city"),
+    "city/spelling": Text(ru="полное название города", en="the city's full name"),
+    "inn/lost-zero": Text(ru="потерян ноль в начале ИНН", en="the tax id lost its leading zero"),
+}
+_OTHER = Text(ru="так принято писать", en="the usual spelling")
+
+
+def why(rule: str, lang: Lang) -> str:
+    """The rule in words."""
+    group = rule.rsplit("/", 1)[-1]
+    found = WHYS.get(rule) or (WHYS["text/spaces"] if group == "spaces" else _OTHER)
+    return found.say(lang)

@@ -1,0 +1,316 @@
+"""One HTML file to read drafts in: no network, no sending, opened by a double click.
+
+Everything of a client goes in as JSON in a script element that the browser does not run, with ``<`` escaped, and comes
+out through ``textContent`` or inside a sandboxed frame. A content policy allows the page's own script by its hash and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from sheetcrm.core.drafts.layout import letter_body, letter_frame
+from sheetcrm.core.drafts.model import Draft, Drafts
+from sheetcrm.core.drafts.reasons import Reason, reason_codes
+from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.wording import LANGS, Lang, Text, number
+
+#: Drafts that go to paper at once; more would be a book.
+PRINT_LIMIT = 300
+
+_TITLE = Text(ru="Черновики сообщений", en="Message drafts")
+_TAB_TITLE = Text(
+    ru="Черновики сообщений — только для чтения, ничего не отправляется",
+    en="Message drafts, for reading only: nothing is sent",
+)
+_SAFE = Text(ru="Здесь только черновики: отсюда ничего не отправляется.", en="Drafts only: nothing is sent from here.")
+_OVERVIEW = Text(ru="Кампании и причины", en="Campaigns and reasons")
+_SEARCH = Text(ru="Имя, адрес или слова из текста", en="Name, address or words of the text")
+_COUNTED = Text(ru="{n} {n:клиент|клиента|клиентов}: {reason}", en="{n} {n:client|clients}: {reason}")
+_READY = Text(
+    ru="Готово: {emails} {emails:письмо|письма|писем}, {texts} SMS",
+    en="Ready: {emails} {emails:e-mail|e-mails}, {texts} SMS",
+)
+_PARTS = Text(ru=" ({n} {n:часть|части|частей})", en=" ({n} {n:part|parts})")
+_PRICE = Text(ru=", {price}", en=", {price}")
+_NEEDS_SCRIPT = Text(
+    ru="Чтобы читать черновики, включите JavaScript для этого файла: страница ничего не загружает из сети.",
+    en="To read the drafts allow JavaScript for this file: the page loads nothing from the network.",
+)
+
+_LABELS: dict[str, Text] = {
+    "email": Text(ru="письмо", en="e-mail"),
+    "sms": Text(ru="SMS", en="SMS"),
+    "draft": Text(ru="готово", en="ready"),
+    "warned": Text(ru="проверьте", en="have a look"),
+    "blocked": Text(ru="нельзя", en="blocked"),
+    "subject": Text(ru="Тема", en="Subject"),
+    "views": Text(ru="Как показать письмо", en="How to show the e-mail"),
+    "desktop": Text(ru="Компьютер", en="Desktop"),
+    "phone": Text(ru="Телефон", en="Phone"),
+    "plain": Text(ru="Текст", en="Text"),
+    "preview": Text(ru="Письмо «{subject}»", en="E-mail “{subject}”"),
+    "sender": Text(ru="SMS", en="Text message"),
+    "latin": Text(ru="латиница: 160 знаков, дальше по 153", en="Latin: 160 characters, then 153 each"),
+    "cyrillic": Text(ru="кириллица: 70 знаков, дальше по 67", en="Unicode: 70 characters, then 67 each"),
+    "left": Text(ru="в последней части свободно {n}", en="{n} left in the last part"),
+    "forcing": Text(ru="Из-за этих знаков помещается меньше: {signs}", en="Fewer characters fit because of: {signs}"),
+    "why_blocked": Text(ru="Отправлять нельзя", en="Must not be sent"),
+    "look_at": Text(ru="Обратите внимание", en="Worth a look"),
+    "nothing": Text(ru="Ничего не найдено.", en="Nothing found."),
+    "place": Text(ru="{n} из {of}", en="{n} of {of}"),
+    "printed": Text(ru="Напечатаны первые {n} из {of}.", en="The first {n} of {of} are printed."),
+}
+_HOURS = Text(ru="с {start} до {end} по времени клиента", en="{start} to {end} by the client's clock")
+_FACTS = (
+    Text(ru="Почему сейчас", en="Why now"),
+    Text(ru="Когда отправлять", en="When to send"),
+    Text(ru="Последняя покупка", en="Last purchase"),
+    Text(ru="Последний контакт", en="Last contact"),
+    Text(ru="Заказов", en="Orders"),
+    Text(ru="Согласие", en="Consent"),
+    Text(ru="ID клиента", en="Client ID"),
+)
+_CHARACTERS = {"ru": ["знак", "знака", "знаков"], "en": ["character", "characters"]}
+_DRAFTS = {"ru": ["черновик", "черновика", "черновиков"], "en": ["draft", "drafts"]}
+
+
+class _Words:
+    """Sentences that many drafts share, each kept once."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self._at: dict[str, int] = {}
+
+    def at(self, sentence: str) -> int:
+        found = self._at.setdefault(sentence, len(self.said))
+        if found == len(self.said):
+            self.said.append(sentence)
+        return found
+
+
+def review_page(drafts: Drafts, *, lang: Lang, workbook: str = "", currency: str = "₽", sms_sender: str = "") -> str:
+    """The page as one HTML document. ``lang`` is the reader's; each draft keeps its own language.
+
+    ``workbook``: the name shown beside the title. The same drafts give the same page, byte for byte.
+    """
+    words = _Words()
+    rows = [_draft(draft, lang, words, currency, sms_sender) for draft in drafts.drafts]
+    content = {
+        "lang": lang,
+        "labels": {
+            **{key: text.say(lang, **_same(text)) for key, text in _LABELS.items()},
+            "facts": [text.say(lang) for text in _FACTS],
+            "characters": _CHARACTERS[lang],
+            "drafts": _DRAFTS[lang],
+        },
+        "words": words.said,
+        "frames": {each: letter_frame(each) for each in LANGS},
+        "campaigns": {name: {"title": counted.title.say(lang)} for name, counted in drafts.tallies.items()},
+        "print_limit": PRINT_LIMIT,
+        "drafts": rows,
+    }
+    return _document(drafts, lang, workbook, currency, embedded_json(content))
+
+
+def embedded_json(content: object) -> str:
+    """JSON that cannot end the script element it stands in, nor start a comment in it."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign, safe in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(sign, safe)
+    # A lone surrogate, from a broken file, has no bytes in UTF-8.
+    return text.encode("utf-8", "replace").decode()
+
+
+def _same(text: Text) -> dict[str, str]:
+    """Arguments that leave the named places of a label for the page to fill."""
+    return {name: f"{{{name}}}" for name in ("subject", "n", "of", "signs") if f"{{{name}}}" in text.ru}
+
+
+def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: str) -> list[Any]:
+    context = draft.context
+    consent = None if context.consent is None else words.at(context.consent.say(lang).partition(": ")[2])
+    sms: list[Any] | None = None
+    if draft.sms is not None:
+        price = "" if draft.sms.price is None else f"{number(float(draft.sms.price), lang, 2)} {currency}"
+        hints = [words.at(hint.say(lang)) for hint in draft.sms.hints]
+        info = draft.sms
+        sms = [info.encoding, info.characters, info.parts, info.left, price, hints, info.forcing, sms_sender]
+    when = [day_in_words(context.send_on, lang)] if context.send_on is not None else []
+    if context.hours is not None:
+        when.append(_HOURS.say(lang, start=f"{context.hours[0]:%H:%M}", end=f"{context.hours[1]:%H:%M}"))
+    days = [
+        words.at(", ".join(when)) if when else None,
+        *(
+            None if day is None else words.at(day_in_words(day, lang))
+            for day in (context.last_order, context.last_contact)
+        ),
+    ]
+    return [
+        draft.id,
+        draft.campaign,
+        draft.channel,
+        int(draft.state == "draft"),
+        draft.name,
+        draft.to,
+        draft.subject,
+        draft.text,
+        letter_body(draft.text, draft.links) if draft.channel == "email" else "",
+        draft.lang,
+        _reasons(draft.reasons, lang, words),
+        _reasons(draft.warnings, lang, words),
+        [
+            words.at(context.why.say(lang)),
+            *days,
+            None if context.orders is None else str(context.orders),
+            consent,
+            draft.client_id,
+        ],
+        sms,
+    ]
+
+
+def _reasons(reasons: Sequence[Reason], lang: Lang, words: _Words) -> list[list[int]]:
+    return [[words.at(reason.message(lang)), words.at(reason.fix(lang))] for reason in reasons]
+
+
+@lru_cache(maxsize=1)
+def _own() -> tuple[str, str, str]:
+    """Style, script, and the content policy that lets that script run and nothing else."""
+    here = files("sheetcrm.handover")
+    style = here.joinpath("review_page.css").read_text("utf-8").replace("\r\n", "\n")
+    script = here.joinpath("review_page.js").read_text("utf-8").replace("\r\n", "\n")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    # Inline styles are allowed for the letters: a sandboxed frame inherits this policy.
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return style, script, policy
+
+
+def _options(first: Text, options: Sequence[tuple[str, str]], lang: Lang) -> str:
+    rest = "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in options)
+    return f'<option value="">{escape(first.say(lang))}</option>{rest}'
+
+
+def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content: str) -> str:
+    style, script, policy = _own()
+    say = {
+        "search": Text(ru="Поиск", en="Search"),
+        "campaign": Text(ru="Кампания", en="Campaign"),
+        "channel": Text(ru="Канал", en="Channel"),
+        "state": Text(ru="Состояние", en="State"),
+        "list": Text(ru="Черновики", en="Drafts"),
+        "draft": Text(ru="Выбранный черновик", en="The chosen draft"),
+        "back": Text(ru="← К списку", en="← Back to the list"),
+        "next": Text(ru="Следующий", en="Next"),
+        "previous": Text(ru="Предыдущий", en="Previous"),
+    }
+    spoken = {key: escape(text.say(lang)) for key, text in say.items()}
+    campaigns = _options(
+        Text(ru="Все кампании", en="All campaigns"),
+        [(name, counted.title.say(lang)) for name, counted in drafts.tallies.items()],
+        lang,
+    )
+    channels = _options(
+        Text(ru="Все каналы", en="All channels"),
+        [
+            (channel, _LABELS[channel].say(lang).capitalize() if channel == "email" else "SMS")
+            for channel in ("email", "sms")
+        ],
+        lang,
+    )
+    states = _options(
+        Text(ru="Все состояния", en="All states"),
+        [
+            ("ready", Text(ru="Можно отправлять", en="May be sent").say(lang)),
+            ("warned", Text(ru="Можно, но проверьте", en="May be sent, have a look").say(lang)),
+            ("blocked", Text(ru="Нельзя", en="Blocked").say(lang)),
+        ],
+        lang,
+    )
+    keys = Text(
+        ru="Клавиши: {j} {k} — следующий и предыдущий, {slash} — поиск, {v} — вид письма",
+        en="Keys: {j} {k} next and previous, {slash} search, {v} how the e-mail is shown",
+    ).say(lang, **{name: f"<kbd>{key}</kbd>" for name, key in (("j", "j"), ("k", "k"), ("slash", "/"), ("v", "v"))})
+    title = _TITLE.say(lang) + (f" · {workbook}" if workbook else "")
+    return f"""<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>{escape(_TAB_TITLE.say(lang))}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<header>
+<div class="top"><h1>{escape(title)}</h1><p class="safe">{escape(_SAFE.say(lang))}</p></div>
+<details class="overview"{" open" if len(drafts.tallies) <= 4 else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
+{_campaigns(drafts, lang, currency)}</details>
+</header>
+<div class="bar" role="search" aria-label="{spoken["search"]}">
+<input id="search" type="search" autocomplete="off" aria-label="{spoken["search"]}" placeholder="{escape(_SEARCH.say(lang))}">
+<select id="campaign" aria-label="{spoken["campaign"]}">{campaigns}</select>
+<select id="channel" aria-label="{spoken["channel"]}">{channels}</select>
+<select id="state" aria-label="{spoken["state"]}">{states}</select>
+<span id="count" class="count" role="status"></span>
+</div>
+<main>
+<div id="list" class="list" role="listbox" tabindex="0" aria-label="{spoken["list"]}"><div id="space" class="space" role="presentation"></div>\
+<p id="none" class="nothing" role="option" aria-disabled="true" aria-selected="false" hidden>{escape(_LABELS["nothing"].say(lang))}</p></div>
+<section class="detail" aria-label="{spoken["draft"]}" tabindex="0">
+<button id="back" class="back" type="button">{spoken["back"]}</button>
+<div id="draft"><noscript><p>{escape(_NEEDS_SCRIPT.say(lang))}</p></noscript></div>
+<div class="steps"><button id="previous" type="button">{spoken["previous"]}</button><button id="next" type="button">{spoken["next"]}</button>\
+<span id="place"></span><span class="keys">{keys}</span></div>
+</section>
+</main>
+<div id="print"></div>
+<script type="application/json" id="data">{content}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
+    """What to say first about each campaign, and clients without a message by reason."""
+    codes = reason_codes()
+    cards: list[str] = []
+    for name, counted in drafts.tallies.items():
+        lines = [f'<p class="say">{escape(drafts.first_sentence(name, lang))}</p>']
+        if counted.ready:
+            ready = _READY.say(lang, emails=counted.drafts.get("email", 0), texts=counted.drafts.get("sms", 0))
+            if counted.sms_parts:
+                ready += _PARTS.say(lang, n=counted.sms_parts)
+            if counted.sms_price is not None:
+                ready += _PRICE.say(lang, price=f"{number(float(counted.sms_price), lang, 2)} {currency}")
+            lines.append(f"<p>{escape(ready)}</p>")
+        lines += [
+            f"<p>{escape(_COUNTED.say(lang, n=count, reason=codes[code].title.say(lang)))}</p>"
+            for code, count in counted.without.items()
+        ]
+        cards.append(f"<li>{''.join(lines)}</li>")
+    # The same line may be met by several campaigns; it is one line to mend.
+    notices = Counter(reason.message(lang) + " " + reason.fix(lang) for reason in drafts.notices)
+    told = "".join(f"<li>{escape(sentence)}</li>" for sentence in notices)
+    return f'<ul class="campaigns">{"".join(cards)}</ul>' + (f'<ul class="notices">{told}</ul>' if told else "")

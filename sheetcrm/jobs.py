@@ -1,0 +1,350 @@
+"""The public Python API: the jobs a person or a schedule runs. The only place where core and stores meet.
+
+>>> from pathlib import Path
+>>> from sheetcrm.jobs import Asked, sync
+>>> done = sync(Asked(target="clients.xlsx"))  # doctest: +SKIP
+>>> len(done.outcome.log)  # doctest: +SKIP
+142
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib
+import locale
+import logging
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sheetcrm import config as configuration
+from sheetcrm import settings_tab
+from sheetcrm.config import Config
+from sheetcrm.config_settle import law_country, settled
+from sheetcrm.core.issues import Findings
+from sheetcrm.core.pipeline import Outcome, RunSettings, run
+from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Workbook
+from sheetcrm.errors import ConfigError, Fault, SheetcrmError
+from sheetcrm.handover.folder import Handed, hand_over
+from sheetcrm.journal import memory
+from sheetcrm.shipped import templates as shipped_templates
+from sheetcrm.stores import Receipt, Store
+
+_log = logging.getLogger("sheetcrm")
+
+NO_WORKBOOK = Fault(
+    "config/no-workbook",
+    ConfigError,
+    Text(ru="Не сказано, с какой таблицей работать.", en="Which table to work on was not said."),
+    Text(
+        ru="Назовите файл или адрес Google Таблицы: sheetcrm sync clients.xlsx. Или впишите workbook в config.yaml.",
+        en="Name a file or the address of a Google Sheet: sheetcrm sync clients.xlsx. Or put workbook into config.yaml.",
+    ),
+)
+GOOGLE_LAW = Fault(
+    "law/google-not-accepted",
+    ConfigError,
+    Text(
+        ru="Данные российских клиентов по закону (152-ФЗ, ст. 18 ч. 5) сначала записываются в базы на территории России, "
+        "а таблица — в Google. Пока владелец это письменно не решил, программа её не открывает.",
+        en="By Russian law (152-FZ, art. 18.5) data of Russian clients is first recorded in databases in Russia, and this table "
+        "is in Google. Until its owner has decided in writing, the program does not open it.",
+    ),
+    Text(
+        ru="Два выхода: 1) вести базу в локальном .xlsx (sheetcrm sync clients.xlsx) — так по закону проще; "
+        "2) если юрист разрешил, впишите в config.yaml: law: {google_accepted: {by: Имя, date: 2026-01-31, reason: почему}}. "
+        "Если клиенты не из России: law: {country: eu} или us. Подробно: docs/google-sheets.ru.md.",
+        en="Two ways out: 1) keep the base in a local .xlsx (sheetcrm sync clients.xlsx), the simpler one by law; "
+        "2) if your lawyer agrees, put into config.yaml: law: {google_accepted: {by: Name, date: 2026-01-31, reason: why}}. "
+        "If the clients are not in Russia: law: {country: eu} or us. More: docs/google-sheets.md.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line said. Everything may be left out."""
+
+    target: str | None = None
+    config: Path | None = None
+    lang: Lang | None = None
+    today: dt.date | None = None
+    write: bool = True
+    interactive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook that was read, with its tables and the settings that hold for it."""
+
+    asked: Asked
+    config: Config
+    store: Store
+    workbook: Workbook
+    base: Base
+    google: bool
+    state: Path
+    findings: tuple[Findings, ...] = ()
+
+    @property
+    def lang(self) -> Lang:
+        """The workbook's language: that of our tabs."""
+        return _lang(self.config)
+
+    @property
+    def reader(self) -> Lang:
+        """The language of who reads the terminal."""
+        return self.asked.lang or self.lang
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment in the team's time zone; at noon of the day that was asked for."""
+        zone = ZoneInfo(self.config.time_zone or "UTC")
+        if self.asked.today is not None:
+            return dt.datetime.combine(self.asked.today, dt.time(12, 0), zone)
+        return dt.datetime.now(zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished job. ``receipt`` is None when nothing was to be written."""
+
+    opened: Opened
+    outcome: Outcome
+    receipt: Receipt | None = None
+    handed: Handed | None = None
+
+    @property
+    def lang(self) -> Lang:
+        return self.opened.lang
+
+    @property
+    def reader(self) -> Lang:
+        return self.opened.reader
+
+
+_GOOGLE_URL = re.compile(r"docs\.google\.com/spreadsheets/d/([\w-]{10,})")
+_GOOGLE_ID = re.compile(r"^(?:gsheet:)?([\w-]{25,})$")
+
+
+def google_id(target: str) -> str | None:
+    """The spreadsheet's id in an address, ``gsheet:ID`` or a bare id; None for anything else."""
+    if found := _GOOGLE_URL.search(target):
+        return found[1]
+    if target.startswith("gsheet:"):
+        return target.removeprefix("gsheet:")
+    if "." not in target and (found := _GOOGLE_ID.match(target)) and not Path(target).exists():
+        return found[1]
+    return None
+
+
+def load_config(asked: Asked) -> Config:
+    """The configuration that holds, before anything is opened. Raises ConfigError with all its problems."""
+    return configuration.load(asked.config or configuration.find(Path.cwd()))
+
+
+def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
+    """Where a workbook's journal, backups and token are kept."""
+    if config.state_dir:
+        return config.resolve(config.state_dir)
+    if path is not None:
+        return path.resolve().with_name(path.name + ".sheetcrm")
+    home = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return home / "sheetcrm" / hashlib.sha256((google or "").encode()).hexdigest()[:16]
+
+
+def target_of(asked: Asked, config: Config) -> tuple[str | None, Path | None]:
+    """The spreadsheet's id or the file's path: one of the two."""
+    if asked.target is not None:
+        found = google_id(asked.target)
+        return (found, None) if found else (None, Path(asked.target).expanduser())
+    where = config.workbook
+    if where is None:
+        raise NO_WORKBOOK()
+    if where.google is not None:
+        return google_id(where.google.spreadsheet) or where.google.spreadsheet, None
+    return None, config.resolve(where.path or "")
+
+
+def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
+    """The store of the workbook that was asked for, whether it is Google's, and its state folder."""
+    google, path = target_of(asked, config)
+    state = state_folder(config, google, path)
+    if google is None:
+        from sheetcrm.stores.xlsx import XlsxStore
+
+        return XlsxStore(path or Path(), state), False, state
+    from sheetcrm.stores.google.credentials import log_in
+    from sheetcrm.stores.google.session import Session
+    from sheetcrm.stores.google.store import GoogleStore
+
+    section = config.workbook.google if config.workbook is not None else None
+    credentials = section.credentials if section is not None else None
+    if credentials and credentials != "default" and not credentials.startswith("test:"):
+        credentials = str(config.resolve(credentials))
+    login = log_in(credentials, token_dir=state, interactive=asked.interactive, read_only=not asked.write)
+    session = Session(login.credentials, google, api_url=section.api_url if section else None, email=login.email)
+    return GoogleStore(session), True, state
+
+
+def open_workbook(asked: Asked) -> Opened:
+    """Reads the configuration, then the workbook. Raises ConfigError before anything is opened."""
+    config = load_config(asked)
+    store, google, state = open_store(asked, config)
+    if google:
+        require_signature(config)
+    workbook = store.read()
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    config, findings = with_sheet_settings(config, base, state, asked.write)
+    config = settled(
+        config,
+        [column.heading for column in base.columns if column.field],
+        sheet_locale=workbook.locale,
+        sheet_time_zone=workbook.time_zone,
+        system_locale=locale.getlocale()[0],
+    )
+    if google:
+        require_signature(config)
+        store = store.speaking(_lang(config), config.currency or "")
+    return Opened(asked, config, store, workbook, base, google, state, findings)
+
+
+def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> tuple[Config, tuple[Findings, ...]]:
+    """The configuration with the team's own cells of «Настройки», and what was wrong in them.
+
+    The values that held are kept in the state folder, so that a cell spoilt tomorrow falls back to them.
+    """
+    if "settings" not in base.tables:
+        return config, ()
+    raw = base.tables["settings"].raw
+    file = state / "settings.json"
+    found = settings_tab.read(raw["name"].tolist(), raw["value"].tolist(), config, memory.load(file))
+    if keep:
+        memory.save(file, found.values)
+    return configuration.with_values(config, found.values, "sheet"), found.findings
+
+
+def _lang(config: Config) -> Lang:
+    return "ru" if config.language == "ru" else "en"
+
+
+def require_signature(config: Config) -> None:
+    """Stops before Russian personal data goes through Google unless somebody has signed for it."""
+    if law_country(config) == "ru" and config.law.google_accepted is None:
+        raise GOOGLE_LAW()
+
+
+def run_settings(config: Config, state: Path) -> RunSettings:
+    """What the pipeline takes, from a configuration with nothing left open."""
+    region, currency = config.region or "RU", config.currency or ""
+    return RunSettings(
+        lang=_lang(config),
+        region=region,
+        currency=currency,
+        phone_style=config.phone.style,
+        known=config.known(),
+        drafts=config.draft_settings(region, currency, memory.key(state)),
+        required=config.required_fields(),
+        purposes=dict(config.purposes),
+        choices=dict(config.choices),
+        normalise=dict(config.normalise),
+    )
+
+
+def templates_of(config: Config) -> dict[str, str]:
+    """The shipped templates, with the team's own files over them."""
+    found = shipped_templates()
+    if config.drafts.templates:
+        root = config.resolve(config.drafts.templates)
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                found[path.relative_to(root).with_suffix("").as_posix()] = path.read_text(encoding="utf-8")
+    return found
+
+
+def look(asked: Asked) -> Done:
+    """Reads and computes everything, writes nothing."""
+    opened = open_workbook(asked)
+    for name in opened.config.plugins:
+        importlib.import_module(name)
+    outcome = run(
+        opened.base,
+        run_settings(opened.config, opened.state),
+        templates_of(opened.config),
+        opened.now,
+        extra=opened.findings,
+    )
+    return Done(opened, outcome)
+
+
+def sync(asked: Asked) -> Done:
+    """The whole job: reads, computes, replaces our tabs, hands the drafts over as files for reading."""
+    done = look(asked)
+    if not asked.write or not done.outcome.has_clients:
+        return done
+    receipt = done.opened.store.replace(done.outcome.tabs, done.opened.workbook)
+    handed = None
+    if done.outcome.drafts is not None:
+        settings = run_settings(done.opened.config, done.opened.state).drafts
+        handed = hand_over(
+            done.outcome.drafts,
+            drafts_folder(done.opened),
+            settings,
+            done.lang,
+            done.opened.now,
+            workbook=done.opened.workbook.name,
+        )
+    return replace(done, receipt=receipt, handed=handed)
+
+
+def check(asked: Asked) -> Done:
+    """Reads, checks and fills our tabs; no files of drafts."""
+    done = look(asked)
+    if not asked.write or not done.outcome.has_clients:
+        return done
+    return replace(done, receipt=done.opened.store.replace(done.outcome.tabs, done.opened.workbook))
+
+
+def drafts_folder(opened: Opened) -> Path:
+    """Where drafts are laid out for reading: beside an .xlsx, in the state folder for a Google Sheet."""
+    if opened.google:
+        return opened.state / "drafts"
+    path = Path(opened.workbook.location)
+    return path.with_name(path.stem + DRAFTS.say(opened.lang))
+
+
+DRAFTS = Text(ru=" — черновики", en=" — drafts")
+
+
+def sync_now(config: str | Path | None = None) -> int:
+    """The job ``sync_now`` of a schedule: the whole job; the exit code."""
+    return _scheduled(sync, config)
+
+
+def morning(config: str | Path | None = None) -> int:
+    """The job ``morning`` of a schedule: the whole job before people come in; the exit code."""
+    return _scheduled(sync, config)
+
+
+def weekly_review(config: str | Path | None = None) -> int:
+    """The job ``weekly_review`` of a schedule: the queues of duplicates and of stale cards afresh; the exit code."""
+    return _scheduled(check, config)
+
+
+def _scheduled(job: Callable[[Asked], Done], config: str | Path | None) -> int:
+    """Runs a job with no terminal; what was found goes to the log as counts only."""
+    try:
+        done = job(Asked(config=Path(config) if config is not None else None))
+    except SheetcrmError as err:
+        _log.error("%s", err)
+        return err.exit_code
+    counts = {str(severity): n for severity, n in done.outcome.log.by_severity.items()}
+    written = len(done.receipt.written) if done.receipt is not None else 0
+    _log.info("done: issues %s, tabs written %d", counts, written)
+    return 0

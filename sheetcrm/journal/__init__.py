@@ -1,0 +1,1 @@
+"""What was done, so that it can be proved and taken back."""

@@ -1,0 +1,1 @@
+"""What a command prints: text for people (``terminal``), documents for programs (``documents``)."""

@@ -1,0 +1,92 @@
+"""Every code with its page: what it means, why it matters, what to do. Feeds ``explain`` and docs/codes."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from sheetcrm.core.drafts.reasons import ReasonCode
+from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, IssueCode
+from sheetcrm.core.registry import load
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import Fault
+
+_KIND = {
+    "issue": Text(ru="замечание к ячейке или таблице", en="an issue with a cell or a table"),
+    "draft": Text(ru="причина, по которой черновик не готов", en="a reason why a draft is not ready"),
+    "fault": Text(ru="причина, по которой запуск остановился", en="a reason why a run stopped"),
+}
+_WHAT = Text(ru="Что это", en="What it is")
+_SAID = Text(ru="Как это звучит", en="How it is said")
+_FIX = Text(ru="Что сделать", en="What to do")
+_SEVERITY = Text(ru="Важность", en="Severity")
+_CAUSE = Text(ru="Похоже на", en="Likely cause")
+_EXAMPLE = Text(ru="Пример", en="Example")
+_EXIT = Text(ru="Код возврата", en="Exit code")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of one code."""
+
+    code: str
+    kind: str
+    title: Text
+    message: Text
+    fix: Text
+    severity: Text | None = None
+    cause: Text | None = None
+    example: str = ""
+    exit_code: int | None = None
+
+    def say(self, lang: Lang) -> str:
+        """The page as Markdown. Places that a run fills in stand as ``{name}``."""
+        lines = [
+            f"# {self.code}",
+            "",
+            f"**{self.title.say(lang)}**",
+            "",
+            f"{_WHAT.say(lang)}: {_KIND[self.kind].say(lang)}.",
+        ]
+        if self.severity is not None:
+            lines.append(f"{_SEVERITY.say(lang)}: {self.severity.say(lang)}.")
+        if self.cause is not None:
+            lines.append(f"{_CAUSE.say(lang)}: {self.cause.say(lang)}.")
+        if self.exit_code is not None:
+            lines.append(f"{_EXIT.say(lang)}: {self.exit_code}.")
+        raw = (lambda t: t.ru) if lang == "ru" else (lambda t: t.en)
+        lines += ["", f"{_SAID.say(lang)}: {raw(self.message)}", "", f"{_FIX.say(lang)}: {raw(self.fix)}"]
+        if self.example:
+            lines += ["", f"{_EXAMPLE.say(lang)}: {self.example}"]
+        return "\n".join(lines)
+
+
+def pages() -> dict[str, Page]:
+    """All pages by code, in order of the alphabet. Raises ValueError when two things claim one code."""
+    found: dict[str, Page] = {}
+    for code in load("sheetcrm", IssueCode, lambda c: c.code).values():
+        example = ", ".join(f"{key} = {value!r}" for key, value in code.example.items())
+        found[code.code] = Page(
+            code.code, "issue", code.title, code.message, code.fix, SEVERITY_LABEL[code.severity],
+            CAUSE_LABEL[code.cause] if code.cause else None, example,
+        )  # fmt: skip
+    for reason in load("sheetcrm", ReasonCode, lambda c: c.code).values():
+        _add(found, Page(reason.code, "draft", reason.title, reason.message, reason.fix))
+    for fault in load("sheetcrm", Fault, lambda c: c.code).values():
+        _add(found, Page(fault.code, "fault", fault.message, fault.message, fault.fix, exit_code=fault.error.exit_code))
+    return dict(sorted(found.items()))
+
+
+def _add(found: dict[str, Page], page: Page) -> None:
+    if page.code in found:
+        raise ValueError(f"two pages for {page.code}")
+    found[page.code] = page
+
+
+def nearest(code: str) -> list[str]:
+    """Codes that look like a misspelt one."""
+    known = list(pages())
+    return difflib.get_close_matches(code, known, n=3, cutoff=0.5) or [k for k in known if code in k][:3]
+
+
+__all__ = ["Page", "nearest", "pages"]

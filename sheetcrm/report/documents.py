@@ -1,0 +1,316 @@
+"""The JSON of each command; schemas stand in docs/json. Enumerated values are English whatever the language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from sheetcrm import __version__
+from sheetcrm.core.drafts import Draft, Drafts
+from sheetcrm.core.issues import Issue
+from sheetcrm.core.matching import Matches
+from sheetcrm.core.pipeline import Outcome
+from sheetcrm.core.wording import Lang
+from sheetcrm.errors import SheetcrmError
+from sheetcrm.stores import Receipt
+
+Document = dict[str, Any]
+
+
+def opening(command: str, workbook: str) -> Document:
+    """The first keys of every document."""
+    return {"schema": f"sheetcrm/{command}/1", "version": __version__, "workbook": workbook}
+
+
+def failure(command: str, workbook: str, error: SheetcrmError, lang: Lang) -> Document:
+    """What stands on stdout when a command could not go on."""
+    message, fix = error.say(lang)
+    return {**opening(command, workbook), "error": {"code": error.code, "message": message, "fix": fix}}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: dates in ISO, numbers as they are, anything else as text."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return str(value)
+
+
+def issue(one: Issue, lang: Lang) -> Document:
+    return {
+        "code": one.code.code,
+        "severity": str(one.code.severity),
+        "cause": None if one.code.cause is None else str(one.code.cause),
+        "tab": one.tab,
+        "cell": one.cell,
+        "row": one.row,
+        "client_id": one.client_id,
+        "field": one.field,
+        "value": one.value,
+        "message": one.message(lang),
+        "fix": one.fix(lang),
+    }
+
+
+def issues(outcome: Outcome, lang: Lang) -> list[Document]:
+    return [issue(one, lang) for one in outcome.log.shown()]
+
+
+def counts(outcome: Outcome) -> Document:
+    """How much of everything there is."""
+    found: Document = {
+        "rows": {key: len(table) for key, table in outcome.base.tables.items()},
+        "issues": {str(severity): n for severity, n in outcome.log.by_severity.items()},
+        "proposals": len(outcome.proposals),
+    }
+    if outcome.matches is not None:
+        pairs = outcome.matches.pairs["verdict"].value_counts()
+        found["duplicates"] = {
+            "clusters": len(outcome.matches.clusters()),
+            "possible": int(pairs.get("possible", 0)),
+            "related": int(pairs.get("related", 0)),
+        }
+    if outcome.drafts is not None:
+        blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
+        found["drafts"] = {
+            "ready": len(outcome.drafts.drafts) - blocked,
+            "blocked": blocked,
+            "skipped": len(outcome.drafts.skipped),
+        }
+    return found
+
+
+def written(receipt: Receipt | None) -> Document | None:
+    """What was written; None when nothing was to be."""
+    if receipt is None:
+        return None
+    return {
+        "location": receipt.location,
+        "tabs": list(receipt.written),
+        "unchanged": list(receipt.unchanged),
+        "removed": list(receipt.removed),
+        "calls": receipt.calls,
+    }
+
+
+def check(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+    return {
+        **opening("check", workbook),
+        "counts": counts(outcome),
+        "rows": len(outcome.base.tables["clients"]) if outcome.has_clients else 0,
+        "quality": None if outcome.quality is None or outcome.quality.base is None else round(outcome.quality.base, 1),
+        "issues": issues(outcome, lang),
+        "written": written(receipt),
+    }
+
+
+def clusters(outcome: Outcome, lang: Lang) -> list[Document]:
+    if outcome.matches is None:
+        return []
+    table = outcome.base.tables["clients"]
+
+    def member(position: int) -> Document:
+        return {
+            "tab": table.tab_title(position),
+            "row": int(table.row[position]),
+            "client_id": outcome.log.ids[position] if outcome.log.ids else None,
+        }
+
+    return list(_clusters(outcome.matches, member, lang))
+
+
+def _clusters(matches: Matches, member: Any, lang: Lang) -> Iterator[Document]:
+    for number, members in enumerate(matches.clusters(), start=1):
+        verdict = "certain" if all(matches.verdict[m] == "certain" for m in members) else "likely"
+        yield _cluster(number, verdict, list(members), matches, member, lang)
+    links = matches.pairs[matches.pairs["verdict"].isin(["possible", "related"])]
+    start = len(matches.clusters()) + 1
+    for number, (a, b, verdict) in enumerate(zip(links["a"], links["b"], links["verdict"], strict=True), start=start):
+        yield _cluster(number, str(verdict), [int(a), int(b)], matches, member, lang)
+
+
+def _cluster(number: int, verdict: str, members: list[int], matches: Matches, member: Any, lang: Lang) -> Document:
+    evidence: dict[str, None] = {}
+    against: dict[str, None] = {}
+    for other in members[1:]:
+        pro, con = matches.evidence(members[0], other, lang)
+        evidence |= dict.fromkeys(pro)
+        against |= dict.fromkeys(con)
+    return {
+        "id": number,
+        "verdict": verdict,
+        "members": [member(m) for m in members],
+        "evidence": list(evidence),
+        "against": list(against),
+    }
+
+
+def duplicates(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+    return {
+        **opening("duplicates", workbook),
+        "counts": counts(outcome),
+        "clusters": clusters(outcome, lang),
+        "written": written(receipt),
+    }
+
+
+def file_duplicates(matches: Matches, rows: int, workbook: str, lang: Lang) -> Document:
+    """The document for a plain .csv or .xlsx: members are rows, 1-based without the header."""
+    pairs = matches.pairs["verdict"].value_counts()
+    return {
+        **opening("duplicates", workbook),
+        "counts": {
+            "rows": rows,
+            "clusters": len(matches.clusters()),
+            "possible": int(pairs.get("possible", 0)),
+            "related": int(pairs.get("related", 0)),
+        },
+        "clusters": list(_clusters(matches, lambda position: {"row": position + 1}, lang)),
+    }
+
+
+def duplicate_rows(matches: Matches, lang: Lang) -> pd.DataFrame:
+    """One line for each data row in input order: ``row,cluster,verdict,score,evidence``; the cluster is its first row."""
+    size = len(matches.cluster)
+    first: dict[int, int] = {}
+    for position, label in enumerate(matches.cluster.tolist()):
+        first.setdefault(label, position)
+    evidence = [""] * size
+    for members in matches.clusters():
+        for m in members:
+            other = members[0] if m != members[0] else members[1]
+            pro, _ = matches.evidence(int(other), int(m), lang)
+            evidence[int(m)] = "; ".join(pro)
+    return pd.DataFrame(
+        {
+            "row": range(1, size + 1),
+            "cluster": [first[label] + 1 for label in matches.cluster.tolist()],
+            "verdict": matches.verdict,
+            "score": [round(float(s), 4) for s in matches.score],
+            "evidence": evidence,
+        }
+    )
+
+
+def duplicate_links(matches: Matches, lang: Lang) -> pd.DataFrame:
+    """Possible and related pairs: ``row_a,row_b,verdict,score,evidence``."""
+    links = matches.pairs[matches.pairs["verdict"].isin(["possible", "related"])]
+    lines = []
+    for a, b, verdict, score in zip(links["a"], links["b"], links["verdict"], links["score"], strict=True):
+        pro, con = matches.evidence(int(a), int(b), lang)
+        lines.append((int(a) + 1, int(b) + 1, verdict, round(float(score), 4), "; ".join([*pro, *con])))
+    return pd.DataFrame(lines, columns=["row_a", "row_b", "verdict", "score", "evidence"])
+
+
+def one_draft(d: Draft, lang: Lang) -> Document:
+    return {
+        "id": d.id,
+        "campaign": d.campaign,
+        "client_id": d.client_id,
+        "channel": d.channel,
+        "to": d.to,
+        "subject": d.subject,
+        "text": d.text,
+        "html": d.html,
+        "state": d.state,
+        "reasons": [{"code": r.key, "message": r.message(lang), "fix": r.fix(lang)} for r in d.reasons],
+        "warnings": [{"code": r.key, "message": r.message(lang), "fix": r.fix(lang)} for r in d.warnings],
+        "sms": None
+        if d.sms is None
+        else {
+            "encoding": d.sms.encoding,
+            "characters": d.sms.characters,
+            "parts": d.sms.parts,
+            "price": None if d.sms.price is None else float(d.sms.price),
+            "hints": [h.say(lang) for h in d.sms.hints],
+        },
+    }
+
+
+def _skipped(found: Drafts, lang: Lang) -> Iterable[Document]:
+    for s in found.skipped:
+        yield {
+            "client_id": s.client_id,
+            "campaign": s.campaign,
+            "channel": s.channel,
+            "reason": s.reason.key,
+            "message": s.reason.message(lang),
+        }
+
+
+def drafts(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+    found = outcome.drafts
+    return {
+        **opening("drafts", workbook),
+        "counts": counts(outcome),
+        "drafts": [] if found is None else [one_draft(d, lang) for d in found.drafts],
+        "skipped": [] if found is None else list(_skipped(found, lang)),
+        "written": written(receipt),
+    }
+
+
+def proposals(outcome: Outcome) -> list[Document]:
+    return [
+        {
+            "tab": p.tab,
+            "cell": p.cell,
+            "row": p.row,
+            "client_id": p.client_id,
+            "field": p.field,
+            "before": p.before,
+            "after": p.after,
+            "why": p.why,
+            "kind": str(p.kind),
+        }
+        for p in outcome.proposals.shown()
+    ]
+
+
+def segments(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+    return {
+        **opening("segments", workbook),
+        "counts": counts(outcome),
+        "segments": segment_list(outcome, lang),
+        "lifecycle": _lifecycle(outcome),
+        "written": written(receipt),
+    }
+
+
+def _lifecycle(outcome: Outcome) -> Document:
+    if outcome.known is None:
+        return {}
+    return {str(k): int(n) for k, n in outcome.known.frame["lifecycle"].value_counts().items()}
+
+
+def segment_list(outcome: Outcome, lang: Lang) -> list[Document]:
+    return [
+        {
+            "name": s.name,
+            "rule": s.rule,
+            "active": s.active,
+            "understood": s.understood,
+            "count": s.count,
+            "error": None if s.error is None else s.error,
+        }
+        for s in (outcome.segments or ())
+    ]
+
+
+def sync(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+    """All of it."""
+    first = check(outcome, receipt, workbook, lang)
+    found = drafts(outcome, receipt, workbook, lang)
+    return {
+        **first,
+        **opening("sync", workbook),
+        "clusters": clusters(outcome, lang),
+        "segments": segment_list(outcome, lang),
+        "lifecycle": _lifecycle(outcome),
+        "drafts": found["drafts"],
+        "skipped": found["skipped"],
+        "proposals": proposals(outcome),
+    }

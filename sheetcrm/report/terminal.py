@@ -1,0 +1,164 @@
+"""What people read in the terminal: short, with the first examples and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
+from sheetcrm.core.pipeline import Outcome
+from sheetcrm.core.schema import TABLES
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.errors import SheetcrmError
+from sheetcrm.stores import Receipt
+
+ROWS = Text(ru="{title}: {n} {n:строка|строки|строк}", en="{title}: {n} {n:row|rows}")
+FOUND = Text(
+    ru="{errors} {errors:ошибка|ошибки|ошибок}, {warnings} {warnings:предупреждение|предупреждения|предупреждений}, {hints} {hints:подсказка|подсказки|подсказок}",
+    en="{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}, {hints} {hints:hint|hints}",
+)
+QUALITY = Text(ru="заполнено верно {score} %", en="{score}% correctly filled")
+CLEAN = Text(ru="Всё в порядке: исправлять нечего.", en="All is well: nothing to correct.")
+MORE = Text(ru="    …и ещё {n}", en="    …and {n} more")
+KINDS_MORE = Text(ru="  …и ещё {n} {n:вид|вида|видов} замечаний", en="  …and {n} more {n:kind|kinds} of issue")
+PROPOSED = Text(
+    ru="Предложено правок написания: {n} (в таблице ничего не изменено)",
+    en="Proposed spellings: {n} (nothing in the table was changed)",
+)
+SAME = Text(
+    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; посмотреть {possible}, связаны {related}",
+    en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; {possible} to look at, {related} linked",
+)
+GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
+DRAFTS = Text(
+    ru="Черновики: {ready} можно читать, {blocked} нельзя отправлять",
+    en="Drafts: {ready} ready to read, {blocked} must not be sent",
+)
+WRITTEN = Text(ru="Записано: {tabs} → {location}", en="Written: {tabs} → {location}")
+UNCHANGED = Text(
+    ru="Изменений нет: наши вкладки уже такие. Ничего не записано.",
+    en="Nothing changed: our tabs are as they should be. Nothing was written.",
+)
+READ_ONLY = Text(ru="Ничего не записано (--dry-run).", en="Nothing was written (--dry-run).")
+CALLS = Text(ru="Запросов к Google: {n}", en="Requests to Google: {n}")
+EXPLAIN = Text(ru="Подробнее о любом коде: sheetcrm explain КОД", en="More about any code: sheetcrm explain CODE")
+UNDERSTOOD = Text(ru="Как поняты столбцы «{tab}»:", en="How the columns of “{tab}” were understood:")
+NOT_USED = Text(ru="не используется, остаётся как есть", en="not used, stays as it is")
+
+_SIGN = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
+#: Kinds of issue named, and cells shown of each.
+MOST_KINDS, MOST_CELLS = 12, 2
+
+
+def failure(error: SheetcrmError, lang: Lang) -> str:
+    """An error as a person reads it: what, what to do, code."""
+    message, fix = error.say(lang)
+    return f"{message}\n  {fix}\n  [{error.code}]"
+
+
+def _place(issue: Issue) -> str:
+    place = f"{issue.tab}!{issue.cell}" if issue.tab else ""
+    return place if issue.client_id is None else f"{place} ({issue.client_id})"
+
+
+def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
+    """The kinds of issue, the worst first, with the first cells of each."""
+    log = outcome.log
+    by_code: dict[str, list[Issue]] = {}
+    wanted = log.by_code[:MOST_KINDS]
+    names = {code.code for code, _ in wanted}
+    left = {code.code: MOST_CELLS for code, _ in wanted}
+    for issue in log.placed:
+        if issue.code.code in names and left[issue.code.code]:
+            by_code.setdefault(issue.code.code, []).append(issue)
+            left[issue.code.code] -= 1
+    for found in log.findings:
+        for i in range(min(len(found.rows), left.get(found.code.code, 0))):
+            by_code.setdefault(found.code.code, []).append(log.issue(found, i))
+            left[found.code.code] -= 1
+    for code, n in wanted:
+        yield f"  {_SIGN[code.severity]} {code.title.say(lang)}: {number(n, lang)}   [{SEVERITY_LABEL[code.severity].say(lang)} {code.code}]"
+        for issue in by_code.get(code.code, []):
+            yield f"    {_place(issue)}: {issue.message(lang)}"
+        if n > MOST_CELLS:
+            yield MORE.say(lang, n=n - MOST_CELLS)
+    if len(log.by_code) > MOST_KINDS:
+        yield KINDS_MORE.say(lang, n=len(log.by_code) - MOST_KINDS)
+
+
+def check(outcome: Outcome, lang: Lang) -> Iterator[str]:
+    """The report of ``check``."""
+    for key, table in outcome.base.tables.items():
+        yield ROWS.say(lang, title=TABLES[key].title.say(lang), n=len(table))
+    counts = outcome.log.by_severity
+    line = FOUND.say(
+        lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], hints=counts[Severity.INFO]
+    )
+    if outcome.quality is not None and outcome.quality.base is not None:
+        line += "; " + QUALITY.say(lang, score=number(outcome.quality.base, lang, 1))
+    yield line if len(outcome.log) else CLEAN.say(lang)
+    yield from issues(outcome, lang)
+
+
+def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
+    """What ``sync`` says beyond ``check``."""
+    if len(outcome.proposals):
+        yield PROPOSED.say(lang, n=len(outcome.proposals))
+    if outcome.matches is not None:
+        verdicts = outcome.matches.pairs["verdict"]
+        yield SAME.say(
+            lang,
+            clusters=len(outcome.matches.clusters()),
+            possible=int((verdicts == "possible").sum()),
+            related=int((verdicts == "related").sum()),
+        )
+    yield from groups(outcome, lang)
+    if outcome.drafts is not None and len(outcome.drafts):
+        blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
+        yield DRAFTS.say(lang, ready=len(outcome.drafts) - blocked, blocked=blocked)
+        for campaign in outcome.drafts.tallies:
+            yield "  " + outcome.drafts.first_sentence(campaign, lang)
+
+
+def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:
+    """Clients by lifecycle group, or why that cannot be known."""
+    if outcome.known is None:
+        return
+    count = outcome.known.frame["lifecycle"].value_counts()
+    named = [
+        f"{LIFECYCLE_LABEL[g].say(lang)} {number(int(count[str(g)]), lang)}" for g in Lifecycle if str(g) in count.index
+    ]
+    if named:
+        yield GROUPS.say(lang, groups=", ".join(named))
+    for note in outcome.known.notes:
+        yield "  " + note.say(lang)
+
+
+def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str]:
+    """Where the result is."""
+    if receipt is None:
+        yield READ_ONLY.say(lang)
+        return
+    if receipt.written or receipt.removed:
+        yield WRITTEN.say(lang, tabs=_listed(receipt.written), location=receipt.location)
+    else:
+        yield UNCHANGED.say(lang)
+    if google:
+        yield CALLS.say(lang, n=receipt.calls)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(f"«{title}»" for title in titles)
+
+
+def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
+    """How every column was understood, tab by tab."""
+    tab = None
+    for column in outcome.base.columns:
+        if column.tab != tab:
+            tab = column.tab
+            yield UNDERSTOOD.say(lang, tab=tab)
+        known = TABLES[column.table].field(column.field) if column.field else None
+        meaning = known.heading.say(lang) if known else NOT_USED.say(lang)
+        sample = f"   ({', '.join(column.sample)})" if column.sample else ""
+        yield f"  {column.letter:>2} «{column.heading}» → {meaning}{sample}"

@@ -1,0 +1,498 @@
+"""The team's own settings on the tab «Настройки»: what may stand there, and what a wrong cell means. Pure.
+
+People write a name they see and a value as they would say it («30 дней», «5 %», «да», «20:00»). A wrong cell is an issue on
+that cell, and the last good value holds. The sheet may make a limit of safety stricter, never looser; keys, credentials,
+paths and switches of the law are not taken from it at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sheetcrm.config import Config, Section, leaves, with_values
+from sheetcrm.config_yaml import ConfigProblems, nearest
+from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.schema import CLIENTS
+from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.wording import Lang, Text
+
+NOT_VALID = IssueCode(
+    "settings/not-valid",
+    Severity.ERROR,
+    Text(ru="Настройка не подходит", en="A setting that will not do"),
+    Text(
+        ru="«{value}» не подходит для этой настройки. Действует прежнее значение: {kept}.",
+        en="“{value}” will not do for this setting. The last good value holds: {kept}.",
+    ),
+    Text(ru="Впишите {wanted}.", en="Write {wanted}."),
+    example={"name": "Отчётный период, дней", "value": "долго"},
+    table="settings",
+)
+UNKNOWN = IssueCode(
+    "settings/unknown",
+    Severity.WARNING,
+    Text(ru="Такой настройки нет", en="No such setting"),
+    Text(
+        ru="Настройки «{value}» нет. Строка ни на что не влияет.",
+        en="There is no setting “{value}”. The row has no effect.",
+    ),
+    Text(ru="Проверьте название{hint}.", en="Check the name{hint}."),
+    example={"name": "Отчотный перыод", "value": "365"},
+    table="settings",
+)
+LOOSER = IssueCode(
+    "settings/looser",
+    Severity.WARNING,
+    Text(ru="В таблице это можно только ужесточить", en="The sheet can only make this stricter"),
+    Text(
+        ru="«{value}» мягче, чем разрешено в config.yaml. Действует {kept}.",
+        en="“{value}” is looser than config.yaml allows. What holds is {kept}.",
+    ),
+    Text(ru="Ослабить это можно только в config.yaml.", en="It can be loosened in config.yaml only."),
+    example={"name": "Тихие часы с", "value": "23:00"},
+    table="settings",
+)
+ONLY_IN_FILE = IssueCode(
+    "settings/only-in-file",
+    Severity.WARNING,
+    Text(ru="Эта настройка только в config.yaml", en="This is set in config.yaml only"),
+    Text(
+        ru="Ключи, пути и юридические настройки из таблицы не берём: её могут менять многие.",
+        en="Keys, paths and legal settings are not taken from the sheet: many people may change it.",
+    ),
+    Text(ru="Перенесите строку в config.yaml.", en="Move the row to config.yaml."),
+    example={"name": "law.country", "value": "us"},
+    table="settings",
+    private=True,
+)
+REPEATS = IssueCode(
+    "settings/repeats",
+    Severity.WARNING,
+    Text(ru="Настройка указана дважды", en="A setting stands twice"),
+    Text(
+        ru="Эта настройка уже есть выше. Действует верхняя строка.",
+        en="This setting stands further up. The upper row holds.",
+    ),
+    Text(ru="Удалите одну из строк.", en="Delete one of the rows."),
+    example={"name": ("Отчётный период, дней", "Отчётный период, дней"), "value": (365, 180)},
+    table="settings",
+)
+
+#: Reads a cell as people write it, or raises ValueError.
+Read = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting a team may write on its tab. ``stricter(new, allowed)`` is there for limits of safety."""
+
+    key: str
+    label: Text
+    read: Read
+    wanted: Text
+    about: Text = field(default_factory=lambda: Text(ru="", en=""))
+    stricter: Callable[[Any, Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSettings:
+    """What the tab says: good values by key, and findings by row of the tab."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Findings, ...] = ()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError(value)
+    return str(value).strip()
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, str):
+        found = re.fullmatch(
+            r"\s*(-?\d[\d \u00a0]*(?:[.,]\d+)?)\s*(?:дн\w*\.?|день|days?|раз\w*|₽|руб\.?|р\.?|шт\.?)?\s*",
+            value.casefold(),
+        )
+        if not found:
+            raise ValueError(value)
+        return float(re.sub(r"[ \u00a0]", "", found[1]).replace(",", "."))
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError(value)
+    return float(value)
+
+
+def _whole(value: Any) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise ValueError(value)
+    return int(number)
+
+
+def _share(value: Any) -> float:
+    if isinstance(value, str) and value.rstrip().endswith("%"):
+        return _number(value.rstrip()[:-1]) / 100
+    return _number(value)
+
+
+def _yes_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().casefold()
+    if word in ("да", "вкл", "включено", "yes", "on", "true", "1", "+"):
+        return True
+    if word in ("нет", "выкл", "выключено", "no", "off", "false", "0", "-"):
+        return False
+    raise ValueError(value)
+
+
+def _time(value: Any) -> dt.time:
+    if isinstance(value, dt.datetime):
+        return value.time().replace(second=0, microsecond=0)
+    if isinstance(value, dt.time):
+        return value.replace(second=0, microsecond=0)
+    if isinstance(value, float) and 0 <= value < 1:  # a sheet keeps a time as a part of the day
+        minutes = round(value * 1440) % 1440
+        return dt.time(minutes // 60, minutes % 60)
+    found = re.fullmatch(r"\s*([01]?\d|2[0-3])[:.]([0-5]\d)\s*", str(value))
+    if not found:
+        raise ValueError(value)
+    return dt.time(int(found[1]), int(found[2]))
+
+
+def _fields(value: Any) -> tuple[str, ...]:
+    """Fields by the headings people see, between semicolons or commas."""
+    by_word = {word.casefold(): f.key for f in CLIENTS.fields for word in (f.key, f.heading.ru, f.heading.en)}
+    words = [word.strip().casefold() for word in re.split(r"[;,\n]", _text(value)) if word.strip()]
+    if any(word not in by_word for word in words):
+        raise ValueError(value)
+    return tuple(by_word[word] for word in words)
+
+
+def _choice(**words: str) -> Read:
+    """One of several words; each value has its words in both languages, between bars."""
+    by_word = {word: value for value, said in words.items() for word in (value, *said.split("|"))}
+
+    def read(value: Any) -> str:
+        word = str(value).strip().casefold()
+        if word not in by_word:
+            raise ValueError(value)
+        return by_word[word].replace("__", "+")
+
+    return read
+
+
+_WHOLE = Text(ru="целое число, например 30", en="a whole number, such as 30")
+_NUMBER = Text(ru="число", en="a number")
+_SHARE = Text(ru="долю от 0 до 1 или проценты, например 5 %", en="a share from 0 to 1, or a percentage such as 5%")
+_YES = Text(ru="«да» или «нет»", en="“yes” or “no”")
+_TIME = Text(ru="время, например 20:00", en="a time, such as 20:00")
+_WORDS = Text(ru="текст", en="a text")
+_ADDRESS = Text(ru="адрес почты", en="an e-mail address")
+_LINK = Text(ru="адрес сайта, начиная с https://", en="a web address beginning with https://")
+_ZONE = Text(ru="часовой пояс вида Europe/Moscow", en="a time zone such as Europe/London")
+_COUNTRY = Text(ru="код страны из двух букв, например RU", en="a country code of two letters, such as GB")
+_HEADINGS = Text(ru="названия колонок через точку с запятой", en="headings of columns between semicolons")
+_STYLE = Text(ru="«международный», «национальный» или e164", en="“international”, “national” or e164")
+_SCOPE = Text(ru="«только покупатели» или «покупатели и остальные»", en="“buyers” or “buyers and leads”")
+
+
+def _known(name: str, ru: str, en: str, read: Read, wanted: Text) -> Setting:
+    return Setting(f"segments.{name}", Text(ru=ru, en=en), read, wanted, ABOUT[name])
+
+
+def _own(key: str, ru: str, en: str, read: Read = _text, wanted: Text = _WORDS) -> Setting:
+    return Setting(key, Text(ru=ru, en=en), read, wanted)
+
+
+def _minutes_on(earlier: dt.time, later: dt.time) -> int:
+    """Minutes on the clock's face from one time to another."""
+    return ((later.hour - earlier.hour) * 60 + later.minute - earlier.minute) % 1440
+
+
+def _begins_no_later(new: dt.time, allowed: dt.time) -> bool:
+    # Round the clock: quiet from 00:30 begins later than quiet from 20:00, not earlier.
+    return _minutes_on(new, allowed) < 720
+
+
+def _ends_no_earlier(new: dt.time, allowed: dt.time) -> bool:
+    return _minutes_on(allowed, new) < 720
+
+
+SETTINGS: tuple[Setting, ...] = (
+    _own("region", "Страна (для телефонов без кода)", "Country (for phones without a code)", _text, _COUNTRY),
+    _own("time_zone", "Часовой пояс", "Time zone", _text, _ZONE),
+    _own("currency", "Валюта", "Currency"),
+    _own(
+        "phone.style",
+        "Как писать телефоны",
+        "How to write phones",
+        _choice(international="международный", national="национальный|местный|домашний", e164="e.164"),
+        _STYLE,
+    ),
+    _own("required.person", "Обязательно у физлица", "Required of a person", _fields, _HEADINGS),
+    _own("required.sole", "Обязательно у ИП", "Required of a sole trader", _fields, _HEADINGS),
+    _own("required.company", "Обязательно у компании", "Required of a company", _fields, _HEADINGS),
+    _own("required.all", "Обязательно у всех", "Required of everybody", _fields, _HEADINGS),
+    _known("period_days", "Отчётный период, дней", "Reporting period, days", _whole, _WHOLE),
+    _known("new_days", "Новый клиент, дней", "New client, days", _whole, _WHOLE),
+    _known("regular_orders", "Постоянный: заказов", "Regular: orders", _whole, _WHOLE),
+    _known("regular_days", "Постоянный: за сколько дней", "Regular: within days", _whole, _WHOLE),
+    _known("vip_share", "VIP: доля покупателей", "VIP: share of buyers", _share, _SHARE),
+    _known("vip_revenue", "VIP: выручка от", "VIP: revenue from", _number, _NUMBER),
+    _known("slipping_factor", "Засыпает: промежутков", "Slipping: intervals", _number, _NUMBER),
+    _known("slipping_at_least_days", "Засыпает: не раньше, дней", "Slipping: not before, days", _whole, _WHOLE),
+    _known(
+        "slipping_days",
+        "Засыпает: если промежуток неизвестен, дней",
+        "Slipping: interval unknown, days",
+        _whole,
+        _WHOLE,
+    ),
+    _known("asleep_days", "Спящий, дней", "Asleep, days", _whole, _WHOLE),
+    _known(
+        "base_scope",
+        "Кто входит в базу",
+        "Who is in the base",
+        _choice(
+            buyers="только покупатели|buyers only",
+            buyers__leads="buyers+leads|покупатели и остальные|buyers and leads|все",
+        ),
+        _SCOPE,
+    ),
+    _known(
+        "inactive_includes_leads", "Не покупавших считать неактивными", "Count non-buyers as inactive", _yes_no, _YES
+    ),
+    _known("abc_a", "ABC: граница A", "ABC: limit of A", _share, _SHARE),
+    _known("abc_b", "ABC: граница B", "ABC: limit of B", _share, _SHARE),
+    *(
+        Setting(
+            f"segments.stale_after_days.{group}",
+            Text(
+                ru=f"Данные устарели, дней: {LIFECYCLE_LABEL[group].ru}",
+                en=f"Out of date, days: {LIFECYCLE_LABEL[group].en}",
+            ),
+            _whole,
+            _WHOLE,
+            ABOUT["stale_after_days"],
+        )
+        for group in Lifecycle
+    ),
+    _own("drafts.company", "Название компании в письмах", "Company name in messages"),
+    _own("drafts.sender_name", "Отправитель", "Sender"),
+    _own("drafts.sender_email", "Почта отправителя", "Sender's e-mail", _text, _ADDRESS),
+    _own("drafts.signature", "Подпись", "Signature"),
+    _own("drafts.company_phone", "Телефон компании", "Company phone"),
+    _own("drafts.website", "Сайт", "Website", _text, _LINK),
+    _own("drafts.postal_address", "Почтовый адрес", "Postal address"),
+    _own("drafts.sms_sender", "Имя отправителя SMS", "SMS sender name"),
+    _own("drafts.sms_price", "Цена одного SMS", "Price of one SMS", _number, _NUMBER),
+    _own("drafts.campaigns.welcome.on", "Приветствие", "Welcome", _yes_no, _YES),
+    _own(
+        "drafts.campaigns.welcome.days",
+        "Приветствие: дней после первой покупки",
+        "Welcome: days after first purchase",
+        _whole,
+        _WHOLE,
+    ),
+    _own("drafts.campaigns.birthday.on", "День рождения", "Birthday", _yes_no, _YES),
+    _own(
+        "drafts.campaigns.birthday.lead_days", "День рождения: за сколько дней", "Birthday: days before", _whole, _WHOLE
+    ),
+    _own("drafts.campaigns.winback.on", "Возврат клиентов", "Win-back", _yes_no, _YES),
+    _own("drafts.campaigns.winback.factor", "Возврат: промежутков", "Win-back: intervals", _number, _NUMBER),
+    _own(
+        "drafts.campaigns.winback.at_least_days",
+        "Возврат: не раньше, дней",
+        "Win-back: not before, days",
+        _whole,
+        _WHOLE,
+    ),
+    Setting(
+        "quiet_hours.start", Text(ru="Тихие часы с", en="Quiet hours from"), _time, _TIME, stricter=_begins_no_later
+    ),
+    Setting(
+        "quiet_hours.end", Text(ru="Тихие часы до", en="Quiet hours until"), _time, _TIME, stricter=_ends_no_earlier
+    ),
+)
+
+#: Never taken from a sheet, whatever is written there.
+ONLY_FILE = (
+    "workbook",
+    "law",
+    "plugins",
+    "state_dir",
+    "schedule",
+    "drafts.unsubscribe",
+    "drafts.one_click",
+    "drafts.templates",
+)
+
+_PURPOSE = re.compile(r"\s*(?:цель|purpose)\s*:\s*(.+\S)\s*", re.IGNORECASE)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").split()).strip(" :")
+
+
+def _by_name() -> dict[str, Setting]:
+    return {_folded(name): s for s in SETTINGS for name in (s.key, s.label.ru, s.label.en)}
+
+
+def read(
+    names: Sequence[Any],
+    values: Sequence[Any],
+    config: Config,
+    last_good: Mapping[str, Any] | None = None,
+    lang: Lang = "ru",
+) -> SheetSettings:
+    """What the tab says, row by row; ``names`` and ``values`` are its two columns as typed, from the first row on.
+
+    ``last_good``: the values of the last run, by key; one of them holds where the cell of today is wrong. An empty
+    cell takes the setting back: config.yaml or the default holds again.
+    """
+    known, kept = _by_name(), dict(last_good or {})
+    good: dict[str, Any] = {}
+    seen: set[str] = set()
+    findings: list[Findings] = []
+    for row, (name, value) in enumerate(zip(names, values, strict=True)):
+        if not isinstance(name, str) or not name.strip():
+            continue
+        purpose = _PURPOSE.fullmatch(name)
+        setting = known.get(_folded(name))
+        key = f"purposes.{purpose[1]}" if purpose else setting.key if setting else None
+        if key is None:
+            findings.append(_unknown(name, row, known))
+        elif key in seen:
+            findings.append(_at(row, REPEATS, "name"))
+        elif value is None or (isinstance(value, str) and not value.strip()):
+            seen.add(key)
+        else:
+            seen.add(key)
+            try:
+                good[key] = str(value).strip() if setting is None else setting.read(value)
+                fits = _fits(config, key, good[key])
+            except ValueError:
+                fits = False
+            if not fits:
+                good.pop(key, None)
+                findings.append(_kept(row, NOT_VALID, key, good, kept, config, setting, lang))
+                continue
+            allowed = _value(config, key)
+            if setting is not None and setting.stricter is not None and not setting.stricter(good[key], allowed):
+                del good[key]
+                findings.append(_kept(row, LOOSER, key, good, {}, config, setting, lang))
+    return _together(good, findings, names, config, lang)
+
+
+def _fits(config: Config, key: str, value: Any) -> bool:
+    """True when a value will do by itself; whether it agrees with the others is seen when all are read."""
+    try:
+        with_values(config, {key: value}, "sheet")
+    except ConfigProblems as err:
+        return all(problem.code == "config/order" for problem in err.problems)
+    return True
+
+
+def _together(
+    good: dict[str, Any], findings: list[Findings], names: Sequence[Any], config: Config, lang: Lang
+) -> SheetSettings:
+    """Values that are fine one by one but not together (A above B): those of their section are left out, and said."""
+    try:
+        with_values(config, good, "sheet")
+    except ConfigProblems as err:
+        sections = {problem.path.split(".")[0] for problem in err.problems}
+        by_name = _by_name()
+        for row, name in enumerate(names):
+            setting = by_name.get(_folded(name)) if isinstance(name, str) else None
+            if setting is not None and setting.key in good and setting.key.split(".")[0] in sections:
+                del good[setting.key]
+                kept = said(_value(config, setting.key), lang)
+                findings.append(_at(row, NOT_VALID, "value", kept=kept, wanted=_TOGETHER))
+    return SheetSettings(good, tuple(findings))
+
+
+_TOGETHER = Text(ru="значения, которые не противоречат друг другу", en="values that do not contradict each other")
+
+
+def _kept(
+    row: int,
+    code: IssueCode,
+    key: str,
+    good: dict[str, Any],
+    last_good: Mapping[str, Any],
+    config: Config,
+    setting: Setting | None,
+    lang: Lang,
+) -> Findings:
+    """The finding of a wrong cell; the last good value is put in its place."""
+    if key in last_good:
+        good[key] = last_good[key]
+    held = good.get(key, _value(config, key))
+    wanted = setting.wanted if setting else _WORDS
+    return _at(row, code, "value", kept=said(held, lang), wanted=wanted)
+
+
+def _unknown(name: str, row: int, known: Mapping[str, Setting]) -> Findings:
+    plain = _folded(name)
+    if any(plain == key or plain.startswith((key + ".", key + "_")) for key in ONLY_FILE):
+        return _at(row, ONLY_IN_FILE, "name")
+    near = nearest(plain, known)
+    hint = (
+        Text(ru="", en="")
+        if near is None
+        else Text(ru=f": похоже на «{known[near].label.ru}»", en=f": it looks like “{known[near].label.en}”")
+    )
+    return _at(row, UNKNOWN, "name", hint=hint)
+
+
+def _at(row: int, code: IssueCode, column: str, **args: Any) -> Findings:
+    return Findings(
+        code, "settings", column, np.array([row], dtype=np.intp), {name: [arg] for name, arg in args.items()}
+    )
+
+
+def _value(config: Section, key: str) -> Any:
+    return dict(leaves(config)).get(key)
+
+
+def said(value: Any, lang: Lang) -> str:
+    """A value as a person would write it.
+
+    >>> said(True, "ru"), said(dt.time(9, 0), "en"), said(None, "ru"), said(0.5, "ru")
+    ('да', '09:00', 'не указано', '0,5')
+    """
+    if value is None or value in ("", ()):
+        return Text(ru="не указано", en="not set").say(lang)
+    if isinstance(value, bool):
+        return Text(ru="да", en="yes").say(lang) if value else Text(ru="нет", en="no").say(lang)
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, float):
+        text = f"{value:g}"
+        return text.replace(".", ",") if lang == "ru" else text
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return str(value)
+
+
+def rows(config: Config, lang: Lang) -> list[tuple[str, Any, str]]:
+    """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell."""
+    values = dict(leaves(config))
+    made = []
+    for setting in SETTINGS:
+        value = values[setting.key]
+        if isinstance(value, (dt.time, tuple)):
+            shown: Any = said(value, lang) if value else None
+        elif isinstance(value, bool):
+            shown = said(value, lang)
+        else:
+            shown = None if value in ("", None) else value
+        made.append((setting.label.say(lang), shown, setting.about.say(lang)))
+    return made

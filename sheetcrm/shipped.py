@@ -1,0 +1,23 @@
+"""Files that come with the program: templates, samples, the example configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes with the program, from the installed package or from a checkout."""
+    installed = _PACKAGE / "_shipped" / name
+    return installed if installed.exists() else _PACKAGE.parent / name
+
+
+def templates() -> dict[str, str]:
+    """Sources of the shipped templates by name without the ending, such as ``ru/birthday.email``."""
+    root = shipped("templates")
+    return {
+        path.relative_to(root).as_posix().rsplit(".", 1)[0]: path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.name.startswith(("README", "."))
+    }

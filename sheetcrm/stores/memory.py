@@ -1,0 +1,92 @@
+"""A workbook in memory: the store the tests of everything else stand on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.workbook import Sheet, Workbook
+from sheetcrm.stores import Receipt
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.sheetdata import expected, language, still_holds
+from sheetcrm.stores.xlsx.titles import give_titles
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """Sheets in memory; ``tabs`` keeps the descriptions last written, by key. Set ``sheets`` to play a person."""
+
+    sheets: tuple[Sheet, ...] = ()
+    name: str = "memory.xlsx"
+    locale: str | None = None
+    time_zone: str | None = None
+    tabs: dict[str, Tab] = field(default_factory=dict)
+    _made_as: dict[str, str] = field(default_factory=dict)
+
+    def read(self) -> Workbook:
+        """What is there now."""
+        return Workbook(self.name, "memory", self.sheets, self.locale, self.time_zone, self._fingerprint())
+
+    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+        """Make our tabs exactly ``tabs``, by the same rules as the stores that write to somewhere."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED.error(name=self.name)
+        there = {sheet.ours: sheet for sheet in self.sheets if sheet.ours}
+        named = {key: sheet.title for key, sheet in there.items() if self._made_as.get(key, sheet.title) != sheet.title}
+        people = [sheet.title for sheet in self.sheets if sheet.ours is None]
+        given = give_titles([(tab.key, tab.title) for tab in tabs], named, people)
+        unchanged = {
+            tab.key
+            for tab in tabs
+            if tab.key in there
+            and there[tab.key].title == given[tab.title]
+            and tab.key in self.tabs
+            and self.tabs[tab.key].fingerprint() == tab.fingerprint()
+            and still_holds(there[tab.key], tab)
+        }
+        new = {tab.key: _sheet(tab, given[tab.title]) for tab in tabs if tab.key not in unchanged}
+        wanted = {tab.key for tab in tabs}
+        kept = [sheet for sheet in self.sheets if sheet.ours is None or sheet.ours in wanted]
+        removed = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None and sheet.ours not in wanted)
+        placed = [new.get(sheet.ours or "", sheet) for sheet in kept]
+        self.sheets = (*placed, *(sheet for key, sheet in new.items() if key not in there))
+        self.tabs = {tab.key: self.tabs[tab.key] if tab.key in unchanged else tab for tab in tabs}
+        for key, sheet in new.items():
+            if key not in named:
+                self._made_as[key] = sheet.title
+        notes: list[tuple[str, dict[str, object]]] = [
+            ("store/renamed-tab", {"title": tab.title, "given": given[tab.title]})
+            for tab in tabs
+            if given[tab.title] != tab.title and tab.key not in named
+        ]
+        return Receipt(
+            "memory",
+            tuple(sheet.title for sheet in new.values()),
+            tuple(given[tab.title] for tab in tabs if tab.key in unchanged),
+            removed,
+            notes=tuple(notes),
+        )
+
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        for sheet in self.sheets:
+            digest.update(repr((sheet.title, sheet.ours, sheet.cells.shape, sheet.cells.to_numpy().tolist())).encode())
+        return digest.hexdigest()
+
+
+def _sheet(tab: Tab, title: str) -> Sheet:
+    """A tab as it would be read back."""
+    lang = language(tab)
+    everything = replace(tab, cells=tuple(replace(cell, stamp=False) for cell in tab.cells))
+    height, width = tab.size()
+    grid = np.full((height, width), None, dtype=object)
+    for row, column, values in expected(everything, lang):
+        for offset, value in enumerate(values):
+            grid[row + offset, column] = value
+    frame = pd.DataFrame(grid, index=pd.RangeIndex(1, height + 1), columns=range(width), dtype=object)
+    return Sheet(title, frame, ours=tab.key, visible=not tab.hidden)

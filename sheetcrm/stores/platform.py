@@ -1,0 +1,127 @@
+"""The only module that asks which system this is: locks, atomic exchange of files, permissions."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+#: What a file system answers that cannot exchange two files.
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_RENAME_SWAP = 2
+
+
+class Locked(Exception):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Hold a lock that the system frees by itself when this process dies. Raises Locked at once when it is taken."""
+    held = FileLock(path, timeout=0, mode=0o600)
+    try:
+        held.acquire()
+    except Timeout as err:
+        raise Locked(str(path)) from err
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def exchange(path: Path, other: Path) -> bool:
+    """Put ``other`` in the place of ``path`` in one step; ``other`` then holds what stood there.
+
+    False when the system or the file system cannot do it, and nothing has changed. Raises OSError otherwise:
+    FileNotFoundError when either file is missing.
+    """
+    if sys.platform == "win32":
+        return _exchange_windows(path, other)
+    library = ctypes.CDLL(None, use_errno=True)
+    first, second = os.fsencode(other), os.fsencode(path)
+    if sys.platform == "darwin":
+        if not hasattr(library, "renamex_np"):
+            return False
+        failed = library.renamex_np(first, second, _RENAME_SWAP)
+    else:
+        if not hasattr(library, "renameat2"):
+            return False
+        failed = library.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code in _UNSUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(path))
+
+
+def _exchange_windows(path: Path, other: Path) -> bool:
+    """ReplaceFile keeps what it replaces under a third name, and the attributes of the file in place."""
+    if sys.platform == "win32":
+        backup = other.with_suffix(".out")
+        backup.unlink(missing_ok=True)
+        if not ctypes.windll.kernel32.ReplaceFileW(str(path), str(other), str(backup), 0, None, None):
+            raise ctypes.WinError()
+        backup.rename(other)
+        return True
+    return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder outlast a power cut, where the system lets a folder be opened."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as err:
+        # Network folders may refuse; the rename itself has happened all the same.
+        if err.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def keep_attributes(source: Path, target: Path) -> None:
+    """Give ``target`` the mode, owner and extended attributes of ``source``; its time stays its own."""
+    with suppress(OSError):
+        shutil.copystat(source, target)
+        os.utime(target)
+    if sys.platform != "win32":
+        found = source.stat()
+        with suppress(OSError):
+            os.chown(target, found.st_uid, found.st_gid)
+            target.chmod(found.st_mode & 0o7777)
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made if need be, open to its owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform != "win32" and folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+    return folder
+
+
+def is_full(err: OSError) -> bool:
+    """Whether an error says that there is no room left: on the disk, in the quota, or by a limit on file size."""
+    return err.errno in _FULL
+
+
+def is_forbidden(err: OSError) -> bool:
+    """Whether an error says that writing here is not allowed."""
+    return err.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def held_by_another(err: OSError) -> bool:
+    """Whether an error means that another program has the file open, which only Windows tells."""
+    return sys.platform == "win32" and isinstance(err, PermissionError)

@@ -1,0 +1,5 @@
+"""The store for a local .xlsx: reads the whole workbook, and puts our tabs into it without touching another part."""
+
+from sheetcrm.stores.xlsx.store import XlsxStore
+
+__all__ = ["XlsxStore"]

@@ -1,0 +1,159 @@
+"""Values of ours as the XML of cells, and as they will be read again. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.sax.saxutils import escape
+
+from sheetcrm.core.tabs.model import Content, Link, Style, ToCell, ToClient
+from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value, quoted
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.styles import Look, StyleSheet
+
+MAX_TEXT = 32_767
+#: Excel keeps 15 significant digits; a longer whole number is written as text, so that no digit is lost.
+_MAX_NUMBER = 10**15
+#: Earlier days are text: neither of Excel's two calendars (from 1900 with a 29 February of its own, from 1904) holds them.
+_FIRST_DAY = dt.date(1904, 1, 2)
+_MAX_FORMULA = 8_000
+_MAX_LITERAL = 250
+
+#: What XML cannot hold, and what Excel would read as such an escape.
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Unwritable(ValueError):
+    """A value that cannot stand in a cell; whoever knows the cell turns it into a StoreError."""
+
+    def __init__(self, refusal: refusals.Refusal, **args: object) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+        self.args_ = args
+
+
+def plain(given: Content, lang: Lang) -> Value:
+    """The content as it will be read again: empty as None, whole numbers as int, midnight as a date.
+
+    Not-a-number counts as empty, as pandas has it. Very long whole numbers and days before 1904 become text.
+    """
+    content: Any = given
+    if hasattr(content, "item"):
+        content = content.item()  # a number of numpy's
+    if content is None or content == "":
+        return None
+    if isinstance(content, (bool, str)):
+        return content
+    if isinstance(content, (dt.datetime, dt.date)):
+        return _moment(content, lang)
+    if isinstance(content, int):
+        return content if abs(content) < _MAX_NUMBER else str(content)
+    if isinstance(content, float):
+        if math.isnan(content):
+            return None
+        if math.isinf(content):
+            raise Unwritable(refusals.NOT_WRITABLE, kind="∞")
+        return int(content) if content.is_integer() and abs(content) < _MAX_NUMBER else content
+    raise TypeError(f"a cell of ours cannot hold {type(content).__name__}")
+
+
+def _moment(content: dt.date, lang: Lang) -> Value:
+    if content != content:  # NaT is a datetime that equals nothing
+        return None
+    moment: dt.date = content
+    if isinstance(content, dt.datetime):
+        naive = dt.datetime(content.year, content.month, content.day, content.hour, content.minute, content.second)
+        moment = naive if naive.time() != dt.time() else naive.date()
+    day = moment.date() if isinstance(moment, dt.datetime) else moment
+    if day < _FIRST_DAY:
+        return day.strftime("%d.%m.") + f"{day.year:04d}" if lang == "ru" else day.isoformat()
+    return moment
+
+
+@dataclass(slots=True)
+class CellXml:
+    """Turns contents into cells of one tab. ``given``: requested → given titles of our tabs; ``people``: the others."""
+
+    styles: StyleSheet
+    lang: Lang
+    since_1904: bool
+    given: dict[str, str]
+    people: frozenset[str]
+
+    def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
+        """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
+        value = plain(content, self.lang)
+        if value is None:
+            if not (style.fill or style.border_bottom):
+                return ""
+            return f'" s="{self.styles.index(Look(style, valign))}"/>'
+        if isinstance(value, dt.date) and style.format not in ("date", "datetime"):
+            style = replace(style, format="datetime" if isinstance(value, dt.datetime) else "date")
+        formula = self._formula(value, link) if isinstance(link, ToClient) else ""
+        looks_like_formula = isinstance(value, str) and value[0] in "=+-@" and style.format != "text"
+        linked = bool(formula) or isinstance(link, ToCell)
+        number = self.styles.index(Look(style, valign, linked, looks_like_formula and not formula))
+        if isinstance(value, bool):
+            return f'" s="{number}" t="b">{formula}<v>{int(value)}</v></c>'
+        if isinstance(value, str):
+            if formula:
+                return f'" s="{number}" t="str">{formula}<v>{xml_text(value)}</v></c>'
+            space = ' xml:space="preserve"' if value != value.strip() or "\n" in value or "  " in value else ""
+            return f'" s="{number}" t="inlineStr"><is><t{space}>{xml_text(value)}</t></is></c>'
+        if isinstance(value, dt.date):
+            value = self._serial(value)
+        return f'" s="{number}">{formula}<v>{value!r}</v></c>'
+
+    def _serial(self, moment: dt.date) -> int | float:
+        base = dt.datetime(1904, 1, 1) if self.since_1904 else dt.datetime(1899, 12, 30)
+        if not isinstance(moment, dt.datetime):
+            return (moment - base.date()).days
+        return (moment - base) / dt.timedelta(days=1)
+
+    def _formula(self, value: Value, link: ToClient) -> str:
+        """A formula that looks the client up when it is clicked, wherever the row stands by then.
+
+        A client who is no longer there leads to the heading, so that the text stays readable. Empty when the text
+        would not fit into a formula.
+        """
+        tab = link.tab if link.tab in self.people else self.given.get(link.tab, link.tab)
+        name = "'" + tab.replace("'", "''") + "'"
+        where = f"{name}!{link.column}:{link.column}"
+        # MATCH reads * ? ~ as wildcards.
+        sought = re.sub(r"([*?~])", r"~\1", link.client_id)
+        row = f"MATCH({_literal(sought)},{where},0)"
+        if link.client_id.isdecimal() and len(link.client_id) < 16:
+            row = f"IFERROR({row},MATCH({int(link.client_id)},{where},0))"
+        shown = _literal(value) if isinstance(value, str) else f"{value!r}" if isinstance(value, (int, float)) else ""
+        if not shown or isinstance(value, bool):
+            return ""
+        text = f"HYPERLINK({_literal('#' + name + '!' + link.column)}&IFERROR({row},1),{shown})"
+        return f"<f>{escape(text)}</f>" if len(text) <= _MAX_FORMULA and not _ESCAPED.search(text) else ""
+
+    def location(self, link: ToCell) -> str:
+        """Where an internal link leads, as Excel writes it."""
+        return f"{quoted(self.given.get(link.tab, link.tab))}!{link.cell}"
+
+
+def xml_text(value: str) -> str:
+    """A text as it stands in XML: markup escaped, what XML cannot hold as ``_x000B_``.
+
+    >>> xml_text("a<b"), xml_text(chr(11)), xml_text("_x0041_")
+    ('a&lt;b', '_x000B_', '_x005F_x0041_')
+    """
+    if len(value) > MAX_TEXT // 2 and (length := len(value.encode("utf-16-le", "surrogatepass")) // 2) > MAX_TEXT:
+        raise Unwritable(refusals.TEXT_TOO_LONG, length=length)
+    if _SURROGATE.search(value):
+        raise Unwritable(refusals.NOT_WRITABLE, kind="Unicode")
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(value))
+
+
+def _literal(value: str) -> str:
+    """A text inside a formula; Excel takes no piece longer than 255 characters."""
+    pieces = [value[i : i + _MAX_LITERAL] for i in range(0, len(value), _MAX_LITERAL)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

@@ -1,0 +1,98 @@
+"""The hidden defined names by which our tabs are known in an .xlsx, whatever they are called."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sheetcrm.core.tabs.model import Tab, ToCell
+from sheetcrm.stores.xlsx.package import DOCUMENT_RELS, MAIN, Package
+
+TAB = "_sheetcrm_tab_"
+PRINT = "_sheetcrm_print_"
+#: Goes up when the same tab would be written differently, so that an update of sheetcrm refills the tabs once.
+LAYOUT = 1
+
+_TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One tab as ``xl/workbook.xml`` lists it; ``part`` is empty when its relation leads nowhere."""
+
+    title: str
+    sheet_id: str
+    part: str
+    kind: str
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One tab of ours: where it is, what was written into it, under which title it was made."""
+
+    key: str
+    title: str
+    print: str
+    made_as: str
+
+    @property
+    def renamed(self) -> bool:
+        """A person gave it another title since."""
+        return self.made_as != title_hash(self.title)
+
+
+def entries(package: Package, root: Any) -> list[SheetEntry]:
+    """The tabs of the workbook in their order."""
+    relations = {r.id: r for r in package.relations(package.workbook)}
+    found = []
+    for sheet in root.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet"):
+        relation = relations.get(sheet.get(f"{{{DOCUMENT_RELS}}}id", ""))
+        part = package.actual(relation.target) if relation and package.has(relation.target) else ""
+        kind = relation.type.rsplit("/", 1)[-1] if relation else ""
+        visible = sheet.get("state", "visible") == "visible"
+        found.append(SheetEntry(sheet.get("name", ""), sheet.get("sheetId", ""), part, kind, visible))
+    return found
+
+
+def marks(root: Any, titles: Mapping[str, object] | set[str]) -> dict[str, Mark]:
+    """Our tabs by key. A mark whose tab is gone counts for nothing.
+
+    A name that belongs to one tab only is no mark: Excel makes such a copy when a person duplicates a tab of ours, and
+    the copy is theirs.
+    """
+    values = {}
+    for name in root.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName"):
+        if name.get("localSheetId") is None and (name.get("name") or "").startswith((TAB, PRINT)):
+            values[name.get("name")] = name.text or ""
+    found: dict[str, Mark] = {}
+    for name, text in values.items():
+        if not name.startswith(TAB) or not (target := _TARGET.match(text)):
+            continue
+        title = target[1].replace("''", "'") if target[1] else target[2]
+        key = name.removeprefix(TAB)
+        if title in titles and all(mark.title != title for mark in found.values()):
+            layout, _, rest = values.get(PRINT + key, "").strip('"').partition("|")
+            written, _, made_as = rest.partition("|")
+            found[key] = Mark(key, title, written if layout == str(LAYOUT) else "", made_as or title_hash(title))
+    return found
+
+
+def title_hash(title: str) -> str:
+    """A title in a form that needs no quoting inside a name."""
+    return hashlib.sha256(title.encode()).hexdigest()[:16]
+
+
+def print_of(tab: Tab, titles: Mapping[str, str]) -> str:
+    """What is remembered about a written tab: its fingerprint, and where its links to other tabs of ours lead.
+
+    ``titles``: requested → given. A tab whose link would now lead elsewhere is no longer the same.
+    """
+    links = [cell.link for cell in tab.cells]
+    links += [link for block in tab.blocks for column in block.columns for link in column.links or ()]
+    aims = sorted({link.tab for link in links if isinstance(link, ToCell)})
+    led = [(aim, titles[aim]) for aim in aims if titles.get(aim, aim) != aim]
+    return hashlib.sha256(f"{tab.fingerprint()}{led!r}".encode()).hexdigest()[:32]

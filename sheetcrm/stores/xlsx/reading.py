@@ -1,0 +1,134 @@
+"""An .xlsx as a Workbook: values from calamine, everything else from our own pass over the XML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from lxml import etree
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.marks import SheetEntry, entries, marks
+from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.scan import Features, scan
+
+#: More cells than this, counted from A1 to the farthest, is a slip and not a table (300,000 orders by 20 are 6 M).
+MAX_CELLS = 25_000_000
+#: Above this a floating-point number no longer holds every whole number, so it is not shown as one.
+_EXACT = 2**53
+
+
+def fingerprint(content: bytes) -> str:
+    """What a file is known by: the hash of its bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_workbook(name: str, location: str, content: bytes) -> Workbook:
+    """The workbook in these bytes; raises StoreError when it cannot be read whole."""
+    package = Package.open(name, content)
+    root = package.tree(package.workbook)
+    listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
+    keys = {mark.title: key for key, mark in marks(root, {entry.title for entry in listed}).items()}
+    # calamine believes what it unpacks: every part it will open has to pass our own reading first.
+    features = {entry.title: _features(package, entry) for entry in listed}
+    for relation in package.relations(package.workbook):
+        if relation.type.endswith(("/sharedStrings", "/styles")) and package.has(relation.target):
+            for _ in package.walk(relation.target):
+                pass
+    try:
+        source = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = tuple(
+            _sheet(source.get_sheet_by_name(entry.title), entry, features.pop(entry.title), keys.get(entry.title))
+            for entry in listed
+        )
+    except CalamineError as err:
+        raise refusals.DAMAGED.error(name=name, part="worksheet") from err
+    return Workbook(name, location, sheets, fingerprint=fingerprint(content))
+
+
+def _features(package: Package, entry: SheetEntry) -> Features:
+    text = package.read(entry.part)
+    try:
+        found = scan(text)
+        if found.last_row * found.last_column > MAX_CELLS:
+            found = scan(text, exact=True)
+    except (etree.XMLSyntaxError, ValueError) as err:
+        raise refusals.DAMAGED.error(name=package.name, part=entry.part) from err
+    if found.last_row * found.last_column > MAX_CELLS:
+        row, column = found.far
+        raise refusals.TOO_WIDE.error(tab=entry.title, cell=f"{column_letter(column)}{row}")
+    return found
+
+
+def _sheet(source: CalamineSheet, entry: SheetEntry, features: Features, key: str | None) -> Sheet:
+    rows: list[list[Any]] = source.to_python(skip_empty_area=False)
+    height, width = len(rows), max(map(len, rows), default=0)
+    columns: list[list[Value]] = [_typed(column) for column in zip(*rows, strict=True)]
+    del rows
+    error_rows = max((row for row, _ in features.errors), default=0)
+    error_columns = max((column + 1 for _, column in features.errors), default=0)
+    if error_rows > height:
+        for column in columns:
+            column += [None] * (error_rows - height)
+        height = error_rows
+    columns += [[None] * height for _ in range(error_columns - width)]
+    for (row, position), text in features.errors.items():
+        columns[position][row - 1] = CellError(text)
+    while columns and not any(value is not None for value in columns[-1]):
+        columns.pop()
+    height = max((_reach(column) for column in columns), default=0)
+    frame = pd.DataFrame({i: _objects(column[:height]) for i, column in enumerate(columns)}, dtype=object)
+    frame.index = pd.RangeIndex(1, height + 1)
+    hidden = {c for first, last in features.hidden_columns for c in range(first, min(last + 1, len(columns)))}
+    return Sheet(
+        entry.title,
+        frame,
+        formulas=features.formulas,
+        merged=tuple(features.merged),
+        hidden_rows=frozenset(row for row in features.hidden_rows if row <= height),
+        hidden_columns=frozenset(hidden),
+        sheet_id=entry.sheet_id,
+        visible=entry.visible,
+        ours=key,
+    )
+
+
+def _typed(column: Sequence[Any]) -> list[Value]:
+    """A column with empty cells as None, whole numbers as int and durations as days; all else as it was read."""
+    kinds = set(map(type, column))
+    if kinds <= {str}:
+        return [value or None for value in column]
+    if kinds & {float, dt.timedelta}:
+        return [
+            _number(value) if type(value) in (float, dt.timedelta) else (value if value != "" else None)
+            for value in column
+        ]
+    return [value if value != "" else None for value in column]
+
+
+def _number(value: float | dt.timedelta) -> int | float:
+    if isinstance(value, dt.timedelta):
+        value = value / dt.timedelta(days=1)
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+
+
+def _reach(column: Sequence[Value]) -> int:
+    """How many cells there are up to the last that holds anything."""
+    for back, value in enumerate(reversed(column)):
+        if value is not None:
+            return len(column) - back
+    return 0
+
+
+def _objects(column: Sequence[Value]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """An object array; plain ``np.array`` would guess types."""
+    array = np.empty(len(column), dtype=object)
+    array[:] = column
+    return array

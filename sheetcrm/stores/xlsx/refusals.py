@@ -1,0 +1,313 @@
+"""Why an .xlsx cannot be read or written, in words: each with a code of its own and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import NotNow, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason to stop. ``later`` means that nothing is broken and trying again may work (exit code 5)."""
+
+    code: str
+    message: Text
+    fix: Text
+    later: bool = False
+
+    def error(self, **args: object) -> StoreError:
+        """The exception to raise; ``args`` never hold what a client's cell says."""
+        return (NotNow if self.later else StoreError)(self.code, self.message, self.fix, **args)
+
+
+_SAVE_AS_XLSX = Text(
+    ru="Откройте файл в Excel или LibreOffice, выберите «Сохранить как» → «Книга Excel (.xlsx)» и укажите новый файл.",
+    en="Open it in Excel or LibreOffice, choose Save As → Excel Workbook (.xlsx), and give the new file.",
+)
+_SAVE_AGAIN = Text(
+    ru="Откройте файл в Excel и сохраните его заново. Не открывается и там — возьмите вчерашнюю копию.",
+    en="Open it in Excel and save it again. If Excel cannot open it either, take yesterday's copy.",
+)
+
+MISSING = Refusal(
+    "store/missing",
+    Text(ru="Файла «{name}» нет.", en="There is no file “{name}”."),
+    Text(
+        ru="Проверьте имя и папку. Если файл только что переименовали, укажите новое имя.",
+        en="Check the name and the folder. If it was renamed a moment ago, give the new name.",
+    ),
+)
+IS_FOLDER = Refusal(
+    "store/folder",
+    Text(ru="«{name}» — это папка, а не файл.", en="“{name}” is a folder, not a file."),
+    Text(ru="Укажите файл .xlsx внутри неё.", en="Name an .xlsx file inside it."),
+)
+FORBIDDEN = Refusal(
+    "store/forbidden",
+    Text(ru="Нет прав на чтение файла «{name}».", en="“{name}” may not be read: no permission."),
+    Text(
+        ru="Попросите у владельца файла доступ или скопируйте файл в свою папку.",
+        en="Ask the file's owner for access, or copy it to a folder of yours.",
+    ),
+)
+IN_USE = Refusal(
+    "store/in-use",
+    Text(
+        ru="Файл «{name}» занят другой программой и не даёт себя прочитать.",
+        en="“{name}” is held by another program and cannot be read.",
+    ),
+    Text(ru="Закройте его там и запустите ещё раз.", en="Close it there and run again."),
+    later=True,
+)
+READ_ERROR = Refusal(
+    "store/read-error",
+    Text(ru="Файл «{name}» не прочитался: {reason}.", en="“{name}” could not be read: {reason}."),
+    Text(
+        ru="Проверьте диск или сетевую папку и запустите ещё раз.",
+        en="Check the disk or the network folder and run again.",
+    ),
+)
+EMPTY = Refusal(
+    "store/empty",
+    Text(ru="Файл «{name}» пустой (0 байт).", en="“{name}” is empty (0 bytes)."),
+    Text(
+        ru="Похоже, сохранение прервалось. Возьмите копию файла: из почты, облака или папки с копиями.",
+        en="A save was probably cut short. Take a copy: from mail, the cloud or the folder of backups.",
+    ),
+)
+XLS = Refusal(
+    "store/xls",
+    Text(
+        ru="«{name}» — это старый формат Excel 97–2003 (.xls).",
+        en="“{name}” is in the old Excel 97–2003 format (.xls).",
+    ),
+    _SAVE_AS_XLSX,
+)
+XLSB = Refusal(
+    "store/xlsb",
+    Text(ru="«{name}» — двоичная книга Excel (.xlsb).", en="“{name}” is a binary Excel workbook (.xlsb)."),
+    _SAVE_AS_XLSX,
+)
+ODS = Refusal(
+    "store/ods",
+    Text(ru="«{name}» — таблица OpenDocument (.ods).", en="“{name}” is an OpenDocument spreadsheet (.ods)."),
+    _SAVE_AS_XLSX,
+)
+ENCRYPTED = Refusal(
+    "store/encrypted",
+    Text(ru="Файл «{name}» закрыт паролем.", en="“{name}” is protected by a password."),
+    Text(
+        ru="Снимите пароль: Файл → Сведения → Защита книги → Зашифровать с использованием пароля, сотрите его и "
+        "сохраните. Или укажите копию без пароля.",
+        en="Take the password off: File → Info → Protect Workbook → Encrypt with Password, clear it and save. "
+        "Or give a copy without a password.",
+    ),
+)
+STRICT = Refusal(
+    "store/strict",
+    Text(
+        ru="«{name}» сохранён в редком виде «Книга Excel (строгий формат Open XML)».",
+        en="“{name}” was saved as a Strict Open XML Spreadsheet, a rare variety.",
+    ),
+    _SAVE_AS_XLSX,
+)
+TEXT_FILE = Refusal(
+    "store/csv",
+    Text(
+        ru="«{name}» — текстовый файл (CSV или похожий), у которого только имя заканчивается на .xlsx.",
+        en="“{name}” is a text file (CSV or similar) that is only named like a workbook.",
+    ),
+    Text(
+        ru="Откройте его в Excel (Данные → Из текстового/CSV-файла, телефоны и коды — как текст) и сохраните как "
+        "«Книга Excel (.xlsx)».",
+        en="Open it in Excel (Data → From Text/CSV, phones and codes as text) and save it as Excel Workbook (.xlsx).",
+    ),
+)
+WEB_PAGE = Refusal(
+    "store/html",
+    Text(
+        ru="«{name}» — веб-страница или XML-таблица, у которой только имя заканчивается на .xlsx: так выгружают "
+        "некоторые программы.",
+        en="“{name}” is a web page or an XML table that is only named like a workbook; some programs export so.",
+    ),
+    _SAVE_AS_XLSX,
+)
+NOT_XLSX = Refusal(
+    "store/not-xlsx",
+    Text(ru="«{name}» — не книга Excel.", en="“{name}” is not an Excel workbook."),
+    _SAVE_AS_XLSX,
+)
+DAMAGED = Refusal(
+    "store/damaged",
+    Text(ru="Файл «{name}» повреждён ({part}).", en="“{name}” is damaged ({part})."),
+    _SAVE_AGAIN,
+)
+BOMB = Refusal(
+    "store/too-large",
+    Text(
+        ru="Файл «{name}» при распаковке слишком велик ({part}: {megabytes} МБ). Мы его не открывали.",
+        en="“{name}” is too large when unpacked ({part}: {megabytes} MB). It was not opened.",
+    ),
+    Text(
+        ru="Такое бывает у подделанных файлов и у таблиц с миллионами пустых оформленных строк. Удалите лишние строки "
+        "и листы или разделите файл.",
+        en="Forged files look like this, and so do sheets with millions of blank formatted rows. Delete rows and tabs "
+        "that are not needed, or split the file.",
+    ),
+)
+TOO_WIDE = Refusal(
+    "store/far-cell",
+    Text(
+        ru="Лист «{tab}» растянут до ячейки {cell}: между ней и остальными данными миллионы пустых ячеек.",
+        en="The tab “{tab}” reaches out to {cell}, with millions of empty cells in between.",
+    ),
+    Text(
+        ru="Перейдите в ячейку {cell} (Ctrl+G), удалите то, что там стоит, вместе со строкой и столбцом, и сохраните.",
+        en="Go to {cell} (Ctrl+G), delete what stands there with its row and column, and save.",
+    ),
+)
+HUGE_TEXT = Refusal(
+    "store/huge-text",
+    Text(
+        ru="В файле «{name}» ({part}) есть текст длиннее, чем Excel допускает в ячейке. Мы его не открывали.",
+        en="“{name}” ({part}) holds a text longer than Excel allows in a cell. It was not opened.",
+    ),
+    _SAVE_AGAIN,
+)
+ENTITIES = Refusal(
+    "store/entities",
+    Text(
+        ru="Файл «{name}» ({part}) содержит объявления XML (DTD), которых в книгах Excel не бывает. Мы его не открывали.",
+        en="“{name}” ({part}) holds XML declarations (a DTD) that no Excel workbook has. It was not opened.",
+    ),
+    Text(
+        ru="Проверьте, откуда файл. Если он нужен, откройте его в Excel и сохраните заново.",
+        en="Check where it came from. If you need it, open it in Excel and save it again.",
+    ),
+)
+SHARED_LEGACY = Refusal(
+    "store/shared-workbook",
+    Text(
+        ru="Для файла «{name}» включён старый режим «Общая книга»: добавлять листы в неё нельзя. Мы ничего не записали.",
+        en="“{name}” is in the old Shared Workbook mode, where no tab can be added. Nothing was written.",
+    ),
+    Text(
+        ru="Отключите его: Рецензирование → Доступ к книге, снимите галочку и сохраните.",
+        en="Turn it off: Review → Share Workbook, untick and save.",
+    ),
+)
+CHANGED = Refusal(
+    "store/changed",
+    Text(
+        ru="Файл «{name}» изменили, пока мы его проверяли. Мы ничего не записали.",
+        en="“{name}” was changed while it was being checked. Nothing was written.",
+    ),
+    Text(ru="Запустите ещё раз: проверим новую версию.", en="Run again: the new version will be checked."),
+    later=True,
+)
+BUSY = Refusal(
+    "store/busy",
+    Text(
+        ru="С файлом «{name}» сейчас работает другой запуск sheetcrm. Мы ничего не записали.",
+        en="Another run of sheetcrm is working on “{name}”. Nothing was written.",
+    ),
+    Text(ru="Дождитесь его окончания и запустите ещё раз.", en="Wait until it ends and run again."),
+    later=True,
+)
+NO_RIGHTS = Refusal(
+    "store/read-only",
+    Text(
+        ru="В папку «{folder}» нельзя записать. Мы ничего не изменили.",
+        en="The folder “{folder}” cannot be written to. Nothing was changed.",
+    ),
+    Text(
+        ru="Скопируйте файл в свою папку или попросите права на запись. Посмотреть без записи: sheetcrm check --dry-run.",
+        en="Copy the file to a folder of yours or ask for the right to write. To look without writing: "
+        "sheetcrm check --dry-run.",
+    ),
+)
+DISK_FULL = Refusal(
+    "store/disk-full",
+    Text(
+        ru="На диске не хватило места. Файл «{name}» остался каким был.",
+        en="The disk is full. “{name}” is as it was.",
+    ),
+    Text(ru="Освободите место и запустите ещё раз.", en="Free some space and run again."),
+)
+WRITE_ERROR = Refusal(
+    "store/write-error",
+    Text(
+        ru="Не удалось записать файл «{name}»: {reason}. Он остался каким был.",
+        en="“{name}” could not be written: {reason}. It is as it was.",
+    ),
+    Text(
+        ru="Проверьте диск или сетевую папку и запустите ещё раз.",
+        en="Check the disk or the network folder and run again.",
+    ),
+)
+TEXT_TOO_LONG = Refusal(
+    "store/text-too-long",
+    Text(
+        ru="Лист «{tab}», ячейка {cell}: текст из {length} {length:знака|знаков|знаков} не помещается в ячейку Excel "
+        "(не более 32 767). Мы ничего не записали.",
+        en="Tab “{tab}”, cell {cell}: a text of {length} {length:character|characters} does not fit into an Excel cell "
+        "(32,767 at most). Nothing was written.",
+    ),
+    Text(
+        ru="Сократите исходный текст в своей таблице и запустите ещё раз.",
+        en="Shorten the text in your own table and run again.",
+    ),
+)
+NOT_WRITABLE = Refusal(
+    "store/not-writable",
+    Text(
+        ru="Лист «{tab}», ячейка {cell}: такое значение нельзя записать в ячейку Excel ({kind}). Мы ничего не записали.",
+        en="Tab “{tab}”, cell {cell}: such a value cannot stand in an Excel cell ({kind}). Nothing was written.",
+    ),
+    Text(
+        ru="Исправьте исходную ячейку в своей таблице и запустите ещё раз.",
+        en="Correct the cell in your own table that it comes from and run again.",
+    ),
+)
+TOO_MANY_ROWS = Refusal(
+    "store/too-many-rows",
+    Text(
+        ru="Лист «{tab}» не помещается в Excel: {rows} {rows:строка|строки|строк} при пределе 1 048 576. "
+        "Мы ничего не записали.",
+        en="The tab “{tab}” does not fit into Excel: {rows} {rows:row|rows}, 1,048,576 at most. Nothing was written.",
+    ),
+    Text(ru="Разделите таблицу на несколько файлов.", en="Split the table into several files."),
+)
+
+#: What a receipt may tell beside success; the codes of ``Receipt.notes``.
+NOTES: dict[str, Text] = {
+    "store/open": Text(
+        ru="Файл «{name}» открыт (пометка {lock}, ей {minutes} мин). Результат — в файле «{copy}» рядом. "
+        "Если файл нигде не открыт, удалите пометку.",
+        en="“{name}” is open (mark {lock}, {minutes} min old). The result is in “{copy}” beside it. "
+        "If nobody has the file open, delete the mark.",
+    ),
+    "store/conflict": Text(
+        ru="Пока мы записывали, файл «{name}» сохранил кто-то другой. Его версия осталась на месте, "
+        "наша — в файле «{copy}».",
+        en="Somebody saved “{name}” while it was being written. Their version stays, ours is in “{copy}”.",
+    ),
+    "store/recovered": Text(
+        ru="Прошлая запись прервалась на середине. Версия файла, которую мы тогда застали, — в файле «{copy}».",
+        en="The last write was cut short. The version of the file it met is in “{copy}”.",
+    ),
+    "store/renamed-tab": Text(
+        ru="Лист «{title}» в книге уже есть, и он не наш. Наш называется «{given}».",
+        en="The workbook already has a tab “{title}” that is not ours. Ours is called “{given}”.",
+    ),
+    "store/kept-tab": Text(
+        ru="На лист «{title}» ссылаются ваши формулы, поэтому мы его не удалили, а только очистили.",
+        en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",
+    ),
+    "store/backup": Text(
+        ru="Копия файла до записи: {copy}.",
+        en="A copy of the file as it was before: {copy}.",
+    ),
+}

@@ -1,0 +1,161 @@
+"""The cells of a tab of ours: as rows of XML, and as the values that will be read again. Works by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab, ToCell
+from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Sheet, Value, column_letter
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.cells import CellXml, Unwritable, plain
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+#: Excel refuses a sheet with more internal links than this; the texts beyond stay, without a link.
+MAX_LINKS = 65_530
+
+
+def language(tab: Tab) -> Lang:
+    """Russian when the tab's title or any heading is written in Cyrillic; decides how dates look."""
+    texts = [tab.title, *(column.heading for block in tab.blocks for column in block.columns)]
+    return "ru" if any("а" <= letter.lower() <= "я" for text in texts for letter in text) else "en"
+
+
+@dataclass(slots=True)
+class SheetData:
+    """A tab's cells as XML: ``rows`` is the content of ``sheetData``, ``links`` of ``hyperlinks``."""
+
+    tab: Tab
+    xml: CellXml
+    _fragments: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _links: list[str] = field(default_factory=list)
+
+    def build(self) -> tuple[bytes, bytes]:
+        """``(rows, links)``; raises StoreError naming the cell when a value cannot be written."""
+        rows, columns = self.tab.size()
+        if rows > MAX_ROWS or columns > MAX_COLUMNS:
+            raise refusals.TOO_MANY_ROWS.error(tab=self.tab.title, rows=rows)
+        for block in self.tab.blocks:
+            self._add_block(block)
+        for cell in self.tab.cells:
+            for offset in range(cell.span):
+                content, link = (cell.content, cell.link) if offset == 0 else (None, None)
+                text = self._one(cell.row, cell.column + offset, content, cell.style, "center", link)
+                if text:
+                    self._fragments.setdefault(cell.row, []).append((cell.column + offset, text))
+        return self._rows().encode(), "".join(self._links).encode()
+
+    def _rows(self) -> str:
+        heights = self.tab.heights
+        lines = []
+        for row in sorted(self._fragments.keys() | heights.keys()):
+            pieces = self._fragments.get(row, [])
+            if len(pieces) > 1:
+                pieces.sort()
+            height = f' ht="{heights[row]:g}" customHeight="1"' if row in heights else ""
+            lines.append(f'<row r="{row + 1}"{height}>{"".join([text for _, text in pieces])}</row>')
+        return "".join(lines)
+
+    def _one(self, row: int, column: int, content: Content, style: Style, valign: str, link: Link) -> str:
+        try:
+            tail = self.xml.tail(content, style, valign, link)
+        except Unwritable as err:
+            raise self._refused(err, row, column) from err
+        if tail and isinstance(link, ToCell):
+            self._link(row, column, link)
+        return f'<c r="{column_letter(column)}{row + 1}{tail}' if tail else ""
+
+    def _link(self, row: int, column: int, link: ToCell) -> None:
+        if len(self._links) < MAX_LINKS:
+            location = quoteattr(self.xml.location(link))
+            self._links.append(f'<hyperlink ref="{column_letter(column)}{row + 1}" location={location}/>')
+
+    def _refused(self, err: Unwritable, row: int, column: int) -> Exception:
+        cell = f"{column_letter(column)}{row + 1}"
+        return err.refusal.error(tab=self.tab.title, cell=cell, **err.args_)
+
+    def _add_block(self, block: Block) -> None:
+        heading = [
+            self._one(block.row, block.column + i, column.heading, block.heading_style, "center", None)
+            for i, column in enumerate(block.columns)
+        ]
+        self._fragments.setdefault(block.row, []).append((block.column, "".join(heading)))
+        first = block.row + 1
+        strips = [self._strip(column, first, block.column + i, block.height) for i, column in enumerate(block.columns)]
+        for row, parts in enumerate(zip(*strips, strict=True), start=first):
+            if text := "".join(parts):
+                self._fragments.setdefault(row, []).append((block.column, text))
+
+    def _strip(self, column: BlockColumn, first: int, position: int, height: int) -> list[str]:
+        """The cells of one column, top to bottom; equal values are turned into XML once."""
+        letter = column_letter(position)
+        values: Sequence[Content] = column.values
+        if len(values) < height:
+            values = [*values, *[None] * (height - len(values))]
+        if column.links is not None:
+            links = [*column.links, *[None] * (height - len(column.links))]
+            return [
+                self._one(row, position, value, self._filled(column, value), "top", link)
+                for row, (value, link) in enumerate(zip(values, links, strict=True), start=first)
+            ]
+        # 1, 1.0 and True are one key to a dictionary, so the type is part of it.
+        known: dict[tuple[type, Any], str] = {}
+        cells = []
+        for row, value in enumerate(values, start=first + 1):
+            tail = known.get((value.__class__, value))
+            if tail is None:
+                try:
+                    tail = self.xml.tail(value, self._filled(column, value))
+                except Unwritable as err:
+                    raise self._refused(err, row - 1, position) from err
+                known[value.__class__, value] = tail
+            cells.append(f'<c r="{letter}{row}{tail}' if tail else "")
+        return cells
+
+    @staticmethod
+    def _filled(column: BlockColumn, value: Content) -> Style:
+        fill = column.fills.get(str(value)) if column.fills and value is not None else None
+        return replace(column.style, fill=fill) if fill else column.style
+
+
+def expected(tab: Tab, lang: Lang) -> Iterator[tuple[int, int, list[Value]]]:
+    """What a written tab holds: strips of values as ``(first row, column, values)``, 0-based, without the stamps."""
+    for cell in tab.cells:
+        if not cell.stamp:
+            yield cell.row, cell.column, [plain(cell.content, lang)]
+    for block in tab.blocks:
+        for i, column in enumerate(block.columns):
+            yield block.row, block.column + i, [plain(column.heading, lang)]
+            known: dict[tuple[type, Any], Value] = {}
+            values = []
+            for value in column.values:
+                key = (value.__class__, value)
+                if key not in known:
+                    known[key] = plain(value, lang)
+                values.append(known[key])
+            yield block.row + 1, block.column + i, values
+
+
+def still_holds(sheet: Sheet, tab: Tab) -> bool:
+    """Whether a tab of ours on disk still shows what was written, and nothing beside it; stamps may differ."""
+    lang = language(tab)
+    cells = sheet.cells
+    height, width = cells.shape
+    columns = {position: cells[position].tolist() for position in range(width)}
+    filled = 0
+    try:
+        for first, column, values in expected(tab, lang):
+            there = columns.get(column, [])[first : first + len(values)]
+            there += [None] * (len(values) - len(there))
+            if there != values or any(type(a) is not type(b) for a, b in zip(there, values, strict=True)):
+                return False
+            filled += len(values) - values.count(None)
+    except Unwritable:
+        return False
+    stamps = {(cell.row, cell.column) for cell in tab.cells if cell.stamp}
+    stamped = sum(1 for row, column in stamps if row < height and column < width and columns[column][row] is not None)
+    return sum(len(values) - values.count(None) for values in columns.values()) == filled + stamped

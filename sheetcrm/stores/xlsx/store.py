@@ -1,0 +1,159 @@
+"""The store for a local .xlsx."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Workbook
+from sheetcrm.stores import Receipt, platform
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.graft import Graft, Written
+from sheetcrm.stores.xlsx.marks import Mark, entries, marks, print_of
+from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.placing import Place
+from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.sheetdata import language, still_holds
+from sheetcrm.stores.xlsx.titles import give_titles
+
+
+@dataclass(slots=True)
+class XlsxStore:
+    """One .xlsx (or .xlsm) on disk. ``state_dir`` holds journal, lock and backups; beside the file by default."""
+
+    path: Path
+    state_dir: Path | None = None
+    now: Callable[[], dt.datetime] = dt.datetime.now
+
+    def read(self) -> Workbook:
+        """Everything in the workbook; a file that somebody has open is read all the same."""
+        return read_workbook(self.path.name, str(self.path), self._content())
+
+    def _content(self) -> bytes:
+        name = self.path.name
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError as err:
+            raise refusals.MISSING.error(name=name) from err
+        except IsADirectoryError as err:
+            raise refusals.IS_FOLDER.error(name=name) from err
+        except OSError as err:
+            if platform.held_by_another(err):
+                raise (refusals.IS_FOLDER if self.path.is_dir() else refusals.IN_USE).error(name=name) from err
+            if platform.is_forbidden(err):
+                raise refusals.FORBIDDEN.error(name=name) from err
+            raise refusals.READ_ERROR.error(name=name, reason=err.strerror or type(err).__name__) from err
+
+    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+        """Make our tabs exactly ``tabs``. Writes nothing when they already are.
+
+        The result stands beside the workbook when somebody has it open; see ``Receipt.location`` and the notes.
+        """
+        # A link to a workbook stays a link: what it leads to is replaced.
+        path = self.path.resolve()
+        lang: Lang = language(tabs[0]) if tabs else "ru"
+        state = self.state_dir or path.with_name(path.name + ".sheetcrm")
+        place = Place(path, state, lang, self.now)
+        if not path.exists():
+            raise refusals.MISSING.error(name=path.name)
+        try:
+            platform.private_folder(state)
+            with platform.lock(state / "lock"):
+                return self._replace(tabs, base, place)
+        except platform.Locked as err:
+            raise refusals.BUSY.error(name=path.name) from err
+        except OSError as err:
+            if platform.is_full(err):
+                raise refusals.DISK_FULL.error(name=path.name) from err
+            if platform.is_forbidden(err):
+                raise refusals.NO_RIGHTS.error(folder=str(path.parent)) from err
+            raise refusals.WRITE_ERROR.error(name=path.name, reason=err.strerror or type(err).__name__) from err
+
+    def _replace(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
+        notes = place.tidy()
+        content = self._content()
+        if hashlib.sha256(content).hexdigest() != base.fingerprint:
+            raise refusals.CHANGED.error(name=self.path.name)
+        package = Package.open(self.path.name, content)
+        root = package.tree(package.workbook)
+        listed = entries(package, root)
+        ours = marks(root, {entry.title for entry in listed})
+        gone = [mark for key, mark in ours.items() if key not in {tab.key for tab in tabs}]
+        empty = [mark for mark in gone if _referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
+        remove = [mark for mark in gone if mark not in empty]
+        # One that was emptied before needs no second emptying.
+        empty = [mark for mark in empty if mark.print]
+        people = {entry.title for entry in listed} - {mark.title for mark in ours.values()}
+        staying = {mark.title for mark in gone if mark not in remove}
+        named = {key: mark.title for key, mark in ours.items() if mark.renamed}
+        given = give_titles([(tab.key, tab.title) for tab in tabs], named, people | staying)
+        prints = {tab.key: print_of(tab, given) for tab in tabs}
+        sheets = {sheet.ours: sheet for sheet in base.sheets if sheet.ours}
+        write = [
+            Written(tab, given[tab.title], prints[tab.key])
+            for tab in tabs
+            if not (
+                tab.key in ours
+                and tab.key in sheets
+                and ours[tab.key].print == prints[tab.key]
+                and ours[tab.key].title == given[tab.title]
+                and still_holds(sheets[tab.key], tab)
+            )
+        ]
+        written = {item.tab.key for item in write}
+        for tab in tabs:
+            if given[tab.title] != tab.title and tab.key not in named:
+                notes.append(("store/renamed-tab", {"title": tab.title, "given": given[tab.title]}))
+        notes += [("store/kept-tab", {"title": mark.title}) for mark in empty]
+        unchanged = tuple(given[tab.title] for tab in tabs if tab.key not in written)
+        if not (write or remove or empty):
+            return Receipt(str(self.path), unchanged=unchanged, notes=tuple(notes))
+        graft = Graft(package, root, listed)
+        graft.apply(write, remove, empty, ours, given)
+        facts: dict[str, object] = {
+            "written": [item.tab.key for item in write],
+            "removed": [mark.key for mark in (*remove, *empty)],
+        }
+        location, more = place.put(
+            lambda file: package.write(file, graft.changed, frozenset(graft.removed)), content, facts
+        )
+        shown = str(self.path) if location == place.path else str(location)
+        removed = tuple(mark.title for mark in remove)
+        titles = tuple(item.title for item in write)
+        return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
+
+
+def _referred_to(package: Package, root: Any, mark: Mark, ours: dict[str, Mark], parts: dict[str, str]) -> bool:
+    """Whether a formula, chart or name of the team's refers to a tab of ours: taking it out would break theirs."""
+    needle = escape(mark.title.replace("'", "''")).encode()
+    needles = (needle + b"!", needle + b"'!")
+    own = {parts[other.title] for other in ours.values()} | {package.workbook}
+    for name in root.iterfind("{*}definedNames/{*}definedName"):
+        text = escape(name.text or "").encode()
+        hidden_own = (name.get("name") or "").startswith(("_sheetcrm_", "_xlnm."))
+        if not hidden_own and any(n in text for n in needles):
+            return True
+    for part in package.names():
+        if part.endswith(".xml") and part not in own and part.startswith(("xl/worksheets/", "xl/charts/")):
+            content = package.read(part)
+            if any(n in content for n in needles) and not _only_ours_leads_to(package, part, own):
+                return True
+    return False
+
+
+def _only_ours_leads_to(package: Package, part: str, own: set[str]) -> bool:
+    """Whether a chart stands on a tab of ours: the drawing that leads to it is led to by our tab alone."""
+    for sheet in own:
+        for drawing in package.relations(sheet):
+            if drawing.type.endswith("/drawing") and any(
+                package.actual(r.target) == part for r in package.relations(package.actual(drawing.target))
+            ):
+                return True
+    return False
