@@ -77,6 +77,7 @@ class Asked:
     today: dt.date | None = None
     write: bool = True
     interactive: bool = False
+    ignore_config: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def google_id(target: str) -> str | None:
 
 def load_config(asked: Asked) -> Config:
     """The configuration that holds, before anything is opened. Raises ConfigError with all its problems."""
+    if asked.ignore_config:
+        return Config()
     return configuration.load(asked.config or configuration.find(Path.cwd()))
 
 
@@ -283,32 +286,34 @@ def look(asked: Asked) -> Done:
     return Done(opened, outcome)
 
 
-def sync(asked: Asked) -> Done:
-    """The whole job: reads, computes, replaces our tabs, hands the drafts over as files for reading."""
-    done = look(asked)
-    if not asked.write or not done.outcome.has_clients:
-        return done
-    receipt = done.opened.store.replace(done.outcome.tabs, done.opened.workbook)
-    handed = None
-    if done.outcome.drafts is not None:
-        settings = run_settings(done.opened.config, done.opened.state).drafts
-        handed = hand_over(
-            done.outcome.drafts,
-            drafts_folder(done.opened),
-            settings,
-            done.lang,
-            done.opened.now,
-            workbook=done.opened.workbook.name,
-        )
-    return replace(done, receipt=receipt, handed=handed)
-
-
 def check(asked: Asked) -> Done:
-    """Reads, checks and fills our tabs; no files of drafts."""
+    """Reads, checks and fills our tabs; lays out no drafts."""
     done = look(asked)
     if not asked.write or not done.outcome.has_clients:
         return done
     return replace(done, receipt=done.opened.store.replace(done.outcome.tabs, done.opened.workbook))
+
+
+def drafts(asked: Asked) -> Done:
+    """Reads, computes and lays the drafts out as files for reading; fills no tab."""
+    done = look(asked)
+    return _laid_out(done) if asked.write else done
+
+
+def sync(asked: Asked) -> Done:
+    """The whole job: reads, computes, fills our tabs, lays the drafts out."""
+    done = check(asked)
+    return _laid_out(done) if done.receipt is not None else done
+
+
+def _laid_out(done: Done) -> Done:
+    if done.outcome.drafts is None:
+        return done
+    opened = done.opened
+    settings = run_settings(opened.config, opened.state).drafts
+    folder = drafts_folder(opened)
+    handed = hand_over(done.outcome.drafts, folder, settings, done.lang, opened.now, workbook=opened.workbook.name)
+    return replace(done, handed=handed)
 
 
 def drafts_folder(opened: Opened) -> Path:

@@ -5,7 +5,9 @@ A field type is asked once for each *distinct* value of a column, whatever the n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,11 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types
-from sheetcrm.core.fields.cell import CELL_ERROR
+from sheetcrm.core.fields.cell import CELL_ERROR, is_error
 from sheetcrm.core.issues import Findings, IssueCode
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
-from sheetcrm.core.workbook import CellError, Value
+from sheetcrm.core.workbook import Value
 
 Codes = npt.NDArray[np.intp]
 
@@ -60,8 +62,8 @@ def distinct(column: npt.NDArray[np.object_]) -> tuple[list[Value], Codes]:
     if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
         codes, found = pd.factorize(column)
         values: list[Value] = list(found)
-        # An error cell is a text to pandas; one is enough to go the careful way.
-        if not any(isinstance(v, CellError) or (isinstance(v, str) and v.startswith("#")) for v in values):
+        # An error cell equals the text it looks like; one is enough to go the careful way.
+        if not any(isinstance(v, str) and v.startswith("#") for v in values):
             return values, codes.astype(np.intp, copy=False)
     seen: dict[tuple[type, Value], int] = {}
     places = np.empty(len(column), dtype=np.intp)
@@ -73,15 +75,30 @@ def distinct(column: npt.NDArray[np.object_]) -> tuple[list[Value], Codes]:
     return [value for _, value in seen], places
 
 
-def read_column(
-    values: Sequence[Value], counts: Sequence[int], kind: FieldType, context: Context
-) -> list[Reading]:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keeps Python from looking for cycles meanwhile.
+
+    Hundreds of thousands of small values without a cycle among them are made here, and looking through them again and
+    again took half of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def read_column(values: Sequence[Value], counts: Sequence[int], kind: FieldType, context: Context) -> list[Reading]:
     """The readings of a column's distinct values; ``counts`` say how often each stands."""
     seen = context.knowing(counts=counts)
     facts = kind.prepare(values, seen)
     knowing = context.knowing(**facts)
     parse = kind.parse
-    return [Reading(issue=CELL_ERROR) if isinstance(v, CellError) else parse(v, knowing) for v in values]
+    return [Reading(issue=CELL_ERROR) if is_error(v) else parse(v, knowing) for v in values]
 
 
 def clean_table(
@@ -97,6 +114,13 @@ def clean_table(
     spelling is left alone (their values and issues stay). Cells that hold a formula are never proposed another
     spelling. Columns nobody knows are not looked at.
     """
+    with _no_collection():
+        return _clean(table, context, choices, normalise)
+
+
+def _clean(
+    table: Table, context: Context, choices: Mapping[str, tuple[str, ...]], normalise: Mapping[str, str]
+) -> CleanTable:
     spec = TABLES.get(table.key)
     types = field_types()
     values: dict[str, npt.NDArray[np.object_]] = {}
@@ -116,12 +140,8 @@ def clean_table(
             changes[key] = _changes(readings, codes, table.formulas.get(key, frozenset()))
         findings.extend(_findings(readings, codes, table.key, key))
     index = pd.RangeIndex(len(table))
-    return CleanTable(
-        table,
-        _frame(values, index),
-        *(_frame({key: parts[i] for key, parts in changes.items()}, index) for i in range(3)),
-        tuple(findings),
-    )
+    shown, kinds, whys = (_frame({key: parts[i] for key, parts in changes.items()}, index) for i in range(3))
+    return CleanTable(table, _frame(values, index), shown, kinds, whys, tuple(findings))
 
 
 def _frame(columns: Mapping[str, npt.NDArray[np.object_]], index: pd.RangeIndex) -> pd.DataFrame:

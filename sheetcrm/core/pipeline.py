@@ -101,7 +101,9 @@ def run(
     table, roles = matchable(clients)
     matches = match(table, roles=roles, region=settings.region)
     links = link(cleaned["orders"].values, clients.values, matches.cluster) if "orders" in cleaned else None
-    orders = None if links is None else cleaned["orders"].values.assign(_client=links.client)
+    orders = None if links is None else cleaned["orders"].values.assign(
+        _client=links.client, _client_why=np.where(links.unclear, "several", None)
+    )
     findings = list(check(base, cleaned, orders, links, settings, today))
     known = know(clients.values, orders, settings.known, today)
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)

@@ -118,7 +118,9 @@ def review_page(drafts: Drafts, *, lang: Lang, workbook: str = "", currency: str
         "print_limit": PRINT_LIMIT,
         "drafts": rows,
     }
-    return _document(drafts, lang, workbook, currency, embedded_json(content))
+    page = _document(drafts, lang, workbook, currency, embedded_json(content))
+    # A lone surrogate, from a broken file, has no bytes in UTF-8.
+    return page.encode("utf-8", "replace").decode()
 
 
 def embedded_json(content: object) -> str:
@@ -132,8 +134,7 @@ def embedded_json(content: object) -> str:
         ("\u2029", "\\u2029"),
     ):
         text = text.replace(sign, safe)
-    # A lone surrogate, from a broken file, has no bytes in UTF-8.
-    return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def _same(text: Text) -> dict[str, str]:
@@ -143,7 +144,7 @@ def _same(text: Text) -> dict[str, str]:
 
 def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: str) -> list[Any]:
     context = draft.context
-    consent = None if context.consent is None else words.at(context.consent.say(lang).partition(": ")[2])
+    consent = None if context.consent is None else words.at(context.consent.say(lang))
     sms: list[Any] | None = None
     if draft.sms is not None:
         price = "" if draft.sms.price is None else f"{number(float(draft.sms.price), lang, 2)} {currency}"

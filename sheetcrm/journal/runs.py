@@ -27,9 +27,8 @@ class RunLog:
         A line torn by a crash is closed by a line break, so that what follows stays readable; it breaks no chain,
         because a torn line was never acknowledged.
         """
-        previous = _START
-        for line in self.lines():
-            previous = str(line["sha"])
+        last = next(self._parsed(newest_first=True), None)
+        previous = str(last["sha"]) if last else _START
         line = {"v": VERSION, "kind": kind, "at": at.isoformat(timespec="seconds"), **facts, "prev": previous}
         line["sha"] = _digest(line)
         text = json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n"
@@ -46,11 +45,15 @@ class RunLog:
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """The whole lines, oldest first; a torn one is left out. Empty when there is no journal yet."""
+        return self._parsed()
+
+    def _parsed(self, *, newest_first: bool = False) -> Iterator[dict[str, Any]]:
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             return
-        for raw in content.split(b"\n"):
+        raw_lines = content.split(b"\n")
+        for raw in reversed(raw_lines) if newest_first else raw_lines:
             try:
                 line = json.loads(raw)
             except ValueError:

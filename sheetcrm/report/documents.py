@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
 from sheetcrm import __version__
-from sheetcrm.core.drafts import Draft, Drafts
+from sheetcrm.core.drafts.model import Draft, Drafts
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.pipeline import Outcome
 from sheetcrm.core.wording import Lang
-from sheetcrm.errors import SheetcrmError
 from sheetcrm.stores import Receipt
 
 Document = dict[str, Any]
+Place = Callable[[int], Document]
 
 
 def opening(command: str, workbook: str) -> Document:
     """The first keys of every document."""
     return {"schema": f"sheetcrm/{command}/1", "version": __version__, "workbook": workbook}
-
-
-def failure(command: str, workbook: str, error: SheetcrmError, lang: Lang) -> Document:
-    """What stands on stdout when a command could not go on."""
-    message, fix = error.say(lang)
-    return {**opening(command, workbook), "error": {"code": error.code, "message": message, "fix": fix}}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: dates in ISO, numbers as they are, anything else as text."""
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
-    return str(value)
 
 
 def issue(one: Issue, lang: Lang) -> Document:
@@ -123,7 +107,7 @@ def clusters(outcome: Outcome, lang: Lang) -> list[Document]:
     return list(_clusters(outcome.matches, member, lang))
 
 
-def _clusters(matches: Matches, member: Any, lang: Lang) -> Iterator[Document]:
+def _clusters(matches: Matches, member: Place, lang: Lang) -> Iterator[Document]:
     for number, members in enumerate(matches.clusters(), start=1):
         verdict = "certain" if all(matches.verdict[m] == "certain" for m in members) else "likely"
         yield _cluster(number, verdict, list(members), matches, member, lang)
@@ -133,7 +117,7 @@ def _clusters(matches: Matches, member: Any, lang: Lang) -> Iterator[Document]:
         yield _cluster(number, str(verdict), [int(a), int(b)], matches, member, lang)
 
 
-def _cluster(number: int, verdict: str, members: list[int], matches: Matches, member: Any, lang: Lang) -> Document:
+def _cluster(number: int, verdict: str, members: list[int], matches: Matches, member: Place, lang: Lang) -> Document:
     evidence: dict[str, None] = {}
     against: dict[str, None] = {}
     for other in members[1:]:
@@ -149,17 +133,8 @@ def _cluster(number: int, verdict: str, members: list[int], matches: Matches, me
     }
 
 
-def duplicates(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
-    return {
-        **opening("duplicates", workbook),
-        "counts": counts(outcome),
-        "clusters": clusters(outcome, lang),
-        "written": written(receipt),
-    }
-
-
-def file_duplicates(matches: Matches, rows: int, workbook: str, lang: Lang) -> Document:
-    """The document for a plain .csv or .xlsx: members are rows, 1-based without the header."""
+def duplicates(matches: Matches, place: Place, rows: int, workbook: str, lang: Lang) -> Document:
+    """``place``: where a row stands, by its position; a plain file has just ``row``, 1-based without the header."""
     pairs = matches.pairs["verdict"].value_counts()
     return {
         **opening("duplicates", workbook),
@@ -169,7 +144,7 @@ def file_duplicates(matches: Matches, rows: int, workbook: str, lang: Lang) -> D
             "possible": int(pairs.get("possible", 0)),
             "related": int(pairs.get("related", 0)),
         },
-        "clusters": list(_clusters(matches, lambda position: {"row": position + 1}, lang)),
+        "clusters": list(_clusters(matches, place, lang)),
     }
 
 
@@ -290,14 +265,38 @@ def segment_list(outcome: Outcome, lang: Lang) -> list[Document]:
     return [
         {
             "name": s.name,
-            "rule": s.rule,
-            "active": s.active,
-            "understood": s.understood,
+            "state": str(s.state),
+            "understood": "" if s.rule is None else s.rule.understood(lang),
             "count": s.count,
-            "error": None if s.error is None else s.error,
+            "problems": [{"code": p.code.code, "message": p.message(lang)} for p in s.problems],
         }
-        for s in (outcome.segments or ())
+        for s in outcome.segments
     ]
+
+
+def audit(outcome: Outcome, workbook: str, lang: Lang) -> Document:
+    """What a first look found: columns as understood, kinds of issue with counts, duplicates, groups."""
+    return {
+        **opening("audit", workbook),
+        "counts": counts(outcome),
+        "quality": None if outcome.quality is None or outcome.quality.base is None else round(outcome.quality.base, 1),
+        "columns": [
+            {
+                "tab": c.tab,
+                "column": c.letter,
+                "heading": c.heading,
+                "table": c.table,
+                "field": c.field,
+                "sample": list(c.sample),
+            }
+            for c in outcome.base.columns
+        ],
+        "issue_kinds": [
+            {"code": code.code, "severity": str(code.severity), "title": code.title.say(lang), "count": n}
+            for code, n in outcome.log.by_code
+        ],
+        "lifecycle": _lifecycle(outcome),
+    }
 
 
 def sync(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
+from sheetcrm.core.matching import Matches
 from sheetcrm.core.pipeline import Outcome
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.errors import SheetcrmError
+from sheetcrm.handover.folder import Handed
+from sheetcrm.jobs import Done
 from sheetcrm.stores import Receipt
+from sheetcrm.stores.notes import note
 
 ROWS = Text(ru="{title}: {n} {n:строка|строки|строк}", en="{title}: {n} {n:row|rows}")
 FOUND = Text(
@@ -45,15 +48,21 @@ EXPLAIN = Text(ru="Подробнее о любом коде: sheetcrm explain �
 UNDERSTOOD = Text(ru="Как поняты столбцы «{tab}»:", en="How the columns of “{tab}” were understood:")
 NOT_USED = Text(ru="не используется, остаётся как есть", en="not used, stays as it is")
 
+READ_THEM = Text(
+    ru="Прочитать черновики: {page} (программа их не отправляет)",
+    en="Read the drafts: {page} (the program does not send them)",
+)
+NO_SEGMENTS = Text(
+    ru="Вкладки «Сегменты» нет: создать её — sheetcrm init.", en="There is no “Segments” tab: sheetcrm init makes one."
+)
+SEGMENT = Text(
+    ru="«{name}»: {n} {n:клиент|клиента|клиентов} ({state})", en="“{name}”: {n} {n:client|clients} ({state})"
+)
+NO_DRAFTS = Text(ru="Сегодня писать некому: поводов нет.", en="Nobody to write to today: there is no occasion.")
+
 _SIGN = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 #: Kinds of issue named, and cells shown of each.
 MOST_KINDS, MOST_CELLS = 12, 2
-
-
-def failure(error: SheetcrmError, lang: Lang) -> str:
-    """An error as a person reads it: what, what to do, code."""
-    message, fix = error.say(lang)
-    return f"{message}\n  {fix}\n  [{error.code}]"
 
 
 def _place(issue: Issue) -> str:
@@ -105,19 +114,24 @@ def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
     if len(outcome.proposals):
         yield PROPOSED.say(lang, n=len(outcome.proposals))
     if outcome.matches is not None:
-        verdicts = outcome.matches.pairs["verdict"]
-        yield SAME.say(
-            lang,
-            clusters=len(outcome.matches.clusters()),
-            possible=int((verdicts == "possible").sum()),
-            related=int((verdicts == "related").sum()),
-        )
+        yield duplicates_line(outcome.matches, lang)
     yield from groups(outcome, lang)
     if outcome.drafts is not None and len(outcome.drafts):
         blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
         yield DRAFTS.say(lang, ready=len(outcome.drafts) - blocked, blocked=blocked)
         for campaign in outcome.drafts.tallies:
             yield "  " + outcome.drafts.first_sentence(campaign, lang)
+
+
+def duplicates_line(matches: Matches, lang: Lang) -> str:
+    """Duplicates in one sentence."""
+    verdicts = matches.pairs["verdict"]
+    return SAME.say(
+        lang,
+        clusters=len(matches.clusters()),
+        possible=int((verdicts == "possible").sum()),
+        related=int((verdicts == "related").sum()),
+    )
 
 
 def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:
@@ -130,8 +144,8 @@ def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:
     ]
     if named:
         yield GROUPS.say(lang, groups=", ".join(named))
-    for note in outcome.known.notes:
-        yield "  " + note.say(lang)
+    for sentence in outcome.known.notes:
+        yield "  " + sentence.say(lang)
 
 
 def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str]:
@@ -143,8 +157,61 @@ def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str
         yield WRITTEN.say(lang, tabs=_listed(receipt.written), location=receipt.location)
     else:
         yield UNCHANGED.say(lang)
+    for code, args in receipt.notes:
+        yield "  " + note(code, args, lang)
     if google:
         yield CALLS.say(lang, n=receipt.calls)
+
+
+def handed_over(handed: Handed | None, lang: Lang) -> Iterator[str]:
+    """Where the drafts lie."""
+    if handed is not None:
+        yield READ_THEM.say(lang, page=str(handed.page))
+
+
+def check_report(done: Done) -> Iterator[str]:
+    """What ``check`` prints."""
+    yield from check(done.outcome, done.reader)
+    if done.outcome.has_clients:
+        yield from landed(done.receipt, done.reader, google=done.opened.google)
+    if len(done.outcome.log):
+        yield EXPLAIN.say(done.reader)
+
+
+def sync_report(done: Done) -> Iterator[str]:
+    """What ``sync`` prints."""
+    yield from check(done.outcome, done.reader)
+    yield from rest(done.outcome, done.reader)
+    if done.outcome.has_clients:
+        yield from landed(done.receipt, done.reader, google=done.opened.google)
+        yield from handed_over(done.handed, done.reader)
+
+
+def segments_report(done: Done) -> Iterator[str]:
+    """What ``segments`` prints: the groups, then each segment with its rule said back."""
+    lang = done.reader
+    yield from groups(done.outcome, lang)
+    if not done.outcome.segments:
+        yield NO_SEGMENTS.say(lang)
+    for segment in done.outcome.segments:
+        yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.state_words)
+        if segment.rule is not None:
+            yield "  " + segment.rule.understood(lang)
+        for problem in segment.problems:
+            yield f"  ! {problem.message(lang)}"
+
+
+def drafts_report(done: Done) -> Iterator[str]:
+    """What ``drafts`` prints: each campaign in a sentence, and where to read them."""
+    lang, found = done.reader, done.outcome.drafts
+    if found is None or not len(found):
+        yield NO_DRAFTS.say(lang)
+    if found is not None:
+        for campaign in found.tallies:
+            yield found.first_sentence(campaign, lang)
+        for reason in found.notices:
+            yield f"! {reason.message(lang)}"
+    yield from handed_over(done.handed, lang)
 
 
 def _listed(titles: Sequence[str]) -> str:

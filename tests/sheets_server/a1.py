@@ -69,15 +69,13 @@ class GridRange:
     def json(self) -> dict[str, Any]:
         """The API's JSON: sheet 0 is left out, an explicit index 0 is kept."""
         found: dict[str, Any] = {"sheetId": self.sheet_id} if self.sheet_id else {}
-        for name, value in (
-            ("startRowIndex", self.start_row),
-            ("endRowIndex", self.end_row),
-            ("startColumnIndex", self.start_column),
-            ("endColumnIndex", self.end_column),
-        ):
-            if value is not None:
-                found[name] = value
-        return found
+        sides = {
+            "startRowIndex": self.start_row,
+            "endRowIndex": self.end_row,
+            "startColumnIndex": self.start_column,
+            "endColumnIndex": self.end_column,
+        }
+        return found | {name: value for name, value in sides.items() if value is not None}
 
     def bounds(self, rows: int, columns: int) -> tuple[int, int, int, int]:
         """First row, end row, first column, end column within a grid of that size."""
@@ -146,6 +144,8 @@ def parse_cells(text: str) -> tuple[int | None, int | None, int | None, int | No
 
     >>> parse_cells("B2"), parse_cells("A:C"), parse_cells("2:3"), parse_cells("A5:B"), parse_cells("D4:A1")
     ((1, 2, 1, 2), (None, None, 0, 3), (1, 3, None, None), (4, None, 0, 2), (0, 4, 0, 4))
+    >>> parse_cells("A2:2")
+    (1, 2, 0, None)
     """
     start_text, colon, end_text = text.partition(":")
     start = _CELL.match(start_text)
@@ -159,7 +159,8 @@ def parse_cells(text: str) -> tuple[int | None, int | None, int | None, int | No
     if any(column > 18277 for column in columns):
         return None
     if len(columns) == 1:
-        return None
+        # `A2:2` is row 2 from column A on.
+        return (min(rows), max(rows) + 1, columns[0], None) if start[1] and len(rows) == 2 else None
     first_row, end_row = (None, None) if not rows else (rows[0], rows[-1] + 1)
     if len(rows) == 1:
         end_row = None

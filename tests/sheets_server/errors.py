@@ -52,7 +52,11 @@ class ApiError(Exception):
     def drive_body(self) -> dict[str, Any]:
         """The JSON body as the Drive API writes it: older, with a list of reasons and no status."""
         domain = "usageLimits" if "LimitExceeded" in (self.reason or "") else "global"
-        entry: dict[str, Any] = {"message": self.message, "domain": domain, "reason": self.reason or _drive_reason(self.code)}
+        entry: dict[str, Any] = {
+            "message": self.message,
+            "domain": domain,
+            "reason": self.reason or _drive_reason(self.code),
+        }
         if self.location:
             entry["location"] = self.location
             entry["locationType"] = "parameter"

@@ -14,19 +14,8 @@ from sheetcrm.core.schema import TABLES
 
 Mask = npt.NDArray[np.bool_]
 
-_COMPANY = (
-    "company",
-    "юрлицо",
-    "юр. лицо",
-    "юр.лицо",
-    "юридическое лицо",
-    "legal",
-    "organisation",
-    "organization",
-    "ооо",
-)
-_PERSON = ("person", "физлицо", "физ. лицо", "физ.лицо", "физическое лицо", "individual", "самозанят", "self")
-_SOLE = ("sole", "ип", "entrepreneur", "индивидуальный")
+#: Kinds of client as the rules about required fields know them, by what the kind column reads as.
+_KINDS = {"company": "company", "sole_trader": "sole", "self_employed": "person", "person": "person"}
 
 
 def blank(value: Any) -> bool:
@@ -92,29 +81,13 @@ def heading(context: CheckContext, table: str, key: str) -> str:
     return field.heading.say(context.lang) if field else key.removeprefix("extra:")
 
 
-def kind_of(value: Any) -> str:
-    """``company``, ``sole`` or ``person`` from what the kind column says; empty text when it says neither.
-
-    >>> kind_of("ЮрЛицо"), kind_of("ИП"), kind_of("person"), kind_of(None)
-    ('company', 'sole', 'person', '')
-    """
-    if not isinstance(value, str):
-        return ""
-    text = value.strip().casefold()
-    for kind, starts in (("company", _COMPANY), ("person", _PERSON), ("sole", _SOLE)):
-        if text.startswith(starts):
-            return kind
-    return ""
-
-
 def kinds(context: CheckContext) -> npt.NDArray[np.object_]:
-    """The kind of every client. Where the row does not say, a company's name without a person's makes a company."""
+    """The kind of every client: ``company``, ``sole`` or ``person``. Where the row does not say, a company's name without a person's makes a company."""
     said = column(context, "clients", "kind")
     n = size(context, "clients")
     found: npt.NDArray[np.object_] = np.full(n, "", dtype=object)
     if said is not None:
-        known = {value: kind_of(value) for value in said.dropna().unique()}
-        found = said.map(known).fillna("").to_numpy(dtype=object)
+        found = np.array([_KINDS.get(value, "") for value in said], dtype=object)
     nameless = all_empty(context, "clients", *NAMES)
     unnamed_company = has(context, "clients", "company") & ~empty(context, "clients", "company")
     found[(found == "") & nameless & unnamed_company] = "company"

@@ -1,7 +1,7 @@
 """Check: every order belongs to a client of the base. Pure.
 
 The pipeline has joined orders and clients before: ``_client`` is the client's position or -1, ``_client_why`` says why
-there is none: ``blank`` (the row names nobody), ``unknown`` (nobody fits) or ``several`` (more than one fits).
+there is none. Where it says ``several``, ``core.link`` has told that more than one fits; such rows are passed over here.
 """
 
 from __future__ import annotations
@@ -42,19 +42,6 @@ CLIENT_BLANK = IssueCode(
     example={"client": None, "amount": "1500", "_client": -1},
     table="orders",
 )
-CLIENT_UNCLEAR = IssueCode(
-    "order/client-unclear",
-    Severity.WARNING,
-    Text(ru="Заказ подходит нескольким клиентам", en="The order fits several clients"),
-    Text(
-        ru="По этой записи подходит не один клиент, поэтому заказ не отнесён ни к кому.",
-        en="More than one client fits what is written here, so the order is counted towards nobody.",
-    ),
-    Text(ru="Впишите ID или телефон клиента.", en="Fill in the client's id or phone."),
-    example={"client": "Орлов Пётр", "amount": "1500", "_client": -1, "_client_why": "several"},
-    table="orders",
-)
-
 _KEYS = ("client_id", "phone", "email", "client")
 
 
@@ -70,12 +57,10 @@ def _orphans(context: CheckContext) -> Iterator[Findings]:
         return
     named = {key: ~empty(context, "orders", key) for key in keys}
     nobody = lost & ~np.logical_or.reduce(list(named.values()))
-    several = np.zeros(len(orders), dtype=bool)
     if "_client_why" in orders.columns:
-        several = lost & (orders["_client_why"] == "several").to_numpy(dtype=bool)
+        lost &= (orders["_client_why"] != "several").to_numpy(dtype=bool)
     yield Findings.where(nobody, CLIENT_BLANK, keys[0], table="orders")
-    yield from _by_column(lost & several & ~nobody, CLIENT_UNCLEAR, named)
-    yield from _by_column(lost & ~several & ~nobody, CLIENT_NOT_FOUND, named)
+    yield from _by_column(lost & ~nobody, CLIENT_NOT_FOUND, named)
 
 
 def _by_column(mask: Mask, code: IssueCode, named: dict[str, Mask]) -> Iterator[Findings]:

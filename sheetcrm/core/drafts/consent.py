@@ -18,8 +18,9 @@ import pandas as pd
 
 from sheetcrm.core.drafts.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts, Mask
-from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason
-from sheetcrm.core.wording import Text
+from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason, Said
+from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.wording import LANGS, Text
 
 AdChannel = Literal["email", "sms", "calls"]
 AD_CHANNELS: tuple[AdChannel, ...] = ("email", "sms", "calls")
@@ -61,6 +62,13 @@ class Evidence:
     date: dt.date | None
     source: str | None
     line: int | None
+
+    def words(self, this_year: int) -> Said | None:
+        """Date and source for a reader, None when neither is known."""
+        if self.date is None:
+            return None if self.source is None else Said(self.source, self.source)
+        after = f", {self.source}" if self.source else ""
+        return Said(*(day_in_words(self.date, lang, this_year) + after for lang in LANGS))
 
 
 @dataclass

@@ -34,12 +34,16 @@ def email_key(address: str) -> str:
     """An address for comparing: small letters, Latin look-alikes, the domain as it goes over the wire."""
     local, _, domain = address.strip().strip(".").lower().rpartition("@")
     if not domain.isascii():
-        try:
-            import idna
+        typed = domain
+        domain = domain.translate(_LOOK_ALIKE)
+        if not domain.isascii():
+            # A real international domain, such as one in .рф.
+            try:
+                import idna
 
-            domain = idna.encode(domain, uts46=True).decode("ascii")
-        except ValueError:
-            domain = domain.translate(_LOOK_ALIKE)
+                domain = idna.encode(typed, uts46=True).decode("ascii")
+            except ValueError:
+                domain = typed
     return f"{local.translate(_LOOK_ALIKE)}@{domain}"
 
 

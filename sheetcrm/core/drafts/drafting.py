@@ -46,6 +46,7 @@ from sheetcrm.core.drafts.reasons import (
     TOO_LONG,
     WITHDRAWN,
     Reason,
+    Said,
 )
 from sheetcrm.core.drafts.recipients import (
     address_columns,
@@ -61,7 +62,6 @@ from sheetcrm.core.drafts.small_print import letter_with_small_print, text_with_
 from sheetcrm.core.drafts.sms import measure
 from sheetcrm.core.drafts.suspicion import FROM_CHECKS
 from sheetcrm.core.drafts.templates import OUTPUT_LIMIT, MessageTemplate, read_template
-from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.drafts.variables import label, where
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import TemplateError
@@ -78,7 +78,6 @@ _FAILED = {
     "memory": Text(ru="тексту не хватает отведённой памяти.", en="it needs too much memory."),
     "broken": Text(ru="не удалось подставить значения.", en="the values do not fit into it."),
 }
-_CONSENT_FROM = Text(ru="согласие: {what}", en="consent: {what}")
 
 
 def draft(facts: DraftFacts) -> Drafts:
@@ -181,9 +180,7 @@ class _Campaign:
         try:
             template = read_template(name, source)
         except TemplateError as wrong:
-            return Reason(
-                TEMPLATE_UNUSABLE, {"template": name, "what": Text(ru=wrong.say("ru")[0], en=wrong.say("en")[0])}
-            )
+            return Reason(TEMPLATE_UNUSABLE, {"template": name, "what": Said(wrong.say("ru")[0], wrong.say("en")[0])})
         today = self.facts.today
         if (template.valid_from and today < template.valid_from) or (template.valid_to and today > template.valid_to):
             since, until = template.valid_from or "…", template.valid_to or "…"
@@ -302,6 +299,9 @@ class _Campaign:
             sms = measure(body, settings.sms_price)
         limit = OUTPUT_LIMIT if channel == "email" else SMS_LIMIT
         reasons = self._blocks(position, channel, purpose, candidate.column) + doubts
+        if purpose == "ad" and not settings.company and not any(r.code is EMPTY_VARIABLE for r in reasons):
+            # Advertising says whose it is, whatever its template says.
+            reasons.append(Reason(EMPTY_VARIABLE, {"variable": label("company"), "where": where("company")}))
         if len(body) > limit:
             reasons.append(Reason(TOO_LONG, {"limit": limit}))
         warnings = [*about, *about_text(subject, sms)]
@@ -363,24 +363,8 @@ class _Campaign:
     def _context(self, candidate: _Candidate, channel: Channel, purpose: Purpose) -> tuple[DraftContext, bool]:
         """What stands beside the text, and whether the consent can be proven (true when none is needed)."""
         position = candidate.position
-        year = self.facts.today.year
         evidence = self.allowed.evidence(channel, position)
-        consent, proven = None, True
-        if evidence is not None:
-            proven = bool(evidence.date and evidence.source) or purpose == "service"
-            said = {
-                lang: ", ".join(
-                    part
-                    for part in (
-                        "" if evidence.date is None else day_in_words(evidence.date, lang, year),
-                        evidence.source or "",
-                    )
-                    if part
-                )
-                for lang in ("ru", "en")
-            }
-            if said["ru"]:
-                consent = Text(ru=_CONSENT_FROM.say("ru", what=said["ru"]), en=_CONSENT_FROM.say("en", what=said["en"]))
+        proven = evidence is None or purpose == "service" or bool(evidence.date and evidence.source)
         orders = self.orders[position]
         return DraftContext(
             why=self.due.why[candidate.at],
@@ -389,7 +373,7 @@ class _Campaign:
             orders=int(orders) if orders == orders else None,
             send_on=self.due.send_on[candidate.at],
             hours=(self.facts.settings.quiet_until, self.facts.settings.quiet_from),
-            consent=consent,
+            consent=None if evidence is None else evidence.words(self.facts.today.year),
         ), proven
 
     def _draft_id(self, position: int, to: str, channel: Channel, period: str) -> str:
@@ -398,7 +382,9 @@ class _Campaign:
         for identity in (whom, f"{whom}\0{address_key(channel, to)}"):
             # The second one is for two rows that carry one client id, for instance after a row was copied.
             parts = "\0".join((self.occasion.name, channel, period, identity))
-            made = hashlib.blake2b(parts.encode(), digest_size=8, key=self.facts.settings.key[:64]).hexdigest()
+            made = hashlib.blake2b(
+                parts.encode("utf-8", "replace"), digest_size=8, key=self.facts.settings.key[:64]
+            ).hexdigest()
             if made not in self._taken:
                 break
         self._taken.add(made)

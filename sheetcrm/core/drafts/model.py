@@ -14,7 +14,7 @@ import pandas as pd
 
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.layout import html_letter
-from sheetcrm.core.drafts.reasons import Reason
+from sheetcrm.core.drafts.reasons import Reason, Said
 from sheetcrm.core.drafts.sms import SmsInfo
 from sheetcrm.core.wording import Lang, Text
 
@@ -137,13 +137,13 @@ class DraftContext:
     """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
     meant for; ``hours``: not before and not after, by the client's clock; ``consent``: where it comes from, in words."""
 
-    why: Text
+    why: Said
     last_order: dt.date | None = None
     last_contact: dt.date | None = None
     orders: int | None = None
     send_on: dt.date | None = None
     hours: tuple[dt.time, dt.time] | None = None
-    consent: Text | None = None
+    consent: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,20 @@ Weight = Literal["skip", "block", "warn", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words already said in both languages: never formatted again, whatever stands in them.
+
+    A :class:`Text` is a template; words with a client's or a template's own text inside must not become one.
+    """
+
+    ru: str
+    en: str
+
+    def say(self, lang: Lang) -> str:
+        return self.ru if lang == "ru" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonCode:
     """A kind of reason. ``message`` may name arguments; ``title`` fits into "38 of 52 clients: …"; ``rank`` decides
     which of several reasons is named first (the smaller, the more it matters)."""
@@ -47,7 +61,7 @@ class Reason:
 
 
 def _spoken(args: Mapping[str, object], lang: Lang) -> dict[str, object]:
-    return {name: value.say(lang) if isinstance(value, Text) else value for name, value in args.items()}
+    return {name: value.say(lang) if isinstance(value, (Text, Said)) else value for name, value in args.items()}
 
 
 STOPPED = ReasonCode(

@@ -8,12 +8,12 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
-from sheetcrm.core.fields.date import AMBIGUOUS, both_ways, full_year, prepare, read_in
+from sheetcrm.core.fields.date import AMBIGUOUS, MONTHS_EN, both_ways, full_year, prepare, read_in
 from sheetcrm.core.fields.dates_text import Day, exists, from_serial
 from sheetcrm.core.fields.letters import is_nothing, tidy
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 #: Older than this nobody is a client.
 OLDEST_YEARS = 110
@@ -91,8 +91,6 @@ SERIAL = IssueCode(
     {"birthday": 31841},
 )
 
-_MONTHS_EN = "January February March April May June July August September October November December".split()
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Birthday:
@@ -135,7 +133,7 @@ def birthday_text(value: Birthday, lang: Lang) -> str:
         return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
     if lang == "ru":
         return f"{value.day:02d}.{value.month:02d}"
-    return f"{value.day} {_MONTHS_EN[value.month - 1]}"
+    return f"{value.day} {MONTHS_EN[value.month - 1]}"
 
 
 def _judged(day: int, month: int, year: int | None, today: dt.date) -> Birthday | IssueCode:
@@ -160,7 +158,7 @@ def parse(value: Value, context: Context) -> Reading:
     if isinstance(value, dt.date):
         found = _judged(value.day, value.month, value.year, context.today)
         return Reading(found) if isinstance(found, Birthday) else Reading(issue=found)
-    if isinstance(value, bool) or isinstance(value, dt.time):
+    if isinstance(value, (bool, dt.time)):
         return wrong_type()
     if isinstance(value, (int, float)):
         return _serial(value, context)

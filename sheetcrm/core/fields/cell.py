@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sheetcrm.core.fields import Reading
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import CellError, Value
 from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import CellError, Value
 
 CELL_ERROR = IssueCode(
     "cell/error",
@@ -38,6 +38,22 @@ NOT_TEXT = IssueCode(
     Cause.SLIP,
     {"email": True},
 )
+
+
+#: Errors that were pasted as text: what a formula left behind when only its value was copied.
+PASTED_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!")
+    + ("#Н/Д", "#ССЫЛКА!", "#ДЕЛ/0!", "#ЗНАЧ!", "#ИМЯ?", "#ЧИСЛО!", "#ПУСТО!", "#ОШИБКА!", "#ПЕРЕНОС!", "#ВЫЧИСЛ!")
+)
+
+
+def is_error(value: Value) -> bool:
+    """Whether a cell shows an error, its own or one pasted as text.
+
+    >>> is_error(CellError("#N/A")), is_error("#Н/Д"), is_error("#зал")
+    (True, True, False)
+    """
+    return isinstance(value, CellError) or (isinstance(value, str) and value.strip() in PASTED_ERRORS)
 
 
 def plain(value: Value) -> str | None:

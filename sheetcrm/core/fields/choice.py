@@ -13,8 +13,8 @@ from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.letters import fold, nearest, one_line, tidy, unmix
 from sheetcrm.core.fields.text import written
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 #: A value counts as the slip of another that stands at least this many times as often, and at least this often.
 RATIO = 8

@@ -14,8 +14,8 @@ from sheetcrm.core.fields.choice import canonical, slips
 from sheetcrm.core.fields.letters import fold, is_nothing, nearest, one_line, tidy, unmix
 from sheetcrm.core.fields.lists import lines
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 NEAR = IssueCode(
     "city/near-miss",

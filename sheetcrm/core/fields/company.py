@@ -10,8 +10,8 @@ from sheetcrm.core.fields.cell import plain, wrong_type
 from sheetcrm.core.fields.letters import fold, is_nothing, one_line, tidy, unmix
 from sheetcrm.core.fields.text import spelling
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 MADE_UP = IssueCode(
     "company/made-up",
@@ -56,7 +56,9 @@ _FORM = re.compile(
     r"(?<![^\W_])(?:" + "|".join(re.escape(w) for w in sorted(_BY_WORD, key=len, reverse=True)) + r")(?![^\W_])",
     re.IGNORECASE,
 )
-_FILLERS = frozenset(("рога и копыта", "тест", "test", "asdf", "qwerty", "компания", "фирма", "организация", "моя компания", "company"))
+_FILLERS = frozenset(
+    ("рога и копыта", "тест", "test", "asdf", "qwerty", "компания", "фирма", "организация", "моя компания", "company")
+)
 _QUOTES = re.compile("[«»„“”\"'‘’]")
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.dates_text import Day, exists, read
-from sheetcrm.core.fields.letters import fold, tidy
+from sheetcrm.core.fields.letters import fold, listed, tidy
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 UNCLEAR = IssueCode(
     "consent/unclear",
@@ -42,17 +42,21 @@ FUTURE = IssueCode(
     {"consent_ads": "01.01.2999"},
 )
 
-_GIVEN = frozenset(
+_GIVEN = listed(
     "да|+|✓|✔|☑|✅|yes|y|true|1|истина|есть|дано|дал|дала|согласен|согласна|согласие|согласие есть|есть согласие|подписан|"
     "подписано|подписана|подписал|подписала|получено|оформлено|given|signed|agreed|granted|accepted|opt in|opt-in|"
-    "да, письменно|письменное|дано письменно|разрешил|разрешила|подтверждено".split("|")
+    "да, письменно|письменное|дано письменно|разрешил|разрешила|подтверждено",
+    "|",
 )
-_REFUSED = frozenset(
+_REFUSED = listed(
     "нет|no|n|false|0|ложь|отказ|отказался|отказалась|отозвано|отозван|отозвана|отозвал|отозвала|не дано|не дал|не дала|"
     "не согласен|не согласна|против|отписан|отписана|отписался|отписалась|withdrawn|refused|revoked|declined|denied|opt out|"
-    "opt-out|not given|unsubscribed|❌|✗|✘|запретил|запретила|запрет|стоп|stop|не подписан|не подписано".split("|")
+    "opt-out|not given|unsubscribed|❌|✗|✘|запретил|запретила|запрет|стоп|stop|не подписан|не подписано",
+    "|",
 )
-_REFUSED_STEM = re.compile(r"\b(?:отозва|отказ|отписа|запрет|не соглас|withdr|refus|revok|unsubscr|opt.?out)", re.IGNORECASE)
+_REFUSED_STEM = re.compile(
+    r"\b(?:отозва|отказ|отписа|запрет|не соглас|withdr|refus|revok|unsubscr|opt.?out)", re.IGNORECASE
+)
 _EMPTY = frozenset(("-", "–", "—", "−", "?", "☐", "н/д", "не спрашивали", "не указано", "неизвестно", "n/a", "unknown"))
 _WORD_AND_DATE = re.compile(r"(?P<word>[^\d]+?)[\s,:(от]*(?P<date>\d.*?)\)?", re.DOTALL)
 

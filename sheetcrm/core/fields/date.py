@@ -11,8 +11,8 @@ from sheetcrm.core.fields.cell import wrong_type
 from sheetcrm.core.fields.dates_text import Day, Problem, exists, from_serial, order_of, read
 from sheetcrm.core.fields.letters import is_nothing, tidy
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 NOT_VALID = IssueCode(
     "date/not-valid",
@@ -88,6 +88,22 @@ SERIAL = IssueCode(
 )
 
 
+MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
 def date_text(day: dt.date, lang: Lang) -> str:
     """A day as our tabs and proposals write it: 05.03.1987, or 1987-03-05 in English (which nobody reads two ways).
 
@@ -109,8 +125,7 @@ def both_ways(text: str, lang: Lang) -> dict[str, str]:
         year = "" if day.year is None else f"{day.year:02d}"
         if lang == "ru":
             return f"{day.day:02d}.{day.month:02d}" + (f".{year}" if year else "")
-        months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-        return f"{day.day} {months[day.month - 1]} {year}".strip()
+        return f"{day.day} {MONTHS_EN[day.month - 1][:3]} {year}".strip()
 
     return {"one": say(one), "other": say(other)}
 
@@ -143,7 +158,7 @@ def parse(value: Value, context: Context) -> Reading:
         return Reading(value.date())
     if isinstance(value, dt.date):
         return Reading(value)
-    if isinstance(value, bool) or isinstance(value, dt.time):
+    if isinstance(value, (bool, dt.time)):
         return wrong_type()
     if isinstance(value, (int, float)):
         return _serial(value, context)

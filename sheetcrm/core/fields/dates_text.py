@@ -43,11 +43,15 @@ _SPACES = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _PACKED_BACK = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)")
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:-?(?:е|го|ое|st|nd|rd|th))?[\s.\-]*(?:of )?{_M}[\s.,\-]*(\d{{4}}|\d{{2}})?", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:-?(?:е|го|ое|st|nd|rd|th))?[\s.\-]*(?:of )?{_M}[\s.,\-]*(\d{{4}}|\d{{2}})?", re.IGNORECASE
+)
 _MONTH_DAY = re.compile(rf"{_M}\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+(\d{{4}}))?", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"{_M}[\s,.]*(\d{{4}})?", re.IGNORECASE)
 _NUMERIC_MONTH_YEAR = re.compile(r"\d{1,2}[./]\d{4}|\d{4}")
-_TIME = re.compile(r"[\sTt,]+(?:в\s)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:am|pm|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
+_TIME = re.compile(
+    r"[\sTt,]+(?:в\s)?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:am|pm|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"^(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
     r"mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+",
@@ -57,6 +61,9 @@ _YEAR_WORD = re.compile(r"\s*(?:г\.?\s?р\.?|г\.?|год[а]?|г\.рожден
 
 #: Days from which a sheet counts its serial numbers.
 EPOCH = dt.date(1899, 12, 30)
+
+
+_LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ def exists(day: int, month: int, year: int | None) -> bool:
     """
     if not 1 <= month <= 12 or (year is not None and not 1 <= year <= 9999):
         return False
-    return 1 <= day <= calendar.monthrange(year or 2000, month)[1]
+    return 1 <= day <= (28 if month == 2 and year is not None and not calendar.isleap(year) else _LONGEST[month])
 
 
 def _day(day: str, month: str | int, year: str | None) -> Day | Problem:
@@ -104,6 +111,9 @@ def read(text: str, slashes: Slashes | None = None, *, month_first_dashes: bool 
     >>> read("31.04.2020"), read("03/05/87", "dmy").month
     ('no_such_day', 5)
     """
+    match = _DOTS.fullmatch(text)
+    if match:
+        return _day(match[1], match[2], match[3])
     text = one_line(unmix(tidy(text)))
     text = _WEEKDAY.sub("", _TIME.sub("", text)).strip(" ,")
     text = _YEAR_WORD.sub("", text).strip(" ,")

@@ -33,8 +33,8 @@ from sheetcrm.core.fields.letters import (
     unmix,
 )
 from sheetcrm.core.issues import IssueCode
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value
 
 _PLAIN = re.compile(
     r"(?=.{6,120}\Z)(?=[^@]{1,64}@)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@"
@@ -172,9 +172,7 @@ def _unwrapped(typed: str, text: str) -> Reading:
         guess = _guess(one_line(text))
         if guess is None:
             return _not_an_address(text)
-        return Reading(
-            None, guess.shown, Kind.PROPOSAL, "email/guess", guess.issue or MENDABLE, {"guess": guess.shown}
-        )
+        return Reading(None, guess.shown, Kind.PROPOSAL, "email/guess", guess.issue or MENDABLE, {"guess": guess.shown})
     value = tuple(dict.fromkeys(a.normal for a in good))
     if not value:
         return Reading(issue=NOT_VALID)

@@ -13,7 +13,10 @@ NOT_VALID = IssueCode(
         ru="«{value}» не может быть адресом почты. Оставили как есть, писем на него не готовим.",
         en="“{value}” cannot be an e-mail address. Left as it is; no e-mail is prepared for it.",
     ),
-    Text(ru="Уточните адрес у клиента. Вид адреса: имя@сайт.ру.", en="Ask the client. An address looks like name@site.com."),
+    Text(
+        ru="Уточните адрес у клиента. Вид адреса: имя@сайт.ру.",
+        en="Ask the client. An address looks like name@site.com.",
+    ),
     Cause.SLIP,
     {"email": "ivan.mail.ru"},
 )

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from sheetcrm.core.fields.letters import listed
+
 #: Mailbox providers a slip may have been meant for.
 USUAL = (
     "gmail.com", "mail.ru", "yandex.ru", "rambler.ru", "icloud.com", "outlook.com", "hotmail.com", "yahoo.com",
     "inbox.ru", "list.ru", "bk.ru", "ya.ru", "yandex.by", "yandex.kz", "tut.by", "ukr.net", "googlemail.com",
 )  # fmt: skip
 #: Real domains that stand near a usual one: never taken for a slip.
-REAL = frozenset(
+REAL = listed(
     "ya.ru list.ru bk.ru inbox.ru internet.ru vk.com lenta.ru autorambler.ru myrambler.ru ro.ru rambler.ua narod.ru "
     "tut.by mail.by mail.kz mail.ua mail.com email.com email.ru gmx.com gmx.de gmx.net mail.de mail.ee xmail.ru "
     "yandex.com yandex.ua yandex.by yandex.kz yandex.uz ya.by ya.kz qip.ru pochta.ru nm.ru ngs.ru e1.ru sibmail.com "
     "ymail.com rocketmail.com hotmail.ru hotmail.fr hotmail.de hotmail.co.uk live.ru live.com msn.com me.com mac.com "
     "outlook.ru outlook.de outlook.fr yahoo.ru yahoo.de yahoo.fr yahoo.co.uk aol.com i.ua bigmir.net meta.ua fmail.ru "
     "gmail.ru inbox.lv inbox.eu inbox.com proton.me protonmail.com pm.me zoho.com tutanota.com fastmail.com hey.com "
-    "bk.com list.com lists.ru mail.bg mail.lv mail.md mail.am mail.ge e-mail.ru bmail.ru hmail.ru".split()
+    "bk.com list.com lists.ru mail.bg mail.lv mail.md mail.am mail.ge e-mail.ru bmail.ru hmail.ru"
 )
 _SLIPS = {
     "mailru": "mail.ru", "gmailcom": "gmail.com", "yandexru": "yandex.ru", "yaru": "ya.ru", "bkru": "bk.ru",
@@ -38,16 +40,16 @@ _SLIPS = {
     "inbox.ry": "inbox.ru", "inbx.ru": "inbox.ru", "list.ry": "list.ru", "bk.ry": "bk.ru", "ya.ry": "ya.ru",
 }  # fmt: skip
 
-ROLES = frozenset(
+ROLES = listed(
     "info office sales sale support admin administrator contact contacts hello mail post zakaz order orders shop help "
     "hr job jobs reception buh buhgalter secretary priemnaya manager marketing pr press noreply no-reply webmaster "
-    "postmaster abuse billing feedback opt zakupki director kadry service team".split()
+    "postmaster abuse billing feedback opt zakupki director kadry service team"
 )
-_MADE_UP_LOCAL = frozenset(
+_MADE_UP_LOCAL = listed(
     "test tests testing asd asdf qwe qwerty qwertyui 123 1234 12345 123456 aaa aa a xxx zzz abc none no net nomail noemail "
-    "no-mail no-email nety netu mail email example user username name fake fakemail spam asdasd qweqwe 111 000 111111".split()
+    "no-mail no-email nety netu mail email example user username name fake fakemail spam asdasd qweqwe 111 000 111111"
 )
-_MADE_UP_DOMAIN = frozenset("test asd asdf qwe qwerty aaa aa xxx abc none no net nomail fake example 123 mail email".split())
+_MADE_UP_DOMAIN = listed("test asd asdf qwe qwerty aaa aa xxx abc none no net nomail fake example 123 mail email")
 
 
 @lru_cache(4096)
@@ -115,6 +117,17 @@ def is_made_up(local: str, domain: str) -> bool:
         return True
     if name in _MADE_UP_DOMAIN and domain not in REAL and domain not in USUAL and local in _MADE_UP_LOCAL:
         return True
-    return local in ("test", "asd", "asdf", "qwe", "qwerty", "no", "net", "netu", "none", "nomail", "noemail", "123") or (
-        len(local) > 2 and len(set(local)) == 1
-    )
+    return local in (
+        "test",
+        "asd",
+        "asdf",
+        "qwe",
+        "qwerty",
+        "no",
+        "net",
+        "netu",
+        "none",
+        "nomail",
+        "noemail",
+        "123",
+    ) or (len(local) > 2 and len(set(local)) == 1)

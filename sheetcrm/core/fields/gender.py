@@ -6,11 +6,11 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.cell import wrong_type
-from sheetcrm.core.fields.letters import is_nothing
+from sheetcrm.core.fields.letters import is_nothing, listed
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 UNCLEAR = IssueCode(
     "gender/unclear",
@@ -24,12 +24,12 @@ UNCLEAR = IssueCode(
     Cause.SLIP,
     {"gender": "5"},
 )
-_MALE = frozenset("м муж мужской мужчина m male man boy парень мальчик mr г-н".split())
-_FEMALE = frozenset("ж жен женский женщина f female woman girl девушка девочка mrs ms w г-жа".split())
+_MALE = listed("м муж мужской мужчина m male man boy парень мальчик mr г-н")
+_FEMALE = listed("ж жен женский женщина f female woman girl девушка девочка mrs ms w г-жа")
 
 
 def parse(value: Value, context: Context) -> Reading:
-    """"m", "f", or None when it is not said."""
+    """ "m", "f", or None when it is not said."""
     if value is None:
         return EMPTY
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -14,8 +14,8 @@ from sheetcrm.core.fields.letters import (
     one_line,
     tidy,
 )
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value
 
 _LATIN_ONLY = re.compile(r"[DFGIJLNQRSUVWZ]")
 _CYRILLIC_ONLY = re.compile(r"[БГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ]")

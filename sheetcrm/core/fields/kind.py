@@ -9,8 +9,8 @@ from sheetcrm.core.fields.cell import wrong_type
 from sheetcrm.core.fields.letters import is_nothing
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 UNCLEAR = IssueCode(
     "kind/unclear",

@@ -117,10 +117,29 @@ def fold(text: str) -> str:
     return re.sub(r"\s*[-‐‑‒–—]\s*", "-", text).strip(" .,;:")
 
 
-_NOTHING = frozenset(
-    "- -- --- — – ― . .. ... … ? ?? ??? x х нет н/д n/a #n/a none null nil n.a. отсутствует неизвестно неизв неизв. "
-    "пусто б/н нет_данных".split()
-) | {"нет данных", "не указан", "не указана", "не указано", "не известно", "нет инфы", "no data", "unknown", "not given"}
+def listed(words: str, mark: str | None = None) -> frozenset[str]:
+    """A set of words written in one text, parted by spaces or by a mark.
+
+    >>> sorted(listed("да нет")), sorted(listed("не писать|стоп", "|"))
+    (['да', 'нет'], ['не писать', 'стоп'])
+    """
+    return frozenset(words.split(mark))
+
+
+_NOTHING = listed(
+    "- -- --- — – ― . .. ... … ? ?? ??? x х нет н/д n/a none null nil n.a. отсутствует неизвестно неизв неизв. "
+    "пусто б/н нет_данных"
+) | {
+    "нет данных",
+    "не указан",
+    "не указана",
+    "не указано",
+    "не известно",
+    "нет инфы",
+    "no data",
+    "unknown",
+    "not given",
+}
 
 
 def is_nothing(text: str) -> bool:

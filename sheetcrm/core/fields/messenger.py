@@ -15,8 +15,8 @@ from sheetcrm.core.fields.letters import integral, is_nothing, one_line, tidy, u
 from sheetcrm.core.fields.phone import parse as parse_phone
 from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 UNCLEAR = IssueCode(
     "messenger/unclear",
@@ -90,15 +90,15 @@ def _phone(text: str, context: Context) -> str | None:
 
 def _one(piece: str, context: Context) -> str | None:
     """The normal form of one address, or None."""
-    for service, pattern in _LINKS:
+    for linked, pattern in _LINKS:
         match = pattern.fullmatch(piece)
         if match:
             name = match[1]
-            if service in ("wa", "viber"):
-                return f"{service}:+{name}"
-            if service == "tg":
+            if linked in ("wa", "viber"):
+                return f"{linked}:+{name}"
+            if linked == "tg":
                 return f"tg:{name}" if name.startswith("+") else f"tg:@{name.lower()}"
-            return f"{service}:{name.lower()}"
+            return f"{linked}:{name.lower()}"
     named = next(((key, m) for key, pattern in _SERVICES if (m := pattern.search(piece))), None)
     heading = service_of(str(context.facts.get("heading", "")))
     service = named[0] if named else heading
@@ -106,7 +106,11 @@ def _one(piece: str, context: Context) -> str | None:
     if sum(c.isdigit() for c in rest) >= 7 and not re.search(r"[A-Za-z]{3}", rest):
         number = _phone(rest, context)
         # A bare phone in a messenger column: WhatsApp is what people mean unless the heading says otherwise.
-        return f"{service if service in _BY_PHONE else 'wa'}:{number}" if number and (service is None or service in _BY_PHONE) else None
+        return (
+            f"{service if service in _BY_PHONE else 'wa'}:{number}"
+            if number and (service is None or service in _BY_PHONE)
+            else None
+        )
     handle = _HANDLE.fullmatch(rest)
     if handle is None or (service is None and not rest.startswith("@")):
         return None

@@ -10,8 +10,8 @@ from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.cell import wrong_type
 from sheetcrm.core.fields.letters import is_nothing, one_line, tidy, unmix
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import NBSP, Lang, Text
+from sheetcrm.core.workbook import Value
 
 NOT_VALID = IssueCode(
     "money/not-valid",
@@ -105,7 +105,9 @@ def parse(value: Value, context: Context) -> Reading:
     if isinstance(value, (int, float)):
         if value != value or value in (float("inf"), float("-inf")):
             return Reading(issue=NOT_VALID)
-        return Reading(Money(Decimal(repr(value)).quantize(Decimal(1)) if float(value).is_integer() else Decimal(repr(value))))
+        return Reading(
+            Money(Decimal(repr(value)).quantize(Decimal(1)) if float(value).is_integer() else Decimal(repr(value)))
+        )
     if not isinstance(value, str):
         return wrong_type()
     text = one_line(unmix(tidy(value)))

@@ -17,6 +17,7 @@ from sheetcrm.core.fields.letters import (
     TO_RUSSIAN_KEYS,
     is_mixed,
     is_nothing,
+    listed,
     one_line,
     tidy,
     unmix,
@@ -45,8 +46,8 @@ from sheetcrm.core.fields.persons import (
     patronymic_gender,
     surname_likeness,
 )
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value
 
 __all__ = ["NAME", "NAME_PART", "PersonName"]
 
@@ -60,10 +61,8 @@ _BUSINESS = re.compile(
     r"автосервис|аптека|библиотека|фонд|агентство|бюро|shop|cafe|salon|studio|clinic|restaurant|hotel)(?!\w)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile("[«“„\"][^«»“”\"]{2,}[»”“\"]")
-_SOLE_TRADER = re.compile(
-    r"^(?:ИП|I\.?P\.?|индивидуальный предприниматель|самозанят(?:ый|ая)|ЧП)\s+", re.IGNORECASE
-)
+_QUOTED = re.compile('[«“„"][^«»“”"]{2,}[»”“"]')
+_SOLE_TRADER = re.compile(r"^(?:ИП|I\.?P\.?|индивидуальный предприниматель|самозанят(?:ый|ая)|ЧП)\s+", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:(?P<m>г-н|господин|mr\.?|mister|sir)|(?P<f>г-жа|госпожа|mrs\.?|ms\.?|miss|madam|mme\.?)|"
     r"гр\.|гражданин|гражданка|уважаем(?:ый|ая)|dr\.?|д-р|доктор|prof\.?|проф\.|профессор)\s+",
@@ -78,15 +77,14 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _ODD = re.compile(r"[^\w\s.,'’`ʼ\-‐‑]|[\d_]")
 _SINGLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)*){0,2}")
 
-_MADE_UP_NAMES = frozenset(
-    (
-        "вася пупкин,пупкин вася,василий пупкин,пупкин василий,пупкин,иван иваныч,имя фамилия,фамилия имя,"
-        "фамилия имя отчество,фио,дед мороз,снегурочка,бэтмен,человек паук,супермен,гарри поттер,дарт вейдер,"
-        "john doe,jane doe,doe john,doe jane,mickey mouse,donald duck,batman,superman,harry potter,darth vader,"
-        "test test,тест тест,тест тестов,тестов тест,тестовый клиент,первый клиент,новый клиент,клиент,клиентка,покупатель,"
-        "гость,аноним,анонимно,инкогнито,никто,кто-то,человек,мужчина,женщина,девушка,парень,name surname,first last,"
-        "first name last name,client,customer,guest,anonymous,nobody,someone,noname,no name,без имени,имя,name"
-    ).split(",")
+_MADE_UP_NAMES = listed(
+    "вася пупкин,пупкин вася,василий пупкин,пупкин василий,пупкин,иван иваныч,имя фамилия,фамилия имя,"
+    "фамилия имя отчество,фио,дед мороз,снегурочка,бэтмен,человек паук,супермен,гарри поттер,дарт вейдер,"
+    "john doe,jane doe,doe john,doe jane,mickey mouse,donald duck,batman,superman,harry potter,darth vader,"
+    "test test,тест тест,тест тестов,тестов тест,тестовый клиент,первый клиент,новый клиент,клиент,клиентка,покупатель,"
+    "гость,аноним,анонимно,инкогнито,никто,кто-то,человек,мужчина,женщина,девушка,парень,name surname,first last,"
+    "first name last name,client,customer,guest,anonymous,nobody,someone,noname,no name,без имени,имя,name",
+    ",",
 )
 _MASH = re.compile(
     r"(?:asd+f?|asdf\w*|qwe\w*|qaz\w*|zxc\w*|wasd|dfg\w*|jkl\w*|фыв\w*|йцу\w*|ячс\w*|ывап\w*|прол\w*|олдж\w*|"
@@ -98,12 +96,16 @@ _MASH = re.compile(
 # Two or three words with their capitals: most names of most tables need nothing but being put into parts.
 _PLAIN = re.compile(r"[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+){1,2}")
 # Words that make such a text something else than a name, or a name with more to it.
-_TELLING = frozenset(
-    "ооо оао зао пао нао ао тоо одо чуп уп чтуп гуп муп фгуп фгбу гбу мбу мбоу гбоу ано нко тсж снт кфх ип чп индивидуальный "
-    "самозанятый самозанятая г-н г-жа господин госпожа гражданин гражданка уважаемый уважаемая доктор профессор салон студия "
-    "кафе ресторан магазин клиника школа детский гостиница отель фирма компания завод автосервис аптека библиотека фонд "
-    "агентство бюро нет данных указан указана и та".split()
-) | frozenset(PARTICLES) | frozenset(CHILD_OF)
+_TELLING = (
+    listed(
+        "ооо оао зао пао нао ао тоо одо чуп уп чтуп гуп муп фгуп фгбу гбу мбу мбоу гбоу ано нко тсж снт кфх ип чп индивидуальный "
+        "самозанятый самозанятая г-н г-жа господин госпожа гражданин гражданка уважаемый уважаемая доктор профессор салон студия "
+        "кафе ресторан магазин клиника школа детский гостиница отель фирма компания завод автосервис аптека библиотека фонд "
+        "агентство бюро нет данных указан указана и та"
+    )
+    | frozenset(PARTICLES)
+    | frozenset(CHILD_OF)
+)
 
 
 def _is_made_up(folded: str) -> bool:
@@ -208,13 +210,15 @@ def parse(value: Value, context: Context) -> Reading:
     if value is None:
         return EMPTY
     if not isinstance(value, str):
-        return Reading(issue=UNCLEAR) if isinstance(value, (int, float)) and not isinstance(value, bool) else wrong_type()
+        return (
+            Reading(issue=UNCLEAR) if isinstance(value, (int, float)) and not isinstance(value, bool) else wrong_type()
+        )
     if _PLAIN.fullmatch(value):
         words = value.split(" ")
         lower = value.lower().split(" ")
         if not _TELLING.intersection(lower) and not _MASH.match(lower[0]) and " ".join(lower) not in _MADE_UP_NAMES:
-            person, conflict = parts_of_words(words, value, context.facts.get("order"))
-            return Reading(person, issue=CONTRADICTION if conflict else None)
+            plain, conflict = parts_of_words(words, value, context.facts.get("order"))
+            return Reading(plain, issue=CONTRADICTION if conflict else None)
     lines = unmix(tidy(value))
     clean = one_line(lines)
     if not clean or is_nothing(clean):
@@ -226,7 +230,11 @@ def parse(value: Value, context: Context) -> Reading:
         return replace(spaces, value=person, issue=MADE_UP)
     if is_mixed(clean):
         return replace(spaces, value=_person(clean), issue=MIXED)
-    if _COMPANY.search(clean) or _BUSINESS.match(clean) or (_QUOTED.search(clean) and not _namelike(_QUOTED.sub("", clean))):
+    if (
+        _COMPANY.search(clean)
+        or _BUSINESS.match(clean)
+        or (_QUOTED.search(clean) and not _namelike(_QUOTED.sub("", clean)))
+    ):
         return replace(spaces, issue=COMPANY)
     found = _contact(clean, spaces)
     if found is not None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+from sheetcrm.core.fields.letters import listed
 from sheetcrm.core.fields.persons import CHILD_OF, PARTICLES, is_first_name, is_surname
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`ʼ-][^\W\d_]+)*")
 _NUMERAL = re.compile(r"(?:II|III|IV|VI{0,3}|IX)")
-_FORMS = frozenset("ИП ООО АО ОАО ЗАО ПАО ТОО КФХ LLC LTD INC".split())
+_FORMS = listed("ИП ООО АО ОАО ЗАО ПАО ТОО КФХ LLC LTD INC")
 _TITLES = frozenset(("г-н", "г-жа", "д-р", "ип", "mr", "mrs", "ms", "dr", "и", "and"))
-_LOWER_INSIDE = frozenset(("на", "де", "да", "фон", "ван", "дер", "ибн", "оглы", "кызы", "de", "la", "von", "van", "al"))
+_LOWER_INSIDE = frozenset(
+    ("на", "де", "да", "фон", "ван", "дер", "ибн", "оглы", "кызы", "de", "la", "von", "van", "al")
+)
 _MAC = re.compile(r"Mc([a-z])(?=[a-z]{2})")
 
 
@@ -56,10 +59,10 @@ def _recased(word: str, last: bool, dotted: bool) -> str:
     if word[0].isupper() and word[1:].islower():
         return word
     lower = word.lower()
-    if lower in _TITLES:
-        return word
     if len(word) == 1:
         return word.upper() if dotted else word
+    if lower in _TITLES:
+        return word
     if lower in CHILD_OF or (lower in PARTICLES and not last):
         return lower if word.isupper() else word
     if word in _FORMS or _NUMERAL.fullmatch(word):

@@ -46,9 +46,9 @@ class PersonName:
     def __str__(self) -> str:
         """The name in the usual order of its alphabet."""
         if self.last and not _CYRILLIC.search(self.last):
-            parts = (self.first, self.patronymic, self.last, self.suffix)
+            parts = [self.first, self.patronymic, self.last, self.suffix]
         else:
-            parts = (self.last, self.first, self.patronymic, self.suffix)
+            parts = [self.last, self.first, self.patronymic, self.suffix]
         return " ".join(p for p in parts if p)
 
 
@@ -113,7 +113,7 @@ def parts_of_words(words: list[str], text: str, order: Order | None) -> tuple[Pe
     """The same for a text already put into words."""
     if _CYRILLIC.search(text):
         last, first, patronymic = _russian(words, order or "last_first")
-        suffix = None
+        suffix: str | None = None
     else:
         last, first, patronymic, suffix = _latin(words, text, order or "first_last")
     gender, conflict = gender_of(last, first, patronymic)

@@ -10,8 +10,8 @@ from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.cell import wrong_type
 from sheetcrm.core.fields.letters import is_nothing, one_line, tidy
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 NOT_VALID = IssueCode(
     "number/not-valid",
@@ -25,7 +25,10 @@ NOT_VALID = IssueCode(
     Cause.SLIP,
     {"age": "около сорока"},
 )
-_UNIT = re.compile(r"\s*(?:лет|год(?:а|ов)?|г\.?|шт(?:ук[аи]?)?\.?|ед\.?|раз(?:а)?|дн(?:ей|я)?\.?|pcs|years?|yrs?|y\.?o\.?)$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s*(?:лет|год(?:а|ов)?|г\.?|шт(?:ук[аи]?)?\.?|ед\.?|раз(?:а)?|дн(?:ей|я)?\.?|pcs|years?|yrs?|y\.?o\.?)$",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(r"[-−+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?")
 
 

@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal
 
+from sheetcrm.core.fields.letters import listed
 from sheetcrm.core.fields.lists import lines
 
 Gender = Literal["m", "f"]
@@ -16,11 +17,11 @@ Gender = Literal["m", "f"]
 # Words of names repeat: asking once for each is what makes a hundred thousand names quick.
 _REMEMBERED = 1 << 16
 
-_MALE_ICH = frozenset(
+_MALE_ICH = listed(
     "ильич лукич кузьмич фомич никитич саввич фокич силыч данилыч михалыч палыч саныч иваныч борисыч гаврилыч "
-    "максимыч мироныч платоныч сидорыч трофимыч семеныч федорыч аполлоныч".split()
+    "максимыч мироныч платоныч сидорыч трофимыч семеныч федорыч аполлоныч"
 )
-_FEMALE_ICHNA = frozenset("ильинична лукинична кузьминична фоминична никитична саввична ильинишна кузьминишна".split())
+_FEMALE_ICHNA = listed("ильинична лукинична кузьминична фоминична никитична саввична ильинишна кузьминишна")
 #: Words that follow the father's name and say whose child: they belong to the patronymic.
 CHILD_OF: dict[str, Gender] = {
     "оглы": "m",
@@ -42,14 +43,12 @@ CHILD_OF: dict[str, Gender] = {
     "gizi": "f",
 }
 #: Small words inside surnames.
-PARTICLES = frozenset(
+PARTICLES = listed(
     "фон ван дер ден де ди да дю дель делла дос ла ле ля бен бин ибн аль эль зу цу тер сан "
-    "von van der den de di da du del della dos das la le lo bin ibn al el zu ter st ap".split()
+    "von van der den de di da du del della dos das la le lo bin ibn al el zu ter st ap"
 )
 
-_SURNAME_ANY = re.compile(
-    r"(?:ко|[уюя]к|[ая]ян|янц|дзе|швили|ия|уа|[иы]х|аго|дт|ман|берг|штейн|заде|чик|ец|ло|ич)$"
-)
+_SURNAME_ANY = re.compile(r"(?:ко|[уюя]к|[ая]ян|янц|дзе|швили|ия|уа|[иы]х|аго|дт|ман|берг|штейн|заде|чик|ец|ло|ич)$")
 
 
 def _key(word: str) -> str:

@@ -27,13 +27,14 @@ from sheetcrm.core.fields.phone_codes import (
     SOME_WRONG,
     WITH_TEXT,
 )
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value
 
 _RU_MOBILE = re.compile(r"(?:\+7|[78])?[ -]?(?:\((9\d\d)\)|(9\d\d))[ -]?(\d{3})[ -]?(\d\d)[ -]?(\d\d)")
 _EXPONENT = re.compile(r"\+?(\d)(?:[.,](\d+))?[eEеЕ]\+?(\d{1,2})")
 _EXTENSION = re.compile(
-    r"[\s,(]*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|x|х|#)[\s.:№]*(\d{1,7})\s*\)?(?![\d-])", re.IGNORECASE
+    r"[\s,(]*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|x|х|#)[\s.:№]*(\d{1,7})\s*\)?(?![\d-])",
+    re.IGNORECASE,
 )
 _COMMA_EXTENSION = re.compile(r"(?<=\d),\s?(\d{1,4})$")
 _SEPARATOR = re.compile(r"\s*(?:[;,/\\|\n]|\s(?:и|или|and|or)\s)\s*", re.IGNORECASE)
@@ -157,7 +158,9 @@ def _say(number: _Number, context: Context) -> str:
 def _wrong(text: str, context: Context) -> Reading:
     """What is wrong with a text that is no number."""
     digits = re.sub(r"\D", "", text)
-    if len(digits) > 4 and (len(set(digits)) == 1 or (len(digits) >= 6 and (digits in _RUNS_UP or digits in _RUNS_DOWN))):
+    if len(digits) > 4 and (
+        len(set(digits)) == 1 or (len(digits) >= 6 and (digits in _RUNS_UP or digits in _RUNS_DOWN))
+    ):
         return Reading(issue=MADE_UP)
     if len(set(digits[-7:])) == 1 and len(digits) >= 7:
         return Reading(issue=MADE_UP)
@@ -244,7 +247,7 @@ def _styled(number: _Number, typed: str, issue: Any, context: Context) -> Readin
 
 def _text_cell(typed: str, context: Context) -> Reading:
     text = tidy(typed).translate(_FULL_WIDTH)
-    if not text or is_nothing(text) or text.strip("0 -") == "" and len(text) < 3:
+    if not text or is_nothing(text) or (text.strip("0 -") == "" and len(text) < 3):
         return EMPTY
     if _RUN.fullmatch(text):
         alone = _read(text, context, None)
@@ -264,7 +267,9 @@ def _text_cell(typed: str, context: Context) -> Reading:
     if wrong:
         return Reading(value, issue=SOME_WRONG, args={"phones": listed, "wrong": ", ".join(wrong)})
     if len(value) > 1:
-        return Reading(value, issue=SEVERAL, args={"phones": _with_notes(numbers, notes, context), "note": _noted(notes)})
+        return Reading(
+            value, issue=SEVERAL, args={"phones": _with_notes(numbers, notes, context), "note": _noted(notes)}
+        )
     if any(is_made_up(e) for e in value):
         return Reading(value, issue=MADE_UP)
     if _noted(notes):
@@ -296,9 +301,7 @@ def _noted(notes: Mapping[int, str]) -> str:
 
 
 def _with_notes(numbers: list[_Number], notes: Mapping[int, str], context: Context) -> str:
-    return ", ".join(
-        _say(n, context) + (f" ({notes[i]})" if notes.get(i) else "") for i, n in enumerate(numbers)
-    )
+    return ", ".join(_say(n, context) + (f" ({notes[i]})" if notes.get(i) else "") for i, n in enumerate(numbers))
 
 
 def _pieces(text: str, context: Context) -> tuple[list[_Number], dict[int, str], list[str]]:

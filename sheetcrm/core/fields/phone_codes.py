@@ -64,7 +64,9 @@ LOOK_ALIKE = IssueCode(
         ru="В «{value}» буква вместо цифры. Похоже на {guess}, но сами не исправляем, предложили правку.",
         en="“{value}” has a letter where a digit should be. It may be {guess}; not changed, only proposed.",
     ),
-    Text(ru="Сверьте номер и примите правку, если он верный.", en="Check the number and accept the edit if it is right."),
+    Text(
+        ru="Сверьте номер и примите правку, если он верный.", en="Check the number and accept the edit if it is right."
+    ),
     Cause.SLIP,
     {"phone": "+7 916 123-45-O7"},
 )

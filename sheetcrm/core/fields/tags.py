@@ -9,8 +9,8 @@ from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.cell import plain, wrong_type
 from sheetcrm.core.fields.letters import fold, is_nothing, tidy, unmix
 from sheetcrm.core.fields.text import spelling
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value
 
 _SEPARATOR = re.compile(r"\s*[;,\n|]\s*|\s+(?=#)")
 

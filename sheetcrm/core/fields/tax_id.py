@@ -13,8 +13,8 @@ from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import plain, wrong_type
 from sheetcrm.core.fields.letters import is_nothing, one_line, tidy
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 _FIX = Text(
     ru="Сверьте с карточкой предприятия или на сайте ФНС.",
@@ -68,7 +68,11 @@ def _zeros(key: str, ru: str, en: str, example: str) -> IssueCode:
 
 
 INN_LENGTH = _length(
-    "inn", "ИНН", "INN", Text(ru="у компании 10 цифр, у человека и ИП 12", en="10 digits for a company, 12 for a person"), "12345"
+    "inn",
+    "ИНН",
+    "INN",
+    Text(ru="у компании 10 цифр, у человека и ИП 12", en="10 digits for a company, 12 for a person"),
+    "12345",
 )
 INN_CHECKSUM = _checksum("inn", "ИНН", "INN", "7707083894")
 INN_MADE_UP = _zeros("inn", "ИНН", "INN", "0000000000")
@@ -100,7 +104,9 @@ INN_WITH_KPP = IssueCode(
     Cause.SLIP,
     {"inn": "7707083893/773601001"},
 )
-KPP_FORM = _length("kpp", "КПП", "KPP", Text(ru="в нём 9 знаков, например 773601001", en="9 characters such as 773601001"), "12")
+KPP_FORM = _length(
+    "kpp", "КПП", "KPP", Text(ru="в нём 9 знаков, например 773601001", en="9 characters such as 773601001"), "12"
+)
 KPP_MADE_UP = _zeros("kpp", "КПП", "KPP", "000000000")
 OGRN_LENGTH = _length(
     "ogrn", "ОГРН", "OGRN", Text(ru="в ОГРН 13 цифр, в ОГРНИП 15", en="13 digits, or 15 for a sole trader"), "123"
@@ -108,7 +114,11 @@ OGRN_LENGTH = _length(
 OGRN_CHECKSUM = _checksum("ogrn", "ОГРН", "OGRN", "1027700132196")
 OGRN_MADE_UP = _zeros("ogrn", "ОГРН", "OGRN", "0000000000000")
 BIK_FORM = _length(
-    "bik", "БИК", "BIK", Text(ru="в нём 9 цифр, у российских банков начинается с 04", en="9 digits, beginning with 04"), "12"
+    "bik",
+    "БИК",
+    "BIK",
+    Text(ru="в нём 9 цифр, у российских банков начинается с 04", en="9 digits, beginning with 04"),
+    "12",
 )
 BIK_MADE_UP = _zeros("bik", "БИК", "BIK", "000000000")
 
@@ -135,11 +145,12 @@ def _code(value: Value) -> tuple[str, str] | None:
     return line, re.sub(r"[\s.‐-―-]", "", code)
 
 
-def _reading(value: Value, line: str, digits: str, why: str) -> Reading:
+def _reading(value: Value, digits: str) -> Reading:
     """A valid code, shown without the spaces inside it."""
     if isinstance(value, str) and value != digits:
-        kind = Kind.SPELLING if tidy(value).replace(" ", "") == digits else Kind.PROPOSAL
-        return Reading(digits, digits, kind, why)
+        if tidy(value).replace(" ", "") == digits:
+            return Reading(digits, digits, Kind.SPELLING, "text/spaces")
+        return Reading(digits, digits, Kind.PROPOSAL, "tax-id/style")
     return Reading(digits)
 
 
@@ -160,7 +171,7 @@ def parse_inn(value: Value, context: Context) -> Reading:
     if isinstance(found, Reading):
         return found
     line, digits = found
-    pair = re.fullmatch(r"(\d{10}|\d{12})\s*[/\\|,;]\s*(\d{4}[\dA-Z]{2}\d{3})", re.sub(r"(?i)инн|кпп|[\s:]", "", line))
+    pair = re.fullmatch(r"(\d{10}|\d{12})\s*[/\\|,;]\s*(\d{4}[\dA-Z]{2}\d{3})", re.sub(r"(?i)инн|кпп|[\s:]", "", line).strip("/"))
     if pair and _inn_is_valid(pair[1]):
         return Reading(pair[1], issue=INN_WITH_KPP, args={"inn": pair[1], "kpp": pair[2]})
     if not digits.isdigit() or not digits.isascii():
@@ -174,7 +185,7 @@ def parse_inn(value: Value, context: Context) -> Reading:
         return Reading(issue=INN_LENGTH)
     if not _inn_is_valid(digits):
         return Reading(issue=INN_CHECKSUM)
-    return _reading(value, line, digits, "inn/spaces")
+    return _reading(value, digits)
 
 
 def parse_ogrn(value: Value, context: Context) -> Reading:
@@ -182,24 +193,24 @@ def parse_ogrn(value: Value, context: Context) -> Reading:
     found = _prepared(value)
     if isinstance(found, Reading):
         return found
-    line, digits = found
+    _, digits = found
     if not digits.isdigit() or not digits.isascii() or len(digits) not in (13, 15):
         return Reading(issue=OGRN_LENGTH)
     if len(set(digits)) == 1:
         return Reading(issue=OGRN_MADE_UP)
     if not _ogrn_is_valid(digits):
         return Reading(issue=OGRN_CHECKSUM)
-    return _reading(value, line, digits, "ogrn/spaces")
+    return _reading(value, digits)
 
 
-def _by_form(form: str, wrong: IssueCode, made_up: IssueCode, why: str) -> Callable[[Value, Context], Reading]:
+def _by_form(form: str, wrong: IssueCode, made_up: IssueCode) -> Callable[[Value, Context], Reading]:
     pattern = re.compile(form)
 
     def parse(value: Value, context: Context) -> Reading:
         found = _prepared(value)
         if isinstance(found, Reading):
             return found
-        line, code = found
+        _, code = found
         code = code.upper()
         if len(set(code)) == 1 and len(code) >= 8:
             return Reading(issue=made_up)
@@ -208,7 +219,7 @@ def _by_form(form: str, wrong: IssueCode, made_up: IssueCode, why: str) -> Calla
             if len(code) == 8 and code.isascii() and pattern.fullmatch(padded):
                 return Reading(None, padded, Kind.PROPOSAL, "text/lost-zero", wrong)
             return Reading(issue=wrong)
-        return _reading(value, line, code, why)
+        return _reading(value, code)
 
     return parse
 
@@ -219,5 +230,5 @@ def _text(value: Any, lang: Lang) -> str:
 
 INN = FieldType("inn", parse_inn, _text)
 OGRN = FieldType("ogrn", parse_ogrn, _text)
-KPP = FieldType("kpp", _by_form(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}", KPP_FORM, KPP_MADE_UP, "kpp/spaces"), _text)
-BIK = FieldType("bik", _by_form(r"[0-9]{9}", BIK_FORM, BIK_MADE_UP, "bik/spaces"), _text)
+KPP = FieldType("kpp", _by_form(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}", KPP_FORM, KPP_MADE_UP), _text)
+BIK = FieldType("bik", _by_form(r"[0-9]{9}", BIK_FORM, BIK_MADE_UP), _text)

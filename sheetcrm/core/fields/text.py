@@ -8,8 +8,8 @@ from typing import Any
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.letters import has_control, integral, tidy, unmix
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 CONTROL = IssueCode(
     "text/control",

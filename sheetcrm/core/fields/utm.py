@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.cell import plain, wrong_type
 from sheetcrm.core.fields.letters import is_nothing, one_line, tidy
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Value
 
 
 class Utm(NamedTuple):

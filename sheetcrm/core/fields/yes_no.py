@@ -6,11 +6,11 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.cell import wrong_type
-from sheetcrm.core.fields.letters import tidy
+from sheetcrm.core.fields.letters import listed, tidy
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.issues import Cause, IssueCode, Severity
-from sheetcrm.core.workbook import Value
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Value
 
 UNCLEAR = IssueCode(
     "yes-no/unclear",
@@ -41,8 +41,8 @@ STOP_UNCLEAR = IssueCode(
     {"stop": "только по делу"},
 )
 
-YES = frozenset("да д + ++ ✓ ✔ ☑ ✅ ☒ yes y true 1 v истина есть ага ок ok конечно верно x х вкл on активен активна".split())
-NO = frozenset("нет н - – — − no n false 0 ✗ ✘ ❌ ☐ ложь не off выкл неактивен неактивна никогда".split())
+YES = listed("да д + ++ ✓ ✔ ☑ ✅ ☒ yes y true 1 v истина есть ага ок ok конечно верно x х вкл on активен активна")
+NO = listed("нет н - – — − no n false 0 ✗ ✘ ❌ ☐ ложь не off выкл неактивен неактивна никогда")
 
 
 def parse(value: Value, context: Context) -> Reading:
@@ -69,9 +69,10 @@ def parse(value: Value, context: Context) -> Reading:
     return Reading(True, issue=STOP_UNCLEAR) if stop else wrong_type()
 
 
-_STOP = frozenset(
+_STOP = listed(
     "стоп|stop|не писать|не звонить|не беспокоить|не писать и не звонить|отказ|отписан|отписана|отписалась|отписался|⛔|🚫|"
-    "do not contact|unsubscribed|opt out|opt-out|не слать".split("|")
+    "do not contact|unsubscribed|opt out|opt-out|не слать",
+    "|",
 )
 
 

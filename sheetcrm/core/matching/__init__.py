@@ -6,6 +6,6 @@ learnt from the table itself. Nothing is merged; the result says which rows belo
 
 from __future__ import annotations
 
-from sheetcrm.core.matching.match import Matches, match
+from sheetcrm.core.matching.matches import Matches, match
 
 __all__ = ["Matches", "match"]

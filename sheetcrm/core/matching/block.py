@@ -13,10 +13,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sheetcrm.core.matching.integers import distinct
 from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many, Words, text_hash
 from sheetcrm.core.matching.persons import full_names, known_names
 
 LARGEST: Final = 40  # rows in a block of which all pairs are compared
+LARGEST_WEAK: Final = 10  # the same for keys on which strangers often agree
 NEAREST: Final = 3  # neighbours compared in a block that could not be split
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
@@ -66,7 +68,6 @@ def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
     if n < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     last, first = clean.last.hashes(), _of(clean.first, full_name_of(clean.first))
-    written = clean.first.hashes()
     one_letter = np.append(np.fromiter((len(v) == 1 for v in clean.first.values), bool, len(clean.first.values)), False)
     full_first = np.where(one_letter[clean.first.codes], np.uint64(0), first)
     initial = _of(clean.first, [v[:1] for v in full_name_of(clean.first)])
@@ -87,18 +88,26 @@ def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
 
     seconds = [last, full_first, born_key, city, company, address, postcode, initial, patronymic]
     everyone = np.arange(n, dtype=np.int64)
-    single = [
+    strong = [
         clean.inn.hashes(),
         mixed(last, full_first),
-        mixed(last, initial),
         either_order,
         born_key,
         mixed(month_day, full_first),
         mixed(last, year),
         mixed(last, month_day),
         mixed(full_first, patronymic),
-        mixed(consonants, first3),
         mixed(last3, first3, year),
+        mixed(postcode, house),
+        address,
+        company,
+        clean.website.hashes(),
+        *[mixed(other.hashes(), last) for other in clean.others.values()],
+        *[other.hashes() for other in clean.others.values() if _telling(other)],
+    ]
+    weak = [
+        mixed(last, initial),
+        mixed(consonants, first3),
         mixed(last_tail, full_first),
         mixed(full_first, year, city),
         mixed(full_first, city),
@@ -106,26 +115,24 @@ def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
         mixed(last, postcode),
         mixed(full_first, postcode),
         mixed(month_day, postcode),
-        mixed(postcode, house),
-        address,
+        mixed(initial, patronymic, city),
         _of(clean.address, [_loose_address(v) for v in clean.address.values]),
-        company,
         _of(clean.company, [" ".join(sorted(v.split())) for v in clean.company.values]),
         _of(clean.company, [v.replace(" ", "")[:8] if len(v) > 8 else "" for v in clean.company.values]),
-        clean.website.hashes(),
-        mixed(initial, patronymic, city),
-        *[mixed(other.hashes(), last | np.uint64(0)) for other in clean.others.values()],
         *[mixed(other.hashes(), full_first) for other in clean.others.values()],
-        *[other.hashes() for other in clean.others.values() if _telling(other)],
     ]
-    blocks: list[tuple[Hashes, Ints]] = [(key, everyone) for key in single]
-    blocks.extend(_held(clean.phone, seven=False))
-    blocks.extend(_held(clean.phone, seven=True))
-    blocks.extend(_held(clean.email, seven=False))
-    blocks.append(_local_parts(clean.email))
-    blocks.extend(_held(clean.messenger, seven=False))
-    found = [_pairs_of(key, rows, seconds, n) for key, rows in blocks]
-    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    blocks: list[tuple[Hashes, Ints, int]] = [(key, everyone, LARGEST) for key in strong]
+    blocks.extend((key, everyone, LARGEST_WEAK) for key in weak)
+    for held, most in (
+        (_held(clean.phone, seven=False), LARGEST),
+        (_held(clean.phone, seven=True), LARGEST_WEAK),
+        (_held(clean.email, seven=False), LARGEST),
+        ([_local_parts(clean.email)], LARGEST_WEAK),
+        (_held(clean.messenger, seven=False), LARGEST),
+    ):
+        blocks.extend((key, rows, most) for key, rows in held)
+    found = [_pairs_of(key, rows, seconds, n, most) for key, rows, most in blocks]
+    pairs = distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
     return pairs // n, pairs % n
 
 
@@ -162,41 +169,42 @@ def _local_parts(many: Many) -> tuple[Hashes, Ints]:
     from sheetcrm.core.matching.contacts import is_shared_box
 
     texts = np.array(
-        ["" if is_shared_box(v) else local if len(local := v.partition("@")[0]) > 4 else "" for v in many.values], dtype=object
+        ["" if is_shared_box(v) else local if len(local := v.partition("@")[0]) > 4 else "" for v in many.values],
+        dtype=object,
     )
     own = np.where(texts == "", np.uint64(0), text_hash(texts)) if len(texts) else np.empty(0, np.uint64)
     return own[many.codes], many.rows
 
 
-def _pairs_of(key: Hashes, rows: Ints, seconds: list[Hashes], n: int) -> Ints:
+def _pairs_of(key: Hashes, rows: Ints, seconds: list[Hashes], n: int, most: int) -> Ints:
     """Pairs of one blocking rule as single numbers ``a * n + b``."""
     held = key != 0
     key, rows = key[held], rows[held]
     if len(key) < 2:
         return np.empty(0, np.int64)
-    small, key, rows = _small_blocks(key, rows)
+    small, key, rows = _small_blocks(key, rows, most)
     found = [_all_pairs(*small, n)]
     if len(key):
         for second in seconds:
             own = mixed(key, second[rows])
             there = own != 0
-            inside, left_key, left_rows = _small_blocks(own[there], rows[there])
+            inside, left_key, left_rows = _small_blocks(own[there], rows[there], most)
             found.append(_all_pairs(*inside, n))
             if len(left_key):
                 found.append(_neighbours(left_key, left_rows, n))
         found.append(_neighbours(key, rows, n))
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))
 
 
-def _small_blocks(key: Hashes, rows: Ints) -> tuple[tuple[Hashes, Ints], Hashes, Ints]:
+def _small_blocks(key: Hashes, rows: Ints, most: int) -> tuple[tuple[Hashes, Ints], Hashes, Ints]:
     """Rows of the blocks small enough, sorted by key; and the rows of the others."""
     order = np.lexsort((rows, key))
     key, rows = key[order], rows[order]
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.empty(0, np.int64)
     sizes = np.diff(np.append(starts, len(key)))
     per_row = np.repeat(sizes, sizes)
-    small = (per_row <= LARGEST) & (per_row > 1)
-    large = per_row > LARGEST
+    small = (per_row <= most) & (per_row > 1)
+    large = per_row > most
     return (key[small], rows[small]), key[large], rows[large]
 
 
@@ -239,7 +247,9 @@ def content_order(clean: Clean) -> Ints:
     for many in (clean.phone, clean.email, clean.messenger):
         total = np.zeros(clean.n, np.uint64)
         with np.errstate(over="ignore"):
-            np.add.at(total, many.rows, text_hash(many.values)[many.codes] if len(many.rows) else np.empty(0, np.uint64))
+            np.add.at(
+                total, many.rows, text_hash(many.values)[many.codes] if len(many.rows) else np.empty(0, np.uint64)
+            )
         columns.append(total)
     columns.append((clean.year * 10000 + clean.month * 100 + clean.day).astype(np.uint64))
     columns.append(clean.gender.astype(np.uint64))
@@ -271,5 +281,3 @@ def reordered(clean: Clean, order: Ints) -> Clean:
         one(clean.postcode), one(clean.company), one(clean.website),
         {k: one(v) for k, v in clean.others.items()}, clean.company_only[order],
     )  # fmt: skip
-
-

@@ -62,7 +62,10 @@ def missing_pairs(label: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
         found.append(rows[at] * n + rows[at + step])
     if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    wanted = np.setdiff1d(np.concatenate(found), a * n + b)
+    known = np.sort(a * n + b)
+    every = np.concatenate(found)
+    at = np.minimum(np.searchsorted(known, every), max(len(known) - 1, 0))
+    wanted = np.sort(every[known[at] != every] if len(known) else every)
     return wanted // n, wanted % n
 
 

@@ -24,32 +24,44 @@ ROLES: Final = (
 )  # fmt: skip
 
 _ASKED: Final = 400  # distinct values looked at to know what a column holds
+_DISTINCT: Final = 5_000  # columns with more distinct values are not all cleaned to be counted
+_BLANK: Final = frozenset(("", " ", "-", "—", "нет"))
 
 # The first rule whose words stand in the heading gives the role. Short words must be whole words.
 # A heading that names several parts of a name («first and surname») is a whole name.
-_WHOLE_NAME: Final = re.compile(r"first.*(?:last|surname|family)|(?:last|surname|family).*first|фамилия.*имя|имя.*фамилия")
+_WHOLE_NAME: Final = re.compile(
+    r"first.*(?:last|surname|family)|(?:last|surname|family).*first|фамилия.*имя|имя.*фамилия"
+)
 _RULES: Final = tuple(
     (role, re.compile(rule))
     for role, rule in (
-        ("ignore", r"^(?:rec(?:ord)? ?)?id$|^(?:client|row|customer|contact|crm|amo|bitrix) ?id$|^№|^n$|^no$|^#|^index$"
-                   r"|^id |^п п$|^номер$|^код(?: клиента)?$|^row$|^unnamed"),
+        ("ignore", (
+            r"^(?:rec(?:ord)? ?)?id$|^(?:client|row|customer|contact|crm|amo|bitrix) ?id$|^№|^n$|^no$|^#|^index$"
+            r"|^id |^п п$|^номер$|^код(?: клиента)?$|^row$|^unnamed"
+        )),
         ("birth_year", r"^by$|birth ?year|year of birth|год рожд|^yob$"),
         ("birth_month", r"^bm$|birth ?month|month of birth|месяц рожд"),
         ("birth_day", r"^bd$|birth ?day of month|day of birth|^день рождения число$"),
         ("city", r"birth ?place|place of birth|место рожд"),
         ("birthday", r"рожд|birth|^dob$|^др$|^д р$|^родил"),
-        ("inn", r"\bинн\b|\binn\b|\btin\b|tax ?(?:id|number|no)|\bогрн|\bogrn|снилс|snils|паспорт|passport|soc(?:ial)? ?sec"
-                r"|\bssn\b|national id|\bvat\b"),
-        ("ignore", r"источник|канал|откуда|\bsource\b|менеджер|ответств|куратор|\bowner\b|\bmanager\b|assigned|статус|status"
-                   r"|\bэтап|стадия|stage|коммент|примеч|заметк|\bnotes?\b|comment|remark|descr|описани|дата|\bdate\b|created"
-                   r"|updated|modified|сумм|amount|revenue|выручк|оборот|\bзаказ(?!чик)|\border|покупк|purchase|визит|visit"
-                   r"|соглас|consent|подпис|рассыл|subscri|\bтеги?\b|\btags?\b|метк|интерес|interest|segment|сегмент|скидк"
-                   r"|discount|беспоко|возраст|\bage\b|\butm|причин|шаг|когда|удобн|preferred|лучше|\bкпп\b|\bбик\b"
-                   r"|тип|type|физлицо|\bkind\b|контакт посл|последн|last (?:contact|order|visit)|fresh|счет"),
+        ("inn", (
+            r"\bинн\b|\binn\b|\btin\b|tax ?(?:id|number|no)|\bогрн|\bogrn|снилс|snils|паспорт|passport|soc(?:ial)? ?sec"
+            r"|\bssn\b|national id|\bvat\b"
+        )),
+        ("ignore", (
+            r"источник|канал|откуда|\bsource\b|менеджер|ответств|куратор|\bowner\b|\bmanager\b|assigned|статус|status"
+            r"|\bэтап|стадия|stage|коммент|примеч|заметк|\bnotes?\b|comment|remark|descr|описани|дата|\bdate\b|created"
+            r"|updated|modified|сумм|amount|revenue|выручк|оборот|\bзаказ(?!чик)|\border|покупк|purchase|визит|visit"
+            r"|соглас|consent|подпис|рассыл|subscri|\bтеги?\b|\btags?\b|метк|интерес|interest|segment|сегмент|скидк"
+            r"|discount|беспоко|возраст|\bage\b|\butm|причин|шаг|когда|удобн|preferred|лучше|\bкпп\b|\bбик\b"
+            r"|тип|type|физлицо|\bkind\b|контакт посл|последн|last (?:contact|order|visit)|fresh|счет"
+        )),
         ("email", r"mail|почта|мейл|мэйл|имейл|емейл"),
         ("phone", r"тел(?!егр)|phone|mobile|\bмоб|сотов|\bfax\b|факс|\bcell|whats ?app|ватсап|вотсап|\btel\b|viber"),
-        ("messenger", r"telegram|телегр|\bтг\b|\btg\b|\bvk\b|\bвк\b|вконтакте|instagram|инстагр|мессендж|messenger|соцсет"
-                      r"|social|skype|скайп|facebook|\bник\b|nick"),
+        ("messenger", (
+            r"telegram|телегр|\bтг\b|\btg\b|\bvk\b|\bвк\b|вконтакте|instagram|инстагр|мессендж|messenger|соцсет"
+            r"|social|skype|скайп|facebook|\bник\b|nick"
+        )),
         ("website", r"\bсайт|web ?site|\burl\b|\bweb\b|^site$|homepage"),
         ("gender", r"^пол$|gender|\bsex\b"),
         ("patronymic", r"отчеств|patronym|middle ?name|\bmname|^middle$|second ?name"),
@@ -57,13 +69,17 @@ _RULES: Final = tuple(
         ("first_name", r"^имя отдельно$|first ?name|given ?name|\bfname|forename|^first$|^given$|^имя и отчество$"),
         ("street_number", r"street ?(?:number|no)|house ?(?:number|no)|номер дома|^дом$"),
         ("postcode", r"индекс|post ?code|\bzip|postal"),
-        ("company", r"компани|организац|compan|фирм|organi[sz]ation|business|^account|employer|юр ?лиц|контрагент|работодат"
-                    r"|site ?name|наименование|предприят|\borg\b|\bfirm\b|учрежден|store|restaurant|vendor|supplier|поставщик"),
+        ("company", (
+            r"компани|организац|compan|фирм|organi[sz]ation|business|^account|employer|юр ?лиц|контрагент|работодат"
+            r"|site ?name|наименование|предприят|\borg\b|\bfirm\b|учрежден|store|restaurant|vendor|supplier|поставщик"
+        )),
         ("position", r"должност|position|job|occupation|професс|profession|^title$|^role$|\bпост\b"),
         ("city", r"город|\bcity\b|\btown\b|suburb|населен|^локация$|\blocality"),
         ("address", r"адрес|addr|street|улиц|проживан"),
-        ("name", r"фио|ф и о|full ?name|^name|name$|клиент|покупател|customer|client|контакт|contact|заказчик|гост|имя|guest"
-                 r"|person|пациент|ученик|student|patient|абонент|подписчик"),
+        ("name", (
+            r"фио|ф и о|full ?name|^name|name$|клиент|покупател|customer|client|контакт|contact|заказчик|гост|имя|guest"
+            r"|person|пациент|ученик|student|patient|абонент|подписчик"
+        )),
     )
 )  # fmt: skip
 
@@ -106,7 +122,9 @@ class Content:
         self.email = sum("@" in t and bool(contacts.emails(t)) for t in texts) / n
         self.phone = sum(_phone_like(t) for t in texts) / n
         self.date = sum(places.birthday(t) != (0, 0, 0) for t in texts) / n
-        self.number = sum(t.replace(".", "").replace(",", "").replace(" ", "").replace("-", "").isdigit() for t in texts) / n
+        self.number = (
+            sum(t.replace(".", "").replace(",", "").replace(" ", "").replace("-", "").isdigit() for t in texts) / n
+        )
         words = [re.findall(r"[^\W\d_]{2,}", t) for t in texts]
         self.given = sum(any(lookup(w) for w in ws[:4]) for ws in words) / n
         self.words = sum(map(len, words)) / n
@@ -131,6 +149,14 @@ def look(values: np.ndarray[Any, Any]) -> Content:
         codes, uniques = pd.factorize(values)
     except TypeError:  # a cell that cannot be hashed, such as a list
         codes, uniques = pd.factorize(np.array([plain(v) for v in values], dtype=object))
+    if len(uniques) > _DISTINCT:
+        # A sample that depends on the contents, not on which row stands first.
+        blank = np.fromiter((v in _BLANK if isinstance(v, str) else False for v in uniques), bool, len(uniques))
+        filled = int((~np.append(blank, True)[codes]).sum())
+        distinct = int((~blank).sum())
+        hashes = pd.util.hash_array(np.array([str(v) for v in uniques], dtype=object), categorize=False)
+        chosen = np.argsort(hashes, kind="stable")[:_ASKED]
+        return Content(sorted({t for i in chosen.tolist() if (t := plain(uniques[i]))}), filled, distinct)
     counts = np.bincount(codes[codes >= 0], minlength=len(uniques))
     cleaned = [plain(v) for v in uniques]
     filled = int(sum(c for c, t in zip(counts.tolist(), cleaned, strict=True) if t))

@@ -14,12 +14,24 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.process import cpdist
 
 from sheetcrm.core.matching.block import full_name_of
+from sheetcrm.core.matching.close import (
+    Texts,
+    close_address,
+    close_company,
+    close_number,
+    close_patronymic,
+    close_surname,
+    close_text,
+    close_word,
+    digit_slip,
+    distance,
+    is_typo,
+    never_close,
+)
 from sheetcrm.core.matching.contacts import is_shared_box
+from sheetcrm.core.matching.integers import distinct_with_places
 from sheetcrm.core.matching.normalise import Clean, Ints, Many, Words, text_hash
 from sheetcrm.core.matching.persons import full_names, known_names
 from sheetcrm.core.matching.skeleton import skeleton, surname
@@ -105,15 +117,15 @@ class Comparer:
             found.append(("birthday", "birthday", *self._birthdays(a, b)))
         if c.gender.any():
             found.append(("gender", "gender", self._genders(a, b, found), None))
-        simple: list[tuple[str, str, Words, Callable[[Sequence[str], Sequence[str]], Levels]]] = [
-            ("inn", "inn", c.inn, _close_number),
-            ("city", "city", c.city, _close_word),
-            ("address", "address", c.address, _close_address),
-            ("house", "house", c.house, _never_close),
-            ("postcode", "postcode", c.postcode, _close_number),
-            ("company", "company", c.company, _close_company),
-            ("website", "website", c.website, _never_close),
-            *((f"other:{name}", "other", words, _close_text) for name, words in c.others.items()),
+        simple: list[tuple[str, str, Words, Callable[[Texts, Texts], Levels]]] = [
+            ("inn", "inn", c.inn, close_number),
+            ("city", "city", c.city, close_word),
+            ("address", "address", c.address, close_address),
+            ("house", "house", c.house, never_close),
+            ("postcode", "postcode", c.postcode, close_number),
+            ("company", "company", c.company, close_company),
+            ("website", "website", c.website, never_close),
+            *((f"other:{name}", "other", words, close_text) for name, words in c.others.items()),
         ]
         for role, kind, words, close in simple:
             if len(words.values):
@@ -129,9 +141,9 @@ class Comparer:
 
     def _names(self, a: Ints, b: Ints) -> list[tuple[str, str, Levels, Floats | None]]:
         c = self.clean
-        last, last_share = _words(c.last, a, b, _close_surname, 4, self._last_shares)
+        last, last_share = _words(c.last, a, b, close_surname, 4, self._last_shares)
         first, first_share = self._first(a, b)
-        patronymic, patronymic_share = _words(c.patronymic, a, b, _close_patronymic, 4)
+        patronymic, patronymic_share = _words(c.patronymic, a, b, close_patronymic, 4)
         self._crossed(a, b, last, first, last_share, first_share)
         if len(c.more.values):
             self._further_names(a, b, last, first)
@@ -164,7 +176,7 @@ class Comparer:
             s = np.where(one[hit], y[hit], x[hit])
             t = np.where(one[hit], p[hit], q[hit])
             full = (s != "") & (t != "")
-            typo[hit[full]] = _is_typo(s[full], t[full])
+            typo[hit[full]] = is_typo(s[full], t[full])
             # The one row has a single name, and it is the other name of the other row.
             lone = hit[(s == "") | (t == "")]
             last[todo[lone]], first[todo[lone]] = 3, EMPTY
@@ -228,11 +240,22 @@ class Comparer:
             rest = np.flatnonzero(~same & ~one)
             if len(rest):
                 p, q = c.values[x[rest]], c.values[y[rest]]
-                typo = _is_typo(p, q)
+                typo = is_typo(p, q)
+                # A name nobody bears is a slip in one that people do: two letters of it may be wrong.
+                odd = (shares_known[x[rest]] == 0) != (shares_known[y[rest]] == 0)
+                if odd.any():
+                    loose = distance(p[odd], q[odd], 2) <= 2
+                    longer = np.fromiter(
+                        (min(len(s), len(t)) >= 4 for s, t in zip(p[odd], q[odd], strict=True)), bool, len(loose)
+                    )
+                    typo[odd] |= loose & longer
                 # Two names that both are common are two names, however alike (Мария, Марина).
                 both = (shares_known[x[rest]] >= _TWO_NAMES) & (shares_known[y[rest]] >= _TWO_NAMES)
                 prefix = np.fromiter(
-                    (min(len(s), len(t)) >= 3 and (s.startswith(t) or t.startswith(s)) for s, t in zip(p, q, strict=True)),
+                    (
+                        min(len(s), len(t)) >= 3 and (s.startswith(t) or t.startswith(s))
+                        for s, t in zip(p, q, strict=True)
+                    ),
                     bool,
                     len(p),
                 )
@@ -319,7 +342,7 @@ class Comparer:
                 rest = np.flatnonzero((level == 5) & (table[a, i] >= 0) & (table[b, j] >= 0))
                 if len(rest):
                     x, y = values[table[a[rest], i]], values[table[b[rest], j]]
-                    near = cpdist(x, y, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
+                    near = distance(x, y, 1) <= 1
                     level[rest[near]] = 4
         return level, share
 
@@ -330,12 +353,16 @@ class Comparer:
         if len(rest):
             values = self.clean.email.values
             x, y = values[table[a[rest], 0]], values[table[b[rest], 0]]
-            near = cpdist(x, y, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8) <= 2
-            locals_ = np.array([v.partition("@")[0] for v in values], dtype=object)
-            boxes = np.fromiter((is_shared_box(v) or len(v.partition("@")[0]) < 5 for v in values), bool, len(values))
+            near = distance(x, y, 2) <= 2
             p, q = table[a[rest], 0], table[b[rest], 0]
-            near |= (locals_[p] == locals_[q]) & ~boxes[p]
-            near &= ~(boxes[p] & boxes[q])
+            # The same name at another provider; a bare surname or a short name says too little.
+            locals_ = np.array([v.partition("@")[0] for v in values], dtype=object)
+            telling = np.fromiter(
+                ((len(v) >= 6 and any(c.isdigit() for c in v)) or len(v) >= 10 for v in locals_), bool, len(values)
+            )
+            near |= (locals_[p] == locals_[q]) & telling[p]
+            boxes = np.fromiter(map(is_shared_box, values), bool, len(values))
+            near &= ~(boxes[p] | boxes[q])
             level[rest[near]] = 4
         return level, share
 
@@ -351,7 +378,7 @@ class Comparer:
     def _born_shares(self) -> tuple[Ints, Floats]:
         c = self.clean
         whole = c.year * 10000 + c.month * 100 + c.day
-        kinds, codes, counts = np.unique(whole, return_inverse=True, return_counts=True)
+        _, codes, counts = np.unique(whole, return_inverse=True, return_counts=True)
         held = max(int((whole > 0).sum()), 1)
         own = (np.maximum(counts - 2, 0) + 0.5 * held / (held + _DOUBT) + _DOUBT / 20000) / (held + _DOUBT)
         return codes.reshape(-1), own
@@ -368,7 +395,8 @@ class Comparer:
         level[full & same_year & ((ma == 1) & (da == 1) | (mb == 1) & (db == 1))] = 5  # a year entered as 1 January
         level[full & (agreed == 2)] = 4
         slip = (
-            (agreed == 2) & (_digit_slip(ya, yb, same_year) & _digit_slip(ma, mb, same_month) & _digit_slip(da, db, same_day))
+            (agreed == 2)
+            & (digit_slip(ya, yb, same_year) & digit_slip(ma, mb, same_month) & digit_slip(da, db, same_day))
         ) | (same_year & (ma == db) & (da == mb))
         level[full & slip] = 3
         level[full & (agreed == 3)] = 1
@@ -404,7 +432,9 @@ def _plain_shares(words: Words) -> Floats:
 def _distinct_per(many: Many, keys: npt.NDArray[np.uint64]) -> Ints:
     """For each contact the number of different non-zero keys among its holders, at least 1."""
     held = keys != 0
-    pairs = np.unique(np.stack([many.codes[held].astype(np.uint64), keys[held]], axis=1), axis=0) if held.any() else None
+    pairs = (
+        np.unique(np.stack([many.codes[held].astype(np.uint64), keys[held]], axis=1), axis=0) if held.any() else None
+    )
     counts = np.zeros(len(many.values), np.int64)
     if pairs is not None:
         counts = np.bincount(pairs[:, 0].astype(np.int64), minlength=len(many.values)).astype(np.int64)
@@ -436,8 +466,8 @@ def _by_codes(
     todo = np.flatnonzero(both & ~same)
     if len(todo):
         low, high = np.minimum(x[todo], y[todo]), np.maximum(x[todo], y[todo])
-        kinds, back = np.unique(low * len(words.values) + high, return_inverse=True)
-        level[todo] = close(kinds // len(words.values), kinds % len(words.values))[back.reshape(-1)]
+        kinds, back = distinct_with_places(low * len(words.values) + high)
+        level[todo] = close(kinds // len(words.values), kinds % len(words.values))[back]
     return level, share
 
 
@@ -445,7 +475,7 @@ def _words(
     words: Words,
     a: Ints,
     b: Ints,
-    close: Callable[[Sequence[str], Sequence[str]], Levels],
+    close: Callable[[Texts, Texts], Levels],
     worst: int,
     shares: Floats | None = None,
 ) -> tuple[Levels, Floats]:
@@ -457,108 +487,3 @@ def _words(
         return np.where(found == 0, worst, found).astype(np.int8)
 
     return _by_codes(words, a, b, of_codes, _plain_shares(words) if shares is None else shares)
-
-
-def _is_typo(x: Sequence[str], y: Sequence[str]) -> Mask:
-    """One slip of the hand in a short word, two in a long one."""
-    distance = cpdist(x, y, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
-    shorter = np.fromiter((min(len(s), len(t)) for s, t in zip(x, y, strict=True)), np.int64, len(x))
-    typo: Mask = ((distance == 1) & (shorter >= 3)) | ((distance == 2) & (shorter >= 6))
-    return typo
-
-
-# Each returns 0 where the two are simply different.
-
-
-def _close_surname(x: Sequence[str], y: Sequence[str]) -> Levels:
-    level = np.zeros(len(x), np.int8)
-    near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.92, dtype=np.float32) > 0
-    part = np.fromiter(
-        (min(len(s), len(t)) >= 4 and (s in t or t in s) or len(s) == 1 == len(t[:1]) and t[0] == s or len(t) == 1 and s[0] == t
-         for s, t in zip(x, y, strict=True)),
-        bool, len(x),
-    )  # fmt: skip
-    level[part | near] = 3
-    level[_is_typo(x, y)] = 2
-    return level
-
-
-def _close_patronymic(x: Sequence[str], y: Sequence[str]) -> Levels:
-    level = np.zeros(len(x), np.int8)
-    one = np.fromiter((len(s) == 1 or len(t) == 1 for s, t in zip(x, y, strict=True)), bool, len(x))
-    letter = np.fromiter(
-        (s[:1] == t[:1] or (s == "i" and t[:1] in "aeou") or (t == "i" and s[:1] in "aeou") for s, t in zip(x, y, strict=True)),
-        bool,
-        len(x),
-    )
-    stem = np.fromiter((s[:-2] == t[:-2] for s, t in zip(x, y, strict=True)), bool, len(x))
-    level[_is_typo(x, y) & ~one] = 2
-    # Петрович and Петровна have one father and are not one person.
-    level[stem & ~one] = 0
-    level[one & letter] = 3
-    return level
-
-
-def _close_number(x: Sequence[str], y: Sequence[str]) -> Levels:
-    near = cpdist(x, y, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8) <= 1
-    return np.where(near, 2, 0).astype(np.int8)
-
-
-def _close_word(x: Sequence[str], y: Sequence[str]) -> Levels:
-    near = _is_typo(x, y) | (cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.93, dtype=np.float32) > 0)
-    return np.where(near, 2, 0).astype(np.int8)
-
-
-def _close_text(x: Sequence[str], y: Sequence[str]) -> Levels:
-    near = _is_typo(x, y) | (cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=88, dtype=np.float32) > 0)
-    return np.where(near, 2, 0).astype(np.int8)
-
-
-def _never_close(x: Sequence[str], y: Sequence[str]) -> Levels:
-    return np.zeros(len(x), np.int8)
-
-
-def _numbers_of(text: str) -> str:
-    return next((w for w in text.split() if w[0].isdigit()), "")
-
-
-def _close_address(x: Sequence[str], y: Sequence[str]) -> Levels:
-    level = np.zeros(len(x), np.int8)
-    sort = cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32)
-    subset = cpdist(x, y, scorer=fuzz.token_set_ratio, score_cutoff=60, dtype=np.float32)
-    number = np.fromiter((_numbers_of(s) == _numbers_of(t) for s, t in zip(x, y, strict=True)), bool, len(x))
-    level[(sort >= 70) | (subset >= 85)] = 3
-    level[number & ((sort >= 85) | (subset >= 92))] = 2
-    level[(sort >= 92)] = 2
-    return level
-
-
-def _close_company(x: Sequence[str], y: Sequence[str]) -> Levels:
-    level = np.zeros(len(x), np.int8)
-    sort = cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32)
-    subset = cpdist(x, y, scorer=fuzz.token_set_ratio, score_cutoff=70, dtype=np.float32)
-    level[(subset >= 90) | (sort >= 75)] = 3
-    level[(sort >= 90)] = 2
-    level[cpdist(x, y, scorer=fuzz.ratio, score_cutoff=90, dtype=np.float32) > 0] = 2
-    return level
-
-
-def _digit_slip(x: Ints, y: Ints, same: Mask) -> Mask:
-    """Whether two numbers differ by one digit or by two digits in each other's place; equal ones do as well."""
-    out = same.copy()
-    digits = np.zeros(len(x), np.int64)
-    swapped = np.ones(len(x), bool)
-    left, right = x.copy(), y.copy()
-    totals = np.zeros((2, len(x)), np.int64)
-    for _ in range(4):
-        p, q = left % 10, right % 10
-        digits += p != q
-        totals[0] += p
-        totals[1] += q
-        left //= 10
-        right //= 10
-    swapped &= (digits == 2) & (totals[0] == totals[1])
-    out |= (digits == 1) | swapped
-    return out
-
-

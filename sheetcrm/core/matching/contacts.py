@@ -60,15 +60,91 @@ def _key(digits: str) -> str:
 
 # Boxes that belong to a post or to everybody, in whatever company.
 SHARED_BOXES: Final = frozenset(
-    "info office mail sales sale admin administrator support contact contacts zakaz zakazy order orders hello help "
-    "buh buhgalter buhgalteria accounting account hr job jobs pr press marketing secretary sekretar reception resepshn "
-    "director direktor ceo manager service shop opt dostavka logist sklad tender post noreply no-reply webmaster "
-    "kadry priem priemnaya zapis reklama snab zakupki team partner partners client clients general".split()
+    [
+        "info",
+        "office",
+        "mail",
+        "sales",
+        "sale",
+        "admin",
+        "administrator",
+        "support",
+        "contact",
+        "contacts",
+        "zakaz",
+        "zakazy",
+        "order",
+        "orders",
+        "hello",
+        "help",
+        "buh",
+        "buhgalter",
+        "buhgalteria",
+        "accounting",
+        "account",
+        "hr",
+        "job",
+        "jobs",
+        "pr",
+        "press",
+        "marketing",
+        "secretary",
+        "sekretar",
+        "reception",
+        "resepshn",
+        "director",
+        "direktor",
+        "ceo",
+        "manager",
+        "service",
+        "shop",
+        "opt",
+        "dostavka",
+        "logist",
+        "sklad",
+        "tender",
+        "post",
+        "noreply",
+        "no-reply",
+        "webmaster",
+        "kadry",
+        "priem",
+        "priemnaya",
+        "zapis",
+        "reklama",
+        "snab",
+        "zakupki",
+        "team",
+        "partner",
+        "partners",
+        "client",
+        "clients",
+        "general",
+    ]
 )
-_NO_BOX: Final = frozenset("test no none net нет email mail noemail no-email nomail netu aaa a qwerty example user".split())
+_NO_BOX: Final = frozenset(
+    [
+        "test",
+        "no",
+        "none",
+        "net",
+        "нет",
+        "email",
+        "mail",
+        "noemail",
+        "no-email",
+        "nomail",
+        "netu",
+        "aaa",
+        "a",
+        "qwerty",
+        "example",
+        "user",
+    ]
+)
 _BOXES: Final = re.compile(r"[^\s;,<>()\"']+@[^\s;,<>()\"']+")
 _YANDEX: Final = frozenset(
-    "yandex.ru ya.ru yandex.com yandex.by yandex.kz yandex.ua narod.ru yandex.com.tr".split(),
+    ["yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "narod.ru", "yandex.com.tr"],
 )
 _BOX_LETTERS: Final = str.maketrans("асеорхукіьт", "aceopxykibt")
 
@@ -130,8 +206,11 @@ def messengers(text: str) -> tuple[str, ...]:
             found.append(link.group(2))
             continue
         name = _HANDLE.fullmatch(part)
-        if name and not name.group(2).replace("-", "").isdigit() and name.group(2) not in _KINDS and (
-            "@" in part or ":" in part or "_" in part or any(c.isdigit() for c in part)
+        if (
+            name
+            and not name.group(2).replace("-", "").isdigit()
+            and name.group(2) not in _KINDS
+            and ("@" in part or ":" in part or "_" in part or any(c.isdigit() for c in part))
         ):
             found.append(name.group(2))
     return tuple(dict.fromkeys(f.rstrip("/.") for f in found if len(f) > 2))

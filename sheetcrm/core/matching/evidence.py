@@ -24,7 +24,9 @@ _FOR: Final[dict[tuple[str, str], Text]] = {
     ("patronymic", "exact"): Text(ru="совпало отчество", en="same patronymic"),
     ("patronymic", "close"): Text(ru="похожие отчества: {x} ≈ {y}", en="similar patronymics: {x} ≈ {y}"),
     ("patronymic", "initial"): Text(ru="отчество: {x} ≈ {y}", en="patronymic: {x} ≈ {y}"),
-    ("phone", "own"): Text(ru="совпал телефон (он в {n} {n:строке|строках|строках})", en="same phone (in {n} {n:row|rows})"),
+    ("phone", "own"): Text(
+        ru="совпал телефон (он в {n} {n:строке|строках|строках})", en="same phone (in {n} {n:row|rows})"
+    ),
     ("phone", "few"): Text(
         ru="общий телефон (он в {n} {n:строке|строках|строках}, у нескольких людей)",
         en="shared phone (in {n} {n:row|rows}, of several people)",
@@ -34,13 +36,16 @@ _FOR: Final[dict[tuple[str, str], Text]] = {
         en="shared phone, looks like an office's (in {n} {n:row|rows})",
     ),
     ("phone", "close"): Text(ru="телефоны отличаются одной цифрой", en="phones differ by one digit"),
-    ("email", "own"): Text(ru="совпал email (он в {n} {n:строке|строках|строках})", en="same email (in {n} {n:row|rows})"),
+    ("email", "own"): Text(
+        ru="совпал email (он в {n} {n:строке|строках|строках})", en="same email (in {n} {n:row|rows})"
+    ),
     ("email", "few"): Text(
         ru="общий email (он в {n} {n:строке|строках|строках}, у нескольких людей)",
         en="shared email (in {n} {n:row|rows}, of several people)",
     ),
     ("email", "many"): Text(
-        ru="общий ящик компании (он в {n} {n:строке|строках|строках})", en="a company's shared mailbox (in {n} {n:row|rows})"
+        ru="общий ящик компании (он в {n} {n:строке|строках|строках})",
+        en="a company's shared mailbox (in {n} {n:row|rows})",
     ),
     ("email", "close"): Text(ru="похожие email", en="similar emails"),
     ("messenger", "exact"): Text(ru="совпал мессенджер", en="same messenger"),
@@ -85,7 +90,9 @@ _AGAINST: Final[dict[tuple[str, str], Text]] = {
     ("website", "different"): Text(ru="разные сайты", en="different websites"),
     ("other", "different"): Text(ru="различается «{heading}»", en="different “{heading}”"),
 }
-_COMPANY_AND_PERSON: Final = Text(ru="в одной строке компания, в другой — человек", en="one row is a company, the other a person")
+_COMPANY_AND_PERSON: Final = Text(
+    ru="в одной строке компания, в другой — человек", en="one row is a company, the other a person"
+)
 
 # Which columns show the value a comparison is about.
 _SHOWN: Final = {

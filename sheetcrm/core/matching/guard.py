@@ -41,7 +41,8 @@ def is_level(compared: Compared, role: str, *names: str) -> Mask:
 def two_people_named(clean: Clean, compared: Compared) -> Mask:
     """Pairs in which both rows name a person, so that they may be two people who know each other."""
     named = clean.last.has | clean.first.has
-    return named[compared.a] & named[compared.b]
+    both: Mask = named[compared.a] & named[compared.b]
+    return both
 
 
 def refused(clean: Clean, compared: Compared, real_name: Mask) -> Mask:
@@ -57,27 +58,31 @@ def refused(clean: Clean, compared: Compared, real_name: Mask) -> Mask:
     # Father and son: one surname, one initial, one phone; the birthday or the patronymic tells them apart.
     mask |= is_level(compared, "first", "initial") & a_generation_apart(clean, compared)
     mask |= is_level(compared, "patronymic", "different") & ~one_birthday
-    mask |= is_level(compared, "first", "different") & gender_differs(clean, compared) & contact
+    unsaid = is_level(compared, "first", "different", "initial", "form") | (compared.column("first") == 0)
+    mask |= unsaid & gender_differs(clean, compared) & contact
     mask &= ~one_id
     named = clean.last.has | clean.first.has
     mask |= (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a])
     # An office's phone or an info@ box between two rows of which neither says who it is.
     mask &= ~one_id | (clean.company_only[a] != clean.company_only[b])
     nameless = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
-    mask |= nameless & ~strong_contact(compared) & contact
+    mask |= nameless & ~strong_contact(compared) & contact & ~one_birthday
     return mask
 
 
 def a_generation_apart(clean: Clean, compared: Compared) -> Mask:
     """Pairs whose years of birth are both known and as far apart as a parent's and a child's."""
     x, y = clean.year[compared.a], clean.year[compared.b]
-    return (x > 0) & (y > 0) & (np.abs(x - y) >= _GENERATION) & ~is_level(compared, "birthday", "slip", "two")
+    apart: Mask = (x > 0) & (y > 0) & (np.abs(x - y) >= _GENERATION)
+    return apart & ~is_level(compared, "birthday", "slip", "two")
 
 
 def gender_differs(clean: Clean, compared: Compared) -> Mask:
     """Pairs of a man and a woman, where both are known."""
     g = clean.gender
-    return (g[compared.a] > 0) & (g[compared.b] > 0) & (g[compared.a] != g[compared.b])
+    x, y = g[compared.a], g[compared.b]
+    two: Mask = (x > 0) & (y > 0) & (x != y)
+    return two
 
 
 def strong_contact(compared: Compared) -> Mask:
@@ -92,7 +97,11 @@ def strong_contact(compared: Compared) -> Mask:
 
 def reaches_both(compared: Compared) -> Mask:
     """Pairs that share a phone, a mailbox, a messenger or a tax id, however many people hold it."""
-    return strong_contact(compared) | is_level(compared, "phone", "few", "many") | is_level(compared, "email", "few", "many")
+    return (
+        strong_contact(compared)
+        | is_level(compared, "phone", "few", "many")
+        | is_level(compared, "email", "few", "many")
+    )
 
 
 def shares_contact(compared: Compared) -> Mask:
@@ -100,17 +109,28 @@ def shares_contact(compared: Compared) -> Mask:
     return reaches_both(compared) | is_level(compared, "address", "exact", "close")
 
 
-def namesakes(compared: Compared) -> Mask:
-    """Pairs that have nothing in common but a name and a place while their contacts differ."""
+def namesakes(clean: Clean, compared: Compared) -> Mask:
+    """Pairs that have nothing in common but a name and a place, though their contacts could have told.
+
+    Either their contacts differ, or the name is not a full one («Иванов И.», «Анна Петровна», «Щербакова»).
+    """
     differ = is_level(compared, "phone", "different") | is_level(compared, "email", "different")
     supported = shares_contact(compared) | is_level(compared, "phone", "close") | is_level(compared, "email", "close")
     supported |= is_level(compared, "birthday", "exact", "day", "slip", "two") | is_level(compared, "inn", "close")
     supported |= is_level(compared, "company", "exact", "close") | is_level(compared, "address", "part")
-    supported |= is_level(compared, "website", "exact")
+    supported |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
     for place, kind in enumerate(compared.kinds):
         if kind == "other":
             supported |= (compared.level[:, place] == 1) & (compared.share[:, place] < 0.01)
-    return differ & ~supported & ((compared.column("first") > 0) | (compared.column("last") > 0))
+    whole = is_level(compared, "last", "exact", "close") & is_level(compared, "first", "exact", "form", "close")
+    named = (compared.column("first") > 0) | (compared.column("last") > 0)
+    return ~supported & named & (differ | (~whole if reachable(clean) else np.zeros_like(whole)))
+
+
+def reachable(clean: Clean) -> bool:
+    """Whether the table is one that keeps contacts, so that a row without them is an exception."""
+    rows = np.union1d(np.unique(clean.phone.rows), np.unique(clean.email.rows))
+    return len(rows) > 0.5 * clean.n
 
 
 def verdicts(compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask) -> npt.NDArray[np.int8]:

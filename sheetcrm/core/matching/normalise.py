@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.matching import contacts, persons, places
+from sheetcrm.core.matching.integers import distinct, distinct_with_places
 from sheetcrm.core.matching.skeleton import surname
 from sheetcrm.core.matching.text import as_typed, plain
 
@@ -171,7 +172,7 @@ def _many(columns: Sequence[npt.NDArray[np.object_]], clean: Callable[[str], tup
         return Many(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, object))
     row = np.concatenate(rows)
     one = words(np.concatenate(texts))
-    together = np.unique(row * (len(one.values) + 1) + one.codes)
+    together = distinct(row * (len(one.values) + 1) + one.codes)
     return Many(together // (len(one.values) + 1), together % (len(one.values) + 1), one.values)
 
 
@@ -258,9 +259,11 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
         key = np.zeros(n, np.int64)
         for one in plains:
             key = key * (len(one.values) + 1) + one.codes + 1
-        kinds, where, codes = np.unique(key, return_index=True, return_inverse=True)
+        kinds, codes = distinct_with_places(key)
+        where = np.empty(len(kinds), np.int64)
+        where[codes] = np.arange(n)
         texts = [np.append(one.values, "")[one.codes[where]] for one in plains]
-        found.append((codes.reshape(-1), [persons.parse_parts(*t) for t in zip(*texts, strict=True)]))
+        found.append((codes, [persons.parse_parts(*t) for t in zip(*texts, strict=True)]))
     for column in by_role.get("name", []):
         codes, uniques = _distinct(column)
         parsed = [persons.parse(plain(v), as_typed(v)) for v in uniques]
@@ -274,7 +277,7 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
         return _People(none, none, none, none, np.zeros(n, np.int8), None)
     columns: dict[str, npt.NDArray[np.object_]] = {}
     for codes, people in found:
-        own = {
+        parts_of = {
             "last": np.array([p.last for p in people], dtype=object)[codes],
             "first": np.array([p.first for p in people], dtype=object)[codes],
             "patronymic": np.array([p.patronymic for p in people], dtype=object)[codes],
@@ -282,16 +285,23 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
             "gender": np.array([p.gender for p in people], dtype=object)[codes],
         }
         if not columns:
-            columns = own
+            columns = parts_of
             continue
         # A second column of names fills what the first left open; an initial gives way to a name.
-        for part, texts in own.items():
-            shorter = (columns[part] == "") | ((part in ("first", "patronymic")) & (_lengths(columns[part]) == 1) & (texts != ""))
-            columns[part] = np.where(shorter, texts, columns[part])
+        for part, found_texts in parts_of.items():
+            shorter = (columns[part] == "") | (
+                (part in ("first", "patronymic")) & (_lengths(columns[part]) == 1) & (found_texts != "")
+            )
+            columns[part] = np.where(shorter, found_texts, columns[part])
     _place_lone_names(columns)
     sexes = np.where(columns["gender"] == "m", 1, np.where(columns["gender"] == "f", 2, 0)).astype(np.int8)
     return _People(
-        words(columns["last"]), words(columns["first"]), words(columns["patronymic"]), words(columns["more"]), sexes, company_texts
+        words(columns["last"]),
+        words(columns["first"]),
+        words(columns["patronymic"]),
+        words(columns["more"]),
+        sexes,
+        company_texts,
     )
 
 

@@ -10,9 +10,62 @@ from sheetcrm.core.matching.skeleton import one_script, skeleton
 from sheetcrm.core.matching.text import plain
 
 _LEGAL: Final = frozenset(
-    "ооо оао зао пао ао ано нко ип чп тоо гк мбоу гбу фгуп муп кфх снт тсж жск llc ltd inc gmbh corp plc co company "
-    "limited incorporated sa srl oy ab ag kg the ooo oao zao pao ao ip общество с ограниченной ответственностью "
-    "индивидуальный предприниматель акционерное компания фирма group группа компаний".split()
+    [
+        "ооо",
+        "оао",
+        "зао",
+        "пао",
+        "ао",
+        "ано",
+        "нко",
+        "ип",
+        "чп",
+        "тоо",
+        "гк",
+        "мбоу",
+        "гбу",
+        "фгуп",
+        "муп",
+        "кфх",
+        "снт",
+        "тсж",
+        "жск",
+        "llc",
+        "ltd",
+        "inc",
+        "gmbh",
+        "corp",
+        "plc",
+        "co",
+        "company",
+        "limited",
+        "incorporated",
+        "sa",
+        "srl",
+        "oy",
+        "ab",
+        "ag",
+        "kg",
+        "the",
+        "ooo",
+        "oao",
+        "zao",
+        "pao",
+        "ao",
+        "ip",
+        "общество",
+        "с",
+        "ограниченной",
+        "ответственностью",
+        "индивидуальный",
+        "предприниматель",
+        "акционерное",
+        "компания",
+        "фирма",
+        "group",
+        "группа",
+        "компаний",
+    ]
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 _PERSONAL_BUSINESS: Final = re.compile(r"(?<!\w)(?:ип|индивидуальный предприниматель)(?!\w)")
@@ -84,7 +137,20 @@ def address(text: str) -> str:
 _MONTHS: Final = {
     stem: i + 1
     for i, stems in enumerate(
-        "янв jan|фев feb|мар mar|апр apr|мая май may|июн jun|июл jul|авг aug|сен sep|окт oct|ноя nov|дек dec".split("|")
+        [
+            "янв jan",
+            "фев feb",
+            "мар mar",
+            "апр apr",
+            "мая май may",
+            "июн jun",
+            "июл jul",
+            "авг aug",
+            "сен sep",
+            "окт oct",
+            "ноя nov",
+            "дек dec",
+        ]
     )
     for stem in stems.split()
 }

@@ -10,6 +10,7 @@ Source: I. P. Fellegi, A. B. Sunter, "A theory for record linkage" (1969), with 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,6 +77,11 @@ _NAMESAKE: Final[dict[str, tuple[float, ...] | str]] = {
     "patronymic": (0.3, 0.02, 0.15, 0.53),
     "gender": "m",
     "city": (0.4, 0.01, 0.59),
+}
+_OTHERS: Final[dict[int, Mapping[str, tuple[float, ...] | str]]] = {
+    RELATIVE: _RELATIVE,
+    COLLEAGUE: _COLLEAGUE,
+    NAMESAKE: _NAMESAKE,
 }
 # Among strangers, levels other than "exact" (whose share is the value's own).
 _CHANCE: Final[dict[str, tuple[float, ...]]] = {
@@ -155,15 +161,15 @@ class Model:
         logs = self.weights(compared) + self.classes
         logs[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
         rest = np.logaddexp.reduce(logs[:, 1:], axis=1)
-        return logs[:, SAME] - rest
+        odds: Floats = logs[:, SAME] - rest
+        return odds
 
 
 def _prior(kind: str, label: int) -> tuple[Floats, str]:
     """What is known of a comparison's levels in one class: probabilities, and ``free``, ``u`` or ``m``."""
     if label == SAME:
         return np.array(_SAME[kind]), "free"
-    table = {RELATIVE: _RELATIVE, COLLEAGUE: _COLLEAGUE, NAMESAKE: _NAMESAKE}[label]
-    own = table.get(kind, "u")
+    own = _OTHERS[label].get(kind, "u")
     if isinstance(own, str):
         return np.array(_SAME[kind] if own == "m" else _CHANCE[kind]), own
     return np.array(own), "fixed" if kind == "first" else "free"
@@ -190,7 +196,12 @@ def learn(compared: Compared, chance: list[Floats], rows: int, possible: npt.NDA
         picked = np.linspace(0, len(compared.a) - 1, _LEARNT_FROM).astype(np.int64)
         scale = len(compared.a) / len(picked)
         sample = Compared(
-            compared.a[picked], compared.b[picked], compared.roles, compared.kinds, compared.level[picked], compared.share[picked]
+            compared.a[picked],
+            compared.b[picked],
+            compared.roles,
+            compared.kinds,
+            compared.level[picked],
+            compared.share[picked],
         )
         possible = possible[picked]
     kinds = compared.kinds
@@ -208,15 +219,18 @@ def learn(compared: Compared, chance: list[Floats], rows: int, possible: npt.NDA
     by_chance = tuple(np.array([*(how == "u" for _, how in own), True]) for own in priors)
     model = Model(compared.roles, kinds, tuple(level), by_chance, classes)
     one_hot = [
-        [np.flatnonzero(sample.level[:, place] == i + 1) for i in range(len(LEVELS[kind]))] for place, kind in enumerate(kinds)
+        [np.flatnonzero(sample.level[:, place] == i + 1) for i in range(len(LEVELS[kind]))]
+        for place, kind in enumerate(kinds)
     ]
     strength = 10.0 + 0.02 * rows
     for _ in range(_ROUNDS):
         weight = model.posterior(sample, possible)
         new = []
-        for place, kind in enumerate(kinds):
+        for place in range(len(kinds)):
             table = model.level[place].copy()
-            sums = np.array([weight[rows_, :STRANGER].sum(axis=0) for rows_ in one_hot[place]]) * scale  # levels x classes
+            sums = (
+                np.array([weight[rows_, :STRANGER].sum(axis=0) for rows_ in one_hot[place]]) * scale
+            )  # levels x classes
             for label in range(STRANGER):
                 own, how = priors[place][label]
                 if how == "free":

@@ -11,10 +11,37 @@ LONGEST: Final = 200
 _READ: Final = 10 * LONGEST  # a letter may carry many marks that are dropped
 
 _PLAIN: Final = re.compile(r"[ -~А-яЁё№«»–—]*")
-_SPACES: Final = re.compile(r"\s+")
 _BLANKS: Final = frozenset(
-    "- -- --- . , ? 0 нет н/д нд n/a na none null nan неизвестно отсутствует unknown #n/a #н/д test тест xxx ххх "
-    "аноним anonymous <na> nat".split()
+    [
+        "-",
+        "--",
+        "---",
+        ".",
+        ",",
+        "?",
+        "0",
+        "нет",
+        "н/д",
+        "нд",
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nan",
+        "неизвестно",
+        "отсутствует",
+        "unknown",
+        "#n/a",
+        "#н/д",
+        "test",
+        "тест",
+        "xxx",
+        "ххх",
+        "аноним",
+        "anonymous",
+        "<na>",
+        "nat",
+    ]
 ) | {"не указано", "не указан", "не указана", "без имени", "no name", "n / a", "нет данных"}
 _MARKS: Final = frozenset(("Mn", "Me", "So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn"))
 
@@ -27,11 +54,11 @@ def plain(value: Any) -> str:
     >>> plain("  ИВАНОВ\\u00a0 Иван "), plain(89161234567.0), plain("н/д"), plain(None)
     ('иванов иван', '89161234567', '', '')
     """
-    text = as_typed(value)
+    text = value[:_READ] if isinstance(value, str) else as_typed(value)
     if not _PLAIN.fullmatch(text):
         text = unicodedata.normalize("NFKC", text)
         text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _MARKS)
-    text = _SPACES.sub(" ", text).strip().lower().replace("ё", "е")
+    text = " ".join(text.split()).lower().replace("ё", "е")
     return "" if text in _BLANKS else text[:LONGEST]
 
 

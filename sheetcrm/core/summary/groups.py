@@ -77,7 +77,7 @@ def rfm_groups(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.put(row, LEFT, _AWAY_NOTE.say(lang), NOTE, 5)
     canvas.row = row + 1
     meanings = [
-        f"{RFM_LABEL[key].say(lang)} — {meaning.say(lang)}"
+        RFM_LABEL[key].say(lang) + (" — " if lang == "ru" else ": ") + meaning.say(lang)
         for key, meaning in RFM_MEANING.items()
         if int((group == key.value).sum())
     ]

@@ -158,7 +158,8 @@ def campaigns(canvas: Canvas, facts: SummaryFacts) -> None:
     _heads(canvas, places, [head.say(lang) for head in _CAMPAIGN_HEADS], right=(1, 2, 3))
     for line in facts.campaigns:
         row = canvas.row
-        why = "; ".join(f"{reason} — {count}" for reason, count in line.reasons)
+        joint = " — " if lang == "ru" else ": "
+        why = "; ".join(f"{reason}{joint}{count}" for reason, count in line.reasons)
         cells: list[tuple[Content, Style]] = [
             (line.title, LABEL),
             (line.due, INT),

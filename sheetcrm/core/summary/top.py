@@ -227,7 +227,8 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
         )
     doubles = [(verdict, n) for verdict, n in facts.duplicates.items() if n]
     if doubles:
-        listed = ", ".join(f"{verdict} — {n}" for verdict, n in doubles)
+        joint = " — " if lang == "ru" else ": "
+        listed = ", ".join(f"{verdict}{joint}{n}" for verdict, n in doubles)
         yield _say(
             facts,
             "Похоже на дубли: {listed}. Разобрать их можно на вкладке «{tab}».",

@@ -48,7 +48,7 @@ def duplicates_tab(
     matches: Matches, people: People, last_order: Sequence[dt.date | None], where: Where, lang: Lang, now: dt.datetime
 ) -> Tab | None:
     """The tab of duplicates, the surest groups first; None while there are none."""
-    groups = _groups(matches)
+    groups = groups_of(matches)
     if not groups:
         return None
     columns: dict[str, list[Content]] = {key: [] for key in HEADINGS}
@@ -105,7 +105,7 @@ def duplicates_tab(
     )
 
 
-def _groups(matches: Matches) -> list[tuple[str, list[int]]]:
+def groups_of(matches: Matches) -> list[tuple[str, list[int]]]:
     """Clusters with their weakest verdict, then possible and related pairs, each once."""
     found: list[tuple[str, list[int]]] = []
     for members in matches.clusters():

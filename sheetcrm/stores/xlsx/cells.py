@@ -24,8 +24,9 @@ _MAX_FORMULA = 8_000
 _MAX_LITERAL = 250
 
 #: What XML cannot hold, and what Excel would read as such an escape.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+#: Code points that are no characters; neither XML nor the escapes of Excel carry them.
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Unwritable(ValueError):
@@ -91,13 +92,13 @@ class CellXml:
         if value is None:
             if not (style.fill or style.border_bottom):
                 return ""
-            return f'" s="{self.styles.index(Look(style, valign))}"/>'
+            return f'" s="{self.styles.index(Look(style, valign, self.lang))}"/>'
         if isinstance(value, dt.date) and style.format not in ("date", "datetime"):
             style = replace(style, format="datetime" if isinstance(value, dt.datetime) else "date")
         formula = self._formula(value, link) if isinstance(link, ToClient) else ""
         looks_like_formula = isinstance(value, str) and value[0] in "=+-@" and style.format != "text"
         linked = bool(formula) or isinstance(link, ToCell)
-        number = self.styles.index(Look(style, valign, linked, looks_like_formula and not formula))
+        number = self.styles.index(Look(style, valign, self.lang, linked, looks_like_formula and not formula))
         if isinstance(value, bool):
             return f'" s="{number}" t="b">{formula}<v>{int(value)}</v></c>'
         if isinstance(value, str):
@@ -148,7 +149,7 @@ def xml_text(value: str) -> str:
     """
     if len(value) > MAX_TEXT // 2 and (length := len(value.encode("utf-16-le", "surrogatepass")) // 2) > MAX_TEXT:
         raise Unwritable(refusals.TEXT_TOO_LONG, length=length)
-    if _SURROGATE.search(value):
+    if _NO_CHARACTER.search(value):
         raise Unwritable(refusals.NOT_WRITABLE, kind="Unicode")
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(value))
 

@@ -73,22 +73,25 @@ class Graft:
         """Collect the changes. ``ours``: all marks as read; ``given``: requested → given titles of all our tabs."""
         self._refuse_shared_mode()
         self._rels = self.package.tree(rels_name(self.package.workbook))
-        for title in [ours[w.tab.key].title for w in write if w.tab.key in ours] + [m.title for m in (*remove, *empty)]:
-            self._drop_parts(self._entry(title))
-        styles = self._styles(write)
+        places = {mark.key: self._position(mark.title) for mark in ours.values()}
+        entries = {key: self.listed[place] for key, place in places.items()}
+        for key in [w.tab.key for w in write] + [mark.key for mark in (*remove, *empty)]:
+            if key in entries:
+                self._drop_parts(entries[key])
+        part = self._styles_part()
+        styles = StyleSheet(self.package.read(part) if part else None)
         our_titles = {mark.title for mark in ours.values()}
         people = frozenset(entry.title for entry in self.listed if entry.title not in our_titles)
         for written in write:
             xml = CellXml(styles, language(written.tab), book.since_1904(self.root), given, people)
-            self._write_tab(written, ours.get(written.tab.key), xml)
+            self._write_tab(written, places.get(written.tab.key), xml)
         for mark in empty:
-            self._put(self._entry(mark.title).part, _BLANK_SHEET, "sheet")
+            self._put(entries[mark.key].part, _BLANK_SHEET, "sheet")
             book.set_mark(self.root, mark.key, mark.title, "")
-        self._drop_calculations({self._entry(m.title).sheet_id for m in ours.values()})
+        self._drop_calculations({entry.sheet_id for entry in entries.values()})
         for mark in remove:
-            entry = self._entry(mark.title)
-            book.remove_sheet(self.root, entry, mark.key)
-            self._drop_relation(entry)
+            book.remove_sheet(self.root, entries[mark.key], mark.key)
+            self._drop_relation(entries[mark.key])
         if styles.changed:
             self._put_styles(styles)
         self._put_titles()
@@ -97,8 +100,8 @@ class Graft:
         self._put_content_types()
         self.removed -= self.changed.keys()
 
-    def _entry(self, title: str) -> SheetEntry:
-        return next(entry for entry in self.listed if entry.title == title)
+    def _position(self, title: str) -> int:
+        return next(i for i, entry in enumerate(self.listed) if entry.title == title)
 
     def _refuse_shared_mode(self) -> None:
         if any(r.type.endswith("/revisionHeaders") for r in self.package.relations(self.package.workbook)):
@@ -171,18 +174,17 @@ class Graft:
 
     # Parts that come ----------------------------------------------------------------------------------------------
 
-    def _write_tab(self, written: Written, mark: Mark | None, xml: CellXml) -> None:
+    def _write_tab(self, written: Written, position: int | None, xml: CellXml) -> None:
         tab, title = written.tab, written.title
         rows, links = SheetData(tab, xml).build()
         skeleton = build_skeleton(tab, title)
-        old = self._entry(mark.title) if mark else None
+        old = self.listed[position] if position is not None else None
         part = old.part if old else self._free("xl/worksheets/sheet{}.xml")
         selected = bool(old and self.package.has(old.part) and b'tabSelected="1"' in self.package.read(old.part))
         self._put(part, _sheet_xml(skeleton, tab, rows, links, selected=selected), "sheet")
         if skeleton.drawing is not None:
             self._put_drawing(part, skeleton)
-        if old:
-            position = self.listed.index(old)
+        if old and position is not None:
             book.rename_sheet(self.root, position, title)
             self.listed[position] = SheetEntry(title, old.sheet_id, old.part, old.kind, old.visible)
         else:
@@ -206,11 +208,6 @@ class Graft:
         self.changed[rels_name(drawing)] = _relations(lines)
         line = _relation("rId1", f"{DOCUMENT_RELS}/drawing", _relative(drawing, sheet))
         self.changed[rels_name(sheet)] = _relations([line])
-
-    def _styles(self, write: Sequence[Written]) -> StyleSheet:
-        lang = language(write[0].tab) if write else "ru"
-        part = self._styles_part()
-        return StyleSheet(self.package.read(part) if part else None, lang)
 
     def _styles_part(self) -> str | None:
         for relation in self.package.relations(self.package.workbook):

@@ -23,6 +23,8 @@ from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx import refusals
 
 BACKUPS_KEPT = 30
+#: A mark this old (minutes) was probably left by a program that crashed.
+_LONG = 12 * 60
 _CHECKED = Text(ru="проверено", en="checked")
 _CONFLICT = Text(ru="конфликт", en="conflict")
 _RECOVERED = Text(ru="найдено", en="recovered")
@@ -75,16 +77,22 @@ class Place:
         base_hash = hashlib.sha256(base).hexdigest()
         part = self.path.parent / f".sheetcrm-{self._tag()}-{os.getpid()}.part"
         swap = part.with_suffix(".swap")
+        result = ""
         try:
             result = self._write_part(part, write)
             if file_hash(self.path) != base_hash:
                 raise refusals.CHANGED.error(name=self.path.name)
-            if mark := self.open_mark():
-                return self._put_beside(part, result, mark, base_hash, facts)
+            if self.open_mark():
+                return self._put_beside(part, result, base_hash, facts)
             notes = self._back_up(base)
             self.log.append("start", self.now(), base=base_hash, result=result, **facts)
             part.rename(swap)
-            location, more = self._swap(swap, base_hash, result)
+            try:
+                location, more = self._swap(swap, base_hash, result)
+            except OSError as err:
+                if not platform.held_by_another(err):
+                    raise
+                return self._put_beside(swap, result, base_hash, facts)
         except FileNotFoundError as err:
             raise refusals.MISSING.error(name=self.path.name) from err
         except OSError as err:
@@ -92,6 +100,9 @@ class Place:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+                # Only what is surely ours: after an exchange a person's file may stand under this name.
+                if swap.exists() and file_hash(swap) == result:
+                    swap.unlink()
         self.log.append("done", self.now(), result=result, where=location.name, **facts)
         return location, notes + more
 
@@ -131,18 +142,21 @@ class Place:
         platform.sync_folder(self.path.parent)
         return copy, [("store/conflict", {"name": self.path.name, "copy": copy.name})]
 
-    def _put_beside(
-        self, part: Path, result: str, mark: Path, base: str, facts: dict[str, object]
-    ) -> tuple[Path, list[Note]]:
+    def _put_beside(self, ready: Path, result: str, base: str, facts: dict[str, object]) -> tuple[Path, list[Note]]:
         """The result under another name, because somebody has the workbook open; a copy a person edited is left."""
         written = {line.get("result") for line in self.log.lines() if line["kind"] == "beside"}
         copy = self._free(_CHECKED, replaceable=written)
         self.log.append("beside", self.now(), base=base, result=result, where=copy.name, **facts)
-        part.replace(copy)
+        ready.replace(copy)
         platform.sync_folder(copy.parent)
-        minutes = max(int((time.time() - mark.stat().st_mtime) / 60), 0) if mark.exists() else 0
-        note = {"name": self.path.name, "lock": mark.name, "minutes": minutes, "copy": copy.name}
-        return copy, [("store/open", note)]
+        said: dict[str, object] = {"name": self.path.name, "copy": copy.name}
+        mark = self.open_mark()
+        if mark is None:
+            return copy, [("store/held", said)]
+        minutes = max(int((time.time() - mark.stat().st_mtime) / 60), 0)
+        if minutes >= _LONG:
+            return copy, [("store/open-long", {**said, "lock": mark.name, "hours": minutes // 60})]
+        return copy, [("store/open", {**said, "lock": mark.name, "minutes": minutes})]
 
     def _free(self, what: Text, *, with_time: bool = False, replaceable: set[object] | None = None) -> Path:
         """A name beside the workbook that nothing has, or something that we wrote ourselves and nobody edited."""

@@ -284,10 +284,18 @@ TOO_MANY_ROWS = Refusal(
 #: What a receipt may tell beside success; the codes of ``Receipt.notes``.
 NOTES: dict[str, Text] = {
     "store/open": Text(
-        ru="Файл «{name}» открыт (пометка {lock}, ей {minutes} мин). Результат — в файле «{copy}» рядом. "
-        "Если файл нигде не открыт, удалите пометку.",
-        en="“{name}” is open (mark {lock}, {minutes} min old). The result is in “{copy}” beside it. "
-        "If nobody has the file open, delete the mark.",
+        ru="Файл «{name}» сейчас открыт (пометка {lock}, ей {minutes} мин). Результат — в файле «{copy}» рядом.",
+        en="“{name}” is open now (mark {lock}, {minutes} min old). The result is in “{copy}” beside it.",
+    ),
+    "store/open-long": Text(
+        ru="Файл «{name}» помечен как открытый уже {hours} {hours:час|часа|часов}. Результат — в файле «{copy}» рядом. "
+        "Если файл нигде не открыт, удалите оставшуюся пометку {lock} и запустите ещё раз.",
+        en="“{name}” has been marked as open for {hours} {hours:hour|hours}. The result is in “{copy}” beside it. "
+        "If nobody has it open, delete the mark {lock} left over and run again.",
+    ),
+    "store/held": Text(
+        ru="Файл «{name}» занят другой программой. Результат — в файле «{copy}» рядом.",
+        en="“{name}” is held by another program. The result is in “{copy}” beside it.",
     ),
     "store/conflict": Text(
         ru="Пока мы записывали, файл «{name}» сохранил кто-то другой. Его версия осталась на месте, "

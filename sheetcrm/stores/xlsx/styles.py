@@ -45,6 +45,7 @@ class Look:
 
     style: Style = PLAIN
     valign: Literal["top", "center"] = "top"
+    lang: Lang = "ru"
     link: bool = False
     quote: bool = False
 
@@ -52,8 +53,7 @@ class Look:
 class StyleSheet:
     """``xl/styles.xml`` being added to; ``changed`` tells whether anything had to be."""
 
-    def __init__(self, content: bytes | None, lang: Lang) -> None:
-        self._lang = lang
+    def __init__(self, content: bytes | None) -> None:
         self._root: Any = etree.fromstring(content or _EMPTY.encode(), parser())
         self.changed = content is None
         self._known: dict[Look, int] = {}
@@ -95,7 +95,7 @@ class StyleSheet:
     def _cell_format(self, look: Look) -> Any:
         style = look.style
         attributes = {
-            "numFmtId": str(self._number_format(style)),
+            "numFmtId": str(self._number_format(look)),
             "fontId": str(self._font(look)),
             "fillId": str(self._fill(style.fill)),
             "borderId": str(self._border(style.border_bottom)),
@@ -122,10 +122,10 @@ class StyleSheet:
         xf.append(self._element("alignment", **alignment))
         return xf
 
-    def _number_format(self, style: Style) -> int:
-        if style.format in _BUILT_IN:
-            return _BUILT_IN[style.format]
-        code = _DATES[style.format, self._lang]
+    def _number_format(self, look: Look) -> int:
+        if look.style.format in _BUILT_IN:
+            return _BUILT_IN[look.style.format]
+        code = _DATES[look.style.format, look.lang]
         container = self._find("numFmts")
         if container is None:
             container = self._insert(self._element("numFmts", count="0"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetcrm.core.drafts.model import DraftFacts, Positions
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Text
 
@@ -25,7 +26,7 @@ class Due:
 
     positions: Positions
     period: Sequence[str]
-    why: Sequence[Text]
+    why: Sequence[Said]
     send_on: Sequence[dt.date | None]
     values: Mapping[str, Sequence[object]] = field(default_factory=dict)
 

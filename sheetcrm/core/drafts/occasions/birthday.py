@@ -10,12 +10,13 @@ import numpy as np
 
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, Occasion
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import Text
 
 _TOMORROW = Text(ru="завтра", en="tomorrow")
 _IN_DAYS = Text(ru="через {n} {n:день|дня|дней}", en="in {n} {n:day|days}")
-_TODAY = Text(ru="день рождения сегодня", en="birthday today")
+_TODAY = Said(ru="день рождения сегодня", en="birthday today")
 
 
 def celebrated(day: int, month: int, year: int, leap_day: Literal["28 feb", "1 mar"] = "28 feb") -> dt.date:
@@ -83,15 +84,15 @@ def due(facts: DraftFacts) -> Due:
     )
 
 
-def _why(birthday: dt.date, today: dt.date) -> Text:
+def _why(birthday: dt.date, today: dt.date) -> Said:
     left = (birthday - today).days
     if left == 0:
         return _TODAY
     ru, en = day_in_words(birthday, "ru", today.year), day_in_words(birthday, "en", today.year)
     if left < 0:
-        return Text(ru=f"день рождения был {ru}", en=f"birthday was on {en}")
+        return Said(ru=f"день рождения был {ru}", en=f"birthday was on {en}")
     in_days = _TOMORROW if left == 1 else _IN_DAYS
-    return Text(
+    return Said(
         ru=f"день рождения {ru} ({in_days.say('ru', n=left)})", en=f"birthday on {en} ({in_days.say('en', n=left)})"
     )
 

@@ -7,10 +7,11 @@ import numpy.typing as npt
 
 from sheetcrm.core.drafts.model import DraftFacts, Mask
 from sheetcrm.core.drafts.occasions import Due, Occasion
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import Text
 
-_NO_ORDERS = Text(ru="покупок ещё нет, и никто не связывался", en="no purchase yet, and nobody has been in touch")
+_NO_ORDERS = Said(ru="покупок ещё нет, и никто не связывался", en="no purchase yet, and nobody has been in touch")
 
 
 def due(facts: DraftFacts) -> Due:
@@ -52,9 +53,9 @@ def due(facts: DraftFacts) -> Due:
     )
 
 
-def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Text:
+def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Said:
     date = day.astype("datetime64[D]").item()
-    return Text(ru=f"{ru} {day_in_words(date, 'ru', this_year)}", en=f"{en} {day_in_words(date, 'en', this_year)}")
+    return Said(ru=f"{ru} {day_in_words(date, 'ru', this_year)}", en=f"{en} {day_in_words(date, 'en', this_year)}")
 
 
 WELCOME = Occasion("welcome", Text(ru="Приветствие", en="Welcome"), due)

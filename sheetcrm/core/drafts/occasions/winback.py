@@ -6,6 +6,7 @@ import numpy as np
 
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, Occasion
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.wording import Lang, Text
 
 _RHYTHM = Text(
@@ -44,7 +45,7 @@ def due(facts: DraftFacts) -> Due:
     )
 
 
-def _why(days: int, rhythm: float | None) -> Text:
+def _why(days: int, rhythm: float | None) -> Said:
     def said(lang: Lang) -> str:
         if days < 0:
             return _ASLEEP_UNDATED.say(lang)
@@ -52,7 +53,7 @@ def _why(days: int, rhythm: float | None) -> Text:
             return _ASLEEP.say(lang, days=days)
         return _RHYTHM.say(lang, days=days, rhythm=max(round(rhythm), 1))
 
-    return Text(ru=said("ru"), en=said("en"))
+    return Said(ru=said("ru"), en=said("en"))
 
 
 WINBACK = Occasion("winback", Text(ru="Давно не были", en="Win back"), due)

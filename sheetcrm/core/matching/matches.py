@@ -98,7 +98,7 @@ def _judge(clean: Clean, compared: Compared, model: score.Model) -> _Judged:
     odds = model.log_odds(compared, possible)
     classes = model.posterior(compared, possible)
     refusal = guard.refused(clean, compared, _real_names(clean))
-    capped = guard.namesakes(compared)
+    capped = guard.namesakes(clean, compared)
     verdict = guard.verdicts(compared, odds, classes, refusal, capped)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
     return _Judged(compared, odds, verdict)
@@ -128,7 +128,9 @@ def _result(
     a, b = compared.a, compared.b
     inside = group[a] == group[b]
     odds = np.clip(judged.odds, -cluster.LIMIT, cluster.LIMIT)
-    total = np.bincount(a[inside], weights=odds[inside], minlength=n) + np.bincount(b[inside], weights=odds[inside], minlength=n)
+    total = np.bincount(a[inside], weights=odds[inside], minlength=n) + np.bincount(
+        b[inside], weights=odds[inside], minlength=n
+    )
     count = np.bincount(a[inside], minlength=n) + np.bincount(b[inside], minlength=n)
     mean = np.divide(total, count, out=np.zeros(n), where=count > 0)
     verdict = np.where(count == 0, "unique", np.where(mean > guard.CERTAIN_ODDS, "certain", "likely")).astype(object)

@@ -1,0 +1,398 @@
+"""The command line. Heavy modules are imported inside commands, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sheetcrm import __version__
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import SheetcrmError
+
+if TYPE_CHECKING:
+    from sheetcrm.jobs import Asked, Done
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_ISSUES = 1
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        with contextlib.suppress(ValueError):
+            return dt.datetime.strptime(value, pattern).date()
+    raise click.BadParameter("write a day as 2026-11-20 or 20.11.2026")
+
+
+def common(command: F) -> F:
+    """The options every command has."""
+    for option in (
+        click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of what is printed."),
+        click.option("--today", callback=_day, metavar="DATE", help="Pretend this is today (2026-11-20)."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."),
+        click.option(
+            "--config",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Configuration; config.yaml beside you by default.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+target = click.argument("target", required=False, metavar="[FILE|GOOGLE-URL]")
+strict = click.option("--strict", is_flag=True, help="Exit with 1 when errors were found.")
+dry_run = click.option("--dry-run", is_flag=True, help="Write nothing at all.")
+
+
+def reader_language(lang: str | None) -> Lang:
+    """The language to speak before the workbook is known."""
+    if lang in ("ru", "en"):
+        return "ru" if lang == "ru" else "en"
+    import locale
+
+    with contextlib.suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "")
+    return "ru" if (locale.getlocale()[0] or "").casefold().startswith("ru") else "en"
+
+
+def say(lines: Iterable[str]) -> None:
+    """Results go to stdout."""
+    for line in lines:
+        click.echo(line)
+
+
+class Progress:
+    """A line of progress on a terminal; silence in a pipe."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.shown = not quiet and sys.stderr.isatty()
+
+    def __call__(self, text: Text, lang: Lang) -> None:
+        if self.shown:
+            click.echo(f"\r\033[K{text.say(lang)}…", nl=False, err=True)
+
+    def done(self) -> None:
+        if self.shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
+
+
+def run_command(
+    name: str,
+    asked: Asked,
+    as_json: bool,
+    job: Callable[[Asked], Done],
+    document: Callable[[Done], dict[str, Any]],
+    report: Callable[[Done], Iterator[str]],
+    strict: bool = False,
+) -> None:
+    """Runs a job, prints its document or its report, and ends with the right exit code."""
+    from sheetcrm.core.issues import Severity
+
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing(name, str(asked.target or ""), as_json, early, progress):
+        done = job(asked)
+    progress.done()
+    if as_json:
+        print_json(document(done))
+    else:
+        say(report(done))
+    if strict and done.outcome.log.by_severity[Severity.ERROR]:
+        sys.exit(EXIT_ISSUES)
+
+
+@contextlib.contextmanager
+def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None) -> Iterator[None]:
+    """Turns an error of ours into its words (or its JSON) and its exit code. Any other is a bug and shows itself."""
+    try:
+        yield
+    except SheetcrmError as err:
+        if progress is not None:
+            progress.done()
+        if as_json:
+            message, fix = err.say(lang)
+            error = {"code": err.code, "message": message, "fix": fix}
+            print_json({"schema": f"sheetcrm/{name}/1", "version": __version__, "workbook": workbook, "error": error})
+        else:
+            click.echo(words_of(err, lang), err=True)
+        sys.exit(err.exit_code)
+
+
+def words_of(err: SheetcrmError, lang: Lang) -> str:
+    """An error as people read it: what, what to do, code."""
+    message, fix = err.say(lang)
+    return f"{message}\n{_indented(fix)}\n  [{err.code}]" if fix else f"{message}\n  [{err.code}]"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One document, alone on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def ask(target: str | None, config: Path | None, lang: str | None, today: dt.date | None, *, write: bool) -> Asked:
+    """What was asked on the command line."""
+    from sheetcrm.jobs import Asked
+
+    chosen: Lang | None = None if lang is None else ("ru" if lang == "ru" else "en")
+    return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty())
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sheetcrm")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.
+
+    TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). Tabs of
+    people are only read; the program fills tabs of its own. It never sends anything.
+
+    \b
+    Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·
+    4 the workbook cannot be read or written · 5 not now, nothing changed, try again.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    if context.invoked_subcommand is None:
+        from sheetcrm.commands.state import show_state
+
+        show_state()
+
+
+@main.command()
+@target
+@common
+@dry_run
+@click.option("--strict/--no-strict", default=True, help="Exit with 1 when errors were found (the default here).")
+def check(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    dry_run: bool,
+    strict: bool,
+) -> None:
+    """Find what is wrong, and fill our tabs (with --dry-run: only say it)."""
+    from sheetcrm import jobs
+    from sheetcrm.report import documents, terminal
+
+    run_command(
+        "check", ask(target, config, lang, today, write=not dry_run), as_json, jobs.check,
+        lambda d: documents.check(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        terminal.check_report, strict,
+    )  # fmt: skip
+
+
+@main.command()
+@target
+@common
+@dry_run
+@strict
+def sync(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    dry_run: bool,
+    strict: bool,
+) -> None:
+    """The whole job: check, duplicates, groups, summary, drafts; fill our tabs."""
+    from sheetcrm import jobs
+    from sheetcrm.report import documents, terminal
+
+    run_command(
+        "sync", ask(target, config, lang, today, write=not dry_run), as_json, jobs.sync,
+        lambda d: documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        terminal.sync_report, strict,
+    )  # fmt: skip
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[FILE…]")
+@common
+@strict
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A line for each row: row,cluster,verdict,score,evidence (.csv).",
+)
+@click.option(
+    "--links",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Possible and related pairs: row_a,row_b,verdict,score,evidence (.csv).",
+)
+@click.option(
+    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
+)
+def duplicates(
+    targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool,
+    out: Path | None, links: Path | None, mapping: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Find clients that stand there more than once. Writes nothing into the workbook.
+
+    Any .csv or .xlsx will do, whatever its headings. Nothing is merged.
+    """
+    from sheetcrm.commands.duplicates import find_duplicates
+
+    find_duplicates(
+        targets,
+        ask(targets[0] if targets else None, config, lang, today, write=False),
+        as_json,
+        strict,
+        out,
+        links,
+        mapping,
+    )
+
+
+@main.command()
+@target
+@common
+@strict
+def segments(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool
+) -> None:
+    """Show the groups and your segments: who is in them, and how each rule was understood. Writes nothing."""
+    from sheetcrm import jobs
+    from sheetcrm.report import documents, terminal
+
+    run_command(
+        "segments", ask(target, config, lang, today, write=False), as_json, jobs.look,
+        lambda d: documents.segments(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        terminal.segments_report, strict,
+    )  # fmt: skip
+
+
+@main.command()
+@target
+@common
+@dry_run
+@strict
+def drafts(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    dry_run: bool,
+    strict: bool,
+) -> None:
+    """Render the messages for reading: a review page, lists, .eml files. Sends nothing; fills no tab."""
+    from sheetcrm import jobs
+    from sheetcrm.report import documents, terminal
+
+    run_command(
+        "drafts", ask(target, config, lang, today, write=not dry_run), as_json, jobs.drafts,
+        lambda d: documents.drafts(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        terminal.drafts_report, strict,
+    )  # fmt: skip
+
+
+@main.command()
+@target
+@common
+def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+    """A first report on a table the program has never seen. Reads only; writes nothing anywhere."""
+    from sheetcrm import jobs
+    from sheetcrm.report import audit as report
+    from sheetcrm.report import documents
+
+    run_command(
+        "audit", ask(target, config, lang, today, write=False), as_json, jobs.look,
+        lambda d: documents.audit(d.outcome, d.opened.workbook.location, d.reader),
+        report.audit_report,
+    )  # fmt: skip
+
+
+@main.command()
+@target
+@common
+@click.option("--new", is_flag=True, help="Make a new workbook with empty tabs.")
+@click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
+def init(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    new: bool,
+    yes: bool,
+) -> None:
+    """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
+    from sheetcrm.commands.init import settle_in
+
+    settle_in(ask(target, config, lang, today, write=True), as_json, new=new, ask_nothing=yes)
+
+
+@main.command()
+@click.argument("code", required=False)
+@common
+def explain(code: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+    """What a code such as phone/not-valid means and what to do about it; without a code, the list."""
+    from sheetcrm.commands.explain import explain_code
+
+    explain_code(code, as_json, reader_language(lang))
+
+
+@main.command("config")
+@target
+@common
+@click.option("--effective", is_flag=True, help="Every setting, its value, and where it comes from.")
+def config_(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, effective: bool
+) -> None:
+    """Check the configuration; with --effective show what holds and where it comes from."""
+    from sheetcrm.commands.settings import show_config
+
+    show_config(ask(target, config, lang, today, write=False), as_json, effective, reader_language(lang))
+
+
+@main.command()
+@target
+@common
+def doctor(target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+    """Check what the program needs: Python, files, rights, the Google key, access to the sheet."""
+    from sheetcrm.commands.doctor import examine
+
+    examine(ask(target, config, lang, today, write=False), as_json, reader_language(lang))
+
+
+@main.command()
+@common
+@click.option("--once", is_flag=True, help="Run what is due and stop.")
+def run(config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, once: bool) -> None:
+    """Run the jobs of the schedule in config.yaml until stopped."""
+    from sheetcrm.commands.run import run_schedule
+
+    run_schedule(config, once, reader_language(lang))
+
+
+@main.command()
+@common
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), show_default=True)
+def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, folder: Path) -> None:
+    """Copy the sample workbook to a folder and run the whole job on it."""
+    from sheetcrm.commands.demo import run_demo
+
+    run_demo(folder, as_json, today, "en" if lang == "en" else "ru")

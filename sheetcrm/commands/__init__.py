@@ -1,0 +1,1 @@
+"""What the longer commands do; ``sheetcrm.cli`` holds their names and options."""

@@ -1,0 +1,66 @@
+"""``sheetcrm demo``: the whole job on the sample workbook, in a folder of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import click
+
+from sheetcrm import jobs
+from sheetcrm.cli import Progress, failing, print_json, say
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.report import documents, terminal
+from sheetcrm.shipped import shipped
+
+#: The day the sample is written for; its last orders are a few days older.
+SAMPLE_DAY = dt.date(2026, 11, 20)
+
+COPIED = Text(
+    ru="Образец скопирован: {file}. Это выдуманная мастерская цветов и подарков, люди в ней тоже выдуманы.",
+    en="The sample was copied to {file}: an invented flower and gift studio with invented people.",
+)
+OPEN = Text(ru="Откройте три файла:", en="Open three files:")
+TABLE = Text(
+    ru="  {file} — таблица с новыми вкладками «Сводка», «Что исправить», «Дубли»…",
+    en="  {file}: the table with its new tabs “Summary”, “To correct”, “Duplicates”…",
+)
+PAGE = Text(
+    ru="  {file} — черновики писем и SMS на одной странице", en="  {file}: the drafts of letters and texts on one page"
+)
+LIST = Text(
+    ru="  {file} — список одной рассылки, как его возьмёт сервис",
+    en="  {file}: the list of one campaign as a mailing service takes it",
+)
+AGAIN = Text(ru="Второй запуск ничего не изменит: sheetcrm demo", en="A second run changes nothing: sheetcrm demo")
+
+
+def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> None:
+    """Copies the sample once, runs ``sync`` on it, says what to open."""
+    sample = shipped("examples") / f"clients.{lang}.xlsx"
+    file = folder / sample.name
+    fresh = not file.exists()
+    progress = Progress(as_json)
+    with failing("demo", str(file), as_json, lang, progress):
+        if fresh:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(sample, file)
+        done = jobs.sync(jobs.Asked(target=str(file), lang=lang, today=today or SAMPLE_DAY, ignore_config=True))
+    progress.done()
+    if as_json:
+        document = documents.sync(done.outcome, done.receipt, done.opened.workbook.location, lang)
+        print_json({**document, "schema": "sheetcrm/demo/1"})
+        return
+    if fresh:
+        click.echo(COPIED.say(lang, file=str(file)))
+    say(terminal.sync_report(done))
+    click.echo("")
+    click.echo(OPEN.say(lang))
+    click.echo(TABLE.say(lang, file=done.receipt.location if done.receipt else str(file)))
+    if done.handed is not None:
+        click.echo(PAGE.say(lang, file=str(done.handed.page)))
+        if done.handed.lists:
+            click.echo(LIST.say(lang, file=str(done.handed.lists[0])))
+    if fresh:
+        click.echo(AGAIN.say(lang))

@@ -1,0 +1,129 @@
+"""When two different texts may be one: slips of the hand, parts, other spellings. Pure; whole columns at once.
+
+Each ``close_…`` function takes two columns of texts that differ and returns the level each pair reached, 0 where the
+two are simply different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cpdist
+
+Levels = npt.NDArray[np.int8]
+Mask = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Texts = Sequence[str] | npt.NDArray[np.object_]
+
+
+def distance(x: Texts, y: Texts, most: int) -> npt.NDArray[Any]:
+    """Slips between two texts each (a letter missing, added, wrong, or two swapped); ``most`` + 1 for more than that."""
+    return cpdist(x, y, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+
+
+def is_typo(x: Texts, y: Texts) -> Mask:
+    """One slip of the hand in a short word, two in a long one."""
+    slips = distance(x, y, 2)
+    shorter = np.fromiter((min(len(s), len(t)) for s, t in zip(x, y, strict=True)), np.int64, len(x))
+    typo: Mask = ((slips == 1) & (shorter >= 3)) | ((slips == 2) & (shorter >= 6))
+    return typo
+
+
+def close_surname(x: Texts, y: Texts) -> Levels:
+    level = np.zeros(len(x), np.int8)
+    near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.92, dtype=np.float32) > 0
+    part = np.fromiter(
+        ((min(len(s), len(t)) >= 4 and (s in t or t in s)) or (len(s) == 1 == len(t[:1]) and t[0] == s) or (len(t) == 1 and s[0] == t)
+         for s, t in zip(x, y, strict=True)),
+        bool, len(x),
+    )  # fmt: skip
+    level[part | near] = 3
+    level[is_typo(x, y)] = 2
+    return level
+
+
+def close_patronymic(x: Texts, y: Texts) -> Levels:
+    level = np.zeros(len(x), np.int8)
+    one = np.fromiter((len(s) == 1 or len(t) == 1 for s, t in zip(x, y, strict=True)), bool, len(x))
+    letter = np.fromiter(
+        (
+            s[:1] == t[:1] or (s == "i" and t[:1] in "aeou") or (t == "i" and s[:1] in "aeou")
+            for s, t in zip(x, y, strict=True)
+        ),
+        bool,
+        len(x),
+    )
+    stem = np.fromiter((s[:-2] == t[:-2] for s, t in zip(x, y, strict=True)), bool, len(x))
+    level[is_typo(x, y) & ~one] = 2
+    # Петрович and Петровна have one father and are not one person.
+    level[stem & ~one] = 0
+    level[one & letter] = 3
+    return level
+
+
+def close_number(x: Texts, y: Texts) -> Levels:
+    near = distance(x, y, 1) <= 1
+    return np.where(near, 2, 0).astype(np.int8)
+
+
+def close_word(x: Texts, y: Texts) -> Levels:
+    near = is_typo(x, y) | (cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.93, dtype=np.float32) > 0)
+    return np.where(near, 2, 0).astype(np.int8)
+
+
+def close_text(x: Texts, y: Texts) -> Levels:
+    near = is_typo(x, y) | (cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=88, dtype=np.float32) > 0)
+    return np.where(near, 2, 0).astype(np.int8)
+
+
+def never_close(x: Texts, y: Texts) -> Levels:
+    return np.zeros(len(x), np.int8)
+
+
+def _number_of(text: str) -> str:
+    return next((w for w in text.split() if w[0].isdigit()), "")
+
+
+def close_address(x: Texts, y: Texts) -> Levels:
+    level = np.zeros(len(x), np.int8)
+    sort = cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32)
+    subset = cpdist(x, y, scorer=fuzz.token_set_ratio, score_cutoff=60, dtype=np.float32)
+    number = np.fromiter((_number_of(s) == _number_of(t) for s, t in zip(x, y, strict=True)), bool, len(x))
+    level[(sort >= 70) | (subset >= 85)] = 3
+    level[number & ((sort >= 85) | (subset >= 92))] = 2
+    level[(sort >= 92)] = 2
+    return level
+
+
+def close_company(x: Texts, y: Texts) -> Levels:
+    level = np.zeros(len(x), np.int8)
+    sort = cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32)
+    subset = cpdist(x, y, scorer=fuzz.token_set_ratio, score_cutoff=70, dtype=np.float32)
+    level[(subset >= 90) | (sort >= 75)] = 3
+    level[(sort >= 90)] = 2
+    level[cpdist(x, y, scorer=fuzz.ratio, score_cutoff=90, dtype=np.float32) > 0] = 2
+    return level
+
+
+def digit_slip(x: Ints, y: Ints, same: Mask) -> Mask:
+    """Whether two numbers differ by one digit or by two digits in each other's place; equal ones do as well."""
+    out = same.copy()
+    digits = np.zeros(len(x), np.int64)
+    swapped = np.ones(len(x), bool)
+    left, right = x.copy(), y.copy()
+    totals = np.zeros((2, len(x)), np.int64)
+    for _ in range(4):
+        p, q = left % 10, right % 10
+        digits += p != q
+        totals[0] += p
+        totals[1] += q
+        left //= 10
+        right //= 10
+    swapped &= (digits == 2) & (totals[0] == totals[1])
+    out |= (digits == 1) | swapped
+    return out

@@ -1,0 +1,73 @@
+"""What some tests look through, and how to get it: LibreOffice, Chromium, poppler.
+
+A test that needs one of them is skipped, naming the Debian package, where it is missing. With SHEETCRM_REQUIRE_ALL=1 it
+fails instead, so that a run that is meant to be complete cannot pass by leaving things out.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import pytest
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def find(*programs: str) -> str | None:
+    """The first of some programs that is installed."""
+    return next((path for program in programs if (path := shutil.which(program))), None)
+
+
+def _needs(package: str, *programs: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def decorate(test: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(test)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            if find(*programs) is None:
+                message = f"needs {' or '.join(programs)}: apt-get install {package}"
+                if os.environ.get("SHEETCRM_REQUIRE_ALL") == "1":
+                    pytest.fail(message)
+                pytest.skip(message)
+            return test(*args, **kwargs)
+
+        return run
+
+    return decorate
+
+
+needs_libreoffice = _needs("libreoffice-calc", "libreoffice", "soffice")
+needs_chromium = _needs("chromium", "chromium", "chromium-browser", "google-chrome")
+needs_poppler = _needs("poppler-utils", "pdftoppm")
+
+
+@functools.cache
+def _profile() -> Path:
+    """One LibreOffice profile for a whole test process: making it takes longer than a conversion."""
+    return Path(tempfile.mkdtemp(prefix="sheetcrm-libreoffice-"))
+
+
+def convert(file: Path, to: str, folder: Path) -> Path:
+    """``file`` converted by LibreOffice to ``pdf``, ``xlsx``, ``csv`` …, in ``folder``."""
+    program = find("libreoffice", "soffice")
+    assert program is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [program, "--headless", f"-env:UserInstallation={_profile().as_uri()}", "--convert-to", to]
+    subprocess.run([*command, "--outdir", folder, file], check=True, capture_output=True, timeout=120)
+    made = folder / f"{file.stem}.{to.split(':')[0]}"
+    assert made.exists(), f"LibreOffice made nothing of {file.name}"
+    return made
+
+
+def pages(pdf: Path, folder: Path, dots: int = 80) -> list[Path]:
+    """The pages of a PDF as pictures (PPM: three bytes a pixel, so that a test can count colours), by poppler."""
+    program = find("pdftoppm")
+    assert program is not None
+    subprocess.run([program, "-r", str(dots), pdf, folder / "page"], check=True, timeout=60)
+    return sorted(folder.glob("page*.ppm"))

@@ -1,0 +1,360 @@
+"""The Drive calls a spreadsheet program makes: files, permissions, export and the CSV import of version 2."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .call import Call
+from .errors import ApiError
+from .exchange import Answer, json_answer
+from .export import EXPORTS, exported
+from .files import ROLES, SPREADSHEET, File, newest_first, permission_id_of, timestamp
+from .model.sheet import Sheet
+
+_CLAUSE = re.compile(
+    r"""^\s*(?:(?P<field>\w+)\s*(?P<relation>=|!=|contains|>|<|>=|<=)\s*(?P<value>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|true|false)"""
+    r"""|(?P<member>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s+in\s+(?P<list>\w+)"""
+    r"""|(?P<list2>parents|owners|writers|readers)\s+in\s+(?P<member2>'[^']*'|"[^"]*"))\s*$""",
+    re.IGNORECASE,
+)
+
+
+def drive_not_found(file_id: str) -> ApiError:
+    return ApiError(404, f"File not found: {file_id}.", reason="notFound", location="fileId")
+
+
+# -- files ----------------------------------------------------------------------------------------------------
+
+
+def file_json(call: Call, file: File) -> dict[str, Any]:
+    """The file as the Drive API shows it to the caller."""
+    person = call.caller.address
+    may_edit = file.may_edit(person)
+    owns = file.owner == person
+    capabilities = {
+        "canEdit": may_edit,
+        "canModifyContent": may_edit,
+        "canShare": may_edit,
+        "canComment": may_edit or file.role_of(person) == "commenter",
+        "canCopy": True,
+        "canDownload": True,
+        "canRename": may_edit,
+        "canTrash": owns,
+        "canDelete": owns,
+    }
+    found: dict[str, Any] = {
+        "kind": "drive#file",
+        "id": file.file_id,
+        "name": file.document.title,
+        "mimeType": SPREADSHEET,
+        "trashed": file.trashed,
+        "version": str(file.version),
+        "createdTime": timestamp(file.created),
+        "modifiedTime": timestamp(file.modified),
+        "webViewLink": f"https://docs.google.com/spreadsheets/d/{file.file_id}/edit?usp=drivesdk",
+        "owners": [_user(file.owner, person)],
+        "ownedByMe": owns,
+        "shared": len(file.permissions) > 1,
+        "lastModifyingUser": _user(file.last_editor, person),
+        "capabilities": capabilities,
+        "size": "1024",
+    }
+    if file.parents:
+        found["parents"] = file.parents
+    if file.app_properties:
+        found["appProperties"] = file.app_properties
+    if may_edit:
+        found["permissions"] = list(file.permissions.values())
+        found["permissionIds"] = list(file.permissions)
+    return found
+
+
+def _user(address: str, person: str) -> dict[str, Any]:
+    return {
+        "kind": "drive#user",
+        "displayName": address.partition("@")[0],
+        "me": address == person,
+        "permissionId": permission_id_of(address),
+        "emailAddress": address,
+    }
+
+
+_SHORT = ("kind", "id", "name", "mimeType")
+
+
+def _shown(call: Call, file: File) -> dict[str, Any]:
+    """A file with the four fields Drive gives without a mask, or everything for the mask to choose from."""
+    found = file_json(call, file)
+    return found if call.mask else {name: found[name] for name in _SHORT}
+
+
+def files_create(call: Call) -> dict[str, Any]:
+    kind = call.body.get("mimeType") or SPREADSHEET
+    if kind != SPREADSHEET:
+        raise ApiError(400, f"Only spreadsheets can be made here, not {kind}.", reason="badRequest")
+    file = call.server.new_file(call.caller.address, call.body.get("name") or "Untitled")
+    file.parents = list(call.body.get("parents") or [])
+    return _shown(call, file)
+
+
+def files_get(call: Call) -> dict[str, Any]:
+    return _shown(call, call.file)
+
+
+def files_update(call: Call) -> dict[str, Any]:
+    file = call.file
+    editing = call.editing()
+    if call.body.get("name"):
+        editing.document.properties = editing.document.properties | {"title": call.body["name"]}
+    if call.body.get("trashed") is not None:
+        file.trashed = bool(call.body["trashed"])
+    if call.body.get("appProperties"):
+        kept = file.app_properties | call.body["appProperties"]
+        file.app_properties = {name: value for name, value in kept.items() if value is not None}
+    gone = (call.query.get("removeParents") or "").split(",")
+    file.parents = [parent for parent in file.parents if parent not in gone]
+    file.parents.extend(parent for parent in (call.query.get("addParents") or "").split(",") if parent)
+    call.commit(editing)
+    return _shown(call, file)
+
+
+def files_delete(call: Call) -> None:
+    if call.file.owner != call.caller.address:
+        raise ApiError(
+            403, "The user does not have sufficient permissions for this file.", reason="insufficientFilePermissions"
+        )
+    del call.server.files[call.file.file_id]
+
+
+def files_copy(call: Call) -> dict[str, Any]:
+    source = call.file
+    title = call.body.get("name") or f"Copy of {source.document.title}"
+    file = call.server.new_file(call.caller.address, title, with_sheet=False)
+    copied = source.document.fork()
+    copied.spreadsheet_id = file.file_id
+    copied.properties = source.document.properties | {"title": title}
+    file.document = copied
+    file.parents = list(call.body.get("parents") or source.parents)
+    return _shown(call, file)
+
+
+def files_list(call: Call) -> dict[str, Any]:
+    wanted = _search(call.query.get("q") or "")
+    person = call.caller.address
+    found = [
+        file
+        for file in newest_first(call.server.files.values())
+        if file.role_of(person) is not None and all(test(file) for test in wanted)
+    ]
+    size = min(int(call.query.get("pageSize") or 100), 1000)
+    start = int(call.query.get("pageToken") or 0)
+    page = found[start : start + size]
+    answer: dict[str, Any] = {"kind": "drive#fileList", "incompleteSearch": False}
+    answer["files"] = [file_json(call, file) if call.mask else _shown(call, file) for file in page]
+    if start + size < len(found):
+        answer["nextPageToken"] = str(start + size)
+    return answer
+
+
+def _search(query: str) -> list[Callable[[File], bool]]:
+    clauses = [clause for clause in re.split(r"\s+and\s+", query.strip(), flags=re.IGNORECASE) if clause]
+    return [_clause(clause) for clause in clauses]
+
+
+def _clause(text: str) -> Callable[[File], bool]:
+    found = _CLAUSE.match(text)
+    if found is None:
+        raise ApiError(400, "Invalid Value", reason="invalid", location="q")
+    if found["field"] is None:
+        member = (found["member"] or found["member2"])[1:-1]
+        name = (found["list"] or found["list2"]).lower()
+        return lambda file: member in _members(file, name)
+    value = re.sub(r"\\(.)", r"\1", found["value"].strip("'\""))
+    relation = found["relation"].lower()
+    field = found["field"]
+    readers: Mapping[str, Callable[[File], str]] = {
+        "name": lambda file: file.document.title,
+        "mimeType": lambda file: SPREADSHEET,
+        "trashed": lambda file: str(file.trashed).lower(),
+        "modifiedTime": lambda file: timestamp(file.modified),
+        "createdTime": lambda file: timestamp(file.created),
+    }
+    if field not in readers:
+        raise ApiError(400, "Invalid Value", reason="invalid", location="q")
+    read = readers[field]
+    tests: Mapping[str, Callable[[str], bool]] = {
+        "=": lambda own: own == value,
+        "!=": lambda own: own != value,
+        "contains": lambda own: value.casefold() in own.casefold(),
+        ">": lambda own: own > value,
+        "<": lambda own: own < value,
+    }
+    test = tests[relation]
+    return lambda file: test(read(file))
+
+
+def _members(file: File, name: str) -> list[str]:
+    if name == "parents":
+        return file.parents
+    least = {"owners": "owner", "writers": "writer", "readers": "reader"}.get(name, "reader")
+    return [
+        permission["emailAddress"]
+        for permission in file.permissions.values()
+        if "emailAddress" in permission and ROLES.index(permission["role"]) >= ROLES.index(least)
+    ]
+
+
+# -- permissions ----------------------------------------------------------------------------------------------
+
+
+def _check_sharing(call: Call) -> None:
+    if not call.file.may_edit(call.caller.address):
+        raise ApiError(
+            403,
+            "The user does not have sufficient permissions for this file.",
+            reason="insufficientFilePermissions",
+        )
+
+
+_PERMISSION = ("kind", "id", "type", "role")
+
+
+def _permission(call: Call, found: dict[str, Any]) -> dict[str, Any]:
+    if call.mask:
+        return found
+    return {name: found[name] for name in _PERMISSION}
+
+
+def permissions_list(call: Call) -> dict[str, Any]:
+    _check_sharing(call)
+    return {
+        "kind": "drive#permissionList",
+        "permissions": [_permission(call, found) for found in call.file.permissions.values()],
+    }
+
+
+def permissions_create(call: Call) -> dict[str, Any]:
+    _check_sharing(call)
+    kind, role = call.body.get("type"), call.body.get("role")
+    if kind not in ("user", "group", "domain", "anyone"):
+        raise ApiError(400, "The specified permission type is invalid.", reason="invalid")
+    if role not in ROLES:
+        raise ApiError(400, "The specified role is invalid.", reason="invalid")
+    address = call.body.get("emailAddress") or ""
+    if kind in ("user", "group"):
+        if not re.match(r"^[^@\s]+@[^@\s]+$", address):
+            raise ApiError(
+                400,
+                "The specified emailAddress is invalid or not applicable for the given permission type.",
+                reason="invalidSharingRequest",
+            )
+        permission_id = permission_id_of(address)
+        who = {"emailAddress": address, "displayName": address.partition("@")[0]}
+    elif kind == "domain":
+        permission_id = permission_id_of(str(call.body.get("domain"))) + "k"
+        who = {"domain": str(call.body.get("domain"))}
+    else:
+        permission_id, who = "anyoneWithLink", {}
+    if role == "owner":
+        _hand_over(call, address)
+    found = call.file.share(permission_id, kind, role, **who)
+    if kind == "anyone":
+        found["allowFileDiscovery"] = bool(call.body.get("allowFileDiscovery"))
+    call.server.note_change(call.file, call.caller.address)
+    return _permission(call, found)
+
+
+def _hand_over(call: Call, address: str) -> None:
+    if not call.request.flag("transferOwnership"):
+        raise ApiError(
+            403,
+            "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+            reason="forbidden",
+        )
+    if call.file.owner != call.caller.address:
+        raise ApiError(403, "Only the owner can transfer ownership.", reason="insufficientFilePermissions")
+    old = call.file.owner
+    call.file.share(permission_id_of(old), "user", "writer", emailAddress=old, displayName=old.partition("@")[0])
+    call.file.owner = address
+
+
+def _held(call: Call) -> dict[str, Any]:
+    permission_id = call.path["permissionId"]
+    found = call.file.permissions.get(permission_id)
+    if found is None:
+        raise ApiError(404, f"Permission not found: {permission_id}.", reason="notFound", location="permissionId")
+    return found
+
+
+def permissions_get(call: Call) -> dict[str, Any]:
+    _check_sharing(call)
+    return _permission(call, _held(call))
+
+
+def permissions_update(call: Call) -> dict[str, Any]:
+    _check_sharing(call)
+    found = _held(call)
+    if call.body.get("role") == "owner":
+        _hand_over(call, found.get("emailAddress", ""))
+    if call.body.get("role"):
+        call.file.permissions[found["id"]] = found | {"role": call.body["role"]}
+    call.server.note_change(call.file, call.caller.address)
+    return _permission(call, call.file.permissions[found["id"]])
+
+
+def permissions_delete(call: Call) -> None:
+    found = _held(call)
+    is_own = found.get("emailAddress") == call.caller.address
+    if not is_own:
+        _check_sharing(call)
+    if found["role"] == "owner":
+        raise ApiError(403, "The owner's permission cannot be removed.", reason="insufficientFilePermissions")
+    del call.file.permissions[found["id"]]
+    call.server.note_change(call.file, call.caller.address)
+
+
+def comments_list(call: Call) -> dict[str, Any]:
+    """Comments cannot be made here, so no file has any."""
+    return {"kind": "drive#commentList", "comments": []}
+
+
+def about_get(call: Call) -> dict[str, Any]:
+    person = call.caller.address
+    is_service = person.endswith(".gserviceaccount.com")
+    quota = {"limit": "0" if is_service else "16106127360", "usage": "0", "usageInDrive": "0"}
+    return {"kind": "drive#about", "user": _user(person, person), "storageQuota": quota}
+
+
+# -- export and import ----------------------------------------------------------------------------------------
+
+
+def export(call: Call) -> Answer:
+    kind = call.query.get("mimeType") or ""
+    if kind not in EXPORTS:
+        raise ApiError(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
+    return Answer(200, {"Content-Type": kind}, exported(call.reader(), kind))
+
+
+def import_csv(call: Call) -> Answer:
+    """PUT of a CSV over a spreadsheet (Drive version 2 with convert): one sheet, named as the file, typed as by hand."""
+    editing = call.editing()
+    document = editing.document
+    text = call.request.body.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    width = max((len(line) for line in lines), default=0)
+    sheet = Sheet(editing.new_id(), document.title[:100], max(1000, len(lines)), max(26, width))
+    for row, line in enumerate(lines):
+        sheet.grid.set_row(row, [editing.typed_into(None, item) if item else None for item in line])
+    document.sheets = [sheet]
+    document.named_ranges.clear()
+    document.metadata.clear()
+    call.commit(editing)
+    answer = {
+        "kind": "drive#file", "id": call.file.file_id, "title": document.title, "mimeType": SPREADSHEET,
+        "modifiedDate": timestamp(call.file.modified),
+    }  # fmt: skip
+    return json_answer(200, answer)

@@ -1,0 +1,94 @@
+"""Files as Drive sees them: who owns them, who may do what, when they changed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from .model.document import Document
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
+
+_versions = itertools.count(1)
+
+
+@dataclass
+class File:
+    """One spreadsheet file. `people` maps a permission id to the permission as the Drive API shows it."""
+
+    document: Document
+    owner: str
+    created: datetime
+    modified: datetime
+    last_editor: str
+    parents: list[str] = field(default_factory=list)
+    permissions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    trashed: bool = False
+    version: int = field(default_factory=lambda: next(_versions))
+    app_properties: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def file_id(self) -> str:
+        return self.document.spreadsheet_id
+
+    def role_of(self, person: str) -> str | None:
+        """The highest role somebody has on the file, by name, domain or link; None for no access."""
+        folded = person.casefold()
+        best = -1
+        for found in self.permissions.values():
+            kind = found["type"]
+            fits = (
+                kind == "anyone"
+                or (kind in ("user", "group") and found.get("emailAddress", "").casefold() == folded)
+                or (kind == "domain" and folded.endswith("@" + found.get("domain", "").casefold()))
+            )
+            if fits:
+                best = max(best, ROLES.index(found["role"]))
+        return ROLES[best] if best >= 0 else None
+
+    def may_edit(self, person: str) -> bool:
+        role = self.role_of(person)
+        return role is not None and ROLES.index(role) >= ROLES.index("writer")
+
+    def share(self, permission_id: str, kind: str, role: str, **who: str) -> dict[str, Any]:
+        """Add or replace a permission."""
+        found: dict[str, Any] = {"kind": "drive#permission", "id": permission_id, "type": kind, "role": role} | who
+        self.permissions[permission_id] = found
+        return found
+
+    def editors(self) -> list[str]:
+        """The addresses of everybody who may edit, the owner first."""
+        people = [
+            found["emailAddress"]
+            for found in self.permissions.values()
+            if "emailAddress" in found and ROLES.index(found["role"]) >= ROLES.index("writer")
+        ]
+        return sorted(people, key=lambda person: person != self.owner)
+
+    def changed(self, moment: datetime, person: str) -> None:
+        """Note a change; times never repeat within a file, so every edit moves modifiedTime."""
+        self.version = next(_versions)
+        earliest = self.modified.timestamp() + 0.001
+        self.modified = max(moment, datetime.fromtimestamp(earliest, UTC))
+        self.last_editor = person
+
+
+def permission_id_of(address: str) -> str:
+    """A stable numeric id for an address, as Google gives every account one."""
+    number = 7
+    for letter in address.casefold():
+        number = (number * 131 + ord(letter)) % 10**20
+    return f"{number:020d}"
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 with milliseconds, in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def newest_first(files: Iterable[File]) -> list[File]:
+    return sorted(files, key=lambda file: (file.modified, file.version), reverse=True)

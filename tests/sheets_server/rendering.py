@@ -1,0 +1,206 @@
+"""What reading gives: value lists for the values calls, grid data for spreadsheets.get."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from .display import is_date_format, shown
+from .formulas.calculation import Calculation
+from .locales import locale_named
+from .masks import Mask, below
+from .model.cells import Cell, CellError, Entry, Value, expand
+from .model.document import Document
+from .model.sheet import Sheet
+
+Bounds = tuple[int, int, int, int]
+
+
+class Reader:
+    """Reads one document as it stands, at one moment."""
+
+    def __init__(self, document: Document, now: datetime) -> None:
+        self.document = document
+        self.locale = locale_named(document.locale)
+        self.calculation = Calculation.of(document, now)
+
+    # -- values -----------------------------------------------------------------------------------------------
+
+    def values(self, sheet: Sheet, bounds: Bounds, option: str, date_option: str, by_columns: bool) -> list[list[Any]]:
+        """Rows (or columns) of values with blank tails cut, blanks inside as empty strings."""
+        rows = self._value_rows(sheet, bounds, option, date_option)
+        if by_columns:
+            width = max((len(row) for row in rows), default=0)
+            columns = [[row[index] if index < len(row) else "" for row in rows] for index in range(width)]
+            rows = [_without_tail(column) for column in columns]
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
+
+    def _value_rows(self, sheet: Sheet, bounds: Bounds, option: str, date_option: str) -> list[list[Any]]:
+        first_row, end_row, first_column, end_column = bounds
+        spilled = self.calculation.spilled_rows(sheet.sheet_id)
+        last = max(len(sheet.grid.stored_rows), max(spilled, default=-1) + 1)
+        found: list[list[Any]] = []
+        for row in range(first_row, min(end_row, last)):
+            entries = sheet.grid.row(row)[first_column:end_column]
+            extra = spilled.get(row)
+            if extra:
+                entries = entries + (None,) * (end_column - first_column - len(entries))
+            values = [
+                entry
+                if entry.__class__ is str
+                else self._value(sheet, row, first_column + index, entry, option, date_option)
+                for index, entry in enumerate(entries)
+            ]
+            found.append(_without_tail(values))
+        return found
+
+    def _value(self, sheet: Sheet, row: int, column: int, entry: Entry, option: str, date_option: str) -> Any:
+        if option == "FORMULA" and isinstance(entry, Cell) and entry.formula is not None:
+            return entry.formula
+        value = self.calculation.value(sheet.sheet_id, row, column)
+        if value is None:
+            return ""
+        if isinstance(value, CellError):
+            return value.text
+        if isinstance(value, str):
+            return value
+        if option == "FORMATTED_VALUE":
+            return shown(value, self.calculation.number_format(sheet.sheet_id, row, column), self.locale)
+        if date_option == "FORMATTED_STRING" and not isinstance(value, bool):
+            given = self.calculation.number_format(sheet.sheet_id, row, column)
+            if is_date_format(given):
+                return shown(value, given, self.locale)
+        return value
+
+    # -- grid data --------------------------------------------------------------------------------------------
+
+    def grid_data(self, sheet: Sheet, bounds: Bounds, mask: Mask | None) -> dict[str, Any]:
+        """GridData of a rectangle, only as much of it as the mask asks for."""
+        data: dict[str, Any] = {}
+        first_row, end_row, first_column, end_column = bounds
+        if below(mask, "startRow") is not None and first_row:
+            data["startRow"] = first_row
+        if below(mask, "startColumn") is not None and first_column:
+            data["startColumn"] = first_column
+        row_mask = below(mask, "rowData")
+        if row_mask is not None:
+            rows = self._row_data(sheet, bounds, below(row_mask, "values"))
+            if rows:
+                data["rowData"] = rows
+        if below(mask, "rowMetadata") is not None:
+            data["rowMetadata"] = self._dimension_data(sheet, "ROWS", first_row, end_row, 21)
+        if below(mask, "columnMetadata") is not None:
+            data["columnMetadata"] = self._dimension_data(sheet, "COLUMNS", first_column, end_column, 100)
+        return data
+
+    def _dimension_data(self, sheet: Sheet, dimension: str, start: int, end: int, size: int) -> list[dict[str, Any]]:
+        known = sheet.dimension_properties(dimension)
+        attached: dict[int, list[dict[str, Any]]] = {}
+        for metadata in self.document.metadata.values():
+            where = metadata["location"].get("dimensionRange")
+            if where and int(where.get("sheetId") or 0) == sheet.sheet_id and where["dimension"] == dimension:
+                attached.setdefault(where["startIndex"], []).append(metadata)
+        plain: dict[str, Any] = {"pixelSize": size}
+        found: list[dict[str, Any]] = []
+        for index in range(start, end):
+            entry = plain
+            if index in known:
+                entry = plain | {name: value for name, value in known[index].items() if value}
+            if index in attached:
+                entry = entry | {"developerMetadata": attached[index]}
+            found.append(entry)
+        return found
+
+    def _row_data(self, sheet: Sheet, bounds: Bounds, mask: Mask | None) -> list[dict[str, Any]]:
+        first_row, end_row, first_column, end_column = bounds
+        if mask is None:
+            return []
+        spilled = self.calculation.spilled_rows(sheet.sheet_id)
+        last = max(len(sheet.grid.stored_rows), max(spilled, default=-1) + 1)
+        rows: list[dict[str, Any]] = []
+        for row in range(first_row, min(end_row, last)):
+            entries = sheet.grid.row(row)[first_column:end_column]
+            if spilled.get(row):
+                entries = entries + (None,) * (end_column - first_column - len(entries))
+            cells = [
+                self.cell_data(sheet, row, first_column + index, entry, mask) for index, entry in enumerate(entries)
+            ]
+            while cells and not cells[-1]:
+                cells.pop()
+            rows.append({"values": cells} if cells else {})
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
+
+    def cell_data(self, sheet: Sheet, row: int, column: int, entry: Entry, mask: Mask) -> dict[str, Any]:
+        """CellData of one cell, only the fields of the mask."""
+        sheet_id = sheet.sheet_id
+        value = self.calculation.value(sheet_id, row, column)
+        if entry is None and value is None:
+            return {}
+        found: dict[str, Any] = {}
+        cell = expand(entry)
+        if cell.formula is not None or cell.value is not None:
+            entered = {"formulaValue": cell.formula} if cell.formula is not None else extended(cell.value)
+            _put(found, mask, "userEnteredValue", entered)
+        if value is not None:
+            _put(found, mask, "effectiveValue", extended(value))
+            if not mask or "formattedValue" in mask or "*" in mask:
+                given = self.calculation.number_format(sheet_id, row, column)
+                found["formattedValue"] = shown(value, given, self.locale)
+        if not mask or "effectiveFormat" in mask or "*" in mask:
+            found["effectiveFormat"] = self._effective_format(sheet_id, row, column, cell)
+        if isinstance(entry, Cell):
+            self._put_rich(found, mask, cell)
+        if not mask or "hyperlink" in mask or "*" in mask:
+            link = self.calculation.link(sheet_id, row, column)
+            if link:
+                found["hyperlink"] = link
+        return found
+
+    def _put_rich(self, found: dict[str, Any], mask: Mask, cell: Cell) -> None:
+        if cell.format is not None:
+            _put(found, mask, "userEnteredFormat", dict(cell.format))
+        if cell.note is not None:
+            _put(found, mask, "note", cell.note)
+        if cell.validation is not None:
+            _put(found, mask, "dataValidation", cell.validation)
+        if cell.runs is not None:
+            _put(found, mask, "textFormatRuns", list(cell.runs))
+        for name, item in (cell.extra or {}).items():
+            _put(found, mask, name, item)
+
+    def _effective_format(self, sheet_id: int, row: int, column: int, cell: Cell) -> dict[str, Any]:
+        found = dict(self.document.properties["defaultFormat"])
+        for name, item in (cell.format or {}).items():
+            base = found.get(name)
+            found[name] = base | item if isinstance(base, dict) and isinstance(item, dict) else item
+        given = self.calculation.number_format(sheet_id, row, column)
+        if given is not None:
+            found["numberFormat"] = given
+        return found
+
+
+def _put(found: dict[str, Any], mask: Mask, name: str, value: Any) -> None:
+    if not mask or name in mask or "*" in mask:
+        found[name] = value
+
+
+def extended(value: Value) -> dict[str, Any]:
+    """ExtendedValue of a value."""
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, str):
+        return {"stringValue": value}
+    if isinstance(value, CellError):
+        return {"errorValue": {"type": value.kind} | ({"message": value.message} if value.message else {})}
+    return {"numberValue": value}
+
+
+def _without_tail(values: list[Any]) -> list[Any]:
+    end = len(values)
+    while end and values[end - 1] == "" and values[end - 1].__class__ is str:
+        end -= 1
+    return values[:end] if end != len(values) else values

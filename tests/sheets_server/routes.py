@@ -1,0 +1,197 @@
+"""From a request to the method it is for: authentication, quota, validation, access, the method, the field mask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from . import discovery, drive_api, masks, spreadsheets_api, values_api
+from .call import Call
+from .discovery import Discovery, Method
+from .errors import ApiError, bad_request, field_violation, insufficient_scopes, not_found
+from .exchange import Answer, Request, json_answer
+from .oauth import Caller
+
+if TYPE_CHECKING:
+    from .app import SheetsServer
+
+_MAX_BODY = 10_485_760
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What carries out a method, and whether it needs the right to edit the file it names."""
+
+    handler: Callable[[Call], Any]
+    edits: bool = False
+
+
+_SHEETS: Mapping[str, Route] = {
+    "sheets.spreadsheets.get": Route(spreadsheets_api.get),
+    "sheets.spreadsheets.getByDataFilter": Route(spreadsheets_api.get_by_data_filter),
+    "sheets.spreadsheets.create": Route(spreadsheets_api.create),
+    "sheets.spreadsheets.batchUpdate": Route(spreadsheets_api.batch_update, edits=True),
+    "sheets.spreadsheets.sheets.copyTo": Route(spreadsheets_api.copy_to),
+    "sheets.spreadsheets.developerMetadata.get": Route(spreadsheets_api.metadata_get),
+    "sheets.spreadsheets.developerMetadata.search": Route(spreadsheets_api.metadata_search),
+    "sheets.spreadsheets.values.get": Route(values_api.get),
+    "sheets.spreadsheets.values.batchGet": Route(values_api.batch_get),
+    "sheets.spreadsheets.values.batchGetByDataFilter": Route(values_api.batch_get_by_data_filter),
+    "sheets.spreadsheets.values.update": Route(values_api.update, edits=True),
+    "sheets.spreadsheets.values.batchUpdate": Route(values_api.batch_update, edits=True),
+    "sheets.spreadsheets.values.batchUpdateByDataFilter": Route(values_api.batch_update_by_data_filter, edits=True),
+    "sheets.spreadsheets.values.append": Route(values_api.append, edits=True),
+    "sheets.spreadsheets.values.clear": Route(values_api.clear, edits=True),
+    "sheets.spreadsheets.values.batchClear": Route(values_api.batch_clear, edits=True),
+    "sheets.spreadsheets.values.batchClearByDataFilter": Route(values_api.batch_clear_by_data_filter, edits=True),
+}
+
+_DRIVE: Mapping[str, Route] = {
+    "drive.about.get": Route(drive_api.about_get),
+    "drive.files.create": Route(drive_api.files_create),
+    "drive.files.get": Route(drive_api.files_get),
+    "drive.files.update": Route(drive_api.files_update, edits=True),
+    "drive.files.delete": Route(drive_api.files_delete),
+    "drive.files.copy": Route(drive_api.files_copy),
+    "drive.files.list": Route(drive_api.files_list),
+    "drive.files.export": Route(drive_api.export),
+    "drive.comments.list": Route(drive_api.comments_list),
+    "drive.permissions.list": Route(drive_api.permissions_list),
+    "drive.permissions.create": Route(drive_api.permissions_create),
+    "drive.permissions.get": Route(drive_api.permissions_get),
+    "drive.permissions.update": Route(drive_api.permissions_update),
+    "drive.permissions.delete": Route(drive_api.permissions_delete),
+}
+
+_READS = re.compile(r"\.(get|batchGet|getByDataFilter|batchGetByDataFilter|search|list|export)$")
+_UPLOAD = re.compile(r"^/upload/drive/v2/files/([^/]+)$")
+
+
+def carry_out(server: SheetsServer, request: Request) -> Answer:
+    """The answer to an API request; ApiError for a refusal."""
+    upload = _UPLOAD.match(request.path)
+    if upload is not None and request.method == "PUT":
+        return _upload(server, request, upload[1])
+    if request.path.startswith("/drive/v3/"):
+        document, table = discovery.drive(), _DRIVE
+    else:
+        document, table = discovery.sheets(), _SHEETS
+    found = document.find(request.method, request.path)
+    if found is None:
+        raise _no_such_path(request)
+    method, parts = found
+    caller = server.tokens.caller(request.headers.get("authorization") or _token_parameter(request))
+    _check_scopes(caller, method)
+    route = table.get(method.id)
+    if route is None:
+        raise ApiError(501, f"{method.id} is not offered by the local server.")
+    server.quota.take(caller.address, "read" if _READS.search(method.id) else "write")
+    document.check_query(method, request.query)
+    body = _body(request, method, document)
+    path = {name: unquote(value) for name, value in parts.items()}
+    call = Call(
+        server,
+        request,
+        caller,
+        path,
+        {name: values[-1] for name, values in request.query.items()},
+        body,
+        mask=_mask(request, method, document),
+    )
+    _find_file(server, call, route)
+    return _answered(server, call, method, document, route.handler(call))
+
+
+def _token_parameter(request: Request) -> str | None:
+    token = request.one("access_token")
+    return f"Bearer {token}" if token else None
+
+
+def _no_such_path(request: Request) -> ApiError:
+    if request.path.startswith(("/v4/", "/drive/")):
+        return not_found()
+    return ApiError(404, f"The requested URL {request.path} was not found on this server.")
+
+
+def _check_scopes(caller: Caller, method: Method) -> None:
+    if method.scopes and not caller.scopes & method.scopes:
+        service = "drive.googleapis.com" if method.id.startswith("drive.") else "sheets.googleapis.com"
+        raise insufficient_scopes(service, method.id)
+
+
+def _body(request: Request, method: Method, document: Discovery) -> dict[str, Any]:
+    if len(request.body) > _MAX_BODY:
+        raise ApiError(413, "Request payload size exceeds the limit: 10485760 bytes.", status="INVALID_ARGUMENT")
+    if method.request is None or not request.body.strip():
+        return {}
+    try:
+        body = request.json()
+    except (ValueError, UnicodeDecodeError):
+        text = request.body[:40].decode("utf-8", "replace")
+        message = f"Invalid JSON payload received. Unexpected token.\n{text}\n^"
+        raise field_violation("", message) from None
+    document.check_request(method.request, body)
+    return dict(body)
+
+
+def _mask(request: Request, method: Method, document: Discovery) -> masks.Mask | None:
+    text = request.one("fields")
+    if text is None or method.response is None:
+        return None
+    try:
+        mask = masks.parse(text)
+        masks.check(mask, method.response, document)
+    except masks.MaskError as error:
+        if method.id.startswith("drive."):
+            raise ApiError(
+                400, f"Invalid field selection {error}", reason="invalidParameter", location="fields"
+            ) from None
+        description = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{error}'."
+        raise field_violation(str(error), description, "Request contains an invalid argument.") from None
+    return None if "*" in mask and not mask["*"] else mask
+
+
+def _find_file(server: SheetsServer, call: Call, route: Route) -> None:
+    file_id = call.path.get("spreadsheetId") or call.path.get("fileId")
+    if file_id is None:
+        return
+    if "spreadsheetId" in call.path:
+        call.target = server.file_for(file_id, call.caller.address, to_edit=route.edits)
+        return
+    file = server.files.get(file_id)
+    if file is None or file.role_of(call.caller.address) is None:
+        raise drive_api.drive_not_found(file_id)
+    if route.edits and not file.may_edit(call.caller.address):
+        raise ApiError(
+            403, "The user does not have sufficient permissions for this file.", reason="insufficientFilePermissions"
+        )
+    call.target = file
+
+
+def _answered(server: SheetsServer, call: Call, method: Method, document: Discovery, result: Any) -> Answer:
+    """The method's result as an answer, checked against the API description and cut down to the field mask."""
+    if result is None:
+        return Answer(204)
+    if isinstance(result, Answer):
+        return result
+    if call.mask:
+        result = masks.select(call.mask, result)
+    if method.response is not None:
+        wrong = document.wrong_in_answer(method.response, result)
+        if wrong is not None:
+            server.wrong_answers.append(f"{method.id}: {wrong}")
+            raise discovery.unexpected_answer(wrong)
+    if call.request.one("alt") not in (None, "json"):
+        raise bad_request("Only alt=json is offered by the local server.")
+    return json_answer(200, result)
+
+
+def _upload(server: SheetsServer, request: Request, file_id: str) -> Answer:
+    caller = server.tokens.caller(request.headers.get("authorization"))
+    query = {name: values[-1] for name, values in request.query.items()}
+    call = Call(server, request, caller, {"fileId": unquote(file_id)}, query, {})
+    _find_file(server, call, Route(drive_api.import_csv, edits=True))
+    return drive_api.import_csv(call)

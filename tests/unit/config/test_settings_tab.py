@@ -1,0 +1,176 @@
+"""The tab «Настройки»: people's words in, good values and issues out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetcrm import settings_tab
+from sheetcrm.config import Config, leaves, parse, with_values
+from sheetcrm.core.issues import IssueCode
+from sheetcrm.core.wording import LANGS
+from sheetcrm.settings_tab import SETTINGS, SheetSettings, read, rows, said
+
+CODES = [value for value in vars(settings_tab).values() if isinstance(value, IssueCode)]
+
+
+def tab(*pairs: tuple[Any, Any], config: Config | None = None, **more: Any) -> SheetSettings:
+    return read([name for name, _ in pairs], [value for _, value in pairs], config or Config(), **more)
+
+
+def codes(found: SheetSettings) -> list[tuple[str, str | None, int]]:
+    return [(f.code.code, f.column, int(f.rows[0])) for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "key", "read_as"),
+    [
+        ("Отчётный период, дней", 90, "segments.period_days", 90),
+        ("отчетный период, дней:", "90 дней", "segments.period_days", 90),
+        ("Reporting period, days", "90", "segments.period_days", 90),
+        ("segments.period_days", 90.0, "segments.period_days", 90),
+        ("VIP: доля покупателей", "5 %", "segments.vip_share", 0.05),
+        ("VIP: доля покупателей", "0,05", "segments.vip_share", 0.05),
+        ("VIP: выручка от", "100 000 ₽", "segments.vip_revenue", 100000.0),
+        ("День рождения", "нет", "drafts.campaigns.birthday.on", False),
+        ("Birthday", True, "drafts.campaigns.birthday.on", True),
+        ("Тихие часы с", "19:00", "quiet_hours.start", dt.time(19)),
+        ("Тихие часы с", dt.time(19, 0), "quiet_hours.start", dt.time(19)),
+        ("Тихие часы с", 19 / 24, "quiet_hours.start", dt.time(19)),
+        ("Как писать телефоны", "национальный", "phone.style", "national"),
+        ("Кто входит в базу", "Только покупатели", "segments.base_scope", "buyers"),
+        ("Who is in the base", "buyers and leads", "segments.base_scope", "buyers+leads"),
+        ("Обязательно у физлица", "ФИО; Телефон", "required.person", ("full_name", "phone")),
+        ("Данные устарели, дней: VIP", 45, "segments.stale_after_days.vip", 45),
+        ("Часовой пояс", "Asia/Omsk", "time_zone", "Asia/Omsk"),
+        ("Цель: Паспорт", "договор проката", "purposes.Паспорт", "договор проката"),
+        ("Purpose: Passport no.", "rental contract", "purposes.Passport no.", "rental contract"),
+    ],
+)
+def test_settings_are_read_as_people_write_them(name: str, value: Any, key: str, read_as: Any) -> None:
+    found = tab((name, value))
+    assert codes(found) == []
+    assert found.values == {key: read_as}
+    merged = with_values(Config(), found.values, "sheet")
+    assert merged.origin(key) == "sheet"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Отчётный период, дней", "долго"),
+        ("Отчётный период, дней", 0),
+        ("Отчётный период, дней", 1.5),
+        ("Отчётный период, дней", True),
+        ("VIP: доля покупателей", "500 %"),
+        ("День рождения", "может быть"),
+        ("Тихие часы с", "25:00"),
+        ("Часовой пояс", "Москва"),
+        ("Обязательно у физлица", "ФИО; Рост"),
+        ("Почта отправителя", "anna"),
+        ("Страна (для телефонов без кода)", 7),
+    ],
+)
+def test_a_wrong_cell_is_an_issue_on_that_cell_and_the_default_holds(name: str, value: Any) -> None:
+    found = tab((None, None), (name, value))
+    assert codes(found) == [("settings/not-valid", "value", 1)]
+    assert found.values == {}
+
+
+def test_the_last_good_value_holds_where_the_cell_of_today_is_wrong() -> None:
+    found = tab(("Отчётный период, дней", "долго"), last_good={"segments.period_days": 90})
+    assert found.values == {"segments.period_days": 90}
+    (finding,) = found.findings
+    message = finding.code.message.say("ru", value="долго", **{k: v[0] for k, v in finding.args.items()})
+    assert message == "«долго» не подходит для этой настройки. Действует прежнее значение: 90."
+
+
+def test_an_emptied_cell_takes_the_setting_back() -> None:
+    assert tab(("Отчётный период, дней", None), last_good={"segments.period_days": 90}).values == {}
+
+
+@pytest.mark.parametrize(("value", "taken"), [("18:00", True), ("20:00", True), ("21:00", False), ("00:30", False)])
+def test_quiet_hours_can_begin_earlier_but_not_later(value: str, taken: bool) -> None:
+    found = tab(("Тихие часы с", value))
+    assert bool(found.values) is taken
+    assert codes(found) == ([] if taken else [("settings/looser", "value", 0)])
+
+
+@pytest.mark.parametrize(("value", "taken"), [("11:00", True), ("10:00", True), ("09:59", False)])
+def test_quiet_hours_can_end_later_but_not_earlier(value: str, taken: bool) -> None:
+    assert bool(tab(("Тихие часы до", value)).values) is taken
+
+
+def test_the_limit_is_what_the_file_says() -> None:
+    base = parse("quiet_hours: {start: '22:00'}", Path("c.yaml"))
+    assert tab(("Тихие часы с", "21:00"), config=base).values == {"quiet_hours.start": dt.time(21)}
+
+
+@pytest.mark.parametrize("name", ["law.country", "workbook", "Plugins", "state_dir", "drafts.unsubscribe_url", "law"])
+def test_keys_paths_and_law_are_not_taken_from_a_sheet(name: str) -> None:
+    found = tab((name, "x"))
+    assert codes(found) == [("settings/only-in-file", "name", 0)]
+    assert found.values == {}
+
+
+def test_an_unknown_name_has_no_effect_and_names_the_nearest() -> None:
+    found = tab(("Отчётный перод, дней", 90))
+    assert codes(found) == [("settings/unknown", "name", 0)]
+    fix = found.findings[0].code.fix.say("ru", value="…", **{k: v[0] for k, v in found.findings[0].args.items()})
+    assert "Отчётный период, дней" in fix
+
+
+def test_of_two_rows_the_upper_holds() -> None:
+    found = tab(("Отчётный период, дней", 90), ("Reporting period, days", 30))
+    assert found.values == {"segments.period_days": 90}
+    assert codes(found) == [("settings/repeats", "name", 1)]
+
+
+def test_values_that_contradict_each_other_are_all_left_out() -> None:
+    found = tab(("ABC: граница A", 0.9), ("ABC: граница B", 0.85), ("Валюта", "₽"))
+    assert found.values == {"currency": "₽"}
+    assert codes(found) == [("settings/not-valid", "value", 0), ("settings/not-valid", "value", 1)]
+
+
+def test_values_that_fit_only_together_are_taken_together() -> None:
+    """A above today's B is fine when B moves, too."""
+    found = tab(("ABC: граница A", 0.96), ("ABC: граница B", 0.98))
+    assert found.values == {"segments.abc_a": 0.96, "segments.abc_b": 0.98}
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tab_made_by_us_reads_back_as_the_defaults(lang: Any) -> None:
+    made = rows(Config(), lang)
+    found = tab(*((name, value) for name, value, _ in made), lang=lang)
+    assert codes(found) == []
+    assert list(leaves(with_values(Config(), found.values, "sheet"))) == list(leaves(Config()))
+    assert len(made) == len(SETTINGS)
+
+
+def test_names_are_unique_in_both_languages_and_keys_are_the_models() -> None:
+    known = dict(leaves(Config()))
+    for lang in LANGS:
+        names = [s.label.say(lang).casefold() for s in SETTINGS]
+        assert len(set(names)) == len(names)
+    assert {s.key for s in SETTINGS} <= set(known)
+
+
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.code)
+def test_a_codes_own_example_produces_it(code: IssueCode) -> None:
+    names, values = code.example["name"], code.example["value"]
+    pairs = list(zip(names, values, strict=True)) if isinstance(names, tuple) else [(names, values)]
+    found = [f for f in tab(*pairs).findings if f.code is code]
+    assert found
+    for lang in LANGS:
+        args = {name: cells[0] for name, cells in found[0].args.items()}
+        assert "{" not in code.message.say(lang, value="…", **args) + code.fix.say(lang, value="…", **args)
+
+
+def test_values_are_said_as_people_say_them() -> None:
+    assert [said(v, "ru") for v in (None, True, dt.time(9), 0.05, ("a", "b"), 30)] == [
+        *("не указано", "да", "09:00", "0,05", "a; b", "30")
+    ]

@@ -1,0 +1,85 @@
+"""Orders find their client, and nobody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.core.fields.name import PersonName
+from sheetcrm.core.link import fold_id, link
+
+
+def person(last: str | None, first: str | None, patronymic: str | None = None) -> PersonName:
+    return PersonName(last=last, first=first, patronymic=patronymic)
+
+
+def clients(**columns: list[Any]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype=object)
+
+
+BASE = clients(
+    client_id=["К-000001", "К-000002", "К-000003", None],
+    full_name=[
+        person("Иванов", "Иван", "Петрович"),
+        person("Иванова", "Анна"),
+        person("Сидоров", "Пётр"),
+        person("Сидоров", "Петр"),
+    ],
+    phone=[("+79161234567",), ("+79161234567",), ("+79030001122",), None],
+    email=[None, ("anna@mail.ru",), None, None],
+)
+ALONE = np.arange(4)
+
+
+def linked(cluster: Any = ALONE, **order: Any) -> int:
+    frame = pd.DataFrame({k: [v] for k, v in order.items()}, dtype=object)
+    links = link(frame, BASE, np.asarray(cluster, dtype=np.intp))
+    return -2 if links.unclear[0] else int(links.client[0])
+
+
+def test_an_id_decides_whatever_else_is_typed() -> None:
+    assert linked(client_id="к-000003", phone=("+79161234567",)) == 2
+
+
+def test_latin_and_cyrillic_letters_of_an_id_are_one() -> None:
+    assert fold_id("K-000001") == fold_id("К-000001 ")
+    assert linked(client_id="K-000001") == 0
+
+
+def test_a_phone_of_one_client_is_enough() -> None:
+    assert linked(phone=("+79030001122",)) == 2
+
+
+def test_a_shared_phone_is_settled_by_the_name() -> None:
+    assert linked(phone=("+79161234567",), client=person("Иванова", "Анна")) == 1
+
+
+def test_a_shared_phone_without_a_name_is_nobodys() -> None:
+    assert linked(phone=("+79161234567",)) == -2
+
+
+def test_an_email_is_enough() -> None:
+    assert linked(email=("anna@mail.ru",)) == 1
+
+
+def test_a_name_without_its_patronymic_finds_the_only_one() -> None:
+    assert linked(client=person("Иванов", "Иван")) == 0
+
+
+def test_namesakes_are_not_chosen_between() -> None:
+    assert linked(client=person("Сидоров", "Пётр")) == -2
+
+
+def test_namesakes_that_are_one_client_are_one() -> None:
+    assert linked(cluster=[0, 1, 2, 2], client=person("Сидоров", "Пётр")) == 2
+
+
+def test_an_unknown_client_is_nobody() -> None:
+    assert linked(client=person("Кузнецов", "Олег")) == -1
+    assert linked(client=None, phone=None) == -1
+
+
+def test_orders_of_a_duplicate_go_to_its_first_row() -> None:
+    assert linked(cluster=[0, 0, 2, 3], email=("anna@mail.ru",)) == 0

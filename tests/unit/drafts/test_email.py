@@ -1,0 +1,228 @@
+"""Messages that mail programs read as they were meant, checked with a reader that shares no code with the writer."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import quopri
+import random
+import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from sheetcrm.core.drafts.email import message_bytes
+from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.drafts.recipients import wire_address
+from sheetcrm.errors import PlanError
+
+from .making import NOW, SETTINGS, birthday_drafts, client
+
+
+def letter(**changes: object) -> Draft:
+    return replace(birthday_drafts().drafts[0], **changes)  # type: ignore[arg-type]
+
+
+def headers(raw: bytes) -> dict[str, str]:
+    """Header fields as RFC 5322 and RFC 2047 say, written for this test alone."""
+    head = raw.split(b"\r\n\r\n", 1)[0].decode("ascii")
+    fields: dict[str, str] = {}
+    for line in re.sub(r"\r\n(?=[ \t])", "", head).split("\r\n"):
+        name, _, value = line.partition(":")
+        assert name not in fields, f"{name} stands twice"
+        fields[name] = decoded(value.strip())
+    return fields
+
+
+_WORD = re.compile(r"=\?([\w-]+)\?([bBqQ])\?([^?\s]*)\?=")
+
+
+def decoded(value: str) -> str:
+    made: list[str] = []
+    at = 0
+    after_word = False
+    for found in _WORD.finditer(value):
+        assert len(found.group()) <= 75
+        between = value[at : found.start()]
+        if not (after_word and not between.strip()):
+            made.append(between)
+        charset, how, text = found.groups()
+        raw = base64.b64decode(text) if how in "bB" else quopri.decodestring(text.replace("_", " ").encode())
+        made.append(raw.decode(charset))
+        at, after_word = found.end(), True
+    return "".join(made) + value[at:]
+
+
+_WORDS = [
+    "день",
+    "рождения",
+    "ваша",
+    "скидка",
+    "длинная",
+    "тема",
+    "письмо",
+    "для",
+    "вас",
+    "Мария",
+    "Ивановна",
+    "приглашаем",
+    "на",
+    "новый",
+    "сезон",
+    "ёлка",
+    "подъезд",
+    "«Ромашка»",
+    "№",
+    "5",
+    "—",
+    "15",
+    "ноября,",
+    "100",
+    "%",
+    "хлопок:",
+    "всё",
+    "о",
+    "главном!",
+    "sale",
+    "50%",
+    "OFF",
+    "(до",
+    "конца",
+    "месяца)",
+    "«ООО»",
+    "ул.",
+    "и",
+    "к",
+    "вам",
+    "с",
+    "нами",
+    "🎂",
+    "a",
+    "b",
+    "=?utf-8?",
+]
+
+
+def test_two_thousand_russian_subjects_survive() -> None:
+    rng = random.Random(20261123)
+    made = letter()
+    wrong = []
+    for _ in range(2_000):
+        subject = " ".join(rng.choice(_WORDS) for _ in range(rng.randint(1, 16)))
+        raw = message_bytes(replace(made, subject=subject), SETTINGS, NOW)
+        if headers(raw)["Subject"] != subject:
+            wrong.append(subject)
+        assert max(len(line) for line in raw.split(b"\r\n\r\n", 1)[0].split(b"\r\n")) <= 120
+    assert wrong == []
+
+
+def test_other_readers_agree() -> None:
+    """The standard library's old reader, which is another code path, and its new one."""
+    subject = "Длинная тема письма о том, что мы давно не виделись и будем очень рады видеть вас снова"
+    raw = message_bytes(letter(subject=subject), SETTINGS, NOW)
+    new = message_from_bytes(raw, policy=default)
+    assert new["subject"] == subject
+    assert new.get_body(("plain",)).get_content().replace("\r\n", "\n") == letter().text
+    assert new.get_body(("html",)).get_content().replace("\r\n", "\n") == letter(subject=subject).html
+    assert [part.get_content_type() for part in new.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_a_long_russian_sender_survives() -> None:
+    name = "Анна Сергеевна Воскресенская (отдел заботы о клиентах)"
+    raw = message_bytes(letter(), replace(SETTINGS, sender_name=name), NOW)
+    assert headers(raw)["From"] == f"{name} <anna@romashka.example>"
+
+
+def test_headers_of_a_draft() -> None:
+    fields = headers(message_bytes(letter(), SETTINGS, NOW))
+    assert fields["To"] == "maria@example.com"
+    assert fields["From"] == "Анна <anna@romashka.example>"
+    assert fields["X-Unsent"] == "1"
+    assert fields["Date"] == "Mon, 23 Nov 2026 09:00:00 +0000"
+    assert fields["Message-ID"] == f"<{letter().id}.20261123T090000@romashka.example>"
+    assert fields["List-Unsubscribe"] == f"<mailto:anna@romashka.example?subject=unsubscribe-{letter().id}>"
+    assert "List-Unsubscribe-Post" not in fields
+
+
+def test_one_click_needs_a_link() -> None:
+    made = birthday_drafts(unsubscribe_url="https://romashka.example/u/{draft}", one_click=True).drafts[0]
+    fields = headers(message_bytes(made, SETTINGS, NOW))
+    assert f"<https://romashka.example/u/{made.id}>" in fields["List-Unsubscribe"]
+    assert fields["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"Отписаться: https://romashka.example/u/{made.id}" in made.text
+    assert made.client_id not in fields["List-Unsubscribe"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example", "javascript:alert(1)", "https://a.example/\r\nX: y", "https://a.example/> <b", "x"]
+)
+def test_an_unsafe_unsubscribe_link_is_left_out(url: str) -> None:
+    made = birthday_drafts(unsubscribe_url=url).drafts[0]
+    assert all(way.startswith("mailto:") for way in made.unsubscribe)
+    assert "anna@romashka.example" in made.text
+
+
+def test_there_always_is_a_way_out() -> None:
+    made = birthday_drafts(sender_email="").drafts[0]
+    assert "Ответьте на это письмо словом «отписаться»" in made.text
+    fields = headers(message_bytes(made, replace(SETTINGS, sender_email=""), NOW))
+    assert "From" not in fields
+    assert fields["Message-ID"].endswith("@drafts.invalid>")
+
+
+def test_the_same_draft_is_the_same_file() -> None:
+    assert message_bytes(letter(), SETTINGS, NOW) == message_bytes(letter(), SETTINGS, NOW)
+    later = NOW + dt.timedelta(hours=1)
+    assert message_bytes(letter(), SETTINGS, NOW) != message_bytes(letter(), SETTINGS, later)
+
+
+def test_an_international_domain_is_encoded() -> None:
+    made = birthday_drafts([client(email=("ivan@почта.рф",))]).drafts[0]
+    assert made.to == "ivan@почта.рф"
+    assert headers(message_bytes(made, SETTINGS, NOW))["To"] == "ivan@xn--80a1acny.xn--p1ai"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@x.example, b@evil.example",
+        "a@x.example;b@evil.example",
+        "a@x.example b@evil.example",
+        "alice@example.org)bob@evil.example",
+        "Ivan <boss@corp.example>",
+        '"x" <boss@corp.example>',
+        "a@localhost",
+        "a@[127.0.0.1]",
+        "а@example.com",
+        "a@example.com\u200b",
+        "a@exa\nmple.com",
+        "a@example.com\r\nBcc: b@evil.example",
+        "a@@example.com",
+        "a.@example.com",
+        ".a@example.com",
+        "a@-example.com",
+        "a@example",
+        "a" * 65 + "@example.com",
+        "",
+        "a(comment)@example.com",
+    ],
+)
+def test_an_address_is_exactly_one_plain_address_or_none(address: str) -> None:
+    assert wire_address(address) is None
+    with pytest.raises(PlanError):
+        message_bytes(letter(to=address), SETTINGS, NOW)
+
+
+def test_a_blocked_draft_never_becomes_a_message() -> None:
+    blocked = birthday_drafts([client(consent_ads=None)]).drafts[0]
+    for made in (
+        blocked,
+        replace(blocked, state="draft"),
+        replace(letter(), id="../../x"),
+        birthday_drafts().drafts[1],
+    ):
+        with pytest.raises(PlanError) as caught:
+            message_bytes(made, SETTINGS, NOW)
+        assert caught.value.code in ("handover/blocked", "handover/broken-draft")

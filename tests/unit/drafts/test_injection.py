@@ -1,0 +1,171 @@
+"""Whatever stands in a client's fields, it is never live in anything that leaves: every payload × field × sink."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+
+from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.model import Draft, Drafts
+from sheetcrm.core.drafts.recipients import wire_address
+from sheetcrm.core.drafts.variables import VARIABLES
+from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.handover.eml import eml_files
+from sheetcrm.handover.lists import campaign_lists
+from sheetcrm.handover.review_page import review_page
+
+from .making import NOW, SETTINGS, SHIPPED, client, facts
+from .payloads import PAYLOADS
+from .test_layout import Reader
+
+# A template that prints every variable there is, so that every field reaches every sink it can reach.
+_EVERYTHING = "\n".join(
+    f"{{% if {name} %}}{{{{ {name} }}}}{{% endif %}}" for name in sorted(VARIABLES) if name not in ("greeting",)
+)
+_SUBJECT = " ".join(
+    f"{{% if {name} %}}{{{{ {name} }}}}{{% endif %}}" for name in ("name", "city", "client_company", "profession")
+)
+TEMPLATES = {
+    **SHIPPED,
+    "ru/birthday.email": f"---\nsubject: тема {_SUBJECT}\n---\n{{{{ greeting }}}}\n\n{_EVERYTHING}",
+    "ru/birthday.sms": f"{{{{ greeting }}}} {_EVERYTHING}",
+}
+
+_ALLOWED_TAGS = {"html", "head", "meta", "title", "style", "body", "div", "p", "br", "a"}
+_ALLOWED_ATTRIBUTES = {"lang", "charset", "name", "content", "class", "style", "role", "href"}
+
+
+def hostile(payload: str) -> dict[str, dict[str, Any]]:
+    """A client for each field, with the payload in it."""
+    return {
+        "first": {"full_name": PersonName(first=payload)},
+        "whole": {"full_name": PersonName(last=payload, first=payload, patronymic=payload)},
+        "patronymic": {"full_name": PersonName(first="Мария", patronymic=payload)},
+        "greeting": {"greeting": payload},
+        "company": {"company": payload},
+        "city": {"city": payload},
+        "position": {"position": payload},
+        "profession": {"profession": payload},
+        "owner": {"owner": payload},
+        "interests": {"interests": ("чай", payload)},
+        "email": {"email": (payload,)},
+        "email_after": {"email": (f"a@x.example{payload}",)},
+        "phone": {"phone": (payload,)},
+        "client_id": {"client_id": payload},
+        "channel": {"pref_channel": payload},
+        "status": {"status": payload},
+        "gender": {"gender": payload},
+        "source": {"consent_source": payload},
+        "comment": {"comment": payload, "next_step": payload, "address": payload, "loss_reason": payload},
+    }
+
+
+def drafted(payload: str) -> Drafts:
+    rows = [client(n, **cells) for n, cells in enumerate(hostile(payload).values(), start=1)]
+    return draft(facts(rows, templates=TEMPLATES, campaigns=("birthday",)))
+
+
+def forced(made: Drafts) -> list[Draft]:
+    """The drafts as if somebody had found a way around the blocking: the sinks must hold by themselves."""
+    return [replace(each, state="draft", reasons=()) for each in made.drafts]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_no_payload_is_live_anywhere(payload: str) -> None:
+    made = drafted(payload)
+    assert made.drafts
+    every = forced(made)
+    _check_messages(every)
+    _check_texts(made)
+    _check_lists(replace(made, drafts=tuple(every)))
+    _check_page(made)
+
+
+def _check_messages(every: list[Draft]) -> None:
+    for each in every:
+        if each.channel != "email":
+            continue
+        reader = Reader(each.html)
+        assert {tag for tag, _ in reader.tags} <= _ALLOWED_TAGS
+        assert {key for _, attrs in reader.tags for key in attrs} <= _ALLOWED_ATTRIBUTES
+        targets = {attrs["href"] for tag, attrs in reader.tags if tag == "a"}
+        assert targets <= {"https://romashka.example", "mailto:anna@romashka.example"}
+    sendable = [each for each in every if not _lone(each)]
+    for (name, raw), each in zip(
+        eml_files(sendable, SETTINGS, NOW), [d for d in sendable if d.channel == "email"], strict=True
+    ):
+        assert re.fullmatch(r"[0-9a-f]{16}\.eml", name)
+        parsed = message_from_bytes(raw, policy=default)
+        assert [a.addr_spec for a in parsed["to"].addresses] == [wire_address(each.to)]
+        assert set(map(str.lower, parsed.keys())) == {
+            "from", "to", "subject", "date", "message-id", "x-unsent", "list-unsubscribe", "content-language",
+            "mime-version", "content-type",
+        }  # fmt: skip
+        head = raw.split(b"\r\n\r\n", 1)[0]
+        assert all(re.match(rb"[A-Za-z-]+: |[ \t]", line) for line in head.split(b"\r\n"))
+        assert len(list(parsed.walk())) == 3
+
+
+def _lone(each: Draft) -> bool:
+    """A lone surrogate cannot be written to any file; such a draft was blocked."""
+    return any("\ud800" <= c <= "\udfff" for c in each.subject + each.text)
+
+
+def _check_texts(made: Drafts) -> None:
+    for each in made.drafts:
+        # A text with invisible characters, a link or a command in it is for reading only.
+        if each.state == "draft":
+            for text in (each.subject, each.text):
+                assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]", text)
+                assert not re.search(r"evil|<|\{\{|\{%|javascript:", text)
+        assert "9801547" not in each.text
+        assert "\n" not in each.subject
+        assert "\r" not in each.subject
+
+
+def _check_lists(made: Drafts) -> None:
+    writable = replace(
+        made, drafts=tuple(d for d in made.drafts if not _lone(d) and "\ud800" not in d.name + str(d.client_id))
+    )
+    lists = campaign_lists(writable, "ru")
+    assert set(lists) == {"birthday.csv"}
+    rows = list(csv.reader(io.StringIO(lists["birthday.csv"].decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert len(rows) == len(writable.drafts) + 1
+    assert {len(row) for row in rows} == {10}
+    for row in rows:
+        for cell in row:
+            assert not re.match(r"[\s\ufeff\u200b\0]*[=+\-@＝＋－＠]|[\t\r\n]", cell), cell
+
+
+def _check_page(made: Drafts) -> None:
+    page = review_page(made, lang="ru", workbook=made.drafts[0].name)
+    page.encode("utf-8")
+    elements = re.findall(r"<script\b[^>]*>", page, re.IGNORECASE)
+    assert elements == ['<script type="application/json" id="data">', "<script>"]
+    (content,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert not set(content) & set("<>&\u2028\u2029")
+    shown = json.loads(content)["drafts"]
+    assert len(shown) == len(made.drafts)
+    for row, each in zip(shown, made.drafts, strict=True):
+        if not _lone(each):
+            assert row[7] == each.text
+    outside = page.replace(content, "")
+    tags = {tag for tag, _ in Reader(outside).tags}
+    assert not tags & {"img", "svg", "iframe", "base", "object", "embed", "link", "form"}
+    assert not any(key.startswith("on") for _, attrs in Reader(outside).tags for key in attrs)
+
+
+def test_free_text_reaches_nobody() -> None:
+    secret = "хранит карту в ячейке"
+    cells = dict.fromkeys(("comment", "next_step", "loss_reason", "address", "call_time", "family"), secret)
+    made = draft(facts([client(**cells)], templates=TEMPLATES))
+    assert made.drafts
+    assert all(secret not in each.text + each.subject for each in made.drafts)

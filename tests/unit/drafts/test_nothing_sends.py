@@ -1,0 +1,61 @@
+"""There is no way to send: no module for it is imported or named anywhere in the program."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import sheetcrm
+
+_PACKAGE = Path(sheetcrm.__file__).parent
+_MODULES = {
+    "smtplib",
+    "aiosmtplib",
+    "smtpd",
+    "asyncore",
+    "telnetlib",
+    "ftplib",
+    "nntplib",
+    "yagmail",
+    "twilio",
+    "sendgrid",
+}
+_WORDS = (
+    "smtplib",
+    "sendmail",
+    "send_message(",
+    "messages().send",
+    "/messages/send",
+    "drafts().send",
+    "sms.ru/sms/send",
+)
+
+
+def test_nothing_can_send() -> None:
+    files = sorted(_PACKAGE.rglob("*.py")) + sorted(_PACKAGE.rglob("*.js"))
+    assert len(files) > 20
+    for file in files:
+        source = file.read_text("utf-8")
+        assert not [word for word in _WORDS if word in source.lower()], file
+        if file.suffix == ".py":
+            for node in ast.walk(ast.parse(source)):
+                names = (
+                    [alias.name for alias in node.names]
+                    if isinstance(node, ast.Import)
+                    else [node.module or ""]
+                    if isinstance(node, ast.ImportFrom)
+                    else []
+                )
+                assert not {name.split(".")[0] for name in names} & _MODULES, file
+
+
+def test_drafts_reach_no_network() -> None:
+    for folder in ("core/drafts", "handover"):
+        for file in sorted((_PACKAGE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    assert not {a.name.split(".")[0] for a in node.names} & {"socket", "requests", "http", "urllib3"}, (
+                        file
+                    )
+                elif isinstance(node, ast.ImportFrom):
+                    assert (node.module or "").split(".")[0] not in {"socket", "requests", "http", "urllib3"}, file

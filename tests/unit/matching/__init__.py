@@ -1,0 +1,1 @@
+"""Matching: each stage by itself and the rules that must hold."""

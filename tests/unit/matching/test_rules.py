@@ -1,0 +1,248 @@
+"""The rules of matching one by one, on tables of a few rows and inside a longer one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from sheetcrm.core.matching import match
+from tests.unit.matching.tables import groups, messy_table, people, verdict
+
+SAME = ("certain", "likely")
+
+
+def test_three_spellings_of_one_client_and_her_husband_at_the_same_phone() -> None:
+    """Full name, initial and transliteration are one client; the husband is related, not the same."""
+    found = match(
+        people(
+            ("Наталья Щербакова", "8(916)123-45-67"),
+            ("Щербакова Н.", "89161234567"),
+            ("Shcherbakova Natalia", "+7 916 1234567"),
+            ("Щербаков Пётр", "8 916 123 45 67"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1, 2})}
+    assert {verdict(found, i, 3) for i in range(3)} == {"related"}
+
+
+def test_three_keys_make_one_client() -> None:
+    """A meets B by phone and B meets C by e-mail; with one name the three are one client."""
+    found = match(
+        people(
+            ("Кузнецов Олег", "8 903 765-43-21", None),
+            ("Олег Кузнецов", "+79037654321", "oleg.kuz@mail.ru"),
+            ("Кузнецов Олег Петрович", None, "Oleg.Kuz@mail.ru"),
+            ("Маслова Вера", "8 921 444-55-66", "vm@mail.ru"),
+            columns=("ФИО", "Телефон", "Email"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1, 2})}
+
+
+def test_one_bad_edge_does_not_chain_two_families() -> None:
+    """A phone two families once shared joins nobody: different people stay different clients."""
+    found = match(
+        people(
+            ("Орлов Игорь", "8 903 111-22-33; 8 903 999-88-77"),
+            ("Орлов Игорь", "8 903 111-22-33"),
+            ("Соболев Антон", "8 903 999-88-77"),
+            ("Антон Соболев", "+7 903 999 88 77"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1}), frozenset({2, 3})}
+
+
+def test_a_shared_phone_with_different_first_names_is_related() -> None:
+    found = match(people(("Лебедев Иван", "89161112233"), ("Лебедева Анна", "89161112233"), ("Ким Юрий", "89169998877")))
+    assert verdict(found, 0, 1) == "related"
+    assert groups(found) == set()
+
+
+def test_an_office_phone_makes_colleagues_not_duplicates() -> None:
+    names = ("Петров Иван", "Сидорова Анна", "Козлов Пётр", "Белова Мария", "Чернов Олег", "Рыжова Инна")
+    found = match(
+        people(
+            *[(n, "8 495 777-66-55", "info@vektor.ru", "ООО «Вектор»") for n in names],
+            columns=("ФИО", "Телефон", "Email", "Компания"),
+        )
+    )
+    assert groups(found) == set()
+    assert set(found.pairs["verdict"]) <= {"related"}
+
+
+def test_two_nameless_rows_at_a_general_mailbox_are_not_one_client() -> None:
+    found = match(people((None, "info@shop.ru"), (None, "info@shop.ru"), ("Ким Юрий", "yu.kim@mail.ru"), columns=("ФИО", "Email")))
+    assert groups(found) == set()
+
+
+@pytest.mark.parametrize("phone", ["000-00-00", "0000000000", "+7 999 999-99-99", "1234567890", "нет"])
+def test_a_placeholder_is_no_contact(phone: str) -> None:
+    found = match(people(("Попов Егор", phone), ("Егор Попов", phone), ("Лис Анна", "89161234567")))
+    assert verdict(found, 0, 1) != "certain"
+    assert "phone" not in found.pairs or not (found.pairs["phone"] == "own").any()
+
+
+def test_namesakes_with_different_contacts_are_at_most_possible() -> None:
+    found = match(
+        people(
+            ("Иванов И.И.", "89161112233", "01.02.1980"),
+            ("Иванов И.И.", "89039998877", "05.11.1991"),
+            ("Иванов Иван Иванович", "89217776655", None),
+            columns=("ФИО", "Телефон", "Дата рождения"),
+        )
+    )
+    assert groups(found) == set()
+    assert not set(found.pairs["verdict"]) & set(SAME)
+
+
+def test_father_and_son_are_related() -> None:
+    """One surname, one initial, one phone, one address; a generation between the birthdays."""
+    found = match(
+        people(
+            ("Громов А.", "8 912 345-67-89", "ул. Мира, 5-10", "12.03.1961"),
+            ("Громов Алексей", "8 912 345-67-89", "ул. Мира, д. 5, кв. 10", "30.07.1988"),
+            ("Ким Юрий", "8 916 999-88-77", None, None),
+            columns=("ФИО", "Телефон", "Адрес", "Дата рождения"),
+        )
+    )
+    assert verdict(found, 0, 1) == "related"
+
+
+def test_other_patronymics_are_other_people() -> None:
+    found = match(people(("Громов Алексей Петрович", "89123456789"), ("Громов Алексей Алексеевич", "89123456789")))
+    assert groups(found) == set()
+    assert verdict(found, 0, 1) == "related"
+
+
+def test_a_company_and_its_employee_are_related() -> None:
+    found = match(
+        people(
+            ("ООО «Ромашка»", None, "84957776655"),
+            ("Ромашка", "Зуева Инна", "8 495 777-66-55"),
+            ("ООО Ромашка", "Инна Зуева", "84957776655"),
+            ("Ромашка, ООО", None, "8 495 777 66 55"),
+            columns=("Компания", "ФИО", "Телефон"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 3}), frozenset({1, 2})}
+    assert verdict(found, 0, 1) == "related"
+
+
+def test_a_promoted_contact_is_not_lost() -> None:
+    """The same person in the same company under a new post is the same client."""
+    found = match(
+        people(
+            ("Вектор", "Зуева Инна Олеговна", "менеджер", "8 916 777-66-55"),
+            ("Вектор", "Зуева Инна", "директор", "8 916 777-66-55"),
+            ("Кедр", "Лис Олег", "директор", "8 916 111-22-33"),
+            columns=("Компания", "ФИО", "Должность", "Телефон"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1})}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Юлия Фёдорова", "Iuliia Fedorova"),
+        ("Саша Белов", "Белов Александр"),
+        ("Александра Белова", "Белова Саша"),
+        ("Машенька Орлова", "Орлова Мария"),
+        ("bdfyjd bdfy", "Иванов Иван"),
+        ("Ивaнoв Ивaн", "Иванов Иван"),
+        ("ИВАНОВА ОЛЬГА", "Ольга  Иванова"),
+        ("Семенов Пётр", "Семёнов Петр"),
+        ("Чайковская Н. П.", "Чайковская Нина Павловна"),
+        ("Smith, John", "Johnny Smith"),
+    ],
+)
+def test_ways_to_write_one_name(one: str, other: str) -> None:
+    found = match(people((one, "8 916 555-44-33"), (other, "+79165554433"), ("Ким Юрий", "89169998877")))
+    assert groups(found) == {frozenset({0, 1})}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Белов Александр", "Белова Александра"),
+        ("Орлова Мария", "Орлова Марина"),
+        ("Котов Валерий", "Котова Валерия"),
+        ("Фомин Д.", "Фомин Егор"),
+    ],
+)
+def test_names_that_only_look_alike(one: str, other: str) -> None:
+    found = match(people((one, "8 916 555-44-33"), (other, "+79165554433"), ("Ким Юрий", "89169998877")))
+    assert verdict(found, 0, 1) == "related"
+
+
+def test_twenty_rows_work_as_well() -> None:
+    """No wrong pair and no lost one in a table too small to learn from."""
+    table = pd.concat(
+        [
+            messy_table(17, seed=21).drop(index=[3, 7, 11]),
+            pd.DataFrame(
+                [
+                    {"ФИО": "Кваснецова Аврора", "Телефон": "89165554433"},
+                    {"ФИО": "Аврора К.", "Телефон": "+7 916 555-44-33"},
+                    {"ФИО": "Кваснецов Лев", "Телефон": "8 916 555 44 33"},
+                ]
+            ),
+        ],
+        ignore_index=True,
+    ).astype(object)
+    table = table.where(table.notna(), None)
+    found = groups(match(table))
+    n = len(table)
+    assert not any(n - 1 in g for g in found)
+
+
+def test_a_table_of_one_row_and_of_none() -> None:
+    assert match(people(("Иванов Иван", "89161234567"))).verdict.tolist() == ["unique"]
+    empty = match(people().iloc[:0])
+    assert len(empty.cluster) == 0
+    assert empty.clusters() == []
+
+
+def test_cells_of_any_type_are_read() -> None:
+    """Numbers, dates, tuples and E.164 already given count like text."""
+    found = match(
+        people(
+            ("Зорин Глеб", 89165554433.0, dt.date(1980, 5, 1)),
+            ("Глеб Зорин", ("+79165554433", "+79031112233"), "01.05.1980"),
+            ("Ким Юрий", 79169998877, 29343),
+            columns=("ФИО", "Телефон", "Дата рождения"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1})}
+    assert found.verdict[0] == "certain"
+
+
+def test_any_index_and_given_roles_are_taken() -> None:
+    table = people(("Зорин Глеб", "89165554433"), ("Глеб Зорин", "+79165554433"), ("Ким Юрий", "1"), columns=("a", "b"))
+    table.index = pd.Index(["x", "x", "y"])
+    found = match(table, roles={"a": "name", "b": "phone"})
+    assert groups(found) == {frozenset({0, 1})}
+    assert found.roles == {"a": "name", "b": "phone"}
+
+
+def test_two_phones_in_a_cell_and_a_second_column() -> None:
+    found = match(
+        people(
+            ("Зорин Глеб", "8 916 555-44-33, 8 903 111-22-33", None),
+            ("Глеб Зорин", None, "+7 (903) 111-22-33 доб. 12"),
+            columns=("ФИО", "Телефон", "Телефон 2"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1})}
+
+
+def test_a_sorted_result_lists_every_pair_inside_a_cluster() -> None:
+    table = messy_table(60, seed=2)
+    found = match(table)
+    assert found.pairs[["a", "b"]].apply(tuple, axis=1).is_monotonic_increasing
+    listed = set(zip(found.pairs["a"], found.pairs["b"], strict=True))
+    for group in found.clusters():
+        assert {(x, y) for i, x in enumerate(group) for y in group[i + 1 :]} <= listed
+    assert (found.pairs["a"] < found.pairs["b"]).all()

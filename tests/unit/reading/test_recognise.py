@@ -1,0 +1,222 @@
+"""What is taken for a table, which column is which, which rows are data."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
+
+PEOPLE: list[list[Value]] = [
+    ["Иванов Иван", "8 916 123-45-67", "ivanov@mail.ru"],
+    ["Петрова Анна", "+7 903 000-11-22", "anna@mail.ru"],
+    ["Сидоров Пётр", "89261112233", None],
+]
+
+
+def base_of(*sheets: Sheet, **more: object) -> Base:
+    return recognise(Workbook("test", "test.xlsx", sheets), **more)  # type: ignore[arg-type]
+
+
+def clients(
+    headings: list[Value], *rows: list[Value], title: str = "Лист1", above: list[list[Value]] | None = None
+) -> Sheet:
+    return sheet_from_rows(title, [*(above or []), headings, *(rows or PEOPLE)])
+
+
+def codes(base: Base) -> list[str]:
+    return [issue.code.code for issue in base.issues]
+
+
+def test_five_headings_of_a_manager_need_no_config() -> None:
+    """D1: «ФИО, Возраст, Тел., Почта, Когда удобно звонить» are five known columns."""
+    rows: list[list[Value]] = [["Иванов Иван", 33, "8 916 123-45-67", "a@b.ru", "утром"]] * 3
+    base = base_of(clients(["ФИО", "Возраст", "Тел.", "Почта", "Когда удобно звонить"], *rows))
+    assert set(base.tables["clients"].raw.columns) == {"full_name", "age", "phone", "email", "call_time"}
+
+
+def test_three_columns_are_enough() -> None:
+    """D7: a name and one contact make a client table."""
+    base = base_of(clients(["Имя", "Телефон", "Купил"], *[["Анна", "89161234567", 1200]] * 3))
+    assert list(base.tables["clients"].raw.columns) == ["full_name", "phone", "revenue"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["ТЕЛЕФОН", " телефон ", "Теле\u00adфон", "Телефон\nклиента", "Телефон*", "Тел:", "Телефн", "Моб. телефон"],
+)
+def test_a_heading_is_known_in_any_dress(heading: str) -> None:
+    base = base_of(clients(["ФИО", heading, "Почта"]))
+    assert "phone" in base.tables["clients"].raw.columns
+
+
+def test_unknown_columns_are_kept_and_not_used() -> None:
+    base = base_of(clients(["ФИО", "Телефон", "Почта", "Любимый цвет"], *[[*row, "синий"] for row in PEOPLE]))
+    assert base.tables["clients"].raw["extra:Любимый цвет"].tolist() == ["синий"] * 3
+
+
+@pytest.mark.parametrize("heading", ["№", "Код", "Подписка", "Рассылка", "Не писать", "ID"])
+def test_identity_consent_and_stop_are_never_guessed(heading: str) -> None:
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, 1] for row in PEOPLE]))
+    assert {"client_id", "consent_ads", "stop"}.isdisjoint(base.tables["clients"].raw.columns)
+    assert codes(base) == ["heading/not-guessed"]
+
+
+def test_our_own_heading_is_taken() -> None:
+    base = base_of(clients(["ФИО", "Телефон", "Почта", "⛔ Не беспокоить"], *[[*row, "да"] for row in PEOPLE]))
+    assert base.tables["clients"].raw["stop"].tolist() == ["да"] * 3
+
+
+def test_a_saved_mapping_wins() -> None:
+    sheet = clients(["ФИО", "Телефон", "Почта", "Код"], *[[*row, n] for n, row in enumerate(PEOPLE)])
+    base = base_of(sheet, saved={"clients": {"client_id": "Код"}})
+    assert base.tables["clients"].raw["client_id"].tolist() == [0, 1, 2]
+    assert codes(base) == []
+
+
+def test_a_heading_whose_content_disagrees_is_refused_with_samples() -> None:
+    """A column called «Телефон» that holds cities is no phone."""
+    sheet = clients(["ФИО", "Телефон", "Почта"], *[["Иванов", "Самара", f"i{n}@mail.ru"] for n in range(5)])
+    base = base_of(sheet)
+    assert "phone" not in base.tables["clients"].raw.columns
+    (issue,) = [i for i in base.issues if i.code.code == "heading/content-disagrees"]
+    assert issue.cell == "B1"
+    assert "Самара" in issue.message("ru")
+
+
+def test_two_columns_that_compete_are_both_left() -> None:
+    sheet = clients(["ФИО", "Телефон", "Площадка", "Канал"], *[[*row[:2], "сайт", "сайт"] for row in PEOPLE])
+    base = base_of(sheet)
+    assert "source" not in base.tables["clients"].raw.columns
+    (issue,) = [i for i in base.issues if i.code.code == "heading/two-columns"]
+    assert "C «Площадка»" in issue.message("ru")
+    assert "D «Канал»" in issue.message("ru")
+
+
+def test_our_heading_beats_a_synonym() -> None:
+    sheet = clients(["ФИО", "Телефон", "Источник", "Канал"], *[[*row[:2], "сайт", "реклама"] for row in PEOPLE])
+    assert base_of(sheet).tables["clients"].raw["source"].tolist() == ["сайт"] * 3
+
+
+@pytest.mark.parametrize("second", ["Телефон 2", "Телефон", "Моб. телефон", "Доп. телефон"])
+def test_a_second_phone_goes_to_the_second_field(second: str) -> None:
+    sheet = clients(["ФИО", "Телефон", second], *[["Иванов", "89161234567", "89031112233"]] * 3)
+    raw = base_of(sheet).tables["clients"].raw
+    assert raw["phone"].tolist() == ["89161234567"] * 3
+    assert raw["phone2"].tolist() == ["89031112233"] * 3
+
+
+def test_first_name_beside_a_surname_is_a_part() -> None:
+    sheet = clients(["Фамилия", "Имя", "Телефон"], *[["Иванов", "Иван", "89161234567"]] * 3)
+    assert list(base_of(sheet).tables["clients"].raw.columns) == ["last_name", "first_name", "phone"]
+
+
+def test_rows_above_the_header_and_totals_below_are_no_clients() -> None:
+    sheet = clients(
+        ["ФИО", "Телефон", "Почта"],
+        *PEOPLE,
+        [None, None, None],
+        ["ИТОГО", None, 3],
+        above=[["База клиентов салона «Ромашка»", None, None], [None, None, None]],
+    )
+    table = base_of(sheet).tables["clients"]
+    assert table.row.tolist() == [4, 5, 6]
+    assert table.cell(0, "phone") == "B4"
+
+
+def test_a_client_called_total_with_a_phone_is_a_client() -> None:
+    sheet = clients(["ФИО", "Телефон", "Почта"], *PEOPLE, ["Всего хорошего ООО", "84951234567", None])
+    assert len(base_of(sheet).tables["clients"]) == 4
+
+
+def test_a_header_repeated_in_the_middle_is_no_client() -> None:
+    sheet = clients(["ФИО", "Телефон", "Почта"], *PEOPLE, ["ФИО", "Телефон", "Почта"], *PEOPLE)
+    assert len(base_of(sheet).tables["clients"]) == 6
+
+
+def test_merged_cells_in_the_data_are_named() -> None:
+    sheet = sheet_from_rows("Лист1", [["ФИО", "Телефон", "Почта"], *PEOPLE], merged=((2, 1, 3, 1),))
+    base = base_of(sheet)
+    (issue,) = base.issues
+    assert issue.code.code == "cell/merged"
+    assert "B2:B3" in issue.message("en")
+
+
+def test_a_merged_title_is_nobodys_problem() -> None:
+    sheet = sheet_from_rows("Лист1", [["Наша база"], ["ФИО", "Телефон", "Почта"], *PEOPLE], merged=((1, 0, 1, 2),))
+    assert base_of(sheet).issues == ()
+
+
+def test_a_column_without_heading_between_others_is_named() -> None:
+    sheet = clients(["ФИО", None, "Телефон", "Почта"], *[[r[0], n, r[1], r[2]] for n, r in enumerate(PEOPLE)])
+    (issue,) = base_of(sheet).issues
+    assert issue.code.code == "heading/blank"
+
+
+def test_tabs_by_manager_are_one_base() -> None:
+    base = base_of(clients(["ФИО", "Телефон"], *[r[:2] for r in PEOPLE], title="Ирина"),
+                   clients(["Телефон", "Имя"], *[[r[1], r[0]] for r in PEOPLE], title="Олег"))  # fmt: skip
+    table = base.tables["clients"]
+    assert len(table) == 6
+    assert table.raw["full_name"].tolist() == [r[0] for r in PEOPLE] * 2
+    assert table.reference(4, "phone") == "Олег!A3"
+
+
+def test_a_journal_of_visits_is_orders_and_gives_the_clients() -> None:
+    visits: list[list[Value]] = [["Иван", f"8916123450{n % 3}", dt.date(2026, 1, 1 + n), 1000 + n] for n in range(9)]
+    base = base_of(sheet_from_rows("Лист1", [["Имя", "Телефон", "Дата", "Сумма"], *visits]))
+    assert len(base.tables["orders"]) == 9
+    assert base.clients_from_orders
+    assert len(base.tables["clients"]) == 3
+
+
+@pytest.mark.parametrize("title", ["Стоп-лист", "Отписались", "Чёрный список", "Unsubscribed"])
+def test_a_stop_list_with_other_headings_is_neither_clients_nor_guessed(title: str) -> None:
+    base = base_of(
+        clients(["ФИО", "Телефон", "Почта"], title=title), clients(["ФИО", "Телефон", "Почта"], title="База")
+    )
+    assert len(base.tables["clients"]) == 3
+    assert base.tables["clients"].sources[0].tab == "База"
+    assert codes(base) == ["table/stop-list-not-guessed"]
+
+
+def test_staff_are_no_clients() -> None:
+    base = base_of(clients(["ФИО", "Телефон", "Должность"], title="Сотрудники"))
+    assert "clients" not in base.tables
+    assert codes(base) == ["table/not-clients", "table/none"]
+
+
+def test_a_price_list_is_left_alone() -> None:
+    base = base_of(sheet_from_rows("Прайс", [["Наименование", "Цена"], ["Букет", 1500], ["Торт", 900]]))
+    assert base.tables == {}
+
+
+def test_our_own_tabs_are_not_read_back_as_clients() -> None:
+    ours = sheet_from_rows("Клиенты (авто)", [["Клиент", "Телефон"], *[r[:2] for r in PEOPLE]], ours="clients_auto")
+    assert base_of(ours).tables == {}
+
+
+def test_english_headings() -> None:
+    rows: list[list[Value]] = [["Ann Ruiz", "+44 7700 900123", "ann@example.org", "2026-01-03"]] * 3
+    base = base_of(clients(["Customer name", "Mobile", "E-mail address", "Date added"], *rows))
+    assert set(base.tables["clients"].raw.columns) == {"full_name", "phone", "email", "created"}
+    assert base.lang_votes == "en"
+
+
+def test_hidden_rows_are_read_and_counted() -> None:
+    sheet = sheet_from_rows("Лист1", [["ФИО", "Телефон", "Почта"], *PEOPLE], hidden_rows=frozenset({3}))
+    base = base_of(sheet)
+    assert len(base.tables["clients"]) == 3
+    assert base.hidden_rows == 1
+
+
+def test_every_message_speaks_both_languages() -> None:
+    base = base_of(
+        clients(["ФИО", "Телефон", "Код"], *[["И", "город", 1]] * 4), clients(["ФИО", "Телефон"], title="Стоп")
+    )
+    assert base.issues
+    for issue in base.issues:
+        for lang in ("ru", "en"):
+            assert "{" not in issue.message(lang) + issue.fix(lang)  # type: ignore[arg-type]
