@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
+from sheetcrm.config_codes import NO_FILE
 from sheetcrm.config_problems import problems_of, unknown_names
 from sheetcrm.config_types import (
     Clock,
@@ -40,7 +41,6 @@ from sheetcrm.config_types import (
 from sheetcrm.config_yaml import ConfigProblems, Document, Problem, decode, read
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import ConfigError
 
 if TYPE_CHECKING:
     from sheetcrm.core.drafts.model import DraftSettings
@@ -417,16 +417,7 @@ def load(path: Path | None) -> Config:
     try:
         content = path.read_bytes()
     except OSError as err:
-        raise ConfigError(
-            "config/no-file",
-            Text(ru="Не открыть файл настроек {path}: {reason}", en="Cannot open the configuration {path}: {reason}"),
-            Text(
-                ru="Проверьте путь после --config. Без файла настроек программа тоже работает.",
-                en="Check the path after --config. The program works without a configuration, too.",
-            ),
-            path=str(path),
-            reason=err.strerror or type(err).__name__,
-        ) from err
+        raise NO_FILE(path=str(path), reason=err.strerror or type(err).__name__) from err
     return parse(decode(content, path.name), path)
 
 

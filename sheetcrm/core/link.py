@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.names import diminutives
 from sheetcrm.core.wording import Text
 
 AMBIGUOUS = IssueCode(
@@ -47,14 +49,40 @@ def fold_id(value: object) -> str:
     return text.replace(" ", "").replace("\u00a0", "")
 
 
+_LEGAL_FORMS = frozenset(
+    ["ооо", "оао", "зао", "пао", "нао", "ао", "ип", "тоо", "чуп", "llc", "ltd", "limited", "inc", "gmbh", "plc"]
+)
+
+
 def name_key(value: Any) -> str:
-    """A person's name for comparing: its words in order of the alphabet; empty when there is none."""
+    """A name for comparing: its words in order of the alphabet, without legal forms; empty when there is none.
+
+    >>> name_key("ООО «Тихая гавань»") == name_key("Тихая Гавань, ООО")
+    True
+    """
     if value is None:
         return ""
     parts = [getattr(value, part, None) for part in ("last", "first", "patronymic")]
     text = " ".join(p for p in parts if p) if any(parts) else str(value)
     words = _FOLD.sub(" ", text.casefold().replace("ё", "е")).split()
-    return " ".join(sorted(words))
+    return " ".join(sorted(w for w in words if w not in _LEGAL_FORMS))
+
+
+@cache
+def _full_names(first: str) -> frozenset[str]:
+    """The full names a first name may stand for, itself included: «Соня» is «София» or «Софья»."""
+    word = first.casefold().replace("ё", "е")
+    return frozenset((word, *diminutives().get(word, ())))
+
+
+def _alike(a: str | None, b: str | None) -> bool:
+    """Whether two first names or patronymics may be one: equal, a short form, or an initial; unknown fits all."""
+    if not a or not b:
+        return True
+    x, y = a.rstrip("."), b.rstrip(".")
+    if len(x) == 1 or len(y) == 1:
+        return x[0].casefold() == y[0].casefold()
+    return bool(_full_names(x) & _full_names(y))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +99,94 @@ class Links:
 _Index = dict[Any, set[int]]
 
 
-def _index(values: Iterable[Any], cluster: npt.NDArray[np.intp], home: list[int], into: _Index) -> _Index:
-    for position, value in enumerate(values):
-        if value is None:
-            continue
-        for one in value if isinstance(value, tuple) else (value,):
-            if one != "":
-                into.setdefault(one, set()).add(home[int(cluster[position])])
-    return into
+class _Clients:
+    """The clients by whatever an order may call them."""
+
+    def __init__(self, clients: pd.DataFrame, typed: pd.DataFrame, cluster: npt.NDArray[np.intp]) -> None:
+        first: dict[int, int] = {}
+        self.home = [first.setdefault(label, position) for position, label in enumerate(cluster.tolist())]
+        self.ids: _Index = {}
+        self.phones: _Index = {}
+        self.emails: _Index = {}
+        self.names: _Index = {}
+        self.surnames: dict[str, list[tuple[int, Any]]] = {}
+        if "client_id" in clients:
+            self._add(self.ids, (None if v is None else fold_id(v) for v in clients["client_id"]))
+        for column, index in (
+            ("phone", self.phones), ("phone2", self.phones), ("email", self.emails), ("email2", self.emails)
+        ):  # fmt: skip
+            if column in clients:
+                self._add(index, clients[column])
+        self._add(self.names, _names(clients))
+        for column in ("full_name", "company"):
+            # As typed: a company that stands in the column of names has no normal form there.
+            if column in typed:
+                self._add(self.names, (name_key(v) or None for v in typed[column]))
+        for position, person in enumerate(clients.get("full_name", ())):
+            if person is not None and person.last:
+                self.surnames.setdefault(person.last.casefold().replace("ё", "е"), []).append((position, person))
+
+    def _add(self, index: _Index, values: Iterable[Any]) -> None:
+        for position, value in enumerate(values):
+            for one in value if isinstance(value, tuple) else (value,):
+                if one is not None and one != "":
+                    index.setdefault(one, set()).add(self.home[position])
+
+    def named(self, name: Any, text: Any) -> set[int]:
+        """Clients of that name: the same words, else the same surname with a first name that may be the same."""
+        found = self.names.get(name_key(name), set()) | (self.names.get(name_key(text), set()) if text else set())
+        if found or name is None or not name.last or not name.first:
+            return found
+        return {
+            self.home[position]
+            for position, person in self.surnames.get(name.last.casefold().replace("ё", "е"), ())
+            if person.first and _alike(name.first, person.first) and _alike(name.patronymic, person.patronymic)
+        }
+
+    def settle(self, client_id: Any, phones: Any, emails: Any, name: Any, text: Any) -> int:
+        """Position of the one client that fits, -1 for none, -2 when several do."""
+        if client_id is not None:
+            found = self.ids.get(fold_id(client_id), set())
+            if found:
+                return min(found) if len(found) == 1 else -2
+        same_name = self.named(name, text) if name is not None or text is not None else set()
+        for index, values in ((self.phones, phones), (self.emails, emails)):
+            found = {home for one in values or () for home in index.get(one, ())}
+            if len(found) == 1:
+                return min(found)
+            if found:
+                both = found & same_name
+                return min(both) if len(both) == 1 else -2
+        if same_name:
+            return min(same_name) if len(same_name) == 1 else -2
+        return -1
 
 
-def link(orders: pd.DataFrame, clients: pd.DataFrame, cluster: npt.NDArray[np.intp]) -> Links:
+def link(
+    orders: pd.DataFrame,
+    clients: pd.DataFrame,
+    cluster: npt.NDArray[np.intp],
+    *,
+    typed_orders: pd.DataFrame | None = None,
+    typed_clients: pd.DataFrame | None = None,
+) -> Links:
     """The client of every order.
 
-    ``orders``, ``clients``: clean frames. ``cluster``: label of each client row, equal for rows that are the same
-    client; an order of a duplicated client goes to the first of its rows, so that nothing is counted twice.
+    ``orders``, ``clients``: clean frames; ``typed_…`` the same rows as typed, where company names are kept. ``cluster``:
+    label of each client row, equal for rows that are the same client; an order of a duplicated client goes to the
+    first of its rows, so that nothing is counted twice.
     """
-    home: list[int] = []
-    first: dict[int, int] = {}
-    for position, label in enumerate(cluster.tolist()):
-        first.setdefault(label, position)
-    size = (max(first) + 1) if first else 0
-    home = [first.get(label, -1) for label in range(size)]
-
-    by: dict[str, _Index] = {"id": {}, "phone": {}, "email": {}, "name": {}}
-    names = _names(clients)
-    if "client_id" in clients:
-        _index([None if v is None else fold_id(v) for v in clients["client_id"]], cluster, home, by["id"])
-    for column in ("phone", "phone2"):
-        if column in clients:
-            _index(clients[column], cluster, home, by["phone"])
-    for column in ("email", "email2"):
-        if column in clients:
-            _index(clients[column], cluster, home, by["email"])
-    _index(names, cluster, home, by["name"])
-    # «Иванов Иван» in an order is «Иванов Иван Петрович» among the clients, when there is only one.
-    _index([_short(v) for v in clients["full_name"]] if "full_name" in clients else [], cluster, home, by["name"])
-    if "company" in clients:
-        _index([None if v is None else name_key(v) for v in clients["company"]], cluster, home, by["name"])
-
-    columns = [
-        orders[c].tolist() if c in orders else [None] * len(orders) for c in ("client_id", "phone", "email", "client")
-    ]
-    cache: dict[tuple[Any, ...], int] = {}
+    index = _Clients(clients, clients.iloc[:, :0] if typed_clients is None else typed_clients, cluster)
+    names = ("client_id", "phone", "email", "client")
+    columns = [orders[c].tolist() if c in orders else [None] * len(orders) for c in names]
+    as_typed = typed_orders is not None and "client" in typed_orders
+    texts = typed_orders["client"].tolist() if typed_orders is not None and as_typed else [None] * len(orders)
+    known: dict[tuple[Any, ...], int] = {}
     result = np.full(len(orders), -1, dtype=np.intp)
-    for i, key in enumerate(zip(*columns, strict=True)):
-        if key not in cache:
-            cache[key] = _settle(key, by)
-        result[i] = cache[key]
+    for i, key in enumerate(zip(*columns, texts, strict=True)):
+        if key not in known:
+            known[key] = index.settle(*key)
+        result[i] = known[key]
     return Links(np.where(result < 0, -1, result), result == -2)
 
 
@@ -134,38 +202,8 @@ def _names(clients: pd.DataFrame) -> list[str | None]:
     ]
 
 
-def _short(value: Any) -> str | None:
-    """Surname and first name, when the person has a patronymic as well."""
-    last, first = getattr(value, "last", None), getattr(value, "first", None)
-    if not (last and first and getattr(value, "patronymic", None)):
-        return None
-    return name_key(f"{last} {first}")
-
-
 def _part(value: Any, column: str) -> str:
     if value is None:
         return ""
     attribute = {"last_name": "last", "first_name": "first", "patronymic": "patronymic"}[column]
     return str(getattr(value, attribute, None) or (value if isinstance(value, str) else ""))
-
-
-def _settle(key: tuple[Any, ...], by: dict[str, _Index]) -> int:
-    """Position of the one client that fits, -1 for none, -2 when several do."""
-    client_id, phones, emails, name = key
-    if client_id is not None:
-        found = by["id"].get(fold_id(client_id), set())
-        if found:
-            return min(found) if len(found) == 1 else -2
-    same_name = by["name"].get(name_key(name), set()) if name is not None else set()
-    for kind, values in (("phone", phones), ("email", emails)):
-        found = set()
-        for one in values or ():
-            found |= by[kind].get(one, set())
-        if len(found) == 1:
-            return min(found)
-        if found:
-            both = found & same_name
-            return min(both) if len(both) == 1 else -2
-    if same_name:
-        return min(same_name) if len(same_name) == 1 else -2
-    return -1

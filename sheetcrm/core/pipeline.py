@@ -19,7 +19,8 @@ from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import Quality, quality
 from sheetcrm.core.clean import CleanTable, clean_table
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings, Renderer
+from sheetcrm.core.drafts.filling import Renderer
+from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
 from sheetcrm.core.fields import Context
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
@@ -100,9 +101,19 @@ def run(
     ids = client_ids(clients)
     table, roles = matchable(clients)
     matches = match(table, roles=roles, region=settings.region)
-    links = link(cleaned["orders"].values, clients.values, matches.cluster) if "orders" in cleaned else None
-    orders = None if links is None else cleaned["orders"].values.assign(
-        _client=links.client, _client_why=np.where(links.unclear, "several", None)
+    links = None
+    if "orders" in cleaned:
+        links = link(
+            cleaned["orders"].values,
+            clients.values,
+            matches.cluster,
+            typed_orders=cleaned["orders"].typed,
+            typed_clients=clients.typed,
+        )
+    orders = (
+        None
+        if links is None
+        else cleaned["orders"].values.assign(_client=links.client, _client_why=np.where(links.unclear, "several", ""))
     )
     findings = list(check(base, cleaned, orders, links, settings, today))
     known = know(clients.values, orders, settings.known, today)

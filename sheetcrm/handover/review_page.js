@@ -91,8 +91,8 @@
 
   function heightOf(text, width) {
     let lines = 0;
-    for (const line of text.split("\n")) lines += Math.max(1, Math.ceil(line.length / width)) * 25;
-    return Math.min(1400, lines + 110);
+    for (const line of text.split("\n")) lines += line ? Math.ceil(line.length / width) * 25 : 17;
+    return Math.min(1400, lines + 96);
   }
 
   function email(d) {

@@ -83,11 +83,9 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    except OSError as err:
         # Network folders may refuse; the rename itself has happened all the same.
-        if err.errno not in _UNSUPPORTED:
-            raise
+        with suppress(OSError):
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

@@ -127,12 +127,11 @@ def test_a_spelling_is_never_proposed_for_a_cell_that_is_no_text() -> None:
 
 
 def test_loading_the_types_loads_no_heavy_module() -> None:
-    """The words lists and libraries are read when a column needs them."""
-    heavy = ["phonenumbers", "email_validator", "stdnum", "rapidfuzz", "disposable_email_domains", "pandas"]
+    """The word lists and libraries are read when a column needs them."""
+    heavy = ["phonenumbers", "email_validator", "stdnum", "rapidfuzz", "disposable_email_domains"]
     program = (
         "import sys; from sheetcrm.core.fields import field_types; field_types(); "
         f"print([m for m in {heavy!r} if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    # Issues are columns: numpy is needed for them, pandas is not.
     assert out.strip() == "[]"

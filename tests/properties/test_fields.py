@@ -134,7 +134,9 @@ def test_money_comes_back(amount: Decimal, currency: str | None, context: Contex
     assert found == Money(amount, currency)
 
 
-@given(number=st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6).map(lambda f: round(f, 3))), context=CONTEXTS)
+@given(
+    number=st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6).map(lambda f: round(f, 3))), context=CONTEXTS
+)
 def test_numbers_come_back(number: float, context: Context) -> None:
     kind = field_types()["number"]
     assert kind.parse(kind.text(number, context.lang), context).value == number
@@ -168,7 +170,11 @@ def test_initials_come_back(last: str, first: str, patronymic: str) -> None:
     assert kind.parse(kind.text(whole, "ru"), context).value == whole
 
 
-@given(tags=st.lists(st.text(alphabet="абвгд ежз", min_size=1, max_size=8).map(str.strip).filter(None), min_size=1, max_size=5))
+@given(
+    tags=st.lists(
+        st.text(alphabet="абвгд ежз", min_size=1, max_size=8).map(str.strip).filter(bool), min_size=1, max_size=5
+    )
+)
 def test_tags_come_back(tags: list[str]) -> None:
     kind = field_types()["tags"]
     context = Context("ru", "RU", TODAY)
@@ -177,7 +183,11 @@ def test_tags_come_back(tags: list[str]) -> None:
     assert kind.parse(kind.text(value, "ru"), context).value == value
 
 
-@given(parts=st.lists(st.one_of(st.none(), st.text(alphabet="abcd-_я 1&=?#", min_size=1, max_size=8)), min_size=5, max_size=5))
+@given(
+    parts=st.lists(
+        st.one_of(st.none(), st.text(alphabet="abcd-_я 1&=?#", min_size=1, max_size=8)), min_size=5, max_size=5
+    )
+)
 def test_utm_comes_back(parts: list[str | None]) -> None:
     kind = field_types()["utm"]
     value = Utm(*[p.strip() or None if p else None for p in parts])

@@ -91,7 +91,12 @@ def test_more_evidence_never_lowers_a_verdict() -> None:
     for phone, email, birthday in (("", "", ""), ("8 916 555-44-33", "", ""), ("8 916 555-44-33", "kva@zz.ru", "")):
         pair = [
             {"ФИО": "Кваснецова Аврора Львовна", "Телефон": phone, "Email": email, "День рождения": birthday},
-            {"ФИО": "Аврора Кваснецова", "Телефон": phone.replace("8 ", "+7 "), "Email": email, "День рождения": birthday},
+            {
+                "ФИО": "Аврора Кваснецова",
+                "Телефон": phone.replace("8 ", "+7 "),
+                "Email": email,
+                "День рождения": birthday,
+            },
         ]
         table = pd.concat([base, pd.DataFrame(pair)], ignore_index=True).astype(object)
         found = match(table.where(table.notna(), None))
@@ -119,7 +124,9 @@ def test_ten_thousand_rows_that_share_one_thing_stay_apart_and_fast(columns: dic
     if "ФИО" not in columns:
         rng = np.random.default_rng(1)
         letters = np.array(list("абвгдежзиклмнопрст"))
-        table["ФИО"] = ["".join(rng.choice(letters, 8)).title() + " " + "".join(rng.choice(letters, 6)).title() for _ in table.index]
+        table["ФИО"] = [
+            "".join(rng.choice(letters, 8)).title() + " " + "".join(rng.choice(letters, 6)).title() for _ in table.index
+        ]
     started = time.perf_counter()
     found = match(table)
     assert time.perf_counter() - started < 10
@@ -139,7 +146,11 @@ def test_piled_marks_emoji_and_endless_cells_are_read() -> None:
     assert groups(found) == {frozenset({0, 1})}
 
 
-@given(st.lists(st.one_of(st.none(), st.text(max_size=30), st.integers(), st.floats(), st.booleans()), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(max_size=30), st.integers(), st.floats(), st.booleans()), min_size=1, max_size=12
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_any_cells_are_survived(cells: list[object]) -> None:
     table = pd.DataFrame({"ФИО": cells, "Телефон": cells[::-1], "Дата рождения": cells, "Email": cells}, dtype=object)

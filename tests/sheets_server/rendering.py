@@ -8,12 +8,13 @@ from typing import Any
 from .display import is_date_format, shown
 from .formulas.calculation import Calculation
 from .locales import locale_named
-from .masks import Mask, below
+from .masks import Mask, Selected, below, select
 from .model.cells import Cell, CellError, Entry, Value, expand
 from .model.document import Document
 from .model.sheet import Sheet
 
 Bounds = tuple[int, int, int, int]
+_LARGE = 10**15
 
 
 class Reader:
@@ -41,18 +42,24 @@ class Reader:
         first_row, end_row, first_column, end_column = bounds
         spilled = self.calculation.spilled_rows(sheet.sheet_id)
         last = max(len(sheet.grid.stored_rows), max(spilled, default=-1) + 1)
+        # Texts and plain whole numbers, most of a large sheet, need no further look.
+        is_shown = option == "FORMATTED_VALUE"
+        is_bare = not is_shown
         found: list[list[Any]] = []
         for row in range(first_row, min(end_row, last)):
             entries = sheet.grid.row(row)[first_column:end_column]
             extra = spilled.get(row)
             if extra:
                 entries = entries + (None,) * (end_column - first_column - len(entries))
-            values = [
-                entry
-                if entry.__class__ is str
-                else self._value(sheet, row, first_column + index, entry, option, date_option)
-                for index, entry in enumerate(entries)
-            ]
+            values: list[Any] = []
+            for column, entry in enumerate(entries, first_column):
+                kind = entry.__class__
+                if kind is str or (kind is int and is_bare):
+                    values.append(entry)
+                elif kind is int and is_shown and -_LARGE < entry < _LARGE:  # type: ignore[operator]
+                    values.append(str(entry))
+                else:
+                    values.append(self._value(sheet, row, column, entry, option, date_option))
             found.append(_without_tail(values))
         return found
 
@@ -119,7 +126,7 @@ class Reader:
             return []
         spilled = self.calculation.spilled_rows(sheet.sheet_id)
         last = max(len(sheet.grid.stored_rows), max(spilled, default=-1) + 1)
-        rows: list[dict[str, Any]] = []
+        rows: list[dict[str, Any]] = Selected()
         for row in range(first_row, min(end_row, last)):
             entries = sheet.grid.row(row)[first_column:end_column]
             if spilled.get(row):
@@ -136,11 +143,37 @@ class Reader:
 
     def cell_data(self, sheet: Sheet, row: int, column: int, entry: Entry, mask: Mask) -> dict[str, Any]:
         """CellData of one cell, only the fields of the mask."""
-        sheet_id = sheet.sheet_id
-        value = self.calculation.value(sheet_id, row, column)
-        if entry is None and value is None:
-            return {}
+        everything = not mask or "*" in mask
         found: dict[str, Any] = {}
+        if entry.__class__ is str:
+            # Most cells of most sheets: nothing to compute, nothing to format.
+            value: Value = entry
+            if everything or "userEnteredValue" in mask:
+                found["userEnteredValue"] = {"stringValue": entry}
+            if everything or "effectiveValue" in mask:
+                found["effectiveValue"] = {"stringValue": entry}
+            if everything or "formattedValue" in mask:
+                found["formattedValue"] = entry
+        else:
+            value = self.calculation.value(sheet.sheet_id, row, column)
+            if entry is None and value is None:
+                return {}
+            self._put_values(found, mask, sheet, row, column, entry, value)
+        if everything or "effectiveFormat" in mask:
+            found["effectiveFormat"] = self._effective_format(sheet.sheet_id, row, column, expand(entry))
+        if isinstance(entry, Cell):
+            self._put_rich(found, mask, entry)
+        if (everything or "hyperlink" in mask) and value is not None:
+            link = self.calculation.link(sheet.sheet_id, row, column)
+            if link:
+                found["hyperlink"] = link
+        if everything or not any(mask.values()):
+            return found
+        return {name: select(mask[name], item) for name, item in found.items()}
+
+    def _put_values(
+        self, found: dict[str, Any], mask: Mask, sheet: Sheet, row: int, column: int, entry: Entry, value: Value
+    ) -> None:
         cell = expand(entry)
         if cell.formula is not None or cell.value is not None:
             entered = {"formulaValue": cell.formula} if cell.formula is not None else extended(cell.value)
@@ -148,17 +181,8 @@ class Reader:
         if value is not None:
             _put(found, mask, "effectiveValue", extended(value))
             if not mask or "formattedValue" in mask or "*" in mask:
-                given = self.calculation.number_format(sheet_id, row, column)
+                given = self.calculation.number_format(sheet.sheet_id, row, column)
                 found["formattedValue"] = shown(value, given, self.locale)
-        if not mask or "effectiveFormat" in mask or "*" in mask:
-            found["effectiveFormat"] = self._effective_format(sheet_id, row, column, cell)
-        if isinstance(entry, Cell):
-            self._put_rich(found, mask, cell)
-        if not mask or "hyperlink" in mask or "*" in mask:
-            link = self.calculation.link(sheet_id, row, column)
-            if link:
-                found["hyperlink"] = link
-        return found
 
     def _put_rich(self, found: dict[str, Any], mask: Mask, cell: Cell) -> None:
         if cell.format is not None:

@@ -128,6 +128,9 @@ class Editing:
 
     def written(self, entry: Entry, value: Any, user_entered: bool) -> Entry:
         """The cell after one value of a values.update or values.append."""
+        if value.__class__ is str and value and not user_entered and entry.__class__ is not Cell:
+            check_length(value)
+            return str(value)
         if value == "" and isinstance(value, str) and self.switches.empty_string_clears:
             return with_content(entry, None)
         if isinstance(value, str) and user_entered:

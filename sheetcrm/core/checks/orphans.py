@@ -56,9 +56,9 @@ def _orphans(context: CheckContext) -> Iterator[Findings]:
     if not keys:  # a list of sales that names nobody is a list of sales, not a hundred mistakes
         return
     named = {key: ~empty(context, "orders", key) for key in keys}
-    nobody = lost & ~np.logical_or.reduce(list(named.values()))
     if "_client_why" in orders.columns:
-        lost &= (orders["_client_why"] != "several").to_numpy(dtype=bool)
+        lost = lost & (orders["_client_why"] != "several").to_numpy(dtype=bool)
+    nobody = lost & ~np.logical_or.reduce(list(named.values()))
     yield Findings.where(nobody, CLIENT_BLANK, keys[0], table="orders")
     yield from _by_column(lost & ~nobody, CLIENT_NOT_FOUND, named)
 

@@ -52,7 +52,7 @@ RELIGION = (
     r"соблюдает (?:пост|рамадан|шаббат|кашрут|уразу)|держит пост|постится\b|совершает намаз|читает намаз",
     r"muslim\b|islamic faith|catholic\b(?! (?:school|church|hospital))|protestant\b|orthodox (?:christian|jew)",
     r"christian (?:believer|family|faith)|devout\b|buddhist\b|hindu\b|atheist\b|jehovah|mormon\b",
-    r"keeps (?:kosher|shabbat|ramadan)|observes (?:ramadan|shabbat|sabbath|lent)|prays five",
+    r"keeps (?:kosher|shabbat|ramadan)|observes (?:ramadan|shabbat|sabbath|lent)|prays five|fasting for (?:ramadan|lent)|fasts (?:for|in) (?:ramadan|lent)",
 )
 POLITICS = (
     r"голос(?:ует|овал|овала) за\b",
@@ -95,7 +95,7 @@ KINDS: Mapping[str, Sequence[str]] = {
 }
 
 _START = r"(?<![\w-])"
-_WORDS = {kind: re.compile(_START + "(?:" + "|".join(patterns) + ")") for kind, patterns in KINDS.items()}
+_WORDS = {kind: re.compile("|".join(patterns)) for kind, patterns in KINDS.items()}
 
 
 def _first_letters() -> re.Pattern[str]:
@@ -131,5 +131,7 @@ def kinds_in(text: str) -> Iterator[str]:
     (['health'], [])
     """
     folded = text.casefold().replace("ё", "е")
-    if _QUICK.search(folded) is not None:
-        yield from (kind for kind, pattern in _WORDS.items() if pattern.search(folded))
+    # The long patterns are tried only where a word begins as one of theirs does.
+    places = [found.start() for found in _QUICK.finditer(folded)]
+    if places:
+        yield from (kind for kind, pattern in _WORDS.items() if any(pattern.match(folded, at) for at in places))

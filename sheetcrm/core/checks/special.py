@@ -61,14 +61,14 @@ _CODES = {
 DOCUMENT = IssueCode(
     "data/document",
     Severity.WARNING,
-    Text(ru="В тексте есть номер документа", en="A document number in the text"),
+    Text(ru="В тексте есть сведения о документе", en="A personal document in the text"),
     Text(
-        ru="Похоже, здесь записан номер паспорта или СНИЛС. В общей таблице ему не место.",
-        en="This seems to hold a passport or insurance number. A shared table is no place for it.",
+        ru="Похоже, здесь номер паспорта или СНИЛС либо отметка, что снята копия. В общей таблице этому не место.",
+        en="This seems to hold a passport or insurance number, or to tell of a copy. A shared table is no place for it.",
     ),
     Text(
-        ru="Сотрите номер. Если он нужен для договора, храните его в договоре.",
-        en="Clear the number. If a contract needs it, keep it in the contract.",
+        ru="Сотрите это. Если данные нужны для договора, храните их в договоре.",
+        en="Clear it. If a contract needs these data, keep them in the contract.",
     ),
     example={"full_name": "Смирнова Анна", "comment": "паспорт 0000 000000"},
     private=True,
@@ -102,6 +102,10 @@ PASSWORD = IssueCode(
 
 _PASSPORT = re.compile(
     r"паспорт\D{0,20}\d{2}\s?\d{2}\s?(?:№|n|номер)?\s?\d{6}|passport\W{0,3}(?:no\.?|number|#)?\W{0,3}[a-z]{0,2}\d{6,9}"
+)
+_COPY = re.compile(
+    r"(?:копи[яюи]|скан\w*|фото\w*) (?:\w+ )?паспорт|паспорт\w*(?! (?:издел|товар|объект|качеств))[^.!?]{0,60}\b(?:копи[яюи]|скан)|"
+    r"(?:copy|scan|photo) of (?:\w+ )?passport|passport[^.!?]{0,60}\b(?:copy|scan|photo)\b"
 )
 _SNILS = re.compile(r"(?<!\d)(\d{3})-(\d{3})-(\d{3})[ -](\d{2})(?!\d)")
 _CARD = re.compile(r"(?<![\d+])[245]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?!\d)")
@@ -140,8 +144,10 @@ def code_of(text: str) -> IssueCode | None:
         card = _CARD.search(folded)
         if card and _luhn(re.sub(r"\D", "", card.group())):
             return CARD_NUMBER
-        if _PASSPORT.search(folded) or _snils(folded):
+        if _snils(folded):
             return DOCUMENT
+    if ("паспорт" in folded or "passport" in folded) and (_PASSPORT.search(folded) or _COPY.search(folded)):
+        return DOCUMENT
     if _PASSWORD.search(folded):
         return PASSWORD
     kind = next(kinds_in(text), None)

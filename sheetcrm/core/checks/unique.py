@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.checks import Check, CheckContext
@@ -46,6 +48,20 @@ ID_LOOK_ALIKE = IssueCode(
     ),
     Cause.SLIP,
     example={"client_id": ("К-000001", "K-000001"), "full_name": ("Смирнова Анна", "Орлов Пётр")},
+)
+ID_OTHER_ALPHABET = IssueCode(
+    "id/other-alphabet",
+    Severity.WARNING,
+    Text(ru="Буква в ID из другой раскладки", en="A letter of the id is from the other alphabet"),
+    Text(
+        ru="В «{value}» буква набрана не в той раскладке, что в остальных ID. На вид то же, поиск и формулы не найдут. "
+        "Программа считает такие буквы одинаковыми.",
+        en="A letter of “{value}” comes from another alphabet than in the other ids. It looks the same, but search and "
+        "formulas do not find it. The program treats such letters as one.",
+    ),
+    Text(ru="Наберите букву заново, в той же раскладке.", en="Type the letter again, in the same alphabet."),
+    Cause.SLIP,
+    example={"client_id": ("К-000001", "К-000002", "K-000003"), "full_name": ("Анна", "Пётр", "Ольга")},
 )
 ID_MISSING = IssueCode(
     "id/missing",
@@ -107,18 +123,10 @@ ORDER_LOOKS_COPIED = IssueCode(
     table="orders",
 )
 
-# Letters that look the same in both alphabets, by their Latin twin.
+# Letters that look the same in both alphabets.
 _HYPHENS = str.maketrans("‐‑‒–—−", "------")
-_TWINS = str.maketrans("АВЕЁКМНОРСТУХІЈЅ", "ABEEKMHOPCTYXIJS")
-
-
-def folded(identifier: str) -> str:
-    """An id as the eye sees it: case, spaces and the alphabet of look-alike letters do not count.
-
-    >>> folded("К-000001") == folded(" k-000001")
-    True
-    """
-    return spelled(identifier).translate(_TWINS)
+_TWINS = frozenset("АВЕКМНОРСТУХІЈЅ" + "ABEKMHOPCTYXIJS")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def spelled(identifier: object) -> str:
@@ -130,26 +138,51 @@ def spelled(identifier: object) -> str:
     return "".join(str(identifier).split()).upper().lstrip("№#").translate(_HYPHENS)
 
 
-def _folded_column(ids: pd.Series[Any]) -> pd.Series[Any]:
-    return ids.map({value: folded(str(value)) for value in ids.dropna().unique()})
+_CYRILLIC, _LATIN = re.compile("[А-ЯЁ]"), re.compile("[A-Z]")
+
+
+def _other_alphabet(typed: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+    """Ids in the alphabet of the few, where most of those with letters are in the other one.
+
+    Two families of ids («К-» for clients, «VIP-» for some) are no slip: only letters that have a twin can be one.
+    """
+    # Without their digits a hundred thousand ids are a handful of texts.
+    letters = [value.translate(_NO_DIGITS) if isinstance(value, str) else "" for value in typed]
+    codes, values = pd.factorize(np.array(letters, dtype=object))
+    said = [spelled(value) for value in values]
+    cyrillic = np.array([bool(_CYRILLIC.search(s)) for s in said], dtype=bool)[codes]
+    latin = np.array([bool(_LATIN.search(s)) for s in said], dtype=bool)[codes]
+    few, many = (latin, cyrillic) if latin.sum() < cyrillic.sum() else (cyrillic, latin)
+    if not few.any() or few.sum() * 2 > many.sum():
+        return np.zeros(len(typed), dtype=bool)
+    twins = np.array([not _foreign(s) for s in said], dtype=bool)[codes]
+    result: npt.NDArray[np.bool_] = few & twins
+    return result
+
+
+def _foreign(identifier: str) -> bool:
+    """True when an id has a letter without a look-alike in the other alphabet."""
+    return any(letter.isalpha() and letter not in _TWINS for letter in identifier)
 
 
 def _client_ids(context: CheckContext) -> Iterator[Findings]:
     ids = column(context, "clients", "client_id")
     if ids is None or ids.isna().all():
         return
-    seen = _folded_column(ids)
-    repeated = (seen.duplicated(keep=False) & seen.notna()).to_numpy(dtype=bool)
+    # The clean id is in one alphabet already; which letters were typed only the cell itself still tells.
+    repeated = (ids.duplicated(keep=False) & ids.notna()).to_numpy(dtype=bool)
     if repeated.any():
-        # The clean id is already in one alphabet: which letters were typed only the cell itself still tells.
         typed = context.raw["clients"]["client_id"][repeated].map(spelled)
-        groups = pd.DataFrame({"seen": seen[repeated], "typed": typed}).groupby("seen")["typed"]
+        groups = pd.DataFrame({"seen": ids[repeated], "typed": typed}).groupby("seen")["typed"]
         others = np.zeros(len(ids), dtype=object)
         others[repeated] = [int(n) - 1 for n in groups.transform("size")]
         mixed = np.zeros(len(ids), dtype=bool)
         mixed[repeated] = (groups.transform("nunique") > 1).to_numpy(dtype=bool)
         yield Findings.where(repeated & ~mixed, ID_REPEATS, "client_id", n=others)
         yield Findings.where(mixed, ID_LOOK_ALIKE, "client_id", n=others)
+    raw = context.raw["clients"]
+    if "client_id" in raw.columns:
+        yield Findings.where(_other_alphabet(raw["client_id"]) & ~repeated, ID_OTHER_ALPHABET, "client_id")
     yield Findings.where(empty(context, "clients", "client_id"), ID_MISSING, "client_id")
 
 

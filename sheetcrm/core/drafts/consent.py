@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.drafts.contacts import Directory, directory, named_in
-from sheetcrm.core.drafts.model import DraftFacts, Mask
+from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason, Said
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import LANGS, Text
@@ -139,20 +139,19 @@ class _Ledger:
     """The latest consent and the latest withdrawal of every client and channel, as days; which line said so."""
 
     def __init__(self, size: int) -> None:
-        self.size = size
         self.given_at = {channel: np.full(size, _NEVER, dtype=np.int64) for channel in AD_CHANNELS}
         self.withdrawn_at = {channel: np.full(size, _NEVER, dtype=np.int64) for channel in AD_CHANNELS}
         self.line = {channel: np.full(size, -1, dtype=np.int64) for channel in AD_CHANNELS}
 
-    def give(self, channel: AdChannel, who: Any, day: Any, line: int = -1) -> None:
+    # By positions, never by masks: a registry of thousands of lines must not cost a pass over the base for each.
+    def give(self, channel: AdChannel, who: Positions, day: Any, line: int = -1) -> None:
         at = self.given_at[channel]
-        days = np.broadcast_to(np.asarray(day, dtype=np.int64), at[who].shape)
+        days = np.broadcast_to(np.asarray(day, dtype=np.int64), who.shape)
         later = days > at[who]
-        chosen = np.arange(self.size)[who][later]
-        at[chosen] = days[later]
-        self.line[channel][chosen] = line
+        at[who[later]] = days[later]
+        self.line[channel][who[later]] = line
 
-    def withdraw(self, channel: AdChannel, who: Any, day: int) -> None:
+    def withdraw(self, channel: AdChannel, who: Positions, day: int) -> None:
         at = self.withdrawn_at[channel]
         at[who] = np.maximum(at[who], day)
 
@@ -178,11 +177,9 @@ def _own_columns(facts: DraftFacts, ledger: _Ledger) -> None:
     for channel in AD_CHANNELS:
         yes = _column_says(facts, f"consent_{channel}", True) | general_yes
         no = _column_says(facts, f"consent_{channel}", False) | general_no
-        who = yes & ~no & sensible
-        if who.any():
-            ledger.give(channel, who, dated[who])
-        if no.any():
-            ledger.withdraw(channel, no, _UNDATED_WITHDRAWN)
+        who = np.flatnonzero(yes & ~no & sensible)
+        ledger.give(channel, who, dated[who])
+        ledger.withdraw(channel, np.flatnonzero(no), _UNDATED_WITHDRAWN)
 
 
 class _Lines:
@@ -213,14 +210,14 @@ class _Lines:
             return
         withdrawal = not bool(state)
         who = self._who(line, row, withdrawal)
-        if who is None or not who.any():
+        if who is None or not len(who):
             return
         about_data = bool(_DATA_WORDS.search(said))
         channels = _channels(said)
         if withdrawal:
             day = _day(row.get("date"))
             if about_data:
-                self.data_withdrawn |= who
+                self.data_withdrawn[who] = True
             if not about_data or _AD_WORDS.search(said):
                 for channel in channels or AD_CHANNELS:
                     self.ledger.withdraw(channel, who, _UNDATED_WITHDRAWN if day is None else day)
@@ -233,12 +230,11 @@ class _Lines:
             for channel in channels:
                 self.ledger.give(channel, who, _UNDATED_GIVEN if day is None else day, line)
 
-    def _who(self, line: int, row: Mapping[str, Any], withdrawal: bool) -> Mask | None:
-        size = len(self.facts)
+    def _who(self, line: int, row: Mapping[str, Any], withdrawal: bool) -> Positions | None:
         if row.get("rule"):
             mask = self.facts.bulk.get(line)
             if mask is not None:
-                return np.asarray(mask, dtype=bool)
+                return np.flatnonzero(mask)
             self._unclear(line, _UNREAD_RULE)
             if withdrawal:
                 # Whom it covers is unknown, so it covers everybody until somebody mends the rule.
@@ -248,9 +244,7 @@ class _Lines:
         if not who:
             self._unclear(line, _NOBODY)
             return None
-        mask = np.zeros(size, dtype=bool)
-        mask[self.listed.find(who)] = True
-        return mask
+        return self.listed.find(who)
 
     def _missing(self, row: Mapping[str, Any], said: str, about_data: bool, channel_named: bool) -> Text | None:
         """What keeps a line from being a consent."""

@@ -38,8 +38,11 @@ class Person:
 
     @property
     def full(self) -> str:
-        """The name for a reader's eyes: what there is, in the usual order."""
-        return " ".join(part for part in (self.last, self.first, self.patronymic) if part)
+        """The name for a reader's eyes: what there is, in the usual order of its alphabet."""
+        parts = [self.last, self.first, self.patronymic]
+        if self.last and self.last.isascii():
+            parts = [self.first, self.patronymic, self.last]
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sheetcrm.core.drafts.layout import SIGNATURE_MARK
@@ -36,6 +37,12 @@ class WayOut:
     one_click: bool
 
 
+@lru_cache(maxsize=64)
+def _said(text: Text, lang: Lang, name: str, value: str) -> str:
+    """One sentence with one place filled: the same for every draft of a run."""
+    return text.say(lang, **{name: value})
+
+
 def safe_url(url: str) -> bool:
     """Whether a link of the team's may go into a message: https with a host, nothing that breaks out of a header."""
     if any(c.isspace() or c in "<>\"'`\\{}" or ord(c) < 33 or ord(c) > 126 for c in url):
@@ -55,7 +62,7 @@ def way_out(settings: DraftSettings, draft_id: str, lang: Lang) -> WayOut:
         header.append(url)
         return WayOut(_BY_URL.say(lang, url=url), tuple(header), (url,), settings.one_click)
     if mailto:
-        return WayOut(_BY_MAIL.say(lang, mailto=mailto), tuple(header), (mailto,), False)
+        return WayOut(_said(_BY_MAIL, lang, "mailto", mailto), tuple(header), (mailto,), False)
     return WayOut(_BY_REPLY.say(lang), (), (), False)
 
 
@@ -73,4 +80,4 @@ def text_with_way_out(body: str, settings: DraftSettings, purpose: Purpose, lang
     if purpose == "service" or not settings.sms_stop_word:
         return body
     stop = "" if body.endswith((".", "!", "?", ")")) else "."
-    return f"{body}{stop} {_BY_TEXT.say(lang, word=settings.sms_stop_word)}"
+    return f"{body}{stop} {_said(_BY_TEXT, lang, 'word', settings.sms_stop_word)}"

@@ -42,9 +42,9 @@ NOT_TEXT = IssueCode(
 
 #: Errors that were pasted as text: what a formula left behind when only its value was copied.
 PASTED_ERRORS = frozenset(
-    ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!")
-    + ("#Н/Д", "#ССЫЛКА!", "#ДЕЛ/0!", "#ЗНАЧ!", "#ИМЯ?", "#ЧИСЛО!", "#ПУСТО!", "#ОШИБКА!", "#ПЕРЕНОС!", "#ВЫЧИСЛ!")
-)
+    ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!",
+    "#Н/Д", "#ССЫЛКА!", "#ДЕЛ/0!", "#ЗНАЧ!", "#ИМЯ?", "#ЧИСЛО!", "#ПУСТО!", "#ОШИБКА!", "#ПЕРЕНОС!", "#ВЫЧИСЛ!"]
+)  # fmt: skip
 
 
 def is_error(value: Value) -> bool:

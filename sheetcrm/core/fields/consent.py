@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading
 from sheetcrm.core.fields.dates_text import Day, exists, read
-from sheetcrm.core.fields.letters import fold, listed, tidy
+from sheetcrm.core.fields.letters import LONGEST, fold, listed, tidy
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.issues import Cause, IssueCode, Severity
 from sheetcrm.core.wording import Lang, Text
@@ -86,7 +86,7 @@ def parse(value: Value, context: Context) -> Reading:
         return Reading(True)
     if key in _REFUSED or text in _REFUSED or (_REFUSED_STEM.search(fold(text)) and "?" not in text):
         return Reading(False)
-    return _with_date(text, context)
+    return _with_date(text, context) if len(text) <= LONGEST else Reading(issue=UNCLEAR)
 
 
 def _with_date(text: str, context: Context) -> Reading:

@@ -26,6 +26,7 @@ from sheetcrm.core.fields.email_codes import (
 from sheetcrm.core.fields.email_domains import ROLES, is_disposable, is_made_up, meant
 from sheetcrm.core.fields.letters import (
     CYRILLIC_TO_LATIN,
+    LONGEST,
     TO_ENGLISH_KEYS,
     is_nothing,
     one_line,
@@ -150,6 +151,8 @@ def parse(value: Value, context: Context) -> Reading:
     text = tidy(value)
     if not text or is_nothing(text):
         return EMPTY
+    if len(text) > LONGEST:
+        return Reading(issue=NOT_VALID)
     if "\n" not in text and (single := _as_typed(text)) is not None:
         return _judged(single, value, Kind.SPELLING)
     return _unwrapped(value, text)

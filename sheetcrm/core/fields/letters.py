@@ -37,6 +37,10 @@ _SPACES = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
+#: Longer than this no cell is a name, a contact, a date or a sum; it is text in the wrong place, and not looked into.
+LONGEST = 500
+
+
 def tidy(text: str) -> str:
     """The text without what cannot be seen: invisible characters, outer and repeated spaces; line breaks stay.
 
@@ -65,7 +69,7 @@ def one_line(text: str) -> str:
     >>> one_line("Иванов\\nИван")
     'Иванов Иван'
     """
-    return " ".join(text.split("\n")) if "\n" in text else text
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def has_control(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
-from sheetcrm.core.fields.letters import integral, is_nothing, one_line, tidy, unmix
+from sheetcrm.core.fields.letters import LONGEST, integral, is_nothing, one_line, tidy, unmix
 from sheetcrm.core.fields.phone import parse as parse_phone
 from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.issues import Cause, IssueCode, Severity
@@ -134,6 +134,8 @@ def parse(value: Value, context: Context) -> Reading:
     clean = unmix(tidy(value))
     if not clean or is_nothing(clean):
         return EMPTY
+    if len(clean) > LONGEST:
+        return Reading(issue=UNCLEAR)
     spaces = clean != value and one_line(clean) == clean
     whole = _one(one_line(clean), context)
     pieces = [clean] if whole else [p for p in _SEPARATOR.split(clean) if p]

@@ -41,6 +41,9 @@ AMBIGUOUS = IssueCode(
 )
 
 
+LARGEST = 10**15
+
+
 class Money(NamedTuple):
     """An amount; ``currency`` is an ISO code, or None when the cell names none."""
 
@@ -103,16 +106,19 @@ def parse(value: Value, context: Context) -> Reading:
     if isinstance(value, bool):
         return wrong_type()
     if isinstance(value, (int, float)):
-        if value != value or value in (float("inf"), float("-inf")):
+        # A sheet keeps twelve-odd digits: what is larger is no sum, what is finer is the noise of a formula.
+        if not abs(value) < LARGEST:
             return Reading(issue=NOT_VALID)
         return Reading(
-            Money(Decimal(repr(value)).quantize(Decimal(1)) if float(value).is_integer() else Decimal(repr(value)))
+            Money(Decimal(value) if isinstance(value, int) else Decimal(repr(round(value, 4))).normalize() + 0)
         )
     if not isinstance(value, str):
         return wrong_type()
     text = one_line(unmix(tidy(value)))
     if not text or is_nothing(text):
         return EMPTY
+    if len(text) > 60:
+        return Reading(issue=NOT_VALID)
     return _text_cell(text, context)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
 from sheetcrm.core.fields.letters import (
+    LONGEST,
     TO_RUSSIAN_KEYS,
     is_mixed,
     is_nothing,
@@ -223,6 +224,8 @@ def parse(value: Value, context: Context) -> Reading:
     clean = one_line(lines)
     if not clean or is_nothing(clean):
         return EMPTY
+    if len(clean) > LONGEST:
+        return Reading(issue=UNCLEAR)
     spaces = Reading(None, clean, Kind.SPELLING, "text/spaces") if clean != value else EMPTY
     folded = " ".join(WORD.findall(clean.casefold().replace("ё", "е")))
     if _is_made_up(folded):

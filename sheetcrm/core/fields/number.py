@@ -49,6 +49,8 @@ def parse(value: Value, context: Context) -> Reading:
     text = one_line(tidy(value))
     if not text or is_nothing(text):
         return EMPTY
+    if len(text) > 60:
+        return Reading(issue=NOT_VALID)
     text = _UNIT.sub("", text)
     if len(text) > 18 or not _GROUPED.fullmatch(text) or not re.sub("−", "-", text).isascii():
         return Reading(issue=NOT_VALID)

@@ -15,7 +15,7 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
-from sheetcrm.core.fields.letters import integral, is_nothing, one_line, tidy
+from sheetcrm.core.fields.letters import LONGEST, integral, is_nothing, one_line, tidy
 from sheetcrm.core.fields.phone_codes import (
     DIGITS,
     LOOK_ALIKE,
@@ -249,6 +249,8 @@ def _text_cell(typed: str, context: Context) -> Reading:
     text = tidy(typed).translate(_FULL_WIDTH)
     if not text or is_nothing(text) or (text.strip("0 -") == "" and len(text) < 3):
         return EMPTY
+    if len(text) > LONGEST:
+        return Reading(issue=NOT_VALID)
     if _RUN.fullmatch(text):
         alone = _read(text, context, None)
         if alone is not None:

@@ -171,7 +171,9 @@ def parse_inn(value: Value, context: Context) -> Reading:
     if isinstance(found, Reading):
         return found
     line, digits = found
-    pair = re.fullmatch(r"(\d{10}|\d{12})\s*[/\\|,;]\s*(\d{4}[\dA-Z]{2}\d{3})", re.sub(r"(?i)инн|кпп|[\s:]", "", line).strip("/"))
+    pair = re.fullmatch(
+        r"(\d{10}|\d{12})\s*[/\\|,;]\s*(\d{4}[\dA-Z]{2}\d{3})", re.sub(r"(?i)инн|кпп|[\s:]", "", line).strip("/")
+    )
     if pair and _inn_is_valid(pair[1]):
         return Reading(pair[1], issue=INN_WITH_KPP, args={"inn": pair[1], "kpp": pair[2]})
     if not digits.isdigit() or not digits.isascii():

@@ -47,7 +47,9 @@ def parse(value: Value, context: Context) -> Reading:
 
 def _text(value: Any, lang: Lang) -> str:
     utm: Utm = value
-    return urlencode({f"utm_{name}": part for name, part in zip(Utm._fields, utm, strict=True) if part})
+    return urlencode(
+        {f"utm_{name}": part for name, part in zip(Utm._fields, utm, strict=True) if part}, errors="replace"
+    )
 
 
 UTM = FieldType("utm", parse, _text)

@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
-from sheetcrm.core.matching.block import full_name_of
 from sheetcrm.core.matching.close import (
     Texts,
     close_address,
@@ -31,8 +32,9 @@ from sheetcrm.core.matching.close import (
     never_close,
 )
 from sheetcrm.core.matching.contacts import is_shared_box
+from sheetcrm.core.matching.holders import people_at
 from sheetcrm.core.matching.integers import distinct_with_places
-from sheetcrm.core.matching.normalise import Clean, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.normalise import Clean, Ints, Many, Words
 from sheetcrm.core.matching.persons import full_names, known_names
 from sheetcrm.core.matching.skeleton import skeleton, surname
 from sheetcrm.core.names import surname_shares
@@ -99,7 +101,6 @@ class Comparer:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.n = clean.n
-        self._first_full = full_name_of(clean.first)
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """The levels of the pairs (a, b)."""
@@ -290,26 +291,13 @@ class Comparer:
 
     # --- contacts ------------------------------------------------------------------------------------------------
 
-    def _people_at(self, many: Many) -> Ints:
-        """How many different people hold each contact, as far as their names tell."""
-        c = self.clean
-        names = text_hash(np.array([v if len(v) > 1 else "" for v in self._first_full], dtype=object))
-        names = np.append(np.where([len(v) > 1 for v in self._first_full], names, 0).astype(np.uint64), np.uint64(0))
-        by_first = _distinct_per(many, names[c.first.codes][many.rows])
-        by_last = _distinct_per(many, c.last.hashes()[many.rows])
-        # Two spellings of a surname are one person's; three are three people's.
-        people = np.maximum(by_first, np.where(by_last >= 3, by_last, 1))
-        # Companies: a contact at several of them is an office's as well.
-        firms = _distinct_per(many, np.where(c.company_only, c.company.hashes(), np.uint64(0))[many.rows])
-        return np.maximum(people, np.where(firms >= 2, firms, 1))
-
     @cached_property
     def _phone_people(self) -> Ints:
-        return self._people_at(self.clean.phone)
+        return people_at(self.clean, self.clean.phone)
 
     @cached_property
     def _email_people(self) -> Ints:
-        people = self._people_at(self.clean.email)
+        people = people_at(self.clean, self.clean.email)
         boxes = np.fromiter(map(is_shared_box, self.clean.email.values), bool, len(self.clean.email.values))
         return np.where(boxes, np.maximum(people, _FEW_PEOPLE + 1), people)
 
@@ -361,6 +349,10 @@ class Comparer:
                 ((len(v) >= 6 and any(c.isdigit() for c in v)) or len(v) >= 10 for v in locals_), bool, len(values)
             )
             near |= (locals_[p] == locals_[q]) & telling[p]
+            near |= _same_box_misspelt(locals_, values, p, q)
+            # The same name with another number is what another person of that name is given.
+            bare = np.array([v.rstrip("0123456789") for v in locals_], dtype=object)
+            near &= ~((bare[p] == bare[q]) & (locals_[p] != locals_[q]) & (bare[p] != locals_[p]) & (bare[q] != locals_[q]))
             boxes = np.fromiter(map(is_shared_box, values), bool, len(values))
             near &= ~(boxes[p] | boxes[q])
             level[rest[near]] = 4
@@ -368,7 +360,7 @@ class Comparer:
 
     def _messengers(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         many = self.clean.messenger
-        people = self._people_at(many)
+        people = people_at(self.clean, many)
         level, share, _ = self._shared(many, people, a, b)
         return np.where(level == EMPTY, 0, np.where(level <= 2, 1, 2)).astype(np.int8), np.where(level <= 2, share, 0.0)
 
@@ -429,16 +421,17 @@ def _plain_shares(words: Words) -> Floats:
     return _shares(words, np.full(len(words.values), 1.0 / (len(words.values) + 200.0)))
 
 
-def _distinct_per(many: Many, keys: npt.NDArray[np.uint64]) -> Ints:
-    """For each contact the number of different non-zero keys among its holders, at least 1."""
-    held = keys != 0
-    pairs = (
-        np.unique(np.stack([many.codes[held].astype(np.uint64), keys[held]], axis=1), axis=0) if held.any() else None
-    )
-    counts = np.zeros(len(many.values), np.int64)
-    if pairs is not None:
-        counts = np.bincount(pairs[:, 0].astype(np.int64), minlength=len(many.values)).astype(np.int64)
-    return np.maximum(counts, 1)
+def _same_box_misspelt(names: npt.NDArray[np.object_], boxes: npt.NDArray[np.object_], p: Ints, q: Ints) -> Mask:
+    """Mailboxes whose names differ by a slip at most, at domains that are nearly one (not mail.ru and gmail.com)."""
+    close_names = distance(names[p], names[q], 1) <= 1
+    out = np.zeros(len(p), bool)
+    at = np.flatnonzero(close_names)
+    if len(at):
+        domains = np.array([v.partition("@")[2] for v in boxes], dtype=object)
+        x, y = domains[p[at]], domains[q[at]]
+        alike = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=0.6, dtype=np.float32) > 0
+        out[at] = alike & (x != y)
+    return out
 
 
 def _padded(many: Many, n: int) -> Ints:

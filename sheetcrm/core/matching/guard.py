@@ -109,22 +109,28 @@ def shares_contact(compared: Compared) -> Mask:
     return reaches_both(compared) | is_level(compared, "address", "exact", "close")
 
 
+def supported(compared: Compared) -> Mask:
+    """Pairs that have more in common than a name and a city."""
+    found = shares_contact(compared) | is_level(compared, "phone", "close") | is_level(compared, "email", "close")
+    found |= is_level(compared, "birthday", "exact", "day", "slip", "two") | is_level(compared, "inn", "close")
+    found |= is_level(compared, "company", "exact", "close") | is_level(compared, "address", "part")
+    found |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
+    for place, kind in enumerate(compared.kinds):
+        if kind == "other":
+            found |= (compared.level[:, place] == 1) & (compared.share[:, place] < 0.01)
+    return found
+
+
 def namesakes(clean: Clean, compared: Compared) -> Mask:
     """Pairs that have nothing in common but a name and a place, though their contacts could have told.
 
     Either their contacts differ, or the name is not a full one («Иванов И.», «Анна Петровна», «Щербакова»).
     """
     differ = is_level(compared, "phone", "different") | is_level(compared, "email", "different")
-    supported = shares_contact(compared) | is_level(compared, "phone", "close") | is_level(compared, "email", "close")
-    supported |= is_level(compared, "birthday", "exact", "day", "slip", "two") | is_level(compared, "inn", "close")
-    supported |= is_level(compared, "company", "exact", "close") | is_level(compared, "address", "part")
-    supported |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
-    for place, kind in enumerate(compared.kinds):
-        if kind == "other":
-            supported |= (compared.level[:, place] == 1) & (compared.share[:, place] < 0.01)
     whole = is_level(compared, "last", "exact", "close") & is_level(compared, "first", "exact", "form", "close")
     named = (compared.column("first") > 0) | (compared.column("last") > 0)
-    return ~supported & named & (differ | (~whole if reachable(clean) else np.zeros_like(whole)))
+    weak = ~whole if reachable(clean) else np.zeros_like(whole)
+    return ~supported(compared) & named & (differ | weak)
 
 
 def reachable(clean: Clean) -> bool:
@@ -142,5 +148,5 @@ def verdicts(compared: Compared, odds: Floats, classes: Floats, refusal: Mask, c
     found[(odds > POSSIBLE_ODDS) & ~refusal] = POSSIBLE
     good = ~refusal & ~capped
     found[good & (odds > 0)] = LIKELY
-    found[good & (odds > CERTAIN_ODDS)] = CERTAIN
+    found[good & (odds > CERTAIN_ODDS) & supported(compared)] = CERTAIN
     return found

@@ -133,7 +133,12 @@ def _result(
     )
     count = np.bincount(a[inside], minlength=n) + np.bincount(b[inside], minlength=n)
     mean = np.divide(total, count, out=np.zeros(n), where=count > 0)
-    verdict = np.where(count == 0, "unique", np.where(mean > guard.CERTAIN_ODDS, "certain", "likely")).astype(object)
+    # A row is certain when the mean over its cluster is, and at least one pair of it is certain by itself.
+    sure = np.zeros(n, bool)
+    proven = inside & (judged.verdict == guard.CERTAIN)
+    sure[a[proven]] = sure[b[proven]] = True
+    sure &= mean > guard.CERTAIN_ODDS
+    verdict = np.where(count == 0, "unique", np.where(sure, "certain", "likely")).astype(object)
     probability = np.where(count == 0, 0.0, 1 / (1 + np.exp(-mean)))
 
     place = order  # position in the table of every row of the ordered one

@@ -184,11 +184,19 @@ def known_names() -> Mapping[str, Known]:
             entry[1].add(genders.get(full, "u"))
         found[form] = (entry[0], entry[1], max(entry[2], share))
 
+    owner: dict[str, str] = {}
     for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])):
-        add(sk.skeleton(name), name, share)
+        bones = sk.skeleton(name)
+        add(bones, name, share)
+        if share >= _COMMON:
+            owner.setdefault(bones, name)
     for form, fulls in diminutives().items():
+        bones = sk.skeleton(form)
+        # Мара may be Марина, but its letters are those of Мария, whom nobody means by it.
+        if owner.get(bones, form) != form:
+            continue
         for full in fulls:
-            add(sk.skeleton(form), full, 0.3 * shares.get(full, 1e-5))
+            add(bones, full, 0.3 * shares.get(full, 1e-5))
     return {
         bones: Known(tuple(numbers), next(iter(sexes)) if len(sexes) == 1 else "u", share, bones)
         for bones, (numbers, sexes, share) in found.items()

@@ -214,7 +214,7 @@ def learn(compared: Compared, chance: list[Floats], rows: int, possible: npt.NDA
             table[label, 1:] = np.log(chance[place] if how == "u" else own)
         table[STRANGER, 1:] = np.log(chance[place])
         level.append(table)
-    expected = np.array(_PER_ROW) * rows
+    expected = np.array(_PER_ROW) * max(rows, 1)
     classes = np.log(np.append(expected / every, 1.0))
     by_chance = tuple(np.array([*(how == "u" for _, how in own), True]) for own in priors)
     model = Model(compared.roles, kinds, tuple(level), by_chance, classes)

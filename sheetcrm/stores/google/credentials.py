@@ -114,13 +114,21 @@ def log_in(
         raise BAD_KEY(path=str(path))
     if key.get("type") == "service_account":
         try:
-            account = service_account.Credentials.from_service_account_info(key, scopes=list(scopes))
+            account = _ServiceAccount.from_service_account_info(key, scopes=list(scopes))
         except (ValueError, auth_errors.GoogleAuthError):
             raise BAD_KEY(path=str(path)) from None
         return Login(account, str(key.get("client_email", "")))
     if "installed" in key:
         return _person(key, scopes, token_dir, interactive)
     raise BAD_KEY(path=str(path))
+
+
+class _ServiceAccount(service_account.Credentials):
+    """A service account that talks to the sheet's own hosts only: google-auth would otherwise ask a third host, in a
+    thread of its own, for regions that spreadsheets do not have."""
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False
 
 
 class _Bearer(Credentials):

@@ -22,7 +22,6 @@ from sheetcrm.stores.xlsx.package import (
     MAIN,
     PACKAGE_RELS,
     Package,
-    parser,
     rels_name,
     to_bytes,
 )
@@ -79,7 +78,7 @@ class Graft:
             if key in entries:
                 self._drop_parts(entries[key])
         part = self._styles_part()
-        styles = StyleSheet(self.package.read(part) if part else None)
+        styles = StyleSheet(self.package.tree(part) if part else None)
         our_titles = {mark.title for mark in ours.values()}
         people = frozenset(entry.title for entry in self.listed if entry.title not in our_titles)
         for written in write:
@@ -277,7 +276,7 @@ class Graft:
                 part = self.package.actual(relation.target)
                 before = [entry.title for entry in book.listed_before(self.package) if entry.kind == "worksheet"]
                 after = book.titles(self.root, self.listed)
-                root = etree.fromstring(self.package.read(part), parser())
+                root = self.package.tree(part)
                 if before != after and book.set_titles(root, before, after):
                     self.changed[part] = to_bytes(root)
 

@@ -99,8 +99,12 @@ class Package:
         text = self.read(self.workbook)
         if _STRICT in text:
             raise refusals.STRICT.error(name=self.name)
-        if etree.QName(self.tree(self.workbook).tag).localname != "workbook":
+        root = self.tree(self.workbook)
+        if etree.QName(root.tag).localname != "workbook":
             raise refusals.NOT_XLSX.error(name=self.name)
+        listed = root.findall(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")
+        if not listed or not all((sheet.get("sheetId") or "").isdecimal() and sheet.get("name") for sheet in listed):
+            raise refusals.DAMAGED.error(name=self.name, part=self.workbook)
 
     def has(self, part: str) -> bool:
         return part.lower().lstrip("/") in self._by_lower
@@ -134,7 +138,7 @@ class Package:
                     first, before = False, piece
         except KeyError as err:
             raise refusals.DAMAGED.error(name=self.name, part=part) from err
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as err:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as err:
             raise refusals.DAMAGED.error(name=self.name, part=part) from err
 
     def read(self, part: str) -> bytes:
@@ -153,7 +157,7 @@ class Package:
         rels = rels_name(part)
         if not self.has(rels):
             return []
-        return read_relations(self.read(rels), part)
+        return relations_in(self.tree(rels), part)
 
     def write(self, target: IO[bytes], changed: Mapping[str, bytes], removed: frozenset[str] = frozenset()) -> None:
         """Write the package with some parts changed, added or removed; all others as the very same compressed bytes.
@@ -210,10 +214,10 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def read_relations(content: bytes, part: str) -> list[Relation]:
+def relations_in(root: Any, part: str) -> list[Relation]:
     """The entries of a .rels part, with targets resolved against the part they belong to."""
     found = []
-    for element in etree.fromstring(content, parser()):
+    for element in root:
         if not isinstance(element.tag, str) or "Target" not in element.attrib:
             continue
         target = element.get("Target")

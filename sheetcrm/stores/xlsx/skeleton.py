@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
+from lxml import etree
 from xlsxwriter.utility import xl_range
 
 from sheetcrm.core.tabs.model import Chart, Content, Range, Scale, Series, Tab
 from sheetcrm.stores.xlsx.cells import plain
-from sheetcrm.stores.xlsx.package import Relation, read_relations
+from sheetcrm.stores.xlsx.package import Relation, relations_in
 from sheetcrm.stores.xlsx.sheetdata import language
 
 _GREY = "5F6368"
@@ -56,7 +57,7 @@ def build_skeleton(tab: Tab, title: str) -> Skeleton:
         if "xl/drawings/drawing1.xml" in names:
             found.drawing = made.read("xl/drawings/drawing1.xml")
             rels = made.read("xl/drawings/_rels/drawing1.xml.rels")
-            found.drawing_relations = read_relations(rels, "xl/drawings/drawing1.xml")
+            found.drawing_relations = relations_in(etree.fromstring(rels), "xl/drawings/drawing1.xml")
             found.charts = {name: made.read(name) for name in names if name.startswith("xl/charts/")}
     return found
 

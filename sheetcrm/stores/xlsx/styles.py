@@ -10,7 +10,7 @@ from lxml import etree
 
 from sheetcrm.core.tabs.model import PLAIN, Style
 from sheetcrm.core.wording import Lang
-from sheetcrm.stores.xlsx.package import MAIN, parser, to_bytes
+from sheetcrm.stores.xlsx.package import MAIN, to_bytes
 
 _EMPTY = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
@@ -53,12 +53,11 @@ class Look:
 class StyleSheet:
     """``xl/styles.xml`` being added to; ``changed`` tells whether anything had to be."""
 
-    def __init__(self, content: bytes | None) -> None:
-        self._root: Any = etree.fromstring(content or _EMPTY.encode(), parser())
-        self.changed = content is None
+    def __init__(self, root: Any = None) -> None:
+        self._root = etree.fromstring(_EMPTY.encode()) if root is None else root
+        self.changed = root is None
         self._known: dict[Look, int] = {}
-        if content is not None:
-            self._complete()
+        self._complete()
 
     def to_bytes(self) -> bytes:
         return to_bytes(self._root)

@@ -262,7 +262,8 @@ def _insert_range(editing: Editing, request: Mapping[str, Any]) -> None:
         editing.touch(grid_range(sheet, moved))
         block = sheet.grid.block((first_row, max(first_row, len(sheet.grid.stored_rows)), first_column, end_column))
         width = end_column - first_column
-        lines: list[list[Entry]] = [[None] * width for _ in range(added)] + block
+        lines: list[list[Entry]] = [[None] * width for _ in range(added)]
+        lines.extend(block)
         last = max((index for index, line in enumerate(lines) if any(e is not None for e in line)), default=-1)
         if first_row + last + 1 > sheet.grid.row_count:
             sheet.grid.resize(first_row + last + 1, sheet.grid.column_count)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import random
 from collections.abc import Mapping
 from typing import Any
@@ -30,22 +29,13 @@ def sort_rows(editing: Editing, sheet: Sheet, bounds: Bounds, specs: list[Mappin
             raise bad_request(f"dimensionIndex[{column}] is outside the sorted range.")
         values[column] = [editing.value(sheet, row, column) for row in range(first_row, end_row)]
 
-    def order(left: int, right: int) -> int:
-        for spec in specs:
-            column = int(spec.get("dimensionIndex") or 0)
-            first, second = values[column][left], values[column][right]
-            blanks = (first in (None, ""), second in (None, ""))
-            if any(blanks):
-                if blanks[0] != blanks[1]:
-                    return 1 if blanks[0] else -1
-                continue
-            keys = sort_key(first), sort_key(second)
-            if keys[0] != keys[1]:
-                down = spec.get("sortOrder") == "DESCENDING"
-                return (1 if keys[0] > keys[1] else -1) * (-1 if down else 1)
-        return left - right
-
-    sequence = sorted(range(end_row - first_row), key=functools.cmp_to_key(order))
+    sequence = list(range(end_row - first_row))
+    for spec in reversed(specs):
+        compared = values[int(spec.get("dimensionIndex") or 0)]
+        filled = [offset for offset in sequence if compared[offset] not in (None, "")]
+        blank = [offset for offset in sequence if compared[offset] in (None, "")]
+        keys = {offset: sort_key(compared[offset]) for offset in filled}
+        sequence = sorted(filled, key=keys.__getitem__, reverse=spec.get("sortOrder") == "DESCENDING") + blank
     _rearrange(editing, sheet, bounds, sequence)
 
 

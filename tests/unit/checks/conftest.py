@@ -12,6 +12,7 @@ import pytest
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.columns import blank
 from sheetcrm.core.fields import Context
+from sheetcrm.core.fields.ident import parse as parse_id
 from sheetcrm.core.fields.kind import parse as parse_kind
 from sheetcrm.core.issues import Findings
 
@@ -37,6 +38,8 @@ def cleaned(raw: pd.DataFrame) -> pd.DataFrame:
             return None
         if key == "kind":
             return parse_kind(value, Context("ru", "RU", TODAY)).value
+        if key in ("client_id", "order_id"):
+            return parse_id(value, Context("ru", "RU", TODAY)).value
         if key in DAYS and isinstance(value, str):
             return dt.date.fromisoformat(value)
         return (value,) if key in MANY and isinstance(value, str) else value

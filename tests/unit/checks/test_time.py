@@ -54,6 +54,28 @@ def test_the_day_is_written_as_its_reader_writes_days(said: Callable[..., list[s
     assert "since 2020-01-15:" in said("client/aged", rows, lang="en")[0]
 
 
+@pytest.mark.parametrize(("days", "wrong"), [(1, False), (0, False), (-1, False), (-2, True)])
+def test_what_has_happened_is_not_in_the_future(found: Found, days: int, wrong: bool) -> None:
+    rows = [{"full_name": "А", "phone": "1", "last_contact": ago(days)}]
+    assert found(rows) == ({"date/future": [("last_contact", 0)]} if wrong else {})
+
+
+def test_orders_are_booked_ahead_but_not_for_years(found: Found) -> None:
+    orders = [{"client": "А", "date": ago(-days), "_client": 0} for days in (30, 366, 367)]
+    assert found(orders=orders) == {"date/future": [("date", 2)]}
+
+
+def test_a_date_before_there_was_a_base(found: Found) -> None:
+    rows = [{"full_name": "А", "phone": "1", "created": day} for day in ("1905-06-12", "1990-01-01")]
+    assert found(rows)["date/too-early"] == [("created", 0)]
+
+
+def test_the_last_purchase_is_not_before_the_first(found: Found) -> None:
+    pairs = [(20, 10), (10, 10), (10, 20), (None, 10)]
+    rows = [{"full_name": "А", "phone": "1", "first_order": a and ago(a), "last_order": b and ago(b)} for a, b in pairs]
+    assert found(rows) == {"date/last-before-first": [("last_order", 2)]}
+
+
 def test_an_open_deal_without_a_next_step(found: Found) -> None:
     row = {"full_name": "А", "phone": "1", "next_step": None, "next_date": None}
     rows = [{**row, "status": s} for s in ("в работе", "отказ", "клиент", "Заявка", None)]

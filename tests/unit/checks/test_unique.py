@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from sheetcrm.core.checks.unique import folded
-
 Found = Callable[..., dict[str, list[tuple[str | None, int]]]]
 
 
@@ -29,25 +24,24 @@ def test_cyrillic_and_latin_twins_are_one_id(found: Found) -> None:
     assert found(clients("k-1", "К-1", "К-2")) == {"id/look-alike": [("client_id", 0), ("client_id", 1)]}
 
 
-def test_twins_are_seen_though_the_clean_id_is_in_one_alphabet() -> None:
-    from tests.unit.checks.conftest import context_of, findings_of
+def test_hyphens_and_case_make_no_twins(found: Found) -> None:
+    assert found(clients("к – 000002", "К-000002")) == {"id/repeats": [("client_id", 0), ("client_id", 1)]}
 
-    context = context_of(clients("К-000001", "K-000001", "к - 000002", "К-000002"))
-    context.clean["clients"]["client_id"] = ["К-000001", "К-000001", "К-000002", "К-000002"]
-    assert {f.code.code: f.rows.tolist() for f in findings_of(context)} == {
-        "id/look-alike": [0, 1],
-        "id/repeats": [2, 3],
-    }
+
+def test_one_id_in_the_other_alphabet_is_a_slip(found: Found) -> None:
+    assert found(clients("К-1", "К-2", "К-3", "K-4")) == {"id/other-alphabet": [("client_id", 3)]}
+    assert found(clients("C-1", "C-2", "С-3", "C-4")) == {"id/other-alphabet": [("client_id", 2)]}
+
+
+def test_a_family_of_ids_with_letters_of_its_own_is_none(found: Found) -> None:
+    assert found(clients("К-1", "К-2", "К-3", "VIP-4")) == {}
+    assert found(clients("1", "2", "K-3")) == {}
+    assert found(clients("К-1", "K-2")) == {}, "nobody knows which is right"
 
 
 def test_a_missing_id_is_said_only_where_others_have_one(found: Found) -> None:
     assert found(clients("К-1", None)) == {"id/missing": [("client_id", 1)]}
     assert found(clients(None, None)) == {}
-
-
-@given(st.text(alphabet="КАВЕKABE012- "))
-def test_folding_an_id_twice_is_folding_it_once(text: str) -> None:
-    assert folded(folded(text)) == folded(text)
 
 
 def test_lines_of_one_order_are_no_mistake(found: Found) -> None:

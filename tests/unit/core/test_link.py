@@ -83,3 +83,28 @@ def test_an_unknown_client_is_nobody() -> None:
 
 def test_orders_of_a_duplicate_go_to_its_first_row() -> None:
     assert linked(cluster=[0, 0, 2, 3], email=("anna@mail.ru",)) == 0
+
+
+def test_initials_find_the_only_one_they_fit() -> None:
+    assert linked(client=person("Иванов", "И.", "П.")) == 0
+
+
+def test_a_short_form_finds_the_full_name() -> None:
+    assert linked(client=person("Иванова", "Аня")) == 1
+
+
+def test_another_patronymic_is_another_person() -> None:
+    assert linked(client=person("Иванов", "Иван", "Олегович")) == -1
+
+
+def test_a_company_in_the_column_of_names_is_found_as_typed() -> None:
+    typed = pd.DataFrame({"full_name": ["Анна", "ООО «Тихая гавань»"]}, dtype=object)
+    orders = pd.DataFrame({"client": [None]}, dtype=object)
+    links = link(
+        orders,
+        clients(full_name=[person(None, "Анна"), None]),
+        np.arange(2),
+        typed_orders=pd.DataFrame({"client": ['ООО "Тихая Гавань"']}, dtype=object),
+        typed_clients=typed,
+    )
+    assert links.client.tolist() == [1]

@@ -83,13 +83,17 @@ def test_towns_are_understood_and_proposed(typed: str, value: str) -> None:
     assert (found.value, found.shown, found.kind, found.issue) == (value, value, Kind.PROPOSAL, None)
 
 
-@pytest.mark.parametrize("typed", ["Самара", "Омск", "Томск", "Пермь", "London", "Лондон", "Минск", "Алматы", "Васюки-на-Волге"])
+@pytest.mark.parametrize(
+    "typed", ["Самара", "Омск", "Томск", "Пермь", "London", "Лондон", "Минск", "Алматы", "Васюки-на-Волге"]
+)
 def test_towns_that_need_nothing(typed: str) -> None:
     found = read("city", typed)
     assert (found.value, found.shown, found.issue) == (typed, None, None)
 
 
-@pytest.mark.parametrize(("typed", "guess"), [("Моства", "Москва"), ("Екатеринбрг", "Екатеринбург"), ("Самраа", "Самара")])
+@pytest.mark.parametrize(
+    ("typed", "guess"), [("Моства", "Москва"), ("Екатеринбрг", "Екатеринбург"), ("Самраа", "Самара")]
+)
 def test_near_misses_of_towns(typed: str, guess: str) -> None:
     found = read("city", typed)
     assert (code(found), found.shown, found.value) == ("city/near-miss", guess, typed)

@@ -21,7 +21,9 @@ def table(columns: Mapping[str, list[Value]], formulas: Mapping[str, frozenset[i
     raw = pd.DataFrame({key: pd.Series(list(v), dtype=object) for key, v in columns.items()})
     rows = len(raw)
     source = Source("Клиенты", 1, {key: i for i, key in enumerate(columns)}, {key: key for key in columns})
-    return Table("clients", raw, (source,), np.zeros(rows, np.intp), np.arange(2, rows + 2, dtype=np.intp), formulas or {})
+    return Table(
+        "clients", raw, (source,), np.zeros(rows, np.intp), np.arange(2, rows + 2, dtype=np.intp), formulas or {}
+    )
 
 
 def clean(columns: Mapping[str, list[Value]], context: Context = RU, **more: object) -> CleanTable:
@@ -98,7 +100,10 @@ def test_args_stand_beside_their_rows() -> None:
     by_code = {f.code.code: f for f in found.findings}
     typo = by_code["email/typo-domain"]
     assert typo.rows.tolist() == [0, 3, 4]
-    assert typo.args == {"domain": ["gmial.com", "gmial.com", "yndex.ru"], "guess": ["gmail.com", "gmail.com", "yandex.ru"]}
+    assert typo.args == {
+        "domain": ["gmial.com", "gmial.com", "yndex.ru"],
+        "guess": ["gmail.com", "gmail.com", "yandex.ru"],
+    }
 
 
 def test_choices_by_field() -> None:

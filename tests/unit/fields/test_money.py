@@ -62,7 +62,8 @@ def test_not_a_sum(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("25 лет", 25), ("1 200", 1200), ("3,5", 3.5), (5.0, 5), ("−2", -2), ("10 шт.", 10), (7.25, 7.25)]
+    ("typed", "value"),
+    [("25 лет", 25), ("1 200", 1200), ("3,5", 3.5), (5.0, 5), ("−2", -2), ("10 шт.", 10), (7.25, 7.25)],
 )
 def test_numbers(typed: Value, value: float) -> None:
     found = read("number", typed).value

@@ -122,7 +122,13 @@ def test_foreign_numbers_are_only_proposed_another_style() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["8 916 223-45-68 whatsapp", "8 916 223-45-68, +7 916 2234568", "000-00-00", "8 916 000-00-00", "8 916 223-45-68 (Ира)"],
+    [
+        "8 916 223-45-68 whatsapp",
+        "8 916 223-45-68, +7 916 2234568",
+        "000-00-00",
+        "8 916 000-00-00",
+        "8 916 223-45-68 (Ира)",
+    ],
 )
 def test_what_else_the_cell_says_is_never_dropped(typed: str) -> None:
     assert read("phone", typed).shown is None
@@ -134,7 +140,8 @@ def test_remarks_stay_with_their_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "shown"), [("international", "+7 916 223-45-68"), ("national", "8 (916) 223-45-68"), ("e164", "+79162234568")]
+    ("style", "shown"),
+    [("international", "+7 916 223-45-68"), ("national", "8 (916) 223-45-68"), ("e164", "+79162234568")],
 )
 def test_styles(style: str, shown: str) -> None:
     context = Context("ru", "RU", TODAY, phone_style=style)

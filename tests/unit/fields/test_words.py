@@ -77,7 +77,8 @@ def test_no_word_about_consent(typed: Value) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("м", "m"), ("Жен.", "f"), ("мужской", "m"), ("female", "f"), ("M", "m"), ("?", None), ("-", None)]
+    ("typed", "value"),
+    [("м", "m"), ("Жен.", "f"), ("мужской", "m"), ("female", "f"), ("M", "m"), ("?", None), ("-", None)],
 )
 def test_gender(typed: str, value: str | None) -> None:
     found = read("gender", typed)

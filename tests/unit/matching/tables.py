@@ -38,7 +38,14 @@ def messy_table(rows: int, seed: int) -> pd.DataFrame:
         }
         found.append(row)
         if len(found) % 3 == 0:
-            found.append({**row, "ФИО": pick((f"{first} {last}", f"{last} {first[0]}.")), "Телефон": "8" + digits, "День рождения": None})
+            found.append(
+                {
+                    **row,
+                    "ФИО": pick((f"{first} {last}", f"{last} {first[0]}.")),
+                    "Телефон": "8" + digits,
+                    "День рождения": None,
+                }
+            )
     table = pd.DataFrame(found[:rows]).astype(object)
     return table.where(table.notna(), None)
 

@@ -33,7 +33,11 @@ def test_a_phone_of_one_person_counts_its_rows() -> None:
 
 
 def test_a_company_is_not_a_person() -> None:
-    table = people(("ООО «Ромашка»", None, "84957776655"), ("Ромашка", "Зуева Инна", "84957776655"), columns=("Компания", "ФИО", "Тел."))
+    table = people(
+        ("ООО «Ромашка»", None, "84957776655"),
+        ("Ромашка", "Зуева Инна", "84957776655"),
+        columns=("Компания", "ФИО", "Тел."),
+    )
     assert "в одной строке компания, в другой — человек" in match(table).evidence(0, 1, "ru")[1]
 
 

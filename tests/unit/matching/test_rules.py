@@ -55,7 +55,9 @@ def test_one_bad_edge_does_not_chain_two_families() -> None:
 
 
 def test_a_shared_phone_with_different_first_names_is_related() -> None:
-    found = match(people(("Лебедев Иван", "89161112233"), ("Лебедева Анна", "89161112233"), ("Ким Юрий", "89169998877")))
+    found = match(
+        people(("Лебедев Иван", "89161112233"), ("Лебедева Анна", "89161112233"), ("Ким Юрий", "89169998877"))
+    )
     assert verdict(found, 0, 1) == "related"
     assert groups(found) == set()
 
@@ -73,7 +75,9 @@ def test_an_office_phone_makes_colleagues_not_duplicates() -> None:
 
 
 def test_two_nameless_rows_at_a_general_mailbox_are_not_one_client() -> None:
-    found = match(people((None, "info@shop.ru"), (None, "info@shop.ru"), ("Ким Юрий", "yu.kim@mail.ru"), columns=("ФИО", "Email")))
+    found = match(
+        people((None, "info@shop.ru"), (None, "info@shop.ru"), ("Ким Юрий", "yu.kim@mail.ru"), columns=("ФИО", "Email"))
+    )
     assert groups(found) == set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import resource
 import sys
 import zipfile
@@ -14,7 +15,7 @@ from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import NotNow, StoreError
 from sheetcrm.stores.xlsx import XlsxStore, refusals
 from tests.needs import convert, needs_libreoffice
-from tests.unit.xlsx import packages
+from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make
 
 
@@ -165,3 +166,32 @@ def test_every_refusal_has_a_code_and_words_of_its_own() -> None:
 
 def _places(refusal: refusals.Refusal) -> bool:
     return "{" in refusal.message.en + refusal.message.ru
+
+
+def test_whatever_is_damaged_is_refused_in_words(make: Make) -> None:
+    """Bytes and XML spoilt at random: read and written, or refused with a code, and never a traceback."""
+    dice = random.Random(5)
+    sources = [packages.everything(), packages.like_google(), packages.like_1c(), packages.plain_workbook()]
+    ends = set()
+    for number in range(250):
+        content = bytearray(dice.choice(sources))
+        if number % 2:
+            for _ in range(dice.randint(1, 6)):
+                content[dice.randrange(len(content))] = dice.randrange(256)
+        else:
+            parts = packages.parts_of(bytes(content))
+            name = dice.choice([part for part in parts if part.endswith((".xml", ".rels"))])
+            text = bytearray(parts[name])
+            place = dice.randrange(len(text))
+            text[place : place + dice.randint(0, 40)] = dice.choice(
+                [b"", b"<", b"-1", b"99999999999", b"<x/>", b"\xff"]
+            )
+            content = bytearray(packages.zipped({**parts, name: bytes(text)}))
+        store = make(bytes(content))
+        try:
+            store.replace((tabs.issues(2),), store.read())
+            ends.add("ok")
+        except StoreError as refused:
+            ends.add(refused.code)
+            assert store.path.read_bytes() == content
+    assert {"ok", "store/damaged"} <= ends

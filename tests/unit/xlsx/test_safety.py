@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import json
 import os
@@ -318,6 +319,21 @@ def test_an_error_at_the_exchange_leaves_nothing_lying_about(make: Make, monkeyp
     assert (store.path.read_bytes(), leftovers(store)) == (before, [])
 
 
+def test_a_write_that_is_in_place_is_no_failure(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be recorded or cleared away afterwards is left for the next run."""
+    store = make(packages.plain_workbook())
+    real = RunLog.append
+
+    def full(log: RunLog, kind: str, at: dt.datetime, **facts: object) -> dict[str, object]:
+        if kind == "done":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(log, kind, at, **facts)
+
+    monkeypatch.setattr(RunLog, "append", full)
+    assert store.replace((tabs.issues(),), store.read()).written == ("Что исправить",)
+    assert [sheet.ours for sheet in store.read().sheets] == [None, "issues"]
+
+
 def test_every_note_is_worded(make: Make) -> None:
     for text in NOTES.values():
         places = {name for _, name, _, _ in string.Formatter().parse(text.ru) if name}
@@ -351,7 +367,7 @@ def test_thirty_copies_are_kept(make: Make) -> None:
     store = make(packages.plain_workbook())
     day = store.now()
     for number in range(33):
-        moment = day + tabs.dt.timedelta(days=number)
+        moment = day + dt.timedelta(days=number)
         XlsxStore(store.path, now=lambda moment=moment: moment).replace((tabs.issues(number + 1),), store.read())  # type: ignore[misc]
     names = sorted(path.name for path in (store.path.with_name(store.path.name + ".sheetcrm") / "backups").iterdir())
     assert len(names) == 30

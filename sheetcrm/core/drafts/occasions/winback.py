@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sheetcrm.core.drafts.model import DraftFacts
@@ -45,6 +47,7 @@ def due(facts: DraftFacts) -> Due:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _why(days: int, rhythm: float | None) -> Said:
     def said(lang: Lang) -> str:
         if days < 0:

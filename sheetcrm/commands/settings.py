@@ -1,0 +1,74 @@
+"""``sheetcrm config``: whether the configuration is right, and what holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sheetcrm import config as configuration
+from sheetcrm import jobs
+from sheetcrm.cli import failing, print_json
+from sheetcrm.core.wording import Lang, Text
+
+FINE = Text(ru="Настройки в порядке: {file}", en="The configuration is fine: {file}")
+NO_FILE = Text(
+    ru="Файла config.yaml рядом нет: действуют значения по умолчанию. Образец: config.example.yaml.",
+    en="There is no config.yaml beside you: the defaults hold. A sample: config.example.yaml.",
+)
+#: Never printed whole: where keys are kept is nobody else's business.
+_SECRET = ("workbook.google.credentials",)
+
+
+def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -> None:
+    """Prints every setting with its origin, or that all is well. With a workbook its own «Настройки» count too."""
+    with failing("config", "", as_json, lang):
+        config = jobs.load_config(asked)
+        if effective and (asked.target is not None or config.workbook is not None):
+            config = jobs.open_workbook(asked).config
+    if not effective:
+        if as_json:
+            print_json({"schema": "sheetcrm/config/1", "file": _path(config.file), "problems": []})
+        else:
+            click.echo(FINE.say(lang, file=str(config.file)) if config.file else NO_FILE.say(lang))
+        return
+    rows = [(key, _shown(key, value), config.origin(key)) for key, value in configuration.leaves(config)]
+    if as_json:
+        print_json(
+            {"schema": "sheetcrm/config/1", "settings": [{"key": k, "value": v, "origin": o} for k, v, o in rows]}
+        )
+        return
+    width = max(len(key) for key, _, _ in rows)
+    for key, value, origin in rows:
+        click.echo(f"{key:<{width}}  {_one_line(value)}  [{origin}]")
+
+
+def _path(file: Path | None) -> str | None:
+    return None if file is None else str(file)
+
+
+def _shown(key: str, value: Any) -> Any:
+    if key in _SECRET and value:
+        return "…"
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, dict):
+        return {str(k): _shown("", v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_shown("", v) for v in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, configuration.Section):
+        return {
+            name: _shown("", getattr(value, name))
+            for name in type(value).model_fields
+            if getattr(value, name) is not None
+        }
+    return str(value)
+
+
+def _one_line(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 100 else text[:99] + "…"

@@ -1,0 +1,96 @@
+"""How many people stand behind one phone or mailbox, as far as the names beside it tell. Pure.
+
+One person's phone says who somebody is, a family's says little, an office's next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many
+from sheetcrm.core.matching.persons import known_names
+from sheetcrm.core.matching.skeleton import surname
+
+_CROWD: Final = 12  # so many names are not one person's misspellings
+_COMMON: Final = 1e-4
+
+
+def people_at(clean: Clean, many: Many) -> Ints:
+    """The number of different people that hold each contact, at least 1.
+
+    Forms of one name, its misspellings, and a surname under the heading of given names are one person. Several
+    companies at one contact are counted like people.
+    """
+    people = np.maximum(_people_by_names(clean, many), 1)
+    by_last = _distinct_per(many, clean.last.hashes()[many.rows])
+    # Two spellings of a surname are one person's; three at one given name are three people's.
+    people = np.maximum(people, np.where((by_last >= 3) & (by_last > 2 * people), by_last, 1))
+    firms = _distinct_per(many, np.where(clean.company_only, clean.company.hashes(), np.uint64(0))[many.rows])
+    return np.maximum(people, np.where(firms >= 2, firms, 1))
+
+
+def _people_by_names(clean: Clean, many: Many) -> Ints:
+    first = clean.first
+    lengths = np.fromiter((len(v) for v in first.values), np.int64, len(first.values))
+    codes = first.codes[many.rows]
+    named = (codes >= 0) & (np.append(lengths, 0)[codes] > 1)
+    width = len(first.values) + 1
+    keys = distinct(many.codes[named] * width + codes[named])
+    contact, name = keys // width, keys % width
+    counts = np.bincount(contact, minlength=len(many.values)).astype(np.int64)
+    several = np.flatnonzero((counts >= 2) & (counts <= _CROWD))
+    if not len(several):
+        return counts
+    starts = np.searchsorted(contact, several)
+    rows_order = np.argsort(many.codes, kind="stable")
+    row_starts = np.searchsorted(many.codes[rows_order], several)
+    row_ends = np.searchsorted(many.codes[rows_order], several, side="right")
+    held_by = many.rows[rows_order]
+    lasts = np.append(clean.last.values, "")
+    for place, start, begin, end in zip(
+        several.tolist(), starts.tolist(), row_starts.tolist(), row_ends.tolist(), strict=True
+    ):
+        names = [str(first.values[i]) for i in name[start : start + counts[place]]]
+        surnames = {str(v) for v in lasts[clean.last.codes[held_by[begin:end]]]}
+        counts[place] = _people(names, surnames)
+    return counts
+
+
+def _people(names: list[str], surnames: set[str]) -> int:
+    """Into how many people the names fall."""
+    known = known_names()
+    kept = [n for n in names if surname(n) not in surnames] or names[:1]
+    # The best known name first: the others may be misspellings of it.
+    kept.sort(key=lambda n: (-(k.share if (k := known.get(n)) else 0.0), n))
+    groups: list[str] = []
+    for name in kept:
+        if not any(_one_name(name, other) for other in groups):
+            groups.append(name)
+    return len(groups)
+
+
+def _one_name(name: str, other: str) -> bool:
+    known, known_other = known_names().get(name), known_names().get(other)
+    if known and known_other:
+        if set(known.ids) & set(known_other.ids):
+            return True
+        if min(known.share, known_other.share) >= _COMMON:
+            return False
+    slips = OSA.distance(name, other, score_cutoff=2)
+    shorter = min(len(name), len(other))
+    return (slips == 1 and shorter >= 3) or (slips == 2 and shorter >= 5)
+
+
+def _distinct_per(many: Many, keys: Hashes) -> Ints:
+    """For each contact the number of different non-zero keys among its holders, at least 1."""
+    held = keys != 0
+    if not held.any():
+        return np.ones(len(many.values), np.int64)
+    order = np.lexsort((keys[held], many.codes[held]))
+    codes, keys = many.codes[held][order], keys[held][order]
+    new = np.concatenate(([True], (codes[1:] != codes[:-1]) | (keys[1:] != keys[:-1])))
+    return np.maximum(np.bincount(codes[new], minlength=len(many.values)).astype(np.int64), 1)

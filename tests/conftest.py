@@ -1,0 +1,33 @@
+"""What every test needs: no call leaves this machine."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import google.auth.credentials
+import pytest
+
+_connect = socket.socket.connect
+
+
+def _only_here(self: socket.socket, address: Any) -> None:
+    """Connects to this machine and to nothing else."""
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise AssertionError(f"a test tried to reach {address[0]}")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stay_on_this_machine() -> Any:
+    """google-auth asks a host of its own about regions, in a thread; tests have no such host."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", _only_here)
+    patch.setattr(
+        google.auth.credentials.CredentialsWithRegionalAccessBoundary,
+        "_is_regional_access_boundary_lookup_required",
+        lambda self: False,
+        raising=False,
+    )
+    yield
+    patch.undo()
