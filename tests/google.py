@@ -73,7 +73,13 @@ def _requests(sheet: Sheet, sheet_id: int) -> list[dict[str, Any]]:
     for row in sorted(sheet.hidden_rows):
         where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row - 1, "endIndex": row}
         requests.append(
-            {"updateDimensionProperties": {"range": where, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}}
+            {
+                "updateDimensionProperties": {
+                    "range": where,
+                    "properties": {"hiddenByUser": True},
+                    "fields": "hiddenByUser",
+                }
+            }
         )
     return requests
 

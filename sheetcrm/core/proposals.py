@@ -85,9 +85,7 @@ class Proposals:
             left -= min(left, len(group))
 
 
-def propose(
-    tables: Mapping[str, Table], cleaned: Mapping[str, CleanTable], ids: Sequence[str | None]
-) -> Proposals:
+def propose(tables: Mapping[str, Table], cleaned: Mapping[str, CleanTable], ids: Sequence[str | None]) -> Proposals:
     """Every better spelling found, grouped by rule and column: spellings first, within each the largest group first.
 
     Only clients and orders: the tabs of definitions are read as they stand.

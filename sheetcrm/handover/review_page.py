@@ -25,6 +25,8 @@ from sheetcrm.core.wording import LANGS, Lang, Text, number
 
 #: Drafts that go to paper at once; more would be a book.
 PRINT_LIMIT = 300
+#: Lines of «Согласия» and «Стоп-лист» that were not understood, shown one by one.
+NOTICES_SHOWN = 30
 
 _TITLE = Text(ru="Черновики сообщений", en="Message drafts")
 _TAB_TITLE = Text(
@@ -34,13 +36,14 @@ _TAB_TITLE = Text(
 _SAFE = Text(ru="Здесь только черновики: отсюда ничего не отправляется.", en="Drafts only: nothing is sent from here.")
 _OVERVIEW = Text(ru="Кампании и причины", en="Campaigns and reasons")
 _SEARCH = Text(ru="Имя, адрес или слова из текста", en="Name, address or words of the text")
-_COUNTED = Text(ru="{n} {n:клиент|клиента|клиентов}: {reason}", en="{n} {n:client|clients}: {reason}")
+_COUNTED = Text(ru="{reason} — {n} {n:клиент|клиента|клиентов}", en="{reason}: {n} {n:client|clients}")
 _READY = Text(
     ru="Готово: {emails} {emails:письмо|письма|писем}, {texts} SMS",
     en="Ready: {emails} {emails:e-mail|e-mails}, {texts} SMS",
 )
 _PARTS = Text(ru=" ({n} {n:часть|части|частей})", en=" ({n} {n:part|parts})")
 _PRICE = Text(ru=", {price}", en=", {price}")
+_MORE = Text(ru="…и ещё {n} {n:строка|строки|строк}.", en="…and {n} more {n:line|lines}.")
 _NEEDS_SCRIPT = Text(
     ru="Чтобы читать черновики, включите JavaScript для этого файла: страница ничего не загружает из сети.",
     en="To read the drafts allow JavaScript for this file: the page loads nothing from the network.",
@@ -293,6 +296,10 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
 """
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
     """What to say first about each campaign, and clients without a message by reason."""
     codes = reason_codes()
@@ -307,11 +314,14 @@ def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
                 ready += _PRICE.say(lang, price=f"{number(float(counted.sms_price), lang, 2)} {currency}")
             lines.append(f"<p>{escape(ready)}</p>")
         lines += [
-            f"<p>{escape(_COUNTED.say(lang, n=count, reason=codes[code].title.say(lang)))}</p>"
+            f"<p>{escape(_COUNTED.say(lang, n=count, reason=_capital(codes[code].title.say(lang))))}</p>"
             for code, count in counted.without.items()
         ]
         cards.append(f"<li>{''.join(lines)}</li>")
     # The same line may be met by several campaigns; it is one line to mend.
     notices = Counter(reason.message(lang) + " " + reason.fix(lang) for reason in drafts.notices)
-    told = "".join(f"<li>{escape(sentence)}</li>" for sentence in notices)
+    lines = list(notices)[:NOTICES_SHOWN]
+    if len(notices) > len(lines):
+        lines.append(_MORE.say(lang, n=len(notices) - len(lines)))
+    told = "".join(f"<li>{escape(sentence)}</li>" for sentence in lines)
     return f'<ul class="campaigns">{"".join(cards)}</ul>' + (f'<ul class="notices">{told}</ul>' if told else "")

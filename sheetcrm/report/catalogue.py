@@ -54,11 +54,20 @@ class Page:
             lines.append(f"{_CAUSE.say(lang)}: {self.cause.say(lang)}.")
         if self.exit_code is not None:
             lines.append(f"{_EXIT.say(lang)}: {self.exit_code}.")
-        raw = (lambda t: t.ru) if lang == "ru" else (lambda t: t.en)
-        lines += ["", f"{_SAID.say(lang)}: {raw(self.message)}", "", f"{_FIX.say(lang)}: {raw(self.fix)}"]
+        lines += [
+            "",
+            f"{_SAID.say(lang)}: {_template(self.message, lang)}",
+            "",
+            f"{_FIX.say(lang)}: {_template(self.fix, lang)}",
+        ]
         if self.example:
             lines += ["", f"{_EXAMPLE.say(lang)}: {self.example}"]
         return "\n".join(lines)
+
+
+def _template(text: Text, lang: Lang) -> str:
+    """The text with its places unfilled."""
+    return text.ru if lang == "ru" else text.en
 
 
 def pages() -> dict[str, Page]:

@@ -13,7 +13,7 @@ from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.folder import Handed
 from sheetcrm.jobs import Done
 from sheetcrm.stores import Receipt
-from sheetcrm.stores.notes import note
+from sheetcrm.stores.xlsx.refusals import NOTES
 
 ROWS = Text(ru="{title}: {n} {n:строка|строки|строк}", en="{title}: {n} {n:row|rows}")
 FOUND = Text(
@@ -158,7 +158,7 @@ def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str
     else:
         yield UNCHANGED.say(lang)
     for code, args in receipt.notes:
-        yield "  " + note(code, args, lang)
+        yield "  " + NOTES[code].say(lang, **args)
     if google:
         yield CALLS.say(lang, n=receipt.calls)
 

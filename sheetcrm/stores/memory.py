@@ -35,7 +35,7 @@ class MemoryStore:
     def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make our tabs exactly ``tabs``, by the same rules as the stores that write to somewhere."""
         if base.fingerprint != self._fingerprint():
-            raise refusals.CHANGED.error(name=self.name)
+            raise refusals.CHANGED(name=self.name)
         there = {sheet.ours: sheet for sheet in self.sheets if sheet.ours}
         named = {key: sheet.title for key, sheet in there.items() if self._made_as.get(key, sheet.title) != sheet.title}
         people = [sheet.title for sheet in self.sheets if sheet.ours is None]

@@ -48,6 +48,12 @@ class Call:
         """A change of the document that has no effect until it is committed."""
         return self.server.editing(self.file, self.caller.address)
 
+    def viewing(self) -> Editing:
+        """The document as it stands in the caller's hands, to ask what they may edit; not to be changed."""
+        server = self.server
+        new_id = self.server.random.getrandbits
+        return Editing(self.document, self.file, self.caller.address, server.switches, server.now(), lambda: new_id(31))
+
     def commit(self, editing: Editing) -> None:
         """Make a change the state of the file."""
         self.server.commit(editing)

@@ -51,7 +51,8 @@ class ApiError(Exception):
 
     def drive_body(self) -> dict[str, Any]:
         """The JSON body as the Drive API writes it: older, with a list of reasons and no status."""
-        domain = "usageLimits" if "LimitExceeded" in (self.reason or "") else "global"
+        is_limit = (self.reason or "").endswith(("LimitExceeded", "QuotaExceeded"))
+        domain = "usageLimits" if is_limit else "global"
         entry: dict[str, Any] = {
             "message": self.message,
             "domain": domain,

@@ -49,7 +49,9 @@ class Fault:
             raise ValueError(f"no such fault: {self.kind!r}; one of {', '.join(KINDS)}")
 
     def meets(self, request: Request) -> bool:
-        """Whether the fault strikes at this call; counts it if it fits."""
+        """Whether the fault strikes at this call; counts it if it fits. Token calls fit only a rule with their path."""
+        if self.path is None and request.path == "/token":
+            return False
         if self.method is not None and request.method != self.method.upper():
             return False
         if self.path is not None and not re.search(self.path, request.path):

@@ -85,24 +85,24 @@ def _merge(into: Mask, other: Mask) -> None:
             into[name] = below
 
 
-def check(mask: Mask, schema: str, discovery: Discovery, path: str = "") -> None:
+def check(mask: Mask, schema: str, discovery: Discovery) -> None:
     """Raise MaskError with the path of the first field the schema does not have."""
-    spec = discovery.schemas[schema]
+    _check(mask, {"$ref": schema}, discovery, "")
+
+
+def _check(mask: Mask, spec: Mapping[str, Any], discovery: Discovery, path: str) -> None:
+    while spec.get("type") == "array":
+        spec = spec["items"]
+    if "$ref" in spec:
+        spec = discovery.schemas[spec["$ref"]]
     for name, below in mask.items():
         here = f"{path}.{name}" if path else name
         if name == "*":
             continue
-        inner = spec.get("properties", {}).get(name)
+        inner = spec.get("properties", {}).get(name, spec.get("additionalProperties"))
         if inner is None:
-            if "additionalProperties" in spec:
-                continue
             raise MaskError(here)
-        while inner.get("type") == "array":
-            inner = inner["items"]
-        if below and "$ref" in inner:
-            check(below, inner["$ref"], discovery, here)
-        elif below and "additionalProperties" not in inner:
-            raise MaskError(f"{here}.{next(iter(below))}")
+        _check(below, inner, discovery, here)
 
 
 def select(mask: Mask, value: Any) -> Any:

@@ -83,12 +83,12 @@ def _sheet_json(
     if reader is not None and sheet.sheet_type == "GRID":
         places = [sheet.whole.bounds(*sheet.size)] if wanted is None else wanted[sheet.sheet_id]
         found["data"] = [reader.grid_data(sheet, bounds, data_mask) for bounds in places]
-    editing = call.editing()
+    viewing = call.viewing()
     found |= {
         "merges": [merge.json() for merge in sheet.merges],
         "conditionalFormats": sheet.conditional_formats,
         "filterViews": list(sheet.filter_views.values()),
-        "protectedRanges": [_protection(editing, item) for item in sheet.protections.values()],
+        "protectedRanges": [_protection(viewing, item) for item in sheet.protections.values()],
         "basicFilter": sheet.basic_filter,
         "charts": list(sheet.charts.values()),
         "bandedRanges": list(sheet.bandings.values()),
@@ -103,14 +103,15 @@ def _sheet_json(
     return {name: value for name, value in found.items() if value not in ([], None)}
 
 
-def _protection(editing: Editing, protection: Mapping[str, Any]) -> dict[str, Any]:
+def _protection(viewing: Editing, protection: Mapping[str, Any]) -> dict[str, Any]:
     """A protected range as its reader may see it: the list of editors only for those on it."""
     shown = dict(protection)
-    if editing.may_pass(protection):
+    if viewing.may_pass(protection):
         shown["requestingUserCanEdit"] = True
         editors = shown.get("editors")
         if editors is not None:
-            users = [editing.file.owner, *(user for user in editors.get("users", ()) if user != editing.file.owner)]
+            owner = viewing.file.owner
+            users = [owner, *(user for user in editors.get("users", ()) if user != owner)]
             shown["editors"] = dict(editors) | {"users": users}
     else:
         shown.pop("editors", None)

@@ -78,7 +78,12 @@ class InProcess(BaseAdapter):
 def mount(session: requests.Session, server: SheetsServer | str) -> None:
     """Lead a session's Google calls to a server of this process, or to a base URL over HTTP."""
     adapter: BaseAdapter = Redirected(server) if isinstance(server, str) else InProcess(server)
-    for host in HOSTS:
-        session.mount(host, adapter)
-    if not isinstance(server, str):
-        session.mount(server.base_url + "/", adapter)
+    # google-auth fetches tokens through a session of its own inside the authorized one.
+    inner = getattr(getattr(session, "_auth_request", None), "session", None)
+    for found in (session, inner):
+        if found is None:
+            continue
+        for host in HOSTS:
+            found.mount(host, adapter)
+        if not isinstance(server, str):
+            found.mount(server.base_url + "/", adapter)

@@ -63,12 +63,12 @@ class Evidence:
     source: str | None
     line: int | None
 
-    def words(self, this_year: int) -> Said | None:
-        """Date and source for a reader, None when neither is known."""
+    def words(self) -> Said | None:
+        """Date (with its year: consents age) and source for a reader, None when neither is known."""
         if self.date is None:
             return None if self.source is None else Said(self.source, self.source)
         after = f", {self.source}" if self.source else ""
-        return Said(*(day_in_words(self.date, lang, this_year) + after for lang in LANGS))
+        return Said(*(day_in_words(self.date, lang) + after for lang in LANGS))
 
 
 @dataclass

@@ -98,7 +98,8 @@ def draft(facts: DraftFacts) -> Drafts:
         campaign.run()
         drafts += campaign.drafts
         skipped += campaign.skipped
-        notices += campaign.notices
+        # A setting that is missing is missing once, however many campaigns miss it.
+        notices += [notice for notice in campaign.notices if notice not in notices]
         tallies[name] = tally(name, known[name].title, len(campaign.due.positions), campaign.drafts, campaign.skipped)
     return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies)
 
@@ -259,6 +260,9 @@ class _Campaign:
         fill_in = facts.renderer if template.name in facts.from_cells and facts.renderer is not None else fill
         texts = fill_in(template, facts.today.year, given)
         warnings = list(about_template(template))
+        if template.channel == "sms" and purpose == "ad" and not settings.sms_stop_word and candidates:
+            # One setting, one notice: the same warning on every draft would hide the others.
+            self.notices.append(Reason(NO_WAY_OUT))
         if purpose != asked and not any(w.code is REALLY_AN_AD for w in warnings):
             warnings.append(Reason(REALLY_AN_AD))
         made: list[Draft] = []
@@ -305,8 +309,6 @@ class _Campaign:
         if len(body) > limit:
             reasons.append(Reason(TOO_LONG, {"limit": limit}))
         warnings = [*about, *about_text(subject, sms)]
-        if channel == "sms" and purpose == "ad" and not settings.sms_stop_word:
-            warnings.append(Reason(NO_WAY_OUT))
         context, proven = self._context(candidate, channel, purpose)
         if not proven:
             warnings.append(Reason(NO_PROOF))
@@ -373,7 +375,7 @@ class _Campaign:
             orders=int(orders) if orders == orders else None,
             send_on=self.due.send_on[candidate.at],
             hours=(self.facts.settings.quiet_until, self.facts.settings.quiet_from),
-            consent=None if evidence is None else evidence.words(self.facts.today.year),
+            consent=None if evidence is None else evidence.words(),
         ), proven
 
     def _draft_id(self, position: int, to: str, channel: Channel, period: str) -> str:

@@ -348,16 +348,16 @@ LONG_SMS = ReasonCode(
 )
 NO_WAY_OUT = ReasonCode(
     "draft/no-way-out",
-    "warn",
+    "notice",
     85,
     Text(ru="не сказано, как отказаться", en="no way to opt out"),
     Text(
-        ru="В рекламном сообщении не сказано, как от него отказаться.",
-        en="The message is advertising and does not say how to opt out.",
+        ru="В рекламных SMS не сказано, как от них отказаться.",
+        en="Advertising text messages do not say how to opt out.",
     ),
     Text(
-        ru="Укажите в настройках слово для отказа по SMS, почту или ссылку для отписки.",
-        en="Give a stop word for texts, an address or a link for unsubscribing in the settings.",
+        ru="Укажите в настройках слово для отказа по SMS, например СТОП.",
+        en="Give a stop word for text messages in the settings, such as STOP.",
     ),
 )
 REALLY_AN_AD = ReasonCode(

@@ -140,7 +140,8 @@ def prepare(values: Sequence[Value], context: Context) -> Mapping[str, Any]:
 
 
 def _bare(text: str) -> str:
-    return _SUFFIX.sub("", _PREFIX.sub("", text)).strip() or text
+    bare = _SUFFIX.sub("", _PREFIX.sub("", text)).strip()
+    return _bare(bare) if bare and bare != text else text
 
 
 def parse(value: Value, context: Context) -> Reading:

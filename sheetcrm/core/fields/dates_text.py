@@ -37,6 +37,7 @@ _MONTH = re.compile(
 )
 _M = _MONTH.pattern
 _DOTS = re.compile(r"(\d{1,2})\s?\.\s?(\d{1,2})(?:\s?\.\s?(\d{4}|\d{2}))?\.?")
+_COMMAS = re.compile(r"(\d{1,2})\s?,\s?(\d{1,2})\s?,\s?(\d{4})")
 _DASHES = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})")
 _SLASHES = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}|\d{2}))?")
 _SPACES = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
@@ -128,7 +129,7 @@ def read(text: str, slashes: Slashes | None = None, *, month_first_dashes: bool 
     match = _SLASHES.fullmatch(text) or _DASHES.fullmatch(text)
     if match:
         return _two_numbers(match, slashes if "/" in text or month_first_dashes else "dmy")
-    match = _SPACES.fullmatch(text)
+    match = _SPACES.fullmatch(text) or _COMMAS.fullmatch(text)
     if match:
         return _day(match[1], match[2], match[3])
     match = _DAY_MONTH.fullmatch(text)
@@ -165,17 +166,22 @@ def order_of(values: Sequence[Value]) -> Slashes | None:
     >>> order_of(["03/05/87", "25/12/1990"]), order_of(["03/25/1987"]), order_of(["01/02/2003"])
     ('dmy', 'mdy', None)
     """
-    found: set[Slashes] = set()
+    votes = {"dmy": 0, "mdy": 0}
     for value in values:
         if isinstance(value, str) and "/" in value:
             match = _SLASHES.fullmatch(_TIME.sub("", value.strip()))
             if match:
                 a, b = int(match[1]), int(match[2])
                 if 12 < a <= 31 and b <= 12:
-                    found.add("dmy")
+                    votes["dmy"] += 1
                 elif 12 < b <= 31 and a <= 12:
-                    found.add("mdy")
-    return found.pop() if len(found) == 1 else None
+                    votes["mdy"] += 1
+    if votes["mdy"] == 0:
+        return "dmy" if votes["dmy"] else None
+    if votes["dmy"] == 0:
+        return "mdy"
+    # One or two strangers among many do not unsettle day first; month first is never the guess of a majority.
+    return "dmy" if votes["dmy"] >= 10 * votes["mdy"] else None
 
 
 def from_serial(number: float, first: dt.date, last: dt.date) -> dt.date | None:

@@ -23,7 +23,7 @@ from sheetcrm.core.fields.email_codes import (
     TYPO_DOMAIN,
     WITH_TEXT,
 )
-from sheetcrm.core.fields.email_domains import ROLES, is_disposable, is_made_up, meant
+from sheetcrm.core.fields.email_domains import ROLES, USUAL, is_disposable, is_made_up, meant
 from sheetcrm.core.fields.letters import (
     CYRILLIC_TO_LATIN,
     LONGEST,
@@ -126,6 +126,12 @@ def _guess(text: str) -> _Address | None:
         if found:
             return _Address(found.normal, found.shown, True, code)
     local, at, domain = text.rpartition("@")
+    pattern = re.compile(re.sub(r"[^\x00-\x7f]", "[a-z]", re.escape(domain.lower()))) if domain else None
+    spelled = [usual for usual in USUAL if pattern and not domain.isascii() and pattern.fullmatch(usual)]
+    if len(spelled) == 1 and re.search("[A-Za-z]{2}", domain):
+        found = _as_typed(f"{local}@{spelled[0]}")
+        if found:
+            return _Address(found.normal, found.shown, True, LOOK_ALIKE)
     if at and "." not in domain and meant(domain.lower()):
         found = _as_typed(f"{local}@{meant(domain.lower())}")
         if found:
@@ -172,7 +178,8 @@ def _unwrapped(typed: str, text: str) -> Reading:
     if len(pieces) == 1:
         if good:
             return _judged(good[0], typed, Kind.PROPOSAL)
-        guess = _guess(one_line(text))
+        local, _, domain = text.casefold().rpartition("@")
+        guess = None if local and is_made_up(local, domain) else _guess(one_line(text))
         if guess is None:
             return _not_an_address(text)
         return Reading(None, guess.shown, Kind.PROPOSAL, "email/guess", guess.issue or MENDABLE, {"guess": guess.shown})

@@ -47,9 +47,11 @@ ROLES = listed(
 )
 _MADE_UP_LOCAL = listed(
     "test tests testing asd asdf qwe qwerty qwertyui 123 1234 12345 123456 aaa aa a xxx zzz abc none no net nomail noemail "
-    "no-mail no-email nety netu mail email example user username name fake fakemail spam asdasd qweqwe 111 000 111111"
+    "no-mail no-email nety netu mail email example user username name fake fakemail spam нет тест почта пример неизвестно отсутствует нету asdasd qweqwe 111 000 111111"
 )
-_MADE_UP_DOMAIN = listed("test asd asdf qwe qwerty aaa aa xxx abc none no net nomail fake example 123 mail email")
+_MADE_UP_DOMAIN = listed(
+    "test asd asdf qwe qwerty aaa aa xxx abc none no net nomail нет почты почта тест fake example 123 mail email"
+)
 
 
 @lru_cache(4096)

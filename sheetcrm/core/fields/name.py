@@ -58,8 +58,10 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _BUSINESS = re.compile(
-    r"^(?:салон|студия|кафе|ресторан|магазин|клиника|школа|детский сад|гостиница|отель|фирма|компания|завод|"
-    r"автосервис|аптека|библиотека|фонд|агентство|бюро|shop|cafe|salon|studio|clinic|restaurant|hotel)(?!\w)",
+    r"^(?:(?:фото|тату|арт)?-?студия|салон|кафе|кофейня|пекарня|кондитерская|ресторан|столовая|пиццерия|магазин|"
+    r"клиника|стоматология|школа|автошкола|детский сад|гостиница|отель|хостел|фирма|компания|завод|автосервис|автомойка|"
+    r"шиномонтаж|аптека|библиотека|фонд|(?:тур)?агентство|бюро|барбершоп|парикмахерская|ателье|мастерская|типография|"
+    r"химчистка|фитнес-клуб|спортклуб|shop|cafe|salon|studio|clinic|restaurant|hotel|bakery|agency)(?!\w)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile('[«“„"][^«»“”"]{2,}[»”“"]')
@@ -99,6 +101,8 @@ _PLAIN = re.compile(r"[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+){1,2}")
 # Words that make such a text something else than a name, or a name with more to it.
 _TELLING = (
     listed(
+        "фотостудия кофейня пекарня кондитерская столовая пиццерия стоматология автошкола хостел автомойка шиномонтаж "
+        "турагентство барбершоп парикмахерская ателье мастерская типография химчистка спортклуб "
         "ооо оао зао пао нао ао тоо одо чуп уп чтуп гуп муп фгуп фгбу гбу мбу мбоу гбоу ано нко тсж снт кфх ип чп индивидуальный "
         "самозанятый самозанятая г-н г-жа господин госпожа гражданин гражданка уважаемый уважаемая доктор профессор салон студия "
         "кафе ресторан магазин клиника школа детский гостиница отель фирма компания завод автосервис аптека библиотека фонд "
@@ -109,17 +113,19 @@ _TELLING = (
 )
 
 
+# «Мама Кати» is not Катя.
+_KIN = listed(
+    "мама папа муж жена сын дочь дочка брат сестра бабушка дедушка подруга друг знакомый знакомая соседка сосед внук внучка "
+    "от помощник помощница секретарь водитель"
+)
+
+
 def _is_made_up(folded: str) -> bool:
     words = folded.split()
     if folded in _MADE_UP_NAMES or (words and all(_MASH.fullmatch(w) for w in words)):
         return True
     letters = folded.replace(" ", "")
     return len(letters) > 1 and len(set(letters)) == 1
-
-
-def _is_mash(folded: str) -> bool:
-    words = folded.split()
-    return bool(words) and (all(_MASH.fullmatch(w) for w in words) or len(set("".join(words))) == 1)
 
 
 def _from_layout(text: str) -> str | None:
@@ -142,6 +148,8 @@ def _people(text: str) -> list[str]:
         pieces = _by_comma(text)
     if len(pieces) < 2 or not all(_namelike(p) for p in pieces):
         return [text]
+    if "\n" in text and all(len(WORD.findall(p)) == 1 for p in pieces):
+        return [text]  # «Иванов», and «Иван» in the next line
     words = WORD.findall(pieces[-1])
     common = words[-1] if len(words) > 1 else words[0]
     if len(words) == 1 and len(WORD.findall(pieces[0])) > 1:
@@ -167,6 +175,12 @@ def _by_comma(text: str) -> list[str]:
         if not _CYRILLIC.search(text):
             return [text]
     return pieces
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether some word is a known first name, or a surname or patronymic by its form."""
+    words = WORD.findall(text)
+    return any(is_first_name(w) or patronymic_gender(w) or surname_likeness(w) >= 2 for w in words if len(w) > 1)
 
 
 def _namelike(piece: str) -> bool:
@@ -197,71 +211,18 @@ def _conclude(typed: str, clean: str, text: str, title: Gender | None, context: 
     person, conflict = found
     if title:
         person = replace(person, gender=title if person.gender in (None, title) else None)
-    shown = recase(clean) if text == clean or title or len(text) + 8 > len(clean) else clean
+    # Without a word that is surely a name («кофейня на Полевой») capitals are nobody's slip.
+    sure = not _CYRILLIC.search(clean) or person.initials or _names_somebody(text)
+    shown = recase(clean) if sure and (text == clean or title or len(text) + 8 > len(clean)) else clean
     if shown == typed:
         return Reading(person, issue=CONTRADICTION if conflict else None)
-    why = "name/case" if tidy(typed) == clean else "text/mixed-alphabet" if unmix(typed) != typed else "text/spaces"
-    if shown == clean and why == "name/case":
-        why = "text/spaces"
-    return Reading(person, shown, Kind.SPELLING, why, CONTRADICTION if conflict else None)
+    kind = Kind.PROPOSAL if "\n" in tidy(typed) else Kind.SPELLING
+    why = "name/case" if shown != clean else _why(typed, clean)
+    return Reading(person, shown, kind, why, CONTRADICTION if conflict else None)
 
 
-def parse(value: Value, context: Context) -> Reading:
-    """A person's name in parts; the cell is asked only for spaces, capitals and look-alike letters."""
-    if value is None:
-        return EMPTY
-    if not isinstance(value, str):
-        return (
-            Reading(issue=UNCLEAR) if isinstance(value, (int, float)) and not isinstance(value, bool) else wrong_type()
-        )
-    if _PLAIN.fullmatch(value):
-        words = value.split(" ")
-        lower = value.lower().split(" ")
-        if not _TELLING.intersection(lower) and not _MASH.match(lower[0]) and " ".join(lower) not in _MADE_UP_NAMES:
-            plain, conflict = parts_of_words(words, value, context.facts.get("order"))
-            return Reading(plain, issue=CONTRADICTION if conflict else None)
-    lines = unmix(tidy(value))
-    clean = one_line(lines)
-    if not clean or is_nothing(clean):
-        return EMPTY
-    if len(clean) > LONGEST:
-        return Reading(issue=UNCLEAR)
-    spaces = Reading(None, clean, Kind.SPELLING, "text/spaces") if clean != value else EMPTY
-    folded = " ".join(WORD.findall(clean.casefold().replace("ё", "е")))
-    if _is_made_up(folded):
-        person = None if _is_mash(folded) else _person(clean)
-        return replace(spaces, value=person, issue=MADE_UP)
-    if is_mixed(clean):
-        return replace(spaces, value=_person(clean), issue=MIXED)
-    if (
-        _COMPANY.search(clean)
-        or _BUSINESS.match(clean)
-        or (_QUOTED.search(clean) and not _namelike(_QUOTED.sub("", clean)))
-    ):
-        return replace(spaces, issue=COMPANY)
-    found = _contact(clean, spaces)
-    if found is not None:
-        return found
-    guess = _from_layout(clean)
-    if guess and not any(is_first_name(w) for w in WORD.findall(clean)):
-        return Reading(_person(clean), guess, Kind.PROPOSAL, "name/keyboard-layout", LAYOUT, {"guess": guess})
-    text, title = _bare(lines)
-    people = _people(text)
-    if len(people) > 1:
-        persons = [p for p in map(_person, people) if p]
-        if len(persons) > 1:
-            first = replace(persons[0], others=tuple(persons[1:]))
-            listed = ", ".join(str(p) for p in persons)
-            return replace(spaces, value=first, issue=TWO_PEOPLE, args={"people": listed})
-    text = one_line(text)
-    odd = _extra(text)
-    if odd is not None:
-        name, extra = odd
-        person = _person(name) if name else None
-        if person is None:
-            return replace(spaces, issue=UNCLEAR)
-        return replace(spaces, value=person, issue=EXTRA, args={"extra": extra, "name": str(person)})
-    return _conclude(value, clean, text, title, context)
+def _why(typed: str, clean: str) -> str:
+    return "text/mixed-alphabet" if one_line(tidy(typed)) != clean else "text/spaces"
 
 
 def _bare(text: str) -> tuple[str, Gender | None]:
@@ -272,6 +233,8 @@ def _bare(text: str) -> tuple[str, Gender | None]:
         title = title or ("m" if match["m"] else "f" if match["f"] else None)
         text = text[match.end() :]
     without = _BRACKETS.sub(" ", text).strip()
+    if _QUOTED.search(without) and len(WORD.findall(_QUOTED.sub(" ", without))) > 1:
+        without = " ".join(_QUOTED.sub(" ", without).split())  # a nickname inside a name
     return (without or text), title
 
 
@@ -299,10 +262,36 @@ def _extra(text: str) -> tuple[str, str] | None:
         words = WORD.findall(tail)
         if len(WORD.findall(head)) > 1 or not words or not (is_first_name(words[0]) or len(words[0]) == 1):
             return head.strip(), tail.strip()
+    remark = _remark(text)
+    if remark is not None:
+        return remark
     odd = _ODD.search(text)
     if odd is None:
         return None if len(WORD.findall(text)) <= 6 else ("", text)
     return text[: odd.start()].strip(" -–—,.:"), text[odd.start() :].strip()
+
+
+def _remark(text: str) -> tuple[str, str] | None:
+    """The name and the small words beside it that are no name («Оля маникюр»); no name when they say whose mother."""
+    found = WORD.findall(text)
+    if not any(w[0].isupper() and w[1:].islower() for w in found):
+        return None
+    if "," in text and not _CYRILLIC.search(text):
+        head, tail = text.split(",", 1)
+        small = [w for w in WORD.findall(tail) if w.islower() and w not in PARTICLES]
+        return (head.strip(), tail.strip()) if small else None
+    small = [w for w in found if w.islower() and len(w) > 1 and _CYRILLIC.search(w) and not _part_of_name(w)]
+    if not small:
+        return None
+    if _KIN.intersection(small):
+        return "", text
+    name = " ".join(w + ("." if len(w) == 1 else "") for w in found if w not in small)
+    return name, " ".join(small)
+
+
+def _part_of_name(word: str) -> bool:
+    known = is_first_name(word) or surname_likeness(word) > 0 or patronymic_gender(word) is not None
+    return known or word in CHILD_OF or word in PARTICLES
 
 
 def parse_part(value: Value, context: Context) -> Reading:

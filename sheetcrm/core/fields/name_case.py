@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 
 from sheetcrm.core.fields.letters import listed
-from sheetcrm.core.fields.persons import CHILD_OF, PARTICLES, is_first_name, is_surname
+from sheetcrm.core.fields.persons import (
+    CHILD_OF,
+    PARTICLES,
+    is_first_name,
+    is_surname,
+    patronymic_gender,
+    surname_likeness,
+)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`ʼ-][^\W\d_]+)*")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _NUMERAL = re.compile(r"(?:II|III|IV|VI{0,3}|IX)")
 _FORMS = listed("ИП ООО АО ОАО ЗАО ПАО ТОО КФХ LLC LTD INC")
 _TITLES = frozenset(("г-н", "г-жа", "д-р", "ип", "mr", "mrs", "ms", "dr", "и", "and"))
@@ -43,6 +51,7 @@ def recase(text: str) -> str:
     words = list(_WORD.finditer(text))
     if not words:
         return text
+    titled = any(m[0][0].isupper() and m[0][1:].islower() for m in words if len(m[0]) > 1)
     out: list[str] = []
     end = 0
     for place, match in enumerate(words):
@@ -50,9 +59,15 @@ def recase(text: str) -> str:
         out.append(text[end : match.start()])
         end = match.end()
         last = place == len(words) - 1
-        out.append(_recased(word, last, text[end : end + 1] == "."))
+        # Beside a word with its capital a small one is a slip only when it is a name: «Оля маникюр» is a remark.
+        remark = titled and word.islower() and _CYRILLIC.match(word) and not _is_name(word)
+        out.append(word if remark else _recased(word, last, text[end : end + 1] == "."))
     out.append(text[end:])
     return "".join(out)
+
+
+def _is_name(word: str) -> bool:
+    return is_first_name(word) or surname_likeness(word) > 0 or patronymic_gender(word) is not None or len(word) == 1
 
 
 def _recased(word: str, last: bool, dotted: bool) -> str:

@@ -12,6 +12,7 @@ from sheetcrm.core.fields.persons import (
     PARTICLES,
     Gender,
     first_name_gender,
+    is_english_first_name,
     is_first_name,
     patronymic_gender,
     surname_gender,
@@ -154,8 +155,8 @@ def _with_initials(full: list[str], letters: list[str]) -> tuple[str | None, str
         return None, letters[0], _join(letters[1:])
     if len(full) == 1:
         word = full[0]
-        if len(letters) == 1 and is_first_name(word) and surname_likeness(word) == 0:
-            return letters[0], word, None  # Наталья Щ.
+        if is_first_name(word) and surname_likeness(word) == 0:
+            return letters[-1], word, _join(letters[:-1])  # Наталья Щ., Наталья В. Щ.
         return word, letters[0], _join(letters[1:])
     last, first, patronymic = _russian(full, "last_first")
     if first is None or (patronymic is None and not is_first_name(first)):
@@ -232,6 +233,9 @@ def _latin(words: list[str], text: str, order: Order) -> tuple[str | None, str |
         starts = next(i for i, w in enumerate(words) if w.endswith("."))
         return _join(words[:starts]), words[starts], _join(words[starts + 1 :]), suffix
     if len(words) == 2:
+        named = [is_english_first_name(w) for w in words]
+        if named[0] != named[1]:
+            return (words[1], words[0], None, suffix) if named[0] else (words[0], words[1], None, suffix)
         russian = [bool(_LATIN_RUSSIAN_SURNAME.search(w)) for w in words]
         turned = russian[0] if russian[0] != russian[1] else order == "last_first"
         return (words[0], words[1], None, suffix) if turned else (words[1], words[0], None, suffix)

@@ -6,6 +6,7 @@ The lists are read when first needed (about 15 ms). Matching uses the same knowl
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -97,6 +98,19 @@ def is_first_name(word: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
+def is_english_first_name(word: str) -> bool:
+    """Whether a word in Latin letters is a known first name.
+
+    >>> is_english_first_name("Zoë"), is_english_first_name("Eastwood")
+    (True, False)
+    """
+    from sheetcrm.core.names import first_names
+
+    bare = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in bare if not unicodedata.combining(c)) in first_names()
+
+
+@lru_cache(_REMEMBERED)
 def patronymic_gender(word: str) -> Gender | None:
     """Gender a patronymic tells, or None when the word is no patronymic.
 
@@ -172,6 +186,8 @@ def surname_likeness(word: str) -> int:
     """
     if is_surname(word):
         return 3
+    if is_first_name(word):
+        return 0
     key = _key(word)
     if len(key) > 4 and (
         re.search(r"(?:[ое]ва?|[иы]на?|ск(?:ий|ая|ой)|цк(?:ий|ая|ой))$", key) or _SURNAME_ANY.search(key)

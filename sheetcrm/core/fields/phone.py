@@ -318,8 +318,7 @@ def _pieces(text: str, context: Context) -> tuple[list[_Number], dict[int, str],
         extension = re.search(r"\x00(\d+)\x01", plain)
         body = re.sub(r"\x00\d+\x01", " ", plain).strip()
         runs = [r for r in _RUN.findall(body) if sum(c.isdigit() for c in r) > 2]
-        note = _RUN.sub(" ", body).strip(" .,:;()[]-–—+")
-        note = re.sub(r"[\s()]+", " ", note).strip()
+        note = _note(piece)
         if re.search(r"\d[^\W\d_]|[^\W\d_]\d", body) and _touching(body):
             wrong.append(piece_text(piece))
             continue
@@ -339,6 +338,13 @@ def _pieces(text: str, context: Context) -> tuple[list[_Number], dict[int, str],
             place = len(numbers) - 1
             notes[place] = " ".join(filter(None, (notes.get(place), note)))
     return numbers, notes, wrong
+
+
+def _note(piece: str) -> str:
+    """What a piece says beside its number, in its own words; labels alone («моб.») say nothing."""
+    rest = _RUN.sub(" ", re.sub(r"\x00\d+\x01", " ", piece))
+    rest = re.sub(r"[\s()\[\]]+", " ", rest).strip(" .,:;-–—+")
+    return "" if not re.sub(r"[\W_]+", "", _LABEL.sub(" ", rest)) else rest
 
 
 def piece_text(piece: str) -> str:

@@ -334,6 +334,17 @@ class Comparer:
                     level[rest[near]] = 4
         return level, share
 
+    @cached_property
+    def _mailboxes(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], Mask, Mask]:
+        """Of every mailbox: the name before the @, the same without its number, whether it tells, whether all use it."""
+        values = self.clean.email.values
+        names = np.array([v.partition("@")[0] for v in values], dtype=object)
+        bare = np.array([v.rstrip("0123456789") for v in names], dtype=object)
+        telling = np.fromiter(
+            (len(v) >= 10 or (len(v) >= 6 and b != v) for v, b in zip(names, bare, strict=True)), bool, len(names)
+        )
+        return names, bare, telling, np.fromiter(map(is_shared_box, values), bool, len(values))
+
     def _emails(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         level, share, _ = self._shared(self.clean.email, self._email_people, a, b)
         table = _padded(self.clean.email, self.n)
@@ -343,17 +354,12 @@ class Comparer:
             x, y = values[table[a[rest], 0]], values[table[b[rest], 0]]
             near = distance(x, y, 2) <= 2
             p, q = table[a[rest], 0], table[b[rest], 0]
+            names, bare, telling, boxes = self._mailboxes
             # The same name at another provider; a bare surname or a short name says too little.
-            locals_ = np.array([v.partition("@")[0] for v in values], dtype=object)
-            telling = np.fromiter(
-                ((len(v) >= 6 and any(c.isdigit() for c in v)) or len(v) >= 10 for v in locals_), bool, len(values)
-            )
-            near |= (locals_[p] == locals_[q]) & telling[p]
-            near |= _same_box_misspelt(locals_, values, p, q)
+            near |= (names[p] == names[q]) & telling[p]
+            near |= _same_box_misspelt(names, values, p, q)
             # The same name with another number is what another person of that name is given.
-            bare = np.array([v.rstrip("0123456789") for v in locals_], dtype=object)
-            near &= ~((bare[p] == bare[q]) & (locals_[p] != locals_[q]) & (bare[p] != locals_[p]) & (bare[q] != locals_[q]))
-            boxes = np.fromiter(map(is_shared_box, values), bool, len(values))
+            near &= ~((bare[p] == bare[q]) & (names[p] != names[q]) & (bare[p] != names[p]) & (bare[q] != names[q]))
             near &= ~(boxes[p] | boxes[q])
             level[rest[near]] = 4
         return level, share
@@ -386,10 +392,11 @@ class Comparer:
         level[full & (agreed == 1)] = 6
         level[full & same_year & ((ma == 1) & (da == 1) | (mb == 1) & (db == 1))] = 5  # a year entered as 1 January
         level[full & (agreed == 2)] = 4
-        slip = (
-            (agreed == 2)
-            & (digit_slip(ya, yb, same_year) & digit_slip(ma, mb, same_month) & digit_slip(da, db, same_day))
-        ) | (same_year & (ma == db) & (da == mb))
+        two = np.flatnonzero(full & (agreed == 2))
+        near = digit_slip(ya[two], yb[two], same_year[two])
+        near &= digit_slip(ma[two], mb[two], same_month[two]) & digit_slip(da[two], db[two], same_day[two])
+        slip = same_year & (ma == db) & (da == mb)
+        slip[two[near]] = True
         level[full & slip] = 3
         level[full & (agreed == 3)] = 1
         level[both_day & ~both_year & same_month & same_day] = 2

@@ -22,7 +22,8 @@ CERTAIN, LIKELY, POSSIBLE, RELATED, UNRELATED = range(5)
 VERDICTS: Final = ("certain", "likely", "possible", "related", "unrelated")
 
 CERTAIN_ODDS: Final = 5.0
-POSSIBLE_ODDS: Final = -0.4
+POSSIBLE_ODDS: Final = 0.0
+NAMESAKE_ODDS: Final = 1.0  # what a pair with nothing but a name needs to be worth a look
 REFUSED: Final = -30.0
 _GENERATION: Final = 14  # years
 
@@ -145,7 +146,7 @@ def verdicts(compared: Compared, odds: Floats, classes: Floats, refusal: Mask, c
     know = classes[:, RELATIVE] + classes[:, COLLEAGUE] > 0.5
     linked = shares_contact(compared) | is_level(compared, "company", "exact")
     found[linked & (know | refusal)] = RELATED
-    found[(odds > POSSIBLE_ODDS) & ~refusal] = POSSIBLE
+    found[(odds > np.where(capped, NAMESAKE_ODDS, POSSIBLE_ODDS)) & ~refusal] = POSSIBLE
     good = ~refusal & ~capped
     found[good & (odds > 0)] = LIKELY
     found[good & (odds > CERTAIN_ODDS) & supported(compared)] = CERTAIN

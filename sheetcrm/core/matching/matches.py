@@ -95,8 +95,8 @@ class _Judged:
 
 def _judge(clean: Clean, compared: Compared, model: score.Model) -> _Judged:
     possible = guard.two_people_named(clean, compared)
-    odds = model.log_odds(compared, possible)
-    classes = model.posterior(compared, possible)
+    logs = model.logs(compared, possible)
+    odds, classes = score.log_odds(logs), score.probabilities(logs)
     refusal = guard.refused(clean, compared, _real_names(clean))
     capped = guard.namesakes(clean, compared)
     verdict = guard.verdicts(compared, odds, classes, refusal, capped)

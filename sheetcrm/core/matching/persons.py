@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from sheetcrm.core.matching import skeleton as sk
@@ -246,6 +246,7 @@ def is_patronymic(word: str, bones: str) -> bool:
     return (bool(_PATRONYMIC_TAIL.search(bones)) and len(bones) > 5) or bones in _SHORT_PATRONYMIC
 
 
+@lru_cache(maxsize=1 << 17)
 def _readable(word: str) -> str:
     """The word in one script, and in Russian when it was typed with the keyboard left in English."""
     word = sk.one_script(word)
@@ -304,8 +305,13 @@ def parse(text: str, typed: str = "") -> Person:
     return _arrange(_joined(full), initials, "".join(_SONS & set(text.split())) != "")
 
 
+_PAIR_OF_CAPITALS: Final = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2}(?!\w)")
+
+
 def _capital_pairs(typed: str) -> frozenset[str]:
     """Two-letter words in capitals beside words that are not all in capitals: initials without dots."""
+    if not _PAIR_OF_CAPITALS.search(typed):
+        return frozenset()
     words = re.findall(r"[^\W\d_]+", typed)
     if not any(len(w) > 2 and not w.isupper() for w in words):
         return frozenset()

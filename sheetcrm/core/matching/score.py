@@ -147,22 +147,28 @@ class Model:
                 own[rare, NAMESAKE] += np.minimum(log - table[STRANGER][levels[rare]], 1.0)
         return own
 
-    def posterior(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
-        """Probability of every class for every pair. ``possible``: pairs in which two people are named."""
-        logs = self.weights(compared) + self.classes
-        logs[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
-        logs -= logs.max(axis=1, keepdims=True)
-        found: Floats = np.exp(logs)
-        found /= found.sum(axis=1, keepdims=True)
+    def logs(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
+        """Log-probability of every class for every pair, up to a constant. ``possible``: pairs that name two people."""
+        found = self.weights(compared) + self.classes
+        found[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
         return found
 
-    def log_odds(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
-        """Log-odds of "the same client" against all else."""
-        logs = self.weights(compared) + self.classes
-        logs[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
-        rest = np.logaddexp.reduce(logs[:, 1:], axis=1)
-        odds: Floats = logs[:, SAME] - rest
-        return odds
+    def posterior(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
+        """Probability of every class for every pair."""
+        return probabilities(self.logs(compared, possible))
+
+
+def probabilities(logs: Floats) -> Floats:
+    """Probabilities out of log-probabilities that lack a constant."""
+    found: Floats = np.exp(logs - logs.max(axis=1, keepdims=True))
+    found /= found.sum(axis=1, keepdims=True)
+    return found
+
+
+def log_odds(logs: Floats) -> Floats:
+    """Log-odds of "the same client" against all else."""
+    odds: Floats = logs[:, SAME] - np.logaddexp.reduce(logs[:, 1:], axis=1)
+    return odds
 
 
 def _prior(kind: str, label: int) -> tuple[Floats, str]:

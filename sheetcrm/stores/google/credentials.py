@@ -114,7 +114,7 @@ def log_in(
         raise BAD_KEY(path=str(path))
     if key.get("type") == "service_account":
         try:
-            account = _ServiceAccount.from_service_account_info(key, scopes=list(scopes))
+            account = _ServiceAccount.from_service_account_info(key, scopes=list(scopes))  # type: ignore[no-untyped-call]
         except (ValueError, auth_errors.GoogleAuthError):
             raise BAD_KEY(path=str(path)) from None
         return Login(account, str(key.get("client_email", "")))

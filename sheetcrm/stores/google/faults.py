@@ -209,6 +209,8 @@ def of_answer(response: requests.Response, email: str, *, writing: bool) -> Shee
         return READ_ONLY() if writing else NO_ACCESS(email=email)
     if status == 404:
         return NOT_FOUND()
+    if status == 409:
+        return UNAVAILABLE()
     if status >= 500 or not error:
         return UNAVAILABLE() if status >= 500 else ODD_ANSWER()
     if "protected" in text:

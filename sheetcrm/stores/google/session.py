@@ -143,7 +143,9 @@ def _never_left(err: Exception) -> bool:
 
 
 def _worth_repeating(response: requests.Response, said: Exception) -> bool:
-    return response.status_code >= 500 or getattr(said, "code", "") == "google/quota" or response.status_code == 408
+    return (
+        response.status_code >= 500 or getattr(said, "code", "") == "google/quota" or response.status_code in (408, 409)
+    )
 
 
 def _retry_after(response: requests.Response) -> float | None:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from sheetcrm.core.tabs.model import Content, Link, Style, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value, quoted
+from sheetcrm.errors import Fault
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.styles import Look, StyleSheet
 
@@ -32,7 +33,7 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 class Unwritable(ValueError):
     """A value that cannot stand in a cell; whoever knows the cell turns it into a StoreError."""
 
-    def __init__(self, refusal: refusals.Refusal, **args: object) -> None:
+    def __init__(self, refusal: Fault, **args: object) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
         self.args_ = args

@@ -104,7 +104,7 @@ class Graft:
 
     def _refuse_shared_mode(self) -> None:
         if any(r.type.endswith("/revisionHeaders") for r in self.package.relations(self.package.workbook)):
-            raise refusals.SHARED_LEGACY.error(name=self.package.name)
+            raise refusals.SHARED_LEGACY(name=self.package.name)
 
     # Parts that go ------------------------------------------------------------------------------------------------
 

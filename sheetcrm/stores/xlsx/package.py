@@ -62,7 +62,7 @@ class Package:
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as err:
-            raise refusals.DAMAGED.error(name=name, part="zip") from err
+            raise refusals.DAMAGED(name=name, part="zip") from err
         package = cls(name, content, archive)
         package._check_directory()
         package._find_workbook()
@@ -71,40 +71,40 @@ class Package:
     def _check_directory(self) -> None:
         members = self.archive.infolist()
         if len(members) > MAX_MEMBERS:
-            raise refusals.BOMB.error(name=self.name, part=f"{len(members)} parts", megabytes=0)
+            raise refusals.BOMB(name=self.name, part=f"{len(members)} parts", megabytes=0)
         total = 0
         for member in members:
             total += member.file_size
             # Some writers begin a name with a slash.
             lower = member.filename.lower().lstrip("/")
             if lower in self._by_lower or "\\" in lower or member.flag_bits & 1:
-                raise refusals.DAMAGED.error(name=self.name, part=member.filename[:80])
+                raise refusals.DAMAGED(name=self.name, part=member.filename[:80])
             self._by_lower[lower] = member.filename
             tight = member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1)
             if tight or member.file_size > MAX_PART or total > MAX_TOTAL:
                 megabytes = max(member.file_size, total if total > MAX_TOTAL else 0) >> 20
-                raise refusals.BOMB.error(name=self.name, part=member.filename[:80], megabytes=megabytes)
+                raise refusals.BOMB(name=self.name, part=member.filename[:80], megabytes=megabytes)
         if "xl/workbook.bin" in self._by_lower:
-            raise refusals.XLSB.error(name=self.name)
+            raise refusals.XLSB(name=self.name)
         if "mimetype" in self._by_lower and b"opendocument" in self.archive.read(self._by_lower["mimetype"])[:200]:
-            raise refusals.ODS.error(name=self.name)
+            raise refusals.ODS(name=self.name)
         if "[content_types].xml" not in self._by_lower:
-            raise refusals.NOT_XLSX.error(name=self.name)
+            raise refusals.NOT_XLSX(name=self.name)
 
     def _find_workbook(self) -> None:
         main = [r.target for r in self.relations("") if r.type.endswith("/officeDocument") and not r.external]
         if not main or not self.has(main[0]):
-            raise refusals.NOT_XLSX.error(name=self.name)
+            raise refusals.NOT_XLSX(name=self.name)
         self.workbook = self.actual(main[0])
         text = self.read(self.workbook)
         if _STRICT in text:
-            raise refusals.STRICT.error(name=self.name)
+            raise refusals.STRICT(name=self.name)
         root = self.tree(self.workbook)
         if etree.QName(root.tag).localname != "workbook":
-            raise refusals.NOT_XLSX.error(name=self.name)
+            raise refusals.NOT_XLSX(name=self.name)
         listed = root.findall(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")
         if not listed or not all((sheet.get("sheetId") or "").isdecimal() and sheet.get("name") for sheet in listed):
-            raise refusals.DAMAGED.error(name=self.name, part=self.workbook)
+            raise refusals.DAMAGED(name=self.name, part=self.workbook)
 
     def has(self, part: str) -> bool:
         return part.lower().lstrip("/") in self._by_lower
@@ -129,17 +129,17 @@ class Package:
             with self.archive.open(self.actual(part)) as stream:
                 while piece := stream.read(_STRETCH):
                     if first and (b"\0" in piece[:64] or piece[:2] in (b"\xff\xfe", b"\xfe\xff")):
-                        raise refusals.DAMAGED.error(name=self.name, part=part)
+                        raise refusals.DAMAGED(name=self.name, part=part)
                     if b"<!DOCTYPE" in piece or b"<!DOCTYPE" in before[-16:] + piece[:16]:
-                        raise refusals.ENTITIES.error(name=self.name, part=part)
+                        raise refusals.ENTITIES(name=self.name, part=part)
                     if len(piece) == _STRETCH and b"<" not in piece:
-                        raise refusals.HUGE_TEXT.error(name=self.name, part=part)
+                        raise refusals.HUGE_TEXT(name=self.name, part=part)
                     yield piece
                     first, before = False, piece
         except KeyError as err:
-            raise refusals.DAMAGED.error(name=self.name, part=part) from err
+            raise refusals.DAMAGED(name=self.name, part=part) from err
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as err:
-            raise refusals.DAMAGED.error(name=self.name, part=part) from err
+            raise refusals.DAMAGED(name=self.name, part=part) from err
 
     def read(self, part: str) -> bytes:
         """The whole XML part, checked as in :meth:`walk`."""
@@ -150,7 +150,7 @@ class Package:
         try:
             return etree.fromstring(self.read(part), parser())
         except etree.XMLSyntaxError as err:
-            raise refusals.DAMAGED.error(name=self.name, part=part) from err
+            raise refusals.DAMAGED(name=self.name, part=part) from err
 
     def relations(self, part: str) -> list[Relation]:
         """The relations of a part (of the package itself for ``""``); empty when it has none."""
@@ -183,7 +183,7 @@ class Package:
         start = member.header_offset
         header = self.content[start : start + 30]
         if header[:4] != b"PK\x03\x04":
-            raise refusals.DAMAGED.error(name=self.name, part=member.filename)
+            raise refusals.DAMAGED(name=self.name, part=member.filename)
         start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
         info = zipfile.ZipInfo(member.filename, member.date_time)
         for attribute in ("compress_type", "comment", "create_system", "create_version", "extract_version"):
@@ -244,16 +244,16 @@ def _add(out: zipfile.ZipFile, part: str, content: bytes) -> None:
 def _not_a_zip(name: str, content: bytes) -> Exception:
     """What a file that is no zip probably is."""
     if not content:
-        return refusals.EMPTY.error(name=name)
+        return refusals.EMPTY(name=name)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            return refusals.ENCRYPTED.error(name=name)
-        return refusals.XLS.error(name=name)
+            return refusals.ENCRYPTED(name=name)
+        return refusals.XLS(name=name)
     if content[:2] == b"\x09\x08" or content[:2] == b"\x09\x04":
-        return refusals.XLS.error(name=name)
+        return refusals.XLS(name=name)
     start = content[:4096]
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return refusals.WEB_PAGE.error(name=name)
+        return refusals.WEB_PAGE(name=name)
     if b"\0" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return refusals.TEXT_FILE.error(name=name)
-    return refusals.NOT_XLSX.error(name=name)
+        return refusals.TEXT_FILE(name=name)
+    return refusals.NOT_XLSX(name=name)

@@ -83,7 +83,7 @@ class Place:
         try:
             result = self._write_part(part, write)
             if file_hash(self.path) != base_hash:
-                raise refusals.CHANGED.error(name=self.path.name)
+                raise refusals.CHANGED(name=self.path.name)
             if self.open_mark():
                 return self._put_beside(part, result, base_hash, facts)
             notes = self._back_up(base)
@@ -96,7 +96,7 @@ class Place:
                     raise
                 return self._put_beside(swap, result, base_hash, facts)
         except FileNotFoundError as err:
-            raise refusals.MISSING.error(name=self.path.name) from err
+            raise refusals.MISSING(name=self.path.name) from err
         except OSError as err:
             raise self._failed(err) from err
         finally:
@@ -139,7 +139,7 @@ class Place:
         # They saved once more, over ours: the newest goes to the front, the one before it is kept beside.
         platform.exchange(self.path, swap)
         self._conflict(swap)
-        raise refusals.CHANGED.error(name=self.path.name)
+        raise refusals.CHANGED(name=self.path.name)
 
     def _conflict(self, swap: Path) -> tuple[Path, list[Note]]:
         copy = self._free(_CONFLICT, with_time=True)
@@ -197,10 +197,10 @@ class Place:
 
     def _failed(self, err: OSError) -> Exception:
         if platform.is_full(err):
-            return refusals.DISK_FULL.error(name=self.path.name)
+            return refusals.DISK_FULL(name=self.path.name)
         if platform.is_forbidden(err):
-            return refusals.NO_RIGHTS.error(folder=str(self.path.parent))
-        return refusals.WRITE_ERROR.error(name=self.path.name, reason=err.strerror or type(err).__name__)
+            return refusals.NO_RIGHTS(folder=str(self.path.parent))
+        return refusals.WRITE_ERROR(name=self.path.name, reason=err.strerror or type(err).__name__)
 
     def _tag(self) -> str:
         return hashlib.sha256(self.path.name.encode()).hexdigest()[:8]

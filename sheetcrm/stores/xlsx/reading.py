@@ -49,7 +49,7 @@ def read_workbook(name: str, location: str, content: bytes) -> Workbook:
             for entry in listed
         )
     except CalamineError as err:
-        raise refusals.DAMAGED.error(name=name, part="worksheet") from err
+        raise refusals.DAMAGED(name=name, part="worksheet") from err
     return Workbook(name, location, sheets, fingerprint=fingerprint(content))
 
 
@@ -60,10 +60,10 @@ def _features(package: Package, entry: SheetEntry) -> Features:
         if found.last_row * found.last_column > MAX_CELLS:
             found = scan(text, exact=True)
     except (etree.XMLSyntaxError, ValueError) as err:
-        raise refusals.DAMAGED.error(name=package.name, part=entry.part) from err
+        raise refusals.DAMAGED(name=package.name, part=entry.part) from err
     if found.last_row * found.last_column > MAX_CELLS:
         row, column = found.far
-        raise refusals.TOO_WIDE.error(tab=entry.title, cell=f"{column_letter(column)}{row}")
+        raise refusals.TOO_WIDE(tab=entry.title, cell=f"{column_letter(column)}{row}")
     return found
 
 

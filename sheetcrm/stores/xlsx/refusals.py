@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import NotNow, StoreError
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A reason to stop. ``later`` means that nothing is broken and trying again may work (exit code 5)."""
-
-    code: str
-    message: Text
-    fix: Text
-    later: bool = False
-
-    def error(self, **args: object) -> StoreError:
-        """The exception to raise; ``args`` never hold what a client's cell says."""
-        return (NotNow if self.later else StoreError)(self.code, self.message, self.fix, **args)
-
+from sheetcrm.errors import Fault, NotNow, StoreError
 
 _SAVE_AS_XLSX = Text(
     ru="Откройте файл в Excel или LibreOffice, выберите «Сохранить как» → «Книга Excel (.xlsx)» и укажите новый файл.",
@@ -31,72 +14,81 @@ _SAVE_AGAIN = Text(
     en="Open it in Excel and save it again. If Excel cannot open it either, take yesterday's copy.",
 )
 
-MISSING = Refusal(
+MISSING = Fault(
     "store/missing",
+    StoreError,
     Text(ru="Файла «{name}» нет.", en="There is no file “{name}”."),
     Text(
         ru="Проверьте имя и папку. Если файл только что переименовали, укажите новое имя.",
         en="Check the name and the folder. If it was renamed a moment ago, give the new name.",
     ),
 )
-IS_FOLDER = Refusal(
+IS_FOLDER = Fault(
     "store/folder",
+    StoreError,
     Text(ru="«{name}» — это папка, а не файл.", en="“{name}” is a folder, not a file."),
     Text(ru="Укажите файл .xlsx внутри неё.", en="Name an .xlsx file inside it."),
 )
-FORBIDDEN = Refusal(
+FORBIDDEN = Fault(
     "store/forbidden",
+    StoreError,
     Text(ru="Нет прав на чтение файла «{name}».", en="“{name}” may not be read: no permission."),
     Text(
         ru="Попросите у владельца файла доступ или скопируйте файл в свою папку.",
         en="Ask the file's owner for access, or copy it to a folder of yours.",
     ),
 )
-IN_USE = Refusal(
+IN_USE = Fault(
     "store/in-use",
+    NotNow,
     Text(
         ru="Файл «{name}» занят другой программой и не даёт себя прочитать.",
         en="“{name}” is held by another program and cannot be read.",
     ),
     Text(ru="Закройте его там и запустите ещё раз.", en="Close it there and run again."),
-    later=True,
 )
-READ_ERROR = Refusal(
+READ_ERROR = Fault(
     "store/read-error",
+    StoreError,
     Text(ru="Файл «{name}» не прочитался: {reason}.", en="“{name}” could not be read: {reason}."),
     Text(
         ru="Проверьте диск или сетевую папку и запустите ещё раз.",
         en="Check the disk or the network folder and run again.",
     ),
 )
-EMPTY = Refusal(
+EMPTY = Fault(
     "store/empty",
+    StoreError,
     Text(ru="Файл «{name}» пустой (0 байт).", en="“{name}” is empty (0 bytes)."),
     Text(
         ru="Похоже, сохранение прервалось. Возьмите копию файла: из почты, облака или папки с копиями.",
         en="A save was probably cut short. Take a copy: from mail, the cloud or the folder of backups.",
     ),
 )
-XLS = Refusal(
+XLS = Fault(
     "store/xls",
+    StoreError,
     Text(
         ru="«{name}» — это старый формат Excel 97–2003 (.xls).",
         en="“{name}” is in the old Excel 97–2003 format (.xls).",
     ),
     _SAVE_AS_XLSX,
 )
-XLSB = Refusal(
+XLSB = Fault(
     "store/xlsb",
+    StoreError,
     Text(ru="«{name}» — двоичная книга Excel (.xlsb).", en="“{name}” is a binary Excel workbook (.xlsb)."),
     _SAVE_AS_XLSX,
 )
-ODS = Refusal(
+ODS = Fault(
     "store/ods",
+    StoreError,
     Text(ru="«{name}» — таблица OpenDocument (.ods).", en="“{name}” is an OpenDocument spreadsheet (.ods)."),
     _SAVE_AS_XLSX,
 )
-ENCRYPTED = Refusal(
+ENCRYPTED = Fault(
     "store/encrypted",
+    StoreError,
     Text(ru="Файл «{name}» закрыт паролем.", en="“{name}” is protected by a password."),
     Text(
         ru="Снимите пароль: Файл → Сведения → Защита книги → Зашифровать с использованием пароля, сотрите его и "
@@ -105,16 +97,18 @@ ENCRYPTED = Refusal(
         "Or give a copy without a password.",
     ),
 )
-STRICT = Refusal(
+STRICT = Fault(
     "store/strict",
+    StoreError,
     Text(
         ru="«{name}» сохранён в редком виде «Книга Excel (строгий формат Open XML)».",
         en="“{name}” was saved as a Strict Open XML Spreadsheet, a rare variety.",
     ),
     _SAVE_AS_XLSX,
 )
-TEXT_FILE = Refusal(
+TEXT_FILE = Fault(
     "store/csv",
+    StoreError,
     Text(
         ru="«{name}» — текстовый файл (CSV или похожий), у которого только имя заканчивается на .xlsx.",
         en="“{name}” is a text file (CSV or similar) that is only named like a workbook.",
@@ -125,8 +119,9 @@ TEXT_FILE = Refusal(
         en="Open it in Excel (Data → From Text/CSV, phones and codes as text) and save it as Excel Workbook (.xlsx).",
     ),
 )
-WEB_PAGE = Refusal(
+WEB_PAGE = Fault(
     "store/html",
+    StoreError,
     Text(
         ru="«{name}» — веб-страница или XML-таблица, у которой только имя заканчивается на .xlsx: так выгружают "
         "некоторые программы.",
@@ -134,18 +129,21 @@ WEB_PAGE = Refusal(
     ),
     _SAVE_AS_XLSX,
 )
-NOT_XLSX = Refusal(
+NOT_XLSX = Fault(
     "store/not-xlsx",
+    StoreError,
     Text(ru="«{name}» — не книга Excel.", en="“{name}” is not an Excel workbook."),
     _SAVE_AS_XLSX,
 )
-DAMAGED = Refusal(
+DAMAGED = Fault(
     "store/damaged",
+    StoreError,
     Text(ru="Файл «{name}» повреждён ({part}).", en="“{name}” is damaged ({part})."),
     _SAVE_AGAIN,
 )
-BOMB = Refusal(
+BOMB = Fault(
     "store/too-large",
+    StoreError,
     Text(
         ru="Файл «{name}» при распаковке слишком велик ({part}: {megabytes} МБ). Мы его не открывали.",
         en="“{name}” is too large when unpacked ({part}: {megabytes} MB). It was not opened.",
@@ -157,8 +155,9 @@ BOMB = Refusal(
         "that are not needed, or split the file.",
     ),
 )
-TOO_WIDE = Refusal(
+TOO_WIDE = Fault(
     "store/far-cell",
+    StoreError,
     Text(
         ru="Лист «{tab}» растянут до ячейки {cell}: между ней и остальными данными миллионы пустых ячеек.",
         en="The tab “{tab}” reaches out to {cell}, with millions of empty cells in between.",
@@ -168,16 +167,18 @@ TOO_WIDE = Refusal(
         en="Go to {cell} (Ctrl+G), delete what stands there with its row and column, and save.",
     ),
 )
-HUGE_TEXT = Refusal(
+HUGE_TEXT = Fault(
     "store/huge-text",
+    StoreError,
     Text(
         ru="В файле «{name}» ({part}) есть текст длиннее, чем Excel допускает в ячейке. Мы его не открывали.",
         en="“{name}” ({part}) holds a text longer than Excel allows in a cell. It was not opened.",
     ),
     _SAVE_AGAIN,
 )
-ENTITIES = Refusal(
+ENTITIES = Fault(
     "store/entities",
+    StoreError,
     Text(
         ru="Файл «{name}» ({part}) содержит объявления XML (DTD), которых в книгах Excel не бывает. Мы его не открывали.",
         en="“{name}” ({part}) holds XML declarations (a DTD) that no Excel workbook has. It was not opened.",
@@ -187,8 +188,9 @@ ENTITIES = Refusal(
         en="Check where it came from. If you need it, open it in Excel and save it again.",
     ),
 )
-SHARED_LEGACY = Refusal(
+SHARED_LEGACY = Fault(
     "store/shared-workbook",
+    StoreError,
     Text(
         ru="Для файла «{name}» включён старый режим «Общая книга»: добавлять листы в неё нельзя. Мы ничего не записали.",
         en="“{name}” is in the old Shared Workbook mode, where no tab can be added. Nothing was written.",
@@ -198,26 +200,27 @@ SHARED_LEGACY = Refusal(
         en="Turn it off: Review → Share Workbook, untick and save.",
     ),
 )
-CHANGED = Refusal(
+CHANGED = Fault(
     "store/changed",
+    NotNow,
     Text(
         ru="Файл «{name}» изменили, пока мы его проверяли. Мы ничего не записали.",
         en="“{name}” was changed while it was being checked. Nothing was written.",
     ),
     Text(ru="Запустите ещё раз: проверим новую версию.", en="Run again: the new version will be checked."),
-    later=True,
 )
-BUSY = Refusal(
+BUSY = Fault(
     "store/busy",
+    NotNow,
     Text(
         ru="С файлом «{name}» сейчас работает другой запуск sheetcrm. Мы ничего не записали.",
         en="Another run of sheetcrm is working on “{name}”. Nothing was written.",
     ),
     Text(ru="Дождитесь его окончания и запустите ещё раз.", en="Wait until it ends and run again."),
-    later=True,
 )
-NO_RIGHTS = Refusal(
+NO_RIGHTS = Fault(
     "store/read-only",
+    StoreError,
     Text(
         ru="В папку «{folder}» нельзя записать. Мы ничего не изменили.",
         en="The folder “{folder}” cannot be written to. Nothing was changed.",
@@ -228,16 +231,18 @@ NO_RIGHTS = Refusal(
         "sheetcrm check --dry-run.",
     ),
 )
-DISK_FULL = Refusal(
+DISK_FULL = Fault(
     "store/disk-full",
+    StoreError,
     Text(
         ru="На диске не хватило места. Файл «{name}» остался каким был.",
         en="The disk is full. “{name}” is as it was.",
     ),
     Text(ru="Освободите место и запустите ещё раз.", en="Free some space and run again."),
 )
-WRITE_ERROR = Refusal(
+WRITE_ERROR = Fault(
     "store/write-error",
+    StoreError,
     Text(
         ru="Не удалось записать файл «{name}»: {reason}. Он остался каким был.",
         en="“{name}” could not be written: {reason}. It is as it was.",
@@ -247,8 +252,9 @@ WRITE_ERROR = Refusal(
         en="Check the disk or the network folder and run again.",
     ),
 )
-TEXT_TOO_LONG = Refusal(
+TEXT_TOO_LONG = Fault(
     "store/text-too-long",
+    StoreError,
     Text(
         ru="Лист «{tab}», ячейка {cell}: текст из {length} {length:знака|знаков|знаков} не помещается в ячейку Excel "
         "(не более 32 767). Мы ничего не записали.",
@@ -260,8 +266,9 @@ TEXT_TOO_LONG = Refusal(
         en="Shorten the text in your own table and run again.",
     ),
 )
-NOT_WRITABLE = Refusal(
+NOT_WRITABLE = Fault(
     "store/not-writable",
+    StoreError,
     Text(
         ru="Лист «{tab}», ячейка {cell}: такое значение нельзя записать в ячейку Excel ({kind}). Мы ничего не записали.",
         en="Tab “{tab}”, cell {cell}: such a value cannot stand in an Excel cell ({kind}). Nothing was written.",
@@ -271,8 +278,9 @@ NOT_WRITABLE = Refusal(
         en="Correct the cell in your own table that it comes from and run again.",
     ),
 )
-TOO_MANY_ROWS = Refusal(
+TOO_MANY_ROWS = Fault(
     "store/too-many-rows",
+    StoreError,
     Text(
         ru="Лист «{tab}» не помещается в Excel: {rows} {rows:строка|строки|строк} при пределе 1 048 576. "
         "Мы ничего не записали.",

@@ -12,6 +12,7 @@ from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, column_letter
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.cells import CellXml, Unwritable, plain
+from sheetcrm.stores.xlsx.heights import wrapped_heights
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -38,7 +39,7 @@ class SheetData:
         """``(rows, links)``; raises StoreError naming the cell when a value cannot be written."""
         rows, columns = self.tab.size()
         if rows > MAX_ROWS or columns > MAX_COLUMNS:
-            raise refusals.TOO_MANY_ROWS.error(tab=self.tab.title, rows=rows)
+            raise refusals.TOO_MANY_ROWS(tab=self.tab.title, rows=rows)
         for block in self.tab.blocks:
             self._add_block(block)
         for cell in self.tab.cells:
@@ -50,9 +51,10 @@ class SheetData:
         return self._rows().encode(), "".join(self._links).encode()
 
     def _rows(self) -> str:
-        heights = self.tab.heights
+        heights = {row: h for block in self.tab.blocks for row, h in wrapped_heights(block).items()}
+        heights |= self.tab.heights
         lines = []
-        for row in sorted(self._fragments.keys() | heights.keys()):
+        for row in sorted(self._fragments.keys() | self.tab.heights.keys()):
             pieces = self._fragments.get(row, [])
             if len(pieces) > 1:
                 pieces.sort()
@@ -76,7 +78,7 @@ class SheetData:
 
     def _refused(self, err: Unwritable, row: int, column: int) -> Exception:
         cell = f"{column_letter(column)}{row + 1}"
-        return err.refusal.error(tab=self.tab.title, cell=cell, **err.args_)
+        return err.refusal(tab=self.tab.title, cell=cell, **err.args_)
 
     def _add_block(self, block: Block) -> None:
         heading = [

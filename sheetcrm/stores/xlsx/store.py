@@ -41,15 +41,15 @@ class XlsxStore:
         try:
             return self.path.read_bytes()
         except FileNotFoundError as err:
-            raise refusals.MISSING.error(name=name) from err
+            raise refusals.MISSING(name=name) from err
         except IsADirectoryError as err:
-            raise refusals.IS_FOLDER.error(name=name) from err
+            raise refusals.IS_FOLDER(name=name) from err
         except OSError as err:
             if platform.held_by_another(err):
-                raise (refusals.IS_FOLDER if self.path.is_dir() else refusals.IN_USE).error(name=name) from err
+                raise (refusals.IS_FOLDER if self.path.is_dir() else refusals.IN_USE)(name=name) from err
             if platform.is_forbidden(err):
-                raise refusals.FORBIDDEN.error(name=name) from err
-            raise refusals.READ_ERROR.error(name=name, reason=err.strerror or type(err).__name__) from err
+                raise refusals.FORBIDDEN(name=name) from err
+            raise refusals.READ_ERROR(name=name, reason=err.strerror or type(err).__name__) from err
 
     def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make our tabs exactly ``tabs``. Writes nothing when they already are.
@@ -62,25 +62,25 @@ class XlsxStore:
         state = self.state_dir or path.with_name(path.name + ".sheetcrm")
         place = Place(path, state, lang, self.now)
         if not path.exists():
-            raise refusals.MISSING.error(name=path.name)
+            raise refusals.MISSING(name=path.name)
         try:
             platform.private_folder(state)
             with platform.lock(state / "lock"):
                 return self._replace(tabs, base, place)
         except platform.Locked as err:
-            raise refusals.BUSY.error(name=path.name) from err
+            raise refusals.BUSY(name=path.name) from err
         except OSError as err:
             if platform.is_full(err):
-                raise refusals.DISK_FULL.error(name=path.name) from err
+                raise refusals.DISK_FULL(name=path.name) from err
             if platform.is_forbidden(err):
-                raise refusals.NO_RIGHTS.error(folder=str(path.parent)) from err
-            raise refusals.WRITE_ERROR.error(name=path.name, reason=err.strerror or type(err).__name__) from err
+                raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
+            raise refusals.WRITE_ERROR(name=path.name, reason=err.strerror or type(err).__name__) from err
 
     def _replace(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
         notes = place.tidy()
         content = self._content()
         if hashlib.sha256(content).hexdigest() != base.fingerprint:
-            raise refusals.CHANGED.error(name=self.path.name)
+            raise refusals.CHANGED(name=self.path.name)
         package = Package.open(self.path.name, content)
         root = package.tree(package.workbook)
         listed = entries(package, root)

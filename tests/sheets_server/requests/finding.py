@@ -64,7 +64,11 @@ def _java_template(replacement: str) -> str:
 
 
 def _places(editing: Editing, request: Mapping[str, Any]) -> list[tuple[Sheet, Bounds]]:
-    scopes = [name for name in ("range", "sheetId", "allSheets") if request.get(name) not in (None, False)]
+    scopes = [
+        name
+        for name in ("range", "sheetId", "allSheets")
+        if request.get(name) is not None and request[name] is not False
+    ]
     if len(scopes) != 1:
         raise bad_request("Must specify exactly one of range, sheetId or allSheets.")
     if scopes[0] == "range":

@@ -247,10 +247,15 @@ def test_what_looks_bad_is_warned_of_and_not_blocked(head: str, body: str, code:
     assert letter.state == "draft"
 
 
-def test_a_long_text_message_and_one_without_a_way_out_are_warned_of() -> None:
-    templates = {**SHIPPED, "ru/birthday.sms": "слово " * 40}
-    made = birthday_drafts(templates=templates, sms_stop_word="")
-    assert {w.key for w in made.drafts[1].warnings} == {"draft/long-sms", "draft/no-way-out"}
+def test_a_long_text_message_is_warned_of() -> None:
+    made = birthday_drafts(templates={**SHIPPED, "ru/birthday.sms": "слово " * 40})
+    assert {w.key for w in made.drafts[1].warnings} == {"draft/long-sms"}
+
+
+def test_a_missing_way_out_is_one_notice_and_not_a_warning_on_every_draft() -> None:
+    made = draft(facts([client(1), client(2)], [{"lifecycle": "asleep"}] * 2, sms_stop_word=""))
+    assert [n.key for n in made.notices] == ["draft/no-way-out"]
+    assert not any(d.warnings for d in made.drafts)
 
 
 def test_the_first_sentence_names_the_one_reason_that_stops_most() -> None:

@@ -68,13 +68,20 @@ def test_campaigns_stand_first_with_reasons_counted() -> None:
     made = page().replace("\u00a0", " ")
     assert "День рождения: 1 из 3 клиентов можно написать." in made
     assert "Готово: 1 письмо, 1 SMS (2 части), 8,40 ₽" in made
-    assert "1 клиент: нет согласия на рекламу" in made
-    assert "1 клиент: просили не беспокоить" in made
+    assert "Нет согласия на рекламу — 1 клиент" in made
+    assert "Просили не беспокоить — 1 клиент" in made
 
 
 def test_lines_nobody_understood_are_told() -> None:
     made = review_page(draft(facts([client(1)], stop_list=[{"who": "Пётр"}])), lang="ru")
     assert "«Стоп-лист», запись 1: не похоже ни на телефон" in made
+
+
+def test_many_of_them_are_counted() -> None:
+    stop = [{"who": f"Пётр {'х' * n}"} for n in range(1, 41)]
+    made = review_page(draft(facts([client(1)], stop_list=stop)), lang="ru")
+    assert made.count("не похоже ни на телефон") == 30
+    assert "…и ещё 10 строк." in made
 
 
 def test_an_empty_page_is_a_page() -> None:

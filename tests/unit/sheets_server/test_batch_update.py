@@ -189,7 +189,7 @@ def test_inserted_rows_shift_everything_that_names_cells(client: Client) -> None
 
 def test_deleted_cells_take_their_objects_with_them(client: Client, server: SheetsServer) -> None:
     sheet = client.new(sheets={"People": PEOPLE})
-    named = {"addNamedRange": {"namedRange": {"namedRangeId": "n1", "name": "row2", "range": cells(1, 2, 0, 1)}}}
+    named = {"addNamedRange": {"namedRange": {"namedRangeId": "n1", "name": "second_row", "range": cells(1, 2, 0, 1)}}}
     sheet.batch(named)
     sheet.write("E1", [["=A2"]], typed=True)
     sheet.batch({"deleteDimension": {"range": dimension("ROWS", 1, 2)}})
@@ -198,7 +198,7 @@ def test_deleted_cells_take_their_objects_with_them(client: Client, server: Shee
     sheet.batch(named)
     server.switches = Switches(orphaned_named_range_kept=True)
     sheet.batch({"deleteDimension": {"range": dimension("ROWS", 1, 2)}})
-    assert sheet.get()["namedRanges"] == [{"namedRangeId": "n1", "name": "row2"}]
+    assert sheet.get()["namedRanges"] == [{"namedRangeId": "n1", "name": "second_row"}]
 
 
 def test_moved_rows_take_their_metadata_along_and_columns_move_too(client: Client) -> None:
@@ -340,7 +340,7 @@ def test_copy_paste_repeats_values_only_or_everything(client: Client) -> None:
 
 
 def test_values_inside_a_batch_are_recalculated_unless_switched(client: Client, server: SheetsServer) -> None:
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "updateCells": {
                 "start": {"sheetId": 0},

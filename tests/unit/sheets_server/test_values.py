@@ -130,18 +130,13 @@ def test_more_rows_than_the_range_has_are_refused(client: Client) -> None:
 
 
 def test_writing_past_the_grid_is_refused_or_grows_it_as_the_switch_says(client: Client, server: SheetsServer) -> None:
-    sheet = client.new(rows=2)
+    sheet = client.new(sheets={"Sheet1": []}, rows=2)
     many = [["x"], ["y"], ["z"]]
     refused = client.refusal("PUT", f"{sheet.path}/values/A1", {"valueInputOption": "RAW"}, {"values": many})
-    assert refused[1] == "Range (Sheet1!A1:A3) exceeds grid limits. Max rows: 2, max columns: 26" or sheet.values(
-        "A1:A2"
-    )
+    assert refused == (400, "Range (Sheet1!A1:A3) exceeds grid limits. Max rows: 2, max columns: 26")
     server.switches = Switches(update_grows_grid=True)
-    big = [["x"]] * 1001
-    sheet.write("A1", big)
-    assert (
-        sheet.get("sheets.properties.gridProperties")["sheets"][0]["properties"]["gridProperties"]["rowCount"] == 1001
-    )
+    sheet.write("A1", many)
+    assert sheet.get("sheets.properties.gridProperties")["sheets"][0]["properties"]["gridProperties"]["rowCount"] == 3
 
 
 def test_an_option_is_required(client: Client) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sheetcrm.core.wording import LANGS
-from sheetcrm.errors import NotNow, StoreError
+from sheetcrm.errors import Fault, NotNow, StoreError
 from sheetcrm.stores.xlsx import XlsxStore, refusals
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages, tabs
@@ -153,7 +153,7 @@ def test_real_files_of_other_formats(tmp_path: Path) -> None:
 
 
 def test_every_refusal_has_a_code_and_words_of_its_own() -> None:
-    found = [value for value in vars(refusals).values() if isinstance(value, refusals.Refusal)]
+    found = [value for value in vars(refusals).values() if isinstance(value, Fault)]
     codes = [refusal.code for refusal in found]
     assert len(codes) == len(set(codes))
     for refusal in found:
@@ -164,7 +164,7 @@ def test_every_refusal_has_a_code_and_words_of_its_own() -> None:
         assert isinstance(refusal.error(), NotNow) is refusal.later if not _places(refusal) else True
 
 
-def _places(refusal: refusals.Refusal) -> bool:
+def _places(refusal: Fault) -> bool:
     return "{" in refusal.message.en + refusal.message.ru
 
 
