@@ -14,7 +14,7 @@ from .display import shown
 from .errors import bad_request
 from .model.cells import with_content
 from .model.sheet import Sheet
-from .requests import dimensions
+from .requests import apply_all, dimensions
 from .requests.sorting import sort_rows
 from .values_api import write_row
 
@@ -183,8 +183,6 @@ class People:
         self, spreadsheet_id: str, requests: list[dict[str, Any]], person: str | None = None
     ) -> list[dict[str, Any]]:
         """Carry out batchUpdate requests as a person, for whatever has no method of its own."""
-        from .requests import apply_all
-
         with self.server.lock:
             editing = self._editing(spreadsheet_id, person)
             replies = apply_all(editing, requests)

@@ -9,7 +9,7 @@ from .display import is_date_format, shown
 from .formulas.calculation import Calculation
 from .locales import locale_named
 from .masks import Mask, Selected, below, select
-from .model.cells import Cell, CellError, Entry, Value, expand
+from .model.cells import Cell, CellError, Entry, Row, Value, expand
 from .model.document import Document
 from .model.sheet import Sheet
 
@@ -50,7 +50,7 @@ class Reader:
             entries = sheet.grid.row(row)[first_column:end_column]
             extra = spilled.get(row)
             if extra:
-                entries = entries + (None,) * (end_column - first_column - len(entries))
+                entries = _widened(entries, min(end_column, max(extra) + 1) - first_column)
             values: list[Any] = []
             for column, entry in enumerate(entries, first_column):
                 kind = entry.__class__
@@ -129,8 +129,9 @@ class Reader:
         rows: list[dict[str, Any]] = Selected()
         for row in range(first_row, min(end_row, last)):
             entries = sheet.grid.row(row)[first_column:end_column]
-            if spilled.get(row):
-                entries = entries + (None,) * (end_column - first_column - len(entries))
+            extra = spilled.get(row)
+            if extra:
+                entries = _widened(entries, min(end_column, max(extra) + 1) - first_column)
             cells = [
                 self.cell_data(sheet, row, first_column + index, entry, mask) for index, entry in enumerate(entries)
             ]
@@ -221,6 +222,11 @@ def extended(value: Value) -> dict[str, Any]:
     if isinstance(value, CellError):
         return {"errorValue": {"type": value.kind} | ({"message": value.message} if value.message else {})}
     return {"numberValue": value}
+
+
+def _widened(entries: Row, width: int) -> Row:
+    """The entries of a row with blanks up to where something is spilled into it."""
+    return (*entries, *(None,) * (width - len(entries))) if width > len(entries) else entries
 
 
 def _without_tail(values: list[Any]) -> list[Any]:

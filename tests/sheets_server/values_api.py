@@ -13,6 +13,7 @@ from .filters import matched_ranges
 from .model.cells import is_blank, with_content
 from .model.sheet import Sheet
 from .rendering import Bounds, Reader
+from .requests.dimensions import insert
 from .writing import Editing
 
 _OPTION = "FORMATTED_VALUE"
@@ -260,7 +261,7 @@ def append(call: Call) -> dict[str, Any]:
         first_row, first_column = table[1], table[2]
     height, width = len(rows), max((len(row) for row in rows), default=0)
     if call.query.get("insertDataOption") == "INSERT_ROWS" and height and table is not None:
-        insert_rows(editing, sheet, first_row, height)
+        insert(editing, sheet, "ROWS", first_row, height)
     grid = sheet.grid
     if first_row + height > grid.row_count or first_column + width > grid.column_count:
         grid.resize(max(grid.row_count, first_row + height), max(grid.column_count, first_column + width))
@@ -275,12 +276,6 @@ def append(call: Call) -> dict[str, Any]:
         answer["tableRange"] = sheet.label(table)
     answer["updates"] = written.json(call, call.query)
     return answer
-
-
-def insert_rows(editing: Editing, sheet: Sheet, at: int, count: int) -> None:
-    from .requests.dimensions import insert
-
-    insert(editing, sheet, "ROWS", at, count)
 
 
 def _table(editing: Editing, sheet: Sheet, target: GridRange) -> Bounds | None:

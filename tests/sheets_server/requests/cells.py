@@ -10,6 +10,7 @@ from tests.sheets_server import masks
 from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formats import add_color_twins, normal
+from tests.sheets_server.formulas.lexer import moved_by
 from tests.sheets_server.model.cells import Cell, Entry, compact, expand, number
 from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.rendering import Bounds
@@ -149,8 +150,6 @@ def _write_rows(
 
 @kind("repeatCell")
 def _repeat_cell(editing: Editing, request: Mapping[str, Any]) -> None:
-    from tests.sheets_server.formulas.lexer import moved_by
-
     mask = mask_of(request, "CellData")
     check_mask(mask)
     sheet, bounds = located(editing, request.get("range"))

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from tests.sheets_server.display import shown
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas.values import equal_key
-from tests.sheets_server.model.cells import Cell, Entry, expand
+from tests.sheets_server.model.cells import Cell, Entry, expand, number_format
 from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.rendering import Bounds
 from tests.sheets_server.writing import Editing
@@ -102,7 +103,7 @@ def _replace_in(
             is_formula = isinstance(entry, Cell) and entry.formula is not None
             if is_formula and not request.get("includeFormulas"):
                 continue
-            text = _searched(editing, sheet, row, column, entry)
+            text = _searched(editing, entry)
             if text is None:
                 continue
             new, occurrences = _replaced(text, pattern, replacement, template, whole_cell)
@@ -119,7 +120,7 @@ def _replace_in(
     return changed_rows
 
 
-def _searched(editing: Editing, sheet: Sheet, row: int, column: int, entry: Entry) -> str | None:
+def _searched(editing: Editing, entry: Entry) -> str | None:
     """The text a search compares: a formula's own, else what is shown or the bare text, as the switch says."""
     cell = expand(entry)
     if cell.formula is not None:
@@ -128,7 +129,7 @@ def _searched(editing: Editing, sheet: Sheet, row: int, column: int, entry: Entr
         return cell.value
     if cell.value is None or not editing.switches.find_replace_matches_displayed:
         return None
-    return editing.shown(sheet, row, column)
+    return shown(cell.value, number_format(entry), editing.locale)
 
 
 def _replaced(

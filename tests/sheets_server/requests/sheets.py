@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tests.sheets_server import masks
-from tests.sheets_server.a1 import GridRange
+from tests.sheets_server.a1 import GridRange, quote_title
 from tests.sheets_server.errors import ApiError, bad_request
 from tests.sheets_server.formats import add_color_twins, normal
 from tests.sheets_server.formulas.lexer import Ref
@@ -206,10 +207,6 @@ def _rename(editing: Editing, sheet: Sheet, title: str) -> None:
     def renamed(ref: Ref) -> Ref | None:
         if ref.title is None or ref.title.casefold() != old.casefold():
             return ref
-        from dataclasses import replace
-
-        from tests.sheets_server.a1 import quote_title
-
         return replace(ref, title=title, prefix=quote_title(title) + "!")
 
     sheet.title = title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tests.sheets_server.a1 import GridRange
@@ -58,8 +59,6 @@ def _rearrange(editing: Editing, sheet: Sheet, bounds: Bounds, sequence: list[in
 
 def _carried(entry: Entry, rows: int, comma: bool) -> Entry:
     if isinstance(entry, Cell) and entry.formula is not None:
-        from dataclasses import replace
-
         return replace(entry, formula=moved_by(entry.formula, rows, 0, comma))
     return entry
 

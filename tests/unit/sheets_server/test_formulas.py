@@ -101,7 +101,7 @@ def test_an_array_spills_and_follows_its_source(sheet: Sheet) -> None:
     sheet.write("T!F1", [[lookup]], typed=True)
     assert sheet.values("T!F1:F5") == [["Note"], ["one"], ["two"]]
     sheet.write("Other!A3:B3", [["C4", "four"]])
-    assert sheet.values("T!F1:F5") == [["Note"], ["one"], ["two"], [""], ["four"]] or sheet.values("T!F5") == [["four"]]
+    assert sheet.values("T!F1:F5") == [["Note"], ["one"], ["two"], [], ["four"]]
     assert "userEnteredValue" not in sheet.cell("T!F2")
     assert sheet.cell("T!F2")["effectiveValue"] == {"stringValue": "one"}
 

@@ -45,7 +45,10 @@ def test_gspread_opens_reads_and_writes(server: SheetsServer, gc: gspread.Client
     assert sheet.get_all_values() == [["id", "имя"], ["C1", "Анна"]]
     sheet.update([["C2", "1,5"]], "A3:B3", raw=False)
     sheet.append_row(["C3", "=1+1"])
-    assert sheet.get("A3:B4", value_render_option="UNFORMATTED_VALUE") == [["C2", 1.5], ["C3", "=1+1"]]
+    assert sheet.get("A3:B4", value_render_option=gspread.utils.ValueRenderOption.unformatted) == [
+        ["C2", 1.5],
+        ["C3", "=1+1"],
+    ]
     assert [found.title for found in gc.openall("Base")] == ["Base"]
 
 

@@ -18,70 +18,90 @@ from tests.sheets_server.model.cells import CellError, Value
 from .conditional import wildcard
 
 
-def _column(evaluation: Evaluation, result: Result) -> list[Value]:
-    """A one-dimensional range as a list."""
-    rows = evaluation.rows(result)
-    if len(rows) == 1:
-        return rows[0]
-    return [row[0] for row in rows]
+class _Searched:
+    """A one-dimensional range to be searched, with indexes made when first needed."""
 
+    def __init__(self, values: list[Value]) -> None:
+        self.values = values
+        self._positions: dict[bool, dict[Any, int]] = {}
+        self._ordered: dict[int, tuple[list[Any], list[int]]] = {}
 
-def _positions(evaluation: Evaluation, result: Result, last: bool = False) -> dict[Any, int]:
-    """Where each value of a one-dimensional range stands first (or last), kept for the whole calculation."""
-    known = evaluation.calculation.indexes
-    key = ("positions", result, last)
-    if isinstance(result, Area) and key in known:
-        found: dict[Any, int] = known[key]
-        _column(evaluation, result)  # notes the dependency
+    def exact(self, wanted: Value, *, wild: bool, last: bool = False) -> int | None:
+        """Where the value stands first (or last); with `wild` a pattern of `*` and `?` counts."""
+        found = self._index(last).get(equal_key(wanted))
+        if found is None and wild and isinstance(wanted, str) and re.search(r"[*?]", wanted):
+            pattern = re.compile(wildcard(wanted.casefold()), re.DOTALL)
+            for index, value in enumerate(self.values):
+                if isinstance(value, str) and pattern.fullmatch(value.casefold()):
+                    return index
         return found
-    positions: dict[Any, int] = {}
-    for index, value in enumerate(_column(evaluation, result)):
-        if value is not None:
-            if last:
-                positions[equal_key(value)] = index
-            else:
-                positions.setdefault(equal_key(value), index)
+
+    def _index(self, last: bool) -> dict[Any, int]:
+        known = self._positions.get(last)
+        if known is None:
+            known = {}
+            for index, value in enumerate(self.values):
+                if value is not None and (last or equal_key(value) not in known):
+                    known[equal_key(value)] = index
+            self._positions[last] = known
+        return known
+
+    def in_order(self, wanted: Value, *, descending: bool = False) -> int | None:
+        """The last position not past the wanted value, in a range that is sorted."""
+        target = sort_key(wanted)
+        if target[0] not in self._ordered:
+            same = [(sort_key(value), index) for index, value in enumerate(self.values)]
+            same = [(key, index) for key, index in same if key[0] == target[0]]
+            self._ordered[target[0]] = [key for key, _ in same], [index for _, index in same]
+        keys, places = self._ordered[target[0]]
+        if descending:
+            fitting = [index for key, index in zip(keys, places, strict=True) if key >= target]
+            return fitting[-1] if fitting else None
+        at = bisect_right(keys, target)
+        return places[at - 1] if at else None
+
+    def by_mode(self, wanted: Value, mode: int, search: int) -> int | None:
+        """The position by the match and search modes of XLOOKUP and XMATCH."""
+        if isinstance(wanted, CellError):
+            raise Raised(wanted)
+        found = self.exact(wanted, wild=mode == 2, last=search == -1)
+        if found is not None or mode not in (1, -1):
+            return found
+        best: tuple[Any, int] | None = None
+        target = sort_key(wanted)
+        for index, value in enumerate(self.values):
+            key = sort_key(value)
+            fits = key[0] == target[0] and (key > target if mode == 1 else key < target)
+            if fits and (best is None or (key < best[0] if mode == 1 else key > best[0])):
+                best = key, index
+        return None if best is None else best[1]
+
+
+def _searched(evaluation: Evaluation, result: Result) -> _Searched:
+    """The range ready to be searched; that of cells is kept for the whole calculation."""
+    rows = evaluation.rows(result)
+    known = evaluation.calculation.indexes
+    if isinstance(result, Area) and result in known:
+        found: _Searched = known[result]
+        return found
+    made = _Searched(rows[0] if len(rows) == 1 else [row[0] for row in rows])
     if isinstance(result, Area) and not evaluation.calculation.is_partial(result.sheet_id):
-        known[key] = positions
-    return positions
-
-
-def _exact(evaluation: Evaluation, wanted: Value, where: Result, wild: bool, last: bool = False) -> int | None:
-    found = _positions(evaluation, where, last).get(equal_key(wanted))
-    if found is None and wild and isinstance(wanted, str) and re.search(r"[*?]", wanted):
-        pattern = re.compile(wildcard(wanted.casefold()), re.DOTALL)
-        for index, value in enumerate(_column(evaluation, where)):
-            if isinstance(value, str) and pattern.fullmatch(value.casefold()):
-                return index
-    return found
-
-
-def _sorted(evaluation: Evaluation, wanted: Value, where: Result, descending: bool) -> int | None:
-    """The last position not past the wanted value in a sorted range."""
-    values = list(_column(evaluation, where))
-    kind = sort_key(wanted)[0]
-    if descending:
-        best = None
-        for index, value in enumerate(values):
-            if sort_key(value)[0] == kind and sort_key(value) >= sort_key(wanted):
-                best = index
-        return best
-    same = [(sort_key(value), index) for index, value in enumerate(values) if sort_key(value)[0] == kind]
-    at = bisect_right([key for key, _ in same], sort_key(wanted))
-    return same[at - 1][1] if at else None
+        known[result] = made
+    return made
 
 
 @ranges("MATCH", 2, 3)
 def _match(evaluation: Evaluation, arguments: list[Result]) -> Result:
     kind = evaluation.integer(arguments[2]) if len(arguments) > 2 else 1
+    searched = _searched(evaluation, arguments[1])
 
     def look(values: list[Value]) -> Value:
         if isinstance(values[0], CellError):
             return values[0]
         if kind == 0:
-            found = _exact(evaluation, values[0], arguments[1], wild=True)
+            found = searched.exact(values[0], wild=True)
         else:
-            found = _sorted(evaluation, values[0], arguments[1], descending=kind < 0)
+            found = searched.in_order(values[0], descending=kind < 0)
         return NOT_FOUND if found is None else found + 1
 
     return evaluation.each([arguments[0]], look)
@@ -91,28 +111,13 @@ def _match(evaluation: Evaluation, arguments: list[Result]) -> Result:
 def _xmatch(evaluation: Evaluation, arguments: list[Result]) -> Result:
     mode = evaluation.integer(arguments[2]) if len(arguments) > 2 else 0
     search = evaluation.integer(arguments[3]) if len(arguments) > 3 else 1
+    searched = _searched(evaluation, arguments[1])
 
     def look(values: list[Value]) -> Value:
-        found = _found_by_mode(evaluation, values[0], arguments[1], mode, search)
+        found = searched.by_mode(values[0], mode, search)
         return NOT_FOUND if found is None else found + 1
 
     return evaluation.each([arguments[0]], look)
-
-
-def _found_by_mode(evaluation: Evaluation, wanted: Value, where: Result, mode: int, search: int) -> int | None:
-    if isinstance(wanted, CellError):
-        raise Raised(wanted)
-    found = _exact(evaluation, wanted, where, wild=mode == 2, last=search == -1)
-    if found is not None or mode not in (1, -1):
-        return found
-    best: tuple[Any, int] | None = None
-    target = sort_key(wanted)
-    for index, value in enumerate(_column(evaluation, where)):
-        key = sort_key(value)
-        fits = key[0] == target[0] and (key > target if mode == 1 else key < target)
-        if fits and (best is None or (key < best[0] if mode == 1 else key > best[0])):
-            best = key, index
-    return None if best is None else best[1]
 
 
 @lazy("XLOOKUP", 3, 6)
@@ -124,12 +129,13 @@ def _xlookup(evaluation: Evaluation, arguments: tuple[Node, ...]) -> Result:
     search = evaluation.integer(evaluation.compute(arguments[5])) if len(arguments) > 5 else 1
     rows = evaluation.rows(where)
     across = len(rows) == 1 and len(rows[0]) > 1 and len(results[0]) == len(rows[0])
+    searched = _searched(evaluation, where)
     missing: Result = NOT_FOUND
     if len(arguments) > 3:
         missing = evaluation.compute(arguments[3])
 
     def row_of(value: Value) -> list[Value] | None:
-        found = _found_by_mode(evaluation, value, where, mode, search)
+        found = searched.by_mode(value, mode, search)
         if found is None:
             return None
         return [row[found] for row in results] if across else results[found]
@@ -167,7 +173,7 @@ def _table_lookup(evaluation: Evaluation, arguments: list[Result], by_rows: bool
     if by_rows and isinstance(arguments[1], Area):
         area = arguments[1]
         first = Area(area.sheet_id, (area.bounds[0], area.bounds[1], area.bounds[2], area.bounds[2] + 1))
-    positions = None if isinstance(first, Area) else _positions(evaluation, first)
+    searched = _searched(evaluation, first)
 
     def look(values: list[Value]) -> Value:
         wanted, column = values
@@ -177,11 +183,9 @@ def _table_lookup(evaluation: Evaluation, arguments: list[Result], by_rows: bool
         if not 1 <= index <= (len(table[0]) if table else 0):
             return error_named("#REF!", "VLOOKUP evaluates to an out of bounds range.")
         if is_sorted:
-            found = _sorted(evaluation, wanted, first, descending=False)
-        elif positions is not None and not (isinstance(wanted, str) and re.search(r"[*?]", wanted)):
-            found = positions.get(equal_key(wanted))
+            found = searched.in_order(wanted)
         else:
-            found = _exact(evaluation, wanted, first, wild=True)
+            found = searched.exact(wanted, wild=True)
         if found is None:
             return error_named(
                 "#N/A", f"Did not find value '{to_text(wanted, evaluation.locale)}' in VLOOKUP evaluation."
@@ -193,10 +197,11 @@ def _table_lookup(evaluation: Evaluation, arguments: list[Result], by_rows: bool
 
 @ranges("LOOKUP", 2, 3)
 def _lookup(evaluation: Evaluation, arguments: list[Result]) -> Result:
-    results = _column(evaluation, arguments[2] if len(arguments) > 2 else arguments[1])
+    searched = _searched(evaluation, arguments[1])
+    results = _searched(evaluation, arguments[2] if len(arguments) > 2 else arguments[1]).values
 
     def look(values: list[Value]) -> Value:
-        found = _sorted(evaluation, values[0], arguments[1], descending=False)
+        found = searched.in_order(values[0])
         return NOT_FOUND if found is None or found >= len(results) else results[found]
 
     return evaluation.each([arguments[0]], look)

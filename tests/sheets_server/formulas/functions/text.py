@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from tests.sheets_server.display import shown
 from tests.sheets_server.entered import read_typed
@@ -240,8 +241,6 @@ def _image(evaluation: Evaluation, values: list[Value]) -> Value:
 
 @scalar("ENCODEURL", 1)
 def _encodeurl(evaluation: Evaluation, values: list[Value]) -> Value:
-    from urllib.parse import quote
-
     return quote(_text(evaluation, values[0]), safe="")
 
 
