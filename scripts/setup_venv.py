@@ -33,8 +33,9 @@ def ready(*locks: str) -> Path:
     if not python().exists():
         venv.create(VENV, with_pip=True)
     pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for lock in locks:
-        subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / lock)], check=True)
-    subprocess.run([*pip, "--no-deps", "--editable", str(ROOT)], check=True)
+    steps = [[*pip, "--require-hashes", "-r", str(ROOT / lock)] for lock in locks]
+    for step in [*steps, [*pip, "--no-deps", "--editable", str(ROOT)]]:
+        if subprocess.run(step).returncode:
+            sys.exit("Installing failed; what pip says is above. A package index must be in reach (network, proxy).")
     stamp.write_text(state)
     return python()

@@ -17,6 +17,7 @@ import pandas as pd
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types
 from sheetcrm.core.fields.cell import CELL_ERROR, is_error
+from sheetcrm.core.fields.country import country_code
 from sheetcrm.core.issues import Findings, IssueCode
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
@@ -126,14 +127,19 @@ def _clean(
     values: dict[str, npt.NDArray[np.object_]] = {}
     changes: dict[str, tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]] = {}
     findings: list[Findings] = []
+    countries = _countries(table)
     for key in table.raw.columns:
         field = spec.field(key) if spec is not None else None
         if field is None:
             continue
-        found, codes = distinct(table.raw[key].to_numpy(dtype=object))
         here = replace(context, choices=choices.get(key, ())).knowing(field=key, heading=table.heading(key))
-        counts = np.bincount(codes[codes >= 0], minlength=len(found)).tolist()
-        readings = read_column(found, counts, types[field.type], here)
+        column = table.raw[key].to_numpy(dtype=object)
+        if field.type == "phone" and countries is not None:
+            readings, codes = _by_country(column, countries, types[field.type], here)
+        else:
+            found, codes = distinct(column)
+            counts = np.bincount(codes[codes >= 0], minlength=len(found)).tolist()
+            readings = read_column(found, counts, types[field.type], here)
         readings.append(EMPTY)  # where the codes of empty cells (-1) point
         values[key] = _take([r.value for r in readings], codes)
         if normalise.get(key) != "off" and any(r.shown is not None for r in readings):
@@ -142,6 +148,29 @@ def _clean(
     index = pd.RangeIndex(len(table))
     shown, kinds, whys = (_frame({key: parts[i] for key, parts in changes.items()}, index) for i in range(3))
     return CleanTable(table, _frame(values, index), shown, kinds, whys, tuple(findings))
+
+
+def _countries(table: Table) -> npt.NDArray[np.object_] | None:
+    """The country code of each row, None where unknown; None when the table has no such column."""
+    if not table.has("country"):
+        return None
+    codes = [country_code(v) if isinstance(v, str) else None for v in table.raw["country"].tolist()]
+    return np.array(codes, dtype=object) if any(codes) else None
+
+
+def _by_country(
+    column: npt.NDArray[np.object_], countries: npt.NDArray[np.object_], kind: FieldType, context: Context
+) -> tuple[list[Reading], Codes]:
+    """Readings of a column of phones, each number without a code read as one of its row's own country."""
+    readings: list[Reading] = []
+    places = np.full(len(column), -1, dtype=np.intp)
+    for country in dict.fromkeys(countries.tolist()):
+        rows = np.flatnonzero(np.fromiter((c == country for c in countries), bool, len(countries)))
+        found, codes = distinct(column[rows])
+        counts = np.bincount(codes[codes >= 0], minlength=len(found)).tolist()
+        places[rows] = np.where(codes >= 0, codes + len(readings), -1)
+        readings += read_column(found, counts, kind, replace(context, region=country or context.region))
+    return readings, places
 
 
 def _frame(columns: Mapping[str, npt.NDArray[np.object_]], index: pd.RangeIndex) -> pd.DataFrame:

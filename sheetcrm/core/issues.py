@@ -97,7 +97,7 @@ class Issue:
     """One issue as it is shown: where, what, what to do.
 
     ``heading`` is the team's own name of the column; ``table`` and ``position`` say which row of which table it is,
-    empty and -1 for an issue about a whole tab.
+    empty and -1 for an issue about a whole tab. ``value`` is empty where the code is private, whoever made the issue.
     """
 
     code: IssueCode
@@ -111,6 +111,10 @@ class Issue:
     heading: str | None = None
     table: str = ""
     position: int = -1
+
+    def __post_init__(self) -> None:
+        if self.code.private:
+            object.__setattr__(self, "value", "")
 
     def message(self, lang: Lang) -> str:
         return self.code.message.say(lang, **{"value": self.value, **self.args})

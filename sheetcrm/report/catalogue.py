@@ -74,7 +74,8 @@ def pages() -> dict[str, Page]:
     """All pages by code, in order of the alphabet. Raises ValueError when two things claim one code."""
     found: dict[str, Page] = {}
     for code in load("sheetcrm", IssueCode, lambda c: c.code).values():
-        example = ", ".join(f"{key} = {value!r}" for key, value in code.example.items())
+        # A key that begins with "_" is a column of ours that the check looks at, not a cell people see.
+        example = ", ".join(f"{key} = {value!r}" for key, value in code.example.items() if not key.startswith("_"))
         found[code.code] = Page(
             code.code, "issue", code.title, code.message, code.fix, SEVERITY_LABEL[code.severity],
             CAUSE_LABEL[code.cause] if code.cause else None, example,

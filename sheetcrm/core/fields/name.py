@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
@@ -35,7 +36,8 @@ from sheetcrm.core.fields.name_codes import (
     TWO_PEOPLE,
     UNCLEAR,
 )
-from sheetcrm.core.fields.name_parts import WORD, Order, PersonName, parts_of, parts_of_words
+from sheetcrm.core.fields.name_parts import WORD, Order, PersonName, parts_of, parts_of_words, words_of
+from sheetcrm.core.fields.name_people import CYRILLIC, ODD, names_somebody, people_of
 from sheetcrm.core.fields.persons import (
     CHILD_OF,
     PARTICLES,
@@ -43,7 +45,6 @@ from sheetcrm.core.fields.persons import (
     first_name_gender,
     is_first_name,
     is_surname,
-    masculine,
     patronymic_gender,
     surname_likeness,
 )
@@ -75,9 +76,6 @@ _PHONE = re.compile(r"\+?\d[\d\s()‐-–-]{5,}\d")
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 _HANDLE = re.compile(r"(?:(?<=\s)|^)@\w{4,}|(?:https?://|t\.me/|vk\.com/)\S+")
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*")
-_SPLIT = re.compile(r"\s+(?:и|and|та|y|und)\s+|\s*[/\\&+;|]\s*|\s*\n\s*", re.IGNORECASE)
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_ODD = re.compile(r"[^\w\s.,'’`ʼ\-‐‑]|[\d_]")
 _SINGLE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)*){0,2}")
 
 _MADE_UP_NAMES = listed(
@@ -96,8 +94,8 @@ _MASH = re.compile(
 )
 
 
-# Two or three words with their capitals: most names of most tables need nothing but being put into parts.
-_PLAIN = re.compile(r"[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+){1,2}")
+# One to three words with their capitals, or a surname with initials: most names of most tables.
+_PLAIN = re.compile(r"[А-ЯЁ][а-яё]+(?:(?: [А-ЯЁ][а-яё]+){0,2}| [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?)")
 # Words that make such a text something else than a name, or a name with more to it.
 _TELLING = (
     listed(
@@ -141,67 +139,6 @@ def _from_layout(text: str) -> str | None:
     return None
 
 
-def _people(text: str) -> list[str]:
-    """The people of a cell, one text each; a surname said once for all of them is given to each."""
-    pieces = [p for p in _SPLIT.split(text) if p]
-    if len(pieces) == 1 and "," in text:
-        pieces = _by_comma(text)
-    if len(pieces) < 2 or not all(_namelike(p) for p in pieces):
-        return [text]
-    if "\n" in text and all(len(WORD.findall(p)) == 1 for p in pieces):
-        return [text]  # «Иванов», and «Иван» in the next line
-    words = WORD.findall(pieces[-1])
-    common = words[-1] if len(words) > 1 else words[0]
-    if len(words) == 1 and len(WORD.findall(pieces[0])) > 1:
-        return pieces  # «Петров Иван и Мария»: whose surname Мария bears is not said
-    single = _singular(common)
-    if single is None:
-        return pieces
-    shared: list[str] = []
-    for piece in pieces:
-        own = [w for w in WORD.findall(piece) if w != common]
-        gender = first_name_gender(own[0]) if own else None
-        shared.append(" ".join([*own, single[gender] if gender else common]) if own else piece)
-    return shared
-
-
-def _by_comma(text: str) -> list[str]:
-    """Pieces between commas, unless the comma only parts a surname from the name («Иванов, Иван»)."""
-    pieces = [p.strip() for p in text.split(",") if p.strip()]
-    if len(pieces) == 2:
-        left, right = (WORD.findall(p) for p in pieces)
-        if len(left) == 1 and 1 <= len(right) <= 3 and not (is_first_name(left[0]) and surname_likeness(left[0]) == 0):
-            return [text]
-        if not _CYRILLIC.search(text):
-            return [text]
-    return pieces
-
-
-def _names_somebody(text: str) -> bool:
-    """Whether some word is a known first name, or a surname or patronymic by its form."""
-    words = WORD.findall(text)
-    return any(is_first_name(w) or patronymic_gender(w) or surname_likeness(w) >= 2 for w in words if len(w) > 1)
-
-
-def _namelike(piece: str) -> bool:
-    words = WORD.findall(piece)
-    if not words or len(words) > 4 or _ODD.search(piece):
-        return False
-    if not _CYRILLIC.search(piece):
-        return all(w[0].isupper() for w in words)
-    return any(is_first_name(w) or surname_likeness(w) >= 2 or _singular(w) for w in words if len(w) > 1)
-
-
-def _singular(word: str) -> dict[Gender | None, str] | None:
-    """«Петровы» → the husband's and the wife's form; None when the word is no plural surname."""
-    key = word.lower()
-    if re.search(r"(?:[оеё]в|[иы]н)ы$", key) and masculine(key[:-1]) == key[:-1] and len(key) > 4:
-        return {"m": word[:-1], "f": word[:-1] + "а"}
-    if re.search(r"[сц]кие$", key):
-        return {"m": word[:-1] + "й", "f": word[:-2] + "ая"}
-    return None
-
-
 def _conclude(typed: str, clean: str, text: str, title: Gender | None, context: Context) -> Reading:
     """The reading of one person's name; ``text`` is ``clean`` without titles and brackets."""
     order: Order | None = context.facts.get("order")
@@ -212,7 +149,7 @@ def _conclude(typed: str, clean: str, text: str, title: Gender | None, context: 
     if title:
         person = replace(person, gender=title if person.gender in (None, title) else None)
     # Without a word that is surely a name («кофейня на Полевой») capitals are nobody's slip.
-    sure = not _CYRILLIC.search(clean) or person.initials or _names_somebody(text)
+    sure = not CYRILLIC.search(clean) or person.initials or names_somebody(text)
     shown = recase(clean) if sure and (text == clean or title or len(text) + 8 > len(clean)) else clean
     if shown == typed:
         return Reading(person, issue=CONTRADICTION if conflict else None)
@@ -223,6 +160,77 @@ def _conclude(typed: str, clean: str, text: str, title: Gender | None, context: 
 
 def _why(typed: str, clean: str) -> str:
     return "text/mixed-alphabet" if one_line(tidy(typed)) != clean else "text/spaces"
+
+
+@lru_cache(1 << 17)
+def _plain(value: str, order: Order | None) -> Reading | None:
+    """The reading of a name that needs nothing but being put into parts; None when some word says otherwise.
+
+    Remembered, for the names of the clients stand again in their orders.
+    """
+    lower = value.lower().split(" ")
+    if _TELLING.intersection(lower) or _MASH.match(lower[0]) or " ".join(lower) in _MADE_UP_NAMES:
+        return None
+    words = words_of(value) if "." in value else value.split(" ")
+    person, conflict = parts_of_words(words, value, order)
+    return Reading(person, issue=CONTRADICTION if conflict else None)
+
+
+def parse(value: Value, context: Context) -> Reading:
+    """A person's name in parts; the cell is asked only for spaces, capitals and look-alike letters."""
+    if value is None:
+        return EMPTY
+    if not isinstance(value, str):
+        return (
+            Reading(issue=UNCLEAR) if isinstance(value, (int, float)) and not isinstance(value, bool) else wrong_type()
+        )
+    if _PLAIN.fullmatch(value) and (plain := _plain(value, context.facts.get("order"))) is not None:
+        return plain
+    lines = unmix(tidy(value))
+    clean = one_line(lines)
+    if not clean or is_nothing(clean):
+        return EMPTY
+    if len(clean) > LONGEST:
+        return Reading(issue=UNCLEAR)
+    return _long_way(value, lines, clean, context)
+
+
+def _long_way(value: str, lines: str, clean: str, context: Context) -> Reading:
+    """The reading of a name that is not plainly one; ``lines`` is the tidied cell, ``clean`` the same in one line."""
+    # A line break may part two people: making it a space is for a person to decide, and not when it surely does.
+    broken = "\n" in lines
+    spaces = EMPTY if broken or clean == value else Reading(None, clean, Kind.SPELLING, _why(value, clean))
+    folded = " ".join(WORD.findall(clean.casefold().replace("ё", "е")))
+    if _is_made_up(folded):
+        return replace(spaces, issue=MADE_UP)
+    if is_mixed(clean):
+        return replace(spaces, value=_person(clean), issue=MIXED)
+    if (
+        _COMPANY.search(clean)
+        or _BUSINESS.match(clean)
+        or (_QUOTED.search(clean) and not names_somebody(_QUOTED.sub("", clean)))
+    ):
+        return replace(spaces, issue=COMPANY)
+    found = _contact(clean, spaces)
+    if found is not None:
+        return found
+    guess = _from_layout(clean)
+    if guess and not any(is_first_name(w) for w in WORD.findall(clean)):
+        return Reading(_person(clean), guess, Kind.PROPOSAL, "name/keyboard-layout", LAYOUT, {"guess": guess})
+    text, title = _bare(lines)
+    persons = [p for p in map(_person, people_of(text)) if p]
+    if len(persons) > 1:
+        first = replace(persons[0], others=tuple(persons[1:]))
+        return replace(spaces, value=first, issue=TWO_PEOPLE, args={"people": ", ".join(map(str, persons))})
+    text = one_line(text)
+    odd = _extra(text)
+    if odd is not None:
+        name, extra = odd
+        person = _person(name) if name else None
+        if person is None:
+            return replace(spaces, issue=UNCLEAR)
+        return replace(spaces, value=person, issue=EXTRA, args={"extra": extra, "name": str(person)})
+    return _conclude(value, clean, text, title, context)
 
 
 def _bare(text: str) -> tuple[str, Gender | None]:
@@ -250,14 +258,14 @@ def _contact(clean: str, spaces: Reading) -> Reading | None:
         if match:
             rest = (clean[: match.start()] + " " + clean[match.end() :]).strip(" ,;:-–—()")
             rest = re.sub(r"(?:[,;]\s*)?(?:тел|моб|сот|tel|phone|mob)\.?:?\s*$", "", rest, flags=re.IGNORECASE)
-            person = _person(rest) if rest and not _ODD.search(rest) else None
+            person = _person(rest) if rest and not ODD.search(rest) else None
             return replace(spaces, value=person, issue=CONTACT_INSIDE, args={"contact": match[0].strip()})
     return None
 
 
 def _extra(text: str) -> tuple[str, str] | None:
     """The name and what else is written, or None when there is nothing else."""
-    if "," in text and _CYRILLIC.search(text):
+    if "," in text and CYRILLIC.search(text):
         head, tail = text.split(",", 1)
         words = WORD.findall(tail)
         if len(WORD.findall(head)) > 1 or not words or not (is_first_name(words[0]) or len(words[0]) == 1):
@@ -265,7 +273,7 @@ def _extra(text: str) -> tuple[str, str] | None:
     remark = _remark(text)
     if remark is not None:
         return remark
-    odd = _ODD.search(text)
+    odd = ODD.search(text)
     if odd is None:
         return None if len(WORD.findall(text)) <= 6 else ("", text)
     return text[: odd.start()].strip(" -–—,.:"), text[odd.start() :].strip()
@@ -276,11 +284,11 @@ def _remark(text: str) -> tuple[str, str] | None:
     found = WORD.findall(text)
     if not any(w[0].isupper() and w[1:].islower() for w in found):
         return None
-    if "," in text and not _CYRILLIC.search(text):
+    if "," in text and not CYRILLIC.search(text):
         head, tail = text.split(",", 1)
         small = [w for w in WORD.findall(tail) if w.islower() and w not in PARTICLES]
         return (head.strip(), tail.strip()) if small else None
-    small = [w for w in found if w.islower() and len(w) > 1 and _CYRILLIC.search(w) and not _part_of_name(w)]
+    small = [w for w in found if w.islower() and len(w) > 1 and CYRILLIC.search(w) and not _part_of_name(w)]
     if not small:
         return None
     if _KIN.intersection(small):
@@ -307,7 +315,7 @@ def parse_part(value: Value, context: Context) -> Reading:
     if is_nothing(clean) or not clean or (not several and not re.fullmatch(r"[^\W\d_]+(?:['’`ʼ-][^\W\d_]+)*", clean)):
         return parse(value, context)
     folded = clean.casefold().replace("ё", "е")
-    if (several and (_ODD.search(clean) or len(clean.split()) > 2)) or _is_made_up(folded) or is_mixed(clean):
+    if (several and (ODD.search(clean) or len(clean.split()) > 2)) or _is_made_up(folded) or is_mixed(clean):
         return parse(value, context)
     if several and any(is_first_name(w) for w in clean.split()):
         return parse(value, context)

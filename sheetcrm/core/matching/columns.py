@@ -96,8 +96,12 @@ def find_roles(table: pd.DataFrame, roles: Mapping[str, str] | None = None) -> d
     """The role of every column; what ``roles`` says about a column is taken as it is.
 
     A heading is believed when what stands under it agrees, otherwise the content decides; a column of nothing but
-    different values (a counter, a key) identifies rows, not clients, and is ignored.
+    different values (a counter, a key) identifies rows, not clients, and is ignored. Raises ``ValueError`` for a role
+    that is not one of ``ROLES``.
     """
+    for column, role in (roles or {}).items():
+        if role not in ROLES:
+            raise ValueError(f"{column!r} is given the role {role!r}; known roles: {', '.join(ROLES)}")
     found: dict[str, str] = {}
     contents: dict[str, Content] = {}
     for place, column in enumerate(table.columns):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,7 +11,9 @@ import pandas as pd
 
 from sheetcrm.core.matching.compare import LEVELS, Comparer
 from sheetcrm.core.matching.normalise import Clean
-from sheetcrm.core.matching.text import as_typed
+from sheetcrm.core.matching.persons import lookup
+from sheetcrm.core.matching.skeleton import skeleton, surname
+from sheetcrm.core.matching.text import as_typed, plain
 from sheetcrm.core.wording import Lang, Text
 
 _FOR: Final[dict[tuple[str, str], Text]] = {
@@ -94,6 +97,8 @@ _COMPANY_AND_PERSON: Final = Text(
     ru="в одной строке компания, в другой — человек", en="one row is a company, the other a person"
 )
 
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+
 # Which columns show the value a comparison is about.
 _SHOWN: Final = {
     "last": ("last_name", "name"),
@@ -116,8 +121,8 @@ def words_for(
             continue
         key = (kind, LEVELS[kind][level - 1])
         args = {
-            "x": _typed(table, roles, kind, a),
-            "y": _typed(table, roles, kind, b),
+            "x": _typed(clean, table, roles, kind, a),
+            "y": _typed(clean, table, roles, kind, b),
             "n": _rows_holding(clean, role, a, b),
             "heading": role.removeprefix("other:"),
         }
@@ -130,14 +135,31 @@ def words_for(
     return speaks_for, against
 
 
-def _typed(table: pd.DataFrame, roles: Mapping[str, str], kind: str, row: int) -> str:
-    """The cell a comparison is about, as typed; the whole name when the parts stand in one cell."""
-    for wanted in _SHOWN.get(kind, ()):
+def _typed(clean: Clean, table: pd.DataFrame, roles: Mapping[str, str], kind: str, row: int) -> str:
+    """The word a comparison is about, as typed; the whole cell when it cannot be told which word of it that is."""
+    words = {"last": clean.last, "first": clean.first, "patronymic": clean.patronymic}.get(kind)
+    if words is None or words.codes[row] < 0:
+        return ""
+    bones = str(words.values[words.codes[row]])
+    for wanted in _SHOWN[kind]:
         for place, column in enumerate(table.columns):
-            if roles.get(column) == wanted:
-                text = " ".join(as_typed(table.iat[row, place]).split())
-                if text:
-                    return text
+            if roles.get(column) != wanted:
+                continue
+            text = " ".join(as_typed(table.iat[row, place]).split())
+            word = _word_of(text, bones, kind)
+            if word or text:
+                return word or text
+    return ""
+
+
+def _word_of(text: str, bones: str, kind: str) -> str:
+    """The word of a typed name whose skeleton is the given one; an initial is shown with its full stop."""
+    for word in _WORD.findall(text):
+        own = plain(word).rstrip(".")
+        found = surname(skeleton(own)) if kind == "last" else skeleton(own)
+        known = lookup(own) if kind == "first" else None
+        if found == bones or (known is not None and known.bones == bones):
+            return f"{word[0]}." if len(own) == 1 else word
     return ""
 
 

@@ -66,10 +66,13 @@ def _people(names: list[str], surnames: set[str]) -> int:
     kept = [n for n in names if surname(n) not in surnames] or names[:1]
     # The best known name first: the others may be misspellings of it.
     kept.sort(key=lambda n: (-(k.share if (k := known.get(n)) else 0.0), n))
-    groups: list[str] = []
+    groups: list[list[str]] = []
     for name in kept:
-        if not any(_one_name(name, other) for other in groups):
-            groups.append(name)
+        group = next((g for g in groups if any(_one_name(name, other) for other in g)), None)
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
     return len(groups)
 
 

@@ -292,7 +292,7 @@ def parse(text: str, typed: str = "") -> Person:
     for token in _TOKEN.findall(text):
         dotted = token.endswith(".")
         word = token.rstrip(".")
-        if word in _DROPPED and not (dotted and len(word) == 1):
+        if word in _DROPPED and not (dotted and len(word) == 1) and not (word in capitals and (full or initials)):
             continue
         if word in _SONS:
             continue
@@ -452,6 +452,12 @@ def parse_parts(last: str, first: str, patronymic: str) -> Person:
     given = parse(first)
     father = _father(patronymic) if patronymic else given.patronymic
     own = given.first or given.last
+    only = _TOKEN.findall(first)
+    if len(only) == 1 and len(only[0].rstrip(".")) > 1 and not given.company:
+        # Whatever it looks like (Ангелина ends like a surname), it stands under the heading of given names.
+        word = _readable(only[0].rstrip("."))
+        entry = lookup(word)
+        own = entry.bones if entry is not None else sk.skeleton(word)
     if len(surnames) == 1 and len(surnames[0]) > 1:
         known, other = lookup(surnames[0]), sk.skeleton(first.rstrip("."))
         if known is not None and known.share >= 1e-4 and _MALE_OR_FEMALE.search(first) and lookup(first) is None:

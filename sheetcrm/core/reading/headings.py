@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from sheetcrm.core.schema import TABLES, Field
 from sheetcrm.core.wording import LANGS
@@ -32,16 +33,18 @@ class Named:
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\u200c\u200d\ufeff\u00ad]+")
 _TAIL = re.compile(r"\s*\((авто|auto|обязательно|required|при наличии|если есть)\)$")
+_CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _EDGES = " \t*:;,.!?_-–—"
 
 
 def fold(heading: object) -> str:
     """A heading reduced to what matters: case, ё, spaces, line breaks, stars and colons do not.
 
-    >>> fold("  Телефон \\n клиента*: "), fold("Моб. тел."), fold("Счёт (авто)")
-    ('телефон клиента', 'моб. тел', 'счет')
+    >>> fold("  Телефон \\n клиента*: "), fold("Моб. тел."), fold("Счёт (авто)"), fold("CustomerID"), fold("first_name")
+    ('телефон клиента', 'моб. тел', 'счет', 'customer id', 'first name')
     """
-    text = _SPACE.sub(" ", str(heading)).strip().casefold().replace("ё", "е")
+    text = _CAMEL.sub(" ", str(heading).replace("_", " "))
+    text = _SPACE.sub(" ", text).strip().casefold().replace("ё", "е")
     text = _TAIL.sub("", text.strip(_EDGES))
     return text.strip(_EDGES)
 
@@ -85,9 +88,10 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
         if variant != text and variant in own and own[variant] not in asked:
             found.append(Named(own[variant], Match.SYNONYM))
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
-    if not found and len(text) >= 5 and not text.replace(" ", "").isdigit():
-        pool = [k for k in (*own, *synonyms) if len(k) >= 5]
-        best = process.extractOne(text, pool, scorer=fuzz.ratio, score_cutoff=86)
+    if not found and len(text) >= 6 and not text.replace(" ", "").isdigit():
+        pool = [k for k in (*own, *synonyms) if len(k) >= 6]
+        slips = 1 if len(text) < 9 else 2
+        best = process.extractOne(text, pool, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
         if best is not None:
             word = best[0]
             keys = [own[word]] if word in own else synonyms[word]

@@ -1,0 +1,77 @@
+"""What columns are, by heading and by content."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sheetcrm.core.matching.columns import find_roles
+
+NAMES = ["Орлов Пётр", "Зайцева Анна", "Ким Юрий", "Белова Мария"] * 5
+PHONES = [f"8 916 555-{i:02d}-{j:02d}" for i in range(10, 14) for j in range(10, 15)]
+EMAILS = [f"user{i}@mail.ru" for i in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "role"),
+    [
+        ("ФИО", NAMES, "name"),
+        ("Клиент", NAMES, "name"),
+        ("Клиент", ["ООО «Ромашка»", "ИП Орлов", "АО «Вектор»", "ООО Кедр"] * 5, "company"),
+        ("Тел. (моб.)", PHONES, "phone"),
+        ("Телефон", NAMES, "name"),
+        ("e-mail", EMAILS, "email"),
+        ("Почтовый адрес", ["ул. Мира, 5"] * 10, "address"),
+        ("Дата рождения", ["01.02.1980", "3 мая 1975"] * 10, "birthday"),
+        ("birth_place", ["leeds", "york"] * 10, "city"),
+        ("Город", ["Самара", "Тверь"] * 10, "city"),
+        ("Telegram", ["@ivan_p", "@anna"] * 10, "messenger"),
+        ("ИНН", ["7707083893", "500100732259"] * 10, "inn"),
+        ("Компания", ["Ромашка", "Вектор"] * 10, "company"),
+        ("Должность", ["директор", "менеджер"] * 10, "position"),
+        ("№", list(range(1, 21)), "ignore"),
+        ("rec_id", [str(i) for i in range(20)], "ignore"),
+        ("Комментарий", ["перезвонить"] * 20, "ignore"),
+        ("Источник", ["сайт", "звонок"] * 10, "ignore"),
+        ("Дата заказа", ["01.02.2026"] * 20, "ignore"),
+        ("Сумма", [100, 200] * 10, "ignore"),
+        ("Ответственный", NAMES, "ignore"),
+        ("fname_c1", ["carsten", "gerd"] * 10, "first_name"),
+        ("lname_c1", ["meier", "bauer"] * 10, "last_name"),
+        ("by", [1949, 1968] * 10, "birth_year"),
+        ("bm", [7, 12] * 10, "birth_month"),
+        ("bd", [22, 1] * 10, "birth_day"),
+        ("given_name", ["kyle", "silas"] * 10, "first_name"),
+        ("first_and_surname", ["kyle rundle", "silas dent"] * 10, "name"),
+        ("zip", ["60653", "60625"] * 10, "postcode"),
+        ("addr", ["5 king st", "7 queen st"] * 10, "address"),
+        ("street_number", [5, 17] * 10, "street_number"),
+        ("Колонка 1", PHONES, "ignore"),
+        ("Колонка 2", [*PHONES[:19], PHONES[0]], "phone"),
+        ("Колонка 3", EMAILS, "email"),
+        ("Колонка 4", NAMES, "name"),
+        ("", [None] * 20, "ignore"),
+    ],
+)
+def test_a_column_is_known_by_heading_and_content(heading: str, cells: list[object], role: str) -> None:
+    found = find_roles(pd.DataFrame({heading: pd.Series(cells, dtype=object)}))
+    assert found == {heading: role} or (heading == "Колонка 1" and found[heading] in ("ignore", "phone"))
+
+
+def test_a_first_name_beside_a_surname_is_not_a_full_name() -> None:
+    table = pd.DataFrame({"Фамилия": ["Орлов", "Ким"] * 5, "Имя": ["Пётр", "Юрий"] * 5}, dtype=object)
+    assert find_roles(table) == {"Фамилия": "last_name", "Имя": "first_name"}
+
+
+def test_a_name_alone_is_a_full_name() -> None:
+    assert find_roles(pd.DataFrame({"Имя": NAMES}, dtype=object)) == {"Имя": "name"}
+
+
+def test_what_is_given_wins() -> None:
+    table = pd.DataFrame({"ФИО": NAMES, "x": EMAILS}, dtype=object)
+    assert find_roles(table, {"ФИО": "ignore"}) == {"ФИО": "ignore", "x": "email"}
+
+
+def test_an_unknown_role_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="known roles: name, last_name"):
+        find_roles(pd.DataFrame({"ФИО": NAMES}), {"ФИО": "nickname"})
