@@ -125,9 +125,9 @@ def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progr
         if progress is not None:
             progress.done()
         if as_json:
-            message, fix = err.say(lang)
-            error = {"code": err.code, "message": message, "fix": fix}
-            print_json({"schema": f"sheetcrm/{name}/1", "version": __version__, "workbook": workbook, "error": error})
+            from sheetcrm.report.envelope import failure
+
+            print_json(failure(name, workbook, err, lang))
         else:
             click.echo(words_of(err, lang), err=True)
         sys.exit(err.exit_code)
@@ -156,7 +156,35 @@ def ask(target: str | None, config: Path | None, lang: str | None, today: dt.dat
     return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty())
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands; a mistyped line is said in the reader's language, and as JSON when that was asked for."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with self._mistyped(args):
+            return super().make_context(info_name, list(args), parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with self._mistyped([*ctx._protected_args, *ctx.args]):
+            return super().invoke(ctx)
+
+    @contextlib.contextmanager
+    def _mistyped(self, args: list[str]) -> Iterator[None]:
+        try:
+            yield
+        except click.UsageError as err:
+            from sheetcrm.commands.usage import usage_fault
+
+            spoken = next((b for a, b in zip(args, args[1:], strict=False) if a == "--lang"), None)
+            spoken = next((a.removeprefix("--lang=") for a in args if a.startswith("--lang=")), spoken)
+            lang = reader_language(spoken)
+            name = args[0] if args and args[0] in self.commands else "sheetcrm"
+            with failing(name, "", "--json" in args, lang):
+                raise usage_fault(err, lang, list(self.commands)) from err
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sheetcrm")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -385,7 +413,7 @@ def run(config: Path | None, as_json: bool, today: dt.date | None, lang: str | N
     """Run the jobs of the schedule in config.yaml until stopped."""
     from sheetcrm.commands.run import run_schedule
 
-    run_schedule(config, once, reader_language(lang))
+    run_schedule(config, once, as_json, reader_language(lang))
 
 
 @main.command()

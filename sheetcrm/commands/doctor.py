@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import click
@@ -15,6 +15,7 @@ from sheetcrm.cli import print_json
 from sheetcrm.config import Config
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.report import envelope
 
 OK, WARN, BAD = "ok", "warning", "error"
 _SIGN = {OK: "✓", WARN: "!", BAD: "✗"}
@@ -64,6 +65,7 @@ def examine(asked: jobs.Asked, as_json: bool, lang: Lang) -> None:
     """Prints what was found; exits with 2 for a wrong configuration, 4 for a workbook out of reach."""
     findings: list[Finding] = []
     code = 0
+    failed: SheetcrmError | None = None
     try:
         findings.extend(_machine(lang))
         config = jobs.load_config(asked)
@@ -73,13 +75,26 @@ def examine(asked: jobs.Asked, as_json: bool, lang: Lang) -> None:
     except SheetcrmError as err:
         message, fix = err.say(lang)
         findings.append(Finding(BAD, f"{message} {fix} [{err.code}]"))
-        code = err.exit_code
+        code, failed = err.exit_code, err
     if as_json:
-        print_json({"schema": "sheetcrm/doctor/1", "findings": [{"state": f.state, "text": f.text} for f in findings]})
+        print_json(_document(asked, findings, failed, lang))
     else:
         for f in findings:
             click.echo(f"{_SIGN[f.state]} {f.text}")
     sys.exit(code)
+
+
+def _document(
+    asked: jobs.Asked, findings: Sequence[Finding], failed: SheetcrmError | None, lang: Lang
+) -> envelope.Document:
+    first = envelope.opening("doctor", asked.target)
+    if failed is not None:
+        first = envelope.failure("doctor", asked.target, failed, lang)
+    return {
+        **first,
+        "counts": {state: sum(f.state == state for f in findings) for state in (OK, WARN, BAD)},
+        "findings": [{"state": f.state, "text": f.text} for f in findings],
+    }
 
 
 def _machine(lang: Lang) -> Iterator[Finding]:

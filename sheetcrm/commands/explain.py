@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from sheetcrm.cli import print_json
+from sheetcrm.cli import failing, print_json
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.report.envelope import Document, opening
 
-UNKNOWN = Text(ru="Кода «{code}» нет.{near}", en="There is no code “{code}”.{near}")
-NEAR = Text(ru=" Похожие: {codes}.", en=" Near it: {codes}.")
+if TYPE_CHECKING:
+    from sheetcrm.report.catalogue import Page
+
+UNKNOWN = Fault(
+    "explain/unknown",
+    ConfigError,
+    Text(ru="Кода «{code}» нет.", en="There is no code “{code}”."),
+    Text(ru="{near}Весь список: sheetcrm explain", en="{near}The whole list: sheetcrm explain"),
+)
+NEAR = Text(ru="Похожие: {codes}. ", en="Near it: {codes}. ")
 
 
 def explain_code(code: str | None, as_json: bool, lang: Lang) -> None:
     """Prints the page; exits with 2 for an unknown code."""
-    from sheetcrm.report.catalogue import nearest, pages
+    from sheetcrm.report.catalogue import nearest, pages, unfilled
 
     known = pages()
     if code is None:
+        listed = [{"code": c, "kind": p.kind, "title": unfilled(p.title, lang)} for c, p in known.items()]
         if as_json:
-            print_json({"schema": "sheetcrm/explain/1", "codes": {c: p.title.say(lang) for c, p in known.items()}})
+            print_json({**opening("explain", None), "counts": {"codes": len(listed)}, "codes": listed})
             return
         width = max(map(len, known))
-        for name, page in known.items():
-            click.echo(f"{name:<{width}}  {page.title.say(lang)}")
+        for one in listed:
+            click.echo(f"{one['code']:<{width}}  {one['title']}")
         return
-    found = known.get(code.strip().strip("[]"))
-    if found is None:
-        near = nearest(code)
-        text = UNKNOWN.say(lang, code=code, near=NEAR.say(lang, codes=", ".join(near)) if near else "")
-        if as_json:
-            print_json(
-                {"schema": "sheetcrm/explain/1", "error": {"code": "explain/unknown", "message": text, "fix": ""}}
-            )
-        else:
-            click.echo(text, err=True)
-        sys.exit(2)
+    with failing("explain", "", as_json, lang):
+        found = known.get(code.strip().strip("[]"))
+        if found is None:
+            near = nearest(code)
+            raise UNKNOWN(code=code, near=NEAR.say(lang, codes=", ".join(near)) if near else "")
     if as_json:
-        print_json(
-            {
-                "schema": "sheetcrm/explain/1",
-                "code": found.code,
-                "title": found.title.say(lang),
-                "page": found.say(lang),
-            }
-        )
+        print_json({**opening("explain", None), "counts": {"codes": 1}, **_document(found, lang)})
     else:
         click.echo(found.say(lang))
+
+
+def _document(page: Page, lang: Lang) -> Document:
+    from sheetcrm.report.catalogue import unfilled
+
+    return {
+        "code": page.code,
+        "kind": page.kind,
+        "severity": page.severity,
+        "cause": page.cause,
+        "exit_code": page.exit_code,
+        "title": unfilled(page.title, lang),
+        "message": unfilled(page.message, lang),
+        "fix": unfilled(page.fix, lang),
+        "example": page.example,
+        "page": page.say(lang),
+    }

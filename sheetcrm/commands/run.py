@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import logging
 import sys
@@ -10,19 +11,20 @@ from pathlib import Path
 import click
 
 from sheetcrm import jobs
-from sheetcrm.cli import failing
+from sheetcrm.cli import failing, print_json
 from sheetcrm.config_settle import settled
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.scheduler import Scheduler, jobs_of
+from sheetcrm.report.envelope import Document, opening
+from sheetcrm.scheduler import Job, Scheduler, jobs_of
 
 STARTED = Text(ru="Расписание запущено; остановить — Ctrl+C.", en="The schedule is running; Ctrl+C stops it.")
 NEXT = Text(ru="  {name}: следующий раз {when}", en="  {name}: next at {when}")
 
 
-def run_schedule(config: Path | None, once: bool, lang: Lang) -> None:
-    """Runs what is due; with ``once`` stops after that."""
+def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> None:
+    """Runs what is due; with ``once`` stops after that. The document names the jobs and when each comes next."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
-    with failing("run", "", False, lang):
+    with failing("run", "", as_json, lang):
         asked = jobs.Asked(config=config, lang=lang)
         loaded = settled(jobs.load_config(asked))
         google, path = jobs.target_of(asked, loaded)
@@ -37,11 +39,31 @@ def run_schedule(config: Path | None, once: bool, lang: Lang) -> None:
 
         scheduler = Scheduler(jobs_of(loaded), state / "schedule.json", run=do, lang=lang)
         if once:
-            scheduler.tick()
+            ran = scheduler.tick()
+            if as_json:
+                print_json(_document(scheduler, ran, google or str(path)))
             return
-        click.echo(STARTED.say(lang))
-        for job in scheduler.jobs:
-            click.echo(
-                NEXT.say(lang, name=job.name, when=f"{scheduler.due_at(job).astimezone(job.zone):%d.%m.%Y %H:%M}")
-            )
+        if as_json:
+            print_json(_document(scheduler, [], google or str(path)))
+        else:
+            click.echo(STARTED.say(lang))
+            for job in scheduler.jobs:
+                click.echo(NEXT.say(lang, name=job.name, when=f"{_next(scheduler, job):%d.%m.%Y %H:%M}"))
         scheduler.run_forever()
+
+
+def _next(scheduler: Scheduler, job: Job) -> dt.datetime:
+    return scheduler.due_at(job).astimezone(job.zone)
+
+
+def _document(scheduler: Scheduler, ran: list[str], workbook: str) -> Document:
+    jobs = [
+        {
+            "name": job.name,
+            "run": job.task,
+            "ran": job.name in ran,
+            "next": _next(scheduler, job).isoformat(timespec="seconds"),
+        }
+        for job in scheduler.jobs
+    ]
+    return {**opening("run", workbook), "counts": {"jobs": len(jobs), "ran": len(ran)}, "jobs": jobs}

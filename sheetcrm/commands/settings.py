@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,6 +12,7 @@ from sheetcrm import config as configuration
 from sheetcrm import jobs
 from sheetcrm.cli import failing, print_json
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.report import envelope
 
 FINE = Text(ru="Настройки в порядке: {file}", en="The configuration is fine: {file}")
 NO_FILE = Text(
@@ -24,29 +25,34 @@ _SECRET = ("workbook.google.credentials",)
 
 def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -> None:
     """Prints every setting with its origin, or that all is well. With a workbook its own «Настройки» count too."""
-    with failing("config", "", as_json, lang):
+    with failing("config", asked.target or "", as_json, lang):
         config = jobs.load_config(asked)
         if effective and (asked.target is not None or config.workbook is not None):
             config = jobs.open_workbook(asked).config
     if not effective:
         if as_json:
-            print_json({"schema": "sheetcrm/config/1", "file": _path(config.file), "problems": []})
+            print_json(_document(asked, config, []))
         else:
             click.echo(FINE.say(lang, file=str(config.file)) if config.file else NO_FILE.say(lang))
         return
     rows = [(key, _shown(key, value), config.origin(key)) for key, value in configuration.leaves(config)]
     if as_json:
-        print_json(
-            {"schema": "sheetcrm/config/1", "settings": [{"key": k, "value": v, "origin": o} for k, v, o in rows]}
-        )
+        print_json(_document(asked, config, rows))
         return
     width = max(len(key) for key, _, _ in rows)
     for key, value, origin in rows:
         click.echo(f"{key:<{width}}  {_one_line(value)}  [{origin}]")
 
 
-def _path(file: Path | None) -> str | None:
-    return None if file is None else str(file)
+def _document(
+    asked: jobs.Asked, config: configuration.Config, rows: Sequence[tuple[str, Any, str]]
+) -> envelope.Document:
+    return {
+        **envelope.opening("config", asked.target),
+        "counts": {"settings": len(rows)},
+        "file": None if config.file is None else str(config.file),
+        "settings": [{"key": key, "value": value, "origin": origin} for key, value, origin in rows],
+    }
 
 
 def _shown(key: str, value: Any) -> Any:

@@ -91,6 +91,14 @@ class Findings:
                 aligned[name] = list(column_values[rows])
         return cls(code, table, column, rows, aligned)
 
+    def only(self, keep: npt.NDArray[np.bool_]) -> Findings:
+        """The findings where ``keep`` is true, which is aligned with ``rows``."""
+        if keep.all():
+            return self
+        at = np.flatnonzero(keep).tolist()
+        args = {name: [values[i] for i in at] for name, values in self.args.items()}
+        return Findings(self.code, self.table, self.column, self.rows[keep], args)
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -135,10 +143,8 @@ def one_per_cell(findings: Iterable[Findings]) -> Iterator[Findings]:
     taken: dict[tuple[str, str | None], set[int]] = {}
     for _, found in order:
         seen = taken.setdefault((found.table, found.column), set())
-        keep = [i for i, row in enumerate(found.rows.tolist()) if row not in seen]
-        seen.update(found.rows.tolist())
-        if len(keep) == len(found.rows):
-            yield found
-        elif keep:
-            args = {name: [values[i] for i in keep] for name, values in found.args.items()}
-            yield Findings(found.code, found.table, found.column, found.rows[keep], args)
+        rows = found.rows.tolist()
+        keep = np.fromiter((row not in seen for row in rows), bool, len(rows))
+        seen.update(rows)
+        if keep.any():
+            yield found.only(keep)

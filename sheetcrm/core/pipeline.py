@@ -170,8 +170,8 @@ def check(
     today: dt.date,
 ) -> Iterable[Findings]:
     """Findings of the cells, then of the checks on whole columns, then of the links between tables."""
-    for table in cleaned.values():
-        yield from table.findings
+    for key, table in cleaned.items():
+        yield from table.findings if links is None or key != "orders" else about_orders(table.findings, links)
     values = {key: table.values for key, table in cleaned.items()}
     if orders is not None:
         values["orders"] = orders
@@ -191,6 +191,14 @@ def check(
     if links is not None:
         column = next((c for c in ("client", "phone", "client_id", "email") if c in values["orders"].columns), None)
         yield links.findings(column)
+
+
+def about_orders(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:
+    """Findings of the orders' cells without those in a name or contact that found its client: however it is typed, it
+    did its work, and the client's own row is where it is put right."""
+    lost = links.client < 0
+    for found in findings:
+        yield found.only(lost[found.rows]) if found.column in ("client", "phone", "email") else found
 
 
 def client_ids(clients: CleanTable) -> list[str | None]:

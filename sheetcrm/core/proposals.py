@@ -12,6 +12,9 @@ from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.table import Table
 
+#: Columns of the orders that only lead to a client.
+_LEADING = frozenset({"client", "phone", "email", "client_id"})
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -88,7 +91,8 @@ class Proposals:
 def propose(tables: Mapping[str, Table], cleaned: Mapping[str, CleanTable], ids: Sequence[str | None]) -> Proposals:
     """Every better spelling found, grouped by rule and column: spellings first, within each the largest group first.
 
-    Only clients and orders: the tabs of definitions are read as they stand.
+    Only clients and orders: the tabs of definitions are read as they stand. Names and contacts in the orders are left
+    out: they lead to a client, and the client's own row is where they are spelt right.
     """
     groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key])]
     groups.sort(key=lambda g: (g.kind is not Kind.SPELLING, -len(g), g.table, g.field, g.why))
@@ -97,6 +101,8 @@ def propose(tables: Mapping[str, Table], cleaned: Mapping[str, CleanTable], ids:
 
 def _groups(key: str, clean: CleanTable) -> Iterator[Group]:
     for field in clean.shown.columns:
+        if key == "orders" and field in _LEADING:
+            continue
         shown = clean.shown[field].tolist()
         kinds, whys = clean.kinds[field].tolist(), clean.whys[field].tolist()
         found: dict[tuple[str, Kind], tuple[list[int], list[str]]] = {}

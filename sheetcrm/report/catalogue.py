@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from sheetcrm.core.drafts.reasons import ReasonCode
-from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, IssueCode
+from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, IssueCode, Severity
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault
@@ -34,40 +35,48 @@ class Page:
     title: Text
     message: Text
     fix: Text
-    severity: Text | None = None
-    cause: Text | None = None
+    severity: Severity | None = None
+    cause: Cause | None = None
     example: str = ""
     exit_code: int | None = None
 
     def say(self, lang: Lang) -> str:
-        """The page as Markdown. Places that a run fills in stand as ``{name}``."""
+        """The page as Markdown. Places that a run fills in stand as «…»."""
         lines = [
             f"# {self.code}",
             "",
-            f"**{self.title.say(lang)}**",
+            f"**{unfilled(self.title, lang)}**",
             "",
             f"{_WHAT.say(lang)}: {_KIND[self.kind].say(lang)}.",
         ]
         if self.severity is not None:
-            lines.append(f"{_SEVERITY.say(lang)}: {self.severity.say(lang)}.")
+            lines.append(f"{_SEVERITY.say(lang)}: {SEVERITY_LABEL[self.severity].say(lang)}.")
         if self.cause is not None:
-            lines.append(f"{_CAUSE.say(lang)}: {self.cause.say(lang)}.")
+            lines.append(f"{_CAUSE.say(lang)}: {CAUSE_LABEL[self.cause].say(lang)}.")
         if self.exit_code is not None:
             lines.append(f"{_EXIT.say(lang)}: {self.exit_code}.")
         lines += [
             "",
-            f"{_SAID.say(lang)}: {_template(self.message, lang)}",
+            f"{_SAID.say(lang)}: {unfilled(self.message, lang)}",
             "",
-            f"{_FIX.say(lang)}: {_template(self.fix, lang)}",
+            f"{_FIX.say(lang)}: {unfilled(self.fix, lang)}",
         ]
         if self.example:
             lines += ["", f"{_EXAMPLE.say(lang)}: {self.example}"]
         return "\n".join(lines)
 
 
-def _template(text: Text, lang: Lang) -> str:
-    """The text with its places unfilled."""
-    return text.ru if lang == "ru" else text.en
+_PLACE = re.compile(r"\{\w+(?::([^{}]*))?\}")
+
+
+def unfilled(text: Text, lang: Lang) -> str:
+    """The text with its places left open, words after a number in the form for many.
+
+    >>> unfilled(Text(ru="Ещё {n} {n:строка|строки|строк} в «{tab}».", en=""), "ru")
+    'Ещё … строк в «…».'
+    """
+    said = text.ru if lang == "ru" else text.en
+    return _PLACE.sub(lambda place: place[1].rsplit("|", 1)[-1] if "|" in (place[1] or "") else "…", said)
 
 
 def pages() -> dict[str, Page]:
@@ -77,8 +86,7 @@ def pages() -> dict[str, Page]:
         # A key that begins with "_" is a column of ours that the check looks at, not a cell people see.
         example = ", ".join(f"{key} = {value!r}" for key, value in code.example.items() if not key.startswith("_"))
         found[code.code] = Page(
-            code.code, "issue", code.title, code.message, code.fix, SEVERITY_LABEL[code.severity],
-            CAUSE_LABEL[code.cause] if code.cause else None, example,
+            code.code, "issue", code.title, code.message, code.fix, code.severity, code.cause, example
         )  # fmt: skip
     for reason in load("sheetcrm", ReasonCode, lambda c: c.code).values():
         _add(found, Page(reason.code, "draft", reason.title, reason.message, reason.fix))
@@ -99,4 +107,4 @@ def nearest(code: str) -> list[str]:
     return difflib.get_close_matches(code, known, n=3, cutoff=0.5) or [k for k in known if code in k][:3]
 
 
-__all__ = ["Page", "nearest", "pages"]
+__all__ = ["Page", "nearest", "pages", "unfilled"]

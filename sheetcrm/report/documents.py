@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import pandas as pd
 
-from sheetcrm import __version__
 from sheetcrm.core.drafts.model import Draft, Drafts
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.pipeline import Outcome
 from sheetcrm.core.wording import Lang
+from sheetcrm.report.envelope import Document, opening
+from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
 
-Document = dict[str, Any]
 Place = Callable[[int], Document]
-
-
-def opening(command: str, workbook: str) -> Document:
-    """The first keys of every document."""
-    return {"schema": f"sheetcrm/{command}/1", "version": __version__, "workbook": workbook}
 
 
 def issue(one: Issue, lang: Lang) -> Document:
@@ -287,9 +281,9 @@ def audit(outcome: Outcome, workbook: str, lang: Lang) -> Document:
                 "heading": c.heading,
                 "table": c.table,
                 "field": c.field,
-                "sample": list(c.sample),
+                "sample": list(sample),
             }
-            for c in outcome.base.columns
+            for c, sample in columns_with_samples(outcome)
         ],
         "issue_kinds": [
             {"code": code.code, "severity": str(code.severity), "title": code.title.say(lang), "count": n}

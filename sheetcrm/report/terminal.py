@@ -12,6 +12,7 @@ from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.folder import Handed
 from sheetcrm.jobs import Done
+from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
@@ -221,11 +222,11 @@ def _listed(titles: Sequence[str]) -> str:
 def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
     """How every column was understood, tab by tab."""
     tab = None
-    for column in outcome.base.columns:
+    for column, cells in columns_with_samples(outcome):
         if column.tab != tab:
             tab = column.tab
             yield UNDERSTOOD.say(lang, tab=tab)
         known = TABLES[column.table].field(column.field) if column.field else None
         meaning = known.heading.say(lang) if known else NOT_USED.say(lang)
-        sample = f"   ({', '.join(column.sample)})" if column.sample else ""
+        sample = f"   ({', '.join(cells)})" if cells else ""
         yield f"  {column.letter:>2} «{column.heading}» → {meaning}{sample}"

@@ -1,10 +1,19 @@
 """A local Google Sheets, Drive and token server for tests.
 
-    with running_server() as server:
+    with running_server(locale="ru_RU") as server:
         gc = gspread.service_account(server.service_account_path)
         mount(gc.http_client.session, server.base_url)
+        spreadsheet = gc.open_by_key(server.create_spreadsheet("Base", {"Clients": [["id"], ["C1"]]}))
 
 or without sockets: `SheetsServer().handle(method, path, query, headers, body)`, and `mount(session, server)`.
+The bearer `test:NAME@example.com` is that person. What tests turn and look at:
+
+* `server.people`: edits by people (`edit_cell`, `insert_row`, `sort_range`, ...), `rows` as a person sees them;
+* `server.before_request`: hooks called with each Request, so that people act between any two;
+* `server.faults.add("503-after", nth=3, method="POST", path=":batchUpdate$")`: see `faults.KINDS`;
+* `server.switches = Switches(metadata_follows_sort=True)`: what Google leaves undocumented, `ALTERNATIVES` has each;
+* `server.quota.is_on`, `server.clock`, `server.tokens` (`revoke`, `expire_all`, `delete_account`);
+* `server.requests`: every call that came in; `server.wrong_answers` and `server.crashes`: to be asserted empty.
 """
 
 from __future__ import annotations

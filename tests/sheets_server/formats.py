@@ -30,17 +30,22 @@ def normal(value: Any) -> Any:
     for name, item in value.items():
         if item is None:
             continue
-        if name == "rgbColor" or (name.lower().endswith("color") and isinstance(item, Mapping)):
-            found[name] = normal_color(item)
-        else:
-            found[name] = normal(item)
+        found[name] = normal_color(item) if _is_color(name, item) else normal(item)
+    if "colorType" in found:
+        return found  # a theme's pair has a style under the name of a colour
     for name in list(found):
         style = f"{name}Style"
-        if name.lower().endswith("color") and name != "rgbColor" and style not in found:
+        if name != "rgbColor" and _is_color(name, found[name]) and style not in found:
             found[style] = {"rgbColor": found[name]}
         if name.lower().endswith("colorstyle") and "rgbColor" in found[name]:
             found.setdefault(name[: -len("Style")], found[name]["rgbColor"])
     return found
+
+
+def _is_color(name: str, item: Any) -> bool:
+    """Whether a field holds a colour itself, not the name of one nor a style."""
+    is_named_so = name.lower().endswith("color") and isinstance(item, Mapping)
+    return is_named_so and not item.keys() & {"rgbColor", "themeColor"}
 
 
 def add_color_twins(mask: Mapping[str, Any]) -> dict[str, Any]:

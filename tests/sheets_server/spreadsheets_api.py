@@ -15,7 +15,7 @@ from .model.document import Document
 from .model.sheet import Sheet
 from .rendering import Bounds, Reader
 from .requests import apply_all
-from .requests.cells import cell_from_data
+from .requests.cells import CellWriter
 from .requests.sheets import new_sheet
 from .writing import Editing
 
@@ -146,10 +146,10 @@ def create(call: Call) -> dict[str, Any]:
 
 def _fill(editing: Editing, sheet: Sheet, data: Mapping[str, Any]) -> None:
     first_row, first_column = int(data.get("startRow") or 0), int(data.get("startColumn") or 0)
+    writer = CellWriter(editing, {"*": {}})
     for row, row_data in enumerate(data.get("rowData") or [], first_row):
         for column, cell in enumerate(row_data.get("values") or [], first_column):
-            entry = cell_from_data(editing, sheet.grid.entry(row, column), cell, {"*": {}})
-            sheet.grid.set_entry(row, column, entry)
+            sheet.grid.set_entry(row, column, writer.write(None, writer.prepare(cell)))
 
 
 # -- batchUpdate ----------------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def folded(name: str) -> str:
 @lru_cache(maxsize=1)
 def _russian() -> Mapping[str, frozenset[str]]:
     """Given names and decent short forms, with the genders of the full names they may stand for."""
-    from sheetcrm.core.names import russian, short_russian
+    from sheetcrm.core.names import diminutives, russian
 
     genders: dict[str, set[str]] = {}
     for gender, bands in (("m", russian.MALE), ("f", russian.FEMALE)):
@@ -134,12 +134,10 @@ def _russian() -> Mapping[str, frozenset[str]]:
                 if not folded(word).endswith("ыч"):
                     genders.setdefault(folded(word), set()).add(gender)
     full = {name: set(found) for name, found in genders.items()}
-    for line in short_russian.FORMS.strip().splitlines():
-        name, _, forms = line.partition(":")
-        of = full.get(folded(name.strip()), set())
-        for form in map(folded, forms.split()):
-            if form in full or not form.endswith(_TOO_FAMILIAR):
-                genders.setdefault(form, set()).update(of)
+    for form, names in diminutives().items():
+        of = set().union(*(full.get(name, set()) for name in names))
+        if of and (form in full or not form.endswith(_TOO_FAMILIAR)):
+            genders.setdefault(form, set()).update(of)
     return {name: frozenset(found) for name, found in genders.items()}
 
 

@@ -53,7 +53,8 @@ _RULES: Final = tuple(
             r"|\bэтап|стадия|stage|коммент|примеч|заметк|\bnotes?\b|comment|remark|descr|описани|дата|\bdate\b|created"
             r"|updated|modified|сумм|amount|revenue|выручк|оборот|\bзаказ(?!чик)|\border|покупк|purchase|визит|visit"
             r"|соглас|consent|подпис|рассыл|subscri|\bтеги?\b|\btags?\b|метк|интерес|interest|segment|сегмент|скидк"
-            r"|discount|беспоко|возраст|\bage\b|\butm|причин|шаг|когда|удобн|preferred|лучше|\bкпп\b|\bбик\b"
+            r"|discount|беспоко|do not|unsubscr|opt[ -]?(?:in|out)|нрав|любит|пожелан|предпочт|prefer|\bhear\b|referr|рекоменд"
+                r"|возраст|\bage\b|\butm|причин|шаг|когда|удобн|preferred|лучше|\bкпп\b|\bбик\b"
             r"|тип|type|физлицо|\bkind\b|контакт посл|последн|last (?:contact|order|visit)|fresh|счет"
         )),
         ("email", r"mail|почта|мейл|мэйл|имейл|емейл"),
@@ -135,6 +136,10 @@ class Content:
         self.long = sum(len(t) > 60 for t in texts) / n
         self.company = sum(bool(_COMPANY_LIKE.search(t)) for t in texts) / n
         self.gender = sum(bool(places.gender(t)) for t in texts) / n
+        self.coded = sum(sum(c.isdigit() for c in t) >= 5 for t in texts) / n
+        self.plain_phone = (
+            sum(10 <= sum(c.isdigit() for c in t) <= 24 and not any(ws) for t, ws in zip(texts, words, strict=True)) / n
+        )
         self.letters = sum(bool(ws) for ws in words) / n
 
 
@@ -192,7 +197,7 @@ def _agrees(role: str, content: Content) -> bool:
     if role == "gender":
         return content.distinct <= 12
     if role == "inn":
-        return content.letters < 0.5
+        return content.coded >= 0.5
     if role in ("name", "last_name", "first_name", "patronymic"):
         return content.letters >= 0.5 and content.email < 0.4 and content.long < 0.5
     if role in ("company", "city"):
@@ -205,7 +210,12 @@ def _agrees(role: str, content: Content) -> bool:
 def _by_content(content: Content, headed: bool) -> str:
     if content.email >= 0.6:
         return "email"
-    if content.phone >= 0.7 and content.date < 0.5 and (content.repeats > 0 or content.filled < 50):
+    if (
+        content.phone >= 0.7
+        and content.plain_phone >= 0.6
+        and content.date < 0.5
+        and (content.repeats > 0 or content.filled < 50)
+    ):
         return "phone"
     if content.given >= 0.6 and content.words <= 4 and content.letters >= 0.8:
         return "name"

@@ -57,7 +57,9 @@ def refused(clean: Clean, compared: Compared, real_name: Mask) -> Mask:
     one_id = is_level(compared, "inn", "exact") & ~clean.company.has[a]
     mask = other_name & (contact | home | is_level(compared, "company", "exact"))
     # Father and son: one surname, one initial, one phone; the birthday or the patronymic tells them apart.
-    mask |= is_level(compared, "first", "initial") & a_generation_apart(clean, compared)
+    one_home = is_level(compared, "phone", "own", "few", "many")
+    one_home |= is_level(compared, "address", "exact", "close") & (compared.column("inn") == 0)
+    mask |= (is_level(compared, "first", "initial") | one_home) & a_generation_apart(clean, compared)
     mask |= is_level(compared, "patronymic", "different") & ~one_birthday
     unsaid = is_level(compared, "first", "different", "initial", "form") | (compared.column("first") == 0)
     mask |= unsaid & gender_differs(clean, compared) & contact

@@ -285,6 +285,9 @@ def parse(text: str, typed: str = "") -> Person:
         return NOBODY
     if _COMPANY.search(text):
         return Person(company=True)
+    surname_first, comma, others = text.partition(",")
+    if comma and not _COMPANY.search(others) and len(surname_first.split()) == 1 and others.strip():
+        return parse_parts(surname_first, others.strip(), "")
     text = _layout(sk.look_alikes_turned(_ASIDE.sub(" ", text)))
     full: list[str] = []
     initials: list[str] = []
@@ -412,6 +415,12 @@ def _first_and_last(
         return (i, None) if alone else (None, i)
     if has_initials and patronymic is None and len(rest) == 2 and not any(known[i] for i in rest):
         return None, rest[-1]
+    if patronymic is None and not any(sk.HAS_CYRILLIC.search(words[i]) for i in rest):
+        # «James Peter Lockwood»; a Russian name in Latin letters may have its surname first («Petrov Ivan»).
+        if known[rest[0]] is not None and not _SURNAME.search(bones[rest[0]]):
+            return rest[0], rest[-1]
+        if len(rest) > 2 and known[rest[-1]] is None:
+            return rest[0], rest[-1]
     best = max(rest, key=lambda i: (likely(i), -i))
     if likely(best) > 0:
         others = [i for i in rest if i != best]

@@ -77,10 +77,10 @@ def diminutives() -> Mapping[str, tuple[str, ...]]:
     >>> "elizabeth" in diminutives()["liz"]
     True
     """
-    from sheetcrm.core.names import english, short_russian
+    from sheetcrm.core.names import english, short
 
     found: dict[str, list[str]] = {}
-    for text in (short_russian.FORMS, short_russian.ABROAD):
+    for text in (short.FORMS, short.ABROAD, short.ENGLISH):
         for line in text.split("\n"):
             full, _, forms = line.partition(":")
             for form in forms.split():

@@ -14,8 +14,8 @@ CONTENT_DISAGREES = IssueCode(
         en="Column “{heading}” looks like “{field}” by name, but holds something else: {sample}. The column is not used.",
     ),
     Text(
-        ru="Если это всё же «{field}», укажите столбец в config.yaml (tables → columns) или при sheetcrm init.",
-        en="If it is “{field}” after all, name the column in config.yaml (tables → columns) or in sheetcrm init.",
+        ru="Если это всё же «{field}», укажите столбец в config.yaml (tables → fields) или при sheetcrm init.",
+        en="If it is “{field}” after all, name the column in config.yaml (tables → fields) or in sheetcrm init.",
     ),
 )
 
@@ -28,8 +28,8 @@ COLUMNS_COMPETE = IssueCode(
         en="“{field}”: columns {columns} both fit. Until one is chosen, neither is used.",
     ),
     Text(
-        ru="Переименуйте лишний столбец или укажите нужный в config.yaml (tables → columns) или при sheetcrm init.",
-        en="Rename the one you do not mean, or name the right one in config.yaml (tables → columns) or in sheetcrm init.",
+        ru="Переименуйте лишний столбец или укажите нужный в config.yaml (tables → fields) или при sheetcrm init.",
+        en="Rename the one you do not mean, or name the right one in config.yaml (tables → fields) or in sheetcrm init.",
     ),
 )
 

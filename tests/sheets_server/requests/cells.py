@@ -11,7 +11,7 @@ from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formats import add_color_twins, normal
 from tests.sheets_server.formulas.lexer import moved_by
-from tests.sheets_server.model.cells import Cell, Entry, compact, expand, number
+from tests.sheets_server.model.cells import Entry, Scalar, compact, expand, number
 from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.rendering import Bounds
 from tests.sheets_server.writing import Editing, check_length
@@ -19,57 +19,78 @@ from tests.sheets_server.writing import Editing, check_length
 from .registry import grid_range, kind, located, mask_of
 
 _RICH = {"note": "note", "dataValidation": "validation", "textFormatRuns": "runs"}
+_EXTRA = ("pivotTable", "dataSourceTable", "chipRuns")
 _READ_ONLY = ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
 
 
-def cell_from_data(editing: Editing, old: Entry, data: Mapping[str, Any], mask: masks.Mask) -> Entry:
-    """The cell after writing the masked fields of CellData into it; a field absent there is cleared."""
-    cell = expand(old)
-    everything = "*" in mask
-    if everything or "userEnteredValue" in mask:
-        cell = _with_value(editing, cell, data.get("userEnteredValue"))
-    if everything or "userEnteredFormat" in mask:
-        new = normal(data.get("userEnteredFormat") or {})
-        if "numberFormat" in new:
-            new["numberFormat"] = _number_format(new["numberFormat"])
-        inner = {} if everything else mask["userEnteredFormat"]
-        cell = replace(cell, format=masks.update(add_color_twins(inner), cell.format or {}, new) or None)
-    for name, attribute in _RICH.items():
-        if everything or name in mask:
-            value = data.get(name) or None
-            if isinstance(value, list):
-                value = tuple(normal(value))
-            kept: dict[str, Any] = {attribute: normal(value) if isinstance(value, dict) else value}
-            cell = replace(cell, **kept)
-    extra = dict(cell.extra or {})
-    for name in ("pivotTable", "dataSourceTable", "chipRuns"):
-        if everything or name in mask:
-            extra.pop(name, None)
-            if data.get(name):
-                extra[name] = data[name]
-    return compact(replace(cell, extra=extra or None))
+class CellWriter:
+    """Writes the masked fields of CellData into cells; what is the same for every cell is worked out once."""
+
+    def __init__(self, editing: Editing, mask: masks.Mask) -> None:
+        self.editing = editing
+        self.everything = "*" in mask
+        self.mask = mask
+        self.format_mask = {} if self.everything else add_color_twins(mask.get("userEnteredFormat", {}))
+
+    def wants(self, name: str) -> bool:
+        return self.everything or name in self.mask
+
+    def prepare(self, data: Mapping[str, Any]) -> Resource:
+        """CellData in the form it is kept in, checked; one may be written into many cells."""
+        ready: Resource = {}
+        if self.wants("userEnteredValue"):
+            ready["content"] = _content(data.get("userEnteredValue"))
+        if self.wants("userEnteredFormat"):
+            ready["format"] = normal(data.get("userEnteredFormat") or {})
+            if "numberFormat" in ready["format"]:
+                ready["format"]["numberFormat"] = _number_format(ready["format"]["numberFormat"])
+        for name, attribute in _RICH.items():
+            if self.wants(name):
+                value = normal(data.get(name)) or None
+                ready[attribute] = tuple(value) if isinstance(value, list) else value
+        extra = {name: data.get(name) for name in _EXTRA if self.wants(name)}
+        if extra:
+            ready["extra"] = extra
+        return ready
+
+    def write(self, old: Entry, ready: Resource) -> Entry:
+        """The cell after writing prepared data into it; a masked field absent there is cleared."""
+        cell = expand(old)
+        if "content" in ready:
+            value, formula = ready["content"]
+            cell = replace(cell, value=value, formula=formula, runs=None, extra=None)
+        if "format" in ready:
+            new = masks.update(self.format_mask, cell.format or {}, ready["format"])
+            cell = replace(cell, format=new or None)
+        rich: dict[str, Any] = {attribute: ready[attribute] for attribute in _RICH.values() if attribute in ready}
+        if rich:
+            cell = replace(cell, **rich)
+        if "extra" in ready:
+            kept = dict(cell.extra or {}) | ready["extra"]
+            cell = replace(cell, extra={name: value for name, value in kept.items() if value} or None)
+        return compact(cell)
 
 
-def _with_value(editing: Editing, cell: Cell, given: Mapping[str, Any] | None) -> Cell:
+def _content(given: Mapping[str, Any] | None) -> tuple[Scalar | None, str | None]:
+    """The value or the formula an ExtendedValue stands for."""
     chosen = {name: value for name, value in (given or {}).items() if value is not None}
     if len(chosen) > 1:
         raise bad_request("ExtendedValue must set exactly one kind of value.")
-    blank = replace(cell, value=None, formula=None, runs=None, extra=None)
     for name, value in chosen.items():
         if name == "stringValue":
             check_length(value)
-            return replace(blank, value=value)
+            return str(value), None
         if name == "numberValue":
-            return replace(blank, value=number(value))
+            return number(value), None
         if name == "boolValue":
-            return replace(blank, value=bool(value))
+            return bool(value), None
         if name == "formulaValue":
             check_length(value)
             if not value.startswith("="):
                 raise bad_request("Formula must start with '='.")
-            return replace(blank, formula=value)
+            return None, str(value)
         raise bad_request("errorValue is read-only.")
-    return blank
+    return None, None
 
 
 def _number_format(given: Mapping[str, Any]) -> Resource:
@@ -132,6 +153,8 @@ def _write_rows(
 ) -> None:
     first_row, end_row, first_column, end_column = bounds
     stored = len(sheet.grid.stored_rows)
+    writer = CellWriter(editing, mask)
+    cleared = writer.prepare({})
     for row in range(first_row, end_row):
         offset = row - first_row
         cells = (rows[offset].get("values") or []) if offset < len(rows) else []
@@ -143,8 +166,8 @@ def _write_rows(
             entries.extend([None] * (end - len(entries)))
         for column in range(first_column, end):
             at = column - first_column
-            data = cells[at] if at < len(cells) else {}
-            entries[column] = cell_from_data(editing, entries[column], data or {}, mask)
+            ready = writer.prepare(cells[at] or {}) if at < len(cells) else cleared
+            entries[column] = writer.write(entries[column], ready)
         sheet.grid.set_row(row, entries)
 
 
@@ -154,16 +177,16 @@ def _repeat_cell(editing: Editing, request: Mapping[str, Any]) -> None:
     check_mask(mask)
     sheet, bounds = located(editing, request.get("range"))
     editing.touch(grid_range(sheet, bounds))
-    data = request.get("cell") or {}
-    formula = (data.get("userEnteredValue") or {}).get("formulaValue")
+    writer = CellWriter(editing, mask)
+    ready = writer.prepare(request.get("cell") or {})
+    formula = ready["content"][1] if "content" in ready else None
     comma = editing.locale.decimal_comma
 
     def repeated(row: int, column: int, entry: Entry) -> Entry:
-        given = data
-        if formula is not None:
-            moved = moved_by(formula, row - bounds[0], column - bounds[2], comma)
-            given = dict(data) | {"userEnteredValue": {"formulaValue": moved}}
-        return cell_from_data(editing, entry, given, mask)
+        if formula is None:
+            return writer.write(entry, ready)
+        moved = moved_by(formula, row - bounds[0], column - bounds[2], comma)
+        return writer.write(entry, ready | {"content": (None, moved)})
 
     sheet.grid.change(bounds, repeated)
 
@@ -213,6 +236,7 @@ def _update_borders(editing: Editing, request: Mapping[str, Any]) -> None:
     sheet, bounds = located(editing, request.get("range"))
     editing.touch(grid_range(sheet, bounds))
     first_row, end_row, first_column, end_column = bounds
+    lines = {name: normal(value) for name, value in request.items() if name != "range" and value is not None}
 
     def bordered(row: int, column: int, entry: Entry) -> Entry:
         cell = expand(entry)
@@ -223,12 +247,12 @@ def _update_borders(editing: Editing, request: Mapping[str, Any]) -> None:
             ("left", column == first_column, "innerVertical"),
             ("right", column == end_column - 1, "innerVertical"),
         ):
-            given = request.get(side if at_edge else inner)
+            given = lines.get(side if at_edge else inner)
             if given is None:
                 continue
             old.pop(side, None)
             if given.get("style") not in (None, "NONE"):
-                old[side] = normal(given)
+                old[side] = given
         new = {name: value for name, value in (cell.format or {}).items() if name != "borders"}
         return compact(replace(cell, format=(new | ({"borders": old} if old else {})) or None))
 

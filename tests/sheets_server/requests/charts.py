@@ -148,5 +148,7 @@ def _update_position(editing: Editing, request: Mapping[str, Any]) -> Resource:
 @kind("updateEmbeddedObjectBorder")
 def _update_border(editing: Editing, request: Mapping[str, Any]) -> None:
     sheet, attribute, old = _embedded(editing, request.get("objectId"))
+    if attribute != "charts":
+        raise bad_request("Only charts have a border.")
     border = changed(request, "EmbeddedObjectBorder", old.get("border", {}), request.get("border") or {})
     getattr(sheet, attribute)[old.get("chartId", old.get("slicerId"))] = old | {"border": border}

@@ -72,6 +72,8 @@ def _update_filter_view(editing: Editing, request: Mapping[str, Any]) -> None:
     given = request.get("filter") or {}
     sheet, view_id, old = _held(editing, "filter_views", given.get("filterViewId"), "filter view")
     new = changed(request, "FilterView", old, given) | {"filterViewId": view_id}
+    if not new.get("title"):
+        raise bad_request("The title of a filter view must not be empty.")
     new["range"] = stored_range(editing, new.get("range"))
     sheet.filter_views[view_id] = new
 
@@ -243,7 +245,12 @@ def _checked_table(editing: Editing, sheet: Sheet, bounds: tuple[int, int, int, 
     for index in range(width):
         header = editing.shown(sheet, bounds[0], bounds[2] + index) or f"Column {index + 1}"
         columns.append({"columnIndex": index, "columnName": header} | known.get(index, {}))
-    return table | {"range": place.json(), "columnProperties": columns}
+    checked = table | {"range": place.json(), "columnProperties": columns}
+    if "rowsProperties" in table:
+        # Tables are younger than colour styles and know no plain colours.
+        styles = table["rowsProperties"].items()
+        checked["rowsProperties"] = {name: value for name, value in styles if name.endswith("Style")}
+    return checked
 
 
 @kind("addTable")

@@ -274,4 +274,8 @@ def _update_spreadsheet_properties(editing: Editing, request: Mapping[str, Any])
     if "title" in mask and not given.get("title"):
         raise bad_request("Spreadsheet title cannot be empty.")
     document = editing.document
-    document.properties = masks.update(mask, document.properties, normal(given))
+    updated = masks.update(mask, document.properties, normal(given))
+    missing = [name for name in ("title", "locale", "timeZone", "defaultFormat") if not updated.get(name)]
+    if missing:
+        raise bad_request(f"{missing[0]} must be set.")
+    document.properties = updated

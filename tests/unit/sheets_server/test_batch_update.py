@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sheets_server import SheetsServer, Switches
+from tests.sheets_server.discovery import sheets as sheets_api
 
 from .conftest import OWNER, Client, cells, dimension
 
@@ -392,3 +393,37 @@ def test_duplicates_spaces_and_ranges_of_cells(client: Client) -> None:
     assert sheet.values("A1:B3") == [["", "x"], ["a", "z"], ["b"]]
     sheet.batch({"deleteRange": {"range": cells(0, 1, 0, 1), "shiftDimension": "COLUMNS"}})
     assert sheet.values("A1:B3") == [["x"], ["a", "z"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [("ASCENDING", ["1", "2", "a", "B", "TRUE", ""]), ("DESCENDING", ["TRUE", "B", "a", "2", "1", ""])],
+)
+def test_a_sort_puts_numbers_before_text_and_blanks_last_whatever_the_order(
+    client: Client, order: str, expected: list[str]
+) -> None:
+    sheet = client.new(sheets={"T": [["B", 1], [None, 2], [2, 3], [True, 4], ["a", 5], [1, 6]]})
+    sheet.batch({"sortRange": {"range": cells(0, 6, 0, 2), "sortSpecs": [{"dimensionIndex": 0, "sortOrder": order}]}})
+    assert [row[0] for row in sheet.values("A1:B6")] == expected
+
+
+@pytest.mark.parametrize("kind", sorted(sheets_api().schemas["Request"]["properties"]))
+def test_an_empty_request_of_any_kind_is_answered_not_crashed_on(client: Client, kind: str) -> None:
+    sheet = client.new(sheets={"People": PEOPLE, "Other": [["x"]]})
+    status, answer = client.call("POST", f"{sheet.path}:batchUpdate", None, {"requests": [{kind: {}}]})
+    assert status == 200 or answer["error"]["message"].startswith(f"Invalid requests[0].{kind}: ")
+
+
+def test_colours_named_one_way_are_kept_both_ways_and_tables_know_styles_only(client: Client) -> None:
+    sheet = client.new(sheets={"People": PEOPLE})
+    theme = {"themeColor": "ACCENT1"}
+    tab = {"updateSheetProperties": {"properties": {"tabColorStyle": theme}, "fields": "tabColorStyle"}}
+    table = {
+        "range": cells(0, 4, 0, 3),
+        "name": "Base",
+        "rowsProperties": {"headerColorStyle": {"rgbColor": {"red": 1}}},
+    }
+    replies = sheet.batch(tab, {"addTable": {"table": table}})
+    assert replies[1]["addTable"]["table"]["rowsProperties"] == {"headerColorStyle": {"rgbColor": {"red": 1}}}
+    assert [column["columnName"] for column in replies[1]["addTable"]["table"]["columnProperties"]] == PEOPLE[0]
+    assert sheet.get()["sheets"][0]["properties"]["tabColorStyle"] == theme

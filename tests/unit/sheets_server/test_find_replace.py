@@ -29,6 +29,8 @@ def test_a_whole_cell_is_changed_only_while_it_says_exactly_that(client: Client)
     }
     assert replace(sheet, "Ann", "Anna", **one) == {}
     assert sheet.values("A1:A4") == [["Anna"], ["ann"], ["Ann "], ["Anna"]]
+    assert replace(sheet, "ANN", "X", matchEntireCell=True, matchCase=True) == {}
+    assert replace(sheet, "ANN", "X", matchCase=True) == {}
     assert replace(sheet, "ann", "X", matchEntireCell=True)["valuesChanged"] == 1
 
 

@@ -1,4 +1,4 @@
-"""Short and other forms of Russian given names. Data only, written for this program.
+"""Short and other forms of given names, Russian and English. Data only, written for this program.
 
 One line per full name: ``full: forms``. A form may stand under several names (Саша is Александр or Александра), which
 is why a short form means a *set* of names. Affectionate endings (Машенька, Олежек) are undone by rule, not listed.
@@ -437,4 +437,36 @@ ABROAD: Final = """
 юлия: julia julie
 юрий: yuri
 яков: jacob james jakob
+"""
+
+# English short forms in use today that the list in ``english.py`` lacks.
+ENGLISH: Final = """
+olivia: liv livvy livi
+amelia: millie
+imogen: immy immie
+isabella: izzy issy bella
+isabel: izzy issy
+matilda: tilly
+harriet: hattie
+florence: flo florrie flossie
+georgina: georgie gina
+georgia: georgie
+charlotte: lottie
+eleanor: ellie nell
+penelope: penny
+phoebe: phebe
+rosemary: rosie
+theodore: teddy theo ted
+alfred: alfie
+frederick: freddie fred
+archibald: archie
+oliver: ollie
+reginald: reggie
+sebastian: seb
+maximilian: max
+benjamin: ben benji
+christopher: kit chris
+gabriel: gabe
+jonathan: jon jonny
+zachary: zac zach zak
 """

@@ -1,0 +1,66 @@
+"""A mistyped command line, in the reader's language, and as JSON when that was asked for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+import click
+
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import ConfigError, Fault, SheetcrmError
+
+OPTION = Fault(
+    "usage/option",
+    ConfigError,
+    Text(ru="Параметра {given} у этой команды нет.", en="This command has no option {given}."),
+    Text(ru="{near}Все параметры: {help}", en="{near}All options: {help}"),
+)
+COMMAND = Fault(
+    "usage/command",
+    ConfigError,
+    Text(ru="Команды «{given}» нет.", en="There is no command “{given}”."),
+    Text(ru="{near}Все команды: {help}", en="{near}All commands: {help}"),
+)
+VALUE = Fault(
+    "usage/value",
+    ConfigError,
+    Text(ru="{given}: такое значение не подходит.{said}", en="{given}: such a value will not do.{said}"),
+    Text(ru="Что можно написать: {help}", en="What may stand there: {help}"),
+)
+OTHER = Fault(
+    "usage/arguments",
+    ConfigError,
+    Text(ru="Команда набрана с ошибкой.{said}", en="The command is not written right.{said}"),
+    Text(ru="Как её писать: {help}", en="How it is written: {help}"),
+)
+_NEAR = Text(ru="Похожие: {names}. ", en="Near it: {names}. ")
+
+
+def usage_fault(err: click.UsageError, lang: Lang, commands: Sequence[str]) -> SheetcrmError:
+    """The error of ours for one of click's: it names what was typed, what looks like it, and where to look."""
+    context = err.ctx
+    names: list[str] = []
+    if context is not None:
+        names = [context.info_name or ""] if context.parent is None else ["sheetcrm", context.info_name or ""]
+    ask = " ".join(["sheetcrm", *names[1:], "--help"])
+    if isinstance(err, click.NoSuchOption):
+        known = [o for p in context.command.params for o in p.opts] if context is not None else []
+        return OPTION(given=err.option_name, near=_near(err.option_name, known, lang), help=ask)
+    if isinstance(err, click.BadParameter) and not isinstance(err, click.MissingParameter):
+        given = err.param.opts[0] if err.param is not None else err.param_hint or ""
+        return VALUE(given=given, said=_said(err, lang), help=ask)
+    typed = getattr(err, "command_name", None)
+    if typed is not None:
+        return COMMAND(given=typed, near=_near(typed, commands, lang), help="sheetcrm --help")
+    return OTHER(said=_said(err, lang), help=ask)
+
+
+def _near(typed: str, known: Sequence[str], lang: Lang) -> str:
+    found = difflib.get_close_matches(typed, known, n=3)
+    return _NEAR.say(lang, names=", ".join(found)) if found else ""
+
+
+def _said(err: click.UsageError, lang: Lang) -> str:
+    # Click speaks English only.
+    return f" {err.message}" if lang == "en" and err.message else ""
