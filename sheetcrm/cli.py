@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -176,7 +177,7 @@ class Commands(click.Group):
         except click.UsageError as err:
             from sheetcrm.commands.usage import usage_fault
 
-            spoken = next((b for a, b in zip(args, args[1:], strict=False) if a == "--lang"), None)
+            spoken = next((b for a, b in itertools.pairwise(args) if a == "--lang"), None)
             spoken = next((a.removeprefix("--lang=") for a in args if a.startswith("--lang=")), spoken)
             lang = reader_language(spoken)
             name = args[0] if args and args[0] in self.commands else "sheetcrm"
@@ -251,7 +252,7 @@ def sync(
 
     run_command(
         "sync", ask(target, config, lang, today, write=not dry_run), as_json, jobs.sync,
-        lambda d: documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        lambda d: documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader, d.handed),
         terminal.sync_report, strict,
     )  # fmt: skip
 
@@ -332,7 +333,7 @@ def drafts(
 
     run_command(
         "drafts", ask(target, config, lang, today, write=not dry_run), as_json, jobs.drafts,
-        lambda d: documents.drafts(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        lambda d: documents.drafts(d.outcome, d.receipt, d.opened.workbook.location, d.reader, d.handed),
         terminal.drafts_report, strict,
     )  # fmt: skip
 

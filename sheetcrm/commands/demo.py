@@ -49,7 +49,7 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
         done = jobs.sync(jobs.Asked(target=str(file), lang=lang, today=today or SAMPLE_DAY, ignore_config=True))
     progress.done()
     if as_json:
-        document = documents.sync(done.outcome, done.receipt, done.opened.workbook.location, lang)
+        document = documents.sync(done.outcome, done.receipt, done.opened.workbook.location, lang, done.handed)
         print_json({**document, "schema": "sheetcrm/demo/1"})
         return
     if fresh:

@@ -21,7 +21,7 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import CellError
-from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.errors import ConfigError, Fault, StoreError
 from sheetcrm.report import documents, terminal
 from sheetcrm.stores.csv_file import read_csv
 
@@ -32,6 +32,21 @@ BAD_MAP = Fault(
     Text(
         ru="Пишите ПОЛЕ=ЗАГОЛОВОК, например --map phone=Контакт. Поля: {fields}.",
         en="Write FIELD=HEADING, such as --map phone=Contact. Fields: {fields}.",
+    ),
+)
+NO_HEADING = Fault(
+    "duplicates/no-heading",
+    ConfigError,
+    Text(ru="Столбца «{heading}» из --map нет.", en="There is no column “{heading}”, named by --map."),
+    Text(ru="Столбцы в таблице: {headings}.", en="The columns are: {headings}."),
+)
+CANNOT_WRITE = Fault(
+    "duplicates/cannot-write",
+    StoreError,
+    Text(ru="Список {path} не записать: {reason}.", en="The list {path} cannot be written: {reason}."),
+    Text(
+        ru="Проверьте папку в --out и --links и запустите ещё раз.",
+        en="Check the folder in --out and --links and run again.",
     ),
 )
 NO_TABLE = Fault(
@@ -80,10 +95,17 @@ def roles_of(mapping: Sequence[str]) -> dict[str, str]:
 
 
 def plain_rows(frame: pd.DataFrame, roles: dict[str, str], name: str, region: str, lang: Lang) -> Rows:
-    """A table whose first line is its headings, as any program exports it."""
-    return Rows(
-        frame, {h: r for h, r in roles.items() if h in frame.columns}, region, lambda i: {"row": i + 1}, name, lang
-    )
+    """A table whose first line is its headings, as any program exports it. A row's number is the sheet's own."""
+    known = {h: r for h, r in roles.items() if h in frame.columns}
+    return Rows(frame, known, region, lambda i: {"row": i + 2}, name, lang)
+
+
+def mapped(parts: Sequence[Rows], roles: dict[str, str]) -> None:
+    """Refuses a --map that names a heading no table has. Raises ConfigError."""
+    headings = {str(h): None for part in parts for h in part.frame.columns}
+    for heading in roles:
+        if heading not in headings:
+            raise NO_HEADING(heading=heading, headings=", ".join(headings))
 
 
 def rows_of(target: str | None, asked: jobs.Asked, roles: dict[str, str]) -> Rows:
@@ -160,12 +182,14 @@ def find_duplicates(
     progress(WORKING, early)
     with failing("duplicates", ", ".join(targets), as_json, early, progress):
         roles = roles_of(mapping)
-        rows = together([rows_of(target, asked, roles) for target in targets or (None,)])
+        parts = [rows_of(target, asked, roles) for target in targets or (None,)]
+        mapped(parts, roles)
+        rows = together(parts)
         matches = match(rows.frame, roles=rows.roles, region=rows.region)
         if out is not None:
-            documents.duplicate_rows(matches, rows.lang).to_csv(out, index=False)
+            save(documents.duplicate_rows(matches, rows.lang), out)
         if links is not None:
-            documents.duplicate_links(matches, rows.lang).to_csv(links, index=False)
+            save(documents.duplicate_links(matches, rows.lang), links)
     progress.done()
     lang = asked.lang or rows.lang
     if as_json:
@@ -175,6 +199,14 @@ def find_duplicates(
             click.echo(line)
     if strict and matches.clusters():
         sys.exit(EXIT_ISSUES)
+
+
+def save(frame: pd.DataFrame, path: Path) -> None:
+    """Writes a list that was asked for. Raises StoreError."""
+    try:
+        frame.to_csv(path, index=False)
+    except OSError as err:
+        raise CANNOT_WRITE(path=str(path), reason=err.strerror or type(err).__name__) from err
 
 
 def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:

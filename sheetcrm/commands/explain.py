@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNKNOWN = Fault(
     "explain/unknown",
     ConfigError,
-    Text(ru="Кода «{code}» нет.", en="There is no code “{code}”."),
+    Text(ru="Кода «{given}» нет.", en="There is no code “{given}”."),
     Text(ru="{near}Весь список: sheetcrm explain", en="{near}The whole list: sheetcrm explain"),
 )
 NEAR = Text(ru="Похожие: {codes}. ", en="Near it: {codes}. ")
@@ -41,7 +41,7 @@ def explain_code(code: str | None, as_json: bool, lang: Lang) -> None:
         found = known.get(code.strip().strip("[]"))
         if found is None:
             near = nearest(code)
-            raise UNKNOWN(code=code, near=NEAR.say(lang, codes=", ".join(near)) if near else "")
+            raise UNKNOWN(given=code, near=NEAR.say(lang, codes=", ".join(near)) if near else "")
     if as_json:
         print_json({**opening("explain", None), "counts": {"codes": 1}, **_document(found, lang)})
     else:

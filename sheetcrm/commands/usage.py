@@ -62,5 +62,10 @@ def _near(typed: str, known: Sequence[str], lang: Lang) -> str:
 
 
 def _said(err: click.UsageError, lang: Lang) -> str:
-    # Click speaks English only.
-    return f" {err.message}" if lang == "en" and err.message else ""
+    """What click says of it; in Russian, which click does not speak, what would do instead."""
+    if lang == "en":
+        return f" {err.message}" if err.message else ""
+    param = err.param if isinstance(err, click.BadParameter) else None
+    if param is not None and isinstance(param.type, click.Choice):
+        return f" Можно: {', '.join(map(str, param.type.choices))}."
+    return " День пишется так: 2026-11-20 или 20.11.2026." if param is not None and param.name == "today" else ""

@@ -55,9 +55,9 @@ class Page:
             lines.append(f"{_CAUSE.say(lang)}: {CAUSE_LABEL[self.cause].say(lang)}.")
         if self.exit_code is not None:
             lines.append(f"{_EXIT.say(lang)}: {self.exit_code}.")
+        if self.message != self.title:
+            lines += ["", f"{_SAID.say(lang)}: {unfilled(self.message, lang)}"]
         lines += [
-            "",
-            f"{_SAID.say(lang)}: {unfilled(self.message, lang)}",
             "",
             f"{_FIX.say(lang)}: {unfilled(self.fix, lang)}",
         ]

@@ -11,9 +11,11 @@ from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.pipeline import Outcome
 from sheetcrm.core.wording import Lang
+from sheetcrm.handover.folder import Handed
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
+from sheetcrm.stores.xlsx.refusals import NOTES
 
 Place = Callable[[int], Document]
 
@@ -62,7 +64,7 @@ def counts(outcome: Outcome) -> Document:
     return found
 
 
-def written(receipt: Receipt | None) -> Document | None:
+def written(receipt: Receipt | None, lang: Lang) -> Document | None:
     """What was written; None when nothing was to be."""
     if receipt is None:
         return None
@@ -72,7 +74,15 @@ def written(receipt: Receipt | None) -> Document | None:
         "unchanged": list(receipt.unchanged),
         "removed": list(receipt.removed),
         "calls": receipt.calls,
+        "notes": [{"code": code, "message": NOTES[code].say(lang, **args)} for code, args in receipt.notes],
     }
+
+
+def handed_over(handed: Handed | None) -> Document | None:
+    """Where the drafts lie for reading; None when none were laid out."""
+    if handed is None:
+        return None
+    return {"folder": str(handed.folder), "page": str(handed.page), "lists": [str(path) for path in handed.lists]}
 
 
 def check(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
@@ -82,7 +92,7 @@ def check(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) 
         "rows": len(outcome.base.tables["clients"]) if outcome.has_clients else 0,
         "quality": None if outcome.quality is None or outcome.quality.base is None else round(outcome.quality.base, 1),
         "issues": issues(outcome, lang),
-        "written": written(receipt),
+        "written": written(receipt, lang),
     }
 
 
@@ -128,7 +138,7 @@ def _cluster(number: int, verdict: str, members: list[int], matches: Matches, me
 
 
 def duplicates(matches: Matches, place: Place, rows: int, workbook: str, lang: Lang) -> Document:
-    """``place``: where a row stands, by its position; a plain file has just ``row``, 1-based without the header."""
+    """``place``: where a row stands, by its position; in a plain file that is just ``row``, the sheet's own number."""
     pairs = matches.pairs["verdict"].value_counts()
     return {
         **opening("duplicates", workbook),
@@ -211,14 +221,17 @@ def _skipped(found: Drafts, lang: Lang) -> Iterable[Document]:
         }
 
 
-def drafts(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+def drafts(
+    outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: Handed | None = None
+) -> Document:
     found = outcome.drafts
     return {
         **opening("drafts", workbook),
         "counts": counts(outcome),
         "drafts": [] if found is None else [one_draft(d, lang) for d in found.drafts],
         "skipped": [] if found is None else list(_skipped(found, lang)),
-        "written": written(receipt),
+        "handed": handed_over(handed),
+        "written": written(receipt, lang),
     }
 
 
@@ -245,7 +258,7 @@ def segments(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lan
         "counts": counts(outcome),
         "segments": segment_list(outcome, lang),
         "lifecycle": _lifecycle(outcome),
-        "written": written(receipt),
+        "written": written(receipt, lang),
     }
 
 
@@ -293,7 +306,9 @@ def audit(outcome: Outcome, workbook: str, lang: Lang) -> Document:
     }
 
 
-def sync(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
+def sync(
+    outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: Handed | None = None
+) -> Document:
     """All of it."""
     first = check(outcome, receipt, workbook, lang)
     found = drafts(outcome, receipt, workbook, lang)
@@ -306,4 +321,5 @@ def sync(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -
         "drafts": found["drafts"],
         "skipped": found["skipped"],
         "proposals": proposals(outcome),
+        "handed": handed_over(handed),
     }

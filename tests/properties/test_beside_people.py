@@ -88,6 +88,7 @@ def test_nothing_of_theirs_is_lost_or_moved(seed: int) -> None:
     server.before_request.clear()
     for title in ("Клиенты", "Прайс"):
         assert server.people.rows(with_job, title) == server.people.rows(without, title)
+    assert (server.wrong_answers, server.crashes) == ([], [])
     server.close()
 
 

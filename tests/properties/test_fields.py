@@ -98,7 +98,7 @@ def test_a_spelling_changes_only_what_the_closed_list_allows(name: str, text: st
         return
 
     def bare(cell: str) -> str:
-        return "".join(tidy(cell).translate(CYRILLIC_TO_LATIN).casefold().split())
+        return "".join(tidy(cell).upper().translate(CYRILLIC_TO_LATIN).split())
 
     assert bare(reading.shown) == bare(text)
 

@@ -156,7 +156,7 @@ def is_surname(word: str) -> bool:
     """
     key = _key(word)
     known = _surnames()
-    if key in known or ("-" in key and all(is_surname(part) for part in key.split("-") if part)):
+    if key in known or ("-" in key and all(part and is_surname(part) for part in key.split("-"))):
         return True
     return masculine(key) in known
 

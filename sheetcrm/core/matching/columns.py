@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.matching import contacts, places
-from sheetcrm.core.matching.persons import lookup
+from sheetcrm.core.matching.persons import is_patronymic, looks_like_surname, lookup
+from sheetcrm.core.matching.skeleton import HAS_CYRILLIC, skeleton
 from sheetcrm.core.matching.text import plain
 
 ROLES: Final = (
@@ -133,6 +134,7 @@ class Content:
         words = [re.findall(r"[^\W\d_]{2,}", t) for t in texts]
         self.given = sum(any(lookup(w) for w in ws[:4]) for ws in words) / n
         self.words = sum(map(len, words)) / n
+        self.personal = sum(any(lookup(w) or _russian_part(w) for w in ws[:4]) for ws in words) / n
         self.long = sum(len(t) > 60 for t in texts) / n
         self.company = sum(bool(_COMPANY_LIKE.search(t)) for t in texts) / n
         self.gender = sum(bool(places.gender(t)) for t in texts) / n
@@ -144,6 +146,11 @@ class Content:
 
 
 _COMPANY_LIKE: Final = re.compile(r"(?<!\w)(?:ооо|оао|зао|пао|ао|ип|llc|ltd|inc|gmbh|corp|center|school)(?!\w)|[«»]")
+
+
+def _russian_part(word: str) -> bool:
+    """Whether a word has the form of a Russian surname or patronymic."""
+    return bool(HAS_CYRILLIC.search(word)) and (is_patronymic(word, skeleton(word)) or looks_like_surname(word))
 
 
 def _phone_like(text: str) -> bool:
@@ -241,6 +248,7 @@ def _settle_names(found: dict[str, str], contents: Mapping[str, Content], given:
         content = contents[column]
         if found[column] != "name":
             continue
-        if content.company >= 0.4 or (content.given < 0.25 and content.words > 2.5):
+        sure = re.search(r"фио|ф и о|full ?name|person|имя|surname", heading_text(column)) is not None
+        if content.company >= 0.4 or content.personal < (0.25 if sure else 0.5):
             # Shops, schools, sites: names of places, not of people.
             found[column] = "company"

@@ -101,6 +101,8 @@ class Comparer:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.n = clean.n
+        self._shares: dict[str, Floats] = {}
+        self._tables: dict[int, Ints] = {}
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """The levels of the pairs (a, b)."""
@@ -130,7 +132,7 @@ class Comparer:
         ]
         for role, kind, words, close in simple:
             if len(words.values):
-                found.append((role, kind, *_words(words, a, b, close, len(LEVELS[kind]))))
+                found.append((role, kind, *_words(words, a, b, close, len(LEVELS[kind]), self._shares_of(role, words))))
         level = np.stack([f[2] for f in found], axis=1) if found else np.zeros((len(a), 0), np.int8)
         share = np.zeros(level.shape, np.float32)
         for place, (_, _, _, own) in enumerate(found):
@@ -138,13 +140,24 @@ class Comparer:
                 share[:, place] = own
         return Compared(a, b, tuple(f[0] for f in found), tuple(f[1] for f in found), level, share)
 
+    def _shares_of(self, role: str, words: Words) -> Floats:
+        if role not in self._shares:
+            self._shares[role] = _plain_shares(words)
+        return self._shares[role]
+
+    def _contacts(self, many: Many) -> Ints:
+        if id(many) not in self._tables:
+            self._tables[id(many)] = _padded(many, self.n)
+        return self._tables[id(many)]
+
     # --- names ---------------------------------------------------------------------------------------------------
 
     def _names(self, a: Ints, b: Ints) -> list[tuple[str, str, Levels, Floats | None]]:
         c = self.clean
         last, last_share = _words(c.last, a, b, close_surname, 4, self._last_shares)
         first, first_share = self._first(a, b)
-        patronymic, patronymic_share = _words(c.patronymic, a, b, close_patronymic, 4)
+        own = self._shares_of("patronymic", c.patronymic)
+        patronymic, patronymic_share = _words(c.patronymic, a, b, close_patronymic, 4, own)
         self._crossed(a, b, last, first, last_share, first_share)
         if len(c.more.values):
             self._further_names(a, b, last, first)
@@ -207,6 +220,13 @@ class Comparer:
         return ids, _shares(self.clean.first, world)
 
     @cached_property
+    def _first_facts(self) -> tuple[Ints, Floats]:
+        """The length of each given name and how common it is among people."""
+        known, values = known_names(), self.clean.first.values
+        lengths = np.fromiter((len(v) for v in values), np.int64, len(values))
+        return lengths, np.array([k.share if (k := known.get(v)) is not None else 0.0 for v in values])
+
+    @cached_property
     def _letters(self) -> npt.NDArray[np.uint32]:
         """For each given name the set of letters an initial of it may be, as bits."""
         known, fulls = known_names(), full_names()
@@ -226,7 +246,7 @@ class Comparer:
         if not len(c.values):
             return np.zeros(len(a), np.int8), np.zeros(len(a))
         ids, shares = self._first_known
-        lengths = np.fromiter((len(v) for v in c.values), np.int64, len(c.values))
+        lengths, shares_known = self._first_facts
         letters = self._letters
 
         def close(x: Ints, y: Ints) -> Levels:
@@ -263,8 +283,6 @@ class Comparer:
                 level[rest[(typo | prefix) & ~both]] = 3
             return level
 
-        known = known_names()
-        shares_known = np.array([k.share if (k := known.get(v)) is not None else 0.0 for v in c.values])
         level, share = _by_codes(c, a, b, close, shares)
         one_letter = (level == 1) & (lengths[np.maximum(c.codes[a], 0)] == 1)
         level[one_letter] = 4
@@ -301,9 +319,13 @@ class Comparer:
         boxes = np.fromiter(map(is_shared_box, self.clean.email.values), bool, len(self.clean.email.values))
         return np.where(boxes, np.maximum(people, _FEW_PEOPLE + 1), people)
 
+    @cached_property
+    def _messenger_people(self) -> Ints:
+        return people_at(self.clean, self.clean.messenger)
+
     def _shared(self, many: Many, people: Ints, a: Ints, b: Ints) -> tuple[Levels, Floats, Ints]:
         """Levels own, few, many, different (5); the share; and the code agreed on (-1)."""
-        table = _padded(many, self.n)
+        table = self._contacts(many)
         level = np.full(len(a), 5, np.int8)
         level[(table[a, 0] < 0) | (table[b, 0] < 0)] = EMPTY
         agreed = np.full(len(a), -1, np.int64)
@@ -323,7 +345,7 @@ class Comparer:
 
     def _phones(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         level, share, _ = self._shared(self.clean.phone, self._phone_people, a, b)
-        table = _padded(self.clean.phone, self.n)
+        table = self._contacts(self.clean.phone)
         values = self.clean.phone.values
         for i in range(min(table.shape[1], 2)):
             for j in range(min(table.shape[1], 2)):
@@ -347,7 +369,7 @@ class Comparer:
 
     def _emails(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         level, share, _ = self._shared(self.clean.email, self._email_people, a, b)
-        table = _padded(self.clean.email, self.n)
+        table = self._contacts(self.clean.email)
         rest = np.flatnonzero(level == 5)
         if len(rest):
             values = self.clean.email.values
@@ -365,9 +387,7 @@ class Comparer:
         return level, share
 
     def _messengers(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
-        many = self.clean.messenger
-        people = people_at(self.clean, many)
-        level, share, _ = self._shared(many, people, a, b)
+        level, share, _ = self._shared(self.clean.messenger, self._messenger_people, a, b)
         return np.where(level == EMPTY, 0, np.where(level <= 2, 1, 2)).astype(np.int8), np.where(level <= 2, share, 0.0)
 
     # --- the rest ------------------------------------------------------------------------------------------------
@@ -477,7 +497,7 @@ def _words(
     b: Ints,
     close: Callable[[Texts, Texts], Levels],
     worst: int,
-    shares: Floats | None = None,
+    shares: Floats,
 ) -> tuple[Levels, Floats]:
     if not len(words.values):
         return np.zeros(len(a), np.int8), np.zeros(len(a))
@@ -486,4 +506,4 @@ def _words(
         found = close(words.values[x], words.values[y])
         return np.where(found == 0, worst, found).astype(np.int8)
 
-    return _by_codes(words, a, b, of_codes, _plain_shares(words) if shares is None else shares)
+    return _by_codes(words, a, b, of_codes, shares)

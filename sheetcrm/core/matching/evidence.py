@@ -108,11 +108,11 @@ _SHOWN: Final = {
 
 
 def words_for(
-    clean: Clean, table: pd.DataFrame, roles: Mapping[str, str], a: int, b: int, lang: Lang
+    comparer: Comparer, table: pd.DataFrame, roles: Mapping[str, str], a: int, b: int, lang: Lang
 ) -> tuple[list[str], list[str]]:
     """Sentences for and against, strongest kinds first; values appear only as they were typed in the table."""
-    x, y = np.array([a]), np.array([b])
-    compared = Comparer(clean).compare(x, y)
+    clean = comparer.clean
+    compared = comparer.compare(np.array([a]), np.array([b]))
     speaks_for: list[str] = []
     against: list[str] = []
     for place, (role, kind) in enumerate(zip(compared.roles, compared.kinds, strict=True)):

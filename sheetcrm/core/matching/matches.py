@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,13 +14,13 @@ import pandas as pd
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.block import candidate_pairs, content_order, reordered
 from sheetcrm.core.matching.columns import find_roles
-from sheetcrm.core.matching.compare import LEVELS, Compared, Comparer
+from sheetcrm.core.matching.compare import LEVELS, Comparer
 from sheetcrm.core.matching.normalise import Clean, Ints, normalise
 from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.wording import Lang
 
 Floats = npt.NDArray[np.float64]
-_LISTED: Final = 60  # clusters up to this size list all their pairs
+_AT_ONCE: Final = 1_000_000  # pairs compared in one go
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ class Matches:
         """What speaks for two rows being one client and what against, in words."""
         from sheetcrm.core.matching.evidence import words_for
 
-        return words_for(self._clean, self.table, self.roles, a, b, lang)
+        return words_for(self._comparer, self.table, self.roles, a, b, lang)
+
+    @cached_property
+    def _comparer(self) -> Comparer:
+        return Comparer(self._clean)
 
 
 def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region: str = "RU") -> Matches:
@@ -69,31 +74,54 @@ def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region
     clean = reordered(typed, order)
     comparer = Comparer(clean)
     a, b = candidate_pairs(clean)
-    compared = comparer.compare(a, b)
-    possible = guard.two_people_named(clean, compared)
-    drawn = comparer.compare(*score.random_pairs(n)) if n > 1 else compared
-    model = score.learn(compared, score.chance_levels(drawn), n, possible)
-    judged = _judge(clean, compared, model)
+    model = _model(comparer, a, b)
+    judged = _judged(comparer, a, b, model)
 
     good = judged.odds > 0
     label = cluster.components(n, a[good], b[good])
     more_a, more_b = cluster.missing_pairs(label, a, b)
     if len(more_a):
-        further = _judge(clean, comparer.compare(more_a, more_b), model)
-        judged = _both(judged, further)
-    compared = judged.compared
-    group = cluster.link(n, compared.a, compared.b, cluster.inside(judged.odds, float(model.classes[score.SAME])))
+        judged = _both(judged, _judged(comparer, more_a, more_b, model))
+    prior = float(model.classes[score.SAME])
+    group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior))
     return _result(table, found, typed, order, group, judged)
+
+
+def _model(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
+    """What the table teaches, from an even sample of its candidate pairs and from pairs drawn at random."""
+    picked = np.arange(len(a))
+    if len(a) > score.LEARNT_FROM:
+        # Evenly over the pairs, whose order depends on contents only.
+        picked = np.linspace(0, len(a) - 1, score.LEARNT_FROM).astype(np.int64)
+    sample = comparer.compare(a[picked], b[picked])
+    drawn = comparer.compare(*score.random_pairs(comparer.n)) if comparer.n > 1 else sample
+    possible = guard.two_people_named(comparer.clean, sample)
+    return score.learn(sample, score.chance_levels(drawn), comparer.n, possible, len(a) / max(len(picked), 1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    compared: Compared
-    odds: Floats  # log-odds of the same client, guards applied
+    """Pairs with their levels, log-odds of the same client (guards applied) and verdicts."""
+
+    a: Ints
+    b: Ints
+    roles: tuple[str, ...]
+    kinds: tuple[str, ...]
+    level: npt.NDArray[np.int8]
+    odds: Floats
     verdict: npt.NDArray[np.int8]
 
 
-def _judge(clean: Clean, compared: Compared, model: score.Model) -> _Judged:
+def _judged(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> _Judged:
+    """Pairs compared and judged, some at a time, so that memory does not grow with what is thrown away at once."""
+    found = _judge(comparer, a[:_AT_ONCE], b[:_AT_ONCE], model)
+    for start in range(_AT_ONCE, len(a), _AT_ONCE):
+        found = _both(found, _judge(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model))
+    return found
+
+
+def _judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> _Judged:
+    clean, compared = comparer.clean, comparer.compare(a, b)
     possible = guard.two_people_named(clean, compared)
     logs = model.logs(compared, possible)
     odds, classes = score.log_odds(logs), score.probabilities(logs)
@@ -101,7 +129,7 @@ def _judge(clean: Clean, compared: Compared, model: score.Model) -> _Judged:
     capped = guard.namesakes(clean, compared)
     verdict = guard.verdicts(compared, odds, classes, refusal, capped)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
-    return _Judged(compared, odds, verdict)
+    return _Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict)
 
 
 def _real_names(clean: Clean) -> npt.NDArray[np.bool_]:
@@ -111,12 +139,15 @@ def _real_names(clean: Clean) -> npt.NDArray[np.bool_]:
 
 
 def _both(one: _Judged, two: _Judged) -> _Judged:
-    c, d = one.compared, two.compared
-    together = Compared(
-        np.concatenate((c.a, d.a)), np.concatenate((c.b, d.b)), c.roles, c.kinds,
-        np.concatenate((c.level, d.level)), np.concatenate((c.share, d.share)),
-    )  # fmt: skip
-    return _Judged(together, np.concatenate((one.odds, two.odds)), np.concatenate((one.verdict, two.verdict)))
+    return _Judged(
+        np.concatenate((one.a, two.a)),
+        np.concatenate((one.b, two.b)),
+        one.roles,
+        one.kinds,
+        np.concatenate((one.level, two.level)),
+        np.concatenate((one.odds, two.odds)),
+        np.concatenate((one.verdict, two.verdict)),
+    )
 
 
 def _result(
@@ -124,8 +155,7 @@ def _result(
 ) -> Matches:
     """Everything back in the table's own order of rows."""
     n = len(order)
-    compared = judged.compared
-    a, b = compared.a, compared.b
+    a, b = judged.a, judged.b
     inside = group[a] == group[b]
     odds = np.clip(judged.odds, -cluster.LIMIT, cluster.LIMIT)
     total = np.bincount(a[inside], weights=odds[inside], minlength=n) + np.bincount(
@@ -166,9 +196,9 @@ def _result(
             "score": 1 / (1 + np.exp(-odds[shown])),
         }
     )
-    for column, (role, kind) in enumerate(zip(compared.roles, compared.kinds, strict=True)):
+    for column, (role, kind) in enumerate(zip(judged.roles, judged.kinds, strict=True)):
         names = np.array(["", *LEVELS[kind]], dtype=object)
-        pairs[role] = names[compared.level[shown, column]]
+        pairs[role] = names[judged.level[shown, column]]
     back = np.empty(n, np.int64)
     back[place] = np.arange(n)
     return Matches(labels, verdict[back], probability[back], pairs, dict(roles), table, typed)

@@ -443,6 +443,15 @@ _MALE: Final = re.compile("(?:ов|ев|ин|ын|ский|цкий|ской|ы�
 _MALE_OR_FEMALE: Final = re.compile(f"^[а-я-]+(?:{_FEMININE.pattern}|{_MALE.pattern})")
 
 
+def looks_like_surname(word: str) -> bool:
+    """Whether a Cyrillic word ends like a Russian surname.
+
+    >>> looks_like_surname("щербакова"), looks_like_surname("ромашка")
+    (True, False)
+    """
+    return len(word) > 4 and bool(_MALE.search(word) or _FEMININE.search(word))
+
+
 def _surname_gender(word: str) -> str:
     if _FEMININE.search(word):
         return "f"

@@ -107,7 +107,7 @@ _PER_ROW: Final = (0.2, 0.08, 0.08, 0.02)
 _PRIOR_PAIRS: Final = 60.0  # what is known before is worth so many pairs of a class
 _PRIOR_CHANCE: Final = 1000.0  # and so many pairs of strangers
 _ROUNDS: Final = 12
-_LEARNT_FROM: Final = 60_000  # pairs are enough to learn from
+LEARNT_FROM: Final = 60_000  # pairs are enough to learn from
 _LEAST_SHARE: Final = 1e-7
 
 
@@ -192,24 +192,15 @@ def chance_levels(compared: Compared) -> list[Floats]:
     return out
 
 
-def learn(compared: Compared, chance: list[Floats], rows: int, possible: npt.NDArray[np.bool_]) -> Model:
-    """The model of a table from its candidate pairs. All other pairs of its rows count as strangers."""
+def learn(
+    sample: Compared, chance: list[Floats], rows: int, possible: npt.NDArray[np.bool_], scale: float = 1.0
+) -> Model:
+    """The model of a table from its candidate pairs. All other pairs of its rows count as strangers.
+
+    ``scale``: how many candidate pairs each pair of the sample stands for.
+    """
     every = max(rows * (rows - 1) / 2, 1.0)
-    scale = 1.0
-    sample = compared
-    if len(compared.a) > _LEARNT_FROM:
-        # Evenly over the pairs, whose order depends on contents only.
-        picked = np.linspace(0, len(compared.a) - 1, _LEARNT_FROM).astype(np.int64)
-        scale = len(compared.a) / len(picked)
-        sample = Compared(
-            compared.a[picked],
-            compared.b[picked],
-            compared.roles,
-            compared.kinds,
-            compared.level[picked],
-            compared.share[picked],
-        )
-        possible = possible[picked]
+    compared = sample
     kinds = compared.kinds
     priors = [[_prior(kind, label) for label in range(STRANGER)] for kind in kinds]
     level = []

@@ -19,7 +19,7 @@ from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.store import GoogleStore
 from tests.google import OWNER, session, store, upload
-from tests.sheets_server import SheetsServer, mount, running_server
+from tests.sheets_server import ALTERNATIVES, SheetsServer, mount, running_server
 
 ROWS = [["ФИО", "Телефон"], ["Анна Петрова", "8 916 123-45-67"], ["Олег Иванов", "+7 903 000-11-22"]]
 
@@ -28,6 +28,7 @@ ROWS = [["ФИО", "Телефон"], ["Анна Петрова", "8 916 123-45-
 def server() -> Iterator[SheetsServer]:
     made = SheetsServer()
     yield made
+    assert (made.wrong_answers, made.crashes) == ([], [])
     made.close()
 
 
@@ -255,3 +256,18 @@ def test_rows_moved_between_two_large_reads_are_noticed(
     with pytest.raises(NotNow) as caught:
         store(server, sheet).read()
     assert code_of(caught) == "google/moved"
+
+
+@pytest.mark.parametrize("switch", ALTERNATIVES)
+def test_what_google_leaves_open_makes_no_difference(switch: str) -> None:
+    """Each undocumented behaviour turned the other way: our tab comes out the same, and a second run writes nothing."""
+    server = SheetsServer(switches=ALTERNATIVES[switch])
+    made = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))  # type: ignore[arg-type]
+    ours = store(server, made)
+    ours.replace([tab()], ours.read())
+    again = store(server, made)
+    assert again.replace([tab()], again.read()).written == ()
+    assert again.replace([tab("два")], again.read()).written == ("Сводка",)
+    assert server.people.rows(made, "Сводка")[0][0] == "два"
+    assert (server.wrong_answers, server.crashes) == ([], [])
+    server.close()

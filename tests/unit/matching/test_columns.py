@@ -67,6 +67,28 @@ def test_a_name_alone_is_a_full_name() -> None:
     assert find_roles(pd.DataFrame({"Имя": NAMES}, dtype=object)) == {"Имя": "name"}
 
 
+def test_names_of_places_are_companies_whatever_the_heading() -> None:
+    places = ["arnie morton's of chicago", "hotel bel-air", "cafe bizou", "campanile", "chinois on main", "citrus", "fenix",
+              "granita", "grill on the alley", "restaurant katsu", "l'orangerie", "le chardonnay", "locanda veneta",
+              "matsuhisa", "the palm", "patina", "pinot bistro", "spago", "art's deli", "water grill"]  # fmt: skip
+    assert find_roles(pd.DataFrame({"name": places}, dtype=object)) == {"name": "company"}
+
+
+def test_sample_headings_of_a_shop() -> None:
+    """Stop, taste and source columns say nothing about who a client is; a passport and a tax number do."""
+    table = pd.DataFrame(
+        {
+            "⛔ Do not contact": ["yes", None] * 10,
+            "How did you hear": ["a friend", "Instagram"] * 10,
+            "Что нравится": ["розы", "тюльпаны"] * 10,
+            "Passport": [f"{i}12345678" for i in range(10)] * 2,
+            "VAT no.": [f"GB{i}23456789" for i in range(10)] * 2,
+        },
+        dtype=object,
+    )
+    assert list(find_roles(table).values()) == ["ignore", "ignore", "ignore", "inn", "inn"]
+
+
 def test_what_is_given_wins() -> None:
     table = pd.DataFrame({"ФИО": NAMES, "x": EMAILS}, dtype=object)
     assert find_roles(table, {"ФИО": "ignore"}) == {"ФИО": "ignore", "x": "email"}

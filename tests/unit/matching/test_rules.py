@@ -114,6 +114,18 @@ def test_father_and_son_are_related() -> None:
     assert verdict(found, 0, 1) == "related"
 
 
+def test_father_and_son_of_one_full_name_are_related() -> None:
+    found = match(
+        people(
+            ("Горбунов Павел Павлович", "+7 974 556-10-24", "8 (846) 176-65-09", "Самара", "17.04.1962"),
+            ("Горбунов Павел Павлович", "+7 976 248-16-94", "8 (846) 176-65-09", "Самара", "03.09.1989"),
+            ("Ким Юрий", "8 916 999-88-77", None, "Самара", None),
+            columns=("ФИО", "Телефон", "Телефон 2", "Город", "Дата рождения"),
+        )
+    )
+    assert verdict(found, 0, 1) == "related"
+
+
 def test_other_patronymics_are_other_people() -> None:
     found = match(people(("Громов Алексей Петрович", "89123456789"), ("Громов Алексей Алексеевич", "89123456789")))
     assert groups(found) == set()
@@ -160,6 +172,8 @@ def test_a_promoted_contact_is_not_lost() -> None:
         ("Семенов Пётр", "Семёнов Петр"),
         ("Чайковская Н. П.", "Чайковская Нина Павловна"),
         ("Smith, John", "Johnny Smith"),
+        ("James Peter Lockwood", "Jim Lockwood"),
+        ("Liv de Souza", "OLIVIA DE SOUZA"),
     ],
 )
 def test_ways_to_write_one_name(one: str, other: str) -> None:
