@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ import pandas as pd
 
 from sheetcrm import jobs
 from sheetcrm.cli import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
+from sheetcrm.config_settle import settled
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.pipeline import clean
@@ -112,9 +114,10 @@ def rows_of(target: str | None, asked: jobs.Asked, roles: dict[str, str]) -> Row
     """The rows of one target. Raises ConfigError, StoreError."""
     if target is not None and target.lower().endswith((".csv", ".tsv", ".txt")):
         path = Path(target).expanduser()
-        config = jobs.load_config(asked)
-        lang = reader_language(asked.lang)
-        return plain_rows(read_csv(path), roles, path.name, config.region or "RU", lang)
+        frame = read_csv(path)
+        config = settled(jobs.load_config(asked), map(str, frame.columns), system_locale=locale.getlocale()[0])
+        lang = asked.lang or ("ru" if config.language == "ru" else "en")
+        return plain_rows(frame, roles, path.name, config.region or "RU", lang)
     opened = jobs.open_workbook(replace(asked, target=target))
     settings = jobs.run_settings(opened.config, opened.state)
     if "clients" in opened.base.tables and not roles:
@@ -128,10 +131,24 @@ def rows_of(target: str | None, asked: jobs.Asked, roles: dict[str, str]) -> Row
         if len(cells) > 1:
             head = cells.iloc[0]
             frame = cells.iloc[1:].reset_index(drop=True)
-            frame.columns = [f"column {i + 1}" if h is None else str(h).strip() for i, h in enumerate(head.tolist())]
+            frame.columns = headings_of(head.tolist())
             frame = frame.map(lambda v: None if isinstance(v, CellError) else v)
             return plain_rows(frame, roles, opened.workbook.name, settings.region, opened.reader)
     raise NO_TABLE(name=opened.workbook.name)
+
+
+def headings_of(cells: Sequence[object]) -> list[str]:
+    """The headings of a row, each once: a blank one gets its number, a second one of a name is told apart.
+
+    >>> headings_of(["Имя", None, "Имя"])
+    ['Имя', 'column 2', 'Имя (2)']
+    """
+    found: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        name = f"column {number}" if cell is None else str(cell).strip()
+        seen = found.count(name) + sum(f.startswith(f"{name} (") for f in found)
+        found.append(name if not seen else f"{name} ({seen + 1})")
+    return found
 
 
 def _place(table: Table, position: int, ids: Sequence[object]) -> dict[str, Any]:
@@ -204,7 +221,8 @@ def find_duplicates(
 def save(frame: pd.DataFrame, path: Path) -> None:
     """Writes a list that was asked for. Raises StoreError."""
     try:
-        frame.to_csv(path, index=False)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            frame.to_csv(file, index=False)
     except OSError as err:
         raise CANNOT_WRITE(path=str(path), reason=err.strerror or type(err).__name__) from err
 

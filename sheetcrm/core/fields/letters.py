@@ -108,7 +108,7 @@ def unmix(text: str) -> str:
     """
     if not is_mixed(text):
         return text
-    return _MIXED.sub(lambda m: _unmix_word(m[0]), text)
+    return unicodedata.normalize("NFC", _MIXED.sub(lambda m: _unmix_word(m[0]), text))
 
 
 def fold(text: str) -> str:

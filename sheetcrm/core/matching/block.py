@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from sheetcrm.core.matching.integers import distinct
 from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many, Words, text_hash
@@ -230,54 +229,3 @@ def _within(key: Hashes, rows: Ints, n: int, reach: int) -> Ints:
         low, high = np.minimum(a, b), np.maximum(a, b)
         found.append((low * n + high)[low != high])
     return np.concatenate(found) if found else np.empty(0, np.int64)
-
-
-def content_order(clean: Clean) -> Ints:
-    """Positions of the rows in an order that depends on what stands in them, not on where they stand.
-
-    Rows with the same contents are interchangeable, so their order among themselves does not matter.
-    """
-    columns: list[npt.NDArray[np.uint64]] = [
-        one.hashes()
-        for one in (
-            clean.last, clean.first, clean.patronymic, clean.more, clean.inn, clean.city, clean.address, clean.house,
-            clean.postcode, clean.company, clean.website, *clean.others.values(),
-        )
-    ]  # fmt: skip
-    for many in (clean.phone, clean.email, clean.messenger):
-        total = np.zeros(clean.n, np.uint64)
-        with np.errstate(over="ignore"):
-            np.add.at(
-                total, many.rows, text_hash(many.values)[many.codes] if len(many.rows) else np.empty(0, np.uint64)
-            )
-        columns.append(total)
-    columns.append((clean.year * 10000 + clean.month * 100 + clean.day).astype(np.uint64))
-    columns.append(clean.gender.astype(np.uint64))
-    key = np.full(clean.n, 11, np.uint64)
-    with np.errstate(over="ignore"):
-        for column in columns:
-            key = (key ^ column) * _ODD
-            key ^= key >> np.uint64(31)
-    return np.argsort(key, kind="stable")
-
-
-def reordered(clean: Clean, order: Ints) -> Clean:
-    """The same table with its rows in another order."""
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-
-    def one(words: Words) -> Words:
-        return Words(words.codes[order], words.values)
-
-    def many(held: Many) -> Many:
-        rows = place[held.rows]
-        again = np.lexsort((held.codes, rows))
-        return Many(rows[again], held.codes[again], held.values)
-
-    return Clean(
-        clean.n, one(clean.last), one(clean.first), one(clean.patronymic), one(clean.more), clean.gender[order],
-        many(clean.phone), many(clean.email), many(clean.messenger), one(clean.inn), clean.year[order],
-        clean.month[order], clean.day[order], one(clean.city), one(clean.address), one(clean.house),
-        one(clean.postcode), one(clean.company), one(clean.website),
-        {k: one(v) for k, v in clean.others.items()}, clean.company_only[order],
-    )  # fmt: skip

@@ -145,7 +145,7 @@ class Content:
         self.letters = sum(bool(ws) for ws in words) / n
 
 
-_COMPANY_LIKE: Final = re.compile(r"(?<!\w)(?:ооо|оао|зао|пао|ао|ип|llc|ltd|inc|gmbh|corp|center|school)(?!\w)|[«»]")
+_COMPANY_LIKE: Final = re.compile(r"(?<!\w)(?:ооо|оао|зао|пао|ао|llc|ltd|inc|gmbh|corp|center|school)(?!\w)|[«»]")
 
 
 def _russian_part(word: str) -> bool:

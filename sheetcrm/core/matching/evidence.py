@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from sheetcrm.core.matching.compare import LEVELS, Comparer
 from sheetcrm.core.matching.normalise import Clean
 from sheetcrm.core.matching.persons import lookup
 from sheetcrm.core.matching.skeleton import skeleton, surname
@@ -108,29 +107,35 @@ _SHOWN: Final = {
 
 
 def words_for(
-    comparer: Comparer, table: pd.DataFrame, roles: Mapping[str, str], a: int, b: int, lang: Lang
+    clean: Clean,
+    table: pd.DataFrame,
+    roles: Mapping[str, str],
+    levels: Mapping[str, str],
+    rows: tuple[int, int],
+    lang: Lang,
 ) -> tuple[list[str], list[str]]:
-    """Sentences for and against, strongest kinds first; values appear only as they were typed in the table."""
-    clean = comparer.clean
-    compared = comparer.compare(np.array([a]), np.array([b]))
+    """Sentences for and against, from the level each comparison of two rows reached.
+
+    Values appear only as they were typed in the table.
+    """
+    a, b = rows
     speaks_for: list[str] = []
     against: list[str] = []
-    for place, (role, kind) in enumerate(zip(compared.roles, compared.kinds, strict=True)):
-        level = int(compared.level[0, place])
-        if level == 0:
+    for role, level in levels.items():
+        kind, _, heading = role.partition(":")
+        text = _FOR.get((kind, level)) or _AGAINST.get((kind, level))
+        if text is None:
             continue
-        key = (kind, LEVELS[kind][level - 1])
-        args = {
-            "x": _typed(clean, table, roles, kind, a),
-            "y": _typed(clean, table, roles, kind, b),
-            "n": _rows_holding(clean, role, a, b),
-            "heading": role.removeprefix("other:"),
-        }
-        if key in _FOR:
-            speaks_for.append(_FOR[key].say(lang, **args))
-        elif key in _AGAINST:
-            against.append(_AGAINST[key].say(lang, **args))
-    if clean.company_only[a] != clean.company_only[b] and (clean.company_only[a] or clean.company_only[b]):
+        named = kind in _SHOWN
+        said = text.say(
+            lang,
+            x=_typed(clean, table, roles, kind, a) if named else "",
+            y=_typed(clean, table, roles, kind, b) if named else "",
+            n=_rows_holding(clean, kind, a, b),
+            heading=heading,
+        )
+        (speaks_for if (kind, level) in _FOR else against).append(said)
+    if clean.company_only[a] != clean.company_only[b]:
         against.append(_COMPANY_AND_PERSON.say(lang))
     return speaks_for, against
 
@@ -163,12 +168,10 @@ def _word_of(text: str, bones: str, kind: str) -> str:
     return ""
 
 
-def _rows_holding(clean: Clean, role: str, a: int, b: int) -> int:
-    """In how many rows the contact two rows share stands."""
-    many = {"phone": clean.phone, "email": clean.email}.get(role)
+def _rows_holding(clean: Clean, kind: str, a: int, b: int) -> int:
+    """In how many rows the contact two rows share stands (the rarest when they share several)."""
+    many = {"phone": clean.phone, "email": clean.email}.get(kind)
     if many is None:
         return 0
-    shared = np.intersect1d(many.codes[many.rows == a], many.codes[many.rows == b])
-    if not len(shared):
-        return 0
-    return int(min(np.count_nonzero(many.codes == code) for code in shared))
+    of_a, of_b = (many.codes[slice(*np.searchsorted(many.rows, (row, row + 1)))] for row in (a, b))
+    return min((int(np.count_nonzero(many.codes == code)) for code in np.intersect1d(of_a, of_b)), default=0)

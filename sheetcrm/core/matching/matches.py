@@ -12,10 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.matching import cluster, guard, score
-from sheetcrm.core.matching.block import candidate_pairs, content_order, reordered
+from sheetcrm.core.matching.block import candidate_pairs
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import LEVELS, Comparer
 from sheetcrm.core.matching.normalise import Clean, Ints, normalise
+from sheetcrm.core.matching.order import ordered, taken
 from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.wording import Lang
 
@@ -53,7 +54,23 @@ class Matches:
         """What speaks for two rows being one client and what against, in words."""
         from sheetcrm.core.matching.evidence import words_for
 
-        return words_for(self._comparer, self.table, self.roles, a, b, lang)
+        place = self._places.get((min(a, b), max(a, b)))
+        if place is not None:
+            levels = {role: str(column[place]) for role, column in self._levels.items()}
+        else:
+            compared = self._comparer.compare(np.array([a]), np.array([b]))
+            reached = zip(compared.roles, compared.kinds, compared.level[0].tolist(), strict=True)
+            levels = {role: LEVELS[kind][level - 1] if level else "" for role, kind, level in reached}
+        return words_for(self._clean, self.table, self.roles, levels, (a, b), lang)
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], int]:
+        pairs = zip(self.pairs["a"].tolist(), self.pairs["b"].tolist(), strict=True)
+        return {pair: place for place, pair in enumerate(pairs)}
+
+    @cached_property
+    def _levels(self) -> dict[str, npt.NDArray[np.object_]]:
+        return {role: self.pairs[role].to_numpy(dtype=object) for role in self.pairs.columns[4:]}
 
     @cached_property
     def _comparer(self) -> Comparer:
@@ -69,9 +86,9 @@ def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region
     """
     found = find_roles(table, roles)
     typed = normalise(table, found)
-    n = typed.n
-    order = content_order(typed)
-    clean = reordered(typed, order)
+    rows, copies, first = ordered(typed)
+    clean = taken(typed, rows)
+    n = clean.n
     comparer = Comparer(clean)
     a, b = candidate_pairs(clean)
     model = _model(comparer, a, b)
@@ -84,7 +101,29 @@ def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region
         judged = _both(judged, _judged(comparer, more_a, more_b, model))
     prior = float(model.classes[score.SAME])
     group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior))
-    return _result(table, found, typed, order, group, judged)
+    if len(copies):
+        group, judged = _with_copies(comparer, group, judged, first, model)
+    return _result(table, found, typed, np.concatenate((rows, copies)), group, judged)
+
+
+def _with_copies(
+    comparer: Comparer, group: Ints, judged: _Judged, first: Ints, model: score.Model
+) -> tuple[Ints, _Judged]:
+    """The further copies of rows put back behind the others, each paired with its first.
+
+    A copy follows its first when a row that says so much would be the same client as another that says the same; a
+    name typed ten thousand times does not.
+    """
+    n = len(group)
+    copies = n + np.arange(len(first))
+    own = _judged(comparer, first, first, model)
+    follows = own.odds > 0
+    group = np.concatenate((group, np.where(follows, group[first], copies)))
+    pairs = np.flatnonzero(own.verdict < guard.UNRELATED)
+    beside = _Judged(
+        first[pairs], copies[pairs], own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs]
+    )
+    return group, _both(judged, beside)
 
 
 def _model(comparer: Comparer, a: Ints, b: Ints) -> score.Model:

@@ -220,11 +220,21 @@ def normalise(table: pd.DataFrame, roles: Mapping[str, str]) -> Clean:
         address=_joined(of("address"), n, places.address),
         house=_coalesced(of("street_number"), n, _loose),
         postcode=_coalesced(of("postcode"), n, _loose),
-        company=company,
+        company=_without_owners(company, people.last),
         website=_coalesced(of("website"), n, contacts.website),
         others=others,
         company_only=company.has & ~named,
     )
+
+
+def _without_owners(company: Words, last: Words) -> Words:
+    """Companies that are nothing but their owner's name («ИП Щербакова Н.В.») taken out where the owner is known."""
+    if not len(company.values) or not len(last.values):
+        return company
+    first_words = np.array([surname(v.partition(" ")[0]) for v in company.values] + [""], dtype=object)
+    lasts = np.append(last.values, "")[last.codes]
+    own = (first_words[company.codes] == lasts) & (lasts != "")
+    return Words(np.where(own, -1, company.codes), company.values)
 
 
 def _identity(text: str) -> str:
@@ -272,6 +282,13 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
             cleaned = [places.company(plain(v)) if p.company else "" for v, p in zip(uniques, parsed, strict=True)]
             own = words(np.array([*cleaned, ""], dtype=object)[codes])
             company_texts = own if company_texts is None else _either(company_texts, own)
+    for column in by_role.get("company", []):
+        # A sole trader is a person: «ИП Щербакова Н.В.» in the company's column names the client.
+        codes, uniques = _distinct(column)
+        owners = [persons.parse(places.owner_of(plain(v)), as_typed(v)) for v in uniques]
+        owners = [p if p.last and p.first else persons.NOBODY for p in owners]
+        if any(p is not persons.NOBODY for p in owners):
+            found.append((codes, [*owners, persons.NOBODY]))
     if not found:
         none = no_words(n)
         return _People(none, none, none, none, np.zeros(n, np.int8), None)
@@ -288,7 +305,10 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
             columns = parts_of
             continue
         # A second column of names fills what the first left open; an initial gives way to a name.
+        known = (columns["last"] != "") & (columns["first"] != "")
+        other = (parts_of["last"] != "") & (columns["last"] != "") & (parts_of["last"] != columns["last"])
         for part, found_texts in parts_of.items():
+            found_texts = np.where(known & other, "", found_texts)
             shorter = (columns[part] == "") | (
                 (part in ("first", "patronymic")) & (_lengths(columns[part]) == 1) & (found_texts != "")
             )

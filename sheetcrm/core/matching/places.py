@@ -83,8 +83,14 @@ def company(text: str) -> str:
 
 
 def owner_of(text: str) -> str:
-    """The person a sole trader's business is named after («ИП Щербакова Н.В.»), or empty."""
-    return _PERSONAL_BUSINESS.sub(" ", text).strip(" «»\"',.") if _PERSONAL_BUSINESS.search(text) else ""
+    """The person a sole trader's business is named after, or empty; a brand in quotes is not a person.
+
+    >>> owner_of("ип щербакова н.в."), owner_of("ип «акварель»"), owner_of("ооо щербакова")
+    ('щербакова н.в.', '', '')
+    """
+    if not _PERSONAL_BUSINESS.search(text) or any(q in text for q in '«»"“”'):
+        return ""
+    return _PERSONAL_BUSINESS.sub(" ", text).strip(" ',")
 
 
 _CITIES: Final = {

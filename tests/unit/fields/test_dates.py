@@ -123,6 +123,13 @@ def test_slashes_are_settled_by_the_column() -> None:
     assert read("date", "05/05/1987").value == dt.date(1987, 5, 5), "the same either way"
 
 
+def test_a_stranger_does_not_unsettle_day_first_and_a_majority_never_makes_month_first() -> None:
+    day_first = [f"{day}/05/1987" for day in range(13, 26)]
+    month_first = [f"05/{day}/1987" for day in range(13, 26)]
+    assert prepare([*day_first, "12/25/1990"], RU) == {"slashes": "dmy"}
+    assert prepare([*month_first, "25/12/1990"], RU) == {}
+
+
 def test_an_ambiguous_date_is_told_both_ways() -> None:
     assert read("date", "03/05/1987").args == {"one": "03.05.1987", "other": "05.03.1987"}
 

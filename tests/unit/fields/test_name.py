@@ -48,6 +48,10 @@ NAMES = [
     ("Maria de la Cruz", "de la Cruz", "Maria", None, None),
     ("Ivanov Ivan Petrovich", "Ivanov", "Ivan", "Petrovich", "m"),
     ("Ivanova Anna", "Ivanova", "Anna", None, None),
+    ("Eastwood Susan", "Eastwood", "Susan", None, None),
+    ("Kaur Zoë", "Kaur", "Zoë", None, None),
+    ("Мария И.", "И.", "Мария", None, "f"),
+    ("Анна «Нюша» Петрова", "Петрова", "Анна", None, "f"),
     ("Smith J.", "Smith", "J.", None, None),
 ]
 
@@ -108,7 +112,12 @@ def test_good_spellings_are_left_alone(typed: str) -> None:
         ("John & Mary Smith", "name/two-people"),
         ("ООО «Ромашка»", "name/company"),
         ("Салон красоты Лилия", "name/company"),
+        ("кофейня на Полевой", "name/company"),
+        ("Фотостудия «Северный свет»", "name/company"),
         ("Acme Ltd", "name/company"),
+        ("Оля маникюр", "name/extra"),
+        ("Grace, Holly's friend", "name/extra"),
+        ("мама Кати", "name/unclear"),
         ("Мария 8-916-123-45-67", "name/contact-inside"),
         ("Мария masha@mail.ru", "name/contact-inside"),
         ("Анна, 2 подъезд", "name/extra"),
@@ -133,6 +142,13 @@ def test_two_people_keep_the_first_and_name_the_other() -> None:
     found = read("name", "Иван и Мария Петровы")
     assert [str(p) for p in (found.value, *found.value.others)] == ["Петров Иван", "Петрова Мария"]
     assert found.args["people"] == "Петров Иван, Петрова Мария"
+
+
+def test_a_name_over_two_lines_is_one_person_and_joined_only_by_a_person() -> None:
+    found = read("name", "Иванов\nИван")
+    assert (str(found.value), found.shown, found.kind) == ("Иванов Иван", "Иванов Иван", Kind.PROPOSAL)
+    both = read("name", "Иванов Иван\nПетрова Анна")
+    assert (code(both), both.shown) == ("name/two-people", None)
 
 
 def test_wrong_layout_is_only_proposed() -> None:

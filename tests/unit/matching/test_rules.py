@@ -146,6 +146,19 @@ def test_a_company_and_its_employee_are_related() -> None:
     assert verdict(found, 0, 1) == "related"
 
 
+def test_a_sole_trader_is_the_person() -> None:
+    found = match(
+        people(
+            ("Щербакова Наталья Викторовна", None, "89161234567"),
+            (None, "ИП Щербакова Н.В.", "89161234567"),
+            ("ИП Щербакова Наталья", None, "+7 916 123-45-67"),
+            ("Лис Анна", "ООО «Кедр»", "89031112233"),
+            columns=("ФИО", "Компания", "Телефон"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 1, 2})}
+
+
 def test_a_promoted_contact_is_not_lost() -> None:
     """The same person in the same company under a new post is the same client."""
     found = match(
@@ -264,3 +277,17 @@ def test_a_sorted_result_lists_every_pair_inside_a_cluster() -> None:
     for group in found.clusters():
         assert {(x, y) for i, x in enumerate(group) for y in group[i + 1 :]} <= listed
     assert (found.pairs["a"] < found.pairs["b"]).all()
+
+
+def test_a_client_imported_hundreds_of_times_is_one_client() -> None:
+    """Copies follow their first; a bare name typed as often stays as many people."""
+    table = people(
+        *[("Орлов Пётр Ильич", "89161112233")] * 300,
+        ("Пётр Орлов", "8 916 111-22-33"),
+        *[("Иван", None)] * 300,
+        ("Ким Юрий", "89169998877"),
+    )
+    found = match(table)
+    assert groups(found) == {frozenset(range(301))}
+    assert set(found.verdict[:301]) <= set(SAME)
+    assert len(found.pairs) < 2_000

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from sheetcrm.core.matching import cluster
-from sheetcrm.core.matching.block import LARGEST, candidate_pairs, content_order, mixed, reordered
+from sheetcrm.core.matching.block import LARGEST, candidate_pairs, mixed
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import LEVELS, Comparer
 from sheetcrm.core.matching.contacts import emails, is_shared_box, messengers, phones, tax_id, website
 from sheetcrm.core.matching.holders import people_at
 from sheetcrm.core.matching.normalise import Clean, normalise
+from sheetcrm.core.matching.order import FEW, ordered, taken
 from sheetcrm.core.matching.persons import lookup, parse, parse_parts
 from sheetcrm.core.matching.places import address, birthday, city, company, gender
 from sheetcrm.core.matching.skeleton import one_script, skeleton, surname
@@ -227,8 +228,16 @@ def test_the_order_of_contents_does_not_know_the_order_of_rows() -> None:
     table = people(("Орлов Пётр", "89161112233"), ("Белова Анна", "89162223344"), ("Ким Юрий", None))
     turned = table.iloc[::-1].reset_index(drop=True)
     one, other = cleaned(table), cleaned(turned)
-    first, second = reordered(one, content_order(one)), reordered(other, content_order(other))
+    first, second = taken(one, ordered(one).rows), taken(other, ordered(other).rows)
     assert [first.last.values[i] for i in first.last.codes] == [second.last.values[i] for i in second.last.codes]
+
+
+def test_many_copies_of_a_row_are_compared_once() -> None:
+    table = people(*[("Орлов Пётр", "89161112233")] * 50, ("Ким Юрий", None))
+    found = ordered(cleaned(table))
+    assert (len(found.rows), len(found.copies)) == (2, 49)
+    few = people(*[("Орлов Пётр", "89161112233")] * FEW)
+    assert len(ordered(cleaned(few)).copies) == 0
 
 
 # --- compare -----------------------------------------------------------------------------------------------------------

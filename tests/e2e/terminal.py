@@ -1,0 +1,56 @@
+"""Runs the program as a terminal would, inside this process: what it prints, and its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from click.testing import CliRunner
+
+from sheetcrm.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The day the sample is written for.
+DAY = "2026-11-20"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+def sheetcrm(*words: object, folder: Path) -> Said:
+    """Runs a command in a folder. A bug of ours comes out as the exception it is."""
+    with contextlib.chdir(folder):
+        result = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False, prog_name="sheetcrm")
+    return Said(result.exit_code, result.stdout, result.stderr)
+
+
+def process(*words: object, folder: Path, **environment: str) -> Said:
+    """Runs a command in a process of its own, its output in a pipe."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sheetcrm", *map(str, words)],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True, text=True, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def workbook(path: Path, rows: list[list[object]], title: str = "Клиенты") -> Path:
+    """A small workbook with one tab."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
