@@ -69,7 +69,7 @@ GOOGLE_LAW = Fault(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line said. Everything may be left out."""
+    """What the command line said. Everything may be left out. ``given``: a configuration to take instead of a file's."""
 
     target: str | None = None
     config: Path | None = None
@@ -78,6 +78,7 @@ class Asked:
     write: bool = True
     interactive: bool = False
     ignore_config: bool = False
+    given: Config | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,18 @@ def google_id(target: str) -> str | None:
 
 def load_config(asked: Asked) -> Config:
     """The configuration that holds, before anything is opened. Raises ConfigError with all its problems."""
+    if asked.given is not None:
+        return asked.given
     if asked.ignore_config:
         return Config()
-    return configuration.load(asked.config or configuration.find(Path.cwd()))
+    return configuration.load(asked.config or _beside(asked.target) or configuration.find(Path.cwd()))
+
+
+def _beside(target: str | None) -> Path | None:
+    """The configuration beside the workbook that was named, where ``init`` puts it."""
+    if target is None or google_id(target) is not None:
+        return None
+    return configuration.find(Path(target).expanduser().resolve().parent)
 
 
 def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
@@ -214,7 +224,7 @@ def open_workbook(asked: Asked) -> Opened:
     )
     if google:
         require_signature(config)
-        store = store.speaking(_lang(config), config.currency or "")
+    store = store.speaking(_lang(config), config.currency or "")
     return Opened(asked, config, store, workbook, base, google, state, findings)
 
 

@@ -321,6 +321,7 @@ CLIENTS = TableSpec(
             "tags",
             "preferences",
         ),
+        _f("objections", "tags", "Возражения", "Objections", "возражения / вопросы", "вопросы и возражения", "questions"),
         _f("never_offer", "tags", "Не предлагать", "Do not offer", "не любит"),
         _f("profession", "text", "Профессия", "Profession", "проф. праздник", "кем работает", "occupation"),
         _f("family", "text", "Семейное положение", "Family", "семья", "marital status"),

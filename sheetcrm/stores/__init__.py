@@ -1,12 +1,14 @@
-"""Where a workbook lives. A store reads what is there and replaces our own tabs; it writes nothing else."""
+"""Where a workbook lives. A store reads what is there, replaces our own tabs and makes tabs people ask for; it writes
+nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 
 
@@ -28,9 +30,16 @@ class Store(Protocol):
 
     ``read`` raises StoreError or NotNow. ``replace`` makes our tabs exactly ``tabs`` (by key), taking out those of ours
     that are no longer given; ``base`` is what was read, so that a workbook changed since is noticed. A tab whose
-    title the team uses gets another title. Nothing else in the workbook changes.
+    title the team uses gets another title. ``create`` makes tabs that are people's from then on: they carry no mark of
+    ours and are never replaced or read back as ours. One whose table the workbook has already, or whose title is
+    taken, is not made. Nothing else in the workbook changes. ``speaking`` tells the store the workbook's language
+    and currency once they are known: they decide how days and sums look.
     """
+
+    def speaking(self, lang: Lang, currency: str) -> Self: ...
 
     def read(self) -> Workbook: ...
 
     def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
+
+    def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...

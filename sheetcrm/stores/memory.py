@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.workbook import Sheet, Workbook
+from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores import Receipt
+from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.cells import Unwritable, xml_text
 from sheetcrm.stores.xlsx.sheetdata import expected, language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
@@ -27,6 +31,10 @@ class MemoryStore:
     time_zone: str | None = None
     tabs: dict[str, Tab] = field(default_factory=dict)
     _made_as: dict[str, str] = field(default_factory=dict)
+
+    def speaking(self, lang: Lang, currency: str) -> Self:
+        """The same store: nothing looks like anything here."""
+        return self
 
     def read(self) -> Workbook:
         """What is there now."""
@@ -72,6 +80,14 @@ class MemoryStore:
             notes=tuple(notes),
         )
 
+    def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+        """Make tabs that are people's from then on."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED(name=self.name)
+        chosen = to_make(tabs, base, [sheet.title for sheet in self.sheets])
+        self.sheets = (*self.sheets, *(replace(_sheet(tab, tab.title), ours=None) for tab in chosen.make))
+        return Receipt("memory", tuple(tab.title for tab in chosen.make), chosen.there, notes=chosen.notes)
+
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
         for sheet in self.sheets:
@@ -87,6 +103,15 @@ def _sheet(tab: Tab, title: str) -> Sheet:
     grid = np.full((height, width), None, dtype=object)
     for row, column, values in expected(everything, lang):
         for offset, value in enumerate(values):
+            _refuse_as_xlsx_does(value, tab, row + offset, column)
             grid[row + offset, column] = value
     frame = pd.DataFrame(grid, index=pd.RangeIndex(1, height + 1), columns=range(width), dtype=object)
     return Sheet(title, frame, ours=tab.key, visible=not tab.hidden)
+
+
+def _refuse_as_xlsx_does(value: Value, tab: Tab, row: int, column: int) -> None:
+    try:
+        if isinstance(value, str):
+            xml_text(value)
+    except Unwritable as err:
+        raise err.refusal(tab=tab.title, cell=f"{column_letter(column)}{row + 1}", **err.args_) from err

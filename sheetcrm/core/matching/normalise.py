@@ -231,10 +231,17 @@ def _without_owners(company: Words, last: Words) -> Words:
     """Companies that are nothing but their owner's name («ИП Щербакова Н.В.») taken out where the owner is known."""
     if not len(company.values) or not len(last.values):
         return company
-    first_words = np.array([surname(v.partition(" ")[0]) for v in company.values] + [""], dtype=object)
+    first_words = np.array([*(_surname_of(v.split()) for v in company.values), ""], dtype=object)
     lasts = np.append(last.values, "")[last.codes]
     own = (first_words[company.codes] == lasts) & (lasts != "")
     return Words(np.where(own, -1, company.codes), company.values)
+
+
+def _surname_of(bones: list[str]) -> str:
+    """The surname a company's name consists of, beside initials and given names; empty for any other company."""
+    if not bones or not all(len(b) == 1 or b in persons.known_names() or b.endswith(("ic", "na")) for b in bones[1:]):
+        return ""
+    return surname(bones[0])
 
 
 def _identity(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.segments.known import Known
@@ -28,12 +28,16 @@ _FILLS = {
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """Columns that other stages know: aligned with the clients, None where there is nothing."""
+    """Columns that other stages know: aligned with the clients, None where there is nothing.
+
+    ``derived``: by field, what other cells of the row tell about a cell nobody filled; a typed value always wins.
+    """
 
     segments: Sequence[str | None]
     duplicate: Sequence[str | None]
     to_correct: Sequence[str | None]
     quality: Sequence[int | None]
+    derived: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
 
 
 def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where, lang: Lang, now: dt.datetime) -> Tab:
@@ -52,6 +56,7 @@ def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where,
     base = {str(k): v.say(lang) for k, v in BASE_LABEL.items()}
     cards = {str(k): v.say(lang) for k, v in CARD_LABEL.items()}
     fills = {groups[str(k)]: fill for k, fill in _FILLS.items()}
+    genders = {"m": Text(ru="мужской", en="male").say(lang), "f": Text(ru="женский", en="female").say(lang)}
     short = look.SHORT
     columns: list[tuple[Text, Sequence[Content], Style, float, dict[str, str], Sequence[Link] | None]] = [
         (Text(ru="Где", en="Where"), places, look.LINK, 14, {}, links),
@@ -76,6 +81,22 @@ def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where,
         (Text(ru="Последний контакт", en="Last contact"), frame["last_contact"].tolist(), look.DATE, 13, {}, None),
         (Text(ru="Данные свежие на", en="Data fresh as of"), frame["fresh_at"].tolist(), look.DATE, 13, {}, None),
         (Text(ru="Карточка", en="Card"), labels("card", cards), short, 20, {}, None),
+        (
+            Text(ru="Город (по телефону)", en="Town (by the phone)"),
+            extras.derived.get("city", ()),
+            look.FAINT_SHORT,
+            18,
+            {},
+            None,
+        ),
+        (
+            Text(ru="Пол (по имени)", en="Gender (by the name)"),
+            [genders.get(g or "") for g in extras.derived.get("gender", ())],
+            look.FAINT_SHORT,
+            12,
+            {},
+            None,
+        ),
         (Text(ru="Сегменты", en="Segments"), extras.segments, short, 28, {}, None),
         (Text(ru="Дубль", en="Duplicate"), extras.duplicate, short, 22, {}, None),
         (Text(ru="Что исправить", en="To correct"), extras.to_correct, short, 46, {}, None),

@@ -29,6 +29,7 @@ INT = Style(format="int", color=INK)
 MONEY = Style(format="money", color=INK)
 PERCENT = Style(format="percent", color=INK)
 FAINT = replace(TEXT, color=MUTED)
+FAINT_SHORT = replace(SHORT, color=MUTED, italic=True)
 
 REFILLED = Text(
     ru="Вкладку заполняет программа: при каждом запуске она обновляется целиком, вписанное сюда не сохранится.",

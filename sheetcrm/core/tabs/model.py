@@ -75,6 +75,7 @@ class BlockColumn:
     """One column of a block: its heading, its values (None = empty), and how they look.
 
     ``links``: aligned with the values, or None. ``fills``: a fill colour by value text (a legend), text stays.
+    ``choices``: what a cell offers to choose from; other words may be typed all the same.
     """
 
     heading: str
@@ -83,6 +84,7 @@ class BlockColumn:
     width: float = 14.0
     links: Sequence[Link] | None = None
     fills: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Tab:
             for column in block.columns:
                 digest.update(repr((column.heading, column.style, column.width, sorted(column.fills.items()))).encode())
                 digest.update("\0".join(map(repr, column.values)).encode())
+                digest.update("\0".join(column.choices).encode())
                 if column.links is not None:
                     digest.update("\0".join(map(repr, column.links)).encode())
         return digest.hexdigest()[:32]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheetcrm.core.drafts.model import CampaignTally
 from sheetcrm.core.drafts.reasons import reason_codes
+from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
@@ -46,6 +47,7 @@ def our_tabs(found: Outcome, settings: RunSettings, orders: pd.DataFrame | None,
         duplicate_words(found.matches, who, lang),
         found.log.words(lang),
         [] if found.quality is None else [round(float(score)) for score in found.quality.rows],
+        {key: values.tolist() for key, values in derive(found.cleaned["clients"].values).items()},
     )
     summary = summarise(
         SummaryFacts(

@@ -27,6 +27,7 @@ WHYS: dict[str, Text] = {
     "choice/spelling": Text(ru="одно значение написано по-разному", en="one value spelled in several ways"),
     "city/near-miss": Text(ru="похоже на опечатку в названии города", en="a likely slip in the city"),
     "city/spelling": Text(ru="полное название города", en="the city's full name"),
+    "tax-id/style": Text(ru="ИНН — в одном виде", en="tax ids in one style"),
     "inn/lost-zero": Text(ru="потерян ноль в начале ИНН", en="the tax id lost its leading zero"),
 }
 _OTHER = Text(ru="так принято писать", en="the usual spelling")

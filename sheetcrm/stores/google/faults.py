@@ -134,6 +134,21 @@ TOO_LARGE = Fault(
     ),
 )
 
+TEXT_TOO_LONG = Fault(
+    "google/text-too-long",
+    StoreError,
+    Text(
+        ru="Вкладка «{tab}», ячейка {cell}: текст из {length} {length:знака|знаков|знаков} не помещается в ячейку Google "
+        "(не более 50 000). Ничего не записано.",
+        en="Tab “{tab}”, cell {cell}: a text of {length} {length:character|characters} does not fit into a Google cell "
+        "(50,000 at most). Nothing was written.",
+    ),
+    Text(
+        ru="Сократите исходный текст в своей таблице и запустите ещё раз.",
+        en="Shorten the text in your own table and run again.",
+    ),
+)
+
 READ_ONLY = Fault(
     "google/read-only",
     StoreError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from sheetcrm.core.tabs.model import Block, Tab
 from sheetcrm.core.wording import Lang
@@ -13,7 +13,8 @@ from sheetcrm.stores import Receipt
 from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.reading import About, Mark, about, read
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer
+from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
+from sheetcrm.stores.making import to_make
 
 
 class GoogleStore:
@@ -25,7 +26,7 @@ class GoogleStore:
         self.currency = currency
         self._about: About | None = None
 
-    def speaking(self, lang: Lang, currency: str) -> GoogleStore:
+    def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, once the language and the currency of the workbook are known."""
         self.lang, self.currency = lang, currency
         return self
@@ -41,6 +42,7 @@ class GoogleStore:
         Each batch is atomic and touches sheets of ours only, known by their ids, so nobody's row can be hit whatever
         people do meanwhile. A batch whose answer was lost is looked for before it is repeated.
         """
+        refuse_long_texts(tabs)
         now = self._about or about(self.session)
         ours = {mark.key: (sheet, mark) for sheet in now.sheets if (mark := now.mark(sheet)) is not None}
         wanted = {tab.key for tab in tabs}
@@ -66,19 +68,7 @@ class GoogleStore:
             written.append(title)
         gone = [sheet for key, (sheet, _) in ours.items() if key not in wanted]
         first: list[Request] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in gone]
-        first += [
-            {
-                "addSheet": {
-                    "properties": {
-                        "sheetId": sheet_id,
-                        "title": title,
-                        "gridProperties": {"rowCount": 1, "columnCount": 1},
-                    }
-                }
-            }
-            for tab, title, sheet, _, sheet_id in todo
-            if sheet is None
-        ]
+        first += [_add_sheet(sheet_id, title) for tab, title, sheet, _, sheet_id in todo if sheet is None]
         new = [(tab, sheet_id) for tab, _, sheet, _, sheet_id in todo if sheet is None]
         first += [self._writer(sheet_id, now, gids).mark(tab, None, "") for tab, sheet_id in new]
         if first:
@@ -94,6 +84,33 @@ class GoogleStore:
             tuple(s["properties"]["title"] for s in gone),
             self.session.calls,
         )
+
+    def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+        """Makes tabs that are people's from then on, all of them in one atomic batch.
+
+        Titles are looked at afresh: between reading and a person's answer lie minutes. The ids of the new sheets are
+        chosen here, so that a batch whose answer was lost is found by them and not sent twice.
+        """
+        refuse_long_texts(tabs)
+        now = about(self.session)
+        self._about = None
+        chosen = to_make(tabs, base, [s["properties"]["title"] for s in now.sheets])
+        used_ids = {s["properties"].get("sheetId", 0) for s in now.sheets}
+        requests: list[Request] = []
+        new: set[int] = set()
+        for tab in chosen.make:
+            sheet_id = new_id(used_ids | new)
+            new.add(sheet_id)
+            writer = self._writer(sheet_id, now, {})
+            requests.append(_add_sheet(sheet_id, tab.title))
+            requests += writer.prepare(tab, None)
+            requests += [r for block in tab.blocks for r in writer.formats(block)]
+            requests += [r for r, _ in self._values(tab.blocks, writer)]
+            requests += [*writer.loose(tab.cells), *writer.finish(tab, None)]
+        if requests:
+            self._send(requests, new, ())
+        written = tuple(tab.title for tab in chosen.make)
+        return Receipt(base.location, written, chosen.there, calls=self.session.calls, notes=chosen.notes)
 
     def _writer(self, sheet_id: int, now: About, gids: Mapping[str, int]) -> Writer:
         return Writer(sheet_id, self.lang, now.locale, gids, self.currency)
@@ -162,6 +179,11 @@ class GoogleStore:
                 if applied:
                     return
         raise faults.UNAVAILABLE()
+
+
+def _add_sheet(sheet_id: int, title: str) -> Request:
+    grid = {"rowCount": 1, "columnCount": 1}
+    return {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}}
 
 
 def _again(requests: list[Request], sheet: Mapping[str, Any] | None) -> list[Request]:

@@ -26,6 +26,8 @@ from sheetcrm.core.tabs.model import (
     ToClient,
 )
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import column_letter
+from sheetcrm.stores.google.faults import TEXT_TOO_LONG
 from sheetcrm.stores.google.reading import MARK, quoted_always
 
 Request = dict[str, Any]
@@ -164,6 +166,18 @@ class Writer:
                             },
                         },
                         "index": 0,
+                    }
+                }
+            if column.choices:
+                words = [{"userEnteredValue": word} for word in column.choices]
+                yield {
+                    "setDataValidation": {
+                        "range": self.range(where),
+                        "rule": {
+                            "condition": {"type": "ONE_OF_LIST", "values": words},
+                            "strict": False,
+                            "showCustomUi": True,
+                        },
                     }
                 }
 
@@ -394,6 +408,18 @@ class Writer:
                 "fields": "metadataValue",
             }
         }
+
+
+def refuse_long_texts(tabs: Sequence[Tab]) -> None:
+    """Raises StoreError, naming the cell, for a text that Google takes in no cell."""
+    for tab in tabs:
+        strips = [(c.row, c.column, [c.content]) for c in tab.cells]
+        strips += [(b.row + 1, b.column + j, list(c.values)) for b in tab.blocks for j, c in enumerate(b.columns)]
+        for row, column, values in strips:
+            for i, value in enumerate(values):
+                if isinstance(value, str) and len(value) > LONGEST:
+                    cell = f"{column_letter(column)}{row + i + 1}"
+                    raise TEXT_TOO_LONG(tab=tab.title, cell=cell, length=len(value))
 
 
 def _text(value: str) -> str:

@@ -42,11 +42,12 @@ _BLANK_SHEET = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One tab to write, under the title it is given; ``print`` is what will be remembered of it."""
+    """One tab to write, under the title it is given; ``print`` is what will be remembered of it, None for a tab that is
+    people's from then on."""
 
     tab: Tab
     title: str
-    print: str
+    print: str | None
 
 
 @dataclass(slots=True)
@@ -191,7 +192,8 @@ class Graft:
             sheet_id = book.add_sheet(self.root, title, relation, hidden=tab.hidden)
             self.listed.append(SheetEntry(title, sheet_id, part, "worksheet", not tab.hidden))
             position = len(self.listed) - 1
-        book.set_mark(self.root, tab.key, title, written.print)
+        if written.print is not None:
+            book.set_mark(self.root, tab.key, title, written.print)
         block = filtered_block(tab)
         area = block and (block.row, block.column, block.row + block.height, block.column + len(block.columns) - 1)
         book.set_filter(self.root, position, title, area)

@@ -318,6 +318,10 @@ NOTES: dict[str, Text] = {
         ru="Лист «{title}» в книге уже есть, и он не наш. Наш называется «{given}».",
         en="The workbook already has a tab “{title}” that is not ours. Ours is called “{given}”.",
     ),
+    "store/title-taken": Text(
+        ru="Лист «{title}» в книге уже есть, но устроен иначе. Мы его не трогали и свой не создали.",
+        en="The workbook already has a tab “{title}” of another kind. It was left alone, and ours was not made.",
+    ),
     "store/kept-tab": Text(
         ru="На лист «{title}» ссылаются ваши формулы, поэтому мы его не удалили, а только очистили.",
         en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",

@@ -48,6 +48,11 @@ def build_skeleton(tab: Tab, title: str) -> Skeleton:
             sheet.merge_range(cell.row, cell.column, cell.row, cell.column + cell.span - 1, "")
     for scale in tab.scales:
         _add_scale(sheet, scale)
+    for block in tab.blocks:
+        for position, column in enumerate(block.columns, start=block.column):
+            if column.choices and block.height:
+                rule = {"validate": "list", "source": list(column.choices), "show_error": False}
+                sheet.data_validation(block.row + 1, position, block.row + block.height, position, rule)
     for chart in tab.charts:
         _add_chart(workbook, sheet, chart, tab, title)
     workbook.close()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from xml.sax.saxutils import escape
 
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Receipt, platform
+from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import Mark, entries, marks, print_of
@@ -31,6 +33,12 @@ class XlsxStore:
     path: Path
     state_dir: Path | None = None
     now: Callable[[], dt.datetime] = dt.datetime.now
+    lang: Lang = "ru"
+
+    def speaking(self, lang: Lang, currency: str) -> Self:
+        """The same store, naming its copies in this language; sums carry no sign of a currency here."""
+        self.lang = lang
+        return self
 
     def read(self) -> Workbook:
         """Everything in the workbook; a file that somebody has open is read all the same."""
@@ -56,17 +64,26 @@ class XlsxStore:
 
         The result stands beside the workbook when somebody has it open; see ``Receipt.location`` and the notes.
         """
+        with self._place(language(tabs[0]) if tabs else self.lang) as place:
+            return self._replace(tabs, base, place)
+
+    def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+        """Make tabs that are people's from then on, by the same rules of writing as ``replace``."""
+        with self._place(language(tabs[0]) if tabs else self.lang) as place:
+            return self._create(tabs, base, place)
+
+    @contextmanager
+    def _place(self, lang: Lang) -> Iterator[Place]:
+        """The workbook's place on disk, held by this run alone; what the system refuses becomes words."""
         # A link to a workbook stays a link: what it leads to is replaced.
         path = self.path.resolve()
-        lang: Lang = language(tabs[0]) if tabs else "ru"
         state = self.state_dir or path.with_name(path.name + ".sheetcrm")
-        place = Place(path, state, lang, self.now)
         if not path.exists():
             raise refusals.MISSING(name=path.name)
         try:
             platform.private_folder(state)
             with platform.lock(state / "lock"):
-                return self._replace(tabs, base, place)
+                yield Place(path, state, lang, self.now)
         except platform.Locked as err:
             raise refusals.BUSY(name=path.name) from err
         except OSError as err:
@@ -76,11 +93,35 @@ class XlsxStore:
                 raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
             raise refusals.WRITE_ERROR(name=path.name, reason=err.strerror or type(err).__name__) from err
 
-    def _replace(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
-        notes = place.tidy()
+    def _unchanged_content(self, base: Workbook) -> bytes:
         content = self._content()
         if hashlib.sha256(content).hexdigest() != base.fingerprint:
             raise refusals.CHANGED(name=self.path.name)
+        return content
+
+    def _create(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
+        notes = place.tidy()
+        content = self._unchanged_content(base)
+        package = Package.open(self.path.name, content)
+        root = package.tree(package.workbook)
+        listed = entries(package, root)
+        chosen = to_make(tabs, base, [entry.title for entry in listed])
+        notes += chosen.notes
+        if not chosen.make:
+            return Receipt(str(self.path), unchanged=chosen.there, notes=tuple(notes))
+        graft = Graft(package, root, listed)
+        given = {tab.title: tab.title for tab in chosen.make}
+        graft.apply([Written(tab, tab.title, None) for tab in chosen.make], (), (), {}, given)
+        facts: dict[str, object] = {"created": [tab.key for tab in chosen.make]}
+        location, more = place.put(
+            lambda file: package.write(file, graft.changed, frozenset(graft.removed)), content, facts
+        )
+        shown = str(self.path) if location == place.path else str(location)
+        return Receipt(shown, tuple(given), chosen.there, notes=(*notes, *more))
+
+    def _replace(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
+        notes = place.tidy()
+        content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
         root = package.tree(package.workbook)
         listed = entries(package, root)
