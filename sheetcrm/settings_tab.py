@@ -90,7 +90,8 @@ Read = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting a team may write on its tab. ``stricter(new, allowed)`` is there for limits of safety."""
+    """One setting a team may write on its tab. ``stricter(new, allowed)`` is there for limits of safety; ``words`` says
+    a value that is a key in the language of the tab."""
 
     key: str
     label: Text
@@ -98,6 +99,7 @@ class Setting:
     wanted: Text
     about: Text = field(default_factory=lambda: Text(ru="", en=""))
     stricter: Callable[[Any, Any], bool] | None = None
+    words: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,21 @@ def _own(key: str, ru: str, en: str, read: Read = _text, wanted: Text = _WORDS) 
     return Setting(key, Text(ru=ru, en=en), read, wanted)
 
 
+_STYLE_WORDS = {
+    "international": Text(ru="международный", en="international"),
+    "national": Text(ru="национальный", en="national"),
+    "e164": Text(ru="e164", en="e164"),
+}
+_SCOPE_WORDS = {
+    "buyers": Text(ru="только покупатели", en="buyers only"),
+    "buyers+leads": Text(ru="покупатели и остальные", en="buyers and leads"),
+}
+_SCOPE_ABOUT = Text(
+    ru="Кого считать клиентской базой: только покупателей или и тех, кто ещё не покупал.",
+    en="Whom the client base is made of: buyers only, or also those who have not bought yet.",
+)
+
+
 def _minutes_on(earlier: dt.time, later: dt.time) -> int:
     """Minutes on the clock's face from one time to another."""
     return ((later.hour - earlier.hour) * 60 + later.minute - earlier.minute) % 1440
@@ -229,12 +246,12 @@ SETTINGS: tuple[Setting, ...] = (
     _own("region", "Страна (для телефонов без кода)", "Country (for phones without a code)", _text, _COUNTRY),
     _own("time_zone", "Часовой пояс", "Time zone", _text, _ZONE),
     _own("currency", "Валюта", "Currency"),
-    _own(
+    Setting(
         "phone.style",
-        "Как писать телефоны",
-        "How to write phones",
+        Text(ru="Как писать телефоны", en="How to write phones"),
         _choice(international="международный", national="национальный|местный|домашний", e164="e.164"),
         _STYLE,
+        words=_STYLE_WORDS,
     ),
     _own("required.person", "Обязательно у физлица", "Required of a person", _fields, _HEADINGS),
     _own("required.sole", "Обязательно у ИП", "Required of a sole trader", _fields, _HEADINGS),
@@ -256,15 +273,16 @@ SETTINGS: tuple[Setting, ...] = (
         _WHOLE,
     ),
     _known("asleep_days", "Спящий, дней", "Asleep, days", _whole, _WHOLE),
-    _known(
-        "base_scope",
-        "Кто входит в базу",
-        "Who is in the base",
+    Setting(
+        "segments.base_scope",
+        Text(ru="Кто входит в базу", en="Who is in the base"),
         _choice(
             buyers="только покупатели|buyers only",
             buyers__leads="buyers+leads|покупатели и остальные|buyers and leads|все",
         ),
         _SCOPE,
+        _SCOPE_ABOUT,
+        words=_SCOPE_WORDS,
     ),
     _known(
         "inactive_includes_leads", "Не покупавших считать неактивными", "Count non-buyers as inactive", _yes_no, _YES
@@ -482,6 +500,9 @@ def said(value: Any, lang: Lang) -> str:
     return str(value)
 
 
+_WRITE = Text(ru="Впишите {wanted}.", en="Write {wanted}.")
+
+
 def rows(config: Config, lang: Lang) -> list[tuple[str, Any, str]]:
     """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell."""
     values = dict(leaves(config))
@@ -494,5 +515,8 @@ def rows(config: Config, lang: Lang) -> list[tuple[str, Any, str]]:
             shown = said(value, lang)
         else:
             shown = None if value in ("", None) else value
-        made.append((setting.label.say(lang), shown, setting.about.say(lang)))
+        if shown in setting.words:
+            shown = setting.words[shown].say(lang)
+        about = setting.about.say(lang) or _WRITE.say(lang, wanted=setting.wanted)
+        made.append((setting.label.say(lang), shown, about))
     return made

@@ -42,9 +42,11 @@ class Page:
 
     def say(self, lang: Lang) -> str:
         """The page as Markdown. Places that a run fills in stand as «…»."""
+        return f"# {self.code}\n\n{self.body(lang)}"
+
+    def body(self, lang: Lang) -> str:
+        """The page without its heading."""
         lines = [
-            f"# {self.code}",
-            "",
             f"**{unfilled(self.title, lang)}**",
             "",
             f"{_WHAT.say(lang)}: {_KIND[self.kind].say(lang)}.",

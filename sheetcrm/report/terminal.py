@@ -29,6 +29,10 @@ PROPOSED = Text(
     ru="Предложено правок написания: {n} (в таблице ничего не изменено)",
     en="Proposed spellings: {n} (nothing in the table was changed)",
 )
+FROM_ORDERS = Text(
+    ru="Списка клиентов в файле нет: клиенты собраны из журнала заказов, по одному на каждое имя с контактом.",
+    en="There is no list of clients in the file: they were gathered from the journal of orders, one for each name with its contact.",
+)
 SAME = Text(
     ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; посмотреть {possible}, связаны {related}",
     en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; {possible} to look at, {related} linked",
@@ -92,6 +96,8 @@ def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
             yield f"    {_place(issue)}: {issue.message(lang)}"
         if n > MOST_CELLS:
             yield MORE.say(lang, n=n - MOST_CELLS)
+        if shown := by_code.get(code.code):
+            yield f"    → {shown[0].fix(lang)}"
     if len(log.by_code) > MOST_KINDS:
         yield KINDS_MORE.say(lang, n=len(log.by_code) - MOST_KINDS)
 
@@ -100,6 +106,8 @@ def check(outcome: Outcome, lang: Lang) -> Iterator[str]:
     """The report of ``check``."""
     for key, table in outcome.base.tables.items():
         yield ROWS.say(lang, title=TABLES[key].title.say(lang), n=len(table))
+    if outcome.base.clients_from_orders:
+        yield FROM_ORDERS.say(lang)
     counts = outcome.log.by_severity
     line = FOUND.say(
         lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], hints=counts[Severity.INFO]

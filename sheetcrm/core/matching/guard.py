@@ -116,7 +116,7 @@ def supported(compared: Compared) -> Mask:
     """Pairs that have more in common than a name and a city."""
     found = shares_contact(compared) | is_level(compared, "phone", "close") | is_level(compared, "email", "close")
     found |= is_level(compared, "birthday", "exact", "day", "slip", "two") | is_level(compared, "inn", "close")
-    found |= is_level(compared, "company", "exact", "close") | is_level(compared, "address", "part")
+    found |= is_level(compared, "address", "part")
     found |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
     for place, kind in enumerate(compared.kinds):
         if kind == "other":
@@ -127,13 +127,16 @@ def supported(compared: Compared) -> Mask:
 def namesakes(clean: Clean, compared: Compared) -> Mask:
     """Pairs that have nothing in common but a name and a place, though their contacts could have told.
 
-    Either their contacts differ, or the name is not a full one («Иванов И.», «Анна Петровна», «Щербакова»).
+    Either their contacts differ, or the name is not a full one («Иванов И.», «Анна Петровна», «Щербакова»). Two companies
+    of one name in one trade are namesakes as well.
     """
     differ = is_level(compared, "phone", "different") | is_level(compared, "email", "different")
     whole = is_level(compared, "last", "exact", "close") & is_level(compared, "first", "exact", "form", "close")
     named = (compared.column("first") > 0) | (compared.column("last") > 0)
     weak = ~whole if reachable(clean) else np.zeros_like(whole)
-    return ~supported(compared) & named & (differ | weak)
+    one_firm = is_level(compared, "company", "exact", "close")
+    firms = clean.company_only[compared.a] & clean.company_only[compared.b]
+    return ~supported(compared) & ((named & ~one_firm & (differ | weak)) | (firms & differ))
 
 
 def reachable(clean: Clean) -> bool:
@@ -142,7 +145,9 @@ def reachable(clean: Clean) -> bool:
     return len(rows) > 0.5 * clean.n
 
 
-def verdicts(compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask) -> npt.NDArray[np.int8]:
+def verdicts(
+    clean: Clean, compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask
+) -> npt.NDArray[np.int8]:
     """The verdict of every pair by itself, before clusters are made."""
     found = np.full(len(odds), UNRELATED, np.int8)
     know = classes[:, RELATIVE] + classes[:, COLLEAGUE] > 0.5
@@ -151,5 +156,6 @@ def verdicts(compared: Compared, odds: Floats, classes: Floats, refusal: Mask, c
     found[(odds > np.where(capped, NAMESAKE_ODDS, POSSIBLE_ODDS)) & ~refusal] = POSSIBLE
     good = ~refusal & ~capped
     found[good & (odds > 0)] = LIKELY
-    found[good & (odds > CERTAIN_ODDS) & supported(compared)] = CERTAIN
+    proven = supported(compared) | (is_level(compared, "company", "exact", "close") & two_people_named(clean, compared))
+    found[good & (odds > CERTAIN_ODDS) & proven] = CERTAIN
     return found

@@ -111,15 +111,15 @@ def _with_copies(
 ) -> tuple[Ints, _Judged]:
     """The further copies of rows put back behind the others, each paired with its first.
 
-    A copy follows its first when a row that says so much would be the same client as another that says the same; a
-    name typed ten thousand times does not.
+    A copy follows its first when a row that says so much is certainly the same client as another that says the same;
+    a name typed ten thousand times is not.
     """
     n = len(group)
     copies = n + np.arange(len(first))
     own = _judged(comparer, first, first, model)
-    follows = own.odds > 0
+    follows = own.verdict == guard.CERTAIN
     group = np.concatenate((group, np.where(follows, group[first], copies)))
-    pairs = np.flatnonzero(own.verdict < guard.UNRELATED)
+    pairs = np.flatnonzero(follows)
     beside = _Judged(
         first[pairs], copies[pairs], own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs]
     )
@@ -166,7 +166,7 @@ def _judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> _Judged:
     odds, classes = score.log_odds(logs), score.probabilities(logs)
     refusal = guard.refused(clean, compared, _real_names(clean))
     capped = guard.namesakes(clean, compared)
-    verdict = guard.verdicts(compared, odds, classes, refusal, capped)
+    verdict = guard.verdicts(clean, compared, odds, classes, refusal, capped)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
     return _Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict)
 

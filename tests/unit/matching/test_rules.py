@@ -146,6 +146,19 @@ def test_a_company_and_its_employee_are_related() -> None:
     assert verdict(found, 0, 1) == "related"
 
 
+def test_companies_of_one_name_with_other_contacts_are_at_most_possible() -> None:
+    found = match(
+        people(
+            ("ООО «Вектор»", "84951112233", "Москва"),
+            ("Вектор, ООО", "83432223344", "Пермь"),
+            ("ООО Вектор", "8 495 111-22-33", None),
+            ("АО «Кедр»", "84957776655", "Москва"),
+            columns=("Компания", "Телефон", "Город"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 2})}
+
+
 def test_a_sole_trader_is_the_person() -> None:
     found = match(
         people(

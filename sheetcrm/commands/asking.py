@@ -1,0 +1,57 @@
+"""Questions in the terminal, in the reader's language: one of several answers, yes or no, a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from sheetcrm.core.wording import Lang, Text
+
+ANSWER = Text(ru="Ответ", en="Answer")
+NUMBER = Text(ru="Напишите число от 1 до {n}.", en="Write a number from 1 to {n}.")
+YES_OR_NO = Text(ru="Напишите «да» или «нет».", en="Write yes or no.")
+NOT_EMPTY = Text(ru="Здесь нужно что-то написать.", en="Something must be written here.")
+YES = Text(ru="да", en="yes")
+NO = Text(ru="нет", en="no")
+_YES = ("да", "д", "yes", "y")
+_NO = ("нет", "н", "no", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Asks one person. Ctrl+C ends the command before anything was written."""
+
+    lang: Lang
+
+    def one_of(self, answers: Sequence[str]) -> int:
+        """Position of the chosen answer; the first is taken with Enter."""
+        for number, answer in enumerate(answers, start=1):
+            click.echo(f"  {number}. {answer}")
+        while True:
+            said = self._line(ANSWER, "1")
+            if said.isdecimal() and 1 <= int(said) <= len(answers):
+                return int(said) - 1
+            click.echo(NUMBER.say(self.lang, n=len(answers)))
+
+    def agrees(self, question: Text, *, default: bool, **args: object) -> bool:
+        """Yes or no."""
+        while True:
+            said = self._line(question, (YES if default else NO).say(self.lang), **args).casefold()
+            if said in (*_YES, *_NO):
+                return said in _YES
+            click.echo(YES_OR_NO.say(self.lang))
+
+    def text(self, question: Text) -> str:
+        """A line that is not empty."""
+        while True:
+            said = self._line(question, "")
+            if said:
+                return said
+            click.echo(NOT_EMPTY.say(self.lang))
+
+    def _line(self, question: Text, default: str, **args: object) -> str:
+        shown = f"{question.say(self.lang, **args)} [{default}]" if default else question.say(self.lang, **args)
+        said: str = click.prompt(shown, default=default, show_default=False, prompt_suffix=": ")
+        return said.strip()

@@ -1,0 +1,155 @@
+"""``sheetcrm init``: settles into a workbook that is there, or makes a new one.
+
+It shows how every column is understood and asks only what cannot be known. Then it writes ``config.yaml`` (never over one
+that is there) and makes the tabs that are people's from then on. People's own tabs are only read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sheetcrm import jobs, settings_tab
+from sheetcrm.cli import WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.commands import init_words as words
+from sheetcrm.commands.asking import Asking
+from sheetcrm.commands.init_questions import ask_person
+from sheetcrm.commands.init_report import document, landed, understood, would_ask
+from sheetcrm.commands.law import sign_or_stop
+from sheetcrm.commands.settling import Settling
+from sheetcrm.config import Config, with_values
+from sheetcrm.config_settle import settled
+from sheetcrm.config_writing import Settled, yaml_of
+from sheetcrm.core.reading.questions import questions
+from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
+from sheetcrm.errors import SheetcrmError
+from sheetcrm.stores import Receipt
+
+
+def settle_in(asked: jobs.Asked, as_json: bool, *, new: bool, ask_nothing: bool) -> None:
+    """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
+    lang = reader_language(asked.lang)
+    progress = Progress(as_json)
+    with failing("init", asked.target or "", as_json, lang, progress):
+        if new:
+            asked = _new_workbook(asked, lang)
+            if not as_json:
+                click.echo(words.MADE.say(lang, file=str(asked.target)))
+        asking = Asking(lang) if asked.interactive and not (ask_nothing or new or as_json) else None
+        progress(WORKING, lang)
+        settling = _begin(asked, lang, asking, progress, free=ask_nothing or new)
+        if asked.lang is None:
+            settling.lang = lang = settling.done.reader
+            asking = asking and Asking(lang)
+        progress.done()
+        if not as_json:
+            say(understood(settling))
+        if asking is not None:
+            ask_person(settling, asking)
+        _finish(settling, asking, as_json, free=ask_nothing or new)
+
+
+def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progress, *, free: bool) -> Settling:
+    """The workbook, read; where a law stands in the way, what a person decides about it."""
+    if asked.config is not None and not asked.config.exists():
+        config, file = Config(), asked.config
+    else:
+        config = jobs.load_config(asked)
+        _, path = jobs.target_of(asked, config)
+        file = config.file or (path.resolve().parent if path is not None else Path.cwd()) / "config.yaml"
+    # With nobody to agree nothing is kept on this machine, either.
+    asked = replace(asked, given=config, write=asking is not None or free)
+    law = Settled()
+    try:
+        done = jobs.look(asked)
+    except SheetcrmError as err:
+        if err.code != jobs.GOOGLE_LAW.code or asking is None:
+            raise
+        progress.done()
+        law = sign_or_stop(err, asking, asked.today or dt.date.today())
+        if config.file is not None:
+            click.echo(words.ADD.say(lang, file=str(config.file)))
+            click.echo(yaml_of(law, lang, head=False))
+            click.echo(words.THEN_AGAIN.say(lang))
+            sys.exit(2)
+        asked = replace(asked, given=with_values(config, _decided(law), "init"))
+        done = jobs.look(asked)
+    return Settling(asked, config, file, done, lang, law=law)
+
+
+def _decided(law: Settled) -> dict[str, Any]:
+    if law.signed is None:
+        return {"law.country": law.country}
+    by, day, reason = law.signed
+    return {"law.google_accepted": {"by": by, "date": day, "reason": reason}}
+
+
+def _new_workbook(asked: jobs.Asked, lang: Lang) -> jobs.Asked:
+    """A new .xlsx with all tabs, where there is no file yet."""
+    from sheetcrm.stores.xlsx.new import make_workbook
+
+    name = asked.target or words.NEW_NAME.say(lang)
+    if jobs.google_id(name) is not None:
+        raise words.NEW_GOOGLE()
+    path = Path(name).expanduser()
+    if path.suffix.lower() != ".xlsx":
+        path = path.with_name(path.name + ".xlsx")
+    config = settled(Config(language=lang))
+    today = asked.today or dt.date.today()
+    make_workbook(path, (*first_tabs(lang, today), *definition_tabs(settings_tab.rows(config, lang), lang)))
+    return replace(asked, target=str(path))
+
+
+def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: bool) -> None:
+    """Writes what was agreed; with nobody to ask, says what it would ask and ends with 2."""
+    lang, missing, text = settling.lang, settling.missing_tabs(), settling.text()
+    open_questions = [] if asking else list(questions(settling.done.opened.base))
+    todo = bool(missing) or (bool(text) and not settling.has_file)
+    if asking is None and not free and (todo or open_questions):
+        if as_json:
+            print_json(document(settling, "asks", open_questions, text, written=False, receipt=None))
+        else:
+            say(would_ask(settling, open_questions, missing, text))
+        sys.exit(2)
+    written = bool(text) and not settling.has_file and _write(settling, text)
+    receipt = _make(settling, missing, asking, as_json)
+    changed = written or (receipt is not None and bool(receipt.written))
+    if as_json:
+        state = "done" if changed else "unchanged"
+        print_json(document(settling, state, open_questions, text, written=written, receipt=receipt))
+        return
+    say(landed(settling, open_questions, text, written=written, receipt=receipt))
+    if not changed and not text:
+        click.echo(words.UNCHANGED.say(lang))
+
+
+def _write(settling: Settling, text: str) -> bool:
+    """Whether the file was written; one that appeared meanwhile is left alone."""
+    try:
+        with settling.file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+    except FileExistsError:
+        return False
+    except OSError as err:
+        raise words.CANNOT_WRITE(file=str(settling.file), reason=err.strerror or type(err).__name__) from err
+    return True
+
+
+def _make(settling: Settling, missing: tuple[Tab, ...], asking: Asking | None, as_json: bool) -> Receipt | None:
+    if not missing:
+        return None
+    titles = ", ".join(f"«{tab.title}»" for tab in missing)
+    if asking is not None:
+        click.echo("")
+        click.echo(words.ABOUT_TABS.say(settling.lang))
+        if not asking.agrees(words.MAKE_TABS, default=True, titles=titles):
+            return None
+    opened = settling.done.opened
+    return opened.store.create(missing, opened.workbook)

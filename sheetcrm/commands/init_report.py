@@ -1,0 +1,138 @@
+"""What ``init`` shows: the workbook as understood, what it would ask, what it did; as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheetcrm.commands import init_words as words
+from sheetcrm.commands.init_questions import choices, question_text, samples_of
+from sheetcrm.commands.settling import MAPPED, SETTLED_KEYS, Settling
+from sheetcrm.core.reading.questions import Question
+from sheetcrm.core.schema import TABLES
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
+from sheetcrm.report import documents, terminal
+from sheetcrm.report.envelope import opening
+from sheetcrm.report.samples import columns_with_samples
+from sheetcrm.stores import Receipt
+from sheetcrm.stores.xlsx.refusals import NOTES
+
+
+def understood(settling: Settling) -> Iterator[str]:
+    """The tables, how each column is understood, and what holds for the whole workbook."""
+    done, lang = settling.done, settling.lang
+    yield words.WORKBOOK.say(lang, name=done.opened.workbook.name)
+    for key, table in done.outcome.base.tables.items():
+        tabs = ", ".join(f"«{source.tab}»" for source in table.sources)
+        yield "  " + words.TABLE.say(lang, title=TABLES[key].title, tabs=tabs, n=len(table))
+    if not done.outcome.has_clients:
+        yield words.NO_CLIENTS.say(lang)
+    # Tabs of definitions are known by our own headings: nothing to confirm there.
+    columns = tuple(column for column in done.outcome.base.columns if column.table in MAPPED)
+    yield from terminal.columns(replace(done.outcome, base=replace(done.outcome.base, columns=columns)), lang)
+    yield words.HOLDS.say(lang)
+    for key in SETTLED_KEYS:
+        value, origin = getattr(done.opened.config, key), done.opened.config.origin(key)
+        yield f"  {words.KEYS[key].say(lang)}: {_value(key, value, lang)} ({_origin(origin, lang)})"
+    yield words.CHANGE.say(lang)
+
+
+def _value(key: str, value: str, lang: Lang) -> str:
+    return words.LANGUAGES[value].say(lang) if key == "language" and value in words.LANGUAGES else value
+
+
+def _origin(origin: str, lang: Lang) -> str:
+    return words.ORIGINS[origin].say(lang) if origin in words.ORIGINS else origin
+
+
+def would_ask(settling: Settling, asks: Sequence[Question], missing: Sequence[Tab], text: str) -> Iterator[str]:
+    """What a person would be asked, and how to answer."""
+    lang, samples = settling.lang, samples_of(settling)
+    yield ""
+    yield words.NOBODY_TO_ASK.say(lang)
+    for number, question in enumerate(asks, start=1):
+        asked = question_text(question, samples, lang)
+        yield "  " + words.QUESTION.say(lang, n=number, text=asked)
+        for answer in (words.LEAVE.say(lang), *choices(question, samples, lang)):
+            yield f"    – {answer}"
+    if text and not settling.has_file:
+        yield "  " + words.WOULD_WRITE.say(lang, file=str(settling.file))
+    if missing:
+        yield "  " + words.WOULD_MAKE.say(lang, titles=", ".join(f"«{tab.title}»" for tab in missing))
+    yield words.HOW_TO_ANSWER.say(lang)
+
+
+def landed(
+    settling: Settling, asks: Sequence[Question], text: str, *, written: bool, receipt: Receipt | None
+) -> Iterator[str]:
+    """What was written and made, and the next step."""
+    lang = settling.lang
+    yield ""
+    if asks:
+        yield words.LEFT_ALONE.say(lang, n=len(asks))
+    if written:
+        yield words.WROTE.say(lang, file=str(settling.file))
+    elif text:
+        yield words.ADD.say(lang, file=str(settling.file))
+        yield text
+    if receipt is not None and receipt.written:
+        yield words.MADE_TABS.say(
+            lang, titles=", ".join(f"«{title}»" for title in receipt.written), location=receipt.location
+        )
+    if receipt is not None:
+        for code, args in receipt.notes:
+            yield "  " + NOTES[code].say(lang, **args)
+    if written or (receipt is not None and receipt.written):
+        yield words.NEXT.say(lang)
+
+
+def document(
+    settling: Settling, state: str, asks: Sequence[Question], text: str, *, written: bool, receipt: Receipt | None
+) -> dict[str, Any]:
+    """The JSON of ``init``."""
+    done, lang, samples = settling.done, settling.lang, samples_of(settling)
+    config = done.opened.config
+    return {
+        **opening("init", done.opened.workbook.location),
+        "counts": {
+            "rows": {key: len(table) for key, table in done.outcome.base.tables.items()},
+            "questions": len(asks),
+        },
+        "state": state,
+        "columns": [
+            {
+                "tab": c.tab,
+                "column": c.letter,
+                "heading": c.heading,
+                "table": c.table,
+                "field": c.field,
+                "sample": list(sample),
+            }
+            for c, sample in columns_with_samples(done.outcome)
+        ],
+        "settings": [{"key": key, "value": getattr(config, key), "origin": config.origin(key)} for key in SETTLED_KEYS],
+        "questions": [
+            {
+                "id": question.key,
+                "kind": str(question.kind),
+                "table": question.table,
+                "tab": question.tab,
+                "message": question_text(question, samples, lang),
+                "answers": [
+                    {
+                        "column": answer.column.letter,
+                        "heading": answer.column.heading,
+                        "field": answer.field,
+                        "text": shown,
+                    }
+                    for answer, shown in zip(question.answers, choices(question, samples, lang), strict=True)
+                ],
+            }
+            for question in asks
+        ],
+        "config": {"file": str(settling.file), "written": written, "text": text},
+        "missing_tabs": [tab.title for tab in settling.missing_tabs()],
+        "written": documents.written(receipt, lang),
+    }

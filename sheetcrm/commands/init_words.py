@@ -1,0 +1,123 @@
+"""What ``init`` says, in both languages."""
+
+from __future__ import annotations
+
+from sheetcrm.core.reading.questions import QuestionKind
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import ConfigError, Fault, StoreError
+
+NEW_GOOGLE = Fault(
+    "init/new-google",
+    ConfigError,
+    Text(
+        ru="Новую Google Таблицу программа создать не может: она должна принадлежать человеку.",
+        en="The program cannot make a new Google Sheet: it must belong to a person.",
+    ),
+    Text(
+        ru="Создайте пустую сами (адрес sheets.new), откройте к ней доступ программе с правом «Редактор» и запустите "
+        "sheetcrm init АДРЕС: в пустой таблице программа заведёт все вкладки. Или новый файл: sheetcrm init --new клиенты.xlsx.",
+        en="Make an empty one yourself (sheets.new), share it with the program as Editor, and run sheetcrm init ADDRESS: in an "
+        "empty sheet it makes all the tabs. Or a new file: sheetcrm init --new clients.xlsx.",
+    ),
+)
+CANNOT_WRITE = Fault(
+    "init/config-not-written",
+    StoreError,
+    Text(ru="Не удалось записать {file}: {reason}.", en="{file} could not be written: {reason}."),
+    Text(
+        ru="Проверьте права на папку или назовите другой файл: --config ФАЙЛ. Таблица не изменена.",
+        en="Check the rights on the folder, or name another file: --config FILE. The workbook was not changed.",
+    ),
+)
+
+NEW_NAME = Text(ru="Клиенты.xlsx", en="Clients.xlsx")
+MADE = Text(
+    ru="Создан файл {file}: «Клиенты» и «Заказы» с тремя выдуманными примерами и вкладки для сегментов, настроек, согласий и "
+    "стоп-листа. Примеры удалите.",
+    en="Made {file}: “Clients” and “Orders” with three invented examples, and tabs for segments, settings, consents and the stop "
+    "list. Delete the examples.",
+)
+WORKBOOK = Text(ru="Таблица: {name}", en="Workbook: {name}")
+TABLE = Text(ru="{title}: вкладка {tabs}, {n} {n:строка|строки|строк}", en="{title}: tab {tabs}, {n} {n:row|rows}")
+NO_CLIENTS = Text(
+    ru="Таблица клиентов сама не узналась: нет заголовков, похожих на имя и контакт.",
+    en="No client table was recognised: there are no headings like a name and a contact.",
+)
+HOLDS = Text(ru="Для всей таблицы:", en="For the whole workbook:")
+KEYS = {
+    "language": Text(ru="язык", en="language"),
+    "region": Text(ru="страна телефонов без кода", en="country of phones without a code"),
+    "time_zone": Text(ru="часовой пояс", en="time zone"),
+    "currency": Text(ru="валюта", en="currency"),
+}
+LANGUAGES = {"ru": Text(ru="русский", en="Russian"), "en": Text(ru="английский", en="English")}
+ORIGINS = {
+    "headings": Text(ru="по заголовкам", en="from the headings"),
+    "workbook": Text(ru="из самой таблицы", en="the workbook's own"),
+    "system": Text(ru="по компьютеру", en="from this computer"),
+    "language": Text(ru="по языку", en="from the language"),
+    "region": Text(ru="по стране", en="from the country"),
+    "sheet": Text(ru="из вкладки «Настройки»", en="from the tab “Settings”"),
+    "default": Text(ru="по умолчанию", en="by default"),
+    "command line": Text(ru="из команды", en="from the command line"),
+}
+CHANGE = Text(
+    ru="Неверно — поправьте в config.yaml или на вкладке «Настройки».",
+    en="If that is wrong, change it in config.yaml or on the tab “Settings”.",
+)
+QUESTION = Text(ru="Вопрос {n}. {text}", en="Question {n}. {text}")
+ASK = {
+    QuestionKind.NOT_GUESSED: Text(
+        ru="Вкладка «{tab}», столбец {column} «{heading}»{cells}. Номера, согласия и отказы программа не угадывает. Что это?",
+        en="Tab “{tab}”, column {column} “{heading}”{cells}. Ids, consents and refusals are never guessed. What is it?",
+    ),
+    QuestionKind.COLUMNS_COMPETE: Text(
+        ru="Вкладка «{tab}»: на поле «{field}» претендуют несколько столбцов. Какой из них главный?",
+        en="Tab “{tab}”: several columns claim the field “{field}”. Which one is it?",
+    ),
+    QuestionKind.CONTENT_DISAGREES: Text(
+        ru="Вкладка «{tab}», столбец {column} «{heading}» называется как «{field}», но внутри другое{cells}. Это всё же он?",
+        en="Tab “{tab}”, column {column} “{heading}” is named like “{field}” but holds something else{cells}. Is it that all the same?",
+    ),
+}
+LEAVE = Text(ru="Оставить как есть, не использовать", en="Leave it alone, do not use it")
+IT_IS = Text(ru="Да, это «{field}»", en="Yes, it is “{field}”")
+WHICH_TAB = Text(ru="На какой вкладке клиенты?", en="Which tab holds the clients?")
+NO_SUCH_TAB = Text(ru="Ни на какой", en="None of them")
+WHICH_COLUMN = Text(ru="В каком столбце «{field}»?", en="Which column is “{field}”?")
+NO_SUCH_COLUMN = Text(ru="Такого нет", en="There is none")
+STILL_NONE = Text(
+    ru="Этого мало: нужны имя и хотя бы один контакт (телефон или почта).",
+    en="That is not enough: a name and at least one contact (a phone or an e-mail) are needed.",
+)
+ABOUT_TABS = Text(
+    ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает).",
+    en="Some tabs can be made that are yours from then on (the program only reads them).",
+)
+MAKE_TABS = Text(ru="Создать {titles}?", en="Make {titles}?")
+NOBODY_TO_ASK = Text(
+    ru="Спросить некого: команда запущена не в терминале. Ничего не записано. Вопросы были бы такие:",
+    en="There is nobody to ask: this is no terminal. Nothing was written. What would be asked:",
+)
+WOULD_WRITE = Text(ru="Записать {file}?", en="Write {file}?")
+WOULD_MAKE = Text(ru="Создать вкладки {titles}?", en="Make the tabs {titles}?")
+HOW_TO_ANSWER = Text(
+    ru="Запустите sheetcrm init в терминале, чтобы ответить. Или с --yes: спорные столбцы останутся как есть, остальное будет сделано.",
+    en="Run sheetcrm init in a terminal to answer. Or with --yes: doubtful columns are left alone, the rest is done.",
+)
+LEFT_ALONE = Text(
+    ru="Оставлено без ответа: {n} {n:вопрос|вопроса|вопросов}. Эти столбцы не используются. Ответить: sheetcrm init в терминале.",
+    en="Not answered: {n} {n:question|questions}. Those columns are not used. To answer: sheetcrm init in a terminal.",
+)
+WROTE = Text(ru="Записано: {file}", en="Written: {file}")
+ADD = Text(
+    ru="Файл {file} уже есть, его программа не меняет. Добавьте в него сами:",
+    en="{file} is there already and is not changed by the program. Add to it yourself:",
+)
+THEN_AGAIN = Text(ru="Потом запустите ещё раз: sheetcrm init", en="Then run again: sheetcrm init")
+MADE_TABS = Text(ru="Созданы вкладки: {titles} → {location}", en="Tabs made: {titles} → {location}")
+UNCHANGED = Text(ru="Всё уже настроено. Ничего не изменено.", en="All is settled already. Nothing was changed.")
+NEXT = Text(
+    ru="Дальше: sheetcrm check — что исправить; sheetcrm sync — вся работа.",
+    en="Next: sheetcrm check says what to correct; sheetcrm sync does the whole job.",
+)

@@ -1,0 +1,111 @@
+"""What one run of ``init`` settles: answers, the tabs that are missing, the text of ``config.yaml``. Writes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sheetcrm import jobs, settings_tab
+from sheetcrm.config import Config, with_values
+from sheetcrm.config_writing import Settled, yaml_of
+from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
+
+#: Tables of people's own; the others are known by our headings alone.
+MAPPED = ("clients", "orders")
+#: What holds for the whole workbook, and is written down.
+SETTLED_KEYS = ("language", "region", "time_zone", "currency")
+
+
+@dataclass(slots=True)
+class Settling:
+    """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise."""
+
+    asked: jobs.Asked
+    config: Config
+    file: Path
+    done: jobs.Done
+    lang: Lang
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    tabs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    law: Settled = field(default_factory=Settled)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a configuration is there already, which is then left as it is."""
+        return self.config.file is not None
+
+    def look_again(self) -> None:
+        """Reads the workbook once more, with the answers given so far."""
+        given = with_values(self.asked.given or self.config, {"tables": self._tables()}, "init")
+        self.done = jobs.look(replace(self.asked, given=given))
+
+    def _tables(self) -> dict[str, Any]:
+        tables = {key: saved.model_dump() for key, saved in self.config.tables.items()}
+        for table, fields in self.answers.items():
+            place = tables.setdefault(table, {"tabs": (), "fields": {}})
+            place["fields"] = {**place["fields"], **fields}
+        for table, titles in self.tabs.items():
+            place = tables.setdefault(table, {"tabs": (), "fields": {}})
+            place["tabs"] = tuple(dict.fromkeys((*place["tabs"], *titles)))
+        return tables
+
+    def missing_tabs(self) -> tuple[Tab, ...]:
+        """The tabs that could be made; in a workbook with nothing in it «Клиенты» and «Заказы», too."""
+        opened = self.done.opened
+        made = definition_tabs(settings_tab.rows(opened.config, opened.lang), opened.lang)
+        if all(sheet.cells.empty for sheet in opened.workbook.people()):
+            made = (*first_tabs(opened.lang, opened.now.date()), *made)
+        taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
+        return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
+
+    def text(self) -> str:
+        """The file to write, or what is to be added to the one that is there; empty when nothing is."""
+        config = self.done.opened.config
+        where = _where(self.asked, self.config, self.file)
+        pairs = frozenset((table, key) for table, fields in self.answers.items() for key in fields)
+        law = self.law
+        if self.has_file:
+            workbook = where if self.config.workbook is None else Settled()
+            added = replace(workbook, fields=self.answers, tabs=self.tabs, country=law.country, signed=law.signed)
+            return yaml_of(added, self.lang, head=False)
+        # What the team's own tab says is not said twice: that tab would win.
+        held = {key: getattr(config, key) for key in SETTLED_KEYS if config.origin(key) != "sheet"}
+        whole = replace(
+            where,
+            **held,
+            fields=mapping(self.done),
+            answered=pairs,
+            tabs=self.tabs,
+            country=law.country,
+            signed=law.signed,
+        )
+        return yaml_of(whole, self.lang)
+
+
+def _where(asked: jobs.Asked, config: Config, file: Path) -> Settled:
+    google, path = jobs.target_of(asked, config)
+    if google is not None:
+        return Settled(spreadsheet=asked.target if asked.target and "://" in asked.target else google)
+    place = (path or Path()).resolve()
+    with contextlib.suppress(ValueError):
+        return Settled(path=place.relative_to(file.resolve().parent).as_posix())
+    return Settled(path=place.as_posix())
+
+
+def mapping(done: jobs.Done) -> dict[str, dict[str, str]]:
+    """Table → field → heading, of the columns understood; left out where one heading means two things in two tabs."""
+    base = done.opened.base
+    found: dict[str, dict[str, str]] = {}
+    for table in MAPPED:
+        seen = [c for c in base.columns if c.table == table]
+        meanings: dict[str, set[str | None]] = {}
+        for column in seen:
+            meanings.setdefault(column.heading.casefold(), set()).add(column.field)
+        for column in seen:
+            if column.field is not None and len(meanings[column.heading.casefold()]) == 1:
+                found.setdefault(table, {}).setdefault(column.field, column.heading)
+    return found

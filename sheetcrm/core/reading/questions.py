@@ -1,0 +1,161 @@
+"""What only a person can say about the columns of a table: which column is the id, which of two phones counts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sheetcrm.core.issues import Issue
+from sheetcrm.core.reading import codes
+from sheetcrm.core.reading.headings import fold, looks_asked, named
+from sheetcrm.core.reading.recognise import HEADER_DEPTH, Base, ColumnSeen
+from sheetcrm.core.schema import TABLES
+from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import Sheet, column_letter
+
+
+class QuestionKind(StrEnum):
+    """Why a person is asked."""
+
+    NOT_GUESSED = "not_guessed"
+    COLUMNS_COMPETE = "columns_compete"
+    CONTENT_DISAGREES = "content_disagrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One possible answer: this column holds this field."""
+
+    field: str
+    column: ColumnSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; "leave it alone" is always a possible answer beside ``answers``, and the default."""
+
+    kind: QuestionKind
+    table: str
+    tab: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name from run to run: the table and the columns it is about."""
+        letters = "+".join(dict.fromkeys(answer.column.letter for answer in self.answers))
+        return f"{self.table}:{self.tab}:{letters}"
+
+    def without(self, taken: Mapping[str, str]) -> Question | None:
+        """The question with answers given already left out; None when none is left. ``taken``: field → heading."""
+        left = tuple(
+            answer
+            for answer in self.answers
+            if answer.field not in taken and answer.column.heading not in taken.values()
+        )
+        return Question(self.kind, self.table, self.tab, left) if left else None
+
+
+#: What a column that looks like one of these may be, in the order it is offered.
+_MAY_BE: Mapping[str, tuple[str, ...]] = {
+    "client_id": ("order_id", "client_id"),
+    "consent_ads": ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd"),
+    "stop": ("stop",),
+}
+
+#: What an answer means, beyond the heading's own words.
+MEANING: Mapping[str, Text] = {
+    "client_id": Text(
+        ru="постоянный номер клиента: не повторяется и не меняется при сортировке",
+        en="a number that stays with the client: it never repeats and survives sorting",
+    ),
+    "consent_ads": Text(
+        ru="«да» значит, что клиент разрешил рекламу любым способом",
+        en="“yes” means advertising by any channel is allowed",
+    ),
+    "consent_email": Text(ru="«да» — разрешил рекламные письма", en="“yes” means advertising by e-mail is allowed"),
+    "consent_sms": Text(ru="«да» — разрешил рекламные SMS", en="“yes” means advertising by text message is allowed"),
+    "consent_calls": Text(ru="«да» — разрешил рекламные звонки", en="“yes” means advertising calls are allowed"),
+    "consent_pd": Text(
+        ru="«да» — разрешил хранить и обрабатывать его данные", en="“yes” means his or her data may be kept and used"
+    ),
+    "stop": Text(ru="«да» значит не писать и не звонить", en="“yes” means: do not write or call"),
+}
+
+
+def questions(base: Base) -> tuple[Question, ...]:
+    """Everything that cannot be known without a person, in the order of the columns.
+
+    Two columns with one heading are no question: an answer names a column by its heading.
+    """
+    found: list[Question] = []
+    for issue in base.issues:
+        seen = [c for c in base.columns if c.tab == issue.tab and c.field is None]
+        if issue.code is codes.ASKED_NOT_GUESSED:
+            found += _not_guessed(issue, seen, base)
+        elif issue.code is codes.CONTENT_DISAGREES:
+            found += _disagrees(issue, seen)
+        elif issue.code is codes.COLUMNS_COMPETE:
+            found += _compete(issue, seen)
+    return tuple({question.key: question for question in found}.values())
+
+
+def _fields_of(table: str, heading: object) -> list[str]:
+    return [f.key for f in TABLES[table].fields if f.heading == heading]
+
+
+def _at(issue: Issue, seen: Sequence[ColumnSeen]) -> ColumnSeen | None:
+    letter = issue.cell.rstrip("0123456789")
+    return next((column for column in seen if column.letter == letter), None)
+
+
+def _not_guessed(issue: Issue, seen: Sequence[ColumnSeen], base: Base) -> list[Question]:
+    column = _at(issue, seen)
+    looks = looks_asked(column.heading) if column else None
+    if column is None or looks is None:
+        return []
+    taken = {c.field for c in base.columns if c.tab == column.tab}
+    fields = [f for f in _MAY_BE[looks] if TABLES[column.table].field(f) is not None and f not in taken]
+    answers = tuple(Answer(field, column) for field in fields)
+    return [Question(QuestionKind.NOT_GUESSED, column.table, column.tab, answers)] if answers else []
+
+
+def _disagrees(issue: Issue, seen: Sequence[ColumnSeen]) -> list[Question]:
+    column = _at(issue, seen)
+    if column is None:
+        return []
+    answers = tuple(Answer(field, column) for field in _fields_of(column.table, issue.args.get("field")))
+    return [Question(QuestionKind.CONTENT_DISAGREES, column.table, column.tab, answers)] if answers else []
+
+
+def _compete(issue: Issue, seen: Sequence[ColumnSeen]) -> list[Question]:
+    found = []
+    for table in dict.fromkeys(column.table for column in seen):
+        for field in _fields_of(table, issue.args.get("field")):
+            rivals = [
+                c for c in seen if c.table == table and any(name.field == field for name in named(c.heading, table, {}))
+            ]
+            answers = tuple(Answer(field, column) for column in rivals)
+            if len(rivals) > 1 and len({fold(c.heading) for c in rivals}) == len(rivals):
+                found.append(Question(QuestionKind.COLUMNS_COMPETE, table, rivals[0].tab, answers))
+    return found
+
+
+def columns_of(sheet: Sheet) -> tuple[ColumnSeen, ...]:
+    """The columns of a tab in which no table was recognised: the first row that looks like headings, with sample cells.
+
+    A heading row has at least two texts, as many as any other row near the top has cells, or nearly so.
+    """
+    rows = sheet.cells.head(HEADER_DEPTH).to_numpy(dtype=object).tolist()
+    texts = [[(i, v.strip()) for i, v in enumerate(row) if isinstance(v, str) and v.strip()] for row in rows]
+    widest = max((sum(v is not None for v in row) for row in rows), default=0)
+    header = next((i for i, row in enumerate(texts) if len(row) >= 2 and len(row) * 2 >= widest), None)
+    if header is None:
+        return ()
+    found = []
+    for position, heading in texts[header]:
+        below = sheet.cells[position].iloc[header + 1 :].tolist()
+        sample = dict.fromkeys(str(v).strip()[:24] for v in below if v is not None and str(v).strip())
+        letter = column_letter(position)
+        found.append(ColumnSeen(sheet.title, letter, heading, "clients", None, None, tuple(sample)[:3]))
+    return tuple(found)

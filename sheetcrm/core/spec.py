@@ -1,0 +1,41 @@
+"""What is known of a field and of a table: key, heading in both languages, synonyms, field type. Pure.
+
+Keys are stable and English; headings are what people see. ``asked``: identity, consent and stop, which are taken only
+under our own headings, a saved mapping or an answer given at ``init``, never by a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheetcrm.core.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table. ``type`` names a field type; ``synonyms`` are headings seen in real tables (lower case)."""
+
+    key: str
+    type: str
+    heading: Text
+    synonyms: tuple[str, ...] = ()
+    asked: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One kind of table. ``telling``: fields of which enough must be there for a tab to be this table."""
+
+    key: str
+    title: Text
+    fields: tuple[Field, ...]
+    kind: str = "people"
+
+    def field(self, key: str) -> Field | None:
+        return next((f for f in self.fields if f.key == key), None)
+
+
+def field(key: str, type_: str, ru: str, en: str, *synonyms: str, asked: bool = False, personal: bool = False) -> Field:
+    """A field, written short."""
+    return Field(key, type_, Text(ru=ru, en=en), synonyms, asked, personal)

@@ -1,0 +1,301 @@
+"""The tabs that are made once and are people's from then on: segments, settings, consents, the stop list. Pure.
+
+With ``clients`` and ``orders`` they are also a new workbook. Headings are those of :mod:`sheetcrm.core.schema`, so every
+tab is read again for what it is, whatever it is called later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sheetcrm.core.schema import TABLES, heading
+from sheetcrm.core.segments.shipped import SHIPPED
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Content, Style, Tab
+from sheetcrm.core.wording import Lang, Text
+
+#: Tabs made in a workbook that people have already, in the order they stand.
+DEFINITIONS = ("segments", "settings", "consents", "stop_list")
+
+YES = Text(ru="да", en="yes")
+NO = Text(ru="нет", en="no")
+
+LEADS: Mapping[str, tuple[Text, ...]] = {
+    "segments": (
+        Text(
+            ru="Сегмент — это список клиентов по правилу. Эта вкладка ваша: добавляйте, меняйте и удаляйте строки.",
+            en="A segment is a list of clients by a rule. This tab is yours: add, change and delete rows.",
+        ),
+        Text(
+            ru="Правило пишут словами: город = Самара и заказов >= 2 и не покупал 90 дней. "
+            "Сколько человек подошло и как понято правило, видно в «Сводке».",
+            en="A rule is written in words: city = Bristol and orders >= 2 and not bought for 90 days. "
+            "How many fit and how the rule was understood stands in “Summary”.",
+        ),
+    ),
+    "settings": (
+        Text(
+            ru="Эта вкладка ваша: меняйте значения, программа прочитает их при следующем запуске.",
+            en="This tab is yours: change the values, and the program reads them on its next run.",
+        ),
+        Text(
+            ru="Пустая ячейка — «как принято по умолчанию». Если значение не подойдёт, об этом скажет «Что исправить», "
+            "а действовать будет прежнее.",
+            en="An empty cell means “the default”. If a value will not do, “To correct” says so and the last good one holds.",
+        ),
+    ),
+    "consents": (
+        Text(
+            ru="Кто, когда и на что согласился и кто отозвал согласие. Эта вкладка ваша. Если клиент передумал, не правьте старую "
+            "строку, а добавьте новую.",
+            en="Who agreed to what and when, and who withdrew. This tab is yours. When a client has a change of mind, add a new "
+            "line and leave the old one.",
+        ),
+        Text(
+            ru="Одна строка — на одного (ID, телефон или email) или сразу на многих: «все» и правило, например «Источник = сайт»; "
+            "для многих нужны дата, документ и кто внёс.",
+            en="A line is about one client (id, phone or e-mail) or about many: “all” and a rule such as “source = website”; "
+            "a line about many needs a date, a document and who recorded it.",
+        ),
+    ),
+    "stop_list": (
+        Text(
+            ru="Кому больше не пишем и не звоним, что бы ни стояло в остальных вкладках. Эта вкладка ваша.",
+            en="Whom nobody writes to or calls any more, whatever other tabs say. This tab is yours.",
+        ),
+        Text(
+            ru="Хватит телефона или почты. Удаляйте строку, только если человек сам попросил писать ему снова.",
+            en="A phone or an e-mail is enough. Delete a line only when the person asks to hear from you again.",
+        ),
+    ),
+}
+
+_CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
+    ("segments", "active"): (YES, NO),
+    ("consents", "purpose"): (
+        Text(ru="реклама", en="advertising"),
+        Text(ru="обработка персональных данных", en="personal data"),
+    ),
+    ("consents", "channel"): (
+        Text(ru="все", en="all"),
+        Text(ru="SMS", en="SMS"),
+        Text(ru="email", en="email"),
+        Text(ru="звонки", en="calls"),
+    ),
+    ("consents", "state"): (Text(ru="дано", en="given"), Text(ru="отозвано", en="withdrawn")),
+    ("clients", "source"): (
+        Text(ru="рекомендация", en="referral"),
+        Text(ru="сайт", en="website"),
+        Text(ru="соцсети", en="social media"),
+        Text(ru="карты", en="maps"),
+        Text(ru="реклама", en="advertising"),
+    ),
+    ("clients", "status"): (
+        Text(ru="заявка", en="enquiry"),
+        Text(ru="в работе", en="in progress"),
+        Text(ru="клиент", en="client"),
+        Text(ru="отказ", en="declined"),
+        Text(ru="есть жалоба / спор", en="complaint"),
+        Text(ru="архив", en="archive"),
+    ),
+    ("clients", "consent_ads"): (YES, NO, Text(ru="отозвано", en="withdrawn")),
+    ("clients", "stop"): (YES,),
+    ("orders", "status"): (
+        Text(ru="новый", en="new"),
+        Text(ru="оплачен", en="paid"),
+        Text(ru="выполнен", en="delivered"),
+        Text(ru="отменён", en="cancelled"),
+        Text(ru="возврат", en="returned"),
+    ),
+}
+
+#: Fields of each tab with the widths of their columns.
+_WIDTHS: Mapping[str, Mapping[str, float]] = {
+    "segments": {
+        "active": 10, "name": 30, "rule": 58, "valid_from": 12, "valid_to": 12, "pin_in": 22, "pin_out": 24, "comment": 50,
+    },
+    "settings": {"name": 44, "value": 26, "about": 100},
+    "consents": {
+        "who": 28, "rule": 28, "purpose": 24, "channel": 12, "state": 14, "date": 12, "source": 24, "proof": 30, "recorded_by": 18,
+    },
+    "stop_list": {"who": 32, "date": 14, "reason": 52},
+    "clients": {
+        "client_id": 13, "full_name": 32, "phone": 20, "email": 26, "city": 16, "birthday": 17, "source": 17, "owner": 16,
+        "status": 18, "consent_ads": 16, "consent_date": 14, "consent_source": 22, "stop": 19, "comment": 40,
+    },
+    "orders": {
+        "order_id": 12, "date": 12, "client_id": 13, "client": 32, "items": 36, "amount": 14, "paid": 14, "status": 16,
+        "owner": 16, "comment": 32,
+    },
+}  # fmt: skip
+
+#: Empty lines offered for typing: ruled, and of the right kind, so that a phone stays text.
+_ROOM = {"segments": 15, "settings": 0, "consents": 100, "stop_list": 100, "clients": 200, "orders": 300}
+_COLORS = {"clients": look.ACCENT, "orders": look.ACCENT}
+
+_STYLES: Mapping[str, Style] = {
+    "date": look.DATE,
+    "birthday": look.DATE,
+    "money": look.MONEY,
+    "note": look.TEXT,
+    "any": Style(color=look.INK, align="left"),
+}
+
+
+def definition_tabs(settings: Iterable[tuple[str, Content, str]], lang: Lang) -> tuple[Tab, ...]:
+    """The four tabs. ``settings``: the rows of «Настройки» (name, value, what it is)."""
+    rows: dict[str, list[dict[str, Content]]] = {
+        "segments": [
+            {
+                "active": YES.say(lang),
+                "name": segment.name.say(lang),
+                "rule": segment.rule.say(lang),
+                "comment": segment.comment.say(lang),
+            }
+            for segment in SHIPPED
+        ],
+        "settings": [{"name": name, "value": value, "about": about} for name, value, about in settings],
+    }
+    return tuple(_tab(key, rows.get(key, []), lang) for key in DEFINITIONS)
+
+
+def first_tabs(lang: Lang, today: dt.date) -> tuple[Tab, ...]:
+    """«Клиенты» and «Заказы» of a new workbook, with three invented clients to show how cells are filled in."""
+    rows = {
+        "clients": [example.client(lang, today) for example in EXAMPLES],
+        "orders": [example.order(lang, today, number) for number, example in enumerate(EXAMPLES, start=1)],
+    }
+    return tuple(_tab(key, rows[key], lang) for key in ("clients", "orders"))
+
+
+def _tab(key: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> Tab:
+    widths, title = _WIDTHS[key], TABLES[key].title.say(lang)
+    leads = LEADS.get(key, ())
+    top = len(leads) + 2 if leads else 0
+    cells = [Cell(0, 0, title, look.TITLE)] if leads else []
+    cells += [Cell(row, 0, lead.say(lang), look.LEAD, span=len(widths)) for row, lead in enumerate(leads, start=1)]
+    block = Block(top, 0, tuple(_column(key, field, rows, lang) for field in widths), look.HEADING, filter=True)
+    heights = {row: _lead_height(lead.say(lang), sum(widths.values())) for row, lead in enumerate(leads, start=1)}
+    return Tab(
+        key,
+        title,
+        cells=tuple(replace(cell, style=replace(cell.style, wrap=cell.row > 0)) for cell in cells),
+        blocks=(block,),
+        heights=heights,
+        freeze_rows=top + 1,
+        freeze_columns=0 if leads else 2,
+        color=_COLORS.get(key, "188038"),
+        gridlines=not leads,
+    )
+
+
+def _lead_height(text: str, width: float) -> float:
+    return 17.0 if len(text) < width * 0.95 else 33.0
+
+
+def _column(key: str, field: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> BlockColumn:
+    known = TABLES[key].field(field)
+    style = _STYLES.get(known.type if known else "", look.SHORT)
+    if field in ("about", "rule", "comment", "proof", "reason"):
+        style = look.TEXT
+    values = [row.get(field) for row in rows]
+    return BlockColumn(
+        heading(key, field, lang),
+        [*values, *[None] * _ROOM[key]],
+        replace(style, border_bottom=look.LINE, color=look.MUTED if field == "about" else style.color),
+        _WIDTHS[key][field],
+        choices=tuple(word.say(lang) for word in _CHOICES.get((key, field), ())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An invented client with one order: the phone code and the mail domain belong to nobody."""
+
+    name: Text
+    phone: Text
+    email: str
+    city: Text
+    birthday: dt.date
+    item: Text
+    amount: int
+    days_ago: int
+    consent: bool = False
+
+    def client(self, lang: Lang, today: dt.date) -> dict[str, Content]:
+        """Its line in «Клиенты»."""
+        found: dict[str, Content] = {
+            "client_id": self._id(lang),
+            "full_name": self.name.say(lang),
+            "phone": self.phone.say(lang),
+            "email": self.email,
+            "city": self.city.say(lang),
+            "birthday": self.birthday,
+            "source": _CHOICES["clients", "source"][0].say(lang),
+            "status": _CHOICES["clients", "status"][2].say(lang),
+            "comment": EXAMPLE.say(lang),
+        }
+        if self.consent:
+            found |= {
+                "consent_ads": YES.say(lang),
+                "consent_date": today - dt.timedelta(days=self.days_ago),
+                "consent_source": FORM.say(lang),
+            }
+        return found
+
+    def order(self, lang: Lang, today: dt.date, number: int) -> dict[str, Content]:
+        """Its line in «Заказы»."""
+        return {
+            "order_id": str(number),
+            "date": today - dt.timedelta(days=self.days_ago),
+            "client_id": self._id(lang),
+            "client": self.name.say(lang),
+            "items": self.item.say(lang),
+            "amount": self.amount,
+            "paid": self.amount,
+            "status": _CHOICES["orders", "status"][2].say(lang),
+            "comment": EXAMPLE.say(lang),
+        }
+
+    def _id(self, lang: Lang) -> str:
+        letter = Text(ru="К", en="C").say(lang)
+        return f"{letter}-{EXAMPLES.index(self) + 1:06d}"
+
+
+EXAMPLE = Text(ru="Пример: удалите эту строку", en="An example: delete this row")
+FORM = Text(ru="анкета", en="form")
+EXAMPLES: tuple[Example, ...] = (
+    Example(
+        Text(ru="Примерова Анна Сергеевна", en="Anna Sample"),
+        Text(ru="+7 907 100-00-01", en="+44 7158 100001"),
+        "anna@example.com",
+        Text(ru="Самара", en="Bristol"),
+        dt.date(1990, 3, 8),
+        Text(ru="Букет «Весна»", en="Spring bouquet"),
+        3500,
+        12,
+        consent=True,
+    ),
+    Example(
+        Text(ru="Образцов Пётр Ильич", en="Peter Model"),
+        Text(ru="+7 907 100-00-02", en="+44 7158 100002"),
+        "peter@example.com",
+        Text(ru="Тольятти", en="Bath"),
+        dt.date(1985, 11, 21),
+        Text(ru="Подарочный набор", en="Gift box"),
+        5200,
+        95,
+    ),
+    Example(
+        Text(ru="Пробная Мария Олеговна", en="Mary Trial"),
+        Text(ru="+7 907 100-00-03", en="+44 7158 100003"),
+        "mary@example.com",
+        Text(ru="Самара", en="Bristol"),
+        dt.date(1978, 6, 1),
+        Text(ru="Композиция в корзине", en="Basket arrangement"),
+        4100,
+        210,
+    ),
+)

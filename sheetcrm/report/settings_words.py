@@ -1,0 +1,196 @@
+"""What every key of config.yaml means, in both languages. Those of the segments have their words in core. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL
+from sheetcrm.core.wording import Text
+
+_OWN = {
+    "workbook": Text(
+        ru="Где лежит таблица: путь к файлу, адрес Google Таблицы или один из разделов ниже.",
+        en="Where the table is: a path, the address of a Google Sheet, or one of the two below.",
+    ),
+    "workbook.path": Text(ru="Файл .xlsx.", en="An .xlsx file."),
+    "workbook.google.spreadsheet": Text(
+        ru="Адрес или идентификатор Google Таблицы.", en="The address or the id of a Google Sheet."
+    ),
+    "workbook.google.credentials": Text(
+        ru="Файл ключа сервисного аккаунта или входа в Google.",
+        en="The key file of a service account or of a login to Google.",
+    ),
+    "workbook.google.api_url": Text(
+        ru="Другой сервер вместо Google, только для проверки.", en="Another server instead of Google, for tests only."
+    ),
+    "language": Text(
+        ru="Язык вкладок программы: auto — по заголовкам, потом по таблице, потом по системе.",
+        en="Language of the program's tabs; auto: by the headings, then the workbook, then the system.",
+    ),
+    "region": Text(
+        ru="Страна телефонов, набранных без кода. Не указана — по таблице или языку.",
+        en="The country of phones typed without a code. Left out: by the workbook or the language.",
+    ),
+    "time_zone": Text(
+        ru="Часовой пояс. Не указан — тот, что в таблице, или по языку.",
+        en="Time zone. Left out: the workbook's own, or by the language.",
+    ),
+    "currency": Text(
+        ru="Знак валюты рядом с суммами. Не указан — по стране.",
+        en="The sign beside amounts. Left out: by the country.",
+    ),
+    "tables.TABLE.tabs": Text(
+        ru="На каких вкладках стоит эта таблица (clients, orders, consents, stop_list, segments, settings).",
+        en="On which tabs this table stands (clients, orders, consents, stop_list, segments, settings).",
+    ),
+    "tables.TABLE.fields.FIELD": Text(
+        ru="Какой заголовок значит это поле. Нужно там, где программа не угадывает: ID, согласия, «Не беспокоить».",
+        en="Which heading holds this field. Needed where nothing is guessed: ids, consents, “Do not contact”.",
+    ),
+    "normalise.FIELD": Text(
+        ru="Что делать с написанием поля: propose — предлагать, off — не предлагать, auto — на усмотрение программы.",
+        en="What to do about the spelling of a field: propose it, off, or auto.",
+    ),
+    "phone.style": Text(
+        ru="Как писать телефоны: «+7 916 123-45-67», «8 (916) 123-45-67» или «+79161234567».",
+        en="How phones are written: “+44 7911 123456”, “07911 123456” or “+447911123456”.",
+    ),
+    "required.person": Text(
+        ru="Что, кроме имени и одного контакта, должно быть заполнено у физлица.",
+        en="What must be filled in for a person, beside the name and one contact.",
+    ),
+    "required.sole": Text(ru="То же у ИП и самозанятого.", en="The same for a sole trader."),
+    "required.company": Text(ru="То же у компании.", en="The same for a company."),
+    "required.all": Text(ru="То же у всех.", en="The same for everybody."),
+    "choices.COLUMN": Text(
+        ru="Какие значения допустимы в столбце, чтобы замечать опечатки. Для заказов: orders.status.",
+        en="Which values a column may hold, so that near misses are noticed. For orders: orders.status.",
+    ),
+    "purposes.HEADING": Text(
+        ru="Зачем вам столбец с персональными данными. Без цели такие столбцы, как «Паспорт», считаются лишними.",
+        en="What a column of personal data is for. Without a purpose a column such as “Passport” counts as too much.",
+    ),
+    "drafts.company": Text(ru="Как называется ваша компания в письмах.", en="Your company's name in messages."),
+    "drafts.sender_name": Text(ru="Имя отправителя.", en="The sender's name."),
+    "drafts.sender_email": Text(ru="Адрес отправителя.", en="The sender's e-mail address."),
+    "drafts.signature": Text(
+        ru="Подпись. Пустая — имя отправителя и компания.", en="Signature. Empty: the sender's name and the company."
+    ),
+    "drafts.company_phone": Text(ru="Телефон в письмах и SMS.", en="The phone in messages."),
+    "drafts.website": Text(ru="Сайт, начиная с https://.", en="Website, beginning with https://."),
+    "drafts.postal_address": Text(
+        ru="Почтовый адрес: во многих странах он обязателен в рекламных письмах.",
+        en="Postal address: the law of many countries wants it in advertising.",
+    ),
+    "drafts.unsubscribe_mailto": Text(
+        ru="Адрес, на который пишут, чтобы отписаться.", en="The address to write to in order to unsubscribe."
+    ),
+    "drafts.unsubscribe_url": Text(
+        ru="Страница отписки; {draft} в ней заменяется номером черновика.",
+        en="The page to unsubscribe; {draft} in it becomes the draft's id.",
+    ),
+    "drafts.one_click": Text(
+        ru="Страница отписки принимает отписку в один щелчок (RFC 8058).",
+        en="The page takes an unsubscription in one click (RFC 8058).",
+    ),
+    "drafts.sms_sender": Text(ru="Имя отправителя SMS.", en="The sender's name of text messages."),
+    "drafts.sms_stop_word": Text(
+        ru="Слово, которым отвечают на SMS, чтобы отказаться.", en="The word to reply with in order to opt out."
+    ),
+    "drafts.sms_price": Text(ru="Цена одной части SMS.", en="The price of one part of a text message."),
+    "drafts.channels": Text(ru="Какими каналами готовить черновики.", en="By which channels drafts are made."),
+    "drafts.campaigns.welcome.on": Text(
+        ru="Готовить ли приветствие после первой покупки.", en="Whether a welcome is drafted after the first purchase."
+    ),
+    "drafts.campaigns.welcome.days": Text(
+        ru="Сколько дней после первой покупки уместно приветствие.",
+        en="How many days after the first purchase a welcome still fits.",
+    ),
+    "drafts.campaigns.welcome.purpose": Text(
+        ru="ad — реклама, нужно согласие; service — о собственном заказе клиента.",
+        en="ad: advertising, needs consent. service: about the client's own order.",
+    ),
+    "drafts.campaigns.birthday.on": Text(
+        ru="Готовить ли поздравления с днём рождения.", en="Whether birthday messages are drafted."
+    ),
+    "drafts.campaigns.birthday.lead_days": Text(
+        ru="За сколько дней до дня рождения черновик готов.", en="How many days before the birthday a draft is ready."
+    ),
+    "drafts.campaigns.birthday.leap_day": Text(
+        ru="Когда в обычный год поздравлять родившихся 29 февраля.",
+        en="When those born on 29 February are greeted in a common year.",
+    ),
+    "drafts.campaigns.birthday.weekend": Text(
+        ru="Что делать с днём рождения в выходной: keep — оставить, before — раньше, after — позже.",
+        en="A birthday on a weekend: keep the day, the working day before, or after.",
+    ),
+    "drafts.campaigns.birthday.purpose": Text(
+        ru="ad — реклама, нужно согласие; service — без рекламы.",
+        en="ad: advertising, needs consent. service: without advertising.",
+    ),
+    "drafts.campaigns.winback.on": Text(
+        ru="Готовить ли сообщения тем, кто давно не был.",
+        en="Whether messages to those who have been away are drafted.",
+    ),
+    "drafts.campaigns.winback.factor": Text(
+        ru="Столько своих обычных промежутков клиент должен молчать.",
+        en="How many of their own usual intervals a client has been silent.",
+    ),
+    "drafts.campaigns.winback.at_least_days": Text(
+        ru="…но не меньше стольких дней.", en="…but not less than so many days."
+    ),
+    "drafts.campaigns.winback.purpose": Text(
+        ru="ad — реклама, нужно согласие; service — без рекламы.",
+        en="ad: advertising, needs consent. service: without advertising.",
+    ),
+    "drafts.templates": Text(
+        ru="Папка со своими шаблонами; недостающие берутся из программы.",
+        en="A folder with templates of your own; what is not in it comes with the program.",
+    ),
+    "quiet_hours.start": Text(
+        ru="С этого времени по часам клиента сообщений быть не должно…",
+        en="From this time on, by the client's clock, no message is meant to arrive…",
+    ),
+    "quiet_hours.end": Text(ru="…и до этого времени.", en="…until this time."),
+    "schedule[].name": Text(ru="Имя задания.", en="The name of a job."),
+    "schedule[].run": Text(
+        ru="Что делать: sync_now и morning — вся работа, weekly_review — проверка и вкладки.",
+        en="What it does: sync_now and morning the whole job, weekly_review the checks and our tabs.",
+    ),
+    "schedule[].every": Text(
+        ru="Как часто: «30 minutes», «2 hours». Либо every, либо at.",
+        en="How often: “30 minutes”, “2 hours”. Either every or at.",
+    ),
+    "schedule[].at": Text(ru="Во сколько.", en="At what time."),
+    "schedule[].days": Text(
+        ru="В какие дни недели; не указаны — каждый день.", en="On which days of the week; left out: every day."
+    ),
+    "schedule[].time_zone": Text(
+        ru="Часовой пояс задания; не указан — общий.", en="The job's time zone; left out: the common one."
+    ),
+    "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
+    "law.google_accepted.by": Text(
+        ru="Кто решил хранить данные российских клиентов в Google Таблице. См. google-sheets.ru.md.",
+        en="Who decided to keep data of Russian clients in a Google Sheet. See google-sheets.md.",
+    ),
+    "law.google_accepted.date": Text(ru="Когда это решено.", en="When that was decided."),
+    "law.google_accepted.reason": Text(ru="На каком основании.", en="For what reason."),
+    "plugins": Text(
+        ru="Свои модули на Python: проверки, типы полей, сегменты, поводы.",
+        en="Python modules of your own: checks, field types, segments, occasions.",
+    ),
+    "state_dir": Text(
+        ru="Где хранить журнал и копии. Не указано — рядом с таблицей.",
+        en="Where journal and copies are kept. Left out: beside the workbook.",
+    ),
+}
+
+MEANING: dict[str, Text] = {
+    **_OWN,
+    **{f"segments.{name}": text for name, text in ABOUT.items() if name not in ("stale_after_days", "currency")},
+    **{
+        f"segments.stale_after_days.{group}": Text(
+            ru=f"Через сколько дней без новостей данные устаревают; группа «{label.ru}».",
+            en=f"Days without news after which data is out of date; group “{label.en}”.",
+        )
+        for group, label in LIFECYCLE_LABEL.items()
+    },
+}

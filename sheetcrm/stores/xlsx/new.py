@@ -1,0 +1,78 @@
+"""A new .xlsx made of tabs that are people's from then on."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlsxwriter
+
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.stores import platform
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.graft import Graft, Written
+from sheetcrm.stores.xlsx.marks import Mark, entries
+from sheetcrm.stores.xlsx.package import Package
+
+EXISTS = Fault(
+    "store/exists",
+    ConfigError,
+    Text(ru="Файл «{name}» уже есть. Мы его не тронули.", en="“{name}” exists already. It was left alone."),
+    Text(
+        ru="Чтобы настроить работу с ним: sheetcrm init {name}. Чтобы сделать новый, дайте другое имя.",
+        en="To settle into it: sheetcrm init {name}. To make a new one, give another name.",
+    ),
+)
+
+
+def make_workbook(path: Path, tabs: Sequence[Tab]) -> None:
+    """Makes a workbook of these tabs where there is no file yet. Raises ConfigError when there is one, StoreError when
+    it cannot be written."""
+    blank = io.BytesIO()
+    book = xlsxwriter.Workbook(blank, {"in_memory": True})
+    book.add_worksheet(tabs[0].title)
+    book.close()
+    package = Package.open(path.name, blank.getvalue())
+    root = package.tree(package.workbook)
+    graft = Graft(package, root, entries(package, root))
+    # The one blank tab a workbook must have is where the first of ours goes.
+    there = {tabs[0].key: Mark(tabs[0].key, tabs[0].title, "", "")}
+    written = [Written(tab, tab.title, None) for tab in tabs]
+    graft.apply(written, (), (), there, {tab.title: tab.title for tab in tabs})
+    content = io.BytesIO()
+    package.write(content, graft.changed, frozenset(graft.removed))
+    waiting = path.with_name(f".sheetcrm-new-{os.getpid()}.part")
+    try:
+        with waiting.open("xb") as file:
+            file.write(content.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        # A hard link refuses a name that is taken in the same step, which a rename does not.
+        _put(waiting, path)
+    except FileExistsError as err:
+        raise EXISTS(name=path.name) from err
+    except FileNotFoundError as err:
+        raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
+    except OSError as err:
+        if platform.is_full(err):
+            raise refusals.DISK_FULL(name=path.name) from err
+        if platform.is_forbidden(err):
+            raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
+        raise refusals.WRITE_ERROR(name=path.name, reason=err.strerror or type(err).__name__) from err
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def _put(waiting: Path, path: Path) -> None:
+    try:
+        os.link(waiting, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems know no links; then the name is claimed first, and the file moved onto it.
+        path.open("xb").close()
+        waiting.replace(path)

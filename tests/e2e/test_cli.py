@@ -1,0 +1,406 @@
+"""The command line as people and schedules meet it: exit codes, what is written and what is not, and in which words."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from filelock import FileLock
+
+from sheetcrm.report.catalogue import pages
+from tests.e2e.terminal import DAY, ROOT, process, sheetcrm, workbook
+
+PEOPLE: list[list[object]] = [
+    ["ID клиента", "ФИО", "Телефон", "Email", "Город"],
+    ["К-000001", "Орлова Анна", "8 916 223-45-68", "anna@mail.ru", "Самара"],
+    ["К-000002", "Серов Пётр", "8 903 12", "petr@mail.ru", "Москва"],
+    ["К-000003", "Анна Орлова", "+79162234568", None, "Самара"],
+]
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """Each file under a folder and the hash of what is in it."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "/"
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def peoples_cells(file: Path) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(file)["Клиенты"].iter_rows(values_only=True))
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "t.xlsx", PEOPLE)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    shutil.copyfile(ROOT / "examples" / "clients.ru.xlsx", folder / "clients.xlsx")
+    (folder / "config.yaml").write_text("workbook: clients.xlsx\n", encoding="utf-8")
+    return folder
+
+
+# --- exit codes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("check t.xlsx --dry-run", 1),
+        ("check t.xlsx --dry-run --no-strict", 0),
+        ("sync t.xlsx --dry-run", 0),
+        ("sync t.xlsx --dry-run --strict", 1),
+        ("segments t.xlsx --strict", 1),
+        ("drafts t.xlsx --dry-run --strict", 1),
+        ("audit t.xlsx", 0),
+        ("duplicates t.xlsx", 0),
+        ("duplicates t.xlsx --strict", 1),
+        ("doctor t.xlsx", 0),
+        ("doctor absent.xlsx", 4),
+        ("sync absent.xlsx", 4),
+        ("sync .", 4),
+        ("sync", 2),
+        ("sync t.xlsx --dry", 2),
+        ("sync t.xlsx --lang fr", 2),
+        ("sync t.xlsx --today 31.02.2026", 2),
+        ("sink t.xlsx", 2),
+        ("explain", 0),
+        ("explain phone/not-valid", 0),
+        ("explain phone/no-valid", 2),
+        ("--version", 0),
+        ("--help", 0),
+    ],
+)
+def test_exit_codes(line: str, code: int, table: Path) -> None:
+    said = sheetcrm(*line.split(), folder=table.parent)
+    assert said.code == code, said
+    if code in (2, 4):
+        assert said.out == "" or line.startswith("doctor"), "what went wrong is said on stderr"
+        assert "[" in said.err or line.startswith("doctor")
+
+
+def test_a_clean_table_is_not_an_error(tmp_path: Path) -> None:
+    workbook(tmp_path / "t.xlsx", PEOPLE[:2])
+    said = sheetcrm("check", "t.xlsx", "--dry-run", "--lang", "en", folder=tmp_path)
+    assert said.code == 0
+    assert "0 errors" in said.out or "All is well" in said.out
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.xlsx", b"", "store/empty"),
+        ("text.xlsx", b"just words", "store/not-xlsx"),
+        ("page.xlsx", b"<html><table><tr><td>1</td></tr></table></html>", "store/html"),
+        ("cut.xlsx", (ROOT / "examples" / "clients.ru.xlsx").read_bytes()[:5000], "store/damaged"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_with_what_to_do(name: str, content: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    for lang in ("ru", "en"):
+        said = sheetcrm("sync", name, "--lang", lang, folder=tmp_path)
+        assert said.code == 4
+        assert f"[{code}]" in said.err
+        assert len(said.err.splitlines()) >= 3, "what, what to do, code"
+    assert list(everything(tmp_path)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("streams", "code"),
+    [(("Workbook",), "store/xls"), (("EncryptionInfo", "EncryptedPackage"), "store/encrypted")],
+)
+def test_an_old_or_locked_workbook_under_a_new_name_is_told_apart(
+    streams: tuple[str, ...], code: str, tmp_path: Path
+) -> None:
+    from tests.unit.xlsx.test_refusals import ole
+
+    (tmp_path / "old.xlsx").write_bytes(ole(*streams))
+    said = sheetcrm("check", "old.xlsx", folder=tmp_path)
+    assert said.code == 4
+    assert f"[{code}]" in said.err
+
+
+def test_another_job_at_work_means_not_now(table: Path) -> None:
+    assert sheetcrm("sync", "t.xlsx", folder=table.parent).code == 0
+    book = openpyxl.load_workbook(table)
+    book["Клиенты"]["C3"] = "8 903 222-33-44"
+    book.save(table)
+    before = table.read_bytes()
+    with FileLock(table.parent / "t.xlsx.sheetcrm" / "lock"):
+        said = sheetcrm("sync", "t.xlsx", "--lang", "en", folder=table.parent)
+        assert sheetcrm("audit", "t.xlsx", folder=table.parent).code == 0, "reading needs no turn"
+    assert said.code == 5
+    assert "[store/busy]" in said.err
+    assert table.read_bytes() == before
+    assert sheetcrm("sync", "t.xlsx", folder=table.parent).code == 0
+
+
+def test_an_open_workbook_gets_its_result_beside(table: Path) -> None:
+    (table.parent / "~$t.xlsx").write_bytes(b"\x05Anna" + b" " * 160)
+    before = table.read_bytes()
+    said = sheetcrm("sync", "t.xlsx", "--lang", "ru", folder=table.parent)
+    assert said.code == 0
+    assert table.read_bytes() == before
+    [copy] = [path for path in table.parent.glob("t — *.xlsx")]
+    assert copy.name in said.out
+    assert "Сводка" in openpyxl.load_workbook(copy).sheetnames
+
+
+# --- configuration ---------------------------------------------------------------------------------------------------
+
+WRONG = """\
+langauge: ru
+region: NO
+phone: {style: nationall}
+quiet_hours:
+  end: 10:00
+segments:
+  period_days: 0
+region: RU
+"""
+
+
+def test_all_problems_of_a_configuration_are_told_at_once_with_their_lines(table: Path) -> None:
+    (table.parent / "config.yaml").write_text(WRONG, encoding="utf-8")
+    before = everything(table.parent)
+    for lang, words in (("ru", "Таблица не открывалась"), ("en", "The workbook was not opened")):
+        said = sheetcrm("sync", "t.xlsx", "--lang", lang, folder=table.parent)
+        assert said.code == 2
+        for place in ("config.yaml:1:", "config.yaml:2:", "config.yaml:3:", "config.yaml:5:", "config.yaml:7:"):
+            assert place in said.err, place
+        assert "config.yaml:8:" in said.err
+        assert "language" in said.err, "the nearest known key is named"
+        assert words in said.err
+    assert everything(table.parent) == before
+    assert sheetcrm("config", folder=table.parent).code == 2
+
+
+def test_effective_settings_say_where_each_comes_from(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Клиенты"
+    for row in PEOPLE:
+        sheet.append(row)
+    settings = book.create_sheet("Настройки")
+    for pair in (["Настройка", "Значение"], ["Отчётный период, дней", 90], ["Новый клиент, дней", 45]):
+        settings.append(pair)
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "config.yaml").write_text("segments:\n  new_days: 20\n  regular_orders: 4\n", encoding="utf-8")
+    said = sheetcrm("config", "t.xlsx", "--effective", folder=tmp_path)
+    shown = {line.split()[0]: line for line in said.out.splitlines()}
+    for key, value, origin in (
+        ("segments.period_days", "90", "sheet"),
+        ("segments.new_days", "45", "sheet"),
+        ("segments.regular_orders", "4", "config.yaml:3"),
+        ("segments.asleep_days", "365", "default"),
+        ("language", "ru", "headings"),
+        ("region", "RU", "language"),
+    ):
+        assert shown[key].split()[1:] == [value, f"[{origin}]"], key
+
+
+def test_keys_are_not_printed(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(
+        "workbook: {google: {spreadsheet: 1abcdefghijklmnopqrstuvwxyz0123, credentials: secret-place.json}}\n"
+        "law: {country: eu}\n",
+        encoding="utf-8",
+    )
+    said = sheetcrm("config", "--effective", folder=tmp_path)
+    assert "secret-place" not in said.out
+    assert "secret-place" not in sheetcrm("config", "--effective", "--json", folder=tmp_path).out
+
+
+# --- what is written -------------------------------------------------------------------------------------------------
+
+
+def test_what_only_looks_writes_no_byte(sample: Path) -> None:
+    """--dry-run, audit, duplicates, segments, config, doctor and a bare sheetcrm leave everything as it is."""
+    before = everything(sample)
+    for line in (
+        "check --dry-run", "sync --dry-run", "drafts --dry-run", "audit", "duplicates", "segments", "config --effective",
+        "doctor", "explain phone/not-valid", "",
+    ):  # fmt: skip
+        said = sheetcrm(*line.split(), folder=sample)
+        assert said.code in (0, 1), said
+        assert everything(sample) == before, line
+
+
+def test_check_fills_our_tabs_and_drafts_lays_out_files(table: Path) -> None:
+    cells = peoples_cells(table)
+    said = sheetcrm("check", "t.xlsx", "--lang", "ru", folder=table.parent)
+    assert "Записано" in said.out
+    titles = openpyxl.load_workbook(table).sheetnames
+    assert titles[0] == "Клиенты"
+    assert "Что исправить" in titles
+    before = table.read_bytes()
+    again = sheetcrm("check", "t.xlsx", "--lang", "ru", folder=table.parent)
+    assert "Ничего не записано" in again.out
+    assert table.read_bytes() == before, "run twice is run once"
+    assert sheetcrm("drafts", "t.xlsx", folder=table.parent).code == 0
+    assert table.read_bytes() == before, "drafts fills no tab"
+    assert (table.parent / "t — черновики" / "review.html").is_file()
+    assert peoples_cells(table) == cells
+
+
+def test_a_person_corrects_a_cell_and_checks_again(table: Path) -> None:
+    def to_correct() -> str:
+        return str(list(openpyxl.load_workbook(table)["Что исправить"].iter_rows(values_only=True)))
+
+    assert sheetcrm("check", "t.xlsx", folder=table.parent).code == 1
+    assert "8 903 12" in to_correct()
+    book = openpyxl.load_workbook(table)
+    book["Клиенты"]["C3"] = "8 903 222-33-44"
+    book["Что исправить"]["A2"] = "записка, которой здесь не место"
+    book.save(table)
+    cells = peoples_cells(table)
+    assert sheetcrm("check", "t.xlsx", folder=table.parent).code == 0
+    assert "8 903 12" not in to_correct()
+    assert "записка" not in to_correct(), "a tab of ours is refilled as a whole"
+    assert peoples_cells(table) == cells
+    backups = list((table.parent / "t.xlsx.sheetcrm" / "backups").iterdir())
+    assert len(backups) == 1, "one copy a day"
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_the_demo_twice_changes_nothing_and_says_so(lang: str, tmp_path: Path) -> None:
+    first = sheetcrm("demo", "--lang", lang, "--folder", "d", folder=tmp_path)
+    after = everything(tmp_path)
+    second = sheetcrm("demo", "--lang", lang, "--folder", "d", folder=tmp_path)
+    assert (first.code, second.code) == (0, 0)
+    assert everything(tmp_path) == after
+    assert {"ru": "Ничего не записано", "en": "Nothing was written"}[lang] in second.out
+    assert {"ru": "Ничего не записано", "en": "Nothing was written"}[lang] not in first.out
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_readers_language_changes_the_terminal_and_nothing_else(table: Path) -> None:
+    """The workbook has its own language: whoever runs the job, our tabs stay as the team knows them."""
+    ru = sheetcrm("sync", "t.xlsx", "--lang", "ru", folder=table.parent)
+    before = everything(table.parent)
+    en = sheetcrm("sync", "t.xlsx", "--lang", "en", folder=table.parent)
+    assert "Клиенты: 3 строки" in ru.out
+    assert "Clients: 3 rows" in en.out
+    assert everything(table.parent) == before
+
+
+def test_nothing_moves_in_a_pipe(table: Path) -> None:
+    said = process("sync", "t.xlsx", folder=table.parent, LANG="ru_RU.UTF-8")
+    assert said.code == 0
+    assert said.err == ""
+    assert "\r" not in said.out
+    assert "\033" not in said.out
+
+
+def test_a_console_of_another_code_page_gets_its_words(table: Path) -> None:
+    said = process("check", "t.xlsx", "--dry-run", "--lang", "ru", folder=table.parent, PYTHONIOENCODING="cp866")
+    assert said.code == 1
+    assert "ошибка" in said.out
+
+
+def test_bare_sheetcrm_says_where_things_stand(tmp_path: Path) -> None:
+    assert "sheetcrm demo" in sheetcrm(folder=tmp_path).out
+    workbook(tmp_path / "base.xlsx", PEOPLE)
+    (tmp_path / "~$base.xlsx").write_bytes(b"x")
+    said = sheetcrm(folder=tmp_path)
+    assert "sheetcrm audit" in said.out
+    assert "base.xlsx" in said.out
+    assert "~$" not in said.out
+    (tmp_path / "config.yaml").write_text("workbook: base.xlsx\n", encoding="utf-8")
+    said = sheetcrm(folder=tmp_path)
+    assert "base.xlsx" in said.out
+    assert "sheetcrm sync" in said.out
+    (tmp_path / "config.yaml").write_text("workbok: base.xlsx\n", encoding="utf-8")
+    said = sheetcrm(folder=tmp_path)
+    assert "sheetcrm config" in said.out
+    assert said.code == 0
+
+
+def test_explain_prints_the_page_and_names_what_is_near(tmp_path: Path) -> None:
+    ru = sheetcrm("explain", "phone/not-valid", "--lang", "ru", folder=tmp_path).out
+    en = sheetcrm("explain", "[phone/not-valid]", "--lang", "en", folder=tmp_path).out
+    assert ru.strip() == pages()["phone/not-valid"].say("ru")
+    assert en.strip() == pages()["phone/not-valid"].say("en")
+    near = sheetcrm("explain", "phone/not-vald", "--lang", "en", folder=tmp_path)
+    assert near.code == 2
+    assert "phone/not-valid" in near.err
+    listed = sheetcrm("explain", "--lang", "ru", folder=tmp_path).out.splitlines()
+    assert len(listed) == len(pages())
+    assert all(not set("{}") & set(line) for line in listed)
+
+
+def test_a_mistyped_option_names_the_right_one(tmp_path: Path) -> None:
+    ru = sheetcrm("check", "--strikt", "--lang", "ru", folder=tmp_path)
+    assert "Параметра --strikt" in ru.err
+    assert "--strict" in ru.err
+    assert "check" in sheetcrm("chekc", "--lang=ru", folder=tmp_path).err
+
+
+# --- duplicates ------------------------------------------------------------------------------------------------------
+
+LINES = [
+    "ФИО;Телефон;E-mail;Город",
+    '"Орлова Анна";8 916 223-45-68;anna@mail.ru;Самара',
+    "Серов Пётр;8 903 111-22-33;petr@mail.ru;Москва",
+    "Анна Орлова;+79162234568;;Самара",
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_duplicates_in_any_csv(encoding: str, separator: str, tmp_path: Path) -> None:
+    text = "\r\n".join(LINES).replace(";", separator)
+    (tmp_path / "t.csv").write_bytes(text.encode(encoding))
+    said = sheetcrm("duplicates", "t.csv", "--lang", "ru", "--out", "o.csv", folder=tmp_path)
+    assert said.code == 0
+    assert "строка 2" in said.out
+    assert "строка 4" in said.out
+    assert "строка 3" not in said.out
+    lines = (tmp_path / "o.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[1] for line in lines] == ["cluster", "1", "2", "1"]
+
+
+def test_duplicates_on_odd_headings(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Кто", "Куда", None, "Куда"],
+        ["Орлова Анна", "8 916 223-45-68", None, "раз"],
+        ["Анна О.", "+79162234568", None, "два"],
+    ]
+    workbook(tmp_path / "odd.xlsx", rows, title="Лист1")
+    words = ("--map", "full_name=Кто", "--map", "phone=Куда", "--lang", "ru")
+    said = sheetcrm("duplicates", "odd.xlsx", *words, folder=tmp_path)
+    assert "Дубли: 1 клиент" in said.out
+    wrong = sheetcrm("duplicates", "odd.xlsx", "--map", "phone=Звонить", folder=tmp_path)
+    assert wrong.code == 2
+    assert "Куда" in wrong.err, "the headings that are there are named"
+    assert sheetcrm("duplicates", "odd.xlsx", "--map", "phone", folder=tmp_path).code == 2
+    assert sheetcrm("duplicates", "odd.xlsx", "--map", "shoe=Кто", folder=tmp_path).code == 2
+
+
+def test_duplicates_across_files(tmp_path: Path) -> None:
+    """Two exports with other headings are one base; each row is named by its file."""
+    (tmp_path / "one.csv").write_text("\n".join(LINES[:3]), encoding="utf-8")
+    (tmp_path / "two.csv").write_text("Name,Phone\nАнна Орлова,+79162234568\n", encoding="utf-8")
+    workbook(tmp_path / "three.xlsx", PEOPLE)
+    said = sheetcrm("duplicates", "one.csv", "two.csv", "three.xlsx", "--lang", "en", folder=tmp_path)
+    assert said.code == 0
+    for place in ("one.csv, row 2", "two.csv, row 2", "three.xlsx, Клиенты, row 2", "three.xlsx, Клиенты, row 4"):
+        assert place in said.out
+    assert "1." in said.out
+
+
+def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("\n".join(LINES), encoding="utf-8")
+    said = sheetcrm("duplicates", "one.csv", "--out", "no/such/folder.csv", folder=tmp_path)
+    assert said.code == 4
+    assert "[duplicates/cannot-write]" in said.err
