@@ -57,7 +57,7 @@ def choices(question: Question, samples: Samples, lang: Lang) -> list[str]:
         else:
             meaning = MEANING.get(answer.field)
             name = known.heading.say(lang) if known else answer.field
-            said.append(f"{name}: {meaning.say(lang)}" if meaning else words.IT_IS.say(lang, field=name))
+            said.append(f"{name} — {meaning.say(lang)}" if meaning else words.IT_IS.say(lang, field=name))
     return said
 
 

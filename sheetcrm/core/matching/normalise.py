@@ -293,7 +293,7 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
         # A sole trader is a person: «ИП Щербакова Н.В.» in the company's column names the client.
         codes, uniques = _distinct(column)
         owners = [persons.parse(places.owner_of(plain(v)), as_typed(v)) for v in uniques]
-        owners = [p if p.last and p.first else persons.NOBODY for p in owners]
+        owners = [p if p.last and persons.is_given(p.first) else persons.NOBODY for p in owners]
         if any(p is not persons.NOBODY for p in owners):
             found.append((codes, [*owners, persons.NOBODY]))
     if not found:

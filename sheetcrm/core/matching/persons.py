@@ -443,6 +443,12 @@ _MALE: Final = re.compile("(?:ов|ев|ин|ын|ский|цкий|ской|ы�
 _MALE_OR_FEMALE: Final = re.compile(f"^[а-я-]+(?:{_FEMININE.pattern}|{_MALE.pattern})")
 
 
+def is_given(bones: str) -> bool:
+    """Whether a skeleton is an initial or a given name that people bear (not the «Плюс» of «ИП Вектор Плюс»)."""
+    known = known_names().get(bones)
+    return len(bones) == 1 or (known is not None and known.share >= _COMMON / 10)
+
+
 def looks_like_surname(word: str) -> bool:
     """Whether a Cyrillic word ends like a Russian surname.
 

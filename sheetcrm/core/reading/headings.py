@@ -35,6 +35,9 @@ _SPACE = re.compile(r"[\s\u00a0\u200b\u200c\u200d\ufeff\u00ad]+")
 _TAIL = re.compile(r"\s*\((авто|auto|обязательно|required|при наличии|если есть)\)$")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _EDGES = " \t*:;,.!?_-–—"
+_AROUND = _EDGES + "\n\r\v\f\u00a0\u200b\u200c\u200d\ufeff\u00ad"
+#: A shorter word is not looked at for slips of the pen: too many others are one letter away.
+_SLIPS_FROM = 6
 
 
 def fold(heading: object) -> str:
@@ -43,16 +46,38 @@ def fold(heading: object) -> str:
     >>> fold("  Телефон \\n клиента*: "), fold("Моб. тел."), fold("Счёт (авто)"), fold("CustomerID"), fold("first_name")
     ('телефон клиента', 'моб. тел', 'счет', 'customer id', 'first name')
     """
-    text = _CAMEL.sub(" ", str(heading).replace("_", " "))
+    return _folded(str(heading))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(heading: str) -> str:
+    text = _CAMEL.sub(" ", heading.replace("_", " "))
     text = _SPACE.sub(" ", text).strip().casefold().replace("ё", "е")
     text = _TAIL.sub("", text.strip(_EDGES))
     return text.strip(_EDGES)
 
 
+def begins_like(value: str, heading: str) -> bool:
+    """Whether a cell may fold to a folded heading, by its first letter: a cheap question to ask of every row."""
+    return value.strip(_AROUND)[:1].casefold().replace("ё", "е") == heading[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields.
+    ``asked``: fields that are never guessed. ``long``: the words a slip of the pen is looked for among."""
+
+    own: dict[str, str]
+    synonyms: dict[str, list[str]]
+    asked: frozenset[str]
+    long: tuple[str, ...]
+    longest: int
+
+
 @lru_cache(maxsize=1)
-def _known() -> dict[str, tuple[dict[str, str], dict[str, list[str]]]]:
-    """By table: folded own heading → field, folded synonym → fields."""
-    known: dict[str, tuple[dict[str, str], dict[str, list[str]]]] = {}
+def _known() -> dict[str, _Vocabulary]:
+    """The vocabulary of each table."""
+    known: dict[str, _Vocabulary] = {}
     for spec in TABLES.values():
         own: dict[str, str] = {}
         synonyms: dict[str, list[str]] = {}
@@ -61,7 +86,9 @@ def _known() -> dict[str, tuple[dict[str, str], dict[str, list[str]]]]:
                 own.setdefault(fold(field.heading.say(lang)), field.key)
             for synonym in field.synonyms:
                 synonyms.setdefault(fold(synonym), []).append(field.key)
-        known[spec.key] = (own, synonyms)
+        long = tuple(k for k in (*own, *synonyms) if len(k) >= _SLIPS_FROM)
+        asked = frozenset(f.key for f in spec.fields if f.asked)
+        known[spec.key] = _Vocabulary(own, synonyms, asked, long, max(map(len, long), default=0))
     return known
 
 
@@ -79,8 +106,13 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
         return ()
     if text in saved:
         return (Named(saved[text], Match.SAVED),)
-    own, synonyms = _known()[table]
-    asked = {f.key for f in TABLES[table].fields if f.asked}
+    return _guessed(text, table)
+
+
+@lru_cache(maxsize=20_000)
+def _guessed(text: str, table: str) -> tuple[Named, ...]:
+    vocabulary = _known()[table]
+    own, synonyms, asked = vocabulary.own, vocabulary.synonyms, vocabulary.asked
     found: list[Named] = []
     if text in own:
         found.append(Named(own[text], Match.OWN))
@@ -88,10 +120,9 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
         if variant != text and variant in own and own[variant] not in asked:
             found.append(Named(own[variant], Match.SYNONYM))
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
-    if not found and len(text) >= 6 and not text.replace(" ", "").isdigit():
-        pool = [k for k in (*own, *synonyms) if len(k) >= 6]
-        slips = 1 if len(text) < 9 else 2
-        best = process.extractOne(text, pool, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+    slips = 1 if len(text) < 9 else 2
+    if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not text.replace(" ", "").isdigit():
+        best = process.extractOne(text, vocabulary.long, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
         if best is not None:
             word = best[0]
             keys = [own[word]] if word in own else synonyms[word]

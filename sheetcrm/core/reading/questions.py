@@ -66,20 +66,24 @@ _MAY_BE: Mapping[str, tuple[str, ...]] = {
 #: What an answer means, beyond the heading's own words.
 MEANING: Mapping[str, Text] = {
     "client_id": Text(
-        ru="постоянный номер клиента: не повторяется и не меняется при сортировке",
-        en="a number that stays with the client: it never repeats and survives sorting",
+        ru="постоянный номер, который не меняется при сортировке (номер строки по порядку — не он)",
+        en="a number that stays with the client when rows are sorted (a running row number is none)",
     ),
     "consent_ads": Text(
-        ru="«да» значит, что клиент разрешил рекламу любым способом",
+        ru="«да» значит: разрешил рекламу любым способом",
         en="“yes” means advertising by any channel is allowed",
     ),
-    "consent_email": Text(ru="«да» — разрешил рекламные письма", en="“yes” means advertising by e-mail is allowed"),
-    "consent_sms": Text(ru="«да» — разрешил рекламные SMS", en="“yes” means advertising by text message is allowed"),
-    "consent_calls": Text(ru="«да» — разрешил рекламные звонки", en="“yes” means advertising calls are allowed"),
-    "consent_pd": Text(
-        ru="«да» — разрешил хранить и обрабатывать его данные", en="“yes” means his or her data may be kept and used"
+    "consent_email": Text(
+        ru="«да» значит: разрешил рекламные письма", en="“yes” means advertising by e-mail is allowed"
     ),
-    "stop": Text(ru="«да» значит не писать и не звонить", en="“yes” means: do not write or call"),
+    "consent_sms": Text(
+        ru="«да» значит: разрешил рекламные SMS", en="“yes” means advertising by text message is allowed"
+    ),
+    "consent_calls": Text(ru="«да» значит: разрешил рекламные звонки", en="“yes” means advertising calls are allowed"),
+    "consent_pd": Text(
+        ru="«да» значит: разрешил хранить и обрабатывать свои данные", en="“yes” means their data may be kept and used"
+    ),
+    "stop": Text(ru="«да» значит: не писать и не звонить", en="“yes” means: do not write or call"),
 }
 
 

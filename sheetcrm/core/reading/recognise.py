@@ -14,7 +14,7 @@ import pandas as pd
 from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
-from sheetcrm.core.reading.headings import Match, fold, looks_asked, named
+from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, named
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import Lang
@@ -342,9 +342,15 @@ def _rows(candidate: _Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
         return np.empty(0, dtype=np.intp), []
     known = sorted(candidate.columns.values())
     filled = np.zeros(len(below), dtype=bool)
+    left = np.arange(len(below))
     for position in range(below.shape[1]):
-        column = below[:, position].tolist()
-        filled |= np.fromiter((v is not None and v != "" and str(v).strip() != "" for v in column), bool, len(column))
+        # Only rows that were blank so far are looked at: the first column or two settle nearly all of them.
+        column = below[left, position].tolist()
+        blank = np.fromiter((v is None or v == "" or str(v).strip() == "" for v in column), bool, len(column))
+        filled[left[~blank]] = True
+        left = left[blank]
+        if not len(left):
+            break
     heading = tuple(fold(cells[candidate.header - 1, p]) for p in known)
     first = below[:, known[0]].tolist() if known else []
     edge = below[:, 0].tolist()
@@ -358,6 +364,7 @@ def _rows(candidate: _Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
         if (
             first
             and isinstance(first[i], str)
+            and begins_like(first[i], heading[0])
             and fold(first[i]) == heading[0]
             and tuple(fold(below[i, p]) for p in known) == heading
         ):
