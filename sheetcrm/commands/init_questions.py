@@ -27,6 +27,11 @@ def samples_of(settling: Settling) -> Samples:
     return {(c.tab, c.letter): sample for c, sample in columns_with_samples(settling.done.outcome)}
 
 
+def one_line(heading: str) -> str:
+    """A heading as it stands in a sentence."""
+    return " ".join(heading.split())
+
+
 def _cells(sample: tuple[str, ...]) -> str:
     return f" ({', '.join(sample)})" if sample else ""
 
@@ -39,7 +44,7 @@ def question_text(question: Question, samples: Samples, lang: Lang) -> str:
         lang,
         tab=question.tab,
         column=first.column.letter,
-        heading=first.column.heading,
+        heading=one_line(first.column.heading),
         field=known.heading if known else first.field,
         cells=_cells(samples.get((question.tab, first.column.letter), ())),
     )
@@ -53,7 +58,7 @@ def choices(question: Question, samples: Samples, lang: Lang) -> list[str]:
         known = TABLES[question.table].field(answer.field)
         if several:
             cells = _cells(samples.get((question.tab, answer.column.letter), ()))
-            said.append(f"{answer.column.letter} «{answer.column.heading}»{cells}")
+            said.append(f"{answer.column.letter} «{one_line(answer.column.heading)}»{cells}")
         else:
             meaning = MEANING.get(answer.field)
             name = known.heading.say(lang) if known else answer.field
@@ -104,7 +109,7 @@ def _point(settling: Settling, asking: Asking) -> bool:
         known = TABLES["clients"].field(key)
         click.echo(words.WHICH_COLUMN.say(lang, field=known.heading if known else key))
         place = asking.one_of(
-            [words.NO_SUCH_COLUMN.say(lang), *(f"{c.letter} «{c.heading}»{_cells(c.sample)}" for c in left)]
+            [words.NO_SUCH_COLUMN.say(lang), *(f"{c.letter} «{one_line(c.heading)}»{_cells(c.sample)}" for c in left)]
         )
         if place:
             fields[key] = left.pop(place - 1).heading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from sheetcrm import jobs, settings_tab
 from sheetcrm.config import Config, with_values
 from sheetcrm.config_writing import Settled, yaml_of
+from sheetcrm.core.segments.evaluate import rule_frame
+from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment, fitting
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -56,11 +59,22 @@ class Settling:
     def missing_tabs(self) -> tuple[Tab, ...]:
         """The tabs that could be made; in a workbook with nothing in it «Клиенты» and «Заказы», too."""
         opened = self.done.opened
-        made = definition_tabs(settings_tab.rows(opened.config, opened.lang), opened.lang)
+        rows = settings_tab.rows(opened.config, opened.lang)
+        made = definition_tabs(rows, opened.lang, self._segments())
         if all(sheet.cells.empty for sheet in opened.workbook.people()):
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
+
+    def _segments(self) -> Iterable[tuple[ShippedSegment, bool]]:
+        """The segments that say something about this base; all of them where there is none yet."""
+        outcome, opened = self.done.outcome, self.done.opened
+        if outcome.known is None or not len(outcome.known.frame):
+            return [(segment, True) for segment in SHIPPED]
+        table = opened.base.tables["clients"]
+        frame = rule_frame(outcome.cleaned["clients"].values, outcome.known, table.raw)
+        headings = {key: table.heading(key) for key in table.raw.columns}
+        return fitting(frame, headings, opened.now.date(), opened.lang)
 
     def text(self) -> str:
         """The file to write, or what is to be added to the one that is there; empty when nothing is."""

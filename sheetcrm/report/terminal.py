@@ -237,4 +237,4 @@ def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
         known = TABLES[column.table].field(column.field) if column.field else None
         meaning = known.heading.say(lang) if known else NOT_USED.say(lang)
         sample = f"   ({', '.join(cells)})" if cells else ""
-        yield f"  {column.letter:>2} «{column.heading}» → {meaning}{sample}"
+        yield f"  {column.letter:>2} «{' '.join(column.heading.split())}» → {meaning}{sample}"

@@ -35,7 +35,7 @@ _SPACE = re.compile(r"[\s\u00a0\u200b\u200c\u200d\ufeff\u00ad]+")
 _TAIL = re.compile(r"\s*\((авто|auto|обязательно|required|при наличии|если есть)\)$")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _EDGES = " \t*:;,.!?_-–—"
-_AROUND = _EDGES + "\n\r\v\f\u00a0\u200b\u200c\u200d\ufeff\u00ad"
+_BEFORE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad*:;,.!?_–—-]*(.?)")
 #: A shorter word is not looked at for slips of the pen: too many others are one letter away.
 _SLIPS_FROM = 6
 
@@ -59,7 +59,8 @@ def _folded(heading: str) -> str:
 
 def begins_like(value: str, heading: str) -> bool:
     """Whether a cell may fold to a folded heading, by its first letter: a cheap question to ask of every row."""
-    return value.strip(_AROUND)[:1].casefold().replace("ё", "е") == heading[:1]
+    first = _BEFORE.match(value)
+    return first is not None and first[1].casefold()[:1].replace("ё", "е") == heading[:1]
 
 
 @dataclass(frozen=True, slots=True)

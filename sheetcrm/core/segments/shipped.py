@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sheetcrm.core.wording import Text
+import pandas as pd
+
+from sheetcrm.core.segments.codes import ALL_BLANK
+from sheetcrm.core.segments.evaluate import evaluate_segments
+from sheetcrm.core.wording import Lang, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +69,18 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="Оставили контакты, но пока не купили.", en="Left their contacts but have not bought yet."),
     ),
 )
+
+
+def fitting(
+    frame: pd.DataFrame, headings: Mapping[str, str], today: dt.date, lang: Lang
+) -> tuple[tuple[ShippedSegment, bool], ...]:
+    """The segments a base can begin with, each with whether it is switched on; see :func:`.evaluate_segments`.
+
+    One that asks about a column the base does not have is left out, one about a column nobody has filled is off.
+    """
+    rows = pd.DataFrame({"name": [s.name.say(lang) for s in SHIPPED], "rule": [s.rule.say(lang) for s in SHIPPED]})
+    found = []
+    for segment, result in zip(SHIPPED, evaluate_segments(rows, frame, headings, today, lang), strict=True):
+        if result.error is None:
+            found.append((segment, all(problem.code is not ALL_BLANK for problem in result.problems)))
+    return tuple(found)

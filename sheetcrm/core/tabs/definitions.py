@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetcrm.core.schema import TABLES, heading
-from sheetcrm.core.segments.shipped import SHIPPED
+from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Content, Style, Tab
 from sheetcrm.core.wording import Lang, Text
@@ -144,17 +144,22 @@ _STYLES: Mapping[str, Style] = {
 }
 
 
-def definition_tabs(settings: Iterable[tuple[str, Content, str]], lang: Lang) -> tuple[Tab, ...]:
-    """The four tabs. ``settings``: the rows of «Настройки» (name, value, what it is)."""
+def definition_tabs(
+    settings: Iterable[tuple[str, Content, str]],
+    lang: Lang,
+    segments: Iterable[tuple[ShippedSegment, bool]] = tuple((segment, True) for segment in SHIPPED),
+) -> tuple[Tab, ...]:
+    """The four tabs. ``settings``: the rows of «Настройки» (name, value, what it is); ``segments``: those to begin
+    with, each with whether it is switched on."""
     rows: dict[str, list[dict[str, Content]]] = {
         "segments": [
             {
-                "active": YES.say(lang),
+                "active": (YES if on else NO).say(lang),
                 "name": segment.name.say(lang),
                 "rule": segment.rule.say(lang),
                 "comment": segment.comment.say(lang),
             }
-            for segment in SHIPPED
+            for segment, on in segments
         ],
         "settings": [{"name": name, "value": value, "about": about} for name, value, about in settings],
     }

@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,8 @@ from sheetcrm.stores.xlsx.scan import Features, scan
 MAX_CELLS = 25_000_000
 #: Above this a floating-point number no longer holds every whole number, so it is not shown as one.
 _EXACT = 2**53
+#: Rows turned into columns at a time, so that a big sheet is never held twice.
+_CHUNK = 10_000
 
 
 def fingerprint(content: bytes) -> str:
@@ -44,8 +48,11 @@ def read_workbook(name: str, location: str, content: bytes) -> Workbook:
                 pass
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        cells = _Cells()
         sheets = tuple(
-            _sheet(source.get_sheet_by_name(entry.title), entry, features.pop(entry.title), keys.get(entry.title))
+            _sheet(
+                cells.of(source.get_sheet_by_name(entry.title)), entry, features.pop(entry.title), keys.get(entry.title)
+            )
             for entry in listed
         )
     except CalamineError as err:
@@ -67,11 +74,8 @@ def _features(package: Package, entry: SheetEntry) -> Features:
     return found
 
 
-def _sheet(source: CalamineSheet, entry: SheetEntry, features: Features, key: str | None) -> Sheet:
-    rows: list[list[Any]] = source.to_python(skip_empty_area=False)
-    height, width = len(rows), max(map(len, rows), default=0)
-    columns: list[list[Value]] = [_typed(column) for column in zip(*rows, strict=True)]
-    del rows
+def _sheet(columns: list[list[Value]], entry: SheetEntry, features: Features, key: str | None) -> Sheet:
+    height, width = max(map(len, columns), default=0), len(columns)
     error_rows = max((row for row, _ in features.errors), default=0)
     error_columns = max((column + 1 for _, column in features.errors), default=0)
     if error_rows > height:
@@ -100,17 +104,46 @@ def _sheet(source: CalamineSheet, entry: SheetEntry, features: Features, key: st
     )
 
 
-def _typed(column: Sequence[Any]) -> list[Value]:
-    """A column with empty cells as None, whole numbers as int and durations as days; all else as it was read."""
-    kinds = set(map(type, column))
-    if kinds <= {str}:
-        return [value or None for value in column]
-    if kinds & {float, dt.timedelta}:
-        return [
-            _number(value) if type(value) in (float, dt.timedelta) else (value if value != "" else None)
-            for value in column
-        ]
-    return [value if value != "" else None for value in column]
+@dataclass(slots=True)
+class _Cells:
+    """Takes the cells out of calamine. Equal texts and numbers of a workbook become one object: a town that stands in
+    50,000 cells is kept once, and whatever compares or counts it later need not read it letter by letter."""
+
+    _texts: dict[str, str] = field(default_factory=dict)
+    _numbers: dict[float | dt.timedelta, int | float] = field(default_factory=dict)
+
+    def of(self, source: CalamineSheet) -> list[list[Value]]:
+        """The columns of a sheet from A1 on, all of one length."""
+        if source.start is None:
+            return []
+        left = source.start[1]
+        columns: list[list[Value]] = [[] for _ in range(source.total_width)]
+        rows = source.iter_rows()
+        while chunk := list(islice(rows, _CHUNK)):
+            for column, values in zip(columns[left:], zip(*chunk, strict=True), strict=True):
+                column += self._typed(values)
+        height = max(map(len, columns), default=0)
+        for column in columns[:left]:
+            column += [None] * height
+        return columns
+
+    def _typed(self, values: Sequence[Any]) -> list[Value]:
+        """Cells with empty ones as None, whole numbers as int and durations as days; all else as it was read."""
+        kinds = set(map(type, values))
+        one = self._texts.setdefault
+        if kinds <= {str}:
+            return [one(value, value) if value else None for value in values]
+        if kinds & {float, dt.timedelta}:
+            known = self._numbers
+            for value in {value for value in values if type(value) in (float, dt.timedelta)} - known.keys():
+                known[value] = _number(value)
+            return [
+                known[value]
+                if type(value) in (float, dt.timedelta)
+                else (value if type(value) is not str else one(value, value) if value else None)
+                for value in values
+            ]
+        return [value if type(value) is not str else one(value, value) if value else None for value in values]
 
 
 def _number(value: float | dt.timedelta) -> int | float:
