@@ -37,6 +37,8 @@ from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt, Store
 
 _log = logging.getLogger("sheetcrm")
+# It writes every name it is asked about into its log.
+logging.getLogger("pytrovich").setLevel(logging.WARNING)
 
 NO_WORKBOOK = Fault(
     "config/no-workbook",
@@ -58,11 +60,13 @@ GOOGLE_LAW = Fault(
     ),
     Text(
         ru="Два выхода: 1) вести базу в локальном .xlsx (sheetcrm sync clients.xlsx) — так по закону проще; "
-        "2) если юрист разрешил, впишите в config.yaml: law: {google_accepted: {by: Имя, date: 2026-01-31, reason: почему}}. "
-        "Если клиенты не из России: law: {country: eu} или us. Подробно: docs/google-sheets.ru.md.",
+        "2) если юрист разрешил, подпишитесь: sheetcrm init в терминале спросит, кто и почему так решил, и запишет это в config.yaml "
+        "(law → google_accepted: by, date, reason). Если клиенты не из России: law → country: eu или us. "
+        "Подробно: docs/google-sheets.ru.md.",
         en="Two ways out: 1) keep the base in a local .xlsx (sheetcrm sync clients.xlsx), the simpler one by law; "
-        "2) if your lawyer agrees, put into config.yaml: law: {google_accepted: {by: Name, date: 2026-01-31, reason: why}}. "
-        "If the clients are not in Russia: law: {country: eu} or us. More: docs/google-sheets.md.",
+        "2) if your lawyer agrees, sign: sheetcrm init in a terminal asks who decided so and why, and writes it into config.yaml "
+        "(law → google_accepted: by, date, reason). If the clients are not in Russia: law → country: eu or us. "
+        "More: docs/google-sheets.md.",
     ),
 )
 

@@ -30,8 +30,15 @@ def store(server: SheetsServer, spreadsheet: str, **more: Any) -> GoogleStore:
     return GoogleStore(session(server, spreadsheet, **more))
 
 
-def upload(server: SheetsServer, workbook: Workbook, *, locale: str = "ru_RU", time_zone: str = "Europe/Moscow") -> str:
-    """A new spreadsheet with the workbook's tabs; its id."""
+def upload(
+    server: SheetsServer,
+    workbook: Workbook,
+    *,
+    locale: str = "ru_RU",
+    time_zone: str = "Europe/Moscow",
+    formulas: bool = False,
+) -> str:
+    """A new spreadsheet with the workbook's tabs; its id. With ``formulas`` they go along, else what they showed."""
     blank: dict[str, list[list[Any]]] = {sheet.title: [] for sheet in workbook.sheets}
     made = server.create_spreadsheet(
         workbook.name, blank, owner=OWNER, locale=locale, time_zone=time_zone, rows=10, columns=5
@@ -40,13 +47,18 @@ def upload(server: SheetsServer, workbook: Workbook, *, locale: str = "ru_RU", t
     about = talk.get("", {"fields": "sheets(properties(sheetId,title))"})
     ids = {s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in about["sheets"]}
     for sheet in workbook.sheets:
-        talk.batch_update({"requests": _requests(sheet, ids[sheet.title])})
+        talk.batch_update({"requests": _requests(sheet, ids[sheet.title], formulas)})
     return made
 
 
-def _requests(sheet: Sheet, sheet_id: int) -> list[dict[str, Any]]:
+def _requests(sheet: Sheet, sheet_id: int, formulas: bool) -> list[dict[str, Any]]:
     rows = [
-        {"values": [_cell(value, sheet.formulas.get((row, column))) for column, value in enumerate(cells)]}
+        {
+            "values": [
+                _cell(value, sheet.formulas.get((row, column)) if formulas else None)
+                for column, value in enumerate(cells)
+            ]
+        }
         for row, cells in zip(sheet.cells.index.tolist(), sheet.cells.to_numpy(dtype=object).tolist(), strict=True)
     ]
     size = {"rowCount": max(len(rows), 1) + 20, "columnCount": max(sheet.cells.shape[1], 1) + 3}
@@ -85,6 +97,8 @@ def _requests(sheet: Sheet, sheet_id: int) -> list[dict[str, Any]]:
 
 
 def _cell(value: Value, formula: str | None) -> dict[str, Any]:
+    if formula:
+        return {"userEnteredValue": {"formulaValue": formula}}
     if value is None or isinstance(value, CellError) or (isinstance(value, float) and pd.isna(value)):
         return {}
     if isinstance(value, bool):
@@ -95,7 +109,12 @@ def _cell(value: Value, formula: str | None) -> dict[str, Any]:
             "userEnteredValue": {"numberValue": serial(value)},
             "userEnteredFormat": {"numberFormat": {"type": kind}},
         }
+    if isinstance(value, dt.time):
+        part = (value.hour * 3600 + value.minute * 60 + value.second) / 86400
+        return {
+            "userEnteredValue": {"numberValue": part},
+            "userEnteredFormat": {"numberFormat": {"type": "TIME"}},
+        }
     if isinstance(value, (int, float)):
-        # A computed number comes as its value: what it was computed from stays behind.
         return {"userEnteredValue": {"numberValue": value}}
     return {"userEnteredValue": {"stringValue": str(value)}}

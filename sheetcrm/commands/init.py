@@ -49,7 +49,7 @@ def settle_in(asked: jobs.Asked, as_json: bool, *, new: bool, ask_nothing: bool)
             settling.lang = lang = settling.done.reader
             asking = asking and Asking(lang)
         progress.done()
-        if not as_json:
+        if not (as_json or new):
             say(understood(settling))
         if asking is not None:
             ask_person(settling, asking)

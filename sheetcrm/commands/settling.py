@@ -12,8 +12,8 @@ from sheetcrm import jobs, settings_tab
 from sheetcrm.config import Config, with_values
 from sheetcrm.config_writing import Settled, yaml_of
 from sheetcrm.core.segments.evaluate import rule_frame
-from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment, fitting
-from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
+from sheetcrm.core.segments.shipped import ShippedSegment, fitting
+from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 
@@ -70,7 +70,7 @@ class Settling:
         """The segments that say something about this base; all of them where there is none yet."""
         outcome, opened = self.done.outcome, self.done.opened
         if outcome.known is None or not len(outcome.known.frame):
-            return [(segment, True) for segment in SHIPPED]
+            return ALL_ON
         table = opened.base.tables["clients"]
         frame = rule_frame(outcome.cleaned["clients"].values, outcome.known, table.raw)
         headings = {key: table.heading(key) for key in table.raw.columns}

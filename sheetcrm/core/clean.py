@@ -5,9 +5,7 @@ A field type is asked once for each *distinct* value of a column, whatever the n
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +16,7 @@ import pandas as pd
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types
 from sheetcrm.core.fields.cell import CELL_ERROR, is_error
 from sheetcrm.core.fields.country import country_code
+from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.issues import Findings, IssueCode
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
@@ -76,23 +75,6 @@ def distinct(column: npt.NDArray[np.object_]) -> tuple[list[Value], Codes]:
     return [value for _, value in seen], places
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keeps Python from looking for cycles meanwhile.
-
-    Hundreds of thousands of small values without a cycle among them are made here, and looking through them again and
-    again took half of the time.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def read_column(values: Sequence[Value], counts: Sequence[int], kind: FieldType, context: Context) -> list[Reading]:
     """The readings of a column's distinct values; ``counts`` say how often each stands."""
     seen = context.knowing(counts=counts)
@@ -115,7 +97,7 @@ def clean_table(
     spelling is left alone (their values and issues stay). Cells that hold a formula are never proposed another
     spelling. Columns nobody knows are not looked at.
     """
-    with _no_collection():
+    with no_collection():
         return _clean(table, context, choices, normalise)
 
 

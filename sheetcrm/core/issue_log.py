@@ -86,6 +86,14 @@ class IssueLog:
                 found.update(f.rows.tolist())
         return found
 
+    def private_cells(self) -> Mapping[tuple[str, str], set[int]]:
+        """Positions of cells whose text is repeated nowhere, by table and field."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for f in self.findings:
+            if f.code.private and f.column is not None:
+                found.setdefault((f.table, f.column), set()).update(f.rows.tolist())
+        return found
+
     def words(self, lang: Lang, table: str = "clients", worst: Severity = Severity.WARNING) -> list[str | None]:
         """For every row of a table, what to correct in a few words, such as «Телефон: не похоже на номер»."""
         texts: list[str | None] = [None] * len(self.tables[table])

@@ -135,11 +135,14 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def one_per_cell(findings: Iterable[Findings]) -> Iterator[Findings]:
-    """The findings with at most one issue for each cell: the most severe, then the first named.
+    """The findings with at most one issue for each cell: the most severe, then a private one, then the first named.
 
-    A wrong phone is one line for the person who mends it, not "not valid" and "too short" and "required".
+    A wrong phone is one line for the person who mends it, not "not valid" and "too short" and "required". A private one
+    comes before others of its severity, or their line would repeat the cell's text.
     """
-    order = sorted(enumerate(findings), key=lambda item: (_RANK[item[1].code.severity], item[0]))
+    order = sorted(
+        enumerate(findings), key=lambda item: (_RANK[item[1].code.severity], not item[1].code.private, item[0])
+    )
     taken: dict[tuple[str, str | None], set[int]] = {}
     for _, found in order:
         seen = taken.setdefault((found.table, found.column), set())

@@ -7,7 +7,7 @@ name; what stays unclear is left unlinked and said so, never given to somebody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,10 +60,19 @@ def name_key(value: Any) -> str:
     >>> name_key("ООО «Тихая гавань»") == name_key("Тихая Гавань, ООО")
     True
     """
+    return _key_of(_words_of(value))
+
+
+def _words_of(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return str(value)
     parts = [getattr(value, part, None) for part in ("last", "first", "patronymic")]
-    text = " ".join(p for p in parts if p) if any(parts) else str(value)
+    return " ".join(p for p in parts if p) if any(parts) else str(value)
+
+
+def _key_of(text: str) -> str:
     words = _FOLD.sub(" ", text.casefold().replace("ё", "е")).split()
     return " ".join(sorted(w for w in words if w not in _LEGAL_FORMS))
 
@@ -96,7 +105,13 @@ class Links:
         return Findings.where(self.unclear, AMBIGUOUS, column, table="orders")
 
 
-_Index = dict[Any, set[int]]
+#: What an order may say → the client, or several. Most keys have one, and a set for each would fill the memory.
+_Index = dict[Any, int | set[int]]
+
+
+def _homes(index: _Index, key: Any) -> set[int]:
+    found = index.get(key)
+    return set() if found is None else {found} if isinstance(found, int) else found
 
 
 class _Clients:
@@ -110,6 +125,7 @@ class _Clients:
         self.emails: _Index = {}
         self.names: _Index = {}
         self.surnames: dict[str, list[tuple[int, Any]]] = {}
+        self._keys: dict[str, str] = {}
         if "client_id" in clients:
             self._add(self.ids, (None if v is None else fold_id(v) for v in clients["client_id"]))
         for column, index in (
@@ -117,11 +133,11 @@ class _Clients:
         ):  # fmt: skip
             if column in clients:
                 self._add(index, clients[column])
-        self._add(self.names, _names(clients))
+        self._add(self.names, _names(clients, self._key))
         for column in ("full_name", "company"):
             # As typed: a company that stands in the column of names has no normal form there.
             if column in typed:
-                self._add(self.names, (name_key(v) or None for v in typed[column]))
+                self._add(self.names, (self._key(v) or None for v in typed[column]))
         for position, person in enumerate(clients.get("full_name", ())):
             if person is not None and person.last:
                 self.surnames.setdefault(person.last.casefold().replace("ё", "е"), []).append((position, person))
@@ -130,11 +146,24 @@ class _Clients:
         for position, value in enumerate(values):
             for one in value if isinstance(value, tuple) else (value,):
                 if one is not None and one != "":
-                    index.setdefault(one, set()).add(self.home[position])
+                    home = self.home[position]
+                    before = index.setdefault(one, home)
+                    if isinstance(before, set):
+                        before.add(home)
+                    elif before != home:
+                        index[one] = {before, home}
+
+    def _key(self, value: Any) -> str:
+        """The key of a name; a name typed as it is spelt, and typed again with an order, is taken apart once."""
+        text = _words_of(value)
+        known = self._keys.get(text)
+        if known is None:
+            known = self._keys[text] = _key_of(text)
+        return known
 
     def named(self, name: Any, text: Any) -> set[int]:
         """Clients of that name: the same words, else the same surname with a first name that may be the same."""
-        found = self.names.get(name_key(name), set()) | (self.names.get(name_key(text), set()) if text else set())
+        found = _homes(self.names, self._key(name)) | (_homes(self.names, self._key(text)) if text else set())
         if found or name is None or not name.last or not name.first:
             return found
         return {
@@ -143,15 +172,16 @@ class _Clients:
             if person.first and _alike(name.first, person.first) and _alike(name.patronymic, person.patronymic)
         }
 
-    def settle(self, client_id: Any, phones: Any, emails: Any, name: Any, text: Any) -> int:
+    def by_id(self, client_id: Any) -> int:
+        """Position of the client with that id, -1 for none, -2 when several have it."""
+        found = _homes(self.ids, fold_id(client_id))
+        return -1 if not found else min(found) if len(found) == 1 else -2
+
+    def settle(self, phones: Any, emails: Any, name: Any, text: Any) -> int:
         """Position of the one client that fits, -1 for none, -2 when several do."""
-        if client_id is not None:
-            found = self.ids.get(fold_id(client_id), set())
-            if found:
-                return min(found) if len(found) == 1 else -2
         same_name = self.named(name, text) if name is not None or text is not None else set()
         for index, values in ((self.phones, phones), (self.emails, emails)):
-            found = {home for one in values or () for home in index.get(one, ())}
+            found = {home for one in values or () for home in _homes(index, one)}
             if len(found) == 1:
                 return min(found)
             if found:
@@ -177,27 +207,34 @@ def link(
     first of its rows, so that nothing is counted twice.
     """
     index = _Clients(clients, clients.iloc[:, :0] if typed_clients is None else typed_clients, cluster)
-    names = ("client_id", "phone", "email", "client")
-    columns = [orders[c].tolist() if c in orders else [None] * len(orders) for c in names]
+    names = ("phone", "email", "client")
+    ids, *columns = [orders[c].tolist() if c in orders else [None] * len(orders) for c in ("client_id", *names)]
     as_typed = typed_orders is not None and "client" in typed_orders
     texts = typed_orders["client"].tolist() if typed_orders is not None and as_typed else [None] * len(orders)
+    homes = {one: index.by_id(one) for one in dict.fromkeys(ids) if one is not None}
     known: dict[tuple[Any, ...], int] = {}
-    result = np.full(len(orders), -1, dtype=np.intp)
-    for i, key in enumerate(zip(*columns, texts, strict=True)):
+    result = np.fromiter((-1 if one is None else homes[one] for one in ids), dtype=np.intp, count=len(ids))
+    without = np.flatnonzero(result == -1)
+    for i, key in zip(without.tolist(), _rows_at(without, *columns, texts), strict=True):
         if key not in known:
             known[key] = index.settle(*key)
         result[i] = known[key]
     return Links(np.where(result < 0, -1, result), result == -2)
 
 
-def _names(clients: pd.DataFrame) -> list[str | None]:
+def _rows_at(rows: npt.NDArray[np.intp], *columns: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of some columns as tuples."""
+    return zip(*([column[i] for i in rows.tolist()] for column in columns), strict=True)
+
+
+def _names(clients: pd.DataFrame, key: Callable[[Any], str]) -> list[str | None]:
     if "full_name" in clients:
-        return [name_key(v) or None for v in clients["full_name"]]
+        return [key(v) or None for v in clients["full_name"]]
     parts = [c for c in ("last_name", "first_name", "patronymic") if c in clients]
     if not parts:
         return [None] * len(clients)
     return [
-        name_key(" ".join(_part(v, c) for v, c in zip(row, parts, strict=True))) or None
+        key(" ".join(_part(v, c) for v, c in zip(row, parts, strict=True))) or None
         for row in clients[parts].itertuples(index=False)
     ]
 

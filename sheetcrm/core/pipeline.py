@@ -145,7 +145,7 @@ def run(
             renderer=renderer,
         )
     )
-    proposals = propose(base.tables, cleaned, ids)
+    proposals = propose(base.tables, cleaned, ids, log.private_cells())
     found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
     return Outcome(
         base, cleaned, log, proposals, score, matches, known, segments, drafts, our_tabs(found, settings, orders, now)

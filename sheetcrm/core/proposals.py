@@ -5,8 +5,9 @@ Inside the program the normal form is used at once; the cell stays as typed unti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields import Kind
@@ -88,26 +89,33 @@ class Proposals:
             left -= min(left, len(group))
 
 
-def propose(tables: Mapping[str, Table], cleaned: Mapping[str, CleanTable], ids: Sequence[str | None]) -> Proposals:
+def propose(
+    tables: Mapping[str, Table],
+    cleaned: Mapping[str, CleanTable],
+    ids: Sequence[str | None],
+    private: Mapping[tuple[str, str], Set[int]] = MappingProxyType({}),
+) -> Proposals:
     """Every better spelling found, grouped by rule and column: spellings first, within each the largest group first.
 
     Only clients and orders: the tabs of definitions are read as they stand. Names and contacts in the orders are left
-    out: they lead to a client, and the client's own row is where they are spelt right.
+    out: they lead to a client, and the client's own row is where they are spelt right. So are ``private`` cells, by
+    table and field: they are to be emptied, not spelt better, and a line here would repeat them.
     """
-    groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key])]
+    groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key], private)]
     groups.sort(key=lambda g: (g.kind is not Kind.SPELLING, -len(g), g.table, g.field, g.why))
     return Proposals(tables, tuple(groups), ids)
 
 
-def _groups(key: str, clean: CleanTable) -> Iterator[Group]:
+def _groups(key: str, clean: CleanTable, private: Mapping[tuple[str, str], Set[int]]) -> Iterator[Group]:
     for field in clean.shown.columns:
         if key == "orders" and field in _LEADING:
             continue
         shown = clean.shown[field].tolist()
+        kept_to_itself = private.get((key, field), frozenset())
         kinds, whys = clean.kinds[field].tolist(), clean.whys[field].tolist()
         found: dict[tuple[str, Kind], tuple[list[int], list[str]]] = {}
         for position, after in enumerate(shown):
-            if after is not None:
+            if after is not None and position not in kept_to_itself:
                 positions, texts = found.setdefault((whys[position], kinds[position]), ([], []))
                 positions.append(position)
                 texts.append(after)

@@ -21,6 +21,7 @@ from sheetcrm.core.drafts.model import CHANNELS, Draft
 from sheetcrm.core.drafts.sms import Encoding
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.issues import Cause, Severity
+from sheetcrm.core.reading.questions import QuestionKind
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.evaluate import SegmentState
 from sheetcrm.core.segments.settings import Lifecycle
@@ -76,7 +77,7 @@ def test_schemas_are_schemas() -> None:
 
 
 def test_every_command_has_a_schema() -> None:
-    assert {f"{name}.schema.json" for name in main.commands} - {"init.schema.json"} <= set(SCHEMAS)
+    assert {f"{name}.schema.json" for name in main.commands} <= set(SCHEMAS)
 
 
 def test_enumerated_values_are_those_of_the_program() -> None:
@@ -91,6 +92,8 @@ def test_enumerated_values_are_those_of_the_program() -> None:
     assert set(COMMON["segment"]["properties"]["state"]["enum"]) == set(SegmentState)
     assert set(COMMON["lifecycle"]["propertyNames"]["enum"]) == set(Lifecycle)
     assert set(COMMON["draft"]["properties"]["state"]["enum"]) == set(get_args(_hint(Draft, "state")))
+    question = SCHEMAS["init.schema.json"]["else"]["properties"]["questions"]["items"]["properties"]
+    assert set(question["kind"]["enum"]) == set(QuestionKind)
     sms = COMMON["sms"]["oneOf"][1]["properties"]
     assert set(sms["encoding"]["enum"]) == set(get_args(Encoding))
 
@@ -332,3 +335,36 @@ def test_run_says_what_ran_and_what_comes_next(tmp_path: Path) -> None:
     [job] = found["jobs"]
     assert job["ran"] is True
     assert dt.datetime.fromisoformat(job["next"]).tzinfo is not None
+
+
+def test_init_asks_before_it_writes_and_says_what_it_wrote(tmp_path: Path) -> None:
+    people: list[list[object]] = [
+        ["№", "ФИО", "Телефон", "Рассылка"],
+        [101, "Орлов Пётр", "8 916 223-45-68", "да"],
+        [102, "Серова Анна", "8 903 555-44-33", "нет"],
+    ]
+    file = workbook(tmp_path / "t.xlsx", people)
+    before = file.read_bytes()
+    asking = {}
+    for lang in ("ru", "en"):
+        said = sheetcrm("init", "t.xlsx", "--json", "--lang", lang, folder=tmp_path)
+        assert said.code == 2
+        asking[lang] = document("init", said)
+        assert (asking[lang]["state"], asking[lang]["written"]) == ("asks", None)
+    assert {a["heading"] for q in asking["ru"]["questions"] for a in q["answers"]} == {"№", "Рассылка"}
+    # The reader's words, and the comments of a file that is not written yet.
+    assert {path[-1] for path in differences(asking["ru"], asking["en"])} <= WORDS
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
+    done = document("init", sheetcrm("init", "t.xlsx", "--json", "--yes", folder=tmp_path))
+    assert (done["state"], done["config"]["written"]) == ("done", True)
+    assert (tmp_path / "config.yaml").read_text(encoding="utf-8") == done["config"]["text"]
+    again = document("init", sheetcrm("init", "t.xlsx", "--json", "--yes", folder=tmp_path))
+    assert again["state"] == "unchanged"
+
+
+def test_a_failing_init_is_a_document_too(tmp_path: Path) -> None:
+    for words, code in ((("absent.xlsx",), 4), (("gsheet:1234567890123456789012345678", "--new"), 2)):
+        said = sheetcrm("init", *words, "--json", folder=tmp_path)
+        assert said.code == code
+        assert document("init", said)["error"]["code"] in known_codes()

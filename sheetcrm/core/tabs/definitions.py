@@ -143,11 +143,14 @@ _STYLES: Mapping[str, Style] = {
     "any": Style(color=look.INK, align="left"),
 }
 
+#: Every shipped segment, switched on.
+ALL_ON = tuple((shipped, True) for shipped in SHIPPED)
+
 
 def definition_tabs(
     settings: Iterable[tuple[str, Content, str]],
     lang: Lang,
-    segments: Iterable[tuple[ShippedSegment, bool]] = tuple((segment, True) for segment in SHIPPED),
+    segments: Iterable[tuple[ShippedSegment, bool]] = ALL_ON,
 ) -> tuple[Tab, ...]:
     """The four tabs. ``settings``: the rows of «Настройки» (name, value, what it is); ``segments``: those to begin
     with, each with whether it is switched on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import requests
@@ -174,6 +175,9 @@ REFUSED = Fault(
 )
 
 
+_QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?')
+
+
 class Unclear(Exception):
     """A write whose outcome nobody knows: the answer was lost. Never repeated blindly."""
 
@@ -232,7 +236,8 @@ def of_answer(response: requests.Response, email: str, *, writing: bool) -> Shee
         return PROTECTED()
     if "limit of 10000000 cells" in text:
         return TOO_LARGE()
-    return REFUSED(detail=text[:300])
+    # Google quotes the value it did not like, and that may be a client's.
+    return REFUSED(detail=_QUOTED.sub("“…”", text)[:300])
 
 
 def of_exception(err: Exception) -> SheetcrmError:

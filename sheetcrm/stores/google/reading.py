@@ -170,6 +170,8 @@ def _value(cell: Mapping[str, Any]) -> Value:
         type_ = cell.get("effectiveFormat", {}).get("numberFormat", {}).get("type")
         if type_ in ("DATE", "DATE_TIME"):
             return date_of(number)
+        if type_ == "TIME" and 0 <= number < 1:
+            return (_EPOCH + dt.timedelta(seconds=round(number * 86400) % 86400)).time()
         return int(number) if float(number).is_integer() and abs(number) < 2**53 else float(number)
     return None
 

@@ -66,6 +66,11 @@ class GoogleStore:
             gids[title] = sheet_id
             todo.append((tab, title, sheet, mark, sheet_id))
             written.append(title)
+        notes: tuple[tuple[str, dict[str, object]], ...] = tuple(
+            ("store/renamed-tab", {"title": tab.title, "given": title})
+            for tab, title, sheet, _, _ in todo
+            if sheet is None and title != tab.title
+        )
         gone = [sheet for key, (sheet, _) in ours.items() if key not in wanted]
         first: list[Request] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in gone]
         first += [_add_sheet(sheet_id, title) for tab, title, sheet, _, sheet_id in todo if sheet is None]
@@ -83,6 +88,7 @@ class GoogleStore:
             tuple(unchanged),
             tuple(s["properties"]["title"] for s in gone),
             self.session.calls,
+            notes,
         )
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:

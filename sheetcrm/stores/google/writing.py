@@ -358,12 +358,17 @@ class Writer:
         return requests
 
     def finish(self, tab: Tab, sheet: Mapping[str, Any] | None) -> list[Request]:
-        """Everything that goes on top of the cells: widths, merges, scales, filter, charts."""
+        """Everything that goes on top of the cells: widths, merges, scales, filter, charts.
+
+        Google merges no frozen cell with one that scrolls: there the text runs over its empty neighbours instead.
+        """
         present = {c["chartId"] for c in (sheet or {}).get("charts", [])}
         widths = {b.column + i: c.width for b in tab.blocks for i, c in enumerate(b.columns)} | dict(tab.widths)
         requests = [self._dimension("COLUMNS", c, round(w * 7 + 8)) for c, w in sorted(widths.items())]
         requests += [self._dimension("ROWS", r, round(h * 4 / 3)) for r, h in sorted(tab.heights.items())]
-        requests += [self._merge(c) for c in tab.cells if c.span > 1]
+        requests += [
+            self._merge(c) for c in tab.cells if c.span > 1 and not c.column < tab.freeze_columns < c.column + c.span
+        ]
         requests += [self.scale(s) for s in tab.scales]
         for block in tab.blocks:
             if block.filter and block.height:

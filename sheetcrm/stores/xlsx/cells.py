@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -26,6 +26,8 @@ _MAX_LITERAL = 250
 
 #: What XML cannot hold, and what Excel would read as such an escape.
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+#: What a text of printable characters may still hold that XML or Excel would read as more than text.
+_MARKUP = re.compile("[&<>_]")
 #: Code points that are no characters; neither XML nor the escapes of Excel carry them.
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -86,20 +88,21 @@ class CellXml:
     since_1904: bool
     given: dict[str, str]
     people: frozenset[str]
+    _numbers: dict[tuple[int, str, bool, bool], tuple[Style, int]] = field(default_factory=dict)
 
     def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
         """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
-        value = plain(content, self.lang)
+        value = content if type(content) is str and content else plain(content, self.lang)
         if value is None:
             if not (style.fill or style.border_bottom):
                 return ""
-            return f'" s="{self.styles.index(Look(style, valign, self.lang))}"/>'
+            return f'" s="{self._number(style, valign, False, False)}"/>'
         if isinstance(value, dt.date) and style.format not in ("date", "datetime"):
             style = replace(style, format="datetime" if isinstance(value, dt.datetime) else "date")
         formula = self._formula(value, link) if isinstance(link, ToClient) else ""
         looks_like_formula = isinstance(value, str) and value[0] in "=+-@" and style.format != "text"
         linked = bool(formula) or isinstance(link, ToCell)
-        number = self.styles.index(Look(style, valign, self.lang, linked, looks_like_formula and not formula))
+        number = self._number(style, valign, linked, looks_like_formula and not formula)
         if isinstance(value, bool):
             return f'" s="{number}" t="b">{formula}<v>{int(value)}</v></c>'
         if isinstance(value, str):
@@ -110,6 +113,15 @@ class CellXml:
         if isinstance(value, dt.date):
             value = self._serial(value)
         return f'" s="{number}">{formula}<v>{value!r}</v></c>'
+
+    def _number(self, style: Style, valign: Any, link: bool, quote: bool) -> int:
+        """Number of the cell format. A column's style is one object, so a hundred thousand cells of it ask once."""
+        key = (id(style), valign, link, quote)
+        known = self._numbers.get(key)
+        if known is None:
+            # The style is kept with its number: an object's id is its own only while it lives.
+            known = self._numbers[key] = style, self.styles.index(Look(style, valign, self.lang, link, quote))
+        return known[1]
 
     def _serial(self, moment: dt.date) -> int | float:
         base = dt.datetime(1904, 1, 1) if self.since_1904 else dt.datetime(1899, 12, 30)
@@ -150,6 +162,8 @@ def xml_text(value: str) -> str:
     """
     if len(value) > MAX_TEXT // 2 and (length := len(value.encode("utf-16-le", "surrogatepass")) // 2) > MAX_TEXT:
         raise Unwritable(refusals.TEXT_TOO_LONG, length=length)
+    if value.isprintable() and not _MARKUP.search(value):
+        return value
     if _NO_CHARACTER.search(value):
         raise Unwritable(refusals.NOT_WRITABLE, kind="Unicode")
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.marks import SheetEntry, entries, marks
@@ -49,12 +50,16 @@ def read_workbook(name: str, location: str, content: bytes) -> Workbook:
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(content))
         cells = _Cells()
-        sheets = tuple(
-            _sheet(
-                cells.of(source.get_sheet_by_name(entry.title)), entry, features.pop(entry.title), keys.get(entry.title)
+        with no_collection():
+            sheets = tuple(
+                _sheet(
+                    cells.of(source.get_sheet_by_name(entry.title)),
+                    entry,
+                    features.pop(entry.title),
+                    keys.get(entry.title),
+                )
+                for entry in listed
             )
-            for entry in listed
-        )
     except CalamineError as err:
         raise refusals.DAMAGED(name=name, part="worksheet") from err
     return Workbook(name, location, sheets, fingerprint=fingerprint(content))
@@ -106,18 +111,17 @@ def _sheet(columns: list[list[Value]], entry: SheetEntry, features: Features, ke
 
 @dataclass(slots=True)
 class _Cells:
-    """Takes the cells out of calamine. Equal texts and numbers of a workbook become one object: a town that stands in
-    50,000 cells is kept once, and whatever compares or counts it later need not read it letter by letter."""
+    """Takes the cells out of calamine. Equal values of a workbook become one object: a town that stands in 50,000 cells
+    is kept once, and whatever compares or counts it later need not read it letter by letter."""
 
-    _texts: dict[str, str] = field(default_factory=dict)
-    _numbers: dict[float | dt.timedelta, int | float] = field(default_factory=dict)
+    _known: dict[Any, Value] = field(default_factory=dict)
 
     def of(self, source: CalamineSheet) -> list[list[Value]]:
         """The columns of a sheet from A1 on, all of one length."""
-        if source.start is None:
+        if source.start is None or source.end is None:
             return []
         left = source.start[1]
-        columns: list[list[Value]] = [[] for _ in range(source.total_width)]
+        columns: list[list[Value]] = [[] for _ in range(source.end[1] + 1)]
         rows = source.iter_rows()
         while chunk := list(islice(rows, _CHUNK)):
             for column, values in zip(columns[left:], zip(*chunk, strict=True), strict=True):
@@ -127,23 +131,23 @@ class _Cells:
             column += [None] * height
         return columns
 
-    def _typed(self, values: Sequence[Any]) -> list[Value]:
-        """Cells with empty ones as None, whole numbers as int and durations as days; all else as it was read."""
-        kinds = set(map(type, values))
-        one = self._texts.setdefault
-        if kinds <= {str}:
-            return [one(value, value) if value else None for value in values]
-        if kinds & {float, dt.timedelta}:
-            known = self._numbers
-            for value in {value for value in values if type(value) in (float, dt.timedelta)} - known.keys():
-                known[value] = _number(value)
-            return [
-                known[value]
-                if type(value) in (float, dt.timedelta)
-                else (value if type(value) is not str else one(value, value) if value else None)
-                for value in values
-            ]
-        return [value if type(value) is not str else one(value, value) if value else None for value in values]
+    def _typed(self, values: Sequence[Any]) -> Iterable[Value]:
+        if bool in set(map(type, values)):
+            # True and 1.0 are one key to a dictionary.
+            return [_value(value) for value in values]
+        known = self._known
+        for value in set(values):
+            if value not in known:
+                known[value] = _value(value)
+        return map(known.__getitem__, values)
+
+
+def _value(value: Any) -> Value:
+    """A cell: None when it is empty, whole numbers as int and durations as days; all else as it was read."""
+    if isinstance(value, (float, dt.timedelta)):
+        return _number(value)
+    read: Value = value if value != "" else None
+    return read
 
 
 def _number(value: float | dt.timedelta) -> int | float:

@@ -22,6 +22,13 @@ _PLAIN = re.compile(
     rb"(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c>)+(?=<c )"
 )
 _UNADDRESSED = re.compile(rb'<c(?! r=")[ />]')
+#: A row of which nothing but such a last cell is left: its number, and the letters of the cell.
+_PLAIN_ROW = re.compile(
+    rb'<row r="([0-9]+)"(?: (?!hidden)[A-Za-z0-9:]+="[^"<>]*")*>'
+    rb'<c r="([A-Z]+)[0-9]+"(?: s="[0-9]+")?(?: t="(?:s|n|b|str|inlineStr)")?>'
+    rb"(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c></row>"
+)
+_UNNUMBERED = re.compile(rb'<row(?! r=")[ />]')
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 #: An array formula's reach is marked cell by cell up to this many cells.
 _MAX_SPILL = 200_000
@@ -42,18 +49,29 @@ class Features:
     far: tuple[int, int] = (0, 0)
     exact: bool = False
 
+    def reaches(self, row: int, column: int) -> None:
+        """Notes a cell in use."""
+        self.last_row = max(self.last_row, row)
+        self.last_column = max(self.last_column, column + 1)
+        if row * (column + 1) > self.far[0] * (self.far[1] + 1):
+            self.far = (row, column)
+
 
 def scan(text: bytes, exact: bool = False) -> Features:
     """The features of a sheet. ``exact`` looks at every cell, so that blank styled ones do not count as reach.
 
     Raises lxml's XMLSyntaxError when the XML is not well formed.
     """
+    found = Features(exact=exact)
     if not exact:
         rest = _PLAIN.sub(b"", text)
         # A cell without its own address stands right of the one before it, so nothing may be cut out around it.
         if not _UNADDRESSED.search(rest):
             text = rest
-    found = Features(exact=exact)
+            # The same holds for rows.
+            if not _UNNUMBERED.search(text):
+                _note_reach(text, found)
+                text = _PLAIN_ROW.sub(b"", text)
     shared: dict[str, str] = {}
     row_number = 0
     events = etree.iterparse(
@@ -82,6 +100,16 @@ def scan(text: bytes, exact: bool = False) -> Features:
     return found
 
 
+def _note_reach(text: bytes, found: Features) -> None:
+    """Notes how far the plain rows of a text go."""
+    farthest: dict[bytes, int] = {}
+    for row, letters in _PLAIN_ROW.findall(text):
+        if int(row) > farthest.get(letters, 0):
+            farthest[letters] = int(row)
+    for letters, row in farthest.items():
+        found.reaches(row, column_position(letters.decode()))
+
+
 def _scan_row(element: Any, row: int, found: Features, shared: dict[str, str]) -> None:
     column = last = -1
     for cell in element.iterchildren("{*}c"):
@@ -105,10 +133,7 @@ def _scan_row(element: Any, row: int, found: Features, shared: dict[str, str]) -
         if filled and column > last:
             last = column
     if last >= 0:
-        found.last_row = max(found.last_row, row)
-        found.last_column = max(found.last_column, last + 1)
-        if row * (last + 1) > found.far[0] * (found.far[1] + 1):
-            found.far = (row, last)
+        found.reaches(row, last)
 
 
 def _formula_text(element: Any, shared: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -18,6 +19,8 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 #: Excel refuses a sheet with more internal links than this; the texts beyond stay, without a link.
 MAX_LINKS = 65_530
+#: Rows turned into XML at a time: a tab of 100,000 rows is not held as two million pieces.
+_STRIP = 5_000
 
 
 def language(tab: Tab) -> Lang:
@@ -86,20 +89,26 @@ class SheetData:
             for i, column in enumerate(block.columns)
         ]
         self._fragments.setdefault(block.row, []).append((block.column, "".join(heading)))
-        first = block.row + 1
-        strips = [self._strip(column, first, block.column + i, block.height) for i, column in enumerate(block.columns)]
-        for row, parts in enumerate(zip(*strips, strict=True), start=first):
-            if text := "".join(parts):
-                self._fragments.setdefault(row, []).append((block.column, text))
+        for start in range(0, block.height, _STRIP):
+            height = min(_STRIP, block.height - start)
+            first = block.row + 1 + start
+            strips = [
+                self._strip(column, start, first, block.column + i, height) for i, column in enumerate(block.columns)
+            ]
+            for row, parts in enumerate(zip(*strips, strict=True), start=first):
+                if text := "".join(parts):
+                    self._fragments.setdefault(row, []).append((block.column, text))
 
-    def _strip(self, column: BlockColumn, first: int, position: int, height: int) -> list[str]:
-        """The cells of one column, top to bottom; equal values are turned into XML once."""
+    def _strip(self, column: BlockColumn, start: int, first: int, position: int, height: int) -> list[str]:
+        """Some cells of one column, top to bottom: ``height`` of them from the value at ``start``, which stands in row
+        ``first``. Equal values are turned into XML once."""
         letter = column_letter(position)
-        values: Sequence[Content] = column.values
+        values: Sequence[Content] = column.values[start : start + height]
         if len(values) < height:
             values = [*values, *[None] * (height - len(values))]
-        if column.links is not None:
-            links = [*column.links, *[None] * (height - len(column.links))]
+        linked = None if column.links is None else column.links[start : start + height]
+        if linked is not None and any(link is not None for link in linked):
+            links = [*linked, *[None] * (height - len(linked))]
             return [
                 self._one(row, position, value, self._filled(column, value), "top", link)
                 for row, (value, link) in enumerate(zip(values, links, strict=True), start=first)
@@ -121,7 +130,12 @@ class SheetData:
     @staticmethod
     def _filled(column: BlockColumn, value: Content) -> Style:
         fill = column.fills.get(str(value)) if column.fills and value is not None else None
-        return replace(column.style, fill=fill) if fill else column.style
+        return _with_fill(column.style, fill) if fill else column.style
+
+
+@lru_cache(maxsize=256)
+def _with_fill(style: Style, fill: str) -> Style:
+    return replace(style, fill=fill)
 
 
 def expected(tab: Tab, lang: Lang) -> Iterator[tuple[int, int, list[Value]]]:

@@ -274,6 +274,14 @@ def _merge_cells(editing: Editing, request: Mapping[str, Any]) -> None:
         parts = [(row, row + 1, first_column, end_column) for row in range(first_row, end_row)]
     else:
         parts = [bounds]
+    grid = sheet.properties.get("gridProperties") or {}
+    for part in parts:
+        for frozen, start, end in (
+            (grid.get("frozenRowCount", 0), part[0], part[1]),
+            (grid.get("frozenColumnCount", 0), part[2], part[3]),
+        ):
+            if start < frozen < end:
+                raise bad_request("You can't merge frozen and non-frozen cells.")
     whole = grid_range(sheet, bounds)
     for merge in sheet.merges:
         if merge.intersects(whole) and not whole.contains(merge):
