@@ -141,9 +141,7 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "stages": {
-                    n: {"seconds": s.seconds, "cpu": s.cpu, "peak_mb": s.peak_mb} for n, s in stages.items()
-                },
+                "stages": {n: {"seconds": s.seconds, "cpu": s.cpu, "peak_mb": s.peak_mb} for n, s in stages.items()},
                 "peak_mb": highest,
                 "issues": len(done.outcome.log),
                 "proposals": len(done.outcome.proposals),

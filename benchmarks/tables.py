@@ -63,7 +63,11 @@ _CITIES = words(
     "Уфа Саратов Пенза Пермь Екатеринбург Челябинск Омск Новосибирск Томск Краснодар Сочи Ростов-на-Дону "
     "Воронеж Тула Калуга Рязань Ярославль Тверь Псков самара МОСКВА СПб Самра Екатиренбург г.Казань"
 )
-_STREETS = ("ул. Садовая", "пр-т Ленина", "ул. Гагарина", "Московское шоссе", "ул. Победы", "ул. Полевая", "пр-т Кирова", "ул. Мира")  # fmt: skip
+_STREETS = words(
+    "Садовая Ленина Гагарина Победы Полевая Кирова Мира Вилоновская Самарская Аэродромная Советская Молодёжная "
+    "Центральная Школьная Новая Набережная Заводская Октябрьская Первомайская Комсомольская Пушкина Чехова Горького "
+    "Лесная Луговая Озёрная Речная Северная Южная Восточная Западная Зелёная Рабочая Парковая Вокзальная Строителей"
+)
 _SOURCES = ("Яндекс Карты", "ВКонтакте", "мастер-класс", "рекомендация", "Instagram", "сайт", "2ГИС", "проходил мимо", "вконтакте", "Рекомендация", "ВКонтакт")  # fmt: skip
 _OWNERS = ("Марина", "Ольга", "Тимур", "Олег", "Светлана", "марина")
 _STATUSES = ("клиент", "клиент", "клиент", "в работе", "заявка", "отказ", "архив", "Клиент")
@@ -84,6 +88,16 @@ ORDER_HEADINGS = (
     "Статус", "Ответственный",
 )  # fmt: skip
 
+SETTING_HEADINGS = ("Настройка", "Значение")
+_SETTINGS = (
+    ("Часовой пояс", "Europe/Samara"),
+    ("Название компании в письмах", "Студия «Пример»"),
+    ("Подпись", "Ольга и команда «Примера»"),
+    ("Почта отправителя", "studio@primer.example"),
+    ("Телефон компании", "8 (846) 200-00-00"),
+    ("Адрес для отписки", "stop@primer.example"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -94,11 +108,12 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def made(clients: int, seed: int = 1) -> tuple[Table, Table]:
-    """The clients and their orders."""
+def made(clients: int, seed: int = 1) -> tuple[Table, ...]:
+    """The clients, their orders, and the team's settings, without which no letter could be signed."""
     chance = np.random.Generator(np.random.PCG64(seed))
     table, phones = _clients(clients, chance)
-    return table, _orders(3 * clients, table, phones, chance)
+    settings = tuple(_texts(column) for column in zip(*_SETTINGS, strict=True))
+    return table, _orders(3 * clients, table, phones, chance), Table("Настройки", SETTING_HEADINGS, settings)
 
 
 def _pick(chance: np.random.Generator, items: Sequence[Any], size: int, falling: float = 0.0) -> Column:
@@ -223,9 +238,10 @@ def _clients(n: int, chance: np.random.Generator) -> tuple[Table, list[int]]:
         if row % 3:
             mail[row] = mail[same]
     cities = _pick(chance, _CITIES, n, 0.9)
-    house = chance.integers(1, 180, n)
+    house, flat = chance.integers(1, 150, n), chance.integers(1, 200, n)
     address = [
-        f"{s}, {h}-{h * 7 % 200}" for s, h in zip(_pick(chance, _STREETS, n).tolist(), house.tolist(), strict=True)
+        f"ул. {s}, {h}-{f}"
+        for s, h, f in zip(_pick(chance, _STREETS, n).tolist(), house.tolist(), flat.tolist(), strict=True)
     ]
     company = chance.random(n) < 0.08
     firms = [

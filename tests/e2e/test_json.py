@@ -280,9 +280,13 @@ def test_a_wrong_configuration_names_every_problem(command: str, tmp_path: Path)
 
 def test_a_private_cell_is_not_repeated(tmp_path: Path) -> None:
     """A diagnosis or a password is found and named by its cell; its text stands in no report and on no tab of ours."""
-    people = [["Орлов Пётр", "8 916 223-45-68", "аллергия на хризантемы"], ["Серова Анна", "8 903 555-44-33", "тихая"]]
-    workbook(tmp_path / "t.xlsx", [["ФИО", "Телефон", "Комментарий"], *people])
-    found = document("check", sheetcrm("check", "t.xlsx", "--json", folder=tmp_path))
+    people = [
+        ["Орлов Пётр", "8 916 223-45-68", "аллергия  на хризантемы "],
+        ["Серова Анна", "8 903 555-44-33", " тихая  "],
+    ]
+    workbook(tmp_path / "t.xlsx", [["ФИО", "Телефон", "Следующий шаг"], *people])
+    found = document("sync", sheetcrm("sync", "t.xlsx", "--json", folder=tmp_path))
+    assert "C3" in {one["cell"] for one in found["proposals"]}, "others are proposed with their text"
     private = [one for one in found["issues"] if one["code"] == "data/health"]
     assert [(one["cell"], one["value"]) for one in private] == [("C2", "")]
     said = sheetcrm("audit", "t.xlsx", folder=tmp_path).out + sheetcrm("audit", "t.xlsx", "--json", folder=tmp_path).out
