@@ -127,10 +127,17 @@ def _pick(chance: np.random.Generator, items: Sequence[Any], size: int, falling:
 
 def _sometimes(chance: np.random.Generator, column: Column, share: float) -> Column:
     """The column with only a share of its cells filled."""
-    return np.where(chance.random(len(column)) < share, column, None)
+    return _where(chance.random(len(column)) < share, column)
 
 
-def _texts(values: Sequence[str]) -> Column:
+def _where(mask: npt.NDArray[np.bool_], column: Column) -> Column:
+    """The column, empty where the mask is false."""
+    kept = column.copy()
+    kept[~mask] = None
+    return kept
+
+
+def _texts(values: Sequence[Any]) -> Column:
     column = np.empty(len(values), dtype=object)
     column[:] = values
     return column
@@ -258,8 +265,8 @@ def _clients(n: int, chance: np.random.Generator) -> tuple[Table, list[int]]:
         _sometimes(chance, _spelt_phones(digits, chance), 0.9),
         _sometimes(chance, second, 0.06),
         _sometimes(chance, _texts(mail), 0.65),
-        np.where(company, _texts(firms), None),
-        np.where(company, _texts(taxes), None),
+        _where(company, _texts(firms)),
+        _where(company, _texts(taxes)),
         _sometimes(chance, _typed_days(born, chance, 0.3), 0.45),
         _sometimes(chance, cities, 0.9),
         _sometimes(chance, _texts(address), 0.4),
@@ -293,16 +300,16 @@ def _orders(n: int, clients: Table, phones: Sequence[int], chance: np.random.Gen
     paid = [s if r > 0.1 else s // 2 for s, r in zip(sums, spelling.tolist(), strict=True)]
     shown = [f"{s} ₽" if r > 0.97 else s for s, r in zip(sums, spelling.tolist(), strict=True)]
     columns: tuple[Column, ...] = (
-        _texts(list(range(1001, 1001 + n))),  # type: ignore[arg-type]
+        _texts(list(range(1001, 1001 + n))),
         _typed_days(days, chance, 0.15),
-        np.where(how == 0, clients.columns[0][buyer], None),
-        np.where(how < 2, names, None),
-        np.where(how == 1, numbers, None),
+        _where(how == 0, clients.columns[0][buyer]),
+        _where(how < 2, names),
+        _where(how == 1, numbers),
         _texts([_GOODS[g][0] for g in goods.tolist()]),
         _texts([_GOODS[g][1] for g in goods.tolist()]),
         _texts(chance.choice((1, 1, 1, 2, 3), n).tolist()),
-        _texts(shown),  # type: ignore[arg-type]
-        _sometimes(chance, _texts(paid), 0.9),  # type: ignore[arg-type]
+        _texts(shown),
+        _sometimes(chance, _texts(paid), 0.9),
         state,
         _sometimes(chance, _pick(chance, _OWNERS, n, 0.5), 0.9),
     )
@@ -367,7 +374,7 @@ def write(tables: Sequence[Table], path: Path) -> None:
         for number, table in enumerate(tables, start=1):
             rows = len(table.columns[0])
             letters = [chr(65 + i) for i in range(len(table.columns))]
-            with package.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as part:
+            with package.open(_member(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as part:
                 titles = "".join(
                     f'<c r="{letter}1" s="2" t="s"><v>{strings.at(heading)}</v></c>'
                     for letter, heading in zip(letters, table.headings, strict=True)
@@ -388,7 +395,14 @@ def write(tables: Sequence[Table], path: Path) -> None:
                     part.write("".join(lines).encode())
                 part.write(b"</sheetData></worksheet>")
         for name, text in _parts(tables, strings).items():
-            package.writestr(name, text)
+            package.writestr(_member(name), text, compresslevel=3)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """A part with a fixed time: the same seed gives the same bytes."""
+    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
 
 
 def _parts(tables: Sequence[Table], strings: _Strings) -> dict[str, str]:

@@ -21,10 +21,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sheetcrm import config as configuration
-from sheetcrm import settings_tab
-from sheetcrm.config import Config
-from sheetcrm.config_settle import law_country, settled
+from sheetcrm.config import model as configuration
+from sheetcrm.config import settings_tab
+from sheetcrm.config.model import Config
+from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.pipeline import Outcome, RunSettings, run
 from sheetcrm.core.reading import Base, recognise

@@ -32,7 +32,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 
 if TYPE_CHECKING:
-    from sheetcrm.config import Config
+    from sheetcrm.config.model import Config
 
 _log = logging.getLogger("sheetcrm.scheduler")
 
@@ -436,7 +436,7 @@ def _signals(stop: threading.Event) -> Iterator[None]:
 
 def jobs_of(config: Config) -> tuple[Job, ...]:
     """The jobs of a configuration; those without a time zone of their own take the common one."""
-    from sheetcrm.config_types import DAYS, interval_seconds
+    from sheetcrm.config.types import DAYS, interval_seconds
 
     common = config.time_zone or "UTC"
     return tuple(

@@ -16,12 +16,12 @@ import openpyxl
 import pytest
 
 from sheetcrm.cli import main
-from sheetcrm.config import Config, leaves
+from sheetcrm.config.model import Config, leaves
+from sheetcrm.config.settings_tab import SETTINGS
 from sheetcrm.core.wording import LANGS
 from sheetcrm.report.catalogue import pages
 from sheetcrm.report.reference import config_keys, pages_of_docs
 from sheetcrm.report.settings_words import MEANING
-from sheetcrm.settings_tab import SETTINGS
 from tests.e2e.terminal import DAY, ROOT, sheetcrm
 
 DOCS = ROOT / "docs"

@@ -12,7 +12,7 @@ import click
 
 from sheetcrm import __version__, jobs
 from sheetcrm.cli import print_json
-from sheetcrm.config import Config
+from sheetcrm.config.model import Config
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.report import envelope

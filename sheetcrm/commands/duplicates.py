@@ -15,7 +15,7 @@ import pandas as pd
 
 from sheetcrm import jobs
 from sheetcrm.cli import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
-from sheetcrm.config_settle import settled
+from sheetcrm.config.settle import settled
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.pipeline import clean

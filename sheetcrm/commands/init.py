@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from sheetcrm import jobs, settings_tab
+from sheetcrm import jobs
 from sheetcrm.cli import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.asking import Asking
@@ -22,9 +22,10 @@ from sheetcrm.commands.init_questions import ask_person
 from sheetcrm.commands.init_report import document, landed, understood, would_ask
 from sheetcrm.commands.law import sign_or_stop
 from sheetcrm.commands.settling import Settling
-from sheetcrm.config import Config, with_values
-from sheetcrm.config_settle import settled
-from sheetcrm.config_writing import Settled, yaml_of
+from sheetcrm.config import settings_tab
+from sheetcrm.config.model import Config, with_values
+from sheetcrm.config.settle import settled
+from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.reading.questions import questions
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
 from sheetcrm.core.tabs.model import Tab

@@ -8,7 +8,7 @@ import sys
 import click
 
 from sheetcrm.commands.asking import Asking
-from sheetcrm.config_writing import Settled
+from sheetcrm.config.writing import Settled
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import SheetcrmError
 

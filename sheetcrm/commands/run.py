@@ -12,7 +12,7 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.cli import failing, print_json
-from sheetcrm.config_settle import settled
+from sheetcrm.config.settle import settled
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.scheduler import Job, Scheduler, jobs_of

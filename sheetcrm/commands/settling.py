@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sheetcrm import jobs, settings_tab
-from sheetcrm.config import Config, with_values
-from sheetcrm.config_writing import Settled, yaml_of
+from sheetcrm import jobs
+from sheetcrm.config import settings_tab
+from sheetcrm.config.model import Config, with_values
+from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
 from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs

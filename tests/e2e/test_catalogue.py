@@ -142,8 +142,8 @@ class TestQuality:
                 sheet_from_rows("Настройки", [["Настройка", "Значение"], *rows]),
             )
 
-        from sheetcrm import settings_tab
-        from sheetcrm.config import Config, with_values
+        from sheetcrm.config import settings_tab
+        from sheetcrm.config.model import Config, with_values
 
         def seen(*rows: list[Value]) -> dict[str, int]:
             base = recognise(Workbook("t", "t", rules(*rows)))

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from sheetcrm import cli, jobs
-from sheetcrm import config as configuration
+from sheetcrm.config import model as configuration
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.google.reading import about
 from tests.e2e.terminal import ROOT, Said, sheetcrm, workbook

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import sheetcrm
-from sheetcrm import config_codes
-from sheetcrm.config import parse
-from sheetcrm.config_yaml import ConfigProblems
+from sheetcrm.config import codes as config_codes
+from sheetcrm.config.model import parse
+from sheetcrm.config.source import ConfigProblems
 from sheetcrm.errors import Fault
 
 FAULTS = {fault.code: fault for fault in vars(config_codes).values() if isinstance(fault, Fault)}
@@ -32,8 +32,8 @@ def test_every_code_used_has_its_page() -> None:
     package = Path(sheetcrm.__file__).parent
     used = {
         code
-        for file in package.glob("config*.py")
-        if file.name != "config_codes.py"
+        for file in package.glob("config/*.py")
+        if file.name != "codes.py"
         for code in re.findall(r'"(config/[a-z-]+)"', file.read_text(encoding="utf-8"))
     }
     assert used <= set(FAULTS)

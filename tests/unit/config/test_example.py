@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sheetcrm.config import Config, leaves, load, parse
-from sheetcrm.config_problems import all_keys
-from sheetcrm.config_yaml import read
+from sheetcrm.config.model import Config, leaves, load, parse
+from sheetcrm.config.problems import all_keys
+from sheetcrm.config.source import read
 from sheetcrm.core.schema import TABLES
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.yaml"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.config import Config, leaves, load, parse
-from sheetcrm.config_yaml import ConfigProblems, Problem, decode, dotted
+from sheetcrm.config.model import Config, leaves, load, parse
+from sheetcrm.config.source import ConfigProblems, Problem, decode, dotted
 from sheetcrm.errors import ConfigError
 
 

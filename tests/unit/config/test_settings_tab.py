@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sheetcrm import settings_tab
-from sheetcrm.config import Config, leaves, parse, with_values
+from sheetcrm.config import settings_tab
+from sheetcrm.config.model import Config, leaves, parse, with_values
+from sheetcrm.config.settings_tab import SETTINGS, SheetSettings, read, rows, said
 from sheetcrm.core.issues import IssueCode
 from sheetcrm.core.wording import LANGS
-from sheetcrm.settings_tab import SETTINGS, SheetSettings, read, rows, said
 
 CODES = [value for value in vars(settings_tab).values() if isinstance(value, IssueCode)]
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.config import Campaigns, Config, Segments, effective, find, leaves, parse, with_values
-from sheetcrm.config_settle import language_of, law_country, settled
-from sheetcrm.config_types import interval_seconds
-from sheetcrm.config_yaml import ConfigProblems
+from sheetcrm.config.model import Campaigns, Config, Segments, effective, find, leaves, parse, with_values
+from sheetcrm.config.settle import language_of, law_country, settled
+from sheetcrm.config.source import ConfigProblems
+from sheetcrm.config.types import interval_seconds
 from sheetcrm.core.drafts.model import DraftSettings
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.config import Config, parse
-from sheetcrm.config_writing import Settled, yaml_of
+from sheetcrm.config.model import Config, parse
+from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.wording import LANGS, Lang
 
 WHOLE = Settled(

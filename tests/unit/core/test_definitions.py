@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sheetcrm import settings_tab
-from sheetcrm.config import Config, with_values
+from sheetcrm.config import settings_tab
+from sheetcrm.config.model import Config, with_values
 from sheetcrm.core.fields import Context, consent
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.reading.headings import Match

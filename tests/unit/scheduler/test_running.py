@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from filelock import FileLock
 
-from sheetcrm.config import Config, parse
+from sheetcrm.config.model import Config, parse
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import NotNow
 from sheetcrm.scheduler import Job, Scheduler, SystemClock, jobs_of

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
-from sheetcrm.config_codes import NO_FILE
-from sheetcrm.config_problems import problems_of, unknown_names
-from sheetcrm.config_types import (
+from sheetcrm.config.codes import NO_FILE
+from sheetcrm.config.problems import problems_of, unknown_names
+from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
+from sheetcrm.config.types import (
     Clock,
     Count,
     Day,
@@ -38,7 +39,6 @@ from sheetcrm.config_types import (
     Zone,
     wrong,
 )
-from sheetcrm.config_yaml import ConfigProblems, Document, Problem, decode, read
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings
 from sheetcrm.core.wording import Text
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from sheetcrm.config import Config, with_values
-from sheetcrm.config_yaml import ConfigProblems
+from sheetcrm.config.model import Config, with_values
+from sheetcrm.config.source import ConfigProblems
 from sheetcrm.core.wording import Lang
 
 _TERRITORY = re.compile(r"[-_]([A-Za-z]{2})(?:\b|\.|$)")

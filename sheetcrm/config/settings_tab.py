@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from sheetcrm.config import Config, Section, leaves, with_values
-from sheetcrm.config_yaml import ConfigProblems, nearest
+from sheetcrm.config.model import Config, Section, leaves, with_values
+from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
