@@ -5,24 +5,22 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sheetcrm import __version__
-from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import SheetcrmError
+from sheetcrm.commands.console import failing, reader_language, run_command
+from sheetcrm.core.garbage import collect_seldom
+from sheetcrm.core.wording import Lang
 
 if TYPE_CHECKING:
-    from sheetcrm.jobs import Asked, Done
+    from sheetcrm.jobs import Asked
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-EXIT_ISSUES = 1
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
@@ -54,99 +52,6 @@ def common(command: F) -> F:
 target = click.argument("target", required=False, metavar="[FILE|GOOGLE-URL]")
 strict = click.option("--strict", is_flag=True, help="Exit with 1 when errors were found.")
 dry_run = click.option("--dry-run", is_flag=True, help="Write nothing at all.")
-
-
-def reader_language(lang: str | None) -> Lang:
-    """The language to speak before the workbook is known."""
-    if lang in ("ru", "en"):
-        return "ru" if lang == "ru" else "en"
-    import locale
-
-    with contextlib.suppress(locale.Error):
-        locale.setlocale(locale.LC_CTYPE, "")
-    return "ru" if (locale.getlocale()[0] or "").casefold().startswith("ru") else "en"
-
-
-def say(lines: Iterable[str]) -> None:
-    """Results go to stdout."""
-    for line in lines:
-        click.echo(line)
-
-
-class Progress:
-    """A line of progress on a terminal; silence in a pipe."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.shown = not quiet and sys.stderr.isatty()
-
-    def __call__(self, text: Text, lang: Lang) -> None:
-        if self.shown:
-            click.echo(f"\r\033[K{text.say(lang)}…", nl=False, err=True)
-
-    def done(self) -> None:
-        if self.shown:
-            click.echo("\r\033[K", nl=False, err=True)
-
-
-WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
-
-
-def run_command(
-    name: str,
-    asked: Asked,
-    as_json: bool,
-    job: Callable[[Asked], Done],
-    document: Callable[[Done], dict[str, Any]],
-    report: Callable[[Done], Iterator[str]],
-    strict: bool = False,
-) -> None:
-    """Runs a job, prints its document or its report, and ends with the right exit code."""
-    from sheetcrm.core.issues import Severity
-
-    early = reader_language(asked.lang)
-    progress = Progress(as_json)
-    progress(WORKING, early)
-    with failing(name, str(asked.target or ""), as_json, early, progress):
-        done = job(asked)
-    progress.done()
-    if as_json:
-        print_json(document(done))
-    else:
-        say(report(done))
-    if strict and done.outcome.log.by_severity[Severity.ERROR]:
-        sys.exit(EXIT_ISSUES)
-
-
-@contextlib.contextmanager
-def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None) -> Iterator[None]:
-    """Turns an error of ours into its words (or its JSON) and its exit code. Any other is a bug and shows itself."""
-    try:
-        yield
-    except SheetcrmError as err:
-        if progress is not None:
-            progress.done()
-        if as_json:
-            from sheetcrm.report.envelope import failure
-
-            print_json(failure(name, workbook, err, lang))
-        else:
-            click.echo(words_of(err, lang), err=True)
-        sys.exit(err.exit_code)
-
-
-def words_of(err: SheetcrmError, lang: Lang) -> str:
-    """An error as people read it: what, what to do, code."""
-    message, fix = err.say(lang)
-    return f"{message}\n{_indented(fix)}\n  [{err.code}]" if fix else f"{message}\n  [{err.code}]"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """One document, alone on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def ask(target: str | None, config: Path | None, lang: str | None, today: dt.date | None, *, write: bool) -> Asked:
@@ -201,6 +106,7 @@ def main(context: click.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    collect_seldom()
     if context.invoked_subcommand is None:
         from sheetcrm.commands.state import show_state
 

@@ -26,7 +26,8 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
-from sheetcrm.core.pipeline import Outcome, RunSettings, run
+from sheetcrm.core.outcome import Outcome, RunSettings
+from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sheetcrm import jobs
-from sheetcrm.cli import Progress, failing, print_json, say
+from sheetcrm.commands.console import Progress, failing, print_json, say
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report import documents, terminal
 from sheetcrm.shipped import shipped

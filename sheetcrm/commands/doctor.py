@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import click
 
 from sheetcrm import __version__, jobs
-from sheetcrm.cli import print_json
+from sheetcrm.commands.console import print_json
 from sheetcrm.config.model import Config
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError

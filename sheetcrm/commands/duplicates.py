@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm import jobs
-from sheetcrm.cli import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
+from sheetcrm.commands.console import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
 from sheetcrm.config.settle import settled
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.people import ROLES, matchable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetcrm.cli import failing, print_json
+from sheetcrm.commands.console import failing, print_json
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.report.envelope import Document, opening

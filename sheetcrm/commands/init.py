@@ -15,9 +15,9 @@ from typing import Any
 import click
 
 from sheetcrm import jobs
-from sheetcrm.cli import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.asking import Asking
+from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.init_questions import ask_person
 from sheetcrm.commands.init_report import document, landed, understood, would_ask
 from sheetcrm.commands.law import sign_or_stop

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import click
 
-from sheetcrm.cli import say
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.asking import Asking
+from sheetcrm.commands.console import say
 from sheetcrm.commands.settling import Settling
 from sheetcrm.core.reading.questions import MEANING, Question, columns_of, questions
 from sheetcrm.core.schema import TABLES

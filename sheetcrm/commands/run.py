@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sheetcrm import jobs
-from sheetcrm.cli import failing, print_json
+from sheetcrm.commands.console import failing, print_json
 from sheetcrm.config.settle import settled
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sheetcrm import jobs
-from sheetcrm.cli import failing, print_json
+from sheetcrm.commands.console import failing, print_json
 from sheetcrm.config import model as configuration
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report import envelope

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.cli import reader_language
+from sheetcrm.commands.console import reader_language
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import SheetcrmError
 

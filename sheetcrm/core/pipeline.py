@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,65 +15,24 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.checks import CheckContext, checks
-from sheetcrm.core.checks.quality import Quality, quality
+from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
-from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
+from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.fields import Context
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Links, link
-from sheetcrm.core.matching import Matches, match
+from sheetcrm.core.matching import match
+from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
-from sheetcrm.core.proposals import Proposals, propose
+from sheetcrm.core.proposals import propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
-from sheetcrm.core.segments.known import Known, know
-from sheetcrm.core.segments.settings import KnownSettings
-from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.segments.known import know
 from sheetcrm.core.tabs.ours import our_tabs
-from sheetcrm.core.wording import Lang
-
-
-@dataclass(frozen=True, slots=True)
-class RunSettings:
-    """What the team decided, settled and checked before anything is opened.
-
-    ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
-    """
-
-    lang: Lang
-    region: str = "RU"
-    currency: str = "₽"
-    phone_style: str = "international"
-    known: KnownSettings = field(default_factory=KnownSettings)
-    drafts: DraftSettings = field(default_factory=DraftSettings)
-    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    purposes: Mapping[str, str] = field(default_factory=dict)
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    normalise: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs."""
-
-    base: Base
-    cleaned: Mapping[str, CleanTable]
-    log: IssueLog
-    proposals: Proposals
-    quality: Quality | None = None
-    matches: Matches | None = None
-    known: Known | None = None
-    segments: tuple[SegmentResult, ...] = ()
-    drafts: Drafts | None = None
-    tabs: tuple[Tab, ...] = ()
-
-    @property
-    def has_clients(self) -> bool:
-        return "clients" in self.cleaned
 
 
 def run(

@@ -9,7 +9,7 @@ import pandas as pd
 from sheetcrm.core.drafts.model import Draft, Drafts
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
-from sheetcrm.core.pipeline import Outcome
+from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.wording import Lang
 from sheetcrm.handover.folder import Handed
 from sheetcrm.report.envelope import Document, opening

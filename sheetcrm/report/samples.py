@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetcrm.core.pipeline import Outcome
+from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.reading import ColumnSeen
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.matching import Matches
-from sheetcrm.core.pipeline import Outcome
+from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text, number

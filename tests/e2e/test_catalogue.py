@@ -12,7 +12,8 @@ import pytest
 
 from sheetcrm import jobs
 from sheetcrm.core.issues import Cause
-from sheetcrm.core.pipeline import Outcome, RunSettings, run
+from sheetcrm.core.outcome import Outcome, RunSettings
+from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.pipeline import RunSettings, run
+from sheetcrm.core.outcome import RunSettings
+from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.errors import SheetcrmError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
+from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
 from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
@@ -26,9 +26,6 @@ from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.wording import Lang
-
-if TYPE_CHECKING:
-    from sheetcrm.core.pipeline import Outcome, RunSettings
 
 
 def our_tabs(found: Outcome, settings: RunSettings, orders: pd.DataFrame | None, now: dt.datetime) -> tuple[Tab, ...]:

@@ -1,0 +1,113 @@
+"""Speaking on a terminal: results to stdout, progress and errors to stderr, one document with ``--json``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import SheetcrmError
+
+if TYPE_CHECKING:
+    from sheetcrm.jobs import Asked, Done
+
+#: Exit code of a command that found errors, when it was asked to be strict.
+EXIT_ISSUES = 1
+
+
+def reader_language(lang: str | None) -> Lang:
+    """The language to speak before the workbook is known."""
+    if lang in ("ru", "en"):
+        return "ru" if lang == "ru" else "en"
+    import locale
+
+    with contextlib.suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "")
+    return "ru" if (locale.getlocale()[0] or "").casefold().startswith("ru") else "en"
+
+
+def say(lines: Iterable[str]) -> None:
+    """Results go to stdout."""
+    for line in lines:
+        click.echo(line)
+
+
+class Progress:
+    """A line of progress on a terminal; silence in a pipe."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.shown = not quiet and sys.stderr.isatty()
+
+    def __call__(self, text: Text, lang: Lang) -> None:
+        if self.shown:
+            click.echo(f"\r\033[K{text.say(lang)}…", nl=False, err=True)
+
+    def done(self) -> None:
+        if self.shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
+
+
+def run_command(
+    name: str,
+    asked: Asked,
+    as_json: bool,
+    job: Callable[[Asked], Done],
+    document: Callable[[Done], dict[str, Any]],
+    report: Callable[[Done], Iterator[str]],
+    strict: bool = False,
+) -> None:
+    """Runs a job, prints its document or its report, and ends with the right exit code."""
+    from sheetcrm.core.issues import Severity
+
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing(name, str(asked.target or ""), as_json, early, progress):
+        done = job(asked)
+    progress.done()
+    if as_json:
+        print_json(document(done))
+    else:
+        say(report(done))
+    if strict and done.outcome.log.by_severity[Severity.ERROR]:
+        sys.exit(EXIT_ISSUES)
+
+
+@contextlib.contextmanager
+def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None) -> Iterator[None]:
+    """Turns an error of ours into its words (or its JSON) and its exit code. Any other is a bug and shows itself."""
+    try:
+        yield
+    except SheetcrmError as err:
+        if progress is not None:
+            progress.done()
+        if as_json:
+            from sheetcrm.report.envelope import failure
+
+            print_json(failure(name, workbook, err, lang))
+        else:
+            click.echo(words_of(err, lang), err=True)
+        sys.exit(err.exit_code)
+
+
+def words_of(err: SheetcrmError, lang: Lang) -> str:
+    """An error as people read it: what, what to do, code."""
+    message, fix = err.say(lang)
+    return f"{message}\n{_indented(fix)}\n  [{err.code}]" if fix else f"{message}\n  [{err.code}]"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One document, alone on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

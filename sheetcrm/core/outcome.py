@@ -1,0 +1,58 @@
+"""What goes into a run and what comes out of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sheetcrm.core.checks.quality import Quality
+from sheetcrm.core.clean import CleanTable
+from sheetcrm.core.drafts.model import Drafts, DraftSettings
+from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.matching import Matches
+from sheetcrm.core.proposals import Proposals
+from sheetcrm.core.reading import Base
+from sheetcrm.core.segments.evaluate import SegmentResult
+from sheetcrm.core.segments.known import Known
+from sheetcrm.core.segments.settings import KnownSettings
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """What the team decided, settled and checked before anything is opened.
+
+    ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
+    """
+
+    lang: Lang
+    region: str = "RU"
+    currency: str = "₽"
+    phone_style: str = "international"
+    known: KnownSettings = field(default_factory=KnownSettings)
+    drafts: DraftSettings = field(default_factory=DraftSettings)
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    normalise: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs."""
+
+    base: Base
+    cleaned: Mapping[str, CleanTable]
+    log: IssueLog
+    proposals: Proposals
+    quality: Quality | None = None
+    matches: Matches | None = None
+    known: Known | None = None
+    segments: tuple[SegmentResult, ...] = ()
+    drafts: Drafts | None = None
+    tabs: tuple[Tab, ...] = ()
+
+    @property
+    def has_clients(self) -> bool:
+        return "clients" in self.cleaned
