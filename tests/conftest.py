@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any
 
 import google.auth.credentials
+import hypothesis
 import pytest
+
+# A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
+hypothesis.settings.register_profile("sheetcrm", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("sheetcrm")
 
 _connect = socket.socket.connect
 

@@ -7,7 +7,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 #: Python's own 700 is for programs that make few values; one table here makes millions.
 _SELDOM = 50_000
 

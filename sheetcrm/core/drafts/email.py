@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import re
+from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
 
 from sheetcrm.core.drafts.model import Draft, DraftSettings
 from sheetcrm.core.drafts.recipients import wire_address
@@ -97,32 +99,42 @@ def message(draft: Draft, settings: DraftSettings, now: dt.datetime) -> EmailMes
     ``now`` gives the Date header; with the draft's id it gives the Message-ID too, so the same draft made at the same
     moment is the same file, byte for byte.
     """
+    made = EmailMessage(policy=POLICY)
+    for name, value in _fields(draft, settings, now):
+        made[name] = value
+    made.set_content(draft.text, charset="utf-8", cte="base64")
+    made.add_alternative(draft.html, subtype="html", charset="utf-8", cte="base64")
+    made["Content-Language"] = draft.lang
+    made.set_boundary(_boundary(draft))
+    return made
+
+
+def _boundary(draft: Draft) -> str:
+    return f"=_{draft.id}_{draft.id[::-1]}"
+
+
+def _fields(draft: Draft, settings: DraftSettings, now: dt.datetime) -> Iterator[tuple[str, str | Address]]:
+    """The headers of a draft that may go, one by one."""
     refuse_blocked(draft)
     to = wire_address(draft.to)
     if draft.channel != "email" or to is None:
         raise PlanError("handover/broken-draft", _BROKEN, _BLOCKED_FIX, id=draft.id)
-    made = EmailMessage(policy=POLICY)
     sender = wire_address(settings.sender_email)
     if sender is not None:
-        made["From"] = _sender(settings, sender)
-    made["To"] = Address(addr_spec=to)
-    made["Subject"] = draft.subject
+        yield "From", _sender(settings, sender)
+    yield "To", Address(addr_spec=to)
+    yield "Subject", draft.subject
     moment = now if now.tzinfo is not None else now.replace(tzinfo=dt.UTC)
-    made["Date"] = format_datetime(moment.replace(microsecond=0))
+    yield "Date", format_datetime(moment.replace(microsecond=0))
     domain = sender.rsplit("@", 1)[1] if sender else "drafts.invalid"
-    made["Message-ID"] = f"<{draft.id}.{moment.astimezone(dt.UTC):%Y%m%dT%H%M%S}@{domain}>"
+    yield "Message-ID", f"<{draft.id}.{moment.astimezone(dt.UTC):%Y%m%dT%H%M%S}@{domain}>"
     # Tells Thunderbird and Outlook to open the file as a message to be edited, not as one received.
-    made["X-Unsent"] = "1"
+    yield "X-Unsent", "1"
     ways = [way for way in draft.unsubscribe if way.startswith("mailto:") or safe_url(way)]
     if ways:
-        made["List-Unsubscribe"] = ", ".join(f"<{way}>" for way in ways)
+        yield "List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)
         if draft.one_click and any(way.startswith("https:") for way in ways):
-            made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made.set_content(draft.text, charset="utf-8", cte="base64")
-    made.add_alternative(draft.html, subtype="html", charset="utf-8", cte="base64")
-    made["Content-Language"] = draft.lang
-    made.set_boundary(f"=_{draft.id}_{draft.id[::-1]}")
-    return made
+            yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
 def _sender(settings: DraftSettings, address: str) -> Address:
@@ -130,5 +142,30 @@ def _sender(settings: DraftSettings, address: str) -> Address:
 
 
 def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime) -> bytes:
-    """The message as it stands in a file."""
-    return message(draft, settings, now).as_bytes(policy=POLICY)
+    """The message as it stands in a file, the same to the byte as :func:`message` written out.
+
+    Put together here, because the library takes most of two milliseconds for each, and a campaign has thousands: the
+    headers are its own work, each folded once for all letters that share it, the frame around the two parts is fixed.
+    """
+    head = b"".join(_header(name, value) for name, value in _fields(draft, settings, now))
+    boundary = _boundary(draft).encode()
+    parts = b"".join(
+        b'--%b\r\nContent-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n%b\r\n%b\r\n'
+        % (boundary, kind, more, _base64(text))
+        for kind, more, text in ((b"plain", b"", draft.text), (b"html", b"MIME-Version: 1.0\r\n", draft.html))
+    )
+    return (
+        b'%bMIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="%b"\r\nContent-Language: %b\r\n\r\n%b'
+        b"--%b--\r\n" % (head, boundary, draft.lang.encode(), parts, boundary)
+    )
+
+
+@lru_cache(maxsize=256)
+def _header(name: str, value: str | Address) -> bytes:
+    """One header line, folded. Raises ValueError for a line break in a value."""
+    return POLICY.fold_binary(*POLICY.header_store_parse(name, value))
+
+
+def _base64(text: str) -> bytes:
+    lines = b"\r\n".join(text.encode("utf-8").splitlines()) + b"\r\n"
+    return base64.encodebytes(lines).replace(b"\n", b"\r\n")
