@@ -125,7 +125,7 @@ class IssueLog:
         row = int(found.rows[i])
         value: Any = None
         if found.column is not None and table.has(found.column):
-            value = table.raw[found.column].iat[row]
+            value = table.typed(row, found.column)
         client_id = self.ids[row] if found.table == "clients" and row < len(self.ids) else None
         args = {name: values[i] for name, values in found.args.items()}
         return Issue(

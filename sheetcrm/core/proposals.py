@@ -71,7 +71,7 @@ class Proposals:
             int(table.row[position]),
             client_id,
             group.field,
-            str(table.raw[group.field].iat[position]),
+            str(table.typed(position, group.field)),
             group.after[i],
             group.why,
             group.kind,

@@ -1,4 +1,8 @@
-"""Lays the drafts out in a folder: a review page, one list a campaign, one .eml a letter. Sends nothing."""
+"""Lays the drafts out in a folder: a review page, one list a campaign, one .eml a letter. Sends nothing.
+
+Of very many drafts the review page becomes several, or no browser would open it; and letters get no files of their own
+where nobody could open them one by one: the lists hold them all.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,57 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
-from sheetcrm.core.wording import Lang
-from sheetcrm.handover.eml import eml_files
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.handover.eml import eml_files, file_name
 from sheetcrm.handover.lists import campaign_lists
-from sheetcrm.handover.review_page import review_page
+from sheetcrm.handover.review_page import Part, review_page
 from sheetcrm.stores.platform import private_folder
 
 PAGE = "review.html"
+#: Drafts on one review page (about 6 MB), and letters that get a file each. Above that: pages, and lists alone.
+PAGE_LIMIT = 5_000
+LETTER_LIMIT = 5_000
 _STAMP = ".sheetcrm-drafts.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What lies in the folder now. ``changed``: whether anything was written this time."""
+    """What lies in the folder now. ``letters``: e-mails that may go; ``as_files``: whether each is a file of its own,
+    or there are too many for that. ``pages``: all review pages, the first being ``page``. ``changed``: whether anything
+    was written this time."""
 
     folder: Path
     page: Path
     lists: tuple[Path, ...]
     letters: int
     changed: bool
+    as_files: bool = True
+    pages: tuple[Path, ...] = ()
+
+    def notes(self, lang: Lang) -> tuple[str, ...]:
+        """What is other than usual because there are very many drafts, in words."""
+        notes = []
+        if len(self.pages) > 1:
+            notes.append(_PAGES.say(lang, limit=PAGE_LIMIT, n=len(self.pages), last=self.pages[-1].name))
+        if not self.as_files:
+            listed = ", ".join(path.name for path in self.lists)
+            notes.append(_NO_FILES.say(lang, n=self.letters, limit=LETTER_LIMIT, lists=listed))
+        return tuple(notes)
+
+
+_PAGES = Text(
+    ru="Черновиков больше {limit}, поэтому страниц {n}: от review.html до {last}; сначала те, что можно отправлять.",
+    en="There are more than {limit} drafts, so there are {n} pages, from review.html to {last}; those that may go come first.",
+)
+_NO_FILES = Text(
+    ru="Готово {n} {n:письмо|письма|писем}. Если их больше {limit}, отдельные файлы .eml не создаются: столько по одному не откроешь. Все письма — в списках: {lists}.",
+    en="{n} {n:e-mail is|e-mails are} ready. Above {limit} no separate .eml files are made: nobody opens that many one by one. All of them stand in the lists: {lists}.",
+)
 
 
 def hand_over(
@@ -42,31 +72,57 @@ def hand_over(
     The folder is closed to other users (0700), the files are 0600: they hold clients' contacts.
     """
     private_folder(folder)
-    page = review_page(drafts, lang=lang, workbook=workbook, currency=settings.currency, sms_sender=settings.sms_sender)
+    pages = _pages(drafts, settings, lang, workbook)
     lists = campaign_lists(drafts, lang)
     letters = [d for d in drafts.drafts if d.channel == "email" and d.state == "draft"]
-    fingerprint = hashlib.sha256(page.encode() + b"".join(lists[name] for name in sorted(lists))).hexdigest()
+    as_files = len(letters) <= LETTER_LIMIT
+    hashed = hashlib.sha256()
+    for content in (*pages.values(), *(lists[name] for name in sorted(lists))):
+        hashed.update(content)
+    fingerprint = hashed.hexdigest()
     stamp = _read(folder / _STAMP)
-    names = {PAGE, *lists, *(f"letters/{d.id}.eml" for d in letters)}
-    done = Handed(folder, folder / PAGE, tuple(folder / name for name in sorted(lists)), len(letters), False)
+    names = {*pages, *lists, *(f"letters/{file_name(d)}" for d in letters if as_files)}
+    done = Handed(
+        folder,
+        folder / PAGE,
+        tuple(folder / name for name in sorted(lists)),
+        len(letters),
+        False,
+        as_files,
+        tuple(folder / name for name in pages),
+    )
     if stamp.get("fingerprint") == fingerprint and all((folder / name).is_file() for name in names):
         return done
     for name in stamp.get("files", []):
         if name not in names and _inside(folder, name):
             (folder / name).unlink(missing_ok=True)
-    for name, content in _files(drafts, settings, now, page, lists):
+    for name, content in (pages | lists).items():
         _write(folder / name, content)
+    for name, content in eml_files(letters if as_files else (), settings, now):
+        _write(folder / "letters" / name, content)
     _write(folder / _STAMP, json.dumps({"fingerprint": fingerprint, "files": sorted(names)}).encode())
-    return Handed(done.folder, done.page, done.lists, done.letters, True)
+    return replace(done, changed=True)
 
 
-def _files(
-    drafts: Drafts, settings: DraftSettings, now: dt.datetime, page: str, lists: dict[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
-    yield PAGE, page.encode()
-    yield from lists.items()
-    for name, content in eml_files(drafts.drafts, settings, now):
-        yield f"letters/{name}", content
+def _pages(drafts: Drafts, settings: DraftSettings, lang: Lang, workbook: str) -> dict[str, bytes]:
+    """The review pages by file name: one, or as many as very many drafts need, those that may go on the first."""
+    ordered = drafts.drafts
+    if len(ordered) > PAGE_LIMIT:
+        ordered = tuple(sorted(ordered, key=lambda draft: draft.state == "blocked"))
+    starts = range(0, max(len(ordered), 1), PAGE_LIMIT)
+    names = [PAGE, *(f"review-{number}.html" for number in range(2, len(starts) + 1))]
+    made: dict[str, bytes] = {}
+    for name, start in zip(names, starts, strict=True):
+        page = review_page(
+            replace(drafts, drafts=ordered[start : start + PAGE_LIMIT]),
+            lang=lang,
+            workbook=workbook,
+            currency=settings.currency,
+            sms_sender=settings.sms_sender,
+            part=Part(tuple(names), name, start, len(ordered)),
+        )
+        made[name] = page.encode()
+    return made
 
 
 def _inside(folder: Path, name: str) -> bool:

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -44,6 +45,10 @@ _READY = Text(
 _PARTS = Text(ru=" ({n} {n:часть|части|частей})", en=" ({n} {n:part|parts})")
 _PRICE = Text(ru=", {price}", en=", {price}")
 _MORE = Text(ru="…и ещё {n} {n:строка|строки|строк}.", en="…and {n} more {n:line|lines}.")
+_PART = Text(
+    ru="Черновики {first}–{last} из {of}, сначала те, что можно отправлять. Поиск — по этой странице. Страницы:",
+    en="Drafts {first}–{last} of {of}, those that may go first. The search looks on this page. Pages:",
+)
 _NEEDS_SCRIPT = Text(
     ru="Чтобы читать черновики, включите JavaScript для этого файла: страница ничего не загружает из сети.",
     en="To read the drafts allow JavaScript for this file: the page loads nothing from the network.",
@@ -100,10 +105,29 @@ class _Words:
         return found
 
 
-def review_page(drafts: Drafts, *, lang: Lang, workbook: str = "", currency: str = "₽", sms_sender: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of several pages this is: all file names, its own, how many drafts come before it, and how many there are."""
+
+    pages: tuple[str, ...]
+    page: str
+    before: int
+    of: int
+
+
+def review_page(
+    drafts: Drafts,
+    *,
+    lang: Lang,
+    workbook: str = "",
+    currency: str = "₽",
+    sms_sender: str = "",
+    part: Part | None = None,
+) -> str:
     """The page as one HTML document. ``lang`` is the reader's; each draft keeps its own language.
 
-    ``workbook``: the name shown beside the title. The same drafts give the same page, byte for byte.
+    ``workbook``: the name shown beside the title. ``part``: set when the drafts are one page of several; the campaigns'
+    figures are those of all pages. The same drafts give the same page, byte for byte.
     """
     words = _Words()
     rows = [_draft(draft, lang, words, currency, sms_sender) for draft in drafts.drafts]
@@ -121,7 +145,8 @@ def review_page(drafts: Drafts, *, lang: Lang, workbook: str = "", currency: str
         "print_limit": PRINT_LIMIT,
         "drafts": rows,
     }
-    page = _document(drafts, lang, workbook, currency, embedded_json(content))
+    links = _pages(part, len(drafts), lang) if part is not None and len(part.pages) > 1 else ""
+    page = _document(drafts, lang, workbook, currency, embedded_json(content), links)
     # A lone surrogate, from a broken file, has no bytes in UTF-8.
     return page.encode("utf-8", "replace").decode()
 
@@ -212,7 +237,17 @@ def _options(first: Text, options: Sequence[tuple[str, str]], lang: Lang) -> str
     return f'<option value="">{escape(first.say(lang))}</option>{rest}'
 
 
-def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content: str) -> str:
+def _pages(part: Part, here: int, lang: Lang) -> str:
+    """A line that says which drafts stand here, and leads to the other pages."""
+    said = _PART.say(lang, first=part.before + 1, last=part.before + here, of=part.of)
+    links = " ".join(
+        f'<b aria-current="page">{number_}</b>' if name == part.page else f'<a href="{escape(name)}">{number_}</a>'
+        for number_, name in enumerate(part.pages, start=1)
+    )
+    return f'<nav class="pages"><p>{escape(said)} {links}</p></nav>\n'
+
+
+def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content: str, pages: str) -> str:
     style, script, policy = _own()
     say = {
         "search": Text(ru="Поиск", en="Search"),
@@ -268,7 +303,7 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
 <body>
 <header>
 <div class="top"><h1>{escape(title)}</h1><p class="safe">{escape(_SAFE.say(lang))}</p></div>
-<details class="overview"{" open" if len(drafts.tallies) <= 4 else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
+{pages}<details class="overview"{" open" if len(drafts.tallies) <= 4 else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
 {_campaigns(drafts, lang, currency)}</details>
 </header>
 <div class="bar" role="search" aria-label="{spoken["search"]}">

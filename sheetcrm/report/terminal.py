@@ -176,6 +176,7 @@ def handed_over(handed: Handed | None, lang: Lang) -> Iterator[str]:
     """Where the drafts lie."""
     if handed is not None:
         yield READ_THEM.say(lang, page=str(handed.page))
+        yield from (f"  {note}" for note in handed.notes(lang))
 
 
 def check_report(done: Done) -> Iterator[str]:

@@ -147,7 +147,10 @@ def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime) -> by
     Put together here, because the library takes most of two milliseconds for each, and a campaign has thousands: the
     headers are its own work, each folded once for all letters that share it, the frame around the two parts is fixed.
     """
-    head = b"".join(_header(name, value) for name, value in _fields(draft, settings, now))
+    head = b"".join(
+        _header(name, value.display_name, value.addr_spec) if isinstance(value, Address) else _header(name, value)
+        for name, value in _fields(draft, settings, now)
+    )
     boundary = _boundary(draft).encode()
     parts = b"".join(
         b'--%b\r\nContent-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n%b\r\n%b\r\n'
@@ -161,8 +164,9 @@ def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime) -> by
 
 
 @lru_cache(maxsize=256)
-def _header(name: str, value: str | Address) -> bytes:
-    """One header line, folded. Raises ValueError for a line break in a value."""
+def _header(name: str, text: str, address: str | None = None) -> bytes:
+    """One header line, folded; ``text`` is the name beside an address. Raises ValueError for a line break."""
+    value = text if address is None else Address(display_name=text, addr_spec=address)
     return POLICY.fold_binary(*POLICY.header_store_parse(name, value))
 
 

@@ -49,6 +49,8 @@ def parse(value: Value, context: Context) -> Reading:
         return EMPTY
     if isinstance(value, str) and (_PLAIN_RU if context.lang == "ru" else _PLAIN_EN).fullmatch(value):
         return Reading(value)
+    if type(value) is int and value > 0:
+        return Reading(str(value))
     text = plain(value)
     if text is None:
         return wrong_type()

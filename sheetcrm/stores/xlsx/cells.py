@@ -24,6 +24,7 @@ _FIRST_DAY = dt.date(1904, 1, 2)
 _MAX_FORMULA = 8_000
 _MAX_LITERAL = 250
 
+_WILDCARD = re.compile(r"[*?~]")
 #: What XML cannot hold, and what Excel would read as such an escape.
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 #: What a text of printable characters may still hold that XML or Excel would read as more than text.
@@ -89,6 +90,7 @@ class CellXml:
     given: dict[str, str]
     people: frozenset[str]
     _numbers: dict[tuple[int, str, bool, bool], tuple[Style, int]] = field(default_factory=dict)
+    _ids: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
         """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
@@ -135,18 +137,21 @@ class CellXml:
         A client who is no longer there leads to the heading, so that the text stays readable. Empty when the text
         would not fit into a formula.
         """
-        tab = link.tab if link.tab in self.people else self.given.get(link.tab, link.tab)
-        name = "'" + tab.replace("'", "''") + "'"
-        where = f"{name}!{link.column}:{link.column}"
+        place = (link.tab, link.column)
+        if place not in self._ids:
+            tab = link.tab if link.tab in self.people else self.given.get(link.tab, link.tab)
+            name = "'" + tab.replace("'", "''") + "'"
+            self._ids[place] = f"{name}!{link.column}:{link.column}", _literal("#" + name + "!" + link.column)
+        where, column = self._ids[place]
         # MATCH reads * ? ~ as wildcards.
-        sought = re.sub(r"([*?~])", r"~\1", link.client_id)
+        sought = _WILDCARD.sub(r"~\g<0>", link.client_id)
         row = f"MATCH({_literal(sought)},{where},0)"
         if link.client_id.isdecimal() and len(link.client_id) < 16:
             row = f"IFERROR({row},MATCH({int(link.client_id)},{where},0))"
         shown = _literal(value) if isinstance(value, str) else f"{value!r}" if isinstance(value, (int, float)) else ""
         if not shown or isinstance(value, bool):
             return ""
-        text = f"HYPERLINK({_literal('#' + name + '!' + link.column)}&IFERROR({row},1),{shown})"
+        text = f"HYPERLINK({column}&IFERROR({row},1),{shown})"
         return f"<f>{escape(text)}</f>" if len(text) <= _MAX_FORMULA and not _ESCAPED.search(text) else ""
 
     def location(self, link: ToCell) -> str:
@@ -171,5 +176,7 @@ def xml_text(value: str) -> str:
 
 def _literal(value: str) -> str:
     """A text inside a formula; Excel takes no piece longer than 255 characters."""
-    pieces = [value[i : i + _MAX_LITERAL] for i in range(0, len(value), _MAX_LITERAL)] or [""]
+    if len(value) <= _MAX_LITERAL:
+        return '"' + value.replace('"', '""') + '"'
+    pieces = [value[i : i + _MAX_LITERAL] for i in range(0, len(value), _MAX_LITERAL)]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

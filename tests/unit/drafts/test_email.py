@@ -13,7 +13,7 @@ from email.policy import default
 
 import pytest
 
-from sheetcrm.core.drafts.email import message_bytes
+from sheetcrm.core.drafts.email import POLICY, message, message_bytes
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.errors import PlanError
@@ -226,3 +226,30 @@ def test_a_blocked_draft_never_becomes_a_message() -> None:
         with pytest.raises(PlanError) as caught:
             message_bytes(made, SETTINGS, NOW)
         assert caught.value.code in ("handover/blocked", "handover/broken-draft")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"subject": "Plain subject"},
+        {"subject": "день рождения и длинная тема письма для вас " * 4},
+        {"subject": "a b " * 60},
+        {"to": "a" * 60 + "@" + "b" * 50 + ".example.ru"},
+        {"text": "Здравствуйте!\n\nСтрока\u2028ещё\r\nи ещё\x0b\n\n-- \nСалон"},
+        {"text": ""},
+        {
+            "unsubscribe": ("https://romashka.example/u?d=" + "x" * 90, "mailto:stop@romashka.example"),
+            "one_click": True,
+        },
+    ],
+)
+def test_a_file_is_what_the_mail_library_would_write(changes: dict[str, object]) -> None:
+    """Putting a file together by hand saves time and changes no byte."""
+    one = letter(**changes)
+    assert message_bytes(one, SETTINGS, NOW) == message(one, SETTINGS, NOW).as_bytes(policy=POLICY)
+
+
+def test_a_line_break_in_a_header_is_refused() -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        message_bytes(letter(subject="Тема\r\nBcc: x@example.com"), SETTINGS, NOW)
