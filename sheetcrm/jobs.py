@@ -33,6 +33,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, SheetcrmError
 from sheetcrm.handover.folder import Handed, hand_over
+from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.journal import memory
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt, Store
@@ -275,15 +276,16 @@ def run_settings(config: Config, state: Path) -> RunSettings:
     )
 
 
-def templates_of(config: Config) -> dict[str, str]:
-    """The shipped templates, with the team's own files over them."""
-    found = shipped_templates()
-    if config.drafts.templates:
-        root = config.resolve(config.drafts.templates)
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(root).with_suffix("").as_posix()] = path.read_text(encoding="utf-8")
-    return found
+def own_templates(config: Config) -> dict[str, str]:
+    """The team's own templates by name, such as ``ru/birthday.email``, from the folder named in the configuration."""
+    if not config.drafts.templates:
+        return {}
+    root = config.resolve(config.drafts.templates)
+    return {
+        path.relative_to(root).with_suffix("").as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
 
 
 def look(asked: Asked) -> Done:
@@ -291,11 +293,14 @@ def look(asked: Asked) -> Done:
     opened = open_workbook(asked)
     for name in opened.config.plugins:
         importlib.import_module(name)
+    own = own_templates(opened.config)
     outcome = run(
         opened.base,
         run_settings(opened.config, opened.state),
-        templates_of(opened.config),
+        {**shipped_templates(), **own},
         opened.now,
+        own_templates=frozenset(own),
+        renderer=render_in_worker,
         extra=opened.findings,
     )
     return Done(opened, outcome)

@@ -42,13 +42,16 @@ def run(
     now: dt.datetime,
     *,
     today: dt.date | None = None,
+    own_templates: frozenset[str] = frozenset(),
     renderer: Renderer | None = None,
     extra: Iterable[Findings] = (),
 ) -> Outcome:
     """One run: what was found in the workbook, and our tabs as they should be.
 
-    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time zone; ``today`` its day unless a day was named. ``templates``: sources by
-    name. ``extra``: findings made before the run, such as a wrong cell in «Настройки».
+    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time
+    zone; ``today`` its day unless a day was named. ``templates``: sources by name; those in ``own_templates`` are the
+    team's and are rendered by ``renderer`` alone, which holds them to limits of time and memory. ``extra``: findings
+    made before the run, such as a wrong cell in «Настройки».
     """
     today = today or now.date()
     cleaned = clean(base, settings, today)
@@ -100,6 +103,7 @@ def run(
             cluster=matches.cluster,
             suspicious=suspicious(log),
             bulk=masks_of_rules(consents, frame, headings, today, settings.region),
+            from_cells=own_templates,
             renderer=renderer,
         )
     )

@@ -68,6 +68,8 @@ NO_DRAFTS = Text(ru="Сегодня писать некому: поводов н
 _SIGN = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 #: Kinds of issue named, and cells shown of each.
 MOST_KINDS, MOST_CELLS = 12, 2
+#: Members of a segment named, each with why it is in.
+MOST_MEMBERS = 3
 
 
 def _place(issue: Issue) -> str:
@@ -197,6 +199,16 @@ def sync_report(done: Done) -> Iterator[str]:
         yield from handed_over(done.handed, done.reader)
 
 
+def _client(outcome: Outcome, position: int) -> str:
+    """A client in a few words: id, and the name as it is typed."""
+    table = outcome.base.tables["clients"]
+    name = next(
+        (table.raw[c].iat[position] for c in ("full_name", "company", "last_name", "first_name") if table.has(c)), None
+    )
+    told = [outcome.log.ids[position] if outcome.log.ids else None, name]
+    return " ".join(" ".join(str(t).split()) for t in told if t is not None) or table.reference(position, None)
+
+
 def segments_report(done: Done) -> Iterator[str]:
     """What ``segments`` prints: the groups, then each segment with its rule said back."""
     lang = done.reader
@@ -207,6 +219,11 @@ def segments_report(done: Done) -> Iterator[str]:
         yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.state_words)
         if segment.rule is not None:
             yield "  " + segment.rule.understood(lang)
+        for position in segment.mask.nonzero()[0][:MOST_MEMBERS].tolist():
+            why = ", ".join(segment.why(position))
+            yield f"    {_client(done.outcome, position)}: {why}"
+        if segment.count > MOST_MEMBERS:
+            yield MORE.say(lang, n=segment.count - MOST_MEMBERS)
         for problem in segment.problems:
             yield f"  ! {problem.message(lang)}"
 
