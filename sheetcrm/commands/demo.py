@@ -18,7 +18,7 @@ from sheetcrm.shipped import shipped
 SAMPLE_DAY = dt.date(2026, 11, 20)
 
 COPIED = Text(
-    ru="Образец скопирован: {file}. Это выдуманная мастерская цветов и подарков, люди в ней тоже выдуманы.",
+    ru="Пример скопирован: {file}. Это выдуманная студия цветов и подарков, люди в ней тоже выдуманы.",
     en="The sample was copied to {file}: an invented flower and gift studio with invented people.",
 )
 OPEN = Text(ru="Откройте три файла:", en="Open three files:")
@@ -33,7 +33,7 @@ LIST = Text(
     ru="  {file} — список одной рассылки, как его возьмёт сервис",
     en="  {file}: the list of one campaign as a mailing service takes it",
 )
-AGAIN = Text(ru="Второй запуск ничего не изменит: sheetcrm demo", en="A second run changes nothing: sheetcrm demo")
+AGAIN = Text(ru="Та же команда ещё раз ничего не изменит.", en="The same command once more changes nothing.")
 
 
 def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> None:

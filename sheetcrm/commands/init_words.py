@@ -62,7 +62,7 @@ ORIGINS = {
     "command line": Text(ru="из команды", en="from the command line"),
 }
 CHANGE = Text(
-    ru="Неверно — поправьте в config.yaml или на вкладке «Настройки».",
+    ru="Если что-то неверно, поправьте в config.yaml или на вкладке «Настройки».",
     en="If that is wrong, change it in config.yaml or on the tab “Settings”.",
 )
 QUESTION = Text(ru="Вопрос {n}. {text}", en="Question {n}. {text}")

@@ -12,13 +12,13 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import SheetcrmError
 
 NOTHING = Text(
-    ru="Здесь нет ни config.yaml, ни таблиц .xlsx. Попробовать на образце: sheetcrm demo",
+    ru="Здесь нет ни config.yaml, ни таблиц .xlsx. Попробовать на примере: sheetcrm demo",
     en="There is neither config.yaml nor an .xlsx here. To try it on a sample: sheetcrm demo --lang en",
 )
 FILES = Text(ru="Таблицы рядом: {files}", en="Tables beside you: {files}")
 LOOK = Text(
-    ru="Дальше: sheetcrm audit «{file}» — первый взгляд, только чтение.",
-    en="Next: sheetcrm audit “{file}”, a first look that only reads.",
+    ru="Дальше: sheetcrm audit {file} — первый взгляд, только чтение.",
+    en="Next: sheetcrm audit {file}, a first look that only reads.",
 )
 CONFIGURED = Text(ru="Таблица из config.yaml: {workbook}", en="The workbook of config.yaml: {workbook}")
 SYNC = Text(
@@ -54,7 +54,7 @@ def show_state() -> None:
         files = sorted(f.name for f in here.glob("*.xlsx") if not f.name.startswith("~$"))
     if files:
         click.echo(FILES.say(lang, files=", ".join(files[:5])))
-        click.echo(LOOK.say(lang, file=files[0]))
+        click.echo(LOOK.say(lang, file=f'"{files[0]}"' if " " in files[0] else files[0]))
     else:
         click.echo(NOTHING.say(lang))
     click.echo(HELP.say(lang))

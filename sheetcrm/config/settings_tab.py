@@ -200,7 +200,7 @@ _ADDRESS = Text(ru="адрес почты", en="an e-mail address")
 _LINK = Text(ru="адрес сайта, начиная с https://", en="a web address beginning with https://")
 _ZONE = Text(ru="часовой пояс вида Europe/Moscow", en="a time zone such as Europe/London")
 _COUNTRY = Text(ru="код страны из двух букв, например RU", en="a country code of two letters, such as GB")
-_HEADINGS = Text(ru="названия колонок через точку с запятой", en="headings of columns between semicolons")
+_HEADINGS = Text(ru="названия столбцов через точку с запятой", en="headings of columns between semicolons")
 _STYLE = Text(ru="«международный», «национальный» или e164", en="“international”, “national” or e164")
 _SCOPE = Text(ru="«только покупатели» или «покупатели и остальные»", en="“buyers” or “buyers and leads”")
 

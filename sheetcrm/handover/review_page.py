@@ -35,7 +35,7 @@ _TAB_TITLE = Text(
     en="Message drafts, for reading only: nothing is sent",
 )
 _SAFE = Text(ru="Здесь только черновики: отсюда ничего не отправляется.", en="Drafts only: nothing is sent from here.")
-_OVERVIEW = Text(ru="Кампании и причины", en="Campaigns and reasons")
+_OVERVIEW = Text(ru="Рассылки и причины", en="Campaigns and reasons")
 _SEARCH = Text(ru="Имя, адрес или слова из текста", en="Name, address or words of the text")
 _COUNTED = Text(ru="{reason} — {n} {n:клиент|клиента|клиентов}", en="{reason}: {n} {n:client|clients}")
 _READY = Text(
@@ -251,7 +251,7 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
     style, script, policy = _own()
     say = {
         "search": Text(ru="Поиск", en="Search"),
-        "campaign": Text(ru="Кампания", en="Campaign"),
+        "campaign": Text(ru="Рассылка", en="Campaign"),
         "channel": Text(ru="Канал", en="Channel"),
         "state": Text(ru="Состояние", en="State"),
         "list": Text(ru="Черновики", en="Drafts"),
@@ -262,7 +262,7 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
     }
     spoken = {key: escape(text.say(lang)) for key, text in say.items()}
     campaigns = _options(
-        Text(ru="Все кампании", en="All campaigns"),
+        Text(ru="Все рассылки", en="All campaigns"),
         [(name, counted.title.say(lang)) for name, counted in drafts.tallies.items()],
         lang,
     )

@@ -19,7 +19,7 @@ CARE = Text(ru="3. Что исправить в первую очередь", en
 PEOPLE = Text(ru="4. Клиенты", en="4. The clients")
 WRITING = Text(ru="5. Кому можно писать", en="5. Who may be written to")
 NEXT = Text(ru="Что дальше", en="What next")
-CAUSES = Text(ru="Похоже на: {causes}", en="Likely causes: {causes}")
+CAUSES = Text(ru="Вероятные причины: {causes}", en="Likely causes: {causes}")
 CONSENTS = Text(
     ru="Согласие на рекламу отмечено у {n} {n:клиента|клиентов|клиентов} из {all}; просили не беспокоить: {stopped}.",
     en="Marketing consent is recorded for {n} of {all} clients; asked not to be contacted: {stopped}.",
@@ -59,7 +59,7 @@ def audit_report(done: Done) -> Iterator[str]:
     yield from checked[split:]
     causes = {c: n for c, n in outcome.log.by_cause().items() if c is not None}
     if causes:
-        words = ", ".join(f"{CAUSE_LABEL[c].say(lang)} {number(n, lang)}" for c, n in causes.items())
+        words = "; ".join(f"{CAUSE_LABEL[c].say(lang)}: {number(n, lang)}" for c, n in causes.items())
         yield CAUSES.say(lang, causes=words)
     if outcome.has_clients:
         yield from _part(PEOPLE, lang)

@@ -34,13 +34,13 @@ FROM_ORDERS = Text(
     en="There is no list of clients in the file: they were gathered from the journal of orders, one for each name with its contact.",
 )
 SAME = Text(
-    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; посмотреть {possible}, связаны {related}",
-    en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; {possible} to look at, {related} linked",
+    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; стоит посмотреть ещё {possible}, связаны, но разные {related}",
+    en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; {possible} more to look at, {related} linked but not the same",
 )
 GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
 DRAFTS = Text(
-    ru="Черновики: {ready} можно читать, {blocked} нельзя отправлять",
-    en="Drafts: {ready} ready to read, {blocked} must not be sent",
+    ru="Черновики: готовы {ready}, нельзя отправлять {blocked}",
+    en="Drafts: {ready} ready, {blocked} must not be sent",
 )
 WRITTEN = Text(ru="Записано: {tabs} → {location}", en="Written: {tabs} → {location}")
 UNCHANGED = Text(

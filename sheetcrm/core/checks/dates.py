@@ -25,7 +25,7 @@ FUTURE = IssueCode(
     Severity.WARNING,
     Text(ru="Дата ещё не наступила", en="A date in the future"),
     Text(
-        ru="«{value}» в колонке «{heading}» ещё не наступило. Эту дату в показателях не учитываем.",
+        ru="«{value}» в столбце «{heading}» ещё не наступило. Эту дату в показателях не учитываем.",
         en="“{value}” in “{heading}” has not come yet. The date is left out of the figures.",
     ),
     Text(ru="Проверьте год, месяц и день.", en="Check year, month and day."),
@@ -37,7 +37,7 @@ TOO_EARLY = IssueCode(
     Severity.WARNING,
     Text(ru="Слишком давняя дата", en="A date too long ago"),
     Text(
-        ru="«{value}» в колонке «{heading}»: так давно клиентской базы ещё не было. Эту дату в показателях не учитываем.",
+        ru="«{value}» в столбце «{heading}»: так давно клиентской базы ещё не было. Эту дату в показателях не учитываем.",
         en="“{value}” in “{heading}” is before there was a client base. The date is left out of the figures.",
     ),
     Text(ru="Проверьте год.", en="Check the year."),

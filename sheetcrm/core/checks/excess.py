@@ -21,13 +21,13 @@ EXCESS = IssueCode(
     Severity.WARNING,
     Text(ru="Лишние персональные данные", en="More personal data than the work needs"),
     Text(
-        ru="В колонке «{heading}» заполнено {n} {n:ячейка|ячейки|ячеек}, а зачем эти данные нужны, нигде не указано. "
+        ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}, а зачем эти данные нужны, нигде не указано. "
         "Закон разрешает хранить только то, что нужно для дела.",
         en="Column “{heading}” has {n} filled {n:cell|cells}, and it is written nowhere what for. "
         "The law allows keeping only what the work needs.",
     ),
     Text(
-        ru="Уберите колонку или впишите цель в config.yaml, раздел purposes: «{heading}: для чего».",
+        ru="Уберите столбец или впишите цель в config.yaml, раздел purposes: «{heading}: для чего».",
         en="Remove the column, or write its purpose into config.yaml, section purposes: “{heading}: what for”.",
     ),
     example={"full_name": "Смирнова Анна", "extra:Паспорт": "есть"},
@@ -36,15 +36,15 @@ EXCESS = IssueCode(
 EXCESS_SPECIAL = IssueCode(
     "data/excess-special",
     Severity.WARNING,
-    Text(ru="Колонка с особыми персональными данными", en="A column of special personal data"),
+    Text(ru="Столбец с особыми персональными данными", en="A column of special personal data"),
     Text(
-        ru="В колонке «{heading}» заполнено {n} {n:ячейка|ячейки|ячеек}. Судя по названию, это сведения, "
+        ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}. Судя по названию, это сведения, "
         "для которых нужно отдельное письменное согласие (152-ФЗ, статьи 10 и 11).",
         en="Column “{heading}” has {n} filled {n:cell|cells}. By its heading these are data that need "
         "the person's explicit consent (GDPR article 9).",
     ),
     Text(
-        ru="Уберите колонку. Если без неё нельзя, соберите согласия и впишите цель в config.yaml, раздел purposes.",
+        ru="Уберите столбец. Если без него нельзя, соберите согласия и впишите цель в config.yaml, раздел purposes.",
         en="Remove the column. If it is needed, collect consents and write its purpose into config.yaml, section purposes.",
     ),
     example={"full_name": "Смирнова Анна", "extra:Диагноз": "есть"},
@@ -53,14 +53,14 @@ EXCESS_SPECIAL = IssueCode(
 EXCESS_SECRET = IssueCode(
     "data/excess-secret",
     Severity.ERROR,
-    Text(ru="Колонка с секретами", en="A column of secrets"),
+    Text(ru="Столбец с секретами", en="A column of secrets"),
     Text(
-        ru="В колонке «{heading}» заполнено {n} {n:ячейка|ячейки|ячеек}. Номера карт, пароли и коды в общей таблице "
+        ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}. Номера карт, пароли и коды в общей таблице "
         "хранить нельзя: их видят все, у кого есть доступ.",
         en="Column “{heading}” has {n} filled {n:cell|cells}. Card numbers, passwords and codes have no place "
         "in a shared table: all who may open it can see them.",
     ),
-    Text(ru="Удалите колонку, пароли смените.", en="Delete the column and change the passwords."),
+    Text(ru="Удалите столбец, пароли смените.", en="Delete the column and change the passwords."),
     example={"full_name": "Смирнова Анна", "extra:Пароль": "есть"},
     private=True,
 )

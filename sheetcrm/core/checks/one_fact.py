@@ -21,12 +21,12 @@ from sheetcrm.core.wording import Text
 CONTACT_IN_NAME = IssueCode(
     "cell/contact-in-name",
     Severity.WARNING,
-    Text(ru="Контакт не в своей колонке", en="A contact in another cell"),
+    Text(ru="Контакт не в своём столбце", en="A contact in another cell"),
     Text(
         ru="В ячейке «{heading}» стоит телефон или почта. По ним клиента не найти, в письмо попадёт лишнее.",
         en="The cell “{heading}” holds a phone or an e-mail. It cannot be searched there and would end up in drafts.",
     ),
-    Text(ru="Перенесите контакт в его колонку.", en="Move the contact to its own column."),
+    Text(ru="Перенесите контакт в его столбец.", en="Move the contact to its own column."),
     Cause.SLIP,
     example={"company": "Ромашка 8 916 000-00-00", "phone": None},
 )
@@ -35,10 +35,10 @@ CONTACT_IN_COMMENT = IssueCode(
     Severity.INFO,
     Text(ru="Контакт спрятан в комментарии", en="A contact hidden in the comment"),
     Text(
-        ru="Колонки для контактов пустые, а в «{heading}» записан телефон или почта. Мы его оттуда не берём.",
+        ru="Столбцы для контактов пустые, а в «{heading}» записан телефон или почта. Мы его оттуда не берём.",
         en="The contact columns are empty, but “{heading}” holds a phone or an e-mail. It is not taken from there.",
     ),
-    Text(ru="Перенесите контакт в его колонку.", en="Move the contact to its own column."),
+    Text(ru="Перенесите контакт в его столбец.", en="Move the contact to its own column."),
     Cause.SLIP,
     example={"full_name": "Смирнова Анна", "phone": None, "comment": "звонить 8 916 000-00-00"},
 )

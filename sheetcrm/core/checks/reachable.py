@@ -27,14 +27,14 @@ NO_CONTACT_COLUMNS = IssueCode(
     Severity.WARNING,
     Text(ru="В таблице нет контактов", en="The table has no contacts"),
     Text(
-        ru="В таблице клиентов нет колонки ни с телефоном, ни с почтой, ни с мессенджером. "
+        ru="В таблице клиентов нет столбца ни с телефоном, ни с почтой, ни с мессенджером. "
         "Дубли ищем только по именам, писем и SMS не готовим.",
         en="The clients' table has no column with phones, e-mails or messengers. "
         "Duplicates are looked for by name only, and no drafts are made.",
     ),
     Text(
-        ru="Добавьте колонку «Телефон» или «Email». Если она есть, но называется иначе, "
-        "укажите её в config.yaml, раздел tables.",
+        ru="Добавьте столбец «Телефон» или «Email». Если он есть, но называется иначе, "
+        "укажите его в config.yaml, раздел tables.",
         en="Add a column “Phone” or “Email”. If there is one under another name, name it in config.yaml, section tables.",
     ),
     example={"full_name": "Смирнова Анна", "city": "Самара"},

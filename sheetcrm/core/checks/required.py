@@ -43,13 +43,13 @@ NAME_REQUIRED = IssueCode(
 FIELD_REQUIRED = IssueCode(
     "field/required",
     Severity.ERROR,
-    Text(ru="Не заполнена обязательная колонка", en="A required cell is empty"),
+    Text(ru="Не заполнена обязательная ячейка", en="A required cell is empty"),
     Text(
         ru="Не заполнено «{heading}», а команда решила, что это обязательно.",
         en="“{heading}” is empty; the team has made it required.",
     ),
     Text(
-        ru="Заполните ячейку. Какие колонки обязательны, решает раздел required в config.yaml или вкладка «Настройки».",
+        ru="Заполните ячейку. Какие столбцы обязательны, решает раздел required в config.yaml или вкладка «Настройки».",
         en="Fill in the cell. Which columns are required is set in config.yaml (required) or on the Settings tab.",
     ),
     example={"full_name": "Смирнова Анна", "city": None},
@@ -57,13 +57,13 @@ FIELD_REQUIRED = IssueCode(
 COLUMN_REQUIRED = IssueCode(
     "field/required-column",
     Severity.WARNING,
-    Text(ru="Нет обязательной колонки", en="A required column is missing"),
+    Text(ru="Нет обязательного столбца", en="A required column is missing"),
     Text(
-        ru="«{heading}» указано как обязательное, но такой колонки в таблице нет. По строкам это не проверяем.",
+        ru="«{heading}» указано как обязательное, но такого столбца в таблице нет. По строкам это не проверяем.",
         en="“{heading}” is required, but the table has no such column. Rows are not checked for it.",
     ),
     Text(
-        ru="Добавьте колонку «{heading}» или уберите её из обязательных.",
+        ru="Добавьте столбец «{heading}» или уберите его из обязательных.",
         en="Add a column “{heading}”, or take it out of the required ones.",
     ),
     example={"full_name": "Смирнова Анна"},

@@ -287,7 +287,7 @@ OUT_OF_SEASON = ReasonCode(
     "draft/out-of-season",
     "skip",
     51,
-    Text(ru="срок кампании не наступил или прошёл", en="outside the campaign's dates"),
+    Text(ru="срок рассылки не наступил или прошёл", en="outside the campaign's dates"),
     Text(
         ru="Шаблон «{template}» действует с {since} по {until}; сегодня он не используется.",
         en="The template “{template}” is valid from {since} to {until}; it is not used today.",

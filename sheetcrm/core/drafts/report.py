@@ -12,11 +12,11 @@ from sheetcrm.core.wording import Lang, Text
 
 _NOBODY = Text(ru="{title}: сейчас поводов нет.", en="{title}: nobody is due now.")
 _READY = Text(
-    ru="{title}: {ready} из {due} {due:клиента|клиентов|клиентов} можно написать.",
+    ru="{title}: можно написать {ready} {ready:клиенту|клиентам|клиентам} из {due}.",
     en="{title}: {ready} of {due} {due:client|clients} can be written to.",
 )
 _MOSTLY = Text(
-    ru="{title}: {count} из {due} {due:клиента|клиентов|клиентов} не получат сообщение: {reason}. {fix}",
+    ru="{title}: {count} {count:клиент|клиента|клиентов} из {due} не {count:получит|получат|получат} сообщения: {reason}. {fix}",
     en="{title}: {count} of {due} {due:client|clients} will get no message: {reason}. {fix}",
 )
 

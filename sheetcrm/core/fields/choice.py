@@ -31,8 +31,8 @@ NEAR = IssueCode(
         en="“{value}” may be a slip: this column usually says “{guess}”. Not changed, only proposed.",
     ),
     Text(
-        ru="Примите правку, иначе фильтры и отчёты посчитают это отдельным значением.",
-        en="Accept the edit, or filters and reports count it as a value of its own.",
+        ru="Поправьте значение, иначе фильтры и отчёты посчитают его отдельным.",
+        en="Correct the value, or filters and reports count it as one of its own.",
     ),
     Cause.SLIP,
     {"status": "оплочен"},

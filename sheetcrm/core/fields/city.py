@@ -26,8 +26,8 @@ NEAR = IssueCode(
         en="“{value}” may be a slip for {guess}. Not changed, only proposed.",
     ),
     Text(
-        ru="Примите правку, иначе фильтр по городу пропустит этого клиента.",
-        en="Accept the edit, or a filter by town will miss this client.",
+        ru="Поправьте название, иначе фильтр по городу пропустит этого клиента.",
+        en="Correct the town, or a filter by town will miss this client.",
     ),
     Cause.SLIP,
     {"city": "Самраа"},

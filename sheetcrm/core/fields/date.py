@@ -82,7 +82,7 @@ SERIAL = IssueCode(
         ru="«{value}» — дата, которую таблица показывает числом. Похоже на {guess}; предложили правку.",
         en="“{value}” is a date the sheet shows as a number. It means {guess}; an edit is proposed.",
     ),
-    Text(ru="Задайте ячейке формат «Дата» или примите правку.", en="Format the cell as a date, or accept the edit."),
+    Text(ru="Задайте ячейке формат «Дата».", en="Format the cell as a date."),
     Cause.SLIP,
     {"last_order": 45356},
 )

@@ -28,7 +28,7 @@ MENDABLE = IssueCode(
         ru="«{value}» — адрес с опечаткой, похоже на {guess}. Сами не исправляем, предложили правку.",
         en="“{value}” has a slip and may mean {guess}. Not changed, only proposed.",
     ),
-    Text(ru="Сверьте адрес и примите правку, если она верна.", en="Check the address; accept the edit if it is right."),
+    Text(ru="Сверьте адрес с клиентом и поправьте.", en="Check the address with the client and correct it."),
     Cause.SLIP,
     {"email": "ivan@mailru"},
 )
@@ -55,7 +55,7 @@ LOOK_ALIKE = IssueCode(
         ru="В «{value}» есть русские буквы. Похоже на {guess}; сами не исправляем, предложили правку.",
         en="“{value}” holds Cyrillic letters. It may be {guess}; not changed, only proposed.",
     ),
-    Text(ru="Сверьте адрес и примите правку, если она верна.", en="Check the address; accept the edit if it is right."),
+    Text(ru="Сверьте адрес с клиентом и поправьте.", en="Check the address with the client and correct it."),
     Cause.SLIP,
     {"email": "сосо@mail.ru"},
 )

@@ -112,7 +112,7 @@ LAYOUT = IssueCode(
         ru="«{value}», скорее всего, набрано в английской раскладке и значит «{guess}». Сами не исправляем, предложили правку.",
         en="“{value}” was probably typed with the English layout on and means “{guess}”. Not changed, only proposed.",
     ),
-    Text(ru="Примите правку или впишите имя.", en="Accept the proposed edit, or type the name."),
+    Text(ru="Наберите имя заново.", en="Type the name anew."),
     Cause.SLIP,
     {"full_name": "Bdfyjd Bdfy"},
 )

@@ -65,7 +65,8 @@ LOOK_ALIKE = IssueCode(
         en="“{value}” has a letter where a digit should be. It may be {guess}; not changed, only proposed.",
     ),
     Text(
-        ru="Сверьте номер и примите правку, если он верный.", en="Check the number and accept the edit if it is right."
+        ru="Сверьте номер с клиентом и впишите его цифрами.",
+        en="Check the number with the client and type it in digits.",
     ),
     Cause.SLIP,
     {"phone": "+7 916 123-45-O7"},

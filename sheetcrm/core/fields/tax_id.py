@@ -86,8 +86,8 @@ INN_LOST_ZERO = IssueCode(
         en="“{value}” lacks a digit: the sheet probably dropped the leading zero. With it {guess} is a valid INN; proposed.",
     ),
     Text(
-        ru="Примите правку. Столбцу задайте формат «Обычный текст».",
-        en="Accept the edit. Format the column as plain text.",
+        ru="Задайте столбцу формат «Обычный текст» и впишите ИНН с нулём.",
+        en="Format the column as plain text and type the INN with its zero.",
     ),
     Cause.SLIP,
     {"inn": "105434767"},

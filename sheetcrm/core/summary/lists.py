@@ -71,7 +71,9 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
 def _heads(canvas: Canvas, places: list[tuple[int, int]], titles: list[str], right: tuple[int, ...] = ()) -> None:
     row = canvas.row
     for number, ((column, span), title) in enumerate(zip(places, titles, strict=True)):
-        after_figure = number - 1 in right and number not in right
+        # A text right behind a figure would run into it.
+        beside = number > 0 and sum(places[number - 1]) == column
+        after_figure = beside and number - 1 in right and number not in right
         style = replace(HEADING, align="right" if number in right else None, indent=1 if after_figure else 0)
         canvas.put(row, column, title, style, span)
     canvas.fit_heads(row, [(column, span, title) for (column, span), title in zip(places, titles, strict=True)])

@@ -19,7 +19,7 @@ _CLEAN = Text(ru="Замечаний нет: всё заполнено верн�
 _COLUMN = Text(ru="Столбец", en="Column")
 _LABELS = {
     Severity.ERROR: Text(ru="Ошибок", en="Errors"),
-    Severity.WARNING: Text(ru="Предупреж-дений", en="Warnings"),
+    Severity.WARNING: Text(ru="Предупр.", en="Warnings"),
     Severity.INFO: Text(ru="Подсказок", en="Hints"),
 }
 _ALL = Text(ru="Всего", en="Total")

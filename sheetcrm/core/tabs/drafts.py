@@ -18,6 +18,10 @@ LEAD = Text(
     ru="Готовы к чтению: {ready} {ready:черновик|черновика|черновиков}, ещё {blocked} нельзя отправлять (причина рядом). Программа сама ничего не отправляет.",
     en="Ready to read: {ready} {ready:draft|drafts}; {blocked} more must not be sent (the reason is beside each). The program itself sends nothing.",
 )
+REST = Text(
+    ru="Здесь первые {n}, сначала готовые; остальные — на странице просмотра.",
+    en="The first {n} stand here, those ready first; the others are on the review page.",
+)
 READY = Text(ru="можно читать", en="ready to read")
 BLOCKED = Text(ru="нельзя отправлять", en="must not be sent")
 HEADINGS = {
@@ -83,6 +87,8 @@ def drafts_tab(drafts: Drafts, where: Where, lang: Lang, now: dt.datetime) -> Ta
     title = SCRIPT_TABS["drafts"].say(lang)
     blocked = sum(d.state == "blocked" for d in ordered)
     lead = LEAD.say(lang, ready=len(ordered) - blocked, blocked=blocked)
+    if len(shown) < len(ordered):
+        lead += " " + REST.say(lang, n=len(shown))
     sentences = " ".join(drafts.first_sentence(campaign, lang) for campaign in drafts.tallies)
     head = look.head(title, lead, lang, now, 8)
     second = (

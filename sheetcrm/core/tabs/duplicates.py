@@ -21,6 +21,10 @@ LEAD = Text(
     ru="Повторяются: {same} {same:клиент|клиента|клиентов} ({rows} {rows:строка|строки|строк}). Стоит посмотреть ещё {possible}; связаны, но это разные люди: {related}. Ничего не объединено.",
     en="Repeated: {same} {same:client|clients} ({rows} {rows:row|rows}). Worth a look: {possible} more; linked but different people: {related}. Nothing was merged.",
 )
+REST = Text(
+    ru="Здесь {n} {n:строка|строки|строк}, сначала самые явные; разберите эти, и следующая проверка покажет остальные.",
+    en="{n} {n:line stands|lines stand} here, the surest first; settle these, and the next check shows the rest.",
+)
 VERDICT = {
     "certain": Text(ru="один и тот же", en="the same client"),
     "likely": Text(ru="скорее всего", en="most likely"),
@@ -99,6 +103,8 @@ def duplicates_tab(
     lead = LEAD.say(
         lang, same=len(same), rows=sum(map(len, same)), possible=count["possible"], related=count["related"]
     )
+    if len(links) < sum(len(members) for _, members in groups):
+        lead += " " + REST.say(lang, n=len(links))
     title = SCRIPT_TABS["duplicates"].say(lang)
     return Tab(
         "duplicates", title, look.head(title, lead, lang, now, len(HEADINGS)), (block,), freeze_rows=5, color="8430CE"

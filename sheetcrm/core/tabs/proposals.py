@@ -91,7 +91,7 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
             BlockColumn(COLUMN.say(lang), [p.heading for p in shown], look.TEXT, 22),
             BlockColumn(BEFORE.say(lang), [p.before for p in shown], look.TEXT, 36),
             BlockColumn(AFTER.say(lang), [p.after for p in shown], look.TEXT, 36),
-            BlockColumn(CELL.say(lang), [p.cell for p in shown], look.FAINT, 10),
+            BlockColumn(CELL.say(lang), [p.cell for p in shown], look.FAINT, 17),
         ),
         look.HEADING,
         filter=True,

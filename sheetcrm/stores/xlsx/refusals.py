@@ -150,7 +150,7 @@ BOMB = Fault(
     ),
     Text(
         ru="Такое бывает у подделанных файлов и у таблиц с миллионами пустых оформленных строк. Удалите лишние строки "
-        "и листы или разделите файл.",
+        "и вкладки или разделите файл.",
         en="Forged files look like this, and so do sheets with millions of blank formatted rows. Delete rows and tabs "
         "that are not needed, or split the file.",
     ),
@@ -159,7 +159,7 @@ TOO_WIDE = Fault(
     "store/far-cell",
     StoreError,
     Text(
-        ru="Лист «{tab}» растянут до ячейки {cell}: между ней и остальными данными миллионы пустых ячеек.",
+        ru="Вкладка «{tab}» растянута до ячейки {cell}: между ней и остальными данными миллионы пустых ячеек.",
         en="The tab “{tab}” reaches out to {cell}, with millions of empty cells in between.",
     ),
     Text(
@@ -192,7 +192,7 @@ SHARED_LEGACY = Fault(
     "store/shared-workbook",
     StoreError,
     Text(
-        ru="Для файла «{name}» включён старый режим «Общая книга»: добавлять листы в неё нельзя. Мы ничего не записали.",
+        ru="Для файла «{name}» включён старый режим «Общая книга»: вкладку в нём добавить нельзя. Мы ничего не записали.",
         en="“{name}” is in the old Shared Workbook mode, where no tab can be added. Nothing was written.",
     ),
     Text(
@@ -256,7 +256,7 @@ TEXT_TOO_LONG = Fault(
     "store/text-too-long",
     StoreError,
     Text(
-        ru="Лист «{tab}», ячейка {cell}: текст из {length} {length:знака|знаков|знаков} не помещается в ячейку Excel "
+        ru="Вкладка «{tab}», ячейка {cell}: текст из {length} {length:знака|знаков|знаков} не помещается в ячейку Excel "
         "(не более 32 767). Мы ничего не записали.",
         en="Tab “{tab}”, cell {cell}: a text of {length} {length:character|characters} does not fit into an Excel cell "
         "(32,767 at most). Nothing was written.",
@@ -270,7 +270,7 @@ NOT_WRITABLE = Fault(
     "store/not-writable",
     StoreError,
     Text(
-        ru="Лист «{tab}», ячейка {cell}: такое значение нельзя записать в ячейку Excel ({kind}). Мы ничего не записали.",
+        ru="Вкладка «{tab}», ячейка {cell}: такое значение в ячейку Excel не записать ({kind}). Мы ничего не записали.",
         en="Tab “{tab}”, cell {cell}: such a value cannot stand in an Excel cell ({kind}). Nothing was written.",
     ),
     Text(
@@ -282,7 +282,7 @@ TOO_MANY_ROWS = Fault(
     "store/too-many-rows",
     StoreError,
     Text(
-        ru="Лист «{tab}» не помещается в Excel: {rows} {rows:строка|строки|строк} при пределе 1 048 576. "
+        ru="Вкладка «{tab}» не помещается в Excel: {rows} {rows:строка|строки|строк} при пределе 1 048 576. "
         "Мы ничего не записали.",
         en="The tab “{tab}” does not fit into Excel: {rows} {rows:row|rows}, 1,048,576 at most. Nothing was written.",
     ),
@@ -315,15 +315,15 @@ NOTES: dict[str, Text] = {
         en="The last write was cut short. The version of the file it met is in “{copy}”.",
     ),
     "store/renamed-tab": Text(
-        ru="Лист «{title}» в книге уже есть, и он не наш. Наш называется «{given}».",
+        ru="Вкладка «{title}» в книге уже есть, и она не наша. Наша называется «{given}».",
         en="The workbook already has a tab “{title}” that is not ours. Ours is called “{given}”.",
     ),
     "store/title-taken": Text(
-        ru="Лист «{title}» в книге уже есть, но устроен иначе. Мы его не трогали и свой не создали.",
+        ru="Вкладка «{title}» в книге уже есть, но устроена иначе. Мы её не трогали и свою не создали.",
         en="The workbook already has a tab “{title}” of another kind. It was left alone, and ours was not made.",
     ),
     "store/kept-tab": Text(
-        ru="На лист «{title}» ссылаются ваши формулы, поэтому мы его не удалили, а только очистили.",
+        ru="На вкладку «{title}» ссылаются ваши формулы, поэтому мы её не удалили, а только очистили.",
         en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",
     ),
     "store/backup": Text(

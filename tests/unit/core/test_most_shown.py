@@ -1,0 +1,35 @@
+"""A tab that cannot hold everything says so in its first lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from sheetcrm import jobs
+from sheetcrm.core.tabs import drafts, duplicates
+from sheetcrm.core.tabs.model import Tab
+
+SAMPLE = Path(__file__).resolve().parents[3] / "examples" / "clients.ru.xlsx"
+
+
+def tabs() -> dict[str, Tab]:
+    asked = jobs.Asked(str(SAMPLE), today=dt.date(2026, 11, 20), write=False, ignore_config=True)
+    return {tab.key: tab for tab in jobs.look(asked).outcome.tabs}
+
+
+def words(tab: Tab) -> str:
+    return " ".join(str(cell.content) for cell in tab.cells)
+
+
+def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tabs()
+    assert "Здесь" not in words(whole["drafts"]) + words(whole["duplicates"])
+    monkeypatch.setattr(drafts, "MOST_SHOWN", 7)
+    monkeypatch.setattr(duplicates, "MOST_SHOWN", 5)
+    cut = tabs()
+    assert cut["drafts"].blocks[0].height == 7
+    assert "Здесь первые 7, сначала готовые; остальные — на странице просмотра." in words(cut["drafts"])
+    assert cut["duplicates"].blocks[0].height == 5
+    assert "Здесь 5 строк" in words(cut["duplicates"])
