@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import locale
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ import pandas as pd
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
 from sheetcrm.config.settle import settled
+from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.pipeline import clean
@@ -237,7 +239,7 @@ def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:
     for number, (verdict, members) in enumerate(found[:MOST_SHOWN], start=1):
         yield GROUP.say(lang, n=str(number), verdict=VERDICT[verdict].say(lang))
         for member in members:
-            yield f"   {_where(rows.place(member), lang)}: {_said(rows.frame, member)}"
+            yield f"   {_where(rows.place(member), lang)}: {_said(rows.frame, member, lang)}"
         pro, con = matches.evidence(members[0], members[1], lang)
         if pro:
             yield FOR.say(lang, words="; ".join(pro))
@@ -252,9 +254,15 @@ def _where(place: dict[str, Any], lang: Lang) -> str:
     return ", ".join(str(p) for p in parts if p)
 
 
-def _said(frame: pd.DataFrame, position: int) -> str:
+def _said(frame: pd.DataFrame, position: int, lang: Lang) -> str:
     """The row in a few words: its first filled cells."""
-    cells = [
-        ", ".join(v) if isinstance(v, tuple) else str(v).strip() for v in frame.iloc[position].tolist() if v is not None
-    ]
+    cells = [_cell(v, lang) for v in frame.iloc[position].tolist() if v is not None]
     return " · ".join(c if len(c) <= 40 else c[:39] + "…" for c in cells[:5] if c)
+
+
+def _cell(value: object, lang: Lang) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(shown_in(v, lang=lang) if v.startswith("+") else v for v in map(str, value))
+    if isinstance(value, dt.date):
+        return value.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
+    return str(value).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import failing, print_json
+from sheetcrm.commands.init_words import ORIGINS
 from sheetcrm.config import model as configuration
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report import envelope
@@ -41,7 +43,9 @@ def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -
         return
     width = max(len(key) for key, _, _ in rows)
     for key, value, origin in rows:
-        click.echo(f"{key:<{width}}  {_one_line(value)}  [{origin}]")
+        # In English the names of the origins are words already.
+        said = ORIGINS[origin].say(lang) if lang == "ru" and origin in ORIGINS else origin
+        click.echo(f"{key:<{width}}  {_one_line(value)}  [{said}]")
 
 
 def _document(
@@ -76,5 +80,6 @@ def _shown(key: str, value: Any) -> Any:
 
 
 def _one_line(value: Any) -> str:
-    text = "" if value is None else str(value)
+    # As it would stand in config.yaml.
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 100 else text[:99] + "…"

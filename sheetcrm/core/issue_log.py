@@ -102,7 +102,10 @@ class IssueLog:
                 continue
             title = found.code.title.say(lang)
             if found.column is not None:
-                title = f"{self.tables[table].heading(found.column)}: {title[:1].lower()}{title[1:]}"
+                # A word in capitals («ИНН», “INN”, «ID») keeps them.
+                if not title[:2].isupper():
+                    title = title[:1].lower() + title[1:]
+                title = f"{self.tables[table].heading(found.column)}: {title}"
             for row in found.rows.tolist():
                 before = texts[row]
                 texts[row] = title if before is None else f"{before}; {title}"

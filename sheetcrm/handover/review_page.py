@@ -175,7 +175,7 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
     consent = None if context.consent is None else words.at(context.consent.say(lang))
     sms: list[Any] | None = None
     if draft.sms is not None:
-        price = "" if draft.sms.price is None else f"{number(float(draft.sms.price), lang, 2)} {currency}"
+        price = "" if draft.sms.price is None else _money(float(draft.sms.price), currency, lang)
         hints = [words.at(hint.say(lang)) for hint in draft.sms.hints]
         info = draft.sms
         sms = [info.encoding, info.characters, info.parts, info.left, price, hints, info.forcing, sms_sender]
@@ -331,6 +331,12 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
 """
 
 
+def _money(amount: float, currency: str, lang: Lang) -> str:
+    """An amount with its sign where the language puts it: «8,40 ₽», “£8.40”."""
+    text = number(amount, lang, 2)
+    return f"{currency}{text}" if lang == "en" and currency in ("$", "€", "£") else f"{text} {currency}"
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -346,7 +352,7 @@ def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
             if counted.sms_parts:
                 ready += _PARTS.say(lang, n=counted.sms_parts)
             if counted.sms_price is not None:
-                ready += _PRICE.say(lang, price=f"{number(float(counted.sms_price), lang, 2)} {currency}")
+                ready += _PRICE.say(lang, price=_money(float(counted.sms_price), currency, lang))
             lines.append(f"<p>{escape(ready)}</p>")
         lines += [
             f"<p>{escape(_COUNTED.say(lang, n=count, reason=_capital(codes[code].title.say(lang))))}</p>"

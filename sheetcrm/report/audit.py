@@ -54,12 +54,12 @@ def audit_report(done: Done) -> Iterator[str]:
     yield from terminal.columns(outcome, lang)
     formulas = [t.heading(c) for t in outcome.base.tables.values() for c in t.formulas]
     if formulas:
-        yield FORMULAS.say(lang, columns=", ".join(f"«{h}»" for h in formulas))
+        yield FORMULAS.say(lang, columns=terminal.listed(formulas, lang))
     yield from _part(CARE, lang)
     yield from checked[split:]
     causes = {c: n for c, n in outcome.log.by_cause().items() if c is not None}
     if causes:
-        words = "; ".join(f"{CAUSE_LABEL[c].say(lang)}: {number(n, lang)}" for c, n in causes.items())
+        words = ", ".join(f"{CAUSE_LABEL[c].say(lang)} ({number(n, lang)})" for c, n in causes.items())
         yield CAUSES.say(lang, causes=words)
     if outcome.has_clients:
         yield from _part(PEOPLE, lang)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sheetcrm.core.drafts.reasons import ReasonCode
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, IssueCode, Severity
 from sheetcrm.core.registry import load
+from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault
 
@@ -38,6 +39,8 @@ class Page:
     severity: Severity | None = None
     cause: Cause | None = None
     example: str = ""
+    #: The same, as (field key, cell): what ``say`` names in the words of the reader.
+    cells: tuple[tuple[str, object], ...] = ()
     exit_code: int | None = None
 
     def say(self, lang: Lang) -> str:
@@ -63,9 +66,19 @@ class Page:
             "",
             f"{_FIX.say(lang)}: {unfilled(self.fix, lang)}",
         ]
-        if self.example:
-            lines += ["", f"{_EXAMPLE.say(lang)}: {self.example}"]
+        if self.cells:
+            lines += ["", f"{_EXAMPLE.say(lang)}: {'; '.join(_cell(key, value, lang) for key, value in self.cells)}"]
         return "\n".join(lines)
+
+
+_BLANK = Text(ru="пусто", en="empty")
+
+
+def _cell(key: str, value: object, lang: Lang) -> str:
+    """«Телефон: `7,92E+10`»: a cell of an example under the heading people see."""
+    field = next((found for spec in TABLES.values() if (found := spec.field(key)) is not None), None)
+    heading = field.heading.say(lang) if field is not None else key.removeprefix("extra:")
+    return f"{heading}: {_BLANK.say(lang) if value is None else f'`{value}`'}"
 
 
 _PLACE = re.compile(r"\{\w+(?::([^{}]*))?\}")
@@ -86,9 +99,10 @@ def pages() -> dict[str, Page]:
     found: dict[str, Page] = {}
     for code in load("sheetcrm", IssueCode, lambda c: c.code).values():
         # A key that begins with "_" is a column of ours that the check looks at, not a cell people see.
-        example = ", ".join(f"{key} = {value!r}" for key, value in code.example.items() if not key.startswith("_"))
+        cells = tuple((key, value) for key, value in code.example.items() if not key.startswith("_"))
+        example = ", ".join(f"{key} = {value!r}" for key, value in cells)
         found[code.code] = Page(
-            code.code, "issue", code.title, code.message, code.fix, code.severity, code.cause, example
+            code.code, "issue", code.title, code.message, code.fix, code.severity, code.cause, example, cells
         )  # fmt: skip
     for reason in load("sheetcrm", ReasonCode, lambda c: c.code).values():
         _add(found, Page(reason.code, "draft", reason.title, reason.message, reason.fix))

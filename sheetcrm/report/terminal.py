@@ -9,6 +9,7 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.folder import Handed
 from sheetcrm.jobs import Done
@@ -34,8 +35,8 @@ FROM_ORDERS = Text(
     en="There is no list of clients in the file: they were gathered from the journal of orders, one for each name with its contact.",
 )
 SAME = Text(
-    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; стоит посмотреть ещё {possible}, связаны, но разные {related}",
-    en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; {possible} more to look at, {related} linked but not the same",
+    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; под вопросом: {possible}; связаны, но разные: {related}",
+    en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; to look at: {possible}; linked, not the same: {related}",
 )
 GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
 DRAFTS = Text(
@@ -72,8 +73,10 @@ MOST_KINDS, MOST_CELLS = 12, 2
 MOST_MEMBERS = 3
 
 
-def _place(issue: Issue) -> str:
+def _place(issue: Issue, lang: Lang) -> str:
     place = f"{issue.tab}!{issue.cell}" if issue.tab else ""
+    if issue.tab and issue.cell and ":" in issue.cell:
+        place = ROW.say(lang, tab=issue.tab, row=str(issue.row))
     return place if issue.client_id is None else f"{place} ({issue.client_id})"
 
 
@@ -95,7 +98,7 @@ def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
     for code, n in wanted:
         yield f"  {_SIGN[code.severity]} {code.title.say(lang)}: {number(n, lang)}   [{SEVERITY_LABEL[code.severity].say(lang)} {code.code}]"
         for issue in by_code.get(code.code, []):
-            yield f"    {_place(issue)}: {issue.message(lang)}"
+            yield f"    {_place(issue, lang)}: {issue.message(lang)}"
         if n > MOST_CELLS:
             yield MORE.say(lang, n=n - MOST_CELLS)
         if shown := by_code.get(code.code):
@@ -165,7 +168,7 @@ def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str
         yield READ_ONLY.say(lang)
         return
     if receipt.written or receipt.removed:
-        yield WRITTEN.say(lang, tabs=_listed(receipt.written), location=receipt.location)
+        yield WRITTEN.say(lang, tabs=listed(receipt.written, lang), location=receipt.location)
     else:
         yield UNCHANGED.say(lang)
     for code, args in receipt.notes:
@@ -237,12 +240,17 @@ def drafts_report(done: Done) -> Iterator[str]:
         for campaign in found.tallies:
             yield found.first_sentence(campaign, lang)
         for reason in found.notices:
-            yield f"! {reason.message(lang)}"
+            yield f"! {reason.message(lang)} {reason.fix(lang)}"
     yield from handed_over(done.handed, lang)
 
 
-def _listed(titles: Sequence[str]) -> str:
-    return ", ".join(f"«{title}»" for title in titles)
+def _quoted(words: str, lang: Lang) -> str:
+    return f"«{words}»" if lang == "ru" else f"“{words}”"
+
+
+def listed(titles: Sequence[str], lang: Lang) -> str:
+    """Titles in the quotes of the language."""
+    return ", ".join(_quoted(title, lang) for title in titles)
 
 
 def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
@@ -255,4 +263,4 @@ def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
         known = TABLES[column.table].field(column.field) if column.field else None
         meaning = known.heading.say(lang) if known else NOT_USED.say(lang)
         sample = f"   ({', '.join(cells)})" if cells else ""
-        yield f"  {column.letter:>2} «{' '.join(column.heading.split())}» → {meaning}{sample}"
+        yield f"  {column.letter:>2} {_quoted(' '.join(column.heading.split()), lang)} → {meaning}{sample}"

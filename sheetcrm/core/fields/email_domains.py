@@ -10,6 +10,7 @@ from sheetcrm.core.fields.letters import listed
 USUAL = (
     "gmail.com", "mail.ru", "yandex.ru", "rambler.ru", "icloud.com", "outlook.com", "hotmail.com", "yahoo.com",
     "inbox.ru", "list.ru", "bk.ru", "ya.ru", "yandex.by", "yandex.kz", "tut.by", "ukr.net", "googlemail.com",
+    "hotmail.co.uk", "yahoo.co.uk", "btinternet.com",
 )  # fmt: skip
 #: Real domains that stand near a usual one: never taken for a slip.
 REAL = listed(

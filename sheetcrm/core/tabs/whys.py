@@ -12,7 +12,7 @@ WHYS: dict[str, Text] = {
     "name/keyboard-layout": Text(ru="набрано не в той раскладке", en="typed in another keyboard layout"),
     "name/mixed-alphabet": Text(ru="латинская буква в русском имени", en="a look-alike letter in a name"),
     "phone/style": Text(ru="телефон — в одном виде", en="phones in one style"),
-    "phone/exponent": Text(ru="Excel записал телефон как 7,9E+10", en="Excel wrote the phone as 7.9E+10"),
+    "phone/exponent": Text(ru="Excel записал телефон в виде 7,9E+10", en="Excel wrote the phone like 7.9E+10"),
     "phone/number-cell": Text(ru="телефон записан числом", en="a phone kept as a number"),
     "phone/look-alike": Text(ru="буква вместо цифры (O вместо 0)", en="a letter instead of a digit (O for 0)"),
     "email/case": Text(ru="заглавные буквы в почте", en="capitals in an e-mail address"),
