@@ -184,7 +184,7 @@ def duplicates(
     targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool,
     out: Path | None, links: Path | None, mapping: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Find clients that stand there more than once. Writes nothing into the workbook.
+    """Find clients that are in the table more than once. Writes nothing into the workbook.
 
     Any .csv or .xlsx will do, whatever its headings. Nothing is merged.
     """

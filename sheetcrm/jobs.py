@@ -47,7 +47,7 @@ NO_WORKBOOK = Fault(
     ConfigError,
     Text(ru="Не сказано, с какой таблицей работать.", en="Which table to work on was not said."),
     Text(
-        ru="Назовите файл или адрес Google Таблицы: sheetcrm sync clients.xlsx. Или впишите workbook в config.yaml.",
+        ru="Назовите файл или адрес Google-таблицы: sheetcrm sync clients.xlsx. Или впишите workbook в config.yaml.",
         en="Name a file or the address of a Google Sheet: sheetcrm sync clients.xlsx. Or put workbook into config.yaml.",
     ),
 )

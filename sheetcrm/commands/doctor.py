@@ -36,7 +36,7 @@ NO_WRITE = Text(
     en="The folder cannot be written to: {folder}. check --dry-run and audit work, sync does not",
 )
 LIMIT = Text(
-    ru="Ячеек в таблице Google: {used} из 10 000 000 ({share} %); запросов в минуту — до 60 на пользователя",
+    ru="Ячеек в Google-таблице: {used} из 10 000 000 ({share} %); запросов в минуту — до 60 на пользователя",
     en="Cells in the Google Sheet: {used} of 10,000,000 ({share}%); requests a minute: up to 60 for each user",
 )
 SHARED_WITH = Text(ru="Программа входит как {email}", en="The program logs in as {email}")

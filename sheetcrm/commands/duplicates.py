@@ -62,7 +62,7 @@ NO_TABLE = Fault(
         en="It needs a row of headings and at least a name and a contact; name the columns with --map.",
     ),
 )
-NONE = Text(ru="Повторов не найдено.", en="Nobody stands there twice.")
+NONE = Text(ru="Повторов не найдено.", en="Nobody is in the table twice.")
 GROUP = Text(ru="{n}. {verdict}", en="{n}. {verdict}")
 ROW = Text(ru="строка {row}", en="row {row}")
 FOR = Text(ru="   за: {words}", en="   for: {words}")

@@ -10,7 +10,7 @@ NEW_GOOGLE = Fault(
     "init/new-google",
     ConfigError,
     Text(
-        ru="Новую Google Таблицу программа создать не может: она должна принадлежать человеку.",
+        ru="Новую Google-таблицу программа создать не может: она должна принадлежать человеку.",
         en="The program cannot make a new Google Sheet: it must belong to a person.",
     ),
     Text(

@@ -27,7 +27,7 @@ WAYS = (
     Text(ru="В таблице нет клиентов из России: они из США", en="There are no clients in Russia: they are in the US"),
 )
 LOCAL = Text(
-    ru="В Google Таблице: Файл → Скачать → Microsoft Excel (.xlsx). Потом: sheetcrm init ФАЙЛ.xlsx. Ничего не записано.",
+    ru="В Google-таблице: Файл → Скачать → Microsoft Excel (.xlsx). Потом: sheetcrm init ФАЙЛ.xlsx. Ничего не записано.",
     en="In the Google Sheet: File → Download → Microsoft Excel (.xlsx). Then: sheetcrm init FILE.xlsx. Nothing was written.",
 )
 NAME = Text(ru="Кто решил (имя и должность)", en="Who decided (name and position)")

@@ -18,7 +18,7 @@ from sheetcrm.report import envelope
 
 FINE = Text(ru="Настройки в порядке: {file}", en="The configuration is fine: {file}")
 NO_FILE = Text(
-    ru="Файла config.yaml рядом нет: действуют значения по умолчанию. Образец: config.example.yaml.",
+    ru="Файла config.yaml рядом нет: действуют значения по умолчанию. Пример: config.example.yaml.",
     en="There is no config.yaml beside you: the defaults hold. A sample: config.example.yaml.",
 )
 #: Never printed whole: where keys are kept is nobody else's business.

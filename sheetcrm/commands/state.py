@@ -25,7 +25,7 @@ SYNC = Text(
     ru="Дальше: sheetcrm sync — вся работа; sheetcrm run — по расписанию; sheetcrm doctor — если что-то не так.",
     en="Next: sheetcrm sync does the whole job; sheetcrm run keeps a schedule; sheetcrm doctor if something is wrong.",
 )
-FIX = Text(ru="Сначала поправьте config.yaml: sheetcrm config", en="First mend config.yaml: sheetcrm config")
+FIX = Text(ru="Сначала поправьте config.yaml: sheetcrm config", en="First correct config.yaml: sheetcrm config")
 HELP = Text(ru="Все команды: sheetcrm --help", en="All commands: sheetcrm --help")
 
 

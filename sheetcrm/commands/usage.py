@@ -25,7 +25,7 @@ COMMAND = Fault(
 VALUE = Fault(
     "usage/value",
     ConfigError,
-    Text(ru="{given}: такое значение не подходит.{said}", en="{given}: such a value will not do.{said}"),
+    Text(ru="{given}: такое значение не подходит.{said}", en="{given}: such a value is not allowed.{said}"),
     Text(ru="Что можно написать: {help}", en="What may stand there: {help}"),
 )
 OTHER = Fault(

@@ -109,7 +109,7 @@ ORDER = _code(
 )
 WORKBOOK = _code(
     "workbook",
-    "Нужен либо файл, либо Google Таблица.",
+    "Нужен либо файл, либо Google-таблица.",
     "Expected either a file or a Google Sheet.",
     "Оставьте одно из двух.",
     "Keep one of the two.",

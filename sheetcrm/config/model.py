@@ -83,7 +83,7 @@ class Where(Section):
         if (self.path is None) == (self.google is None):
             raise wrong(
                 "config/workbook",
-                Text(ru="нужен либо файл, либо Google Таблица", en="expected either a file or a Google Sheet"),
+                Text(ru="нужен либо файл, либо Google-таблица", en="expected either a file or a Google Sheet"),
                 Text(
                     ru="Напишите workbook: clients.xlsx или workbook: с ключом google внутри.",
                     en="Write workbook: clients.xlsx, or workbook: with google inside.",

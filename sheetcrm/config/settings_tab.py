@@ -25,10 +25,10 @@ from sheetcrm.core.wording import Lang, Text
 NOT_VALID = IssueCode(
     "settings/not-valid",
     Severity.ERROR,
-    Text(ru="Настройка не подходит", en="A setting that will not do"),
+    Text(ru="Настройка не подходит", en="A setting with a wrong value"),
     Text(
         ru="«{value}» не подходит для этой настройки. Действует прежнее значение: {kept}.",
-        en="“{value}” will not do for this setting. The last good value holds: {kept}.",
+        en="“{value}” is not a value for this setting. The last good one holds: {kept}.",
     ),
     Text(ru="Впишите {wanted}.", en="Write {wanted}."),
     example={"name": "Отчётный период, дней", "value": "долго"},

@@ -75,7 +75,7 @@ class IssueLog:
         counts: Counter[str] = Counter()
         for found in self.findings:
             if found.table == table and found.column is not None:
-                counts[self.tables[table].heading(found.column)] += len(found.rows)
+                counts[_one_line(self.tables[table].heading(found.column))] += len(found.rows)
         return dict(counts.most_common())
 
     def rows_with_issues(self, table: str = "clients", worst: Severity = Severity.WARNING) -> set[int]:
@@ -102,10 +102,12 @@ class IssueLog:
                 continue
             title = found.code.title.say(lang)
             if found.column is not None:
-                # A word in capitals («ИНН», “INN”, «ID») keeps them.
+                heading = _one_line(self.tables[table].heading(found.column))
+                # A word in capitals («ИНН», “INN”, «ID») keeps them; one that is the heading itself is not said twice.
                 if not title[:2].isupper():
-                    title = title[:1].lower() + title[1:]
-                title = f"{self.tables[table].heading(found.column)}: {title}"
+                    title = f"{heading}: {title[:1].lower()}{title[1:]}"
+                elif not title.startswith(heading):
+                    title = f"{heading}: {title}"
             for row in found.rows.tolist():
                 before = texts[row]
                 texts[row] = title if before is None else f"{before}; {title}"
@@ -155,3 +157,8 @@ class IssueLog:
             if limit is not None and n >= limit:
                 return
             yield self.issue(found, i)
+
+
+def _one_line(heading: str) -> str:
+    """A heading as it stands in a sentence or a narrow line: people break theirs with Alt+Enter."""
+    return " ".join(heading.split())

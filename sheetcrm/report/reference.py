@@ -25,7 +25,7 @@ _NOTE = "<!-- Written by scripts/make_docs; change the words beside the code the
 _CONFIG_TITLE = Text(ru="# config.yaml: все настройки", en="# config.yaml: every setting")
 _OTHER = {"ru": "[English](config.md) · Русский", "en": "English · [Русский](config.ru.md)"}
 _CONFIG_LEAD = Text(
-    ru="Файл не обязателен: без него действуют значения по умолчанию. Образец со всеми настройками — "
+    ru="Файл не обязателен: без него действуют значения по умолчанию. Пример со всеми настройками — "
     "[config.example.yaml](../config.example.yaml). Что действует на самом деле и откуда взялось, показывает "
     "`sheetcrm config --effective`. Порядок: командная строка, потом ячейка команды на вкладке «Настройки», потом "
     "config.yaml, потом значение по умолчанию. Ключи, пути и юридические настройки — только в config.yaml.",

@@ -7,12 +7,12 @@ from sheetcrm.core.wording import Text
 
 _OWN = {
     "workbook": Text(
-        ru="Где лежит таблица: путь к файлу, адрес Google Таблицы или один из разделов ниже.",
+        ru="Где лежит таблица: путь к файлу, адрес Google-таблицы или один из разделов ниже.",
         en="Where the table is: a path, the address of a Google Sheet, or one of the two below.",
     ),
     "workbook.path": Text(ru="Файл .xlsx.", en="An .xlsx file."),
     "workbook.google.spreadsheet": Text(
-        ru="Адрес или идентификатор Google Таблицы.", en="The address or the id of a Google Sheet."
+        ru="Адрес или идентификатор Google-таблицы.", en="The address or the id of a Google Sheet."
     ),
     "workbook.google.credentials": Text(
         ru="Файл ключа сервисного аккаунта или входа в Google.",
@@ -168,7 +168,7 @@ _OWN = {
     ),
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
     "law.google_accepted.by": Text(
-        ru="Кто решил хранить данные российских клиентов в Google Таблице. См. google-sheets.ru.md.",
+        ru="Кто решил хранить данные российских клиентов в Google-таблице. См. google-sheets.ru.md.",
         en="Who decided to keep data of Russian clients in a Google Sheet. See google-sheets.md.",
     ),
     "law.google_accepted.date": Text(ru="Когда это решено.", en="When that was decided."),

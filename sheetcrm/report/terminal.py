@@ -36,7 +36,7 @@ FROM_ORDERS = Text(
 )
 SAME = Text(
     ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; под вопросом: {possible}; связаны, но разные: {related}",
-    en="Duplicates: {clusters} {clusters:client stands|clients stand} there more than once; to look at: {possible}; linked, not the same: {related}",
+    en="Duplicates: {clusters} {clusters:client is|clients are} in the table more than once; to look at: {possible}; linked, not the same: {related}",
 )
 GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
 DRAFTS = Text(

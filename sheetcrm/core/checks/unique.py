@@ -22,7 +22,7 @@ ID_REPEATS = IssueCode(
     Text(
         ru="ID «{value}» стоит ещё в {n} {n:строке|строках|строках}. Чьи это заказы и согласия, понять нельзя, "
         "поэтому по этим строкам ничего не подставляем.",
-        en="Id “{value}” stands in {n} more {n:row|rows}. Whose orders and consents these are cannot be told, "
+        en="Id “{value}” is also in {n} more {n:row|rows}. Whose orders and consents these are cannot be told, "
         "so nothing is filled in for these rows.",
     ),
     Text(

@@ -42,13 +42,13 @@ _UNDATED_WITHDRAWN = np.iinfo(np.int64).max
 
 _NO_DATE = Text(ru="нет даты", en="there is no date")
 _FUTURE = Text(ru="дата в будущем", en="the date is in the future")
-_NO_PURPOSE = Text(ru="не понятно, на что согласие (нужна цель «реклама»)", en="the purpose is unclear")
+_NO_PURPOSE = Text(ru="непонятно, на что согласие (нужна цель «реклама»)", en="the purpose is unclear")
 _NO_CHANNEL = Text(
     ru="не указан канал (SMS, email, звонки или «все»)", en="no channel is named (SMS, e-mail, calls or “all”)"
 )
-_NOBODY = Text(ru="не понятно, чьё это согласие", en="it is unclear whose it is")
+_NOBODY = Text(ru="непонятно, чьё это согласие", en="it is unclear whose it is")
 _UNREAD_RULE = Text(ru="правило не удалось прочитать", en="the rule could not be read")
-_UNREAD_STATE = Text(ru="не понятно, дано или отозвано", en="it is unclear whether given or withdrawn")
+_UNREAD_STATE = Text(ru="непонятно, дано или отозвано", en="it is unclear whether given or withdrawn")
 _BULK = Text(
     ru="строке на многих нужны дата, документ и кто внёс",
     en="a line about many needs a date, a document and who recorded it",

@@ -140,7 +140,7 @@ RULE_UNREAD = ReasonCode(
     "draft/withdrawal-unclear",
     "block",
     14,
-    Text(ru="не понятно, кого касается отзыв согласия", en="a withdrawal that covers an unknown group"),
+    Text(ru="непонятно, кого касается отзыв согласия", en="a withdrawal that covers an unknown group"),
     Text(
         ru="На вкладке «Согласия» есть отзыв согласия по правилу, которое не удалось прочитать, поэтому он действует "
         "на всех.",

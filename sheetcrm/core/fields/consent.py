@@ -17,7 +17,7 @@ from sheetcrm.core.workbook import Value
 UNCLEAR = IssueCode(
     "consent/unclear",
     Severity.WARNING,
-    Text(ru="Не ясно, есть ли согласие", en="It is unclear whether consent was given"),
+    Text(ru="Неясно, есть ли согласие", en="It is unclear whether consent was given"),
     Text(
         ru="«{value}» не говорит ясно, дал ли клиент согласие. Считаем, что согласия нет.",
         en="“{value}” does not say clearly whether the client agreed. It counts as no consent.",

@@ -41,7 +41,7 @@ NO_SUCH_DAY = IssueCode(
 AMBIGUOUS = IssueCode(
     "date/ambiguous",
     Severity.WARNING,
-    Text(ru="Не ясно, где день, а где месяц", en="Day and month could be swapped"),
+    Text(ru="Неясно, где день, а где месяц", en="Day and month could be swapped"),
     Text(
         ru="«{value}» можно прочитать двояко: {one} или {other}. Угадывать не стали, дату не используем.",
         en="“{value}” can be read as {one} or {other}. Nothing was guessed; the date is not used.",

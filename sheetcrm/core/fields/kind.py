@@ -15,7 +15,7 @@ from sheetcrm.core.workbook import Value
 UNCLEAR = IssueCode(
     "kind/unclear",
     Severity.WARNING,
-    Text(ru="Не ясно: человек или компания", en="Person or company?"),
+    Text(ru="Неясно: человек или компания", en="Person or company?"),
     Text(
         ru="«{value}» не читается как вид клиента. Правила для компаний к этой строке не применяем.",
         en="“{value}” is not read as a kind of client. No rule for companies applies to this row.",

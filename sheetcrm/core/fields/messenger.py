@@ -21,7 +21,7 @@ from sheetcrm.core.workbook import Value
 UNCLEAR = IssueCode(
     "messenger/unclear",
     Severity.INFO,
-    Text(ru="Не ясно, какой это мессенджер", en="It is unclear which messenger this is"),
+    Text(ru="Неясно, какой это мессенджер", en="It is unclear which messenger this is"),
     Text(
         ru="По записи «{value}» не понять, что это за мессенджер. Оставили как есть и не используем.",
         en="“{value}” does not say which messenger it belongs to. Left as it is and not used.",

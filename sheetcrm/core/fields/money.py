@@ -29,7 +29,7 @@ NOT_VALID = IssueCode(
 AMBIGUOUS = IssueCode(
     "money/ambiguous",
     Severity.WARNING,
-    Text(ru="Не ясно, тысячи это или копейки", en="Thousands or decimals?"),
+    Text(ru="Неясно, тысячи это или копейки", en="Thousands or decimals?"),
     Text(
         ru="«{value}» можно прочитать как {one} и как {other}. Угадывать не стали, в итогах не считаем.",
         en="“{value}” can be read as {one} or as {other}. Nothing was guessed; no total counts it.",

@@ -97,7 +97,7 @@ MIXED = IssueCode(
     Severity.WARNING,
     Text(ru="В имени смешаны русские и латинские буквы", en="Cyrillic and Latin letters mixed in a name"),
     Text(
-        ru="В «{value}» часть букв русские, часть латинские — поиск такое имя не найдёт. Какие верны, не ясно, не меняли.",
+        ru="В «{value}» часть букв русские, часть латинские — поиск такое имя не найдёт. Какие верны, неясно, не меняли.",
         en="“{value}” mixes Cyrillic and Latin letters, so no search finds it. Which are right is unclear; not changed.",
     ),
     Text(ru="Наберите имя заново в одной раскладке.", en="Type the name anew in one alphabet."),

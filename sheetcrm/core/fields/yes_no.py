@@ -15,7 +15,7 @@ from sheetcrm.core.workbook import Value
 UNCLEAR = IssueCode(
     "yes-no/unclear",
     Severity.WARNING,
-    Text(ru="Не ясно: да или нет", en="Neither yes nor no"),
+    Text(ru="Неясно: да или нет", en="Neither yes nor no"),
     Text(
         ru="«{value}» не значит ни «да», ни «нет». Считаем, что ответа нет.",
         en="“{value}” means neither yes nor no. It counts as no answer.",
@@ -28,7 +28,7 @@ UNCLEAR = IssueCode(
 STOP_UNCLEAR = IssueCode(
     "stop/unclear",
     Severity.WARNING,
-    Text(ru="Запись в «Не беспокоить» не ясна", en="The “do not contact” cell is unclear"),
+    Text(ru="Запись в «Не беспокоить» неясна", en="The “do not contact” cell is unclear"),
     Text(
         ru="В «Не беспокоить» записано «{value}». На всякий случай не пишем и не звоним.",
         en="“Do not contact” says “{value}”. To be safe nobody writes or calls.",

@@ -86,7 +86,7 @@ JOURNAL = IssueCode(
         en="This is a journal of visits or orders, not a list of clients",
     ),
     Text(
-        ru="Во вкладке «{tab}» одни и те же контакты повторяются с разными датами и суммами: она прочитана как заказы.",
+        ru="На вкладке «{tab}» одни и те же контакты повторяются с разными датами и суммами: она прочитана как заказы.",
         en="Tab “{tab}” repeats the same contacts with different dates and sums: it was read as orders.",
     ),
     Text(

@@ -30,6 +30,12 @@ NO_PURCHASE_DATA = Text(
     en="There is neither a table of orders nor a column “Last purchase date”, so who buys, who is slipping away and what "
     "each brings cannot be known. Add a tab “Orders” with date, amount and client, and these figures will appear.",
 )
+NOBODYS_ORDERS = Text(
+    ru="Заказы в таблице есть, но ни одну покупку не удалось отнести к клиенту: нет общего ID, телефона, почты или имени, "
+    "либо нет годных дат. Поэтому нельзя узнать, кто покупает и кто засыпает.",
+    en="There is a table of orders, but no purchase could be given to a client: there is no common id, phone, e-mail or "
+    "name, or no usable date. So who buys and who is slipping away cannot be known.",
+)
 NO_DATES = Text(
     ru="У {n} {n:клиента|клиентов|клиентов} покупки есть, а даты нет: группу без даты не определить.",
     en="{n} {n:client has|clients have} purchases without a date: their group cannot be known.",
@@ -213,7 +219,7 @@ def know(clients: pd.DataFrame, orders: pd.DataFrame | None, settings: KnownSett
         archived=in_archive,
         has_purchases=has_purchases,
         has_revenue=has_revenue,
-        notes=_notes(clients, bought, group, ignored, has_purchases, has_revenue, scores.known, from_orders),
+        notes=_notes(clients, bought, group, ignored, has_purchases, has_revenue, scores.known, from_orders, purchases is not None),
     )
 
 
@@ -255,9 +261,10 @@ def _notes(
     has_revenue: bool,
     scored: bool,
     from_orders: bool,
+    has_orders: bool,
 ) -> tuple[Note, ...]:
     if not has_purchases:
-        return (Note(NO_PURCHASE_DATA),)
+        return (Note(NOBODYS_ORDERS if has_orders else NO_PURCHASE_DATA),)
     notes = []
     undated = int(((bought.count > 0) & (bought.last == NO_DAY)).sum())
     if undated:

@@ -241,7 +241,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
         yield _say(
             facts,
             "Данные {n} {n:клиента|клиентов|клиентов} устарели: давно не было ни покупок, ни контактов, ни сверки.",
-            "The data of {n} {n:client is|clients is} out of date: no purchase, contact or verification for long.",
+            "The data of {n} {n:client is|clients is} out of date: no purchase, contact or verification for a long time.",
             n=stale,
         )
 

@@ -43,7 +43,7 @@ LEADS: Mapping[str, tuple[Text, ...]] = {
         Text(
             ru="Пустая ячейка — «как принято по умолчанию». Если значение не подойдёт, об этом скажет «Что исправить», "
             "а действовать будет прежнее.",
-            en="An empty cell means “the default”. If a value will not do, “To correct” says so and the last good one holds.",
+            en="An empty cell means “the default”. If a value is wrong, “To correct” says so and the last good one holds.",
         ),
     ),
     "consents": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.proposals import Group, Proposals
@@ -68,7 +69,7 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
             BlockColumn(KIND.say(lang), kinds, look.TEXT, 18, fills=fills),
             BlockColumn(SUMMARY.say(lang), titles, look.TEXT, 38),
             BlockColumn(COLUMN.say(lang), headings, look.TEXT, 22),
-            BlockColumn(COUNT.say(lang), counts, look.INT, 36),
+            BlockColumn(COUNT.say(lang), counts, replace(look.INT, align="left"), 36),
             BlockColumn(EXAMPLES.say(lang), examples, look.TEXT, 36),
         ),
         look.HEADING,

@@ -15,7 +15,7 @@ NO_ACCESS = Fault(
     "google/no-access",
     StoreError,
     Text(
-        ru="Нет доступа к таблице Google: она не открыта для {email}.",
+        ru="Нет доступа к Google-таблице: она не открыта для {email}.",
         en="No access to the Google Sheet: it is not shared with {email}.",
     ),
     Text(
@@ -28,7 +28,7 @@ NOT_FOUND = Fault(
     "google/not-found",
     StoreError,
     Text(
-        ru="Таблица Google не найдена: такой нет, или она в корзине.",
+        ru="Google-таблица не найдена: такой нет, или она в корзине.",
         en="Google Sheet not found: no such sheet, or it is in the bin.",
     ),
     Text(

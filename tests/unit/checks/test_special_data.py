@@ -166,7 +166,7 @@ def test_a_warning_never_repeats_the_text(said: Callable[..., list[str]]) -> Non
 def test_a_passport_column_without_a_purpose_is_one_warning(found: Found, said: Callable[..., list[str]]) -> None:
     rows = [{"full_name": "А", "phone": "1", "extra:Паспорт": cell} for cell in (None, "есть", "есть")]
     assert found(rows) == {"data/excess": [("extra:Паспорт", 1)]}
-    assert "заполнено 2 ячейки" in said("data/excess", rows)[0]
+    assert "заполнены 2 ячейки" in said("data/excess", rows)[0]
 
 
 def test_a_purpose_settles_it(found: Found) -> None:

@@ -65,5 +65,18 @@ def test_the_limit_keeps_the_worst() -> None:
     assert [i.code.code for i in shown] == ["a/bad", "c/hint"]
 
 
+def test_words_do_not_say_a_heading_twice_nor_make_capitals_small() -> None:
+    people = [["ФИО", "ИНН\n(компании)", "ИНН"], ["Анна", "1", "2"], ["Олег", "3", "4"]]
+    base = recognise(Workbook("t", "t", (sheet_from_rows("Клиенты", people),)))
+    length, made_up = code("ИНН: не то число знаков", Severity.ERROR), code("Похоже на выдуманное", Severity.ERROR)
+    found = IssueLog.gather(
+        BASE.tables,
+        [at(length, [0], "phone"), at(made_up, [1], "phone")],
+        base.issues,
+        [None, None, None],
+    )
+    assert found.words("ru")[:2] == ["Телефон: ИНН: не то число знаков", "Телефон: похоже на выдуманное"]
+
+
 def test_words_for_a_row_leave_hints_out() -> None:
     assert log(at(BAD, [0]), at(HINT, [1]), at(ODD, [0], None)).words("ru") == ["Телефон: a/bad; b/odd", None, None]

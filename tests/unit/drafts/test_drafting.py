@@ -262,7 +262,7 @@ def test_the_first_sentence_names_the_one_reason_that_stops_most() -> None:
     rows = [client(n, consent_ads=True if n <= 3 else None) for n in range(1, 11)]
     made = birthday_drafts(rows)
     assert made.first_sentence("birthday", "ru").startswith(
-        "День рождения: 7 из 10 клиентов не получат сообщение: нет согласия на рекламу. Если согласие есть, внесите"
+        "День рождения: 7 клиентов из 10 не получат сообщения: нет согласия на рекламу. Если согласие есть, внесите"
     )
     assert made.first_sentence("birthday", "en").startswith(
         "Birthday: 7 of 10 clients will get no message: no consent to marketing. If there is a consent"
@@ -273,7 +273,7 @@ def test_the_first_sentence_names_the_one_reason_that_stops_most() -> None:
 
 def test_the_first_sentence_when_all_is_well_and_when_nobody_is_due() -> None:
     assert birthday_drafts([client(1), client(2)]).first_sentence("birthday", "ru") == (
-        "День рождения: 2 из 2 клиентов можно написать."
+        "День рождения: можно написать 2 клиентам из 2."
     )
     nobody = birthday_drafts([client(birthday=Birthday(5, 5))])
     assert nobody.first_sentence("birthday", "ru") == "День рождения: сейчас поводов нет."

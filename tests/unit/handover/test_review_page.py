@@ -66,7 +66,7 @@ def test_the_same_drafts_give_the_same_page() -> None:
 
 def test_campaigns_stand_first_with_reasons_counted() -> None:
     made = page().replace("\u00a0", " ")
-    assert "День рождения: 1 из 3 клиентов можно написать." in made
+    assert "День рождения: можно написать 1 клиенту из 3." in made
     assert "Готово: 1 письмо, 1 SMS (2 части), 8,40 ₽" in made
     assert "Нет согласия на рекламу — 1 клиент" in made
     assert "Просили не беспокоить — 1 клиент" in made
