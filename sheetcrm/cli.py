@@ -263,7 +263,7 @@ def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date
 @main.command()
 @target
 @common
-@click.option("--new", is_flag=True, help="Make a new workbook with empty tabs.")
+@click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 def init(
     target: str | None,

@@ -229,8 +229,8 @@ class Masks:
         return yes, known & ~yes
 
     def _birthday(self, node: Node) -> tuple[Bools, Bools]:
-        """Birthdays go round the year: at the end of December the next 14 days reach into January. Somebody born on
-        29 February is congratulated on the 28th in years that have no 29th."""
+        """Birthdays go round the year: at the end of December the next 14 days reach into January. A birthday on
+        29 February is kept on 1 March in common years, as everywhere here (``Birthday.on``)."""
         if not isinstance(node, (Ahead, InMonth, OnDay)):
             raise TypeError(f"no birthday mask for {type(node).__name__}")
         days = self.columns.birthdays(node.field)
@@ -245,7 +245,7 @@ class Masks:
             for ahead in range(min(node.days, 366) + 1):
                 day = dt.date.fromordinal(min(self.today.toordinal() + ahead, dt.date.max.toordinal()))
                 coming.add(day.month * 100 + day.day)
-                if (day.month, day.day) == (2, 28) and not calendar.isleap(day.year):
+                if (day.month, day.day) == (3, 1) and not calendar.isleap(day.year):
                     coming.add(229)
             yes = np.isin(days, np.fromiter(coming, dtype=np.int64))
         return yes & known, known & ~yes

@@ -214,7 +214,7 @@ class _Parser:
                 return Compare(key, Op.EQ, answer in phrases.YES)
             if scan.at_end() or scan.text[scan.pos] == ")" or scan.looking_at(phrases.AND + phrases.OR) is not None:
                 return Compare(key, Op.EQ, True)
-        if scan.take(("не", "not")):
+        if scan.take(phrases.BARE_NOT):
             return self.compared(column, Op.NE, "не")
         return None
 

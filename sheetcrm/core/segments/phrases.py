@@ -29,6 +29,9 @@ for _op, _phrases in {
     for _phrase in _phrases:
         COMPARE[_phrase] = _op
 
+#: "город не Самара": "not" right before the value.
+BARE_NOT = ("не", "not")
+COMPARE_OR_NOT: dict[str, Op] = {**COMPARE, **dict.fromkeys(BARE_NOT, Op.NE)}
 AFTER = ("после", "позже", "позднее", "after", "later than")
 BEFORE = ("до", "раньше", "ранее", "before", "earlier than")
 SINCE = ("с", "со", "начиная с", "от", "since", "from", "starting")

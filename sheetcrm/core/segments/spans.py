@@ -84,10 +84,10 @@ def _year(scan: Scanner) -> int | None:
 
 def _on_birthday(scan: Scanner, column: Column) -> Node | None:
     before, place = scan.pos, scan.place()
-    op = scan.take(tuple(phrases.COMPARE))
+    op = scan.take(tuple(phrases.COMPARE_OR_NOT))
     if op is None:
         return None
-    if phrases.COMPARE[op] not in (Op.EQ, Op.NE):
+    if phrases.COMPARE_OR_NOT[op] not in (Op.EQ, Op.NE):
         raise RuleError(BAD_DATE, field=column.shown, word=scan.typed(before, len(scan.text)), place=place)
     place = scan.place()
     typed = scan.value()
@@ -95,7 +95,7 @@ def _on_birthday(scan: Scanner, column: Column) -> Node | None:
     if when is None:
         raise RuleError(BAD_DATE, field=column.shown, word=typed, place=place)
     clause = OnDay(column.key, *when)
-    return clause if phrases.COMPARE[op] is Op.EQ else Not(clause)
+    return clause if phrases.COMPARE_OR_NOT[op] is Op.EQ else Not(clause)
 
 
 def _on_date(scan: Scanner, column: Column) -> Node | None:
@@ -121,10 +121,10 @@ def _on_date(scan: Scanner, column: Column) -> Node | None:
         return Compare(key, Op.GE, first)
     if scan.take(phrases.UNTIL):
         return Compare(key, Op.LE, _date(scan, column))
-    word = scan.take(tuple(phrases.COMPARE))
+    word = scan.take(tuple(phrases.COMPARE_OR_NOT))
     if word is None:
         return None
-    op = phrases.COMPARE[word]
+    op = phrases.COMPARE_OR_NOT[word]
     # "больше 90 дней назад" and "> 90 дней назад" speak of the days.
     return _compared(scan, column, op, days_op=op)
 

@@ -40,7 +40,7 @@ HEADINGS = {
     "id": Text(ru="Код черновика", en="Draft code"),
 }
 _WIDTHS = {
-    "state": 16, "campaign": 18, "where": 12, "name": 24, "channel": 9, "to": 26, "subject": 28, "text": 64,
+    "state": 16, "campaign": 18, "where": 20, "name": 24, "channel": 9, "to": 26, "subject": 28, "text": 64,
     "why_not": 40, "why_now": 30, "last_order": 13, "sms": 9, "id": 14,
 }  # fmt: skip
 

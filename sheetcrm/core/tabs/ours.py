@@ -99,7 +99,7 @@ def issue_counts(log: IssueLog) -> Mapping[tuple[Severity, Cause | None, str], i
     """Issues by severity, cause and the team's heading; an issue about a row or a tab has an empty heading."""
     counts: Counter[tuple[Severity, Cause | None, str]] = Counter()
     for found in log.findings:
-        heading = "" if found.column is None else log.tables[found.table].heading(found.column)
+        heading = "" if found.column is None else " ".join(log.tables[found.table].heading(found.column).split())
         counts[found.code.severity, found.code.cause, heading] += len(found.rows)
     for issue in log.placed:
         counts[issue.code.severity, issue.code.cause, ""] += 1

@@ -59,7 +59,7 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
     }
     kinds: list[Content] = [KIND_LABEL[g.kind].say(lang) for g in groups]
     titles: list[Content] = [why(g.why, lang) for g in groups]
-    headings: list[Content] = [proposals.tables[g.table].heading(g.field) for g in groups]
+    headings: list[Content] = [" ".join(proposals.tables[g.table].heading(g.field).split()) for g in groups]
     counts: list[Content] = [len(g) for g in groups]
     examples: list[Content] = [_examples(proposals, g) for g in groups]
     top = Block(

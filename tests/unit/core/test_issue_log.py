@@ -65,17 +65,26 @@ def test_the_limit_keeps_the_worst() -> None:
     assert [i.code.code for i in shown] == ["a/bad", "c/hint"]
 
 
-def test_words_do_not_say_a_heading_twice_nor_make_capitals_small() -> None:
-    people = [["ФИО", "ИНН\n(компании)", "ИНН"], ["Анна", "1", "2"], ["Олег", "3", "4"]]
+def test_words_say_a_heading_once_on_one_line_and_keep_capitals() -> None:
+    people = [
+        ["ФИО", "Телефон", "ИНН", "День\nрождения"],
+        ["Анна", "+7 973 110-22-34", "7707083893", "05.03.1987"],
+        ["Олег", "+7 973 110-22-35", "7707083894", "06.03.1987"],
+    ]
     base = recognise(Workbook("t", "t", (sheet_from_rows("Клиенты", people),)))
     length, made_up = code("ИНН: не то число знаков", Severity.ERROR), code("Похоже на выдуманное", Severity.ERROR)
+    other = code("ИП без ИНН", Severity.ERROR)
     found = IssueLog.gather(
-        BASE.tables,
-        [at(length, [0], "phone"), at(made_up, [1], "phone")],
+        base.tables,
+        [at(length, [0], "inn"), at(made_up, [0], "birthday"), at(other, [1], "birthday")],
         base.issues,
-        [None, None, None],
+        [None, None],
     )
-    assert found.words("ru")[:2] == ["Телефон: ИНН: не то число знаков", "Телефон: похоже на выдуманное"]
+    assert found.words("ru") == [
+        "ИНН: не то число знаков; День рождения: похоже на выдуманное",
+        "День рождения: ИП без ИНН",
+    ]
+    assert set(found.by_column()) == {"ИНН", "День рождения"}
 
 
 def test_words_for_a_row_leave_hints_out() -> None:

@@ -95,20 +95,25 @@ class TestBirthdays:
     """Birthdays go round the year."""
 
     def test_the_next_days_reach_over_new_year(self) -> None:
-        rows = [{"birthday": Birthday(d, m, y)} for d, m, y in
+        rows = [{"birthday": Birthday(m, d, y)} for d, m, y in
                 ((25, 12, 1990), (26, 12, None), (31, 12, None), (8, 1, 2001), (9, 1, None))]  # fmt: skip
         assert fits("день рождения в ближайшие 14 дней", [*rows, {"birthday": None}], dt.date(2026, 12, 26)) == [1, 2, 3, 4]
         assert fits("день рождения в ближайшие 13 дней", rows, dt.date(2026, 12, 26)) == [1, 2, 3]
 
     @pytest.mark.parametrize(
-        ("today", "born_on_29"), [(dt.date(2027, 2, 28), True), (dt.date(2028, 2, 28), False), (dt.date(2028, 2, 29), True)]
-    )
-    def test_29_february_is_kept_on_the_28th_in_other_years(self, today: dt.date, born_on_29: bool) -> None:
-        found = fits("день рождения сегодня", [{"birthday": Birthday(29, 2, 2000)}], today)
-        assert found == ([0] if born_on_29 else [])
+        ("today", "kept"),
+        [
+            (dt.date(2027, 2, 28), False), (dt.date(2027, 3, 1), True), (dt.date(2028, 2, 28), False),
+            (dt.date(2028, 2, 29), True), (dt.date(2028, 3, 1), False),
+        ],
+    )  # fmt: skip
+    def test_29_february_is_kept_on_the_day_the_type_says(self, today: dt.date, kept: bool) -> None:
+        assert (Birthday(2, 29, 2000).on(today.year) == today) is kept
+        found = fits("день рождения сегодня", [{"birthday": Birthday(2, 29, 2000)}], today)
+        assert found == ([0] if kept else [])
 
     def test_by_month_and_by_day(self) -> None:
-        rows = [{"birthday": Birthday(15, 5, None)}, {"birthday": Birthday(1, 6, 1980)}, {"birthday": None}]
+        rows = [{"birthday": Birthday(5, 15)}, {"birthday": Birthday(6, 1, 1980)}, {"birthday": None}]
         assert fits("день рождения в мае", rows) == [0]
         assert fits("день рождения в этом месяце", rows) == [1]
         assert fits("день рождения = 15.05", rows) == [0]

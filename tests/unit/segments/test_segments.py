@@ -24,7 +24,7 @@ from sheetcrm.core.segments.shipped import SHIPPED
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table
 
 HEADINGS = {"city": "Город", "full_name": "ФИО", "phone": "Телефон", "email": "Email", "client_id": "ID клиента",
-            "birthday": "День рождения"}  # fmt: skip
+            "birthday": "День рождения", "status": "Статус", "source": "Источник", "interests": "Интересы"}  # fmt: skip
 
 
 def base() -> pd.DataFrame:
