@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sheetcrm import __version__
+from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
 from sheetcrm.core.wording import Lang
@@ -62,12 +62,26 @@ def ask(target: str | None, config: Path | None, lang: str | None, today: dt.dat
     return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty())
 
 
-class Commands(click.Group):
+class Spoken(click.Command):
+    """A command whose help is in the reader's language."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        root = ctx.find_root().command
+        lang = reader_language(help_words.language_of(getattr(root, "arguments", ())))
+        with help_words.spoken(self, ctx, lang):
+            return help_words.framed(super().get_help(ctx), lang)
+
+
+class Commands(Spoken, click.Group):
     """The commands; a mistyped line is said in the reader's language, and as JSON when that was asked for."""
+
+    command_class = Spoken
+    arguments: tuple[str, ...] = ()
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
+        self.arguments = tuple(args)
         with self._mistyped(args):
             return super().make_context(info_name, list(args), parent, **extra)
 
@@ -82,9 +96,7 @@ class Commands(click.Group):
         except click.UsageError as err:
             from sheetcrm.commands.usage import usage_fault
 
-            spoken = next((b for a, b in itertools.pairwise(args) if a == "--lang"), None)
-            spoken = next((a.removeprefix("--lang=") for a in args if a.startswith("--lang=")), spoken)
-            lang = reader_language(spoken)
+            lang = reader_language(help_words.language_of(args))
             name = args[0] if args and args[0] in self.commands else "sheetcrm"
             with failing(name, "", "--json" in args, lang):
                 raise usage_fault(err, lang, list(self.commands)) from err
@@ -92,8 +104,9 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sheetcrm")
+@click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of what is printed.")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, lang: str | None) -> None:
     """Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.
 
     TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). Tabs of
@@ -110,7 +123,7 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         from sheetcrm.commands.state import show_state
 
-        show_state()
+        show_state(lang)
 
 
 @main.command()

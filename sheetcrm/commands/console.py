@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -24,10 +25,12 @@ def reader_language(lang: str | None) -> Lang:
     """The language to speak before the workbook is known."""
     if lang in ("ru", "en"):
         return "ru" if lang == "ru" else "en"
+    # What the environment asks for counts even where that locale is not installed.
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if asked := os.environ.get(name):
+            return "ru" if asked.casefold().startswith("ru") else "en"
     import locale
 
-    with contextlib.suppress(locale.Error):
-        locale.setlocale(locale.LC_CTYPE, "")
     return "ru" if (locale.getlocale()[0] or "").casefold().startswith("ru") else "en"
 
 

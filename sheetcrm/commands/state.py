@@ -29,9 +29,9 @@ FIX = Text(ru="Сначала поправьте config.yaml: sheetcrm config", 
 HELP = Text(ru="Все команды: sheetcrm --help", en="All commands: sheetcrm --help")
 
 
-def show_state() -> None:
+def show_state(spoken: str | None = None) -> None:
     """Looks at the folder only; opens no workbook."""
-    lang = reader_language(None)
+    lang = reader_language(spoken)
     here = Path.cwd()
     if any((here / name).is_file() for name in ("config.yaml", "config.yml")):
         from sheetcrm import jobs

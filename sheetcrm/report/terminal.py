@@ -254,9 +254,11 @@ def listed(titles: Sequence[str], lang: Lang) -> str:
 
 
 def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
-    """How every column was understood, tab by tab."""
+    """How the columns of people's tables were understood, tab by tab."""
     tab = None
     for column, cells in columns_with_samples(outcome):
+        if TABLES[column.table].kind == "definitions":
+            continue  # our own headings, known by heart
         if column.tab != tab:
             tab = column.tab
             yield UNDERSTOOD.say(lang, tab=tab)

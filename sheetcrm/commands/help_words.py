@@ -1,0 +1,104 @@
+"""The Russian of ``--help``: by the English text, so that a command says each thing once."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from sheetcrm.core.wording import Lang
+
+RU = {
+    "Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.": "Держит в порядке клиентскую базу, которую команда ведёт в общей таблице: проверяет, находит дубли, готовит к работе.",
+    "TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). Tabs of people are only read; the program fills tabs of its own. It never sends anything.": "После команды — файл .xlsx, адрес Google-таблицы или ничего (тогда берётся таблица из config.yaml). Вкладки людей только читаются; программа заполняет собственные вкладки. Она никогда ничего не отправляет.",
+    "Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·\n4 the workbook cannot be read or written · 5 not now, nothing changed, try again.": "Коды возврата: 0 готово · 1 найдены ошибки (--strict) · 2 настройки или команда · 3 готово, часть ячеек пропущена ·\n4 таблица не читается или не пишется · 5 не сейчас: ничего не изменено, повторите.",
+    "Language of what is printed.": "Язык вывода.",
+    "Pretend this is today (2026-11-20).": "Считать этот день сегодняшним (2026-11-20).",
+    "Print one JSON document and nothing else.": "Напечатать один документ JSON и больше ничего.",
+    "Configuration; config.yaml beside you by default.": "Файл настроек; по умолчанию config.yaml рядом.",
+    "Exit with 1 when errors were found.": "Код возврата 1, если найдены ошибки.",
+    "Write nothing at all.": "Ничего не записывать.",
+    "Exit with 1 when errors were found (the default here).": "Код возврата 1, если найдены ошибки (здесь по умолчанию).",
+    "Find what is wrong, and fill our tabs (with --dry-run: only say it).": "Найти ошибки и заполнить вкладки программы (с --dry-run — только сказать).",
+    "The whole job: check, duplicates, groups, summary, drafts; fill our tabs.": "Вся работа: проверка, дубли, группы, сводка, черновики; заполнить вкладки программы.",
+    "A line for each row: row,cluster,verdict,score,evidence (.csv).": "По строке на каждую строку таблицы: row,cluster,verdict,score,evidence (.csv).",
+    "Possible and related pairs: row_a,row_b,verdict,score,evidence (.csv).": "Пары «возможно» и «связаны»: row_a,row_b,verdict,score,evidence (.csv).",
+    "Say what a column is, for odd headings.": "Сказать, что в столбце, если заголовок необычный.",
+    "Find clients that are in the table more than once. Writes nothing into the workbook.": "Найти клиентов, записанных несколько раз. В таблицу ничего не пишет.",
+    "Any .csv or .xlsx will do, whatever its headings. Nothing is merged.": "Подойдёт любой .csv или .xlsx, какие бы ни были заголовки. Ничего не объединяется.",
+    "Show the groups and your segments: who is in them, and how each rule was understood. Writes nothing.": "Показать группы и сегменты: кто в них и как понято каждое правило. Ничего не пишет.",
+    "Render the messages for reading: a review page, lists, .eml files. Sends nothing; fills no tab.": "Подготовить сообщения для чтения: страница просмотра, списки, файлы .eml. Ничего не отправляет и вкладок не заполняет.",
+    "A first report on a table the program has never seen. Reads only; writes nothing anywhere.": "Первый отчёт о таблице, которую программа ещё не видела. Только чтение, нигде ничего не пишет.",
+    "Make a new workbook with a few invented examples.": "Создать новую таблицу с несколькими выдуманными примерами.",
+    "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
+    "Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml.": "Освоиться в вашей таблице: показать, как поняты столбцы, спросить то, чего не узнать, записать config.yaml.",
+    "What a code such as phone/not-valid means and what to do about it; without a code, the list.": "Что значит код вроде phone/not-valid и что с этим делать; без кода — список всех.",
+    "Every setting, its value, and where it comes from.": "Каждая настройка, её значение и откуда оно взялось.",
+    "Check the configuration; with --effective show what holds and where it comes from.": "Проверить настройки; с --effective — показать, что действует и откуда взялось.",
+    "Check what the program needs: Python, files, rights, the Google key, access to the sheet.": "Проверить всё, что нужно программе: Python, файлы, права, ключ Google, доступ к таблице.",
+    "Run what is due and stop.": "Выполнить то, чему пора, и остановиться.",
+    "Run the jobs of the schedule in config.yaml until stopped.": "Выполнять задания по расписанию из config.yaml, пока не остановят.",
+    "Copy the sample workbook to a folder and run the whole job on it.": "Скопировать пример таблицы в папку и сделать на нём всю работу.",
+    "Show the version and exit.": "Показать версию и выйти.",
+    "Show this message and exit.": "Показать эту справку и выйти.",
+}
+#: Words of click's own, as whole lines or beginnings of lines.
+_FRAME = (
+    ("Usage:", "Использование:"),
+    ("Options:", "Параметры:"),
+    ("Commands:", "Команды:"),
+    ("[default:", "[по умолчанию:"),
+)
+
+
+def language_of(arguments: Sequence[str]) -> str | None:
+    """What ``--lang`` says on a command line that is not parsed yet."""
+    spoken = next((b for a, b in itertools.pairwise(arguments) if a == "--lang"), None)
+    return next((a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")), spoken)
+
+
+def russian(text: str | None) -> str | None:
+    """A help text in Russian, paragraph by paragraph; as it is where there is none."""
+    if text is None:
+        return None
+    kept = {" ".join(key.split()): value for key, value in RU.items()}
+    said = []
+    for paragraph in inspect.cleandoc(text).split("\n\n"):
+        # A paragraph that begins with \b is shown line by line, as it stands.
+        raw = paragraph.startswith("\b")
+        words = " ".join(paragraph.replace("\b", "").split())
+        said.append(("\b\n" if raw else "") + kept.get(words, paragraph.removeprefix("\b\n")))
+    return "\n\n".join(said)
+
+
+@contextmanager
+def spoken(command: click.Command, context: click.Context, lang: Lang) -> Iterator[None]:
+    """The command, its options and its subcommands speak the language while their help is written."""
+    if lang == "en":
+        yield
+        return
+    said: list[tuple[object, str | None]] = []
+    parts: list[click.Command] = [command]
+    if isinstance(command, click.Group):
+        parts += [c for name in command.list_commands(context) if (c := command.get_command(context, name)) is not None]
+    for part in parts:
+        for thing in (part, *part.get_params(context)):
+            if hasattr(thing, "help"):
+                said.append((thing, thing.help))
+                thing.help = russian(thing.help)
+    try:
+        yield
+    finally:
+        for thing, help_ in said:
+            thing.help = help_  # type: ignore[attr-defined]
+
+
+def framed(text: str, lang: Lang) -> str:
+    """Help with click's own headings in the reader's language."""
+    if lang == "ru":
+        for english, ours in _FRAME:
+            text = text.replace(english, ours)
+    return text
