@@ -219,7 +219,17 @@ def know(clients: pd.DataFrame, orders: pd.DataFrame | None, settings: KnownSett
         archived=in_archive,
         has_purchases=has_purchases,
         has_revenue=has_revenue,
-        notes=_notes(clients, bought, group, ignored, has_purchases, has_revenue, scores.known, from_orders, purchases is not None),
+        notes=_notes(
+            clients,
+            bought,
+            group,
+            ignored,
+            has_purchases,
+            has_revenue,
+            scores.known,
+            from_orders,
+            purchases is not None,
+        ),
     )
 
 

@@ -35,7 +35,7 @@ from sheetcrm.core.segments.scan import (
 )
 from sheetcrm.core.segments.spans import date_condition, day_count
 from sheetcrm.core.segments.tree import Ago, Blank, Compare, Contains, Literal, Node, Not, OneOf, Op, join_and, join_or
-from sheetcrm.core.segments.vocabulary import Column, Holds, Vocabulary, first_token, plain
+from sheetcrm.core.segments.vocabulary import Column, Holds, Vocabulary, choice_words, first_token, plain
 from sheetcrm.core.wording import Text
 
 _END = Text(ru="конец правила", en="the end of the rule")
@@ -177,8 +177,7 @@ class _Parser:
             while scan.pos < len(scan.text) and scan.text[scan.pos].isalnum():
                 scan.pos += 1
         word = scan.typed(start, len(scan.text[: scan.pos].rstrip()))
-        alone = scan.at_end() or scan.text[scan.pos] == ")" or scan.looking_at(phrases.AND + phrases.OR) is not None
-        if after is not None and alone and self.last_equal is not None:
+        if after is not None and self.condition_ends() and self.last_equal is not None:
             column, first = self.last_equal
             return RuleError(SEVERAL_VALUES, connective=after, word=word, place=place, field=column.shown, first=first)
         return self.no_such_column(word[:60], place)
@@ -205,6 +204,15 @@ class _Parser:
             within = self.between(column)
             if within is not None:
                 return within
+        before = scan.pos
+        if column.choices and scan.take(phrases.IS) is not None:
+            # «актуальность — не проверяема»: the value itself may begin with "not".
+            place = scan.place()
+            own = self.own_value(column)
+            if own is not None:
+                self.last_equal = (column, own)
+                return Compare(key, Op.EQ, literal_for(column, own, place))
+            scan.pos = before
         word = scan.take(tuple(phrases.COMPARE))
         if word is not None:
             return self.compared(column, phrases.COMPARE[word], word)
@@ -212,7 +220,7 @@ class _Parser:
             answer = scan.take(phrases.YES + phrases.NO)
             if answer is not None:
                 return Compare(key, Op.EQ, answer in phrases.YES)
-            if scan.at_end() or scan.text[scan.pos] == ")" or scan.looking_at(phrases.AND + phrases.OR) is not None:
+            if self.condition_ends():
                 return Compare(key, Op.EQ, True)
         if scan.take(phrases.BARE_NOT):
             return self.compared(column, Op.NE, "не")
@@ -223,7 +231,7 @@ class _Parser:
         scan.skip()
         place = scan.place()
         if op in (Op.EQ, Op.NE):
-            typed = scan.value()
+            typed = self.value_of(column)
             if not typed:
                 raise RuleError(NO_VALUE, word=word, place=place)
             self.last_equal = (column, typed) if column.holds is not Holds.NUMBER else None
@@ -234,6 +242,28 @@ class _Parser:
         if not typed:
             raise RuleError(NO_VALUE, word=word, place=place)
         return Compare(column.key, op, ordered_literal(column, typed, place))
+
+    def value_of(self, column: Column, in_list: bool = False) -> str:
+        """The value standing here. One of a column's own values may hold "and": «давние и редкие»."""
+        own = self.own_value(column, in_list)
+        return self.scan.value(in_list=in_list) if own is None else own
+
+    def own_value(self, column: Column, in_list: bool = False) -> str | None:
+        """One of the column's own values standing here as a whole; None, and nothing taken, when there is none."""
+        scan = self.scan
+        scan.skip()
+        start = scan.pos
+        if column.choices and scan.take(tuple(choice_words(column))) is not None:
+            end = scan.pos
+            if self.condition_ends() or (in_list and scan.text[scan.pos] in ",;"):
+                return scan.typed(start, end)
+            scan.pos = start
+        return None
+
+    def condition_ends(self) -> bool:
+        """Whether a condition may end here: at the end, a closing bracket, "and" or "or"."""
+        scan = self.scan
+        return scan.at_end() or scan.text[scan.pos] == ")" or scan.looking_at(phrases.AND + phrases.OR) is not None
 
     def contains(self, column: Column) -> Node:
         scan = self.scan
@@ -272,7 +302,7 @@ class _Parser:
         while True:
             scan.skip()
             place_of_value = scan.place()
-            typed = scan.value(in_list=True)
+            typed = self.value_of(column, in_list=True)
             if typed:
                 values.append(literal_for(column, typed, place_of_value))
             if len(values) > MAX_LIST:

@@ -29,6 +29,8 @@ for _op, _phrases in {
     for _phrase in _phrases:
         COMPARE[_phrase] = _op
 
+#: The signs of equality alone.
+IS = tuple(phrase for phrase, op in COMPARE.items() if op is Op.EQ)
 #: "город не Самара": "not" right before the value.
 BARE_NOT = ("не", "not")
 COMPARE_OR_NOT: dict[str, Op] = {**COMPARE, **dict.fromkeys(BARE_NOT, Op.NE)}

@@ -22,7 +22,7 @@ class ShippedSegment:
     comment: Text
 
 
-#: One example for each kind of criterion: activity, history, interests, stage, source, dates (S3).
+#: Who buys, who stopped, who is new, whose birthday it is: what most teams ask first.
 SHIPPED: tuple[ShippedSegment, ...] = (
     ShippedSegment(
         Text(ru="Давно не были", en="Not seen for long"),
@@ -67,33 +67,6 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="Ещё не покупали", en="Not bought yet"),
         Text(ru="ещё не покупал", en="never bought"),
         Text(ru="Оставили контакты, но пока не купили.", en="Left their contacts but have not bought yet."),
-    ),
-    ShippedSegment(
-        Text(ru="В работе и ещё не купили", en="In progress, not bought yet"),
-        Text(ru="статус не пусто и ещё не покупал", en="status is not empty and never bought"),
-        Text(
-            ru="Есть на каком-то этапе, но покупки нет. Допишите нужный этап: статус = в работе.",
-            en="At some stage but without a purchase. Name the stage you need: status = in progress.",
-        ),
-    ),
-    ShippedSegment(
-        Text(ru="Откуда приходят новые", en="Where new ones come from"),
-        Text(ru="источник не пусто и группа = новый", en="source is not empty and group = new"),
-        Text(
-            ru="Новые клиенты, у которых записан источник. Допишите нужный: источник = Сайт.",
-            en="New clients whose source is written down. Name the one you need: source = Website.",
-        ),
-    ),
-    ShippedSegment(
-        Text(ru="Знаем, что нравится", en="We know what they like"),
-        Text(
-            ru="интересы не пусто и покупал за последние 365 дней",
-            en="interests is not empty and bought in the last 365 days",
-        ),
-        Text(
-            ru="Кому можно предложить по интересам. Допишите нужный: интересы содержит массаж.",
-            en="To whom you can offer what they like. Name the interest: interests contains massage.",
-        ),
     ),
 )
 

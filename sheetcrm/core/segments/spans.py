@@ -12,7 +12,7 @@ from sheetcrm.core.segments.scan import RuleError, Scanner
 from sheetcrm.core.segments.tree import Ago, Ahead, Compare, InMonth, InYear, Node, Not, OnDay, Op, join_and
 from sheetcrm.core.segments.vocabulary import Column, Holds
 
-_COUNT = re.compile(r"\d{1,5}(?!\d)", re.ASCII)
+_COUNT = re.compile(r"(?:\d{1,3}(?:[ ,]\d{3})+|\d{1,6})(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d(?!\d)", re.ASCII)
 LONGEST_DAYS = 36_500
 #: "Before 90 days ago" is more than 90 days ago.
@@ -29,7 +29,7 @@ def day_count(scan: Scanner, default: int | None = None) -> int | None:
     found = _COUNT.match(scan.text, scan.pos)
     if found is not None:
         scan.pos = found.end()
-        count: int | None = int(found[0])
+        count: int | None = int(re.sub(r"\D", "", found[0]))
     else:
         count = default
     unit = scan.take(tuple(phrases.UNITS)) if count is not None else None

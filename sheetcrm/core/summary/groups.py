@@ -27,7 +27,7 @@ _RECENCY = Text(ru="Не были, дней", en="Days away")
 _FREQUENCY = Text(ru="Покупок", en="Purchases")
 _MONEY = Text(ru="Потратили, {sign}", en="Spent, {sign}")
 _UP_TO = Text(ru="до {n}", en="up to {n}")
-_FROM = Text(ru="больше {n}", en="over {n}")
+_FROM = Text(ru="> {n}", en="> {n}")
 _NOBODY = Text(ru="—", en="—")
 
 

@@ -56,7 +56,8 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
             text = segment.understood or _BY_HAND.say(lang)
             style = _WRAPPED if on else _MUTED
             if not on:
-                text = f"{segment.state_words}. {text}"
+                state = segment.state_words
+                text = f"{state[:1].upper()}{state[1:]}. {text}"
             hints = [p.message(lang) for p in segment.problems]
             if on and hints:
                 text += "  ⚠ " + " ".join(hints)

@@ -107,6 +107,8 @@ TWICE = Compare("orders_count", Op.GE, 2.0)
         ("группа в списке (засыпает, спящий)", "lifecycle in (slipping away; asleep)",
          OneOf("lifecycle", ("slipping", "asleep"))),
         ("покупает? = ещё не покупал", "base = never", Compare("base", Op.EQ, "never")),
+        ("актуальность — не проверяема", "freshness is cannot be checked", Compare("freshness", Op.EQ, "unverifiable")),
+        ("база = не покупал", "base is not yet", Compare("base", Op.EQ, "never")),
         ("класс ABC = А", "ABC class = A", Compare("abc", Op.EQ, "A")),  # the Russian letter, too
         ("город в списке (Самара, Нижний Новгород)", "city in (Самара, Нижний Новгород)",
          OneOf("city", ("Самара", "Нижний Новгород"))),
@@ -126,6 +128,10 @@ TWICE = Compare("orders_count", Op.GE, 2.0)
          And((Compare("revenue", Op.GE, 1000.0), Compare("revenue", Op.LE, 5000.0)))),
         ("кроме (город = Самара)", "not (city = Самара)", Not(Compare("city", Op.EQ, "Самара"))),
         ("RFM-группа = нельзя потерять", "RFM group = cannot lose", Compare("rfm_group", Op.EQ, "cannot_lose")),
+        ("RFM-группа = давние и редкие и заказов >= 2", "RFM group = rare and long ago and orders >= 2",
+         And((Compare("rfm_group", Op.EQ, "rare"), TWICE))),
+        ("RFM-группа в списке (давние и редкие, лучшие)", "RFM group in (rare and long ago, best)",
+         OneOf("rfm_group", ("rare", "best"))),
     ],
 )  # fmt: skip
 def test_russian_and_english_are_one_tree(ru: str, en: str, expected: Node) -> None:
@@ -249,7 +255,11 @@ def test_several_values_are_shown_how_to_write() -> None:
 
 
 def test_a_rule_about_other_columns_asks_nothing_about_activity() -> None:
-    for rule, active in (("город = Самара", False), ("город = Самара и не покупал 9 дней", True), ("группа = VIP", True)):
+    for rule, active in (
+        ("город = Самара", False),
+        ("город = Самара и не покупал 9 дней", True),
+        ("группа = VIP", True),
+    ):
         read = read_rule(rule, VOCABULARY)
         assert isinstance(read, Rule)
         assert read.asks_about_activity() is active

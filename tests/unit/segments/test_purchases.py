@@ -34,7 +34,9 @@ SETTINGS = KnownSettings()
         (ago(1), None, None, OrderFate.COUNTED),
     ],
 )
-def test_every_order_has_one_fate(date: dt.date | None, amount: int | None, status: str | None, fate: OrderFate) -> None:
+def test_every_order_has_one_fate(
+    date: dt.date | None, amount: int | None, status: str | None, fate: OrderFate
+) -> None:
     counted = count_orders(make_orders((0, date, amount, status or "")), SETTINGS, TODAY)
     assert list(counted.accounts) == [fate]
     assert counted.accounts[fate] == (1, (amount or 0) * 100)

@@ -24,7 +24,7 @@ from sheetcrm.core.segments.shipped import SHIPPED
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table
 
 HEADINGS = {"city": "Город", "full_name": "ФИО", "phone": "Телефон", "email": "Email", "client_id": "ID клиента",
-            "birthday": "День рождения", "status": "Статус", "source": "Источник", "interests": "Интересы"}  # fmt: skip
+            "birthday": "День рождения"}  # fmt: skip
 
 
 def base() -> pd.DataFrame:
@@ -83,9 +83,7 @@ def test_why_names_only_what_holds() -> None:
         ({"valid_from": ago(1), "valid_to": ago(5)}, SegmentState.BROKEN, 0),
     ],
 )
-def test_a_segment_works_from_its_first_to_its_last_day(
-    cells: dict[str, Any], state: SegmentState, count: int
-) -> None:
+def test_a_segment_works_from_its_first_to_its_last_day(cells: dict[str, Any], state: SegmentState, count: int) -> None:
     [found] = evaluate({"name": "А", "rule": "город = Самара и заказов >= 0", **cells})
     assert (found.state, found.count) == (state, count)
 
@@ -173,7 +171,9 @@ def test_findings_stand_at_their_row_and_column() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", load("sheetcrm.core.segments", IssueCode, lambda c: c.code).values(), ids=lambda c: c.code)
+@pytest.mark.parametrize(
+    "code", load("sheetcrm.core.segments", IssueCode, lambda c: c.code).values(), ids=lambda c: c.code
+)
 def test_the_example_of_every_code_produces_it(code: IssueCode) -> None:
     cells = {key: read_date(str(v)) if key.startswith("valid") else v for key, v in code.example.items()}
     rows = [cells, cells] if code.code == "segment/same-name" else [cells]
