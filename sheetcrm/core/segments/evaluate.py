@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from sheetcrm.core.fields.date import date_text
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.segments.arrays import Bools, fold, objects
 from sheetcrm.core.segments.codes import (
@@ -123,7 +124,7 @@ def evaluate_segments(
         if not any((text, name, _text(cells["pin_in"]))):
             continue
         problems: list[Problem] = []
-        state, when = _state(cells, today, problems)
+        state, when = _state(cells, today, problems, lang)
         if not name:
             problems.append(Problem(NO_NAME, "name"))
         elif fold(name) in seen:
@@ -178,7 +179,9 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _state(cells: Mapping[str, object], today: dt.date, problems: list[Problem]) -> tuple[SegmentState, str]:
+def _state(
+    cells: Mapping[str, object], today: dt.date, problems: list[Problem], lang: Lang
+) -> tuple[SegmentState, str]:
     """The state by the tick and the dates. A row without a tick at all is on: the column may be missing."""
     start, end = cells["valid_from"], cells["valid_to"]
     if cells["active"] is False:
@@ -187,10 +190,10 @@ def _state(cells: Mapping[str, object], today: dt.date, problems: list[Problem])
         problems.append(Problem(DATES_CROSSED, "valid_to"))
         return SegmentState.BROKEN, ""
     if isinstance(end, dt.date) and end < today:
-        problems.append(Problem(EXPIRED, "valid_to", {"date": f"{end:%d.%m.%Y}"}))
-        return SegmentState.EXPIRED, f"{end:%d.%m.%Y}"
+        problems.append(Problem(EXPIRED, "valid_to", {"date": date_text(end, lang)}))
+        return SegmentState.EXPIRED, date_text(end, lang)
     if isinstance(start, dt.date) and start > today:
-        return SegmentState.NOT_YET, f"{start:%d.%m.%Y}"
+        return SegmentState.NOT_YET, date_text(start, lang)
     return SegmentState.ON, ""
 
 

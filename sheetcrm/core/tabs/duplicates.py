@@ -80,7 +80,7 @@ def duplicates_tab(
             }
             for key, content in row.items():
                 columns[key].append(content)
-    styles = {"group": look.INT, "where": look.LINK, "last_order": look.DATE, "against": look.FAINT}
+    styles = {"group": look.NUMBER_OF, "where": look.LINK, "last_order": look.DATE, "against": look.FAINT}
     block = Block(
         4,
         0,

@@ -26,6 +26,8 @@ SHORT = Style(format="text", color=INK)
 LINK = Style(format="text", color=ACCENT)
 DATE = Style(format="date", color=INK, align="left")
 INT = Style(format="int", color=INK)
+#: The number of a group: it names, it does not count.
+NUMBER_OF = Style(format="int", color=INK, align="center")
 MONEY = Style(format="money", color=INK)
 PERCENT = Style(format="percent", color=INK)
 FAINT = replace(TEXT, color=MUTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from sheetcrm.core.fields import Kind
@@ -14,6 +15,9 @@ from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text
 
+_LATIN = re.compile("[A-Za-z]+")
+_CYRILLIC = re.compile("[А-Яа-яЁё]+")
+_SPARE = re.compile(r"^\s+|\s+$|\s{2,}|[\u00a0\u200b-\u200d\ufeff\u00ad]+")
 #: Cells listed for each kind; the rest are counted. The tab is read by a person.
 MOST_SHOWN = 5000
 
@@ -38,14 +42,30 @@ WHY = Text(ru="Почему", en="Why")
 REST = Text(ru="…и ещё {n}", en="…and {n} more")
 
 
+def seen(before: str, why: str) -> str:
+    """A cell as typed with what cannot be seen made visible: a look-alike letter in brackets, a spare space as «␣».
+
+    >>> seen("Cамара", "text/mixed-alphabet"), seen("  Анна  Ким", "text/spaces"), seen("ИВАНОВ", "name/case")
+    ('[C]амара', '␣␣Анна␣␣Ким', 'ИВАНОВ')
+    """
+    if why.endswith("mixed-alphabet"):
+        latin = sum("a" <= c <= "z" for c in before.casefold())
+        cyrillic = sum("а" <= c <= "я" or c == "ё" for c in before.casefold())
+        odd = _LATIN if latin <= cyrillic else _CYRILLIC
+        return odd.sub(r"[\g<0>]", before)
+    if why.endswith("spaces"):
+        return _SPARE.sub(lambda found: "␣" * len(found[0]), before)
+    return before
+
+
 def _examples(proposals: Proposals, group: Group) -> str:
-    seen: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for i in range(min(len(group), 60)):
         one = proposals.one(group, i)
-        seen.setdefault(one.before.strip(), one.after)
-        if len(seen) == 3:
+        shown.setdefault(seen(one.before, group.why), one.after)
+        if len(shown) == 3:
             break
-    return "\n".join(f"{before} → {after}" for before, after in seen.items())
+    return "\n".join(f"{before} → {after}" for before, after in shown.items())
 
 
 def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.datetime) -> Tab | None:
@@ -90,7 +110,7 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
             BlockColumn(WHERE.say(lang), places, look.LINK, 18, links=links),
             BlockColumn(WHY.say(lang), [why(p.why, lang) for p in shown], look.TEXT, 38),
             BlockColumn(COLUMN.say(lang), [p.heading for p in shown], look.TEXT, 22),
-            BlockColumn(BEFORE.say(lang), [p.before for p in shown], look.TEXT, 36),
+            BlockColumn(BEFORE.say(lang), [seen(p.before, p.why) for p in shown], look.TEXT, 36),
             BlockColumn(AFTER.say(lang), [p.after for p in shown], look.TEXT, 36),
             BlockColumn(CELL.say(lang), [p.cell for p in shown], look.FAINT, 17),
         ),

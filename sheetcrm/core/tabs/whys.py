@@ -6,11 +6,11 @@ from sheetcrm.core.wording import Lang, Text
 
 WHYS: dict[str, Text] = {
     "text/spaces": Text(ru="лишние пробелы и невидимые знаки", en="spare spaces and invisible characters"),
-    "text/mixed-alphabet": Text(ru="латинская буква в русском слове", en="a look-alike letter of another alphabet"),
+    "text/mixed-alphabet": Text(ru="похожая буква другого алфавита", en="a look-alike letter of another alphabet"),
     "text/lost-zero": Text(ru="потерян ноль в начале", en="a leading zero was lost"),
     "name/case": Text(ru="заглавные буквы в имени", en="capitals in a name"),
     "name/keyboard-layout": Text(ru="набрано не в той раскладке", en="typed in another keyboard layout"),
-    "name/mixed-alphabet": Text(ru="латинская буква в русском имени", en="a look-alike letter in a name"),
+    "name/mixed-alphabet": Text(ru="похожая буква другого алфавита в имени", en="a look-alike letter in a name"),
     "phone/style": Text(ru="телефон — в одном виде", en="phones in one style"),
     "phone/exponent": Text(ru="Excel записал телефон в виде 7,9E+10", en="Excel wrote the phone like 7.9E+10"),
     "phone/number-cell": Text(ru="телефон записан числом", en="a phone kept as a number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -263,3 +264,14 @@ def test_a_rule_about_other_columns_asks_nothing_about_activity() -> None:
         read = read_rule(rule, VOCABULARY)
         assert isinstance(read, Rule)
         assert read.asks_about_activity() is active
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["a " * 500, "(" * 1000, "город = " + "и" * 900, "не " * 330, "город = «" + "x " * 490, "город в списке (" + "a," * 490,
+     "заказов " * 125, "«" * 1000, "1 " * 500, "город = " + "больше " * 140],
+)  # fmt: skip
+def test_no_rule_takes_long(rule: str) -> None:
+    start = time.perf_counter()
+    read_rule(rule, VOCABULARY)
+    assert time.perf_counter() - start < 1
