@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -109,9 +110,7 @@ def run(
     )
     proposals = propose(base.tables, cleaned, ids, log.private_cells())
     found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
-    return Outcome(
-        base, cleaned, log, proposals, score, matches, known, segments, drafts, our_tabs(found, settings, orders, now)
-    )
+    return replace(found, tabs=our_tabs(found, settings, orders, now))
 
 
 def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanTable]:

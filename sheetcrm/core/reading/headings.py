@@ -159,10 +159,21 @@ LOOKS_ASKED = {
 
 
 def looks_asked(heading: object) -> str | None:
-    """The asked-for field a heading seems to mean, for the report only."""
+    """The asked-for field a heading seems to mean, for the report only: by a word people use, or as a slip of our own.
+
+    >>> looks_asked("Не беспокоить"), looks_asked("ID клиенты"), looks_asked("Телефон")
+    ('stop', 'client_id', None)
+    """
     text = fold(heading)
     raw = str(heading).strip().casefold()
     for key, words in LOOKS_ASKED.items():
         if text in words or raw in words:
             return key
-    return None
+    if len(text) < 6:
+        return None
+    own = _known()["clients"].own
+    asked = {f.key for f in asked_fields("clients")}
+    near = process.extractOne(
+        text, [known for known, key in own.items() if key in asked], scorer=DamerauLevenshtein.distance, score_cutoff=2
+    )
+    return None if near is None else own[near[0]]

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Chart, Range, Series, Tab
+from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Chart, Range, Scale, Series, Tab
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import NotNow, SheetcrmError, StoreError
 from sheetcrm.stores.google.credentials import log_in
@@ -271,3 +271,46 @@ def test_what_google_leaves_open_makes_no_difference(switch: str) -> None:
     assert server.people.rows(made, "Сводка")[0][0] == "два"
     assert (server.wrong_answers, server.crashes) == ([], [])
     server.close()
+
+
+def large(text: str) -> Tab:
+    """A tab that takes several batches when a payload is small: coloured words, a colour scale, two charts."""
+    words = [("да", "нет")[n % 2] for n in range(60)]
+    block = Block(
+        2,
+        0,
+        (BlockColumn("Слово", words, fills={"да": "E3F4E5", "нет": "FCE8E6"}), BlockColumn("Число", list(range(60)))),
+    )
+    labels, values = Range(3, 0, 62, 0), Range(3, 1, 62, 1)
+    charts = tuple(
+        Chart(key, "column", key, (Series("Число", labels, values, "1A5FB4"),), 6, 3) for key in ("one", text)
+    )
+    return Tab(
+        "summary", "Сводка", (Cell(0, 0, text),), (block,), charts, (Scale(values, "colors", ("FFFFFF", "1A5FB4")),)
+    )
+
+
+@pytest.mark.parametrize("kind", ["503-after", "cut-after", "503", "cut"])
+@pytest.mark.parametrize("nth", range(1, 7))
+def test_a_tab_in_several_batches_survives_a_lost_answer_at_each(
+    server: SheetsServer, sheet: str, monkeypatch: pytest.MonkeyPatch, kind: str, nth: int
+) -> None:
+    """Rules and charts of the last run are taken out once, those of this run are added once."""
+    monkeypatch.setattr("sheetcrm.stores.google.store.PAYLOAD", 9_000)
+    monkeypatch.setattr("sheetcrm.stores.google.writing.PAYLOAD", 2_000)
+    first = store(server, sheet)
+    first.replace([large("было")], first.read())
+    ours = store(server, sheet)
+    base = ours.read()
+    fault = server.faults.add(kind, nth=nth, path=":batchUpdate$")
+    ours.replace([large("стало")], base)
+    sent = fault.seen
+    server.faults.clear()
+    assert sent >= 2
+    made = state(server, sheet)["sheets"][1]  # type: ignore[index]
+    assert len(made["charts"]) == 2
+    assert len(made["conditionalFormats"]) == 3
+    assert {chart["spec"]["title"] for chart in made["charts"]} == {"one", "стало"}
+    assert server.people.rows(sheet, "Сводка")[0][0] == "стало"
+    again = store(server, sheet)
+    assert again.replace([large("стало")], again.read()).written == ()

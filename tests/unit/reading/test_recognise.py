@@ -64,6 +64,18 @@ def test_identity_consent_and_stop_are_never_guessed(heading: str) -> None:
     assert codes(base) == ["heading/not-guessed"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["ID клиенты", "Не беспокоить", "Согласие на реклму", "Согласие на рекламу (SM)", "Do not contact", "Client IDs"],
+)
+def test_a_slip_of_our_own_heading_is_reported_and_not_taken(heading: str) -> None:
+    """A misspelt «ID клиента» or a «Не беспокоить» without its sign waits for a person, too."""
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]))
+    asked = {"client_id", "stop", "consent_pd", "consent_sms", "consent_email", "consent_calls", "consent_ads"}
+    assert asked.isdisjoint(base.tables["clients"].raw.columns)
+    assert codes(base) == ["heading/not-guessed"]
+
+
 def test_our_own_heading_is_taken() -> None:
     base = base_of(clients(["ФИО", "Телефон", "Почта", "⛔ Не беспокоить"], *[[*row, "да"] for row in PEOPLE]))
     assert base.tables["clients"].raw["stop"].tolist() == ["да"] * 3
