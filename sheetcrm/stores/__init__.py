@@ -1,12 +1,13 @@
-"""Where a workbook lives. A store reads what is there, replaces our own tabs and makes tabs people ask for; it writes
-nothing else."""
+"""Where a workbook lives. A store reads what is there, replaces our own tabs, makes tabs people ask for, and carries out
+planned changes of people's cells; it writes nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
@@ -32,7 +33,9 @@ class Store(Protocol):
     that are no longer given; ``base`` is what was read, so that a workbook changed since is noticed. A tab whose
     title the team uses gets another title. ``create`` makes tabs that are people's from then on: they carry no mark of
     ours and are never replaced or read back as ours. One whose table the workbook has already, or whose title is
-    taken, is not made. Nothing else in the workbook changes. ``speaking`` tells the store the workbook's language
+    taken, is not made. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
+    change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
+    earlier ``apply`` handed out for the changes now taken back. Nothing else in the workbook changes. ``speaking`` tells the store the workbook's language
     and currency once they are known: they decide how days and sums look.
     """
 
@@ -43,3 +46,7 @@ class Store(Protocol):
     def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
+
+    def apply(
+        self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
+    ) -> Applied: ...

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
 import pandas as pd
 
+from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
@@ -88,11 +89,34 @@ class MemoryStore:
         self.sheets = (*self.sheets, *(replace(_sheet(tab, tab.title), ours=None) for tab in chosen.make))
         return Receipt("memory", tuple(tab.title for tab in chosen.make), chosen.there, notes=chosen.notes)
 
+    def apply(
+        self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
+    ) -> Applied:
+        """Carry out changes of people's cells; ``kept`` is not needed here."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED(name=self.name)
+        fates = {change.change_id: _fate(change, self.sheets) for change in changes}
+        landed = [change for change in changes if fates[change.change_id] is Fate.APPLIED]
+        self.sheets = with_changes(self.sheets, landed)
+        return Applied("memory", fates, self.read())
+
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
         for sheet in self.sheets:
             digest.update(repr((sheet.title, sheet.ours, sheet.cells.shape, sheet.cells.to_numpy().tolist())).encode())
         return digest.hexdigest()
+
+
+def _fate(change: CellChange, sheets: Sequence[Sheet]) -> Fate:
+    sheet = next((s for s in sheets if s.title == change.tab and s.ours is None), None)
+    if sheet is None or change.row > len(sheet.cells) or change.column >= sheet.cells.shape[1]:
+        return Fate.CHANGED
+    held = sheet.cells.iat[change.row - 1, change.column]
+    if (change.row, change.column) in sheet.formulas:
+        return Fate.REFUSED
+    if type(held) is type(change.after) and held == change.after:
+        return Fate.ALREADY
+    return Fate.APPLIED if type(held) is type(change.before) and held == change.before else Fate.CHANGED
 
 
 def _sheet(tab: Tab, title: str) -> Sheet:

@@ -1,0 +1,92 @@
+"""What would be written into people's cells: a plan of changes, and the changes with their places. Pure.
+
+A :class:`Change` names a logical place (table, client id, field) and survives sorting and inserting. A
+:class:`CellChange` is the same change placed in a workbook that was just read; a store carries it out only where the
+cell still holds ``before``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from sheetcrm.core.workbook import Sheet, Value, Workbook
+
+
+class Fate(StrEnum):
+    """What became of one change.
+
+    ``applied``: written. ``already``: the cell held ``after``, nothing was to be done. ``changed``: somebody changed the
+    cell, its row or its column meanwhile; left alone. ``refused``: the cell is not one the store may write (a
+    formula, a number or a date on Google, a protected cell); left alone. ``later``: over the limit of one run.
+    """
+
+    APPLIED = "applied"
+    ALREADY = "already"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    LATER = "later"
+
+
+class CellChange(NamedTuple):
+    """One change with its place in the workbook as it was read.
+
+    ``tab`` and ``sheet_id``: the tab's title and the store's own id of it. ``row``: the sheet's own number (from 1);
+    ``column``: from 0. ``header_row`` and ``heading``: where the table's header stands, and the column's heading
+    as typed. ``id_column`` and ``client_id``: the column of client ids, and the id in that row as typed; None
+    when there is none. ``before``: exactly what the cell held, None for a blank cell; ``after``: what it shall hold.
+    ``alone``: ``after`` follows from the cell's own text, so it is right in whatever row that text stands.
+    """
+
+    change_id: str
+    tab: str
+    sheet_id: str
+    row: int
+    column: int
+    header_row: int
+    heading: str
+    id_column: int | None
+    client_id: str | None
+    before: Value
+    after: Value
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a store did with the changes it was given.
+
+    ``fates``: by change id, one for every change. ``workbook``: what was read, with the applied cells as they are now.
+    ``kept``: by change id, what the store needs to put a cell back exactly as it was (for an .xlsx the
+    cell's own XML); handed to the store again with the undo. ``notes``: (code, arguments) pairs for the report.
+    """
+
+    location: str
+    fates: Mapping[str, Fate]
+    workbook: Workbook
+    kept: Mapping[str, str] = field(default_factory=dict)
+    calls: int = 0
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
+
+
+def with_changes(sheets: Sequence[Sheet], changes: Iterable[CellChange]) -> tuple[Sheet, ...]:
+    """The sheets as they are once these changes were written; what a sheet's frame does not reach is left out."""
+    by_tab: dict[str, list[CellChange]] = {}
+    for change in changes:
+        by_tab.setdefault(change.tab, []).append(change)
+    changed = []
+    for sheet in sheets:
+        here = by_tab.get(sheet.title, []) if sheet.ours is None else []
+        if here:
+            cells = sheet.cells.copy()
+            for position in dict.fromkeys(change.column for change in here):
+                column = cells[position].to_numpy(dtype=object, copy=True)
+                for change in here:
+                    if change.column == position and change.row <= len(column):
+                        column[change.row - 1] = change.after
+                cells[position] = column
+            sheet = replace(sheet, cells=cells)
+        changed.append(sheet)
+    return tuple(changed)
