@@ -29,7 +29,7 @@ _STATUS = Path("/proc/self/status")
 #: Stage → where the job looks the function up. Order of the report.
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "read": (("sheetcrm.stores.xlsx.store:XlsxStore", "read"),),
-    "recognise": (("sheetcrm.jobs", "recognise"),),
+    "recognise": (("sheetcrm.jobs.opening", "recognise"),),
     "clean": (("sheetcrm.core.pipeline", "clean"),),
     "match": (("sheetcrm.core.pipeline", "matchable"), ("sheetcrm.core.pipeline", "match")),
     "link": (("sheetcrm.core.pipeline", "link"),),
@@ -45,7 +45,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "propose": (("sheetcrm.core.pipeline", "propose"),),
     "tabs": (("sheetcrm.core.pipeline", "our_tabs"),),
     "write": (("sheetcrm.stores.xlsx.store:XlsxStore", "replace"),),
-    "hand over": (("sheetcrm.jobs", "hand_over"),),
+    "hand over": (("sheetcrm.jobs.work", "hand_over"),),
 }
 
 

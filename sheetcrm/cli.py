@@ -276,6 +276,77 @@ def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date
 @main.command()
 @target
 @common
+@dry_run
+def plan(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool
+) -> None:
+    """Show every cell of yours that could be put right, and what of it is agreed to. Writes nothing into the workbook.
+
+    The plan is kept under a name (P1, P2 …) for "apply"; with --dry-run not even that.
+    """
+    from sheetcrm.commands import changes
+
+    changes.plan(ask(target, config, lang, today, write=not dry_run), as_json)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [PLAN]")
+@common
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="CODE", help="Carry out this kind of edit, such as phone/style."
+)
+@click.option("--all", "everything", is_flag=True, help="Carry out all that needs no decision of a person.")
+def apply(
+    words: tuple[str, ...],
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    kinds: tuple[str, ...],
+    everything: bool,
+) -> None:
+    """Put cells right: those that were ticked in "Proposed edits", a PLAN's, or the kinds named here.
+
+    Each cell is written only where it still holds what the edit was made for; others are left and listed (exit code 3).
+    """
+    from sheetcrm.commands import changes
+
+    changes.apply(ask(None, config, lang, today, write=True), words, as_json, kinds, everything)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN]")
+@common
+def undo(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+    """Take the last run's edits back, or those of the RUN that is named; cells changed since are left and listed."""
+    from sheetcrm.commands import changes
+
+    changes.undo(ask(None, config, lang, today, write=True), words, as_json)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN]")
+@common
+def log(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+    """The runs that changed cells of yours, or one RUN with all its edits. Opens no workbook."""
+    from sheetcrm.commands import changes
+
+    changes.log(ask(None, config, lang, today, write=False), words, as_json)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] TAB!CELL")
+@common
+def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+    """Why a cell is as it is: every edit the program made in it, by which rule, and what it proposes now."""
+    from sheetcrm.commands import changes
+
+    changes.why(ask(None, config, lang, today, write=False), words, as_json)
+
+
+@main.command()
+@target
+@common
 @click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 def init(

@@ -147,7 +147,7 @@ def test_only_jobs_and_commands_bring_core_and_stores_together() -> None:
         for path in FILES
         if "sheetcrm.core.pipeline.run" in imports(path) and not path.is_relative_to(PACKAGE / "core")
     ]
-    assert runs == ["sheetcrm.jobs"]
+    assert runs == ["sheetcrm.jobs.work"]
 
 
 def test_it_imports_on_windows_and_on_macos() -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Exit code of a command that found errors, when it was asked to be strict.
 EXIT_ISSUES = 1
+#: Exit code of a command that left some cells as they were, because they are not what they were.
+EXIT_CONFLICTS = 3
 
 
 def reader_language(lang: str | None) -> Lang:
@@ -80,6 +82,8 @@ def run_command(
         print_json(document(done))
     else:
         say(report(done))
+    if done.changed is not None and done.changed.conflicts:
+        sys.exit(EXIT_CONFLICTS)
     if strict and done.outcome.log.by_severity[Severity.ERROR]:
         sys.exit(EXIT_ISSUES)
 

@@ -105,6 +105,16 @@ class Phone(Section):
     style: Literal["international", "national", "e164"] = "international"
 
 
+class Apply(Section):
+    """What may be written into people's cells without asking each time. ``kinds``: single kinds of edit. Edits of more than
+    ``most_rows`` of a table's rows wait for a person all the same."""
+
+    spelling: Literal["ask", "auto"] = "ask"
+    ids: Literal["ask", "auto"] = "ask"
+    kinds: tuple[Word, ...] = ()
+    most_rows: Share = 0.3
+
+
 class Required(Section):
     """Fields that must be filled in, by kind of client, beside the name and one contact."""
 
@@ -313,6 +323,7 @@ class Config(Section):
     tables: dict[str, SavedTable] = Field(default_factory=dict)
     normalise: dict[str, Mode] = Field(default_factory=dict)
     phone: Phone = Phone()
+    apply: Apply = Apply()
     required: Required = Required()
     choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
     purposes: dict[str, Word] = Field(default_factory=dict)

@@ -28,6 +28,8 @@ from sheetcrm.core.link import Links, link
 from sheetcrm.core.matching import match
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
+from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
+from sheetcrm.core.plan.ids import new_ids
 from sheetcrm.core.proposals import propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
@@ -46,13 +48,14 @@ def run(
     own_templates: frozenset[str] = frozenset(),
     renderer: Renderer | None = None,
     extra: Iterable[Findings] = (),
+    decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
     """One run: what was found in the workbook, and our tabs as they should be.
 
     ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time
     zone; ``today`` its day unless a day was named. ``templates``: sources by name; those in ``own_templates`` are the
     team's and are rendered by ``renderer`` alone, which holds them to limits of time and memory. ``extra``: findings
-    made before the run, such as a wrong cell in «Настройки».
+    made before the run, such as a wrong cell in «Настройки». ``decided``: what people ticked, and what became of it.
     """
     today = today or now.date()
     cleaned = clean(base, settings, today)
@@ -108,9 +111,10 @@ def run(
             renderer=renderer,
         )
     )
-    proposals = propose(base.tables, cleaned, ids, log.private_cells())
+    numbers = () if base.clients_from_orders else new_ids(base.tables["clients"], settings.lang, decided.id_mark)
+    proposals = propose(base.tables, cleaned, ids, log.private_cells(), numbers)
     found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
-    return replace(found, tabs=our_tabs(found, settings, orders, now))
+    return replace(found, tabs=our_tabs(found, settings, orders, now, decided))
 
 
 def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanTable]:

@@ -5,13 +5,15 @@ Inside the program the normal form is used at once; the cell stays as typed unti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.table import Table
+
+_ORDER = {Kind.SPELLING: 0, Kind.ID: 1, Kind.PROPOSAL: 2}
 
 #: Columns of the orders that only lead to a client.
 _LEADING = frozenset({"client", "phone", "email", "client_id"})
@@ -71,7 +73,7 @@ class Proposals:
             int(table.row[position]),
             client_id,
             group.field,
-            str(table.typed(position, group.field)),
+            "" if (typed := table.typed(position, group.field)) is None else str(typed),
             group.after[i],
             group.why,
             group.kind,
@@ -94,15 +96,18 @@ def propose(
     cleaned: Mapping[str, CleanTable],
     ids: Sequence[str | None],
     private: Mapping[tuple[str, str], Set[int]] = MappingProxyType({}),
+    more: Iterable[Group] = (),
 ) -> Proposals:
     """Every better spelling found, grouped by rule and column: spellings first, within each the largest group first.
+    ``more``: what other stages propose, such as numbers for clients without one.
 
     Only clients and orders: the tabs of definitions are read as they stand. Names and contacts in the orders are left
     out: they lead to a client, and the client's own row is where they are spelt right. So are ``private`` cells, by
     table and field: they are to be emptied, not spelt better, and a line here would repeat them.
     """
     groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key], private)]
-    groups.sort(key=lambda g: (g.kind is not Kind.SPELLING, -len(g), g.table, g.field, g.why))
+    groups += more
+    groups.sort(key=lambda g: (_ORDER[g.kind], -len(g), g.table, g.field, g.why))
     return Proposals(tables, tuple(groups), ids)
 
 

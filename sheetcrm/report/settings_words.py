@@ -46,8 +46,24 @@ _OWN = {
         en="Which heading holds this field. Needed where nothing is guessed: ids, consents, “Do not contact”.",
     ),
     "normalise.FIELD": Text(
-        ru="Что делать с написанием поля: propose — предлагать, off — не предлагать, auto — на усмотрение программы.",
-        en="What to do about the spelling of a field: propose it, off, or auto.",
+        ru="Что делать с написанием поля: propose — предлагать, off — не предлагать, auto — исправлять самой программе.",
+        en="What to do about the spelling of a field: propose it, off, or auto: put it right without asking.",
+    ),
+    "apply.spelling": Text(
+        ru="Исправлять ли написание (пробелы, заглавные буквы, вид телефона) без отметки человека: ask — спрашивать, auto — исправлять.",
+        en="Whether spellings (spaces, capitals, the style of phones) are put right without a tick: ask, or auto.",
+    ),
+    "apply.ids": Text(
+        ru="Давать ли номера новым клиентам без отметки человека: ask — спрашивать, auto — давать.",
+        en="Whether clients without a number get one without a tick: ask, or auto.",
+    ),
+    "apply.kinds": Text(
+        ru="Отдельные виды правок, которые можно применять без отметки, например phone/style.",
+        en="Single kinds of edit that need no tick, such as phone/style.",
+    ),
+    "apply.most_rows": Text(
+        ru="Какую долю строк таблицы можно изменить без отметки за один запуск. Больше — ждёт человека.",
+        en="The share of a table's rows that may be changed without a tick in one run. More waits for a person.",
     ),
     "phone.style": Text(
         ru="Как писать телефоны: «+7 916 123-45-67», «8 (916) 123-45-67» или «+79161234567».",

@@ -18,6 +18,7 @@ import requests
 from filelock import FileLock
 
 from sheetcrm import jobs
+from sheetcrm.jobs import work
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.session import Session
@@ -188,7 +189,7 @@ def test_scheduled_jobs_log_counts_only(
         raise KeyError(str(CLIENTS[1]))
 
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "run", bug)
+        patch.setattr(work, "run", bug)
         said = sheetcrm("run", "--once", folder=folder)
     assert "KeyError" in caplog.text, "a bug of ours is named by its kind and place"
     nothing_in({"the log": caplog.text, "stderr": said.err, **dict(kept(folder))})

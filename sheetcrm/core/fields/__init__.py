@@ -23,10 +23,11 @@ class Kind(StrEnum):
 
     ``spelling``: on the closed list of the design (spaces and invisible characters, case of names and mail domains,
     look-alike letters in a one-script word, a valid phone of the country in the chosen style). ``proposal``: anything
-    else; always waits for a person.
+    else; always waits for a person. ``id``: a number for a row that has none.
     """
 
     SPELLING = "spelling"
+    ID = "id"
     PROPOSAL = "proposal"
 
 

@@ -40,12 +40,12 @@ REFILLED = Text(
 AS_OF = Text(ru="Данные на", en="Data as of")
 
 
-def head(title: str, lead: str, lang: Lang, now: dt.datetime, width: int) -> tuple[Cell, ...]:
+def head(title: str, lead: str, lang: Lang, now: dt.datetime, width: int, whose: Text = REFILLED) -> tuple[Cell, ...]:
     """The first three rows of a tab: its title, what it says today in one sentence, and whose tab it is."""
     return (
         Cell(0, 0, title, TITLE, span=max(1, width - 2)),
         Cell(1, 0, lead, LEAD, span=width),
-        Cell(2, 0, REFILLED.say(lang), NOTE, span=max(1, width - 2)),
+        Cell(2, 0, whose.say(lang), NOTE, span=max(1, width - 2)),
         Cell(0, width - 2, AS_OF.say(lang), replace(STAMP, align="right", format="general")),
         Cell(0, width - 1, now.replace(second=0, microsecond=0, tzinfo=None), STAMP, stamp=True),
     )

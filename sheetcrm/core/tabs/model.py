@@ -156,8 +156,17 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """What makes a tab a queue, half ours and half people's: in its one block, the position of the column of keys and
+    of the columns people type into. Where people type while we write, such a tab is only appended to."""
+
+    key: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab of ours, replaced as a whole. ``widths``: by column position, in characters."""
+    """One tab of ours, replaced as a whole unless it is a queue. ``widths``: by column position, in characters."""
 
     key: str
     title: str
@@ -172,6 +181,7 @@ class Tab:
     color: str | None = None
     hidden: bool = False
     gridlines: bool = False
+    queue: Queue | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything but the stamps: equal fingerprints need no write."""

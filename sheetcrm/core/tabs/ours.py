@@ -15,6 +15,7 @@ from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
+from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
 from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
@@ -24,11 +25,14 @@ from sheetcrm.core.tabs.issues import issues_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
+from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.wording import Lang
 
 
-def our_tabs(found: Outcome, settings: RunSettings, orders: pd.DataFrame | None, now: dt.datetime) -> tuple[Tab, ...]:
+def our_tabs(
+    found: Outcome, settings: RunSettings, orders: pd.DataFrame | None, now: dt.datetime, decided: Decided
+) -> tuple[Tab, ...]:
     """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts.
 
     Tabs that would be empty (duplicates, edits, drafts) are left out.
@@ -68,8 +72,9 @@ def our_tabs(found: Outcome, settings: RunSettings, orders: pd.DataFrame | None,
         issues_tab(found.log, where, lang, now),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
-        proposals_tab(found.proposals, where, lang, now),
+        proposals_tab(found.proposals, where, lang, now, decided),
         drafts_tab(found.drafts, where, lang, now),
+        state_tab(decided.id_mark, lang),
     )
     return tuple(tab for tab in tabs if tab is not None)
 

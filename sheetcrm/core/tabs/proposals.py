@@ -1,16 +1,25 @@
-"""«Правки» / “Proposed edits”: a line for each kind of edit with its count and examples, the cells under it. Pure."""
+"""«Правки» / “Proposed edits”: a line for each kind of edit with its count and examples, then the cells. Pure.
+
+A queue: the column «Применить» is people's, everything else ours. A tick beside a kind means all its cells, a tick beside a
+cell means that cell; «нет» means never.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sheetcrm.core.fields import Kind
+from sheetcrm.core.plan.approval import Agreed, kind_base
+from sheetcrm.core.plan.changes import ChangeMaker
+from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.proposals import Group, Proposals
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Tab
+from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Queue, Tab
+from sheetcrm.core.tabs.queue import KEY, Arranged, arrange, shown_key
 from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text
@@ -18,28 +27,47 @@ from sheetcrm.core.wording import Lang, Text
 _LATIN = re.compile("[A-Za-z]+")
 _CYRILLIC = re.compile("[А-Яа-яЁё]+")
 _SPARE = re.compile(r"^\s+|\s+$|\s{2,}|[\u00a0\u200b-\u200d\ufeff\u00ad]+")
-#: Cells listed for each kind; the rest are counted. The tab is read by a person.
+#: Cells listed; the rest are counted. The tab is read by a person.
 MOST_SHOWN = 5000
 
 LEAD = Text(
-    ru="Можно привести к одному виду {n} {n:ячейку|ячейки|ячеек}. Сейчас в таблице ничего не изменено: внутри программа уже считает по новому написанию.",
-    en="{n} {n:cell|cells} could be spelled the same way. Nothing in your table was changed; inside, the program already uses the new spelling.",
+    ru="Можно поправить {n} {n:ячейку|ячейки|ячеек}. Поставьте «да» в столбце «Применить» у вида правок или у отдельной ячейки — и при следующем запуске программа её поправит. «Нет» — больше не предлагать.",
+    en="{n} {n:cell|cells} could be put right. Put “yes” under “Apply” beside a kind of edit or a single cell, and the next run carries it out. “No” means: never propose it again.",
+)
+DONE = Text(ru="Предложений нет.", en="Nothing is proposed.")
+YOURS = Text(
+    ru="Столбец «Применить» ваш, остальное заполняет программа. Пока отметки нет, в вашей таблице ничего не меняется.",
+    en="The column “Apply” is yours, the rest is filled by the program. Without a tick nothing in your table changes.",
 )
 KIND_LABEL = {
     Kind.SPELLING: Text(ru="написание", en="spelling"),
+    Kind.ID: Text(ru="номер клиента", en="client number"),
     Kind.PROPOSAL: Text(ru="нужно решение", en="needs a decision"),
 }
-SUMMARY = Text(ru="Что предлагается", en="What is proposed")
-COUNT = Text(ru="Ячеек", en="Cells")
-EXAMPLES = Text(ru="Примеры", en="Examples")
-COLUMN = Text(ru="Столбец", en="Column")
-KIND = Text(ru="Вид правки", en="Kind of edit")
-WHERE = Text(ru="Где", en="Where")
-CELL = Text(ru="Ячейка", en="Cell")
-BEFORE = Text(ru="Было", en="Was")
-AFTER = Text(ru="Станет", en="Becomes")
-WHY = Text(ru="Почему", en="Why")
+_FILL = {Kind.SPELLING: look.GOOD_FILL, Kind.ID: look.HINT_FILL, Kind.PROPOSAL: look.WARNING_FILL}
+HEADINGS: Mapping[str, Text] = {
+    "apply": Text(ru="Применить", en="Apply"),
+    "where": Text(ru="Где", en="Where"),
+    "what": Text(ru="Что предлагается", en="What is proposed"),
+    "column": Text(ru="Столбец", en="Column"),
+    "before": Text(ru="Было", en="Was"),
+    "after": Text(ru="Станет", en="Becomes"),
+    "cell": Text(ru="Ячейка", en="Cell"),
+    "kind": Text(ru="Вид правки", en="Kind of edit"),
+    "result": Text(ru="Что сделано", en="What was done"),
+    "key": KEY,
+}
+#: Columns of people's.
+PEOPLE = ("apply",)
+_WIDTHS = {
+    "apply": 12, "where": 18, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
+}  # fmt: skip
+YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
+ALL_CELLS = Text(ru="все {n} {n:ячейка|ячейки|ячеек}", en="all {n} {n:cell|cells}")
+REFUSED = Text(ru="не предлагаем больше", en="not proposed again")
+GONE = Text(ru="больше не нужно", en="no longer needed")
 REST = Text(ru="…и ещё {n}", en="…and {n} more")
+EMPTY_CELL = Text(ru="(пусто)", en="(empty)")
 
 
 def seen(before: str, why: str) -> str:
@@ -58,67 +86,139 @@ def seen(before: str, why: str) -> str:
     return before
 
 
-def _examples(proposals: Proposals, group: Group) -> str:
+def _examples(proposals: Proposals, group: Group, lang: Lang) -> tuple[str, str]:
+    """Up to three different cells of a kind, as they are and as they would be, line by line."""
     shown: dict[str, str] = {}
     for i in range(min(len(group), 60)):
         one = proposals.one(group, i)
-        shown.setdefault(seen(one.before, group.why), one.after)
+        shown.setdefault(seen(one.before, group.why) or EMPTY_CELL.say(lang), one.after)
         if len(shown) == 3:
             break
-    return "\n".join(f"{before} → {after}" for before, after in shown.items())
+    return "\n".join(shown), "\n".join(shown.values())
 
 
-def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.datetime) -> Tab | None:
-    """The tab of proposed edits; None while there are none."""
-    if not len(proposals):
+def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.datetime, decided: Decided) -> Tab | None:
+    """The tab of proposed edits; None while there are none and nobody decided anything yet."""
+    old = decided.of("proposals")
+    shown = dict(_lines(proposals, where, lang, decided.agreed))
+    placed = arrange(old, list(shown))
+    if not placed:
         return None
-    groups = proposals.groups
-    fills = {
-        KIND_LABEL[Kind.SPELLING].say(lang): look.GOOD_FILL,
-        KIND_LABEL[Kind.PROPOSAL].say(lang): look.WARNING_FILL,
-    }
-    kinds: list[Content] = [KIND_LABEL[g.kind].say(lang) for g in groups]
-    titles: list[Content] = [why(g.why, lang) for g in groups]
-    headings: list[Content] = [" ".join(proposals.tables[g.table].heading(g.field).split()) for g in groups]
-    counts: list[Content] = [len(g) for g in groups]
-    examples: list[Content] = [_examples(proposals, g) for g in groups]
-    top = Block(
-        4,
-        0,
-        (
-            BlockColumn(KIND.say(lang), kinds, look.TEXT, 18, fills=fills),
-            BlockColumn(SUMMARY.say(lang), titles, look.TEXT, 38),
-            BlockColumn(COLUMN.say(lang), headings, look.TEXT, 22),
-            BlockColumn(COUNT.say(lang), counts, replace(look.INT, align="left"), 36),
-            BlockColumn(EXAMPLES.say(lang), examples, look.TEXT, 36),
-        ),
-        look.HEADING,
-    )
-    shown = list(proposals.shown(MOST_SHOWN))
-    places: list[Content] = []
-    links: list[Link] = []
-    for p in shown:
-        text, link = (
-            where.client(p.position) if p.table == "clients" else (ROW.say(lang, tab=p.tab, row=str(p.row)), None)
+    lines = [_placed(line, shown, decided, lang) for line in placed]
+    fills = {KIND_LABEL[kind].say(lang): fill for kind, fill in _FILL.items()}
+    styles = {
+        "where": look.LINK, "cell": look.FAINT, "result": look.FAINT, "key": replace(look.FAINT_SHORT, italic=False),
+        "apply": replace(look.TEXT, align="center", bold=True),
+    }  # fmt: skip
+    columns = [
+        BlockColumn(
+            HEADINGS[key].say(lang),
+            [line.get(key) for line in lines],  # type: ignore[misc]
+            styles.get(key, look.TEXT),
+            _WIDTHS[key],
+            links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
+            fills=fills if key == "kind" else {},
+            choices=tuple(text.say(lang) for text in YES_NO) if key in PEOPLE else (),
         )
-        places.append(text)
-        links.append(link)
-    rows = Block(
-        4 + len(groups) + 3,
-        0,
-        (
-            BlockColumn(WHERE.say(lang), places, look.LINK, 18, links=links),
-            BlockColumn(WHY.say(lang), [why(p.why, lang) for p in shown], look.TEXT, 38),
-            BlockColumn(COLUMN.say(lang), [p.heading for p in shown], look.TEXT, 22),
-            BlockColumn(BEFORE.say(lang), [seen(p.before, p.why) for p in shown], look.TEXT, 36),
-            BlockColumn(AFTER.say(lang), [p.after for p in shown], look.TEXT, 36),
-            BlockColumn(CELL.say(lang), [p.cell for p in shown], look.FAINT, 17),
-        ),
-        look.HEADING,
-        filter=True,
-    )
+        for key in HEADINGS
+    ]
+    columns += _beside(placed, old.beside)
+    block = Block(4, 0, tuple(columns), look.HEADING, filter=True)
     title = SCRIPT_TABS["proposals"].say(lang)
-    lead = LEAD.say(lang, n=len(proposals))
-    if len(shown) < len(proposals):
-        lead += " " + REST.say(lang, n=len(proposals) - len(shown))
-    return Tab("proposals", title, look.head(title, lead, lang, now, 6), (top, rows), color="F9AB00", freeze_rows=3)
+    n = len(proposals)
+    lead = LEAD.say(lang, n=n) if n else DONE.say(lang)
+    cells = n - sum(1 for line in lines if line.get("single"))
+    if n and cells > 0 and len(lines) > MOST_SHOWN:
+        lead += " " + REST.say(lang, n=cells)
+    return Tab(
+        "proposals",
+        title,
+        look.head(title, lead, lang, now, 9, YOURS),
+        (block,),
+        color="F9AB00",
+        freeze_rows=5,
+        queue=Queue(tuple(HEADINGS).index("key"), tuple(tuple(HEADINGS).index(key) for key in PEOPLE)),
+    )
+
+
+def _lines(
+    proposals: Proposals, where: Where, lang: Lang, agreed: Agreed
+) -> Iterator[tuple[str, dict[str, Content | Link]]]:
+    """What is proposed, by key: the kinds first, then cell by cell."""
+    for group in proposals.groups:
+        before, after = _examples(proposals, group, lang)
+        key = agreed.key(kind_base(group))
+        yield (
+            key,
+            {
+                "where": ALL_CELLS.say(lang, n=len(group)),
+                "what": why(group.why, lang),
+                "column": _heading(proposals.tables[group.table].heading(group.field)),
+                "before": before,
+                "after": after,
+                "kind": KIND_LABEL[group.kind].say(lang),
+                "result": REFUSED.say(lang) if key in agreed.refused else None,
+            },
+        )
+    maker = ChangeMaker(proposals)
+    left = MOST_SHOWN
+    for group in proposals.groups:
+        refused = agreed.key(kind_base(group)) in agreed.refused
+        for i in range(min(left, len(group))):
+            one, change = proposals.one(group, i), maker.change(group, i)
+            key = agreed.key(change.change_id)
+            place, link = (
+                where.client(one.position)
+                if one.table == "clients"
+                else (ROW.say(lang, tab=one.tab, row=str(one.row)), None)
+            )
+            yield (
+                key,
+                {
+                    "where": place,
+                    "link": link,
+                    "what": why(one.why, lang),
+                    "column": _heading(one.heading),
+                    "before": seen(one.before, one.why) or EMPTY_CELL.say(lang),
+                    "after": one.after,
+                    "cell": one.cell,
+                    "kind": KIND_LABEL[one.kind].say(lang),
+                    "result": REFUSED.say(lang) if refused or key in agreed.refused else None,
+                    "single": True,
+                },
+            )
+        left -= min(left, len(group))
+
+
+def _heading(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _placed(
+    line: Arranged, shown: Mapping[str, dict[str, Content | Link]], decided: Decided, lang: Lang
+) -> dict[str, Content | Link]:
+    """One line with what people typed into it; a closed one as it stood, with what became of it."""
+    typed: Mapping[str, Content] = line.old.typed if line.old is not None else {}  # type: ignore[assignment]
+    if line.key is not None:
+        fresh = {**shown[line.key], "key": shown_key(line.key)}
+        if line.key in decided.results:
+            fresh["result"] = decided.results[line.key]
+        return {**fresh, **typed}
+    if line.old is None:
+        return {}
+    was: Mapping[str, Content] = line.old.cells  # type: ignore[assignment]
+    result = decided.results.get(line.old.key) or was.get("result") or GONE.say(lang)
+    return {**{key: was.get(key) for key in HEADINGS}, "result": result, "key": shown_key(line.old.key), **typed}
+
+
+def _beside(placed: list[Arranged], headings: tuple[object, ...]) -> Iterator[BlockColumn]:
+    """Columns people added to the right of ours, kept as they are."""
+    width = max([len(headings), *(len(line.old.beside) for line in placed if line.old is not None)])
+    for i in range(width):
+        values: list[Content] = [
+            line.old.beside[i] if line.old is not None and i < len(line.old.beside) else None  # type: ignore[misc]
+            for line in placed
+        ]
+        heading = str(headings[i]) if i < len(headings) and headings[i] is not None else ""
+        if heading or any(v is not None for v in values):
+            yield BlockColumn(heading, values, look.TEXT, 20)

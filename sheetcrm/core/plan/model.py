@@ -30,12 +30,41 @@ class Fate(StrEnum):
     LATER = "later"
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one cell, wherever that cell stands by now.
+
+    ``change_id``: a hash of all that makes the change what it is, so that a tick or a refusal survives planning again.
+    ``row_id``: the row's own id as typed (the client's, the order's); None where the row has none, or one that
+    stands on two rows. ``row_print``: then a hash of the row's cells but for its id and the fields in
+    ``row_without``, which are changed along with this one. ``before`` and ``after``: as in
+    :class:`CellChange`. ``why``: the rule's key. ``kind``: ``spelling``, ``proposal``, ``id`` or ``undo``. ``alone``: ``after``
+    follows from the cell's own text. ``tab``, ``row`` and ``column`` (0-based): where it was read, a hint only.
+    """
+
+    change_id: str
+    table: str
+    field: str
+    heading: str
+    row_id: str | None
+    row_print: str
+    row_without: tuple[str, ...]
+    before: Value
+    after: Value
+    why: str
+    kind: str
+    alone: bool
+    tab: str
+    row: int
+    column: int
+
+
 class CellChange(NamedTuple):
     """One change with its place in the workbook as it was read.
 
     ``tab`` and ``sheet_id``: the tab's title and the store's own id of it. ``row``: the sheet's own number (from 1);
     ``column``: from 0. ``header_row`` and ``heading``: where the table's header stands, and the column's heading
-    as typed. ``id_column`` and ``client_id``: the column of client ids, and the id in that row as typed; None
+    as typed. ``id_column`` and ``client_id``: the column of the rows' ids, and the id in that row as typed; None
     when there is none. ``before``: exactly what the cell held, None for a blank cell; ``after``: what it shall hold.
     ``alone``: ``after`` follows from the cell's own text, so it is right in whatever row that text stands.
     """

@@ -1,23 +1,14 @@
-"""The public Python API: the jobs a person or a schedule runs. The only place where core and stores meet.
-
->>> from pathlib import Path
->>> from sheetcrm.jobs import Asked, sync
->>> done = sync(Asked(target="clients.xlsx"))  # doctest: +SKIP
->>> len(done.outcome.log)  # doctest: +SKIP
-142
-"""
+"""Opening a workbook: the configuration, the store, the tables, and the settings that hold for them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import importlib
 import locale
 import logging
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,17 +17,13 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
-from sheetcrm.core.outcome import Outcome, RunSettings
-from sheetcrm.core.pipeline import run
+from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.errors import ConfigError, Fault, SheetcrmError
-from sheetcrm.handover.folder import Handed, hand_over
-from sheetcrm.handover.render_worker import render_in_worker
+from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.journal import memory
-from sheetcrm.shipped import templates as shipped_templates
-from sheetcrm.stores import Receipt, Store
+from sheetcrm.stores import Store
 
 _log = logging.getLogger("sheetcrm")
 # It writes every name it is asked about into its log.
@@ -117,24 +104,6 @@ class Opened:
         if self.asked.today is not None:
             return dt.datetime.combine(self.asked.today, dt.time(12, 0), zone)
         return dt.datetime.now(zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A finished job. ``receipt`` is None when nothing was to be written."""
-
-    opened: Opened
-    outcome: Outcome
-    receipt: Receipt | None = None
-    handed: Handed | None = None
-
-    @property
-    def lang(self) -> Lang:
-        return self.opened.lang
-
-    @property
-    def reader(self) -> Lang:
-        return self.opened.reader
 
 
 _GOOGLE_URL = re.compile(r"docs\.google\.com/spreadsheets/d/([\w-]{10,})")
@@ -286,90 +255,3 @@ def own_templates(config: Config) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
-
-
-def look(asked: Asked) -> Done:
-    """Reads and computes everything, writes nothing."""
-    opened = open_workbook(asked)
-    for name in opened.config.plugins:
-        importlib.import_module(name)
-    own = own_templates(opened.config)
-    outcome = run(
-        opened.base,
-        run_settings(opened.config, opened.state),
-        {**shipped_templates(), **own},
-        opened.now,
-        own_templates=frozenset(own),
-        renderer=render_in_worker,
-        extra=opened.findings,
-    )
-    return Done(opened, outcome)
-
-
-def check(asked: Asked) -> Done:
-    """Reads, checks and fills our tabs; lays out no drafts."""
-    done = look(asked)
-    if not asked.write or not done.outcome.has_clients:
-        return done
-    return replace(done, receipt=done.opened.store.replace(done.outcome.tabs, done.opened.workbook))
-
-
-def drafts(asked: Asked) -> Done:
-    """Reads, computes and lays the drafts out as files for reading; fills no tab."""
-    done = look(asked)
-    return _laid_out(done) if asked.write else done
-
-
-def sync(asked: Asked) -> Done:
-    """The whole job: reads, computes, fills our tabs, lays the drafts out."""
-    done = check(asked)
-    return _laid_out(done) if done.receipt is not None else done
-
-
-def _laid_out(done: Done) -> Done:
-    if done.outcome.drafts is None:
-        return done
-    opened = done.opened
-    settings = run_settings(opened.config, opened.state).drafts
-    folder = drafts_folder(opened)
-    handed = hand_over(done.outcome.drafts, folder, settings, done.lang, opened.now, workbook=opened.workbook.name)
-    return replace(done, handed=handed)
-
-
-def drafts_folder(opened: Opened) -> Path:
-    """Where drafts are laid out for reading: beside an .xlsx, in the state folder for a Google Sheet."""
-    if opened.google:
-        return opened.state / "drafts"
-    path = Path(opened.workbook.location)
-    return path.with_name(path.stem + DRAFTS.say(opened.lang))
-
-
-DRAFTS = Text(ru=" — черновики", en=" — drafts")
-
-
-def sync_now(config: str | Path | None = None) -> int:
-    """The job ``sync_now`` of a schedule: the whole job; the exit code."""
-    return _scheduled(sync, config)
-
-
-def morning(config: str | Path | None = None) -> int:
-    """The job ``morning`` of a schedule: the whole job before people come in; the exit code."""
-    return _scheduled(sync, config)
-
-
-def weekly_review(config: str | Path | None = None) -> int:
-    """The job ``weekly_review`` of a schedule: the queues of duplicates and of stale cards afresh; the exit code."""
-    return _scheduled(check, config)
-
-
-def _scheduled(job: Callable[[Asked], Done], config: str | Path | None) -> int:
-    """Runs a job with no terminal; what was found goes to the log as counts only."""
-    try:
-        done = job(Asked(config=Path(config) if config is not None else None))
-    except SheetcrmError as err:
-        _log.error("%s", err)
-        return err.exit_code
-    counts = {str(severity): n for severity, n in done.outcome.log.by_severity.items()}
-    written = len(done.receipt.written) if done.receipt is not None else 0
-    _log.info("done: issues %s, tabs written %d", counts, written)
-    return 0

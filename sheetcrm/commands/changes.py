@@ -1,0 +1,207 @@
+"""``plan``, ``apply``, ``undo``, ``log``, ``why``: what would be written into people's cells, what was, and taking it back."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sheetcrm import jobs
+from sheetcrm.commands.console import EXIT_CONFLICTS, WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.identity import Identity
+from sheetcrm.core.table import Table
+from sheetcrm.core.tabs.whys import why as rule_words
+from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import column_letter, quoted
+from sheetcrm.errors import Fault, PlanError
+from sheetcrm.jobs.changing import NO_RUN
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen
+from sheetcrm.report import changes as report
+from sheetcrm.report.envelope import Document, opening
+
+NO_CELL = Fault(
+    "plan/no-cell",
+    PlanError,
+    Text(
+        ru="Ячейки {cell} нет ни в одной таблице, которую знает программа.",
+        en="{cell} is no cell of a table the program knows.",
+    ),
+    Text(
+        ru="Укажите вкладку и ячейку, например: sheetcrm why clients.xlsx 'Клиенты!C17'.",
+        en="Name the tab and the cell, for example: sheetcrm why clients.xlsx 'Clients!C17'.",
+    ),
+)
+
+_PLAN = re.compile(r"[PpРр]\d+")
+_RUN = re.compile(r"[Rr]\d+")
+_CELL = re.compile(r"(?P<tab>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d+)")
+
+
+def split(words: Sequence[str], pattern: re.Pattern[str]) -> tuple[str | None, str | None]:
+    """The workbook and what else was named, whichever came first.
+
+    >>> split(["clients.xlsx", "P3"], _PLAN), split(["P3"], _PLAN), split([], _PLAN)
+    (('clients.xlsx', 'P3'), (None, 'P3'), (None, None))
+    """
+    named = [word for word in words if pattern.fullmatch(word)]
+    rest = [word for word in words if not pattern.fullmatch(word)]
+    return (rest[0] if rest else None), (named[0] if named else None)
+
+
+def plan(asked: jobs.Asked, as_json: bool) -> None:
+    """Prints everything that could be changed in people's cells."""
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing("plan", str(asked.target or ""), as_json, early, progress):
+        planned = jobs.plan(asked)
+    progress.done()
+    if as_json:
+        print_json(report.plan_document(planned))
+    else:
+        say(report.plan_report(planned))
+
+
+def apply(asked: jobs.Asked, words: Sequence[str], as_json: bool, rules: Sequence[str], everything: bool) -> None:
+    """Carries out what is agreed to; exit code 3 when cells were skipped."""
+    target, name = split(words, _PLAN)
+    asked = replace(asked, target=target)
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing("apply", str(target or ""), as_json, early, progress):
+        plan_name = None if name is None else "P" + name[1:]
+        done = jobs.apply(asked, jobs.Chosen(frozenset(rules), everything, plan_name))
+    progress.done()
+    if as_json:
+        print_json(report.apply_document(done))
+    else:
+        say(report.apply_report(done))
+    if done.changed is not None and done.changed.conflicts:
+        sys.exit(EXIT_CONFLICTS)
+
+
+def undo(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
+    """Takes a run back; exit code 3 when cells were left because people changed them since."""
+    target, run = split(words, _RUN)
+    asked = replace(asked, target=target)
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing("undo", str(target or ""), as_json, early, progress):
+        undone = jobs.undo(asked, run)
+    progress.done()
+    if as_json:
+        print_json(report.undo_document(undone))
+    else:
+        say(report.undo_report(undone))
+    if undone.changed.conflicts:
+        sys.exit(EXIT_CONFLICTS)
+
+
+def log(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
+    """The runs that changed cells, or one of them with its changes. Opens no workbook."""
+    target, name = split(words, _RUN)
+    asked = replace(asked, target=target)
+    lang = reader_language(asked.lang)
+    with failing("log", str(target or ""), as_json, lang):
+        config = jobs.load_config(asked)
+        google, path = jobs.target_of(asked, config)
+        runs = list(ChangeLog(jobs.state_folder(config, google, path)).runs())
+        one = chosen(runs, name) if name is not None else None
+        if name is not None and one is None:
+            raise NO_RUN(run=name)
+    if as_json:
+        found = [report.run_document(run, whole=one is not None) for run in (runs if one is None else [one])]
+        print_json({**opening("log", google or str(path)), "counts": {"runs": len(found)}, "runs": found})
+    elif one is not None:
+        say(report.run_report(one, lang))
+    else:
+        say(report.log_report(runs, lang))
+
+
+def why(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
+    """Everything the program did to one cell, by the row's id, and what it proposes for it now."""
+    target, cell = split(words, _CELL)
+    asked = replace(asked, target=target)
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing("why", str(target or ""), as_json, early, progress):
+        planned = jobs.plan(replace(asked, write=False))
+        done = planned.done
+        table, position, field = _located(list(done.outcome.base.tables.values()), cell or "")
+        row = int(table.row[position])
+        tab = table.tab_title(position)
+        mine = [c for c in planned.changes if (c.tab, c.row, c.field) == (tab, row, field)]
+        past = list(_past(ChangeLog(done.opened.state), table, position, field))
+    progress.done()
+    lang = done.reader
+    value = table.typed(position, field)
+    place = f"{quoted(tab)}!{table.cell(position, field)}"
+    if as_json:
+        changes = [
+            {**report.change_document(c), "run": run.run, "at": run.at.isoformat(timespec="seconds"),
+             "fate": None if run.fates is None else str(run.fates.get(c.change_id))}
+            for run, c in past
+        ]  # fmt: skip
+        document: Document = {
+            **opening("why", done.opened.workbook.location),
+            "counts": {"changes": len(changes), "proposed": len(mine)},
+            "cell": place,
+            "field": field,
+            "changes": changes,
+            "proposed": [report.change_document(c) for c in mine],
+        }
+        print_json(document)
+        return
+    say(
+        [
+            report.CELL_IS.say(
+                lang, cell=place, heading=" ".join(table.heading(field).split()), value=report.shown(value)
+            )
+        ]
+    )
+    for run, c in past:
+        fate = None if run.fates is None else run.fates.get(c.change_id)
+        words_ = report.TAKEN_BACK.say(lang) if c.kind == "undo" else rule_words(c.why, lang)
+        say([
+            report.CHANGED_AT.say(
+                lang, at=f"{run.at:%d.%m.%Y %H:%M}", run=run.run, before=report.shown(c.before, c.why),
+                after=report.shown(c.after), why=words_, fate=report.fate_words(fate, run, lang),
+            )
+        ])  # fmt: skip
+    if not past:
+        say([report.NO_CHANGES.say(lang)])
+    say(report.PROPOSED_NOW.say(lang, after=report.shown(c.after), why=rule_words(c.why, lang)) for c in mine)
+
+
+def _located(tables: Sequence[Table], cell: str) -> tuple[Table, int, str]:
+    found = _CELL.fullmatch(cell)
+    if found is not None:
+        tab = found["tab"].strip("'").replace("''", "'")
+        letter, row = found["column"].upper(), int(found["row"])
+        for table in tables:
+            for number, source in enumerate(table.sources):
+                field = next((k for k, c in source.columns.items() if column_letter(c) == letter), None)
+                if source.tab == tab and field is not None and table.has(field):
+                    for position in range(len(table)):
+                        if int(table.row[position]) == row and int(table.tab[position]) == number:
+                            return table, position, field
+    raise NO_CELL(cell=cell or "?")
+
+
+def _past(log: ChangeLog, table: Table, position: int, field: str) -> Iterator[tuple[ChangeRun, Change]]:
+    identity = Identity.of(table)
+    for run in log.runs():
+        for change in run.changes:
+            if change.table != table.key or change.field != field:
+                continue
+            if change.row_id is not None:
+                same = change.row_id == identity.ids[position]
+            else:
+                same = change.row_print == identity.row_print(position, frozenset(change.row_without))
+            if same:
+                yield run, change

@@ -1,0 +1,59 @@
+"""What people decided before this run, and what became of it: goes into the run beside the tables. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sheetcrm.core.fields.words import word
+from sheetcrm.core.fields.yes_no import NO, YES
+from sheetcrm.core.plan.approval import Agreed
+from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
+from sheetcrm.core.workbook import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """``lines``: our queue tabs as they were read, by tab key. ``agreed``: what may be written. ``results``: what became
+    of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given."""
+
+    lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
+    agreed: Agreed = field(default_factory=Agreed)
+    results: Mapping[str, str] = field(default_factory=dict)
+    id_mark: int = 0
+
+    def of(self, tab: str) -> Lines:
+        return self.lines.get(tab, NOTHING)
+
+
+NOTHING_DECIDED = Decided()
+
+
+def answer(value: Value) -> bool | None:
+    """A decision in a cell: a tick, a plus, a word; None when there is none, or nobody can tell which.
+
+    >>> answer("да"), answer(True), answer("+"), answer("нет"), answer("потом"), answer(None), answer(False)
+    (True, True, True, False, None, None, None)
+    """
+    if value is None or value is False:
+        return None  # an empty checkbox is no refusal
+    if value is True or value == 1:
+        return True
+    text = str(value).strip().casefold()
+    if word(text) in YES or text in YES:
+        return True
+    if word(text) in NO or text in NO:
+        return False
+    return None
+
+
+def decisions(lines: Lines, column: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys that were ticked and the keys that were refused in a queue tab."""
+    ticked: set[str] = set()
+    refused: set[str] = set()
+    for line in lines.lines:
+        said = answer(line.typed.get(column))
+        if said is not None:
+            (ticked if said else refused).add(line.key)
+    # A line copied with its tick and then refused in one place: the stricter word holds.
+    return frozenset(ticked - refused), frozenset(refused)

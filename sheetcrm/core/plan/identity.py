@@ -1,0 +1,89 @@
+"""By what a row is known when it has moved: its own id, or, while it has none, all its other cells. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import Value
+
+#: The field that names a row of each table.
+ID_FIELD = {"clients": "client_id", "orders": "order_id"}
+
+_DIGITS = 10
+
+
+def digest(*parts: object) -> str:
+    """A short hash of a tuple; types count, so 1, "1" and True are three.
+
+    >>> digest("a", None) == digest("a", None), digest("1") == digest(1), len(digest())
+    (True, False, 10)
+    """
+    text = "\x1f".join(f"{type(part).__name__}\x1e{part!r}" for part in parts)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest()
+
+
+def typed_id(value: Value) -> str | None:
+    """An id as it is compared: the cell's text without spaces around it, None when there is none.
+
+    >>> typed_id(" К-000001 "), typed_id(17), typed_id("  ")
+    ('К-000001', '17', None)
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    return str(value).strip() or None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How the rows of one table are told apart. ``ids``: by position, None where the row has none or shares it."""
+
+    table: Table
+    ids: tuple[str | None, ...]
+    _columns: dict[str, npt.NDArray[np.object_]]
+
+    @classmethod
+    def of(cls, table: Table) -> Identity:
+        field = ID_FIELD.get(table.key, "")
+        if not table.has(field):
+            return cls(table, (None,) * len(table), {})
+        typed = [typed_id(value) for value in table.raw[field].tolist()]
+        count = Counter(value for value in typed if value is not None)
+        return cls(table, tuple(v if v is not None and count[v] == 1 else None for v in typed), {})
+
+    @property
+    def field(self) -> str | None:
+        """The id field this table has, None when it has no such column."""
+        found = ID_FIELD.get(self.table.key, "")
+        return found if self.table.has(found) else None
+
+    def row_print(self, position: int, without: Set[str] = frozenset()) -> str:
+        """A hash of a row's cells but for its id, which it may get meanwhile, and the fields in ``without``: those are
+        about to change, or have changed."""
+        cells: list[Any] = []
+        for column in self.table.raw.columns:
+            if column not in without and column != ID_FIELD.get(self.table.key):
+                if column not in self._columns:
+                    self._columns[column] = self.table.raw[column].to_numpy(dtype=object)
+                cells += [column, self._columns[column][position]]
+        return digest(*cells)
+
+    def positions(self) -> dict[str, int]:
+        """Position of each row that has an id of its own."""
+        return {row_id: position for position, row_id in enumerate(self.ids) if row_id is not None}
+
+    def printed(self, prints: Iterable[str], without: Set[str]) -> dict[str, list[int]]:
+        """Positions of the rows whose hash is one of ``prints``; several where rows are equal."""
+        wanted = set(prints)
+        found: dict[str, list[int]] = {}
+        for position in range(len(self.table)):
+            if (hashed := self.row_print(position, without)) in wanted:
+                found.setdefault(hashed, []).append(position)
+        return found

@@ -1,0 +1,90 @@
+"""Numbers for clients who have none: from a high-water mark, never used twice. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sheetcrm.core.fields import Kind
+from sheetcrm.core.fields.ident import id_key
+from sheetcrm.core.plan.identity import typed_id
+from sheetcrm.core.proposals import Group
+from sheetcrm.core.table import Table
+from sheetcrm.core.wording import Lang
+
+#: What a number begins with, and how many digits it has at least.
+PREFIX: dict[Lang, str] = {"ru": "К-", "en": "C-"}
+DIGITS = 6
+
+# Cyrillic and Latin look-alikes are one, so К-000001 and K-000001 are one number.
+_NUMBER = re.compile(r"[КC]-?0*(\d{1,12})")
+
+#: A row is somebody once one of these is filled in.
+_SOMEBODY = ("full_name", "first_name", "last_name", "company", "phone", "phone2", "email", "email2", "messenger")
+
+
+def number_of(value: object) -> int | None:
+    """The number in an id of ours, in either alphabet; None for the team's own ids.
+
+    >>> number_of("К-000017"), number_of("k-17"), number_of("C-000005"), number_of("A-17"), number_of(17)
+    (17, 17, 5, None, None)
+    """
+    if not isinstance(value, str):
+        return None
+    found = _NUMBER.fullmatch(id_key(value, "ru")) or _NUMBER.fullmatch(id_key(value, "en"))
+    return int(found[1]) if found else None
+
+
+def spelled(number: int, lang: Lang) -> str:
+    """A number as it stands in a cell.
+
+    >>> spelled(17, "ru"), spelled(1234567, "en")
+    ('К-000017', 'C-1234567')
+    """
+    return f"{PREFIX[lang]}{number:0{DIGITS}d}"
+
+
+def highest(values: Iterable[object], mark: int = 0) -> int:
+    """The high-water mark: the highest number ever seen, the one remembered included."""
+    return max([mark, *(n for value in values if (n := number_of(value)) is not None)])
+
+
+def new_ids(clients: Table, lang: Lang, mark: int) -> Iterator[Group]:
+    """Numbers for the clients without one, and for the later of two rows that share one (a copied row).
+
+    The first is a kind of change of its own, the second a proposal: which of the two rows is the copy, a person says.
+    """
+    if not clients.has("client_id"):
+        return
+    typed = clients.raw["client_id"].tolist()
+    formulas = clients.formulas.get("client_id", frozenset())
+    ids = [typed_id(value) for value in typed]
+    next_number = highest(typed, mark) + 1
+    somebody = _filled(clients)
+    blank = [p for p, value in enumerate(typed) if value is None and somebody[p] and p not in formulas]
+    if blank:
+        yield Group(
+            "clients", "client_id", "id/new", Kind.ID, tuple(blank),
+            tuple(spelled(next_number + i, lang) for i in range(len(blank))),
+        )  # fmt: skip
+        next_number += len(blank)
+    keys = [None if value is None else id_key(value, lang) for value in ids]
+    count = Counter(key for key in keys if key is not None)
+    first: set[str] = set()
+    copies = []
+    for position, key in enumerate(keys):
+        if key is not None and count[key] > 1:
+            if key in first and isinstance(typed[position], str) and position not in formulas:
+                copies.append(position)
+            first.add(key)
+    if copies:
+        yield Group(
+            "clients", "client_id", "id/copied", Kind.PROPOSAL, tuple(copies),
+            tuple(spelled(next_number + i, lang) for i in range(len(copies))),
+        )  # fmt: skip
+
+
+def _filled(clients: Table) -> list[bool]:
+    columns = [clients.raw[field].tolist() for field in _SOMEBODY if clients.has(field)]
+    return [any(typed_id(value) is not None for value in row) for row in zip(*columns, strict=True)]

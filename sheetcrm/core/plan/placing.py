@@ -1,0 +1,97 @@
+"""Where earlier planned changes stand now: rows are found by their id, never by their number. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetcrm.core.plan.changes import cell_change
+from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
+from sheetcrm.core.plan.model import CellChange, Change, Fate
+from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """``ready``: changes with their places, each cell holding what the change was computed from. ``fates``: the
+    others, by change id."""
+
+    ready: tuple[CellChange, ...]
+    fates: Mapping[str, Fate]
+
+
+def same(held: Value, wanted: Value) -> bool:
+    """Whether a cell holds exactly this; 1, 1.0, True and "1" are four things.
+
+    >>> same(1, True), same("1", 1), same(None, None)
+    (False, False, True)
+    """
+    return type(held) is type(wanted) and held == wanted
+
+
+def place(changes: Sequence[Change], tables: Mapping[str, Table]) -> Placed:
+    """The changes placed in tables that were just read."""
+    ready: list[CellChange] = []
+    fates: dict[str, Fate] = {}
+    for key in dict.fromkeys(change.table for change in changes):
+        mine = [change for change in changes if change.table == key]
+        if key not in tables:
+            fates |= {change.change_id: Fate.CHANGED for change in mine}
+            continue
+        rows = _Rows(tables[key], mine)
+        for change in mine:
+            found = rows.find(change)
+            if isinstance(found, CellChange):
+                ready.append(found)
+            else:
+                fates[change.change_id] = found
+    return Placed(tuple(ready), fates)
+
+
+class _Rows:
+    """The rows of one table, found for changes. A row that has no id is claimed once for each field: equal rows get
+    equal changes, each its own."""
+
+    def __init__(self, table: Table, changes: Iterable[Change]) -> None:
+        self.table = table
+        self.identity = Identity.of(table)
+        self.by_id = self.identity.positions()
+        self.taken: set[tuple[int, str]] = set()
+        self.by_print: dict[str, list[int]] = {}
+        by_fields: dict[tuple[str, ...], set[str]] = {}
+        for change in changes:
+            if change.row_id is None:
+                by_fields.setdefault(change.row_without, set()).add(change.row_print)
+        for without, prints in by_fields.items():
+            self.by_print |= self.identity.printed(prints, frozenset(without))
+
+    def find(self, change: Change) -> CellChange | Fate:
+        if not self.table.has(change.field):
+            return Fate.CHANGED
+        candidates = self._candidates(change)
+        for position in candidates:
+            held = self.table.typed(position, change.field)
+            if same(held, change.before) and (position, change.field) not in self.taken:
+                self.taken.add((position, change.field))
+                number = int(self.table.tab[position])
+                source = self.table.sources[number]
+                if change.field not in source.columns:
+                    return Fate.CHANGED
+                return cell_change(
+                    change, self.table, number, int(self.table.row[position]), source.columns[change.field]
+                )
+        if any(same(self.table.typed(position, change.field), change.after) for position in candidates):
+            return Fate.ALREADY
+        return Fate.CHANGED
+
+    def _candidates(self, change: Change) -> list[int]:
+        if change.row_id is not None:
+            if change.field == ID_FIELD.get(change.table):
+                # The id itself changes: the row is known by what stands there now.
+                held = [typed_id(change.before), typed_id(change.after)]
+                return [self.by_id[row_id] for row_id in held if row_id is not None and row_id in self.by_id]
+            return [self.by_id[change.row_id]] if change.row_id in self.by_id else []
+        found = self.by_print.get(change.row_print, [])
+        # Of equal rows the one that stands where this one was read comes first.
+        return sorted(found, key=lambda position: int(self.table.row[position]) != change.row)

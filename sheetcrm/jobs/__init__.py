@@ -1,0 +1,55 @@
+"""The public Python API: the jobs a person or a schedule runs. The only room where core and stores meet.
+
+>>> from pathlib import Path
+>>> from sheetcrm.jobs import Asked, sync
+>>> done = sync(Asked(target="clients.xlsx"))  # doctest: +SKIP
+>>> len(done.outcome.log)  # doctest: +SKIP
+142
+"""
+
+from sheetcrm.jobs.changing import Changed, Chosen
+from sheetcrm.jobs.opening import (
+    GOOGLE_LAW,
+    Asked,
+    Opened,
+    google_id,
+    load_config,
+    open_store,
+    open_workbook,
+    require_signature,
+    run_settings,
+    state_folder,
+    target_of,
+)
+from sheetcrm.jobs.scheduled import morning, sync_now, weekly_review
+from sheetcrm.jobs.work import Done, Planned, Undone, apply, check, drafts, drafts_folder, look, plan, sync, undo
+
+__all__ = [
+    "GOOGLE_LAW",
+    "Asked",
+    "Changed",
+    "Chosen",
+    "Done",
+    "Opened",
+    "Planned",
+    "Undone",
+    "apply",
+    "check",
+    "drafts",
+    "drafts_folder",
+    "google_id",
+    "load_config",
+    "look",
+    "morning",
+    "open_store",
+    "open_workbook",
+    "plan",
+    "require_signature",
+    "run_settings",
+    "state_folder",
+    "sync",
+    "sync_now",
+    "target_of",
+    "undo",
+    "weekly_review",
+]

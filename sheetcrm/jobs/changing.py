@@ -1,0 +1,263 @@
+"""Changes of people's cells: what was decided is read, carried out, kept in the journal, and can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sheetcrm.config.model import Config
+from sheetcrm.core.plan import Applied, CellChange, Change, Fate
+from sheetcrm.core.plan.approval import Agreed, Automatic, Plan, approve, kind_key
+from sheetcrm.core.plan.changes import placed_as_read
+from sheetcrm.core.plan.decided import Decided, decisions
+from sheetcrm.core.plan.ids import highest
+from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.undo import reversed_changes
+from sheetcrm.core.proposals import Proposals
+from sheetcrm.core.reading import recognise
+from sheetcrm.core.tabs import proposals as proposals_tab
+from sheetcrm.core.tabs.queue import Lines, read_lines
+from sheetcrm.core.tabs.state import remembered
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Sheet, Workbook
+from sheetcrm.errors import Fault, NotNow, PlanError
+from sheetcrm.jobs.opening import Opened
+from sheetcrm.journal import memory
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen
+
+NO_RUN = Fault(
+    "plan/no-run",
+    PlanError,
+    Text(ru="Такого запуска нет: {run}.", en="There is no such run: {run}."),
+    Text(ru="Список запусков: sheetcrm log.", en="The list of runs: sheetcrm log."),
+)
+NOTHING_TO_UNDO = Fault(
+    "plan/nothing-to-undo",
+    PlanError,
+    Text(ru="Возвращать нечего.", en="There is nothing to take back."),
+    Text(
+        ru="Программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
+        en="The program has changed no cell of this table yet, or all of it was taken back. The list of runs: sheetcrm log.",
+    ),
+)
+
+NO_PLAN = Fault(
+    "plan/no-plan",
+    PlanError,
+    Text(ru="Такого плана нет: {plan}.", en="There is no such plan: {plan}."),
+    Text(ru="Новый план: sheetcrm plan.", en="A fresh plan: sheetcrm plan."),
+)
+
+APPLIED = Text(ru="применено {when}", en="applied {when}")
+APPLIED_KIND = Text(ru="применено {when}: {n} {n:ячейка|ячейки|ячеек}", en="applied {when}: {n} {n:cell|cells}")
+SKIPPED_SOME = Text(ru="; пропущено {n}: ячейки изменили", en="; {n} skipped: somebody changed the cells")
+FATE_WORDS = {
+    Fate.APPLIED: APPLIED,
+    Fate.ALREADY: Text(ru="уже так", en="it is so already"),
+    Fate.CHANGED: Text(ru="пропущено {when}: ячейку изменили", en="skipped {when}: somebody changed the cell"),
+    Fate.REFUSED: Text(
+        ru="пропущено {when}: такую ячейку правят только вручную",
+        en="skipped {when}: such a cell is changed by hand only",
+    ),
+    Fate.LATER: Text(ru="остальное — при следующем запуске", en="the rest goes into the next run"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was named on the command line: ``rules`` of kinds of change, ``everything`` that is no proposal, or a
+    ``plan`` that was kept."""
+
+    rules: frozenset[str] = frozenset()
+    everything: bool = False
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a job did to people's cells. ``run`` is None when there was nothing to do. ``waits``: why approved changes
+    were left for later, None when they were not."""
+
+    run: str | None
+    plan: Plan
+    fates: Mapping[str, Fate] = field(default_factory=dict)
+    calls: int = 0
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
+    waits: NotNow | None = None
+
+    @property
+    def landed(self) -> tuple[Change, ...]:
+        return tuple(c for c in self.plan.changes if self.fates.get(c.change_id) is Fate.APPLIED)
+
+    @property
+    def conflicts(self) -> tuple[Change, ...]:
+        """Changes whose cell is not what it was, or may not be written; left as they are."""
+        return tuple(c for c in self.plan.changes if self.fates.get(c.change_id) in (Fate.CHANGED, Fate.REFUSED))
+
+
+def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
+    """A tab of ours as it was read."""
+    return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
+
+
+def automatic(config: Config) -> Automatic:
+    """What the team let be written by itself."""
+    apply = config.apply
+    return Automatic(
+        apply.spelling == "auto", apply.ids == "auto", frozenset(apply.kinds), dict(config.normalise), apply.most_rows
+    )
+
+
+def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
+    """What people decided in the workbook, and what this machine remembers of earlier runs."""
+    found = our_sheet(opened.workbook, "proposals")
+    lines = {"proposals": read_lines(found, proposals_tab.HEADINGS, proposals_tab.PEOPLE)}
+    agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
+    mark = memory.load(opened.state / "ids.json").get("mark", 0)
+    return Decided(lines, agreed, {}, max(int(mark), remembered(our_sheet(opened.workbook, "state"))))
+
+
+def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
+    ticked, refused = decisions(lines, "apply")
+    return Agreed(ticked, refused, times, chosen.rules, chosen.everything)
+
+
+def settle_unfinished(opened: Opened) -> None:
+    """Finds out, by looking at the cells, what became of runs that were cut off."""
+    log = ChangeLog(opened.state)
+    for run in log.unfinished():
+        placed = place(run.changes, opened.base.tables)
+        fates = {change.change_id: Fate.LATER for change in placed.ready}
+        fates |= {k: Fate.APPLIED if fate is Fate.ALREADY else fate for k, fate in placed.fates.items()}
+        log.finish(run.run, opened.now, fates, {})
+
+
+def carry_out(
+    opened: Opened, proposals: Proposals, decided: Decided, command: str, kept_plan: str | None = None
+) -> tuple[Opened, Decided, Changed]:
+    """Writes what was agreed to; the workbook as it is now, and what to show of it.
+
+    Raises StoreError and NotNow of the store. Nothing agreed to: nothing is written.
+    """
+    log = ChangeLog(opened.state)
+    plan = approve(proposals, decided.agreed, automatic(opened.config))
+    fates: Mapping[str, Fate] = {}
+    if kept_plan is not None:
+        plan = _kept(log, kept_plan, decided.agreed, plan)
+        placed = place(plan.changes, opened.base.tables)
+        cells, fates = list(placed.ready), placed.fates
+    else:
+        cells = list(placed_as_read(plan.changes, opened.base.tables))
+    if not plan.changes:
+        return opened, decided, Changed(None, plan)
+    run = log.begin(command, opened.now, plan.changes, plan.kinds)
+    applied = _applied(opened, log, run, lambda: _written(opened, cells, fates, run, None))
+    changed = Changed(run, plan, applied.fates, applied.calls, applied.notes)
+    results = _results(changed, decided.agreed, opened.lang, opened.now)
+    mark = decided.id_mark
+    given = [c.after for c in changed.landed if c.field == "client_id"]
+    if given:
+        mark = highest(given, mark)
+        memory.save(opened.state / "ids.json", {"mark": mark})
+    agreed = replace(decided.agreed, times=log.times(), rules=frozenset(), everything=False)
+    return (
+        reopened(opened, applied.workbook),
+        replace(decided, agreed=agreed, results=results, id_mark=mark),
+        changed,
+    )
+
+
+def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
+    """A plan a person named: all of it that is no proposal, the proposals that are ticked, and what is agreed to anyway."""
+    changes = log.plan(name)
+    if changes is None:
+        raise NO_PLAN(plan=name)
+    taken = {c.change_id: c for c in changes if c.kind != "proposal" and agreed.key(c.change_id) not in agreed.refused}
+    taken |= {c.change_id: c for c in now.changes}
+    return Plan(tuple(taken.values()), tuple(dict.fromkeys([*now.kinds, *map(kind_of, taken.values())])))
+
+
+def _applied(opened: Opened, log: ChangeLog, run: str, write: Callable[[], Applied]) -> Applied:
+    try:
+        applied = write()
+    except NotNow:
+        # Nothing was written; the run is closed, so that nobody has to find out later.
+        names = log.read(run)
+        log.finish(run, opened.now, {c.change_id: Fate.LATER for c in (names.changes if names else ())}, {})
+        raise
+    log.finish(run, opened.now, applied.fates, applied.kept)
+    return applied
+
+
+def reopened(opened: Opened, workbook: Workbook) -> Opened:
+    """The same workbook once its cells changed."""
+    config = opened.config
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    return replace(opened, workbook=workbook, base=base)
+
+
+def _results(changed: Changed, agreed: Agreed, lang: Lang, now: dt.datetime) -> dict[str, str]:
+    """What became of each line of «Правки», by the key it was asked under."""
+    when = f"{now:%d.%m %H:%M}" if lang == "ru" else f"{now:%d %b %H:%M}"
+    words = {}
+    by_kind: dict[str, list[Fate]] = {}
+    for change in changed.plan.changes:
+        fate = changed.fates[change.change_id]
+        words[agreed.key(change.change_id)] = FATE_WORDS[fate].say(lang, when=when)
+        by_kind.setdefault(kind_of(change), []).append(fate)
+    for base in changed.plan.kinds:
+        fates = by_kind.get(base, [])
+        text = APPLIED_KIND.say(lang, when=when, n=sum(f is Fate.APPLIED for f in fates))
+        skipped = sum(f in (Fate.CHANGED, Fate.REFUSED) for f in fates)
+        words[agreed.key(base)] = text + (SKIPPED_SOME.say(lang, n=skipped) if skipped else "")
+    return words
+
+
+def kind_of(change: Change) -> str:
+    """The kind of change one belongs to; the same key as that of its group."""
+    return kind_key(change.table, change.field, change.why)
+
+
+def undo(opened: Opened, name: str | None) -> tuple[Opened, Changed, ChangeRun]:
+    """Takes a run back: each cell that still holds what the run wrote gets what stood there before.
+
+    Raises PlanError when there is no such run, or nothing to take back.
+    """
+    log = ChangeLog(opened.state)
+    runs = list(log.runs())
+    found = chosen(runs, name)
+    if found is None:
+        raise NO_RUN(run=name) if name is not None else NOTHING_TO_UNDO()
+    taken_back = {c.change_id for run in runs if run.undoes == found.run for c in run.landed}
+    changes = tuple(c for c in reversed_changes(found.landed) if c.change_id not in taken_back)
+    if not changes:
+        raise NOTHING_TO_UNDO()
+    placed = place(changes, opened.base.tables)
+    kept = {f"-{key}": value for key, value in (found.kept or {}).items()}
+    run = log.begin("undo", opened.now, changes, undoes=found.run)
+    applied = _applied(opened, log, run, lambda: _written(opened, placed.ready, placed.fates, run, kept))
+    changed = Changed(run, Plan(changes), applied.fates, applied.calls, applied.notes)
+    return reopened(opened, applied.workbook), changed, found
+
+
+def _written(
+    opened: Opened,
+    cells: Sequence[CellChange],
+    fates: Mapping[str, Fate],
+    run: str,
+    kept: Mapping[str, str] | None,
+) -> Applied:
+    """What the store did, with the fates of changes that found no place."""
+    if not cells:
+        return Applied(opened.workbook.location, fates, opened.workbook)
+    applied = opened.store.apply(cells, opened.workbook, run, kept)
+    return replace(applied, fates={**fates, **applied.fates})
+
+
+def touched(changes: Collection[Change]) -> dict[tuple[str, str], int]:
+    """How many cells of each tab and column changes are about."""
+    counts: dict[tuple[str, str], int] = {}
+    for change in changes:
+        counts[change.tab, change.heading] = counts.get((change.tab, change.heading), 0) + 1
+    return counts

@@ -1,0 +1,41 @@
+"""The jobs a schedule runs by name: no terminal, counts only in the log, an exit code."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from sheetcrm.errors import SheetcrmError
+from sheetcrm.jobs.opening import Asked
+from sheetcrm.jobs.work import Done, check, sync
+
+_log = logging.getLogger("sheetcrm")
+
+
+def sync_now(config: str | Path | None = None) -> int:
+    """The job ``sync_now`` of a schedule: the whole job; the exit code."""
+    return _scheduled(sync, config)
+
+
+def morning(config: str | Path | None = None) -> int:
+    """The job ``morning`` of a schedule: the whole job before people come in; the exit code."""
+    return _scheduled(sync, config)
+
+
+def weekly_review(config: str | Path | None = None) -> int:
+    """The job ``weekly_review`` of a schedule: the queues of duplicates and of stale cards afresh; the exit code."""
+    return _scheduled(check, config)
+
+
+def _scheduled(job: Callable[[Asked], Done], config: str | Path | None) -> int:
+    """Runs a job with no terminal; what was found goes to the log as counts only."""
+    try:
+        done = job(Asked(config=Path(config) if config is not None else None))
+    except SheetcrmError as err:
+        _log.error("%s", err)
+        return err.exit_code
+    counts = {str(severity): n for severity, n in done.outcome.log.by_severity.items()}
+    written = len(done.receipt.written) if done.receipt is not None else 0
+    _log.info("done: issues %s, tabs written %d", counts, written)
+    return 0

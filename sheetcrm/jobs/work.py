@@ -1,0 +1,175 @@
+"""The whole job and its parts: read, compute, carry out what was agreed to, fill our tabs, lay drafts out."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sheetcrm.core.outcome import Outcome
+from sheetcrm.core.pipeline import run
+from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.approval import Plan, approve
+from sheetcrm.core.plan.changes import ChangeMaker
+from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import NotNow
+from sheetcrm.handover.folder import Handed, hand_over
+from sheetcrm.handover.render_worker import render_in_worker
+from sheetcrm.jobs.changing import Changed, Chosen, automatic, carry_out, decided_in, settle_unfinished
+from sheetcrm.jobs.changing import undo as take_back
+from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, run_settings
+from sheetcrm.journal.changes import ChangeLog, ChangeRun
+from sheetcrm.shipped import templates as shipped_templates
+from sheetcrm.stores import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished job. ``receipt`` is None when nothing was to be written."""
+
+    opened: Opened
+    outcome: Outcome
+    receipt: Receipt | None = None
+    handed: Handed | None = None
+    changed: Changed | None = None
+
+    @property
+    def lang(self) -> Lang:
+        return self.opened.lang
+
+    @property
+    def reader(self) -> Lang:
+        return self.opened.reader
+
+
+def look(asked: Asked) -> Done:
+    """Reads and computes everything, writes nothing."""
+    opened = open_workbook(asked)
+    return Done(opened, compute(opened, decided_in(opened)))
+
+
+def compute(opened: Opened, decided: Decided = NOTHING_DECIDED) -> Outcome:
+    """Everything that can be known of a workbook that was read."""
+    for name in opened.config.plugins:
+        importlib.import_module(name)
+    own = own_templates(opened.config)
+    return run(
+        opened.base,
+        run_settings(opened.config, opened.state),
+        {**shipped_templates(), **own},
+        opened.now,
+        own_templates=frozenset(own),
+        renderer=render_in_worker,
+        extra=opened.findings,
+        decided=decided,
+    )
+
+
+def check(asked: Asked) -> Done:
+    """Reads, checks, carries out what people agreed to, and fills our tabs; lays out no drafts."""
+    return _checked(asked, "check")
+
+
+def apply(asked: Asked, chosen: Chosen) -> Done:
+    """Carries out what people agreed to, in the workbook or on the command line, and fills our tabs.
+
+    Raises NotNow when people's cells cannot be written at the moment.
+    """
+    return _checked(asked, "apply", chosen)
+
+
+def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
+    opened = open_workbook(asked)
+    if asked.write:
+        settle_unfinished(opened)
+    decided = decided_in(opened, chosen or Chosen())
+    done = Done(opened, compute(opened, decided))
+    if not asked.write or not done.outcome.has_clients:
+        return done
+    try:
+        kept_plan = chosen.plan if chosen is not None else None
+        opened, decided, changed = carry_out(opened, done.outcome.proposals, decided, command, kept_plan)
+    except NotNow as err:
+        if chosen is not None:
+            raise
+        # Our tabs are filled all the same: the result stands beside a file that somebody has open.
+        changed = Changed(None, Plan(), waits=err)
+    if changed.landed:
+        done = Done(opened, compute(opened, decided))
+    elif changed.run is not None:
+        done = replace(done, opened=opened, outcome=compute(opened, decided))
+    receipt = opened.store.replace(done.outcome.tabs, opened.workbook)
+    return replace(done, receipt=receipt, changed=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a run would change: ``name`` of the kept plan, None with a read-only run."""
+
+    done: Done
+    changes: tuple[Change, ...]
+    agreed: Plan
+    name: str | None = None
+
+
+def plan(asked: Asked) -> Planned:
+    """Everything that could be changed in people's cells, and what of it is agreed to; writes nothing into the workbook."""
+    done = look(asked)
+    maker = ChangeMaker(done.outcome.proposals)
+    changes = tuple(change for group in done.outcome.proposals.groups for change in maker.all(group))
+    decided = decided_in(done.opened)
+    agreed = approve(done.outcome.proposals, decided.agreed, automatic(done.opened.config))
+    if not asked.write or not changes:
+        return Planned(done, changes, agreed)
+    return Planned(done, changes, agreed, ChangeLog(done.opened.state).keep_plan(done.opened.now, changes))
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A run that was taken back. ``run``: the one it was about."""
+
+    opened: Opened
+    changed: Changed
+    run: ChangeRun
+
+
+def undo(asked: Asked, run: str | None) -> Undone:
+    """Takes the last run back, or the one that is named, but for cells people changed since."""
+    opened = open_workbook(asked)
+    settle_unfinished(opened)
+    opened, changed, found = take_back(opened, run)
+    return Undone(opened, changed, found)
+
+
+def drafts(asked: Asked) -> Done:
+    """Reads, computes and lays the drafts out as files for reading; fills no tab."""
+    done = look(asked)
+    return _laid_out(done) if asked.write else done
+
+
+def sync(asked: Asked) -> Done:
+    """The whole job: reads, computes, carries out what was agreed to, fills our tabs, lays the drafts out."""
+    done = _checked(asked, "sync")
+    return _laid_out(done) if done.receipt is not None else done
+
+
+def _laid_out(done: Done) -> Done:
+    if done.outcome.drafts is None:
+        return done
+    opened = done.opened
+    settings = run_settings(opened.config, opened.state).drafts
+    folder = drafts_folder(opened)
+    handed = hand_over(done.outcome.drafts, folder, settings, done.lang, opened.now, workbook=opened.workbook.name)
+    return replace(done, handed=handed)
+
+
+def drafts_folder(opened: Opened) -> Path:
+    """Where drafts are laid out for reading: beside an .xlsx, in the state folder for a Google Sheet."""
+    if opened.google:
+        return opened.state / "drafts"
+    path = Path(opened.workbook.location)
+    return path.with_name(path.stem + DRAFTS.say(opened.lang))
+
+
+DRAFTS = Text(ru=" — черновики", en=" — drafts")

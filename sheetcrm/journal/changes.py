@@ -1,0 +1,249 @@
+"""Runs that changed people's cells: what was planned, what became of it, and all it takes to put it back. Files 0600.
+
+Each run is a file of JSON lines in ``runs/``: a head, one line for each planned change, and, once it was carried out, what
+became of them. It is written before the first cell is, so that a crash at any moment leaves a run that can be judged
+by looking at the cells. The journal of runs holds its hash and no value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from sheetcrm.core.plan.model import Change, Fate
+from sheetcrm.core.workbook import CellError, Value
+from sheetcrm.journal.runs import RunLog
+from sheetcrm.stores.platform import private_folder
+
+VERSION = 1
+PLANS_KEPT = 20
+_FIELDS = tuple(f.name for f in fields(Change))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRun:
+    """One run as it is kept. ``kinds``: the kinds of change that were agreed to. ``undoes``: the run it took back.
+    ``fates``: by change id, empty while nobody knows (the run was cut off). ``kept``: see ``stores.Applied``."""
+
+    run: str
+    command: str
+    at: dt.datetime
+    changes: tuple[Change, ...]
+    kinds: tuple[str, ...] = ()
+    undoes: str | None = None
+    fates: Mapping[str, Fate] | None = None
+    kept: Mapping[str, str] | None = None
+
+    @property
+    def landed(self) -> tuple[Change, ...]:
+        """The changes that were written."""
+        fates = self.fates or {}
+        return tuple(change for change in self.changes if fates.get(change.change_id) is Fate.APPLIED)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLog:
+    """The runs of one workbook on this machine. ``state``: its state folder."""
+
+    state: Path
+
+    @property
+    def _folder(self) -> Path:
+        return self.state / "runs"
+
+    def _file(self, run: str) -> Path:
+        return self._folder / f"{run}.jsonl"
+
+    def names(self) -> list[str]:
+        """The runs, oldest first."""
+        if not self._folder.is_dir():
+            return []
+        return sorted((p.stem for p in self._folder.glob("R*.jsonl") if p.stem[1:].isdigit()), key=lambda n: int(n[1:]))
+
+    def begin(
+        self,
+        command: str,
+        at: dt.datetime,
+        changes: Sequence[Change],
+        kinds: Sequence[str] = (),
+        undoes: str | None = None,
+    ) -> str:
+        """Keeps a run that is about to be carried out; its name. Durable before this returns."""
+        private_folder(self.state)
+        private_folder(self._folder)
+        names = self.names()
+        number = int(names[-1][1:]) + 1 if names else 1
+        head = {"v": VERSION, "command": command, "at": at.isoformat(), "kinds": list(kinds), "undoes": undoes}
+        content = _content(head, changes)
+        while True:
+            run = f"R{number}"
+            try:
+                _write_new(self._file(run), content)
+                break
+            except FileExistsError:
+                number += 1
+        sha = hashlib.sha256(content).hexdigest()
+        self._journal.append("plan", at, run=run, command=command, changes=len(changes), sha_of_run=sha)
+        return run
+
+    def keep_plan(self, at: dt.datetime, changes: Sequence[Change]) -> str:
+        """Keeps a plan that a person may name later; its name."""
+        private_folder(self.state)
+        folder = private_folder(self.state / "plans")
+        names = sorted(int(p.stem[1:]) for p in folder.glob("P*.jsonl") if p.stem[1:].isdigit())
+        name = f"P{names[-1] + 1 if names else 1}"
+        _write_new(folder / f"{name}.jsonl", _content({"v": VERSION, "command": "plan", "at": at.isoformat()}, changes))
+        for old in names[: -PLANS_KEPT + 1]:
+            (folder / f"P{old}.jsonl").unlink(missing_ok=True)
+        return name
+
+    def plan(self, name: str) -> tuple[Change, ...] | None:
+        """A plan that was kept; None when there is no such plan."""
+        found = _read(self.state / "plans" / f"{name.upper()}.jsonl")
+        return None if found is None else found[1]
+
+    def finish(self, run: str, at: dt.datetime, fates: Mapping[str, Fate], kept: Mapping[str, str]) -> None:
+        """Keeps what became of a run."""
+        line = json.dumps({"fates": {k: str(v) for k, v in fates.items()}, "kept": dict(kept)}, ensure_ascii=False)
+        descriptor = os.open(self._file(run), os.O_WRONLY | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(line.encode("utf-8", "surrogatepass") + b"\n")
+            out.flush()
+            os.fsync(out.fileno())
+        self._journal.append("applied", at, run=run, **Counter(str(fate) for fate in fates.values()))
+
+    def read(self, run: str) -> ChangeRun | None:
+        """One run; None when there is no such run, or its file was torn before its head was whole."""
+        found = _read(self._file(run))
+        if found is None:
+            return None
+        head, changes, end = found
+        return ChangeRun(
+            run,
+            head["command"],
+            dt.datetime.fromisoformat(head["at"]),
+            changes,
+            tuple(head["kinds"]),
+            head["undoes"],
+            {k: Fate(v) for k, v in end["fates"].items()} if end else None,
+            end.get("kept", {}) if end else None,
+        )
+
+    def runs(self) -> Iterator[ChangeRun]:
+        """Every run, oldest first."""
+        for name in self.names():
+            found = self.read(name)
+            if found is not None:
+                yield found
+
+    def unfinished(self) -> list[ChangeRun]:
+        """Runs nobody knows the end of: the program was stopped while it wrote."""
+        return [run for run in self.runs() if run.fates is None]
+
+    def times(self) -> dict[str, int]:
+        """How often each kind was agreed to, and each change written or taken back."""
+        counts: Counter[str] = Counter()
+        for run in self.runs():
+            if run.undoes is None:
+                counts.update(run.kinds)
+            counts.update(original(change.change_id) for change in run.landed)
+        return dict(counts)
+
+    def undone(self) -> set[str]:
+        """The runs that were taken back."""
+        return {run.undoes for run in self.runs() if run.undoes is not None and run.landed}
+
+    @property
+    def _journal(self) -> RunLog:
+        return RunLog(self.state / "journal.jsonl")
+
+
+def _content(head: Mapping[str, Any], changes: Sequence[Change]) -> bytes:
+    lines = [json.dumps(head)]
+    lines += [json.dumps([_plain(value) for value in astuple(change)], ensure_ascii=False) for change in changes]
+    return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _read(file: Path) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
+    """Head, changes and end of a kept run; the end is empty while there is none."""
+    try:
+        raw = file.read_bytes().decode("utf-8", "surrogatepass")
+    except FileNotFoundError:
+        return None
+    head: dict[str, Any] | None = None
+    changes: list[Change] = []
+    end: dict[str, Any] = {}
+    for text in raw.split("\n"):
+        try:
+            line = json.loads(text)
+        except ValueError:
+            continue  # a line torn by a crash was never acknowledged
+        if isinstance(line, list):
+            changes.append(_change(line))
+        elif "fates" in line:
+            end = line
+        else:
+            head = line
+    return None if head is None else (head, tuple(changes), end)
+
+
+def original(change_id: str) -> str:
+    """The change that one is about, whichever way it goes."""
+    return change_id.lstrip("-")
+
+
+def chosen(runs: Collection[ChangeRun], name: str | None) -> ChangeRun | None:
+    """The run a person names (``R12`` or ``12``); the last that changed anything and was not taken back without a name."""
+    if name is not None:
+        wanted = name if name.upper().startswith("R") else f"R{name}"
+        return next((run for run in runs if run.run == wanted.upper()), None)
+    undone = {run.undoes for run in runs if run.undoes is not None and run.landed}
+    return next((r for r in reversed(list(runs)) if r.landed and r.undoes is None and r.run not in undone), None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, CellError):
+        return {"error": str(value)}
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
+    if isinstance(value, dt.time):
+        return {"time": value.isoformat()}
+    return value
+
+
+_READ = {
+    "error": CellError, "moment": dt.datetime.fromisoformat, "day": dt.date.fromisoformat, "time": dt.time.fromisoformat,
+}  # fmt: skip
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, dict):
+        ((kind, text),) = value.items()
+        return _READ[kind](text)  # type: ignore[no-any-return,operator]
+    return value  # type: ignore[no-any-return]
+
+
+def _change(line: list[Any]) -> Change:
+    values = dict(zip(_FIELDS, line, strict=True))
+    values["row_without"] = tuple(values["row_without"])
+    values["before"], values["after"] = _value(values["before"]), _value(values["after"])
+    return Change(**values)

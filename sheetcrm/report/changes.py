@@ -1,0 +1,313 @@
+"""What is said of changes of people's cells: plans, runs, undos, and why a cell is as it is; for people and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from sheetcrm.core.plan import Change, Fate
+from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
+from sheetcrm.core.tabs.whys import why
+from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.core.workbook import Value, column_letter, quoted
+from sheetcrm.jobs.changing import FATE_WORDS, Changed
+from sheetcrm.jobs.work import Done, Planned, Undone
+from sheetcrm.journal.changes import ChangeRun
+from sheetcrm.report import terminal
+from sheetcrm.report.envelope import Document, opening
+from sheetcrm.stores.xlsx.refusals import NOTES
+
+NOTHING_PLANNED = Text(
+    ru="Править нечего: всё уже записано как надо.", en="Nothing to change: everything is spelt as it should be."
+)
+PLANNED = Text(
+    ru="Можно поправить {n} {n:ячейку|ячейки|ячеек}; согласовано {agreed}. В таблице ничего не изменено.",
+    en="{n} {n:cell|cells} could be put right; agreed to: {agreed}. Nothing in the table was changed.",
+)
+KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
+EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
+SIGNS = {"spelling": "~", "id": "+", "proposal": "?", "undo": "↶"}
+LEGEND = Text(
+    ru="  ~ написание   + номер клиента   ? нужно решение человека",
+    en="  ~ spelling   + client number   ? a person has to decide",
+)
+NEXT = Text(
+    ru="План {plan} сохранён. Применить всё, кроме «?»: sheetcrm apply {target}{plan}. Отдельные правки отмечают во вкладке «Правки».",
+    en="Plan {plan} is kept. To carry out all but “?”: sheetcrm apply {target}{plan}. Single edits are ticked in the tab “Proposed edits”.",
+)
+WROTE = Text(
+    ru="Исправлено {n} {n:ячейка|ячейки|ячеек} в вашей таблице (запуск {run}). Вернуть: sheetcrm undo {run}",
+    en="{n} {n:cell|cells} of your table put right (run {run}). To take it back: sheetcrm undo {run}",
+)
+TOOK_BACK = Text(
+    ru="Возвращено как было: {n} {n:ячейка|ячейки|ячеек} (запуск {undone}).",
+    en="Put back as it was: {n} {n:cell|cells} (run {undone}).",
+)
+SKIPPED = Text(
+    ru="Пропущено {n}: ячейки не такие, какими были, или их правят только вручную. Они остались как есть.",
+    en="{n} skipped: the cells are not what they were, or are changed by hand only. They stay as they are.",
+)
+LEFT_FOR_LATER = Text(ru="Осталось на следующий запуск: {n}.", en="Left for the next run: {n}.")
+TOO_MANY = Text(
+    ru="«{table}»: само собой изменилось бы {n} {n:строка|строки|строк} — это слишком много, чтобы не спросить. Отметьте правки во вкладке «Правки» или назовите их: sheetcrm apply --kind КОД.",
+    en="“{table}”: {n} {n:row|rows} would change by themselves, too many not to ask. Tick the edits in “Proposed edits”, or name them: sheetcrm apply --kind CODE.",
+)
+WAITS = Text(ru="Отмеченные правки подождут: {reason}", en="The edits that were ticked wait: {reason}")
+NOTHING_AGREED = Text(
+    ru="Согласованных правок нет: отметьте их во вкладке «Правки» или назовите план (sheetcrm plan).",
+    en="No edit is agreed to: tick some in “Proposed edits”, or name a plan (sheetcrm plan).",
+)
+RUN = Text(ru="{run}  {at}  {command}: {what}", en="{run}  {at}  {command}: {what}")
+RUN_COUNTS = Text(ru="записано {n}", en="{n} written")
+RUN_SKIPPED = Text(ru="пропущено {n}", en="{n} skipped")
+RUN_CUT = Text(ru="прервано", en="cut off")
+RUN_UNDOES = Text(ru="возврат {run}", en="takes {run} back")
+RUN_UNDONE = Text(ru="возвращено", en="taken back")
+NO_RUNS = Text(
+    ru="Программа ещё не меняла ячеек этой таблицы.", en="The program has changed no cell of this table yet."
+)
+CELL_IS = Text(ru="{cell}, «{heading}»: {value}", en="{cell}, “{heading}”: {value}")
+NO_CHANGES = Text(ru="Программа эту ячейку не меняла.", en="The program has not changed this cell.")
+CHANGED_AT = Text(
+    ru="  {at} {run}: {before} → {after} ({why}) — {fate}", en="  {at} {run}: {before} → {after} ({why}): {fate}"
+)
+PROPOSED_NOW = Text(ru="  Предлагается: {after} ({why})", en="  Proposed: {after} ({why})")
+TAKEN_BACK = Text(ru="возврат", en="taken back")
+
+MOST_KINDS, MOST_EXAMPLES = 40, 3
+
+
+def shown(value: Value, rule: str = "") -> str:
+    """A value as it is shown in a list; nothing is said to be empty in the language of the list."""
+    return "" if value is None else seen(value, rule) if isinstance(value, str) else str(value)
+
+
+def _said(value: Value, lang: Lang, rule: str = "") -> str:
+    return shown(value, rule) or EMPTY_CELL.say(lang)
+
+
+def cell_of(change: Change) -> str:
+    return f"{column_letter(change.column)}{change.row}"
+
+
+def kinds(changes: Sequence[Change], lang: Lang) -> Iterator[str]:
+    """Kinds of change with their number and the first cells of each."""
+    groups: dict[tuple[str, str, str], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.kind, change.heading, change.why), []).append(change)
+    for (kind, heading, rule), mine in list(groups.items())[:MOST_KINDS]:
+        yield KIND.say(
+            lang, sign=SIGNS[kind], what=why(rule, lang), column=" ".join(heading.split()), n=number(len(mine), lang)
+        )
+        for change in mine[:MOST_EXAMPLES]:
+            yield EXAMPLE.say(
+                lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
+                before=_said(change.before, lang, rule), after=_said(change.after, lang),
+            )  # fmt: skip
+        if len(mine) > MOST_EXAMPLES:
+            yield terminal.MORE.say(lang, n=len(mine) - MOST_EXAMPLES)
+
+
+def plan_report(planned: Planned) -> Iterator[str]:
+    """What ``plan`` prints."""
+    lang = planned.done.reader
+    if not planned.changes:
+        yield NOTHING_PLANNED.say(lang)
+        return
+    yield PLANNED.say(lang, n=len(planned.changes), agreed=number(len(planned.agreed.changes), lang))
+    yield from kinds(planned.changes, lang)
+    yield LEGEND.say(lang)
+    yield from _too_many(planned.agreed.too_many, planned.done, lang)
+    if planned.name:
+        asked = planned.done.opened.asked.target
+        yield NEXT.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
+
+
+def _too_many(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterator[str]:
+    for key, n in many:
+        yield TOO_MANY.say(lang, table=done.outcome.base.tables[key].sources[0].tab, n=n)
+
+
+def changed_lines(changed: Changed, lang: Lang) -> Iterator[str]:
+    """What was done to people's cells."""
+    landed, skipped = changed.landed, changed.conflicts
+    if landed:
+        yield WROTE.say(lang, n=len(landed), run=changed.run)
+    if skipped:
+        yield SKIPPED.say(lang, n=len(skipped))
+        for change in skipped[:MOST_EXAMPLES]:
+            yield EXAMPLE.say(
+                lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
+                before=_said(change.before, lang, change.why), after=_said(change.after, lang),
+            )  # fmt: skip
+    later = sum(fate is Fate.LATER for fate in changed.fates.values())
+    if later:
+        yield LEFT_FOR_LATER.say(lang, n=later)
+    if changed.waits is not None:
+        message, fix = changed.waits.say(lang)
+        yield WAITS.say(lang, reason=f"{message} {fix}")
+    for code, args in changed.notes:
+        yield "  " + NOTES[code].say(lang, **args)
+
+
+def apply_report(done: Done) -> Iterator[str]:
+    """What ``apply`` prints."""
+    lang = done.reader
+    changed = done.changed
+    if changed is None or changed.run is None:
+        yield NOTHING_AGREED.say(lang)
+    if changed is not None:
+        yield from changed_lines(changed, lang)
+        yield from _too_many(changed.plan.too_many, done, lang)
+    yield from terminal.landed(done.receipt, lang, google=done.opened.google)
+
+
+def undo_report(undone: Undone) -> Iterator[str]:
+    """What ``undo`` prints."""
+    lang = undone.opened.reader
+    landed = undone.changed.landed
+    yield TOOK_BACK.say(lang, n=len(landed), undone=undone.run.run)
+    if undone.changed.conflicts:
+        yield SKIPPED.say(lang, n=len(undone.changed.conflicts))
+        for change in undone.changed.conflicts[:20]:
+            yield EXAMPLE.say(
+                lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
+                before=_said(change.before, lang, change.why), after=_said(change.after, lang),
+            )  # fmt: skip
+
+
+def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:
+    """The runs, the newest first."""
+    if not runs:
+        yield NO_RUNS.say(lang)
+    undone = {run.undoes for run in runs if run.undoes is not None and run.landed}
+    for run in reversed(runs):
+        said = []
+        if run.undoes is not None:
+            said.append(RUN_UNDOES.say(lang, run=run.undoes))
+        if run.fates is None:
+            said.append(RUN_CUT.say(lang))
+        else:
+            said.append(RUN_COUNTS.say(lang, n=len(run.landed)))
+            skipped = sum(fate in (Fate.CHANGED, Fate.REFUSED) for fate in run.fates.values())
+            if skipped:
+                said.append(RUN_SKIPPED.say(lang, n=skipped))
+        if run.run in undone:
+            said.append(RUN_UNDONE.say(lang))
+        yield RUN.say(lang, run=run.run, at=f"{run.at:%Y-%m-%d %H:%M}", command=run.command, what=", ".join(said))
+
+
+def run_report(run: ChangeRun, lang: Lang) -> Iterator[str]:
+    """One run: its changes and what became of each kind."""
+    yield from log_report([run], lang)
+    yield from kinds(run.changes, lang)
+
+
+def change_document(change: Change) -> Document:
+    return {
+        "change_id": change.change_id,
+        "tab": change.tab,
+        "cell": cell_of(change),
+        "client_id": change.row_id,
+        "field": change.field,
+        "before": _json(change.before),
+        "after": _json(change.after),
+        "why": change.why,
+        "class": change.kind,
+    }
+
+
+def _json(value: Value) -> object:
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+
+
+def script(done: Done) -> Mapping[str, Mapping[str, int]]:
+    """For each tab of ours, how many cells each column holds."""
+    return {
+        tab.title: {
+            column.heading: sum(value is not None for value in column.values)
+            for block in tab.blocks
+            for column in block.columns
+            if column.heading
+        }
+        for tab in done.outcome.tabs
+    }
+
+
+def plan_document(planned: Planned) -> Document:
+    agreed = {change.change_id for change in planned.agreed.changes}
+    return {
+        **opening("plan", planned.done.opened.workbook.location),
+        "counts": {**Counter(change.kind for change in planned.changes), "agreed": len(agreed)},
+        "run": planned.name,
+        "changes": [{**change_document(c), "agreed": c.change_id in agreed} for c in planned.changes],
+        "script": script(planned.done),
+        "conflicts": [],
+    }
+
+
+def changed_document(changed: Changed | None) -> Document:
+    """``run``, ``changes`` with what became of each, ``conflicts``."""
+    if changed is None:
+        return {"run": None, "changes": [], "conflicts": []}
+    return {
+        "run": changed.run,
+        "changes": [
+            {**change_document(c), "fate": str(changed.fates[c.change_id])}
+            for c in changed.plan.changes
+            if c.change_id in changed.fates
+        ],
+        "conflicts": [change_document(c) for c in changed.conflicts],
+    }
+
+
+def fates_count(changed: Changed | None) -> Document:
+    counts = Counter(str(fate) for fate in changed.fates.values()) if changed is not None else Counter()
+    return {str(fate): counts.get(str(fate), 0) for fate in Fate}
+
+
+def apply_document(done: Done) -> Document:
+    from sheetcrm.report.documents import written
+
+    return {
+        **opening("apply", done.opened.workbook.location),
+        "counts": fates_count(done.changed),
+        **changed_document(done.changed),
+        "script": script(done),
+        "written": written(done.receipt, done.reader),
+    }
+
+
+def undo_document(undone: Undone) -> Document:
+    return {
+        **opening("undo", undone.opened.workbook.location),
+        "counts": fates_count(undone.changed),
+        "undoes": undone.run.run,
+        **changed_document(undone.changed),
+    }
+
+
+def run_document(run: ChangeRun, *, whole: bool) -> Document:
+    counts = Counter(str(fate) for fate in (run.fates or {}).values())
+    document: Document = {
+        "run": run.run,
+        "command": run.command,
+        "at": run.at.isoformat(timespec="seconds"),
+        "undoes": run.undoes,
+        "finished": run.fates is not None,
+        "counts": {str(fate): counts.get(str(fate), 0) for fate in Fate},
+    }
+    if whole:
+        fates = run.fates or {}
+        document["changes"] = [
+            {**change_document(c), "fate": str(fates[c.change_id]) if c.change_id in fates else None}
+            for c in run.changes
+        ]
+    return document
+
+
+def fate_words(fate: Fate | None, run: ChangeRun, lang: Lang) -> str:
+    """What became of a change, in words."""
+    if fate is None:
+        return RUN_CUT.say(lang)
+    return FATE_WORDS[fate].say(lang, when=f"{run.at:%d.%m %H:%M}" if lang == "ru" else f"{run.at:%d %b %H:%M}")
