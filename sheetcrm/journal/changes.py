@@ -114,7 +114,8 @@ class ChangeLog:
         line = json.dumps({"fates": {k: str(v) for k, v in fates.items()}, "kept": dict(kept)}, ensure_ascii=False)
         descriptor = os.open(self._file(run), os.O_WRONLY | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "wb") as out:
-            out.write(line.encode("utf-8", "surrogatepass") + b"\n")
+            # A blank line does no harm, and closes one that a crash may have torn.
+            out.write(b"\n" + line.encode("utf-8", "surrogatepass") + b"\n")
             out.flush()
             os.fsync(out.fileno())
         self._journal.append("applied", at, run=run, **Counter(str(fate) for fate in fates.values()))
@@ -182,15 +183,15 @@ def _write_new(file: Path, content: bytes) -> None:
 def _read(file: Path) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
     """Head, changes and end of a kept run; the end is empty while there is none."""
     try:
-        raw = file.read_bytes().decode("utf-8", "surrogatepass")
+        raw = file.read_bytes()
     except FileNotFoundError:
         return None
     head: dict[str, Any] | None = None
     changes: list[Change] = []
     end: dict[str, Any] = {}
-    for text in raw.split("\n"):
+    for text in raw.split(b"\n"):
         try:
-            line = json.loads(text)
+            line = json.loads(text.decode("utf-8", "surrogatepass"))
         except ValueError:
             continue  # a line torn by a crash was never acknowledged
         if isinstance(line, list):

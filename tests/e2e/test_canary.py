@@ -18,8 +18,8 @@ import requests
 from filelock import FileLock
 
 from sheetcrm import jobs
-from sheetcrm.jobs import work
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.jobs import work
 from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.xlsx import XlsxStore

@@ -1,0 +1,128 @@
+"""Changes: what they are known by, and where they stand after people sorted, inserted and edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sheetcrm.core.plan import Change, Fate
+from sheetcrm.core.plan.changes import ChangeMaker, placed_as_read
+from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.undo import reversed_changes
+from sheetcrm.core.workbook import Value
+from tests.unit.plan.bases import HEAD, ROWS, base_of, proposals_of, sorted_by
+
+
+def changes_of(rows: list[list[Value]] = ROWS, **more: object) -> list[Change]:
+    proposals = proposals_of(base_of(rows), **more)
+    maker = ChangeMaker(proposals)
+    return [change for group in proposals.groups for change in maker.all(group)]
+
+
+def by_field(changes: list[Change], field: str, before: Value) -> Change:
+    return next(c for c in changes if c.field == field and c.before == before)
+
+
+def test_a_plan_names_every_cell_with_its_rule() -> None:
+    said = {(c.field, c.before, c.after, c.why, c.kind) for c in changes_of()}
+    assert said == {
+        ("phone", "8 907 100-00-01", "+7 907 100-00-01", "phone/style", "spelling"),
+        ("phone", "89071000002", "+7 907 100-00-02", "phone/style", "spelling"),
+        ("full_name", "ПЕТРОВ ПЁТР", "Петров Пётр", "name/case", "spelling"),
+        ("client_id", None, "К-000005", "id/new", "id"),
+        ("client_id", "К-000004", "К-000006", "id/copied", "proposal"),
+    }
+
+
+def test_the_id_of_a_change_survives_sorting_and_inserting() -> None:
+    before = {c.change_id for c in changes_of()}
+    assert {c.change_id for c in changes_of(sorted_by(ROWS, 1))} == before
+    assert before < {c.change_id for c in changes_of([["К-000003", "Новая Ева", "89071000009", None, None], *ROWS])}
+    edited = [*ROWS[:1], ["К-000002", "ПЕТРОВ ПЁТР", "8 907 100 00 02", *ROWS[1][3:]], *ROWS[2:]]
+    assert len(before - {c.change_id for c in changes_of(edited)}) == 1
+
+
+def test_a_change_finds_its_row_by_number_after_a_sort() -> None:
+    change = by_field(changes_of(), "phone", "89071000002")
+    moved = sorted_by(ROWS, 4)
+    (found,) = place([change], base_of(moved).tables).ready
+    assert moved[found.row - 2][0] == "К-000002"
+    assert HEAD[found.column] == "Телефон"
+    assert (found.before, found.after, found.client_id) == (change.before, change.after, "К-000002")
+
+
+def test_a_change_finds_a_row_without_a_number_by_its_other_cells() -> None:
+    rows = [[None, f"Имя{n} Фамилия", f"8907100000{n}", None, "Самара"] for n in range(5)]
+    changes = [c for c in changes_of(rows) if c.field == "phone"]
+    moved = [["К-000001", *row[1:]] if i == 1 else row for i, row in enumerate(sorted_by(rows, 2)[::-1])]
+    placed = place(changes, base_of(moved).tables)
+    assert placed.fates == {}
+    for change, found in zip(changes, placed.ready, strict=True):
+        assert moved[found.row - 2][2] == change.before
+
+
+def test_equal_rows_get_their_change_each_once() -> None:
+    rows = [[None, "Иванова Анна", "89071000001", None, None]] * 3
+    changes = [c for c in changes_of(rows) if c.field == "phone"]
+    assert len({c.change_id for c in changes}) == 1
+    placed = place(changes, base_of(rows).tables)
+    assert sorted(found.row for found in placed.ready) == [2, 3, 4]
+
+
+def test_what_people_changed_meanwhile_is_left() -> None:
+    changes = changes_of()
+    phone = by_field(changes, "phone", "89071000002")
+    edited = [ROWS[0], ["К-000002", "ПЕТРОВ ПЁТР", "8 999 000-00-00", *ROWS[1][3:]], *ROWS[2:]]
+    assert place([phone], base_of(edited).tables).fates == {phone.change_id: Fate.CHANGED}
+    gone = [ROWS[0], *ROWS[2:]]
+    assert place([phone], base_of(gone).tables).fates == {phone.change_id: Fate.CHANGED}
+    copied = [*ROWS, ROWS[1]]
+    assert place([phone], base_of(copied).tables).fates == {phone.change_id: Fate.CHANGED}
+    done = [ROWS[0], ["К-000002", "ПЕТРОВ ПЁТР", phone.after, *ROWS[1][3:]], *ROWS[2:]]
+    assert place([phone], base_of(done).tables).fates == {phone.change_id: Fate.ALREADY}
+    renamed = base_of([[*row[:2], *row[3:]] for row in ROWS], [*HEAD[:2], *HEAD[3:]])
+    assert place([phone], renamed.tables).fates == {phone.change_id: Fate.CHANGED}
+
+
+def test_a_number_is_not_the_text_it_looks_like() -> None:
+    phone = replace(by_field(changes_of(), "phone", "89071000002"), before=89071000002)
+    assert place([phone], base_of().tables).fates == {phone.change_id: Fate.CHANGED}
+
+
+def test_as_read_and_placed_afresh_agree() -> None:
+    changes = changes_of()
+    tables = base_of().tables
+    assert sorted(placed_as_read(changes, tables)) == sorted(place(changes, tables).ready)
+
+
+def test_an_undo_goes_cell_by_cell_with_its_row() -> None:
+    rows = [
+        ["К-000001", "Иванова Анна", "8 907 100-00-01", None, None],
+        ["К-000002", "Иванова Ева", "89071000001", None, None],
+    ]
+    changes = [c for c in changes_of(rows) if c.field == "phone"]
+    assert len({c.after for c in changes}) == 1
+    written = [[row[0], row[1], changes[0].after, *row[3:]] for row in rows][::-1]
+    placed = place(list(reversed_changes(changes)), base_of(written).tables)
+    assert {found.client_id: found.after for found in placed.ready} == {
+        "К-000001": "8 907 100-00-01",
+        "К-000002": "89071000001",
+    }
+
+
+def test_an_undo_of_a_new_number_finds_the_row_by_that_number() -> None:
+    change = by_field(changes_of(), "client_id", None)
+    written = [[change.after if row[0] is None else row[0], *row[1:]] for row in ROWS][::-1]
+    (back,) = reversed_changes([change])
+    (found,) = place([back], base_of(written).tables).ready
+    assert (found.before, found.after, written[found.row - 2][1]) == ("К-000005", None, "Сидорова Ольга")
+
+
+def test_a_phone_read_by_its_rows_country_is_not_right_in_every_row() -> None:
+    rows = [[*row, "Россия"] for row in ROWS]
+    base = base_of(rows, [*HEAD, "Страна"])
+    proposals = proposals_of(base)
+    maker = ChangeMaker(proposals)
+    alone = {c.field: c.alone for group in proposals.groups for c in maker.all(group)}
+    assert alone["phone"] is False
+    assert alone["full_name"] is True
+    assert all(c.alone for c in changes_of() if c.field == "phone")

@@ -1,0 +1,57 @@
+"""Numbers of clients: never one twice, whatever the alphabet and whatever was deleted."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetcrm.core.plan.ids import highest, new_ids, number_of, spelled
+from sheetcrm.core.workbook import Value
+from tests.unit.plan.bases import base_of
+
+
+def given(ids: list[Value], mark: int = 0) -> dict[str, list[tuple[int, str]]]:
+    rows = [[value, f"Имя{n} Фамилия", None, None, None] for n, value in enumerate(ids)]
+    table = base_of(rows).tables["clients"]
+    return {g.why: list(zip(g.positions, g.after, strict=True)) for g in new_ids(table, "ru", mark)}
+
+
+def test_the_next_number_is_above_every_number_ever_given() -> None:
+    assert given(["К-000007", None, "К-000003", None])["id/new"] == [(1, "К-000008"), (3, "К-000009")]
+    assert given(["К-000007", None], mark=41)["id/new"] == [(1, "К-000042")]
+    assert given(["С-17", None, "x-99"])["id/new"] == [(1, "К-000018")]
+
+
+def test_cyrillic_and_latin_look_alikes_are_one_number() -> None:
+    assert number_of("К-000012") == number_of("K-000012") == number_of("к-12") == 12
+    found = given(["К-000001", "K-000001"])
+    assert found == {"id/copied": [(1, "К-000002")]}
+
+
+def test_a_copied_row_keeps_the_first_number() -> None:
+    assert given(["К-000001", "К-000002", "К-000001", "К-000001"])["id/copied"] == [(2, "К-000003"), (3, "К-000004")]
+
+
+def test_new_and_copied_never_get_the_same_number() -> None:
+    found = given([None, "К-000001", "К-000001"])
+    assert {after for group in found.values() for _, after in group} == {"К-000002", "К-000003"}
+
+
+def test_nobody_gets_a_number_for_an_empty_row() -> None:
+    rows = [[None, None, None, None, "Самара"], [None, "Иванова Анна", None, None, None]]
+    table = base_of(rows).tables["clients"]
+    assert [g.after for g in new_ids(table, "ru", 0)] == [("К-000001",)]
+
+
+def test_a_team_without_a_column_of_numbers_gets_none() -> None:
+    table = base_of([["Иванова Анна", "89071000001"]], ["ФИО", "Телефон"]).tables["clients"]
+    assert list(new_ids(table, "ru", 5)) == []
+
+
+@pytest.mark.parametrize("number", [1, 999_999, 1_000_000])
+def test_a_number_is_read_as_it_is_written(number: int) -> None:
+    assert number_of(spelled(number, "ru")) == number_of(spelled(number, "en")) == number
+
+
+def test_the_mark_is_never_lowered() -> None:
+    assert highest([], 7) == 7
+    assert highest(["К-000003", "AB-9", 12, None], 2) == 3

@@ -1,0 +1,80 @@
+"""A queue tab: what people typed stays with its line, and no line of theirs is ever moved or removed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetcrm.core.tabs.proposals import HEADINGS, PEOPLE
+from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, read_lines, shown_key
+from sheetcrm.core.workbook import Value, sheet_from_rows
+
+HEAD = [text.say("ru") for text in HEADINGS.values()]
+KEYS = [f"{n:010x}" for n in range(12)]
+
+
+def row(key: str, word: Value = None, *beside: Value) -> list[Value]:
+    return [word, *["x"] * (len(HEAD) - 2), shown_key(key), *beside]
+
+
+def read(*rows: list[Value], head: list[Value] | None = None) -> Lines:
+    return read_lines(
+        sheet_from_rows("Правки", [["Правки"], [], head or list(HEAD), *rows], ours="proposals"), HEADINGS, PEOPLE
+    )
+
+
+def test_lines_are_found_by_their_keys_and_headings() -> None:
+    lines = read(row(KEYS[0]), row(KEYS[1], "да"), ["", "note of somebody"])
+    assert [(line.key, line.typed["apply"], line.row) for line in lines.lines] == [
+        (KEYS[0], None, 4),
+        (KEYS[1], "да", 5),
+    ]
+    english = read(row(KEYS[1], "yes"), head=[text.say("en") for text in HEADINGS.values()])
+    assert english.lines[0].typed == {"apply": "yes"}
+
+
+def test_a_column_that_was_moved_or_renamed_is_still_there() -> None:
+    moved = [*HEAD[1:], HEAD[0]]
+    lines = read([*row(KEYS[0], "да")[1:], "да"], head=moved)
+    assert lines.lines[0].typed == {"apply": "да"}
+    renamed = read(row(KEYS[0], "да"), head=[*HEAD[:-1], "ид"])
+    assert renamed.lines[0].key == KEYS[0]
+
+
+def test_columns_people_added_to_the_right_are_theirs() -> None:
+    lines = read(row(KEYS[0], None, "спросить у Анны"), head=[*HEAD, "Заметка"])
+    assert lines.lines[0].beside == ("спросить у Анны",)
+    assert lines.beside == ("Заметка",)
+    assert lines.lines[0].has_word
+
+
+def test_no_tab_and_no_keys_are_no_lines() -> None:
+    assert read_lines(None, HEADINGS, PEOPLE) is NOTHING
+    assert read(["да", "x"]) is NOTHING
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(KEYS), st.sampled_from([None, None, "да", "нет"])), unique_by=lambda one: one[0]
+    ),
+    st.lists(st.sampled_from(KEYS), unique=True),
+)
+def test_what_people_typed_into_is_never_moved(old: list[tuple[str, str | None]], wanted: list[str]) -> None:
+    lines = Lines(tuple(Line(key, 5 + i, {"apply": word}, {}) for i, (key, word) in enumerate(old)), 5)
+    placed = arrange(lines, wanted)
+    for i, (key, word) in enumerate(old):
+        if word is not None:
+            assert (placed[i].key or (placed[i].old and placed[i].old.key)) == key
+    shown = [line.key for line in placed if line.key is not None]
+    assert sorted(shown) == sorted(wanted)
+    closed = {line.old.key for line in placed if line.key is None and line.old is not None}
+    assert closed == {key for key, word in old if word is not None and key not in wanted}
+
+
+@given(st.lists(st.sampled_from(KEYS), unique=True), st.data())
+def test_arranging_twice_changes_nothing(wanted: list[str], data: st.DataObject) -> None:
+    words = [data.draw(st.sampled_from([None, "да"])) for _ in wanted]
+    lines = Lines(
+        tuple(Line(key, 5 + i, {"apply": word}, {}) for i, (key, word) in enumerate(zip(wanted, words, strict=True))), 5
+    )
+    assert [line.key for line in arrange(lines, wanted)] == wanted
