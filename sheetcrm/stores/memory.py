@@ -15,9 +15,11 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores import Receipt
+from sheetcrm.stores.judging import as_read, judged
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.cells import Unwritable, xml_text
+from sheetcrm.stores.xlsx.peoplecells import fits
 from sheetcrm.stores.xlsx.sheetdata import expected, language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
@@ -95,8 +97,8 @@ class MemoryStore:
         """Carry out changes of people's cells; ``kept`` is not needed here."""
         if base.fingerprint != self._fingerprint():
             raise refusals.CHANGED(name=self.name)
-        fates = {change.change_id: _fate(change, self.sheets) for change in changes}
-        landed = [change for change in changes if fates[change.change_id] is Fate.APPLIED]
+        fates = judged(changes, self.sheets, fits)
+        landed = [c._replace(after=as_read(c.after)) for c in changes if fates[c.change_id] is Fate.APPLIED]
         self.sheets = with_changes(self.sheets, landed)
         return Applied("memory", fates, self.read())
 
@@ -105,18 +107,6 @@ class MemoryStore:
         for sheet in self.sheets:
             digest.update(repr((sheet.title, sheet.ours, sheet.cells.shape, sheet.cells.to_numpy().tolist())).encode())
         return digest.hexdigest()
-
-
-def _fate(change: CellChange, sheets: Sequence[Sheet]) -> Fate:
-    sheet = next((s for s in sheets if s.title == change.tab and s.ours is None), None)
-    if sheet is None or change.row > len(sheet.cells) or change.column >= sheet.cells.shape[1]:
-        return Fate.CHANGED
-    held = sheet.cells.iat[change.row - 1, change.column]
-    if (change.row, change.column) in sheet.formulas:
-        return Fate.REFUSED
-    if type(held) is type(change.after) and held == change.after:
-        return Fate.ALREADY
-    return Fate.APPLIED if type(held) is type(change.before) and held == change.before else Fate.CHANGED
 
 
 def _sheet(tab: Tab, title: str) -> Sheet:

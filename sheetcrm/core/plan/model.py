@@ -12,6 +12,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from sheetcrm.core.workbook import Sheet, Value, Workbook
 
 
@@ -101,21 +105,47 @@ class Applied:
 
 
 def with_changes(sheets: Sequence[Sheet], changes: Iterable[CellChange]) -> tuple[Sheet, ...]:
-    """The sheets as they are once these changes were written; what a sheet's frame does not reach is left out."""
+    """The sheets as they are once these changes were written.
+
+    A sheet's frame grows where a change stands beyond it, and loses rows and columns at its end that the changes emptied,
+    as if it had been read again.
+    """
     by_tab: dict[str, list[CellChange]] = {}
     for change in changes:
         by_tab.setdefault(change.tab, []).append(change)
-    changed = []
-    for sheet in sheets:
-        here = by_tab.get(sheet.title, []) if sheet.ours is None else []
-        if here:
-            cells = sheet.cells.copy()
-            for position in dict.fromkeys(change.column for change in here):
-                column = cells[position].to_numpy(dtype=object, copy=True)
-                for change in here:
-                    if change.column == position and change.row <= len(column):
-                        column[change.row - 1] = change.after
-                cells[position] = column
-            sheet = replace(sheet, cells=cells)
-        changed.append(sheet)
-    return tuple(changed)
+    return tuple(
+        replace(sheet, cells=_changed(sheet.cells, by_tab[sheet.title]))
+        if sheet.ours is None and sheet.title in by_tab
+        else sheet
+        for sheet in sheets
+    )
+
+
+def _changed(cells: pd.DataFrame, changes: Sequence[CellChange]) -> pd.DataFrame:
+    filled = [change for change in changes if change.after is not None]
+    height = max(len(cells), max((change.row for change in filled), default=0))
+    width = max(cells.shape[1], max((change.column + 1 for change in filled), default=0))
+    columns: list[npt.NDArray[np.object_]] = []
+    for position in range(width):
+        column = np.full(height, None, dtype=object)
+        if position < cells.shape[1]:
+            column[: len(cells)] = cells[position].to_numpy(dtype=object)
+        columns.append(column)
+    for change in changes:
+        if change.row <= height and change.column < width:
+            columns[change.column][change.row - 1] = change.after
+    if len(filled) < len(changes):
+        while columns and not _reach(columns[-1]):
+            columns.pop()
+        height = max((_reach(column) for column in columns), default=0)
+    frame = pd.DataFrame({i: column[:height] for i, column in enumerate(columns)}, dtype=object)
+    frame.index = pd.RangeIndex(1, height + 1)
+    return frame
+
+
+def _reach(column: npt.NDArray[np.object_]) -> int:
+    """How many cells there are up to the last that holds anything."""
+    for back, value in enumerate(reversed(column.tolist())):
+        if value is not None:
+            return len(column) - back
+    return 0

@@ -53,6 +53,11 @@ class Place:
                 return mark
         return None
 
+    def is_open(self) -> Exception:
+        """The reason to raise where an open workbook may not be written."""
+        mark = self.open_mark() or self.path.with_name(f"~${self.path.name}")
+        return refusals.OPEN(name=self.path.name, lock=mark.name)
+
     def tidy(self) -> list[Note]:
         """Clear what an interrupted write left behind; a person's file among it is kept and reported."""
         notes: list[Note] = []
@@ -71,10 +76,18 @@ class Place:
                 notes.append(("store/recovered", {"name": self.path.name, "copy": copy.name}))
         return notes
 
-    def put(self, write: Callable[[IO[bytes]], None], base: bytes, facts: dict[str, object]) -> tuple[Path, list[Note]]:
+    def put(
+        self,
+        write: Callable[[IO[bytes]], None],
+        base: bytes,
+        facts: dict[str, object],
+        *,
+        beside: bool = True,
+    ) -> tuple[Path, list[Note]]:
         """Write a new version of the workbook; returns where it is and what the report should say.
 
-        ``base``: the bytes it was made from. Raises StoreError, after which the workbook is as it was.
+        ``base``: the bytes it was made from. ``beside``: whether the result may stand beside a workbook that somebody has
+        open; otherwise that is a reason to raise. Raises StoreError, after which the workbook is as it was.
         """
         base_hash = hashlib.sha256(base).hexdigest()
         part = self.path.parent / f".sheetcrm-{self._tag()}-{os.getpid()}.part"
@@ -85,6 +98,8 @@ class Place:
             if file_hash(self.path) != base_hash:
                 raise refusals.CHANGED(name=self.path.name)
             if self.open_mark():
+                if not beside:
+                    raise self.is_open()
                 return self._put_beside(part, result, base_hash, facts)
             notes = self._back_up(base)
             self.log.append("start", self.now(), base=base_hash, result=result, **facts)
@@ -94,6 +109,8 @@ class Place:
             except OSError as err:
                 if not platform.held_by_another(err):
                     raise
+                if not beside:
+                    raise self.is_open() from err
                 return self._put_beside(swap, result, base_hash, facts)
         except FileNotFoundError as err:
             raise refusals.MISSING(name=self.path.name) from err

@@ -49,7 +49,7 @@ def read_workbook(name: str, location: str, content: bytes) -> Workbook:
                 pass
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        cells = _Cells()
+        cells = CellReader()
         with no_collection():
             sheets = tuple(
                 _sheet(
@@ -110,7 +110,7 @@ def _sheet(columns: list[list[Value]], entry: SheetEntry, features: Features, ke
 
 
 @dataclass(slots=True)
-class _Cells:
+class CellReader:
     """Takes the cells out of calamine. Equal values of a workbook become one object: a town that stands in 50,000 cells
     is kept once, and whatever compares or counts it later need not read it letter by letter."""
 

@@ -188,12 +188,24 @@ ENTITIES = Fault(
         en="Check where it came from. If you need it, open it in Excel and save it again.",
     ),
 )
+OPEN = Fault(
+    "store/open-now",
+    NotNow,
+    Text(
+        ru="Файл «{name}» сейчас у кого-то открыт. Ячейки в нём мы не меняли: иначе пропали бы чужие правки или наши.",
+        en="Somebody has “{name}” open. No cell in it was changed, or their edits or ours would be lost.",
+    ),
+    Text(
+        ru="Закройте файл и запустите ещё раз. Если он нигде не открыт, удалите оставшуюся рядом пометку {lock}.",
+        en="Close it and run again. If nobody has it open, delete the mark {lock} left beside it.",
+    ),
+)
 SHARED_LEGACY = Fault(
     "store/shared-workbook",
     StoreError,
     Text(
-        ru="Для файла «{name}» включён старый режим «Общая книга»: вкладку в нём добавить нельзя. Мы ничего не записали.",
-        en="“{name}” is in the old Shared Workbook mode, where no tab can be added. Nothing was written.",
+        ru="Для файла «{name}» включён старый режим «Общая книга»: записывать в него нельзя. Мы ничего не изменили.",
+        en="“{name}” is in the old Shared Workbook mode, where we cannot write. Nothing was changed.",
     ),
     Text(
         ru="Отключите его: Рецензирование → Доступ к книге, снимите галочку и сохраните.",
@@ -325,6 +337,12 @@ NOTES: dict[str, Text] = {
     "store/kept-tab": Text(
         ru="На вкладку «{title}» ссылаются ваши формулы, поэтому мы её не удалили, а только очистили.",
         en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",
+    ),
+    "store/protected-tab": Text(
+        ru="Вкладка «{title}» защищена: {count} {count:ячейка осталась|ячейки остались|ячеек осталось} без изменений. "
+        "Чтобы мы могли их менять, снимите защиту: Рецензирование → Снять защиту листа.",
+        en="The tab “{title}” is protected: {count} {count:cell was|cells were} left unchanged. To let us change them, "
+        "take the protection off: Review → Unprotect Sheet.",
     ),
     "store/backup": Text(
         ru="Копия файла до записи: {copy}.",

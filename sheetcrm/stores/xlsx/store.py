@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 from xml.sax.saxutils import escape
 
+from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Receipt, platform
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.applying import carry_out
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import Mark, entries, marks, print_of
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.placing import Place
-from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.reading import fingerprint, read_workbook
 from sheetcrm.stores.xlsx.sheetdata import language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
@@ -72,6 +76,17 @@ class XlsxStore:
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
             return self._create(tabs, base, place)
 
+    def apply(
+        self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
+    ) -> Applied:
+        """Carry out changes of people's cells in one write; raises NotNow when somebody has the workbook open.
+
+        When a person saved in the last moment, their file stays and none of the changes is applied; the file with them is
+        kept beside it (``location``).
+        """
+        with self._place(self.lang) as place:
+            return self._apply(changes, base, run, kept or {}, place)
+
     @contextmanager
     def _place(self, lang: Lang) -> Iterator[Place]:
         """The workbook's place on disk, held by this run alone; what the system refuses becomes words."""
@@ -118,6 +133,32 @@ class XlsxStore:
         )
         shown = str(self.path) if location == place.path else str(location)
         return Receipt(shown, tuple(given), chosen.there, notes=(*notes, *more))
+
+    def _apply(
+        self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str], place: Place
+    ) -> Applied:
+        notes = place.tidy()
+        content = self._unchanged_content(base)
+        package = Package.open(self.path.name, content)
+        done = carry_out(package, base, changes, kept)
+        notes += done.notes
+        if not done.changed:
+            return Applied(str(self.path), done.fates, base, notes=tuple(notes))
+        if place.open_mark():
+            raise place.is_open()
+        made = io.BytesIO()
+        package.write(made, done.changed)
+        facts: dict[str, object] = {
+            "run": run,
+            "cells": dict(Counter(change.tab for change in done.landed)),
+        }
+        location, more = place.put(lambda file: _copy(made, file), content, facts, beside=False)
+        notes += more
+        if location != place.path:
+            left = {change.change_id: Fate.CHANGED for change in done.landed}
+            return Applied(str(location), {**done.fates, **left}, base, notes=tuple(notes))
+        now = replace(base, sheets=with_changes(base.sheets, done.landed), fingerprint=fingerprint(made.getvalue()))
+        return Applied(str(self.path), done.fates, now, done.kept, notes=tuple(notes))
 
     def _replace(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
         notes = place.tidy()
@@ -169,6 +210,10 @@ class XlsxStore:
         removed = tuple(mark.title for mark in remove)
         titles = tuple(item.title for item in write)
         return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
+
+
+def _copy(made: io.BytesIO, file: IO[bytes]) -> None:
+    file.write(made.getbuffer())
 
 
 def _referred_to(package: Package, root: Any, mark: Mark, ours: dict[str, Mark], parts: dict[str, str]) -> bool:

@@ -1,0 +1,470 @@
+"""Single cells of a sheet's XML, found and replaced where they stand; every other byte stays as it is. Pure.
+
+Nothing is parsed and written again: with comments, CDATA and processing instructions blanked out (by as many spaces, so
+that places stay the same), ``<`` begins a tag and nothing else, and regular expressions find tags exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from sheetcrm.core.workbook import column_letter
+from sheetcrm.stores.xlsx.package import MAIN
+from sheetcrm.stores.xlsx.scan import column_position, parse_range
+
+_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+ATTRIBUTES = rb"((?:\s+[^\s=<>/\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*"
+_SHEET_DATA = re.compile(rb"<([^\s<>/:=\"']+:|)sheetData(?=[\s/>])[^<>]*>")
+_DIMENSION = re.compile(rb"<(?:[^\s<>/:=\"']+:|)dimension\s[^<>]*?\bref\s*=\s*[\"']([^\"'<>]*)[\"']")
+_MAIN = re.compile(rb"xmlns(?::([^\s=<>\"']+))?\s*=\s*[\"']" + re.escape(MAIN.encode()) + rb"[\"']")
+_ADDRESS = re.compile(rb"^([A-Z]{1,3})([0-9]{1,7})$")
+_TAG = re.compile(rb"<([^\s<>/]+)")
+_ROOT = re.compile(rb"<([^\s<>/!?]+)(?=[\s/>])[^<>]*>")
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']+)")
+_STYLES = re.compile(rb"\s(?:s|style)\s*=\s*[\"']([0-9]{1,9})[\"']")
+_SELF_CLOSING = re.compile(rb"\s*/>$")
+
+Place = tuple[int, int]
+
+
+class Unpatchable(ValueError):
+    """A sheet whose cells cannot be told apart with certainty: nothing in it may be replaced."""
+
+
+class Area(NamedTuple):
+    """A range of cells; rows from 1, columns from 0, both ends included."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+    def holds(self, place: Place) -> bool:
+        return self.row <= place[0] <= self.last_row and self.column <= place[1] <= self.last_column
+
+
+@dataclass(slots=True)
+class Row:
+    """One ``row`` element. ``open_end``: where its start tag ends; ``stop``: where its end tag begins."""
+
+    number: int
+    start: int
+    open_end: int
+    stop: int
+    end: int
+    closed: bool
+
+
+@dataclass(slots=True)
+class Slot:
+    """Where one cell stands, or would stand: ``start == end`` when the sheet has no such element yet.
+
+    ``attributes``: of its start tag, as written. ``sound``: whether it holds a plain value and nothing else.
+    ``row`` is None when the sheet has no such row.
+    """
+
+    place: Place
+    row: Row | None
+    start: int
+    end: int
+    prefix: bytes
+    attributes: bytes
+    content: bytes | None
+    sound: bool = True
+
+    @property
+    def there(self) -> bool:
+        return self.start < self.end
+
+    def attribute(self, name: str) -> str | None:
+        return attribute(self.attributes, name)
+
+
+@lru_cache(maxsize=256)
+def _pattern(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\s" + re.escape(name) + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def attribute(attributes: bytes, name: str) -> str | None:
+    """An attribute's value as written; None when it is not there.
+
+    >>> attribute(b' r="B5" t=\\'s\\'', "t"), attribute(b' r="B5"', "s")
+    ('s', None)
+    """
+    found = _pattern(name.encode()).search(attributes)
+    if not found:
+        return None
+    value = found[1] if found[1] is not None else found[2]
+    return value.decode("utf-8", "replace")
+
+
+def without(attributes: bytes, name: str) -> bytes:
+    """Attributes with one taken out."""
+    return _pattern(name.encode()).sub(b"", attributes)
+
+
+def with_attribute(attributes: bytes, name: str, value: str) -> bytes:
+    """Attributes with one set, where it stood or at the end."""
+    text = f' {name}="{value}"'.encode()
+    changed, count = _pattern(name.encode()).subn(lambda _: text, attributes, count=1)
+    return changed if count else attributes + text
+
+
+def masked(text: bytes) -> bytes:
+    """The XML with everything blanked out in which ``<`` could stand for something else than a tag."""
+    if text.count(b"<?") == text.startswith((b"<?xml", b"\xef\xbb\xbf<?xml")) and b"<!" not in text:
+        return text  # nothing but the declaration: a hundred megabytes need no copy
+    return _HIDDEN.sub(lambda found: b" " * len(found[0]), text)
+
+
+@dataclass(slots=True)
+class SheetPatch:
+    """One sheet part being changed. Raises Unpatchable when its cells cannot be told apart with certainty."""
+
+    text: bytes
+    prefix: bytes = b""
+    _masked: bytes = b""
+    _begin: int = 0
+    _stop: int = 0
+    _data_tag: tuple[int, int] = (0, 0)
+    _rows: dict[int, Row] = field(default_factory=dict)
+    _before: dict[int, Row | None] = field(default_factory=dict)
+    _cells: dict[int, list[tuple[int, re.Match[bytes]]] | None] = field(default_factory=dict)
+    _put: dict[Place, tuple[Slot, bytes]] = field(default_factory=dict)
+    _was: dict[int, bytes | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._masked = masked(self.text)
+        found = _SHEET_DATA.search(self._masked)
+        if found is None:
+            raise Unpatchable("no sheetData")
+        self.prefix = found[1]
+        if {prefix + b":" if prefix else b"" for prefix in _MAIN.findall(self._masked)} != {self.prefix}:
+            raise Unpatchable("namespaces")
+        self._data_tag = found.span()
+        self._begin = self._stop = found.end()
+        if not found[0].endswith(b"/>"):
+            self._stop = self._masked.rfind(b"</" + self.prefix + b"sheetData", self._begin)
+            if self._stop < 0:
+                raise Unpatchable("sheetData")
+
+    # Finding -------------------------------------------------------------------------------------------------------
+
+    def locate(self, places: Iterable[Place]) -> dict[Place, Slot]:
+        """Where these cells stand."""
+        wanted: dict[int, list[int]] = {}
+        for number, column in places:
+            wanted.setdefault(number, []).append(column)
+        self._find_rows(wanted)
+        found = {}
+        for number, columns in wanted.items():
+            row = self._rows.get(number)
+            for column in columns:
+                place = (number, column)
+                found[place] = self._slot(row, place) if row else self._no_row(place)
+        return found
+
+    def _find_rows(self, wanted: Iterable[int]) -> None:
+        """The wanted rows, and for those that are not there the row they come after."""
+        waiting = sorted(wanted, reverse=True)
+        starts = list(_row_pattern(self.prefix).finditer(self._masked, self._begin, self._stop))
+        number = before = 0
+        for i, found in enumerate(starts):
+            before, number = number, _row_number(found[1], number)
+            if number <= before:
+                raise Unpatchable("rows out of order")
+            while waiting and waiting[-1] < number:
+                self._before[waiting.pop()] = self._row_of(starts, i - 1, before) if i else None
+            if waiting and waiting[-1] == number:
+                self._rows[waiting.pop()] = self._row_of(starts, i, number)
+        for left in waiting:
+            self._before[left] = self._row_of(starts, len(starts) - 1, number) if starts else None
+
+    def _row_of(self, starts: Sequence[re.Match[bytes]], i: int, number: int) -> Row:
+        found = starts[i]
+        open_end = found.end()
+        if found[2] == b"/":
+            return Row(number, found.start(), open_end, open_end, open_end, True)
+        following = starts[i + 1].start() if i + 1 < len(starts) else self._stop
+        stop = self._masked.rfind(b"</" + self.prefix + b"row", open_end, following)
+        if stop < 0:
+            raise Unpatchable("row without an end")
+        return Row(number, found.start(), open_end, stop, self._masked.find(b">", stop) + 1, False)
+
+    def _slot(self, row: Row, place: Place) -> Slot:
+        """A cell of a row that is there: by its address as most programs write it, else by counting."""
+        address = f"{column_letter(place[1])}{place[0]}".encode()
+        needle = b"<" + self.prefix + b'c r="' + address + b'"'
+        at = self._masked.find(needle, row.open_end, row.stop)
+        if at >= 0 and (found := _cell_pattern(self.prefix).match(self._masked, at)):
+            slot = self._from(found, row, place)
+            if self._masked.find(needle, found.end(), row.stop) >= 0:
+                slot.sound = False
+            return slot
+        cells = self._cells_of(row)
+        if cells is None:
+            return Slot(place, row, row.open_end, row.open_end, self.prefix, b"", None, sound=False)
+        at = row.open_end
+        for column, found in cells:
+            if column == place[1]:
+                return self._from(found, row, place)
+            if column > place[1]:
+                break
+            at = found.end()
+        return Slot(place, row, at, at, self.prefix, self._new_attributes(row, place), None)
+
+    def _cells_of(self, row: Row) -> list[tuple[int, re.Match[bytes]]] | None:
+        """The cells of a row with their columns, left to right; None when they stand in no clear order."""
+        if row.number not in self._cells:
+            cells: list[tuple[int, re.Match[bytes]]] | None = []
+            column = -1
+            for found in _cell_pattern(self.prefix).finditer(self._masked, row.open_end, row.stop):
+                reference = attribute(found[1], "r")
+                before, column = column, column + 1
+                if reference is not None:
+                    address = _ADDRESS.match(reference.encode())
+                    column = column_position(address[1].decode()) if address else -1
+                    if address is None or int(address[2]) != row.number:
+                        column = -1
+                if column <= before or cells is None:
+                    cells = None
+                    break
+                cells.append((column, found))
+            self._cells[row.number] = cells
+        return self._cells[row.number]
+
+    def _from(self, found: re.Match[bytes], row: Row, place: Place) -> Slot:
+        sound = _is_plain(found, self.prefix)
+        return Slot(place, row, found.start(), found.end(), self.prefix, found[1], found[2], sound)
+
+    def _no_row(self, place: Place) -> Slot:
+        before = self._before.get(place[0])
+        at = before.end if before else self._begin
+        return Slot(place, None, at, at, self.prefix, self._new_attributes(None, place), None)
+
+    def _new_attributes(self, row: Row | None, place: Place) -> bytes:
+        """A new cell looks as its place looked: like its row, else like its column."""
+        style = None
+        if row is not None:
+            tag = self.text[row.start : row.open_end]
+            if attribute(tag, "customFormat") in ("1", "true"):
+                style = attribute(tag, "s")
+        if style is None:
+            for first, last, number in self._column_styles():
+                if first <= place[1] + 1 <= last:
+                    style = number
+        text = f' r="{column_letter(place[1])}{place[0]}"'
+        return (text + (f' s="{style}"' if style not in (None, "0") else "")).encode()
+
+    def new_attributes(self, slot: Slot) -> bytes:
+        """The attributes the cell would be given if it were new."""
+        return self._new_attributes(slot.row, slot.place)
+
+    def highest_style(self) -> int:
+        """The highest number of a cell format that the sheet refers to."""
+        return max((int(number) for number in set(_STYLES.findall(self._masked))), default=0)
+
+    def _column_styles(self) -> list[tuple[int, int, str]]:
+        found = []
+        head = self._masked[: self._data_tag[0]]
+        for match in re.finditer(b"<" + re.escape(self.prefix) + rb"col(?=[\s/>])" + ATTRIBUTES, head):
+            first, last, style = (attribute(match[1], name) for name in ("min", "max", "style"))
+            if first and last and style and first.isdecimal() and last.isdecimal():
+                found.append((int(first), int(last), style))
+        return found
+
+    def array_areas(self) -> list[Area]:
+        """The ranges that array formulas and data tables fill."""
+        areas = []
+        for found in re.finditer(b"<" + re.escape(self.prefix) + rb"f(?=\s)" + ATTRIBUTES, self._masked):
+            fills = attribute(found[1], "t") in ("array", "dataTable")
+            if fills and (area := parse_range(attribute(found[1], "ref") or "")):
+                areas.append(Area(*area))
+        return areas
+
+    def around(self) -> tuple[bytes, bytes]:
+        """What to put around some ``row`` elements to make a sheet of them that reads like this one."""
+        root = _ROOT.search(self._masked)
+        if root is None:
+            raise Unpatchable("no root")
+        name = self.prefix + b"sheetData"
+        return self.text[: root.end()] + b"<" + name + b">", b"</" + name + b"></" + root[1] + b">"
+
+    def is_protected(self) -> bool:
+        """Whether the tab is protected against changes of its locked cells."""
+        found = re.search(b"<" + re.escape(self.prefix) + rb"sheetProtection(?=\s)" + ATTRIBUTES, self._masked)
+        return bool(found) and attribute(found[1] if found else b"", "sheet") in ("1", "true")
+
+    def encoding(self) -> str:
+        """What new text is written in: anything but UTF-8 gets plain ASCII, which stands in each."""
+        named = _ENCODING.match(self.text)
+        return "utf-8" if named is None or named[1].lower() in (b"utf-8", b"utf8") else "ascii"
+
+    def xml(self, slot: Slot) -> bytes:
+        """The cell's own XML; empty when there is none."""
+        return self.text[slot.start : slot.end]
+
+    # Changing ------------------------------------------------------------------------------------------------------
+
+    def put(self, slot: Slot, xml: bytes) -> None:
+        """Let the cell be ``xml``; empty takes it out."""
+        self._put[slot.place] = (slot, xml)
+
+    def row_tag(self, slot: Slot) -> bytes | None:
+        """The start tag of the cell's row; None when there is no such row."""
+        return self.text[slot.row.start : slot.row.open_end] if slot.row else None
+
+    def row_was(self, number: int, tag: bytes | None) -> None:
+        """Give a row its earlier start tag back, or take it out for None, once no cell stands in the way of it."""
+        self._was[number] = tag
+
+    @property
+    def dimension(self) -> str | None:
+        """The range the sheet says it uses."""
+        found = _DIMENSION.search(self._masked, 0, self._data_tag[0])
+        return found[1].decode("ascii", "replace") if found else None
+
+    def result(self, dimension: str | None = None) -> bytes:
+        """The changed sheet; ``dimension``: what it shall say it uses."""
+        edits: list[tuple[int, int, int, bytes]] = []
+        new_rows: dict[int, list[tuple[Slot, bytes]]] = {}
+        grown: dict[int, list[tuple[Slot, bytes]]] = {}
+        shrunk: set[int] = set()
+        for slot, xml in self._put.values():
+            if slot.row is None:
+                new_rows.setdefault(slot.place[0], []).append((slot, xml))
+                continue
+            if slot.there != bool(xml):
+                if xml:
+                    grown.setdefault(slot.row.number, []).append((slot, xml))
+                else:
+                    shrunk.add(slot.row.number)
+            if not slot.row.closed:
+                edits.append((slot.start, slot.end, slot.place[1], xml))
+        for number, added in grown.items():
+            edits += self._grow(self._rows[number], added)
+        for number in shrunk - grown.keys():
+            edits = self._shrink(self._rows[number], edits) if number in self._was else edits
+        for number, added in new_rows.items():
+            at = added[0][0].start
+            cells = b"".join(xml for _, xml in sorted(added, key=lambda pair: pair[0].place))
+            edits.append((at, at, number, b'<%brow r="%d">%b</%brow>' % (self.prefix, number, cells, self.prefix)))
+        edits += self._open_data(new_rows)
+        if dimension is not None and (found := _DIMENSION.search(self._masked, 0, self._data_tag[0])):
+            edits.append((*found.span(1), 0, dimension.encode()))
+        return spliced(self.text, edits)
+
+    def _grow(self, row: Row, added: list[tuple[Slot, bytes]]) -> list[tuple[int, int, int, bytes]]:
+        """The row's start tag with room for new cells."""
+        tag = self.text[row.start : row.open_end]
+        new = tag
+        if spans := attribute(tag, "spans"):
+            new = with_attribute(tag, "spans", _widened(spans, [slot.place[1] + 1 for slot, _ in added]))
+        if row.closed:
+            cells = b"".join(xml for _, xml in sorted(added, key=lambda pair: pair[0].place))
+            new = _SELF_CLOSING.sub(b">", new) + cells + b"</" + self.prefix + b"row>"
+        return [(row.start, row.open_end, -1, new)] if new != tag else []
+
+    def _shrink(self, row: Row, edits: list[tuple[int, int, int, bytes]]) -> list[tuple[int, int, int, bytes]]:
+        """The row as it was before cells were put into it, as far as nothing else came into it since."""
+        was = self._was[row.number]
+        gone = {slot.place[1] for slot, xml in self._put.values() if slot.row is row and not xml}
+        cells = self._cells_of(row)
+        if cells is None:
+            return edits
+        left = [column for column, _ in cells if column not in gone]
+        tag = self.text[row.start : row.open_end]
+        outside = [edit for edit in edits if not row.start <= edit[0] < row.end]
+        if was is None:
+            own = without(tag, "r") == b"<" + self.prefix + b"row>"
+            return [*outside, (row.start, row.end, 0, b"")] if own and not left else edits
+        if _core(was) != _core(tag):
+            return edits
+        if was.endswith(b"/>"):
+            return [*outside, (row.start, row.end, 0, was)] if not left and not row.closed else edits
+        spans = attribute(was, "spans")
+        if spans and any(_widened(spans, [column + 1]) != spans for column in left):
+            return edits
+        return [*edits, (row.start, row.open_end, -1, was)]
+
+    def _open_data(self, new_rows: dict[int, list[tuple[Slot, bytes]]]) -> list[tuple[int, int, int, bytes]]:
+        """An empty ``<sheetData/>`` is opened for its first rows."""
+        start, end = self._data_tag
+        tag = self.text[start:end]
+        if not new_rows or not tag.endswith(b"/>"):
+            return []
+        close = b"</" + self.prefix + b"sheetData>"
+        return [(start, end, -1, _SELF_CLOSING.sub(b">", tag)), (end, end, 1 << 30, close)]
+
+
+@lru_cache(maxsize=64)
+def _row_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(b"<" + re.escape(prefix) + rb"row(?=[\s/>])" + ATTRIBUTES + rb"(/?)>")
+
+
+@lru_cache(maxsize=64)
+def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    name = re.escape(prefix)
+    return re.compile(b"<" + name + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)</" + name + rb"c\s*>)", re.DOTALL)
+
+
+def cell_in(xml: bytes, prefix: bytes) -> bytes | None:
+    """The attributes of the one plain cell that these bytes are; None when they are anything else."""
+    found = _cell_pattern(prefix).fullmatch(masked(xml))
+    return found[1] if found and _is_plain(found, prefix) else None
+
+
+def _is_plain(found: re.Match[bytes], prefix: bytes) -> bool:
+    """Whether a cell holds a value and nothing else: no formula, no runs of formatted text, nothing kept elsewhere (as
+    pictures, data types and formulas that spill have it)."""
+    own = [prefix + name for name in (b"v", b"is", b"t")]
+    plain = _TAG.findall(found[2] or b"") in ([], own[:1], own[1:], own[1:2])
+    return plain and attribute(found[1], "cm") is None and attribute(found[1], "vm") is None
+
+
+def _row_number(attributes: bytes, before: int) -> int:
+    number = attribute(attributes, "r")
+    if number is None:
+        return before + 1
+    if not number.isdecimal():
+        raise Unpatchable("row number")
+    return int(number)
+
+
+def _widened(spans: str, columns: Sequence[int]) -> str:
+    """A row's ``spans`` (ranges of columns from 1) with more columns in them.
+
+    >>> _widened("1:4", [2]), _widened("1:4", [6]), _widened("2:3 7:8", [5])
+    ('1:4', '1:6', '2:8')
+    """
+    ends = [part.partition(":") for part in spans.split()]
+    if not all(first.isdecimal() and last.isdecimal() for first, _, last in ends):
+        return spans
+    ranges = [(int(first), int(last)) for first, _, last in ends]
+    if all(any(first <= column <= last for first, last in ranges) for column in columns):
+        return spans
+    first = min([*columns, *(low for low, _ in ranges)])
+    return f"{first}:{max([*columns, *(high for _, high in ranges)])}"
+
+
+def _core(tag: bytes) -> bytes:
+    """A row's start tag without what depends on the cells in it."""
+    return without(_SELF_CLOSING.sub(b">", tag), "spans")
+
+
+def spliced(text: bytes, edits: Iterable[tuple[int, int, int, bytes]]) -> bytes:
+    """The text with pieces replaced: (start, end, order among those at one place, new)."""
+    pieces = []
+    at = 0
+    for start, end, _, new in sorted(edits):
+        if start < at:
+            raise Unpatchable("edits overlap")
+        pieces.append(text[at:start])
+        pieces.append(new)
+        at = end
+    pieces.append(text[at:])
+    return b"".join(pieces)
