@@ -23,11 +23,14 @@ TYPED_CELLS = 200_000
 
 #: The developer metadata key that marks a tab of ours; its value is ``tab key:fingerprint``.
 MARK = "sheetcrm.tab"
+#: The key of the hidden tab that writing into people's cells needs; no run takes it out (see ``fence``).
+WORK_TAB = "_work"
 
 _ABOUT = (
-    "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZone),"
+    "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
     "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),merges,"
-    "charts(chartId),conditionalFormats(ranges),developerMetadata(metadataId,metadataKey,metadataValue))"
+    "charts(chartId),conditionalFormats(ranges),developerMetadata(metadataId,metadataKey,metadataValue),"
+    "protectedRanges(range,namedRangeId,warningOnly,requestingUserCanEdit,unprotectedRanges))"
 )
 _CELLS = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
@@ -54,6 +57,7 @@ class About:
     locale: str
     time_zone: str
     sheets: tuple[Mapping[str, Any], ...]
+    named_ranges: tuple[Mapping[str, Any], ...] = ()
 
     def mark(self, sheet: Mapping[str, Any]) -> Mark | None:
         for item in sheet.get("developerMetadata", []):
@@ -67,7 +71,7 @@ class About:
 
 
 def about(session: Session) -> About:
-    """One read: titles, sizes, marks, charts."""
+    """One read: titles, sizes, marks, charts, named and protected ranges."""
     answer = session.get("", {"fields": _ABOUT})
     properties = answer.get("properties", {})
     sheets = sorted(answer.get("sheets", []), key=lambda s: s["properties"].get("index", 0))
@@ -77,6 +81,7 @@ def about(session: Session) -> About:
         properties.get("locale", "en_US"),
         properties.get("timeZone", "Etc/GMT"),
         tuple(sheets),
+        tuple(answer.get("namedRanges", [])),
     )
 
 
@@ -278,4 +283,4 @@ def quoted_always(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-__all__ = ["MARK", "TYPED_CELLS", "About", "Mark", "about", "date_of", "quoted_always", "read"]
+__all__ = ["MARK", "TYPED_CELLS", "WORK_TAB", "About", "Mark", "about", "date_of", "quoted_always", "read"]

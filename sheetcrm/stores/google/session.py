@@ -65,9 +65,15 @@ class Session:
         """The answer to a read of ``spreadsheets/ID`` + path; repeated while that may help."""
         return self._send("get", f"{SHEETS}/v4/spreadsheets/{self.spreadsheet}{path}", params, None, safe=True)
 
-    def batch_update(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to one atomic batch. Raises Unclear when nobody knows whether it was applied."""
-        return self._send("post", f"{SHEETS}/v4/spreadsheets/{self.spreadsheet}:batchUpdate", None, body, safe=False)
+    def ask(self, path: str, body: Mapping[str, Any], params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The answer to a read whose question is too long for an address, so it is posted; repeated like any read."""
+        return self._send("post", f"{SHEETS}/v4/spreadsheets/{self.spreadsheet}{path}", params, body, safe=True)
+
+    def batch_update(self, body: Mapping[str, Any], fields: str | None = None) -> dict[str, Any]:
+        """The answer to one atomic batch, cut down to ``fields``. Raises Unclear when nobody knows whether it was
+        applied."""
+        params = {"fields": fields} if fields else None
+        return self._send("post", f"{SHEETS}/v4/spreadsheets/{self.spreadsheet}:batchUpdate", params, body, safe=False)
 
     def drive(self, path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answer to a read of the Drive API."""

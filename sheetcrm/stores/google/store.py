@@ -1,27 +1,33 @@
-"""The Google store: reads the spreadsheet, replaces our own tabs, writes nothing else."""
+"""The Google store: reads the spreadsheet, replaces our own tabs, carries out planned changes of people's cells."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
+from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.tabs.model import Block, Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Receipt
-from sheetcrm.stores.google import faults
-from sheetcrm.stores.google.reading import About, Mark, about, read
+from sheetcrm.stores.google import applying, faults
+from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
 
 
 class GoogleStore:
-    """One spreadsheet over one session. ``lang`` decides formats, ``currency`` how money looks."""
+    """One spreadsheet over one session. ``lang`` decides formats, ``currency`` how money looks; ``now`` is the time in
+    Unix seconds, for the lease of the run that writes."""
 
-    def __init__(self, session: Session, *, lang: Lang = "ru", currency: str = "₽") -> None:
+    def __init__(
+        self, session: Session, *, lang: Lang = "ru", currency: str = "₽", now: Callable[[], float] = time.time
+    ) -> None:
         self.session = session
+        self.now = now
         self.lang = lang
         self.currency = currency
         self._about: About | None = None
@@ -71,7 +77,7 @@ class GoogleStore:
             for tab, title, sheet, _, _ in todo
             if sheet is None and title != tab.title
         )
-        gone = [sheet for key, (sheet, _) in ours.items() if key not in wanted]
+        gone = [sheet for key, (sheet, _) in ours.items() if key not in wanted and key != WORK_TAB]
         first: list[Request] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in gone]
         first += [_add_sheet(sheet_id, title) for tab, title, sheet, _, sheet_id in todo if sheet is None]
         new = [(tab, sheet_id) for tab, _, sheet, _, sheet_id in todo if sheet is None]
@@ -117,6 +123,20 @@ class GoogleStore:
             self._send(requests, new, ())
         written = tuple(tab.title for tab in chosen.make)
         return Receipt(base.location, written, chosen.there, calls=self.session.calls, notes=chosen.notes)
+
+    def apply(
+        self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
+    ) -> Applied:
+        """Carries out changes of people's cells while people work in them; ``run`` and ``kept`` are not needed here.
+
+        Raises NotNow while another run writes, or when one took over.
+        """
+        self._about = None
+        return applying.apply(self.session, changes, base, self.now)
+
+    def sweep(self, base: Workbook | None = None) -> int:
+        """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""
+        return applying.sweep(self.session, self.now, base)
 
     def _writer(self, sheet_id: int, now: About, gids: Mapping[str, int]) -> Writer:
         return Writer(sheet_id, self.lang, now.locale, gids, self.currency)

@@ -1,0 +1,257 @@
+"""Planned changes as work for the live sheet: how each row is known again, and which cells are not ours to write. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheetcrm.core.plan import CellChange, Fate
+from sheetcrm.core.workbook import CellError, Sheet, Workbook
+from sheetcrm.stores.google.looking import Ground, Plain, Who, entered, heading_of, plain, text_of
+from sheetcrm.stores.google.reading import About
+from sheetcrm.stores.google.tokens import has_mark, marked
+from sheetcrm.stores.google.writing import LONGEST
+
+#: By how many cells a row without an id is known, at most.
+_IDENTITY = 6
+#: How long a mark may be, in characters.
+_LONGEST_MARK = len(marked("", "f" * 10, 16**6)) + 1
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One cell's work. ``old`` and ``new``: its text before and after, "" for blank. ``who``: what its row must show
+    when it is written; ``found_by``: by what its row is looked for. ``place``: row and column from 0, as last seen.
+
+    ``change_id`` is None for a hit of ours on another cell that is being taken back. ``unsure``: an answer was
+    lost, so the cell may hold ``new`` by our own doing. ``refused``: how often Google refused a batch with it.
+    """
+
+    change_id: str | None
+    ground: Ground
+    column: int
+    old: str
+    new: str
+    alone: bool
+    who: Who
+    found_by: Who
+    place: tuple[int, int]
+    base_row: int
+    plain_text: bool = False
+    unsure: bool = False
+    refused: int = 0
+    token: str = ""
+
+    @property
+    def at(self) -> tuple[int, int, int]:
+        return (self.ground.sheet_id, *self.place)
+
+    @property
+    def is_its_own_token(self) -> bool:
+        """Whether the value itself is unique, so that it can be followed without a mark: a fresh id."""
+        return not self.old and self.column == self.ground.id_column
+
+
+@dataclass(slots=True)
+class Work:
+    """The items of one run, and what is settled without asking anybody."""
+
+    items: list[Item] = field(default_factory=list)
+    fates: dict[str, Fate] = field(default_factory=dict)
+
+
+def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
+    """What has to be done; ``limit``: how many cells one run may write, the rest is LATER."""
+    found = Work()
+    tabs = {(sheet.sheet_id, sheet.title): sheet for sheet in base.people()}
+    by_id = {sheet.sheet_id: sheet for sheet in base.people()}
+    grounds: dict[tuple[str, int], Ground] = {}
+    aliases = _aliases(changes)
+    mine: dict[tuple[str, int], set[int]] = {}
+    for change in changes:
+        mine.setdefault((change.sheet_id, change.row), set()).add(change.column)
+    cells: dict[tuple[str, int], tuple[int, ...]] = {}
+    for change in changes:
+        sheet = tabs.get((change.sheet_id, change.tab)) or by_id.get(change.sheet_id)
+        fate = Fate.CHANGED if sheet is None else _settled(change, sheet)
+        if fate is not None or sheet is None:
+            found.fates[change.change_id] = fate or Fate.CHANGED
+            continue
+        if len(found.items) >= limit:
+            found.fates[change.change_id] = Fate.LATER
+            continue
+        table = (change.sheet_id, change.header_row)
+        if table not in grounds:
+            grounds[table] = Ground(int(change.sheet_id), sheet.title, change.header_row - 1, change.id_column, {})
+        ground = grounds[table]
+        ground.headings[change.column] = heading_of(sheet, change.header_row, change.column)
+        ids = frozenset[str | float | bool]()
+        if change.id_column is not None:
+            ground.headings[change.id_column] = heading_of(sheet, change.header_row, change.id_column)
+            ids = _ids(change, sheet, aliases)
+        by_cells = Who()
+        if not ids:
+            if table not in cells:
+                cells[table] = _telling(sheet, change.header_row, mine, change.sheet_id)
+            by_cells = _by_cells(change, sheet, cells[table], mine[change.sheet_id, change.row])
+            for column, _ in by_cells.cells:
+                ground.headings[column] = heading_of(sheet, change.header_row, column)
+        alone = change.alone and bool(change.before) and bool(change.after)
+        if not alone and not ids and not by_cells.cells:
+            found.fates[change.change_id] = Fate.REFUSED  # nothing tells this row from another
+            continue
+        who = Who(ids) if ids else Who() if alone else by_cells
+        found.items.append(
+            Item(
+                change.change_id,
+                ground,
+                change.column,
+                str(change.before or ""),
+                str(change.after or ""),
+                alone,
+                who,
+                Who(ids) if ids else by_cells,
+                (change.row - 1, change.column),
+                change.row - 1,
+            )
+        )
+    return found
+
+
+def _settled(change: CellChange, sheet: Sheet) -> Fate | None:
+    """What is clear from what was read: not a text, not ours to write, nothing to do."""
+    before, after = change.before, change.after
+    for value in (before, after):
+        if value is not None and (not isinstance(value, str) or isinstance(value, CellError)):
+            return Fate.REFUSED
+    if (before or "") == (after or ""):
+        return Fate.ALREADY
+    if (change.row, change.column) in sheet.formulas:
+        return Fate.REFUSED
+    if len(str(before or "")) + _LONGEST_MARK > LONGEST or len(str(after or "")) > LONGEST:
+        return Fate.REFUSED
+    if has_mark(before) or has_mark(after):
+        return Fate.CHANGED
+    if change.row <= change.header_row or heading_of(sheet, change.header_row, change.column) is None:
+        return Fate.REFUSED
+    return None
+
+
+def _aliases(changes: Sequence[CellChange]) -> dict[tuple[str, str], str]:
+    """Ids that this very run rewrites: the row is known by either."""
+    return {
+        (change.sheet_id, change.before): change.after
+        for change in changes
+        if change.column == change.id_column and isinstance(change.before, str) and isinstance(change.after, str)
+    }
+
+
+def _ids(change: CellChange, sheet: Sheet, aliases: Mapping[tuple[str, str], str]) -> frozenset[str | float | bool]:
+    """What the id cell of the row may hold; empty when it has none, or a formula that is another in every row."""
+    column = change.id_column
+    if column is None or change.client_id is None or (change.row, column) in sheet.formulas:
+        return frozenset()
+    inside = change.row <= len(sheet.cells) and column < sheet.cells.shape[1]
+    held = plain(sheet.cells.iat[change.row - 1, column]) if inside else None
+    content: str | float | bool = held.content if held is not None else change.client_id
+    other = aliases.get((change.sheet_id, str(content)))
+    return frozenset({content} if other is None else {content, other})
+
+
+def _telling(sheet: Sheet, header_row: int, mine: Mapping[tuple[str, int], set[int]], sheet_id: str) -> tuple[int, ...]:
+    """The columns whose texts tell rows apart best, at most as many as needed."""
+    scores: list[tuple[int, int]] = []
+    for column in range(sheet.cells.shape[1]):
+        if not isinstance(sheet.cells.iat[header_row - 1, column], str):
+            continue
+        held = sheet.cells[column].iloc[header_row:]
+        texts = {value for value in held if isinstance(value, str)}
+        if texts:
+            scores.append((len(texts), column))
+    return tuple(column for _, column in sorted(scores, key=lambda s: (-s[0], s[1])))
+
+
+def _by_cells(change: CellChange, sheet: Sheet, telling: Sequence[int], written: set[int]) -> Who:
+    """A row without an id, by its own texts; cells that this run writes are left out."""
+    found: list[tuple[int, Plain | None]] = []
+    for column in telling:
+        if column in written or (change.row, column) in sheet.formulas or column == change.id_column:
+            continue
+        if change.row > len(sheet.cells):
+            break
+        held = plain(sheet.cells.iat[change.row - 1, column])
+        if held is None or held.kind == "s":
+            found.append((column, held))
+        if len(found) == _IDENTITY:
+            break
+    # The first one finds the rows, so it should be a text.
+    found.sort(key=lambda cell: cell[1] is None)
+    return Who(cells=tuple(found)) if found and found[0][1] is not None else Who()
+
+
+def why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int, int], bool]) -> Fate | None:
+    """Why the cell, looked at just now, is not to be written; None when it is."""
+    held = entered(cell)
+    if held is not None and held.kind == "f":
+        return Fate.REFUSED
+    if held is None and cell.get("effectiveValue"):
+        return Fate.REFUSED  # filled by a formula that stands elsewhere
+    text = text_of(cell)
+    if text == item.new:
+        return Fate.APPLIED if item.unsure else Fate.ALREADY
+    if text != item.old:
+        return Fate.CHANGED
+    if cell.get("textFormatRuns") or any(cell.get("chipRuns", ())):
+        return Fate.REFUSED
+    rule = cell.get("dataValidation", {})
+    kind = rule.get("condition", {}).get("type")
+    if kind == "BOOLEAN" or (rule.get("strict") and not (item.alone and _listed(rule["condition"], item.new))):
+        return Fate.REFUSED
+    return Fate.REFUSED if protected(*item.at) else None
+
+
+def _listed(condition: Mapping[str, Any], text: str) -> bool:
+    return condition.get("type") == "ONE_OF_LIST" and any(
+        value.get("userEnteredValue") == text for value in condition.get("values", ())
+    )
+
+
+def protections(now: About) -> Callable[[int, int, int], bool]:
+    """Whether a cell (sheet id, row, column from 0) lies in a protected range we may not edit."""
+    named = {n["namedRangeId"]: n.get("range", {}) for n in now.named_ranges}
+    closed: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = []
+    for sheet in now.sheets:
+        for range_ in sheet.get("protectedRanges", []):
+            if range_.get("warningOnly") or range_.get("requestingUserCanEdit"):
+                continue
+            where = range_.get("range") or named.get(range_.get("namedRangeId", ""))
+            if where is None:
+                continue
+            if "sheetId" not in where:
+                where = {**where, "sheetId": sheet["properties"].get("sheetId", 0)}
+            closed.append((where, range_.get("unprotectedRanges", [])))
+
+    def protected(sheet_id: int, row: int, column: int) -> bool:
+        return any(
+            _covers(where, sheet_id, row, column)
+            and not any(_covers({"sheetId": sheet_id, **hole}, sheet_id, row, column) for hole in holes)
+            for where, holes in closed
+        )
+
+    return protected
+
+
+def _covers(where: Mapping[str, Any], sheet_id: int, row: int, column: int) -> bool:
+    return bool(
+        where.get("sheetId", 0) == sheet_id
+        and where.get("startRowIndex", 0) <= row < where.get("endRowIndex", row + 1)
+        and where.get("startColumnIndex", 0) <= column < where.get("endColumnIndex", column + 1)
+    )
+
+
+def repeated(items: Sequence[Item]) -> set[str]:
+    """Ids that this run would put into two cells: not unique, so not to be followed without a mark."""
+    counts = Counter(item.new for item in items if item.is_its_own_token)
+    return {text for text, n in counts.items() if n > 1}
