@@ -49,12 +49,12 @@ NO_PLAN = Fault(
     Text(ru="Новый план: sheetcrm plan.", en="A fresh plan: sheetcrm plan."),
 )
 
-APPLIED = Text(ru="применено {when}", en="applied {when}")
-APPLIED_KIND = Text(ru="применено {when}: {n} {n:ячейка|ячейки|ячеек}", en="applied {when}: {n} {n:cell|cells}")
+APPLIED = Text(ru="✓ применено {when}", en="✓ applied {when}")
+APPLIED_KIND = Text(ru="✓ применено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ applied {when}: {n} {n:cell|cells}")
 SKIPPED_SOME = Text(ru="; пропущено {n}: ячейки изменили", en="; {n} skipped: somebody changed the cells")
 FATE_WORDS = {
     Fate.APPLIED: APPLIED,
-    Fate.ALREADY: Text(ru="уже так", en="it is so already"),
+    Fate.ALREADY: Text(ru="✓ уже так", en="✓ it is so already"),
     Fate.CHANGED: Text(ru="пропущено {when}: ячейку изменили", en="skipped {when}: somebody changed the cell"),
     Fate.REFUSED: Text(
         ru="пропущено {when}: такую ячейку правят только вручную",
@@ -216,7 +216,7 @@ def _results(changed: Changed, agreed: Agreed, lang: Lang, now: dt.datetime) -> 
 
 def kind_of(change: Change) -> str:
     """The kind of change one belongs to; the same key as that of its group."""
-    return kind_key(change.table, change.field, change.why)
+    return kind_key(change.table, change.field, change.why, change.kind)
 
 
 def undo(opened: Opened, name: str | None) -> tuple[Opened, Changed, ChangeRun]:

@@ -72,14 +72,14 @@ class Plan:
     too_many: tuple[tuple[str, int], ...] = ()
 
 
-def kind_key(table: str, field_: str, why: str) -> str:
-    """The key of a kind of change, without a count."""
-    return digest("kind", table, field_, why)
+def kind_key(table: str, field_: str, why: str, kind: str) -> str:
+    """The key of a kind of change, without a count. One rule may be a mere spelling here and a decision there."""
+    return digest("kind", table, field_, why, kind)
 
 
 def kind_base(group: Group) -> str:
     """The key of a group's kind."""
-    return kind_key(group.table, group.field, group.why)
+    return kind_key(group.table, group.field, group.why, str(group.kind))
 
 
 def approve(proposals: Proposals, agreed: Agreed, automatic: Automatic) -> Plan:

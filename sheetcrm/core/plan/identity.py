@@ -65,14 +65,22 @@ class Identity:
         return found if self.table.has(found) else None
 
     def row_print(self, position: int, without: Set[str] = frozenset()) -> str:
-        """A hash of a row's cells but for its id, which it may get meanwhile, and the fields in ``without``: those are
-        about to change, or have changed."""
+        """A hash of a row's typed cells but for its id, which it may get meanwhile, and the fields in ``without``: those
+        are about to change, or have changed. What a formula shows changes by itself and is left out, and so are columns
+        nobody knows."""
         cells: list[Any] = []
+        formulas, own = self.table.formulas, ID_FIELD.get(self.table.key)
         for column in self.table.raw.columns:
-            if column not in without and column != ID_FIELD.get(self.table.key):
-                if column not in self._columns:
-                    self._columns[column] = self.table.raw[column].to_numpy(dtype=object)
-                cells += [column, self._columns[column][position]]
+            if (
+                column in without
+                or column == own
+                or column.startswith("extra:")
+                or position in formulas.get(column, ())
+            ):
+                continue
+            if column not in self._columns:
+                self._columns[column] = self.table.raw[column].to_numpy(dtype=object)
+            cells += [column, self._columns[column][position]]
         return digest(*cells)
 
     def positions(self) -> dict[str, int]:

@@ -87,6 +87,19 @@ class BlockColumn:
     choices: tuple[str, ...] = ()
 
 
+#: What the word begins with that closes a line of a queue.
+DONE_SIGN = "✓"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Lines of a block that are over and done with: filtered away, and still there. ``column``: the position in the block
+    of the column whose text begins with ``DONE_SIGN``; ``rows``: their offsets in the block."""
+
+    column: int
+    rows: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A table by columns, its heading row at ``row``, its first column at ``column`` (both 0-based)."""
@@ -96,6 +109,7 @@ class Block:
     columns: tuple[BlockColumn, ...]
     heading_style: Style = Style(bold=True, fill="F1F3F4", wrap=True, border_bottom="BDC1C6")
     filter: bool = False
+    closed: Closed | None = None
 
     @property
     def height(self) -> int:
@@ -203,7 +217,8 @@ class Tab:
             content = "stamp" if cell.stamp else cell.content
             digest.update(repr((cell.row, cell.column, content, cell.style, cell.link, cell.span)).encode())
         for block in self.blocks:
-            digest.update(repr((block.row, block.column, block.filter, block.heading_style)).encode())
+            closed = None if block.closed is None else (block.closed.column, sorted(block.closed.rows))
+            digest.update(repr((block.row, block.column, block.filter, block.heading_style, closed)).encode())
             for column in block.columns:
                 digest.update(repr((column.heading, column.style, column.width, sorted(column.fills.items()))).encode())
                 digest.update("\0".join(map(repr, column.values)).encode())

@@ -18,7 +18,7 @@ from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.proposals import Group, Proposals
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Queue, Tab
+from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Closed, Content, Link, Queue, Tab
 from sheetcrm.core.tabs.queue import KEY, Arranged, arrange, shown_key
 from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
@@ -64,8 +64,8 @@ _WIDTHS = {
 }  # fmt: skip
 YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
 ALL_CELLS = Text(ru="все {n} {n:ячейка|ячейки|ячеек}", en="all {n} {n:cell|cells}")
-REFUSED = Text(ru="не предлагаем больше", en="not proposed again")
-GONE = Text(ru="больше не нужно", en="no longer needed")
+REFUSED = Text(ru="✓ больше не предлагаем", en="✓ not proposed again")
+GONE = Text(ru="✓ больше не нужно", en="✓ no longer needed")
 REST = Text(ru="…и ещё {n}", en="…and {n} more")
 EMPTY_CELL = Text(ru="(пусто)", en="(empty)")
 
@@ -123,7 +123,9 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
         for key in HEADINGS
     ]
     columns += _beside(placed, old.beside)
-    block = Block(4, 0, tuple(columns), look.HEADING, filter=True)
+    over = frozenset(i for i, line in enumerate(lines) if str(line.get("result") or "").startswith(DONE_SIGN))
+    closed = Closed(tuple(HEADINGS).index("result"), over)
+    block = Block(4, 0, tuple(columns), look.HEADING, filter=True, closed=closed)
     title = SCRIPT_TABS["proposals"].say(lang)
     n = len(proposals)
     lead = LEAD.say(lang, n=n) if n else DONE.say(lang)
@@ -204,11 +206,12 @@ def _placed(
         if line.key in decided.results:
             fresh["result"] = decided.results[line.key]
         return {**fresh, **typed}
-    if line.old is None:
-        return {}
-    was: Mapping[str, Content] = line.old.cells  # type: ignore[assignment]
-    result = decided.results.get(line.old.key) or was.get("result") or GONE.say(lang)
-    return {**{key: was.get(key) for key in HEADINGS}, "result": result, "key": shown_key(line.old.key), **typed}
+    key = line.old.key if line.old is not None else ""
+    was: Mapping[str, Content] = line.old.cells if line.old is not None else {}  # type: ignore[assignment]
+    result = decided.results.get(key) or was.get("result")
+    if not str(result or "").startswith(DONE_SIGN):
+        result = GONE.say(lang)
+    return {**{key: was.get(key) for key in HEADINGS}, "result": result, "key": shown_key(key), **typed}
 
 
 def _beside(placed: list[Arranged], headings: tuple[object, ...]) -> Iterator[BlockColumn]:

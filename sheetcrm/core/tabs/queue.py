@@ -110,8 +110,8 @@ def _columns(head: Sequence[Sequence[Value]], headings: Mapping[str, Text]) -> d
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A line of a queue tab as it will stand: a new or open one by its key, or ``old``, which is closed by now; a
-    line that holds nothing has neither."""
+    """A line of a queue tab as it will stand: a new or open one has its ``key``, one that was there has ``old``; with
+    ``old`` alone it is closed by now."""
 
     key: str | None = None
     old: Line | None = None
@@ -120,12 +120,11 @@ class Arranged:
 def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
     """The lines in the order they will stand.
 
-    Lines people typed into keep their rows. What is still open among the others keeps its row as long as something of
-    people's stands below it; the rest follow in the order wanted.
+    Everything down to the last line people typed into keeps its row, closed or not; the rest follow in the order wanted.
 
     >>> lines = Lines((Line("a", 5, {"do": None}, {}), Line("b", 6, {"do": "да"}, {}), Line("c", 7, {"do": None}, {})), 5)
-    >>> [line.key or (line.old.key if line.old else "") for line in arrange(lines, ["x", "c", "a"])]
-    ['a', 'b', 'x', 'c']
+    >>> [line.key or line.old.key for line in arrange(lines, ["x", "a"])]
+    ['a', 'b', 'x']
     """
     open_keys = set(wanted)
     last = max((i for i, line in enumerate(old.lines) if line.has_word), default=-1)
@@ -136,16 +135,9 @@ def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
         if line.key in open_keys and line.key not in seen:
             placed.append(Arranged(line.key, line))
             seen.add(line.key)
-        elif line.has_word:
-            placed.append(Arranged(None, line))
         else:
-            placed.append(Arranged())
-    rest = [key for key in wanted if key not in seen]
-    # A row nobody typed into may hold another line: nothing of people's moves by that.
-    waiting = iter(rest)
-    filled = [Arranged(next(waiting, None)) if slot == Arranged() else slot for slot in placed]
-    filled += [Arranged(key) for key in waiting]
-    return filled
+            placed.append(Arranged(None, line))
+    return [*placed, *(Arranged(key) for key in wanted if key not in seen)]
 
 
 EMPTY_LINES: Mapping[str, Lines] = MappingProxyType({})

@@ -57,12 +57,14 @@ class SheetData:
     def _rows(self) -> bytes:
         heights = {row: h for block in self.tab.blocks for row, h in wrapped_heights(block).items()}
         heights |= self.tab.heights
+        hidden = {b.row + 1 + i for b in self.tab.blocks if b.closed is not None and b.filter for i in b.closed.rows}
         lines = []
         for row in sorted(self._fragments.keys() | self.tab.heights.keys()):
             pieces = self._fragments.pop(row, [])
             if len(pieces) > 1:
                 pieces.sort()
             height = f' ht="{heights[row]:g}" customHeight="1"' if row in heights else ""
+            height += ' hidden="1"' if row in hidden else ""
             lines.append(b'<row r="%d"%b>%b</row>' % (row + 1, height.encode(), b"".join([text for _, text in pieces])))
         return b"".join(lines)
 

@@ -15,7 +15,7 @@ import xlsxwriter
 from lxml import etree
 from xlsxwriter.utility import xl_range
 
-from sheetcrm.core.tabs.model import Chart, Content, Range, Scale, Series, Tab
+from sheetcrm.core.tabs.model import DONE_SIGN, Chart, Content, Range, Scale, Series, Tab
 from sheetcrm.stores.xlsx.cells import plain
 from sheetcrm.stores.xlsx.package import Relation, relations_in
 from sheetcrm.stores.xlsx.sheetdata import language
@@ -79,6 +79,8 @@ def _lay_out(sheet: Any, tab: Tab) -> None:
     if block := filtered_block(tab):
         last_row, last_column = block.row + block.height, block.column + len(block.columns) - 1
         sheet.autofilter(block.row, block.column, last_row, last_column)
+        if block.closed is not None and block.closed.rows:
+            sheet.filter_column(block.column + block.closed.column, f"x != {DONE_SIGN}*")
     if not tab.gridlines:
         sheet.hide_gridlines(2)
     if tab.color:

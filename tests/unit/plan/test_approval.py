@@ -13,8 +13,8 @@ from sheetcrm.core.workbook import Value
 from tests.unit.plan.bases import ROWS, base_of, proposals_of
 
 PROPOSALS = proposals_of(base_of())
-PHONES = kind_key("clients", "phone", "phone/style")
-COPIES = kind_key("clients", "client_id", "id/copied")
+PHONES = kind_key("clients", "phone", "phone/style", "spelling")
+COPIES = kind_key("clients", "client_id", "id/copied", "proposal")
 #: Most rows of these five are to be changed; the guard is not what these tests are about.
 FREE = 1.0
 
@@ -104,3 +104,9 @@ def test_of_two_words_for_one_line_the_stricter_holds() -> None:
         (Line("a", 5, {"apply": "да"}, {}), Line("a", 6, {"apply": "нет"}, {}), Line("b", 7, {"apply": "да"}, {}))
     )
     assert decisions(lines, "apply") == (frozenset({"b"}), frozenset({"a"}))
+
+
+def test_one_rule_in_two_kinds_is_two_ticks() -> None:
+    assert kind_key("clients", "phone", "phone/style", "spelling") != kind_key(
+        "clients", "phone", "phone/style", "proposal"
+    )
