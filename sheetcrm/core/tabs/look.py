@@ -30,6 +30,8 @@ INT = Style(format="int", color=INK)
 NUMBER_OF = Style(format="int", color=INK, align="center")
 MONEY = Style(format="money", color=INK)
 PERCENT = Style(format="percent", color=INK)
+#: A cell people type into, on a tab that is otherwise ours.
+YOURS = Style(format="text", bold=True, color=INK, fill="FFF8E1", align="center", wrap=True)
 FAINT = replace(TEXT, color=MUTED)
 FAINT_SHORT = replace(SHORT, color=MUTED, italic=True)
 

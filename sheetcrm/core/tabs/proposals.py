@@ -63,7 +63,7 @@ _WIDTHS = {
     "apply": 12, "where": 18, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
 }  # fmt: skip
 YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
-ALL_CELLS = Text(ru="все {n} {n:ячейка|ячейки|ячеек}", en="all {n} {n:cell|cells}")
+ALL_CELLS = Text(ru="все ячейки: {n}", en="all cells: {n}")
 REFUSED = Text(ru="✓ больше не предлагаем", en="✓ not proposed again")
 GONE = Text(ru="✓ больше не нужно", en="✓ no longer needed")
 REST = Text(ru="…и ещё {n}", en="…and {n} more")
@@ -108,7 +108,7 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
     fills = {KIND_LABEL[kind].say(lang): fill for kind, fill in _FILL.items()}
     styles = {
         "where": look.LINK, "cell": look.FAINT, "result": look.FAINT, "key": replace(look.FAINT_SHORT, italic=False),
-        "apply": replace(look.TEXT, align="center", bold=True),
+        "apply": look.YOURS,
     }  # fmt: skip
     columns = [
         BlockColumn(
