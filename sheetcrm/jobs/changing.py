@@ -51,6 +51,10 @@ NO_PLAN = Fault(
 
 APPLIED = Text(ru="✓ применено {when}", en="✓ applied {when}")
 APPLIED_KIND = Text(ru="✓ применено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ applied {when}: {n} {n:cell|cells}")
+APPLIED_SOME = Text(
+    ru="применено {when}: {n} {n:ячейка|ячейки|ячеек}, остальное — при следующем запуске",
+    en="applied {when}: {n} {n:cell|cells}, the rest goes into the next run",
+)
 SKIPPED_SOME = Text(ru="; пропущено {n}: ячейки изменили", en="; {n} skipped: somebody changed the cells")
 FATE_WORDS = {
     Fate.APPLIED: APPLIED,
@@ -130,7 +134,7 @@ def settle_unfinished(opened: Opened) -> None:
         placed = place(run.changes, opened.base.tables)
         fates = {change.change_id: Fate.LATER for change in placed.ready}
         fates |= {k: Fate.APPLIED if fate is Fate.ALREADY else fate for k, fate in placed.fates.items()}
-        log.finish(run.run, opened.now, fates, {})
+        log.finish(run.run, opened.now, fates, {}, _done(run.kinds, run.changes, fates))
 
 
 def carry_out(
@@ -152,7 +156,7 @@ def carry_out(
     if not plan.changes:
         return opened, decided, Changed(None, plan)
     run = log.begin(command, opened.now, plan.changes, plan.kinds)
-    applied = _applied(opened, log, run, lambda: _written(opened, cells, fates, run, None))
+    applied = _applied(opened, log, run, plan, lambda: _written(opened, cells, fates, run, None))
     changed = Changed(run, plan, applied.fates, applied.calls, applied.notes)
     results = _results(changed, decided.agreed, opened.lang, opened.now)
     mark = decided.id_mark
@@ -178,16 +182,21 @@ def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
     return Plan(tuple(taken.values()), tuple(dict.fromkeys([*now.kinds, *map(kind_of, taken.values())])))
 
 
-def _applied(opened: Opened, log: ChangeLog, run: str, write: Callable[[], Applied]) -> Applied:
+def _applied(opened: Opened, log: ChangeLog, run: str, plan: Plan, write: Callable[[], Applied]) -> Applied:
     try:
         applied = write()
     except NotNow:
         # Nothing was written; the run is closed, so that nobody has to find out later.
-        names = log.read(run)
-        log.finish(run, opened.now, {c.change_id: Fate.LATER for c in (names.changes if names else ())}, {})
+        log.finish(run, opened.now, {c.change_id: Fate.LATER for c in plan.changes}, {})
         raise
-    log.finish(run, opened.now, applied.fates, applied.kept)
+    log.finish(run, opened.now, applied.fates, applied.kept, _done(plan.kinds, plan.changes, applied.fates))
     return applied
+
+
+def _done(kinds: Sequence[str], changes: Sequence[Change], fates: Mapping[str, Fate]) -> list[str]:
+    """The kinds of change of which nothing is left for later: their tick has been used."""
+    waiting = {kind_of(change) for change in changes if fates.get(change.change_id) is Fate.LATER}
+    return [kind for kind in kinds if kind not in waiting]
 
 
 def reopened(opened: Opened, workbook: Workbook) -> Opened:
@@ -208,7 +217,8 @@ def _results(changed: Changed, agreed: Agreed, lang: Lang, now: dt.datetime) -> 
         by_kind.setdefault(kind_of(change), []).append(fate)
     for base in changed.plan.kinds:
         fates = by_kind.get(base, [])
-        text = APPLIED_KIND.say(lang, when=when, n=sum(f is Fate.APPLIED for f in fates))
+        some = APPLIED_SOME if Fate.LATER in fates else APPLIED_KIND
+        text = some.say(lang, when=when, n=sum(f is Fate.APPLIED for f in fates))
         skipped = sum(f in (Fate.CHANGED, Fate.REFUSED) for f in fates)
         words[agreed.key(base)] = text + (SKIPPED_SOME.say(lang, n=skipped) if skipped else "")
     return words
@@ -236,7 +246,7 @@ def undo(opened: Opened, name: str | None) -> tuple[Opened, Changed, ChangeRun]:
     placed = place(changes, opened.base.tables)
     kept = {f"-{key}": value for key, value in (found.kept or {}).items()}
     run = log.begin("undo", opened.now, changes, undoes=found.run)
-    applied = _applied(opened, log, run, lambda: _written(opened, placed.ready, placed.fates, run, kept))
+    applied = _applied(opened, log, run, Plan(changes), lambda: _written(opened, placed.ready, placed.fates, run, kept))
     changed = Changed(run, Plan(changes), applied.fates, applied.calls, applied.notes)
     return reopened(opened, applied.workbook), changed, found
 

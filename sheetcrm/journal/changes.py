@@ -29,8 +29,8 @@ _FIELDS = tuple(f.name for f in fields(Change))
 
 @dataclass(frozen=True, slots=True)
 class ChangeRun:
-    """One run as it is kept. ``kinds``: the kinds of change that were agreed to. ``undoes``: the run it took back.
-    ``fates``: by change id, empty while nobody knows (the run was cut off). ``kept``: see ``stores.Applied``."""
+    """One run as it is kept. ``kinds``: the kinds of change that were agreed to; ``kinds_done``: those of which nothing was
+    left for later. ``undoes``: the run it took back. ``fates``: by change id, empty while nobody knows (the run was cut off). ``kept``: see ``stores.Applied``."""
 
     run: str
     command: str
@@ -40,6 +40,7 @@ class ChangeRun:
     undoes: str | None = None
     fates: Mapping[str, Fate] | None = None
     kept: Mapping[str, str] | None = None
+    kinds_done: tuple[str, ...] = ()
 
     @property
     def landed(self) -> tuple[Change, ...]:
@@ -109,9 +110,17 @@ class ChangeLog:
         found = _read(self.state / "plans" / f"{name.upper()}.jsonl")
         return None if found is None else found[1]
 
-    def finish(self, run: str, at: dt.datetime, fates: Mapping[str, Fate], kept: Mapping[str, str]) -> None:
+    def finish(
+        self,
+        run: str,
+        at: dt.datetime,
+        fates: Mapping[str, Fate],
+        kept: Mapping[str, str],
+        kinds_done: Sequence[str] = (),
+    ) -> None:
         """Keeps what became of a run."""
-        line = json.dumps({"fates": {k: str(v) for k, v in fates.items()}, "kept": dict(kept)}, ensure_ascii=False)
+        end = {"fates": {k: str(v) for k, v in fates.items()}, "kept": dict(kept), "kinds_done": list(kinds_done)}
+        line = json.dumps(end, ensure_ascii=False)
         descriptor = os.open(self._file(run), os.O_WRONLY | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "wb") as out:
             # A blank line does no harm, and closes one that a crash may have torn.
@@ -135,6 +144,7 @@ class ChangeLog:
             head["undoes"],
             {k: Fate(v) for k, v in end["fates"].items()} if end else None,
             end.get("kept", {}) if end else None,
+            tuple(end.get("kinds_done", ())),
         )
 
     def runs(self) -> Iterator[ChangeRun]:
@@ -152,8 +162,7 @@ class ChangeLog:
         """How often each kind was agreed to, and each change written or taken back."""
         counts: Counter[str] = Counter()
         for run in self.runs():
-            if run.undoes is None:
-                counts.update(run.kinds)
+            counts.update(run.kinds_done)
             counts.update(original(change.change_id) for change in run.landed)
         return dict(counts)
 

@@ -24,7 +24,13 @@ def change(n: int, before: Value = "8 907", after: Value = "+7 907") -> Change:
 
 def applied(log: ChangeLog, *changes: Change, undoes: str | None = None) -> str:
     run = log.begin("apply", AT, changes, ("kind",), undoes)
-    log.finish(run, AT, {c.change_id: Fate.APPLIED for c in changes}, {c.change_id: "<c/>" for c in changes})
+    log.finish(
+        run,
+        AT,
+        {c.change_id: Fate.APPLIED for c in changes},
+        {c.change_id: "<c/>" for c in changes},
+        () if undoes else ("kind",),
+    )
     return run
 
 
