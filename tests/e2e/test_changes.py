@@ -267,6 +267,10 @@ def test_numbers_are_never_given_twice(folder: Path) -> None:
     assert rows(folder)[-1][0] == "К-000008"
 
 
+class Stopped(BaseException):
+    """The program's end, in the middle of something."""
+
+
 def test_a_run_that_was_cut_off_is_judged_by_its_cells(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(folder, "sync", "clients.xlsx")
     whole = XlsxStore.apply
@@ -275,7 +279,7 @@ def test_a_run_that_was_cut_off_is_judged_by_its_cells(folder: Path, monkeypatch
         def apply(self: XlsxStore, *given: Any) -> Any:
             if when == "after":
                 whole(self, *given)
-            raise KeyboardInterrupt
+            raise Stopped
 
         return apply
 
@@ -283,7 +287,7 @@ def test_a_run_that_was_cut_off_is_judged_by_its_cells(folder: Path, monkeypatch
         assert tick(folder, wanted) == 1
         with monkeypatch.context() as patch:
             patch.setattr(XlsxStore, "apply", dies(when))
-            with pytest.raises(KeyboardInterrupt):
+            with pytest.raises(Stopped):
                 sheetcrm("apply", "clients.xlsx", "--today", DAY, folder=folder)
         run(folder, "sync", "clients.xlsx")
         found = document(run(folder, "log", "clients.xlsx", "--json"), "log")
