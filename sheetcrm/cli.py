@@ -109,8 +109,8 @@ class Commands(Spoken, click.Group):
 def main(context: click.Context, lang: str | None) -> None:
     """Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.
 
-    TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). Tabs of
-    people are only read; the program fills tabs of its own. It never sends anything.
+    TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). The
+    program fills tabs of its own; a cell of yours is written only when somebody agreed. It never sends anything.
 
     \b
     Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·

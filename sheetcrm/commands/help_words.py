@@ -13,7 +13,7 @@ from sheetcrm.core.wording import Lang
 
 RU = {
     "Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.": "Держит в порядке клиентскую базу, которую команда ведёт в общей таблице: проверяет, находит дубли, готовит к работе.",
-    "TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). Tabs of people are only read; the program fills tabs of its own. It never sends anything.": "После команды — файл .xlsx, адрес Google-таблицы или ничего (тогда берётся таблица из config.yaml). Вкладки людей только читаются; программа заполняет собственные вкладки. Она никогда ничего не отправляет.",
+    "TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). The program fills tabs of its own; a cell of yours is written only when somebody agreed. It never sends anything.": "После команды — файл .xlsx, адрес Google-таблицы или ничего (тогда берётся таблица из config.yaml). Программа заполняет собственные вкладки; вашу ячейку меняет, только если кто-то согласился. Она никогда ничего не отправляет.",
     "Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·\n4 the workbook cannot be read or written · 5 not now, nothing changed, try again.": "Коды возврата: 0 готово · 1 найдены ошибки (--strict) · 2 настройки или команда · 3 готово, часть ячеек пропущена ·\n4 таблица не читается или не пишется · 5 не сейчас: ничего не изменено, повторите.",
     "Language of what is printed.": "Язык вывода.",
     "Pretend this is today (2026-11-20).": "Считать этот день сегодняшним (2026-11-20).",

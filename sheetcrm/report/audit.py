@@ -35,8 +35,8 @@ UNSEEN = Text(
     en="What cannot be seen from here: who the sheet is shared with and who edited it.",
 )
 STEPS = Text(
-    ru="sheetcrm init — подтвердить столбцы и завести вкладки; sheetcrm sync — заполнить «Сводку», «Что исправить», «Дубли» (ваши вкладки только читаются).",
-    en="sheetcrm init confirms the columns and makes the tabs; sheetcrm sync fills “Summary”, “To correct”, “Duplicates” (your own tabs are only read).",
+    ru="sheetcrm init — подтвердить столбцы и завести вкладки; sheetcrm sync — заполнить «Сводку», «Что исправить», «Дубли» (в ваших ячейках ничего не меняется, пока вы не отметите).",
+    en="sheetcrm init confirms the columns and makes the tabs; sheetcrm sync fills “Summary”, “To correct”, “Duplicates” (nothing in your own cells changes until you tick it).",
 )
 
 
