@@ -39,6 +39,8 @@ def same(one: Value, other: Value) -> bool:
     >>> same(1, True), same("1", 1), same(5, 5.0), same("", None)
     (False, False, True, True)
     """
+    if type(one) is str and type(other) is str:
+        return one == other
     one, other = as_read(one), as_read(other)
     return type(one) is type(other) and one == other
 
@@ -63,11 +65,15 @@ class _Judge:
     sheet: Sheet
     fits: Callable[[Value], bool]
     _columns: dict[int, npt.NDArray[np.object_]] = field(default_factory=dict)
+    _headings: dict[tuple[int, int], str] = field(default_factory=dict)
+    _height: int = 0
+    _width: int = 0
     _taken: dict[tuple[int, int], Value] = field(default_factory=dict)
     _covered: set[tuple[int, int]] = field(default_factory=set)
     _areas: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._height, self._width = self.sheet.cells.shape
         for area in self.sheet.merged:
             row, column, last_row, last_column = area
             if (last_row - row + 1) * (last_column - column + 1) > _SMALL:
@@ -96,8 +102,10 @@ class _Judge:
         """Whether tab, column and row are the ones that were meant."""
         if change.sheet_id and self.sheet.sheet_id and change.sheet_id != self.sheet.sheet_id:
             return False
-        heading = self._held(change.header_row, change.column)
-        if change.heading and _said(heading) != change.heading.strip():
+        place = (change.header_row, change.column)
+        if place not in self._headings:
+            self._headings[place] = _said(self._held(*place))
+        if change.heading and self._headings[place] != change.heading.strip():
             return False
         if change.client_id is None or change.id_column is None:
             return True
@@ -112,12 +120,11 @@ class _Judge:
 
     def _held(self, row: int, column: int) -> Value:
         """A cell as it was read; beyond the frame all are blank."""
-        cells = self.sheet.cells
-        if not (0 < row <= len(cells) and 0 <= column < cells.shape[1]):
+        if not (0 < row <= self._height and 0 <= column < self._width):
             return None
         there = self._columns.get(column)
         if there is None:
-            there = self._columns[column] = cells[column].to_numpy(dtype=object)
+            there = self._columns[column] = self.sheet.cells[column].to_numpy(dtype=object)
         held: Value = there[row - 1]
         return held
 

@@ -85,6 +85,7 @@ class _Work:
     _formats: Formats | None = None
     _texts: str | None = None
     _rich: frozenset[int] = frozenset()
+    _since_1904: bool = False
 
     def done(self, changes: Sequence[CellChange]) -> Carried:
         waiting: dict[str, list[CellChange]] = {}
@@ -116,6 +117,7 @@ class _Work:
         if self._styles_part:
             self._formats = Formats(self.package.read(self._styles_part))
         self._rich = formatted_texts(self.package, self._texts)
+        self._since_1904 = book.since_1904(self._root)
 
     def _entries(self) -> dict[str, str]:
         return {e.title: e.part for e in entries(self.package, self._root) if e.kind == "worksheet" and e.part}
@@ -133,6 +135,7 @@ class _Work:
             self._refuse(changes)
             return None
         areas = patch.array_areas() + reserved_areas(self.package, part)
+        height, width = sheet.cells.shape
         protected = patch.is_protected()
         tab = _Tab(sheet, part, patch)
         locked = 0
@@ -141,7 +144,7 @@ class _Work:
             if protected and self._is_locked(slot):
                 locked += 1
                 self._refuse([change])
-            elif not self._may_write(change, slot, areas, sheet):
+            elif not self._may_write(slot, areas) or not _in_reach(change, height, width):
                 self._refuse([change])
             else:
                 kept = Kept.load(self.kept[change.change_id]) if change.change_id in self.kept else None
@@ -158,23 +161,19 @@ class _Work:
         style = slot.attribute("s") or "0"
         return self._formats is None or not style.isdecimal() or self._formats.is_locked(int(style))
 
-    def _may_write(self, change: CellChange, slot: Slot, areas: Sequence[Area], sheet: Sheet) -> bool:
+    def _may_write(self, slot: Slot, areas: Sequence[Area]) -> bool:
         if not slot.sound or any(area.holds(slot.place) for area in areas):
             return False
-        if slot.attribute("t") == "s" and self._rich:
+        if self._rich and slot.attribute("t") == "s":
             number = _inside(slot.content or b"")
-            if not number.isdecimal() or int(number) in self._rich:
-                return False
-        if change.row > MAX_ROWS or change.column >= MAX_COLUMNS:
-            return False
-        height, width = sheet.cells.shape
-        return max(height, change.row) * max(width, change.column + 1) <= MAX_CELLS
+            return number.isdecimal() and int(number) not in self._rich
+        return True
 
     # What each cell becomes -------------------------------------------------------------------------------------------
 
     def _settle(self, tabs: Sequence[_Tab]) -> None:
         """Give every change its XML, and let go of those that the reader does not read as they should be."""
-        probe = Probe(self.package, book.since_1904(self._root), self._texts)
+        probe = Probe(self.package, self._since_1904, self._texts)
         for tab in tabs:
             for item in tab.pending:
                 self._begin(tab, item)
@@ -223,7 +222,7 @@ class _Work:
         self._afresh(tab, item)
 
     def _afresh(self, tab: _Tab, item: _Pending, style: int | None = None) -> None:
-        inside = content(item.after, item.slot.prefix, tab.patch.encoding(), book.since_1904(self._root))
+        inside = content(item.after, item.slot.prefix, tab.patch.encoding(), self._since_1904)
         item.new, item.exact = written(item.slot, inside, style), False
 
     def _try_again(self, tab: _Tab, item: _Pending) -> bool:
@@ -323,6 +322,13 @@ class _Work:
                 known = info.CRC, info.file_size
             digest.update(repr((part, known)).encode())
         return digest.hexdigest()
+
+
+def _in_reach(change: CellChange, height: int, width: int) -> bool:
+    """Whether a sheet of this size can grow as far as the cell and still be read."""
+    if change.row > MAX_ROWS or change.column >= MAX_COLUMNS:
+        return False
+    return max(height, change.row) * max(width, change.column + 1) <= MAX_CELLS
 
 
 def _inside(xml: bytes) -> str:

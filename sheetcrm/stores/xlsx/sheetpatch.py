@@ -29,6 +29,8 @@ _STYLES = re.compile(rb"\s(?:s|style)\s*=\s*[\"']([0-9]{1,9})[\"']")
 _SELF_CLOSING = re.compile(rb"\s*/>$")
 
 Place = tuple[int, int]
+#: A piece of text to replace: from, to, order among those at one place, new.
+Edit = tuple[int, int, int, bytes]
 
 
 class Unpatchable(ValueError):
@@ -133,7 +135,8 @@ class SheetPatch:
     _data_tag: tuple[int, int] = (0, 0)
     _rows: dict[int, Row] = field(default_factory=dict)
     _before: dict[int, Row | None] = field(default_factory=dict)
-    _cells: dict[int, list[tuple[int, re.Match[bytes]]] | None] = field(default_factory=dict)
+    _cells: dict[int, list[tuple[int, int]] | None] = field(default_factory=dict)
+    _looks: list[tuple[int, int, str]] | None = None
     _put: dict[Place, tuple[Slot, bytes]] = field(default_factory=dict)
     _was: dict[int, bytes | None] = field(default_factory=dict)
 
@@ -205,37 +208,45 @@ class SheetPatch:
             if self._masked.find(needle, found.end(), row.stop) >= 0:
                 slot.sound = False
             return slot
-        cells = self._cells_of(row)
+        cells = self._columns_of(row)
         if cells is None:
             return Slot(place, row, row.open_end, row.open_end, self.prefix, b"", None, sound=False)
-        at = row.open_end
-        for column, found in cells:
-            if column == place[1]:
+        at = row.stop
+        for column, start in cells:
+            if column == place[1] and (found := _cell_pattern(self.prefix).match(self._masked, start)):
                 return self._from(found, row, place)
             if column > place[1]:
+                at = start
                 break
-            at = found.end()
         return Slot(place, row, at, at, self.prefix, self._new_attributes(row, place), None)
 
-    def _cells_of(self, row: Row) -> list[tuple[int, re.Match[bytes]]] | None:
-        """The cells of a row with their columns, left to right; None when they stand in no clear order."""
+    def _columns_of(self, row: Row) -> list[tuple[int, int]] | None:
+        """The columns of a row's cells, left to right, each with the place in the text; None when they stand in no clear
+        order."""
         if row.number not in self._cells:
-            cells: list[tuple[int, re.Match[bytes]]] | None = []
-            column = -1
-            for found in _cell_pattern(self.prefix).finditer(self._masked, row.open_end, row.stop):
-                reference = attribute(found[1], "r")
-                before, column = column, column + 1
-                if reference is not None:
-                    address = _ADDRESS.match(reference.encode())
-                    column = column_position(address[1].decode()) if address else -1
-                    if address is None or int(address[2]) != row.number:
-                        column = -1
-                if column <= before or cells is None:
-                    cells = None
-                    break
-                cells.append((column, found))
-            self._cells[row.number] = cells
+            self._cells[row.number] = self._count_columns(row)
         return self._cells[row.number]
+
+    def _count_columns(self, row: Row) -> list[tuple[int, int]] | None:
+        cells: list[tuple[int, int]] = []
+        column = -1
+        number = str(row.number).encode()
+        for found in _start_pattern(self.prefix).finditer(self._masked, row.open_end, row.stop):
+            letters, said, attributes = found.groups()
+            before, column = column, column + 1
+            if letters is None and (reference := attribute(attributes or b"", "r")) is not None:
+                address = _ADDRESS.match(reference.encode())
+                if address is None:
+                    return None
+                letters, said = address.groups()
+            if letters is not None:
+                column = _position(letters)
+                if said != number:
+                    return None
+            if column <= before:
+                return None
+            cells.append((column, found.start()))
+        return cells
 
     def _from(self, found: re.Match[bytes], row: Row, place: Place) -> Slot:
         sound = _is_plain(found, self.prefix)
@@ -254,7 +265,9 @@ class SheetPatch:
             if attribute(tag, "customFormat") in ("1", "true"):
                 style = attribute(tag, "s")
         if style is None:
-            for first, last, number in self._column_styles():
+            if self._looks is None:
+                self._looks = self._column_styles()
+            for first, last, number in self._looks:
                 if first <= place[1] + 1 <= last:
                     style = number
         text = f' r="{column_letter(place[1])}{place[0]}"'
@@ -330,68 +343,59 @@ class SheetPatch:
 
     def result(self, dimension: str | None = None) -> bytes:
         """The changed sheet; ``dimension``: what it shall say it uses."""
-        edits: list[tuple[int, int, int, bytes]] = []
-        new_rows: dict[int, list[tuple[Slot, bytes]]] = {}
-        grown: dict[int, list[tuple[Slot, bytes]]] = {}
-        shrunk: set[int] = set()
+        rows: dict[int, list[tuple[Slot, bytes]]] = {}
         for slot, xml in self._put.values():
-            if slot.row is None:
-                new_rows.setdefault(slot.place[0], []).append((slot, xml))
-                continue
-            if slot.there != bool(xml):
-                if xml:
-                    grown.setdefault(slot.row.number, []).append((slot, xml))
-                else:
-                    shrunk.add(slot.row.number)
-            if not slot.row.closed:
-                edits.append((slot.start, slot.end, slot.place[1], xml))
-        for number, added in grown.items():
-            edits += self._grow(self._rows[number], added)
-        for number in shrunk - grown.keys():
-            edits = self._shrink(self._rows[number], edits) if number in self._was else edits
-        for number, added in new_rows.items():
-            at = added[0][0].start
-            cells = b"".join(xml for _, xml in sorted(added, key=lambda pair: pair[0].place))
-            edits.append((at, at, number, b'<%brow r="%d">%b</%brow>' % (self.prefix, number, cells, self.prefix)))
-        edits += self._open_data(new_rows)
+            rows.setdefault(slot.place[0], []).append((slot, xml))
+        edits: list[Edit] = []
+        for number, cells in rows.items():
+            row = cells[0][0].row
+            edits += self._new_row(number, cells) if row is None else self._changed_row(row, cells)
+        edits += self._open_data(any(cells[0][0].row is None for cells in rows.values()))
         if dimension is not None and (found := _DIMENSION.search(self._masked, 0, self._data_tag[0])):
             edits.append((*found.span(1), 0, dimension.encode()))
         return spliced(self.text, edits)
 
-    def _grow(self, row: Row, added: list[tuple[Slot, bytes]]) -> list[tuple[int, int, int, bytes]]:
-        """The row's start tag with room for new cells."""
-        tag = self.text[row.start : row.open_end]
-        new = tag
-        if spans := attribute(tag, "spans"):
-            new = with_attribute(tag, "spans", _widened(spans, [slot.place[1] + 1 for slot, _ in added]))
-        if row.closed:
-            cells = b"".join(xml for _, xml in sorted(added, key=lambda pair: pair[0].place))
-            new = _SELF_CLOSING.sub(b">", new) + cells + b"</" + self.prefix + b"row>"
-        return [(row.start, row.open_end, -1, new)] if new != tag else []
+    def _new_row(self, number: int, cells: list[tuple[Slot, bytes]]) -> list[Edit]:
+        at = cells[0][0].start
+        name = self.prefix + b"row"
+        return [(at, at, number, b'<%b r="%d">%b</%b>' % (name, number, _joined(cells), name))]
 
-    def _shrink(self, row: Row, edits: list[tuple[int, int, int, bytes]]) -> list[tuple[int, int, int, bytes]]:
+    def _changed_row(self, row: Row, cells: list[tuple[Slot, bytes]]) -> list[Edit]:
+        edits = [(slot.start, slot.end, slot.place[1], xml) for slot, xml in cells]
+        added = [slot.place[1] + 1 for slot, xml in cells if xml and not slot.there]
+        if added:
+            tag = new = self.text[row.start : row.open_end]
+            if spans := attribute(tag, "spans"):
+                new = with_attribute(tag, "spans", _widened(spans, added))
+            if row.closed:
+                new = _SELF_CLOSING.sub(b">", new) + _joined(cells) + b"</" + self.prefix + b"row>"
+                return [(row.start, row.end, -1, new)]
+            return [*edits, (row.start, row.open_end, -1, new)] if new != tag else edits
+        if row.number in self._was:
+            return self._row_back(row, {slot.place[1] for slot, xml in cells if not xml}, edits)
+        return edits
+
+    def _row_back(self, row: Row, gone: set[int], edits: list[Edit]) -> list[Edit]:
         """The row as it was before cells were put into it, as far as nothing else came into it since."""
         was = self._was[row.number]
-        gone = {slot.place[1] for slot, xml in self._put.values() if slot.row is row and not xml}
-        cells = self._cells_of(row)
-        if cells is None:
+        there = self._columns_of(row)
+        if there is None:
             return edits
-        left = [column for column, _ in cells if column not in gone]
+        left = [column for column, _ in there if column not in gone]
         tag = self.text[row.start : row.open_end]
-        outside = [edit for edit in edits if not row.start <= edit[0] < row.end]
         if was is None:
-            own = without(tag, "r") == b"<" + self.prefix + b"row>"
-            return [*outside, (row.start, row.end, 0, b"")] if own and not left else edits
+            ours = without(tag, "r") == b"<" + self.prefix + b"row>"
+            return [(row.start, row.end, 0, b"")] if ours and not left else edits
         if _core(was) != _core(tag):
             return edits
         if was.endswith(b"/>"):
-            return [*outside, (row.start, row.end, 0, was)] if not left and not row.closed else edits
+            return [(row.start, row.end, 0, was)] if not left else edits
         spans = attribute(was, "spans")
-        if spans and any(_widened(spans, [column + 1]) != spans for column in left):
+        if spans and _widened(spans, [column + 1 for column in left]) != spans:
             return edits
         return [*edits, (row.start, row.open_end, -1, was)]
 
-    def _open_data(self, new_rows: dict[int, list[tuple[Slot, bytes]]]) -> list[tuple[int, int, int, bytes]]:
+    def _open_data(self, new_rows: bool) -> list[Edit]:
         """An empty ``<sheetData/>`` is opened for its first rows."""
         start, end = self._data_tag
         tag = self.text[start:end]
@@ -399,6 +403,10 @@ class SheetPatch:
             return []
         close = b"</" + self.prefix + b"sheetData>"
         return [(start, end, -1, _SELF_CLOSING.sub(b">", tag)), (end, end, 1 << 30, close)]
+
+
+def _joined(cells: Iterable[tuple[Slot, bytes]]) -> bytes:
+    return b"".join(xml for _, xml in sorted(cells, key=lambda pair: pair[0].place))
 
 
 @lru_cache(maxsize=64)
@@ -410,6 +418,18 @@ def _row_pattern(prefix: bytes) -> re.Pattern[bytes]:
 def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
     name = re.escape(prefix)
     return re.compile(b"<" + name + rb"c(?=[\s/>])" + ATTRIBUTES + rb"(?:/>|>(.*?)</" + name + rb"c\s*>)", re.DOTALL)
+
+
+@lru_cache(maxsize=64)
+def _start_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    """The beginning of a cell: its address as most programs write it, or else all of its attributes."""
+    usual = rb' r="([A-Z]{1,3})([0-9]{1,7})"'
+    return re.compile(b"<" + re.escape(prefix) + b"c(?:" + usual + rb"|(?=[\s/>])" + ATTRIBUTES + b")")
+
+
+@lru_cache(maxsize=16_384)
+def _position(letters: bytes) -> int:
+    return column_position(letters.decode())
 
 
 def cell_in(xml: bytes, prefix: bytes) -> bytes | None:
@@ -456,7 +476,7 @@ def _core(tag: bytes) -> bytes:
     return without(_SELF_CLOSING.sub(b">", tag), "spans")
 
 
-def spliced(text: bytes, edits: Iterable[tuple[int, int, int, bytes]]) -> bytes:
+def spliced(text: bytes, edits: Iterable[Edit]) -> bytes:
     """The text with pieces replaced: (start, end, order among those at one place, new)."""
     pieces = []
     at = 0
