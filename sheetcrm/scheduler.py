@@ -41,6 +41,9 @@ DONE_CODES = frozenset({0, 1, 3})
 FIRST_RETRY, LAST_RETRY = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 #: How long to leave it to another process that is at work.
 BUSY = dt.timedelta(seconds=15)
+#: The task that runs because somebody asked for it in the workbook, and how often that is looked for.
+ASKED_FOR = "asked_for"
+LOOK_EVERY = dt.timedelta(minutes=1)
 #: The longest sleep: a machine that was suspended or whose clock was set notices within this time.
 LONGEST_WAIT = 30.0
 
@@ -60,6 +63,14 @@ _BROKEN_STATE = Text(
 _NOT_KEPT = Text(
     ru="Состояние расписания не записалось ({reason}): после перезапуска задание может повториться.",
     en="The schedule's state was not written ({reason}): after a restart the job may run again.",
+)
+_CANNOT_LOOK = Text(
+    ru="Не удалось посмотреть, не просят ли запустить сейчас: {reason}.",
+    en="Could not look whether a run is asked for: {reason}.",
+)
+_NOT_DONE = Text(
+    ru="Запуск по просьбе не выполнен: {reason}. Через минуту попробуем ещё раз.",
+    en="The run that was asked for failed: {reason}. Next try in a minute.",
 )
 _STOPPING = Text(ru="Останавливаемся.", en="Stopping.")
 
@@ -191,7 +202,8 @@ class _Entry(schedule.Job):
 
 
 class Scheduler:
-    """Runs ``jobs`` when they are due; ``run`` does a task by its name and gives an exit code."""
+    """Runs ``jobs`` when they are due; ``run`` does a task by its name and gives an exit code. ``asked`` is looked at once a
+    minute: whether somebody asks for a run out of turn, which is the task ``ASKED_FOR``."""
 
     def __init__(
         self,
@@ -201,6 +213,7 @@ class Scheduler:
         run: Callable[[str], int] = lambda task: 0,
         *,
         lang: Lang = "en",
+        asked: Callable[[], bool] | None = None,
     ) -> None:
         self.jobs = tuple(jobs)
         self.state_path = state_path
@@ -209,6 +222,9 @@ class Scheduler:
         self.list = schedule.Scheduler()
         self._run = run
         self._lang = lang
+        self._asked = asked
+        self._looked: float | None = None
+        self._cannot_look = ""
         self._records: dict[str, Record] = {}
         self._waits: dict[str, float] = {}  # job → not before this reading of the monotonic clock
         self._seen: dict[str, tuple[str | None, str | None]] = {}
@@ -269,11 +285,63 @@ class Scheduler:
         self.list.run_pending()
         return self._ran
 
+    def next_run(self) -> dt.datetime | None:
+        """When the next of the jobs is due, in its own time zone; None without jobs."""
+        due = [(self.due_at(job), job.zone) for job in self.jobs]
+        if not due:
+            return None
+        moment, zone = min(due, key=lambda one: one[0])
+        return moment.astimezone(zone)
+
+    def look(self) -> bool:
+        """Runs the whole job when somebody asks for it and a minute has passed since the last look; whether it ran.
+
+        A workbook that cannot be looked at is logged once, until that changes; the jobs go on.
+        """
+        now = self.clock.monotonic()
+        if self._asked is None or self.stop.is_set():
+            return False
+        if self._looked is not None and now - self._looked < LOOK_EVERY.total_seconds():
+            return False
+        self._looked = now
+        try:
+            wanted = self._asked()
+        except Exception as err:  # whatever it is, the jobs go on
+            reason = _reason(err)
+            if reason != self._cannot_look:
+                self._cannot_look = reason
+                self._say(logging.WARNING, _CANNOT_LOOK, reason=reason)
+            return False
+        self._cannot_look = ""
+        if wanted:
+            self._out_of_turn()
+        return wanted
+
+    def _out_of_turn(self) -> None:
+        lock = FileLock(f"{self.state_path}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except (Timeout, OSError):
+            return  # the other process sees the same tick
+        begun = self.clock.monotonic()
+        try:
+            self._say(logging.INFO, _STARTED, job=ASKED_FOR)
+            code = self._run(ASKED_FOR)
+            if code in DONE_CODES:
+                self._say(logging.INFO, _DONE, job=ASKED_FOR, seconds=round(self.clock.monotonic() - begun))
+            else:
+                self._say(logging.ERROR, _NOT_DONE, reason=f"exit code {code}")
+        except Exception as err:  # the same
+            self._say(logging.ERROR, _NOT_DONE, reason=_reason(err))
+        finally:
+            lock.release()
+
     def run_forever(self) -> None:
         """Ticks until SIGTERM, SIGINT or Ctrl-Break; a job at work is finished first."""
         with _signals(self.stop):
             while not self.stop.is_set():
                 self.tick()
+                self.look()
                 if not self.stop.is_set():
                     self.clock.wait(min(self.idle_seconds(), LONGEST_WAIT), self.stop)
         self._say(logging.INFO, _STOPPING)

@@ -15,7 +15,7 @@ from sheetcrm.commands.console import failing, print_json
 from sheetcrm.config.settle import settled
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening
-from sheetcrm.scheduler import Job, Scheduler, jobs_of
+from sheetcrm.scheduler import ASKED_FOR, Job, Scheduler, jobs_of
 
 STARTED = Text(ru="Расписание запущено; остановить — Ctrl+C.", en="The schedule is running; Ctrl+C stops it.")
 NEXT = Text(ru="  {name}: следующий раз {when}", en="  {name}: next at {when}")
@@ -34,10 +34,16 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
             importlib.import_module(name)
 
         def do(task: str) -> int:
-            work = {"sync_now": jobs.sync_now, "morning": jobs.morning, "weekly_review": jobs.weekly_review}[task]
-            return work(file)
+            work = {
+                "sync_now": jobs.sync_now,
+                "morning": jobs.morning,
+                "weekly_review": jobs.weekly_review,
+                ASKED_FOR: jobs.asked_for,
+            }[task]
+            return work(file, scheduler.next_run())
 
-        scheduler = Scheduler(jobs_of(loaded), state / "schedule.json", run=do, lang=lang)
+        watch = jobs.Watch(asked)
+        scheduler = Scheduler(jobs_of(loaded), state / "schedule.json", run=do, lang=lang, asked=watch.wanted)
         if once:
             ran = scheduler.tick()
             if as_json:

@@ -17,6 +17,8 @@ import numpy as np
 
 from sheetcrm.config.model import Config, Section, leaves, with_values
 from sheetcrm.config.source import ConfigProblems, nearest
+from sheetcrm.core.control import is_control
+from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
@@ -380,7 +382,7 @@ def read(
     seen: set[str] = set()
     findings: list[Findings] = []
     for row, (name, value) in enumerate(zip(names, values, strict=True)):
-        if not isinstance(name, str) or not name.strip():
+        if not isinstance(name, str) or not name.strip() or is_control(name):
             continue
         purpose = _PURPOSE.fullmatch(name)
         setting = known.get(_folded(name))
@@ -506,7 +508,7 @@ _WRITE = Text(ru="Впишите {wanted}.", en="Write {wanted}.")
 def rows(config: Config, lang: Lang) -> list[tuple[str, Any, str]]:
     """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell."""
     values = dict(leaves(config))
-    made = []
+    made: list[tuple[str, Any, str]] = list(control_rows(lang))
     for setting in SETTINGS:
         value = values[setting.key]
         if isinstance(value, (dt.time, tuple)):

@@ -21,7 +21,8 @@ from sheetcrm.jobs.opening import (
     state_folder,
     target_of,
 )
-from sheetcrm.jobs.scheduled import morning, sync_now, weekly_review
+from sheetcrm.jobs.scheduled import asked_for, morning, sync_now, weekly_review
+from sheetcrm.jobs.watching import Watch
 from sheetcrm.jobs.work import Done, Planned, Undone, apply, check, drafts, drafts_folder, look, plan, sync, undo
 
 __all__ = [
@@ -33,7 +34,9 @@ __all__ = [
     "Opened",
     "Planned",
     "Undone",
+    "Watch",
     "apply",
+    "asked_for",
     "check",
     "drafts",
     "drafts_folder",

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheetcrm.config.model import Config
+from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
 from sheetcrm.core.plan.approval import Agreed, Automatic, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import placed_as_read
-from sheetcrm.core.plan.decided import Decided, decisions
+from sheetcrm.core.plan.decided import Decided, Moment, decisions
 from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.placing import place
 from sheetcrm.core.plan.undo import reversed_changes
@@ -119,12 +120,23 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     lines = {"proposals": read_lines(found, proposals_tab.HEADINGS, proposals_tab.PEOPLE)}
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
-    return Decided(lines, agreed, {}, max(int(mark), remembered(our_sheet(opened.workbook, "state"))))
+    highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
+    shown = control.asked(opened.base.tables.get("settings")) is not None
+    moment = Moment(opened.now, opened.asked.next_run) if shown else None
+    return Decided(lines, agreed, {}, highest_seen, moment)
 
 
 def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
     ticked, refused = decisions(lines, "apply")
     return Agreed(ticked, refused, times, chosen.rules, chosen.everything)
+
+
+def untick(opened: Opened) -> None:
+    """Takes the tick of «Запустить сейчас» out: what was asked for is done. A tick set anew meanwhile asks again."""
+    request = control.asked(opened.base.tables.get("settings"))
+    if request is not None and request.wanted:
+        change = control.done_with(request, opened.lang)
+        opened.store.apply([change], opened.workbook, "run-now")
 
 
 def settle_unfinished(opened: Opened) -> None:

@@ -62,7 +62,8 @@ GOOGLE_LAW = Fault(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line said. Everything may be left out. ``given``: a configuration to take instead of a file's."""
+    """What the command line said. Everything may be left out. ``given``: a configuration to take instead of a file's.
+    ``next_run``: when the schedule comes next, to be shown in the workbook."""
 
     target: str | None = None
     config: Path | None = None
@@ -72,6 +73,7 @@ class Asked:
     interactive: bool = False
     ignore_config: bool = False
     given: Config | None = None
+    next_run: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

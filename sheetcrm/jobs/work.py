@@ -16,7 +16,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import NotNow
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
-from sheetcrm.jobs.changing import Changed, Chosen, automatic, carry_out, decided_in, settle_unfinished
+from sheetcrm.jobs.changing import Changed, Chosen, automatic, carry_out, decided_in, settle_unfinished, untick
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, run_settings
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
@@ -101,6 +101,13 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
         done = replace(done, opened=opened, outcome=compute(opened, decided))
     receipt = opened.store.replace(done.outcome.tabs, opened.workbook)
     return replace(done, receipt=receipt, changed=changed)
+
+
+def run_now(asked: Asked) -> Done:
+    """The whole job because somebody asked for it in «Настройки»; then the tick is taken out."""
+    done = sync(asked)
+    untick(open_workbook(asked))
+    return done
 
 
 @dataclass(frozen=True, slots=True)

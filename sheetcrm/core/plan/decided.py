@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,14 +14,24 @@ from sheetcrm.core.workbook import Value
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a run took place and when the next one comes, in words and as a moment."""
+
+    now: dt.datetime
+    next_run: dt.datetime | None = None
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """``lines``: our queue tabs as they were read, by tab key. ``agreed``: what may be written. ``results``: what became
-    of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given."""
+    of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when this run is, where the workbook shows it."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
     results: Mapping[str, str] = field(default_factory=dict)
     id_mark: int = 0
+    moment: Moment | None = None
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -11,8 +11,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell that shows what stands in ``cell`` of a hidden tab of ours, by a formula of our making; blank while there is
+    no such tab. With ``stale`` words, they and what ``since_words`` holds are shown instead once the moment in
+    ``since`` is more than ``days`` ago: that works though no program runs."""
+
+    tab: str
+    cell: str
+    stale: str = ""
+    since: str = ""
+    since_words: str = ""
+    days: int = 0
+
+    def formula(self, separator: str = ",") -> str:
+        """The formula without its ``=``; the address is a text, so that a tab that is gone breaks nothing.
+
+        >>> Shown("state", "B3").formula(";")
+        'IFERROR(INDIRECT("\'state\'!B3")&"";"")'
+        """
+        shown = f'{self._at(self.cell)}&""'
+        if self.stale:
+            words = '"' + self.stale.replace('"', '""') + ' "&' + self._at(self.since_words)
+            old = f"NOW()-{self._at(self.since)}>{self.days}"
+            shown = f"IF({old}{separator}{words}{separator}{shown})"
+        return f'IFERROR({shown}{separator}"")'
+
+    def _at(self, cell: str) -> str:
+        title = self.tab.replace("'", "''").replace('"', '""')
+        return f"INDIRECT(\"'{title}'!{cell}\")"
+
+
 #: What may stand in a cell of ours. Text is always written as text, never as a formula.
-Content: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | None"
+Content: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | Shown | None"
 
 Format = Literal["general", "text", "int", "money", "date", "datetime", "percent", "decimal"]
 Align = Literal["left", "center", "right"]

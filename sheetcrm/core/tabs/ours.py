@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sheetcrm.core.control import when
 from sheetcrm.core.drafts.model import CampaignTally
 from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.fields.derive import derive
@@ -18,16 +19,17 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
+from sheetcrm.core.tabs import state
 from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
 from sheetcrm.core.tabs.drafts import drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
 from sheetcrm.core.tabs.issues import issues_tab
-from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.model import Content, Tab
 from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import Lang, Text
 
 
 def our_tabs(
@@ -74,9 +76,40 @@ def our_tabs(
         duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
         proposals_tab(found.proposals, where, lang, now, decided),
         drafts_tab(found.drafts, where, lang, now),
-        state_tab(decided.id_mark, lang),
+        state_tab(state_of(found, decided, lang), lang),
     )
     return tuple(tab for tab in tabs if tab is not None)
+
+
+OUTCOME = Text(
+    ru="ошибок {errors}, предупреждений {warnings}; дублей {duplicates}; черновиков {drafts}; можно поправить ячеек: {edits}",
+    en="errors {errors}, warnings {warnings}; duplicates {duplicates}; drafts {drafts}; cells that could be put right: {edits}",
+)
+
+
+def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]:
+    """What the hidden tab holds: the highest client number, and what «Настройки» shows of this run."""
+    values: dict[str, Content] = {state.ID_MARK: decided.id_mark}
+    moment = decided.moment
+    if moment is None:
+        return values
+    local = moment.now.replace(tzinfo=None, second=0, microsecond=0)
+    counts = found.log.by_severity
+    return values | {
+        state.LAST_RUN: when(local, lang),
+        state.LAST_RUN_AT: local,
+        state.NEXT_RUN: when(moment.next_run, lang),
+        state.RESULT: OUTCOME.say(
+            lang,
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            duplicates=0 if found.matches is None else len(found.matches.clusters()),
+            drafts=0 if found.drafts is None else len(found.drafts),
+            edits=len(found.proposals),
+        ),
+        state.ALERT: moment.alert,
+        state.DAY: local.date().isoformat(),
+    }
 
 
 def segments_of(segments: Sequence[SegmentResult], size: int) -> list[str | None]:

@@ -1,12 +1,16 @@
-"""A hidden tab with what must be the same for everybody who works on this workbook: the highest client number. Pure.
+"""A hidden tab with what must be the same for everybody who works on this workbook, and with what other tabs show of
+the last run. Pure.
 
-This machine remembers it as well, and the higher of the two counts: a restored sheet forgets nothing the machine
-knows, and the reverse.
+The highest client number stands here and is remembered by this machine as well, and the higher of the two counts: a
+restored sheet forgets nothing the machine knows, and the reverse.
 """
 
 from __future__ import annotations
 
-from sheetcrm.core.tabs.model import Cell, Tab
+import datetime as dt
+from collections.abc import Mapping
+
+from sheetcrm.core.tabs.model import Cell, Content, Style, Tab
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet
 
@@ -15,20 +19,36 @@ ABOUT = Text(
     ru="Служебная вкладка программы: не удаляйте её, иначе номера клиентов могут повториться.",
     en="A tab the program needs: do not delete it, or client numbers may be given twice.",
 )
-ID_MARK = "id_mark"
+ID_MARK, DAY = "id_mark", "day"
+LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT = "last_run", "last_run_at", "next_run", "result", "alert"
+#: The rows in their order: formulas elsewhere look at them by address. New ones go to the end.
+ROWS = (ID_MARK, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT, DAY)
+#: A moment of which only the day counts: a quiet sheet is written once a day, not on every run.
+STAMPS = frozenset({LAST_RUN, LAST_RUN_AT, NEXT_RUN})
 
 
-def state_tab(id_mark: int, lang: Lang) -> Tab | None:
+def cell_of(key: str) -> str:
+    """Where a value stands.
+
+    >>> cell_of(ID_MARK)
+    'B2'
+    """
+    return f"B{ROWS.index(key) + 2}"
+
+
+def state_tab(values: Mapping[str, Content], lang: Lang) -> Tab | None:
     """The tab; None while there is nothing to remember."""
-    if not id_mark:
+    held = {key: value for key, value in values.items() if value not in (None, "", 0)}
+    if not held:
         return None
-    return Tab(
-        "state",
-        TITLE.say(lang),
-        (Cell(0, 0, ABOUT.say(lang)), Cell(1, 0, ID_MARK), Cell(1, 1, id_mark)),
-        hidden=True,
-        widths={0: 20.0},
-    )
+    cells = [Cell(0, 0, ABOUT.say(lang))]
+    for row, key in enumerate(ROWS, start=1):
+        cells.append(Cell(row, 0, key))
+        if key in held or (key in values and key in STAMPS):
+            value = values[key]
+            style = Style(format="datetime") if isinstance(value, dt.datetime) else Style()
+            cells.append(Cell(row, 1, value, style, stamp=key in STAMPS))
+    return Tab("state", TITLE.say(lang), tuple(cells), hidden=True, widths={0: 20.0, 1: 30.0})
 
 
 def remembered(sheet: Sheet | None) -> int:

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Self
+from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.tabs.model import Block, Tab
@@ -13,7 +14,7 @@ from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.google import applying, faults
-from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, read
+from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
@@ -41,6 +42,12 @@ class GoogleStore:
         """The spreadsheet as it is. Raises StoreError or NotNow."""
         workbook, self._about = read(self.session)
         return workbook
+
+    def top(self, title: str, rows: int) -> list[list[Any]]:
+        """The first rows of a tab as values, blank tails cut: one call. Raises StoreError when there is no such tab."""
+        area = quote(f"{quoted_always(title)}!1:{rows}", safe="!:'")
+        answer = self.session.get(f"/values/{area}", {"valueRenderOption": "UNFORMATTED_VALUE"})
+        return list(answer.get("values", []))
 
     def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Makes our tabs exactly ``tabs``. A tab with the same fingerprint is left; no write when all are.

@@ -20,6 +20,7 @@ from sheetcrm.core.tabs.model import (
     Range,
     Scale,
     Series,
+    Shown,
     Style,
     Tab,
     ToCell,
@@ -121,6 +122,8 @@ class Writer:
             }
         if content is None:
             return None
+        if isinstance(content, Shown):
+            return {"formulaValue": "=" + content.formula(self.separator)}
         if isinstance(content, bool):
             return {"boolValue": content}
         if isinstance(content, (int, float)):

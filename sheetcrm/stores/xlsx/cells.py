@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
-from sheetcrm.core.tabs.model import Content, Link, Style, ToCell, ToClient
+from sheetcrm.core.tabs.model import Content, Link, Shown, Style, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value, quoted
 from sheetcrm.errors import Fault
@@ -54,6 +54,8 @@ def plain(given: Content, lang: Lang) -> Value:
         return None
     if isinstance(content, (bool, str)):
         return content
+    if isinstance(content, Shown):
+        return None  # what it shows is worked out by whoever opens the workbook
     if isinstance(content, (dt.datetime, dt.date)):
         return _moment(content, lang)
     if isinstance(content, int):
@@ -94,6 +96,9 @@ class CellXml:
 
     def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
         """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
+        if type(content) is Shown:
+            number = self._number(style, valign, False, False)
+            return f'" s="{number}" t="str"><f>{escape(content.formula())}</f><v></v></c>'
         value = content if type(content) is str and content else plain(content, self.lang)
         if value is None:
             if not (style.fill or style.border_bottom):

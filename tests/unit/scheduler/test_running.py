@@ -19,7 +19,7 @@ from filelock import FileLock
 from sheetcrm.config.model import Config, parse
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import NotNow
-from sheetcrm.scheduler import Job, Scheduler, SystemClock, jobs_of
+from sheetcrm.scheduler import ASKED_FOR, Job, Scheduler, SystemClock, jobs_of
 from tests.unit.scheduler.conftest import FakeClock, Ran
 from tests.unit.scheduler.test_when import daily, every
 
@@ -325,3 +325,63 @@ def test_the_jobs_of_a_configuration() -> None:
     own = parse("schedule: [{name: a, run: morning, at: '09:00', time_zone: Europe/Kaliningrad}]", Path("c.yaml"))
     assert jobs_of(own) == (Job("a", "morning", at=dt.time(9), zone=ZoneInfo("Europe/Kaliningrad")),)
     assert {job.zone.key for job in jobs_of(Config())} == {"UTC"}
+
+
+def test_a_run_somebody_asks_for_is_noticed_within_a_minute(tmp_path: Path, clock: FakeClock, ran: Ran) -> None:
+    looks: list[float] = []
+    wanted = False
+
+    def asked() -> bool:
+        looks.append(clock.monotonic())
+        return wanted
+
+    scheduler = Scheduler((daily(),), tmp_path / "schedule.json", clock, ran, asked=asked)
+    for _ in range(20):
+        assert not scheduler.look()
+        clock.go(seconds=30)
+    assert len(looks) == 10
+    wanted = True
+    clock.go(seconds=60)
+    assert scheduler.look()
+    assert ran.take() == [ASKED_FOR]
+    assert not scheduler.look()
+
+
+def test_what_cannot_be_looked_at_is_said_once_and_stops_nothing(
+    tmp_path: Path, clock: FakeClock, ran: Ran, caplog: pytest.LogCaptureFixture
+) -> None:
+    def asked() -> bool:
+        raise RuntimeError("Анна Смирнова +79160000000")
+
+    scheduler = Scheduler((every(10),), tmp_path / "schedule.json", clock, ran, asked=asked)
+    with caplog.at_level(logging.INFO):
+        for _ in range(5):
+            scheduler.look()
+            scheduler.tick()
+            clock.go(minutes=10)
+    assert caplog.text.count("RuntimeError") == 1
+    assert "Анна" not in caplog.text
+    assert ran.take() == ["sync"] * 5
+
+
+def test_a_run_that_was_asked_for_and_failed_is_tried_again(tmp_path: Path, clock: FakeClock, ran: Ran) -> None:
+    ran.failing[ASKED_FOR] = RuntimeError("x")
+    scheduler = Scheduler((daily(),), tmp_path / "schedule.json", clock, ran, asked=lambda: True)
+    for _ in range(3):
+        scheduler.look()
+        clock.go(minutes=1)
+    assert ran.take() == [ASKED_FOR] * 3
+    held = FileLock(f"{tmp_path / 'schedule.json'}.lock")
+    with held:
+        scheduler.look()
+    assert ran.take() == []
+
+
+def test_the_next_run_is_the_soonest_in_its_own_zone(tmp_path: Path, clock: FakeClock, ran: Ran) -> None:
+    clock.set("2026-03-16T00:00")
+    scheduler = Scheduler((daily(at="09:00"), every(600)), tmp_path / "schedule.json", clock, ran)
+    scheduler.tick()
+    found = scheduler.next_run()
+    assert found is not None
+    assert found == scheduler.due_at(scheduler.jobs[0])
+    assert Scheduler((), tmp_path / "other.json", clock, ran).next_run() is None

@@ -1,0 +1,118 @@
+"""The top of «Настройки»: asking for a run, and seeing when and how the last one went. Pure.
+
+What people see there are formulas that look into a hidden tab of ours, so their tab is never written, and the words about
+a program that has stopped appear by themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sheetcrm.core.plan.decided import answer
+from sheetcrm.core.plan.model import CellChange
+from sheetcrm.core.table import Table
+from sheetcrm.core.tabs.model import Content, Shown
+from sheetcrm.core.tabs.state import ALERT, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, TITLE, cell_of
+from sheetcrm.core.wording import LANGS, Lang, Text
+from sheetcrm.core.workbook import Value
+
+RUN_NOW = Text(ru="Запустить сейчас", en="Run now")
+_ABOUT_RUN = Text(
+    ru="Выберите «да»: программа, оставленная по расписанию (sheetcrm run), заметит это за минуту, сделает всю работу и поставит «нет».",
+    en="Choose “yes”: the program on its schedule (sheetcrm run) notices within a minute, does the whole job and puts “no”.",
+)
+_NO = Text(ru="нет", en="no")
+LAST = Text(ru="Последний запуск", en="Last run")
+NEXT = Text(ru="Следующий запуск", en="Next run")
+RESULT_NAME = Text(ru="Результат", en="Result")
+ATTENTION = Text(ru="Внимание", en="Attention")
+_FILLED = Text(ru="Заполняется само.", en="Fills itself.")
+_STALE = Text(
+    ru="Программа давно не запускалась: проверьте компьютер, на котором она работает. Последний раз:",
+    en="The program has not run for long: look at the computer it works on. The last time:",
+)
+#: Days after which a program that runs by a schedule is taken for dead.
+STALE_DAYS = 2
+
+#: Names of rows that are no settings.
+NAMES = (RUN_NOW, LAST, NEXT, RESULT_NAME, ATTENTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cell of «Запустить сейчас»: where it stands, and whether somebody asks for a run there."""
+
+    tab: str
+    sheet_id: str
+    header_row: int
+    row: int
+    column: int
+    name_column: int
+    heading: str
+    name: str
+    word: Value
+    wanted: bool
+
+
+def is_control(name: object) -> bool:
+    """Whether a row of «Настройки» is one of these, whatever its case and spaces."""
+    return isinstance(name, str) and _folded(name) in _FOLDED
+
+
+def is_run_now(name: object) -> bool:
+    """Whether a cell names the row in which a run is asked for."""
+    return isinstance(name, str) and _folded(name) in _RUN_NOW
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split()).strip(" :")
+
+
+_FOLDED = frozenset(_folded(text.say(lang)) for text in NAMES for lang in LANGS)
+_RUN_NOW = frozenset((_folded(RUN_NOW.ru), _folded(RUN_NOW.en)))
+
+
+def rows(lang: Lang) -> Iterator[tuple[str, Content, str]]:
+    """The rows a new «Настройки» begins with: name, value, what it is."""
+    title = TITLE.say(lang)
+    yield RUN_NOW.say(lang), _NO.say(lang), _ABOUT_RUN.say(lang)
+    for text, key in ((LAST, LAST_RUN), (NEXT, NEXT_RUN), (RESULT_NAME, RESULT)):
+        yield text.say(lang), Shown(title, cell_of(key)), _FILLED.say(lang)
+    stale = Shown(title, cell_of(ALERT), _STALE.say(lang), cell_of(LAST_RUN_AT), cell_of(LAST_RUN), STALE_DAYS)
+    yield ATTENTION.say(lang), stale, _FILLED.say(lang)
+
+
+def asked(settings: Table | None) -> Asked | None:
+    """The cell in which a run is asked for; None where the team's «Настройки» has no such row."""
+    if settings is None or not settings.has("name") or not settings.has("value"):
+        return None
+    for position, name in enumerate(settings.raw["name"].tolist()):
+        if isinstance(name, str) and is_run_now(name):
+            source = settings.sources[int(settings.tab[position])]
+            word = settings.typed(position, "value")
+            return Asked(
+                source.tab, source.sheet_id, source.header_row, int(settings.row[position]), source.columns["value"],
+                source.columns["name"], source.headings["value"], name.strip(), word, answer(word) is True,
+            )  # fmt: skip
+    return None
+
+
+def done_with(request: Asked, lang: Lang) -> CellChange:
+    """The change that takes the tick out once the run is done; the row is known by its name."""
+    return CellChange(
+        "run-now", request.tab, request.sheet_id, request.row, request.column, request.header_row, request.heading,
+        request.name_column, request.name, request.word, _NO.say(lang), False,
+    )  # fmt: skip
+
+
+def when(moment: dt.datetime | None, lang: Lang) -> str:
+    """A moment in words, in the team's own time.
+
+    >>> when(dt.datetime(2026, 11, 20, 10, 42), "ru"), when(None, "en")
+    ('20.11.2026 10:42', '')
+    """
+    if moment is None:
+        return ""
+    return f"{moment:%d.%m.%Y %H:%M}" if lang == "ru" else f"{moment.day} {moment:%b %Y %H:%M}"

@@ -1,0 +1,130 @@
+"""«Запустить сейчас»: asked for in the sheet, done by the schedule, said in the sheet; .xlsx and Google."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sheetcrm.config import settings_tab
+from sheetcrm.config.model import Config
+from sheetcrm.core.tabs.definitions import definition_tabs
+from sheetcrm.core.tabs.state import ROWS, cell_of
+from sheetcrm.jobs import Asked, Watch, asked_for, sync_now
+from sheetcrm.stores.xlsx import XlsxStore
+from tests.e2e.terminal import sheetcrm
+from tests.e2e.test_google import config as google_config
+from tests.google import store, upload
+from tests.sheets_server import SheetsServer, running_server
+
+NEXT = dt.datetime(2026, 11, 27, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=3)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=tmp_path).code == 0
+    return tmp_path
+
+
+def value_of(sheet: Any, name: str) -> Any:
+    return next(row[1] for row in sheet.iter_rows() if row[0].value == name)
+
+
+def ask(folder: Path, word: object = "да") -> None:
+    book = openpyxl.load_workbook(folder / "base.xlsx")
+    value_of(book["Настройки"], "Запустить сейчас").value = word
+    book.save(folder / "base.xlsx")
+
+
+def state(folder: Path) -> dict[str, Any]:
+    sheet = openpyxl.load_workbook(folder / "base.xlsx")["sheetcrm (служебная)"]
+    return {key: sheet[cell_of(key)].value for key in ROWS}
+
+
+def test_a_tick_is_noticed_carried_out_and_taken_out(folder: Path) -> None:
+    watch = Watch(Asked(config=folder / "config.yaml"))
+    assert not watch.wanted()
+    ask(folder)
+    assert watch.wanted()
+    assert asked_for(folder / "config.yaml", NEXT) == 0
+    book = openpyxl.load_workbook(folder / "base.xlsx")
+    assert value_of(book["Настройки"], "Запустить сейчас").value == "нет"
+    assert "Сводка" in book.sheetnames
+    said = state(folder)
+    assert said["next_run"] == "27.11.2026 08:00"
+    assert dt.datetime.strptime(said["last_run"], "%d.%m.%Y %H:%M")
+    assert "ошибок 0" in said["result"]
+    assert not watch.wanted()
+
+
+def test_a_file_that_did_not_change_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch(Asked(config=folder / "config.yaml"))
+    reads: list[Path] = []
+    whole = XlsxStore.read
+    monkeypatch.setattr(XlsxStore, "read", lambda self: (reads.append(self.path), whole(self))[1])
+    for _ in range(5):
+        assert not watch.wanted()
+    assert len(reads) == 1
+    os.utime(folder / "base.xlsx", (1, 1))
+    watch.wanted()
+    assert len(reads) == 2
+
+
+def test_what_settings_shows_is_a_formula_and_their_tab_is_not_written(folder: Path) -> None:
+    before = openpyxl.load_workbook(folder / "base.xlsx")["Настройки"]
+    formulas = {row[0].value: row[1].value for row in before.iter_rows(min_row=6, max_row=10)}
+    assert formulas["Последний запуск"] == '=IFERROR(INDIRECT("\'sheetcrm (служебная)\'!B3")&"","")'
+    assert formulas["Внимание"].startswith("=IFERROR(IF(NOW()-INDIRECT(")
+    assert sync_now(folder / "config.yaml") == 0
+    after = openpyxl.load_workbook(folder / "base.xlsx")["Настройки"]
+    assert [[c.value for c in row] for row in after.iter_rows()] == [
+        [c.value for c in row] for row in before.iter_rows()
+    ]
+    assert sync_now(folder / "config.yaml") == 0
+    content = (folder / "base.xlsx").read_bytes()
+    assert sync_now(folder / "config.yaml") == 0
+    assert (folder / "base.xlsx").read_bytes() == content
+
+
+def on_google(tmp_path: Path, folder: Path, server: SheetsServer) -> tuple[Path, str]:
+    """The same base on Google, its «Настройки» made there by the store itself."""
+    workbook = XlsxStore(folder / "base.xlsx", tmp_path / "s").read()
+    people = tuple(sheet for sheet in workbook.sheets if sheet.title != "Настройки")
+    spreadsheet = upload(server, replace(workbook, sheets=people))
+    server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+    there = store(server, spreadsheet)
+    tabs = [tab for tab in definition_tabs(settings_tab.rows(Config(), "ru"), "ru") if tab.key == "settings"]
+    there.create(tabs, there.read())
+    return google_config(tmp_path, server, spreadsheet), spreadsheet
+
+
+def test_the_same_on_a_google_sheet_with_one_call_a_look(folder: Path, tmp_path: Path) -> None:
+    with running_server() as server:
+        config, spreadsheet = on_google(tmp_path, folder, server)
+        watch = Watch(Asked(config=config))
+        assert not watch.wanted()
+        begun = len(server.requests)
+        for _ in range(3):
+            assert not watch.wanted()
+        looks = [request.path for request in server.requests[begun:] if "/v4/" in request.path]
+        assert len(looks) == 3
+        assert all("/values/" in path for path in looks)
+        row = next(
+            i
+            for i, line in enumerate(server.people.rows(spreadsheet, "Настройки"), 1)
+            if line[:1] == ["Запустить сейчас"]
+        )
+        server.people.edit_cell(spreadsheet, f"Настройки!B{row}", "да")
+        assert watch.wanted()
+        server.people.rename_tab(spreadsheet, "Настройки", "Наши настройки")
+        assert watch.wanted()
+        assert asked_for(config, NEXT) == 0
+        shown = {line[0]: line[1:2] for line in server.people.rows(spreadsheet, "Наши настройки") if line}
+        assert shown["Запустить сейчас"] == ["нет"]
+        assert shown["Следующий запуск"] == ["27.11.2026 08:00"]
+        assert not watch.wanted()
