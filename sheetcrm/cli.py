@@ -399,7 +399,7 @@ def doctor(target: str | None, config: Path | None, as_json: bool, today: dt.dat
 
 @main.command()
 @common
-@click.option("--once", is_flag=True, help="Run what is due and stop.")
+@click.option("--once", is_flag=True, help="Run what is due and stop; the exit code is that of a job that failed.")
 def run(config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, once: bool) -> None:
     """Run the jobs of the schedule in config.yaml until stopped."""
     from sheetcrm.commands.run import run_schedule

@@ -229,6 +229,7 @@ class Scheduler:
         self._waits: dict[str, float] = {}  # job → not before this reading of the monotonic clock
         self._seen: dict[str, tuple[str | None, str | None]] = {}
         self._ran: list[str] = []
+        self.failed: dict[str, int] = {}  # what failed in the last tick: job → exit code
         self._load()
         for job in self.jobs:
             self.list.jobs.append(_Entry(job, self))
@@ -282,6 +283,7 @@ class Scheduler:
     def tick(self) -> list[str]:
         """Runs every job that is due now, one after another; the names of those that ran."""
         self._ran = []
+        self.failed = {}
         self.list.run_pending()
         return self._ran
 
@@ -383,15 +385,16 @@ class Scheduler:
         except SystemExit as err:
             code = err.code if isinstance(err.code, int) else 0 if err.code is None else 1
         if code not in DONE_CODES:
-            self._failed(job, f"exit code {code}")
+            self._failed(job, f"exit code {code}", code)
             return
         seconds = round(self.clock.monotonic() - begun)
         self._say(logging.INFO, _DONE, job=job.name, seconds=seconds)
         finished = self.clock.now().isoformat()
         self._remember(job, last_ok=finished, day=day, failures=0, retry_at=None)
 
-    def _failed(self, job: Job, reason: str) -> None:
+    def _failed(self, job: Job, reason: str, code: int = 4) -> None:
         """Puts a job off: a minute, then twice as long each time, up to an hour."""
+        self.failed[job.name] = code
         failures = self._records[job.name].failures + 1
         delay = min(FIRST_RETRY * 2 ** min(failures - 1, 10), LAST_RETRY)
         if job.every is not None:

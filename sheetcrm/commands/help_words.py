@@ -48,7 +48,7 @@ RU = {
     "Every setting, its value, and where it comes from.": "Каждая настройка, её значение и откуда оно взялось.",
     "Check the configuration; with --effective show what holds and where it comes from.": "Проверить настройки; с --effective — показать, что действует и откуда взялось.",
     "Check what the program needs: Python, files, rights, the Google key, access to the sheet.": "Проверить всё, что нужно программе: Python, файлы, права, ключ Google, доступ к таблице.",
-    "Run what is due and stop.": "Выполнить то, чему пора, и остановиться.",
+    "Run what is due and stop; the exit code is that of a job that failed.": "Выполнить то, чему пора, и остановиться; код возврата — тот, с которым не справилось задание.",
     "Run the jobs of the schedule in config.yaml until stopped.": "Выполнять задания по расписанию из config.yaml, пока не остановят.",
     "Copy the sample workbook to a folder and run the whole job on it.": "Скопировать пример таблицы в папку и сделать на нём всю работу.",
     "Show the version and exit.": "Показать версию и выйти.",

@@ -48,6 +48,8 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
             ran = scheduler.tick()
             if as_json:
                 print_json(_document(scheduler, ran, google or str(path)))
+            if scheduler.failed:
+                sys.exit(max(scheduler.failed.values()))
             return
         if as_json:
             print_json(_document(scheduler, [], google or str(path)))

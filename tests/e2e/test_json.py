@@ -372,3 +372,11 @@ def test_a_failing_init_is_a_document_too(tmp_path: Path) -> None:
         said = sheetcrm("init", *words, "--json", folder=tmp_path)
         assert said.code == code
         assert document("init", said)["error"]["code"] in known_codes()
+
+
+def test_run_once_says_by_its_code_that_a_job_failed(tmp_path: Path) -> None:
+    workbook(tmp_path / "t.xlsx", [["ФИО", "Телефон"], ["Орлов Пётр", "8 916 223-45-68"]])
+    (tmp_path / "config.yaml").write_text(
+        "workbook: absent.xlsx\nschedule:\n  - {name: all, run: sync_now, every: 1 hour}\n", encoding="utf-8"
+    )
+    assert sheetcrm("run", "--once", folder=tmp_path).code == 4
