@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,10 @@ def kept(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         yield f"the name {name}", name
+        # What a run changed is kept with its values, so that it can be taken back: for its owner's eyes only.
+        if path.is_file() and path.parent.name in ("runs", "plans"):
+            assert sys.platform == "win32" or path.stat().st_mode & 0o077 == 0, name
+            continue
         drafts = any("черновики" in part or part == "drafts" for part in path.relative_to(folder).parts)
         if path.is_file() and path.suffix != ".xlsx" and not drafts and not name.startswith("asked-for"):
             yield name, path.read_bytes().decode("utf-8", errors="replace")
@@ -117,7 +122,7 @@ def folder(tmp_path: Path) -> Path:
 
 COMMANDS = (
     "check", "sync", "drafts", "segments", "duplicates --out asked-for.csv --links asked-for-links.csv", "audit",
-    "config --effective", "doctor", "run --once", "sync --json", "check --strict --dry-run", "",
+    "config --effective", "doctor", "run --once", "plan", "apply --all", "log", "undo", "why Клиенты!C3", "sync --json", "check --strict --dry-run", "",
 )  # fmt: skip
 
 
@@ -160,7 +165,7 @@ def test_failing_commands_leave_no_trace_of_a_client(folder: Path, caplog: pytes
     state = folder / "t.xlsx.sheetcrm"
     state.mkdir()
     with FileLock(state / "lock"):
-        for line, code in (("check", 5), ("sync", 5), ("run --once", 0)):
+        for line, code in (("check", 5), ("sync", 5), ("run --once", 5)):
             done = sheetcrm(*line.split(), folder=folder)
             assert done.code == code, done
             said[f"stderr of {line}, locked"] = done.err
