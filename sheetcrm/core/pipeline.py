@@ -29,8 +29,9 @@ from sheetcrm.core.matching import match
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
+from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import new_ids
-from sheetcrm.core.proposals import propose
+from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
@@ -111,8 +112,11 @@ def run(
             renderer=renderer,
         )
     )
-    numbers = () if base.clients_from_orders else new_ids(base.tables["clients"], settings.lang, decided.id_mark)
-    proposals = propose(base.tables, cleaned, ids, log.private_cells(), numbers)
+    more: list[Group] = []
+    if not base.clients_from_orders:
+        more += new_ids(base.tables["clients"], settings.lang, decided.id_mark)
+        more += derived_values(clients, settings.lang)
+    proposals = propose(base.tables, cleaned, ids, log.private_cells(), more)
     found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
     return replace(found, tabs=our_tabs(found, settings, orders, now, decided))
 

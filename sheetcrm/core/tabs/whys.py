@@ -29,6 +29,8 @@ WHYS: dict[str, Text] = {
     "city/spelling": Text(ru="полное название города", en="the city's full name"),
     "tax-id/style": Text(ru="ИНН — в одном виде", en="tax ids in one style"),
     "inn/lost-zero": Text(ru="потерян ноль в начале ИНН", en="the tax id lost its leading zero"),
+    "derived/gender": Text(ru="пол понятен по имени", en="the name tells the gender"),
+    "derived/city": Text(ru="город понятен по коду телефона", en="the phone's code tells the town"),
     "id/new": Text(ru="у клиента нет номера", en="a client without a number"),
     "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have one number"),
 }
