@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: Python's own 700 is for programs that make few values; one table here makes millions.
-_SELDOM = 50_000
+_SELDOM = 500_000
 
 
 def collect_seldom() -> None:
