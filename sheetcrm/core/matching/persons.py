@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from sheetcrm.core.matching import skeleton as sk
@@ -164,14 +165,28 @@ _AFFECTION: Final = (
 
 
 @cache
+def _bones_of_names() -> Mapping[str, str]:
+    """The skeleton of every full name and short form in our lists."""
+    short = diminutives()
+    words = list(dict.fromkeys((*name_shares(), *short, *chain.from_iterable(short.values()))))
+    return dict(zip(words, sk.skeletons(words), strict=True))
+
+
+@cache
+def _names_by_share() -> tuple[tuple[str, float], ...]:
+    """The full names and how common they are, the commonest first."""
+    return tuple(sorted(name_shares().items(), key=lambda item: (-item[1], item[0])))
+
+
+@cache
 def known_names() -> Mapping[str, Known]:
-    """Every given name and short form we know, by skeleton. Built once, on first use (about 50 ms)."""
-    genders, shares = first_names(), name_shares()
+    """Every given name and short form we know, by skeleton. Built once, on first use (about 20 ms)."""
+    genders, shares, bones_of = first_names(), name_shares(), _bones_of_names()
     ids: dict[str, int] = {}
     found: dict[str, tuple[list[int], set[str], float]] = {}
 
     def add(form: str, full: str, share: float) -> None:
-        bones = sk.skeleton(full)
+        bones = bones_of[full]
         number = ids.setdefault(bones, len(ids))
         entry = found.get(form)
         if entry is None:
@@ -185,13 +200,13 @@ def known_names() -> Mapping[str, Known]:
         found[form] = (entry[0], entry[1], max(entry[2], share))
 
     owner: dict[str, str] = {}
-    for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])):
-        bones = sk.skeleton(name)
+    for name, share in _names_by_share():
+        bones = bones_of[name]
         add(bones, name, share)
         if share >= _COMMON:
             owner.setdefault(bones, name)
     for form, fulls in diminutives().items():
-        bones = sk.skeleton(form)
+        bones = bones_of[form]
         # Мара may be Марина, but its letters are those of Мария, whom nobody means by it.
         if owner.get(bones, form) != form:
             continue
@@ -229,8 +244,8 @@ def lookup(word: str) -> Known | None:
 def full_names() -> tuple[str, ...]:
     """Skeletons of the full names, by id."""
     found: dict[int, str] = {}
-    for name in sorted(name_shares(), key=lambda n: (-name_shares()[n], n)):
-        bones = sk.skeleton(name)
+    for name, _ in _names_by_share():
+        bones = _bones_of_names()[name]
         entry = known_names().get(bones)
         if entry is not None and entry.ids[0] not in found:
             found[entry.ids[0]] = bones

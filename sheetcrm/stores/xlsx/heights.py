@@ -29,9 +29,10 @@ def lines_of(text: str, width: float) -> int:
 
 def _column_lines(column: BlockColumn) -> list[int]:
     known: dict[Content, int] = {}
+    room = max(1.0, column.width * PER_WIDTH)
     out = []
     for value in column.values:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or (len(value) <= room and "\n" not in value):
             out.append(1)
             continue
         if value not in known:

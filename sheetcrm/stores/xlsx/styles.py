@@ -39,6 +39,9 @@ _FONT_ORDER = (
 )
 
 
+_Shape = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Everything that decides how one cell of ours looks. ``quote`` keeps text such as ``=1`` text when it is edited."""
@@ -57,6 +60,9 @@ class StyleSheet:
         self._root = etree.fromstring(_EMPTY.encode()) if root is None else root
         self.changed = root is None
         self._known: dict[Look, int] = {}
+        #: List → shape → where it stands first.
+        self._shapes: dict[str, dict[_Shape, int]] = {}
+        self._lengths: dict[str, int] = {}
         self._complete()
 
     def to_bytes(self) -> bytes:
@@ -186,15 +192,18 @@ class StyleSheet:
 
     def _append(self, name: str, element: Any) -> int:
         container = self._find(name)
-        shape = _shape(element)
-        children = [child for child in container if isinstance(child.tag, str)]
-        for i, child in enumerate(children):
-            if _shape(child) == shape:
-                return i
-        container.append(element)
-        container.set("count", str(len(children) + 1))
-        self.changed = True
-        return len(children)
+        if name not in self._shapes:
+            there = [_shape(child) for child in container if isinstance(child.tag, str)]
+            self._shapes[name] = {shape: i for i, shape in reversed(list(enumerate(there)))}
+            self._lengths[name] = len(there)
+        shapes, shape = self._shapes[name], _shape(element)
+        if shape not in shapes:
+            shapes[shape] = self._lengths[name]
+            self._lengths[name] += 1
+            container.append(element)
+            container.set("count", str(self._lengths[name]))
+            self.changed = True
+        return shapes[shape]
 
     def _element(self, name: str, **attributes: str) -> Any:
         element = self._root.makeelement(f"{{{MAIN}}}{name}", nsmap=self._root.nsmap)
@@ -203,7 +212,7 @@ class StyleSheet:
         return element
 
 
-def _shape(element: Any) -> tuple[Any, ...]:
+def _shape(element: Any) -> _Shape:
     """What an element says, whatever prefix and order of attributes it is written with."""
     children = tuple(_shape(child) for child in element if isinstance(child.tag, str))
     return element.tag, tuple(sorted(element.attrib.items())), children
