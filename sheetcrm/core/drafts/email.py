@@ -163,9 +163,18 @@ def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime) -> by
     )
 
 
+#: Headers that are different in every letter and, being one short address or id, come out of the library as they go in.
+_ONE_ATOM = ("To", "Message-ID")
+_ATOM = re.compile(
+    r"(?=.{,60}$)(?:[a-z0-9]+(?:[._+-][a-z0-9]+)*|<[0-9a-zA-Z.]+)@[a-z0-9-]+(?:\.[a-z0-9-]+)+>?", re.ASCII
+)
+
+
 @lru_cache(maxsize=256)
 def _header(name: str, text: str, address: str | None = None) -> bytes:
     """One header line, folded; ``text`` is the name beside an address. Raises ValueError for a line break."""
+    if name in _ONE_ATOM and (plain := _ATOM.fullmatch(address or text)) and not (address and text):
+        return f"{name}: {plain[0]}\r\n".encode()
     value = text if address is None else Address(display_name=text, addr_spec=address)
     return POLICY.fold_binary(*POLICY.header_store_parse(name, value))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from sheetcrm.core.wording import Lang
@@ -53,34 +54,39 @@ def split_small_print(text: str) -> tuple[str, str]:
     return (before, after) if mark else (text, "")
 
 
-def _linked(escaped: str, links: Sequence[str]) -> str:
+@lru_cache(maxsize=1_000)
+def _addresses(links: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds the links in an escaped text; None when there are none."""
     # The longest first, or a link that begins another one would be cut out of its middle.
-    known = {escape(link): link for link in links if link}
+    known = sorted({escape(link) for link in links if link}, key=len, reverse=True)
     if not known:
-        return escaped
-    pattern = "|".join(re.escape(link) for link in sorted(known, key=len, reverse=True))
-
-    def link(match: re.Match[str]) -> str:
-        shown = match.group()
-        target = shown if "://" in shown else f"mailto:{shown}"
-        return _LINK.format(href=target, text=shown)
-
-    return re.sub(rf"(?<![\w@./:-])(?:{pattern})(?![\w@/-])", link, escaped)
+        return None
+    return re.compile(rf"(?<![\w@./:-])(?:{'|'.join(map(re.escape, known))})(?![\w@/-])")
 
 
-def _paragraphs(text: str, opening: str, links: Sequence[str]) -> str:
-    parts = [part.strip("\n") for part in _BLANK_LINES.split(text) if part.strip()]
-    return "".join(
-        f"{opening}{_linked(escape(part), links).replace(chr(10), '<br>' + chr(10))}</p>\n" for part in parts
-    )
+def _link(match: re.Match[str]) -> str:
+    shown = match.group()
+    target = shown if "://" in shown else f"mailto:{shown}"
+    return _LINK.format(href=target, text=shown)
+
+
+def _paragraphs(text: str, opening: str, links: re.Pattern[str] | None) -> str:
+    parts = []
+    for part in _BLANK_LINES.split(text):
+        if part.strip():
+            said = escape(part.strip("\n"))
+            linked = said if links is None else links.sub(_link, said)
+            parts.append(f"{opening}{linked.replace(chr(10), '<br>' + chr(10))}</p>\n")
+    return "".join(parts)
 
 
 def letter_body(text: str, links: Sequence[str] = ()) -> str:
     """The part of a letter's HTML that differs from letter to letter, without its frame and title."""
     letter, small = split_small_print(text)
-    body = _paragraphs(letter, _PARAGRAPH, links)
+    known = _addresses(tuple(links))
+    body = _paragraphs(letter, _PARAGRAPH, known)
     if small.strip():
-        body += f"{_SMALL}{_paragraphs(small, _SMALL_PARAGRAPH, links)}</div>\n"
+        body += f"{_SMALL}{_paragraphs(small, _SMALL_PARAGRAPH, known)}</div>\n"
     return body
 
 

@@ -26,10 +26,14 @@ def distance(x: Texts, y: Texts, most: int) -> npt.NDArray[Any]:
     return cpdist(x, y, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
 
 
+def _lengths(texts: Texts) -> Ints:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
 def is_typo(x: Texts, y: Texts) -> Mask:
     """One slip of the hand in a short word, two in a long one."""
     slips = distance(x, y, 2)
-    shorter = np.fromiter((min(len(s), len(t)) for s, t in zip(x, y, strict=True)), np.int64, len(x))
+    shorter = np.minimum(_lengths(x), _lengths(y))
     typo: Mask = ((slips == 1) & (shorter >= 3)) | ((slips == 2) & (shorter >= 6))
     return typo
 
@@ -37,11 +41,13 @@ def is_typo(x: Texts, y: Texts) -> Mask:
 def close_surname(x: Texts, y: Texts) -> Levels:
     level = np.zeros(len(x), np.int8)
     near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.92, dtype=np.float32) > 0
-    part = np.fromiter(
-        ((min(len(s), len(t)) >= 4 and (s in t or t in s)) or (len(s) == 1 == len(t[:1]) and t[0] == s) or (len(t) == 1 and s[0] == t)
-         for s, t in zip(x, y, strict=True)),
-        bool, len(x),
-    )  # fmt: skip
+    long, other = _lengths(x), _lengths(y)
+    shorter = np.minimum(long, other)
+    part = np.zeros(len(x), bool)
+    # Two different texts of one length cannot be part of each other.
+    for i in np.flatnonzero(((shorter >= 4) & (long != other)) | (shorter == 1)).tolist():
+        s, t = x[i], y[i]
+        part[i] = (s in t or t in s) if shorter[i] >= 4 else s[0] == t[0]
     level[part | near] = 3
     level[is_typo(x, y)] = 2
     return level

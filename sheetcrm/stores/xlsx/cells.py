@@ -29,6 +29,9 @@ _WILDCARD = re.compile(r"[*?~]")
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 #: What a text of printable characters may still hold that XML or Excel would read as more than text.
 _MARKUP = re.compile("[&<>_]")
+#: What a text of printable characters may hold that does not go into a cell just as it is: markup, spaces XML would
+#: lose, a first letter Excel would read as the start of a formula.
+_NOT_AS_IT_IS = re.compile("[&<>_]|^[ =+@-]| $|  ")
 #: Code points that are no characters; neither XML nor the escapes of Excel carry them.
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -121,6 +124,10 @@ class CellXml:
             value = self._serial(value)
         return f'" s="{number}">{formula}<v>{value!r}</v></c>'
 
+    def text_head(self, style: Style) -> str:
+        """What stands between the address and a text that :func:`as_it_is`; ``TEXT_TAIL`` ends the cell."""
+        return f'" s="{self._number(style, "top", False, False)}" t="inlineStr"><is><t>'
+
     def _number(self, style: Style, valign: Any, link: bool, quote: bool) -> int:
         """Number of the cell format. A column's style is one object, so a hundred thousand cells of it ask once."""
         key = (id(style), valign, link, quote)
@@ -162,6 +169,18 @@ class CellXml:
     def location(self, link: ToCell) -> str:
         """Where an internal link leads, as Excel writes it."""
         return f"{quoted(self.given.get(link.tab, link.tab))}!{link.cell}"
+
+
+TEXT_TAIL = "</t></is></c>"
+
+
+def as_it_is(value: str) -> bool:
+    """Whether a text goes into a cell letter by letter, as nearly all do: nothing in it to escape or to keep.
+
+    >>> as_it_is("Анна"), as_it_is("a<b"), as_it_is(" a"), as_it_is("=1"), as_it_is("")
+    (True, False, False, False, False)
+    """
+    return value.isprintable() and 0 < len(value) <= MAX_TEXT // 2 and not _NOT_AS_IT_IS.search(value)
 
 
 def xml_text(value: str) -> str:

@@ -12,7 +12,7 @@ from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, T
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, column_letter
 from sheetcrm.stores.xlsx import refusals
-from sheetcrm.stores.xlsx.cells import CellXml, Unwritable, plain
+from sheetcrm.stores.xlsx.cells import TEXT_TAIL, CellXml, Unwritable, as_it_is, plain
 from sheetcrm.stores.xlsx.heights import wrapped_heights
 
 MAX_ROWS = 1_048_576
@@ -118,8 +118,14 @@ class SheetData:
             ]
         # 1, 1.0 and True are one key to a dictionary, so the type is part of it.
         known: dict[tuple[type, Any], str] = {}
+        head = ""
+        start_of_cell = f'<c r="{letter}'
         cells = []
         for row, value in enumerate(values, start=first + 1):
+            if type(value) is str and not column.fills and as_it_is(value):
+                head = head or self.xml.text_head(column.style)
+                cells.append(f"{start_of_cell}{row}{head}{value}{TEXT_TAIL}")
+                continue
             tail = known.get((value.__class__, value))
             if tail is None:
                 try:
@@ -127,7 +133,7 @@ class SheetData:
                 except Unwritable as err:
                     raise self._refused(err, row - 1, position) from err
                 known[value.__class__, value] = tail
-            cells.append(f'<c r="{letter}{row}{tail}' if tail else "")
+            cells.append(f"{start_of_cell}{row}{tail}" if tail else "")
         return cells
 
     @staticmethod
