@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections import deque
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -41,28 +43,36 @@ def read_workbook(name: str, location: str, content: bytes) -> Workbook:
     root = package.tree(package.workbook)
     listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
     keys = {mark.title: key for key, mark in marks(root, {entry.title for entry in listed}).items()}
-    # calamine believes what it unpacks: every part it will open has to pass our own reading first.
-    features = {entry.title: _features(package, entry) for entry in listed}
     for relation in package.relations(package.workbook):
         if relation.type.endswith(("/sharedStrings", "/styles")) and package.has(relation.target):
             for _ in package.walk(relation.target):
                 pass
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        cells = CellReader()
-        with no_collection():
-            sheets = tuple(
-                _sheet(
-                    cells.of(source.get_sheet_by_name(entry.title)),
-                    entry,
-                    features.pop(entry.title),
-                    keys.get(entry.title),
-                )
-                for entry in listed
-            )
+        with no_collection(), ThreadPoolExecutor(1) as aside:
+            parsed = _parsed(package, listed, source, aside)
+            cells, sheets = CellReader(), []
+            while parsed:  # taken out one by one, so that what was parsed is not kept to the end
+                entry, features, values = parsed.popleft()
+                sheets.append(_sheet(cells.of(values.result()), entry, features, keys.get(entry.title)))
     except CalamineError as err:
         raise refusals.DAMAGED(name=name, part="worksheet") from err
-    return Workbook(name, location, sheets, fingerprint=fingerprint(content))
+    return Workbook(name, location, tuple(sheets), fingerprint=fingerprint(content))
+
+
+def _parsed(
+    package: Package, listed: Sequence[SheetEntry], source: CalamineWorkbook, aside: Executor
+) -> deque[tuple[SheetEntry, Features, Future[CalamineSheet]]]:
+    """Every sheet with its features and, being parsed aside, its cells.
+
+    calamine believes what it unpacks, so it is given a sheet only when that has passed our own reading; while it parses
+    that one, which leaves Python free, the next is looked at.
+    """
+    parsed: deque[tuple[SheetEntry, Features, Future[CalamineSheet]]] = deque()
+    for entry in listed:
+        features = _features(package, entry)
+        parsed.append((entry, features, aside.submit(source.get_sheet_by_name, entry.title)))
+    return parsed
 
 
 def _features(package: Package, entry: SheetEntry) -> Features:
