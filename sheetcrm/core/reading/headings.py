@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
 from sheetcrm.core.schema import TABLES, Field
 from sheetcrm.core.wording import LANGS
@@ -123,15 +123,28 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
     slips = 1 if len(text) < 9 else 2
     if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not text.replace(" ", "").isdigit():
-        best = process.extractOne(text, vocabulary.long, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-        if best is not None:
-            word = best[0]
+        word = _nearest(text, vocabulary.long, slips)
+        if word is not None:
             keys = [own[word]] if word in own else synonyms[word]
             found += [Named(key, Match.TYPO) for key in keys if key not in asked]
     unique: dict[str, Named] = {}
     for item in found:
         unique.setdefault(item.field, item)
     return tuple(unique.values())
+
+
+def _nearest(text: str, words: tuple[str, ...], slips: int) -> str | None:
+    """The word that differs from a text by the fewest slips, at most so many; the first of several.
+
+    Two letters swapped are one slip, or two changes. Changes alone are counted far faster, so they choose who is looked
+    at: most cells above a table are no heading, and every one of them is asked.
+    """
+    near = process.extract(text, words, scorer=Levenshtein.distance, score_cutoff=2 * slips, limit=None)
+    if not near:
+        return None
+    in_order = [word for word, _, _ in sorted(near, key=lambda found: found[2])]
+    best = process.extractOne(text, in_order, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+    return None if best is None else best[0]
 
 
 def _strip_number(text: str) -> str:
