@@ -7,6 +7,8 @@ two are simply different.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import eq
 from typing import Any
 
 import numpy as np
@@ -91,6 +93,7 @@ def never_close(x: Texts, y: Texts) -> Levels:
     return np.zeros(len(x), np.int8)
 
 
+@lru_cache(maxsize=1 << 16)
 def _number_of(text: str) -> str:
     return next((w for w in text.split() if w[0].isdigit()), "")
 
@@ -99,7 +102,7 @@ def close_address(x: Texts, y: Texts) -> Levels:
     level = np.zeros(len(x), np.int8)
     sort = cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32)
     subset = cpdist(x, y, scorer=fuzz.token_set_ratio, score_cutoff=60, dtype=np.float32)
-    number = np.fromiter((_number_of(s) == _number_of(t) for s, t in zip(x, y, strict=True)), bool, len(x))
+    number = np.fromiter(map(eq, map(_number_of, x), map(_number_of, y)), bool, len(x))
     level[(sort >= 70) | (subset >= 85)] = 3
     level[number & ((sort >= 85) | (subset >= 92))] = 2
     level[(sort >= 92)] = 2
