@@ -50,6 +50,10 @@ class CleanTable:
         return self.table.raw
 
 
+#: What pandas calls a column whose values are all of one type, so that equal ones are the same.
+_OF_ONE_TYPE = ("string", "empty", "integer", "floating", "date", "datetime")
+
+
 def distinct(column: npt.NDArray[np.object_]) -> tuple[list[Value], Codes]:
     """The distinct values of a column in order of appearance, and which one stands in each row (-1: empty).
 
@@ -59,7 +63,7 @@ def distinct(column: npt.NDArray[np.object_]) -> tuple[list[Value], Codes]:
     >>> distinct(np.array([True, 1, 1.0, "x", None, "x"], dtype=object))
     ([True, 1, 1.0, 'x'], array([ 0,  1,  2,  3, -1,  3]))
     """
-    if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+    if pd.api.types.infer_dtype(column, skipna=True) in _OF_ONE_TYPE:
         codes, found = pd.factorize(column)
         values: list[Value] = list(found)
         # An error cell equals the text it looks like; one is enough to go the careful way.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeAlias
 
 import pandas as pd
@@ -20,6 +21,7 @@ class CellError(str):
 Value: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | dt.time | CellError | None"
 
 
+@cache
 def column_letter(position: int) -> str:
     """A1 letters of a 0-based column.
 

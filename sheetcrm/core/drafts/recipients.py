@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sheetcrm.core.drafts.contacts import email_key
 from sheetcrm.core.drafts.model import Channel, DraftFacts, Mask
 from sheetcrm.core.drafts.reasons import DISPUTE, UNDER_AGE, ReasonCode
+from sheetcrm.core.fields.phone import is_russian_mobile
 
 # Stricter than the standard: what it leaves out (quotes, comments, address literals) no client of a small firm has,
 # and mail libraries cut such addresses into others.
@@ -49,10 +50,12 @@ def wire_address(address: str) -> str | None:
 @lru_cache(maxsize=50_000)
 def takes_texts(number: str) -> bool:
     """Whether an E.164 number can receive text messages: a mobile one, or one that may be; never an extension."""
-    import phonenumbers
-
     if not _E164.fullmatch(number):
         return False
+    if is_russian_mobile(number):
+        return True
+    import phonenumbers
+
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

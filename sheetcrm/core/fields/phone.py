@@ -72,6 +72,15 @@ def _mobile_rule() -> re.Pattern[str]:
     return re.compile((metadata and metadata.mobile and metadata.mobile.national_number_pattern) or r"(?!)")
 
 
+def is_russian_mobile(e164: str) -> bool:
+    """Whether a number is a Russian mobile one, without asking the library at length.
+
+    >>> is_russian_mobile("+79161234567"), is_russian_mobile("+74951234567")
+    (True, False)
+    """
+    return e164.startswith("+79") and _mobile_rule().fullmatch(e164[2:]) is not None
+
+
 def _ru_mobile(digits: str, style: str) -> _Number:
     a, b, c, d = digits[:3], digits[3:6], digits[6:8], digits[8:]
     if style == "national":
@@ -141,7 +150,7 @@ def shown_in(e164: str, style: str = "international", region: str = "RU", lang: 
     ('+7 916 123-45-67', '+7 495 123-45-67, ext. 12')
     """
     number, _, extension = e164.partition(";ext=")
-    if region == "RU" and number.startswith("+79") and _mobile_rule().fullmatch(number[2:]):
+    if region == "RU" and is_russian_mobile(number):
         found: _Number | None = _ru_mobile(number[2:], style)
     else:
         found = _library(number, region, style)

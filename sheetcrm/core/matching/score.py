@@ -10,7 +10,7 @@ Source: I. P. Fellegi, A. B. Sunter, "A theory for record linkage" (1969), with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,7 @@ from sheetcrm.core.matching.compare import LEVELS, Compared
 from sheetcrm.core.matching.normalise import Ints
 
 Floats = npt.NDArray[np.float64]
+_Column = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]
 
 SAME, RELATIVE, COLLEAGUE, NAMESAKE, STRANGER = range(5)
 CLASSES: Final = ("same", "relative", "colleague", "namesake", "stranger")
@@ -121,41 +122,48 @@ class Model:
     chance: tuple[npt.NDArray[np.bool_], ...]  # per comparison: in which classes values agree by chance
     classes: Floats
 
-    def weights(self, compared: Compared) -> Floats:
-        """Log-likelihood of every pair under every class, without how frequent the classes are."""
+    def weights(self, compared: Compared, columns: Sequence[_Column] | None = None) -> Floats:
+        """Log-likelihood of every pair under every class, without how frequent the classes are.
+
+        ``columns``: what :func:`_columns` found, when the same pairs are asked again.
+        """
         total = np.zeros((len(compared.a), len(CLASSES)))
-        for place in range(len(self.roles)):
-            total += self.one(compared, place)
+        for place, column in enumerate(_columns(compared) if columns is None else columns):
+            total += self.one(place, column)
         return total
 
-    def one(self, compared: Compared, place: int) -> Floats:
+    def one(self, place: int, column: _Column) -> Floats:
         """The part of the log-likelihood one comparison gives.
 
         In a class in which a value agrees by chance the pair pays the value's own share; in the others the value is
         whatever it is. Namesakes bear common names: they pay the share against the average one.
         """
         table = self.level[place]
-        levels = compared.level[:, place]
-        own: Floats = table.T[levels]
-        share = compared.share[:, place].astype(np.float64)
-        rare = np.flatnonzero(share > 0)
+        levels, rare, log = column
+        own: Floats = np.ascontiguousarray(table.T).take(levels, axis=0)
         if len(rare):
-            log = np.log(np.maximum(share[rare], _LEAST_SHARE))
             for label in np.flatnonzero(self.chance[place]):
                 own[rare, label] = log
             if self.kinds[place] in ("last", "first"):
                 own[rare, NAMESAKE] += np.minimum(log - table[STRANGER][levels[rare]], 1.0)
         return own
 
-    def logs(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
+    def logs(
+        self, compared: Compared, possible: npt.NDArray[np.bool_], columns: Sequence[_Column] | None = None
+    ) -> Floats:
         """Log-probability of every class for every pair, up to a constant. ``possible``: pairs that name two people."""
-        found = self.weights(compared) + self.classes
+        found = self.weights(compared, columns) + self.classes
         found[~possible, RELATIVE : NAMESAKE + 1] = -np.inf
         return found
 
-    def posterior(self, compared: Compared, possible: npt.NDArray[np.bool_]) -> Floats:
-        """Probability of every class for every pair."""
-        return probabilities(self.logs(compared, possible))
+
+def _columns(compared: Compared) -> Iterator[_Column]:
+    """Per comparison: the levels, the pairs that agree on a value whose share counts, the logarithms of those shares."""
+    for place in range(len(compared.roles)):
+        share = compared.share[:, place].astype(np.float64)
+        rare = np.flatnonzero(share > 0)
+        log = np.log(np.maximum(share[rare], _LEAST_SHARE))
+        yield compared.level[:, place].astype(np.intp), rare, log
 
 
 def probabilities(logs: Floats) -> Floats:
@@ -220,14 +228,14 @@ def learn(
         for place, kind in enumerate(kinds)
     ]
     strength = 10.0 + 0.02 * rows
+    columns = list(_columns(sample))
     for _ in range(_ROUNDS):
-        weight = model.posterior(sample, possible)
+        weight = np.ascontiguousarray(probabilities(model.logs(sample, possible, columns))[:, :STRANGER])
         new = []
         for place in range(len(kinds)):
             table = model.level[place].copy()
-            sums = (
-                np.array([weight[rows_, :STRANGER].sum(axis=0) for rows_ in one_hot[place]]) * scale
-            )  # levels x classes
+            # levels x classes
+            sums = np.array([weight.take(rows_, axis=0).sum(axis=0) for rows_ in one_hot[place]]) * scale
             for label in range(STRANGER):
                 own, how = priors[place][label]
                 if how == "free":
@@ -237,7 +245,7 @@ def learn(
                 if priors[place][label][1] == "m":
                     table[label] = table[SAME]
             new.append(table)
-        found_classes = weight[:, :STRANGER].sum(axis=0) * scale
+        found_classes = weight.sum(axis=0) * scale
         classes = np.log(np.append((found_classes + strength * np.array(_PER_ROW)) / (every + strength), 1.0))
         model = Model(compared.roles, kinds, tuple(new), by_chance, classes)
     return model

@@ -96,6 +96,8 @@ class CellXml:
     people: frozenset[str]
     _numbers: dict[tuple[int, str, bool, bool], tuple[Style, int]] = field(default_factory=dict)
     _ids: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    #: Tab, column and id of a client, and what is shown → formula: a client stands in several tabs and rows.
+    _formulas: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
         """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
@@ -107,19 +109,20 @@ class CellXml:
             if not (style.fill or style.border_bottom):
                 return ""
             return f'" s="{self._number(style, valign, False, False)}"/>'
-        if isinstance(value, dt.date) and style.format not in ("date", "datetime"):
-            style = replace(style, format="datetime" if isinstance(value, dt.datetime) else "date")
         formula = self._formula(value, link) if isinstance(link, ToClient) else ""
-        looks_like_formula = isinstance(value, str) and value[0] in "=+-@" and style.format != "text"
         linked = bool(formula) or isinstance(link, ToCell)
-        number = self._number(style, valign, linked, looks_like_formula and not formula)
-        if isinstance(value, bool):
-            return f'" s="{number}" t="b">{formula}<v>{int(value)}</v></c>'
         if isinstance(value, str):
+            looks_like_formula = value[0] in "=+-@" and style.format != "text"
+            number = self._number(style, valign, linked, looks_like_formula and not formula)
             if formula:
                 return f'" s="{number}" t="str">{formula}<v>{xml_text(value)}</v></c>'
             space = ' xml:space="preserve"' if value != value.strip() or "\n" in value or "  " in value else ""
             return f'" s="{number}" t="inlineStr"><is><t{space}>{xml_text(value)}</t></is></c>'
+        if isinstance(value, dt.date) and style.format not in ("date", "datetime"):
+            style = replace(style, format="datetime" if isinstance(value, dt.datetime) else "date")
+        number = self._number(style, valign, linked, False)
+        if isinstance(value, bool):
+            return f'" s="{number}" t="b">{formula}<v>{int(value)}</v></c>'
         if isinstance(value, dt.date):
             value = self._serial(value)
         return f'" s="{number}">{formula}<v>{value!r}</v></c>'
@@ -149,6 +152,13 @@ class CellXml:
         A client who is no longer there leads to the heading, so that the text stays readable. Empty when the text
         would not fit into a formula.
         """
+        key = (link.tab, link.column, link.client_id, value.__class__, value)
+        made = self._formulas.get(key)
+        if made is None:
+            made = self._formulas[key] = self._new_formula(value, link)
+        return made
+
+    def _new_formula(self, value: Value, link: ToClient) -> str:
         place = (link.tab, link.column)
         if place not in self._ids:
             tab = link.tab if link.tab in self.people else self.given.get(link.tab, link.tab)
