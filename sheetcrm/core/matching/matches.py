@@ -46,9 +46,13 @@ class Matches:
         """Groups of two or more rows that are the same client, by their first row."""
         order = np.argsort(self.cluster, kind="stable")
         own = self.cluster[order]
-        cuts = np.flatnonzero(own[1:] != own[:-1]) + 1
-        groups = [tuple(sorted(g.tolist())) for g in np.split(order, cuts) if len(g) > 1]
-        return sorted(groups)
+        starts = np.concatenate(([0], np.flatnonzero(own[1:] != own[:-1]) + 1))
+        ends = np.append(starts[1:], len(order))
+        several = ends - starts > 1
+        return sorted(
+            tuple(order[start:end].tolist())
+            for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
+        )
 
     def evidence(self, a: int, b: int, lang: Lang = "ru") -> tuple[list[str], list[str]]:
         """What speaks for two rows being one client and what against, in words."""

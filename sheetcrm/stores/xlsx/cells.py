@@ -7,13 +7,13 @@ import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
-from xml.sax.saxutils import escape
 
 from sheetcrm.core.tabs.model import Content, Link, Shown, Style, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value, quoted
 from sheetcrm.errors import Fault
 from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.escaping import escape
 from sheetcrm.stores.xlsx.styles import Look, StyleSheet
 
 MAX_TEXT = 32_767

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.stores.xlsx import book, refusals
 from sheetcrm.stores.xlsx.cells import CellXml
+from sheetcrm.stores.xlsx.escaping import quoteattr
 from sheetcrm.stores.xlsx.marks import Mark, SheetEntry
 from sheetcrm.stores.xlsx.package import (
     CONTENT_TYPES,

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab, ToCell
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, column_letter
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.cells import TEXT_TAIL, CellXml, Unwritable, as_it_is, plain
+from sheetcrm.stores.xlsx.escaping import quoteattr
 from sheetcrm.stores.xlsx.heights import wrapped_heights
 
 MAX_ROWS = 1_048_576
@@ -116,25 +116,25 @@ class SheetData:
                 self._one(row, position, value, self._filled(column, value), "top", link)
                 for row, (value, link) in enumerate(zip(values, links, strict=True), start=first)
             ]
-        # 1, 1.0 and True are one key to a dictionary, so the type is part of it.
-        known: dict[tuple[type, Any], str] = {}
-        head = ""
-        start_of_cell = f'<c r="{letter}'
-        cells = []
-        for row, value in enumerate(values, start=first + 1):
-            if type(value) is str and not column.fills and as_it_is(value):
-                head = head or self.xml.text_head(column.style)
-                cells.append(f"{start_of_cell}{row}{head}{value}{TEXT_TAIL}")
-                continue
-            tail = known.get((value.__class__, value))
-            if tail is None:
-                try:
-                    tail = self.xml.tail(value, self._filled(column, value))
-                except Unwritable as err:
-                    raise self._refused(err, row - 1, position) from err
-                known[value.__class__, value] = tail
-            cells.append(f"{start_of_cell}{row}{tail}" if tail else "")
-        return cells
+        # 1, 1.0 and True are one key to a dictionary, so in a column of several types the type is part of it.
+        several = len(set(map(type, values)) - {type(None)}) > 1
+        keys: Sequence[Any] = list(zip(map(type, values), values, strict=True)) if several else values
+        tails: dict[Any, str] = {}
+        for key in dict.fromkeys(keys):
+            value = key[1] if several else key
+            try:
+                tails[key] = self._tail(column, value)
+            except Unwritable as err:
+                raise self._refused(err, first + keys.index(key), position) from err
+        return [
+            f'<c r="{letter}{row}{tail}' if (tail := tails[key]) else ""
+            for row, key in enumerate(keys, start=first + 1)
+        ]
+
+    def _tail(self, column: BlockColumn, value: Content) -> str:
+        if type(value) is str and not column.fills and as_it_is(value):
+            return f"{self.xml.text_head(column.style)}{value}{TEXT_TAIL}"
+        return self.xml.tail(value, self._filled(column, value))
 
     @staticmethod
     def _filled(column: BlockColumn, value: Content) -> Style:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Self
-from xml.sax.saxutils import escape
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
@@ -21,6 +20,7 @@ from sheetcrm.stores import Receipt, platform
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.applying import carry_out
+from sheetcrm.stores.xlsx.escaping import escape
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import Mark, entries, marks, print_of
 from sheetcrm.stores.xlsx.package import Package
