@@ -19,7 +19,6 @@ from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Receipt, platform
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
-from sheetcrm.stores.xlsx.applying import carry_out
 from sheetcrm.stores.xlsx.escaping import escape
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import Mark, entries, marks, print_of
@@ -137,6 +136,8 @@ class XlsxStore:
     def _apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str], place: Place
     ) -> Applied:
+        from sheetcrm.stores.xlsx.applying import carry_out  # a run that changes no cell of people's needs none of it
+
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
