@@ -53,7 +53,7 @@ def is_error(value: Value) -> bool:
     >>> is_error(CellError("#N/A")), is_error("#Н/Д"), is_error("#зал")
     (True, True, False)
     """
-    return isinstance(value, CellError) or (isinstance(value, str) and value.strip() in PASTED_ERRORS)
+    return isinstance(value, CellError) or (isinstance(value, str) and "#" in value and value.strip() in PASTED_ERRORS)
 
 
 def plain(value: Value) -> str | None:

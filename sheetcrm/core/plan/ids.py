@@ -19,6 +19,8 @@ DIGITS = 6
 
 # Cyrillic and Latin look-alikes are one, so К-000001 and K-000001 are one number.
 _NUMBER = re.compile(r"[КC]-?0*(\d{1,12})")
+# What nearly all look like, so that a hundred thousand ids are not put into one spelling first.
+_PLAIN = re.compile(r"[KКCСkкcс]-?0*([0-9]{1,12})")
 
 #: A row is somebody once one of these is filled in.
 _SOMEBODY = ("full_name", "first_name", "last_name", "company", "phone", "phone2", "email", "email2", "messenger")
@@ -32,7 +34,7 @@ def number_of(value: object) -> int | None:
     """
     if not isinstance(value, str):
         return None
-    found = _NUMBER.fullmatch(id_key(value, "ru")) or _NUMBER.fullmatch(id_key(value, "en"))
+    found = _PLAIN.fullmatch(value) or _NUMBER.fullmatch(id_key(value, "ru")) or _NUMBER.fullmatch(id_key(value, "en"))
     return int(found[1]) if found else None
 
 

@@ -29,9 +29,6 @@ _WILDCARD = re.compile(r"[*?~]")
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 #: What a text of printable characters may still hold that XML or Excel would read as more than text.
 _MARKUP = re.compile("[&<>_]")
-#: What a text of printable characters may hold that does not go into a cell just as it is: markup, spaces XML would
-#: lose, a first letter Excel would read as the start of a formula.
-_NOT_AS_IT_IS = re.compile("[&<>_]|^[ =+@-]| $|  ")
 #: Code points that are no characters; neither XML nor the escapes of Excel carry them.
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -190,7 +187,14 @@ def as_it_is(value: str) -> bool:
     >>> as_it_is("Анна"), as_it_is("a<b"), as_it_is(" a"), as_it_is("=1"), as_it_is("")
     (True, False, False, False, False)
     """
-    return value.isprintable() and 0 < len(value) <= MAX_TEXT // 2 and not _NOT_AS_IT_IS.search(value)
+    return (
+        0 < len(value) <= MAX_TEXT // 2
+        and value.isprintable()
+        and not _MARKUP.search(value)
+        and value[0] not in " =+-@"
+        and value[-1] != " "
+        and "  " not in value
+    )
 
 
 def xml_text(value: str) -> str:

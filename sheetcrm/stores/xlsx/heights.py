@@ -28,17 +28,12 @@ def lines_of(text: str, width: float) -> int:
 
 
 def _column_lines(column: BlockColumn) -> list[int]:
-    known: dict[Content, int] = {}
     room = max(1.0, column.width * PER_WIDTH)
-    out = []
-    for value in column.values:
-        if not isinstance(value, str) or (len(value) <= room and "\n" not in value):
-            out.append(1)
-            continue
-        if value not in known:
-            known[value] = lines_of(value, column.width)
-        out.append(known[value])
-    return out
+    lines: dict[Content, int] = {
+        value: lines_of(value, column.width) if isinstance(value, str) and (len(value) > room or "\n" in value) else 1
+        for value in set(column.values)
+    }
+    return [lines[value] for value in column.values]
 
 
 def wrapped_heights(block: Block) -> dict[int, float]:

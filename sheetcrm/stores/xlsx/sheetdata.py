@@ -120,21 +120,21 @@ class SheetData:
         several = len(set(map(type, values)) - {type(None)}) > 1
         keys: Sequence[Any] = list(zip(map(type, values), values, strict=True)) if several else values
         tails: dict[Any, str] = {}
+        head = ""
         for key in dict.fromkeys(keys):
             value = key[1] if several else key
+            if type(value) is str and not column.fills and as_it_is(value):
+                head = head or self.xml.text_head(column.style)
+                tails[key] = f"{head}{value}{TEXT_TAIL}"
+                continue
             try:
-                tails[key] = self._tail(column, value)
+                tails[key] = self.xml.tail(value, self._filled(column, value))
             except Unwritable as err:
                 raise self._refused(err, first + keys.index(key), position) from err
         return [
             f'<c r="{letter}{row}{tail}' if (tail := tails[key]) else ""
             for row, key in enumerate(keys, start=first + 1)
         ]
-
-    def _tail(self, column: BlockColumn, value: Content) -> str:
-        if type(value) is str and not column.fills and as_it_is(value):
-            return f"{self.xml.text_head(column.style)}{value}{TEXT_TAIL}"
-        return self.xml.tail(value, self._filled(column, value))
 
     @staticmethod
     def _filled(column: BlockColumn, value: Content) -> Style:
