@@ -123,6 +123,8 @@ def main(context: click.Context, lang: str | None) -> None:
     collect_seldom()
     # Nothing here multiplies matrices; the threads numpy would keep for it cost time to start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Reading the configuration needs no plugin somebody installed, nor a look through all packages for one.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")
     if context.invoked_subcommand is None:
         from sheetcrm.commands.state import show_state
 

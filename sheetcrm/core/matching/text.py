@@ -72,6 +72,8 @@ def as_typed(value: Any) -> str:
         if value != value or value in (float("inf"), float("-inf")):
             return ""
         return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    if type(value) is tuple and len(value) == 1:
+        return as_typed(value[0])
     if isinstance(value, (tuple, list, set, frozenset)):
         parts = sorted(map(as_typed, value)) if isinstance(value, (set, frozenset)) else [as_typed(v) for v in value]
         return "; ".join(parts)[:_READ]
