@@ -21,11 +21,12 @@ from sheetcrm.core.clean import CleanTable, clean_table
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
-from sheetcrm.core.fields import Context
+from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Links, link
 from sheetcrm.core.matching import match
+from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
@@ -119,6 +120,16 @@ def run(
     proposals = propose(base.tables, cleaned, ids, log.private_cells(), more)
     found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
     return replace(found, tabs=our_tabs(found, settings, orders, now, decided))
+
+
+def get_ready() -> None:
+    """Loads what a run will ask for whatever the tables hold, for whoever has to wait for the tables anyway."""
+    import email_validator  # noqa: F401
+    import phonenumbers  # noqa: F401
+
+    field_types()
+    checks()
+    known_names()
 
 
 def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanTable]:

@@ -8,6 +8,7 @@ import locale
 import logging
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.outcome import RunSettings
+from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
@@ -189,7 +191,7 @@ def open_workbook(asked: Asked) -> Opened:
     store, google, state = open_store(asked, config)
     if google:
         require_signature(config)
-    workbook = store.read()
+    workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
@@ -203,6 +205,15 @@ def open_workbook(asked: Asked) -> Opened:
         require_signature(config)
     store = store.speaking(_lang(config), config.currency or "")
     return Opened(asked, config, store, workbook, base, google, state, findings)
+
+
+def _read(store: Store) -> Workbook:
+    """Reads the workbook while what the run will need is loaded: unpacking a file, and waiting for Google, leave Python
+    free."""
+    with ThreadPoolExecutor(1) as aside:
+        waiting = aside.submit(store.read)
+        get_ready()
+        return waiting.result()
 
 
 def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> tuple[Config, tuple[Findings, ...]]:
