@@ -6,12 +6,14 @@ fails instead, so that a run that is meant to be complete cannot pass by leaving
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -63,6 +65,29 @@ def convert(file: Path, to: str, folder: Path) -> Path:
     made = folder / f"{file.stem}.{to.split(':')[0]}"
     assert made.exists(), f"LibreOffice made nothing of {file.name}"
     return made
+
+
+@contextlib.contextmanager
+def recalculating() -> Iterator[None]:
+    """Has LibreOffice compute all formulas of a workbook it opens; of itself it trusts the results kept in the file."""
+    settings = _profile() / "user" / "registrymodifications.xcu"
+    before = settings.read_text(encoding="utf-8") if settings.exists() else None
+    item = (
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
+        "<value>0</value></prop></item>"
+    )
+    empty = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        "</oor:items>"
+    )
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text((before or empty).replace("</oor:items>", item + "</oor:items>"), encoding="utf-8")
+    try:
+        yield
+    finally:
+        # LibreOffice writes its settings anew when it ends.
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(re.sub(r'<item oor:path="[^"]*/Formula/Load">.*?</item>', "", text), encoding="utf-8")
 
 
 def pages(pdf: Path, folder: Path, dots: int = 80) -> list[Path]:

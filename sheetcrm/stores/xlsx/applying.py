@@ -178,6 +178,8 @@ class _Work:
             for item in tab.pending:
                 self._begin(tab, item)
         old = self._read(probe, tabs, [[item.old for item in tab.pending] for tab in tabs])
+        if old is None:
+            raise refusals.DAMAGED(name=self.package.name, part="worksheet")
         for tab, values in zip(tabs, old, strict=True):
             for item, value in zip(tab.pending, values, strict=True):
                 if not same(value, item.change.before):
@@ -186,6 +188,14 @@ class _Work:
         waiting = [(tab, list(tab.pending)) for tab in tabs]
         while any(items for _, items in waiting):
             new = self._read(probe, tabs, [[item.new for item in items] for _, items in waiting])
+            if new is None:
+                # Somebody wrote into the journal: what is kept of cells is of no use.
+                exact = [(tab, item) for tab, items in waiting for item in items if item.exact]
+                if not exact:
+                    raise refusals.DAMAGED(name=self.package.name, part="worksheet")
+                for tab, item in exact:
+                    self._afresh(tab, item)
+                continue
             again = []
             for (tab, items), values in zip(waiting, new, strict=True):
                 wrong = [item for item, value in zip(items, values, strict=True) if not same(value, item.after)]
@@ -197,12 +207,9 @@ class _Work:
     def _sift(self, tab: _Tab) -> None:
         tab.pending = [item for item in tab.pending if self.out.fates[item.change.change_id] is Fate.APPLIED]
 
-    def _read(self, probe: Probe, tabs: Sequence[_Tab], cells: list[list[bytes]]) -> list[list[Value]]:
+    def _read(self, probe: Probe, tabs: Sequence[_Tab], cells: list[list[bytes]]) -> list[list[Value]] | None:
         sheets = [ProbeSheet(tab.patch.around(), tab.patch.prefix, xml) for tab, xml in zip(tabs, cells, strict=True)]
-        found = probe.read(sheets, self._formats.text if self._formats else None)
-        if found is None:
-            raise refusals.DAMAGED(name=self.package.name, part="worksheet")
-        return found
+        return probe.read(sheets, self._formats.text if self._formats else None)
 
     def _begin(self, tab: _Tab, item: _Pending) -> None:
         if item.kept is not None:
@@ -280,6 +287,8 @@ class _Work:
             said["formats"] = len(Formats(self.package.read(self._styles_part)))
             said["with_ours"] = len(self._formats)
         if any(sheet.formulas for sheet in self.base.people()):
+            if self._is_libreoffice_s():
+                self.out.notes.append(("store/stale-formulas", {"name": self.package.name}))
             asked = recalculation.computed_anew(self.package.read(self.package.workbook))
             if asked is not None:
                 self.out.changed[self.package.workbook], said["calculation"] = asked
@@ -288,6 +297,13 @@ class _Work:
             known = Kept.load(self.out.kept[first])
             if known is not None:
                 self.out.kept[first] = replace(known, book={**said, "state": then}).dump()
+
+    def _is_libreoffice_s(self) -> bool:
+        """Whether LibreOffice saved the workbook last: it shows kept results of formulas without computing them anew."""
+        for relation in self.package.relations(""):
+            if relation.type.endswith("/extended-properties") and self.package.has(relation.target):
+                return b"Application>LibreOffice" in self.package.read(relation.target)
+        return False
 
     def _take_back(self, said: Mapping[str, Any]) -> None:
         """People's sheets are what they were before some run: what it asked of the workbook besides is asked no more."""

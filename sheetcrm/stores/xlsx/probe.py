@@ -12,11 +12,12 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.workbook import Value
-from sheetcrm.stores.xlsx.package import CONTENT_TYPES, DOCUMENT_RELS, MAIN, PACKAGE_RELS, Package
+from sheetcrm.stores.xlsx.package import CONTENT_TYPES, DOCUMENT_RELS, MAIN, PACKAGE_RELS, Package, parser
 from sheetcrm.stores.xlsx.reading import CellReader
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -43,6 +44,9 @@ class Probe:
     def read(self, sheets: Sequence[ProbeSheet], styles: bytes | None) -> list[list[Value]] | None:
         """The values of the cells, sheet by sheet; None when a cell is no sound XML."""
         try:
+            # calamine overlooks some slips that Excel would not.
+            for sheet in sheets:
+                etree.fromstring(_sheet(sheet), parser())
             source = CalamineWorkbook.from_filelike(io.BytesIO(self._workbook(sheets, styles)))
             reader = CellReader()
             found = []
@@ -51,7 +55,7 @@ class Probe:
                     columns = reader.of(source.get_sheet_by_name(str(number)))
                     values = columns[0][: len(sheet.cells)] if columns else []
                     found.append(values + [None] * (len(sheet.cells) - len(values)))
-        except CalamineError:
+        except (CalamineError, etree.XMLSyntaxError):
             return None
         return found
 

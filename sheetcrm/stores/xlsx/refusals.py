@@ -338,6 +338,12 @@ NOTES: dict[str, Text] = {
         ru="На вкладку «{title}» ссылаются ваши формулы, поэтому мы её не удалили, а только очистили.",
         en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",
     ),
+    "store/stale-formulas": Text(
+        ru="В файле «{name}» есть формулы, а сохраняли его в LibreOffice. Откроете его там снова — нажмите "
+        "Ctrl+Shift+F9: сам LibreOffice формулы не пересчитает. Excel пересчитает.",
+        en="“{name}” has formulas and was saved by LibreOffice. When you open it there again, press Ctrl+Shift+F9: "
+        "LibreOffice does not compute them anew by itself. Excel does.",
+    ),
     "store/protected-tab": Text(
         ru="Вкладка «{title}» защищена: {count} {count:ячейка осталась|ячейки остались|ячеек осталось} без изменений. "
         "Чтобы мы могли их менять, снимите защиту: Рецензирование → Снять защиту листа.",
