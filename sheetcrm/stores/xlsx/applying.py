@@ -260,11 +260,15 @@ class _Work:
             if not item.slot.there and item.new:
                 tag = patch.row_tag(item.slot)
                 more = {"row": tag.decode() if tag else None, "no_row": tag is None}
+                if data := patch.empty_data:
+                    more["data"] = data.decode()
                 if area is not None and not area.holds(item.slot.place):
                     more["dimension"] = was
             elif item.exact and not item.new and item.kept is not None:
                 if item.kept.no_row or item.kept.row is not None:
                     patch.row_was(item.slot.place[0], None if item.kept.no_row else (item.kept.row or "").encode())
+                if item.kept.data:
+                    patch.data_was(item.kept.data.encode())
                 back = item.kept.dimension or back
             patch.put(item.slot, item.new)
             change = item.change

@@ -83,20 +83,22 @@ def written(slot: Slot, inside: tuple[str | None, bytes], style: int | None = No
 class Kept:
     """What is kept of one cell: its XML (empty when the sheet had no such element), and what else was changed for it.
 
-    ``row``: the start tag of its row, ``no_row`` when there was none; ``dimension``: the range the sheet named as its
+    ``row``: the start tag of its row, ``no_row`` when there was none; ``data``: the tag of a sheet without any row;
+    ``dimension``: the range the sheet named as its
     own; ``book``: of the whole workbook, with the first cell of a run only.
     """
 
     cell: str
     row: str | None = None
     no_row: bool = False
+    data: str | None = None
     dimension: str | None = None
     book: dict[str, Any] = field(default_factory=dict)
 
     def dump(self) -> str:
         """As one text; for a cell that was there simply its XML."""
-        more: dict[str, Any] = {"row": self.row, "dimension": self.dimension, "book": self.book or None}
-        more = {key: value for key, value in more.items() if value is not None}
+        found = {"row": self.row, "data": self.data, "dimension": self.dimension, "book": self.book or None}
+        more: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
         if self.no_row:
             more["no_row"] = True
         return self.cell + _BREAK + json.dumps(more, ensure_ascii=False) if more else self.cell
@@ -113,14 +115,9 @@ class Kept:
             return None
         if not isinstance(more, dict):
             return None
-        row, dimension, book = more.get("row"), more.get("dimension"), more.get("book")
-        return cls(
-            cell,
-            row if isinstance(row, str) else None,
-            more.get("no_row") is True,
-            dimension if isinstance(dimension, str) else None,
-            book if isinstance(book, dict) else {},
-        )
+        texts = {name: more[name] for name in ("row", "data", "dimension") if isinstance(more.get(name), str)}
+        book = more.get("book")
+        return cls(cell, no_row=more.get("no_row") is True, book=book if isinstance(book, dict) else {}, **texts)
 
 
 def put_back(kept: Kept, slot: Slot, new: bytes, same_look: Callable[[str, str], bool]) -> bytes | None:

@@ -139,6 +139,7 @@ class SheetPatch:
     _looks: list[tuple[int, int, str]] | None = None
     _put: dict[Place, tuple[Slot, bytes]] = field(default_factory=dict)
     _was: dict[int, bytes | None] = field(default_factory=dict)
+    _data_was: bytes | None = None
 
     def __post_init__(self) -> None:
         self._masked = masked(self.text)
@@ -336,6 +337,16 @@ class SheetPatch:
         self._was[number] = tag
 
     @property
+    def empty_data(self) -> bytes | None:
+        """The ``sheetData`` of a sheet without rows, where it is a single tag."""
+        tag = self.text[slice(*self._data_tag)]
+        return tag if tag.endswith(b"/>") else None
+
+    def data_was(self, tag: bytes) -> None:
+        """Give ``sheetData`` its earlier single tag back when no row is left."""
+        self._data_was = tag
+
+    @property
     def dimension(self) -> str | None:
         """The range the sheet says it uses."""
         found = _DIMENSION.search(self._masked, 0, self._data_tag[0])
@@ -351,6 +362,7 @@ class SheetPatch:
             row = cells[0][0].row
             edits += self._new_row(number, cells) if row is None else self._changed_row(row, cells)
         edits += self._open_data(any(cells[0][0].row is None for cells in rows.values()))
+        edits = self._data_back(edits)
         if dimension is not None and (found := _DIMENSION.search(self._masked, 0, self._data_tag[0])):
             edits.append((*found.span(1), 0, dimension.encode()))
         return spliced(self.text, edits)
@@ -397,12 +409,22 @@ class SheetPatch:
 
     def _open_data(self, new_rows: bool) -> list[Edit]:
         """An empty ``<sheetData/>`` is opened for its first rows."""
-        start, end = self._data_tag
-        tag = self.text[start:end]
-        if not new_rows or not tag.endswith(b"/>"):
+        tag = self.empty_data
+        if not new_rows or tag is None:
             return []
+        start, end = self._data_tag
         close = b"</" + self.prefix + b"sheetData>"
         return [(start, end, -1, _SELF_CLOSING.sub(b">", tag)), (end, end, 1 << 30, close)]
+
+    def _data_back(self, edits: list[Edit]) -> list[Edit]:
+        was = self._data_was
+        if was is None or _SELF_CLOSING.sub(b">", was) != self.text[slice(*self._data_tag)]:
+            return edits
+        rows = self.text[self._begin : self._stop]
+        moved = [(start - self._begin, end - self._begin, order, new) for start, end, order, new in edits]
+        if spliced(rows, moved):
+            return edits
+        return [(self._data_tag[0], self._masked.find(b">", self._stop) + 1, 0, was)]
 
 
 def _joined(cells: Iterable[tuple[Slot, bytes]]) -> bytes:
