@@ -191,12 +191,14 @@ class SheetPatch:
     def _row_of(self, starts: Sequence[re.Match[bytes]], i: int, number: int) -> Row:
         found = starts[i]
         open_end = found.end()
-        if found[2] == b"/":
-            return Row(number, found.start(), open_end, open_end, open_end, True)
         following = starts[i + 1].start() if i + 1 < len(starts) else self._stop
-        stop = self._masked.rfind(b"</" + self.prefix + b"row", open_end, following)
-        if stop < 0:
-            raise Unpatchable("row without an end")
+        end_tag = b"</" + self.prefix + b"row"
+        stop = self._masked.find(end_tag, open_end, following)
+        if found[2] == b"/" and stop < 0:
+            return Row(number, found.start(), open_end, open_end, open_end, True)
+        # An end too many or too few: rows within rows.
+        if found[2] == b"/" or stop < 0 or self._masked.find(end_tag, stop + 1, following) >= 0:
+            raise Unpatchable("rows within rows")
         return Row(number, found.start(), open_end, stop, self._masked.find(b">", stop) + 1, False)
 
     def _slot(self, row: Row, place: Place) -> Slot:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
+from sheetcrm.errors import StoreError
 from sheetcrm.stores.xlsx.reading import read_workbook
 from tests.needs import convert, needs_libreoffice, recalculating
 from tests.unit.xlsx import packages, tabs
@@ -159,6 +160,61 @@ def test_libreoffice_opens_the_result_and_sees_the_plan_and_nothing_else(seed: i
             expected.pop(place, None)
             seen.pop(place, None)
         assert seen == expected
+
+
+def spoilt(dice: random.Random) -> bytes:
+    """One of the workbooks with a few bytes of one part replaced."""
+    sources = [
+        unprotected(packages.everything()),
+        packages.like_google(),
+        packages.like_1c(),
+        packages.plain_workbook(),
+    ]
+    parts = packages.parts_of(dice.choice(sources))
+    name = dice.choice([part for part in parts if part.endswith((".xml", ".rels"))])
+    text = bytearray(parts[name])
+    place = dice.randrange(len(text))
+    text[place : place + dice.randint(0, 30)] = dice.choice(
+        [
+            b"",
+            b"<",
+            b"-1",
+            b"99999999999",
+            b"<x/>",
+            b"\xff",
+            b"<!--",
+            b"<c/>",
+            b"<row/>",
+            b"A1",
+            b"s",
+            b" t='s'",
+            b"</c>",
+        ]
+    )
+    return packages.zipped({**parts, name: bytes(text)})
+
+
+def test_whatever_is_damaged_is_refused_in_words_or_changed_as_it_should_be(make: Make) -> None:
+    """Bytes spoilt at random: no traceback, no other cell changed, all of it taken back."""
+    dice = random.Random(11)
+    ends = set()
+    for number in range(200):
+        store = make(content := spoilt(dice))
+        try:
+            base = store.read()
+            plan = drawn(base, number)
+            applied = store.apply(plan, base, "r1")
+        except StoreError as refused:
+            ends.add(refused.code)
+            assert store.path.read_bytes() == content
+            continue
+        again = store.read()
+        for told, there in zip(applied.workbook.sheets, again.sheets, strict=True):
+            assert told.cells.equals(there.cells)
+        store.apply(back(plan, applied), again, "u1", applied.kept)
+        assert differing(content, store.path.read_bytes()) == set()
+        ends.add("changed and taken back")
+    assert {"changed and taken back", "store/damaged"} <= ends
 
 
 def test_the_workbooks_are_thirty_different_ones() -> None:
