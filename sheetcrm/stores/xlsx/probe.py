@@ -44,10 +44,11 @@ class Probe:
     def read(self, sheets: Sequence[ProbeSheet], styles: bytes | None) -> list[list[Value]] | None:
         """The values of the cells, sheet by sheet; None when a cell is no sound XML."""
         try:
+            written = [_sheet(sheet) for sheet in sheets]
             # calamine overlooks some slips that Excel would not.
-            for sheet in sheets:
-                etree.fromstring(_sheet(sheet), parser())
-            source = CalamineWorkbook.from_filelike(io.BytesIO(self._workbook(sheets, styles)))
+            for xml in written:
+                etree.fromstring(xml, parser())
+            source = CalamineWorkbook.from_filelike(io.BytesIO(self._workbook(written, styles)))
             reader = CellReader()
             found = []
             with no_collection():
@@ -59,12 +60,12 @@ class Probe:
             return None
         return found
 
-    def _workbook(self, sheets: Sequence[ProbeSheet], styles: bytes | None) -> bytes:
+    def _workbook(self, sheets: Sequence[bytes], styles: bytes | None) -> bytes:
         target = io.BytesIO()
         parts = {f"worksheets/sheet{number}": "worksheet" for number in range(1, len(sheets) + 1)}
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as out:
-            for number, sheet in enumerate(sheets, start=1):
-                out.writestr(f"xl/worksheets/sheet{number}.xml", _sheet(sheet))
+            for number, xml in enumerate(sheets, start=1):
+                out.writestr(f"xl/worksheets/sheet{number}.xml", xml)
             if styles is not None:
                 out.writestr("xl/styles.xml", styles)
                 parts["styles"] = "styles"

@@ -295,6 +295,7 @@ def test_formulas_spills_merges_tables_pivots_and_pictures_are_never_written(mak
         ('<c t="str"><v>Анна</v></c><c r="A1"/>', None),
         ('<c r="B2"><v>1</v></c><c t="str"  r="A1"><v>Анна</v></c>', None),
         ('<c r="A1" t="str"><v>Анна</v></c><c r="C1"><f t="dataTable" ref="A1:C1" dt2D="1"/><v>2</v></c>', None),
+        ('<c r="A1" t="str"><v>Анна</v></c><c r="C1"><f t="array" ref="A1:C200001">B1</f><v>2</v></c>', None),
     ],
 )
 def test_a_cell_that_is_not_plainly_one_value_is_left_alone(row: str, shared: str | None, make: Make) -> None:
