@@ -127,6 +127,20 @@ def label(title: str, bounds: tuple[int, int, int, int]) -> str:
     return f"{quote_title(title)}!{start}" + ("" if start == end else f":{end}")
 
 
+def open_label(title: str, found: GridRange) -> str:
+    """A rectangle as Google names it when it refuses it: what is unbounded is left out of the second corner.
+
+    >>> open_label("T", GridRange(0, 1000, None, 0, 2)), open_label("T", GridRange(0, 0, 2, 26, None))
+    ('T!A1001:B', 'T!AA1:2')
+    """
+    first_row, first_column = found.start_row or 0, found.start_column or 0
+    end_row, end_column = found.end_row, found.end_column
+    start = f"{column_letters(first_column)}{first_row + 1}"
+    letters = "" if end_column is None else column_letters(max(end_column, first_column + 1) - 1)
+    end = letters + ("" if end_row is None else str(max(end_row, first_row + 1)))
+    return f"{quote_title(title)}!{start}" + ("" if end in ("", start) else f":{end}")
+
+
 def split_title(text: str) -> tuple[str | None, str]:
     """A reference as (sheet title or None, the cells), without quotes around the title."""
     if text.startswith("'"):

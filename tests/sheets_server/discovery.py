@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ApiError, bad_request, field_violation, invalid_value, unknown_name
+from .errors import ApiError, field_violation, invalid_value
+from .payload import Payload, snake
 
 _WHOLE_ANSWER_UP_TO = 500
 """Lists in answers longer than this are checked at their start, their end and at regular steps between."""
@@ -84,55 +85,8 @@ class Discovery:
                 _check_parameter(name, value, spec)
 
     def check_request(self, schema: str, body: Any) -> None:
-        """Refuse a body with a field the API does not have or a value of the wrong kind."""
-        if not isinstance(body, dict):
-            raise bad_request("Invalid JSON payload received. Unexpected token.")
-        self._request_object(self.schemas[schema], body, "")
-
-    def _request_object(self, schema: Mapping[str, Any], value: Mapping[str, Any], where: str) -> None:
-        properties: Mapping[str, Any] = schema.get("properties", {})
-        extra = schema.get("additionalProperties")
-        for name, item in value.items():
-            spec = properties.get(name) or extra
-            if spec is None:
-                raise unknown_name(name, where)
-            if item is not None:
-                self._request_value(spec, item, f"{where}.{name}" if where else name)
-
-    def _request_value(self, spec: Mapping[str, Any], value: Any, where: str) -> None:
-        reference = spec.get("$ref")
-        if reference is not None:
-            if not isinstance(value, dict):
-                raise invalid_value(
-                    _snake(where), f"type.googleapis.com/google.apps.sheets.v4.{reference}", _show(value)
-                )
-            self._request_object(self.schemas[reference], value, where)
-            return
-        kind = spec.get("type")
-        if kind == "array":
-            self._request_array(spec["items"], value, where)
-        elif kind == "object":
-            if not isinstance(value, dict):
-                raise invalid_value(_snake(where), "Map", _show(value))
-            self._request_object(spec, value, where)
-        elif kind != "any":
-            _check_scalar(spec, value, where)
-
-    def _request_array(self, items: Mapping[str, Any], value: Any, where: str) -> None:
-        is_list_value = items.get("type") == "array"
-        if not isinstance(value, list):
-            name = "google.protobuf.ListValue" if is_list_value else items.get("$ref", items.get("type"))
-            if is_list_value:
-                raise invalid_value(_list_field(where), f"type.googleapis.com/{name}", _show(value))
-            raise invalid_value(_snake(where), f"type.googleapis.com/google.apps.sheets.v4.{name}", _show(value))
-        for index, item in enumerate(value):
-            if is_list_value:
-                if not isinstance(item, list):
-                    shown = "type.googleapis.com/google.protobuf.ListValue"
-                    raise invalid_value(f"{_list_field(where)}[{index}]", shown, _show(item))
-                _check_cell_values(item, f"{_list_field(where)}[{index}]")
-            elif item is not None:
-                self._request_value(items, item, f"{where}[{index}]")
+        """Refuse a body with a field the API does not have or a value of the wrong kind; see `payload.Payload`."""
+        Payload(self.schemas).check(schema, body)
 
     # -- answers ----------------------------------------------------------------------------------------------
 
@@ -199,50 +153,11 @@ def _path_pattern(path: str) -> re.Pattern[str]:
 def _check_parameter(name: str, value: str, spec: Mapping[str, Any]) -> None:
     kind = spec.get("type")
     if "enum" in spec and value not in spec["enum"]:
-        raise field_violation(name, f"Invalid value at '{_snake(name)}' (type.googleapis.com/enum), \"{value}\"")
+        raise field_violation(name, f"Invalid value at '{snake(name)}' (type.googleapis.com/enum), \"{value}\"")
     if kind == "boolean" and value.lower() not in ("true", "false", "1", "0"):
-        raise invalid_value(_snake(name), "TYPE_BOOL", f'"{value}"')
+        raise invalid_value(snake(name), "TYPE_BOOL", f'"{value}"')
     if kind == "integer" and not re.fullmatch(r"-?\d+", value):
-        raise invalid_value(_snake(name), "TYPE_INT32", f'"{value}"')
-
-
-def _check_scalar(spec: Mapping[str, Any], value: Any, where: str) -> None:
-    kind = spec.get("type")
-    if kind == "string":
-        enum = spec.get("enum")
-        if enum is not None:
-            if not (isinstance(value, str) and value in enum):
-                raise invalid_value(_snake(where), "type.googleapis.com/google.apps.sheets.v4.enum", _show(value))
-        elif not isinstance(value, str):
-            raise invalid_value(_snake(where), "TYPE_STRING", _show(value))
-    elif kind == "boolean":
-        if not isinstance(value, bool):
-            raise invalid_value(_snake(where), "TYPE_BOOL", _show(value))
-    elif kind == "integer":
-        if not _is_whole(value):
-            raise invalid_value(_snake(where), "TYPE_INT32", _show(value))
-    elif kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise invalid_value(_snake(where), "TYPE_DOUBLE", _show(value))
-
-
-def _is_whole(value: Any) -> bool:
-    """Whether Google's JSON reader takes the value for an int32: also `"5"` and `5.0`."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, str):
-        return bool(re.fullmatch(r"-?\d{1,10}", value)) and abs(int(value)) < 2**31
-    if isinstance(value, float):
-        return value.is_integer() and abs(value) < 2**31
-    return isinstance(value, int) and abs(value) < 2**31
-
-
-def _check_cell_values(row: list[Any], where: str) -> None:
-    for index, item in enumerate(row):
-        if isinstance(item, list | dict):
-            kind = "struct_value" if isinstance(item, dict) else "list_value"
-            raise bad_request(
-                f"Invalid {where}[{index}]: {kind} {{ {_show(item)} }}".replace("data.values", "values", 1)
-            )
+        raise invalid_value(snake(name), "TYPE_INT32", f'"{value}"')
 
 
 def _wrong_scalar(spec: Mapping[str, Any], value: Any, where: str) -> str | None:
@@ -265,19 +180,6 @@ def _sample(length: int) -> range | list[int]:
         return range(length)
     step = max(1, length // 200)
     return [*range(150), *range(150, length - 150, step), *range(length - 150, length)]
-
-
-def _snake(path: str) -> str:
-    return re.sub(r"(?<=[a-z])([A-Z])", lambda found: "_" + found[1].lower(), path)
-
-
-def _list_field(where: str) -> str:
-    """A ValueRange is bound as `data`, so its values are reported under that name."""
-    return "data.values" if where == "values" else _snake(where)
-
-
-def _show(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def unexpected_answer(what: str) -> ApiError:

@@ -5,7 +5,8 @@ The texts are Google's own where one is known, because clients show them to peop
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 STATUS_OF_CODE: Mapping[int, str] = {
@@ -91,9 +92,11 @@ def field_violation(field: str, description: str, message: str | None = None) ->
     return ApiError(400, message or description, details=[detail])
 
 
-def unknown_name(name: str, where: str) -> ApiError:
-    at = f" at '{where}'" if where else ""
-    return field_violation(where, f'Invalid JSON payload received. Unknown name "{name}"{at}: Cannot find field.')
+def field_violations(found: Sequence[tuple[str, str]]) -> ApiError:
+    """Several violations, as (field, description), told in one message of a line each."""
+    violations = [{"description": text} | ({"field": field} if field else {}) for field, text in found]
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": violations}
+    return ApiError(400, "\n".join(text for _, text in found), details=[detail])
 
 
 def not_found() -> ApiError:
@@ -111,6 +114,30 @@ def unauthenticated() -> ApiError:
         "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
         reason="authError",
     )
+
+
+def no_credentials(*, has_key: bool) -> ApiError:
+    """A write without a token: an API key says which project is calling, not who."""
+    principal = "Expected OAuth2 access token or other authentication credentials that assert a principal. "
+    if has_key:
+        return ApiError(
+            401,
+            f"API keys are not supported by this API. {principal}See https://cloud.google.com/docs/authentication",
+            reason="required",
+        )
+    return ApiError(
+        401,
+        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other "
+        "valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
+        reason="required",
+    )
+
+
+def no_api_key(given: str | None) -> ApiError:
+    """A read with no identity at all, or with a key that is none."""
+    if given is None:
+        return ApiError(403, "The request is missing a valid API key.", reason="forbidden")
+    return ApiError(400, "API key not valid. Please pass a valid API key.", reason="badRequest")
 
 
 def insufficient_scopes(service: str, method: str) -> ApiError:
@@ -135,3 +162,14 @@ def protected_cell(code: int) -> ApiError:
 
 def grid_limits(label: str, rows: int, columns: int) -> ApiError:
     return bad_request(f"Range ({label}) exceeds grid limits. Max rows: {rows}, max columns: {columns}")
+
+
+@contextlib.contextmanager
+def named(what: str) -> Iterator[None]:
+    """Refusals of one item of a batch name it: `Invalid data[0]: ...`."""
+    try:
+        yield
+    except ApiError as error:
+        if error.details or error.code != 400:
+            raise
+        raise bad_request(f"Invalid {what}: {error.message}") from None

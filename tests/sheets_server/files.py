@@ -43,7 +43,7 @@ class File:
             kind = found["type"]
             fits = (
                 kind == "anyone"
-                or (kind in ("user", "group") and found.get("emailAddress", "").casefold() == folded)
+                or (folded and kind in ("user", "group") and found.get("emailAddress", "").casefold() == folded)
                 or (kind == "domain" and folded.endswith("@" + found.get("domain", "").casefold()))
             )
             if fits:

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from .errors import unauthenticated
+from .errors import no_api_key, unauthenticated
 
 SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE = "https://www.googleapis.com/auth/drive"
@@ -175,6 +175,12 @@ class Tokens:
             )
 
     # -- bearers ----------------------------------------------------------------------------------------------
+
+    def key_holder(self, key: str | None) -> Caller:
+        """Whoever calls with an API key: nobody by name, so only what anyone with the link may read."""
+        if key is None or not key.startswith("AIza"):
+            raise no_api_key(key)
+        return Caller("", _ANY_SCOPE)
 
     def caller(self, header: str | None) -> Caller:
         """Who a bearer token belongs to, or Google's refusal."""

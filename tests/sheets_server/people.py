@@ -133,18 +133,14 @@ class People:
     ) -> None:
         """Drag rows in front of another row."""
         with self.server.lock:
-            editing = self._editing(spreadsheet_id, person)
-            dimensions.move(editing, self._sheet(editing, title), "ROWS", first - 1, last, before - 1)
-            self.server.commit(editing)
+            self._move(spreadsheet_id, title, "ROWS", first, last, before, person)
 
     def move_columns(
         self, spreadsheet_id: str, title: str, first: int, last: int, before: int, person: str | None = None
     ) -> None:
         """Drag columns in front of another column."""
         with self.server.lock:
-            editing = self._editing(spreadsheet_id, person)
-            dimensions.move(editing, self._sheet(editing, title), "COLUMNS", first - 1, last, before - 1)
-            self.server.commit(editing)
+            self._move(spreadsheet_id, title, "COLUMNS", first, last, before, person)
 
     def rename_header(
         self, spreadsheet_id: str, title: str, old: str, new: str, *, row: int = 1, person: str | None = None
@@ -197,6 +193,15 @@ class People:
                 if found.get("emailAddress") == address and found["role"] != "owner":
                     del file.permissions[permission_id]
             self.server.note_change(file, file.owner)
+
+    def _move(
+        self, spreadsheet_id: str, title: str, dimension: str, first: int, last: int, before: int, person: str | None
+    ) -> None:
+        if first <= before <= last + 1:
+            return  # Dropped where they were taken from.
+        editing = self._editing(spreadsheet_id, person)
+        dimensions.move(editing, self._sheet(editing, title), dimension, first - 1, last, before - 1)
+        self.server.commit(editing)
 
     # -- helpers ----------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from . import discovery, drive_api, masks, spreadsheets_api, values_api
 from .call import Call
 from .discovery import Discovery, Method
-from .errors import ApiError, bad_request, field_violation, insufficient_scopes, not_found
+from .errors import ApiError, bad_request, field_violation, insufficient_scopes, no_credentials, not_found
 from .exchange import Answer, Request, json_answer
 from .oauth import Caller
 
@@ -79,12 +79,12 @@ def carry_out(server: SheetsServer, request: Request) -> Answer:
         document, table = discovery.drive(), _DRIVE
     else:
         document, table = discovery.sheets(), _SHEETS
-    found = document.find(request.method, request.path)
+    # Google takes no notice of a slash at the end or in front of a verb; a well-known client sends both.
+    found = document.find(request.method, request.path.rstrip("/").replace("/:", ":"))
     if found is None:
         raise _no_such_path(request)
     method, parts = found
-    caller = server.tokens.caller(request.headers.get("authorization") or _token_parameter(request))
-    _check_scopes(caller, method)
+    caller = _caller(server, request, method)
     route = table.get(method.id)
     if route is None:
         raise ApiError(501, f"{method.id} is not offered by the local server.")
@@ -105,21 +105,25 @@ def carry_out(server: SheetsServer, request: Request) -> Answer:
     return _answered(server, call, method, document, route.handler(call))
 
 
-def _token_parameter(request: Request) -> str | None:
+def _caller(server: SheetsServer, request: Request, method: Method) -> Caller:
+    """Who is calling: the bearer of a token, or nobody in particular with an API key, who may only read."""
     token = request.one("access_token")
-    return f"Bearer {token}" if token else None
+    header = request.headers.get("authorization") or (f"Bearer {token}" if token else None)
+    if header is None:
+        if request.method != "GET":
+            raise no_credentials(has_key=request.one("key") is not None)
+        return server.tokens.key_holder(request.one("key"))
+    caller = server.tokens.caller(header)
+    if method.scopes and not caller.scopes & method.scopes:
+        service = "drive.googleapis.com" if method.id.startswith("drive.") else "sheets.googleapis.com"
+        raise insufficient_scopes(service, method.id)
+    return caller
 
 
 def _no_such_path(request: Request) -> ApiError:
     if request.path.startswith(("/v4/", "/drive/")):
         return not_found()
     return ApiError(404, f"The requested URL {request.path} was not found on this server.")
-
-
-def _check_scopes(caller: Caller, method: Method) -> None:
-    if method.scopes and not caller.scopes & method.scopes:
-        service = "drive.googleapis.com" if method.id.startswith("drive.") else "sheets.googleapis.com"
-        raise insufficient_scopes(service, method.id)
 
 
 def _body(request: Request, method: Method, document: Discovery) -> dict[str, Any]:

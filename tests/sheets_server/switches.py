@@ -48,7 +48,7 @@ class Switches:
     """A formula written earlier in a batch has its value for the later requests of the same batch."""
 
     empty_string_clears: bool = True
-    """An empty string written by values.update leaves the cell without a value."""
+    """An empty string written through the API leaves the cell without a value."""
 
     def but(self, **changes: Any) -> Switches:
         """These switches with some changed."""

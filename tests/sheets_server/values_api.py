@@ -8,7 +8,7 @@ from typing import Any
 
 from .a1 import GridRange, column_letters
 from .call import Call
-from .errors import bad_request, grid_limits
+from .errors import bad_request, grid_limits, named
 from .filters import matched_ranges
 from .model.cells import is_blank, with_content
 from .model.sheet import Sheet
@@ -110,10 +110,10 @@ def update(call: Call) -> dict[str, Any]:
 def batch_update(call: Call) -> dict[str, Any]:
     user_entered = _input_option(call.body)
     editing = call.editing()
-    done = [
-        _write(editing, editing.document.resolve(given.get("range") or ""), given, user_entered)
-        for given in call.body.get("data") or []
-    ]
+    done = []
+    for index, given in enumerate(call.body.get("data") or []):
+        with named(f"data[{index}]"):
+            done.append(_write(editing, editing.document.resolve(given.get("range") or ""), given, user_entered))
     call.commit(editing)
     answers = [written.json(call, call.body) for written in done]
     return _totals(call, done) | ({"responses": answers} if answers else {})
@@ -122,11 +122,11 @@ def batch_update(call: Call) -> dict[str, Any]:
 def batch_update_by_data_filter(call: Call) -> dict[str, Any]:
     user_entered = _input_option(call.body)
     editing = call.editing()
-    done = [
-        _write(editing, target, given, user_entered, is_filter=True)
-        for given in call.body.get("data") or []
-        for target in matched_ranges(editing.document, given.get("dataFilter") or {})
-    ]
+    done = []
+    for index, given in enumerate(call.body.get("data") or []):
+        with named(f"data[{index}]"):
+            targets = matched_ranges(editing.document, given.get("dataFilter") or {})
+            done.extend(_write(editing, target, given, user_entered, is_filter=True) for target in targets)
     call.commit(editing)
     answers = []
     for written in done:
@@ -179,13 +179,8 @@ def _write(
         sheet.grid.resize(max(limit_rows, end_row), max(limit_columns, end_column))
         editing.document.check_size()
         limit_rows, limit_columns = sheet.size
-    asked_row, asked_column = max(end_row, target.end_row or 0), max(end_column, target.end_column or 0)
-    if (
-        asked_row > limit_rows
-        or asked_column > limit_columns
-        or first_row >= limit_rows
-        or first_column >= limit_columns
-    ):
+    if end_row > limit_rows or end_column > limit_columns or first_row >= limit_rows or first_column >= limit_columns:
+        asked_row, asked_column = max(end_row, target.end_row or 0), max(end_column, target.end_column or 0)
         shown = (first_row, max(asked_row, first_row + 1), first_column, max(asked_column, first_column + 1))
         raise grid_limits(sheet.label(shown), limit_rows, limit_columns)
     bounds = (first_row, max(end_row, first_row + 1), first_column, max(end_column, first_column + 1))
@@ -260,7 +255,7 @@ def append(call: Call) -> dict[str, Any]:
     else:
         first_row, first_column = table[1], table[2]
     height, width = len(rows), max((len(row) for row in rows), default=0)
-    if call.query.get("insertDataOption") == "INSERT_ROWS" and height and table is not None:
+    if call.query.get("insertDataOption") == "INSERT_ROWS" and height:
         insert(editing, sheet, "ROWS", first_row, height)
     grid = sheet.grid
     if first_row + height > grid.row_count or first_column + width > grid.column_count:
@@ -324,7 +319,10 @@ def clear(call: Call) -> dict[str, Any]:
 
 def batch_clear(call: Call) -> dict[str, Any]:
     editing = call.editing()
-    found = [_clear(editing, editing.document.resolve(text)) for text in call.body.get("ranges") or []]
+    found = []
+    for index, text in enumerate(call.body.get("ranges") or []):
+        with named(f"range[{index}]"):
+            found.append(_clear(editing, editing.document.resolve(text)))
     call.commit(editing)
     return _with_id(call) | {"clearedRanges": [sheet.label(bounds) for sheet, bounds in found]}
 

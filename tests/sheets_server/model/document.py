@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tests.sheets_server.a1 import GridRange, parse_cells, split_title
+from tests.sheets_server.a1 import GridRange, open_label, parse_cells, split_title
 from tests.sheets_server.errors import ApiError, bad_request, grid_limits
 
 from .defaults import new_properties
@@ -106,8 +106,7 @@ class Document:
         sheet = self.sheet(found.sheet_id)
         rows, columns = sheet.size
         if (found.start_row or 0) >= rows or (found.start_column or 0) >= columns:
-            asked = found.bounds(max(rows, found.end_row or 0), max(columns, found.end_column or 0))
-            raise grid_limits(sheet.label(asked), rows, columns)
+            raise grid_limits(open_label(sheet.title, found), rows, columns)
         return sheet, found.bounds(rows, columns)
 
     # -- size -------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class CellWriter:
         """CellData in the form it is kept in, checked; one may be written into many cells."""
         ready: Resource = {}
         if self.wants("userEnteredValue"):
-            ready["content"] = _content(data.get("userEnteredValue"))
+            ready["content"] = _content(data.get("userEnteredValue"), self.editing.switches.empty_string_clears)
         if self.wants("userEnteredFormat"):
             ready["format"] = normal(data.get("userEnteredFormat") or {})
             if "numberFormat" in ready["format"]:
@@ -71,7 +71,7 @@ class CellWriter:
         return compact(cell)
 
 
-def _content(given: Mapping[str, Any] | None) -> tuple[Scalar | None, str | None]:
+def _content(given: Mapping[str, Any] | None, empty_clears: bool) -> tuple[Scalar | None, str | None]:
     """The value or the formula an ExtendedValue stands for."""
     chosen = {name: value for name, value in (given or {}).items() if value is not None}
     if len(chosen) > 1:
@@ -79,7 +79,7 @@ def _content(given: Mapping[str, Any] | None) -> tuple[Scalar | None, str | None
     for name, value in chosen.items():
         if name == "stringValue":
             check_length(value)
-            return str(value), None
+            return (None if empty_clears and not value else str(value)), None
         if name == "numberValue":
             return number(value), None
         if name == "boolValue":
@@ -175,7 +175,7 @@ def _write_rows(
 def _repeat_cell(editing: Editing, request: Mapping[str, Any]) -> None:
     mask = mask_of(request, "CellData")
     check_mask(mask)
-    sheet, bounds = located(editing, request.get("range"))
+    sheet, bounds = located(editing, request.get("range"), may_be_empty=True)
     editing.touch(grid_range(sheet, bounds))
     writer = CellWriter(editing, mask)
     ready = writer.prepare(request.get("cell") or {})

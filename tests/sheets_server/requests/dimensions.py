@@ -94,11 +94,13 @@ def delete(editing: Editing, sheet: Sheet, dimension: str, start: int, end: int)
 
 def move(editing: Editing, sheet: Sheet, dimension: str, start: int, end: int, to: int) -> None:
     """Move rows or columns in front of the one that is `to` before the move."""
-    if not 0 <= to <= sheet.count(dimension):
-        raise bad_request(f"destinationIndex[{to}] is out of bounds.")
-    if start <= to <= end:
-        if start < to < end:
-            raise bad_request("The destination must not be inside the moved rows or columns.")
+    count = sheet.count(dimension)
+    if not 0 <= to <= count:
+        word = "row" if dimension == "ROWS" else "column"
+        raise bad_request(f"destinationIndex[{to}] is after last {word}[{count}]")
+    if start <= to < end:
+        raise bad_request(f"destinationIndex[{to}] must be outside the requested range[{start}-{end}]")
+    if to == end:
         return
     editing.touch(_cells(sheet, dimension, min(start, to), max(end, to)))
     shift = Shift(sheet.sheet_id, dimension, "move", start, end, to)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from tests.sheets_server import discovery, masks
-from tests.sheets_server.a1 import GridRange
+from tests.sheets_server.a1 import GridRange, open_label
 from tests.sheets_server.errors import bad_request, grid_limits
 from tests.sheets_server.formats import normal
 from tests.sheets_server.model.sheet import Resource, Sheet
@@ -41,30 +41,30 @@ def mask_of(request: Mapping[str, Any], schema: str) -> masks.Mask:
     return mask
 
 
-def located(editing: Editing, given: Mapping[str, Any] | None) -> tuple[Sheet, Bounds]:
-    """The sheet and bounds of a GridRange, refused when it reaches outside the grid."""
+def located(editing: Editing, given: Mapping[str, Any] | None, *, may_be_empty: bool = False) -> tuple[Sheet, Bounds]:
+    """The sheet and bounds of a GridRange: cut off at the end of the grid, refused when it starts outside."""
     found = GridRange.of(given or {})
     sheet = editing.document.sheet(found.sheet_id)
     rows, columns = sheet.size
     first_row, first_column = found.start_row or 0, found.start_column or 0
-    end_row = rows if found.end_row is None else found.end_row
-    end_column = columns if found.end_column is None else found.end_column
     if min(first_row, first_column) < 0:
         raise bad_request("GridRange indexes must not be negative.")
-    if (end_row <= first_row and found.end_row is not None) or (
-        end_column <= first_column and found.end_column is not None
-    ):
-        raise bad_request("GridRange must not be empty: end indexes must be after start indexes.")
-    if end_row > rows or end_column > columns or first_row >= rows or first_column >= columns:
-        shown = sheet.label((first_row, max(end_row, first_row + 1), first_column, max(end_column, first_column + 1)))
-        raise grid_limits(shown, rows, columns)
-    return sheet, (first_row, end_row, first_column, end_column)
+    for start, end in ((first_row, found.end_row), (first_column, found.end_column)):
+        if end is not None and (end < start or (end == start and not may_be_empty)):
+            raise bad_request("GridRange must not be empty: end indexes must be after start indexes.")
+    if first_row >= rows or first_column >= columns:
+        raise grid_limits(open_label(sheet.title, found), rows, columns)
+    return sheet, found.bounds(rows, columns)
 
 
 def stored_range(editing: Editing, given: Mapping[str, Any] | None) -> Resource:
     """A GridRange as kept in a resource, after the check that it lies within the grid."""
-    located(editing, given)
-    return GridRange.of(given or {}).json()
+    sheet, _ = located(editing, given)
+    found = GridRange.of(given or {})
+    rows, columns = sheet.size
+    if (found.end_row or 0) > rows or (found.end_column or 0) > columns:
+        raise grid_limits(open_label(sheet.title, found), rows, columns)
+    return found.json()
 
 
 def grid_range(sheet: Sheet, bounds: Bounds) -> GridRange:

@@ -33,7 +33,7 @@ def test_an_unknown_field_is_refused_by_the_json_reader(client: Client) -> None:
     refused = sheet.refused({"addSheet": {"properties": {"name": "x"}}})
     assert refused == (
         400,
-        "Invalid JSON payload received. Unknown name \"name\" at 'requests[0].addSheet.properties': Cannot find field.",
+        "Invalid JSON payload received. Unknown name \"name\" at 'requests[0].add_sheet.properties': Cannot find field.",
     )
     assert sheet.refused({"x": {}})[1] == (
         "Invalid JSON payload received. Unknown name \"x\" at 'requests[0]': Cannot find field."

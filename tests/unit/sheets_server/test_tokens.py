@@ -104,6 +104,20 @@ def test_a_refresh_token_gives_a_persons_access(server: SheetsServer, client: Cl
     assert server.handle("POST", "/token", body=gone)[0] == 400
 
 
-def test_no_bearer_and_a_made_up_one_are_refused(server: SheetsServer) -> None:
-    for headers in ({}, {"Authorization": "Bearer made-up"}, {"Authorization": "Basic eA=="}):
+def test_a_made_up_bearer_is_refused(server: SheetsServer) -> None:
+    for headers in ({"Authorization": "Bearer made-up"}, {"Authorization": "Basic eA=="}):
         assert server.handle("GET", "/v4/spreadsheets/x", headers=headers)[0] == 401
+
+
+def test_without_a_token_nothing_is_written_and_only_a_key_reads_what_anyone_may(server: SheetsServer) -> None:
+    file_id = server.create_spreadsheet()
+    path = f"/v4/spreadsheets/{file_id}"
+    status, _, content = server.handle("GET", path)
+    assert (status, json.loads(content)["error"]["message"]) == (403, "The request is missing a valid API key.")
+    assert server.handle("GET", path, {"key": "AIzaSyLocal"})[0] == 403
+    assert server.handle("GET", path, {"key": "nonsense"})[0] == 400
+    server.files[file_id].share("anyoneWithLink", "anyone", "writer")
+    assert server.handle("GET", path, {"key": "AIzaSyLocal"})[0] == 200
+    body = {"requests": [{"addSheet": {}}]}
+    for query in ({}, {"key": "AIzaSyLocal"}):
+        assert server.handle("POST", f"{path}:batchUpdate", query, body=json.dumps(body))[0] == 401
