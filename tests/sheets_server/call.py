@@ -37,6 +37,11 @@ class Call:
         return self.target
 
     @property
+    def is_masked(self) -> bool:
+        """Whether the call names the fields it wants, be it all of them; Drive gives few of its own accord."""
+        return "fields" in self.query
+
+    @property
     def document(self) -> Document:
         return self.file.document
 

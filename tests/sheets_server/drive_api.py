@@ -1,4 +1,4 @@
-"""The Drive calls a spreadsheet program makes: files, permissions, export and the CSV import of version 2."""
+"""The Drive calls a spreadsheet program makes: files, revisions, export and the CSV import of version 2."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .call import Call
 from .errors import ApiError
 from .exchange import Answer, json_answer
 from .export import EXPORTS, exported
-from .files import ROLES, SPREADSHEET, File, newest_first, permission_id_of, timestamp
+from .files import FOLDER, ROLES, SPREADSHEET, File, Revision, newest_first, permission_id_of, timestamp
 from .model.sheet import Sheet
 
 _CLAUSE = re.compile(
@@ -50,7 +50,7 @@ def file_json(call: Call, file: File) -> dict[str, Any]:
         "kind": "drive#file",
         "id": file.file_id,
         "name": file.document.title,
-        "mimeType": SPREADSHEET,
+        "mimeType": file.mime_type,
         "trashed": file.trashed,
         "version": str(file.version),
         "createdTime": timestamp(file.created),
@@ -89,14 +89,16 @@ _SHORT = ("kind", "id", "name", "mimeType")
 def _shown(call: Call, file: File) -> dict[str, Any]:
     """A file with the four fields Drive gives without a mask, or everything for the mask to choose from."""
     found = file_json(call, file)
-    return found if call.mask else {name: found[name] for name in _SHORT}
+    return found if call.is_masked else {name: found[name] for name in _SHORT}
 
 
 def files_create(call: Call) -> dict[str, Any]:
     kind = call.body.get("mimeType") or SPREADSHEET
-    if kind != SPREADSHEET:
-        raise ApiError(400, f"Only spreadsheets can be made here, not {kind}.", reason="badRequest")
-    file = call.server.new_file(call.caller.address, call.body.get("name") or "Untitled")
+    if kind not in (SPREADSHEET, FOLDER):
+        raise ApiError(400, f"Only spreadsheets and folders can be made here, not {kind}.", reason="badRequest")
+    title = call.body.get("name") or "Untitled"
+    file = call.server.new_file(call.caller.address, title, with_sheet=kind == SPREADSHEET)
+    file.mime_type = kind
     file.parents = list(call.body.get("parents") or [])
     return _shown(call, file)
 
@@ -132,6 +134,8 @@ def files_delete(call: Call) -> None:
 
 def files_copy(call: Call) -> dict[str, Any]:
     source = call.file
+    if source.mime_type == FOLDER:
+        raise ApiError(403, "This file cannot be copied by the user.", reason="cannotCopyFile")
     title = call.body.get("name") or f"Copy of {source.document.title}"
     file = call.server.new_file(call.caller.address, title, with_sheet=False)
     copied = source.document.fork()
@@ -154,7 +158,7 @@ def files_list(call: Call) -> dict[str, Any]:
     start = int(call.query.get("pageToken") or 0)
     page = found[start : start + size]
     answer: dict[str, Any] = {"kind": "drive#fileList", "incompleteSearch": False}
-    answer["files"] = [file_json(call, file) if call.mask else _shown(call, file) for file in page]
+    answer["files"] = [_shown(call, file) for file in page]
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)
     return answer
@@ -178,7 +182,7 @@ def _clause(text: str) -> Callable[[File], bool]:
     field = found["field"]
     readers: Mapping[str, Callable[[File], str]] = {
         "name": lambda file: file.document.title,
-        "mimeType": lambda file: SPREADSHEET,
+        "mimeType": lambda file: file.mime_type,
         "trashed": lambda file: str(file.trashed).lower(),
         "modifiedTime": lambda file: timestamp(file.modified),
         "createdTime": lambda file: timestamp(file.created),
@@ -208,118 +212,51 @@ def _members(file: File, name: str) -> list[str]:
     ]
 
 
-# -- permissions ----------------------------------------------------------------------------------------------
-
-
-def _check_sharing(call: Call) -> None:
-    if not call.file.may_edit(call.caller.address):
-        raise ApiError(
-            403,
-            "The user does not have sufficient permissions for this file.",
-            reason="insufficientFilePermissions",
-        )
-
-
-_PERMISSION = ("kind", "id", "type", "role")
-
-
-def _permission(call: Call, found: dict[str, Any]) -> dict[str, Any]:
-    if call.mask:
-        return found
-    return {name: found[name] for name in _PERMISSION}
-
-
-def permissions_list(call: Call) -> dict[str, Any]:
-    _check_sharing(call)
-    return {
-        "kind": "drive#permissionList",
-        "permissions": [_permission(call, found) for found in call.file.permissions.values()],
-    }
-
-
-def permissions_create(call: Call) -> dict[str, Any]:
-    _check_sharing(call)
-    kind, role = call.body.get("type"), call.body.get("role")
-    if kind not in ("user", "group", "domain", "anyone"):
-        raise ApiError(400, "The specified permission type is invalid.", reason="invalid")
-    if role not in ROLES:
-        raise ApiError(400, "The specified role is invalid.", reason="invalid")
-    address = call.body.get("emailAddress") or ""
-    if kind in ("user", "group"):
-        if not re.match(r"^[^@\s]+@[^@\s]+$", address):
-            raise ApiError(
-                400,
-                "The specified emailAddress is invalid or not applicable for the given permission type.",
-                reason="invalidSharingRequest",
-            )
-        permission_id = permission_id_of(address)
-        who = {"emailAddress": address, "displayName": address.partition("@")[0]}
-    elif kind == "domain":
-        permission_id = permission_id_of(str(call.body.get("domain"))) + "k"
-        who = {"domain": str(call.body.get("domain"))}
-    else:
-        permission_id, who = "anyoneWithLink", {}
-    if role == "owner":
-        _hand_over(call, address)
-    found = call.file.share(permission_id, kind, role, **who)
-    if kind == "anyone":
-        found["allowFileDiscovery"] = bool(call.body.get("allowFileDiscovery"))
-    call.server.note_change(call.file, call.caller.address)
-    return _permission(call, found)
-
-
-def _hand_over(call: Call, address: str) -> None:
-    if not call.request.flag("transferOwnership"):
-        raise ApiError(
-            403,
-            "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
-            reason="forbidden",
-        )
-    if call.file.owner != call.caller.address:
-        raise ApiError(403, "Only the owner can transfer ownership.", reason="insufficientFilePermissions")
-    old = call.file.owner
-    call.file.share(permission_id_of(old), "user", "writer", emailAddress=old, displayName=old.partition("@")[0])
-    call.file.owner = address
-
-
-def _held(call: Call) -> dict[str, Any]:
-    permission_id = call.path["permissionId"]
-    found = call.file.permissions.get(permission_id)
-    if found is None:
-        raise ApiError(404, f"Permission not found: {permission_id}.", reason="notFound", location="permissionId")
-    return found
-
-
-def permissions_get(call: Call) -> dict[str, Any]:
-    _check_sharing(call)
-    return _permission(call, _held(call))
-
-
-def permissions_update(call: Call) -> dict[str, Any]:
-    _check_sharing(call)
-    found = _held(call)
-    if call.body.get("role") == "owner":
-        _hand_over(call, found.get("emailAddress", ""))
-    if call.body.get("role"):
-        call.file.permissions[found["id"]] = found | {"role": call.body["role"]}
-    call.server.note_change(call.file, call.caller.address)
-    return _permission(call, call.file.permissions[found["id"]])
-
-
-def permissions_delete(call: Call) -> None:
-    found = _held(call)
-    is_own = found.get("emailAddress") == call.caller.address
-    if not is_own:
-        _check_sharing(call)
-    if found["role"] == "owner":
-        raise ApiError(403, "The owner's permission cannot be removed.", reason="insufficientFilePermissions")
-    del call.file.permissions[found["id"]]
-    call.server.note_change(call.file, call.caller.address)
-
-
 def comments_list(call: Call) -> dict[str, Any]:
     """Comments cannot be made here, so no file has any."""
     return {"kind": "drive#commentList", "comments": []}
+
+
+def revisions_list(call: Call) -> dict[str, Any]:
+    """The file's revisions, the oldest first; edits of a person shortly after one another are one revision."""
+    _check_revisions(call)
+    size = min(int(call.query.get("pageSize") or 200), 1000)
+    start = int(call.query.get("pageToken") or 0)
+    found = call.file.revisions
+    answer: dict[str, Any] = {"kind": "drive#revisionList"}
+    answer["revisions"] = [_revision(call, item) for item in found[start : start + size]]
+    if start + size < len(found):
+        answer["nextPageToken"] = str(start + size)
+    return answer
+
+
+def revisions_get(call: Call) -> dict[str, Any]:
+    _check_revisions(call)
+    wanted = call.path["revisionId"]
+    found = next((item for item in call.file.revisions if item.id == wanted), None)
+    if found is None or call.query.get("alt") == "media":
+        raise ApiError(404, f"Revision not found: {wanted}.", reason="notFound", location="revisionId")
+    return _revision(call, found)
+
+
+def _check_revisions(call: Call) -> None:
+    if not call.file.may_edit(call.caller.address):
+        raise ApiError(
+            403, "The user does not have sufficient permissions for this file.", reason="insufficientFilePermissions"
+        )
+
+
+def _revision(call: Call, item: Revision) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "kind": "drive#revision",
+        "id": item.id,
+        "mimeType": call.file.mime_type,
+        "modifiedTime": timestamp(item.modified),
+    }
+    if call.is_masked:
+        found["lastModifyingUser"] = _user(item.editor, call.caller.address)
+        found["published"] = False
+    return found
 
 
 def about_get(call: Call) -> dict[str, Any]:
@@ -334,6 +271,8 @@ def about_get(call: Call) -> dict[str, Any]:
 
 def export(call: Call) -> Answer:
     kind = call.query.get("mimeType") or ""
+    if call.file.mime_type != SPREADSHEET:
+        raise ApiError(403, "Export only supports Docs Editors files.", reason="fileNotExportable")
     if kind not in EXPORTS:
         raise ApiError(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
     return Answer(200, {"Content-Type": kind}, exported(call.reader(), kind))

@@ -1,10 +1,13 @@
-"""A spreadsheet as a file: CSV and TSV of the first sheet, XLSX of all."""
+"""A spreadsheet as a file: CSV and TSV of the first sheet, XLSX of all, zipped HTML with a page for each."""
 
 from __future__ import annotations
 
 import csv
+import html
 import io
+import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 from .display import is_date_format
 from .model.cells import CellError
@@ -15,22 +18,45 @@ from .serials import moment_of
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXPORTS: Mapping[str, str] = {CSV: "csv", TSV: "tsv", XLSX: "xlsx"}
+ZIP = "application/zip"
+EXPORTS: Mapping[str, str] = {CSV: "csv", TSV: "tsv", XLSX: "xlsx", ZIP: "zip"}
 
 
 def exported(reader: Reader, kind: str) -> bytes:
     """The bytes of the document in one of the kinds of EXPORTS."""
-    return _xlsx(reader) if kind == XLSX else _delimited(reader, "," if kind == CSV else "\t")
+    if kind == XLSX:
+        return _xlsx(reader)
+    if kind == ZIP:
+        return _pages(reader)
+    return _delimited(reader, "," if kind == CSV else "\t")
+
+
+def _shown_rows(reader: Reader, sheet: Sheet) -> list[list[Any]]:
+    """The rows as people see them, all as wide as the widest."""
+    rows = reader.values(sheet, sheet.whole.bounds(*sheet.size), "FORMATTED_VALUE", "FORMATTED_STRING", False)
+    width = max((len(row) for row in rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _delimited(reader: Reader, mark: str) -> bytes:
     sheet = next(sheet for sheet in reader.document.sheets if not sheet.properties.get("hidden"))
-    rows = reader.values(sheet, sheet.whole.bounds(*sheet.size), "FORMATTED_VALUE", "FORMATTED_STRING", False)
-    width = max((len(row) for row in rows), default=0)
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=mark, lineterminator="\r\n")
-    writer.writerows(row + [""] * (width - len(row)) for row in rows)
+    csv.writer(out, delimiter=mark, lineterminator="\r\n").writerows(_shown_rows(reader, sheet))
     return out.getvalue().removesuffix("\r\n").encode()
+
+
+def _pages(reader: Reader) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sheet in reader.document.sheets:
+            if sheet.sheet_type == "GRID" and not sheet.properties.get("hidden"):
+                rows = "".join(
+                    "<tr>" + "".join(f"<td>{html.escape(str(value))}</td>" for value in row) + "</tr>"
+                    for row in _shown_rows(reader, sheet)
+                )
+                page = f"<html><head><meta charset='utf-8'></head><body><table>{rows}</table></body></html>"
+                archive.writestr(f"{sheet.title}.html", page)
+    return out.getvalue()
 
 
 def _xlsx(reader: Reader) -> bytes:

@@ -5,20 +5,33 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .model.document import Document
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+FOLDER = "application/vnd.google-apps.folder"
 ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
+
+_ONE_REVISION = timedelta(minutes=5)
+"""Edits of one person that follow one another within this time are one revision."""
 
 _versions = itertools.count(1)
 
 
+@dataclass(slots=True)
+class Revision:
+    """A state of a file that Drive lists; what was in it is not kept."""
+
+    id: str
+    modified: datetime
+    editor: str
+
+
 @dataclass
 class File:
-    """One spreadsheet file. `people` maps a permission id to the permission as the Drive API shows it."""
+    """One spreadsheet or folder. `permissions` maps an id to the permission as the Drive API shows it."""
 
     document: Document
     owner: str
@@ -30,6 +43,8 @@ class File:
     trashed: bool = False
     version: int = field(default_factory=lambda: next(_versions))
     app_properties: dict[str, str] = field(default_factory=dict)
+    mime_type: str = SPREADSHEET
+    revisions: list[Revision] = field(default_factory=list)
 
     @property
     def file_id(self) -> str:
@@ -75,6 +90,11 @@ class File:
         earliest = self.modified.timestamp() + 0.001
         self.modified = max(moment, datetime.fromtimestamp(earliest, UTC))
         self.last_editor = person
+        last = self.revisions[-1] if self.revisions else None
+        if last is not None and last.editor == person and self.modified - last.modified < _ONE_REVISION:
+            last.modified = self.modified
+        else:
+            self.revisions.append(Revision(str(len(self.revisions) + 1), self.modified, person))
 
 
 def permission_id_of(address: str) -> str:

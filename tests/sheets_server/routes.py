@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from . import discovery, drive_api, masks, spreadsheets_api, values_api
+from . import discovery, drive_api, drive_permissions, masks, spreadsheets_api, values_api
 from .call import Call
 from .discovery import Discovery, Method
 from .errors import ApiError, bad_request, field_violation, insufficient_scopes, no_credentials, not_found
 from .exchange import Answer, Request, json_answer
+from .files import SPREADSHEET
 from .oauth import Caller
 
 if TYPE_CHECKING:
@@ -59,11 +60,13 @@ _DRIVE: Mapping[str, Route] = {
     "drive.files.list": Route(drive_api.files_list),
     "drive.files.export": Route(drive_api.export),
     "drive.comments.list": Route(drive_api.comments_list),
-    "drive.permissions.list": Route(drive_api.permissions_list),
-    "drive.permissions.create": Route(drive_api.permissions_create),
-    "drive.permissions.get": Route(drive_api.permissions_get),
-    "drive.permissions.update": Route(drive_api.permissions_update),
-    "drive.permissions.delete": Route(drive_api.permissions_delete),
+    "drive.revisions.list": Route(drive_api.revisions_list),
+    "drive.revisions.get": Route(drive_api.revisions_get),
+    "drive.permissions.list": Route(drive_permissions.list_all),
+    "drive.permissions.create": Route(drive_permissions.create),
+    "drive.permissions.get": Route(drive_permissions.get),
+    "drive.permissions.update": Route(drive_permissions.update),
+    "drive.permissions.delete": Route(drive_permissions.delete),
 }
 
 _READS = re.compile(r"\.(get|batchGet|getByDataFilter|batchGetByDataFilter|search|list|export)$")
@@ -88,7 +91,8 @@ def carry_out(server: SheetsServer, request: Request) -> Answer:
     route = table.get(method.id)
     if route is None:
         raise ApiError(501, f"{method.id} is not offered by the local server.")
-    server.quota.take(caller.address, "read" if _READS.search(method.id) else "write")
+    if document is discovery.sheets():
+        server.quota.take(caller.address, "read" if _READS.search(method.id) else "write", server.clock())
     document.check_query(method, request.query)
     body = _body(request, method, document)
     path = {name: unquote(value) for name, value in parts.items()}
@@ -164,6 +168,8 @@ def _find_file(server: SheetsServer, call: Call, route: Route) -> None:
         return
     if "spreadsheetId" in call.path:
         call.target = server.file_for(file_id, call.caller.address, to_edit=route.edits)
+        if call.target.mime_type != SPREADSHEET:
+            raise ApiError(400, "This operation is not supported for this document", status="FAILED_PRECONDITION")
         return
     file = server.files.get(file_id)
     if file is None or file.role_of(call.caller.address) is None:

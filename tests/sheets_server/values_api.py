@@ -110,7 +110,7 @@ def update(call: Call) -> dict[str, Any]:
 def batch_update(call: Call) -> dict[str, Any]:
     user_entered = _input_option(call.body)
     editing = call.editing()
-    done = []
+    done: list[_Written] = []
     for index, given in enumerate(call.body.get("data") or []):
         with named(f"data[{index}]"):
             done.append(_write(editing, editing.document.resolve(given.get("range") or ""), given, user_entered))
@@ -122,7 +122,7 @@ def batch_update(call: Call) -> dict[str, Any]:
 def batch_update_by_data_filter(call: Call) -> dict[str, Any]:
     user_entered = _input_option(call.body)
     editing = call.editing()
-    done = []
+    done: list[_Written] = []
     for index, given in enumerate(call.body.get("data") or []):
         with named(f"data[{index}]"):
             targets = matched_ranges(editing.document, given.get("dataFilter") or {})

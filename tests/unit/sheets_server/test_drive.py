@@ -94,3 +94,67 @@ def test_drive_refusals_have_drives_own_shape(client: Client) -> None:
     assert (status, answer["error"]["message"]) == (400, "Invalid field selection nope")
     assert answer["error"]["errors"][0]["reason"] == "invalidParameter"
     assert client.refusal("GET", FILES, {"q": "name ~ 'x'"}) == (400, "Invalid Value")
+
+
+def test_a_mask_of_everything_shows_more_than_no_mask(client: Client) -> None:
+    sheet = client.new(share={"ann@example.com": "writer"})
+    assert set(client.ok("GET", f"{FILES}/{sheet.id}")) == {"kind", "id", "name", "mimeType"}
+    assert {"version", "owners"} <= set(client.ok("GET", f"{FILES}/{sheet.id}", {"fields": "*"}))
+    permissions = f"{FILES}/{sheet.id}/permissions"
+    assert "emailAddress" not in client.ok("GET", permissions)["permissions"][0]
+    assert "emailAddress" in client.ok("GET", permissions, {"fields": "*"})["permissions"][0]
+
+
+def test_anyone_with_the_link_and_a_domain_get_in_and_out_again(client: Client) -> None:
+    sheet = client.new(share={})
+    stranger = sheet.as_person("stranger@elsewhere.org").client
+    path = f"{FILES}/{sheet.id}/permissions"
+    for given, permission_id in (
+        ({"type": "anyone", "role": "reader"}, "anyoneWithLink"),
+        ({"type": "domain", "role": "reader", "domain": "elsewhere.org"}, None),
+    ):
+        assert stranger.call("GET", sheet.path)[0] == 403
+        made = client.ok("POST", path, None, given)
+        assert permission_id in (None, made["id"])
+        assert stranger.call("GET", sheet.path)[0] == 200
+        assert stranger.call("POST", f"{sheet.path}/values/A1:clear", body={})[0] == 403
+        client.ok("DELETE", f"{path}/{made['id']}")
+    assert stranger.call("GET", sheet.path)[0] == 403
+
+
+def test_the_owner_cannot_be_removed(client: Client) -> None:
+    sheet = client.new()
+    listed = client.ok("GET", f"{FILES}/{sheet.id}/permissions")["permissions"]
+    owner = next(found for found in listed if found["role"] == "owner")
+    refusal = client.refusal("DELETE", f"{FILES}/{sheet.id}/permissions/{owner['id']}")
+    assert refusal == (403, "The owner of a file cannot be removed.")
+
+
+def test_a_folder_holds_files_and_is_no_spreadsheet(client: Client) -> None:
+    folder_type = "application/vnd.google-apps.folder"
+    folder = client.ok("POST", FILES, None, {"name": "Clients", "mimeType": folder_type})
+    made = client.ok("POST", FILES, None, {"name": "Base", "mimeType": SHEET, "parents": [folder["id"]]})
+    listed = client.ok("GET", FILES, {"q": f"'{folder['id']}' in parents and mimeType = '{SHEET}'"})
+    assert [found["id"] for found in listed["files"]] == [made["id"]]
+    assert client.refusal("GET", f"/v4/spreadsheets/{folder['id']}")[0] == 400
+    assert client.refusal("POST", f"{FILES}/{folder['id']}/copy", None, {})[0] == 403
+
+
+def test_edits_shortly_after_one_another_are_one_revision_of_their_editor(client: Client, server: SheetsServer) -> None:
+    moment = [1_700_000_000.0]
+    server.clock = lambda: moment[0]
+    sheet = client.new(share={"ann@example.com": "writer"})
+    for person, after in ((OWNER, 10), (OWNER, 10), ("ann@example.com", 10), ("ann@example.com", 600)):
+        moment[0] += after
+        sheet.as_person(person).write("A1", [["x"]])
+    path = f"{FILES}/{sheet.id}/revisions"
+    plain = client.ok("GET", path)["revisions"]
+    assert [set(found) for found in plain] == [{"kind", "id", "mimeType", "modifiedTime"}] * 3
+    masked = client.ok("GET", path, {"fields": "revisions(id,lastModifyingUser(emailAddress))"})["revisions"]
+    editors = [found["lastModifyingUser"]["emailAddress"] for found in masked]
+    assert editors == [OWNER, "ann@example.com", "ann@example.com"]
+    first = client.ok("GET", path, {"pageSize": 1})
+    assert [found["id"] for found in first["revisions"]] == ["1"]
+    second = client.ok("GET", path, {"pageSize": 1, "pageToken": first["nextPageToken"]})
+    assert [found["id"] for found in second["revisions"]] == ["2"]
+    assert client.refusal("GET", f"{path}/9") == (404, "Revision not found: 9.")

@@ -117,7 +117,7 @@ def test_requests_sees_faults_as_its_own_exceptions(client: Client, server: Shee
 def test_each_person_has_sixty_reads_and_sixty_writes_a_minute(client: Client, server: SheetsServer) -> None:
     now = [0.0]
     server.quota.is_on = True
-    server.quota.clock = lambda: now[0]
+    server.clock = lambda: now[0]
     sheet = client.new(share={"ann@example.com": "writer"})
     assert {client.call("GET", f"{sheet.path}/values/A1")[0] for _ in range(60)} == {200}
     status, answer = client.call("GET", f"{sheet.path}/values/A1")
@@ -126,8 +126,21 @@ def test_each_person_has_sixty_reads_and_sixty_writes_a_minute(client: Client, s
     assert answer["error"]["details"][0]["metadata"]["quota_limit"] == "ReadRequestsPerMinutePerUser"
     assert client.call("POST", f"{sheet.path}/values/A1:clear", body={})[0] == 200
     assert client.as_person("ann@example.com").call("GET", f"{sheet.path}/values/A1")[0] == 200
+    assert client.call("GET", f"/drive/v3/files/{sheet.id}")[0] == 200  # Drive has a quota of its own
     now[0] = 60.0
     assert client.call("GET", f"{sheet.path}/values/A1")[0] == 200
+
+
+def test_a_project_has_three_hundred_reads_a_minute_however_many_people(client: Client, server: SheetsServer) -> None:
+    server.quota.is_on = True
+    server.clock = lambda: 30.0
+    people = [f"p{number}@example.com" for number in range(6)]
+    sheet = client.new(share=dict.fromkeys(people, "writer"))
+    codes = [sheet.as_person(person).client.call("GET", f"{sheet.path}/values/A1")[0] for person in people * 51]
+    assert codes == [200] * 300 + [429] * 6
+    metadata = client.call("GET", f"{sheet.path}/values/A1")[1]["error"]["details"][0]["metadata"]
+    assert (metadata["quota_limit"], metadata["quota_limit_value"]) == ("ReadRequestsPerMinutePerProject", "300")
+    assert client.call("POST", f"{sheet.path}/values/A1:clear", body={})[0] == 200
 
 
 def test_a_person_can_edit_between_any_two_requests(client: Client, server: SheetsServer) -> None:
