@@ -39,7 +39,8 @@ class Switches:
     """A strict data validation rule refuses values written through the API as it refuses typed ones."""
 
     update_grows_grid: bool = False
-    """values.update beyond the last row adds rows; otherwise it answers `exceeds grid limits`."""
+    """Values that start inside the grid and end past it make it larger, as some clients' tests have it; otherwise they
+    are refused with `exceeds grid limits`, as threads report."""
 
     service_account_may_create: bool = True
     """A service account may own files; Google refuses with storageQuotaExceeded where it has no storage."""

@@ -175,7 +175,7 @@ def _write(
     _check_fits(sheet, target, height, width, is_filter)
     end_row, end_column = first_row + height, first_column + width
     limit_rows, limit_columns = sheet.size
-    if editing.switches.update_grows_grid and first_row < limit_rows:
+    if editing.switches.update_grows_grid and first_row < limit_rows and first_column < limit_columns:
         sheet.grid.resize(max(limit_rows, end_row), max(limit_columns, end_column))
         editing.document.check_size()
         limit_rows, limit_columns = sheet.size

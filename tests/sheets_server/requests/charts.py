@@ -26,7 +26,10 @@ def _check_spec(editing: Editing, spec: Mapping[str, Any]) -> Resource:
         raise bad_request("Chart spec must have exactly one kind of chart.")
     _check_sources(editing, spec)
     kept: Resource = normal(spec)
-    return kept
+    font = kept.get("fontName") or "Roboto"
+    if kept.get("title"):
+        kept["titleTextFormat"] = {"fontFamily": font} | (kept.get("titleTextFormat") or {})
+    return {"hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS"} | kept | {"fontName": font}
 
 
 def _check_sources(editing: Editing, value: Any) -> None:

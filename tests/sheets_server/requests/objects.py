@@ -27,12 +27,28 @@ def _new_id(editing: Editing, given: Any, what: str) -> int:
     return chosen_id(editing, given, taken.__contains__, what)
 
 
+def _with_twins(given: Resource) -> Resource:
+    """A filter whose conditions are named both ways the API has: by `filterSpecs` and by the older `criteria`."""
+    specs, criteria = given.get("filterSpecs"), given.get("criteria")
+    if specs:
+        old = {
+            str(spec.get("columnIndex") or 0): spec.get("filterCriteria") or {}
+            for spec in specs
+            if "dataSourceColumnReference" not in spec
+        }
+        return given | {"criteria": old}
+    if criteria:
+        found = [{"columnIndex": int(column), "filterCriteria": item} for column, item in criteria.items()]
+        return given | {"filterSpecs": sorted(found, key=lambda spec: spec["columnIndex"])}
+    return given
+
+
 # -- basic filter ---------------------------------------------------------------------------------------------
 
 
 @kind("setBasicFilter")
 def _set_basic_filter(editing: Editing, request: Mapping[str, Any]) -> None:
-    given = cleaned(request.get("filter") or {})
+    given = _with_twins(cleaned(request.get("filter") or {}))
     sheet, bounds = located(editing, given.get("range"))
     found = grid_range(sheet, bounds)
     sheet.basic_filter = given | {"range": found.json()}
@@ -51,7 +67,7 @@ def _clear_basic_filter(editing: Editing, request: Mapping[str, Any]) -> None:
 
 @kind("addFilterView")
 def _add_filter_view(editing: Editing, request: Mapping[str, Any]) -> Resource:
-    given = cleaned(request.get("filter") or {})
+    given = _with_twins(cleaned(request.get("filter") or {}))
     if given.get("namedRangeId"):
         named = editing.document.named_ranges.get(given["namedRangeId"])
         if named is None:
@@ -72,6 +88,9 @@ def _update_filter_view(editing: Editing, request: Mapping[str, Any]) -> None:
     given = request.get("filter") or {}
     sheet, view_id, old = _held(editing, "filter_views", given.get("filterViewId"), "filter view")
     new = changed(request, "FilterView", old, given) | {"filterViewId": view_id}
+    if "criteria" in (request.get("fields") or ""):
+        new.pop("filterSpecs", None)
+    new = _with_twins(new)
     if not new.get("title"):
         raise bad_request("The title of a filter view must not be empty.")
     new["range"] = stored_range(editing, new.get("range"))
