@@ -204,7 +204,9 @@ def _scientific(value: int | float, pieces: tuple[str, ...], locale: Locale) -> 
 
 def _date_text(value: int | float, pieces: tuple[str, ...], locale: Locale) -> str:
     try:
-        moment = moment_of(value)
+        # Where no fraction of a second is shown, seconds are rounded: a moment before midnight shows the next day.
+        has_fraction = any(piece[0] == "0" for piece in pieces)
+        moment = moment_of(value if has_fraction else round(value * 86400) / 86400)
     except OverflowError:
         return general(value, locale)
     halves = any(piece.lower() in ("am/pm", "a/p") for piece in pieces)

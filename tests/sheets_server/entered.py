@@ -65,8 +65,8 @@ def _read_number(text: str, locale: Locale) -> Typed | None:
         sign, body = -1, body[1:-1]
     if body[:1] in "+-" and len(body) > 1:
         sign, body = (-sign if body[0] == "-" else sign), body[1:].lstrip(_SPACES)
-    body, is_money = _without_currency(body, locale)
-    if body[:1] == "-" and is_money:
+    body, money = _without_currency(body, locale)
+    if body[:1] == "-" and money is not None:
         sign, body = -sign, body[1:]
     is_percent = body.endswith("%")
     if is_percent:
@@ -78,9 +78,9 @@ def _read_number(text: str, locale: Locale) -> Typed | None:
     if is_percent:
         pattern = "0.00%" if decimals else "0%"
         return Typed(number(sign * value / 100), number_format={"type": "PERCENT", "pattern": pattern})
-    if is_money:
-        money = locale.currency_pattern if decimals else locale.currency_pattern.replace(".00", "")
-        return Typed(number(sign * value), number_format={"type": "CURRENCY", "pattern": money})
+    if money is not None:
+        pattern = money if decimals else money.replace(".00", "")
+        return Typed(number(sign * value), number_format={"type": "CURRENCY", "pattern": pattern})
     if is_scientific:
         return Typed(number(sign * value), number_format={"type": "SCIENTIFIC", "pattern": "0.00E+00"})
     if is_grouped:
@@ -89,15 +89,18 @@ def _read_number(text: str, locale: Locale) -> Typed | None:
     return Typed(number(sign * value))
 
 
-def _without_currency(body: str, locale: Locale) -> tuple[str, bool]:
+def _without_currency(body: str, locale: Locale) -> tuple[str, str | None]:
+    """The text without a sign of money, and the pattern of that money; None when there is no sign."""
     for sign in (locale.currency, "$", "€", "£", "₽"):
+        own = locale.currency_pattern if sign == locale.currency else None
         if body.startswith(sign):
-            return body[len(sign) :].lstrip(_SPACES), True
+            return body[len(sign) :].lstrip(_SPACES), own or f"[${sign}]#,##0.00"
         if body.endswith(sign):
-            return body[: -len(sign)].rstrip(_SPACES), True
+            gap = " " if body[-len(sign) - 1 : -len(sign)] in tuple(_SPACES) else ""
+            return body[: -len(sign)].rstrip(_SPACES), own or f"#,##0.00[${gap}{sign}]"
     if locale.currency == "₽" and re.search(r"\d\s*(?:р|руб)\.?$", body):
-        return re.sub(r"\s*(?:р|руб)\.?$", "", body), True
-    return body, False
+        return re.sub(r"\s*(?:р|руб)\.?$", "", body), locale.currency_pattern
+    return body, None
 
 
 def _plain_number(body: str, locale: Locale) -> tuple[float, int, bool, bool] | None:
@@ -147,7 +150,8 @@ def _read_time(text: str) -> tuple[float, str] | None:
         return None
     if half:
         hours = hours % 12 + (12 if half == "p" else 0)
-    pattern = ("hh" if len(found[1]) == 2 and not half else "h") + ":mm" + (":ss" if found[3] else "")
+    # However the hour is typed, the format shows it without a leading zero.
+    pattern = "h:mm" + (":ss" if found[3] else "")
     fraction = (hours * 3600 + minutes * 60 + seconds + int((found[4] or "0").ljust(3, "0")) / 1000) / 86400
     return fraction, pattern + (" am/pm" if half else "")
 
@@ -184,9 +188,13 @@ def _read_numeric_date(found: re.Match[str], locale: Locale, this_year: int) -> 
     month, day = (first, second) if month_first else (second, first)
     if int(month) > 12 and int(day) <= 12 and month_first:
         return None
-    names = {"month": "mm" if len(month) == 2 else "m", "day": "dd" if len(day) == 2 else "d"}
-    order = [names["month"], names["day"]] if month_first else [names["day"], names["month"]]
-    pattern = mark.join(order) + (mark + ("yyyy" if len(year) == 4 else "yy") if year else "")
+    end = mark + ("yyyy" if len(year) == 4 else "yy") if year else ""
+    padded = mark.join(("mm", "dd") if month_first else ("dd", "mm")) + end
+    is_usual = padded == locale.date_pattern and len(month) == len(day) == 2
+    if is_usual or "0" in (month[0], day[0]):
+        pattern = padded
+    else:
+        pattern = mark.join(("m", "d") if month_first else ("d", "m")) + end
     return _dated(_year(year, this_year), int(month), int(day), pattern)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from typing import Any
 
 from .model.defaults import channel
 
 
+def _single(value: float) -> float:
+    """The nearest 32-bit float, which colours are computed in: 0.8980392 is 229 of 255, not a hair less."""
+    found: float = struct.unpack("f", struct.pack("f", value))[0]
+    return found
+
+
 def normal_color(given: Mapping[str, Any]) -> dict[str, Any]:
     """A colour as the API gives it back: zero channels left out, the others at what a byte can hold."""
     found: dict[str, Any] = {}
     for name in ("red", "green", "blue"):
-        value = channel(int(float(given.get(name) or 0) * 255 + 1e-6))
+        value = channel(int(_single(_single(float(given.get(name) or 0)) * 255)))
         if value:
             found[name] = value
     if given.get("alpha") is not None and given["alpha"] != 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from .conditional import conditional_format, merged
 from .display import is_date_format, shown
 from .formulas.calculation import Calculation
 from .locales import locale_named
@@ -161,7 +162,7 @@ class Reader:
                 return {}
             self._put_values(found, mask, sheet, row, column, entry, value)
         if everything or "effectiveFormat" in mask:
-            found["effectiveFormat"] = self._effective_format(sheet.sheet_id, row, column, expand(entry))
+            found["effectiveFormat"] = self._effective_format(sheet, row, column, expand(entry))
         if isinstance(entry, Cell):
             self._put_rich(found, mask, entry)
         if (everything or "hyperlink" in mask) and value is not None:
@@ -197,14 +198,13 @@ class Reader:
         for name, item in (cell.extra or {}).items():
             _put(found, mask, name, item)
 
-    def _effective_format(self, sheet_id: int, row: int, column: int, cell: Cell) -> dict[str, Any]:
-        found = dict(self.document.properties["defaultFormat"])
-        for name, item in (cell.format or {}).items():
-            base = found.get(name)
-            found[name] = base | item if isinstance(base, dict) and isinstance(item, dict) else item
-        given = self.calculation.number_format(sheet_id, row, column)
+    def _effective_format(self, sheet: Sheet, row: int, column: int, cell: Cell) -> dict[str, Any]:
+        found = merged(self.document.properties["defaultFormat"], cell.format or {})
+        given = self.calculation.number_format(sheet.sheet_id, row, column)
         if given is not None:
             found["numberFormat"] = given
+        if sheet.conditional_formats:
+            found = merged(found, conditional_format(self.calculation, sheet, row, column))
         return found
 
 

@@ -3,43 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from .entered import read_typed
 from .locales import Locale
 from .model.cells import Value
+from .serials import serial_of
 
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _LINK = re.compile(r"^https?://\S+$|^www\.\S+$", re.IGNORECASE)
 
 
-def satisfies(value: Value, condition: Mapping[str, Any], locale: Locale) -> bool:
-    """Whether a cell's value meets a BooleanCondition; a kind that depends on other cells counts as met."""
+Compute = Callable[[str], Value]
+"""The value of a formula at the cell that is judged."""
+
+
+def satisfies(
+    value: Value, condition: Mapping[str, Any], locale: Locale, today: date, compute: Compute | None = None
+) -> bool:
+    """Whether a cell's value meets a BooleanCondition; a kind that needs other cells counts as met without them."""
     kind = condition["type"]
-    wanted = [_operand(given, locale) for given in condition.get("values", ())]
     if kind == "BLANK":
         return value is None or value == ""
     if kind == "NOT_BLANK":
         return value is not None and value != ""
-    if kind in ("NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN") or kind.startswith(
-        ("NUMBER_", "DATE_")
-    ):
+    if kind == "ONE_OF_LIST":
+        allowed = [str(given.get("userEnteredValue", "")) for given in condition.get("values", ())]
+        return str(value) in allowed or value in [_operand(given, locale, today, None) for given in condition["values"]]
+    if kind in ("CUSTOM_FORMULA", "ONE_OF_RANGE"):
+        return compute is None or _by_formula(kind, value, condition, compute)
+    wanted = [_operand(given, locale, today, compute) for given in condition.get("values", ())]
+    if kind.startswith(("NUMBER_", "DATE_")):
         return _compares(kind.split("_", 1)[1], value, wanted)
     if kind.startswith("TEXT_"):
         return _text_fits(kind, "" if value is None else str(value), [str(item) for item in wanted])
-    if kind == "ONE_OF_LIST":
-        allowed = [str(given.get("userEnteredValue", "")) for given in condition.get("values", ())]
-        return str(value) in allowed or value in wanted
     if kind == "BOOLEAN":
         return isinstance(value, bool) if not wanted else value in wanted
     return True
 
 
-def _operand(given: Mapping[str, Any], locale: Locale) -> Any:
-    text = str(given.get("userEnteredValue", given.get("relativeDate", "")))
-    typed = read_typed(text, locale, date.today().year)
+def _by_formula(kind: str, value: Value, condition: Mapping[str, Any], compute: Compute) -> bool:
+    formula = str(condition["values"][0].get("userEnteredValue", ""))
+    if kind == "CUSTOM_FORMULA":
+        return compute(formula) is True
+    text = re.sub(r"([*?~])", r"~\1", str(value)).replace('"', '""')
+    return compute(f'=COUNTIF({formula.removeprefix("=")};"={text}")>0') is True
+
+
+def _operand(given: Mapping[str, Any], locale: Locale, today: date, compute: Compute | None) -> Any:
+    relative = given.get("relativeDate")
+    if relative is not None:
+        days = {"PAST_YEAR": -365, "PAST_MONTH": -30, "PAST_WEEK": -7, "YESTERDAY": -1, "TOMORROW": 1}.get(relative, 0)
+        return serial_of(today + timedelta(days=days))
+    text = str(given.get("userEnteredValue", ""))
+    typed = read_typed(text, locale, today.year)
+    if typed.formula is not None and compute is not None:
+        return compute(typed.formula)
     return text if typed.formula is not None or typed.value is None else typed.value
 
 

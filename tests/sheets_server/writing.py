@@ -141,7 +141,8 @@ class Editing:
         if self.switches.strict_validation_rejects_api and isinstance(before, Cell) and before.validation:
             rule = before.validation
             value = expand(after).value
-            if rule.get("strict") and value is not None and not satisfies(value, rule["condition"], self.locale):
+            today = self.now.date()
+            if rule.get("strict") and value is not None and not satisfies(value, rule["condition"], self.locale, today):
                 raise bad_request("The data you entered violates the data validation rules set on this cell.")
         return after
 

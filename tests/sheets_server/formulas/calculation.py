@@ -229,6 +229,10 @@ class Calculation:
             return value
         return None
 
+    def of_formula(self, sheet_id: int, row: int, column: int, formula: str) -> Value:
+        """What a formula would be worth in a cell, though it is in none: that of a rule."""
+        return self._evaluate((sheet_id, row, column), formula)[0]
+
     # -- computing --------------------------------------------------------------------------------------------
 
     def _result(self, sheet_id: int, row: int, column: int, formula: str) -> Computed:

@@ -127,7 +127,7 @@ def _rule(editing: Editing, given: Mapping[str, Any] | None) -> tuple[Sheet, Res
         raise bad_request("All ranges of a rule must be on the same sheet.")
     kept = []
     for item in ranges:
-        sheet, bounds = located(editing, item)
+        sheet, bounds = located(editing, item, may_be_empty=True)
         kept.append(grid_range(sheet, bounds).json())
     return sheet, rule | {"ranges": kept}
 
