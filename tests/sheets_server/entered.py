@@ -6,6 +6,7 @@ format to go with them. That is how `07911` loses its zero and `+7 911 …` turn
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Typed:
     number_format: Mapping[str, str] | None = None
 
 
+@functools.lru_cache(maxsize=4096)
 def read_typed(text: str, locale: Locale, this_year: int) -> Typed:
     """What a cell holds after somebody types that text into it."""
     if text == "":

@@ -43,6 +43,12 @@ class ApiError(Exception):
         self.reason = reason
         self.location = location
 
+    def named(self, what: str) -> ApiError:
+        """The refusal of one item of a batch, which says what item that is."""
+        if self.details or self.code != 400:
+            return self
+        return bad_request(f"Invalid {what}: {self.message}")
+
     def sheets_body(self) -> dict[str, Any]:
         """The JSON body as sheets.googleapis.com writes it."""
         error: dict[str, Any] = {"code": self.code, "message": self.message, "status": self.status}
@@ -170,6 +176,4 @@ def named(what: str) -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        if error.details or error.code != 400:
-            raise
-        raise bad_request(f"Invalid {what}: {error.message}") from None
+        raise error.named(what) from None

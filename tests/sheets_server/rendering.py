@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from . import discovery
 from .conditional import conditional_format, merged
 from .display import is_date_format, shown
+from .exchange import Encoded
 from .formulas.calculation import Calculation
 from .locales import locale_named
-from .masks import Mask, Selected, below, select
-from .model.cells import Cell, CellError, Entry, Row, Value, expand
+from .masks import Mask, below, select
+from .model.cells import Cell, CellError, Entry, FormulaRow, Row, Value, expand
 from .model.document import Document
 from .model.sheet import Sheet
 
@@ -95,7 +98,7 @@ class Reader:
         row_mask = below(mask, "rowData")
         if row_mask is not None:
             rows = self._row_data(sheet, bounds, below(row_mask, "values"))
-            if rows:
+            if rows is not None:
                 data["rowData"] = rows
         if below(mask, "rowMetadata") is not None:
             data["rowMetadata"] = self._dimension_data(sheet, "ROWS", first_row, end_row, 21)
@@ -121,27 +124,51 @@ class Reader:
             found.append(entry)
         return found
 
-    def _row_data(self, sheet: Sheet, bounds: Bounds, mask: Mask | None) -> list[dict[str, Any]]:
+    def _row_data(self, sheet: Sheet, bounds: Bounds, mask: Mask | None) -> Encoded | None:
+        """The rows in JSON, those that nothing was written to since they were last asked for taken from then."""
         first_row, end_row, first_column, end_column = bounds
         if mask is None:
-            return []
+            return None
         spilled = self.calculation.spilled_rows(sheet.sheet_id)
         last = max(len(sheet.grid.stored_rows), max(spilled, default=-1) + 1)
-        rows: list[dict[str, Any]] = Selected()
+        asked = (
+            repr(mask),
+            first_column,
+            end_column,
+            self.locale.name,
+            repr(self.document.properties["defaultFormat"]),
+        )
+        older = {} if sheet.conditional_formats else sheet.grid.rendered.get(asked, {})
+        known: dict[int, tuple[Row, str]] = {}
+        texts: list[str] = []
         for row in range(first_row, min(end_row, last)):
-            entries = sheet.grid.row(row)[first_column:end_column]
+            entries = sheet.grid.row(row)
+            found = older.get(id(entries))
             extra = spilled.get(row)
-            if extra:
-                entries = _widened(entries, min(end_column, max(extra) + 1) - first_column)
-            cells = [
-                self.cell_data(sheet, row, first_column + index, entry, mask) for index, entry in enumerate(entries)
-            ]
-            while cells and not cells[-1]:
-                cells.pop()
-            rows.append({"values": cells} if cells else {})
-        while rows and not rows[-1]:
-            rows.pop()
-        return rows
+            if found is None or extra:
+                found = (entries, self._row_text(sheet, row, bounds, entries, extra, mask))
+            # What a formula shows depends on other cells, and what a row shows under a spill too.
+            if not extra and entries.__class__ is not FormulaRow:
+                known[id(entries)] = found
+            texts.append(found[1])
+        if not sheet.conditional_formats:
+            sheet.grid.keep_rendered(asked, known, is_whole=len(known) * 2 > len(older))
+        while texts and texts[-1] == "{}":
+            texts.pop()
+        return Encoded(f"[{','.join(texts)}]") if texts else None
+
+    def _row_text(
+        self, sheet: Sheet, row: int, bounds: Bounds, entries: Row, extra: Mapping[int, Value] | None, mask: Mask
+    ) -> str:
+        """RowData of one row in JSON, checked against the API's description."""
+        _, _, first_column, end_column = bounds
+        entries = entries[first_column:end_column]
+        if extra:
+            entries = _widened(entries, min(end_column, max(extra) + 1) - first_column)
+        cells = [self.cell_data(sheet, row, column, entry, mask) for column, entry in enumerate(entries, first_column)]
+        while cells and not cells[-1]:
+            cells.pop()
+        return discovery.sheets().encoded("RowData", {"values": cells}) if cells else "{}"
 
     def cell_data(self, sheet: Sheet, row: int, column: int, entry: Entry, mask: Mask) -> dict[str, Any]:
         """CellData of one cell, only the fields of the mask."""

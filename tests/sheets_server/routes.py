@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from . import discovery, drive_api, drive_permissions, masks, spreadsheets_api, values_api
 from .call import Call
-from .discovery import Discovery, Method
+from .discovery import Discovery, Method, UnexpectedAnswer
 from .errors import ApiError, bad_request, field_violation, insufficient_scopes, no_credentials, not_found
 from .exchange import Answer, Request, json_answer
 from .files import SPREADSHEET
@@ -106,7 +106,11 @@ def carry_out(server: SheetsServer, request: Request) -> Answer:
         mask=_mask(request, method, document),
     )
     _find_file(server, call, route)
-    return _answered(server, call, method, document, route.handler(call))
+    try:
+        return _answered(call, method, document, route.handler(call))
+    except UnexpectedAnswer as wrong:
+        server.wrong_answers.append(f"{method.id}: {wrong.what}")
+        raise
 
 
 def _caller(server: SheetsServer, request: Request, method: Method) -> Caller:
@@ -181,7 +185,7 @@ def _find_file(server: SheetsServer, call: Call, route: Route) -> None:
     call.target = file
 
 
-def _answered(server: SheetsServer, call: Call, method: Method, document: Discovery, result: Any) -> Answer:
+def _answered(call: Call, method: Method, document: Discovery, result: Any) -> Answer:
     """The method's result as an answer, checked against the API description and cut down to the field mask."""
     if result is None:
         return Answer(204)
@@ -192,8 +196,7 @@ def _answered(server: SheetsServer, call: Call, method: Method, document: Discov
     if method.response is not None:
         wrong = document.wrong_in_answer(method.response, result)
         if wrong is not None:
-            server.wrong_answers.append(f"{method.id}: {wrong}")
-            raise discovery.unexpected_answer(wrong)
+            raise UnexpectedAnswer(wrong)
     if call.request.one("alt") not in (None, "json"):
         raise bad_request("Only alt=json is offered by the local server.")
     return json_answer(200, result)

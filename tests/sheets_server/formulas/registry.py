@@ -39,7 +39,7 @@ FUNCTIONS: dict[str, Declared] = {}
 SPILLING = {
     "ARRAYFORMULA", "FILTER", "UNIQUE", "SORT", "TRANSPOSE", "SEQUENCE", "FLATTEN", "TOCOL", "HSTACK", "VSTACK",
     "SPLIT", "ARRAY_CONSTRAIN", "MAP", "BYROW", "INDEX", "XLOOKUP", "VLOOKUP", "LET", "IF", "IFERROR", "IFNA", "OFFSET",
-    "INDIRECT", "LAMBDA", "CHOOSECOLS",
+    "INDIRECT", "LAMBDA", "CHOOSECOLS", "REGEXEXTRACT",
 }  # fmt: skip
 """Functions whose result may be larger than one cell."""
 

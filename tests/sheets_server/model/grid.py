@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from .cells import Cell, Entry, FormulaRow, Row, is_blank, make_row
+
+_MOST_RENDERED = 64
+"""So many ways of asking for the rows of a sheet have their answers kept."""
 
 _stamps = itertools.count(1)
 
@@ -23,6 +27,20 @@ class Grid:
         self.stamp = next(_stamps)
         self._rows: list[Row] = []
         self._shared = False
+        self.rendered: dict[Any, dict[int, tuple[Row, str]]] = {}
+        """Rows as they were last shown, by what was asked and the row's identity; shared by all forks."""
+
+    def keep_rendered(self, asked: Any, known: dict[int, tuple[Row, str]], *, is_whole: bool) -> None:
+        """Keep rows as they were shown: in place of those from before, or beside them after a read of a few rows."""
+        if asked not in self.rendered and len(self.rendered) >= _MOST_RENDERED:
+            self.rendered.clear()
+        if is_whole or asked not in self.rendered:
+            self.rendered[asked] = known
+        else:
+            self.rendered[asked].update(known)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"rendered": {}}
 
     def fork(self) -> Grid:
         """A copy that shares everything until one of the two is written to."""
@@ -31,6 +49,7 @@ class Grid:
         other.column_count = self.column_count
         other.stamp = self.stamp
         other._rows = self._rows
+        other.rendered = self.rendered
         other._shared = self._shared = True
         return other
 

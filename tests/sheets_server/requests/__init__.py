@@ -7,10 +7,10 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.sheets_server.errors import bad_request, named
+from tests.sheets_server.errors import ApiError, bad_request
 from tests.sheets_server.writing import Editing
 
-from .registry import KINDS
+from .registry import KINDS, Handler
 
 
 def load() -> None:
@@ -28,14 +28,20 @@ def apply_all(editing: Editing, requests: Sequence[Mapping[str, Any]]) -> list[d
             problem = "No request set." if not chosen else "A request must set exactly one kind."
             raise bad_request(f"Invalid requests[{index}]: {problem}")
         name, body = chosen[0]
-        with named(f"requests[{index}].{name}"):
-            handler = KINDS.get(name)
-            if handler is None:
-                raise bad_request("This kind of request is not offered by the local server.")
-            reply = handler(editing, body)
+        try:
+            reply = _handler(name)(editing, body)
             editing.document.check_size()
+        except ApiError as error:
+            raise error.named(f"requests[{index}].{name}") from None
         replies.append({} if reply is None else {name: reply})
     return replies
+
+
+def _handler(name: str) -> Handler:
+    handler = KINDS.get(name)
+    if handler is None:
+        raise bad_request("This kind of request is not offered by the local server.")
+    return handler
 
 
 load()

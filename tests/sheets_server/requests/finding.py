@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from tests.sheets_server import regexes
 from tests.sheets_server.display import shown
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas.values import equal_key
@@ -18,50 +19,61 @@ from tests.sheets_server.writing import Editing
 from .registry import grid_range, kind, located
 
 
+class _Search:
+    """What a findReplace looks for and puts in its place, made ready once for all cells."""
+
+    def __init__(self, request: Mapping[str, Any]) -> None:
+        find = request.get("find") or ""
+        if not find:
+            raise bad_request("find must not be empty.")
+        self.whole = bool(request.get("matchEntireCell"))
+        self.match_case = bool(request.get("matchCase"))
+        self.is_regex = bool(request.get("searchByRegex"))
+        self.find = find if self.match_case else find.lower()
+        self.replacement = request.get("replacement") or ""
+        self.pattern: re.Pattern[str] | None = None
+        if self.is_regex or not (self.whole or self.match_case):
+            try:
+                text = find if self.is_regex else re.escape(find)
+                self.pattern = (
+                    regexes.java(text, self.match_case, self.whole)
+                    if self.is_regex
+                    else re.compile(text, re.IGNORECASE)
+                )
+            except regexes.RegexError as error:
+                raise bad_request(f"Invalid regular expression: {error}") from None
+        self.template = regexes.template(self.replacement) if self.is_regex else ""
+
+    def replaced(self, text: str) -> tuple[str, int]:
+        """The text with what was found replaced, and how many times that was."""
+        pattern = self.pattern
+        if pattern is None:
+            if self.whole:
+                is_hit = text == self.find if self.match_case else text.lower() == self.find
+                return (self.replacement, 1) if is_hit else (text, 0)
+            count = text.count(self.find)
+            return (text.replace(self.find, self.replacement), count) if count else (text, 0)
+        if not self.is_regex:
+            return pattern.subn(lambda found: self.replacement, text)
+        try:
+            if not self.whole:
+                return pattern.subn(self.template, text)
+            found = pattern.match(text)
+            return (found.expand(self.template), 1) if found is not None else (text, 0)
+        except (re.error, IndexError):
+            raise bad_request(f"Invalid replacement: {self.replacement}") from None
+
+
 @kind("findReplace")
 def _find_replace(editing: Editing, request: Mapping[str, Any]) -> Resource:
-    pattern = _pattern(request)
-    replacement = request.get("replacement") or ""
-    template = _java_template(replacement) if request.get("searchByRegex") else None
+    search = _Search(request)
     counts = {"valuesChanged": 0, "formulasChanged": 0, "rowsChanged": 0, "sheetsChanged": 0, "occurrencesChanged": 0}
+    with_formulas = bool(request.get("includeFormulas"))
     for sheet, bounds in _places(editing, request):
-        changed_rows = _replace_in(editing, sheet, bounds, request, pattern, replacement, template, counts)
+        changed_rows = _replace_in(editing, sheet, bounds, search, with_formulas, counts)
         counts["rowsChanged"] += changed_rows
         counts["sheetsChanged"] += bool(changed_rows)
     return {name: count for name, count in counts.items() if count}
-
-
-def _pattern(request: Mapping[str, Any]) -> re.Pattern[str]:
-    find = request.get("find") or ""
-    if not find:
-        raise bad_request("find must not be empty.")
-    flags = re.DOTALL | (0 if request.get("matchCase") else re.IGNORECASE)
-    try:
-        text = find if request.get("searchByRegex") else re.escape(find)
-        return re.compile(rf"(?:{text})\Z" if request.get("matchEntireCell") else text, flags)
-    except re.error as error:
-        raise bad_request(f"Invalid regular expression: {error}") from None
-
-
-def _java_template(replacement: str) -> str:
-    """A Java replacement (`$1`, `\\$`) as Python writes it."""
-    pieces: list[str] = []
-    index = 0
-    while index < len(replacement):
-        letter = replacement[index]
-        if letter == "\\" and index + 1 < len(replacement):
-            pieces.append(
-                re.escape(replacement[index + 1]) if replacement[index + 1] == "\\" else replacement[index + 1]
-            )
-            index += 2
-            continue
-        if letter == "$" and index + 1 < len(replacement) and replacement[index + 1].isdigit():
-            pieces.append(f"\\g<{replacement[index + 1]}>")
-            index += 2
-            continue
-        pieces.append("\\\\" if letter == "\\" else letter)
-        index += 1
-    return "".join(pieces)
 
 
 def _places(editing: Editing, request: Mapping[str, Any]) -> list[tuple[Sheet, Bounds]]:
@@ -81,40 +93,35 @@ def _places(editing: Editing, request: Mapping[str, Any]) -> list[tuple[Sheet, B
 
 
 def _replace_in(
-    editing: Editing,
-    sheet: Sheet,
-    bounds: Bounds,
-    request: Mapping[str, Any],
-    pattern: re.Pattern[str],
-    replacement: str,
-    template: str | None,
-    counts: dict[str, int],
+    editing: Editing, sheet: Sheet, bounds: Bounds, search: _Search, with_formulas: bool, counts: dict[str, int]
 ) -> int:
+    """Replace in a rectangle; gives in how many rows something changed."""
     first_row, end_row, first_column, end_column = bounds
-    whole_cell = bool(request.get("matchEntireCell"))
     changed_rows = 0
     for row in range(first_row, min(end_row, len(sheet.grid.stored_rows))):
-        entries = list(sheet.grid.row(row))
-        changed = False
-        for column in range(first_column, min(end_column, len(entries))):
-            entry = entries[column]
+        stored = sheet.grid.row(row)
+        entries: list[Entry] | None = None
+        for column in range(first_column, min(end_column, len(stored))):
+            entry = stored[column]
             if entry is None:
                 continue
             is_formula = isinstance(entry, Cell) and entry.formula is not None
-            if is_formula and not request.get("includeFormulas"):
+            if is_formula and not with_formulas:
                 continue
-            text = _searched(editing, entry)
+            text = entry if isinstance(entry, str) else _searched(editing, entry)
             if text is None:
                 continue
-            new, occurrences = _replaced(text, pattern, replacement, template, whole_cell)
+            new, occurrences = search.replaced(text)
             if not occurrences:
                 continue
-            editing.touch(grid_range(sheet, (row, row + 1, column, column + 1)))
+            if sheet.protections:
+                editing.touch(grid_range(sheet, (row, row + 1, column, column + 1)))
+            if entries is None:
+                entries = list(stored)
             entries[column] = _rewritten(editing, entry, new, is_formula)
             counts["occurrencesChanged"] += occurrences
             counts["formulasChanged" if is_formula else "valuesChanged"] += 1
-            changed = True
-        if changed:
+        if entries is not None:
             sheet.grid.set_row(row, entries)
             changed_rows += 1
     return changed_rows
@@ -130,18 +137,6 @@ def _searched(editing: Editing, entry: Entry) -> str | None:
     if cell.value is None or not editing.switches.find_replace_matches_displayed:
         return None
     return shown(cell.value, number_format(entry), editing.locale)
-
-
-def _replaced(
-    text: str, pattern: re.Pattern[str], replacement: str, template: str | None, whole_cell: bool
-) -> tuple[str, int]:
-    def new(found: re.Match[str]) -> str:
-        return found.expand(template) if template is not None else replacement
-
-    if whole_cell:
-        found = pattern.match(text)
-        return (new(found), 1) if found is not None else (text, 0)
-    return pattern.subn(new, text)
 
 
 def _rewritten(editing: Editing, entry: Entry, text: str, is_formula: bool) -> Entry:

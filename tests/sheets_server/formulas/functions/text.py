@@ -11,7 +11,8 @@ from tests.sheets_server.formulas.errors import error_named, value_error
 from tests.sheets_server.formulas.evaluation import Evaluation
 from tests.sheets_server.formulas.registry import ranges, scalar
 from tests.sheets_server.formulas.values import Array, Raised, Result, flat, to_number, to_text
-from tests.sheets_server.model.cells import Value
+from tests.sheets_server.model.cells import CellError, Value
+from tests.sheets_server.regexes import RegexError, re2
 
 
 def _text(evaluation: Evaluation, value: Value) -> str:
@@ -187,8 +188,8 @@ def _code(evaluation: Evaluation, values: list[Value]) -> Value:
 
 def _pattern(text: str) -> re.Pattern[str]:
     try:
-        return re.compile(text)
-    except re.error:
+        return re2(text)
+    except RegexError:
         raise Raised(error_named("#REF!", f"'{text}' is not a valid regular expression.")) from None
 
 
@@ -197,21 +198,39 @@ def _regexmatch(evaluation: Evaluation, values: list[Value]) -> Value:
     return _pattern(_text(evaluation, values[1])).search(_text(evaluation, values[0])) is not None
 
 
-@scalar("REGEXEXTRACT", 2)
-def _regexextract(evaluation: Evaluation, values: list[Value]) -> Value:
+@ranges("REGEXEXTRACT", 2)
+def _regexextract(evaluation: Evaluation, arguments: list[Result]) -> Result:
+    """The first match or its group; several groups side by side, those of a column's cells below one another."""
+    if not evaluation.array_mode:
+        arguments = [evaluation.value(argument) for argument in arguments]
+    rule = evaluation.array(arguments[1])
+    if isinstance(rule, Array) or _pattern(_text(evaluation, rule)).groups < 2:
+        return evaluation.each(arguments, lambda values: _extracted(evaluation, values)[0])
+    return Array([_extracted(evaluation, [row[0], rule]) for row in evaluation.rows(arguments[0])])
+
+
+def _extracted(evaluation: Evaluation, values: list[Value]) -> list[Value]:
+    """The groups of the first match, the whole match where there are none; an error in every place."""
+    pattern = _pattern(_text(evaluation, values[1]))
+    count = max(1, pattern.groups)
+    if isinstance(values[0], CellError):
+        return [values[0]] * count
     text = _text(evaluation, values[0])
-    found = _pattern(_text(evaluation, values[1])).search(text)
+    found = pattern.search(text)
     if found is None:
-        return error_named(
-            "#N/A", f"Function REGEXEXTRACT parameter 2 value does not match text of parameter 1 value '{text}'."
-        )
-    return found[1] if found.re.groups else found[0]
+        message = f"Function REGEXEXTRACT parameter 2 value does not match text of parameter 1 value '{text}'."
+        return [error_named("#N/A", message)] * count
+    return list(found.groups("")) if pattern.groups else [found[0]]
 
 
 @scalar("REGEXREPLACE", 3)
 def _regexreplace(evaluation: Evaluation, values: list[Value]) -> Value:
+    # RE2 writes a group as `\\1`, which is Python's own way; only a dollar means nothing to it.
     replacement = re.sub(r"\$(\d)", r"\\\1", _text(evaluation, values[2]))
-    return _pattern(_text(evaluation, values[1])).sub(replacement, _text(evaluation, values[0]))
+    try:
+        return _pattern(_text(evaluation, values[1])).sub(replacement, _text(evaluation, values[0]))
+    except (re.error, IndexError):
+        return error_named("#REF!", "Function REGEXREPLACE parameter 3 is not a valid rewrite.")
 
 
 @ranges("SPLIT", 2, 4)
