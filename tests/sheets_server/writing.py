@@ -86,6 +86,29 @@ class Editing:
             if not any(hole.contains(bounded) for hole in holes):
                 raise protected_cell(self.switches.protection_error_code)
 
+    def touch_sheet(self, sheet: Sheet) -> None:
+        """Refuse a change of the sheet's shape, name or rules if the sheet as a whole is protected by others."""
+        for protection in sheet.protections.values():
+            is_whole = self.protected_range(protection) == GridRange(sheet.sheet_id)
+            if is_whole and not self.may_pass(protection):
+                raise protected_cell(self.switches.protection_error_code)
+
+    def touch_gap(self, sheet: Sheet, dimension: str, at: int) -> None:
+        """Refuse new rows or columns in the middle of cells that are protected by others."""
+        self.touch_sheet(sheet)
+        if at > 0:
+            before, after = (
+                GridRange(sheet.sheet_id, start_row=index, end_row=index + 1)
+                if dimension == "ROWS"
+                else GridRange(sheet.sheet_id, start_column=index, end_column=index + 1)
+                for index in (at - 1, at)
+            )
+            for protection in sheet.protections.values():
+                blocked = self.protected_range(protection)
+                is_inside = blocked is not None and blocked.intersects(before) and blocked.intersects(after)
+                if is_inside and not self.may_pass(protection):
+                    raise protected_cell(self.switches.protection_error_code)
+
     def may_pass(self, protection: Mapping[str, Any]) -> bool:
         if protection.get("warningOnly"):
             return True

@@ -46,6 +46,7 @@ def _cells(sheet: Sheet, dimension: str, start: int, end: int) -> GridRange:
 
 def insert(editing: Editing, sheet: Sheet, dimension: str, at: int, count: int, like: int | None = None) -> None:
     """Insert rows or columns, formatted as the row or column `like` (counted before the insertion)."""
+    editing.touch_gap(sheet, dimension, at)
     formats = _formats(sheet, dimension, like) if like is not None else {}
     shift = Shift(sheet.sheet_id, dimension, "insert", at, at + count)
     shift_document(editing.document, shift, editing.switches.orphaned_named_range_kept)
@@ -153,6 +154,7 @@ def _append_dimension(editing: Editing, request: Mapping[str, Any]) -> None:
     length = int(request.get("length") or 0)
     if request.get("dimension") not in ("ROWS", "COLUMNS") or length < 1:
         raise bad_request("dimension and a positive length are required.")
+    editing.touch_sheet(sheet)
     rows, columns = sheet.size
     if request["dimension"] == "ROWS":
         sheet.grid.resize(rows + length, columns)
@@ -164,6 +166,7 @@ def _append_dimension(editing: Editing, request: Mapping[str, Any]) -> None:
 def _update_dimension_properties(editing: Editing, request: Mapping[str, Any]) -> None:
     sheet, dimension, start, end = _dimension_range(editing, request.get("range"))
     mask = mask_of(request, "DimensionProperties")
+    editing.touch_sheet(sheet)
     known = sheet.dimension_properties(dimension)
     for index in range(start, end):
         updated = masks.update(mask, known.get(index, {}), request.get("properties") or {})

@@ -50,6 +50,7 @@ def _with_twins(given: Resource) -> Resource:
 def _set_basic_filter(editing: Editing, request: Mapping[str, Any]) -> None:
     given = _with_twins(cleaned(request.get("filter") or {}))
     sheet, bounds = located(editing, given.get("range"))
+    editing.touch_sheet(sheet)
     found = grid_range(sheet, bounds)
     sheet.basic_filter = given | {"range": found.json()}
     if given.get("sortSpecs") and bounds[1] - bounds[0] > 1:
@@ -59,7 +60,9 @@ def _set_basic_filter(editing: Editing, request: Mapping[str, Any]) -> None:
 
 @kind("clearBasicFilter")
 def _clear_basic_filter(editing: Editing, request: Mapping[str, Any]) -> None:
-    editing.document.sheet(int(request.get("sheetId") or 0)).basic_filter = None
+    sheet = editing.document.sheet(int(request.get("sheetId") or 0))
+    editing.touch_sheet(sheet)
+    sheet.basic_filter = None
 
 
 # -- filter views ---------------------------------------------------------------------------------------------
@@ -129,6 +132,7 @@ def _rule(editing: Editing, given: Mapping[str, Any] | None) -> tuple[Sheet, Res
     for item in ranges:
         sheet, bounds = located(editing, item, may_be_empty=True)
         kept.append(grid_range(sheet, bounds).json())
+    editing.touch_sheet(sheet)
     return sheet, rule | {"ranges": kept}
 
 
@@ -146,6 +150,7 @@ def _rule_at(editing: Editing, request: Mapping[str, Any]) -> tuple[Sheet, int]:
     index = int(request.get("index") or 0)
     if not 0 <= index < len(sheet.conditional_formats):
         raise bad_request(f"No conditional format on sheet: {sheet.sheet_id} at index: {index}")
+    editing.touch_sheet(sheet)
     return sheet, index
 
 
@@ -191,6 +196,7 @@ def _add_banding(editing: Editing, request: Mapping[str, Any]) -> Resource:
         colors = given.get(name)
         if colors is not None and not ({"firstBandColor", "secondBandColor"} <= colors.keys()):
             raise bad_request("firstBandColor and secondBandColor are required.")
+    editing.touch_sheet(sheet)
     place = grid_range(sheet, bounds)
     _check_banding(sheet, place, None)
     banding_id = _new_id(editing, given.get("bandedRangeId"), "Banded range")

@@ -176,6 +176,7 @@ def _update_sheet_properties(editing: Editing, request: Mapping[str, Any]) -> No
     given = request.get("properties") or {}
     sheet = sheet_with_id(editing, given.get("sheetId"))
     mask = add_color_twins(mask_of(request, "SheetProperties"))
+    editing.touch_sheet(sheet)
     everything = "*" in mask
     if everything or "title" in mask:
         _rename(editing, sheet, given.get("title") or "")
