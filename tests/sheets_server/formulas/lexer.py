@@ -163,3 +163,33 @@ def moved_by(formula: str, rows: int, columns: int, decimal_comma: bool = False)
 
 def _step(index: int | None, by: int, is_absolute: bool) -> int | None:
     return index if index is None or is_absolute else index + by
+
+
+def relocalized(formula: str, decimal_comma: bool) -> str:
+    """The formula as it reads after its spreadsheet changed to a locale of the other decimal mark.
+
+    >>> relocalized("=SUM({1.5,2;3,4},A1)", True)
+    '=SUM({1,5\\2;3\\4};A1)'
+    """
+    try:
+        found = tokens(formula[1:], not decimal_comma)
+    except FormulaSyntaxError:
+        return formula
+    brackets: list[str] = []
+    pieces = ["="]
+    for token in found:
+        text = token.text
+        if token.kind == "bracket":
+            if text in "({":
+                brackets.append(text)
+            elif brackets:
+                brackets.pop()
+        elif token.kind == "number":
+            text = text.replace(".", ",") if decimal_comma else text.replace(",", ".")
+        elif token.kind == "separator":
+            if brackets[-1:] != ["{"]:
+                text = ";" if decimal_comma else ","
+            elif text != ";":
+                text = "\\" if decimal_comma else ","
+        pieces.append(text)
+    return "".join(pieces)

@@ -40,6 +40,7 @@ SPILLING = {
     "ARRAYFORMULA", "FILTER", "UNIQUE", "SORT", "TRANSPOSE", "SEQUENCE", "FLATTEN", "TOCOL", "HSTACK", "VSTACK",
     "SPLIT", "ARRAY_CONSTRAIN", "MAP", "BYROW", "INDEX", "XLOOKUP", "VLOOKUP", "LET", "IF", "IFERROR", "IFNA", "OFFSET",
     "INDIRECT", "LAMBDA", "CHOOSECOLS", "REGEXEXTRACT",
+    "BYCOL", "REDUCE", "SCAN", "MAKEARRAY", "TOROW", "CHOOSEROWS",
 }  # fmt: skip
 """Functions whose result may be larger than one cell."""
 

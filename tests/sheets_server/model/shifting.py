@@ -132,11 +132,16 @@ def shift_document(document: Document, shift: Shift, keep_orphans: bool) -> None
 
 
 def rewrite_formulas(document: Document, sheet: Sheet, change: Callable[[Ref], Ref | None]) -> None:
-    """Change every reference in a sheet's formulas and conditional formats."""
-    comma = locale_named(document.locale).decimal == ","
+    """Change every reference in a sheet's formulas."""
+    comma = locale_named(document.locale).decimal_comma
+    change_formulas(sheet, lambda formula: rewrite(formula, change, comma))
+
+
+def change_formulas(sheet: Sheet, change: Callable[[str], str]) -> None:
+    """Put another text in place of every formula of a sheet."""
     changed: list[tuple[int, int, str]] = []
     for row, column, formula in sheet.grid.formulas():
-        text = rewrite(formula, change, comma)
+        text = change(formula)
         if text != formula:
             changed.append((row, column, text))
     for row, column, text in changed:

@@ -10,10 +10,10 @@ from tests.sheets_server import masks
 from tests.sheets_server.a1 import GridRange, quote_title
 from tests.sheets_server.errors import ApiError, bad_request
 from tests.sheets_server.formats import add_color_twins, normal
-from tests.sheets_server.formulas.lexer import Ref
+from tests.sheets_server.formulas.lexer import Ref, relocalized
 from tests.sheets_server.locales import is_known
 from tests.sheets_server.model.sheet import Resource, Sheet
-from tests.sheets_server.model.shifting import Shift, rewrite_formulas, shift_document
+from tests.sheets_server.model.shifting import Shift, change_formulas, rewrite_formulas, shift_document
 from tests.sheets_server.writing import Editing
 
 from .registry import kind, mask_of
@@ -279,4 +279,8 @@ def _update_spreadsheet_properties(editing: Editing, request: Mapping[str, Any])
     missing = [name for name in ("title", "locale", "timeZone", "defaultFormat") if not updated.get(name)]
     if missing:
         raise bad_request(f"{missing[0]} must be set.")
+    comma = editing.locale.decimal_comma
     document.properties = updated
+    if editing.locale.decimal_comma != comma:
+        for sheet in document.sheets:
+            change_formulas(sheet, lambda formula: relocalized(formula, not comma))

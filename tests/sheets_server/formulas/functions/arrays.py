@@ -82,14 +82,26 @@ def _flatten(evaluation: Evaluation, arguments: list[Result]) -> Result:
 
 @ranges("TOCOL", 1, 3)
 def _tocol(evaluation: Evaluation, arguments: list[Result]) -> Result:
+    return _array([[value] for value in _in_line(evaluation, arguments)])
+
+
+@ranges("TOROW", 1, 3)
+def _torow(evaluation: Evaluation, arguments: list[Result]) -> Result:
+    return _array([_in_line(evaluation, arguments)])
+
+
+def _in_line(evaluation: Evaluation, arguments: list[Result]) -> list[Value]:
+    """All values one after another, without blanks or errors where those are to be left out."""
     ignore = evaluation.integer(arguments[1]) if len(arguments) > 1 else 0
-    return _array(
-        [
-            [value]
-            for value in flat(evaluation.rows(arguments[0]))
-            if not (ignore in (1, 3) and value is None) and not (ignore in (2, 3) and isinstance(value, CellError))
-        ]
-    )
+    by_column = len(arguments) > 2 and evaluation.boolean(arguments[2])
+    rows = evaluation.rows(arguments[0])
+    if by_column:
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    return [
+        value
+        for value in flat(rows)
+        if not (ignore in (1, 3) and value is None) and not (ignore in (2, 3) and isinstance(value, CellError))
+    ]
 
 
 @ranges("HSTACK", 1, 254)
@@ -115,12 +127,23 @@ def _vstack(evaluation: Evaluation, arguments: list[Result]) -> Result:
 
 @ranges("CHOOSECOLS", 2, 254)
 def _choosecols(evaluation: Evaluation, arguments: list[Result]) -> Result:
-    wanted = [evaluation.integer(argument) for argument in arguments[1:]]
     rows = evaluation.rows(arguments[0])
-    width = len(rows[0])
-    if any(not 1 <= abs(column) <= width for column in wanted):
-        return value_error("CHOOSECOLS is out of range.")
-    return _array([[row[column - 1 if column > 0 else column] for column in wanted] for row in rows])
+    wanted = _chosen(evaluation, "CHOOSECOLS", arguments[1:], len(rows[0]))
+    return _array([[row[column] for column in wanted] for row in rows])
+
+
+@ranges("CHOOSEROWS", 2, 254)
+def _chooserows(evaluation: Evaluation, arguments: list[Result]) -> Result:
+    rows = evaluation.rows(arguments[0])
+    return _array([rows[row] for row in _chosen(evaluation, "CHOOSEROWS", arguments[1:], len(rows))])
+
+
+def _chosen(evaluation: Evaluation, name: str, arguments: list[Result], count: int) -> list[int]:
+    """Indexes from numbers that count from 1, or from the end below zero."""
+    wanted = [evaluation.integer(value) for argument in arguments for value in flat(evaluation.rows(argument))]
+    if any(not 1 <= abs(number) <= count for number in wanted):
+        raise Raised(value_error(f"{name} is out of range."))
+    return [number - 1 if number > 0 else number for number in wanted]
 
 
 @ranges("ARRAY_CONSTRAIN", 3)

@@ -154,6 +154,12 @@ def _datedif(evaluation: Evaluation, values: list[Value]) -> Value:
         return months // 12
     if unit == "YM":
         return months % 12
+    if unit in ("MD", "YD"):
+        # Days past the last month's or year's turn; a day the month does not have is its last.
+        whole = months if unit == "MD" else months // 12 * 12
+        year, month = divmod(start.year * 12 + start.month - 1 + whole, 12)
+        turn = date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+        return (end.date() - turn).days
     raise Raised(num_error(f"Function DATEDIF parameter 3 value is {unit}."))
 
 

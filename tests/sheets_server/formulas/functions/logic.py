@@ -208,25 +208,6 @@ def _lambda(evaluation: Evaluation, arguments: tuple[Node, ...]) -> Result:
     return Function(parameters, arguments[-1], dict(evaluation.names))
 
 
-@ranges("MAP", 2, 254)
-def _map(evaluation: Evaluation, arguments: list[Result]) -> Result:
-    ready = [evaluation.array(argument) for argument in arguments[:-1]]
-
-    def apply(values: list[Value]) -> Value:
-        try:
-            return evaluation.single(evaluation.apply(arguments[-1], list(values)))
-        except Raised as raised:
-            return raised.error
-
-    return broadcast(ready, apply)
-
-
-@ranges("BYROW", 2)
-def _byrow(evaluation: Evaluation, arguments: list[Result]) -> Result:
-    rows = evaluation.rows(arguments[0])
-    return Array([[evaluation.single(evaluation.apply(arguments[1], [Array([row])]))] for row in rows])
-
-
 @lazy("ARRAYFORMULA", 1)
 def _arrayformula(evaluation: Evaluation, arguments: tuple[Node, ...]) -> Result:
     before, evaluation.array_mode = evaluation.array_mode, True

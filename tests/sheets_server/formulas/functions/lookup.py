@@ -320,3 +320,12 @@ def _formulatext(evaluation: Evaluation, arguments: tuple[Node, ...]) -> Result:
         if formula is not None:
             return formula
     return error_named("#N/A", "The cell has no formula.")
+
+
+@lazy("ISFORMULA", 1)
+def _isformula(evaluation: Evaluation, arguments: tuple[Node, ...]) -> Result:
+    node = arguments[0]
+    if not isinstance(node, Reference):
+        return error_named("#N/A", "Argument must be a range.")
+    area = evaluation.area(node.ref)
+    return evaluation.calculation.formula_at(area.sheet_id, area.bounds[0], area.bounds[2]) is not None

@@ -235,16 +235,36 @@ def _regexreplace(evaluation: Evaluation, values: list[Value]) -> Value:
 
 @ranges("SPLIT", 2, 4)
 def _split(evaluation: Evaluation, arguments: list[Result]) -> Result:
-    text, marks = evaluation.text(arguments[0]), evaluation.text(arguments[1])
+    """The pieces of a text side by side; in an array formula those of each text of a column below one another."""
+    marks = evaluation.text(arguments[1])
     each = evaluation.boolean(arguments[2]) if len(arguments) > 2 else True
     skip = evaluation.boolean(arguments[3]) if len(arguments) > 3 else True
-    pieces = re.split("[" + re.escape(marks) + "]", text) if each else text.split(marks)
-    kept: list[Value] = []
-    for piece in pieces:
-        if piece or not skip:
-            typed = read_typed(piece, evaluation.locale, evaluation.calculation.utc_now.year)
-            kept.append(typed.value if typed.formula is None and typed.value is not None else piece)
-    return Array([kept]) if kept else value_error("Function SPLIT parameter 1 value should be non-empty.")
+    texts = evaluation.rows(arguments[0]) if evaluation.array_mode else [[evaluation.value(arguments[0])]]
+    rows: list[list[Value]] = []
+    for row in texts:
+        text = _text(evaluation, row[0])
+        pieces = re.split("[" + re.escape(marks) + "]", text) if each else text.split(marks)
+        rows.append([_piece(evaluation, piece) for piece in pieces if piece or not skip])
+    if len(rows) == 1 and not rows[0]:
+        return value_error("Function SPLIT parameter 1 value should be non-empty.")
+    width = max(len(row) for row in rows)
+    return Array([row + [None] * (width - len(row)) for row in rows])
+
+
+def _piece(evaluation: Evaluation, piece: str) -> Value:
+    typed = read_typed(piece, evaluation.locale, evaluation.calculation.utc_now.year)
+    return typed.value if typed.formula is None and typed.value is not None else piece
+
+
+@scalar("UNICODE", 1)
+def _unicode(evaluation: Evaluation, values: list[Value]) -> Value:
+    text = _text(evaluation, values[0])
+    return ord(text[0]) if text else value_error("Function UNICODE parameter 1 value should be non-empty.")
+
+
+@scalar("UNICHAR", 1)
+def _unichar(evaluation: Evaluation, values: list[Value]) -> Value:
+    return chr(int(to_number(values[0], evaluation.locale)))
 
 
 @scalar("HYPERLINK", 1, 2)
