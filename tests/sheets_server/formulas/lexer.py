@@ -166,7 +166,7 @@ def _step(index: int | None, by: int, is_absolute: bool) -> int | None:
 
 
 def relocalized(formula: str, decimal_comma: bool) -> str:
-    """The formula as it reads after its spreadsheet changed to a locale of the other decimal mark.
+    r"""The formula as it reads after its spreadsheet changed to a locale of the other decimal mark.
 
     >>> relocalized("=SUM({1.5,2;3,4},A1)", True)
     '=SUM({1,5\\2;3\\4};A1)'
