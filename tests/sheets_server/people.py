@@ -67,9 +67,10 @@ class People:
     # -- what they do -----------------------------------------------------------------------------------------
 
     def edit_cell(self, spreadsheet_id: str, cell: str, text: str, person: str | None = None) -> None:
-        """Type a text into a cell; an empty text clears it."""
+        """Type a text into a cell; an empty text clears it. A strict data validation rule may refuse it."""
         with self.server.lock:
             editing = self._editing(spreadsheet_id, person)
+            editing.by_hand = True
             sheet, bounds = editing.document.located(cell)
             editing.touch(GridRange(sheet.sheet_id, *bounds))
             sheet.grid.change(

@@ -10,6 +10,7 @@ from . import discovery
 from .conditional import conditional_format, merged
 from .display import is_date_format, shown
 from .exchange import Encoded
+from .filtering import hidden_rows
 from .formulas.calculation import Calculation
 from .locales import locale_named
 from .masks import Mask, below, select
@@ -113,12 +114,15 @@ class Reader:
             where = metadata["location"].get("dimensionRange")
             if where and int(where.get("sheetId") or 0) == sheet.sheet_id and where["dimension"] == dimension:
                 attached.setdefault(where["startIndex"], []).append(metadata)
+        hidden = hidden_rows(self.calculation, sheet) if dimension == "ROWS" and sheet.basic_filter else frozenset()
         plain: dict[str, Any] = {"pixelSize": size}
         found: list[dict[str, Any]] = []
         for index in range(start, end):
             entry = plain
             if index in known:
                 entry = plain | {name: value for name, value in known[index].items() if value}
+            if index in hidden:
+                entry = entry | {"hiddenByFilter": True}
             if index in attached:
                 entry = entry | {"developerMetadata": attached[index]}
             found.append(entry)

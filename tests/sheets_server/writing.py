@@ -49,6 +49,8 @@ class Editing:
     new_id: Callable[[], int]
     frozen_calculation: Calculation | None = None
     """With values that are not recalculated inside a batch: those from before it."""
+    by_hand: bool = False
+    """Whether a person types, whom a strict data validation rule stops whatever it does to the API."""
 
     @property
     def locale(self) -> Locale:
@@ -161,7 +163,11 @@ class Editing:
         return self.raw_into(entry, value)
 
     def _checked(self, before: Entry, after: Entry) -> Entry:
-        if self.switches.strict_validation_rejects_api and isinstance(before, Cell) and before.validation:
+        if (
+            (self.by_hand or self.switches.strict_validation_rejects_api)
+            and isinstance(before, Cell)
+            and before.validation
+        ):
             rule = before.validation
             value = expand(after).value
             today = self.now.date()
