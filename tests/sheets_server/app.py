@@ -209,6 +209,10 @@ class SheetsServer:
 
         Faults that end a connection raise ConnectionCut or RequestHung here, as a transport would.
         """
+        if path.startswith("/v1/projects/-/serviceAccounts/") and path.endswith("/allowedLocations"):
+            # google-auth asks once, from a thread of its own; no hook, fault or count may depend on when.
+            nowhere_else = json_answer(200, {"locations": [], "encodedLocations": "0x0"})
+            return nowhere_else.status, nowhere_else.headers, nowhere_else.body
         with self.lock:
             self._count += 1
             request = Request(

@@ -18,6 +18,7 @@ HOSTS = (
     "https://sheets.googleapis.com/",
     "https://www.googleapis.com/",
     "https://oauth2.googleapis.com/",
+    "https://iamcredentials.googleapis.com/",
 )
 
 
@@ -27,6 +28,10 @@ class Redirected(HTTPAdapter):
     def __init__(self, base_url: str) -> None:
         super().__init__()
         self.base_url = base_url.rstrip("/")
+
+    def __deepcopy__(self, memo: object) -> Redirected:
+        """google-auth copies its transport for a thread of its own, which must not lead to Google either."""
+        return Redirected(self.base_url)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send the request to the local address; the path and query stay as they are."""
@@ -41,6 +46,11 @@ class InProcess(BaseAdapter):
     def __init__(self, server: SheetsServer) -> None:
         super().__init__()
         self.server = server
+        self._builder = HTTPAdapter()
+
+    def __deepcopy__(self, memo: object) -> InProcess:
+        """google-auth copies its transport for a thread of its own; the server is the same."""
+        return self
 
     def send(
         self,
@@ -66,7 +76,7 @@ class InProcess(BaseAdapter):
         except RequestHung as error:
             raise requests.exceptions.ReadTimeout(error, request=request) from error
         raw = HTTPResponse(io.BytesIO(content), headers=answered, status=status, preload_content=False)
-        response = HTTPAdapter().build_response(request, raw)
+        response = self._builder.build_response(request, raw)
         response.reason = {200: "OK", 204: "No Content"}.get(status, "")
         return response
 
@@ -86,3 +96,5 @@ def mount(session: requests.Session, server: SheetsServer | str) -> None:
             found.mount(host, adapter)
         if not isinstance(server, str):
             found.mount(server.base_url + "/", adapter)
+            # Proxies of the environment have no say in calls that never leave the process, and take long to look up.
+            found.trust_env = False

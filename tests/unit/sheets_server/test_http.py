@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import google.auth.credentials
 import google.auth.exceptions
 import gspread
 import pytest
@@ -146,3 +149,32 @@ def _started(command: list[str]) -> tuple[subprocess.Popen[str], str]:
 def _stopped(process: subprocess.Popen[str]) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(timeout=10)
+
+
+def test_what_google_auth_asks_in_a_thread_of_its_own_stays_here(
+    server: SheetsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: set[str] = set()
+    real = socket.getaddrinfo
+
+    def recorded(host: str, *args: Any, **kwargs: Any) -> Any:
+        looked_up.add(host)
+        return real(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", recorded)
+    # Our tests switch the question off; other programs that are led here ask it.
+    asking = google.auth.credentials.CredentialsWithRegionalAccessBoundary
+    monkeypatch.setattr(asking, "_is_regional_access_boundary_lookup_required", lambda self: True)
+    file_id = server.create_spreadsheet()
+    client = gspread.service_account(str(server.service_account_path))
+    mount(client.http_client.session, server.base_url)
+    before = set(threading.enumerate())
+    first = len(server.requests)
+    for _ in range(3):
+        client.open_by_key(file_id)
+        for thread in set(threading.enumerate()) - before:
+            if type(thread).__module__.startswith("google."):
+                thread.join(10)
+    assert looked_up == {"127.0.0.1"}
+    asked = [request.path for request in server.requests[first:] if request.path != "/token"]
+    assert asked == [f"/v4/spreadsheets/{file_id}"] * 3
