@@ -14,7 +14,8 @@ from .filtering import hidden_rows
 from .formulas.calculation import Calculation
 from .locales import locale_named
 from .masks import Mask, below, select
-from .model.cells import Cell, CellError, Entry, FormulaRow, Row, Value, expand
+from .model.cells import Cell, CellError, Entry, FormulaRow, Row, Value, expand, link_of
+from .model.defaults import LINK_STYLE
 from .model.document import Document
 from .model.sheet import Sheet
 
@@ -196,7 +197,7 @@ class Reader:
             found["effectiveFormat"] = self._effective_format(sheet, row, column, expand(entry))
         if isinstance(entry, Cell):
             self._put_rich(found, mask, entry)
-        if (everything or "hyperlink" in mask) and value is not None:
+        if everything or "hyperlink" in mask:
             link = self.calculation.link(sheet.sheet_id, row, column)
             if link:
                 found["hyperlink"] = link
@@ -230,7 +231,13 @@ class Reader:
             _put(found, mask, name, item)
 
     def _effective_format(self, sheet: Sheet, row: int, column: int, cell: Cell) -> dict[str, Any]:
-        found = merged(self.document.properties["defaultFormat"], cell.format or {})
+        found = self.document.properties["defaultFormat"]
+        if cell.formula is not None or link_of(cell) is not None:
+            link = self.calculation.link(sheet.sheet_id, row, column)
+            if link:
+                # A link colours and underlines its text unless the cell's own format says otherwise.
+                found = merged(found, {"textFormat": LINK_STYLE | {"link": {"uri": link}}})
+        found = merged(found, cell.format or {})
         given = self.calculation.number_format(sheet.sheet_id, row, column)
         if given is not None:
             found["numberFormat"] = given

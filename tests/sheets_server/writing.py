@@ -27,6 +27,7 @@ from .model.cells import (
     number,
     number_format,
     with_content,
+    with_link,
 )
 from .model.document import Document
 from .model.sheet import Sheet
@@ -136,9 +137,10 @@ class Editing:
         """The cell after somebody types the text into it: parsed by locale unless the cell is plain text."""
         check_length(text)
         if is_plain_text(entry):
-            return self._checked(entry, with_content(entry, text[1:] if text.startswith("'") else text or None))
+            plain = text[1:] if text.startswith("'") else text or None
+            return self._checked(entry, with_link(with_content(entry, plain)))
         typed = self.read_typed(text)
-        written = with_content(entry, typed.value, typed.formula)
+        written = with_link(with_content(entry, typed.value, typed.formula))
         if typed.number_format is not None and _takes_format(number_format(entry), typed.number_format):
             cell = expand(written)
             written = compact(replace(cell, format=dict(cell.format or {}) | {"numberFormat": typed.number_format}))
@@ -148,14 +150,14 @@ class Editing:
         """The cell after a RAW write: the JSON value as it is."""
         if isinstance(value, str):
             check_length(value)
-            return self._checked(entry, with_content(entry, value))
+            return self._checked(entry, with_link(with_content(entry, value)))
         return self._checked(entry, with_content(entry, value if isinstance(value, bool) else number(value)))
 
     def written(self, entry: Entry, value: Any, user_entered: bool) -> Entry:
         """The cell after one value of a values.update or values.append."""
         if value.__class__ is str and value and not user_entered and entry.__class__ is not Cell:
             check_length(value)
-            return str(value)
+            return with_link(value)
         if value == "" and isinstance(value, str) and self.switches.empty_string_clears:
             return with_content(entry, None)
         if isinstance(value, str) and user_entered:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from tests.sheets_server.a1 import column_letters
 from tests.sheets_server.locales import Locale, locale_named
 from tests.sheets_server.model.cells import Cell, CellError, Row, Value, is_blank, number_format
+from tests.sheets_server.model.cells import link_of as own_link
 
 from . import functions
 from .errors import CIRCULAR, PARSE_ERROR, blocked_spill, no_room
@@ -217,17 +218,15 @@ class Calculation:
         return bool(self._anchors[sheet_id]) and any(place[0] == sheet_id for place in self._in_progress)
 
     def link(self, sheet_id: int, row: int, column: int) -> str | None:
-        """The address a HYPERLINK formula or a bare web address leads to."""
+        """The address a cell's format or its HYPERLINK formula leads to."""
         entry = self._grids[sheet_id].entry(row, column)
         if isinstance(entry, Cell) and entry.formula is not None:
             try:
-                return link_of(parse(entry.formula, self.locale.decimal_comma), Evaluation(self, sheet_id, row, column))
+                node = parse(entry.formula, self.locale.decimal_comma)
             except FormulaSyntaxError:
                 return None
-        value = entry.value if isinstance(entry, Cell) else entry
-        if isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value:
-            return value
-        return None
+            return link_of(node, Evaluation(self, sheet_id, row, column))
+        return own_link(entry)
 
     def of_formula(self, sheet_id: int, row: int, column: int, formula: str) -> Value:
         """What a formula would be worth in a cell, though it is in none: that of a rule."""

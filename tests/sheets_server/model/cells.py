@@ -7,6 +7,7 @@ place: a row is replaced by a new tuple, so a copy of a whole sheet costs one li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -45,6 +46,7 @@ Row: TypeAlias = tuple[Entry, ...]
 Value: TypeAlias = Scalar | CellError | None
 
 _NOTHING = Cell()
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
 class FormulaRow(tuple[Entry, ...]):
@@ -77,12 +79,37 @@ def expand(entry: Entry) -> Cell:
 
 
 def with_content(entry: Entry, value: Scalar | None, formula: str | None = None) -> Entry:
-    """The cell with another content; format, note and validation stay, rich text does not."""
+    """The cell with another content; format, note and validation stay, rich text and the link do not."""
     if isinstance(entry, Cell):
-        return compact(replace(entry, value=value, formula=formula, runs=None, extra=None))
+        kept = without_link(entry.format) if link_of(entry) is not None else entry.format
+        return compact(replace(entry, value=value, formula=formula, format=kept, runs=None, extra=None))
     if formula is None:
         return value
     return Cell(formula=formula)
+
+
+def link_of(entry: Entry) -> str | None:
+    """The address the cell's own format leads to."""
+    if isinstance(entry, Cell) and entry.format is not None:
+        link = (entry.format.get("textFormat") or {}).get("link") or {}
+        return link.get("uri")
+    return None
+
+
+def without_link(cell_format: Format | None) -> Format | None:
+    text = {name: item for name, item in ((cell_format or {}).get("textFormat") or {}).items() if name != "link"}
+    kept = {name: item for name, item in (cell_format or {}).items() if name != "textFormat"}
+    return (kept | ({"textFormat": text} if text else {})) or None
+
+
+def with_link(entry: Entry) -> Entry:
+    """The cell leading to the web address that is its whole text; as it was where that is none."""
+    text = entry.value if isinstance(entry, Cell) else entry
+    if not isinstance(text, str) or not text.startswith("http") or not _ADDRESS.fullmatch(text):
+        return entry
+    cell = expand(entry)
+    style = dict((cell.format or {}).get("textFormat") or {}) | {"link": {"uri": text}}
+    return replace(cell, format=dict(cell.format or {}) | {"textFormat": style})
 
 
 def with_format(entry: Entry, cell_format: Format | None) -> Entry:
