@@ -33,6 +33,7 @@ def drive_not_found(file_id: str) -> ApiError:
 def file_json(call: Call, file: File) -> dict[str, Any]:
     """The file as the Drive API shows it to the caller."""
     person = call.caller.address
+    stamp = file.stamp(call.server.now(), late=call.server.switches.drive_lags)
     may_edit = file.may_edit(person)
     owns = file.owner == person
     capabilities = {
@@ -52,14 +53,14 @@ def file_json(call: Call, file: File) -> dict[str, Any]:
         "name": file.document.title,
         "mimeType": file.mime_type,
         "trashed": file.trashed,
-        "version": str(file.version),
+        "version": str(stamp.version),
         "createdTime": timestamp(file.created),
-        "modifiedTime": timestamp(file.modified),
+        "modifiedTime": timestamp(stamp.modified),
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{file.file_id}/edit?usp=drivesdk",
         "owners": [_user(file.owner, person)],
         "ownedByMe": owns,
         "shared": len(file.permissions) > 1,
-        "lastModifyingUser": _user(file.last_editor, person),
+        "lastModifyingUser": _user(stamp.editor, person),
         "capabilities": capabilities,
         "size": "1024",
     }

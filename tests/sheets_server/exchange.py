@@ -21,6 +21,14 @@ class RequestHung(TimeoutError):
     """No answer comes in any reasonable time."""
 
 
+class AnswerCut(ConnectionCut):
+    """The connection ends in the middle of an answer to a call that was carried out."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("the connection was cut in the middle of the answer")
+        self.answer = answer
+
+
 @dataclass
 class Request:
     """One call as it came in. `number` counts all calls of a server from 1."""

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .errors import ApiError
-from .exchange import Answer, ConnectionCut, Request, RequestHung, json_answer
+from .exchange import Answer, AnswerCut, ConnectionCut, Request, RequestHung, json_answer
 from .quota import exceeded
 
 KINDS = (
     "429", "500", "503", "409", "403", "401", "500-after", "503-after", "html-502", "html-502-after", "html-200",
-    "hang", "hang-after", "cut", "cut-after", "truncated", "text-error",
+    "hang", "hang-after", "cut", "cut-after", "cut-body", "truncated", "text-error",
 )  # fmt: skip
-"""Every kind of fault. `-after` means the call was carried out and only its answer is bad."""
+"""Every kind of fault. `-after` means the call was carried out and only its answer is bad; so it was for `cut-body`,
+where the connection ends in the middle of the answer, and for `truncated`, whose answer is half of one."""
 
 _HTML = (
     "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Error 502 (Server Error)!!1</title>"
@@ -111,6 +112,8 @@ class Faults:
         kind = fault.kind
         if kind == "cut-after":
             raise ConnectionCut("the connection was cut after the call was carried out")
+        if kind == "cut-body":
+            raise AnswerCut(answer)
         if kind == "hang-after":
             self._wait(fault, over_http)
             raise ConnectionCut("nobody answered, though the call was carried out")

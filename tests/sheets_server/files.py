@@ -14,6 +14,9 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
 ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
 
+DRIVE_LAG = timedelta(minutes=3)
+"""How late Drive may learn of a change made in a spreadsheet."""
+
 _ONE_REVISION = timedelta(minutes=5)
 """Edits of one person that follow one another within this time are one revision."""
 
@@ -25,6 +28,16 @@ class Revision:
     """A state of a file that Drive lists; what was in it is not kept."""
 
     id: str
+    modified: datetime
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What Drive tells of a file's last change."""
+
+    moment: datetime
+    version: int
     modified: datetime
     editor: str
 
@@ -45,6 +58,8 @@ class File:
     app_properties: dict[str, str] = field(default_factory=dict)
     mime_type: str = SPREADSHEET
     revisions: list[Revision] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    """Changes of the last minutes, the oldest of them the last one before."""
 
     @property
     def file_id(self) -> str:
@@ -90,11 +105,21 @@ class File:
         earliest = self.modified.timestamp() + 0.001
         self.modified = max(moment, datetime.fromtimestamp(earliest, UTC))
         self.last_editor = person
+        self.stamps.append(Stamp(moment, self.version, self.modified, person))
+        while len(self.stamps) > 1 and moment - self.stamps[1].moment > DRIVE_LAG:
+            del self.stamps[0]
         last = self.revisions[-1] if self.revisions else None
         if last is not None and last.editor == person and self.modified - last.modified < _ONE_REVISION:
             last.modified = self.modified
         else:
             self.revisions.append(Revision(str(len(self.revisions) + 1), self.modified, person))
+
+    def stamp(self, moment: datetime, *, late: bool) -> Stamp:
+        """The last change Drive knows of at that moment: the last one, or late the last before the lag."""
+        now = Stamp(moment, self.version, self.modified, self.last_editor)
+        if not late or not self.stamps:
+            return now
+        return next((stamp for stamp in reversed(self.stamps) if moment - stamp.moment >= DRIVE_LAG), self.stamps[0])
 
 
 def permission_id_of(address: str) -> str:

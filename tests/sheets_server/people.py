@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .a1 import GridRange
 from .display import shown
 from .errors import bad_request
+from .files import permission_id_of
 from .model.cells import with_content
 from .model.sheet import Sheet
 from .requests import apply_all, dimensions
@@ -168,6 +169,38 @@ class People:
             sheet.grid.set_row(before - 1, copied)
             self.server.commit(editing)
 
+    def add_row(self, spreadsheet_id: str, title: str, texts: Sequence[str], person: str | None = None) -> None:
+        """Type a row under the last one that is filled, into a new row where the sheet ends there."""
+        with self.server.lock:
+            editing = self._editing(spreadsheet_id, person)
+            sheet = self._sheet(editing, title)
+            row = sheet.grid.last_filled_row()
+            if row >= sheet.grid.row_count:
+                sheet.grid.resize(row + 1, sheet.grid.column_count)
+            editing.touch(GridRange(sheet.sheet_id, row, row + 1, 0, len(texts)))
+            write_row(editing, sheet, row, 0, list(texts), user_entered=True)
+            self.server.commit(editing)
+
+    def clear_range(self, spreadsheet_id: str, cells: str, person: str | None = None) -> None:
+        """Select cells, such as `Clients!A2:C3`, and press Delete: contents go, formats and notes stay."""
+        with self.server.lock:
+            editing = self._editing(spreadsheet_id, person)
+            sheet, bounds = editing.document.located(cells)
+            editing.touch(GridRange(sheet.sheet_id, *bounds))
+            sheet.grid.change(bounds, lambda row, column, entry: with_content(entry, None))
+            self.server.commit(editing)
+
+    def cut_range(self, spreadsheet_id: str, cells: str, to: str, person: str | None = None) -> None:
+        """Cut cells and paste them elsewhere, such as `Clients!A2:C2` to `Clients!A9`; row metadata stays behind."""
+        source, target = self._place(spreadsheet_id, cells), self._place(spreadsheet_id, to)
+        corner = {"sheetId": target.sheet_id, "rowIndex": target.start_row, "columnIndex": target.start_column}
+        self.batch(spreadsheet_id, [{"cutPaste": {"source": source.json(), "destination": corner}}], person)
+
+    def copy_range(self, spreadsheet_id: str, cells: str, to: str, person: str | None = None) -> None:
+        """Copy cells and paste them elsewhere; onto a larger range they are repeated, as filling down does."""
+        source, target = self._place(spreadsheet_id, cells), self._place(spreadsheet_id, to)
+        self.batch(spreadsheet_id, [{"copyPaste": {"source": source.json(), "destination": target.json()}}], person)
+
     def rename_tab(self, spreadsheet_id: str, old: str, new: str, person: str | None = None) -> None:
         self.batch(spreadsheet_id, [self._renaming(spreadsheet_id, old, new)], person)
 
@@ -185,6 +218,14 @@ class People:
             replies = apply_all(editing, requests)
             self.server.commit(editing)
             return replies
+
+    def share(self, spreadsheet_id: str, address: str, role: str = "writer") -> None:
+        """Give somebody access, or another role."""
+        with self.server.lock:
+            file = self.server.files[spreadsheet_id]
+            name = address.partition("@")[0]
+            file.share(permission_id_of(address), "user", role, emailAddress=address, displayName=name)
+            self.server.note_change(file, file.owner)
 
     def unshare(self, spreadsheet_id: str, address: str) -> None:
         """Take somebody's access away."""
@@ -209,6 +250,10 @@ class People:
     def _editing(self, spreadsheet_id: str, person: str | None) -> Editing:
         file = self.server.files[spreadsheet_id]
         return self.server.editing(file, person or file.owner)
+
+    def _place(self, spreadsheet_id: str, cells: str) -> GridRange:
+        sheet, bounds = self._editing(spreadsheet_id, None).document.located(cells)
+        return GridRange(sheet.sheet_id, *bounds)
 
     def _sheet(self, editing: Editing, title: str) -> Sheet:
         sheet = editing.document.sheet_titled(title)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .app import SheetsServer
 
-_VERSION = 1
+_VERSION = 2
 
 
 def save(server: SheetsServer, path: Path) -> None:

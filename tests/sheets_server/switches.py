@@ -51,6 +51,9 @@ class Switches:
     empty_string_clears: bool = True
     """An empty string written through the API leaves the cell without a value."""
 
+    drive_lags: bool = False
+    """Drive tells of a change in a spreadsheet three minutes late in `version`, `modifiedTime` and the last editor."""
+
     def but(self, **changes: Any) -> Switches:
         """These switches with some changed."""
         return replace(self, **changes)

@@ -12,7 +12,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
 
 from .app import SheetsServer
-from .exchange import ConnectionCut, RequestHung
+from .exchange import AnswerCut, ConnectionCut, RequestHung
 
 HOSTS = (
     "https://sheets.googleapis.com/",
@@ -71,6 +71,8 @@ class InProcess(BaseAdapter):
             status, answered, content = self.server.handle(
                 request.method or "GET", parts.path, parts.query, headers, body
             )
+        except AnswerCut as error:
+            raise requests.exceptions.ChunkedEncodingError(error, request=request) from error
         except ConnectionCut as error:
             raise requests.exceptions.ConnectionError(error, request=request) from error
         except RequestHung as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from typing import Any
 
 import openpyxl
 
@@ -158,3 +159,28 @@ def test_edits_shortly_after_one_another_are_one_revision_of_their_editor(client
     second = client.ok("GET", path, {"pageSize": 1, "pageToken": first["nextPageToken"]})
     assert [found["id"] for found in second["revisions"]] == ["2"]
     assert client.refusal("GET", f"{path}/9") == (404, "Revision not found: 9.")
+
+
+def test_drive_may_tell_of_a_change_three_minutes_late(client: Client, server: SheetsServer) -> None:
+    moment = [1_700_000_000.0]
+    server.clock = lambda: moment[0]
+    sheet = client.new(share={"ann@example.com": "writer"})
+    fields = {"fields": "version,modifiedTime,lastModifyingUser(emailAddress)"}
+
+    def known() -> Any:
+        return client.ok("GET", f"{FILES}/{sheet.id}", fields)
+
+    moment[0] += 600
+    server.switches = Switches(drive_lags=True)
+    before = known()
+    sheet.as_person("ann@example.com").write("A1", [["x"]])
+    moment[0] += 100
+    sheet.write("A1", [["y"]])
+    assert known() == before
+    moment[0] += 100
+    assert known()["lastModifyingUser"]["emailAddress"] == "ann@example.com"
+    moment[0] += 100
+    assert known()["lastModifyingUser"]["emailAddress"] == OWNER
+    assert int(known()["version"]) > int(before["version"])
+    server.switches = Switches()
+    assert known()["lastModifyingUser"]["emailAddress"] == OWNER

@@ -86,6 +86,21 @@ def test_cuts_and_hangs_reach_the_socket(server: SheetsServer, gc: gspread.Clien
         spreadsheet.fetch_sheet_metadata()
 
 
+def test_an_answer_may_end_in_the_middle_though_the_call_was_carried_out(
+    server: SheetsServer, gc: gspread.Client
+) -> None:
+    spreadsheet = gc.open_by_key(server.create_spreadsheet())
+    in_process = gspread.service_account(str(server.service_account_path))
+    mount(in_process.http_client.session, server)
+    for client in (gc, in_process):
+        server.faults.add("cut-body", method="POST")
+        title = f"Added by {id(client)}"
+        add = {"requests": [{"addSheet": {"properties": {"title": title}}}]}
+        with pytest.raises(requests.exceptions.ChunkedEncodingError):
+            client.http_client.batch_update(spreadsheet.id, add)
+        assert title in [sheet.title for sheet in spreadsheet.worksheets()]
+
+
 def test_an_expired_token_is_fetched_anew_and_a_deleted_key_is_a_refresh_error(
     server: SheetsServer, gc: gspread.Client
 ) -> None:

@@ -96,3 +96,87 @@ def test_metadata_that_is_not_right_is_refused(client: Client, changes: dict[str
     assert refused[0] == 400
     assert refused[1].startswith("Invalid requests[0].createDeveloperMetadata: ")
     assert message in refused[1]
+
+
+MOVES: list[tuple[dict[str, Any], int | None]] = [
+    ({"insertDimension": {"range": dimension("ROWS", 0, 2)}}, 4),
+    ({"insertDimension": {"range": dimension("ROWS", 2, 3), "inheritFromBefore": True}}, 3),
+    ({"insertDimension": {"range": dimension("ROWS", 3, 4)}}, 2),
+    ({"deleteDimension": {"range": dimension("ROWS", 0, 1)}}, 1),
+    ({"deleteDimension": {"range": dimension("ROWS", 2, 3)}}, None),
+    ({"moveDimension": {"source": dimension("ROWS", 2, 3), "destinationIndex": 0}}, 0),
+    ({"moveDimension": {"source": dimension("ROWS", 0, 1), "destinationIndex": 5}}, 1),
+    ({"moveDimension": {"source": dimension("ROWS", 4, 6), "destinationIndex": 1}}, 4),
+    ({"insertDimension": {"range": dimension("COLUMNS", 0, 1)}}, 2),
+    ({"cutPaste": {"source": cells(2, 3, 0, 2), "destination": {"rowIndex": 7, "columnIndex": 0}}}, 2),
+    ({"copyPaste": {"source": cells(2, 3, 0, 2), "destination": cells(7, 8, 0, 2)}}, 2),
+    ({"insertRange": {"range": cells(0, 1, 0, 2), "shiftDimension": "ROWS"}}, 2),
+    ({"deleteRange": {"range": cells(0, 1, 0, 2), "shiftDimension": "ROWS"}}, 2),
+    ({"sortRange": {"range": cells(1, 3, 0, 2), "sortSpecs": [{"sortOrder": "DESCENDING"}]}}, 2),
+    (
+        {
+            "updateSheetProperties": {
+                "properties": {"gridProperties": {"rowCount": 2}},
+                "fields": "gridProperties.rowCount",
+            }
+        },
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("request_body", "expected"), MOVES, ids=[f"{next(iter(m))}-{at}" for m, at in MOVES])
+def test_row_metadata_goes_with_its_row_not_with_the_cells(
+    client: Client, request_body: dict[str, Any], expected: int | None
+) -> None:
+    sheet = tagged(client)
+    sheet.batch(request_body)
+    status, found = client.call("GET", f"{sheet.path}/developerMetadata/2")
+    if expected is None:
+        assert status == 404
+    else:
+        where = found["location"]["dimensionRange"]
+        assert where == {"dimension": "ROWS", "startIndex": expected, "endIndex": expected + 1}
+
+
+def test_column_metadata_goes_with_its_column_and_ends_with_its_tab(client: Client) -> None:
+    sheet = tagged(client)
+    sheet.batch({"addSheet": {"properties": {"sheetId": 5}}})
+    where = {"dimensionRange": dimension("COLUMNS", 1, 2)}
+    column = {"metadataId": 7, "metadataKey": "heading", "visibility": "DOCUMENT", "location": where}
+    sheet.batch({"createDeveloperMetadata": {"developerMetadata": column}})
+    sheet.batch({"moveDimension": {"source": dimension("COLUMNS", 1, 2), "destinationIndex": 0}})
+    read = client.ok("POST", f"{sheet.path}/values:batchGetByDataFilter", body={"dataFilters": [by_id(7)]})
+    assert read["valueRanges"][0]["valueRange"]["values"] == [["v"], ["a"], ["b"]]
+    sheet.batch({"deleteSheet": {"sheetId": 0}})
+    assert client.call("GET", f"{sheet.path}/developerMetadata/7")[0] == 404
+
+
+def test_a_filter_that_finds_nothing_writes_nothing_and_one_that_finds_two_writes_both(client: Client) -> None:
+    sheet = tagged(client)
+    path = f"{sheet.path}/values:batchUpdateByDataFilter"
+    body = {"valueInputOption": "RAW", "data": [{"dataFilter": by_id(99), "values": [["x"]]}]}
+    assert client.ok("POST", path, body=body) == {"spreadsheetId": sheet.id}
+    key = {"developerMetadataLookup": {"metadataKey": "client"}}
+    body["data"] = [{"dataFilter": key, "values": [[None, "both"]]}]
+    assert client.ok("POST", path, body=body)["totalUpdatedCells"] == 2
+    assert sheet.values("B2:B3") == [["both"], ["both"]]
+    body["data"] = [{"dataFilter": by_id(1), "values": [["one"], ["too many"]]}]
+    assert client.refusal("POST", path, body=body)[1].startswith("Invalid data[0]: Requested writing within range")
+
+
+def test_a_lookup_goes_by_place_value_and_visibility(client: Client) -> None:
+    sheet = tagged(client)
+
+    def found(**lookup: Any) -> list[int]:
+        body = {"dataFilters": [{"developerMetadataLookup": lookup}]}
+        answer = client.ok("POST", f"{sheet.path}/developerMetadata:search", body=body)
+        matched = answer.get("matchedDeveloperMetadata", [])
+        return [item["developerMetadata"]["metadataId"] for item in matched]
+
+    assert found(metadataValue="C2") == [2]
+    assert found(visibility="PROJECT") == []
+    row = {"dimensionRange": dimension("ROWS", 1, 2)}
+    assert found(metadataLocation=row) == [1]
+    assert found(metadataLocation={"sheetId": 0}, locationMatchingStrategy="INTERSECTING_LOCATION") == [1, 2]
+    assert found(metadataLocation={"sheetId": 0}, locationMatchingStrategy="EXACT_LOCATION") == []

@@ -56,3 +56,33 @@ def test_a_deleted_tab_is_gone(sheet: Sheet) -> None:
     sheet.client.server.people.delete_tab(sheet.id, "People")
     titles = [found["properties"]["title"] for found in sheet.get("sheets.properties.title")["sheets"]]
     assert titles == ["Two"]
+
+
+def test_people_add_clear_cut_copy_and_share(sheet: Sheet) -> None:
+    people = sheet.client.server.people
+    people.add_row(sheet.id, "People", ["C4", "+7 999"])
+    assert people.rows(sheet.id, "People")[4] == ["C4", "#ERROR!"]
+    people.clear_range(sheet.id, "People!B5")
+    people.cut_range(sheet.id, "People!A2:B2", "People!A7")
+    people.copy_range(sheet.id, "People!B3", "People!C3:C5")
+    rows = people.rows(sheet.id, "People")
+    assert rows[1:] == [[], ["C2", "Bob", "Bob"], ["C3", "Cid", "Bob"], ["C4", "", "Bob"], [], ["C1", "Ann"]]
+    people.share(sheet.id, "ann@example.com", "reader")
+    with_ann = sheet.as_person("ann@example.com").client
+    assert with_ann.call("POST", f"{sheet.path}/values/A1:clear", body={})[0] == 403
+    people.unshare(sheet.id, "ann@example.com")
+    assert with_ann.call("GET", sheet.path)[0] == 403
+
+
+def test_a_full_sheet_grows_by_the_row_that_is_typed(client: Client) -> None:
+    sheet = client.new(sheets={"T": [["a"], ["b"]]}, rows=2)
+    client.server.people.add_row(sheet.id, "T", ["c"])
+    assert sheet.values("T") == [["a"], ["b"], ["c"]]
+
+
+def test_rows_dropped_where_they_were_taken_from_stay(sheet: Sheet) -> None:
+    people = sheet.client.server.people
+    before = people.rows(sheet.id, "People")
+    for target in (2, 3, 4):
+        people.move_rows(sheet.id, "People", 2, 3, target)
+    assert people.rows(sheet.id, "People") == before
