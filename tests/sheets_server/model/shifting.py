@@ -21,7 +21,10 @@ Span = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A change of one sheet's rows or columns. A move is `start`..`end` to in front of `to`."""
+    """A change of one sheet's rows or columns. A move is `start`..`end` to in front of `to`.
+
+    With `across`, only cells between two columns (or rows) make room or close up, as when cells are inserted.
+    """
 
     sheet_id: int
     dimension: str
@@ -29,6 +32,13 @@ class Shift:
     start: int
     end: int
     to: int = 0
+    across: tuple[int, int] | None = None
+
+    def spares(self, start: int | None, end: int | None) -> bool:
+        """Whether something of that extent the other way lies outside of what is shifted."""
+        if self.across is None:
+            return False
+        return end is None or (start or 0) < self.across[0] or end > self.across[1]
 
     @property
     def count(self) -> int:
@@ -84,6 +94,9 @@ class Shift:
         """Where a rectangle is afterwards, or None when nothing of it is left."""
         if found.sheet_id != self.sheet_id:
             return found
+        other = (found.start_column, found.end_column) if self.by_rows else (found.start_row, found.end_row)
+        if self.spares(*other):
+            return found
         if self.by_rows:
             rows = self.span(found.start_row, found.end_row)
             return None if rows is None else replace(found, start_row=rows[0], end_row=rows[1])
@@ -116,8 +129,9 @@ def shift_document(document: Document, shift: Shift, keep_orphans: bool) -> None
     for sheet in document.sheets:
         _shift_objects(sheet, shift)
         rewrite_formulas(document, sheet, lambda ref, here=sheet: _shift_ref(document, here, ref, shift))  # type: ignore[misc]
-    target = document.sheet(shift.sheet_id)
-    _shift_dimensions(target, shift)
+    if shift.across is None:
+        _shift_dimensions(document.sheet(shift.sheet_id), shift)
+        _shift_metadata(document, shift)
     for named_id, named in list(document.named_ranges.items()):
         if "range" not in named:
             continue
@@ -128,7 +142,6 @@ def shift_document(document: Document, shift: Shift, keep_orphans: bool) -> None
             document.named_ranges[named_id] = {name: value for name, value in named.items() if name != "range"}
         else:
             del document.named_ranges[named_id]
-    _shift_metadata(document, shift)
 
 
 def rewrite_formulas(document: Document, sheet: Sheet, change: Callable[[Ref], Ref | None]) -> None:
@@ -154,11 +167,9 @@ def _shift_ref(document: Document, here: Sheet, ref: Ref, shift: Shift) -> Ref |
     target = here if ref.title is None else document.sheet_titled(ref.title)
     if target is None or target.sheet_id != shift.sheet_id:
         return ref
-    if shift.by_rows:
-        first, last = ref.first_row, ref.last_row
-    else:
-        first, last = ref.first_column, ref.last_column
-    if first is None and last is None:
+    rows, columns = (ref.first_row, ref.last_row), (ref.first_column, ref.last_column)
+    (first, last), (low, high) = (rows, columns) if shift.by_rows else (columns, rows)
+    if (first is None and last is None) or shift.spares(low, None if high is None else high + 1):
         return ref
     span = shift.span(first, None if last is None else last + 1)
     if span is None:
@@ -197,7 +208,10 @@ def shift_ranges(value: Any, shift: Shift) -> Any:
 def _shift_coordinate(value: Mapping[str, Any], shift: Shift) -> dict[str, Any]:
     if int(value.get("sheetId") or 0) != shift.sheet_id:
         return dict(value)
-    name = "rowIndex" if shift.by_rows else "columnIndex"
+    name, other = ("rowIndex", "columnIndex") if shift.by_rows else ("columnIndex", "rowIndex")
+    beside = int(value.get(other) or 0)
+    if shift.spares(beside, beside + 1):
+        return dict(value)
     at = int(value.get(name) or 0)
     moved = shift.index(at)
     return dict(value) | {name: shift.start if moved is None else moved}

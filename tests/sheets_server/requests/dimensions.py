@@ -13,7 +13,7 @@ from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.model.shifting import Shift, shift_document
 from tests.sheets_server.writing import Editing
 
-from .registry import grid_range, kind, located, mask_of
+from .registry import kind, mask_of
 
 
 def _dimension_range(
@@ -252,64 +252,3 @@ def _update_group(editing: Editing, request: Mapping[str, Any]) -> None:
                 known[at] = known.get(at, {}) | {"hiddenByUser": bool(given.get("collapsed"))}
             return
     raise bad_request("There is no group of that depth over the specified range.")
-
-
-# -- cells inside a range -------------------------------------------------------------------------------------
-
-
-@kind("insertRange")
-def _insert_range(editing: Editing, request: Mapping[str, Any]) -> None:
-    sheet, bounds = located(editing, request.get("range"))
-    first_row, end_row, first_column, end_column = bounds
-    if request.get("shiftDimension") == "ROWS":
-        moved = (first_row, sheet.grid.row_count, first_column, end_column)
-        added = end_row - first_row
-        editing.touch(grid_range(sheet, moved))
-        block = sheet.grid.block((first_row, max(first_row, len(sheet.grid.stored_rows)), first_column, end_column))
-        width = end_column - first_column
-        lines: list[list[Entry]] = [[None] * width for _ in range(added)]
-        lines.extend(block)
-        last = max((index for index, line in enumerate(lines) if any(e is not None for e in line)), default=-1)
-        if first_row + last + 1 > sheet.grid.row_count:
-            sheet.grid.resize(first_row + last + 1, sheet.grid.column_count)
-    else:
-        added = end_column - first_column
-        moved = (first_row, end_row, first_column, sheet.grid.column_count)
-        editing.touch(grid_range(sheet, moved))
-        lines = [[None] * added + line for line in sheet.grid.block(moved)]
-        widest = max((i + 1 for line in lines for i, e in enumerate(line) if e is not None), default=0)
-        if first_column + widest > sheet.grid.column_count:
-            sheet.grid.resize(sheet.grid.row_count, first_column + widest)
-        lines = [line[: sheet.grid.column_count - first_column] for line in lines]
-    _place(sheet, first_row, first_column, lines)
-
-
-@kind("deleteRange")
-def _delete_range(editing: Editing, request: Mapping[str, Any]) -> None:
-    sheet, bounds = located(editing, request.get("range"))
-    first_row, end_row, first_column, end_column = bounds
-    if request.get("shiftDimension") == "ROWS":
-        moved = (first_row, max(end_row, len(sheet.grid.stored_rows)), first_column, end_column)
-        editing.touch(grid_range(sheet, moved))
-        width = end_column - first_column
-        block = sheet.grid.block(moved)[end_row - first_row :]
-        lines = list(block)
-        lines.extend([None] * width for _ in range(end_row - first_row))
-    else:
-        moved = (first_row, end_row, first_column, sheet.grid.column_count)
-        editing.touch(grid_range(sheet, moved))
-        gone = end_column - first_column
-        lines = [line[gone:] for line in sheet.grid.block(moved)]
-        for line in lines:
-            line.extend([None] * gone)
-    _place(sheet, first_row, first_column, lines)
-
-
-def _place(sheet: Sheet, first_row: int, first_column: int, lines: list[list[Entry]]) -> None:
-    for row, line in enumerate(lines, first_row):
-        if row >= sheet.grid.row_count:
-            break
-        entries = list(sheet.grid.row(row))
-        entries.extend([None] * (first_column + len(line) - len(entries)))
-        entries[first_column : first_column + len(line)] = line
-        sheet.grid.set_row(row, entries)
