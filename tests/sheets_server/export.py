@@ -1,15 +1,15 @@
-"""A spreadsheet as a file: CSV and TSV of the first sheet, XLSX of all, zipped HTML with a page for each."""
+"""A spreadsheet as a file: CSV and TSV of the first sheet, XLSX of all; the kinds that only show text elsewhere."""
 
 from __future__ import annotations
 
 import csv
-import html
 import io
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
+from . import export_pages
 from .display import is_date_format
+from .export_pages import ODS, PDF, ZIP
 from .model.cells import CellError
 from .model.sheet import Sheet
 from .rendering import Reader
@@ -18,16 +18,20 @@ from .serials import moment_of
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
-EXPORTS: Mapping[str, str] = {CSV: "csv", TSV: "tsv", XLSX: "xlsx", ZIP: "zip"}
+EXPORTS: Mapping[str, str] = {CSV: "csv", TSV: "tsv", XLSX: "xlsx", ZIP: "zip", ODS: "ods", PDF: "pdf"}
 
 
 def exported(reader: Reader, kind: str) -> bytes:
     """The bytes of the document in one of the kinds of EXPORTS."""
     if kind == XLSX:
         return _xlsx(reader)
-    if kind == ZIP:
-        return _pages(reader)
+    if kind in (ZIP, ODS, PDF):
+        pages = {
+            sheet.title: _shown_rows(reader, sheet)
+            for sheet in reader.document.sheets
+            if sheet.sheet_type == "GRID" and not sheet.properties.get("hidden")
+        }
+        return export_pages.MAKERS[kind](pages)
     return _delimited(reader, "," if kind == CSV else "\t")
 
 
@@ -45,20 +49,6 @@ def _delimited(reader: Reader, mark: str) -> bytes:
     return out.getvalue().removesuffix("\r\n").encode()
 
 
-def _pages(reader: Reader) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for sheet in reader.document.sheets:
-            if sheet.sheet_type == "GRID" and not sheet.properties.get("hidden"):
-                rows = "".join(
-                    "<tr>" + "".join(f"<td>{html.escape(str(value))}</td>" for value in row) + "</tr>"
-                    for row in _shown_rows(reader, sheet)
-                )
-                page = f"<html><head><meta charset='utf-8'></head><body><table>{rows}</table></body></html>"
-                archive.writestr(f"{sheet.title}.html", page)
-    return out.getvalue()
-
-
 def _xlsx(reader: Reader) -> bytes:
     from openpyxl import Workbook
 
@@ -66,7 +56,13 @@ def _xlsx(reader: Reader) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in reader.document.sheets:
         if sheet.sheet_type == "GRID":
-            _fill(reader, sheet, book.create_sheet(sheet.title[:31]))
+            page = book.create_sheet(sheet.title[:31])
+            _fill(reader, sheet, page)
+            for merge in sheet.merges:
+                first_row, end_row, first_column, end_column = merge.bounds(*sheet.size)
+                page.merge_cells(
+                    start_row=first_row + 1, end_row=end_row, start_column=first_column + 1, end_column=end_column
+                )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -94,3 +90,6 @@ def _fill(reader: Reader, sheet: Sheet, page: object) -> None:
                 cell.value = moment_of(value)
             else:
                 cell.value = value
+                given = reader.calculation.number_format(sheet.sheet_id, row, column)
+                if given is not None and given.get("pattern"):
+                    cell.number_format = str(given["pattern"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 
@@ -184,3 +186,27 @@ def test_drive_may_tell_of_a_change_three_minutes_late(client: Client, server: S
     assert int(known()["version"]) > int(before["version"])
     server.switches = Switches()
     assert known()["lastModifyingUser"]["emailAddress"] == OWNER
+
+
+def test_files_that_show_text_hold_every_sheet(client: Client) -> None:
+    sheet = client.new(sheets={"One": [["Anna & (Bob)", 1.5]], "Two": [["x"]]})
+
+    def exported(kind: str) -> bytes:
+        headers = {"Authorization": f"Bearer test:{OWNER}"}
+        status, found, content = client.server.handle("GET", f"{FILES}/{sheet.id}/export", {"mimeType": kind}, headers)
+        assert (status, found["Content-Type"]) == (200, kind)
+        return content
+
+    pages = zipfile.ZipFile(io.BytesIO(exported("application/zip")))
+    assert pages.namelist() == ["One.html", "Two.html"]
+    assert b"<td>Anna &amp; (Bob)</td><td>1.5</td>" in pages.read("One.html")
+    ods = zipfile.ZipFile(io.BytesIO(exported("application/x-vnd.oasis.opendocument.spreadsheet")))
+    names = {"table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0"}
+    tables = ElementTree.fromstring(ods.read("content.xml")).findall(".//table:table", names)
+    assert ["".join(table.itertext()) for table in tables] == ["Anna & (Bob)1.5", "x"]
+    pdf = exported("application/pdf")
+    assert pdf.startswith(b"%PDF-1.4")
+    assert rb"(Anna & \(Bob\)   1.5) Tj" in pdf
+    start = int(pdf.rsplit(b"startxref\n", 1)[1].split()[0])
+    assert pdf[start : start + 4] == b"xref"
+    assert client.refusal("GET", f"{FILES}/{sheet.id}/export", {"mimeType": "image/png"})[0] == 400
