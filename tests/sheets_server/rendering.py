@@ -17,6 +17,7 @@ from .masks import Mask, below, select
 from .model.cells import Cell, CellError, Entry, FormulaRow, Row, Value, expand, link_of
 from .model.defaults import LINK_STYLE
 from .model.document import Document
+from .model.grid import Rendered
 from .model.sheet import Sheet
 
 Bounds = tuple[int, int, int, int]
@@ -144,18 +145,18 @@ class Reader:
             repr(self.document.properties["defaultFormat"]),
         )
         older = {} if sheet.conditional_formats else sheet.grid.rendered.get(asked, {})
-        known: dict[int, tuple[Row, str]] = {}
+        known: dict[int, Rendered] = {}
         texts: list[str] = []
         for row in range(first_row, min(end_row, last)):
             entries = sheet.grid.row(row)
-            found = older.get(id(entries))
             extra = spilled.get(row)
-            if found is None or extra:
-                found = (entries, self._row_text(sheet, row, bounds, entries, extra, mask))
-            # What a formula shows depends on other cells, and what a row shows under a spill too.
-            if not extra and entries.__class__ is not FormulaRow:
+            found = older.get(id(entries))
+            if found is None or not (extra is found[1] is None or _same(extra, found[1])):
+                found = (entries, extra, self._row_text(sheet, row, bounds, entries, extra, mask))
+            # What a formula shows depends on other cells.
+            if entries.__class__ is not FormulaRow:
                 known[id(entries)] = found
-            texts.append(found[1])
+            texts.append(found[2])
         if not sheet.conditional_formats:
             sheet.grid.keep_rendered(asked, known, is_whole=len(known) * 2 > len(older))
         while texts and texts[-1] == "{}":
@@ -260,6 +261,13 @@ def extended(value: Value) -> dict[str, Any]:
     if isinstance(value, CellError):
         return {"errorValue": {"type": value.kind} | ({"message": value.message} if value.message else {})}
     return {"numberValue": value}
+
+
+def _same(extra: Mapping[int, Value] | None, other: Mapping[int, Value] | None) -> bool:
+    """Whether the same was spilled into a row; TRUE is not 1."""
+    if extra is None or other is None or extra.keys() != other.keys():
+        return False
+    return all(value.__class__ is other[at].__class__ and value == other[at] for at, value in extra.items())
 
 
 def _widened(entries: Row, width: int) -> Row:

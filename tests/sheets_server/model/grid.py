@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from .cells import Cell, Entry, FormulaRow, Row, is_blank, make_row
+from .cells import Cell, Entry, FormulaRow, Row, Value, is_blank, make_row
+
+Rendered: TypeAlias = tuple[Row, dict[int, Value] | None, str]
+"""A row, what was spilled into it and the JSON it was shown as."""
 
 _MOST_RENDERED = 64
 """So many ways of asking for the rows of a sheet have their answers kept."""
@@ -27,10 +30,10 @@ class Grid:
         self.stamp = next(_stamps)
         self._rows: list[Row] = []
         self._shared = False
-        self.rendered: dict[Any, dict[int, tuple[Row, str]]] = {}
+        self.rendered: dict[Any, dict[int, Rendered]] = {}
         """Rows as they were last shown, by what was asked and the row's identity; shared by all forks."""
 
-    def keep_rendered(self, asked: Any, known: dict[int, tuple[Row, str]], *, is_whole: bool) -> None:
+    def keep_rendered(self, asked: Any, known: dict[int, Rendered], *, is_whole: bool) -> None:
         """Keep rows as they were shown: in place of those from before, or beside them after a read of a few rows."""
         if asked not in self.rendered and len(self.rendered) >= _MOST_RENDERED:
             self.rendered.clear()

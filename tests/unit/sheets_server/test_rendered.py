@@ -56,6 +56,20 @@ def test_a_rows_text_is_kept_by_the_row_not_by_what_equals_it(client: Client) ->
     assert shown == [{"numberValue": 1}, {"boolValue": True}, {"numberValue": 1}]
 
 
+def test_what_is_spilled_into_a_row_is_looked_at_each_time(client: Client) -> None:
+    sheet = client.new(sheets={"T": [["=ARRAYFORMULA(C1:C2)", "", 1], ["", "b", 1]]}, typed=True)
+    shown = []
+    for value in (1, True, "x", None):
+        sheet.write("T!C2", [["" if value is None else value]])
+        shown.append(sheet.get(FIELDS, ranges="T!A1:B2")["sheets"][0]["data"][0]["rowData"][1]["values"][0])
+    assert [cell.get("effectiveValue") for cell in shown] == [
+        {"numberValue": 1},
+        {"boolValue": True},
+        {"stringValue": "x"},
+        None,
+    ]
+
+
 def test_a_change_of_locale_or_a_rule_shows_at_once(client: Client) -> None:
     sheet = client.new(sheets={"T": [[1.5]]})
     assert sheet.cell("T!A1")["formattedValue"] == "1.5"
