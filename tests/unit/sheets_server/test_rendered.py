@@ -57,10 +57,10 @@ def test_a_rows_text_is_kept_by_the_row_not_by_what_equals_it(client: Client) ->
 
 
 def test_what_is_spilled_into_a_row_is_looked_at_each_time(client: Client) -> None:
-    sheet = client.new(sheets={"T": [["=ARRAYFORMULA(C1:C2)", "", 1], ["", "b", 1]]}, typed=True)
+    sheet = client.new(sheets={"T": [["=ARRAYFORMULA(C5:C6)"], ["", "b"], [], [], ["", "", 1]]}, typed=True)
     shown = []
     for value in (1, True, "x", None):
-        sheet.write("T!C2", [["" if value is None else value]])
+        sheet.write("T!C6", [["" if value is None else value]])
         shown.append(sheet.get(FIELDS, ranges="T!A1:B2")["sheets"][0]["data"][0]["rowData"][1]["values"][0])
     assert [cell.get("effectiveValue") for cell in shown] == [
         {"numberValue": 1},
