@@ -29,6 +29,13 @@ PRIVATE_FILE_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 """A file of somebody else's that is always there; gspread's own tests expect a refusal for it."""
 
 SERVICE_ACCOUNT = "sheetcrm-test@local-project.iam.gserviceaccount.com"
+_TOKEN_ADDRESSES = (
+    "https://oauth2.googleapis.com/token",
+    "https://www.googleapis.com/oauth2/v4/token",
+    "https://accounts.google.com/o/oauth2/token",
+)
+"""What Google's token endpoint goes by, today's name first; a signed claim may be for any."""
+
 Hook = Callable[[Request], None]
 
 
@@ -250,7 +257,7 @@ class SheetsServer:
         return self.faults.after(fault, request, carry_out(), over_http)
 
     def _token(self, request: Request) -> Answer:
-        audiences = (f"{self.base_url}/token", "https://oauth2.googleapis.com/token")
+        audiences = (f"{self.base_url}/token", *_TOKEN_ADDRESSES)
         with self.lock:
             try:
                 return json_answer(200, self.tokens.exchange(request.body.decode("utf-8", "replace"), audiences))

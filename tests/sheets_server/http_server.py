@@ -75,6 +75,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if status != 204:
             self.send_header("Content-Length", str(len(content)))
+        if self.close_connection:
+            # A client that is not told would send its next call into the closed connection.
+            self.send_header("Connection", "close")
         self.end_headers()
         if status != 204:
             self.wfile.write(content[: len(content) // 2] if only_half else content)

@@ -23,6 +23,8 @@ SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE = "https://www.googleapis.com/auth/drive"
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _PERSON = re.compile(r"^test:([^\s@:]+@[^\s@:]+)$")
+_OLD_SCOPES = {"https://spreadsheets.google.com/feeds": SPREADSHEETS, "https://docs.google.com/feeds": DRIVE}
+"""What scopes were called before, which Google still takes."""
 _ANY_SCOPE = frozenset({SPREADSHEETS, DRIVE})
 _LEEWAY_SECONDS = 300
 _LIFETIME_SECONDS = 3600
@@ -122,7 +124,7 @@ class Tokens:
         if kind != _GRANT:
             raise TokenRefused("unsupported_grant_type", f"Invalid grant_type: {kind or ''}")
         claims = self._verified(form.get("assertion", ""), audiences)
-        scopes = frozenset(str(claims.get("scope", "")).split())
+        scopes = frozenset(_OLD_SCOPES.get(scope.rstrip("/"), scope) for scope in str(claims.get("scope", "")).split())
         if not scopes:
             raise TokenRefused("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
         return self._issue(Caller(str(claims.get("sub") or claims["iss"]), scopes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import google.auth.credentials
 import google.auth.exceptions
@@ -193,3 +195,14 @@ def test_what_google_auth_asks_in_a_thread_of_its_own_stays_here(
     assert looked_up == {"127.0.0.1"}
     asked = [request.path for request in server.requests[first:] if request.path != "/token"]
     assert asked == [f"/v4/spreadsheets/{file_id}"] * 3
+
+
+def test_a_connection_that_is_to_be_closed_is_said_to_be(server: SheetsServer) -> None:
+    address = urlsplit(server.base_url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port)
+    for asked, told in (("close", "close"), ("keep-alive", None)):
+        connection.request("GET", "/v4/spreadsheets/x", headers={"Connection": asked})
+        response = connection.getresponse()
+        response.read()
+        assert response.headers.get("Connection") == told
+    connection.close()

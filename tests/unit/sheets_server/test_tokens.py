@@ -45,6 +45,16 @@ def test_a_signed_jwt_gives_a_bearer_for_its_scopes_only(client: Client, server:
     assert clear[0] == 403
 
 
+def test_scopes_and_the_endpoint_go_by_their_old_names_too(client: Client, server: SheetsServer) -> None:
+    sheet = client.new()
+    key = json.loads(server.service_account_path.read_text())
+    claims = {"scope": "https://spreadsheets.google.com/feeds/", "aud": "https://www.googleapis.com/oauth2/v4/token"}
+    status, answer = exchange(server, key, **claims)
+    assert status == 200
+    headers = {"Authorization": f"Bearer {answer['access_token']}"}
+    assert server.handle("POST", f"{sheet.path}/values/A1:clear", None, headers, b"{}")[0] == 200
+
+
 @pytest.mark.parametrize(
     ("changes", "description"),
     [
