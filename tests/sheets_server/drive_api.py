@@ -12,7 +12,7 @@ from .call import Call
 from .errors import ApiError
 from .exchange import Answer, json_answer
 from .export import EXPORTS, exported
-from .files import FOLDER, ROLES, SPREADSHEET, File, Revision, newest_first, permission_id_of, timestamp
+from .files import FOLDER, ROLES, SPREADSHEET, File, Revision, newest_first, permission_id_of, root_id_of, timestamp
 from .model.sheet import Sheet
 
 _CLAUSE = re.compile(
@@ -64,14 +64,22 @@ def file_json(call: Call, file: File) -> dict[str, Any]:
         "capabilities": capabilities,
         "size": "1024",
     }
-    if file.parents:
-        found["parents"] = file.parents
+    parents = _parents(file, person)
+    if parents:
+        found["parents"] = [root_id_of(person) if parent == "root" else parent for parent in parents]
     if file.app_properties:
         found["appProperties"] = file.app_properties
     if may_edit:
         found["permissions"] = list(file.permissions.values())
         found["permissionIds"] = list(file.permissions)
     return found
+
+
+def _parents(file: File, person: str) -> list[str]:
+    """The folders a file is in; one that is in none stands in its owner's My Drive, which nobody else sees."""
+    if file.owner == person:
+        return file.parents or ["root"]
+    return [parent for parent in file.parents if parent != "root"]
 
 
 def _user(address: str, person: str) -> dict[str, Any]:
@@ -100,11 +108,19 @@ def files_create(call: Call) -> dict[str, Any]:
     title = call.body.get("name") or "Untitled"
     file = call.server.new_file(call.caller.address, title, with_sheet=kind == SPREADSHEET)
     file.mime_type = kind
-    file.parents = list(call.body.get("parents") or [])
+    file.parents = list(call.body.get("parents") or ["root"])
     return _shown(call, file)
 
 
+def root(call: Call) -> dict[str, Any]:
+    """The caller's My Drive: a folder that is in none."""
+    found = {"kind": "drive#file", "id": root_id_of(call.caller.address), "name": "My Drive", "mimeType": FOLDER}
+    return found | ({"ownedByMe": True, "trashed": False, "shared": False} if call.is_masked else {})
+
+
 def files_get(call: Call) -> dict[str, Any]:
+    if call.path["fileId"] in ("root", root_id_of(call.caller.address)):
+        return root(call)
     return _shown(call, call.file)
 
 
@@ -148,8 +164,9 @@ def files_copy(call: Call) -> dict[str, Any]:
 
 
 def files_list(call: Call) -> dict[str, Any]:
-    wanted = _search(call.query.get("q") or "")
     person = call.caller.address
+    # A file in no folder stands in its owner's My Drive.
+    wanted = _search((call.query.get("q") or "").replace(root_id_of(person), "root"), person)
     found = [
         file
         for file in newest_first(call.server.files.values())
@@ -165,19 +182,19 @@ def files_list(call: Call) -> dict[str, Any]:
     return answer
 
 
-def _search(query: str) -> list[Callable[[File], bool]]:
+def _search(query: str, person: str) -> list[Callable[[File], bool]]:
     clauses = [clause for clause in re.split(r"\s+and\s+", query.strip(), flags=re.IGNORECASE) if clause]
-    return [_clause(clause) for clause in clauses]
+    return [_clause(clause, person) for clause in clauses]
 
 
-def _clause(text: str) -> Callable[[File], bool]:
+def _clause(text: str, person: str) -> Callable[[File], bool]:
     found = _CLAUSE.match(text)
     if found is None:
         raise ApiError(400, "Invalid Value", reason="invalid", location="q")
     if found["field"] is None:
         member = (found["member"] or found["member2"])[1:-1]
         name = (found["list"] or found["list2"]).lower()
-        return lambda file: member in _members(file, name)
+        return lambda file: member in _members(file, name, person)
     value = re.sub(r"\\(.)", r"\1", found["value"].strip("'\""))
     relation = found["relation"].lower()
     field = found["field"]
@@ -202,9 +219,9 @@ def _clause(text: str) -> Callable[[File], bool]:
     return lambda file: test(read(file))
 
 
-def _members(file: File, name: str) -> list[str]:
+def _members(file: File, name: str, person: str) -> list[str]:
     if name == "parents":
-        return file.parents
+        return _parents(file, person)
     least = {"owners": "owner", "writers": "writer", "readers": "reader"}.get(name, "reader")
     return [
         permission["emailAddress"]

@@ -130,6 +130,11 @@ def permission_id_of(address: str) -> str:
     return f"{number:020d}"
 
 
+def root_id_of(address: str) -> str:
+    """The id of somebody's My Drive, which calls may also name `root`."""
+    return f"0A{permission_id_of(address)[:13]}UK9PVA"
+
+
 def timestamp(moment: datetime) -> str:
     """RFC 3339 with milliseconds, in UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -22,12 +22,14 @@ class MaskError(ValueError):
 
 
 def parse(text: str) -> Mask:
-    """The tree of a field mask.
+    """The tree of a field mask; names may be those of the API's JSON or of its protos, such as `row_count`.
 
     >>> parse("sheets(properties/title,data.rowData)")
     {'sheets': {'properties': {'title': {}}, 'data': {'rowData': {}}}}
+    >>> parse("grid_properties(frozen_row_count, frozen_column_count)")
+    {'gridProperties': {'frozenRowCount': {}, 'frozenColumnCount': {}}}
     """
-    compact = re.sub(r"\s+", "", text)
+    compact = re.sub(r"(?<=[a-z0-9])_([a-z0-9])", lambda found: found[1].upper(), re.sub(r"\s+", "", text))
     tokens = _TOKEN.findall(compact)
     if "".join(tokens) != compact:
         raise MaskError(text)

@@ -13,7 +13,7 @@ from .call import Call
 from .discovery import Discovery, Method, UnexpectedAnswer
 from .errors import ApiError, bad_request, field_violation, insufficient_scopes, no_credentials, not_found
 from .exchange import Answer, Request, json_answer
-from .files import SPREADSHEET
+from .files import SPREADSHEET, root_id_of
 from .oauth import Caller
 
 if TYPE_CHECKING:
@@ -174,6 +174,8 @@ def _find_file(server: SheetsServer, call: Call, route: Route) -> None:
         call.target = server.file_for(file_id, call.caller.address, to_edit=route.edits)
         if call.target.mime_type != SPREADSHEET:
             raise ApiError(400, "This operation is not supported for this document", status="FAILED_PRECONDITION")
+        return
+    if file_id in ("root", root_id_of(call.caller.address)) and route.handler is drive_api.files_get:
         return
     file = server.files.get(file_id)
     if file is None or file.role_of(call.caller.address) is None:

@@ -210,3 +210,20 @@ def test_files_that_show_text_hold_every_sheet(client: Client) -> None:
     start = int(pdf.rsplit(b"startxref\n", 1)[1].split()[0])
     assert pdf[start : start + 4] == b"xref"
     assert client.refusal("GET", f"{FILES}/{sheet.id}/export", {"mimeType": "image/png"})[0] == 400
+
+
+def test_my_drive_goes_by_its_id_or_root(client: Client) -> None:
+    root = client.ok("GET", f"{FILES}/root", {"fields": "name,id"})
+    assert root["name"] == "My Drive"
+    assert client.ok("GET", f"{FILES}/{root['id']}", {"fields": "name,id"}) == root
+    made = client.ok("POST", FILES, None, {"name": "Base", "mimeType": SHEET})
+    assert client.ok("GET", f"{FILES}/{made['id']}", {"fields": "parents"}) == {"parents": [root["id"]]}
+    for name in ("root", root["id"]):
+        listed = client.ok("GET", FILES, {"q": f"'{name}' in parents and mimeType = '{SHEET}'"})
+        assert [found["id"] for found in listed["files"]] == [made["id"]]
+    other = client.as_person("ann@example.com")
+    assert other.ok("GET", f"{FILES}/root")["id"] != root["id"]
+    assert other.call("GET", f"{FILES}/{root['id']}")[0] == 404
+    client.ok("POST", f"{FILES}/{made['id']}/permissions", None, {"type": "anyone", "role": "reader"})
+    assert other.ok("GET", FILES, {"q": "'root' in parents"})["files"] == []
+    assert other.ok("GET", f"{FILES}/{made['id']}", {"fields": "parents"}) == {}

@@ -55,3 +55,13 @@ def test_a_slash_at_the_end_or_before_the_verb_makes_no_difference(client: Clien
     sheet = client.new()
     assert client.ok("GET", sheet.path + "/")["spreadsheetId"] == sheet.id
     client.ok("POST", f"{sheet.path}/:batchUpdate", body={"requests": [{"addSheet": {}}]})
+
+
+def test_proto_names_go_in_field_masks_too(client: Client) -> None:
+    sheet = client.new()
+    frozen = {"sheet_id": 0, "grid_properties": {"frozen_row_count": 3, "frozen_column_count": 1}}
+    fields = "grid_properties(frozen_row_count, frozen_column_count)"
+    body = {"requests": {"update_sheet_properties": {"properties": frozen, "fields": fields}}}
+    assert client.ok("POST", f"{sheet.path}:batchUpdate", body=body)["replies"] == [{}]
+    grid = sheet.get()["sheets"][0]["properties"]["gridProperties"]
+    assert (grid["frozenRowCount"], grid["frozenColumnCount"]) == (3, 1)
