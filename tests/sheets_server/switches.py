@@ -23,6 +23,15 @@ class Switches:
     """findReplace compares the text a person sees (`1 234,50`, `01.02.2024`); otherwise the bare value, and only of
     text cells."""
 
+    find_replace_finds_blanks: bool = False
+    """A findReplace by the pattern `^$` finds blank cells."""
+
+    find_replace_keeps_apostrophe: bool = False
+    """An apostrophe in front of a replacement stays in the cell; otherwise it marks text, as when typed."""
+
+    find_replace_trims: bool = False
+    """findReplace of whole cells overlooks spaces around the cell's text."""
+
     metadata_follows_sort: bool = False
     """Row metadata travels with the cells on a sort of whole rows; otherwise it stays with the row number."""
 

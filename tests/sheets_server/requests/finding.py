@@ -97,20 +97,25 @@ def _replace_in(
 ) -> int:
     """Replace in a rectangle; gives in how many rows something changed."""
     first_row, end_row, first_column, end_column = bounds
+    finds_blanks = editing.switches.find_replace_finds_blanks and search.is_regex
     changed_rows = 0
-    for row in range(first_row, min(end_row, len(sheet.grid.stored_rows))):
+    for row in range(first_row, end_row if finds_blanks else min(end_row, len(sheet.grid.stored_rows))):
         stored = sheet.grid.row(row)
+        if finds_blanks and len(stored) < end_column:
+            stored = (*stored, *(None,) * (end_column - len(stored)))
         entries: list[Entry] | None = None
         for column in range(first_column, min(end_column, len(stored))):
             entry = stored[column]
-            if entry is None:
+            if entry is None and not finds_blanks:
                 continue
             is_formula = isinstance(entry, Cell) and entry.formula is not None
             if is_formula and not with_formulas:
                 continue
             text = entry if isinstance(entry, str) else _searched(editing, entry)
-            if text is None:
+            if text is None or (text == "" and not finds_blanks):
                 continue
+            if search.whole and editing.switches.find_replace_trims:
+                text = text.strip()
             new, occurrences = search.replaced(text)
             if not occurrences:
                 continue
@@ -134,6 +139,8 @@ def _searched(editing: Editing, entry: Entry) -> str | None:
         return cell.formula
     if isinstance(cell.value, str):
         return cell.value
+    if cell.value is None and editing.switches.find_replace_finds_blanks:
+        return ""
     if cell.value is None or not editing.switches.find_replace_matches_displayed:
         return None
     return shown(cell.value, number_format(entry), editing.locale)
@@ -143,6 +150,8 @@ def _rewritten(editing: Editing, entry: Entry, text: str, is_formula: bool) -> E
     if is_formula and text.startswith("="):
         return replace(expand(entry), formula=text)
     if editing.switches.find_replace_parses:
+        if text.startswith("'") and editing.switches.find_replace_keeps_apostrophe:
+            return editing.written(entry, text, user_entered=False)
         return editing.typed_into(entry, text)
     return editing.written(entry, text, user_entered=False)
 

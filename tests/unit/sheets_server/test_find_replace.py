@@ -98,3 +98,34 @@ def test_exactly_one_scope_is_needed(client: Client) -> None:
     sheet = client.new()
     refused = sheet.refused({"findReplace": {"find": "a", "allSheets": True, "sheetId": 0}})
     assert refused[1].endswith("Must specify exactly one of range, sheetId or allSheets.")
+
+
+def test_a_blank_cell_is_matched_when_switched(client: Client, server: SheetsServer) -> None:
+    server.switches = Switches(find_replace_finds_blanks=True)
+    sheet = client.new(sheets={"T": [["a", None, "b"]]})
+    found = replace(sheet, "^$", "x", searchByRegex=True, matchEntireCell=True, range=cells(0, 1, 0, 5))
+    assert found["valuesChanged"] == 3
+    assert sheet.values("A1:E1") == [["a", "x", "b", "x", "x"]]
+    assert replace(sheet, "b", "c") == {
+        "valuesChanged": 1,
+        "rowsChanged": 1,
+        "sheetsChanged": 1,
+        "occurrencesChanged": 1,
+    }
+
+
+@pytest.mark.parametrize(("keeps", "expected"), [(False, "007"), (True, "'007")])
+def test_an_apostrophe_marks_text_or_stays(client: Client, server: SheetsServer, keeps: bool, expected: str) -> None:
+    server.switches = Switches(find_replace_keeps_apostrophe=keeps)
+    sheet = client.new(sheets={"T": [["old"]]})
+    replace(sheet, "old", "'007")
+    assert sheet.values("A1", "UNFORMATTED_VALUE") == [[expected]]
+
+
+@pytest.mark.parametrize(("trims", "expected"), [(False, 0), (True, 1)])
+def test_spaces_around_a_text_count_unless_switched(
+    client: Client, server: SheetsServer, trims: bool, expected: int
+) -> None:
+    server.switches = Switches(find_replace_trims=trims)
+    sheet = client.new(sheets={"T": [["old "]]})
+    assert replace(sheet, "old", "new", matchEntireCell=True).get("valuesChanged", 0) == expected
