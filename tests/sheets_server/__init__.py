@@ -8,11 +8,13 @@
 or without sockets: `SheetsServer().handle(method, path, query, headers, body)`, and `mount(session, server)`.
 The bearer `test:NAME@example.com` is that person. What tests turn and look at:
 
-* `server.people`: edits by people (`edit_cell`, `insert_row`, `sort_range`, ...), `rows` as a person sees them;
+* `server.people`: edits by people (`edit_cell`, `add_row`, `cut_range`, `sort_range`, `share`, ...; `batch` for what
+  has no method of its own), `rows` as a person sees them; a person may be refused by protection or a strict rule;
 * `server.before_request`: hooks called with each Request, so that people act between any two;
 * `server.faults.add("503-after", nth=3, method="POST", path=":batchUpdate$")`: see `faults.KINDS`;
 * `server.switches = Switches(metadata_follows_sort=True)`: what Google leaves undocumented, `ALTERNATIVES` has each;
-* `server.quota.is_on`, `server.clock`, `server.tokens` (`revoke`, `expire_all`, `delete_account`);
+* `server.quota.is_on` (60 reads and 60 writes a minute a person, 300 a project, by `server.clock`);
+* `server.tokens` (`revoke`, `expire_all`, `delete_account`);
 * `server.requests`: every call that came in; `server.wrong_answers` and `server.crashes`: to be asserted empty.
 """
 
