@@ -9,7 +9,7 @@ import pytest
 from tests.sheets_server import SheetsServer, Switches
 from tests.sheets_server.discovery import sheets as sheets_api
 
-from .conftest import OWNER, Client, cells, dimension
+from .conftest import Client, cells, dimension
 
 PEOPLE = [["id", "name", "city"], ["C1", "Ann", "Omsk"], ["C2", "Bob", "Perm"], ["C3", "Cid", "Ufa"]]
 
@@ -250,36 +250,6 @@ def test_a_taken_named_range_id_refuses_the_batch(client: Client) -> None:
     sheet.batch({"deleteNamedRange": {"namedRangeId": "e1n1"}}, next_one)
     assert [item["namedRangeId"] for item in sheet.get()["namedRanges"]] == ["e1n2"]
     assert sheet.refused({"deleteNamedRange": {"namedRangeId": "e1n1"}})[1].endswith("No named range with ID: e1n1")
-
-
-def test_protected_ranges_hold_for_everybody_not_named(client: Client, server: SheetsServer) -> None:
-    people = {"ann@example.com": "writer", "bob@example.com": "writer"}
-    sheet = client.new(sheets={"People": PEOPLE}, share=people)
-    editors = {"users": ["ann@example.com"]}
-    sheet.batch({"addProtectedRange": {"protectedRange": {"range": cells(0, 4, 0, 1), "editors": editors}}})
-    write = {"findReplace": {"find": "C1", "replacement": "C9", "matchEntireCell": True, "allSheets": True}}
-    refused = sheet.as_person("bob@example.com").refused(write)
-    assert refused[0] == 400
-    assert "You are trying to edit a protected cell or object." in refused[1]
-    server.switches = Switches(protection_error_code=403)
-    assert sheet.as_person("bob@example.com").refused(write)[0] == 403
-    sheet.as_person("bob@example.com").write("B2", [["free"]])
-    sheet.as_person("ann@example.com").batch(write)
-    sheet.write("A3", [["owner"]])
-    server.switches = Switches(owner_bypasses_protection=False)
-    assert client.call("PUT", f"{sheet.path}/values/A3", {"valueInputOption": "RAW"}, {"values": [["x"]]})[0] == 400
-    seen = sheet.as_person("bob@example.com").get("sheets.protectedRanges")["sheets"][0]["protectedRanges"][0]
-    assert "editors" not in seen
-    assert "requestingUserCanEdit" not in seen
-
-
-def test_a_protected_sheet_can_have_open_ranges(client: Client) -> None:
-    sheet = client.new(sheets={"People": PEOPLE}, share={"bob@example.com": "writer"})
-    protection = {"range": {"sheetId": 0}, "unprotectedRanges": [cells(1, 4, 2, 3)], "editors": {"users": [OWNER]}}
-    sheet.batch({"addProtectedRange": {"protectedRange": protection}})
-    bob = sheet.as_person("bob@example.com")
-    bob.write("C2", [["Kazan"]])
-    assert bob.client.call("PUT", f"{bob.path}/values/A2", {"valueInputOption": "RAW"}, {"values": [["x"]]})[0] == 400
 
 
 def test_conditional_formats_bandings_filters_views_charts_and_groups(client: Client) -> None:

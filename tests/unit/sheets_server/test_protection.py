@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sheets_server import SheetsServer
+from tests.sheets_server import SheetsServer, Switches
 
 from .conftest import OWNER, Client, Sheet, cells, dimension
 
@@ -184,3 +184,24 @@ def test_a_batch_of_values_names_the_item_that_is_protected(sheet: Sheet) -> Non
     refusal = sheet.client.as_person(ANN).refusal("POST", f"{sheet.path}/values:batchUpdate", body=body)
     assert refusal[1].startswith("Invalid data[1]: You are trying to edit a protected cell or object.")
     assert sheet.values("T!A2") == [["a"]]
+
+
+def test_protected_ranges_hold_for_everybody_not_named(client: Client, server: SheetsServer) -> None:
+    people = {"ann@example.com": "writer", "bob@example.com": "writer"}
+    sheet = client.new(sheets={"People": [["id", "name"], ["C1", "Ann"], ["C2", "Bob"], ["C3", "Cid"]]}, share=people)
+    editors = {"users": ["ann@example.com"]}
+    sheet.batch({"addProtectedRange": {"protectedRange": {"range": cells(0, 4, 0, 1), "editors": editors}}})
+    write = {"findReplace": {"find": "C1", "replacement": "C9", "matchEntireCell": True, "allSheets": True}}
+    refused = sheet.as_person("bob@example.com").refused(write)
+    assert refused[0] == 400
+    assert "You are trying to edit a protected cell or object." in refused[1]
+    server.switches = Switches(protection_error_code=403)
+    assert sheet.as_person("bob@example.com").refused(write)[0] == 403
+    sheet.as_person("bob@example.com").write("B2", [["free"]])
+    sheet.as_person("ann@example.com").batch(write)
+    sheet.write("A3", [["owner"]])
+    server.switches = Switches(owner_bypasses_protection=False)
+    assert client.call("PUT", f"{sheet.path}/values/A3", {"valueInputOption": "RAW"}, {"values": [["x"]]})[0] == 400
+    seen = sheet.as_person("bob@example.com").get("sheets.protectedRanges")["sheets"][0]["protectedRanges"][0]
+    assert "editors" not in seen
+    assert "requestingUserCanEdit" not in seen
