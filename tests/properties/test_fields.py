@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 
@@ -70,6 +71,7 @@ def test_parsing_never_fails_and_its_texts_can_be_said(name: str, cell: Value, c
 @pytest.mark.parametrize("name", TYPES)
 @given(text=TEXTS, context=CONTEXTS)
 @settings(max_examples=250, deadline=None)
+@example(text="Г.НEТ", context=Context("ru", "RU", dt.date(2026, 11, 20)))
 def test_what_is_proposed_needs_no_second_proposal(name: str, text: str, context: Context) -> None:
     kind = field_types()[name]
     reading = kind.parse(text, context)
@@ -86,6 +88,7 @@ def test_what_is_proposed_needs_no_second_proposal(name: str, text: str, context
 @pytest.mark.parametrize("name", TYPES)
 @given(text=TEXTS, context=CONTEXTS)
 @settings(max_examples=150, deadline=None)
+@example(text="QО\u0300", context=Context("ru", "RU", dt.date(2026, 11, 20)))
 def test_a_spelling_changes_only_what_the_closed_list_allows(name: str, text: str, context: Context) -> None:
     """Spaces and what cannot be seen, case, look-alike letters; for phones, signs and the country's prefix."""
     reading = field_types()[name].parse(text, context)
@@ -98,7 +101,9 @@ def test_a_spelling_changes_only_what_the_closed_list_allows(name: str, text: st
         return
 
     def bare(cell: str) -> str:
-        return "".join(tidy(cell).upper().translate(CYRILLIC_TO_LATIN).split())
+        # A look-alike put right may join with the accent after it: the same letters all the same.
+        alike = tidy(cell).upper().translate(CYRILLIC_TO_LATIN)
+        return "".join(unicodedata.normalize("NFC", alike).split())
 
     assert bare(reading.shown) == bare(text)
 

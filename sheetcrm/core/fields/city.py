@@ -155,6 +155,8 @@ def parse(value: Value, context: Context) -> Reading:
     if not clean or is_nothing(clean):
         return EMPTY
     bare = _bare(clean)
+    if is_nothing(bare):
+        return EMPTY  # «г. нет» names no town either
     key = _key(fold(bare))
     short = _SHORT.get(key)
     found = town(bare)
