@@ -3,7 +3,7 @@ planned changes of people's cells; it writes nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
@@ -26,6 +26,17 @@ class Receipt:
     notes: tuple[tuple[str, dict[str, object]], ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What of a workbook is ours. ``tabs``: titles of the tabs that would be taken out. ``referred``: titles of those that
+    formulas, charts or names of the team's refer to; they would stay as they are and become the team's. ``marks``: hidden
+    names and marks of ours in the workbook."""
+
+    tabs: tuple[str, ...]
+    referred: tuple[str, ...]
+    marks: int
+
+
 class Store(Protocol):
     """One workbook.
 
@@ -35,7 +46,8 @@ class Store(Protocol):
     ours and are never replaced or read back as ours. One whose table the workbook has already, or whose title is
     taken, is not made. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
-    earlier ``apply`` handed out for the changes now taken back. Nothing else in the workbook changes. ``speaking`` tells the store the workbook's language
+    earlier ``apply`` handed out for the changes now taken back. Nothing else in the workbook changes. ``ours`` says what
+    of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the store the workbook's language
     and currency once they are known: they decide how days and sums look.
     """
 
@@ -50,3 +62,7 @@ class Store(Protocol):
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
     ) -> Applied: ...
+
+    def ours(self, base: Workbook) -> Belongings: ...
+
+    def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -14,7 +14,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
-from sheetcrm.stores import Receipt
+from sheetcrm.stores import Belongings, Receipt
 from sheetcrm.stores.judging import as_read, judged
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
@@ -101,6 +101,22 @@ class MemoryStore:
         landed = [c._replace(after=as_read(c.after)) for c in changes if fates[c.change_id] is Fate.APPLIED]
         self.sheets = with_changes(self.sheets, landed)
         return Applied("memory", fates, self.read())
+
+    def ours(self, base: Workbook) -> Belongings:
+        """What is ours; nothing in memory refers to anything."""
+        titles = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None)
+        return Belongings(titles, (), len(titles))
+
+    def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
+        """Take everything of ours out."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED(name=self.name)
+        gone = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None or sheet.title in also)
+        if len(gone) == len(self.sheets):
+            raise refusals.NOTHING_LEFT(name=self.name)
+        self.sheets = tuple(sheet for sheet in self.sheets if sheet.title not in gone)
+        self.tabs, self._made_as = {}, {}
+        return Receipt("memory", removed=gone)
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from sheetcrm.core.workbook import column_letter
-from sheetcrm.stores.xlsx.marks import LAYOUT, PRINT, TAB, SheetEntry, entries, title_hash
+from sheetcrm.stores.xlsx.marks import LAYOUT, OURS, PRINT, TAB, SheetEntry, entries, title_hash
 from sheetcrm.stores.xlsx.package import DOCUMENT_RELS, MAIN, Package
 
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
@@ -72,6 +72,15 @@ def remove_sheet(root: Any, entry: SheetEntry, key: str) -> None:
             shown = int(view.get(attribute, "0"))
             if shown > position or shown >= len(sheets):
                 view.set(attribute, str(max(shown - 1, 0)))
+    _drop_if_empty(root, names)
+
+
+def forget(root: Any) -> None:
+    """Take out every name of ours: marks, also those of tabs that are gone and of copies that people made."""
+    names = _find(root, "definedNames")
+    for name in list(names) if names is not None else ():
+        if isinstance(name.tag, str) and (name.get("name") or "").startswith(OURS):
+            names.remove(name)
     _drop_if_empty(root, names)
 
 

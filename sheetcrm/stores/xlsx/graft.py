@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,12 +22,14 @@ from sheetcrm.stores.xlsx.package import (
     MAIN,
     PACKAGE_RELS,
     Package,
+    parser,
     rels_name,
     to_bytes,
 )
 from sheetcrm.stores.xlsx.sheetdata import SheetData, language
 from sheetcrm.stores.xlsx.skeleton import Skeleton, build_skeleton, filtered_block
 from sheetcrm.stores.xlsx.styles import StyleSheet
+from sheetcrm.stores.xlsx.unstyling import same, used, without_ours
 
 _TYPES = {
     "sheet": "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
@@ -59,6 +61,8 @@ class Graft:
     listed: list[SheetEntry]
     changed: dict[str, bytes] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
+    #: Small parts of earlier versions of the workbook, the newest first; see ``originals``.
+    originals: Sequence[Mapping[str, bytes]] = ()
     _added_types: dict[str, str] = field(default_factory=dict)
     _rels: Any = None
 
@@ -99,6 +103,44 @@ class Graft:
         self.changed[self.package.actual(rels_name(self.package.workbook))] = to_bytes(self._rels)
         self._put_content_types()
         self.removed -= self.changed.keys()
+
+    def take_out(self, entries: Sequence[SheetEntry], keys: Mapping[str, str]) -> None:
+        """Collect the changes that take these tabs out, and every name of ours. ``keys``: title → key of our tabs."""
+        self._refuse_shared_mode()
+        self._rels = self.package.tree(rels_name(self.package.workbook))
+        for entry in entries:
+            self._drop_parts(entry)
+        self._drop_calculations({entry.sheet_id for entry in entries})
+        for entry in entries:
+            book.remove_sheet(self.root, entry, keys.get(entry.title, ""))
+            self._drop_relation(entry)
+        book.forget(self.root)
+        self._take_formats_back(entries)
+        self._put_titles()
+        self.changed[self.package.workbook] = to_bytes(self.root)
+        self.changed[self.package.actual(rels_name(self.package.workbook))] = to_bytes(self._rels)
+        self._put_content_types()
+
+    def _take_formats_back(self, gone: Sequence[SheetEntry]) -> None:
+        """Formats of ours go where the workbook's own styles are known and nothing that stays uses ours."""
+        part = self._styles_part()
+        if part is None:
+            return
+        out = {entry.part for entry in gone}
+        staying = [entry.part for entry in self.listed if entry.part and entry.part not in out]
+        highest = used(self.package.read(name) for name in staying)
+        now = self.package.tree(part)
+        for version in self.originals:
+            before = version.get(part)
+            trimmed = without_ours(now, etree.fromstring(before, parser()) if before is not None else None, highest)
+            if trimmed is None:
+                continue
+            if before is None and same(trimmed, StyleSheet().root) and highest < 1:
+                self.removed.add(part)
+                self._drop_relation(SheetEntry("", "", part, "", True))
+            elif not same(trimmed, now):
+                self.changed[part] = to_bytes(trimmed)
+            return
 
     def _position(self, title: str) -> int:
         return next(i for i, entry in enumerate(self.listed) if entry.title == title)

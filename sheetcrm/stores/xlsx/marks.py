@@ -11,6 +11,8 @@ from typing import Any
 from sheetcrm.core.tabs.model import Tab, ToCell
 from sheetcrm.stores.xlsx.package import DOCUMENT_RELS, MAIN, Package
 
+#: Every hidden name of ours begins so.
+OURS = "_sheetcrm_"
 TAB = "_sheetcrm_tab_"
 PRINT = "_sheetcrm_print_"
 #: Goes up when the same tab would be written differently, so that an update of sheetcrm refills the tabs once.

@@ -20,7 +20,7 @@ from typing import IO
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform
-from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx import originals, refusals
 
 BACKUPS_KEPT = 30
 #: A mark this old (minutes) was probably left by a program that crashed.
@@ -102,6 +102,7 @@ class Place:
                     raise self.is_open()
                 return self._put_beside(part, result, base_hash, facts)
             notes = self._back_up(base)
+            originals.keep(self.state, self.path.name, base, self._written())
             self.log.append("start", self.now(), base=base_hash, result=result, **facts)
             part.rename(swap)
             try:
@@ -126,6 +127,10 @@ class Place:
         with suppress(OSError):
             self.log.append("done", self.now(), result=result, where=location.name, **facts)
         return location, notes + more
+
+    def _written(self) -> set[object]:
+        """Hashes of the versions of the file that we wrote."""
+        return {line["result"] for line in self.log.lines() if line.get("result")}
 
     def _write_part(self, part: Path, write: Callable[[IO[bytes]], None]) -> str:
         descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
@@ -166,6 +171,7 @@ class Place:
 
     def _put_beside(self, ready: Path, result: str, base: str, facts: dict[str, object]) -> tuple[Path, list[Note]]:
         """The result under another name, because somebody has the workbook open; a copy a person edited is left."""
+        originals.keep(self.state, self.path.name, self.path.read_bytes(), self._written())
         written = {line.get("result") for line in self.log.lines() if line["kind"] == "beside"}
         copy = self._free(_CHECKED, replaceable=written)
         self.log.append("beside", self.now(), base=base, result=result, where=copy.name, **facts)

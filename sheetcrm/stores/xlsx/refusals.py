@@ -47,6 +47,27 @@ IN_USE = Fault(
     ),
     Text(ru="Закройте его там и запустите ещё раз.", en="Close it there and run again."),
 )
+OPEN_ELSEWHERE = Fault(
+    "store/open-elsewhere",
+    NotNow,
+    Text(
+        ru="Файл «{name}» сейчас у кого-то открыт. Мы ничего не изменили.",
+        en="Somebody has “{name}” open. Nothing was changed.",
+    ),
+    Text(ru="Закройте его и запустите ещё раз.", en="Close it and run again."),
+)
+NOTHING_LEFT = Fault(
+    "store/nothing-left",
+    StoreError,
+    Text(
+        ru="Кроме вкладок программы, в файле «{name}» нет ни одной видимой вкладки.",
+        en="Apart from tabs of the program there is no visible tab in “{name}”.",
+    ),
+    Text(
+        ru="Файл без вкладок не открыть. Добавьте или покажите хотя бы одну свою вкладку.",
+        en="A file without tabs cannot be opened. Add or show at least one tab of your own.",
+    ),
+)
 READ_ERROR = Fault(
     "store/read-error",
     StoreError,

@@ -6,25 +6,25 @@ import datetime as dt
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores import Receipt, platform
+from sheetcrm.stores import Belongings, Receipt, platform
 from sheetcrm.stores.making import to_make
-from sheetcrm.stores.xlsx import refusals
-from sheetcrm.stores.xlsx.escaping import escape
+from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
-from sheetcrm.stores.xlsx.marks import Mark, entries, marks, print_of
+from sheetcrm.stores.xlsx.marks import entries, marks, print_of
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.placing import Place
 from sheetcrm.stores.xlsx.reading import fingerprint, read_workbook
+from sheetcrm.stores.xlsx.removing import find, referred_to, take_out
 from sheetcrm.stores.xlsx.sheetdata import language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
@@ -85,6 +85,29 @@ class XlsxStore:
         """
         with self._place(self.lang) as place:
             return self._apply(changes, base, run, kept or {}, place)
+
+    def ours(self, base: Workbook) -> Belongings:
+        """What of the workbook is ours."""
+        found = find(Package.open(self.path.name, self._unchanged_content(base)))
+        return Belongings(
+            tuple(mark.title for mark in found.tabs), tuple(mark.title for mark in found.referred), len(found.names)
+        )
+
+    def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
+        """Take everything of ours out; raises NotNow when somebody has the workbook open."""
+        with self._place(self.lang) as place:
+            notes = place.tidy()
+            if place.open_mark():
+                raise refusals.OPEN_ELSEWHERE(name=self.path.name)
+            content = self._unchanged_content(base)
+            package = Package.open(self.path.name, content)
+            changed, removed, titles = take_out(package, also, tuple(originals.kept(place.state)))
+            if not (changed or removed):
+                return Receipt(str(self.path), notes=tuple(notes))
+            facts: dict[str, object] = {"taken_out": list(titles)}
+            location, more = place.put(lambda file: package.write(file, changed, removed), content, facts)
+            shown = str(self.path) if location == place.path else str(location)
+            return Receipt(shown, removed=titles, notes=(*notes, *more))
 
     @contextmanager
     def _place(self, lang: Lang) -> Iterator[Place]:
@@ -169,7 +192,7 @@ class XlsxStore:
         listed = entries(package, root)
         ours = marks(root, {entry.title for entry in listed})
         gone = [mark for key, mark in ours.items() if key not in {tab.key for tab in tabs}]
-        empty = [mark for mark in gone if _referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
+        empty = [mark for mark in gone if referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
         remove = [mark for mark in gone if mark not in empty]
         # One that was emptied before needs no second emptying.
         empty = [mark for mark in empty if mark.print]
@@ -215,32 +238,3 @@ class XlsxStore:
 
 def _copy(made: io.BytesIO, file: IO[bytes]) -> None:
     file.write(made.getbuffer())
-
-
-def _referred_to(package: Package, root: Any, mark: Mark, ours: dict[str, Mark], parts: dict[str, str]) -> bool:
-    """Whether a formula, chart or name of the team's refers to a tab of ours: taking it out would break theirs."""
-    needle = escape(mark.title.replace("'", "''")).encode()
-    needles = (needle + b"!", needle + b"'!")
-    own = {parts[other.title] for other in ours.values()} | {package.workbook}
-    for name in root.iterfind("{*}definedNames/{*}definedName"):
-        text = escape(name.text or "").encode()
-        hidden_own = (name.get("name") or "").startswith(("_sheetcrm_", "_xlnm."))
-        if not hidden_own and any(n in text for n in needles):
-            return True
-    for part in package.names():
-        if part.endswith(".xml") and part not in own and part.startswith(("xl/worksheets/", "xl/charts/")):
-            content = package.read(part)
-            if any(n in content for n in needles) and not _only_ours_leads_to(package, part, own):
-                return True
-    return False
-
-
-def _only_ours_leads_to(package: Package, part: str, own: set[str]) -> bool:
-    """Whether a chart stands on a tab of ours: the drawing that leads to it is led to by our tab alone."""
-    for sheet in own:
-        for drawing in package.relations(sheet):
-            if drawing.type.endswith("/drawing") and any(
-                package.actual(r.target) == part for r in package.relations(package.actual(drawing.target))
-            ):
-                return True
-    return False

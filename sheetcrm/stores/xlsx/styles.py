@@ -68,6 +68,11 @@ class StyleSheet:
     def to_bytes(self) -> bytes:
         return to_bytes(self._root)
 
+    @property
+    def root(self) -> Any:
+        """The part's root element, with every list a cell format points into."""
+        return self._root
+
     def _find(self, name: str) -> Any:
         return self._root.find(f"{{{MAIN}}}{name}")
 
