@@ -370,6 +370,34 @@ def init(
 
 
 @main.command()
+@target
+@common
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.option(
+    "--with-definitions", is_flag=True, help="Also the tabs made for you, where nobody has written anything in them."
+)
+@click.option("--state", is_flag=True, help="Also the journal and the copies kept on this machine.")
+def remove(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    yes: bool,
+    with_definitions: bool,
+    state: bool,
+) -> None:
+    """Take everything of the program out of the workbook again: its tabs and hidden marks. Asks first.
+
+    What people made stays. A file that nobody touched since is the original again, part by part.
+    """
+    from sheetcrm.commands.remove import remove as take_out
+
+    asked = ask(target, config, lang, today, write=True)
+    take_out(asked, as_json, yes=yes, definitions=with_definitions, state=state)
+
+
+@main.command()
 @click.argument("code", required=False)
 @common
 def explain(code: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:

@@ -51,6 +51,11 @@ RU = {
     "Run what is due and stop; the exit code is that of a job that failed.": "Выполнить то, чему пора, и остановиться; код возврата — тот, с которым не справилось задание.",
     "Run the jobs of the schedule in config.yaml until stopped.": "Выполнять задания по расписанию из config.yaml, пока не остановят.",
     "Copy the sample workbook to a folder and run the whole job on it.": "Скопировать пример таблицы в папку и сделать на нём всю работу.",
+    "Do it without asking.": "Сделать без вопросов.",
+    "Also the tabs made for you, where nobody has written anything in them.": "И вкладки, созданные для вас, если в них никто ничего не писал.",
+    "Also the journal and the copies kept on this machine.": "И журнал с копиями на этом компьютере.",
+    "Take everything of the program out of the workbook again: its tabs and hidden marks. Asks first.": "Убрать из таблицы всё, что добавила программа: её вкладки и скрытые пометки. Сначала спросит.",
+    "What people made stays. A file that nobody touched since is the original again, part by part.": "Всё, что сделали люди, останется. Файл, который с тех пор никто не трогал, станет точно таким, каким был.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

@@ -153,4 +153,6 @@ def _make(settling: Settling, missing: tuple[Tab, ...], asking: Asking | None, a
         if not asking.agrees(words.MAKE_TABS, default=True, titles=titles):
             return None
     opened = settling.done.opened
-    return opened.store.create(missing, opened.workbook)
+    receipt = opened.store.create(missing, opened.workbook)
+    jobs.remember_made(opened, receipt.written)
+    return receipt

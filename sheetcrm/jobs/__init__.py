@@ -8,6 +8,7 @@
 """
 
 from sheetcrm.jobs.changing import Changed, Chosen
+from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
 from sheetcrm.jobs.opening import (
     GOOGLE_LAW,
     Asked,
@@ -31,6 +32,7 @@ __all__ = [
     "Changed",
     "Chosen",
     "Done",
+    "Leaving",
     "Opened",
     "Planned",
     "Undone",
@@ -41,12 +43,16 @@ __all__ = [
     "drafts",
     "drafts_folder",
     "google_id",
+    "leaving",
     "load_config",
     "look",
     "morning",
     "open_store",
     "open_workbook",
     "plan",
+    "remember_made",
+    "remove",
+    "remove_state",
     "require_signature",
     "run_settings",
     "state_folder",

@@ -170,6 +170,10 @@ class ChangeLog:
         """The runs that were taken back."""
         return {run.undoes for run in self.runs() if run.undoes is not None and run.landed}
 
+    def journal_lines(self) -> Iterator[dict[str, Any]]:
+        """The lines of the journal of all runs, oldest first; titles, counts and hashes, no values."""
+        return self._journal.lines()
+
     @property
     def _journal(self) -> RunLog:
         return RunLog(self.state / "journal.jsonl")

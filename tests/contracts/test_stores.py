@@ -221,6 +221,31 @@ def test_a_tab_no_longer_given_is_removed(desk: Desk) -> None:
     assert replaced(desk) == ((), (), ("Дубли",))
 
 
+def test_everything_of_ours_is_taken_out_and_nothing_else(any_desk: Desk) -> None:
+    before = people_of(any_desk)
+    replaced(any_desk, *OURS)
+    store = any_desk.store()
+    read = store.read()
+    found = store.ours(read)
+    assert (found.tabs, found.referred) == (("Что исправить", "Дубли"), ())
+    assert store.take_out(read).removed == found.tabs
+    assert people_of(any_desk) == before
+    again = any_desk.store()
+    nothing = again.ours(again.read())
+    assert (nothing.tabs, nothing.referred, nothing.marks) == ((), (), 0)
+    assert again.take_out(again.read()).removed == ()
+    assert replaced(any_desk, *OURS)[0] == ("Что исправить", "Дубли")
+
+
+def test_a_tab_made_for_people_goes_when_it_is_named(desk: Desk) -> None:
+    store = desk.store()
+    store.create(definitions(), store.read())
+    replaced(desk, *OURS)
+    store = desk.store()
+    assert set(store.take_out(store.read(), ["Согласия"]).removed) == {"Что исправить", "Дубли", "Согласия"}
+    assert desk.titles() == ["Клиенты", "Сводка", "Сегменты", "Настройки", "Стоп-лист"]
+
+
 def test_a_title_of_the_team_s_is_not_taken(desk: Desk) -> None:
     store = desk.store()
     wanted = replace(ISSUES, key="summary", title="Сводка")

@@ -50,6 +50,19 @@ API_DISABLED = Fault(
     ),
 )
 
+NOTHING_LEFT = Fault(
+    "google/nothing-left",
+    StoreError,
+    Text(
+        ru="Кроме вкладок программы, в Google-таблице нет ни одной видимой вкладки.",
+        en="Apart from tabs of the program there is no visible tab in the Google Sheet.",
+    ),
+    Text(
+        ru="Таблица без вкладок не бывает. Добавьте или покажите хотя бы одну свою вкладку.",
+        en="A sheet must have a tab. Add or show at least one tab of your own.",
+    ),
+)
+
 QUOTA = Fault(
     "google/quota",
     NotNow,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -12,8 +12,8 @@ from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.tabs.model import Block, Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores import Receipt
-from sheetcrm.stores.google import applying, faults
+from sheetcrm.stores import Belongings, Receipt
+from sheetcrm.stores.google import applying, faults, removing
 from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
@@ -144,6 +144,18 @@ class GoogleStore:
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""
         return applying.sweep(self.session, self.now, base)
+    def ours(self, base: Workbook) -> Belongings:
+        """What of the spreadsheet is ours: one read."""
+        found = removing.find(self.session, base)
+        return Belongings(
+            tuple(found.tabs.values()), tuple(found.referred.values()), len(found.ranges) + len(found.metadata)
+        )
+
+    def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
+        """Takes everything of ours out in one atomic batch."""
+        gone = removing.take_out(self.session, base, also)
+        self._about = None
+        return Receipt(base.location, removed=gone, calls=self.session.calls)
 
     def _writer(self, sheet_id: int, now: About, gids: Mapping[str, int]) -> Writer:
         return Writer(sheet_id, self.lang, now.locale, gids, self.currency)

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from sheetcrm.errors import StoreError
 from sheetcrm.stores.platform import private_folder
 from sheetcrm.stores.xlsx.package import Package, rels_name
 
@@ -43,7 +44,9 @@ def keep(state: Path, name: str, content: bytes, ours: Collection[object]) -> No
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for part in small_parts(package):
-            out.writestr(part, package.archive.read(part))
+            # One that is damaged and not needed for the write is no reason to refuse it.
+            with suppress(StoreError):
+                out.writestr(part, package.read(part))
     numbers = sorted(_number(path) for path in folder.glob("[0-9]*-*.zip"))
     file = folder / f"{numbers[-1] + 1 if numbers else 1:04d}-{digest[:16]}.zip"
     waiting = folder / ".part"
@@ -65,8 +68,7 @@ def kept(state: Path) -> Iterator[Mapping[str, bytes]]:
     archives = sorted((state / FOLDER).glob("[0-9]*-*.zip"), reverse=True)
     archives += sorted((state / "backups").glob("[0-9]*"))
     for archive in archives:
-        with suppress(OSError, zipfile.BadZipFile, KeyError):
-            with zipfile.ZipFile(archive) as package:
-                # A backup is the whole file: of that only what has no cells is looked at.
-                names = [n for n in package.namelist() if not n.startswith(("xl/worksheets/", "xl/media/"))]
-                yield {n: package.read(n) for n in names if package.getinfo(n).file_size < 4 << 20}
+        with suppress(OSError, zipfile.BadZipFile, KeyError), zipfile.ZipFile(archive) as package:
+            # A backup is the whole file: of that only what has no cells is looked at.
+            names = [n for n in package.namelist() if not n.startswith(("xl/worksheets/", "xl/media/"))]
+            yield {n: package.read(n) for n in names if package.getinfo(n).file_size < 4 << 20}

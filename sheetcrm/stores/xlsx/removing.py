@@ -86,6 +86,11 @@ def _says_the_same(part: str, one: bytes, other: bytes) -> bool:
     if part.endswith(".rels") or part.lower() == "[content_types].xml":
         # The order of these says nothing, and our writes add the kind of .rels parts where it is missing.
         return _listed(first) == _listed(second)
+    for root in (first, second):
+        # Some writers leave an empty list of names.
+        for names in root.findall(f"{{{MAIN}}}definedNames"):
+            if not len(names):
+                root.remove(names)
     return bool(shape(first) == shape(second))
 
 

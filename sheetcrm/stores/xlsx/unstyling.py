@@ -81,7 +81,8 @@ def _begins_with(longer: Any, shorter: Any) -> bool:
     if mine.keys() - theirs.keys() - {f"{{{MAIN}}}numFmts"} or theirs.keys() - mine.keys():
         return False
     return all(
-        mine[tag][: len(items)] == items and (tag in ours_may_grow or mine[tag] == items) for tag, items in theirs.items()
+        mine[tag][: len(items)] == items and (tag in ours_may_grow or mine[tag] == items)
+        for tag, items in theirs.items()
     )
 
 

@@ -40,7 +40,13 @@ def test_without_what_we_kept_the_parts_say_the_same(make: Make) -> None:
     after, before = out(store), packages.parts_of(SOURCES["everything"])
     assert after.keys() == before.keys()
     changed = {part for part, content in after.items() if content != before[part]}
-    assert changed <= {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml", "docProps/app.xml"}
+    assert changed <= {
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "[Content_Types].xml",
+        "xl/styles.xml",
+        "docProps/app.xml",
+    }
     assert b"_sheetcrm" not in after["xl/workbook.xml"]
 
 

@@ -1,0 +1,152 @@
+"""Taking everything of ours out of a workbook: what there is of it, what of people's cells it leaves, and doing it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetcrm.config import settings_tab
+from sheetcrm.core.plan import Change
+from sheetcrm.core.tabs.definitions import DEFINITIONS, definition_tabs
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.workbook import Sheet
+from sheetcrm.jobs.opening import Asked, Opened, open_workbook
+from sheetcrm.jobs.work import drafts_folder
+from sheetcrm.journal import memory
+from sheetcrm.journal.changes import ChangeLog, ChangeRun
+from sheetcrm.stores import Belongings, Receipt
+from sheetcrm.stores.xlsx.sheetdata import still_holds
+
+#: What the program keeps in a state folder. Nothing else there is ever deleted.
+KEPT_FILES = (
+    *(
+        "journal.jsonl",
+        "lock",
+        "ids.json",
+        "settings.json",
+        "definitions.json",
+        "key",
+        "google-token.json",
+        "live.json",
+    ),
+    *("schedule.json", "schedule.json.lock", "schedule.json.broken"),
+)
+KEPT_FOLDERS = ("backups", "originals", "runs", "plans", "copies")
+_MADE = "definitions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What would be taken out. ``definitions``: titles of the tabs made for people that hold nothing but what was put there;
+    ``theirs``: those that hold more. ``changed``: runs whose changes stand in people's cells, each with those changes.
+    ``beside``: files and folders of ours outside the workbook that stay."""
+
+    opened: Opened
+    ours: Belongings
+    definitions: tuple[str, ...]
+    theirs: tuple[str, ...]
+    changed: tuple[tuple[ChangeRun, tuple[Change, ...]], ...]
+    beside: tuple[Path, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether the workbook holds anything of ours but the tabs that are people's."""
+        return bool(self.ours.tabs or self.ours.referred or self.ours.marks)
+
+
+def leaving(asked: Asked) -> Leaving:
+    """What of a workbook is ours; writes nothing."""
+    opened = open_workbook(asked)
+    untouched, theirs = _definitions(opened)
+    return Leaving(
+        opened,
+        opened.store.ours(opened.workbook),
+        tuple(untouched),
+        tuple(theirs),
+        tuple(standing(list(ChangeLog(opened.state).runs()))),
+        tuple(_beside(opened)),
+    )
+
+
+def remove(found: Leaving, *, definitions: bool) -> Receipt:
+    """Takes it out of the workbook; with ``definitions`` the untouched tabs that were made for people, too."""
+    also = found.definitions if definitions else ()
+    return found.opened.store.take_out(found.opened.workbook, also)
+
+
+def remove_state(folder: Path) -> None:
+    """Deletes what the program keeps about a workbook: journal, plans, backups. What is not ours stays."""
+    for name in KEPT_FILES:
+        (folder / name).unlink(missing_ok=True)
+    for name in KEPT_FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def standing(runs: Sequence[ChangeRun]) -> Iterator[tuple[ChangeRun, tuple[Change, ...]]]:
+    """The runs whose changes were not taken back, each with the changes that stand.
+
+    A run that took another back stands in its place once it was taken back itself.
+    """
+    undoing: dict[str, list[ChangeRun]] = {}
+    for run in runs:
+        if run.undoes is not None:
+            undoing.setdefault(run.undoes, []).append(run)
+
+    def left(run: ChangeRun) -> list[Change]:
+        back = {change.change_id for later in undoing.get(run.run, ()) for change in left(later)}
+        return [change for change in run.landed if f"-{change.change_id}" not in back]
+
+    for run in runs:
+        if run.undoes is None and (changes := tuple(left(run))):
+            yield run, changes
+
+
+def remember_made(opened: Opened, titles: Iterable[str]) -> None:
+    """Keeps what tabs made for people hold right after they were made, so that they are known to be untouched later."""
+    if not (wanted := set(titles)):
+        return
+    made = {s.title: print_of(s) for s in opened.store.read().people() if s.title in wanted}
+    memory.save(opened.state / _MADE, {**memory.load(opened.state / _MADE), **made})
+
+
+def print_of(sheet: Sheet) -> str:
+    """A hash of a tab's cells, without the blank ones at the end."""
+    rows = sheet.cells.to_numpy(dtype=object).tolist()
+    filled = [(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None]
+    return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _definitions(opened: Opened) -> tuple[list[str], list[str]]:
+    """Titles of the tabs of definitions: those nobody wrote into, and the others."""
+    made = set(memory.load(opened.state / _MADE).values())
+    fresh = {tab.key: tab for tab in definition_tabs(settings_tab.rows(opened.config, opened.lang), opened.lang)}
+    sheets = {sheet.title: sheet for sheet in opened.workbook.people()}
+    untouched: list[str] = []
+    theirs: list[str] = []
+    for key in DEFINITIONS:
+        table = opened.base.tables.get(key)
+        for source in table.sources if table is not None else ():
+            sheet = sheets[source.tab]
+            (untouched if print_of(sheet) in made or _as_made(sheet, key, fresh) else theirs).append(source.tab)
+    return untouched, theirs
+
+
+def _as_made(sheet: Sheet, key: str, fresh: Mapping[str, Tab]) -> bool:
+    return still_holds(sheet, fresh[key])
+
+
+def _beside(opened: Opened) -> Iterator[Path]:
+    drafts = drafts_folder(opened)
+    if drafts.exists():
+        yield drafts
+    if not opened.google:
+        path = Path(opened.workbook.location).resolve()
+        for line in ChangeLog(opened.state).journal_lines():
+            if line["kind"] == "beside" and (copy := path.with_name(str(line["where"]))).is_file():
+                yield copy

@@ -1,0 +1,156 @@
+"""``remove``: shown first, asked for, and afterwards the workbook is as it was before the program came."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sheetcrm import jobs
+from sheetcrm.core.plan import Change, Fate
+from sheetcrm.core.workbook import Workbook, sheet_from_rows
+from sheetcrm.jobs.leaving import standing
+from sheetcrm.journal.changes import ChangeRun
+from sheetcrm.stores.google.reading import about
+from tests.e2e.terminal import DAY, ROOT, Said, process, sheetcrm, workbook
+from tests.e2e.test_google import config
+from tests.e2e.test_json import document
+from tests.google import session, upload
+from tests.sheets_server import SheetsServer, running_server
+from tests.unit.xlsx.packages import parts_of
+
+ROWS: list[list[Any]] = [["ФИО", "Телефон"], ["Орлова Анна", "8 916 223-45-68"]]
+
+
+@pytest.fixture(params=["ru", "en"])
+def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    shutil.copyfile(ROOT / "examples" / f"clients.{request.param}.xlsx", tmp_path / "clients.xlsx")
+    return tmp_path
+
+
+def run(folder: Path, *words: str) -> Said:
+    return sheetcrm(*words, "--today", DAY, folder=folder)
+
+
+def test_in_a_pipe_it_only_shows(sample: Path) -> None:
+    run(sample, "sync", "clients.xlsx")
+    before = (sample / "clients.xlsx").read_bytes()
+    said = process("remove", "clients.xlsx", "--lang", "ru", folder=sample)
+    assert said.code == 2
+    assert "Ничего не изменено. Чтобы убрать: sheetcrm remove clients.xlsx --yes" in said.out
+    assert (sample / "clients.xlsx").read_bytes() == before
+
+
+def test_the_sample_is_the_original_again(sample: Path) -> None:
+    original = parts_of((sample / "clients.xlsx").read_bytes())
+    run(sample, "sync", "clients.xlsx")
+    run(sample, "check", "clients.xlsx", "--no-strict")
+    asked = document("remove", run(sample, "remove", "clients.xlsx", "--json"))
+    assert (asked["state"], len(asked["tabs"])) == ("asks", 6)
+    done = document("remove", run(sample, "remove", "clients.xlsx", "--yes", "--json"))
+    assert (done["state"], done["written"]["removed"]) == ("done", asked["tabs"])
+    assert parts_of((sample / "clients.xlsx").read_bytes()) == original
+    assert (sample / "clients.xlsx.sheetcrm" / "journal.jsonl").is_file()
+    again = document("remove", run(sample, "remove", "clients.xlsx", "--yes", "--json"))
+    assert (again["state"], again["written"]) == ("unchanged", None)
+
+
+def test_the_journal_goes_only_when_asked_for(sample: Path) -> None:
+    run(sample, "sync", "clients.xlsx")
+    (sample / "clients.xlsx.sheetcrm" / "mine.txt").write_text("не ваше")
+    said = run(sample, "remove", "clients.xlsx", "--yes", "--state", "--lang", "ru")
+    assert "Журнал и копии удалены" in said.out
+    assert [path.name for path in (sample / "clients.xlsx.sheetcrm").iterdir()] == ["mine.txt"]
+
+
+def made(folder: Path) -> Path:
+    """A small workbook with the tabs ``init`` makes for people."""
+    file = workbook(folder / "t.xlsx", ROWS)
+    done = run(folder, "init", "t.xlsx", "--yes", "--lang", "ru")
+    assert done.code == 0, done
+    return file
+
+
+def test_tabs_made_for_people_go_when_nobody_wrote_in_them(tmp_path: Path) -> None:
+    file = made(tmp_path)
+    run(tmp_path, "sync", "t.xlsx")
+    asked = document("remove", run(tmp_path, "remove", "t.xlsx", "--json"))
+    assert asked["stay"]["definitions"] == ["Сегменты", "Настройки", "Согласия", "Стоп-лист"]
+    book = openpyxl.load_workbook(file)
+    book["Стоп-лист"].cell(5, 1, "+7 916 000-00-01")
+    book.save(file)
+    run(tmp_path, "remove", "t.xlsx", "--yes", "--with-definitions")
+    assert openpyxl.load_workbook(file).sheetnames == ["Клиенты", "Стоп-лист"]
+
+
+def test_with_definitions_an_untouched_file_is_the_original_again(tmp_path: Path) -> None:
+    original = parts_of(workbook(tmp_path / "o.xlsx", ROWS).read_bytes())
+    made(tmp_path)
+    run(tmp_path, "sync", "t.xlsx")
+    run(tmp_path, "remove", "t.xlsx", "--yes", "--with-definitions")
+    after = parts_of((tmp_path / "t.xlsx").read_bytes())
+    for part in original.keys() - {"docProps/core.xml"}:
+        assert after[part] == original[part], part
+    assert after.keys() == original.keys()
+
+
+def change(name: str) -> Change:
+    return Change(
+        name, "clients", "phone", "Телефон", "К-1", "", (), "8", "+7", "phone/style", "spelling", True, "К", 2, 1
+    )
+
+
+def a_run(number: int, name: str, undoes: str | None = None) -> ChangeRun:
+    return ChangeRun(
+        f"R{number}", "apply", dt.datetime(2026, 1, number), (change(name),), (), undoes, {name: Fate.APPLIED}
+    )
+
+
+@pytest.mark.parametrize(
+    ("runs", "left"),
+    [
+        ([a_run(1, "a")], ["R1"]),
+        ([a_run(1, "a"), a_run(2, "-a", "R1")], []),
+        ([a_run(1, "a"), a_run(2, "-a", "R1"), a_run(3, "--a", "R2")], ["R1"]),
+        ([a_run(1, "a"), a_run(2, "b"), a_run(3, "-b", "R2")], ["R1"]),
+    ],
+)
+def test_runs_that_stand_are_named(runs: list[ChangeRun], left: list[str]) -> None:
+    assert [found.run for found, _ in standing(runs)] == left
+
+
+# Google -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SheetsServer]:
+    with running_server() as there:
+        yield there
+        assert (there.wrong_answers, there.crashes) == ([], [])
+
+
+def test_a_google_sheet_is_rid_of_everything(tmp_path: Path, server: SheetsServer) -> None:
+    sheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))
+    server.files[sheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+    config(tmp_path, server, sheet)
+    talk = session(server, sheet)
+    before = talk.get("", {"includeGridData": "true"})
+    run(tmp_path, "sync")
+    anchor = {"sheetId": before["sheets"][0]["properties"].get("sheetId", 0), "startRowIndex": 0, "endRowIndex": 1}
+    named = {"namedRangeId": "sheetcrm1", "name": "_sheetcrm_7f_1", "range": anchor}
+    talk.batch_update({"requests": [{"addNamedRange": {"namedRange": named}}]})
+    asked = document("remove", run(tmp_path, "remove", "--json"))
+    assert (asked["state"], asked["counts"]["marks"]) == ("asks", 1)
+    assert len(about(talk).sheets) > 1
+    done = document("remove", run(tmp_path, "remove", "--yes", "--json"))
+    assert done["written"]["removed"] == asked["tabs"]
+    after = talk.get("", {"includeGridData": "true"})
+    assert after.get("namedRanges", []) == []
+    assert json.dumps(after["sheets"]) == json.dumps(before["sheets"])
+    assert not jobs.leaving(jobs.Asked(config=tmp_path / "config.yaml")).anything
