@@ -397,6 +397,32 @@ def remove(
     take_out(asked, as_json, yes=yes, definitions=with_definitions, state=state)
 
 
+@main.command("copy")
+@target
+@common
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Make this .xlsx.")
+@click.option("--masked", is_flag=True, help="Without names, contacts and free text. This is not anonymisation.")
+@click.option("--back-to", metavar="TARGET", help="Plan to bring edits of this copy back into the workbook it is of.")
+def copy_(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    to: Path | None,
+    masked: bool,
+    back_to: str | None,
+) -> None:
+    """Make an offline copy of a workbook as .xlsx (--to), or plan to bring back what was edited in one (--back-to).
+
+    Cells go back by the client's id, each only where the workbook still holds what the copy was made from. Tabs of the
+    program are left out of a copy.
+    """
+    from sheetcrm.commands.copying import copy
+
+    copy(ask(target, config, lang, today, write=True), as_json, to, back_to, masked=masked)
+
+
 @main.command()
 @click.argument("code", required=False)
 @common

@@ -56,6 +56,11 @@ RU = {
     "Also the journal and the copies kept on this machine.": "И журнал с копиями на этом компьютере.",
     "Take everything of the program out of the workbook again: its tabs and hidden marks. Asks first.": "Убрать из таблицы всё, что добавила программа: её вкладки и скрытые пометки. Сначала спросит.",
     "What people made stays. A file that nobody touched since is the original again, part by part.": "Всё, что сделали люди, останется. Файл, который с тех пор никто не трогал, станет точно таким, каким был.",
+    "Make this .xlsx.": "Сделать этот .xlsx.",
+    "Without names, contacts and free text. This is not anonymisation.": "Без имён, контактов и свободного текста. Это не обезличивание.",
+    "Plan to bring edits of this copy back into the workbook it is of.": "План: вернуть правки из этой копии в таблицу, с которой её сняли.",
+    "Make an offline copy of a workbook as .xlsx (--to), or plan to bring back what was edited in one (--back-to).": "Сделать копию таблицы в .xlsx (--to) или план возврата правок, сделанных в такой копии (--back-to).",
+    "Cells go back by the client's id, each only where the workbook still holds what the copy was made from. Tabs of the program are left out of a copy.": "Ячейки возвращаются по номеру клиента и только туда, где в таблице всё ещё то, с чего делали копию. Вкладки программы в копию не попадают.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

@@ -15,13 +15,23 @@ from sheetcrm.core.workbook import column_letter, quoted
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One tab a table comes from: header row (1-based), and which column position holds which field."""
+    """One tab a table comes from: header row (1-based), and which column position holds which field. ``extras``: the same
+    for the columns we do not know."""
 
     tab: str
     header_row: int
     columns: Mapping[str, int]
     headings: Mapping[str, str]
     sheet_id: str = ""
+    extras: Mapping[str, int] = field(default_factory=dict)
+
+    def position(self, column: str) -> int | None:
+        """Where a column stands in this tab, one we do not know (``extra:HEADING``) included; None when it does not."""
+        return self.columns.get(column, self.extras.get(column))
+
+    def heading(self, column: str) -> str:
+        """A column's heading as the team has it."""
+        return self.headings.get(column, column.removeprefix("extra:"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,10 @@ class _Rows:
                 self.taken.add((position, change.field))
                 number = int(self.table.tab[position])
                 source = self.table.sources[number]
-                if change.field not in source.columns:
+                column = source.position(change.field)
+                if column is None:
                     return Fate.CHANGED
-                return cell_change(
-                    change, self.table, number, int(self.table.row[position]), source.columns[change.field]
-                )
+                return cell_change(change, self.table, number, int(self.table.row[position]), column)
         if any(same(self.table.typed(position, change.field), change.after) for position in candidates):
             return Fate.ALREADY
         return Fate.CHANGED

@@ -188,10 +188,14 @@ def _understand(sheet: Sheet, table: str, saved: dict[str, str]) -> _Candidate |
         if len(sample_values) >= 3 and headings and min(headings) < position < max(headings):
             candidate.issues.append(
                 _issue(
-                    codes.BLANK_HEADING, sheet.title, f"{column_letter(position)}{candidate.header}", candidate.header,
-                    letter=column_letter(position), sample=", ".join(f"«{_shown(v)}»" for v in sample_values[:2]),
+                    codes.BLANK_HEADING,
+                    sheet.title,
+                    f"{column_letter(position)}{candidate.header}",
+                    candidate.header,
+                    letter=column_letter(position),
+                    sample=", ".join(f"«{_shown(v)}»" for v in sample_values[:2]),
                 )
-            )  # fmt: skip
+            )
     return candidate
 
 
@@ -396,15 +400,22 @@ def _build(key: str, candidates: Sequence[_Candidate]) -> tuple[Table, list[Issu
         for field_key, position in candidate.columns.items():
             data[field_key] = cells[at, position]
         known = set(candidate.columns.values())
+        extras: dict[str, int] = {}
         for column in candidate.seen:
             position = _position(column.letter)
             name = f"extra:{column.heading}"
             if position not in known and name not in data:
                 data[name] = cells[at, position]
+                extras[name] = position
         frames.append(pd.DataFrame(data, dtype=object))
         sources.append(
             Source(
-                candidate.sheet.title, candidate.header, candidate.columns, candidate.headings, candidate.sheet.sheet_id
+                candidate.sheet.title,
+                candidate.header,
+                candidate.columns,
+                candidate.headings,
+                candidate.sheet.sheet_id,
+                extras,
             )
         )
         tabs.append(np.full(len(at), number, dtype=np.intp))

@@ -32,6 +32,7 @@ WHYS: dict[str, Text] = {
     "derived/gender": Text(ru="пол понятен по имени", en="the name tells the gender"),
     "derived/city": Text(ru="город понятен по коду телефона", en="the phone's code tells the town"),
     "id/new": Text(ru="у клиента нет номера", en="a client without a number"),
+    "copy/edited": Text(ru="исправлено в копии таблицы", en="edited in a copy of the table"),
     "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have one number"),
 }
 _OTHER = Text(ru="так принято писать", en="the usual spelling")

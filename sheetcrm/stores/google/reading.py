@@ -7,7 +7,7 @@ values and as formulas, two reads that are accepted only when they agree; people
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,10 +132,11 @@ def _typed(session: Session, people: list[Mapping[str, Any]]) -> tuple[Sheet, ..
     ranges = [quoted_always(s["properties"]["title"]) for s in people]
     answer = session.get("", {"ranges": ranges, "fields": _CELLS})
     data = {s["properties"].get("sheetId", 0): s.get("data", []) for s in answer.get("sheets", [])}
-    return tuple(_typed_sheet(s, data.get(s["properties"].get("sheetId", 0), [])) for s in people)
+    return tuple(typed_sheet(s, data.get(s["properties"].get("sheetId", 0), [])) for s in people)
 
 
-def _typed_sheet(sheet: Mapping[str, Any], blocks: list[Mapping[str, Any]]) -> Sheet:
+def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -> Sheet:
+    """A tab from its typed cells: ``blocks`` as the API gives them, each below the one before."""
     rows: list[list[Value]] = []
     formulas: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
@@ -283,4 +284,6 @@ def quoted_always(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-__all__ = ["MARK", "TYPED_CELLS", "WORK_TAB", "About", "Mark", "about", "date_of", "quoted_always", "read"]
+__all__ = [
+    "MARK", "TYPED_CELLS", "WORK_TAB", "About", "Mark", "about", "date_of", "quoted_always", "read", "typed_sheet",
+]

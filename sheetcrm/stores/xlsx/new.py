@@ -45,10 +45,22 @@ def make_workbook(path: Path, tabs: Sequence[Tab]) -> None:
     graft.apply(written, (), (), there, {tab.title: tab.title for tab in tabs})
     content = io.BytesIO()
     package.write(content, graft.changed, frozenset(graft.removed))
+    put_new(path, content.getvalue())
+
+
+def refuse_existing(path: Path) -> None:
+    """Raises ConfigError when there is a file of that name, before any work is done for it."""
+    if path.exists():
+        raise EXISTS(name=path.name)
+
+
+def put_new(path: Path, content: bytes) -> None:
+    """A new file with these bytes, whole or not at all. Raises ConfigError when there is one, StoreError when it cannot be
+    written."""
     waiting = path.with_name(f".sheetcrm-new-{os.getpid()}.part")
     try:
         with waiting.open("xb") as file:
-            file.write(content.getbuffer())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         # A hard link refuses a name that is taken in the same step, which a rename does not.

@@ -1,0 +1,224 @@
+"""What people edited in a copy, as changes of the original: three ways are compared, cell by cell, row by id. Pure.
+
+``then`` is the copy as it was made, ``edited`` the copy as it is now, ``now`` the original as it is now. A cell goes back when it
+was edited and the original still holds what the copy was made from; where the original was changed as well, a person decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.changes import change_id
+from sheetcrm.core.plan.identity import ID_FIELD, Identity
+from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter, quoted
+
+RULE = "copy/edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A cell that was edited in the copy and is not, in the original, what it was when the copy was made."""
+
+    change: Change
+    then: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """``changes``: what can go back. ``clashes``: edited on both sides. ``formulas``: references (in the copy) of edited cells
+    that are computed in the original. ``new``, ``gone``, ``nameless``: references of rows that are new in the copy, ids of rows
+    deleted in it, and references of edited rows without an id of their own. ``elsewhere``: tabs of the copy that
+    were edited and are no table the program knows by ids."""
+
+    changes: tuple[Change, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    formulas: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    nameless: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the three: its tables by key, and its tabs."""
+
+    tables: Mapping[str, Table]
+    sheets: Sequence[Sheet]
+
+    def computed(self, table: Table, position: int, field: str) -> bool:
+        """Whether a cell is a formula's."""
+        source = table.sources[int(table.tab[position])]
+        column = source.position(field)
+        formulas: Mapping[tuple[int, int], str] = next((s.formulas for s in self.sheets if s.title == source.tab), {})
+        return column is not None and (int(table.row[position]), column) in formulas
+
+
+def alike(one: Value, other: Value) -> bool:
+    """Whether a cell of one store holds what a cell of another does: midnight is a date, a moment counts to the second.
+
+    >>> alike(dt.datetime(2026, 1, 2), dt.date(2026, 1, 2)), alike(1, 1.0), alike(1, True), alike("1", 1)
+    (True, True, False, False)
+    """
+    one, other = _plain(one), _plain(other)
+    if isinstance(one, bool) or isinstance(other, bool) or isinstance(one, str) or isinstance(other, str):
+        return type(one) is type(other) and one == other
+    if isinstance(one, dt.datetime) and isinstance(other, dt.datetime):
+        return abs(one - other) < dt.timedelta(seconds=1)
+    return one == other
+
+
+def _plain(value: Value) -> Value:
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    if isinstance(value, CellError):
+        return str(value)
+    return None if value == "" else value
+
+
+def compare(then: Side, edited: Side, now: Side) -> Back:
+    """What goes back, over all tables whose rows have ids."""
+    parts = [
+        _compared(key, then, edited, now) for key in ID_FIELD if all(key in side.tables for side in (then, edited, now))
+    ]
+    known = {s.tab for key in ID_FIELD if key in edited.tables for s in edited.tables[key].sources}
+    return Back(
+        tuple(c for part in parts for c in part.changes),
+        tuple(c for part in parts for c in part.clashes),
+        tuple(r for part in parts for r in part.formulas),
+        tuple(r for part in parts for r in part.new),
+        tuple(i for part in parts for i in part.gone),
+        tuple(r for part in parts for r in part.nameless),
+        tuple(_edited_elsewhere(then.sheets, edited.sheets, known)),
+    )
+
+
+def _compared(key: str, then: Side, edited: Side, now: Side) -> Back:
+    changes: list[Change] = []
+    clashes: list[Clash] = []
+    formulas: list[str] = []
+    old_table, new_table, table = (side.tables[key] for side in (then, edited, now))
+    before, after = Identity.of(old_table), Identity.of(new_table)
+    was, is_, there = before.positions(), after.positions(), Identity.of(table).positions()
+    fields = [field for field in new_table.raw.columns if old_table.has(field) and field != ID_FIELD[key]]
+    columns = {field: (old_table.raw[field].tolist(), new_table.raw[field].tolist()) for field in fields}
+    for row_id, position in is_.items():
+        if row_id not in was or row_id not in there:
+            continue
+        for field in fields:
+            old, new = columns[field][0][was[row_id]], columns[field][1][position]
+            if alike(old, new):
+                continue
+            place = there[row_id]
+            if then.computed(old_table, was[row_id], field) and edited.computed(new_table, position, field):
+                continue  # computed anew, not edited
+            source = table.sources[int(table.tab[place])]
+            if (
+                source.position(field) is None
+                or edited.computed(new_table, position, field)
+                or now.computed(table, place, field)
+            ):
+                formulas.append(_reference(new_table, position, field))
+                continue
+            held: Value = table.typed(place, field)
+            if alike(held, new):
+                continue
+            change = _change(table, place, row_id, field, held, like(held, new))
+            if alike(held, old):
+                changes.append(change)
+            else:
+                clashes.append(Clash(change, old))
+    new_rows = tuple(new_table.reference(p, None) for i, p in is_.items() if i not in was and i not in there)
+    gone = tuple(row_id for row_id in was if row_id not in is_ and row_id in there)
+    nameless, more = _nameless(before, after)
+    return Back(tuple(changes), tuple(clashes), tuple(formulas), (*new_rows, *more), gone, nameless)
+
+
+def _reference(table: Table, position: int, field: str) -> str:
+    source = table.sources[int(table.tab[position])]
+    column = source.position(field)
+    letter = "" if column is None else column_letter(column)
+    return f"{quoted(source.tab)}!{letter}{int(table.row[position])}"
+
+
+def _nameless(then: Identity, edited: Identity) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """References of edited rows without an id, and of new ones: as many more as there are now are new."""
+    held = Counter(then.row_print(p) for p, row_id in enumerate(then.ids) if row_id is None)
+    unknown: list[int] = []
+    for position, row_id in enumerate(edited.ids):
+        if row_id is None:
+            found = edited.row_print(position)
+            if held[found]:
+                held[found] -= 1
+            else:
+                unknown.append(position)
+    changed = sum(held.values())
+    references = [edited.table.reference(position, None) for position in unknown]
+    return tuple(references[:changed]), tuple(references[changed:])
+
+
+def like(held: Value, new: Value) -> Value:
+    """What was typed, kept text where the original is text: a copy turns a phone that is typed anew into a number.
+
+    >>> like("8 916", 89161234567), like(5, "пять"), like(None, 7)
+    ('89161234567', 'пять', 7)
+    """
+    number = isinstance(new, (int, float)) and not isinstance(new, bool)
+    if number and isinstance(held, str) and not isinstance(held, CellError) and float(new).is_integer():  # type: ignore[arg-type]
+        return str(int(new))  # type: ignore[arg-type]
+    return new
+
+
+def _change(table: Table, position: int, row_id: str, field: str, before: Value, after: Value) -> Change:
+    source = table.sources[int(table.tab[position])]
+    column = source.position(field)
+    assert column is not None  # the caller looked
+    return Change(
+        change_id(table.key, row_id, field, before, after, RULE),
+        table.key,
+        field,
+        source.heading(field),
+        row_id,
+        "",
+        (),
+        before,
+        after,
+        RULE,
+        "copy",
+        False,
+        source.tab,
+        int(table.row[position]),
+        column,
+    )
+
+
+def _edited_elsewhere(then: Sequence[Sheet], edited: Sequence[Sheet], known: Collection[str]) -> Iterator[str]:
+    """References of the first edited cell of each tab that is no table with ids; ``known``: titles of the tabs that are."""
+    by_title = {sheet.title: sheet for sheet in then}
+    for sheet in edited:
+        if sheet.title in known or sheet.ours is not None:
+            continue
+        old = by_title.get(sheet.title)
+        if old is None:
+            yield quoted(sheet.title)
+            continue
+        place = _first_difference(old, sheet)
+        if place is not None:
+            yield f"{quoted(sheet.title)}!{column_letter(place[1])}{place[0]}"
+
+
+def _first_difference(old: Sheet, new: Sheet) -> tuple[int, int] | None:
+    rows, others = (sheet.cells.to_numpy(dtype=object).tolist() for sheet in (old, new))
+    for r in range(max(len(rows), len(others))):
+        one, other = (lines[r] if r < len(lines) else [] for lines in (rows, others))
+        for c in range(max(len(one), len(other))):
+            values = [line[c] if c < len(line) else None for line in (one, other)]
+            computed = (r + 1, c) in old.formulas or (r + 1, c) in new.formulas
+            if not computed and not alike(values[0], values[1]):
+                return r + 1, c
+    return None

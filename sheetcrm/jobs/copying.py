@@ -1,0 +1,205 @@
+"""An offline copy of a workbook, and bringing what was edited in it back as a plan."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import secrets
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sheetcrm.core.reading import recognise
+from sheetcrm.core.twin.back import Back, Side, compare
+from sheetcrm.core.twin.masked import masked_tabs
+from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import Workbook
+from sheetcrm.errors import ConfigError, Fault, PlanError
+from sheetcrm.jobs.opening import Asked, Opened, open_workbook
+from sheetcrm.jobs.work import look
+from sheetcrm.journal import memory
+from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.stores.platform import private_folder
+
+COPIES_KEPT = 20
+#: Names of the properties by which a copy is known: no word of anybody's data.
+COPY, AT, HASH = "sheetcrm.copy", "sheetcrm.copied", "sheetcrm.hash"
+
+NOT_A_COPY = Fault(
+    "copy/not-a-copy",
+    PlanError,
+    Text(
+        ru="Файл «{name}» — не копия, сделанная командой copy: по нему не узнать, что в нём изменили.",
+        en="“{name}” is no copy made by the command copy, so what was edited in it cannot be known.",
+    ),
+    Text(
+        ru="Возвращаются только правки из копий, сделанных так: sheetcrm copy ТАБЛИЦА --to ФАЙЛ.xlsx.",
+        en="Only edits of copies made this way can be brought back: sheetcrm copy TARGET --to FILE.xlsx.",
+    ),
+)
+NOT_KEPT = Fault(
+    "copy/not-kept",
+    PlanError,
+    Text(
+        ru="Копию «{name}» сделали {at} из другой таблицы или на другом компьютере: здесь не хранится, какой она была.",
+        en="The copy “{name}” was made on {at} of another workbook or on another computer: what it was is not kept here.",
+    ),
+    Text(
+        ru="Запустите команду там, где делали копию, и назовите ту же таблицу. Хранятся последние {n} копий.",
+        en="Run the command where the copy was made and name the same workbook. The last {n} copies are kept.",
+    ),
+)
+NEEDS_XLSX = Fault(
+    "copy/not-xlsx",
+    ConfigError,
+    Text(ru="Копия — это файл .xlsx, а названо «{name}».", en="A copy is an .xlsx file, but “{name}” was named."),
+    Text(ru="Например: --to копия.xlsx", en="For example: --to copy.xlsx"),
+)
+
+NO_CLIENTS = Fault(
+    "copy/no-clients",
+    PlanError,
+    Text(ru="Таблицы клиентов не нашлось: выгружать нечего.", en="There is no client table: nothing to extract."),
+    Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy that was made. ``values``: formulas that stand as their values, by the function in the way; ``formulas``: those
+    that were carried over; ``cut``: cells whose text is too long for Excel; ``renamed``: tabs, old → new title."""
+
+    opened: Opened
+    path: Path
+    tabs: tuple[str, ...]
+    formulas: int = 0
+    values: Counter[str] = field(default_factory=Counter)
+    cut: tuple[str, ...] = ()
+    renamed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What was edited in a copy. ``name``: of the kept plan; None when nothing can go back, or nothing was to be kept."""
+
+    opened: Opened
+    twin: Path
+    back: Back
+    name: str | None
+
+
+def copy(asked: Asked, to: Path) -> Copied:
+    """Makes the copy where there is no file yet, and keeps it at home as it was made.
+
+    Raises ConfigError when there is a file of that name.
+    """
+    from sheetcrm.stores.google.store import GoogleStore
+    from sheetcrm.stores.xlsx.new import put_new, refuse_existing
+    from sheetcrm.stores.xlsx.properties import with_properties
+
+    if to.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise NEEDS_XLSX(name=to.name)
+    refuse_existing(to)
+    opened = open_workbook(asked)
+    if isinstance(opened.store, GoogleStore):
+        from sheetcrm.stores.google.copying import read_twin
+        from sheetcrm.stores.xlsx.twin import make_twin
+
+        twin = read_twin(opened.store.session)
+        made = make_twin(twin)
+        content = made.content
+        done = Copied(
+            opened, to, tuple(made.renamed.get(s.sheet.title, s.sheet.title) for s in twin.sheets), made.formulas,
+            made.values, tuple(made.cut), made.renamed,
+        )  # fmt: skip
+    else:
+        content = without_ours(opened)
+        done = Copied(opened, to, tuple(sheet.title for sheet in opened.workbook.people()))
+    identity = secrets.token_hex(8)
+    digest = hashlib.sha256(content).hexdigest()
+    content = with_properties(
+        to.name, content, {COPY: identity, AT: opened.now.isoformat(timespec="seconds"), HASH: digest}
+    )
+    _keep(opened.state, identity, content)
+    put_new(to, content)
+    return done
+
+
+def without_ours(opened: Opened) -> bytes:
+    """The bytes of an .xlsx without our tabs; the file itself is not touched."""
+    from sheetcrm.stores.xlsx import originals
+    from sheetcrm.stores.xlsx.package import Package
+    from sheetcrm.stores.xlsx.removing import take_out
+
+    path = Path(opened.workbook.location)
+    package = Package.open(path.name, path.read_bytes())
+    changed, removed, _ = take_out(package, (), tuple(originals.kept(opened.state)))
+    out = io.BytesIO()
+    package.write(out, changed, removed)
+    return out.getvalue()
+
+
+def _keep(state: Path, identity: str, content: bytes) -> None:
+    """The copy as it was made, for its owner's eyes only; the oldest go."""
+    private_folder(state)
+    folder = private_folder(state / "copies")
+    waiting = folder / ".part"
+    waiting.touch(mode=0o600)
+    waiting.write_bytes(content)
+    waiting.replace(folder / f"{identity}.xlsx")
+    for old in sorted(folder.glob("*.xlsx"), key=lambda file: file.stat().st_mtime_ns)[:-COPIES_KEPT]:
+        old.unlink()
+
+
+def back(asked: Asked, twin: Path) -> Returned:
+    """What was edited in a copy, compared with what it was made from and with the original as it is now.
+
+    Keeps a plan that ``apply`` carries out; writes into neither. Raises PlanError for a file that is no copy of this workbook.
+    """
+    from sheetcrm.stores.xlsx import XlsxStore
+    from sheetcrm.stores.xlsx.package import Package
+    from sheetcrm.stores.xlsx.properties import properties
+    from sheetcrm.stores.xlsx.reading import read_workbook
+
+    edited = XlsxStore(twin).read()
+    known = properties(Package.open(twin.name, twin.read_bytes()))
+    identity = known.get(COPY, "")
+    if not identity.isalnum():
+        raise NOT_A_COPY(name=twin.name)
+    opened = open_workbook(asked)
+    kept = opened.state / "copies" / f"{identity}.xlsx"
+    if not kept.is_file():
+        raise NOT_KEPT(name=twin.name, at=known.get(AT, "?")[:10], n=COPIES_KEPT)
+    then = read_workbook(kept.name, str(kept), kept.read_bytes())
+    found = compare(_side(opened, then), _side(opened, edited), Side(opened.base.tables, opened.workbook.people()))
+    name = None
+    if asked.write and found.changes:
+        name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
+    return Returned(opened, twin, found, name)
+
+
+def _side(opened: Opened, workbook: Workbook) -> Side:
+    config = opened.config
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    return Side(base.tables, workbook.people())
+
+
+def masked_copy(asked: Asked, to: Path) -> Copied:
+    """An extract without names, contacts and free text, where there is no file yet. Nothing of it is kept at home."""
+    from sheetcrm.stores.xlsx.new import make_workbook, refuse_existing
+
+    if to.suffix.lower() != ".xlsx":
+        raise NEEDS_XLSX(name=to.name)
+    refuse_existing(to)
+    done = look(asked)
+    if not done.outcome.has_clients:
+        raise NO_CLIENTS()
+    secret = memory.key(private_folder(done.opened.state))
+
+    def pseudonym(value: str) -> str:
+        return "M-" + hmac.new(secret, value.encode(), hashlib.sha256).hexdigest()[:10]
+
+    tabs = masked_tabs(done.outcome, done.opened.lang, pseudonym)
+    make_workbook(to, tabs)
+    return Copied(done.opened, to, tuple(tab.title for tab in tabs))

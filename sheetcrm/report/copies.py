@@ -1,0 +1,165 @@
+"""What ``copy`` says: the copy that was made, or what was edited in one; for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import quoted
+from sheetcrm.jobs.copying import Copied, Returned
+from sheetcrm.report.changes import cell_of, change_document, kinds, shown
+from sheetcrm.report.envelope import Document, opening
+
+MADE = Text(ru="Копия сделана: {file} (вкладок: {n}).", en="The copy is made: {file} ({n} {n:tab|tabs}).")
+FORMULAS = Text(ru="Формул перенесено: {n}.", en="Formulas carried over: {n}.")
+VALUES = Text(
+    ru="Значениями стоят {n} {n:формула|формулы|формул}, которых в Excel нет или которые он читает иначе: {what}.",
+    en="{n} {n:formula stands|formulas stand} as values, because Excel has no such thing or reads it otherwise: {what}.",
+)
+CUT = Text(
+    ru="Текст не поместился целиком (в Excel — до 32 767 знаков): {cells}.",
+    en="The text did not fit whole (Excel takes 32,767 characters): {cells}.",
+)
+RENAMED = Text(
+    ru="Вкладка «{old}» названа «{new}»: в Excel такое имя нельзя.",
+    en="The tab “{old}” is called “{new}”: Excel does not take that title.",
+)
+MASKED = Text(
+    ru="В файле нет имён и контактов, но это не обезличивание: обращайтесь с ним как с персональными данными.",
+    en="The file has no names and contacts, yet it is not anonymised: treat it as personal data.",
+)
+NEXT = Text(
+    ru="Вкладки программы в копии создаст: sheetcrm sync {file}. Вернуть правки из копии: sheetcrm copy {file} --back-to {target}",
+    en="The program's tabs in the copy: sheetcrm sync {file}. To bring edits of the copy back: sheetcrm copy {file} --back-to {target}",
+)
+NOTHING_BACK = Text(
+    ru="Возвращать нечего: в копии не изменили ни одной ячейки, которую можно перенести.",
+    en="There is nothing to bring back: no cell that could go back was edited in the copy.",
+)
+CAN_GO = Text(
+    ru="Из копии можно вернуть {n} {n:ячейку|ячейки|ячеек}. В таблице ничего не изменено.",
+    en="{n} {n:cell|cells} of the copy can be brought back. Nothing in the table was changed.",
+)
+APPLY = Text(
+    ru="План {plan} сохранён. Перенести: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept. To carry it out: sheetcrm apply {target}{plan}",
+)
+CLASHES = Text(
+    ru="Изменены и в копии, и в таблице ({n}) — решите сами, какая запись верна:",
+    en="Edited both in the copy and in the table ({n}); decide which one is right:",
+)
+CLASH = Text(
+    ru="      {cell}  было {then}, в таблице {now}, в копии {edited}",
+    en="      {cell}  it was {then}, the table has {now}, the copy {edited}",
+)
+NEW = Text(
+    ru="Новых строк в копии: {n} ({cells}). Перенесите их в таблицу сами.",
+    en="New rows in the copy: {n} ({cells}). Carry them over by hand.",
+)
+GONE = Text(
+    ru="Из копии удалены строки: {ids}. В таблице они остались.",
+    en="Rows deleted in the copy: {ids}. The table still has them.",
+)
+NAMELESS = Text(
+    ru="Изменены строки без номера (ID), их не найти в таблице наверняка: {cells}. Перенесите правки сами.",
+    en="Rows without an id were edited, which cannot be found in the table for sure: {cells}. Carry the edits over by hand.",
+)
+FORMULA = Text(
+    ru="В таблице эти ячейки считает формула или такого столбца нет, поэтому они не переносятся: {cells}.",
+    en="In the table a formula computes these cells or there is no such column, so they do not go back: {cells}.",
+)
+ELSEWHERE = Text(
+    ru="Изменены и другие вкладки, их программа не переносит: {cells}.",
+    en="Other tabs were edited as well; the program does not bring those back: {cells}.",
+)
+MOST = 10
+
+
+def _some(items: Sequence[str]) -> str:
+    return ", ".join(items[:MOST]) + ("…" if len(items) > MOST else "")
+
+
+def _named(path: object) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def copy_report(done: Copied, lang: Lang, *, masked: bool) -> Iterator[str]:
+    """What ``copy --to`` prints."""
+    yield MADE.say(lang, file=str(done.path), n=len(done.tabs))
+    if done.formulas:
+        yield FORMULAS.say(lang, n=done.formulas)
+    if done.values:
+        yield VALUES.say(lang, n=sum(done.values.values()), what=_some([name for name, _ in done.values.most_common()]))
+    if done.cut:
+        yield CUT.say(lang, cells=_some(done.cut))
+    for old, new in done.renamed.items():
+        yield RENAMED.say(lang, old=old, new=new)
+    if masked:
+        yield MASKED.say(lang)
+    else:
+        target = done.opened.asked.target or done.opened.workbook.location
+        yield NEXT.say(lang, file=_named(done.path), target=_named(target))
+
+
+def copy_document(done: Copied, *, masked: bool) -> Document:
+    return {
+        **opening("copy", done.opened.workbook.location),
+        "counts": {"tabs": len(done.tabs), "formulas": done.formulas, "values": sum(done.values.values())},
+        "file": str(done.path),
+        "masked": masked,
+        "tabs": list(done.tabs),
+        "as_values": dict(done.values),
+        "cut": list(done.cut),
+        "renamed": dict(done.renamed),
+    }
+
+
+def back_report(found: Returned, lang: Lang) -> Iterator[str]:
+    """What ``copy FILE --back-to TARGET`` prints."""
+    back = found.back
+    if back.changes:
+        yield CAN_GO.say(lang, n=len(back.changes))
+        yield from kinds(back.changes, lang)
+    else:
+        yield NOTHING_BACK.say(lang)
+    if back.clashes:
+        yield CLASHES.say(lang, n=len(back.clashes))
+        for clash in back.clashes[:MOST]:
+            change = clash.change
+            yield CLASH.say(
+                lang, cell=f"{quoted(change.tab)}!{cell_of(change)}", then=shown(clash.then) or "—",
+                now=shown(change.before) or "—", edited=shown(change.after) or "—",
+            )  # fmt: skip
+    for text, items in (
+        (NEW, back.new),
+        (NAMELESS, back.nameless),
+        (FORMULA, back.formulas),
+        (ELSEWHERE, back.elsewhere),
+    ):
+        if items:
+            yield text.say(lang, n=len(items), cells=_some(items))
+    if back.gone:
+        yield GONE.say(lang, ids=_some(back.gone))
+    if found.name:
+        target = found.opened.asked.target
+        yield APPLY.say(lang, plan=found.name, target=f"{_named(target)} " if target else "")
+
+
+def back_document(found: Returned) -> Document:
+    back = found.back
+    return {
+        **opening("copy", found.opened.workbook.location),
+        "counts": {
+            "changes": len(back.changes), "conflicts": len(back.clashes), "new_rows": len(back.new),
+            "deleted_rows": len(back.gone),
+        },
+        "file": str(found.twin),
+        "run": found.name,
+        "changes": [change_document(change) for change in back.changes],
+        "conflicts": [change_document(clash.change) for clash in back.clashes],
+        "new_rows": list(back.new),
+        "deleted_rows": list(back.gone),
+        "rows_without_id": list(back.nameless),
+        "computed": list(back.formulas),
+        "elsewhere": list(back.elsewhere),
+    }  # fmt: skip

@@ -1,0 +1,249 @@
+"""``copy``: an offline copy, edits brought back by id where the table still holds what was copied, and the masked extract."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sheetcrm import jobs
+from sheetcrm.core.workbook import Workbook, sheet_from_rows
+from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.stores.xlsx import XlsxStore
+from tests.e2e.terminal import DAY, ROOT, Said, sheetcrm, workbook
+from tests.e2e.test_google import config
+from tests.e2e.test_json import document
+from tests.google import session, store, upload
+from tests.sheets_server import SheetsServer, running_server
+from tests.unit.xlsx.packages import parts_of
+
+ROWS: list[list[Any]] = [
+    ["ID клиента", "ФИО", "Телефон", "Комментарий", "Долг"],
+    ["К-000001", "Орлова Анна", "+7 916 223-45-68", None, 100],
+    ["К-000002", "Серов Пётр", "+7 903 765-43-21", "звонить утром", 0],
+    ["К-000003", "Лось Вера", "8 916 000-00-03", "тише", 5],
+    [None, "Без номера", "8 916 000-00-04", None, 1],
+]
+
+
+def run(folder: Path, *words: str) -> Said:
+    return sheetcrm(*words, "--today", DAY, folder=folder)
+
+
+def edit(file: Path, **cells: Any) -> None:
+    """A person edits the first tab in Excel."""
+    book = openpyxl.load_workbook(file)
+    for place, value in cells.items():
+        book.worksheets[0][place] = value
+    book.save(file)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    workbook(tmp_path / "t.xlsx", ROWS)
+    return tmp_path
+
+
+def planned(folder: Path) -> list[tuple[str, object, object]]:
+    changes = ChangeLog(folder / "t.xlsx.sheetcrm").plan("P1") or ()
+    return [(f"{c.row_id} {c.field}", c.before, c.after) for c in changes]
+
+
+def test_a_copy_of_a_file_is_the_file_without_our_tabs(folder: Path) -> None:
+    original = parts_of((folder / "t.xlsx").read_bytes())
+    run(folder, "sync", "t.xlsx")
+    before = (folder / "t.xlsx").read_bytes()
+    made = document("copy", run(folder, "copy", "t.xlsx", "--to", "copy.xlsx", "--json"))
+    assert made["tabs"] == ["Клиенты"]
+    copied = parts_of((folder / "copy.xlsx").read_bytes())
+    assert copied.keys() - original.keys() == {"docProps/custom.xml"}
+    assert {p for p in original if copied[p] != original[p]} == {"[Content_Types].xml", "_rels/.rels"}
+    assert (folder / "t.xlsx").read_bytes() == before
+    assert openpyxl.load_workbook(folder / "copy.xlsx").custom_doc_props["sheetcrm.copy"].value
+
+
+def test_edits_of_a_copy_go_back_by_id_where_the_table_still_is_what_it_was(folder: Path) -> None:
+    run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
+    # In the copy: two edits, a new row, one cell that somebody changes in the table, too.
+    edit(
+        folder / "copy.xlsx",
+        C2=79162234599,
+        D3="вечером",
+        D4="громче",
+        B5="С номером?",
+        A6="К-000009",
+        B6="Новая Ольга",
+    )
+    # Meanwhile the table is sorted and edited.
+    workbook(folder / "t.xlsx", [ROWS[0], [*ROWS[3][:3], "никогда", 5], ROWS[4], ROWS[2], ROWS[1]])
+    found = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert planned(folder) == [
+        ("К-000001 phone", "+7 916 223-45-68", "79162234599"), ("К-000002 comment", "звонить утром", "вечером"),
+    ]  # fmt: skip
+    assert (found["run"], found["counts"]) == ("P1", {"changes": 2, "conflicts": 1, "new_rows": 1, "deleted_rows": 0})
+    assert [(c["client_id"], c["before"], c["after"]) for c in found["conflicts"]] == [
+        ("К-000003", "никогда", "громче")
+    ]
+    assert (found["new_rows"], found["rows_without_id"]) == (["Клиенты!6:6"], ["Клиенты!5:5"])
+    assert [c["cell"] for c in found["changes"]] == ["C5", "D4"]
+    assert {c["why"] for c in found["changes"]} == {"copy/edited"}
+
+
+def test_exit_codes_and_words(folder: Path) -> None:
+    run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
+    nothing = run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
+    assert (nothing.code, "Возвращать нечего" in nothing.out) == (0, True)
+    edit(folder / "copy.xlsx", D3="вечером")
+    said = run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
+    assert said.code == 0
+    assert "План P1 сохранён. Перенести: sheetcrm apply t.xlsx P1" in said.out
+    edit(folder / "t.xlsx", D3="днём")
+    said = run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
+    assert said.code == 3
+    assert "было звонить утром, в таблице днём, в копии вечером" in said.out
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("copy t.xlsx --to t.xlsx", "store/exists"),
+        ("copy t.xlsx --to x.ods", "copy/not-xlsx"),
+        ("copy t.xlsx", "copy/where"),
+        ("copy t.xlsx --masked --back-to t.xlsx", "copy/where"),
+        ("copy t.xlsx --back-to t.xlsx", "copy/not-a-copy"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(folder: Path, line: str, code: str) -> None:
+    before = (folder / "t.xlsx").read_bytes()
+    said = run(folder, *line.split())
+    assert f"[{code}]" in said.err
+    assert (folder / "t.xlsx").read_bytes() == before
+
+
+def test_a_copy_of_another_table_is_refused(folder: Path) -> None:
+    workbook(folder / "other.xlsx", ROWS)
+    run(folder, "copy", "other.xlsx", "--to", "copy.xlsx")
+    assert "[copy/not-kept]" in run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx").err
+
+
+def test_edits_of_other_tabs_and_formulas_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Клиенты"
+    for row in ROWS:
+        sheet.append(row)
+    sheet["E2"] = "=50*2"
+    prices = book.create_sheet("Прайс")
+    prices.append(["Букет", 3500])
+    book.save(tmp_path / "t.xlsx")
+    run(tmp_path, "copy", "t.xlsx", "--to", "copy.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "copy.xlsx")
+    book["Прайс"]["B1"] = 4000
+    book["Клиенты"]["E2"] = 7
+    book.save(tmp_path / "copy.xlsx")
+    found = document("copy", run(tmp_path, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (found["run"], found["computed"], found["elsewhere"]) == (None, ["Клиенты!E2"], ["Прайс!B1"])
+
+
+# Google -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SheetsServer]:
+    with running_server() as there:
+        yield there
+        assert (there.wrong_answers, there.crashes) == ([], [])
+
+
+@pytest.fixture
+def google(tmp_path: Path, server: SheetsServer) -> str:
+    sheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))
+    server.files[sheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+    config(tmp_path, server, sheet)
+    return sheet
+
+
+def test_a_google_sheet_becomes_a_file_and_edits_come_back_as_a_plan(
+    tmp_path: Path, server: SheetsServer, google: str
+) -> None:
+    run(tmp_path, "sync")
+    before = len(server.requests)
+    made = document("copy", run(tmp_path, "copy", "--to", "copy.xlsx", "--json"))
+    assert made["tabs"] == ["Клиенты"]
+    assert {r.method for r in server.requests[before:] if "spreadsheets" in r.path} == {"GET"}
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Клиенты"]
+    edit(tmp_path / "copy.xlsx", D3="вечером", B2="Орлова Анна Ивановна")
+    there = store(server, google).read().sheets[0].sheet_id
+    area = {"sheetId": int(there), "startRowIndex": 1, "endRowIndex": 5}
+    order = [{"dimensionIndex": 1, "sortOrder": "DESCENDING"}]
+    session(server, google).batch_update({"requests": [{"sortRange": {"range": area, "sortSpecs": order}}]})
+    found = document(
+        "copy", run(tmp_path, "copy", "copy.xlsx", "--back-to", google, "--config", "config.yaml", "--json")
+    )
+    assert [(c["client_id"], c["before"], c["after"]) for c in found["changes"]] == [
+        ("К-000001", "Орлова Анна", "Орлова Анна Ивановна"), ("К-000002", "звонить утром", "вечером"),
+    ]  # fmt: skip
+    assert found["run"] == "P1"
+    # Once synced, the copy has tabs of ours and is a workbook like any other.
+    assert run(tmp_path, "sync", "copy.xlsx").code == 0
+    again = document(
+        "copy", run(tmp_path, "copy", "copy.xlsx", "--back-to", google, "--config", "config.yaml", "--json")
+    )
+    assert [c["change_id"] for c in again["changes"]] == [c["change_id"] for c in found["changes"]]
+
+
+# Masked -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_the_masked_extract_has_no_name_and_no_contact(tmp_path: Path, lang: str) -> None:
+    """Every text of the columns that are left out is looked for in the extract, word by word."""
+    shutil.copyfile(ROOT / "examples" / f"clients.{lang}.xlsx", tmp_path / "t.xlsx")
+    made = document("copy", run(tmp_path, "copy", "t.xlsx", "--to", "m.xlsx", "--masked", "--json"))
+    assert made["masked"]
+    extract = XlsxStore(tmp_path / "m.xlsx").read()
+    values = [v for sheet in extract.sheets[:2] for row in sheet.cells.to_numpy(dtype=object)[1:].tolist() for v in row]
+    held = " ".join(str(v) for v in values if isinstance(v, str)).casefold()
+    base = jobs.look(jobs.Asked(target=str(tmp_path / "t.xlsx"), ignore_config=True, write=False)).outcome.base
+    clients, orders = base.tables["clients"], base.tables["orders"]
+    kept = {"client_id", "city", "source", "status", "created", "order_id", "date", "amount", "paid", "discount"}
+    texts = [
+        str(v).casefold()
+        for table in (clients, orders)
+        for field in table.raw.columns
+        if field not in kept
+        for v in table.raw[field].tolist()
+        if isinstance(v, str)
+    ]
+    # A number of a few digits also is that of some order.
+    words = {w for text in texts for w in re.findall(r"[\w@.+-]{4,}", text) if re.search(r"[^\W\d_]|\d{7}", w)}
+    allowed = {
+        str(v).casefold() for t in (clients, orders) for f in ("city", "source", "status") if t.has(f) for v in t.raw[f]
+    }
+    assert len(words) > 500
+    leaked = {w for w in words if re.search(rf"\b{re.escape(w)}\b", held) and not any(w in text for text in allowed)}
+    assert leaked == set()
+    headings = [v for sheet in extract.sheets[:2] for v in sheet.cells.iloc[0].tolist()]
+    assert headings[0] in ("ID клиента", "Client ID")
+    assert len(extract.sheets[0].cells) == len(clients) + 1
+
+
+def test_an_id_that_could_be_a_phone_gets_another_name(tmp_path: Path) -> None:
+    rows = [
+        ROWS[0],
+        ["89161234567", "Орлова Анна", "+7 916 123-45-67", None, 1],
+        ["К-000002", "Серов Пётр", None, None, 2],
+    ]
+    workbook(tmp_path / "t.xlsx", rows)
+    names = []
+    for file in ("one.xlsx", "two.xlsx"):
+        run(tmp_path, "copy", "t.xlsx", "--to", file, "--masked")
+        names.append([c.value for c in openpyxl.load_workbook(tmp_path / file).worksheets[0]["A"]])
+    assert names[0] == names[1]
+    assert names[0][2] == "К-000002"
+    assert re.fullmatch(r"M-[0-9a-f]{10}", names[0][1])
