@@ -449,11 +449,27 @@ def config_(
 @main.command()
 @target
 @common
-def doctor(target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
+@click.option("--sharing", is_flag=True, help="Also who may open the Google Sheet; asks for one more right.")
+@click.option("--live", metavar="SPREADSHEET", help="Try Google out on this empty sheet, made for the purpose.")
+def doctor(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    sharing: bool,
+    live: str | None,
+) -> None:
     """Check what the program needs: Python, files, rights, the Google key, access to the sheet."""
+    asked = ask(target, config, lang, today, write=False)
+    if live is not None:
+        from sheetcrm.commands.doctor_live import check_live
+
+        check_live(asked, live, as_json, reader_language(lang))
+        return
     from sheetcrm.commands.doctor import examine
 
-    examine(ask(target, config, lang, today, write=False), as_json, reader_language(lang))
+    examine(asked, as_json, reader_language(lang), sharing=sharing)
 
 
 @main.command()

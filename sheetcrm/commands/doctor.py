@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-import click
+from dataclasses import replace
 
 from sheetcrm import __version__, jobs
-from sheetcrm.commands.console import print_json
+from sheetcrm.commands.console import print_json, say
+from sheetcrm.commands.findings import BAD, OK, WARN, Finding, found, lines
 from sheetcrm.config.model import Config
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.report import envelope
-
-OK, WARN, BAD = "ok", "warning", "error"
-_SIGN = {OK: "✓", WARN: "!", BAD: "✗"}
 
 PYTHON = Text(ru="Python {version}, {system}", en="Python {version}, {system}")
 CONFIG_FINE = Text(ru="Настройки читаются: {file}", en="The configuration reads: {file}")
@@ -30,61 +25,44 @@ NO_TARGET = Text(
 READS = Text(ru="Таблица читается: {name}, вкладок {tabs}", en="The workbook reads: {name}, {tabs} tabs")
 CLIENTS = Text(ru="Клиентов найдено: {n}", en="Clients found: {n}")
 NO_CLIENTS = Text(ru="Таблицы клиентов в ней не нашлось", en="It has no client table that was recognised")
-WRITES = Text(ru="В папку можно писать: {folder}", en="The folder can be written to: {folder}")
-NO_WRITE = Text(
-    ru="В папку нельзя писать: {folder}. check --dry-run и audit будут работать, sync — нет",
-    en="The folder cannot be written to: {folder}. check --dry-run and audit work, sync does not",
-)
-LIMIT = Text(
-    ru="Ячеек в Google-таблице: {used} из 10 000 000 ({share} %); запросов в минуту — до 60 на пользователя",
-    en="Cells in the Google Sheet: {used} of 10,000,000 ({share}%); requests a minute: up to 60 for each user",
-)
-SHARED_WITH = Text(ru="Программа входит как {email}", en="The program logs in as {email}")
-SCOPE = Text(
-    ru="Ключ видит только таблицы, которыми с ним поделились; список доступов ему не виден",
-    en="The key sees only sheets shared with it; who else has access it cannot see",
+SEE_AUDIT = Text(
+    ru="Как программа поняла таблицу, покажет sheetcrm audit; назвать столбцы — sheetcrm init.",
+    en="How the program reads the table: sheetcrm audit. To name its columns: sheetcrm init.",
 )
 OPERATOR = Text(
     ru="Персональные данные: вы — оператор (152-ФЗ). Храните согласия и проверьте уведомление Роскомнадзора",
     en="Personal data: keep proof of consent; see docs/google-sheets.md on where the data may be kept",
 )
 
-#: From this share of Google's limit on, a warning.
-NEARLY_FULL = 0.8
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at."""
-
-    state: str
-    text: str
-
-
-def examine(asked: jobs.Asked, as_json: bool, lang: Lang) -> None:
-    """Prints what was found; exits with 2 for a wrong configuration, 4 for a workbook out of reach."""
+def examine(asked: jobs.Asked, as_json: bool, lang: Lang, *, sharing: bool = False) -> None:
+    """Prints what was found; exits with 2 for a wrong configuration, 4 for a workbook out of reach. ``sharing``: asks
+    Google for the right to see who may open the sheet."""
     findings: list[Finding] = []
     code = 0
     failed: SheetcrmError | None = None
+    if sharing:
+        from sheetcrm.stores.google.examining import SHARING_SCOPE
+
+        asked = replace(asked, scopes=(SHARING_SCOPE,))
     try:
         findings.extend(_machine(lang))
         config = jobs.load_config(asked)
         said = CONFIG_FINE.say(lang, file=str(config.file)) if config.file else CONFIG_NONE.say(lang)
-        findings.append(Finding(OK, said))
-        findings.extend(_workbook(asked, config, lang))
+        findings.append(Finding(OK, "config", said))
+        findings.extend(_workbook(asked, config, lang, sharing=sharing))
     except SheetcrmError as err:
         message, fix = err.say(lang)
-        findings.append(Finding(BAD, f"{message} {fix} [{err.code}]"))
+        findings.append(Finding(BAD, "failed", f"{message} [{err.code}]", fix))
         code, failed = err.exit_code, err
     if as_json:
-        print_json(_document(asked, findings, failed, lang))
+        print_json(document(asked, findings, failed, lang))
     else:
-        for f in findings:
-            click.echo(f"{_SIGN[f.state]} {f.text}")
+        say(lines(findings))
     sys.exit(code)
 
 
-def _document(
+def document(
     asked: jobs.Asked, findings: Sequence[Finding], failed: SheetcrmError | None, lang: Lang
 ) -> envelope.Document:
     first = envelope.opening("doctor", asked.target)
@@ -93,47 +71,36 @@ def _document(
     return {
         **first,
         "counts": {state: sum(f.state == state for f in findings) for state in (OK, WARN, BAD)},
-        "findings": [{"state": f.state, "text": f.text} for f in findings],
+        "findings": [{"state": f.state, "about": f.about, "text": f.text, "fix": f.fix} for f in findings],
     }
 
 
 def _machine(lang: Lang) -> Iterator[Finding]:
-    yield Finding(OK, f"sheetcrm {__version__}")
-    yield Finding(OK, PYTHON.say(lang, version=platform.python_version(), system=platform.system()))
+    yield Finding(OK, "program", f"sheetcrm {__version__}")
+    yield found(OK, "python", lang, PYTHON, version=platform.python_version(), system=platform.system())
 
 
-def _workbook(asked: jobs.Asked, config: Config, lang: Lang) -> Iterator[Finding]:
+def _workbook(asked: jobs.Asked, config: Config, lang: Lang, *, sharing: bool) -> Iterator[Finding]:
     if asked.target is None and config.workbook is None:
-        yield Finding(WARN, NO_TARGET.say(lang))
+        yield found(WARN, "workbook", lang, NO_TARGET)
         return
     _, path = jobs.target_of(asked, config)
+    if path is not None and path.is_file():
+        from sheetcrm.commands.doctor_xlsx import xlsx
+
+        yield from xlsx(path, lang)
     opened = jobs.open_workbook(asked)
-    yield Finding(OK, READS.say(lang, name=opened.workbook.name, tabs=len(opened.workbook.sheets)))
+    yield found(OK, "workbook", lang, READS, name=opened.workbook.name, tabs=len(opened.workbook.sheets))
     if "clients" in opened.base.tables:
-        yield Finding(OK, CLIENTS.say(lang, n=len(opened.base.tables["clients"])))
+        yield found(OK, "clients", lang, CLIENTS, n=len(opened.base.tables["clients"]))
     else:
-        yield Finding(WARN, NO_CLIENTS.say(lang))
-    if path is not None:
-        folder = path.resolve().parent
-        free = os.access(folder, os.W_OK)
-        yield Finding(OK if free else BAD, (WRITES if free else NO_WRITE).say(lang, folder=str(folder)))
-    else:
-        yield from _google(opened, lang)
-    yield Finding(OK, OPERATOR.say(lang))
+        yield found(WARN, "clients", lang, NO_CLIENTS, SEE_AUDIT)
+    if path is None:
+        from sheetcrm.commands.doctor_google import google
+        from sheetcrm.commands.doctor_live import kept
+        from sheetcrm.stores.google.store import GoogleStore
 
-
-def _google(opened: jobs.Opened, lang: Lang) -> Iterator[Finding]:
-    from sheetcrm.stores.google.reading import about
-    from sheetcrm.stores.google.store import GoogleStore
-
-    store = opened.store
-    if not isinstance(store, GoogleStore):
-        return
-    if store.session.email:
-        yield Finding(OK, SHARED_WITH.say(lang, email=store.session.email))
-    grids = [s["properties"].get("gridProperties", {}) for s in about(store.session).sheets]
-    used = sum(g.get("rowCount", 0) * g.get("columnCount", 0) for g in grids)
-    share = used / 10_000_000
-    text = LIMIT.say(lang, used=used, share=f"{share:.0%}".rstrip("%"))
-    yield Finding(WARN if share > NEARLY_FULL else OK, text)
-    yield Finding(OK, SCOPE.say(lang))
+        if isinstance(opened.store, GoogleStore):
+            yield from google(opened, opened.store.session, lang, sharing=sharing)
+            yield kept(opened.state, lang)
+    yield found(OK, "law", lang, OPERATOR)

@@ -61,6 +61,8 @@ RU = {
     "Plan to bring edits of this copy back into the workbook it is of.": "План: вернуть правки из этой копии в таблицу, с которой её сняли.",
     "Make an offline copy of a workbook as .xlsx (--to), or plan to bring back what was edited in one (--back-to).": "Сделать копию таблицы в .xlsx (--to) или план возврата правок, сделанных в такой копии (--back-to).",
     "Cells go back by the client's id, each only where the workbook still holds what the copy was made from. Tabs of the program are left out of a copy.": "Ячейки возвращаются по номеру клиента и только туда, где в таблице всё ещё то, с чего делали копию. Вкладки программы в копию не попадают.",
+    "Also who may open the Google Sheet; asks for one more right.": "И кто может открыть Google-таблицу; попросит ещё одно право.",
+    "Try Google out on this empty sheet, made for the purpose.": "Испытать Google на этой пустой таблице, созданной для проверки.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

@@ -312,6 +312,13 @@ class Law(Section):
     google_accepted: Accepted | None = None
 
 
+class Doctor(Section):
+    """Who belongs to the team, so that ``doctor`` can name others who may open the sheet."""
+
+    domains: tuple[Word, ...] = ()
+    people: tuple[Word, ...] = ()
+
+
 class Config(Section):
     """Everything that can be decided. An empty configuration works."""
 
@@ -332,6 +339,7 @@ class Config(Section):
     quiet_hours: QuietHours = QuietHours()
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
     law: Law = Law()
+    doctor: Doctor = Doctor()
     plugins: tuple[Module, ...] = ()
     state_dir: Line | None = None
 

@@ -65,7 +65,7 @@ GOOGLE_LAW = Fault(
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the command line said. Everything may be left out. ``given``: a configuration to take instead of a file's.
-    ``next_run``: when the schedule comes next, to be shown in the workbook."""
+    ``next_run``: when the schedule comes next, to be shown in the workbook. ``scopes``: further rights to ask Google for."""
 
     target: str | None = None
     config: Path | None = None
@@ -76,6 +76,7 @@ class Asked:
     ignore_config: bool = False
     given: Config | None = None
     next_run: dt.datetime | None = None
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,9 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
     credentials = section.credentials if section is not None else None
     if credentials and credentials != "default" and not credentials.startswith("test:"):
         credentials = str(config.resolve(credentials))
-    login = log_in(credentials, token_dir=state, interactive=asked.interactive, read_only=not asked.write)
+    login = log_in(
+        credentials, token_dir=state, interactive=asked.interactive, read_only=not asked.write, also=asked.scopes
+    )
     session = Session(login.credentials, google, api_url=section.api_url if section else None, email=login.email)
     return GoogleStore(session), True, state
 

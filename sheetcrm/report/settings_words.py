@@ -183,6 +183,14 @@ _OWN = {
         ru="Часовой пояс задания; не указан — общий.", en="The job's time zone; left out: the common one."
     ),
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
+    "doctor.domains": Text(
+        ru="Домены почты вашей команды: doctor --sharing назовёт тех, у кого доступ есть, а почта другая.",
+        en="Mail domains of your team: doctor --sharing names those who have access with an address elsewhere.",
+    ),
+    "doctor.people": Text(
+        ru="Кто ещё вправе открывать таблицу, по адресам почты.",
+        en="Who else may open the sheet, by e-mail address.",
+    ),
     "law.google_accepted.by": Text(
         ru="Кто решил хранить данные российских клиентов в Google-таблице. См. google-sheets.ru.md.",
         en="Who decided to keep data of Russian clients in a Google Sheet. See google-sheets.md.",

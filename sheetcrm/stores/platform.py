@@ -102,6 +102,51 @@ def keep_attributes(source: Path, target: Path) -> None:
             target.chmod(found.st_mode & 0o7777)
 
 
+#: Kinds of file system that live on another machine.
+_NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "9p",
+    "afs",
+    "webdav",
+    "davfs",
+    "fuse.davfs2",
+    "vboxsf",
+}
+
+
+def network_drive(path: Path) -> str:
+    """The kind of network drive a file lies on; empty for a local disk, or where the system does not tell."""
+    if sys.platform == "win32":
+        drive = path.drive
+        if drive.startswith("\\\\"):
+            return drive
+        # 4 is a drive of another machine.
+        return drive if drive and ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == 4 else ""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return network_mount(path, mounts)
+
+
+def network_mount(path: Path, mounts: str) -> str:
+    """The kind of the mount that a path lies in, when it is a network's. ``mounts``: as /proc/self/mounts lists them."""
+    found, kind = "", ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) > 2:
+            place = fields[1].replace("\\040", " ")
+            inside = place == "/" or str(path) == place or str(path).startswith(place.rstrip("/") + "/")
+            if inside and len(place) >= len(found):
+                found, kind = place, fields[2]
+    return kind if kind in _NETWORK else ""
+
+
 def private_folder(folder: Path) -> Path:
     """The folder, made if need be, open to its owner only."""
     folder.mkdir(parents=True, exist_ok=True)

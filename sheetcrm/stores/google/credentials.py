@@ -83,15 +83,16 @@ def log_in(
     token_dir: Path | None = None,
     interactive: bool = False,
     read_only: bool = False,
+    also: tuple[str, ...] = (),
 ) -> Login:
     """Credentials from a key file, the environment or the machine's default.
 
     ``given``: path of a key, or ``default`` for application-default credentials; None looks at
     ``SHEETCRM_CREDENTIALS``. An OAuth client of type Desktop logs one person in through the browser (only when
-    ``interactive``) and keeps the token in ``token_dir`` with mode 0600.
+    ``interactive``) and keeps the token in ``token_dir`` with mode 0600. ``also``: further scopes to ask for.
     Raises StoreError.
     """
-    scopes = READ_ONLY if read_only else SCOPES
+    scopes = (*(READ_ONLY if read_only else SCOPES), *also)
     name = given or environment.get("SHEETCRM_CREDENTIALS")
     if name == "default":
         return _default(scopes)
@@ -119,7 +120,8 @@ def log_in(
             raise BAD_KEY(path=str(path)) from None
         return Login(account, str(key.get("client_email", "")))
     if "installed" in key:
-        return _person(key, scopes, token_dir, interactive)
+        # A login for more than usual is not kept: what is kept must not open more than the daily work needs.
+        return _person(key, scopes, None if also else token_dir, interactive)
     raise BAD_KEY(path=str(path))
 
 

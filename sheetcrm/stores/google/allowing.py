@@ -1,0 +1,99 @@
+"""Which writes into people's cells are allowed, by what a live check of Google has shown. Pure.
+
+Every write rests on something that Google documents nowhere. Each run tries the most important part of it out on a tab of
+ours; ``doctor --live`` tries all of it, on a spreadsheet made for that, and what it saw holds until the next check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: What a live check finds out: true, false, or not found out (None). The first ten have the names of the local server's
+#: switches, in the same sense.
+KEYS = (
+    "find_replace_parses",
+    "find_replace_matches_displayed",
+    "metadata_follows_sort",
+    "owner_bypasses_protection",
+    "orphaned_named_range_kept",
+    "strict_validation_rejects_api",
+    "update_grows_grid",
+    "service_account_may_create",
+    "recalculates_within_batch",
+    "empty_string_clears",
+    "find_replace_exact",
+    "find_replace_skips_formulas",
+    "find_replace_keeps_other_cells",
+    "plain_text_stays_text",
+    "apostrophe_keeps_text",
+    "find_replace_finds_blanks",
+    "rich_text_lost",
+    "order_in_batch",
+    "duplicate_id_refused",
+    "refused_batch_undone",
+    "copy_before_update",
+    "metadata_follows_sort_by_hand",
+    "metadata_follows_drag",
+    "undo_by_hand_reaches_our_writes",
+)
+
+
+class Write(StrEnum):
+    """A way of writing into people's cells.
+
+    ``spelling``: one findReplace of one cell. ``value``: a mark first, then the value. ``blank``: into an empty cell.
+    ``automatic``: texts that look like numbers, dates or formulas into cells that are not plain text.
+    """
+
+    SPELLING = "spelling"
+    VALUE = "value"
+    BLANK = "blank"
+    AUTOMATIC = "automatic"
+
+
+#: What each way of writing needs to be true. A key that was not found out is left to the trial every run makes.
+NEEDS: Mapping[Write, tuple[str, ...]] = {
+    Write.SPELLING: (
+        "find_replace_exact", "find_replace_skips_formulas", "find_replace_keeps_other_cells", "duplicate_id_refused",
+        "refused_batch_undone",
+    ),
+    Write.VALUE: (
+        "find_replace_exact", "find_replace_skips_formulas", "find_replace_keeps_other_cells", "duplicate_id_refused",
+        "refused_batch_undone", "order_in_batch", "plain_text_stays_text",
+    ),
+    Write.BLANK: ("duplicate_id_refused", "refused_batch_undone", "order_in_batch", "find_replace_exact"),
+    Write.AUTOMATIC: ("find_replace_exact", "find_replace_skips_formulas", "duplicate_id_refused", "refused_batch_undone"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way."""
+
+    writes: frozenset[Write]
+    why_not: Mapping[Write, str]
+
+    def __contains__(self, write: Write) -> bool:
+        return write in self.writes
+
+
+def allowed(live: Mapping[str, object] | None) -> Allowed:
+    """What may be written, by the results of a live check (key → true, false or None); None: there was none.
+
+    Without a check everything is allowed that the trial of each run allows. A false result forbids.
+
+    >>> sorted(allowed({"order_in_batch": False}).writes)
+    [<Write.AUTOMATIC: 'automatic'>, <Write.SPELLING: 'spelling'>]
+    """
+    results = live or {}
+    why_not = {
+        write: stands
+        for write, needs in NEEDS.items()
+        if (stands := next((k for k in needs if results.get(k) is False), ""))
+    }
+    keeps_text = results.get("find_replace_parses") is not True or results.get("apostrophe_keeps_text") is not False
+    if not keeps_text and Write.AUTOMATIC not in why_not:
+        why_not[Write.AUTOMATIC] = "find_replace_parses"
+    return Allowed(frozenset(Write) - why_not.keys(), why_not)

@@ -1,0 +1,159 @@
+"""The live check finds out how this Google behaves, whatever it does, and leaves the sheet as empty as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import Workbook, sheet_from_rows
+from sheetcrm.errors import ConfigError, StoreError
+from sheetcrm.stores.google import live
+from sheetcrm.stores.google.allowing import KEYS, NEEDS, Write, allowed
+from sheetcrm.stores.google.live import LiveCheck
+from tests.google import OWNER, session, upload
+from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches
+
+#: Switches that one account alone cannot find out.
+UNSEEN = {"owner_bypasses_protection", "protection_error_code", "service_account_may_create"}
+
+
+@pytest.fixture
+def server() -> Iterator[SheetsServer]:
+    made = SheetsServer()
+    yield made
+    assert made.crashes == []
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def fewer_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MANY", 20)
+
+
+def empty(server: SheetsServer) -> str:
+    return server.create_spreadsheet("Проба", {"Лист1": []}, owner=OWNER, locale="ru_RU", time_zone="Europe/Moscow")
+
+
+def checked(server: SheetsServer, sheet: str, **more: Any) -> LiveCheck:
+    check = LiveCheck(session(server, sheet), **more)
+    check.run()
+    return check
+
+
+@pytest.mark.parametrize("switch", ["defaults", *sorted(ALTERNATIVES)])
+def test_it_sees_what_the_server_does_under_every_switch(server: SheetsServer, switch: str) -> None:
+    server.switches = ALTERNATIVES.get(switch, Switches())
+    check = checked(server, empty(server))
+    assert set(check.results) <= set(KEYS)
+    for key, value in asdict(server.switches).items():
+        if key not in UNSEEN:
+            assert check.results[key] is value, key
+    assert {key for key, value in check.results.items() if key not in asdict(server.switches) and value is not True} <= {
+        "apostrophe_keeps_text", "find_replace_finds_blanks",
+    }  # fmt: skip
+    assert check.seconds is not None
+
+
+@pytest.mark.parametrize("switch", ["defaults", *sorted(ALTERNATIVES)])
+def test_what_the_server_does_leaves_every_safe_way_of_writing_open(server: SheetsServer, switch: str) -> None:
+    server.switches = ALTERNATIVES.get(switch, Switches())
+    decision = allowed(checked(server, empty(server)).results)
+    assert {Write.SPELLING, Write.VALUE, Write.BLANK} <= decision.writes
+
+
+def test_nothing_is_left_behind(server: SheetsServer) -> None:
+    sheet = empty(server)
+    talk = session(server, sheet)
+    before = talk.get("", {"includeGridData": "true"})
+    for switch in ALTERNATIVES:
+        server.switches = ALTERNATIVES[switch]
+        checked(server, sheet)
+    after = talk.get("", {"includeGridData": "true"})
+    assert after["sheets"] == before["sheets"]
+    assert [n for n in after.get("namedRanges", []) if "range" in n] == []
+
+
+def test_nothing_is_left_behind_when_it_breaks_off(server: SheetsServer) -> None:
+    sheet = empty(server)
+    talk = session(server, sheet)
+    before = talk.get("", {"includeGridData": "true"})["sheets"]
+    for number in range(1, 9):
+        there = session(server, sheet)
+        calls = iter(range(100))
+        send = there.batch_update
+
+        def breaking(body: Any, send: Any = send, calls: Any = calls, number: int = number) -> Any:
+            if next(calls) == number:
+                raise StoreError("google/quota", Text(ru="х", en="x"), Text(ru="", en=""))
+            return send(body)
+
+        there.batch_update = breaking  # type: ignore[method-assign]
+        with pytest.raises(StoreError):
+            LiveCheck(there).run()
+        assert talk.get("", {"includeGridData": "true"})["sheets"] == before
+
+
+def test_a_sheet_in_use_is_not_touched(server: SheetsServer) -> None:
+    rows = [["ФИО", "Телефон", "Email", "Город", "Долг"]] * 5
+    used = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+    before = len(server.requests)
+    with pytest.raises(ConfigError, match="live/not-empty"):
+        checked(server, used)
+    assert {r.method for r in server.requests[before:]} == {"GET"}
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_a_person_is_walked_through_what_only_clicks_show(server: SheetsServer, follows: bool) -> None:
+    server.switches = Switches(metadata_follows_sort=follows)
+    sheet = empty(server)
+    shown = []
+
+    def person(key: str, words: Text, tab: str) -> bool:
+        shown.append((key, words.say("ru", tab=tab)))
+        hand = session(server, sheet)
+        there = hand.get("", {"fields": "sheets(properties(sheetId,title))"})["sheets"]
+        mine = next(s["properties"]["sheetId"] for s in there if s["properties"]["title"] == tab)
+        if key == "metadata_follows_sort_by_hand":
+            area = {"sheetId": mine, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 1}
+            order = [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]
+            # Whole rows, as the server's switch has it.
+            area["endColumnIndex"] = 4
+            hand.batch_update({"requests": [{"sortRange": {"range": area, "sortSpecs": order}}]})
+            return True
+        if key == "metadata_follows_drag":
+            rows = {"sheetId": mine, "dimension": "ROWS", "startIndex": 4, "endIndex": 5}
+            hand.batch_update({"requests": [{"moveDimension": {"source": rows, "destinationIndex": 7}}]})
+            return True
+        return False
+
+    results = checked(server, sheet, ask=person).results
+    assert [key for key, _ in shown] == [
+        "metadata_follows_sort_by_hand", "metadata_follows_drag", "undo_by_hand_reaches_our_writes",
+    ]  # fmt: skip
+    assert "sheetcrm by hand" in shown[0][1]
+    assert results["metadata_follows_sort_by_hand"] is follows
+    assert results["metadata_follows_drag"] is True
+    assert results["undo_by_hand_reaches_our_writes"] is None
+
+
+def test_a_step_not_really_done_is_not_found_out(server: SheetsServer) -> None:
+    results = checked(server, empty(server), ask=lambda *_: True).results
+    assert results["metadata_follows_sort_by_hand"] is None
+    assert results["metadata_follows_drag"] is None
+
+
+def test_every_need_forbids_by_itself() -> None:
+    assert allowed(None).writes == allowed({}).writes == frozenset(Write)
+    for write, needs in NEEDS.items():
+        for key in needs:
+            assert key in KEYS
+            decision = allowed({key: False})
+            assert write not in decision
+            assert decision.why_not[write] == key
+            assert write in allowed({key: None})
+    parsed = {"find_replace_parses": True, "apostrophe_keeps_text": False}
+    assert allowed(parsed).writes == frozenset(Write) - {Write.AUTOMATIC}
