@@ -397,6 +397,19 @@ def remove(
     take_out(asked, as_json, yes=yes, definitions=with_definitions, state=state)
 
 
+@main.command()
+@target
+@common
+@click.option("--force", is_flag=True, help="Also a lock whose run may still be at work.")
+def unlock(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, force: bool
+) -> None:
+    """Show who holds the workbook, and take away what a run that broke off has left. Exit code 5 while it is held."""
+    from sheetcrm.commands.unlock import unlock as take_away
+
+    take_away(ask(target, config, lang, today, write=True), as_json, force=force)
+
+
 @main.command("copy")
 @target
 @common

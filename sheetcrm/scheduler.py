@@ -30,6 +30,7 @@ from filelock import FileLock, Timeout
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.journal.holding import noted
 
 if TYPE_CHECKING:
     from sheetcrm.config.model import Config
@@ -352,7 +353,8 @@ class Scheduler:
         """Runs one due job, unless another process is at work or has just done it. Never raises for the job's sake."""
         if self.stop.is_set():
             return
-        lock = FileLock(f"{self.state_path}.lock", timeout=0)
+        place = self.state_path.with_name(self.state_path.name + ".lock")
+        lock = FileLock(place, timeout=0)
         try:
             lock.acquire()
         except Timeout:
@@ -363,10 +365,11 @@ class Scheduler:
             self._failed(job, type(err).__name__)
             return
         try:
-            self._load()
-            if self.due_at(job) <= self.clock.now():
-                self._ran.append(job.name)
-                self._do(job)
+            with noted(place):
+                self._load()
+                if self.due_at(job) <= self.clock.now():
+                    self._ran.append(job.name)
+                    self._do(job)
         finally:
             lock.release()
 

@@ -63,6 +63,8 @@ RU = {
     "Cells go back by the client's id, each only where the workbook still holds what the copy was made from. Tabs of the program are left out of a copy.": "Ячейки возвращаются по номеру клиента и только туда, где в таблице всё ещё то, с чего делали копию. Вкладки программы в копию не попадают.",
     "Also who may open the Google Sheet; asks for one more right.": "И кто может открыть Google-таблицу; попросит ещё одно право.",
     "Try Google out on this empty sheet, made for the purpose.": "Испытать Google на этой пустой таблице, созданной для проверки.",
+    "Also a lock whose run may still be at work.": "И замок, запуск которого, возможно, ещё работает.",
+    "Show who holds the workbook, and take away what a run that broke off has left. Exit code 5 while it is held.": "Показать, кем занята таблица, и убрать то, что оставил оборвавшийся запуск. Код возврата 5, пока она занята.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

@@ -33,7 +33,7 @@ KEPT_FILES = (
         "google-token.json",
         "live.json",
     ),
-    *("schedule.json", "schedule.json.lock", "schedule.json.broken"),
+    *("schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken"),
 )
 KEPT_FOLDERS = ("backups", "originals", "runs", "plans", "copies")
 _MADE = "definitions.json"

@@ -39,6 +39,34 @@ def lock(path: Path) -> Iterator[None]:
         held.release()
 
 
+def is_locked(path: Path) -> bool:
+    """Whether another process holds a lock now; asked by trying."""
+    try:
+        with lock(path):
+            return False
+    except Locked:
+        return True
+
+
+def process_lives(pid: int) -> bool:
+    """Whether a process of this machine is still there."""
+    if sys.platform == "win32":
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)
+        if not handle:
+            return False
+        code = ctypes.c_ulong()
+        ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return code.value == 259  # still active
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True
+
+
 def exchange(path: Path, other: Path) -> bool:
     """Put ``other`` in the place of ``path`` in one step; ``other`` then holds what stood there.
 

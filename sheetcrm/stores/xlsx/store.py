@@ -16,6 +16,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
+from sheetcrm.journal.holding import noted
 from sheetcrm.stores import Belongings, Receipt, platform
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
@@ -119,7 +120,7 @@ class XlsxStore:
             raise refusals.MISSING(name=path.name)
         try:
             platform.private_folder(state)
-            with platform.lock(state / "lock"):
+            with platform.lock(state / "lock"), noted(state / "lock"):
                 yield Place(path, state, lang, self.now)
         except platform.Locked as err:
             raise refusals.BUSY(name=path.name) from err
