@@ -16,9 +16,9 @@ from sheetcrm.stores.google.session import Session
 
 SHARED_WITH = Text(ru="Программа входит как {email}", en="The program logs in as {email}")
 SCOPE = Text(
-    ru="Доступ — самый узкий: check --dry-run, audit, segments, plan, log и why только читают "
+    ru="Доступ — самый узкий: команды с --dry-run, audit, segments, duplicates, why, doctor и copy --to только читают "
     "(spreadsheets.readonly), остальные команды читают и пишут те таблицы, которыми поделились (spreadsheets)",
-    en="The least access there is: check --dry-run, audit, segments, plan, log and why only read "
+    en="The least access there is: commands with --dry-run, audit, segments, duplicates, why, doctor and copy --to only read "
     "(spreadsheets.readonly), the other commands read and write the sheets that were shared (spreadsheets)",
 )
 UNSEEN = Text(
