@@ -116,9 +116,15 @@ def remember_made(opened: Opened, titles: Iterable[str]) -> None:
 
 
 def print_of(sheet: Sheet) -> str:
-    """A hash of a tab's cells, without the blank ones at the end."""
+    """A hash of a tab's cells: formulas by their text, for what they show changes by itself; blank ones do not count."""
     rows = sheet.cells.to_numpy(dtype=object).tolist()
-    filled = [(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None]
+    filled: list[object] = [
+        (r, c, value)
+        for r, row in enumerate(rows, start=1)
+        for c, value in enumerate(row)
+        if value is not None and (r, c) not in sheet.formulas
+    ]
+    filled += sorted(sheet.formulas.items())
     return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()
 
 

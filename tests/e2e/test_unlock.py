@@ -189,7 +189,7 @@ def test_a_run_that_writes_is_shown_and_left_and_nothing_is_removed_under_it(
     assert dt.datetime.fromisoformat(one["until"]) > dt.datetime.now(dt.UTC)
     assert ranges(server, sheet) == ["_sheetcrm_7f_3"]
     refused = sheetcrm("remove", "--yes", folder=tmp_path)
-    assert (refused.code, "[google/at-work]" in refused.err) == (5, True)
+    assert (refused.code, "[google/other-job]" in refused.err) == (5, True)
     assert run(tmp_path, "--force").code == 0
     assert ranges(server, sheet) == []
 

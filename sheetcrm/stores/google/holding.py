@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheetcrm.core.wording import Text
-from sheetcrm.errors import Fault, NotNow, StoreError
-from sheetcrm.stores.google import faults
-from sheetcrm.stores.google.reading import MARK, about
-from sheetcrm.stores.google.removing import RANGES
+from sheetcrm.errors import StoreError
+from sheetcrm.stores.google import faults, fence
+from sheetcrm.stores.google.reading import MARK, WORK_TAB
 from sheetcrm.stores.google.session import Session
 
-#: The key of the hidden tab that writing into people's cells needs.
-WORK_TAB = "_work"
 _TRIES = 4
-
-AT_WORK = Fault(
-    "google/at-work",
-    NotNow,
-    Text(
-        ru="В эту таблицу сейчас пишет другой запуск sheetcrm.",
-        en="Another run of sheetcrm is writing to this sheet at the moment.",
-    ),
-    Text(
-        ru="Ничего не изменено. Повторите через минуту. Кто это: sheetcrm unlock.",
-        en="Nothing was changed. Try again in a minute. Who it is: sheetcrm unlock.",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +26,16 @@ class Work:
 
 def work(session: Session) -> Work | None:
     """Who wrote last; None when nobody ever did."""
-    made_of = about(session)
-    answer = session.get("", {"fields": "namedRanges(namedRangeId,name,range(sheetId))"})
-    for sheet in made_of.sheets:
-        mark = made_of.mark(sheet)
-        if mark is None or mark.key != WORK_TAB:
-            continue
-        number = sheet["properties"].get("sheetId", 0)
-        mine = [
-            named
-            for named in answer.get("namedRanges", [])
-            if named.get("name", "").startswith(RANGES) and named.get("range", {}).get("sheetId", 0) == number
-        ]
-        word, _, rest = mark.fingerprint.partition(" ")
-        until = rest.partition(" ")[0]
-        return Work(
-            mine[0]["name"].removeprefix(RANGES).partition("_")[0] if mine else "",
-            float(until) if word == "busy" and until.replace(".", "", 1).isdigit() else 0.0,
-            mark.metadata_id,
-            tuple(named["namedRangeId"] for named in mine),
-            word != "free",
-        )
-    return None
+    found = fence.state(session)
+    if found.metadata_id is None:
+        return None
+    mine = [
+        named
+        for named in found.about.named_ranges
+        if named.get("name", "").startswith(fence.PREFIX) and named.get("range", {}).get("sheetId", 0) == found.sheet_id
+    ]
+    run = mine[0]["name"].removeprefix(fence.PREFIX).partition("_")[0] if mine else ""
+    return Work(run, found.until, found.metadata_id, tuple(named["namedRangeId"] for named in mine), found.unfinished)
 
 
 def take_away(session: Session, found: Work) -> bool:

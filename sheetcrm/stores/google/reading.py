@@ -285,5 +285,14 @@ def quoted_always(title: str) -> str:
 
 
 __all__ = [
-    "MARK", "TYPED_CELLS", "WORK_TAB", "About", "Mark", "about", "date_of", "quoted_always", "read", "typed_sheet",
+    "MARK",
+    "TYPED_CELLS",
+    "WORK_TAB",
+    "About",
+    "Mark",
+    "about",
+    "date_of",
+    "quoted_always",
+    "read",
+    "typed_sheet",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sheetcrm.core.tabs.state import INTERNAL
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.reading import MARK, quoted_always
@@ -42,7 +43,8 @@ def find(session: Session, base: Workbook) -> Ours:
     answer = session.get("", {"fields": _FIELDS})
     sheets = answer.get("sheets", [])
     ids = {_id(s): s["properties"]["title"] for s in sheets}
-    marked = {_id(s) for s in sheets if _marked(s)}
+    keys = {_id(s): key for s in sheets if (key := _key(s)) is not None}
+    marked = set(keys)
     named = answer.get("namedRanges", [])
     ranges = tuple(n["namedRangeId"] for n in named if n.get("name", "").startswith(RANGES))
     theirs = [n for n in named if not n.get("name", "").startswith(RANGES)]
@@ -53,7 +55,9 @@ def find(session: Session, base: Workbook) -> Ours:
                 leads |= _sheets_of(chart.get("spec", {}))
     texts = [formula for sheet in base.people() for formula in sheet.formulas.values() if "!" in formula]
     referred = {
-        number: ids[number] for number in marked if number in leads or any(_reads(text, ids[number]) for text in texts)
+        number: ids[number]
+        for number, key in keys.items()
+        if key not in INTERNAL and (number in leads or any(_reads(text, ids[number]) for text in texts))
     }
     metadata = [m["metadataId"] for m in answer.get("developerMetadata", []) if _is_ours(m)]
     for sheet in sheets:
@@ -74,10 +78,12 @@ def _id(sheet: Mapping[str, Any]) -> int:
     return int(sheet["properties"].get("sheetId", 0))
 
 
-def _marked(sheet: Mapping[str, Any]) -> bool:
-    return any(
-        m.get("metadataKey") == MARK and ":" in m.get("metadataValue", "") for m in sheet.get("developerMetadata", [])
-    )
+def _key(sheet: Mapping[str, Any]) -> str | None:
+    """Which tab of ours a sheet is; None for the team's."""
+    for held in sheet.get("developerMetadata", []):
+        if held.get("metadataKey") == MARK and ":" in held.get("metadataValue", ""):
+            return str(held["metadataValue"].partition(":")[0])
+    return None
 
 
 def _is_ours(metadata: Mapping[str, Any]) -> bool:

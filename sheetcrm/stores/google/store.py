@@ -13,7 +13,7 @@ from sheetcrm.core.tabs.model import Block, Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Belongings, Receipt
-from sheetcrm.stores.google import applying, faults, holding, removing
+from sheetcrm.stores.google import applying, faults, fence, removing
 from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
@@ -144,6 +144,7 @@ class GoogleStore:
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""
         return applying.sweep(self.session, self.now, base)
+
     def ours(self, base: Workbook) -> Belongings:
         """What of the spreadsheet is ours: one read."""
         found = removing.find(self.session, base)
@@ -153,9 +154,8 @@ class GoogleStore:
 
     def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
         """Takes everything of ours out in one atomic batch."""
-        found = holding.work(self.session)
-        if found is not None and found.until > time.time():
-            raise holding.AT_WORK()
+        if fence.state(self.session).until > self.now():
+            raise fence.OTHER_JOB()
         gone = removing.take_out(self.session, base, also)
         self._about = None
         return Receipt(base.location, removed=gone, calls=self.session.calls)

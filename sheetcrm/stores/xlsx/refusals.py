@@ -47,15 +47,6 @@ IN_USE = Fault(
     ),
     Text(ru="Закройте его там и запустите ещё раз.", en="Close it there and run again."),
 )
-OPEN_ELSEWHERE = Fault(
-    "store/open-elsewhere",
-    NotNow,
-    Text(
-        ru="Файл «{name}» сейчас у кого-то открыт. Мы ничего не изменили.",
-        en="Somebody has “{name}” open. Nothing was changed.",
-    ),
-    Text(ru="Закройте его и запустите ещё раз.", en="Close it and run again."),
-)
 NOTHING_LEFT = Fault(
     "store/nothing-left",
     StoreError,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from sheetcrm.core.tabs.state import INTERNAL
 from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.escaping import escape, quoteattr
 from sheetcrm.stores.xlsx.graft import Graft
 from sheetcrm.stores.xlsx.marks import OURS, Mark, entries, marks
 from sheetcrm.stores.xlsx.package import CONTENT_TYPES, MAIN, Package, parser
@@ -35,7 +36,8 @@ def find(package: Package) -> Ours:
     listed = entries(package, root)
     ours = marks(root, {entry.title for entry in listed})
     parts = {entry.title: entry.part for entry in listed}
-    referred = [mark for mark in ours.values() if referred_to(package, root, mark, ours, parts)]
+    shown = [mark for mark in ours.values() if mark.key not in INTERNAL]
+    referred = [mark for mark in shown if referred_to(package, root, mark, ours, parts)]
     names = [name.get("name") or "" for name in root.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName")]
     return Ours(
         tuple(mark for mark in ours.values() if mark not in referred),

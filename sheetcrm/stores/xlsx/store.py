@@ -99,14 +99,14 @@ class XlsxStore:
         with self._place(self.lang) as place:
             notes = place.tidy()
             if place.open_mark():
-                raise refusals.OPEN_ELSEWHERE(name=self.path.name)
+                raise place.is_open()
             content = self._unchanged_content(base)
             package = Package.open(self.path.name, content)
             changed, removed, titles = take_out(package, also, tuple(originals.kept(place.state)))
             if not (changed or removed):
                 return Receipt(str(self.path), notes=tuple(notes))
             facts: dict[str, object] = {"taken_out": list(titles)}
-            location, more = place.put(lambda file: package.write(file, changed, removed), content, facts)
+            location, more = place.put(lambda file: package.write(file, changed, removed), content, facts, beside=False)
             shown = str(self.path) if location == place.path else str(location)
             return Receipt(shown, removed=titles, notes=(*notes, *more))
 

@@ -108,7 +108,7 @@ def test_a_file_that_somebody_has_open_is_left(make: Make) -> None:
     store = make(packages.plain_workbook())
     before = put(store)
     (store.path.parent / "~$Клиенты.xlsx").write_bytes(b"1")
-    with pytest.raises(SheetcrmError, match="store/open-elsewhere"):
+    with pytest.raises(SheetcrmError, match="store/open-now"):
         store.take_out(store.read())
     assert store.path.read_bytes() == before
 
