@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.xlsx import XlsxStore
+from tests.contracts.desks import rows_of
 from tests.e2e.terminal import DAY, ROOT, Said, sheetcrm, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -92,6 +94,22 @@ def test_edits_of_a_copy_go_back_by_id_where_the_table_still_is_what_it_was(fold
     assert (found["new_rows"], found["rows_without_id"]) == (["Клиенты!6:6"], ["Клиенты!5:5"])
     assert [c["cell"] for c in found["changes"]] == ["C5", "D4"]
     assert {c["why"] for c in found["changes"]} == {"copy/edited"}
+
+
+def test_the_plan_lands_on_the_right_clients_and_can_be_taken_back(folder: Path) -> None:
+    run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
+    edit(folder / "copy.xlsx", C2=79162234599, D3="вечером", E4=500)
+    workbook(folder / "t.xlsx", [ROWS[0], ROWS[3], ROWS[4], ROWS[2], ROWS[1]])
+    run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx")
+    said = run(folder, "apply", "t.xlsx", "P1", "--json")
+    assert {c["fate"] for c in json.loads(said.out)["changes"]} == {"applied"}
+    cells = [list(row) for row in openpyxl.load_workbook(folder / "t.xlsx")["Клиенты"].iter_rows(values_only=True)]
+    assert cells[1:] == [
+        [*ROWS[3][:4], 500], ROWS[4], [*ROWS[2][:3], "вечером", 0], [*ROWS[1][:2], "79162234599", None, 100],
+    ]  # fmt: skip
+    nothing = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (nothing["run"], nothing["conflicts"]) == (None, [])
+    assert "Возвращено как было: 3" in run(folder, "undo", "t.xlsx", "--lang", "ru").out
 
 
 def test_exit_codes_and_words(folder: Path) -> None:
@@ -189,6 +207,11 @@ def test_a_google_sheet_becomes_a_file_and_edits_come_back_as_a_plan(
         ("К-000001", "Орлова Анна", "Орлова Анна Ивановна"), ("К-000002", "звонить утром", "вечером"),
     ]  # fmt: skip
     assert found["run"] == "P1"
+    applied = json.loads(run(tmp_path, "apply", "P1", "--json").out)
+    assert {c["fate"] for c in applied["changes"]} == {"applied"}
+    held = {row[0]: row for row in rows_of(store(server, google).read().sheets[0])}
+    assert (held["К-000001"][1], held["К-000002"][3]) == ("Орлова Анна Ивановна", "вечером")
+    run(tmp_path, "undo", "R1")
     # Once synced, the copy has tabs of ours and is a workbook like any other.
     assert run(tmp_path, "sync", "copy.xlsx").code == 0
     again = document(

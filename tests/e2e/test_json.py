@@ -226,8 +226,21 @@ def test_explain_differs_in_words_only(tmp_path: Path) -> None:
 FAILING: list[tuple[str, int, str]] = [
     *[
         (f"{command} absent.xlsx", 4, "store/missing")
-        for command in ("check", "sync", "duplicates", "segments", "drafts", "audit", "config --effective", "doctor")
+        for command in (
+            "check",
+            "sync",
+            "duplicates",
+            "segments",
+            "drafts",
+            "audit",
+            "config --effective",
+            "doctor",
+            "remove",
+        )
     ],
+    ("copy absent.xlsx --to copy.xlsx", 4, "store/missing"),
+    ("copy clients.xlsx", 2, "copy/where"),
+    ("unlock --no-such-thing", 2, "usage/option"),
     ("duplicates absent.csv", 4, "csv/missing"),
     ("duplicates clients.xlsx --map telephone=Тел", 2, "duplicates/map"),
     ("explain phone/wrong", 2, "explain/unknown"),

@@ -100,6 +100,31 @@ def test_with_definitions_an_untouched_file_is_the_original_again(tmp_path: Path
     assert after.keys() == original.keys()
 
 
+def test_edits_that_stand_are_named_and_taken_back_first(tmp_path: Path) -> None:
+    """Put right, taken back, taken out: every part of the file is the original's again."""
+    rows = [
+        ["ID клиента", "ФИО", "Телефон"],
+        ["К-000001", "ОРЛОВА  АННА", "8(916)223-45-68"],
+        ["К-000002", "Серов Пётр", None],
+    ]
+    original = parts_of(workbook(tmp_path / "t.xlsx", rows).read_bytes())
+    run(tmp_path, "sync", "t.xlsx")
+    done = json.loads(run(tmp_path, "apply", "t.xlsx", "--all", "--json").out)
+    changed = done["counts"]["applied"]
+    assert changed >= 2
+    asked = document("remove", run(tmp_path, "remove", "t.xlsx", "--json"))
+    assert asked["runs"] == [{"run": "R1", "changes": changed}]
+    said = run(tmp_path, "remove", "t.xlsx", "--lang", "ru").out
+    assert f"останутся правки программы: {changed}" in said
+    assert "  sheetcrm undo t.xlsx R1\n" in said
+    run(tmp_path, "undo", "t.xlsx", "R1")
+    assert document("remove", run(tmp_path, "remove", "t.xlsx", "--json"))["runs"] == []
+    run(tmp_path, "remove", "t.xlsx", "--yes")
+    after = parts_of((tmp_path / "t.xlsx").read_bytes())
+    assert after.keys() == original.keys()
+    assert [part for part, content in after.items() if content != original[part]] == []
+
+
 def change(name: str) -> Change:
     return Change(
         name, "clients", "phone", "Телефон", "К-1", "", (), "8", "+7", "phone/style", "spelling", True, "К", 2, 1
@@ -142,11 +167,14 @@ def test_a_google_sheet_is_rid_of_everything(tmp_path: Path, server: SheetsServe
     talk = session(server, sheet)
     before = talk.get("", {"includeGridData": "true"})
     run(tmp_path, "sync")
+    run(tmp_path, "apply", "--all")
+    assert json.loads(run(tmp_path, "undo", "--json").out)["counts"]["applied"] > 0
     anchor = {"sheetId": before["sheets"][0]["properties"].get("sheetId", 0), "startRowIndex": 0, "endRowIndex": 1}
     named = {"namedRangeId": "sheetcrm1", "name": "_sheetcrm_7f_1", "range": anchor}
     talk.batch_update({"requests": [{"addNamedRange": {"namedRange": named}}]})
     asked = document("remove", run(tmp_path, "remove", "--json"))
-    assert (asked["state"], asked["counts"]["marks"]) == ("asks", 1)
+    assert (asked["state"], asked["counts"]["marks"]) == ("asks", 2)
+    assert "_sheetcrm" in asked["tabs"]
     assert len(about(talk).sheets) > 1
     done = document("remove", run(tmp_path, "remove", "--yes", "--json"))
     assert done["written"]["removed"] == asked["tabs"]

@@ -126,9 +126,10 @@ def _compared(key: str, then: Side, edited: Side, now: Side) -> Back:
                 formulas.append(_reference(new_table, position, field))
                 continue
             held: Value = table.typed(place, field)
-            if alike(held, new):
+            wanted = like(held, new)
+            if alike(held, wanted):
                 continue
-            change = _change(table, place, row_id, field, held, like(held, new))
+            change = _change(table, place, row_id, field, held, wanted)
             if alike(held, old):
                 changes.append(change)
             else:
