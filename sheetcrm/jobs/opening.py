@@ -173,6 +173,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
         from sheetcrm.stores.xlsx import XlsxStore
 
         return XlsxStore(path or Path(), state), False, state
+    from sheetcrm.stores.google.allowing import allowed
     from sheetcrm.stores.google.credentials import log_in
     from sheetcrm.stores.google.session import Session
     from sheetcrm.stores.google.store import GoogleStore
@@ -185,7 +186,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
         credentials, token_dir=state, interactive=asked.interactive, read_only=not asked.write, also=asked.scopes
     )
     session = Session(login.credentials, google, api_url=section.api_url if section else None, email=login.email)
-    return GoogleStore(session), True, state
+    return GoogleStore(session, may=allowed(memory.load(state / "live.json").get("results"))), True, state
 
 
 def open_workbook(asked: Asked) -> Opened:

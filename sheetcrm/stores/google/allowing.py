@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sheetcrm.core.plan import CellChange
+
 #: What a live check finds out: true, false, or not found out (None). The first ten have the names of the local server's
 #: switches, in the same sense.
 KEYS = (
@@ -68,6 +70,13 @@ NEEDS: Mapping[Write, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def way_of(change: CellChange) -> Write:
+    """How a change is written."""
+    if change.before is None:
+        return Write.BLANK
+    return Write.SPELLING if change.alone else Write.VALUE
+
+
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way."""
@@ -93,7 +102,15 @@ def allowed(live: Mapping[str, object] | None) -> Allowed:
         for write, needs in NEEDS.items()
         if (stands := next((k for k in needs if results.get(k) is False), ""))
     }
+    # Blank cells are found by a search, or what stood there is copied aside before it is written over.
+    by_copy = results.get("find_replace_finds_blanks") is not True
+    if by_copy and results.get("copy_before_update") is False and Write.BLANK not in why_not:
+        why_not[Write.BLANK] = "copy_before_update"
     keeps_text = results.get("find_replace_parses") is not True or results.get("apostrophe_keeps_text") is not False
     if not keeps_text and Write.AUTOMATIC not in why_not:
         why_not[Write.AUTOMATIC] = "find_replace_parses"
     return Allowed(frozenset(Write) - why_not.keys(), why_not)
+
+
+#: Without a live check.
+EVERYTHING = allowed(None)

@@ -12,6 +12,7 @@ from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.stores.google import fence as fencing
 from sheetcrm.stores.google import leftovers, replacing
+from sheetcrm.stores.google.allowing import EVERYTHING, Allowed, Write, way_of
 from sheetcrm.stores.google.blank_cells import BlankFiller, emptied, put_back
 from sheetcrm.stores.google.cell_items import work
 from sheetcrm.stores.google.cell_writing import CellWriter
@@ -32,20 +33,30 @@ Notes = tuple[tuple[str, dict[str, object]], ...]
 
 
 def apply(
-    session: Session, changes: Sequence[CellChange], base: Workbook, now: Callable[[], float], limit: int = LIMIT
+    session: Session,
+    changes: Sequence[CellChange],
+    base: Workbook,
+    now: Callable[[], float],
+    limit: int = LIMIT,
+    may: Allowed = EVERYTHING,
 ) -> Applied:
-    """Carries out the changes, each only where the sheet still holds what it was computed from.
+    """Carries out the changes, each only where the sheet still holds what it was computed from. ``may``: the ways of writing
+    that a live check of Google leaves open; a change that would take another is refused.
 
     Raises NotNow when another run is at work or took over, StoreError when writing is not possible at all; then what was
     written stays, and planning again finds it done.
     """
-    todo = work(changes, base, limit)
+    todo = work([change for change in changes if way_of(change) in may], base, limit)
+    todo.fates |= {change.change_id: Fate.REFUSED for change in changes if way_of(change) not in may}
+    forbidden = tuple(may.why_not[way] for way in dict.fromkeys(map(way_of, changes)) if way not in may)
     if not todo.items and not leftovers.has_leftovers(base):
-        return _applied(changes, base, todo.fates, session, ())
+        return _applied(changes, base, todo.fates, session, _notes(todo.fates, None, forbidden))
     found = fencing.state(session)
     with _Run(session, found, now) as run:
         if found.unfinished or leftovers.has_leftovers(base):
             run.clean_up(found)
+        if Write.AUTOMATIC not in may:
+            run.manners = replace(run.manners, automatic=replacing.Manner.CAREFUL)
         writer = CellWriter(session, run.fence, run.manners, run.about(), todo.fates)
         filler = BlankFiller(writer)
         run.writer, run.filler = writer, filler
@@ -53,7 +64,7 @@ def apply(
         writer.spell([item for item in items if item.alone])
         writer.replace([item for item in items if not item.alone and item.old])
         filler.fill([item for item in items if not item.old])
-    return _applied(changes, base, todo.fates, session, _notes(todo.fates, run.manners))
+    return _applied(changes, base, todo.fates, session, _notes(todo.fates, run.manners, forbidden))
 
 
 def sweep(session: Session, now: Callable[[], float], base: Workbook | None = None) -> int:
@@ -142,12 +153,14 @@ class _Run:
         self.fence.release(emptied(self.fence.sheet_id), finished=not self.left)
 
 
-def _notes(fates: dict[str, Fate], manners: Manners) -> Notes:
+def _notes(fates: dict[str, Fate], manners: Manners | None, forbidden: Sequence[str]) -> Notes:
     notes: list[tuple[str, dict[str, object]]] = []
     later = sum(fate is Fate.LATER for fate in fates.values())
     if later:
         notes.append(("google/later", {"limit": LIMIT, "left": later}))
-    if not manners.exact:
+    if forbidden:
+        notes.append(("google/live-forbids", {"keys": ", ".join(dict.fromkeys(forbidden))}))
+    if manners is not None and not manners.exact:
         notes.append(("google/not-exact", {}))
     return tuple(notes)
 

@@ -14,6 +14,7 @@ from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Belongings, Receipt
 from sheetcrm.stores.google import applying, faults, fence, removing
+from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
 from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
@@ -22,13 +23,20 @@ from sheetcrm.stores.making import to_make
 
 class GoogleStore:
     """One spreadsheet over one session. ``lang`` decides formats, ``currency`` how money looks; ``now`` is the time in
-    Unix seconds, for the lease of the run that writes."""
+    Unix seconds, for the lease of the run that writes; ``may``: the ways of writing a live check leaves open."""
 
     def __init__(
-        self, session: Session, *, lang: Lang = "ru", currency: str = "₽", now: Callable[[], float] = time.time
+        self,
+        session: Session,
+        *,
+        lang: Lang = "ru",
+        currency: str = "₽",
+        now: Callable[[], float] = time.time,
+        may: Allowed = EVERYTHING,
     ) -> None:
         self.session = session
         self.now = now
+        self.may = may
         self.lang = lang
         self.currency = currency
         self._about: About | None = None
@@ -139,7 +147,7 @@ class GoogleStore:
         Raises NotNow while another run writes, or when one took over.
         """
         self._about = None
-        return applying.apply(self.session, changes, base, self.now)
+        return applying.apply(self.session, changes, base, self.now, may=self.may)
 
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""

@@ -362,6 +362,18 @@ NOTES: dict[str, Text] = {
         en="The tab “{title}” is protected: {count} {count:cell was|cells were} left unchanged. To let us change them, "
         "take the protection off: Review → Unprotect Sheet.",
     ),
+    "google/later": Text(
+        ru="За один запуск в Google-таблице правится до {limit} ячеек. Осталось {left}, их поправит следующий запуск.",
+        en="Up to {limit} cells of a Google Sheet are put right in one run. {left} are left for the next.",
+    ),
+    "google/not-exact": Text(
+        ru="Поиск и замена в этой Google-таблице ведут себя не так, как нужно для безопасной записи: ячейки людей не тронуты.",
+        en="Find and replace behaves otherwise in this Google Sheet than safe writing needs: no cell of people's was touched.",
+    ),
+    "google/live-forbids": Text(
+        ru="Часть правок оставлена: проверка на живой таблице показала, что так писать небезопасно ({keys}). Подробнее: sheetcrm doctor.",
+        en="Some edits were left: the live check showed that writing them is not safe ({keys}). More: sheetcrm doctor.",
+    ),
     "store/backup": Text(
         ru="Копия файла до записи: {copy}.",
         en="A copy of the file as it was before: {copy}.",

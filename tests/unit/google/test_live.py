@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import ConfigError, StoreError
 from sheetcrm.stores.google import live
 from sheetcrm.stores.google.allowing import KEYS, NEEDS, Write, allowed
 from sheetcrm.stores.google.live import LiveCheck
+from sheetcrm.stores.google.store import GoogleStore
+from sheetcrm.stores.xlsx.refusals import NOTES
 from tests.google import OWNER, session, upload
 from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches
 
@@ -144,6 +147,38 @@ def test_a_step_not_really_done_is_not_found_out(server: SheetsServer) -> None:
     results = checked(server, empty(server), ask=lambda *_: True).results
     assert results["metadata_follows_sort_by_hand"] is None
     assert results["metadata_follows_drag"] is None
+
+
+CELLS = (
+    ("phone", 2, 1, "8 916", "+7 916", True, Write.SPELLING),
+    ("city", 3, 2, "Самра", "Самара", False, Write.VALUE),
+    ("email", 3, 1, None, "a@primer.ru", False, Write.BLANK),
+)
+
+
+@pytest.mark.parametrize(
+    "key", [None, "find_replace_exact", "order_in_batch", "plain_text_stays_text", "copy_before_update"]
+)
+def test_a_run_writes_what_the_check_leaves_open(server: SheetsServer, key: str | None) -> None:
+    """The edits that are forbidden are refused, and the cells stand as they were; the others land."""
+    rows: list[list[Any]] = [["ФИО", "Телефон", "Город"], ["Анна", "8 916", "Самара"], ["Пётр", None, "Самра"]]
+    sheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+    may = allowed({} if key is None else {key: False})
+    google = GoogleStore(session(server, sheet), may=may)
+    base = google.read()
+    changes = [
+        CellChange(
+            name, "Клиенты", base.sheets[0].sheet_id, row, column, 1, str(rows[0][column]), None, None, old, new, alone
+        )
+        for name, row, column, old, new, alone, _ in CELLS
+    ]
+    done = google.apply(changes, base, "R1")
+    after = GoogleStore(session(server, sheet)).read().sheets[0].cells
+    for name, row, column, old, new, _, way in CELLS:
+        assert done.fates[name] is (Fate.APPLIED if way in may else Fate.REFUSED), name
+        assert after.iat[row - 1, column] == (new if way in may else old)
+    assert [code for code, _ in done.notes] == ([] if key is None else ["google/live-forbids"])
+    assert all(code in NOTES for code, _ in done.notes)
 
 
 def test_every_need_forbids_by_itself() -> None:
