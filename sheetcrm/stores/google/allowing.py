@@ -12,11 +12,14 @@ from enum import StrEnum
 
 from sheetcrm.core.plan import CellChange
 
-#: What a live check finds out: true, false, or not found out (None). The first ten have the names of the local server's
-#: switches, in the same sense.
+#: What a live check finds out: true, false, or not found out (None). The first of them, up to ``empty_string_clears``, have
+#: the names of the local server's switches, in the same sense.
 KEYS = (
     "find_replace_parses",
     "find_replace_matches_displayed",
+    "find_replace_finds_blanks",
+    "find_replace_keeps_apostrophe",
+    "find_replace_trims",
     "metadata_follows_sort",
     "owner_bypasses_protection",
     "orphaned_named_range_kept",
@@ -30,7 +33,6 @@ KEYS = (
     "find_replace_keeps_other_cells",
     "plain_text_stays_text",
     "apostrophe_keeps_text",
-    "find_replace_finds_blanks",
     "rich_text_lost",
     "order_in_batch",
     "duplicate_id_refused",

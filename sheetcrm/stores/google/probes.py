@@ -159,6 +159,8 @@ def verdicts(rows: Sequence[Sequence[CellData]]) -> dict[str, Result]:
         "find_replace_parses": not all(holds(f"automatic {s}", s) for s in SAMPLES),
         "plain_text_stays_text": all(holds(f"text {s}", s) for s in SAMPLES),
         "apostrophe_keeps_text": all(holds(f"apostrophe {s}", s) for s in SAMPLES),
+        "find_replace_keeps_apostrophe": all(holds(f"apostrophe {s}", "'" + s) for s in SAMPLES),
+        "find_replace_trims": not holds("space", kept["space"]),
         "find_replace_exact": hit and all(holds(name, value) for name, value in kept.items()),
         "find_replace_keeps_other_cells": holds("neighbour", OLD),
         "find_replace_skips_formulas": "formulaValue" in cell("formula").get("userEnteredValue", {}),
