@@ -57,6 +57,15 @@ NEEDS_XLSX = Fault(
     Text(ru="Например: --to копия.xlsx", en="For example: --to copy.xlsx"),
 )
 
+WRONG_ENDING = Fault(
+    "copy/ending",
+    ConfigError,
+    Text(
+        ru="Копия этой таблицы должна оканчиваться на {wanted}, а названо «{name}»: иначе Excel её не откроет.",
+        en="A copy of this workbook must end in {wanted}, but “{name}” was named: Excel would not open it.",
+    ),
+    Text(ru="Дайте файлу это окончание.", en="Give the file that ending."),
+)
 NO_CLIENTS = Fault(
     "copy/no-clients",
     PlanError,
@@ -102,6 +111,10 @@ def copy(asked: Asked, to: Path) -> Copied:
         raise NEEDS_XLSX(name=to.name)
     refuse_existing(to)
     opened = open_workbook(asked)
+    # A file with macros under the other ending is one that Excel will not open, and the reverse.
+    wanted = ".xlsx" if opened.google else Path(opened.workbook.location).suffix.lower()
+    if to.suffix.lower() != wanted:
+        raise WRONG_ENDING(name=to.name, wanted=wanted)
     if isinstance(opened.store, GoogleStore):
         from sheetcrm.stores.google.copying import read_twin
         from sheetcrm.stores.xlsx.twin import make_twin

@@ -148,6 +148,8 @@ def _as_made(sheet: Sheet, key: str, fresh: Mapping[str, Tab]) -> bool:
 
 
 def _beside(opened: Opened) -> Iterator[Path]:
+    if opened.config.file is not None:
+        yield opened.config.file
     drafts = drafts_folder(opened)
     if drafts.exists():
         yield drafts

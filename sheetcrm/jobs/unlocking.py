@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -90,10 +89,12 @@ def _file(kind: Kind, file: Path, *, force: bool) -> Lock | None:
         found = replace(found, pid=who.pid, host=who.host, since=who.since)
     if not (found.left_over or force):
         return found
-    with suppress(FileNotFoundError):
+    try:
         # The next run makes a new file, which nobody holds.
-        file.unlink()
-    note_of(file).unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+        note_of(file).unlink(missing_ok=True)
+    except PermissionError:
+        return found  # Windows gives away no file that a program has open
     return replace(found, freed=True)
 
 
@@ -108,7 +109,10 @@ def _marks(path: Path) -> Iterator[Lock]:
 def _freed_mark(lock: Lock, mark: Path, *, force: bool) -> Lock:
     if not force:
         return lock
-    mark.unlink(missing_ok=True)
+    try:
+        mark.unlink(missing_ok=True)
+    except PermissionError:
+        return lock
     return replace(lock, freed=True)
 
 

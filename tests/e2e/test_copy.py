@@ -131,6 +131,7 @@ def test_exit_codes_and_words(folder: Path) -> None:
     [
         ("copy t.xlsx --to t.xlsx", "store/exists"),
         ("copy t.xlsx --to x.ods", "copy/not-xlsx"),
+        ("copy t.xlsx --to x.xlsm", "copy/ending"),
         ("copy t.xlsx", "copy/where"),
         ("copy t.xlsx --masked --back-to t.xlsx", "copy/where"),
         ("copy t.xlsx --back-to t.xlsx", "copy/not-a-copy"),

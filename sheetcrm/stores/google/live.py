@@ -17,11 +17,12 @@ from sheetcrm.errors import ConfigError, Fault, SheetcrmError, StoreError
 from sheetcrm.stores.google import probes
 from sheetcrm.stores.google.faults import UNAVAILABLE, Unclear
 from sheetcrm.stores.google.probes import ROW, Result, at, text, write
-from sheetcrm.stores.google.reading import quoted_always
+from sheetcrm.stores.google.reading import about, quoted_always
 from sheetcrm.stores.google.session import Session
 
 #: A spreadsheet made for the check is empty; one with more filled cells than this is somebody's.
 MOST_FILLED = 20
+_TOP = "A1:Z200"
 #: Requests of one batch whose time is taken.
 MANY = 500
 _CELLS = (
@@ -238,7 +239,10 @@ class LiveCheck:
     # -- talking --------------------------------------------------------------------------------------------------
 
     def _refuse_used(self) -> None:
-        answer = self.session.get("", {"fields": "sheets(data(rowData(values(userEnteredValue))))"})
+        sheets = [s["properties"] for s in about(self.session).sheets]
+        tops = [f"{quoted_always(s['title'])}!{_TOP}" for s in sheets if s.get("sheetType", "GRID") == "GRID"]
+        fields = "sheets(data(rowData(values(userEnteredValue))))"
+        answer = self.session.get("", {"ranges": tops, "fields": fields}) if tops else {}
         filled = sum(
             bool(cell)
             for sheet in answer.get("sheets", [])
