@@ -24,6 +24,7 @@ from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.jobs.guarding import Sentry
 from sheetcrm.journal import memory
 from sheetcrm.stores import Store
 
@@ -90,6 +91,7 @@ class Opened:
     base: Base
     google: bool
     state: Path
+    sentry: Sentry
     findings: tuple[Findings, ...] = ()
 
     @property
@@ -105,10 +107,14 @@ class Opened:
     @property
     def now(self) -> dt.datetime:
         """The moment in the team's time zone; at noon of the day that was asked for."""
-        zone = ZoneInfo(self.config.time_zone or "UTC")
-        if self.asked.today is not None:
-            return dt.datetime.combine(self.asked.today, dt.time(12, 0), zone)
-        return dt.datetime.now(zone)
+        return _moment(self.asked, self.config)
+
+
+def _moment(asked: Asked, config: Config) -> dt.datetime:
+    zone = ZoneInfo(config.time_zone or "UTC")
+    if asked.today is not None:
+        return dt.datetime.combine(asked.today, dt.time(12, 0), zone)
+    return dt.datetime.now(zone)
 
 
 _GOOGLE_URL = re.compile(r"docs\.google\.com/spreadsheets/d/([\w-]{10,})")
@@ -207,8 +213,9 @@ def open_workbook(asked: Asked) -> Opened:
     )
     if google:
         require_signature(config)
-    store = store.speaking(_lang(config), config.currency or "")
-    return Opened(asked, config, store, workbook, base, google, state, findings)
+    sentry = Sentry(state, workbook, google, _moment(asked, config))
+    store = store.speaking(_lang(config), config.currency or "").guarded(sentry.before_write)
+    return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
 
 
 def _read(store: Store) -> Workbook:

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from sheetcrm.core.plan.model import Change, Fate
-from sheetcrm.core.workbook import CellError, Value
 from sheetcrm.journal.runs import RunLog
+from sheetcrm.journal.values import plain, typed
 from sheetcrm.stores.platform import private_folder
 
 VERSION = 1
@@ -181,7 +181,7 @@ class ChangeLog:
 
 def _content(head: Mapping[str, Any], changes: Sequence[Change]) -> bytes:
     lines = [json.dumps(head)]
-    lines += [json.dumps([_plain(value) for value in astuple(change)], ensure_ascii=False) for change in changes]
+    lines += [json.dumps([plain(value) for value in astuple(change)], ensure_ascii=False) for change in changes]
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 
 
@@ -230,34 +230,8 @@ def chosen(runs: Collection[ChangeRun], name: str | None) -> ChangeRun | None:
     return next((r for r in reversed(list(runs)) if r.landed and r.undoes is None and r.run not in undone), None)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, CellError):
-        return {"error": str(value)}
-    if isinstance(value, dt.datetime):
-        return {"moment": value.isoformat()}
-    if isinstance(value, dt.date):
-        return {"day": value.isoformat()}
-    if isinstance(value, dt.time):
-        return {"time": value.isoformat()}
-    return value
-
-
-_READ = {
-    "error": CellError, "moment": dt.datetime.fromisoformat, "day": dt.date.fromisoformat, "time": dt.time.fromisoformat,
-}  # fmt: skip
-
-
-def _value(value: Any) -> Value:
-    if isinstance(value, dict):
-        ((kind, text),) = value.items()
-        return _READ[kind](text)  # type: ignore[no-any-return,operator]
-    return value  # type: ignore[no-any-return]
-
-
 def _change(line: list[Any]) -> Change:
     values = dict(zip(_FIELDS, line, strict=True))
     values["row_without"] = tuple(values["row_without"])
-    values["before"], values["after"] = _value(values["before"]), _value(values["after"])
+    values["before"], values["after"] = typed(values["before"]), typed(values["after"])
     return Change(**values)

@@ -3,7 +3,7 @@ planned changes of people's cells; it writes nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
@@ -11,6 +11,13 @@ from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
+
+#: Stands before every write; raises to stop it.
+Guard = Callable[[], None]
+
+
+def unguarded() -> None:
+    """The guard of a store that was given none: nothing stops a write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,15 @@ class Store(Protocol):
     taken, is not made. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
     earlier ``apply`` handed out for the changes now taken back. Nothing else in the workbook changes. ``ours`` says what
-    of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the store the workbook's language
-    and currency once they are known: they decide how days and sums look.
+    of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
+    store the workbook's language and currency once they are known: they decide how days and sums look. ``guarded`` gives
+    the store a guard, called before anything is written, each time, and never when nothing is to be written; what it
+    raises stops the write.
     """
 
     def speaking(self, lang: Lang, currency: str) -> Self: ...
+
+    def guarded(self, guard: Guard) -> Self: ...
 
     def read(self) -> Workbook: ...
 

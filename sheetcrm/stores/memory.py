@@ -14,7 +14,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
-from sheetcrm.stores import Belongings, Receipt
+from sheetcrm.stores import Belongings, Guard, Receipt, unguarded
 from sheetcrm.stores.judging import as_read, judged
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
@@ -33,10 +33,16 @@ class MemoryStore:
     locale: str | None = None
     time_zone: str | None = None
     tabs: dict[str, Tab] = field(default_factory=dict)
+    guard: Guard = unguarded
     _made_as: dict[str, str] = field(default_factory=dict)
 
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store: nothing looks like anything here."""
+        return self
+
+    def guarded(self, guard: Guard) -> Self:
+        """The same store, asking before it writes."""
+        self.guard = guard
         return self
 
     def read(self) -> Workbook:
@@ -64,6 +70,8 @@ class MemoryStore:
         wanted = {tab.key for tab in tabs}
         kept = [sheet for sheet in self.sheets if sheet.ours is None or sheet.ours in wanted]
         removed = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None and sheet.ours not in wanted)
+        if new or removed:
+            self.guard()
         placed = [new.get(sheet.ours or "", sheet) for sheet in kept]
         self.sheets = (*placed, *(sheet for key, sheet in new.items() if key not in there))
         self.tabs = {tab.key: self.tabs[tab.key] if tab.key in unchanged else tab for tab in tabs}
@@ -88,6 +96,8 @@ class MemoryStore:
         if base.fingerprint != self._fingerprint():
             raise refusals.CHANGED(name=self.name)
         chosen = to_make(tabs, base, [sheet.title for sheet in self.sheets])
+        if chosen.make:
+            self.guard()
         self.sheets = (*self.sheets, *(replace(_sheet(tab, tab.title), ours=None) for tab in chosen.make))
         return Receipt("memory", tuple(tab.title for tab in chosen.make), chosen.there, notes=chosen.notes)
 
@@ -99,6 +109,8 @@ class MemoryStore:
             raise refusals.CHANGED(name=self.name)
         fates = judged(changes, self.sheets, fits)
         landed = [c._replace(after=as_read(c.after)) for c in changes if fates[c.change_id] is Fate.APPLIED]
+        if landed:
+            self.guard()
         self.sheets = with_changes(self.sheets, landed)
         return Applied("memory", fates, self.read())
 

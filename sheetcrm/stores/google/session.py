@@ -19,6 +19,7 @@ from google.auth import exceptions as auth_errors
 from google.auth.credentials import Credentials
 from gspread.http_client import HTTPClient
 
+from sheetcrm.stores import Guard, unguarded
 from sheetcrm.stores.google import faults
 
 SHEETS = "https://sheets.googleapis.com"
@@ -54,6 +55,7 @@ class Session:
         self.spreadsheet = spreadsheet
         self.email = email
         self.calls = 0
+        self.guard: Guard = unguarded
         self._api_url = (api_url or os.environ.get("SHEETCRM_GOOGLE_API_URL") or "").rstrip("/")
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._attempts, self._budget = attempts, budget
@@ -71,7 +73,8 @@ class Session:
 
     def batch_update(self, body: Mapping[str, Any], fields: str | None = None) -> dict[str, Any]:
         """The answer to one atomic batch, cut down to ``fields``. Raises Unclear when nobody knows whether it was
-        applied."""
+        applied. The guard is asked first: every write passes here."""
+        self.guard()
         params = {"fields": fields} if fields else None
         return self._send("post", f"{SHEETS}/v4/spreadsheets/{self.spreadsheet}:batchUpdate", params, body, safe=False)
 

@@ -12,9 +12,9 @@ from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.tabs.model import Block, Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores import Belongings, Receipt
+from sheetcrm.stores import Belongings, Guard, Receipt
 from sheetcrm.stores.google import applying, faults, fence, removing
-from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
+from sheetcrm.stores.google.allowing import Allowed, EVERYTHING
 from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
@@ -44,6 +44,11 @@ class GoogleStore:
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, once the language and the currency of the workbook are known."""
         self.lang, self.currency = lang, currency
+        return self
+
+    def guarded(self, guard: Guard) -> Self:
+        """The same store, asking before it writes."""
+        self.session.guard = guard
         return self
 
     def read(self) -> Workbook:

@@ -19,7 +19,7 @@ from typing import IO
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.journal.runs import RunLog
-from sheetcrm.stores import platform
+from sheetcrm.stores import Guard, platform, unguarded
 from sheetcrm.stores.xlsx import originals, refusals
 
 BACKUPS_KEPT = 30
@@ -40,6 +40,7 @@ class Place:
     state: Path
     lang: Lang
     now: Callable[[], dt.datetime]
+    guard: Guard = unguarded
 
     @property
     def log(self) -> RunLog:
@@ -89,6 +90,7 @@ class Place:
         ``base``: the bytes it was made from. ``beside``: whether the result may stand beside a workbook that somebody has
         open; otherwise that is a reason to raise. Raises StoreError, after which the workbook is as it was.
         """
+        self.guard()
         base_hash = hashlib.sha256(base).hexdigest()
         part = self.path.parent / f".sheetcrm-{self._tag()}-{os.getpid()}.part"
         swap = part.with_suffix(".swap")

@@ -17,7 +17,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.journal.holding import noted
-from sheetcrm.stores import Belongings, Receipt, platform
+from sheetcrm.stores import Belongings, Guard, Receipt, platform, unguarded
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
@@ -38,10 +38,16 @@ class XlsxStore:
     state_dir: Path | None = None
     now: Callable[[], dt.datetime] = dt.datetime.now
     lang: Lang = "ru"
+    guard: Guard = unguarded
 
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, naming its copies in this language; sums carry no sign of a currency here."""
         self.lang = lang
+        return self
+
+    def guarded(self, guard: Guard) -> Self:
+        """The same store, asking before it writes."""
+        self.guard = guard
         return self
 
     def read(self) -> Workbook:
@@ -121,7 +127,7 @@ class XlsxStore:
         try:
             platform.private_folder(state)
             with platform.lock(state / "lock"), noted(state / "lock"):
-                yield Place(path, state, lang, self.now)
+                yield Place(path, state, lang, self.now, self.guard)
         except platform.Locked as err:
             raise refusals.BUSY(name=path.name) from err
         except OSError as err:

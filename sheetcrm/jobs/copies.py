@@ -1,0 +1,82 @@
+"""What can be gone back to: the day's copies of an .xlsx, the day's snapshots of a Google Sheet. Files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import Workbook
+from sheetcrm.errors import Fault, StoreError
+from sheetcrm.journal import snapshots
+from sheetcrm.stores.xlsx.reading import read_workbook
+
+NO_COPY = Fault(
+    "store/no-copy",
+    StoreError,
+    Text(ru="Копии таблицы за {day} нет.", en="There is no copy of the table of {day}."),
+    Text(ru="Есть копии: {days}.", en="There are copies of: {days}."),
+)
+NO_COPIES = Fault(
+    "store/no-copies",
+    StoreError,
+    Text(ru="Копий таблицы ещё нет.", en="There is no copy of the table yet."),
+    Text(
+        ru="Копия делается перед первой записью каждого дня; программа ещё ничего не записывала. "
+        "Посмотрите историю версий в Google-таблице или резервные копии компьютера.",
+        en="A copy is made before the first write of each day, and the program has written nothing yet. "
+        "Look at the version history of the Google Sheet, or at the computer's own backups.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The workbook as it was before the first write of ``day``."""
+
+    day: dt.date
+    path: Path
+
+
+def copies(state: Path, name: str = "") -> tuple[Copy, ...]:
+    """Every copy that is kept, the newest first, one a day. ``name``: the workbook's file name; of two copies of one day
+    (a folder for several workbooks, a file that was renamed) the one of that name counts."""
+    found: dict[dt.date, Copy] = {}
+    for copy in (*_in(snapshots.folder_of(state), snapshots.ENDING), *_in(state / "backups", "")):
+        if copy.day not in found or copy.path.name == f"{copy.day} {name}":
+            found[copy.day] = copy
+    return tuple(found[day] for day in sorted(found, reverse=True))
+
+
+def _in(folder: Path, ending: str) -> Iterator[Copy]:
+    for path in sorted(folder.glob(f"[0-9]*{ending}")) if folder.is_dir() else ():
+        try:
+            yield Copy(dt.date.fromisoformat(path.name[:10]), path)
+        except ValueError:
+            continue  # somebody's own file
+
+
+def copy_of(state: Path, name: str, day: dt.date | None) -> Copy:
+    """The copy of a day, the newest without one. Raises StoreError naming the days there are."""
+    known = copies(state, name)
+    if not known:
+        raise NO_COPIES()
+    if day is None:
+        return known[0]
+    found = next((copy for copy in known if copy.day == day), None)
+    if found is None:
+        raise NO_COPY(day=day.isoformat(), days=", ".join(copy.day.isoformat() for copy in known))
+    return found
+
+
+def read_copy(copy: Copy) -> Workbook:
+    """The workbook as it was. Raises StoreError."""
+    if copy.path.name.endswith(snapshots.ENDING):
+        return snapshots.read(copy.path)
+    try:
+        content = copy.path.read_bytes()
+    except OSError as err:
+        raise snapshots.BROKEN(name=copy.path.name) from err
+    return read_workbook(copy.path.name, str(copy.path), content)
