@@ -330,6 +330,35 @@ def undo(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.d
 
 
 @main.command()
+@target
+@common
+@dry_run
+@click.option("--row", metavar="ID", help="Bring back one row, by its number.")
+@click.option("--column", metavar="HEADING", help="Bring back one column.")
+@click.option("--run", "since", metavar="RUN", help="Bring back the cells that this run and the later ones changed.")
+@click.option("--from", "day", callback=_day, metavar="DATE", help="The copy of this day; the newest one by default.")
+def restore(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    dry_run: bool,
+    row: str | None,
+    column: str | None,
+    since: str | None,
+    day: dt.date | None,
+) -> None:
+    """Show what differs from the copy made before the day's first write, and keep a plan that brings it back.
+
+    Nothing is written before "sheetcrm apply PLAN". Rows are found by their number; a row that is gone is only named.
+    """
+    from sheetcrm.commands.restore import go_back
+
+    go_back(ask(target, config, lang, today, write=not dry_run), as_json, row, column, since, day)
+
+
+@main.command()
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN]")
 @common
 def log(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:

@@ -185,7 +185,9 @@ def _located(tables: Sequence[Table], cell: str) -> tuple[Table, int, str]:
         letter, row = found["column"].upper(), int(found["row"])
         for table in tables:
             for number, source in enumerate(table.sources):
-                field = next((k for k, c in source.columns.items() if column_letter(c) == letter), None)
+                field = next(
+                    (k for k, c in {**source.extras, **source.columns}.items() if column_letter(c) == letter), None
+                )
                 if source.tab == tab and field is not None and table.has(field):
                     for position in range(len(table)):
                         if int(table.row[position]) == row and int(table.tab[position]) == number:

@@ -58,9 +58,8 @@ class Table:
         """A1 reference without the tab: ``D17``, or ``17:17`` when the whole row is meant."""
         source = self.sources[int(self.tab[position])]
         row = int(self.row[position])
-        if column is None or column not in source.columns:
-            return f"{row}:{row}"
-        return f"{column_letter(source.columns[column])}{row}"
+        place = None if column is None else source.position(column)
+        return f"{row}:{row}" if place is None else f"{column_letter(place)}{row}"
 
     def reference(self, position: int, column: str | None) -> str:
         """A1 reference with the tab, as people would type it."""

@@ -22,6 +22,7 @@ from sheetcrm.jobs.opening import (
     state_folder,
     target_of,
 )
+from sheetcrm.jobs.restoring import Restored, restore
 from sheetcrm.jobs.scheduled import asked_for, morning, sync_now, weekly_review
 from sheetcrm.jobs.watching import Watch
 from sheetcrm.jobs.work import Done, Planned, Undone, apply, check, drafts, drafts_folder, look, plan, sync, undo
@@ -35,6 +36,7 @@ __all__ = [
     "Leaving",
     "Opened",
     "Planned",
+    "Restored",
     "Undone",
     "Watch",
     "apply",
@@ -54,6 +56,7 @@ __all__ = [
     "remove",
     "remove_state",
     "require_signature",
+    "restore",
     "run_settings",
     "state_folder",
     "sync",

@@ -14,6 +14,7 @@ from sheetcrm.core.plan.changes import placed_as_read
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
 from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.reading import recognise
@@ -190,8 +191,15 @@ def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
     if changes is None:
         raise NO_PLAN(plan=name)
     taken = {c.change_id: c for c in changes if c.kind != "proposal" and agreed.key(c.change_id) not in agreed.refused}
+    if way_back(taken.values()):
+        now = Plan()  # what was agreed to otherwise waits for the next run: it may be what is being taken back
     taken |= {c.change_id: c for c in now.changes}
     return Plan(tuple(taken.values()), tuple(dict.fromkeys([*now.kinds, *map(kind_of, taken.values())])))
+
+
+def way_back(changes: Collection[Change]) -> bool:
+    """Whether changes only bring back what was."""
+    return bool(changes) and all(change.kind == RESTORE for change in changes)
 
 
 def _applied(opened: Opened, log: ChangeLog, run: str, plan: Plan, write: Callable[[], Applied]) -> Applied:

@@ -26,7 +26,9 @@ PLANNED = Text(
 )
 KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
-SIGNS = {"spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐"}
+SIGNS = {
+    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "restore": "↶", "reassign": "→",
+}  # fmt: skip
 LEGEND = Text(
     ru="  ~ написание   + номер клиента   ? нужно решение человека",
     en="  ~ spelling   + client number   ? a person has to decide",

@@ -421,7 +421,7 @@ def _build(key: str, candidates: Sequence[_Candidate]) -> tuple[Table, list[Issu
         tabs.append(np.full(len(at), number, dtype=np.intp))
         rows.append(candidate.sheet.cells.index.to_numpy()[at].astype(np.intp))
         by_row = {int(row): start + i for i, row in enumerate(rows[-1].tolist())}
-        by_column = {position: field_key for field_key, position in candidate.columns.items()}
+        by_column = {position: field_key for field_key, position in (extras | candidate.columns).items()}
         for row, column_position in candidate.sheet.formulas:
             if row in by_row and column_position in by_column:
                 formulas.setdefault(by_column[column_position], set()).add(by_row[row])

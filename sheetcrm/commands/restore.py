@@ -1,0 +1,25 @@
+"""``restore``: what differs from a copy of the table, and a plan that brings it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sheetcrm import jobs
+from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.report import restoring as report
+
+
+def go_back(
+    asked: jobs.Asked, as_json: bool, row: str | None, column: str | None, run: str | None, day: dt.date | None
+) -> None:
+    """Prints what differs; with a row, a column or a run it keeps the plan that ``apply`` carries out."""
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing("restore", str(asked.target or ""), as_json, early, progress):
+        done = jobs.restore(asked, row=row, column=column, run=run, day=day)
+    progress.done()
+    if as_json:
+        print_json(report.restore_document(done))
+    else:
+        say(report.restore_report(done))

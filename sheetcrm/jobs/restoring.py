@@ -1,0 +1,134 @@
+"""Going back: what differs from a copy, or from what stood before a run, kept as a plan. Writes nothing into the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sheetcrm.core.fields.ident import id_key
+from sheetcrm.core.plan.identity import ID_FIELD, typed_id
+from sheetcrm.core.plan.restoring import Restoration, from_copy, from_runs
+from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.table import Table
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import Fault, PlanError
+from sheetcrm.jobs.changing import NO_RUN, settle_unfinished
+from sheetcrm.jobs.copies import Copy, copy_of, read_copy
+from sheetcrm.jobs.opening import Asked, Opened, open_workbook
+from sheetcrm.journal.changes import ChangeLog, chosen
+
+NO_COLUMN = Fault(
+    "plan/no-column",
+    PlanError,
+    Text(ru="Столбца «{column}» в таблице нет.", en="The table has no column “{column}”."),
+    Text(ru="Есть столбцы: {columns}.", en="It has: {columns}."),
+)
+NO_ROW = Fault(
+    "plan/no-row",
+    PlanError,
+    Text(
+        ru="Строки с номером {row} нет ни в копии, ни в таблице.", en="Neither the copy nor the table has a row {row}."
+    ),
+    Text(
+        ru="Номер стоит в столбце с номерами клиентов или заказов, например К-000012. Что есть в копии, видно без --row.",
+        en="The id stands in the column of client or order numbers, such as C-000012. Leave out --row to see what differs.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What differs, and the plan that would bring it back. ``copy``: what was gone back to, None with a run. ``run``: the
+    run before which things were. ``narrow``: whether it was said what to bring back; without that no plan is
+    kept. ``name``: of the kept plan."""
+
+    opened: Opened
+    found: Restoration
+    copy: Copy | None = None
+    run: str | None = None
+    narrow: bool = False
+    name: str | None = None
+
+
+def restore(
+    asked: Asked,
+    *,
+    row: str | None = None,
+    column: str | None = None,
+    run: str | None = None,
+    day: dt.date | None = None,
+) -> Restored:
+    """Compares people's tables with a copy (of ``day``, the newest without one), or with what stood before ``run``.
+
+    ``row``: one row's id, ``column``: one heading; together, that one cell. With any of the three a plan is kept.
+    Raises StoreError when there is no such copy, PlanError when there is no such run, row or column.
+    """
+    opened = open_workbook(asked)
+    now = _people(opened.base)
+    if run is not None:
+        found, run = _before(opened, now, run)
+        copy = None
+    else:
+        copy = copy_of(opened.state, opened.workbook.name, day)
+        config = opened.config
+        base = recognise(read_copy(copy), saved=config.saved_fields(), tabs=config.saved_tabs())
+        then = _people(base)
+        rows = None if row is None else _ids(row, then, now)
+        columns = None if column is None else _columns(column, then, now)
+        found = from_copy(then, now, rows=rows, columns=columns, texts_only=opened.google)
+    narrow = not (row is None and column is None and run is None)
+    if not (narrow and asked.write and found.changes):
+        return Restored(opened, found, copy, run, narrow)
+    name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
+    return Restored(opened, found, copy, run, narrow, name)
+
+
+def _people(base: Base) -> dict[str, Table]:
+    """The tables people keep; clients that were only gathered from the orders have no cells of their own."""
+    return {k: t for k, t in base.tables.items() if not (k == "clients" and base.clients_from_orders)}
+
+
+def _before(opened: Opened, now: Mapping[str, Table], name: str) -> tuple[Restoration, str]:
+    if opened.asked.write:
+        settle_unfinished(opened)
+    runs = list(ChangeLog(opened.state).runs())
+    first = chosen(runs, name)
+    if first is None:
+        raise NO_RUN(run=name)
+    later = [run.landed for run in runs[runs.index(first) :]]
+    return from_runs(later, now, texts_only=opened.google), first.run
+
+
+def _ids(row: str, then: Mapping[str, Table], now: Mapping[str, Table]) -> frozenset[str]:
+    """The id as it is typed in the tables; one in look-alike letters or another case is found as well."""
+    known: set[str] = set()
+    for tables in (then, now):
+        for key, name in ID_FIELD.items():
+            if key in tables and tables[key].has(name):
+                known |= {i for v in tables[key].raw[name].tolist() if (i := typed_id(v)) is not None}
+    exact = known & {row.strip()}
+    found = exact or {i for i in known if id_key(i) == id_key(row)}
+    if not found:
+        raise NO_ROW(row=row)
+    return frozenset(found)
+
+
+def _columns(heading: str, *both: Mapping[str, Table]) -> frozenset[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    headings: dict[str, None] = {}
+    wanted = _plain(heading)
+    for tables in both:
+        for key in ID_FIELD:
+            for name in tables[key].raw.columns if key in tables else ():
+                said = tables[key].heading(name)
+                headings[" ".join(said.split())] = None
+                if wanted in (_plain(said), name):
+                    found.add((key, name))
+    if not found:
+        raise NO_COLUMN(column=heading, columns=", ".join(headings))
+    return frozenset(found)
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.split()).casefold()

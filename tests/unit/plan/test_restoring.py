@@ -1,0 +1,148 @@
+"""What would bring a table back: rows by their number, values as they were, the rest only named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.restoring import Left, Reason, Restoration, from_copy, from_runs
+from sheetcrm.core.reading import recognise
+from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import CellError, Value, Workbook, sheet_from_rows
+
+HEAD: list[Value] = ["ID клиента", "ФИО", "Телефон", "Почта", "День рождения", "Покупок", "Бонусы"]
+DAY = dt.date(1990, 2, 28)
+ROWS: list[list[Value]] = [
+    [f"К-{n:06d}", f"Иванова {name}", f"+7 907 100-00-0{n}", f"client{n}@example.com", DAY, n, "да" if n == 1 else None]
+    for n, name in enumerate(("Анна", "Ольга", "Вера", "Нина", "Юлия", "Яна"), start=1)
+]
+
+
+def tables(rows: list[list[Value]], head: list[Value] = HEAD, **more: object) -> Mapping[str, Table]:
+    return recognise(Workbook("x", "", (sheet_from_rows("Клиенты", [head, *map(list, rows)], **more),))).tables
+
+
+def edited(*edits: tuple[int, int, Value]) -> list[list[Value]]:
+    rows = [list(row) for row in ROWS]
+    for row, column, value in edits:
+        rows[row][column] = value
+    return rows
+
+
+def brought(found: Restoration) -> set[tuple[str | None, str, Value, Value]]:
+    return {(c.row_id, c.field, c.before, c.after) for c in found.changes}
+
+
+def test_cells_come_back_to_the_row_with_that_number_wherever_it_stands() -> None:
+    now = edited((0, 2, None), (3, 3, "***"), (1, 4, "потом"), (2, 5, 99), (5, 6, "12"))[::-1]
+    found = from_copy(tables(ROWS), tables(now))
+    assert brought(found) == {
+        ("К-000001", "phone", None, "+7 907 100-00-01"),
+        ("К-000004", "email", "***", "client4@example.com"),
+        ("К-000002", "birthday", "потом", DAY),
+        ("К-000003", "orders_count", 99, 3),
+        ("К-000006", "extra:Бонусы", "12", None),
+    }
+    assert {(c.kind, c.alone) for c in found.changes} == {("restore", False)}
+    placed = place(found.changes, tables(now))
+    assert placed.fates == {}
+    # The rows stand the other way round: the first client is in the last row.
+    assert {(c.client_id, c.row) for c in placed.ready} == {(f"К-{n:06d}", 8 - n) for n in (1, 2, 3, 4, 6)}
+    assert found.columns["clients", "Телефон"] == 1
+
+
+def test_nothing_differs() -> None:
+    assert from_copy(tables(ROWS), tables(ROWS[::-1])) == Restoration()
+
+
+def test_a_row_or_a_column_can_be_asked_for() -> None:
+    now = tables(edited((0, 2, None), (0, 3, None), (1, 2, None)))
+    one = from_copy(tables(ROWS), now, rows={"К-000001"})
+    assert {(c.row_id, c.field) for c in one.changes} == {("К-000001", "phone"), ("К-000001", "email")}
+    column = from_copy(tables(ROWS), now, columns={("clients", "phone")})
+    assert {(c.row_id, c.field) for c in column.changes} == {("К-000001", "phone"), ("К-000002", "phone")}
+    both = from_copy(tables(ROWS), now, rows={"К-000001"}, columns={("clients", "phone")})
+    assert {(c.row_id, c.field) for c in both.changes} == {("К-000001", "phone")}
+
+
+def test_a_row_that_is_gone_is_named_and_not_made_again() -> None:
+    found = from_copy(tables(ROWS), tables(ROWS[1:]))
+    assert found.changes == ()
+    assert [(row.row_id, row.cell) for row in found.gone] == [("К-000001", "Клиенты!2:2")]
+    copied = from_copy(tables(ROWS), tables([*ROWS, ROWS[0]]))
+    assert (copied.gone, copied.changes) == ((), ()), "a number on two rows is not gone, and names neither"
+    assert from_copy(tables(ROWS), {}).gone[5].row_id == "К-000006"
+
+
+def test_formulas_errors_and_numbers_of_google_are_named() -> None:
+    now = tables(edited((0, 5, 50), (1, 5, 60), (2, 2, None), (3, 2, None)), formulas={(2, 5): "=1+49"})
+    then = tables(edited((2, 2, CellError("#N/A")), (3, 2, "=x")), formulas={(3, 5): "=2", (5, 2): "=x"})
+    found = from_copy(then, now, texts_only=True)
+
+    def why(left: Left) -> tuple[str, Reason]:
+        return left.cell, left.reason
+
+    assert set(map(why, found.left)) == {
+        ("Клиенты!F2", Reason.FORMULA),
+        ("Клиенты!F3", Reason.FORMULA),
+        ("Клиенты!C4", Reason.ERROR),
+        ("Клиенты!C5", Reason.FORMULA),
+    }
+    assert found.changes == ()
+    numbers = tables(edited((0, 5, 50), (1, 4, "потом"), (2, 2, "7")))
+    google = from_copy(tables(ROWS), numbers, texts_only=True)
+    assert {(c.field, c.after) for c in google.changes} == {("phone", "+7 907 100-00-03")}
+    assert {left.reason for left in google.left} == {Reason.NOT_TEXT}
+    assert len(from_copy(tables(ROWS), numbers).changes) == 3
+
+
+def test_rows_without_numbers_are_found_by_their_other_cells_once_a_column_is_named() -> None:
+    bare = [[None, *row[1:]] for row in ROWS]
+    now = [[None, *row[1:]] for row in edited((0, 2, None), (1, 2, None), (1, 3, "x"))][::-1]
+    assert from_copy(tables(bare), tables(now)).changes == ()
+    assert from_copy(tables(bare), tables(now)).without_id == {"clients": 6}
+    found = from_copy(tables(bare), tables(now), columns={("clients", "phone")})
+    assert [(c.before, c.after) for c in found.changes] == [(None, "+7 907 100-00-01")]
+    (ready,) = place(found.changes, tables(now)).ready
+    assert (ready.row, ready.column) == (7, 2)
+    twice = from_copy(tables([*bare, bare[0]]), tables(now), columns={("clients", "phone")})
+    assert twice.changes == (), "of two equal rows nobody knows which is which"
+
+
+def test_a_column_that_is_gone_is_named() -> None:
+    now = tables([row[:6] for row in edited((0, 2, None))], HEAD[:6])
+    found = from_copy(tables(ROWS), now)
+    assert (found.columns_gone, len(found.changes)) == ((("Клиенты", "Бонусы"),), 1)
+
+
+def landed(row: int, field: str, before: Value, after: Value, **more: object) -> Change:
+    values: dict[str, object] = {
+        "change_id": f"{row}{field}{after}", "table": "clients", "field": field, "heading": field, "row_id": f"К-{row:06d}",
+        "row_print": "", "row_without": (), "before": before, "after": after, "why": "phone/style", "kind": "spelling",
+        "alone": True, "tab": "Клиенты", "row": row + 1, "column": 2,
+    }  # fmt: skip
+    return Change(**{**values, **more})  # type: ignore[arg-type]
+
+
+def test_a_run_and_the_later_ones_are_gone_back_behind() -> None:
+    """What stood before the first of them comes back, also where a person wrote something since."""
+    first = [landed(1, "phone", "8 907", "+7 907 100-00-01"), landed(2, "phone", "8 908", "+7 908")]
+    second = [landed(1, "phone", "+7 907 100-00-01", "+7 907 1"), landed(3, "email", "A@B.RU", "a@b.ru")]
+    now = tables(edited((0, 2, "+7 907 1"), (1, 2, "человек вписал"), (2, 3, "A@B.RU"))[::-1])
+    found = from_runs([first, second], now)
+    assert brought(found) == {
+        ("К-000001", "phone", "+7 907 1", "8 907"),
+        ("К-000002", "phone", "человек вписал", "8 908"),
+    }
+    later = from_runs([second], now)
+    assert brought(later) == {("К-000001", "phone", "+7 907 1", "+7 907 100-00-01")}
+    gone = from_runs([[landed(9, "phone", "8 907", "+7")]], now)
+    assert [row.row_id for row in gone.gone] == ["К-000009"]
+
+
+def test_numbers_given_are_left_to_undo() -> None:
+    found = from_runs([[landed(1, "client_id", None, "К-000001", row_id=None, row_print="x")]], tables(ROWS))
+    assert [left.reason for left in found.left] == [Reason.ID]
+    assert found.changes == ()
