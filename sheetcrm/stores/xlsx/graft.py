@@ -82,6 +82,9 @@ class Graft:
         for key in [w.tab.key for w in write] + [mark.key for mark in (*remove, *empty)]:
             if key in entries:
                 self._drop_parts(entries[key])
+        for mark in remove:
+            # Before new tabs come: one of them may take over the name of a part that goes.
+            self._drop_relation(entries[mark.key])
         part = self._styles_part()
         styles = StyleSheet(self.package.tree(part) if part else None)
         our_titles = {mark.title for mark in ours.values()}
@@ -95,7 +98,6 @@ class Graft:
         self._drop_calculations({entry.sheet_id for entry in entries.values()})
         for mark in remove:
             book.remove_sheet(self.root, entries[mark.key], mark.key)
-            self._drop_relation(entries[mark.key])
         if styles.changed:
             self._put_styles(styles)
         self._put_titles()

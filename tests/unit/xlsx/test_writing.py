@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -476,3 +477,21 @@ def test_the_figures_of_charts_travel_with_them(make: Make) -> None:
             assert [v.text for v in root.iterfind(".//{*}strCache/{*}pt/{*}v")][:6] == tabs.MONTHS
             assert [float(v.text) for v in root.iterfind(".//{*}numCache/{*}pt/{*}v")][:6] == tabs.REVENUE
             assert all(f.text.startswith("Сводка!") or f.text.startswith("'Сводка'!") for f in root.iterfind(".//{*}f"))
+
+
+def test_a_tab_that_comes_may_take_the_part_of_one_that_goes(make: Make) -> None:
+    """One of ours goes and another comes in one write: each tab still leads to its own part, and only to that."""
+    store = make(packages.plain_workbook())
+    first, second, third = (tabs.issues(n) for n in (1, 2, 3))
+    one, two, three = (
+        replace(tab, key=key, title=key) for tab, key in ((first, "one"), (second, "two"), (third, "three"))
+    )
+    store.replace((one, two), store.read())
+    store.replace((one, three), store.read())
+    book = openpyxl.load_workbook(store.path)
+    assert book.sheetnames[-2:] == ["one", "three"]
+    with zipfile.ZipFile(store.path) as package:
+        rels = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        sheets = etree.fromstring(package.read("xl/workbook.xml")).findall(f"{MAIN}sheets/{MAIN}sheet")
+    there = {relation.get("Id") for relation in rels}
+    assert {next(v for k, v in sheet.attrib.items() if k.endswith("}id")) for sheet in sheets} <= there
