@@ -52,15 +52,26 @@ def common(command: F) -> F:
 
 target = click.argument("target", required=False, metavar="[FILE|GOOGLE-URL]")
 strict = click.option("--strict", is_flag=True, help="Exit with 1 when errors were found.")
+accept = click.option(
+    "--accept", is_flag=True, help="What an alarm is about is meant to be so; write, and count it as normal."
+)
 dry_run = click.option("--dry-run", is_flag=True, help="Write nothing at all.")
 
 
-def ask(target: str | None, config: Path | None, lang: str | None, today: dt.date | None, *, write: bool) -> Asked:
+def ask(
+    target: str | None,
+    config: Path | None,
+    lang: str | None,
+    today: dt.date | None,
+    *,
+    write: bool,
+    accept: bool = False,
+) -> Asked:
     """What was asked on the command line."""
     from sheetcrm.jobs import Asked
 
     chosen: Lang | None = None if lang is None else ("ru" if lang == "ru" else "en")
-    return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty())
+    return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty(), accept)
 
 
 class Spoken(click.Command):
@@ -134,6 +145,7 @@ def main(context: click.Context, lang: str | None) -> None:
 @main.command()
 @target
 @common
+@accept
 @dry_run
 @click.option("--strict/--no-strict", default=True, help="Exit with 1 when errors were found (the default here).")
 def check(
@@ -143,6 +155,7 @@ def check(
     today: dt.date | None,
     lang: str | None,
     dry_run: bool,
+    accept: bool,
     strict: bool,
 ) -> None:
     """Find what is wrong, and fill our tabs (with --dry-run: only say it)."""
@@ -150,7 +163,7 @@ def check(
     from sheetcrm.report import documents, terminal
 
     run_command(
-        "check", ask(target, config, lang, today, write=not dry_run), as_json, jobs.check,
+        "check", ask(target, config, lang, today, write=not dry_run, accept=accept), as_json, jobs.check,
         lambda d: documents.check(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
         terminal.check_report, strict,
     )  # fmt: skip
@@ -159,6 +172,7 @@ def check(
 @main.command()
 @target
 @common
+@accept
 @dry_run
 @strict
 def sync(
@@ -168,6 +182,7 @@ def sync(
     today: dt.date | None,
     lang: str | None,
     dry_run: bool,
+    accept: bool,
     strict: bool,
 ) -> None:
     """The whole job: check, duplicates, groups, summary, drafts; fill our tabs."""
@@ -175,7 +190,7 @@ def sync(
     from sheetcrm.report import documents, terminal
 
     run_command(
-        "sync", ask(target, config, lang, today, write=not dry_run), as_json, jobs.sync,
+        "sync", ask(target, config, lang, today, write=not dry_run, accept=accept), as_json, jobs.sync,
         lambda d: documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader, d.handed),
         terminal.sync_report, strict,
     )  # fmt: skip
@@ -282,8 +297,15 @@ def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date
 @target
 @common
 @dry_run
+@click.option("--repair-ids", is_flag=True, help="Only put numbers that changed places back beside their clients.")
 def plan(
-    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    dry_run: bool,
+    repair_ids: bool,
 ) -> None:
     """Show every cell of yours that could be put right, and what of it is agreed to. Writes nothing into the workbook.
 
@@ -291,12 +313,13 @@ def plan(
     """
     from sheetcrm.commands import changes
 
-    changes.plan(ask(target, config, lang, today, write=not dry_run), as_json)
+    changes.plan(ask(target, config, lang, today, write=not dry_run), as_json, repair_ids)
 
 
 @main.command()
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [PLAN]")
 @common
+@accept
 @click.option(
     "--kind", "kinds", multiple=True, metavar="CODE", help="Carry out this kind of edit, such as phone/style."
 )
@@ -309,6 +332,7 @@ def apply(
     lang: str | None,
     kinds: tuple[str, ...],
     everything: bool,
+    accept: bool,
 ) -> None:
     """Put cells right: those that were ticked in "Proposed edits", a PLAN's, or the kinds named here.
 
@@ -316,7 +340,7 @@ def apply(
     """
     from sheetcrm.commands import changes
 
-    changes.apply(ask(None, config, lang, today, write=True), words, as_json, kinds, everything)
+    changes.apply(ask(None, config, lang, today, write=True, accept=accept), words, as_json, kinds, everything)
 
 
 @main.command()

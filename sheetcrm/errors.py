@@ -63,6 +63,10 @@ class NotNow(StoreError):
     exit_code = 5
 
 
+class Alarmed(NotNow):
+    """Something happened to the table that no run may write over before a person has looked. Nothing changed."""
+
+
 class PlanError(SheetcrmError):
     """The plan may not be applied as it is."""
 

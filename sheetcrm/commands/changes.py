@@ -50,13 +50,13 @@ def split(words: Sequence[str], pattern: re.Pattern[str]) -> tuple[str | None, s
     return (rest[0] if rest else None), (named[0] if named else None)
 
 
-def plan(asked: jobs.Asked, as_json: bool) -> None:
-    """Prints everything that could be changed in people's cells."""
+def plan(asked: jobs.Asked, as_json: bool, repair_ids: bool) -> None:
+    """Prints everything that could be changed in people's cells, or what puts shuffled ids back."""
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
     with failing("plan", str(asked.target or ""), as_json, early, progress):
-        planned = jobs.plan(asked)
+        planned = jobs.repair_ids(asked) if repair_ids else jobs.plan(asked)
     progress.done()
     if as_json:
         print_json(report.plan_document(planned))
@@ -79,7 +79,7 @@ def apply(asked: jobs.Asked, words: Sequence[str], as_json: bool, rules: Sequenc
         print_json(report.apply_document(done))
     else:
         say(report.apply_report(done))
-    if done.changed is not None and done.changed.conflicts:
+    if done.changed is not None and done.changed.left_undone:
         sys.exit(EXIT_CONFLICTS)
 
 

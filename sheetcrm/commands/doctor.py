@@ -42,9 +42,9 @@ def examine(asked: jobs.Asked, as_json: bool, lang: Lang, *, sharing: bool = Fal
     code = 0
     failed: SheetcrmError | None = None
     if sharing:
-        from sheetcrm.stores.google.examining import SHARING_SCOPE
+        from sheetcrm.stores.google.credentials import SHARING
 
-        asked = replace(asked, scopes=(SHARING_SCOPE,))
+        asked = replace(asked, scopes=(SHARING,))
     try:
         findings.extend(_machine(lang))
         config = jobs.load_config(asked)

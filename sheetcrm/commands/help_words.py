@@ -47,6 +47,8 @@ RU = {
     "The copy of this day; the newest one by default.": "Копия за этот день; по умолчанию самая новая.",
     "Show what differs from the copy made before the day's first write, and keep a plan that brings it back.": "Показать, чем таблица отличается от копии, сделанной перед первой записью дня, и сохранить план возврата.",
     'Nothing is written before "sheetcrm apply PLAN". Rows are found by their number; a row that is gone is only named.': "До команды «sheetcrm apply ПЛАН» ничего не записывается. Строки находятся по номеру; исчезнувшие строки только называются.",
+    "What an alarm is about is meant to be so; write, and count it as normal.": "То, о чём тревога, так и задумано: записать и считать нормой.",
+    "Only put numbers that changed places back beside their clients.": "Только вернуть перепутанные номера своим клиентам.",
     "Make a new workbook with a few invented examples.": "Создать новую таблицу с несколькими выдуманными примерами.",
     "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
     "Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml.": "Освоиться в вашей таблице: показать, как поняты столбцы, спросить то, чего не узнать, записать config.yaml.",

@@ -115,6 +115,16 @@ class Apply(Section):
     most_rows: Share = 0.3
 
 
+class Alarm(Section):
+    """What stops a run before its first write. ``most_rows_lost``: the share of a table's rows, or of the clients' phones or
+    addresses, that may be gone since the last run. ``canary``: ids of invented clients nobody has a reason to touch.
+    ``sharing``: whether to look, with a permission of its own, at whom a Google Sheet is shared with."""
+
+    most_rows_lost: Share = 0.3
+    canary: tuple[Word, ...] = ()
+    sharing: Switch = False
+
+
 class Required(Section):
     """Fields that must be filled in, by kind of client, beside the name and one contact."""
 
@@ -331,6 +341,7 @@ class Config(Section):
     normalise: dict[str, Mode] = Field(default_factory=dict)
     phone: Phone = Phone()
     apply: Apply = Apply()
+    alarm: Alarm = Alarm()
     required: Required = Required()
     choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
     purposes: dict[str, Word] = Field(default_factory=dict)

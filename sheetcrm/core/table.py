@@ -75,6 +75,15 @@ class Table:
                 return source.headings[column]
         return column.removeprefix("extra:")
 
+    def named(self, column: str, heading: str) -> str | None:
+        """The column as this table knows it: under the same key, or under the same heading. A column that was emptied or
+        masked is no longer taken for phones, and is still the same column."""
+        if self.has(column):
+            return column
+        wanted = " ".join(heading.split()).casefold()
+        found = [c for c in self.raw.columns if " ".join(self.heading(c).split()).casefold() == wanted]
+        return found[0] if len(found) == 1 else None
+
     def typed(self, position: int, column: str) -> Any:
         """One cell as typed. Asked for thousands of times when lines are made of them, so not through ``iat``."""
         cells: npt.NDArray[np.object_] | None = self._typed.get(column)

@@ -25,7 +25,20 @@ from sheetcrm.jobs.opening import (
 from sheetcrm.jobs.restoring import Restored, restore
 from sheetcrm.jobs.scheduled import asked_for, morning, sync_now, weekly_review
 from sheetcrm.jobs.watching import Watch
-from sheetcrm.jobs.work import Done, Planned, Undone, apply, check, drafts, drafts_folder, look, plan, sync, undo
+from sheetcrm.jobs.work import (
+    Done,
+    Planned,
+    Undone,
+    apply,
+    check,
+    drafts,
+    drafts_folder,
+    look,
+    plan,
+    repair_ids,
+    sync,
+    undo,
+)
 
 __all__ = [
     "GOOGLE_LAW",
@@ -55,6 +68,7 @@ __all__ = [
     "remember_made",
     "remove",
     "remove_state",
+    "repair_ids",
     "require_signature",
     "restore",
     "run_settings",

@@ -23,7 +23,7 @@ from sheetcrm.core.tabs.queue import Lines, read_lines
 from sheetcrm.core.tabs.state import remembered
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
-from sheetcrm.errors import Fault, NotNow, PlanError
+from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen
@@ -90,7 +90,12 @@ class Changed:
     fates: Mapping[str, Fate] = field(default_factory=dict)
     calls: int = 0
     notes: tuple[tuple[str, dict[str, object]], ...] = ()
-    waits: NotNow | None = None
+    waits: SheetcrmError | None = None
+
+    @property
+    def left_undone(self) -> bool:
+        """Whether something that was asked for was not done: cells left as they are, an alarm that still stands."""
+        return bool(self.conflicts) or isinstance(self.waits, Alarmed)
 
     @property
     def landed(self) -> tuple[Change, ...]:
@@ -168,6 +173,9 @@ def carry_out(
         cells = list(placed_as_read(plan.changes, opened.base.tables))
     if not plan.changes:
         return opened, decided, Changed(None, plan)
+    if cells:
+        opened.sentry.going_back = kept_plan is not None and way_back(plan.changes)
+        opened.sentry.before_write()  # before the run is named: one that may not write is none
     run = log.begin(command, opened.now, plan.changes, plan.kinds)
     applied = _applied(opened, log, run, plan, lambda: _written(opened, cells, fates, run, None))
     changed = Changed(run, plan, applied.fates, applied.calls, applied.notes)
@@ -264,11 +272,14 @@ def undo(opened: Opened, name: str | None) -> tuple[Opened, Changed, ChangeRun]:
     if not changes:
         raise NOTHING_TO_UNDO()
     placed = place(changes, opened.base.tables)
+    opened.sentry.going_back = True
     kept = {f"-{key}": value for key, value in (found.kept or {}).items()}
     run = log.begin("undo", opened.now, changes, undoes=found.run)
     applied = _applied(opened, log, run, Plan(changes), lambda: _written(opened, placed.ready, placed.fates, run, kept))
     changed = Changed(run, Plan(changes), applied.fates, applied.calls, applied.notes)
-    return reopened(opened, applied.workbook), changed, found
+    opened = reopened(opened, applied.workbook)
+    opened.sentry.after(opened.base)
+    return opened, changed, found
 
 
 def _written(

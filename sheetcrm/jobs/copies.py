@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import Fault, StoreError
-from sheetcrm.journal import snapshots
+from sheetcrm.journal import memory, snapshots
 from sheetcrm.stores.xlsx.reading import read_workbook
 
 NO_COPY = Fault(
@@ -32,22 +32,35 @@ NO_COPIES = Fault(
 )
 
 
+_ALARMED = "alarmed.json"
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The workbook as it was before the first write of ``day``."""
+    """The workbook as it was before the first write of ``day``. ``alarmed``: the damage had been done by then."""
 
     day: dt.date
     path: Path
+    alarmed: bool = False
 
 
 def copies(state: Path, name: str = "") -> tuple[Copy, ...]:
     """Every copy that is kept, the newest first, one a day. ``name``: the workbook's file name; of two copies of one day
     (a folder for several workbooks, a file that was renamed) the one of that name counts."""
     found: dict[dt.date, Copy] = {}
+    bad = set(memory.load(state / _ALARMED).get("days", ()))
     for copy in (*_in(snapshots.folder_of(state), snapshots.ENDING), *_in(state / "backups", "")):
         if copy.day not in found or copy.path.name == f"{copy.day} {name}":
-            found[copy.day] = copy
+            found[copy.day] = replace(copy, alarmed=copy.day.isoformat() in bad)
     return tuple(found[day] for day in sorted(found, reverse=True))
+
+
+def mark_alarmed(state: Path, day: dt.date) -> None:
+    """Keeps that the copy of a day holds what an alarm was about, so that nobody goes back to it unasked."""
+    days = memory.load(state / _ALARMED).get("days", ())
+    memory.save(
+        state / _ALARMED, {"days": (*(d for d in days if d != day.isoformat()), day.isoformat())[-snapshots.KEPT :]}
+    )
 
 
 def _in(folder: Path, ending: str) -> Iterator[Copy]:
@@ -59,12 +72,12 @@ def _in(folder: Path, ending: str) -> Iterator[Copy]:
 
 
 def copy_of(state: Path, name: str, day: dt.date | None) -> Copy:
-    """The copy of a day, the newest without one. Raises StoreError naming the days there are."""
+    """The copy of a day; without one the newest good copy. Raises StoreError naming the days there are."""
     known = copies(state, name)
     if not known:
         raise NO_COPIES()
     if day is None:
-        return known[0]
+        return next((copy for copy in known if not copy.alarmed), known[0])
     found = next((copy for copy in known if copy.day == day), None)
     if found is None:
         raise NO_COPY(day=day.isoformat(), days=", ".join(copy.day.isoformat() for copy in known))

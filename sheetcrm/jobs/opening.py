@@ -11,6 +11,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sheetcrm.config import model as configuration
@@ -24,9 +25,12 @@ from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.guarding import Sentry
+from sheetcrm.jobs.guarding import Guarded, Sentry
 from sheetcrm.journal import memory
 from sheetcrm.stores import Store
+
+if TYPE_CHECKING:
+    from sheetcrm.stores.google.sharing import Sharing
 
 _log = logging.getLogger("sheetcrm")
 # It writes every name it is asked about into its log.
@@ -65,8 +69,9 @@ GOOGLE_LAW = Fault(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line said. Everything may be left out. ``given``: a configuration to take instead of a file's.
-    ``next_run``: when the schedule comes next, to be shown in the workbook. ``scopes``: further rights to ask Google for."""
+    """What the command line said. Everything may be left out. ``accept``: what an alarm is about is meant to be so.
+    ``given``: a configuration to take instead of a file's. ``next_run``: when the schedule comes next, to be shown in the
+    workbook. ``scopes``: further rights to ask Google for."""
 
     target: str | None = None
     config: Path | None = None
@@ -74,6 +79,7 @@ class Asked:
     today: dt.date | None = None
     write: bool = True
     interactive: bool = False
+    accept: bool = False
     ignore_config: bool = False
     given: Config | None = None
     next_run: dt.datetime | None = None
@@ -180,7 +186,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
 
         return XlsxStore(path or Path(), state), False, state
     from sheetcrm.stores.google.allowing import allowed
-    from sheetcrm.stores.google.credentials import log_in
+    from sheetcrm.stores.google.credentials import SHARING, log_in
     from sheetcrm.stores.google.session import Session
     from sheetcrm.stores.google.store import GoogleStore
 
@@ -189,7 +195,11 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
     if credentials and credentials != "default" and not credentials.startswith("test:"):
         credentials = str(config.resolve(credentials))
     login = log_in(
-        credentials, token_dir=state, interactive=asked.interactive, read_only=not asked.write, also=asked.scopes
+        credentials,
+        token_dir=state,
+        interactive=asked.interactive,
+        read_only=not asked.write,
+        also=(*asked.scopes, *((SHARING,) if config.alarm.sharing else ())),
     )
     session = Session(login.credentials, google, api_url=section.api_url if section else None, email=login.email)
     return GoogleStore(session, may=allowed(memory.load(state / "live.json").get("results"))), True, state
@@ -213,7 +223,7 @@ def open_workbook(asked: Asked) -> Opened:
     )
     if google:
         require_signature(config)
-    sentry = Sentry(state, workbook, google, _moment(asked, config))
+    sentry = Sentry(_guarded(asked, config, store, workbook, base, google, state), asked.accept)
     store = store.speaking(_lang(config), config.currency or "").guarded(sentry.before_write)
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
 
@@ -225,6 +235,33 @@ def _read(store: Store) -> Workbook:
         waiting = aside.submit(store.read)
         get_ready()
         return waiting.result()
+
+
+def _guarded(
+    asked: Asked, config: Config, store: Store, workbook: Workbook, base: Base, google: bool, state: Path
+) -> Guarded:
+    spreadsheet, path = target_of(asked, config)
+    alarm = config.alarm
+
+    def shared() -> Sharing | None:
+        from sheetcrm.stores.google.sharing import sharing
+        from sheetcrm.stores.google.store import GoogleStore
+
+        return sharing(store.session) if isinstance(store, GoogleStore) else None
+
+    place = spreadsheet or str((path or Path()).resolve())
+    return Guarded(
+        state,
+        workbook,
+        base,
+        place,
+        google,
+        _moment(asked, config),
+        alarm.most_rows_lost,
+        alarm.canary,
+        shared,
+        asked.target,
+    )
 
 
 def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> tuple[Config, tuple[Findings, ...]]:

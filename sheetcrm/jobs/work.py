@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from sheetcrm.core.outcome import Outcome
@@ -12,8 +13,13 @@ from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.approval import Plan, approve
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
+from sheetcrm.core.plan.identity import Identity
+from sheetcrm.core.plan.restoring import IDS_BACK, RESTORE
+from sheetcrm.core.plan.wanted import to_change
+from sheetcrm.core.watch.compare import shuffled
+from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import NotNow
+from sheetcrm.errors import Alarmed, NotNow
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.jobs.changing import Changed, Chosen, automatic, carry_out, decided_in, settle_unfinished, untick
@@ -91,7 +97,7 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
         kept_plan = chosen.plan if chosen is not None else None
         opened, decided, changed = carry_out(opened, done.outcome.proposals, decided, command, kept_plan)
     except NotNow as err:
-        if chosen is not None:
+        if chosen is not None or isinstance(err, Alarmed):
             raise
         # Our tabs are filled all the same: the result stands beside a file that somebody has open.
         changed = Changed(None, Plan(), waits=err)
@@ -99,7 +105,11 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
         done = Done(opened, compute(opened, decided))
     elif changed.run is not None:
         done = replace(done, opened=opened, outcome=compute(opened, decided))
+    if (alarm := opened.sentry.still(opened.base)) is not None:
+        # What could be brought back was; our tabs wait until a person has looked at the rest.
+        return replace(done, changed=replace(changed, waits=alarm))
     receipt = opened.store.replace(done.outcome.tabs, opened.workbook)
+    opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
 
 
@@ -110,14 +120,26 @@ def run_now(asked: Asked) -> Done:
     return done
 
 
+class Repair(StrEnum):
+    """How a look at shuffled ids went: ``fine``, nothing is shuffled; ``unknown``, nothing to compare with; ``ids``, they can
+    be put back; ``otherwise``, it is not the ids that moved."""
+
+    FINE = "fine"
+    UNKNOWN = "unknown"
+    IDS = "ids"
+    OTHERWISE = "otherwise"
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a run would change: ``name`` of the kept plan, None with a read-only run."""
+    """What a run would change: ``name`` of the kept plan, None with a read-only run. ``repair``: set when only ids that
+    changed places were looked for."""
 
     done: Done
     changes: tuple[Change, ...]
     agreed: Plan
     name: str | None = None
+    repair: Repair | None = None
 
 
 def plan(asked: Asked) -> Planned:
@@ -130,6 +152,26 @@ def plan(asked: Asked) -> Planned:
     if not asked.write or not changes:
         return Planned(done, changes, agreed)
     return Planned(done, changes, agreed, ChangeLog(done.opened.state).keep_plan(done.opened.now, changes))
+
+
+def repair_ids(asked: Asked) -> Planned:
+    """What puts ids that changed places back beside the clients they belonged to at the last run; writes nothing into the
+    workbook."""
+    done = look(asked)
+    opened = done.opened
+    sentry, clients = opened.sentry, opened.base.tables.get("clients")
+    before = sentry.remembered()
+    then = None if before is None else before.seen.tables.get("clients")
+    there = sentry.prints().tables.get("clients")
+    if then is None or there is None or clients is None:
+        return Planned(done, (), Plan(), repair=Repair.UNKNOWN)
+    wanted = ids_back(then, there, clients)
+    tables = {"clients": clients}
+    changes = tuple(to_change(wanted, tables, {"clients": Identity.of(clients)}, IDS_BACK, RESTORE))
+    if not changes:
+        return Planned(done, (), Plan(), repair=Repair.OTHERWISE if shuffled(then, there) else Repair.FINE)
+    name = ChangeLog(opened.state).keep_plan(opened.now, changes) if asked.write else None
+    return Planned(done, changes, Plan(), name, Repair.IDS)
 
 
 @dataclass(frozen=True, slots=True)

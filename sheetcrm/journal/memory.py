@@ -36,7 +36,7 @@ def save(file: Path, values: Mapping[str, Any]) -> None:
     plain = {key: {"time": v.isoformat()} if isinstance(v, dt.time) else v for key, v in values.items()}
     if load(file) == {key: _tuples(v) for key, v in values.items()}:
         return
-    _write(file, json.dumps(plain, ensure_ascii=False, indent=1).encode())
+    write(file, json.dumps(plain, ensure_ascii=False, indent=1).encode())
 
 
 def key(state: Path) -> bytes:
@@ -52,11 +52,12 @@ def key(state: Path) -> bytes:
     if not state.is_dir():
         return b""
     fresh = secrets.token_bytes(32)
-    _write(file, fresh)
+    write(file, fresh)
     return fresh
 
 
-def _write(file: Path, content: bytes) -> None:
+def write(file: Path, content: bytes) -> None:
+    """The file with this content, whole or as it was before; durable before this returns."""
     private_folder(file.parent)
     aside = file.with_name(file.name + ".new")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -10,8 +10,9 @@ from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.core.workbook import Value, column_letter, quoted
+from sheetcrm.errors import Alarmed
 from sheetcrm.jobs.changing import FATE_WORDS, Changed
-from sheetcrm.jobs.work import Done, Planned, Undone
+from sheetcrm.jobs.work import Done, Planned, Repair, Undone
 from sheetcrm.journal.changes import ChangeRun
 from sheetcrm.report import terminal
 from sheetcrm.report.envelope import Document, opening
@@ -37,6 +38,24 @@ NEXT = Text(
     ru="План {plan} сохранён. Применить всё, кроме «?»: sheetcrm apply {target}{plan}. Отдельные правки отмечают во вкладке «Правки».",
     en="Plan {plan} is kept. To carry out all but “?”: sheetcrm apply {target}{plan}. Single edits are ticked in the tab “Proposed edits”.",
 )
+NEXT_REPAIR = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Вернуть номера: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To put the numbers back: sheetcrm apply {target}{plan}",
+)
+NOTHING_TO_REPAIR = {
+    Repair.FINE: Text(
+        ru="Номера стоят у тех же клиентов, что и в прошлый запуск.",
+        en="The numbers stand beside the same clients as at the last run.",
+    ),
+    Repair.UNKNOWN: Text(
+        ru="Сравнить не с чем: программа ещё не запоминала, чей какой номер. Она делает это при каждой записи.",
+        en="There is nothing to compare with: the program has not remembered yet whose number is which. It does so whenever it writes.",
+    ),
+    Repair.OTHERWISE: Text(
+        ru="Номерами этого не исправить: переставлены отдельные столбцы. Верните их из копии: sheetcrm restore --column ЗАГОЛОВОК.",
+        en="The numbers cannot mend this: single columns were moved. Bring them back from the copy: sheetcrm restore --column HEADING.",
+    ),
+}
 WROTE = Text(
     ru="Исправлено {n} {n:ячейка|ячейки|ячеек} в вашей таблице (запуск {run}). Вернуть: sheetcrm undo {run}",
     en="{n} {n:cell|cells} of your table put right (run {run}). To take it back: sheetcrm undo {run}",
@@ -114,15 +133,23 @@ def plan_report(planned: Planned) -> Iterator[str]:
     """What ``plan`` prints."""
     lang = planned.done.reader
     if not planned.changes:
-        yield NOTHING_PLANNED.say(lang)
+        yield (NOTHING_PLANNED if planned.repair is None else NOTHING_TO_REPAIR[planned.repair]).say(lang)
         return
     yield PLANNED.say(lang, n=len(planned.changes), agreed=number(len(planned.agreed.changes), lang))
     yield from kinds(planned.changes, lang)
+    if planned.repair is not None:
+        yield from _next(planned, lang)
+        return
     yield LEGEND.say(lang)
     yield from _too_many(planned.agreed.too_many, planned.done, lang)
+    yield from _next(planned, lang)
+
+
+def _next(planned: Planned, lang: Lang) -> Iterator[str]:
     if planned.name:
         asked = planned.done.opened.asked.target
-        yield NEXT.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
+        said = NEXT if planned.repair is None else NEXT_REPAIR
+        yield said.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
 
 
 def _too_many(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterator[str]:
@@ -145,7 +172,9 @@ def changed_lines(changed: Changed, lang: Lang) -> Iterator[str]:
     later = sum(fate is Fate.LATER for fate in changed.fates.values())
     if later:
         yield LEFT_FOR_LATER.say(lang, n=later)
-    if changed.waits is not None:
+    if isinstance(changed.waits, Alarmed):
+        yield from (line for part in changed.waits.say(lang) for line in part.splitlines())
+    elif changed.waits is not None:
         message, fix = changed.waits.say(lang)
         yield WAITS.say(lang, reason=f"{message} {fix}")
     for code, args in changed.notes:
@@ -275,6 +304,7 @@ def apply_document(done: Done) -> Document:
         **opening("apply", done.opened.workbook.location),
         "counts": fates_count(done.changed),
         **changed_document(done.changed),
+        "alarm": done.changed.waits.code if done.changed and isinstance(done.changed.waits, Alarmed) else None,
         "script": script(done),
         "written": written(done.receipt, done.reader),
     }

@@ -65,6 +65,18 @@ _OWN = {
         ru="Какую долю строк таблицы можно изменить без отметки за один запуск. Больше — ждёт человека.",
         en="The share of a table's rows that may be changed without a tick in one run. More waits for a person.",
     ),
+    "alarm.most_rows_lost": Text(
+        ru="Какая доля строк таблицы, телефонов или адресов почты может пропасть с прошлого запуска. Больше — тревога: ничего не записывается.",
+        en="The share of a table's rows, phones or addresses that may be gone since the last run. More is an alarm: nothing is written.",
+    ),
+    "alarm.canary": Text(
+        ru="Номера выдуманных клиентов-«канареек»: если такую строку изменили или удалили — тревога.",
+        en="Numbers of invented clients, the canaries: an edit of such a row, or its loss, is an alarm.",
+    ),
+    "alarm.sharing": Text(
+        ru="Смотреть ли, кому открыта Google-таблица: нужно отдельное разрешение Google. Доступ по ссылке и новый редактор — тревога.",
+        en="Whether to look at whom the Google Sheet is shared with, which takes a permission of its own. A public link or a new editor is an alarm.",
+    ),
     "phone.style": Text(
         ru="Как писать телефоны: «+7 916 123-45-67», «8 (916) 123-45-67» или «+79161234567».",
         en="How phones are written: “+44 7911 123456”, “07911 123456” or “+447911123456”.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
@@ -67,8 +67,10 @@ class _Rows:
             self.by_print |= self.identity.printed(prints, frozenset(without))
 
     def find(self, change: Change) -> CellChange | Fate:
-        if not self.table.has(change.field):
+        column_key = self.table.named(change.field, change.heading)
+        if column_key is None:
             return Fate.CHANGED
+        change = replace(change, field=column_key)
         candidates = self._candidates(change)
         for position in candidates:
             held = self.table.typed(position, change.field)

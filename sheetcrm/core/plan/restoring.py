@@ -21,7 +21,7 @@ from sheetcrm.core.workbook import CellError, Value
 #: The kind of a change that brings back what was: it is the way out of an alarm, so an alarm does not stop it.
 RESTORE = "restore"
 #: The rules such changes come from.
-FROM_COPY, FROM_RUN = "restore/copy", "restore/run"
+FROM_COPY, FROM_RUN, IDS_BACK = "restore/copy", "restore/run", "ids/back"
 
 
 class Reason(StrEnum):
@@ -116,13 +116,14 @@ def from_copy(
         for name in fields:
             if name == ID_FIELD[key]:
                 continue
-            if not new.has(name):
+            here_named = new.named(name, old.heading(name))
+            if here_named is None:
                 columns_gone.append((old.sources[0].tab, old.heading(name)))
                 continue
             alike = pairs
             if columns is not None and rows is None:
-                alike = [*pairs, *_by_their_cells(was, here, name)]
-            _compare(old, new, here, name, alike, texts_only, wanted, left)
+                alike = [*pairs, *_by_their_cells(was, name, here, here_named)]
+            _compare((old, name), (new, here_named), here, alike, texts_only, wanted, left)
     changes = tuple(to_change(wanted, now, known, FROM_COPY, RESTORE))
     return Restoration(changes, tuple(left), tuple(gone), without_id, tuple(columns_gone))
 
@@ -145,8 +146,9 @@ def from_runs(runs: Iterable[Sequence[Change]], now: Mapping[str, Table], *, tex
         if name == ID_FIELD.get(key):
             left.append(Left(key, name, change.heading, change.row_id, f"{change.tab}", Reason.ID))
             continue
-        if key not in now or not now[key].has(name):
+        if key not in now or (found := now[key].named(name, change.heading)) is None:
             continue
+        name = found
         position = _position(change, known[key], places[key])
         if position is None:
             if change.row_id is not None:
@@ -178,38 +180,41 @@ def _all_ids(table: Table) -> frozenset[str]:
     return frozenset(str(value).strip() for value in table.raw[name].tolist() if value is not None)
 
 
-def _by_their_cells(was: Identity, here: Identity, name: str) -> Iterator[tuple[int, int]]:
+def _by_their_cells(was: Identity, name: str, here: Identity, here_named: str) -> Iterator[tuple[int, int]]:
     """Rows without an id, then and now, that agree in every other cell and are the only ones to do so."""
     prints: dict[str, list[int]] = {}
     for position, row_id in enumerate(was.ids):
         if row_id is None:
             prints.setdefault(was.row_print(position, {name}), []).append(position)
     if prints:
-        for printed, found in here.printed(prints, {name}).items():
+        for printed, found in here.printed(prints, {here_named}).items():
             nameless = [position for position in found if here.ids[position] is None]
             if len(nameless) == len(prints[printed]) == 1:
                 yield prints[printed][0], nameless[0]
 
 
 def _compare(
-    old: Table,
-    new: Table,
+    then: tuple[Table, str],
+    now: tuple[Table, str],
     here: Identity,
-    name: str,
     pairs: Sequence[tuple[int, int]],
     texts_only: bool,
     wanted: list[Wanted],
     left: list[Left],
 ) -> None:
-    was, held = old.raw[name].tolist(), new.raw[name].tolist()
-    computed = old.formulas.get(name, frozenset())
+    (old, old_name), (new, name) = then, now
+    was, held = old.raw[old_name].tolist(), new.raw[name].tolist()
+    computed = old.formulas.get(old_name, frozenset())
     for p, q in pairs:
-        before, now = was[p], held[q]
-        if before is now or same(before, now):
+        before, there = was[p], held[q]
+        if before is there or same(before, there):
             continue
-        if new.sources[int(new.tab[q])].position(name) is None or old.sources[int(old.tab[p])].position(name) is None:
+        if (
+            new.sources[int(new.tab[q])].position(name) is None
+            or old.sources[int(old.tab[p])].position(old_name) is None
+        ):
             continue  # a table of several tabs, of which this one has no such column
-        reason = _reason(new, q, name, before, now, p in computed, texts_only)
+        reason = _reason(new, q, name, before, there, p in computed, texts_only)
         if reason is None:
             wanted.append(Wanted(new.key, q, name, before))
         else:

@@ -21,6 +21,8 @@ from sheetcrm.errors import Fault, StoreError
 
 #: The least that reads and writes a sheet it was given; it lists no files and shares none.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+#: Who a sheet is shared with; asked for only where the team wants to be warned of it (``alarm.sharing``).
+SHARING = "https://www.googleapis.com/auth/drive.metadata.readonly"
 READ_ONLY = ("https://www.googleapis.com/auth/spreadsheets.readonly",)
 
 
@@ -97,7 +99,7 @@ def log_in(
     if name == "default":
         return _default(scopes)
     if name and name.startswith("test:"):
-        return Login(_Bearer(name), name.removeprefix("test:"))
+        return Login(_Bearer(name, scopes), name.removeprefix("test:"))
     if not name:
         if environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
             return _default(scopes)
@@ -136,9 +138,10 @@ class _ServiceAccount(service_account.Credentials):
 class _Bearer(Credentials):
     """A fixed bearer token, for a local server only: it names a person and is no secret."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, scopes: tuple[str, ...]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.token = token
+        self.scopes = scopes
 
     def refresh(self, request: Any) -> None:
         """Nothing to refresh."""
@@ -156,9 +159,10 @@ def _person(key: dict[str, Any], scopes: tuple[str, ...], token_dir: Path | None
     cache = token_dir / "google-token.json" if token_dir else None
     if cache is not None and cache.is_file():
         try:
-            saved = user_credentials.Credentials.from_authorized_user_info(
-                json.loads(cache.read_text("utf-8")), list(scopes)
-            )
+            info = json.loads(cache.read_text("utf-8"))
+            saved = user_credentials.Credentials.from_authorized_user_info(info, list(scopes))
+            if SHARING in scopes and SHARING not in info.get("scopes", ()):
+                saved = None  # the person has not agreed to this one yet
         except ValueError:
             saved = None
         if saved is not None and saved.refresh_token:

@@ -56,6 +56,7 @@ class Session:
         self.email = email
         self.calls = 0
         self.guard: Guard = unguarded
+        self.sees_sharing = any("/auth/drive" in scope for scope in getattr(credentials, "scopes", None) or ())
         self._api_url = (api_url or os.environ.get("SHEETCRM_GOOGLE_API_URL") or "").rstrip("/")
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._attempts, self._budget = attempts, budget

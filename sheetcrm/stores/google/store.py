@@ -14,7 +14,7 @@ from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Belongings, Guard, Receipt
 from sheetcrm.stores.google import applying, faults, fence, removing
-from sheetcrm.stores.google.allowing import Allowed, EVERYTHING
+from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
 from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts

@@ -111,6 +111,20 @@ def test_rows_without_numbers_are_found_by_their_other_cells_once_a_column_is_na
     assert twice.changes == (), "of two equal rows nobody knows which is which"
 
 
+def test_a_column_that_was_masked_as_a_whole_is_still_that_column() -> None:
+    """Nobody would take it for phones any more, but for its heading."""
+    masked = edited(*[(n, 2, "***") for n in range(6)])
+    blank = edited(*[(n, 2, None) for n in range(6)])
+    for rows in (masked, blank):
+        now = tables(rows)
+        found = from_copy(tables(ROWS), now)
+        assert [c.after for c in found.changes] == [row[2] for row in ROWS]
+        assert len(place(found.changes, now).ready) == 6
+        assert len(from_copy(tables(ROWS), now, columns={("clients", "phone")}).changes) == 6
+    one = place(from_copy(tables(ROWS), tables(masked)).changes, tables(edited((0, 2, "***"))))
+    assert [c.column for c in one.ready] == [2], "recognised again meanwhile"
+
+
 def test_a_column_that_is_gone_is_named() -> None:
     now = tables([row[:6] for row in edited((0, 2, None))], HEAD[:6])
     found = from_copy(tables(ROWS), now)
