@@ -377,9 +377,36 @@ def restore(
 
     Nothing is written before "sheetcrm apply PLAN". Rows are found by their number; a row that is gone is only named.
     """
-    from sheetcrm.commands.restore import go_back
+    from sheetcrm.commands.named_plans import go_back
 
     go_back(ask(target, config, lang, today, write=not dry_run), as_json, row, column, since, day)
+
+
+@main.command()
+@target
+@common
+@dry_run
+@click.option("--from", "old", required=True, metavar="NAME", help="Whose clients they are.")
+@click.option("--to", "new", required=True, metavar="NAME", help="Who takes them over.")
+@click.option("--orders", is_flag=True, help="The orders too; without it they stay with who made them.")
+def reassign(
+    target: str | None,
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    dry_run: bool,
+    old: str,
+    new: str,
+    orders: bool,
+) -> None:
+    """Hand the clients of one manager over to another: keeps a plan, and says what else names the one who leaves.
+
+    Nothing is written before "sheetcrm apply PLAN".
+    """
+    from sheetcrm.commands.named_plans import hand_over
+
+    hand_over(ask(target, config, lang, today, write=not dry_run), as_json, old, new, orders)
 
 
 @main.command()

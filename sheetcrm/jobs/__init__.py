@@ -22,6 +22,7 @@ from sheetcrm.jobs.opening import (
     state_folder,
     target_of,
 )
+from sheetcrm.jobs.reassigning import HandedOver, reassign
 from sheetcrm.jobs.restoring import Restored, restore
 from sheetcrm.jobs.scheduled import asked_for, morning, sync_now, weekly_review
 from sheetcrm.jobs.watching import Watch
@@ -46,6 +47,7 @@ __all__ = [
     "Changed",
     "Chosen",
     "Done",
+    "HandedOver",
     "Leaving",
     "Opened",
     "Planned",
@@ -65,6 +67,7 @@ __all__ = [
     "open_store",
     "open_workbook",
     "plan",
+    "reassign",
     "remember_made",
     "remove",
     "remove_state",

@@ -53,10 +53,10 @@ NOT_LISTED = IssueCode(
 EXAMPLE_CHOICES = {"status": ("заявка", "оплачен", "отменён")}
 
 
-def _key(text: str) -> str:
+def choice_key(text: str) -> str:
     """What a value is, whatever its case and the punctuation at its end: «Отказ!!!» is «отказ».
 
-    >>> _key("Отказ!!!") == _key("отказ")
+    >>> choice_key("Отказ!!!") == choice_key("отказ")
     True
     """
     return fold(text.rstrip("!?.,;: ") or text)
@@ -67,7 +67,7 @@ def canonical(values: Sequence[Value], counts: Sequence[int], lang: Lang) -> tup
     spelled: dict[str, dict[str, int]] = {}
     for value, count in zip(values, counts, strict=True):
         text = one_line(unmix(tidy(written(value, lang)))) if value is not None else ""
-        key = _key(text)
+        key = choice_key(text)
         if key:
             by_spelling = spelled.setdefault(key, {})
             by_spelling[text] = by_spelling.get(text, 0) + count
@@ -96,7 +96,7 @@ def prepare(values: Sequence[Value], context: Context) -> Mapping[str, Any]:
     """The right spelling by folded value, and the probable slips."""
     counts = context.facts.get("counts") or [1] * len(values)
     if context.choices:
-        listed = {_key(choice): choice for choice in context.choices}
+        listed = {choice_key(choice): choice for choice in context.choices}
         return {"spellings": listed, "slips": {}, "listed": True}
     best, totals = canonical(values, counts, context.lang)
     return {"spellings": best, "slips": slips(totals), "listed": False}
@@ -108,11 +108,11 @@ def parse(value: Value, context: Context) -> Reading:
         return EMPTY
     typed = written(value, context.lang)
     clean = one_line(unmix(tidy(typed)))
-    key = _key(clean)
+    key = choice_key(clean)
     if not key:
         return EMPTY
     facts = context.facts
-    spellings: Mapping[str, str] = facts.get("spellings") or {_key(c): c for c in context.choices}
+    spellings: Mapping[str, str] = facts.get("spellings") or {choice_key(c): c for c in context.choices}
     right = spellings.get(key)
     if facts.get("listed", bool(context.choices)) and right is None:
         guess = nearest(key, spellings)

@@ -124,7 +124,11 @@ def shuffled(then: Prints, there: Prints) -> int:
     for part in PARTS:
         old, new = then.part(part)[a], there.part(part)[b]
         same.append((old == new) & (old != 0))
-        moved.append(_unique(old) & (new != 0) & (old != new) & np.isin(old, new))
+        changed: _Mask = (new != 0) & (old != 0) & (old != new)
+        if changed.any():
+            changed &= _unique(old)
+            changed[changed] = np.isin(old[changed], new)
+        moved.append(changed)
     whole = (np.sum(moved, axis=0) > 1) & ~np.any(same, axis=0)
     if whole.sum() >= LEAST_WHOLE or any(part.sum() >= LEAST_PART for part in moved):
         return int(np.any(moved, axis=0).sum())

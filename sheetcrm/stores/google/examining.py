@@ -15,7 +15,6 @@ from sheetcrm.stores.google.session import Session
 MOST_CELLS = 10_000_000
 #: Rows of a text column that are looked at.
 _ROWS = 5_000
-#: What it takes to list who may open the sheet; asked for only when a person wants to know.
 _FIELDS = (
     "namedRanges(namedRangeId,range),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
     "developerMetadata(metadataKey),protectedRanges(range,namedRangeId,warningOnly,requestingUserCanEdit,description))"

@@ -1,4 +1,4 @@
-"""``restore``: what differs from a copy of the table, and a plan that brings it back."""
+"""``restore`` and ``reassign``: plans a person asks for by name, carried out by ``apply``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.report import reassigning
 from sheetcrm.report import restoring as report
 
 
@@ -23,3 +24,17 @@ def go_back(
         print_json(report.restore_document(done))
     else:
         say(report.restore_report(done))
+
+
+def hand_over(asked: jobs.Asked, as_json: bool, old: str, new: str, orders: bool) -> None:
+    """Prints what would change hands and keeps the plan that ``apply`` carries out."""
+    early = reader_language(asked.lang)
+    progress = Progress(as_json)
+    progress(WORKING, early)
+    with failing("reassign", str(asked.target or ""), as_json, early, progress):
+        done = jobs.reassign(asked, old, new, orders=orders)
+    progress.done()
+    if as_json:
+        print_json(reassigning.reassign_document(done))
+    else:
+        say(reassigning.reassign_report(done))

@@ -1,0 +1,86 @@
+"""What is said of handing clients over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetcrm.core.wording import Text, number
+from sheetcrm.jobs.reassigning import HandedOver
+from sheetcrm.report import terminal
+from sheetcrm.report.changes import change_document, kinds
+from sheetcrm.report.envelope import Document, opening
+
+CHANGES = Text(
+    ru="{old} → {new}: {n} {n:строка|строки|строк} во вкладке «{tab}».",
+    en="{old} → {new}: {n} {n:row|rows} of “{tab}”.",
+)
+NOTHING = Text(ru="У «{old}» нет ни одной строки.", en="“{old}” has no row.")
+OWNERS = Text(ru="Сейчас за клиентов отвечают:", en="Clients belong to:")
+OWNER = Text(ru="  {name}: {n}", en="  {name}: {n}")
+KEPT = Text(
+    ru="«{tab}»: ещё {n} {n:строка|строки|строк} на «{old}» — не трогаем. Чтобы передать и их: --orders.",
+    en="“{tab}”: {n} more {n:row|rows} of “{old}”, left alone. To hand them over as well: --orders.",
+)
+LEFT = Text(
+    ru="Не изменить {n}: там формула. Поправьте вручную: {cells}.",
+    en="{n} cannot be changed, as a formula stands there. Change by hand: {cells}.",
+)
+MENTIONS = Text(
+    ru="Ещё «{old}» упоминается здесь — проверьте сами:", en="“{old}” is also named here; look for yourself:"
+)
+PLACE = Text(ru="  {place}", en="  {place}")
+NEXT = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Передать: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To hand over: sheetcrm apply {target}{plan}",
+)
+MOST = 20
+
+
+def reassign_report(done: HandedOver) -> Iterator[str]:
+    """What ``reassign`` prints."""
+    lang, found, tables = done.opened.reader, done.found, done.opened.base.tables
+    for key, n in found.counts.items():
+        yield CHANGES.say(lang, old=done.old, new=found.to, n=n, tab=tables[key].sources[0].tab)
+    yield from kinds(found.changes, lang)
+    if not (found.changes or found.left):
+        yield NOTHING.say(lang, old=done.old)
+        if found.owners:
+            yield OWNERS.say(lang)
+            for name, n in list(found.owners.items())[:MOST]:
+                yield OWNER.say(lang, name=name, n=number(n, lang))
+    if found.left:
+        cells = ", ".join(left.cell for left in found.left[:MOST])
+        yield LEFT.say(lang, n=len(found.left), cells=cells + ("…" if len(found.left) > MOST else ""))
+    for key, n in found.kept.items():
+        yield KEPT.say(lang, tab=tables[key].sources[0].tab, n=n, old=done.old)
+    if done.mentions:
+        yield MENTIONS.say(lang, old=done.old)
+        for place in done.mentions[:MOST]:
+            yield PLACE.say(lang, place=place)
+        if len(done.mentions) > MOST:
+            yield terminal.MORE.say(lang, n=len(done.mentions) - MOST)
+    if done.name is not None:
+        asked = done.opened.asked.target
+        yield NEXT.say(lang, plan=done.name, target=f"{asked} " if asked else "")
+
+
+def reassign_document(done: HandedOver) -> Document:
+    """What ``reassign --json`` prints."""
+    found = done.found
+    return {
+        **opening("reassign", done.opened.workbook.location),
+        "counts": {
+            "clients": found.counts.get("clients", 0),
+            "orders": found.counts.get("orders", 0),
+            "left": len(found.left),
+        },
+        "to": found.to,
+        "run": done.name,
+        "changes": [change_document(change) for change in found.changes],
+        "left": [
+            {"cell": one.cell, "client_id": one.row_id, "field": one.field, "reason": str(one.reason)}
+            for one in found.left
+        ],
+        "orders_kept": found.kept.get("orders", 0),
+        "mentions": list(done.mentions),
+    }

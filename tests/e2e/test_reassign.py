@@ -1,0 +1,105 @@
+"""A manager leaves: her clients are handed over by a plan, on both stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+from sheetcrm import jobs
+from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from tests.e2e.terminal import sheetcrm
+from tests.e2e.test_copies import DAY
+from tests.e2e.test_google import config
+from tests.e2e.test_json import document
+from tests.google import upload
+from tests.sheets_server import running_server
+
+HEAD: list[Value] = ["ID клиента", "ФИО", "Телефон", "Почта", "Ответственный"]
+_NAMES = ("Анна", "Ольга", "Вера", "Нина", "Юлия", "Яна")
+ROWS: list[list[Value]] = [
+    [f"К-{i:06d}", f"Иванова {name}", f"+7 907 100-00-0{i}", f"c{i}@example.com", ("Ирина", "Олег")[i % 2]]
+    for i, name in enumerate(_NAMES)
+]
+ORDERS: list[list[Value]] = [
+    ["№ заказа", "Дата", "Клиент", "Сумма", "Ответственный"],
+    *[[str(i), f"0{i + 1}.11.2026", f"Иванова {name}", 1500, "Ирина"] for i, name in enumerate(_NAMES)],
+]
+SEGMENTS: list[list[Value]] = [["Активен", "Название", "Правило"], ["да", "Ирины", "ответственный = Ирина"]]
+
+
+def book(folder: Path) -> Path:
+    made = openpyxl.Workbook()
+    for title, rows in (("Клиенты", [HEAD, *ROWS]), ("Заказы", ORDERS), ("Сегменты", SEGMENTS)):
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del made["Sheet"]
+    made.save(folder / "t.xlsx")
+    return folder / "t.xlsx"
+
+
+def owners(file: Path, tab: str = "Клиенты") -> list[object]:
+    return [row[4] for row in openpyxl.load_workbook(file)[tab].iter_rows(min_row=2, values_only=True)]
+
+
+def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> None:
+    file = book(tmp_path)
+    before = file.read_bytes()
+    (tmp_path / "config.yaml").write_text("drafts:\n  sender_name: Ирина\n", encoding="utf-8")
+    said = sheetcrm("reassign", "t.xlsx", "--from", "ирина", "--to", "олег", "--lang", "ru", folder=tmp_path)
+    assert said.code == 0
+    assert "ирина → Олег: 3 строки" in said.out
+    assert "ещё 6 строк на «ирина»" in said.out
+    assert "Сегменты!C2" in said.out
+    assert "config.yaml:2" in said.out
+    assert file.read_bytes() == before
+    found = document(
+        "reassign", sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
+    )
+    assert (found["counts"], found["orders_kept"]) == ({"clients": 3, "orders": 0, "left": 0}, 6)
+    assert sheetcrm("apply", "t.xlsx", found["run"], folder=tmp_path).code == 0
+    assert owners(file) == ["Олег"] * 6
+    assert owners(file, "Заказы") == ["Ирина"] * 6
+    orders = document(
+        "reassign",
+        sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--orders", "--json", folder=tmp_path),
+    )
+    assert sheetcrm("apply", "t.xlsx", orders["run"], folder=tmp_path).code == 0
+    assert owners(file, "Заказы") == ["Олег"] * 6
+    assert sheetcrm("undo", "t.xlsx", folder=tmp_path).code == 0
+    assert owners(file, "Заказы") == ["Ирина"] * 6
+    nobody = sheetcrm("reassign", "t.xlsx", "--from", "Марина", "--to", "Олег", "--lang", "en", folder=tmp_path)
+    assert "  Олег: 6" in nobody.out
+
+
+def test_a_new_owner_who_is_not_on_the_list_is_refused(tmp_path: Path) -> None:
+    book(tmp_path)
+    (tmp_path / "config.yaml").write_text("choices:\n  owner: [Ирина, Ольга]\n", encoding="utf-8")
+    said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
+    assert (said.code, document("reassign", said)["error"]["code"]) == (2, "plan/owner-not-listed")
+    said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "ольга", "--json", folder=tmp_path)
+    assert document("reassign", said)["to"] == "Ольга"
+
+
+def test_a_table_without_owners_is_said_to_be_one(tmp_path: Path) -> None:
+    sheet = openpyxl.Workbook()
+    for row in [HEAD[:4], *[row[:4] for row in ROWS]]:
+        sheet.worksheets[0].append(row)
+    sheet.save(tmp_path / "t.xlsx")
+    said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
+    assert (said.code, document("reassign", said)["error"]["code"]) == (3, "plan/no-column")
+
+
+def test_clients_of_a_google_sheet_are_handed_over(tmp_path: Path) -> None:
+    with running_server() as server:
+        spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", [HEAD, *ROWS]),)))
+        server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        asked = jobs.Asked(config=config(tmp_path, server, spreadsheet), today=DAY)
+        plan = jobs.reassign(asked, "Ирина", "Олег")
+        server.people.sort_range(spreadsheet, "Клиенты!A2:E7", 2, descending=True)
+        done = jobs.apply(asked, jobs.Chosen(plan=plan.name))
+        assert done.changed is not None
+        assert len(done.changed.landed) == 3
+        table = jobs.open_workbook(asked).workbook.sheets[0].cells.to_numpy().tolist()
+        assert [row[4] for row in table[1:]] == ["Олег"] * 6
