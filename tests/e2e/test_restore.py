@@ -150,6 +150,20 @@ def test_it_goes_back_behind_a_run(tmp_path: Path) -> None:
     assert [row[2] for row in cells(file)] == [f"8907100000{n}" for n in range(8)]
 
 
+def test_going_back_is_carried_out_alone(tmp_path: Path) -> None:
+    """What is agreed to otherwise waits for the next run: it may be what is being taken back."""
+    table = [[*row[:2], f"8907100000{n}", *row[3:]] for n, row in enumerate(rows())]
+    file = workbook(tmp_path / "t.xlsx", [HEAD, *table])
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    edit(file, lambda sheet: setattr(sheet.cell(2, 2), "value", "Кто-то"))
+    (tmp_path / "config.yaml").write_text("apply: {spelling: auto, most_rows: 1}\n", encoding="utf-8")
+    found = restore(tmp_path, "--row", "К-000001")
+    assert carried(tmp_path, found["run"]).code == 0
+    assert cells(file) == table
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    assert cells(file)[1][2] == "+7 907 100-00-01"
+
+
 def test_what_cannot_be_gone_back_to_is_said(tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", [HEAD, *rows()])
 

@@ -89,13 +89,17 @@ QUIET: dict[str, tuple[Rows, Rows]] = {
         bare(with_column(rows(), 2, lambda i, v: str(v).replace("+7", "8"))),
     ),
     "numbers for those without": (bare(rows()), rows()),
+    "an office phone replaced by people's own": (
+        with_column(rows(), 2, lambda i, v: "+7 846 200-00-00", 9),
+        [[*rows()[0][:2], "+7 846 200-00-00", *rows()[0][3:]], *rows()[1:]],
+    ),
     "two merged, one row taken out": (rows(), [*rows()[:1], [*rows()[1][:2], rows()[2][2], *rows()[1][3:]], *rows()[3:]]),
 }  # fmt: skip
 LOUD: dict[str, tuple[Rows, Rows, list[str]]] = {
     "rows lost": (rows(), rows(27), ["alarm/rows-lost"]),
     "rows replaced by others": (
         rows(),
-        [*rows(20), *[[f"К-{i:06d}", f"Новикова {_NAMES[i % 10]}", f"+7 999 000-{i}-00", None, None] for i in range(50, 70)]],
+        [*rows(20), *[[f"К-{i:06d}", rows()[i - 30][1], f"+7 999 000-{i}-00", None, None] for i in range(50, 70)]],
         ["alarm/rows-lost"],
     ),
     "rows lost without numbers": (bare(rows()), bare(rows(20)), ["alarm/rows-lost"]),
@@ -231,6 +235,13 @@ def test_no_id_is_given_where_it_is_not_sure_whose_it_is() -> None:
     assert back(shifted(rows(), (1,))) == 0, "names moved, numbers did not: two of three say so"
     assert back(shifted(rows(), (0,), 2)[1:]) == 0, "the number is on nobody's row now"
     assert back(shifted(rows(), (0,), 3)) == 3
+    named_anew = [
+        [r[0], other[1], f"+7 999 000-00-{i:02d}", None, r[4]]
+        for i, (r, other) in enumerate(zip(rows(), shifted(rows(), (1,)), strict=True))
+    ]
+    assert back(named_anew) == 0, "one of two says so, the other says nothing"
+    copied = [row if i != 5 else [row[0], *rows()[6][1:]] for i, row in enumerate(rows())]
+    assert back(copied) == 0, "the number stands beside its client already; the other row is a copy"
 
 
 def test_a_hundred_thousand_rows_take_less_than_a_second() -> None:
