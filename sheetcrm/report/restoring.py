@@ -19,7 +19,9 @@ SINCE_RUN = Text(
     ru="Ячейки, которые менял запуск {run} и следующие за ним.",
     en="The cells that run {run} and the later ones changed.",
 )
-SAME = Text(ru="Отличий нет: всё так и стоит.", en="Nothing differs: everything stands as it did.")
+SAME = Text(
+    ru="Отличий не найдено: всё так и стоит.", en="Nothing differs: everything that can be compared stands as it did."
+)
 DIFFERS = Text(ru="Отличается ячеек: {n}.", en="Cells that differ: {n}.")
 COLUMN = Text(ru="  {column} ({tab}): {n}", en="  {column} ({tab}): {n}")
 GONE = Text(
@@ -72,7 +74,7 @@ def restore_report(done: Restored) -> Iterator[str]:
     tables = done.opened.base.tables
     if found.columns:
         yield DIFFERS.say(lang, n=number(sum(found.columns.values()), lang))
-    elif not (found.gone or found.without_id or found.columns_gone):
+    elif not (found.gone or found.columns_gone):
         yield SAME.say(lang)
     if done.narrow:
         yield from kinds(found.changes, lang)

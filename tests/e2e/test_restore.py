@@ -66,7 +66,7 @@ def carried(folder: Path, plan: str | None) -> Said:
 
 def test_it_says_what_differs_and_how_to_narrow_it(tmp_path: Path) -> None:
     file = prepared(tmp_path)
-    assert "Отличий нет" in sheetcrm("restore", "t.xlsx", "--lang", "ru", folder=tmp_path).out
+    assert "Отличий не найдено" in sheetcrm("restore", "t.xlsx", "--lang", "ru", folder=tmp_path).out
 
     def change(sheet: Any) -> None:
         for row in range(2, 5):
