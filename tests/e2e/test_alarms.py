@@ -327,3 +327,16 @@ def test_doctor_says_who_can_get_in_or_that_it_cannot_see_it(tmp_path: Path) -> 
         assert "могут править: 2" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
         server.files[spreadsheet].share("x", "anyone", "reader")
         assert "! Google-таблица открыта всем" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
+
+
+def test_an_alarm_names_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What goes to the log of a schedule is counts only."""
+    caplog.set_level("DEBUG")
+    file = prepared(tmp_path, 'workbook: t.xlsx\nalarm:\n  canary: ["К-000007"]\n')
+    put(file, shuffled()[:9])
+    assert jobs.sync_now(tmp_path / "config.yaml") == 5
+    said = sheetcrm("sync", "t.xlsx", folder=tmp_path)
+    assert "alarm/rows-lost" in caplog.text
+    assert "alarm/canary" in said.err, "the other one is named as well"
+    for word in ("Иванова", "907", "example.com", "К-0000"):
+        assert word not in caplog.text + said.err

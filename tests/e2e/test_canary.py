@@ -122,7 +122,8 @@ def folder(tmp_path: Path) -> Path:
 
 COMMANDS = (
     "check", "sync", "drafts", "segments", "duplicates --out asked-for.csv --links asked-for-links.csv", "audit",
-    "config --effective", "doctor", "run --once", "plan", "apply --all", "log", "undo", "why Клиенты!C3", "sync --json", "check --strict --dry-run", "",
+    "config --effective", "doctor", "run --once", "plan", "apply --all", "log", "undo", "why Клиенты!C3", "restore",
+    "restore --column Телефон", "plan --repair-ids", "sync --json", "check --strict --dry-run", "",
     "copy --to asked-for.xlsx", "copy --to asked-for-masked.xlsx --masked", "copy asked-for.xlsx --back-to t.xlsx",
     "unlock", "remove --yes",
 )  # fmt: skip
