@@ -27,6 +27,8 @@ KEPT_FILES = (
         "journal.jsonl",
         "lock",
         "ids.json",
+        "last.json",
+        "alarmed.json",
         "settings.json",
         "definitions.json",
         "key",
@@ -35,7 +37,7 @@ KEPT_FILES = (
     ),
     *("schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken"),
 )
-KEPT_FOLDERS = ("backups", "originals", "runs", "plans", "copies")
+KEPT_FOLDERS = ("backups", "snapshots", "originals", "runs", "plans", "copies")
 _MADE = "definitions.json"
 
 

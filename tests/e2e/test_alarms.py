@@ -322,11 +322,11 @@ def test_doctor_says_who_can_get_in_or_that_it_cannot_see_it(tmp_path: Path) -> 
         spreadsheet = shared(server)
         config(tmp_path, server, spreadsheet)
         said: Said = sheetcrm("doctor", "--lang", "ru", folder=tmp_path)
-        assert "alarm.sharing" in said.out
+        assert "! Кто ещё может открыть таблицу" in said.out
         seeing(tmp_path, server, spreadsheet)
-        assert "могут править: 2" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
+        assert "Доступ: 3 человека, по ссылке закрыто" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
         server.files[spreadsheet].share("x", "anyone", "reader")
-        assert "! Google-таблица открыта всем" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
+        assert "✗ Таблицу может открыть любой" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
 
 
 def test_an_alarm_names_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
