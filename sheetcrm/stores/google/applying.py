@@ -21,6 +21,7 @@ from sheetcrm.stores.google.looking import Rect, look, views
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
 from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.tokens import without_mark
 
 #: People's cells that one run may write; the rest waits for the next one.
 LIMIT = 5_000
@@ -148,7 +149,8 @@ class _Run:
     def _finish(self) -> None:
         writer = self.writer
         if writer is not None and writer.marked_tabs:
-            _, all_gone = leftovers.clean(self.session, self.fence, self.manners, writer.marked_tabs)
+            instead = self.filler.instead if self.filler is not None else without_mark
+            _, all_gone = leftovers.clean(self.session, self.fence, self.manners, writer.marked_tabs, instead)
             self.left = self.left or not all_gone
         self.fence.release(emptied(self.fence.sheet_id), finished=not self.left)
 

@@ -19,7 +19,7 @@ from sheetcrm.stores.google.looking import AFTER, Layout, Rect, View, entered, l
 from sheetcrm.stores.google.reading import About
 from sheetcrm.stores.google.replacing import Manners, changed, fill_blank, find_replace
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.tokens import mark
+from sheetcrm.stores.google.tokens import mark, without_mark
 
 _KEPT = "userEnteredValue,formattedValue,userEnteredFormat(numberFormat(type))"
 _SHOWN = f"updatedSpreadsheet(sheets(properties(sheetId,title),data(startRow,startColumn,rowData(values({_KEPT})))))"
@@ -32,7 +32,7 @@ class BlankFiller:
     def __init__(self, writer: CellWriter) -> None:
         self.writer = writer
         self.taken_back = 0
-        self.shadowed = False
+        self._covered: dict[str, str] = {}
 
     def fill(self, items: Sequence[Item]) -> None:
         """``items`` have their places."""
@@ -88,7 +88,6 @@ class BlankFiller:
         first, last = min(i.place[0] for i in batch), max(i.place[0] for i in batch) + 1
         shadow = writer.fence.sheet_id
         requests = [*_room(shadow, last, 2 * width), *_writes(batch, shadow, width)]
-        self.shadowed = True
         try:
             reply = writer.fence.send(
                 requests, shadow=f"{ground.sheet_id} {width}", ranges=writer.a1(ground, rects), fields=_SHOWN
@@ -115,6 +114,7 @@ class BlankFiller:
             self.taken_back += back != ""
             if back != "":
                 # Somebody typed here a moment ago. Wherever it stands by now, what they typed comes back.
+                self._covered[item.token] = back
                 held = entered(before)
                 right = seen is not None and self._is_right(item, seen)
                 standing.append(
@@ -169,9 +169,11 @@ class BlankFiller:
                 again.extend(rest)
         writer.resolve(standing, again)
 
-    def clear(self) -> list[Request]:
-        """What the last batch takes away: other people's cells do not stay on our tab."""
-        return emptied(self.writer.fence.sheet_id) if self.shadowed else []
+    def instead(self, text: str) -> str:
+        """What a marked cell becomes at the end: without the mark, and with what the mark covered."""
+        for token, back in self._covered.items():
+            text = text.replace(token, back)
+        return without_mark(text)
 
 
 def _where(view: View, text: str) -> tuple[int, int] | None:

@@ -14,6 +14,9 @@ from sheetcrm.stores.google.reading import About
 from sheetcrm.stores.google.tokens import has_mark, marked
 from sheetcrm.stores.google.writing import LONGEST
 
+#: What one run writes: by tab and row, by column, the texts before and after.
+Mine = dict[tuple[str, int], dict[int, tuple[str | None, str | None]]]
+
 #: By how many cells a row without an id is known, at most.
 _IDENTITY = 6
 #: How long a mark may be, in characters.
@@ -22,10 +25,11 @@ _LONGEST_MARK = len(marked("", "f" * 10, 16**6)) + 1
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One cell's work. ``old`` and ``new``: its text before and after, "" for blank. ``who``: what its row must show
-    when it is written; ``found_by``: by what its row is looked for. ``place``: row and column from 0, as last seen.
+    """One cell's work. ``old`` and ``new``: its text before and after, "" for blank. ``who``: by what its
+    row is known. ``place``: row and column from 0, as last seen.
 
-    ``change_id`` is None for a hit of ours on another cell that is being taken back. ``unsure``: an answer was
+    ``change_id`` is None for a hit of ours on another cell that is being taken back; ``undoes`` is the change that made
+    it, where the cell was that change's own under another heading. ``unsure``: an answer was
     lost, so the cell may hold ``new`` by our own doing. ``refused``: how often Google refused a batch with it.
     """
 
@@ -36,13 +40,13 @@ class Item:
     new: str
     alone: bool
     who: Who
-    found_by: Who
     place: tuple[int, int]
     base_row: int
     plain_text: bool = False
     unsure: bool = False
     refused: int = 0
     token: str = ""
+    undoes: str | None = None
 
     @property
     def at(self) -> tuple[int, int, int]:
@@ -69,9 +73,10 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
     by_id = {sheet.sheet_id: sheet for sheet in base.people()}
     grounds: dict[tuple[str, int], Ground] = {}
     aliases = _aliases(changes)
-    mine: dict[tuple[str, int], set[int]] = {}
+    mine: Mine = {}
     for change in changes:
-        mine.setdefault((change.sheet_id, change.row), set()).add(change.column)
+        if isinstance(change.before, str | None) and isinstance(change.after, str | None):
+            mine.setdefault((change.sheet_id, change.row), {})[change.column] = (change.before, change.after)
     cells: dict[tuple[str, int], tuple[int, ...]] = {}
     for change in changes:
         sheet = tabs.get((change.sheet_id, change.tab)) or by_id.get(change.sheet_id)
@@ -94,7 +99,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
         by_cells = Who()
         if not ids:
             if table not in cells:
-                cells[table] = _telling(sheet, change.header_row, mine, change.sheet_id)
+                cells[table] = _telling(sheet, change.header_row)
             by_cells = _by_cells(change, sheet, cells[table], mine[change.sheet_id, change.row])
             for column, _ in by_cells.cells:
                 ground.headings[column] = heading_of(sheet, change.header_row, column)
@@ -102,7 +107,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
         if not alone and not ids and not by_cells.cells:
             found.fates[change.change_id] = Fate.REFUSED  # nothing tells this row from another
             continue
-        who = Who(ids) if ids else Who() if alone else by_cells
+        who = Who(ids) if ids else by_cells._replace(most=alone)
         found.items.append(
             Item(
                 change.change_id,
@@ -112,7 +117,6 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
                 str(change.after or ""),
                 alone,
                 who,
-                Who(ids) if ids else by_cells,
                 (change.row - 1, change.column),
                 change.row - 1,
             )
@@ -160,8 +164,8 @@ def _ids(change: CellChange, sheet: Sheet, aliases: Mapping[tuple[str, str], str
     return frozenset({content} if other is None else {content, other})
 
 
-def _telling(sheet: Sheet, header_row: int, mine: Mapping[tuple[str, int], set[int]], sheet_id: str) -> tuple[int, ...]:
-    """The columns whose texts tell rows apart best, at most as many as needed."""
+def _telling(sheet: Sheet, header_row: int) -> tuple[int, ...]:
+    """The columns with a heading, those whose texts tell rows apart best first."""
     scores: list[tuple[int, int]] = []
     for column in range(sheet.cells.shape[1]):
         if not isinstance(sheet.cells.iat[header_row - 1, column], str):
@@ -173,22 +177,24 @@ def _telling(sheet: Sheet, header_row: int, mine: Mapping[tuple[str, int], set[i
     return tuple(column for _, column in sorted(scores, key=lambda s: (-s[0], s[1])))
 
 
-def _by_cells(change: CellChange, sheet: Sheet, telling: Sequence[int], written: set[int]) -> Who:
-    """A row without an id, by its own texts; cells that this run writes are left out."""
-    found: list[tuple[int, Plain | None]] = []
+def _by_cells(
+    change: CellChange, sheet: Sheet, telling: Sequence[int], mine: Mapping[int, tuple[str | None, str | None]]
+) -> Who:
+    """A row without an id, by its own texts; a cell that this run writes may hold either text."""
+    found: list[tuple[int, frozenset[Plain | None]]] = []
+    if change.row > len(sheet.cells):
+        return Who()
     for column in telling:
-        if column in written or (change.row, column) in sheet.formulas or column == change.id_column:
+        if column in (change.column, change.id_column) or (change.row, column) in sheet.formulas:
             continue
-        if change.row > len(sheet.cells):
-            break
         held = plain(sheet.cells.iat[change.row - 1, column])
         if held is None or held.kind == "s":
-            found.append((column, held))
+            found.append((column, frozenset({held, *(plain(text or None) for text in mine.get(column, ()))})))
         if len(found) == _IDENTITY:
             break
-    # The first one finds the rows, so it should be a text.
-    found.sort(key=lambda cell: cell[1] is None)
-    return Who(cells=tuple(found)) if found and found[0][1] is not None else Who()
+    # The first one finds the rows, so it should not be blank.
+    found.sort(key=lambda cell: None in cell[1])
+    return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
 
 
 def why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int, int], bool]) -> Fate | None:

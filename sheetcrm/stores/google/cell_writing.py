@@ -133,11 +133,8 @@ class CellWriter:
         if laid is None or item.column not in laid.column:
             return Fate.CHANGED
         column = laid.column[item.column]
-        rows = laid.rows_of(item.found_by)
-        if item.base_row in rows and not item.found_by.ids:
-            rows = [item.base_row]
-        if not rows and item.alone and not item.found_by.ids:
-            # Right in whatever row the text stands; the one it had comes first.
+        rows = laid.rows_of(item.who)
+        if item.alone and not item.who.ids and (item.base_row in rows or not item.who.cells):
             rows = [item.base_row]
         if len(rows) != 1 or rows[0] <= laid.header:
             return Fate.CHANGED
@@ -162,27 +159,30 @@ class CellWriter:
         return self.manners.replacement(text, plain_text=item.plain_text)
 
     def settle(self, item: Item, fate: Fate) -> None:
-        if item.change_id is not None:
+        if item.change_id is None:
+            if item.undoes is not None and fate not in (Fate.APPLIED, Fate.ALREADY):
+                self.fates[item.undoes] = Fate.APPLIED  # it could not be taken back, so it stays, and is said
+        elif self.fates.get(item.change_id) is not Fate.APPLIED:
             self.fates[item.change_id] = fate
 
     # -- spellings --------------------------------------------------------------------------------------------
 
     def spell(self, items: Sequence[Item]) -> None:
         """Writes what is right wherever the old text stands. ``items`` have their places."""
-        take_back: list[Item] = []
         for round_ in range(ROUNDS):
             again: list[Item] = []
             waiting = {self._key(item): item for item in items}
             for batch in batches(items):
                 for outcome in self.send(batch, lambda i: find_replace(i.at, i.old, self.say(i, i.new) or ""), again):
+                    take_back: list[Item] = []
                     self._spelled(outcome, waiting, again, take_back)
+                    if take_back:
+                        self.replace(self.find(take_back))
             # What another batch of this round settled by a hit of its own is not looked for again.
             items = [item for item in again if item.change_id not in self.fates]
             if not items:
-                break
+                return
             items = self.find(items) if round_ + 1 < ROUNDS else self._give_up(items)
-        if take_back:
-            self.replace(self._still_there(take_back))
 
     def _spelled(
         self, outcome: Outcome, waiting: dict[tuple[object, ...], Item], again: list[Item], take_back: list[Item]
@@ -224,17 +224,20 @@ class CellWriter:
         base_column = next((base for base, at in seen.column.items() if at == column), None)
         content = held.content if held is not None else None
         other = waiting.get((id(item.ground), content, base_column, item.old, item.new))
-        if other is not None and other is not item and self.fates.get(other.change_id or "") in (None, Fate.ALREADY):
+        if content is not None and other is not None and other is not item:
             self.settle(other, Fate.APPLIED)
             return
-        headings = {column: entered(seen.view.cell(seen.header, column) or {})}
-        id_column = seen.id_column
-        if id_column is not None:
-            headings[id_column] = entered(seen.view.cell(seen.header, id_column) or {})
+        # The table as it is now, with the column that was hit.
+        known = {at: at for at in seen.column.values() if seen.view.knows(row, at)} | {column: column}
+        headings = {at: entered(seen.view.cell(seen.header, at) or {}) for at in known}
+        id_column = seen.id_column if seen.id_column in known else None
         ground = Ground(item.ground.sheet_id, item.ground.title, seen.header, id_column, headings)
-        who = Who(frozenset({content})) if content is not None and id_column is not None else Who()
+        texts = {at: entered(seen.view.cell(row, at) or {}) for at in known if at not in (column, id_column)}
+        cells = tuple((at, frozenset({text})) for at, text in texts.items() if text is not None and text.kind == "s")
+        who = Who(frozenset({content})) if content is not None and id_column is not None else Who(cells=cells)
+        mine = item.change_id if seen.is_row_of(row, item.who) else None
         take_back.append(
-            Item(None, ground, column, item.new, item.old, False, who, who, item.place, row, item.plain_text)
+            Item(None, ground, column, item.new, item.old, False, who, item.place, row, item.plain_text, undoes=mine)
         )
 
     @staticmethod
@@ -242,16 +245,10 @@ class CellWriter:
         content = next(iter(item.who.ids), None)
         return (id(item.ground), content, item.column, item.old, item.new)
 
-    def _still_there(self, items: Sequence[Item]) -> list[Item]:
-        """Hits to take back, where they stand now."""
-        with_id = [item for item in items if item.who.ids]
-        without = [item for item in items if not item.who.ids]
-        return [*self.find(with_id), *without]
-
     def _missed(self, item: Item, seen: Layout | None, again: list[Item]) -> None:
         """Not hit: done already, changed by somebody, or moved."""
         if seen is not None and item.column in seen.column:
-            rows = seen.rows_of(item.found_by)
+            rows = seen.rows_of(item.who)
             if len(rows) == 1:
                 cell = seen.view.cell(rows[0], seen.column[item.column])
                 if cell is not None:
@@ -379,7 +376,8 @@ class CellWriter:
 
     def _look_again(self, left: Sequence[Standing], again: list[Item]) -> list[Standing]:
         """Where the marks are that were not hit: elsewhere, typed onto, or gone with their cell."""
-        marks = leftovers.find(self.session, {s.item.ground.sheet_id for s in left})
+        ids = {s.item.token for s in left if not has_mark(s.item.token)}
+        marks = leftovers.find(self.session, {s.item.ground.sheet_id for s in left}, ids)
         todo = []
         for one in left:
             token = one.item.token[len(one.item.old) :].strip()

@@ -47,9 +47,10 @@ def has_leftovers(base: Workbook) -> bool:
     )
 
 
-def find(session: Session, tabs: Collection[int] | None = None) -> list[Marked]:
-    """Every marked cell of people's tabs, or of these ``tabs``: one read, and one more when there are any."""
-    for attempt in range(3):
+def find(session: Session, tabs: Collection[int] | None = None, texts: Collection[str] = ()) -> list[Marked]:
+    """Every marked cell of people's tabs, or of these ``tabs``, and those that hold one of ``texts``: one read, and one
+    more when there are any."""
+    for attempt in range(_ROUNDS):
         now = about(session)
         asked = [
             s["properties"].get("sheetId", 0)
@@ -68,7 +69,7 @@ def find(session: Session, tabs: Collection[int] | None = None) -> list[Marked]:
                 },
             )
         except StoreError as err:
-            if err.code != "google/refused" or attempt == 2:
+            if err.code != "google/refused" or attempt + 1 == _ROUNDS:
                 raise
             continue
         shown: dict[int, list[Rect]] = {}
@@ -76,22 +77,29 @@ def find(session: Session, tabs: Collection[int] | None = None) -> list[Marked]:
             sheet_id = int(matched["dataFilters"][0].get("gridRange", {}).get("sheetId", 0))
             for row, values in enumerate(matched.get("valueRange", {}).get("values", [])):
                 for column, value in enumerate(values):
-                    if has_mark(value):
+                    if has_mark(value) or (texts and value in texts):
                         shown.setdefault(sheet_id, []).append(Rect(row, row + 1, column, column + 1))
-        return _confirmed(session, shown, now) if shown else []
-    return []
+        found, moved = _confirmed(session, shown, now, texts) if shown else ([], False)
+        if not moved:
+            return found
+    return found
 
 
-def _confirmed(session: Session, shown: dict[int, list[Rect]], now: About) -> list[Marked]:
-    """The cells that hold a mark as their own text: a formula may show somebody else's."""
+def _confirmed(
+    session: Session, shown: dict[int, list[Rect]], now: About, texts: Collection[str]
+) -> tuple[list[Marked], bool]:
+    """The cells that hold such a text as their own (a formula may show somebody else's), and whether something moved
+    between the two reads."""
     found = []
+    formulas = 0
     for sheet_id, view in look(session, shown, _CELLS, now).items():
         for (row, column), cell in sorted(view.filled.items()):
             held = entered(cell)
-            if held is not None and held.kind == "s" and has_mark(held.content):
+            if held is not None and held.kind == "s" and (has_mark(held.content) or held.content in texts):
                 format_ = cell.get("userEnteredFormat", {}).get("numberFormat", {}).get("type")
                 found.append(Marked(sheet_id, row, column, str(held.content), format_ == "TEXT"))
-    return found
+            formulas += held is not None and held.kind == "f"
+    return found, len(found) + formulas < sum(map(len, shown.values()))
 
 
 def clean(

@@ -200,10 +200,12 @@ def a1(title: str, rect: Rect, columns: int) -> str:
 
 
 class Who(NamedTuple):
-    """How the row of a change is known: by what its id cell may hold, else by what stands in some of its cells."""
+    """How the row of a change is known: by what its id cell may hold, else by what some of its cells may hold (by
+    column of the base): all of them, or ``most``, for what is right wherever the text stands."""
 
     ids: frozenset[str | float | bool] = frozenset()
-    cells: tuple[tuple[int, Plain | None], ...] = ()
+    cells: tuple[tuple[int, frozenset[Plain | None]], ...] = ()
+    most: bool = False
 
 
 @dataclass(slots=True)
@@ -281,13 +283,18 @@ class Layout:
             return held is not None and held.content in who.ids
         if not who.cells:
             return True
+        equal = looked_at = 0
         for base_column, wanted in who.cells:
             column = self.column.get(base_column)
             if column is None or not self.view.knows(row, column):
+                if who.most:
+                    continue
                 return None
-            if self.held(row, base_column) != wanted:
-                return False
-        return True
+            looked_at += 1
+            equal += self.held(row, base_column) in wanted
+        if not looked_at:
+            return None
+        return 2 * equal > looked_at if who.most else equal == looked_at
 
     def rows_of(self, who: Who) -> list[int]:
         """The rows of that client."""
@@ -298,9 +305,12 @@ class Layout:
             return sorted({row for wanted in who.ids for row in by.get(wanted, [])})
         if not who.cells:
             return []
-        first, wanted = who.cells[0]
-        start = self._index(first).get(None if wanted is None else wanted.content, [])
-        return [row for row in start if self.is_row_of(row, who)]
+        # Any two rows that agree in most cells agree in one of them; the first one is enough when all must.
+        start: set[int] = set()
+        for base_column, wanted in who.cells if who.most else who.cells[:1]:
+            by = self._index(base_column)
+            start.update(row for held in wanted if held is not None for row in by.get(held.content, []))
+        return sorted(row for row in start if self.is_row_of(row, who))
 
     def _index(self, base_column: int) -> dict[object, list[int]]:
         if base_column not in self._rows:
