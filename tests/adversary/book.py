@@ -1,0 +1,192 @@
+"""A small table whose every cell carries a name of its own, so that it is known again after any sort, drag or copy.
+
+The name is the cell's note: Google moves notes with their cells, and nothing of ours touches them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sheetcrm.stores.google.tokens import has_mark, without_mark
+from tests.google import OWNER
+from tests.sheets_server import SheetsServer
+from tests.sheets_server.model.cells import Cell, Entry, expand
+from tests.sheets_server.model.sheet import Sheet
+
+TITLE = "Клиенты"
+HEADINGS = ("ID клиента", "ФИО", "Телефон", "Город", "Рождение", "Сумма", "Вдвое", "Заметка", "Второй телефон")
+ID, NAME, PHONE, CITY, BORN, SUM, TWICE, NOTE, SECOND = range(len(HEADINGS))
+_DATE = {"numberFormat": {"type": "DATE", "pattern": "dd.mm.yyyy"}}
+_CITIES = ("самара", "Самара", "г. Москва", "москва", "Тверь")
+
+
+class Held(NamedTuple):
+    """What a cell holds: its kind (text, number, formula, blank) and content."""
+
+    kind: str
+    content: Any
+
+
+def held(entry: Entry) -> Held:
+    cell = expand(entry)
+    if cell.formula is not None:
+        return Held("formula", cell.formula)
+    if cell.value is None or cell.value == "":
+        return Held("blank", None)
+    return Held("text" if isinstance(cell.value, str) else "number", cell.value)
+
+
+@dataclass
+class Book:
+    """The spreadsheet and what is known of its cells. ``planned``: by cell name, the text before and after;
+    ``typed``: what a person last left in a cell; ``origin``: what was there at first;
+    ``copied``: whose row has a double, so that nobody can tell which of the two is meant;
+    ``pure``: whether what is planned are spellings."""
+
+    server: SheetsServer
+    spreadsheet: str
+    planned: dict[str, tuple[str, str]] = field(default_factory=dict)
+    typed: dict[str, Held] = field(default_factory=dict)
+    origin: dict[str, Held] = field(default_factory=dict)
+    copied: set[str] = field(default_factory=set)
+    pure: bool = False
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def new_name(self, what: str = "new", like: str = "") -> str:
+        return f"{what}#{next(self.numbers)}:{column_of(like)}"
+
+    def sheet(self) -> Sheet:
+        found = self.server.files[self.spreadsheet].document.sheet_titled(TITLE)
+        assert found is not None
+        return found
+
+    def cells(self) -> Iterator[tuple[int, int, str | None, Held]]:
+        """Row, column, name and content of every cell below the header that holds something or has a name."""
+        for row, entries in enumerate(self.sheet().grid.stored_rows):
+            for column, entry in enumerate(entries):
+                if row and (entry is not None):
+                    yield row, column, expand(entry).note, held(entry)
+
+    def name_at(self, row: int, column: int) -> str | None:
+        return expand(self.sheet().grid.entry(row, column)).note
+
+    def allowed(self, name: str) -> set[Held]:
+        """What may stand in the cell in the end."""
+        if name in self.typed:
+            last = self.typed[name]
+            before, after = self.planned.get(name, (None, None))
+            if last == _as_held(before):
+                return {last, _as_held(after)}
+            return {last}
+        if name in self.planned:
+            return {_as_held(text) for text in self.planned[name]}
+        return {self.origin[name]}
+
+    def spelled_alike(self, name: str, allowed: set[Held], now: Held) -> bool:
+        """Whether what stands there is the spelling, planned for another cell of the column, of what may stand there."""
+        return self.pure and any(
+            Held("text", before) in allowed and Held("text", after) == now and column_of(other) == column_of(name)
+            for other, (before, after) in self.planned.items()
+        )
+
+
+def column_of(name: str) -> str:
+    """The column a cell belongs to by its name."""
+    return name.rpartition(":")[2]
+
+
+def _as_held(text: str | None) -> Held:
+    return Held("text", text) if text else Held("blank", None)
+
+
+def build(server: SheetsServer, rng: random.Random, rows: int = 12, shared: Mapping[str, str] | None = None) -> Book:
+    """A table of clients: shared phones, equal cities, the same word in two columns, gaps in every column."""
+    table: list[list[Entry]] = [list(HEADINGS)]
+    for n in range(1, rows + 1):
+        number = f"916{(n // 2 if n % 4 == 1 else n):07d}"
+        phone = (f"8{number}", f"+7 ({number[:3]}) {number[3:]}", f"+7 {number}", f"8-{number}")[n % 4]
+        city = rng.choice(_CITIES)
+        table.append(
+            [
+                None if n % 5 == 0 else f"К-{n:06d}",
+                f"клиент {chr(1071 + n)}{chr(1072 + n % 7)} ",
+                phone,
+                city,
+                Cell(30_000 + 37 * n, format=_DATE) if n % 3 else ("01.02.1990" if n % 2 else None),
+                100 * n if n % 4 else None,
+                Cell(formula=f"=F{n + 1}*2"),
+                city if n % 3 == 0 else (f"заметка {n}" if n % 3 == 1 else None),
+                f"+7 495 {n:07d}" if n % 6 == 0 else None,
+            ]
+        )
+    spreadsheet = server.create_spreadsheet(
+        "База", {TITLE: [[]]}, owner=OWNER, share=dict(shared or {}), locale="ru_RU", rows=rows + 8, columns=12
+    )
+    book = Book(server, spreadsheet)
+    grid = book.sheet().grid
+    for row, line in enumerate(table):
+        named: list[Entry] = []
+        for column, entry in enumerate(line):
+            if row == 0:
+                named.append(entry)
+                continue
+            name = f"{row}:{column}"
+            cell = expand(entry)
+            named.append(Cell(cell.value, cell.formula, cell.format, name))
+            book.origin[name] = held(entry)
+        grid.set_row(row, named)
+    return book
+
+
+@dataclass
+class Score:
+    """What became of people's work. ``beyond`` is no damage: a spelling written where the very text stood in its column,
+    for a client it was not planned for (the text decides alone, and taking it back lost a race)."""
+
+    lost: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)
+
+    def total(self) -> int:
+        return len(self.lost) + len(self.misplaced) + len(self.tokens) + len(self.types)
+
+
+def score(book: Book) -> Score:
+    """Every cell against what may stand there."""
+    found = Score()
+    ours = {after for _, after in book.planned.values() if after}
+    for row, column, name, now in book.cells():
+        said = f"{name} at {row},{column}: {now}"
+        if now.kind == "text" and has_mark(now.content):
+            found.tokens.append(said)
+        elif name is None:
+            if now.kind != "blank":
+                found.misplaced.append(said)
+        else:
+            allowed = book.allowed(name)
+            if now in allowed or (now.kind == "formula" and any(held_.kind == "formula" for held_ in allowed)):
+                continue
+            if book.spelled_alike(name, allowed, now):
+                found.beyond.append(said)
+            elif any(str(a.content) == str(now.content) for a in allowed):
+                found.types.append(f"{said}, expected {allowed}")
+            elif now.content in ours:
+                found.misplaced.append(f"{said}, expected {allowed}")
+            else:
+                found.lost.append(f"{said}, expected {allowed}")
+    return found
+
+
+def seen(entry: Entry) -> Held:
+    """What a person means by what they see: our mark is none of their words."""
+    now = held(entry)
+    if now.kind == "text" and has_mark(now.content):
+        rest = without_mark(now.content)
+        return Held("text", rest) if rest else Held("blank", None)
+    return now

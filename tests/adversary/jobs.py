@@ -1,0 +1,156 @@
+"""The jobs that write into people's cells, each as the planner would hand it over; and two writers nobody should use."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sheetcrm.core.plan import Applied, CellChange, Fate
+from sheetcrm.core.workbook import Value, Workbook
+from sheetcrm.stores.google.store import GoogleStore
+from tests.adversary.book import BORN, CITY, HEADINGS, ID, NAME, NOTE, PHONE, SECOND, SUM, TITLE, TWICE, Book
+
+
+@dataclass
+class Plan:
+    """Changes of a workbook that was read, and the names of the cells they are about."""
+
+    base: Workbook
+    changes: list[CellChange]
+    names: dict[str, str]
+
+
+def spelled(text: str) -> str:
+    """A spelling: follows from the text alone."""
+    text = " ".join(text.split())
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) >= 10 and not any(c.isalpha() for c in text):
+        return f"+7 {digits[-10:-7]} {digits[-7:-4]}-{digits[-4:-2]}-{digits[-2:]}"
+    return text[:1].upper() + text[1:] if not text.startswith("г. ") else text
+
+
+def _change(base: Workbook, number: int, row: int, column: int, after: Value, alone: bool) -> CellChange:
+    sheet = base.sheets[0]
+    client = sheet.cells.iat[row, ID]
+    return CellChange(
+        f"c{number}", TITLE, sheet.sheet_id, row + 1, column, 1, HEADINGS[column], ID,
+        client if isinstance(client, str) else None, sheet.cells.iat[row, column], after, alone,
+    )  # fmt: skip
+
+
+def _planned(book: Book, base: Workbook, wanted: Sequence[tuple[int, int, Value, bool]]) -> Plan:
+    changes, names = [], {}
+    for number, (row, column, after, alone) in enumerate(wanted):
+        change = _change(base, number, row, column, after, alone)
+        name = book.name_at(row, column)
+        if name is None:  # a blank cell to be filled
+            name = f"{row}:{column}"
+        changes.append(change)
+        names[change.change_id] = name
+        if isinstance(change.before, str | None) and isinstance(after, str | None):
+            book.planned[name] = (change.before or "", after or "")
+    return Plan(base, changes, names)
+
+
+def spell(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """Spellings of names, phones and cities; a few cells that are no text, which nobody may touch."""
+    cells = base.sheets[0].cells
+    wanted: list[tuple[int, int, Value, bool]] = []
+    for row in range(1, len(cells)):
+        for column in (NAME, PHONE, CITY):
+            text = cells.iat[row, column]
+            if isinstance(text, str) and spelled(text) != text and rng.random() < 0.7:
+                wanted.append((row, column, spelled(text), True))
+        if rng.random() < 0.1:
+            wanted.append((row, rng.choice([BORN, SUM, TWICE]), "не число", True))
+    book.pure = True
+    return _planned(book, base, [w for w in wanted if w[1] == NAME or cells.iat[w[0], w[1]] is not None])
+
+
+def replace(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """Values that belong to one client."""
+    cells = base.sheets[0].cells
+    wanted: list[tuple[int, int, Value, bool]] = []
+    for row in range(1, len(cells)):
+        for column in (PHONE, CITY, NOTE):
+            text = cells.iat[row, column]
+            if isinstance(text, str) and rng.random() < 0.5:
+                new = f"+7 900 {row:03d}-{column:02d}-00" if column == PHONE else f"для {row}-{column}"
+                wanted.append((row, column, new, False))
+    return _planned(book, base, wanted)
+
+
+def ids(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """New ids for the rows without one."""
+    cells = base.sheets[0].cells
+    rows = [row for row in range(1, len(cells)) if cells.iat[row, ID] is None]
+    return _planned(book, base, [(row, ID, f"К-9{row:05d}", False) for row in rows])
+
+
+def second_phones(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """Blank cells filled with what belongs to one client."""
+    cells = base.sheets[0].cells
+    rows = [row for row in range(1, len(cells)) if cells.iat[row, SECOND] is None and cells.iat[row, ID] is not None]
+    return _planned(book, base, [(row, SECOND, f"+7 901 {row:07d}", False) for row in rows if rng.random() < 0.6])
+
+
+def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
+    """The undo of a plan that was applied."""
+    book.pure = False
+    changes = [
+        change._replace(before=change.after, after=change.before, alone=False, change_id=f"u{change.change_id}")
+        for change in plan.changes
+        if applied.fates[change.change_id] is Fate.APPLIED
+    ]
+    names = {f"u{change}": name for change, name in plan.names.items()}
+    for change in changes:
+        name = names[change.change_id]
+        book.planned[name] = (str(change.before or ""), str(change.after or ""))
+        book.origin[name] = book.allowed(name).pop() if name not in book.origin else book.origin[name]
+    return Plan(applied.workbook, changes, names)
+
+
+Job = Callable[[Book, Workbook, random.Random], Plan]
+JOBS: dict[str, Job] = {"spell": spell, "replace": replace, "undo": replace, "undo spelling": spell}
+BLANK_JOBS: dict[str, Job] = {"ids": ids, "second phones": second_phones}
+
+Writer = Callable[[GoogleStore, Plan], object]
+
+
+def by_protocol(store: GoogleStore, plan: Plan) -> Applied:
+    return store.apply(plan.changes, plan.base, "run")
+
+
+def by_position(store: GoogleStore, plan: Plan) -> None:
+    """Writes each cell where it was read."""
+    _write(store, plan.changes)
+
+
+def read_verify_write(store: GoogleStore, plan: Plan) -> None:
+    """Reads again, keeps what still holds, writes each cell where it is by now."""
+    sheet = store.read().sheets[0]
+    at = {sheet.cells.iat[row, ID]: row for row in range(1, len(sheet.cells))}
+    columns = {sheet.cells.iat[0, column]: column for column in range(sheet.cells.shape[1])}
+    still = []
+    for change in plan.changes:
+        row, column = at.get(change.client_id), columns.get(change.heading)
+        if change.client_id and row and column is not None and sheet.cells.iat[row, column] == change.before:
+            still.append(change._replace(row=row + 1, column=column))
+    _write(store, still)
+
+
+def _write(store: GoogleStore, changes: Sequence[CellChange]) -> None:
+    requests = [
+        {
+            "updateCells": {
+                "start": {"sheetId": int(c.sheet_id), "rowIndex": c.row - 1, "columnIndex": c.column},
+                "rows": [{"values": [{"userEnteredValue": {"stringValue": str(c.after)}}]}],
+                "fields": "userEnteredValue",
+            }
+        }
+        for c in changes
+        if isinstance(c.before, str)
+    ]
+    if requests:
+        store.session.batch_update({"requests": requests})
