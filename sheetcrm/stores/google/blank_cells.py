@@ -156,9 +156,9 @@ class BlankFiller:
         """Looks for what the answer did not show, then every mark becomes what it is to become."""
         writer = self.writer
         if unseen:
-            layouts = writer.layouts({id(i.ground): i.ground for i in unseen}.values(), AFTER)
+            layouts = writer.layouts(dict.fromkeys(i.ground for i in unseen), AFTER)
             for item in unseen:
-                seen = layouts.get(id(item.ground))
+                seen = layouts.get(item.ground)
                 place = _where(seen.view, item.token) if seen is not None else None
                 if seen is None or place is None:
                     again.append(item)

@@ -107,7 +107,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
         if not alone and not ids and not by_cells.cells:
             found.fates[change.change_id] = Fate.REFUSED  # nothing tells this row from another
             continue
-        who = Who(ids) if ids else by_cells._replace(most=alone)
+        who = Who(ids) if ids else _leniently(by_cells) if alone else by_cells
         found.items.append(
             Item(
                 change.change_id,
@@ -195,6 +195,11 @@ def _by_cells(
     # The first one finds the rows, so it should not be blank.
     found.sort(key=lambda cell: None in cell[1])
     return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
+
+
+def _leniently(who: Who) -> Who:
+    """The same for what is right wherever its text stands: most of the texts are enough, and blanks tell nothing."""
+    return Who(cells=tuple(cell for cell in who.cells if None not in cell[1]), most=True)
 
 
 def why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int, int], bool]) -> Fate | None:

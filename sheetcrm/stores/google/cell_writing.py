@@ -78,7 +78,7 @@ class CellWriter:
     unfinished: bool = False
     tokens: int = 0
     marked_tabs: set[int] = field(default_factory=set)
-    columns: dict[int, Mapping[int, int]] = field(default_factory=dict)
+    columns: dict[Ground, Mapping[int, int]] = field(default_factory=dict)
 
     # -- looking ----------------------------------------------------------------------------------------------
 
@@ -88,26 +88,26 @@ class CellWriter:
             return []
         if fresh:
             self.now = about(self.session)
-        layouts = self.layouts({id(item.ground): item.ground for item in items}.values(), BEFORE)
+        layouts = self.layouts(dict.fromkeys(item.ground for item in items), BEFORE)
         protected = protections(self.now)
         self.columns |= {key: laid.column for key, laid in layouts.items()}
         found = []
         for item in items:
-            fate = self._place(item, layouts.get(id(item.ground)), protected)
+            fate = self._place(item, layouts.get(item.ground), protected)
             if fate is None:
                 found.append(item)
             else:
                 self.settle(item, fate)
         return found
 
-    def layouts(self, grounds: Iterable[Ground], cells: str) -> dict[int, Layout]:
+    def layouts(self, grounds: Iterable[Ground], cells: str) -> dict[Ground, Layout]:
         """Where each table is now; read again at other columns when somebody dragged them."""
         grounds = list(grounds)
         asked: dict[int, list[Rect]] = {}
         for ground in grounds:
             asked.setdefault(ground.sheet_id, []).extend(ground.rects())
         seen = look(self.session, asked, cells, self.now)
-        found: dict[int, Layout] = {}
+        found: dict[Ground, Layout] = {}
         elsewhere: dict[int, list[Rect]] = {}
         for ground in grounds:
             if ground.sheet_id not in seen:
@@ -115,7 +115,7 @@ class CellWriter:
             laid = layout(ground, seen[ground.sheet_id])
             if laid is None:
                 continue
-            found[id(ground)] = laid
+            found[ground] = laid
             if not laid.complete():
                 elsewhere.setdefault(ground.sheet_id, []).extend(ground.rects(moved=laid.column))
         if elsewhere:
@@ -124,9 +124,9 @@ class CellWriter:
                 if ground.sheet_id in again:
                     laid = layout(ground, again[ground.sheet_id])
                     if laid is None or not laid.complete():
-                        found.pop(id(ground), None)  # dragged again meanwhile: the next round looks again
+                        found.pop(ground, None)  # dragged again meanwhile: the next round looks again
                     else:
-                        found[id(ground)] = laid
+                        found[ground] = laid
         return found
 
     def _place(self, item: Item, laid: Layout | None, protected: Callable[[int, int, int], bool]) -> Fate | None:
@@ -189,7 +189,7 @@ class CellWriter:
     ) -> None:
         laid = self._shown(outcome)
         for item, hit in outcome.hits.items():
-            seen = laid.get(id(item.ground))
+            seen = laid.get(item.ground)
             if hit is None:
                 item.unsure = True
                 again.append(item)
@@ -223,7 +223,7 @@ class CellWriter:
         held = seen.held(row, seen.ground.id_column) if seen.ground.id_column is not None else None
         base_column = next((base for base, at in seen.column.items() if at == column), None)
         content = held.content if held is not None else None
-        other = waiting.get((id(item.ground), content, base_column, item.old, item.new))
+        other = waiting.get((item.ground, content, base_column, item.old, item.new))
         if content is not None and other is not None and other is not item:
             self.settle(other, Fate.APPLIED)
             return
@@ -243,7 +243,7 @@ class CellWriter:
     @staticmethod
     def _key(item: Item) -> tuple[object, ...]:
         content = next(iter(item.who.ids), None)
-        return (id(item.ground), content, item.column, item.old, item.new)
+        return (item.ground, content, item.column, item.old, item.new)
 
     def _missed(self, item: Item, seen: Layout | None, again: list[Item]) -> None:
         """Not hit: done already, changed by somebody, or moved."""
@@ -289,7 +289,7 @@ class CellWriter:
         laid = self._shown(outcome)
         standing, elsewhere = [], []
         for item, hit in outcome.hits.items():
-            seen = laid.get(id(item.ground))
+            seen = laid.get(item.ground)
             if hit is False:
                 self._missed(item, seen, again)
                 continue
@@ -316,7 +316,7 @@ class CellWriter:
         if not items:
             return []
         self.now = about(self.session)
-        layouts = self.layouts({id(item.ground): item.ground for item in items}.values(), AFTER)
+        layouts = self.layouts(dict.fromkeys(item.ground for item in items), AFTER)
         by_text = {
             (laid.ground.sheet_id, text): (laid, place)
             for laid in layouts.values()
@@ -430,7 +430,7 @@ class CellWriter:
         ground = batch[0].ground
         rows, columns = self.size(ground.sheet_id)
         first, last = min(item.place[0] for item in batch), max(item.place[0] for item in batch) + 1
-        moved = {**self.columns.get(id(ground), {}), **{item.column: item.place[1] for item in batch}}
+        moved = {**self.columns.get(ground, {}), **{item.column: item.place[1] for item in batch}}
         found = []
         for rect in ground.rects((first, last), moved):
             end_row, end_column = min(rect.end_row or rows, rows), min(rect.end_column or columns, columns)
@@ -453,10 +453,10 @@ class CellWriter:
                 return int(grid.get("rowCount", 1)), int(grid.get("columnCount", 1))
         return 1, 1
 
-    def _shown(self, outcome: Outcome) -> dict[int, Layout]:
-        found: dict[int, Layout] = {}
+    def _shown(self, outcome: Outcome) -> dict[Ground, Layout]:
+        found: dict[Ground, Layout] = {}
         for item in outcome.hits:
-            key = id(item.ground)
+            key = item.ground
             view = outcome.shown.get(item.ground.sheet_id)
             if key not in found and view is not None:
                 laid = layout(item.ground, view)
@@ -467,7 +467,8 @@ class CellWriter:
 
 def batches(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Items of one table at a time, from the top down, none too large for one request."""
-    ordered = sorted(items, key=lambda i: (i.ground.sheet_id, i.ground.header, id(i.ground), i.place))
+    order = {ground: n for n, ground in enumerate(dict.fromkeys(item.ground for item in items))}
+    ordered = sorted(items, key=lambda item: (order[item.ground], item.place))
     batch: list[Item] = []
     size = 0
     for item in ordered:

@@ -208,7 +208,7 @@ class Who(NamedTuple):
     most: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ground:
     """One table of a tab as it was read: the base every change of it counts from. Rows and columns from 0;
     ``headings``: of all columns that matter, by the column they had."""

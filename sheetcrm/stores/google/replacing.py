@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sheetcrm.stores.google.tokens import OPENING
+
 Request = dict[str, Any]
 
 _OLD = "sheetcrm old"
@@ -60,11 +62,16 @@ class Manners:
 
 
 def _is_only_words(text: str) -> bool:
-    """Whether nobody could read anything but words in it: no digit, no sign in front, no truth value.
+    """Whether nobody could read anything but words in it: no digit, no sign in front, no truth value; or a mark of ours,
+    which is in no number and no date.
 
     >>> _is_only_words("Анна Петрова"), _is_only_words("5 мая"), _is_only_words("=А"), _is_only_words("ИСТИНА")
     (True, False, False, False)
+    >>> _is_only_words("5 мая ⟦sheetcrm 7f-1⟧"), _is_only_words("+7 916 ⟦sheetcrm 7f-1⟧")
+    (True, False)
     """
+    if OPENING in text:
+        return text[0] not in "=+-'"
     return text[0].isalpha() and not any(c.isdigit() for c in text) and text.strip().casefold() not in _BOOLEAN
 
 

@@ -1,0 +1,120 @@
+"""People act between any two requests of ours: nothing of theirs is lost or moved, nothing of ours is on a wrong client.
+
+A seed that fails is seen again by its number, job and rate. The last two tests show that the crowd bites.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from sheetcrm.core.plan import Fate
+from sheetcrm.stores.google.credentials import log_in
+from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.store import GoogleStore
+from tests.adversary.crowd import RATES
+from tests.adversary.jobs import BLANK_JOBS, JOBS, Writer, by_position, read_verify_write
+from tests.adversary.runs import Run, run
+from tests.google import OWNER
+from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches, running_server
+
+BUSY = RATES[1]
+
+
+def clean(done: Run, what: object) -> None:
+    """No damage, and every fate tells what became of the cell."""
+    assert not done.wrong, what
+    assert not done.score.total(), (what, done.score)
+    assert not done.untrue, (what, done.untrue)
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("job", JOBS)
+def test_nothing_of_theirs_is_lost_and_nothing_of_ours_is_misplaced(job: str, rate: float) -> None:
+    """504 runs in all."""
+    fates: Counter[Fate] = Counter()
+    for seed in range(42):
+        done = run(seed, job, rate)
+        clean(done, (seed, job, rate))
+        fates.update(done.fates.values())
+    written = fates[Fate.APPLIED] / max(1, fates[Fate.APPLIED] + fates[Fate.CHANGED])
+    # Giving up would be safe, too: this is what has to be written all the same.
+    assert written > {RATES[0]: 0.2, RATES[1]: 0.85, RATES[2]: 0.98}[rate]
+
+
+@pytest.mark.parametrize("job", BLANK_JOBS)
+def test_blank_cells_are_counted_apart(job: str) -> None:
+    """Filling a blank goes by position: what it covers is put back, but at the busiest rate not every time."""
+    for rate in RATES:
+        damaged = 0
+        for seed in range(20):
+            done = run(seed, job, rate)
+            assert not done.wrong
+            assert not done.score.tokens, (seed, done.score)
+            damaged += bool(done.score.total())
+        assert damaged <= {RATES[0]: 3, RATES[1]: 0, RATES[2]: 0}[rate], (rate, damaged)
+
+
+@pytest.mark.parametrize("job", BLANK_JOBS)
+def test_where_a_blank_can_be_found_filling_it_harms_nothing(job: str) -> None:
+    for seed in range(12):
+        rate = RATES[seed % 3]
+        clean(run(seed, job, rate, switches=Switches(find_replace_finds_blanks=True)), (seed, job, rate))
+
+
+@pytest.mark.parametrize("switch", ALTERNATIVES)
+def test_every_reading_of_what_google_leaves_open_is_safe(switch: str) -> None:
+    """Where a reading makes the protocol useless, cells are refused and nothing is touched."""
+    fates: Counter[Fate] = Counter()
+    for seed in range(2):
+        for job in JOBS:
+            done = run(seed, job, BUSY, switches=ALTERNATIVES[switch])
+            clean(done, (switch, seed, job))
+            fates.update(done.fates.values())
+    if switch == "find_replace_trims":
+        assert not fates[Fate.APPLIED]
+    else:
+        assert fates[Fate.APPLIED] > 10
+
+
+def over_http(server: SheetsServer, spreadsheet: str) -> GoogleStore:
+    credentials = log_in(f"test:{OWNER}", environment={}).credentials
+    return GoogleStore(Session(credentials, spreadsheet, api_url=server.base_url, email=OWNER))
+
+
+def test_over_http_it_is_the_same() -> None:
+    """25 runs over sockets."""
+    with running_server() as server:
+        for seed in range(25):
+            job, rate = list(JOBS)[seed % len(JOBS)], RATES[seed % 3]
+            server.before_request.clear()
+            server.after_request.clear()
+            clean(run(seed, job, rate, server=server, open_store=over_http), (seed, job, rate))
+
+
+@pytest.mark.parametrize("writer", [by_position, read_verify_write])
+def test_a_writer_by_position_does_harm_within_a_hundred_seeds(writer: Writer) -> None:
+    """The crowd is no paper tiger."""
+    harmful = [seed for seed in range(100) if run(seed, "replace", BUSY, writer=writer).score.total()]
+    assert harmful
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(4000)
+def test_ten_thousand_runs() -> None:
+    """10,000 runs drawn over jobs and rates; blank targets, which are counted apart, besides."""
+    found: Counter[str] = Counter()
+    for seed in range(1000, 11_000):
+        job, rate = list(JOBS)[seed % len(JOBS)], RATES[seed // len(JOBS) % 3]
+        done = run(seed, job, rate)
+        clean(done, (seed, job, rate))
+        found["beyond"] += bool(done.score.beyond)
+        found.update(fate.value for fate in done.fates.values())
+        if seed % 10 == 0:
+            blank = run(seed, list(BLANK_JOBS)[seed // 10 % 2], rate)
+            assert not blank.score.tokens, (seed, blank.score)
+            found[f"blank runs at {rate}"] += 1
+            found[f"blank runs harmed at {rate}"] += bool(blank.score.total())
+    print(dict(found))
+    assert found["blank runs harmed at 0.02"] == 0
