@@ -38,7 +38,6 @@ def apply(
     changes: Sequence[CellChange],
     base: Workbook,
     now: Callable[[], float],
-    limit: int = LIMIT,
     may: Allowed = EVERYTHING,
 ) -> Applied:
     """Carries out the changes, each only where the sheet still holds what it was computed from. ``may``: the ways of writing
@@ -47,7 +46,7 @@ def apply(
     Raises NotNow when another run is at work or took over, StoreError when writing is not possible at all; then what was
     written stays, and planning again finds it done.
     """
-    todo = work([change for change in changes if way_of(change) in may], base, limit)
+    todo = work([change for change in changes if way_of(change) in may], base, LIMIT)
     todo.fates |= {change.change_id: Fate.REFUSED for change in changes if way_of(change) not in may}
     forbidden = tuple(may.why_not[way] for way in dict.fromkeys(map(way_of, changes)) if way not in may)
     if not todo.items and not leftovers.has_leftovers(base):

@@ -44,6 +44,8 @@ BATCH = 1000
 _SHOWN = f"replies(findReplace(valuesChanged)),updatedSpreadsheet(sheets(properties(sheetId,title),data(startRow,startColumn,rowData(values({AFTER})))))"
 
 Hit = bool | None
+#: What is still to be spelled, by table, client id (None when it has none), column and texts.
+Waiting = dict[tuple[object, ...], list[Item]]
 Place = tuple[int, int, int]
 
 
@@ -171,7 +173,9 @@ class CellWriter:
         """Writes what is right wherever the old text stands. ``items`` have their places."""
         for round_ in range(ROUNDS):
             again: list[Item] = []
-            waiting = {self._key(item): item for item in items}
+            waiting: Waiting = {}
+            for item in items:
+                waiting.setdefault(_key(item, next(iter(item.who.ids), None), item.column), []).append(item)
             for batch in batches(items):
                 for outcome in self.send(batch, lambda i: find_replace(i.at, i.old, self.say(i, i.new) or ""), again):
                     take_back: list[Item] = []
@@ -184,9 +188,7 @@ class CellWriter:
                 return
             items = self.find(items) if round_ + 1 < ROUNDS else self._give_up(items)
 
-    def _spelled(
-        self, outcome: Outcome, waiting: dict[tuple[object, ...], Item], again: list[Item], take_back: list[Item]
-    ) -> None:
+    def _spelled(self, outcome: Outcome, waiting: Waiting, again: list[Item], take_back: list[Item]) -> None:
         laid = self._shown(outcome)
         for item, hit in outcome.hits.items():
             seen = laid.get(item.ground)
@@ -213,7 +215,7 @@ class CellWriter:
         self,
         item: Item,
         seen: Layout,
-        waiting: dict[tuple[object, ...], Item],
+        waiting: Waiting,
         again: list[Item],
         take_back: list[Item],
     ) -> None:
@@ -223,10 +225,10 @@ class CellWriter:
         held = seen.held(row, seen.ground.id_column) if seen.ground.id_column is not None else None
         base_column = next((base for base, at in seen.column.items() if at == column), None)
         content = held.content if held is not None else None
-        other = waiting.get((item.ground, content, base_column, item.old, item.new))
-        if content is not None and other is not None and other is not item:
-            self.settle(other, Fate.APPLIED)
-            return
+        for other in waiting.get(_key(item, content, base_column), ()):
+            if other is not item and seen.is_row_of(row, other.who):
+                self.settle(other, Fate.APPLIED)
+                return
         # The table as it is now, with the column that was hit.
         known = {at: at for at in seen.column.values() if seen.view.knows(row, at)} | {column: column}
         headings = {at: entered(seen.view.cell(seen.header, at) or {}) for at in known}
@@ -239,11 +241,6 @@ class CellWriter:
         take_back.append(
             Item(None, ground, column, item.new, item.old, False, who, item.place, row, item.plain_text, undoes=mine)
         )
-
-    @staticmethod
-    def _key(item: Item) -> tuple[object, ...]:
-        content = next(iter(item.who.ids), None)
-        return (item.ground, content, item.column, item.old, item.new)
 
     def _missed(self, item: Item, seen: Layout | None, again: list[Item]) -> None:
         """Not hit: done already, changed by somebody, or moved."""
@@ -463,6 +460,10 @@ class CellWriter:
                 if laid is not None:
                     found[key] = laid
         return found
+
+
+def _key(item: Item, client: object, column: int | None) -> tuple[object, ...]:
+    return item.ground, client, column, item.old, item.new
 
 
 def batches(items: Sequence[Item]) -> Iterator[list[Item]]:

@@ -28,7 +28,7 @@ LEASE = 60.0
 TITLE = "_sheetcrm"
 PREFIX = "_sheetcrm_"
 #: The hidden tab's first size: the anchor and the cells that are tried out (see ``replacing``) stand in its first row.
-ROWS, COLUMNS = 2, 24
+ROWS, COLUMNS = 2, 26
 _TRIES = 5
 
 OTHER_JOB = Fault(

@@ -18,15 +18,16 @@ from sheetcrm.stores.google.tokens import OPENING
 Request = dict[str, Any]
 
 _OLD = "sheetcrm old"
-#: Texts that a reader of typed text takes for something else: a formula, a date, a number, a truth value.
-_SAMPLES = ("+7 900 000-00-00", "01.02.2024", "00501", "TRUE")
+#: Texts that a reader of typed text takes for something else: a formula, a date, a number, a truth value, a sign that
+#: marks text.
+_SAMPLES = ("+7 900 000-00-00", "01.02.2024", "00501", "TRUE", "'sheetcrm")
 _CASE, _WHOLE, _SPACES = "Sheetcrm Case", "sheetcrm whole cell", "sheetcrm edge "
 _BLANK = "sheetcrm blank"
 _BOOLEAN = {"true", "false", "истина", "ложь"}
 #: Columns of the cells in the first row of the hidden tab; column 0 is the fence's anchor.
-_PLAIN, _QUOTED, _TEXT_PLAIN, _TEXT_QUOTED = 1, 5, 9, 13
-_AT_BLANK, _AT_CASE, _AT_WHOLE, _AT_SPACES = 17, 18, 19, 20
-WIDTH = 21
+_PLAIN, _QUOTED, _TEXT_PLAIN, _TEXT_QUOTED, _AT_BLANK = (1 + i * len(_SAMPLES) for i in range(5))
+_AT_CASE, _AT_WHOLE, _AT_SPACES = _AT_BLANK + 1, _AT_BLANK + 2, _AT_BLANK + 3
+WIDTH = _AT_SPACES + 1
 
 
 class Manner(StrEnum):
@@ -77,7 +78,8 @@ def _is_only_words(text: str) -> bool:
 
 def trial(sheet_id: int) -> list[Request]:
     """The requests that try it out in the first row of the hidden tab."""
-    cells = [_cell(None)] + [_cell(_OLD)] * 8 + [_cell(_OLD, "TEXT")] * 8
+    half = 2 * len(_SAMPLES)
+    cells = [_cell(None)] + [_cell(_OLD)] * half + [_cell(_OLD, "TEXT")] * half
     cells += [_cell(None), _cell(_CASE), _cell(_WHOLE), _cell(_SPACES)]
     requests: list[Request] = [
         {
