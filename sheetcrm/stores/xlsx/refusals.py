@@ -363,12 +363,15 @@ NOTES: dict[str, Text] = {
         "take the protection off: Review → Unprotect Sheet.",
     ),
     "google/later": Text(
-        ru="За один запуск в Google-таблице правится до {limit} ячеек. Осталось {left}, их поправит следующий запуск.",
-        en="Up to {limit} cells of a Google Sheet are put right in one run. {left} are left for the next.",
+        ru="За один запуск в ваших ячейках меняется не больше {limit} {limit:ячейки|ячеек|ячеек}. "
+        "Остальное ({left}) — в следующий раз.",
+        en="One run writes {limit} {limit:cell|cells} of yours at most. The rest ({left}) is for the next one.",
     ),
     "google/not-exact": Text(
-        ru="Поиск и замена в этой Google-таблице ведут себя не так, как нужно для безопасной записи: ячейки людей не тронуты.",
-        en="Find and replace behaves otherwise in this Google Sheet than safe writing needs: no cell of people's was touched.",
+        ru="Google заменяет текст не так, как мы проверяли: ячейка с другим текстом тоже изменилась бы. "
+        "В ваших ячейках ничего не менялось.",
+        en="Google replaces text otherwise than it was tried out: a cell with another text would have changed, too. "
+        "None of your cells was touched.",
     ),
     "google/live-forbids": Text(
         ru="Часть правок оставлена: проверка на живой таблице показала, что так писать небезопасно ({keys}). Подробнее: sheetcrm doctor.",
