@@ -203,7 +203,9 @@ class CellWriter:
             else:
                 right_column = seen.column.get(item.column) == item.place[1]
                 right_row = seen.is_row_of(item.place[0], item.who)
-                if right_column and right_row:
+                nobody = right_row is None and bool(item.who.ids) and seen.id_column is None
+                if right_column and (right_row or nobody):
+                    # Without the heading of the ids nobody can say whose row it is; the text decides alone.
                     self.settle(item, Fate.APPLIED)
                 elif right_column and right_row is None:
                     item.unsure = True

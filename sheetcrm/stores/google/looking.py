@@ -326,7 +326,7 @@ class Layout:
 
 
 def layout(ground: Ground, view: View) -> Layout | None:
-    """Where the table is in a view; None when its header is not to be found, or the column of ids is gone."""
+    """Where the table is in a view; None when its header is not to be found."""
     by_row: dict[int, dict[int, Plain]] = {}
     for (row, at), cell in view.filled.items():
         if abs(row - ground.header) <= ZONE:
@@ -347,8 +347,6 @@ def layout(ground: Ground, view: View) -> Layout | None:
         found = [at for at, text in there.items() if text == heading]
         if heading is not None and len(found) == 1:
             column[base] = found[0]
-    if ground.id_column is not None and ground.id_column not in column:
-        return None
     return Layout(ground, view, header, column)
 
 
