@@ -61,14 +61,9 @@ class Crowd:
         elif dice < 0.80:
             self._sort(editing, sheet, last)
         elif dice < 0.87:
-            dimensions.move(
-                editing, sheet, "ROWS", at := self.rng.randrange(1, last), at + 1, self.rng.randrange(1, last)
-            )
+            self._drag(editing, sheet, "ROWS", 1, last)
         elif dice < 0.92:
-            width = len(HEADINGS)
-            dimensions.move(
-                editing, sheet, "COLUMNS", at := self.rng.randrange(width), at + 1, self.rng.randrange(width)
-            )
+            self._drag(editing, sheet, "COLUMNS", 0, len(HEADINGS))
         elif dice < 0.94:
             self._rename(editing, sheet)
         else:
@@ -82,7 +77,7 @@ class Crowd:
         entry = sheet.grid.entry(row, column)
         name = expand(entry).note
         if name is None:
-            name = self.book.new_name()
+            name = self.book.new_name("new", f":{self._meaning(sheet, column)}")
             entry = replace(expand(entry), note=name)
             self.book.origin[name] = Held("blank", None)
         self._edits.append((name, entry, seen(entry)))
@@ -90,6 +85,12 @@ class Crowd:
         sheet.grid.set_entry(row, column, new)
         self.book.typed[name] = held(new)
         self.done.append(f"type {name} {text!r}")
+
+    @staticmethod
+    def _meaning(sheet: Sheet, column: int) -> int | str:
+        """Which of the table's columns stands there, whatever its heading was renamed to."""
+        said = str(sheet.grid.entry(0, column) or "").rstrip("0123456789 ")
+        return HEADINGS.index(said) if said in HEADINGS else ""
 
     def _somewhere(self, last: int) -> tuple[int, int]:
         column = self.rng.choices(range(len(HEADINGS)), [1, 4, 5, 4, 2, 2, 1, 4, 4])[0]
@@ -153,6 +154,12 @@ class Crowd:
         if last > 2:
             sort_rows(editing, sheet, bounds, [{"dimensionIndex": column, "sortOrder": order}])
             self.done.append(f"sort {column}")
+
+    def _drag(self, editing: Editing, sheet: Sheet, what: str, first: int, end: int) -> None:
+        """Drag one row or column in front of another."""
+        at = self.rng.randrange(first, end)
+        to = self.rng.choice([place for place in range(first, end + 1) if place not in (at, at + 1)])
+        dimensions.move(editing, sheet, what, at, at + 1, to)
 
     def _rename(self, editing: Editing, sheet: Sheet) -> None:
         column = self.rng.randrange(1, len(HEADINGS))

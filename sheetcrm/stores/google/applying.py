@@ -9,7 +9,7 @@ from typing import Any
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.errors import SheetcrmError
+from sheetcrm.errors import NotNow, SheetcrmError
 from sheetcrm.stores.google import fence as fencing
 from sheetcrm.stores.google import leftovers, replacing
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed, Write, way_of
@@ -76,8 +76,13 @@ def sweep(session: Session, now: Callable[[], float], base: Workbook | None = No
     found = fencing.state(session)
     if found.until > now() or not (found.unfinished or (base is not None and leftovers.has_leftovers(base))):
         return 0
-    with _Run(session, found, now) as run:
-        return run.clean_up(found)
+    try:
+        with _Run(session, found, now) as run:
+            return run.clean_up(found)
+    except NotNow as err:
+        if err.code != fencing.OTHER_JOB.code:
+            raise
+        return 0
 
 
 class _Run:

@@ -19,6 +19,7 @@ from sheetcrm.stores.google.fence import Fence, Refused, Request
 from sheetcrm.stores.google.looking import (
     AFTER,
     BEFORE,
+    BEFORE_BLANKS,
     Ground,
     Layout,
     Rect,
@@ -90,7 +91,8 @@ class CellWriter:
             return []
         if fresh:
             self.now = about(self.session)
-        layouts = self.layouts(dict.fromkeys(item.ground for item in items), BEFORE)
+        cells = BEFORE if all(item.old for item in items) else BEFORE_BLANKS
+        layouts = self.layouts(dict.fromkeys(item.ground for item in items), cells)
         protected = protections(self.now)
         self.columns |= {key: laid.column for key, laid in layouts.items()}
         found = []

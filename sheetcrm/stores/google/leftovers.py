@@ -19,6 +19,8 @@ from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.tokens import has_mark, without_mark
 
 _ROUNDS = 6
+#: Marks taken out with one batch.
+_MOST = 2_000
 _CELLS = "userEnteredValue,userEnteredFormat(numberFormat(type))"
 _REPLIES = "replies(findReplace(valuesChanged))"
 
@@ -118,7 +120,7 @@ def clean(
     for _ in range(_ROUNDS):
         left = find(session, tabs)
         requests: list[Request] = []
-        for cell in left:
+        for cell in left[:_MOST]:
             new = manners.replacement(instead(cell.text), plain_text=cell.plain_text)
             if new is not None:
                 requests.append(find_replace(cell.at, cell.text, new))

@@ -24,9 +24,11 @@ _BELOW_ALL = 10_000_001
 
 #: What is looked at before writing: the content, and what makes a cell one that is not ours to write.
 BEFORE = (
-    "userEnteredValue,effectiveValue,userEnteredFormat(numberFormat(type)),textFormatRuns(startIndex),"
-    "chipRuns(startIndex),dataValidation(condition,strict)"
+    "userEnteredValue,userEnteredFormat(numberFormat(type)),textFormatRuns(startIndex),chipRuns(startIndex),"
+    "dataValidation(condition,strict)"
 )
+#: The same before filling blank cells: one that shows something is filled by a formula elsewhere.
+BEFORE_BLANKS = f"effectiveValue,{BEFORE}"
 #: What is looked at after writing.
 AFTER = "userEnteredValue"
 
