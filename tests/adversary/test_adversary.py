@@ -108,8 +108,10 @@ def test_ten_thousand_runs() -> None:
     for seed in range(1000, 11_000):
         job, rate = list(JOBS)[seed % len(JOBS)], RATES[seed // len(JOBS) % 3]
         done = run(seed, job, rate)
-        clean(done, (seed, job, rate))
+        assert not done.wrong, (seed, job, rate)
+        assert not done.score.total(), (seed, job, rate, done.score)
         found["beyond"] += bool(done.score.beyond)
+        found[f"a fate untrue at {rate}"] += bool(done.untrue)
         found.update(fate.value for fate in done.fates.values())
         if seed % 10 == 0:
             blank = run(seed, list(BLANK_JOBS)[seed // 10 % 2], rate)
@@ -118,3 +120,6 @@ def test_ten_thousand_runs() -> None:
             found[f"blank runs harmed at {rate}"] += bool(blank.score.total())
     print(dict(found))
     assert found["blank runs harmed at 0.02"] == 0
+    # A hit whose row lost its id, or its heading, in the same moment can be said wrongly; the cell itself is right.
+    assert found["a fate untrue at 0.02"] == found["a fate untrue at 0.15"] == 0
+    assert found["a fate untrue at 0.6"] <= 10

@@ -64,6 +64,9 @@ def apply(
         writer.spell([item for item in items if item.alone])
         writer.replace([item for item in items if not item.alone and item.old])
         filler.fill([item for item in items if not item.old])
+    for item in todo.items:
+        # Whatever was not followed to its end is looked at again by the next run.
+        todo.fates.setdefault(item.change_id or "", Fate.LATER)
     return _applied(changes, base, todo.fates, session, _notes(todo.fates, run.manners, forbidden))
 
 

@@ -78,6 +78,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
         if isinstance(change.before, str | None) and isinstance(change.after, str | None):
             mine.setdefault((change.sheet_id, change.row), {})[change.column] = (change.before, change.after)
     cells: dict[tuple[str, int], tuple[int, ...]] = {}
+    spread: dict[str, set[str]] = {}
     for change in changes:
         sheet = tabs.get((change.sheet_id, change.tab)) or by_id.get(change.sheet_id)
         fate = Fate.CHANGED if sheet is None else _settled(change, sheet)
@@ -103,7 +104,11 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
             by_cells = _by_cells(change, sheet, cells[table], mine[change.sheet_id, change.row])
             for column, _ in by_cells.cells:
                 ground.headings[column] = heading_of(sheet, change.header_row, column)
+        if change.sheet_id not in spread:
+            spread[change.sheet_id] = _in_several_columns(sheet, changes)
         alone = change.alone and bool(change.before) and bool(change.after)
+        # A column dragged just then must not bring the same text of another column under the spelling.
+        alone = alone and change.before not in spread[change.sheet_id]
         if not alone and not ids and not by_cells.cells:
             found.fates[change.change_id] = Fate.REFUSED  # nothing tells this row from another
             continue
@@ -162,6 +167,15 @@ def _ids(change: CellChange, sheet: Sheet, aliases: Mapping[tuple[str, str], str
     content: str | float | bool = held.content if held is not None else change.client_id
     other = aliases.get((change.sheet_id, str(content)))
     return frozenset({content} if other is None else {content, other})
+
+
+def _in_several_columns(sheet: Sheet, changes: Sequence[CellChange]) -> set[str]:
+    """The texts to be spelled that stand in more than one column of the tab."""
+    wanted = {c.before for c in changes if c.alone and c.sheet_id == sheet.sheet_id and isinstance(c.before, str)}
+    counts: Counter[str] = Counter()
+    for column in sheet.cells.columns:
+        counts.update(wanted & {value for value in sheet.cells[column].array if isinstance(value, str)})
+    return {text for text, n in counts.items() if n > 1}
 
 
 def _telling(sheet: Sheet, header_row: int) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sheetcrm.core.plan import Fate
@@ -40,6 +40,8 @@ from sheetcrm.stores.google.writing import PAYLOAD
 
 #: How often a cell is looked for again after a miss.
 ROUNDS = 4
+#: The same for a hit on another cell: nobody planned it, so it is not left standing for being hard to catch.
+ROUNDS_BACK = 16
 #: Cells of one batch: few enough that marks stand for a moment only.
 BATCH = 1000
 _SHOWN = f"replies(findReplace(valuesChanged)),updatedSpreadsheet(sheets(properties(sheetId,title),data(startRow,startColumn,rowData(values({AFTER})))))"
@@ -97,12 +99,31 @@ class CellWriter:
         self.columns |= {key: laid.column for key, laid in layouts.items()}
         found = []
         for item in items:
-            fate = self._place(item, layouts.get(item.ground), protected)
-            if fate is None:
-                found.append(item)
-            else:
-                self.settle(item, fate)
+            laid = layouts.get(item.ground)
+            rows = self._rows(item, laid) if laid is not None else []
+            for one, row in self._each(item, rows):
+                fate = self._place(one, laid, row, protected)
+                if fate is None:
+                    found.append(one)
+                else:
+                    self.settle(one, fate)
         return found
+
+    @staticmethod
+    def _rows(item: Item, laid: Layout) -> list[int]:
+        rows = laid.rows_of(item.who)
+        if item.alone and not item.who.ids and (item.base_row in rows or not item.who.cells):
+            # Right in whatever row the text stands; the one it had comes first.
+            rows = [item.base_row]
+        return rows
+
+    @staticmethod
+    def _each(item: Item, rows: Sequence[int]) -> list[tuple[Item, int | None]]:
+        """The item with its row, None when it is not one row. What is taken back is taken back in every copy that
+        somebody made of the row meanwhile."""
+        if item.change_id is None and len(rows) > 1:
+            return [(replace(item, undoes=None), row) for row in rows]
+        return [(item, rows[0] if len(rows) == 1 else None)]
 
     def layouts(self, grounds: Iterable[Ground], cells: str) -> dict[Ground, Layout]:
         """Where each table is now; read again at other columns when somebody dragged them."""
@@ -133,16 +154,12 @@ class CellWriter:
                         found[ground] = laid
         return found
 
-    def _place(self, item: Item, laid: Layout | None, protected: Callable[[int, int, int], bool]) -> Fate | None:
-        if laid is None or item.column not in laid.column:
+    def _place(
+        self, item: Item, laid: Layout | None, row: int | None, protected: Callable[[int, int, int], bool]
+    ) -> Fate | None:
+        if laid is None or row is None or item.column not in laid.column or row <= laid.header:
             return Fate.CHANGED
-        column = laid.column[item.column]
-        rows = laid.rows_of(item.who)
-        if item.alone and not item.who.ids and (item.base_row in rows or not item.who.cells):
-            rows = [item.base_row]
-        if len(rows) != 1 or rows[0] <= laid.header:
-            return Fate.CHANGED
-        item.place = (rows[0], column)
+        item.place = (row, laid.column[item.column])
         cell = laid.view.cell(*item.place)
         if cell is None:
             return Fate.CHANGED
@@ -183,7 +200,7 @@ class CellWriter:
                     take_back: list[Item] = []
                     self._spelled(outcome, waiting, again, take_back)
                     if take_back:
-                        self.replace(self.find(take_back))
+                        self.replace(self.find(take_back), ROUNDS_BACK)
             # What another batch of this round settled by a hit of its own is not looked for again.
             items = [item for item in again if item.change_id not in self.fates]
             if not items:
@@ -269,9 +286,9 @@ class CellWriter:
 
     # -- values of one client ---------------------------------------------------------------------------------
 
-    def replace(self, items: Sequence[Item]) -> None:
+    def replace(self, items: Sequence[Item], rounds: int = ROUNDS) -> None:
         """Writes what is right for one client only, by marks. ``items`` have their places."""
-        for round_ in range(ROUNDS):
+        for round_ in range(rounds):
             again: list[Item] = []
             for batch in batches(items):
                 for item in batch:
@@ -283,7 +300,7 @@ class CellWriter:
             items = again
             if not items:
                 return
-            items = self.find(items) if round_ + 1 < ROUNDS else self._give_up(items)
+            items = self.find(items) if round_ + 1 < rounds else self._give_up(items)
 
     def _marked(self, outcome: Outcome, again: list[Item]) -> list[Standing]:
         """Which client and heading stand at each mark, and so what it becomes."""
