@@ -48,13 +48,26 @@ def quoted(title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedOver:
+    """A text somebody typed into a column the program fills. ``cell``: A1 without the tab; ``row_key``: the key of the
+    line it stands in, empty when it stands in none; ``name``: what the column is."""
+
+    cell: str
+    row_key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One tab as it was read.
 
     ``cells``: object frame; the index is the sheet's own row number (1-based), the columns are 0-based positions;
     it reaches from row 1 to the last row and column that hold anything. ``formulas``: (row, column) → formula text for
     cells whose value is computed. ``merged``: (first row, first column, last row, last column). ``ours``: the key of
-    the tab when it is one of ours (known by a hidden mark, not by its title), else None.
+    the tab when it is one of ours (known by a hidden mark, not by its title), else None. ``names``: in a tab of ours what
+    the columns are, by position, where the store knows it better than the headings say. ``typed_over``: what people
+    typed into columns that the program fills.
     """
 
     title: str
@@ -66,6 +79,8 @@ class Sheet:
     sheet_id: str = ""
     visible: bool = True
     ours: str | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+    typed_over: tuple[TypedOver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

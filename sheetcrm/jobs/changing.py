@@ -122,8 +122,7 @@ def automatic(config: Config) -> Automatic:
 
 def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     """What people decided in the workbook, and what this machine remembers of earlier runs."""
-    found = our_sheet(opened.workbook, "proposals")
-    lines = {"proposals": read_lines(found, proposals_tab.HEADINGS, proposals_tab.PEOPLE)}
+    lines = {form.tab: read_lines(our_sheet(opened.workbook, form.tab), form) for form in (proposals_tab.FORM,)}
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
     highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))

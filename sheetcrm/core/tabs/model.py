@@ -203,11 +203,18 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What makes a tab a queue, half ours and half people's: in its one block, the position of the column of keys and
-    of the columns people type into. Where people type while we write, such a tab is only appended to."""
+    """What makes a tab a queue, half ours and half people's. Where people type while we write, such a tab is only
+    appended to.
+
+    In its one block: ``key`` is the position of the column of keys, ``people`` those of the columns people type into,
+    ``names`` what each column is by position; columns further right are ones people added. ``gone``: what is shown of
+    a line that is in the workbook and not among these any more.
+    """
 
     key: int
     people: tuple[int, ...]
+    names: tuple[str, ...] = ()
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.proposals import Group, Proposals
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Closed, Content, Link, Queue, Tab
-from sheetcrm.core.tabs.queue import KEY, Arranged, arrange, shown_key
+from sheetcrm.core.tabs.model import Content, Link, Tab
+from sheetcrm.core.tabs.queue import KEY, RESULT, Form, queue_tab
 from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text
@@ -54,18 +54,28 @@ HEADINGS: Mapping[str, Text] = {
     "after": Text(ru="Станет", en="Becomes"),
     "cell": Text(ru="Ячейка", en="Cell"),
     "kind": Text(ru="Вид правки", en="Kind of edit"),
-    "result": Text(ru="Что сделано", en="What was done"),
+    "result": RESULT,
     "key": KEY,
 }
-#: Columns of people's.
-PEOPLE = ("apply",)
 _WIDTHS = {
     "apply": 12, "where": 18, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
 }  # fmt: skip
 YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
 ALL_CELLS = Text(ru="все ячейки: {n}", en="all cells: {n}")
 REFUSED = Text(ru="✓ больше не предлагаем", en="✓ not proposed again")
-GONE = Text(ru="✓ больше не нужно", en="✓ no longer needed")
+FORM = Form(
+    "proposals",
+    HEADINGS,
+    ("apply",),
+    {"apply": YES_NO},
+    {
+        "where": look.LINK, "cell": look.FAINT, "result": look.FAINT, "key": replace(look.FAINT_SHORT, italic=False),
+        "apply": look.YOURS,
+    },
+    _WIDTHS,
+    Text(ru="✓ больше не нужно", en="✓ no longer needed"),
+    "F9AB00",
+)  # fmt: skip
 REST = Text(ru="…и ещё {n}", en="…and {n} more")
 EMPTY_CELL = Text(ru="(пусто)", en="(empty)")
 
@@ -99,48 +109,16 @@ def _examples(proposals: Proposals, group: Group, lang: Lang) -> tuple[str, str]
 
 def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.datetime, decided: Decided) -> Tab | None:
     """The tab of proposed edits; None while there are none and nobody decided anything yet."""
-    old = decided.of("proposals")
     shown = dict(_lines(proposals, where, lang, decided.agreed))
-    placed = arrange(old, list(shown))
-    if not placed:
-        return None
-    lines = [_placed(line, shown, decided, lang) for line in placed]
-    fills = {KIND_LABEL[kind].say(lang): fill for kind, fill in _FILL.items()}
-    styles = {
-        "where": look.LINK, "cell": look.FAINT, "result": look.FAINT, "key": replace(look.FAINT_SHORT, italic=False),
-        "apply": look.YOURS,
-    }  # fmt: skip
-    columns = [
-        BlockColumn(
-            HEADINGS[key].say(lang),
-            [line.get(key) for line in lines],  # type: ignore[misc]
-            styles.get(key, look.TEXT),
-            _WIDTHS[key],
-            links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
-            fills=fills if key == "kind" else {},
-            choices=tuple(text.say(lang) for text in YES_NO) if key in PEOPLE else (),
-        )
-        for key in HEADINGS
-    ]
-    columns += _beside(placed, old.beside)
-    over = frozenset(i for i, line in enumerate(lines) if str(line.get("result") or "").startswith(DONE_SIGN))
-    closed = Closed(tuple(HEADINGS).index("result"), over)
-    block = Block(4, 0, tuple(columns), look.HEADING, filter=True, closed=closed)
     title = SCRIPT_TABS["proposals"].say(lang)
     n = len(proposals)
     lead = LEAD.say(lang, n=n) if n else DONE.say(lang)
-    cells = n - sum(1 for line in lines if line.get("single"))
-    if n and cells > 0 and len(lines) > MOST_SHOWN:
+    cells = n - sum(1 for line in shown.values() if line.get("single"))
+    if cells > 0:
         lead += " " + REST.say(lang, n=cells)
-    return Tab(
-        "proposals",
-        title,
-        look.head(title, lead, lang, now, 9, YOURS),
-        (block,),
-        color="F9AB00",
-        freeze_rows=5,
-        queue=Queue(tuple(HEADINGS).index("key"), tuple(tuple(HEADINGS).index(key) for key in PEOPLE)),
-    )
+    fills = {"kind": {KIND_LABEL[kind].say(lang): fill for kind, fill in _FILL.items()}}
+    head = look.head(title, lead, lang, now, 9, YOURS)
+    return queue_tab(FORM, title, head, shown, decided.of("proposals"), decided.results, lang, fills)
 
 
 def _lines(
@@ -194,34 +172,3 @@ def _lines(
 
 def _heading(text: str) -> str:
     return " ".join(text.split())
-
-
-def _placed(
-    line: Arranged, shown: Mapping[str, dict[str, Content | Link]], decided: Decided, lang: Lang
-) -> dict[str, Content | Link]:
-    """One line with what people typed into it; a closed one as it stood, with what became of it."""
-    typed: Mapping[str, Content] = line.old.typed if line.old is not None else {}  # type: ignore[assignment]
-    if line.key is not None:
-        fresh = {**shown[line.key], "key": shown_key(line.key)}
-        if line.key in decided.results:
-            fresh["result"] = decided.results[line.key]
-        return {**fresh, **typed}
-    key = line.old.key if line.old is not None else ""
-    was: Mapping[str, Content] = line.old.cells if line.old is not None else {}  # type: ignore[assignment]
-    result = decided.results.get(key) or was.get("result")
-    if not str(result or "").startswith(DONE_SIGN):
-        result = GONE.say(lang)
-    return {**{key: was.get(key) for key in HEADINGS}, "result": result, "key": shown_key(key), **typed}
-
-
-def _beside(placed: list[Arranged], headings: tuple[object, ...]) -> Iterator[BlockColumn]:
-    """Columns people added to the right of ours, kept as they are."""
-    width = max([len(headings), *(len(line.old.beside) for line in placed if line.old is not None)])
-    for i in range(width):
-        values: list[Content] = [
-            line.old.beside[i] if line.old is not None and i < len(line.old.beside) else None  # type: ignore[misc]
-            for line in placed
-        ]
-        heading = str(headings[i]) if i < len(headings) and headings[i] is not None else ""
-        if heading or any(v is not None for v in values):
-            yield BlockColumn(heading, values, look.TEXT, 20)

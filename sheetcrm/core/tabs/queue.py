@@ -6,14 +6,17 @@ A line with something of people's in it is never removed, moved or used for some
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from sheetcrm.core.wording import LANGS, Text
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
+from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.core.workbook import Sheet, Value
 
 KEY = Text(ru="Ключ", en="Key")
+RESULT = Text(ru="Что сделано", en="What was done")
 #: A key as it stands in a cell, so that its column is found whatever its heading says by now.
 _KEY_CELL = re.compile(r"#[0-9a-f]{10}")
 
@@ -23,10 +26,38 @@ def shown_key(key: str) -> str:
     return f"#{key}"
 
 
+def is_key(value: Value) -> bool:
+    """Whether a cell holds a key of ours."""
+    return isinstance(value, str) and _KEY_CELL.fullmatch(value) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a queue tab is made of, whatever stands in it today.
+
+    ``headings``: its columns by key, in their order, in both languages; ``key`` and ``result`` are among them. ``people``:
+    those that people type into; ``choices``: what they are offered there. ``gone``: the words for a line that is
+    over without anybody having said so; they begin with ``DONE_SIGN``.
+    """
+
+    tab: str
+    headings: Mapping[str, Text]
+    people: tuple[str, ...]
+    choices: Mapping[str, tuple[Text, ...]]
+    styles: Mapping[str, Style]
+    widths: Mapping[str, float]
+    gone: Text
+    color: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.headings)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a queue tab as it was read: ``typed`` is what people put into their columns, by column key;
-    ``cells`` all its cells by column key; ``beside`` what they typed to the right of our columns."""
+    ``cells`` all its cells by column key; ``beside`` what they typed into columns of their own."""
 
     key: str
     row: int
@@ -42,11 +73,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A queue tab as it was read, in its order."""
+    """A queue tab as it was read, in its order. ``beside``: headings of people's own columns; ``renamed``: what they
+    call a column that we named otherwise, by its key."""
 
     lines: tuple[Line, ...] = ()
     first_row: int = 0
     beside: tuple[Value, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
     _by_key: dict[str, Line] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Line | None:
@@ -63,49 +96,72 @@ def _said(value: Value) -> bool:
     return value is not None and value is not False and str(value).strip() != ""
 
 
-def read_lines(sheet: Sheet | None, headings: Mapping[str, Text], people: Sequence[str]) -> Lines:
-    """The lines of a queue tab. ``headings``: our columns by key, in both languages; ``people``: those that are theirs.
+def read_lines(sheet: Sheet | None, form: Form) -> Lines:
+    """The lines of a queue tab as it was read.
 
-    Columns are found by heading wherever they stand; the column of keys by what is in it.
+    The column of keys is known by what is in it, the others by what the store says they are, else by their heading,
+    else, when somebody renamed one, by its place. All columns that are none of these are people's own.
     """
     if sheet is None or sheet.cells.empty:
         return NOTHING
     rows = sheet.cells.to_numpy(dtype=object).tolist()
-    found = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if _is_key(v)]
+    found = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if is_key(v)]
     if not found:
         return NOTHING
-    key_column = found[0][1]
-    first = next(r for r, c in found if c == key_column)
-    columns = _columns(rows[:first], headings)
-    # Whatever stands to the right of our columns is people's.
-    last = max([key_column, *columns.values()])
+    named = {name: c for c, name in sheet.names.items()}
+    key_column = named.get("key", found[0][1])
+    first = next((r for r, c in found if c == key_column), None)
+    if first is None:
+        return NOTHING
+    headings = form.headings
+    head, columns = _columns(rows[:first], headings)
+    columns = {**columns, **named, "key": key_column}
+    heading_row = rows[head] if head is not None else []
+    renamed = _renamed(heading_row, columns, tuple(headings))
+    columns |= {key: c for key, (c, _) in renamed.items()}
+    taken = set(columns.values())
+    others = [
+        c for c in range(sheet.cells.shape[1]) if c not in taken and (c >= len(headings) or _used(rows, c, first))
+    ]
     lines = []
     for r in range(first, len(rows)):
         row = rows[r]
-        if key_column < len(row) and _is_key(row[key_column]):
-            cells = {key: row[c] for key, c in columns.items() if c < len(row)}
-            beside = tuple(row[last + 1 :])
-            lines.append(Line(row[key_column][1:], r + 1, {k: cells.get(k) for k in people}, cells, beside))
-    head = tuple(rows[first - 1][last + 1 :]) if first else ()
-    return Lines(tuple(lines), first + 1, head)
+        if is_key(row[key_column]):
+            cells = {key: row[c] for key, c in columns.items()}
+            beside = tuple(row[c] for c in others)
+            lines.append(Line(row[key_column][1:], r + 1, {k: cells.get(k) for k in form.people}, cells, beside))
+    beside_head = tuple(heading_row[c] if c < len(heading_row) else None for c in others)
+    return Lines(tuple(lines), first + 1, beside_head, {key: text for key, (_, text) in renamed.items()})
 
 
-def _is_key(value: Value) -> bool:
-    return isinstance(value, str) and _KEY_CELL.fullmatch(value) is not None
+def _used(rows: Sequence[Sequence[Value]], column: int, first: int) -> bool:
+    return any(_said(row[column]) for row in rows[max(first - 1, 0) :])
 
 
-def _columns(head: Sequence[Sequence[Value]], headings: Mapping[str, Text]) -> dict[str, int]:
+def _columns(head: Sequence[Sequence[Value]], headings: Mapping[str, Text]) -> tuple[int | None, dict[str, int]]:
+    """The row of headings, and where the columns stand that still have theirs."""
     names = {text.say(lang).casefold(): key for key, text in headings.items() for lang in LANGS}
     best: dict[str, int] = {}
-    for row in head:
+    at: int | None = None
+    for r, row in enumerate(head):
         here: dict[str, int] = {}
         for c, value in enumerate(row):
             key = names.get(" ".join(str(value).split()).casefold()) if isinstance(value, str) else None
             if key is not None and key not in here:
                 here[key] = c
         if len(here) > len(best):
-            best = here
-    return best
+            best, at = here, r
+    return at, best
+
+
+def _renamed(head: Sequence[Value], columns: Mapping[str, int], order: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Columns whose heading people changed: found where we put them, if nothing of ours stands there now."""
+    taken = set(columns.values())
+    found: dict[str, tuple[int, str]] = {}
+    for place, key in enumerate(order):
+        if key not in columns and place < len(head) and place not in taken and isinstance(head[place], str):
+            found[key] = place, str(head[place])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +194,82 @@ def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
         else:
             placed.append(Arranged(None, line))
     return [*placed, *(Arranged(key) for key in wanted if key not in seen)]
+
+
+#: One line as it is shown: its cells by column key, and under ``link`` where «where» leads to.
+Shown = Mapping[str, "Content | Link"]
+
+
+def queue_tab(
+    form: Form,
+    title: str,
+    head: tuple[Cell, ...],
+    shown: Mapping[str, Shown],
+    old: Lines,
+    results: Mapping[str, str],
+    lang: Lang,
+    fills: Mapping[str, Mapping[str, str]],
+) -> Tab | None:
+    """The tab: ``shown`` are the open lines by key, ``old`` what stands there, ``results`` what became of lines in this
+    run. ``fills``: by column key, fill colours by value. None while there is nothing to show."""
+    placed = arrange(old, list(shown))
+    if not placed:
+        return None
+    lines = [_placed(form, line, shown, results, lang) for line in placed]
+    columns = [
+        BlockColumn(
+            old.renamed.get(key) or heading.say(lang),
+            [line.get(key) for line in lines],  # type: ignore[misc]
+            form.styles.get(key, look.TEXT),
+            form.widths[key],
+            links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
+            fills=fills.get(key, {}),
+            choices=tuple(text.say(lang) for text in form.choices.get(key, ())),
+        )
+        for key, heading in form.headings.items()
+    ]
+    columns += _beside(placed, old.beside)
+    over = frozenset(i for i, line in enumerate(lines) if str(line.get("result") or "").startswith(DONE_SIGN))
+    closed = Closed(form.names.index("result"), over)
+    block = Block(4, 0, tuple(columns), look.HEADING, filter=True, closed=closed)
+    people = tuple(form.names.index(key) for key in form.people)
+    return Tab(
+        form.tab, title, head, (block,),
+        color=form.color,
+        freeze_rows=5,
+        queue=Queue(form.names.index("key"), people, form.names, form.gone.say(lang)),
+    )  # fmt: skip
+
+
+def _placed(
+    form: Form, line: Arranged, shown: Mapping[str, Shown], results: Mapping[str, str], lang: Lang
+) -> dict[str, Content | Link]:
+    """One line with what people typed into it; a closed one as it stood, with what became of it."""
+    typed: Mapping[str, Content] = line.old.typed if line.old is not None else {}  # type: ignore[assignment]
+    if line.key is not None:
+        fresh = {**shown[line.key], "key": shown_key(line.key)}
+        if line.key in results:
+            fresh["result"] = results[line.key]
+        return {**fresh, **typed}
+    key = line.old.key if line.old is not None else ""
+    was: Mapping[str, Content] = line.old.cells if line.old is not None else {}  # type: ignore[assignment]
+    result = results.get(key) or was.get("result")
+    if not str(result or "").startswith(DONE_SIGN):
+        result = form.gone.say(lang)
+    return {**{name: was.get(name) for name in form.names}, "result": result, "key": shown_key(key), **typed}
+
+
+def _beside(placed: Sequence[Arranged], headings: tuple[object, ...]) -> Iterator[BlockColumn]:
+    """Columns people added, kept as they are, to the right of ours."""
+    width = max([len(headings), *(len(line.old.beside) for line in placed if line.old is not None)])
+    for i in range(width):
+        values: list[Content] = [
+            line.old.beside[i] if line.old is not None and i < len(line.old.beside) else None  # type: ignore[misc]
+            for line in placed
+        ]
+        heading = str(headings[i]) if i < len(headings) and headings[i] is not None else ""
+        if heading or any(v is not None for v in values):
+            yield BlockColumn(heading, values, look.TEXT, 20)
 
 
 EMPTY_LINES: Mapping[str, Lines] = MappingProxyType({})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.core.tabs.proposals import HEADINGS, PEOPLE
+from sheetcrm.core.tabs.proposals import FORM, HEADINGS
 from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, read_lines, shown_key
 from sheetcrm.core.workbook import Value, sheet_from_rows
 
@@ -18,9 +18,7 @@ def row(key: str, word: Value = None, *beside: Value) -> list[Value]:
 
 
 def read(*rows: list[Value], head: list[Value] | None = None) -> Lines:
-    return read_lines(
-        sheet_from_rows("Правки", [["Правки"], [], head or list(HEAD), *rows], ours="proposals"), HEADINGS, PEOPLE
-    )
+    return read_lines(sheet_from_rows("Правки", [["Правки"], [], head or list(HEAD), *rows], ours="proposals"), FORM)
 
 
 def test_lines_are_found_by_their_keys_and_headings() -> None:
@@ -49,7 +47,7 @@ def test_columns_people_added_to_the_right_are_theirs() -> None:
 
 
 def test_no_tab_and_no_keys_are_no_lines() -> None:
-    assert read_lines(None, HEADINGS, PEOPLE) is NOTHING
+    assert read_lines(None, FORM) is NOTHING
     assert read(["да", "x"]) is NOTHING
 
 
