@@ -17,6 +17,8 @@ from sheetcrm.core.workbook import Sheet, Value
 
 KEY = Text(ru="Ключ", en="Key")
 RESULT = Text(ru="Что сделано", en="What was done")
+#: Where closed lines stay, so many of them keep their texts; older ones say only that they are over.
+MOST_CLOSED = 5000
 #: A key as it stands in a cell, so that its column is found whatever its heading says by now.
 _KEY_CELL = re.compile(r"#[0-9a-f]{10}")
 
@@ -26,7 +28,7 @@ def shown_key(key: str) -> str:
     return f"#{key}"
 
 
-def is_key(value: Value) -> bool:
+def is_key(value: object) -> bool:
     """Whether a cell holds a key of ours."""
     return isinstance(value, str) and _KEY_CELL.fullmatch(value) is not None
 
@@ -74,12 +76,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Lines:
     """A queue tab as it was read, in its order. ``beside``: headings of people's own columns; ``renamed``: what they
-    call a column that we named otherwise, by its key."""
+    call a column that we named otherwise, by its key. ``stays``: whether the tab is one whose lines no run takes out."""
 
     lines: tuple[Line, ...] = ()
     first_row: int = 0
     beside: tuple[Value, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    stays: bool = False
     _by_key: dict[str, Line] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Line | None:
@@ -131,7 +134,8 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
             beside = tuple(row[c] for c in others)
             lines.append(Line(row[key_column][1:], r + 1, {k: cells.get(k) for k in form.people}, cells, beside))
     beside_head = tuple(heading_row[c] if c < len(heading_row) else None for c in others)
-    return Lines(tuple(lines), first + 1, beside_head, {key: text for key, (_, text) in renamed.items()})
+    names = {key: text for key, (_, text) in renamed.items()}
+    return Lines(tuple(lines), first + 1, beside_head, names, bool(sheet.names))
 
 
 def _used(rows: Sequence[Sequence[Value]], column: int, first: int) -> bool:
@@ -177,16 +181,24 @@ def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
     """The lines in the order they will stand.
 
     Everything down to the last line people typed into keeps its row, closed or not; the rest follow in the order wanted.
+    Where no line is ever taken out, all of them stay.
 
     >>> lines = Lines((Line("a", 5, {"do": None}, {}), Line("b", 6, {"do": "да"}, {}), Line("c", 7, {"do": None}, {})), 5)
     >>> [line.key or line.old.key for line in arrange(lines, ["x", "a"])]
     ['a', 'b', 'x']
     """
     open_keys = set(wanted)
-    last = max((i for i, line in enumerate(old.lines) if line.has_word), default=-1)
+    standing = old.lines
+    if old.stays:
+        over = [i for i, line in enumerate(old.lines) if line.key not in open_keys and not line.has_word]
+        forgotten = set(over[: max(0, len(over) - MOST_CLOSED)])
+        standing = tuple(line for i, line in enumerate(old.lines) if i not in forgotten)
+    else:
+        last = max((i for i, line in enumerate(old.lines) if line.has_word), default=-1)
+        standing = old.lines[: last + 1]
     placed: list[Arranged] = []
     seen: set[str] = set()
-    for line in old.lines[: last + 1]:
+    for line in standing:
         # A line copied by a person has its key twice: the first is the line, the other is only kept.
         if line.key in open_keys and line.key not in seen:
             placed.append(Arranged(line.key, line))
@@ -213,7 +225,7 @@ def queue_tab(
     """The tab: ``shown`` are the open lines by key, ``old`` what stands there, ``results`` what became of lines in this
     run. ``fills``: by column key, fill colours by value. None while there is nothing to show."""
     placed = arrange(old, list(shown))
-    if not placed:
+    if not placed and not (old.stays and old.lines):
         return None
     lines = [_placed(form, line, shown, results, lang) for line in placed]
     columns = [

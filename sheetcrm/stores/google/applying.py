@@ -52,7 +52,7 @@ def apply(
     if not todo.items and not leftovers.has_leftovers(base):
         return _applied(changes, base, todo.fates, session, _notes(todo.fates, None, forbidden))
     found = fencing.state(session)
-    with _Run(session, found, now) as run:
+    with Run(session, found, now) as run:
         if found.unfinished or leftovers.has_leftovers(base):
             run.clean_up(found)
         if Write.AUTOMATIC not in may:
@@ -80,7 +80,7 @@ def sweep(session: Session, now: Callable[[], float], base: Workbook | None = No
     if found.until > now() or not (found.unfinished or (base is not None and leftovers.has_leftovers(base))):
         return 0
     try:
-        with _Run(session, found, now) as run:
+        with Run(session, found, now) as run:
             return run.clean_up(found)
     except NotNow as err:
         if err.code != fencing.OTHER_JOB.code:
@@ -88,7 +88,7 @@ def sweep(session: Session, now: Callable[[], float], base: Workbook | None = No
         return 0
 
 
-class _Run:
+class Run:
     """The fence, held while the block runs and handed back at its end, whatever came between."""
 
     def __init__(self, session: Session, found: State, now: Callable[[], float]) -> None:
@@ -100,7 +100,7 @@ class _Run:
         self._found = found
         self.manners: Manners
 
-    def __enter__(self) -> _Run:
+    def __enter__(self) -> Run:
         found, fence = self._found, self.fence
         # A new tab has its id only once the fence made it, so what is tried out there goes second.
         known = found.sheet_id is not None and found.range_id is not None

@@ -92,7 +92,11 @@ class State:
 
 def state(session: Session) -> State:
     """Who is at work: one read."""
-    seen = about(session)
+    return state_in(about(session))
+
+
+def state_in(seen: About) -> State:
+    """Who is at work, in what was read already."""
     for sheet in seen.sheets:
         mark = seen.mark(sheet)
         if mark is None or mark.key != WORK_TAB:
@@ -135,6 +139,17 @@ class Fence:
 
         Raises OTHER_JOB when somebody is at work, or was quicker.
         """
+        return self._take(found, requests, "busy", answer)
+
+    def once(self, found: State, requests: Sequence[Request]) -> None:
+        """A run of one batch, at most once: takes the place and leaves it at once, free or as it was left.
+
+        Raises OTHER_JOB as ``acquire`` does.
+        """
+        self.shadow = found.shadow
+        self._take(found, requests, "left" if found.unfinished and found.sheet_id is not None else "free", {})
+
+    def _take(self, found: State, requests: Sequence[Request], word: str, answer: Mapping[str, Any]) -> Answer | None:
         if found.until > self.now():
             raise OTHER_JOB()
         first: list[Request] = []
@@ -155,7 +170,7 @@ class Fence:
             first += self._new_tab(_title(titles))
         self.last = ""
         try:
-            return self._send(first, requests, "busy", answer)
+            return self._send(first, requests, word, answer)
         except Refused as err:
             if state(self.session).range_id != found.range_id:
                 raise OTHER_JOB() from err

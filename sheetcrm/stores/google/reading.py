@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,12 @@ TYPED_CELLS = 200_000
 
 #: The developer metadata key that marks a tab of ours; its value is ``tab key:fingerprint``.
 MARK = "sheetcrm.tab"
+#: The developer metadata key of a column of a queue tab; its value is what the column is.
+COLUMN = "sheetcrm.column"
+#: In place of a fingerprint: a tab that is only appended to, half ours and half people's (see ``queue``).
+QUEUE = "queue"
+#: What the key of the hidden tab with a queue's lines ends with.
+LINES = ".lines"
 #: The key of the hidden tab that writing into people's cells needs; no run takes it out (see ``fence``).
 WORK_TAB = "_work"
 
@@ -34,7 +40,7 @@ _ABOUT = (
 )
 _CELLS = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
-    "columnMetadata(hiddenByUser),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+    "columnMetadata(hiddenByUser,developerMetadata(metadataKey,metadataValue)),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
 )
 _EPOCH = dt.datetime(1899, 12, 30)
 
@@ -86,27 +92,43 @@ def about(session: Session) -> About:
 
 
 def read(session: Session) -> tuple[Workbook, About]:
-    """The workbook and its make-up: two calls, or three for a large one. Raises StoreError or NotNow."""
+    """The workbook and its make-up: two calls, or up to four for a large one. Raises StoreError or NotNow.
+
+    Tabs of ours come without their cells, but for queue tabs, the hidden tabs of their lines, and what is remembered.
+    """
     made_of = about(session)
     people = [
         s for s in made_of.sheets if s["properties"].get("sheetType", "GRID") == "GRID" and made_of.mark(s) is None
     ]
-    size = sum(_size(s) for s in people)
-    sheets = _typed(session, people) if size <= TYPED_CELLS else _large(session, people)
+    marks = {_id(s): mark for s in made_of.sheets if (mark := made_of.mark(s)) is not None}
+    ours = [s for s in made_of.sheets if (mark := marks.get(_id(s))) is not None and _is_read(mark)]
+    if sum(_size(s) for s in people) <= TYPED_CELLS:
+        typed = _typed(session, [*people, *ours])
+        sheets, kept = typed[: len(people)], typed[len(people) :]
+    else:
+        sheets, kept = _large(session, people), _typed(session, ours)
+    cells = {sheet.sheet_id: sheet for sheet in kept}
     marked = tuple(
-        Sheet(
-            s["properties"]["title"],
-            pd.DataFrame(dtype=object),
+        replace(
+            cells.get(str(_id(s)), Sheet(s["properties"]["title"], pd.DataFrame(dtype=object), sheet_id=str(_id(s)))),
             ours=mark.key,
-            sheet_id=str(s["properties"]["sheetId"]),
         )
         for s in made_of.sheets
-        if (mark := made_of.mark(s)) is not None
+        if (mark := marks.get(_id(s))) is not None
     )
     workbook = Workbook(
         made_of.title, made_of.url, (*sheets, *marked), made_of.locale, made_of.time_zone, session.spreadsheet
     )
     return workbook, made_of
+
+
+def _id(sheet: Mapping[str, Any]) -> int:
+    return int(sheet["properties"].get("sheetId", 0))
+
+
+def _is_read(mark: Mark) -> bool:
+    """Whether the cells of a tab of ours matter: people typed there, or it remembers something."""
+    return mark.fingerprint == QUEUE or mark.key.endswith(LINES) or mark.key == "state"
 
 
 def _size(sheet: Mapping[str, Any]) -> int:
@@ -141,12 +163,18 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
     formulas: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
+    names: dict[int, str] = {}
     for block in blocks:
         top, left = block.get("startRow", 0), block.get("startColumn", 0)
         for i, meta in enumerate(block.get("rowMetadata", [])):
             if meta.get("hiddenByUser") or meta.get("hiddenByFilter"):
                 hidden_rows.add(top + i + 1)
-        hidden_columns |= {left + i for i, m in enumerate(block.get("columnMetadata", [])) if m.get("hiddenByUser")}
+        for i, meta in enumerate(block.get("columnMetadata", [])):
+            if meta.get("hiddenByUser"):
+                hidden_columns.add(left + i)
+            for item in meta.get("developerMetadata", []):
+                if item.get("metadataKey") == COLUMN:
+                    names[left + i] = item.get("metadataValue", "")
         for i, row_data in enumerate(block.get("rowData", [])):
             row: list[Value] = [None] * left
             for j, cell in enumerate(row_data.get("values", [])):
@@ -158,7 +186,8 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
                     # A value nobody typed here: the spill of an array formula elsewhere.
                     formulas[top + i + 1, left + j] = ""
             rows.append(row)
-    return _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+    made = _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+    return replace(made, names=names) if names else made
 
 
 def _value(cell: Mapping[str, Any]) -> Value:
@@ -285,7 +314,10 @@ def quoted_always(title: str) -> str:
 
 
 __all__ = [
+    "COLUMN",
+    "LINES",
     "MARK",
+    "QUEUE",
     "TYPED_CELLS",
     "WORK_TAB",
     "About",

@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange
-from sheetcrm.core.tabs.model import Block, Tab
+from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Belongings, Guard, Receipt
-from sheetcrm.stores.google import applying, faults, fence, removing
+from sheetcrm.stores.google import applying, faults, fence, queue, removing
+from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
-from sheetcrm.stores.google.reading import WORK_TAB, About, Mark, about, quoted_always, read
+from sheetcrm.stores.google.reading import LINES, QUEUE, WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
@@ -40,6 +42,7 @@ class GoogleStore:
         self.lang = lang
         self.currency = currency
         self._about: About | None = None
+        self._queues: dict[str, queue.Seen] = {}
 
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, once the language and the currency of the workbook are known."""
@@ -54,7 +57,17 @@ class GoogleStore:
     def read(self) -> Workbook:
         """The spreadsheet as it is. Raises StoreError or NotNow."""
         workbook, self._about = read(self.session)
-        return workbook
+        marks = [self._about.mark(sheet) for sheet in self._about.sheets]
+        queues = {mark.key for mark in marks if mark is not None and mark.fingerprint == QUEUE}
+        ours = {sheet.ours: sheet for sheet in workbook.sheets if sheet.ours}
+        self._queues = {}
+        sheets = []
+        for sheet in workbook.sheets:
+            key = sheet.ours or ""
+            if key in queues:
+                sheet, self._queues[key] = queue.seen(sheet, ours.get(key + LINES))
+            sheets.append(sheet)
+        return replace(workbook, sheets=tuple(sheets))
 
     def top(self, title: str, rows: int) -> list[list[Any]]:
         """The first rows of a tab as values, blank tails cut: one call. Raises StoreError when there is no such tab."""
@@ -66,55 +79,36 @@ class GoogleStore:
         """Makes our tabs exactly ``tabs``. A tab with the same fingerprint is left; no write when all are.
 
         Each batch is atomic and touches sheets of ours only, known by their ids, so nobody's row can be hit whatever
-        people do meanwhile. A batch whose answer was lost is looked for before it is repeated.
+        people do meanwhile. A batch whose answer was lost is looked for before it is repeated. Queue tabs are made
+        once and only appended to from then on (see ``queue``).
         """
         refuse_long_texts(tabs)
         now = self._about or about(self.session)
         ours = {mark.key: (sheet, mark) for sheet in now.sheets if (mark := now.mark(sheet)) is not None}
-        wanted = {tab.key for tab in tabs}
-        taken = {
-            s["properties"]["title"].casefold() for s in now.sheets if (m := now.mark(s)) is None or m.key not in wanted
-        }
-        gids = {s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in now.sheets}
-        written, unchanged = [], []
-        todo: list[tuple[Tab, str, Mapping[str, Any] | None, Mark | None, int]] = []
-        used_ids = set(gids.values())
+        plan = _Plan(now, self._writer)
         for tab in tabs:
-            sheet, mark = ours.get(tab.key, (None, None))
-            title = sheet["properties"]["title"] if sheet else free_title(tab.title, taken)
-            if sheet is None:
-                taken.add(title.casefold())
-            if mark is not None and mark.fingerprint == tab.fingerprint():
-                unchanged.append(title)
-                continue
-            sheet_id = sheet["properties"].get("sheetId", 0) if sheet else new_id(used_ids)
-            used_ids.add(sheet_id)
-            gids[title] = sheet_id
-            todo.append((tab, title, sheet, mark, sheet_id))
-            written.append(title)
-        notes: tuple[tuple[str, dict[str, object]], ...] = tuple(
-            ("store/renamed-tab", {"title": tab.title, "given": title})
-            for tab, title, sheet, _, _ in todo
-            if sheet is None and title != tab.title
-        )
-        gone = [sheet for key, (sheet, _) in ours.items() if key not in wanted and key != WORK_TAB]
-        first: list[Request] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in gone]
-        first += [_add_sheet(sheet_id, title) for tab, title, sheet, _, sheet_id in todo if sheet is None]
-        new = [(tab, sheet_id) for tab, _, sheet, _, sheet_id in todo if sheet is None]
-        first += [self._writer(sheet_id, now, gids).mark(tab, None, "") for tab, sheet_id in new]
-        if first:
-            self._send(first, {sheet_id for _, sheet_id in new} or None, gone)
-        marks = self._marks() if new else {key: mark.metadata_id for key, (_, mark) in ours.items()}
-        for tab, _, sheet, _, sheet_id in todo:
-            self._write(tab, self._writer(sheet_id, now, gids), sheet, marks.get(tab.key))
+            if tab.queue is None:
+                plan.plain(tab, *ours.get(tab.key, (None, None)))
+            else:
+                plan.queue(tab, ours, self._queues.get(tab.key))
+        keep = plan.keys | {key for key, (_, mark) in ours.items() if _stays(key, mark, ours)}
+        plan.gone += [sheet for key, (sheet, _) in ours.items() if key not in keep and sheet not in plan.gone]
+        plan.first[:0] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in plan.gone]
+        if plan.first:
+            self._send(plan.first, plan.new, plan.gone)
+        for part, finals in _packed([p for todo in plan.todo for p in _parts(*todo)]):
+            self._repeatable(part, finals)
+        writer = queue.QueueWriter(self.session, self.now, queue.texts_in(tabs), plan.notes)
+        appended = writer.write(plan.there, fence.state_in(now))
         self._about = None
+        written = dict.fromkeys([*plan.written, *appended])
         return Receipt(
             base.location,
             tuple(written),
-            tuple(unchanged),
-            tuple(s["properties"]["title"] for s in gone),
+            tuple(title for title in plan.unchanged if title not in written),
+            tuple(title for s in plan.gone if (title := s["properties"]["title"]) not in written and not _is_hidden(s)),
             self.session.calls,
-            notes,
+            tuple(plan.notes),
         )
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
@@ -137,7 +131,7 @@ class GoogleStore:
             requests.append(_add_sheet(sheet_id, tab.title))
             requests += writer.prepare(tab, None)
             requests += [r for block in tab.blocks for r in writer.formats(block)]
-            requests += [r for r, _ in self._values(tab.blocks, writer)]
+            requests += [r for block in tab.blocks for r, _ in writer.block_values(block)]
             requests += [*writer.loose(tab.cells), *writer.finish(tab, None)]
         if requests:
             self._send(requests, new, ())
@@ -176,41 +170,9 @@ class GoogleStore:
     def _writer(self, sheet_id: int, now: About, gids: Mapping[str, int]) -> Writer:
         return Writer(sheet_id, self.lang, now.locale, gids, self.currency)
 
-    def _marks(self) -> dict[str, int]:
-        fresh = about(self.session)
-        return {mark.key: mark.metadata_id for sheet in fresh.sheets if (mark := fresh.mark(sheet)) is not None}
-
-    def _write(self, tab: Tab, writer: Writer, sheet: Mapping[str, Any] | None, mark: int | None) -> None:
-        """One tab: its frame and values in as few batches as fit, its fingerprint in the last one.
-
-        Every request names a place on our own sheet and what it holds, so repeating a batch changes nothing.
-        """
-        requests = writer.prepare(tab, sheet)
-        requests += [r for block in tab.blocks for r in writer.formats(block)]
-        rest = [*writer.loose(tab.cells), *writer.finish(tab, sheet)]
-        batch, size = requests, 4000 + 400 * len(requests)
-        parts: list[list[Request]] = []
-        for request, length in self._values(tab.blocks, writer):
-            if size + length > PAYLOAD:
-                parts.append(batch)
-                batch, size = [], 0
-            batch.append(request)
-            size += length
-        batch += rest
-        parts.append(batch)
-        if len(parts) > 1:
-            parts[0] = [writer.mark(tab, mark, ""), *parts[0]]
-        parts[-1].append(writer.mark(tab, mark, tab.fingerprint()))
-        for part in parts:
-            self._repeatable(part, tab, writer.sheet_id)
-
-    @staticmethod
-    def _values(blocks: Sequence[Block], writer: Writer) -> Iterator[tuple[Request, int]]:
-        for block in blocks:
-            yield from writer.block_values(block)
-
-    def _repeatable(self, requests: list[Request], tab: Tab, sheet_id: int) -> None:
-        """Sends a batch that means the same however often it is applied, but for charts and rules it adds."""
+    def _repeatable(self, requests: list[Request], finals: Mapping[int, str]) -> None:
+        """Sends a batch that means the same however often it is applied, but for charts and rules it adds. ``finals``: what
+        our marks say once it is applied, by sheet."""
         for attempt in range(4):
             try:
                 self.session.batch_update({"requests": requests})
@@ -219,11 +181,11 @@ class GoogleStore:
                 if not self.session.pause(attempt):
                     raise faults.UNAVAILABLE() from err
                 fresh = about(self.session)
-                sheet = next((s for s in fresh.sheets if s["properties"].get("sheetId", 0) == sheet_id), None)
-                mark = fresh.mark(sheet) if sheet else None
-                if mark is not None and mark.fingerprint == tab.fingerprint():
+                sheets = {s["properties"].get("sheetId", 0): s for s in fresh.sheets}
+                marks = {i: mark for i, s in sheets.items() if (mark := fresh.mark(s)) is not None}
+                if finals and all(i in marks and marks[i].fingerprint == final for i, final in finals.items()):
                     return
-                requests = _again(requests, sheet)
+                requests = _again(requests, sheets)
         raise faults.UNAVAILABLE()
 
     def _send(self, requests: list[Request], new: set[int] | None, gone: Sequence[Mapping[str, Any]]) -> None:
@@ -247,19 +209,166 @@ def _add_sheet(sheet_id: int, title: str) -> Request:
     return {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}}
 
 
-def _again(requests: list[Request], sheet: Mapping[str, Any] | None) -> list[Request]:
+#: A batch of requests, its size in bytes, and what our mark says once it is applied (None: not the tab's last one).
+_Part = tuple[list[Request], int, "tuple[int, str] | None"]
+_Todo = tuple[Tab, Writer, "Mapping[str, Any] | None", int]
+
+
+def _parts(tab: Tab, writer: Writer, sheet: Mapping[str, Any] | None, mark: int) -> Iterator[_Part]:
+    """One tab: its frame and values in as few batches as fit, its fingerprint in the last one.
+
+    Every request names a place on our own sheet and what it holds, so repeating a batch changes nothing.
+    """
+    batch = writer.prepare(tab, sheet)
+    batch += [r for block in tab.blocks for r in writer.formats(block)]
+    rest = [*writer.loose(tab.cells), *writer.finish(tab, sheet)]
+    size = 4000 + 400 * (len(batch) + len(rest))
+    parts: list[tuple[list[Request], int]] = []
+    for block in tab.blocks:
+        for request, length in writer.block_values(block):
+            if size + length > PAYLOAD:
+                parts.append((batch, size))
+                batch, size = [], 0
+            batch.append(request)
+            size += length
+    parts.append(([*batch, *rest, writer.mark(tab, mark, tab.fingerprint())], size))
+    if len(parts) > 1:
+        parts[0][0].insert(0, writer.mark(tab, mark, ""))
+    for n, (requests, length) in enumerate(parts, start=1):
+        yield requests, length, (writer.sheet_id, tab.fingerprint()) if n == len(parts) else None
+
+
+def _packed(parts: Sequence[_Part]) -> list[tuple[list[Request], dict[int, str]]]:
+    """As few batches as fit, each with what our marks say once it is applied."""
+    packed: list[tuple[list[Request], dict[int, str]]] = []
+    room = 0
+    for requests, size, final in parts:
+        if not packed or size > room:
+            packed.append(([], {}))
+            room = PAYLOAD
+        room -= size
+        packed[-1][0].extend(requests)
+        if final is not None:
+            packed[-1][1][final[0]] = final[1]
+    return packed
+
+
+def _stays(key: str, mark: Mark, ours: Mapping[str, tuple[Any, Mark]]) -> bool:
+    """Whether a tab of ours is none to take out: people typed into a queue tab, and its lines are shown there."""
+    if key == WORK_TAB or mark.fingerprint == QUEUE:
+        return True
+    shown = ours.get(key.removesuffix(LINES)) if key.endswith(LINES) else None
+    return shown is not None and shown[1].fingerprint == QUEUE
+
+
+def _is_hidden(sheet: Mapping[str, Any]) -> bool:
+    return bool(sheet["properties"].get("hidden"))
+
+
+class _Plan:
+    """What a run has to write. ``first``: sheets that are added or taken out, ``new`` those added, ``gone`` those taken
+    out; ``todo``: tabs to be filled; ``there``: queue tabs to be appended to."""
+
+    def __init__(self, now: About, writer: Callable[[int, About, Mapping[str, int]], Writer]) -> None:
+        self.now, self._writer = now, writer
+        self.first: list[Request] = []
+        self.new: set[int] = set()
+        self.gone: list[Mapping[str, Any]] = []
+        self.todo: list[_Todo] = []
+        self.there: list[tuple[Tab, queue.Seen, Writer]] = []
+        self.written: list[str] = []
+        self.unchanged: list[str] = []
+        self.notes: queue.Notes = []
+        self.keys: set[str] = set()
+        self.gids = {s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in now.sheets}
+        self._used = set(self.gids.values())
+        self._taken = {title.casefold() for title in self.gids}
+
+    def plain(self, tab: Tab, sheet: Mapping[str, Any] | None, mark: Mark | None) -> tuple[str, bool]:
+        """A tab that is replaced as a whole; its title, and whether anything changes."""
+        self.keys.add(tab.key)
+        if sheet is not None and mark is not None:
+            title, sheet_id, number = (
+                sheet["properties"]["title"],
+                sheet["properties"].get("sheetId", 0),
+                mark.metadata_id,
+            )
+            if mark.fingerprint == tab.fingerprint():
+                self.unchanged += [] if tab.hidden else [title]
+                return str(title), False
+        else:
+            title, sheet_id = self._title(tab), self._id()
+            number = new_id(set())
+            self.gids[title] = sheet_id
+            self.first.append(_add_sheet(sheet_id, title))
+            self.first.append(self._writer(sheet_id, self.now, self.gids).new_mark(tab, number))
+            self.new.add(sheet_id)
+        self.todo.append((tab, self._writer(sheet_id, self.now, self.gids), sheet, number))
+        self.written += [] if tab.hidden else [title]
+        return str(title), True
+
+    def queue(self, tab: Tab, ours: Mapping[str, tuple[Mapping[str, Any], Mark]], seen: queue.Seen | None) -> None:
+        """A tab half ours and half people's: made when it is not there as such, else appended to."""
+        lines = making.lines_tab(tab)
+        self.keys |= {tab.key, lines.key}
+        sheet, mark = ours.get(tab.key, (None, None))
+        standing = sheet is not None and mark is not None and mark.fingerprint == QUEUE
+        if standing and seen is not None and seen.has_keys:
+            there = ours.get(lines.key, (None, None))
+            title, changes = self.plain(lines, *there)
+            expected = seen.lines or title
+            if title != expected and expected.casefold() not in self._taken:
+                self.first.append(_rename(self.gids[title], expected))
+            self.there.append((tab, seen, self._writer(seen.sheet_id, self.now, self.gids)))
+            (self.written if changes else self.unchanged).append(seen.title)
+            return
+        if standing and sheet is not None and mark is not None:
+            self.first.append(_unmark(mark))
+            self.notes.append(("store/queue-left", {"tab": sheet["properties"]["title"]}))
+        elif sheet is not None:
+            self.gone.append(sheet)  # written as a whole by an earlier version
+            self._taken.discard(sheet["properties"]["title"].casefold())
+        title, _ = self.plain(lines, *ours.get(lines.key, (None, None)))
+        sheet_id, name = self._id(), self._title(tab)
+        self.gids[name] = sheet_id
+        self.first += making.make(tab, name, title, self._writer(sheet_id, self.now, self.gids), new_id(set()))
+        self.new.add(sheet_id)
+        self.written.append(name)
+
+    def _title(self, tab: Tab) -> str:
+        title = free_title(tab.title, self._taken)
+        self._taken.add(title.casefold())
+        if title != tab.title:
+            self.notes.append(("store/renamed-tab", {"title": tab.title, "given": title}))
+        return title
+
+    def _id(self) -> int:
+        sheet_id = new_id(self._used)
+        self._used.add(sheet_id)
+        return sheet_id
+
+
+def _rename(sheet_id: int, title: str) -> Request:
+    return {"updateSheetProperties": {"properties": {"sheetId": sheet_id, "title": title}, "fields": "title"}}
+
+
+def _unmark(mark: Mark) -> Request:
+    """Takes our mark off a tab: it is people's from then on."""
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": mark.metadata_id}}}}
+
+
+def _again(requests: list[Request], sheets: Mapping[int, Mapping[str, Any]]) -> list[Request]:
     """The batch for a second try when the first may have been applied: what is there already is not added again, what
-    is gone already is not removed again."""
-    if sheet is None:
-        return requests
-    present = {c["chartId"] for c in sheet.get("charts", [])}
+    is gone already is not removed again. ``sheets``: as they are now, by id."""
+    present = {chart["chartId"] for sheet in sheets.values() for chart in sheet.get("charts", [])}
     kept: list[Request] = []
-    if any("deleteConditionalFormatRule" in r or "unmergeCells" in r for r in requests):
-        rule: Request = {"deleteConditionalFormatRule": {"sheetId": sheet["properties"].get("sheetId", 0), "index": 0}}
-        kept += [rule] * len(sheet.get("conditionalFormats", []))
     for request in requests:
         if "deleteConditionalFormatRule" in request:
             continue
+        if "unmergeCells" in request:
+            sheet_id = request["unmergeCells"]["range"]["sheetId"]
+            rule: Request = {"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": 0}}
+            kept += [rule] * len(sheets.get(sheet_id, {}).get("conditionalFormats", []))
         if "deleteEmbeddedObject" in request and request["deleteEmbeddedObject"]["objectId"] not in present:
             continue
         if "addChart" in request and request["addChart"]["chart"]["chartId"] in present:

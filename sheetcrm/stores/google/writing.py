@@ -108,18 +108,12 @@ class Writer:
         return out
 
     def value(self, content: Content, link: Link) -> dict[str, Any] | None:
-        if isinstance(link, ToClient):
-            where = f"{quoted_always(link.tab)}!{link.column}:{link.column}"
-            gid = self.gids.get(link.tab, 0)
-            sep = self.separator
-            return {
-                "formulaValue": f'=HYPERLINK("#gid={gid}&range={link.column}"&MATCH({_text(link.client_id)}{sep}{where}{sep}0){sep}'
-                f"{_text(str(content))})"
-            }
-        if isinstance(link, ToCell) and link.tab in self.gids:
-            return {
-                "formulaValue": f'=HYPERLINK("#gid={self.gids[link.tab]}&range={link.cell}"{self.separator}{_text(str(content))})'
-            }
+        """A cell's value; a link without a text is its address."""
+        address = self._address(link)
+        if address is not None:
+            if content is None:
+                return {"formulaValue": f"={address}"}
+            return {"formulaValue": f"=HYPERLINK({address}{self.separator}{_text(str(content))})"}
         if content is None:
             return None
         if isinstance(content, Shown):
@@ -131,6 +125,16 @@ class Writer:
         if isinstance(content, (dt.date, dt.datetime)):
             return {"numberValue": serial(content)}
         return {"stringValue": content}
+
+    def _address(self, link: Link) -> str | None:
+        """Where a link leads to, as part of a formula."""
+        if isinstance(link, ToClient):
+            where, sep = f"{quoted_always(link.tab)}!{link.column}:{link.column}", self.separator
+            gid = self.gids.get(link.tab, 0)
+            return f'"#gid={gid}&range={link.column}"&MATCH({_text(link.client_id)}{sep}{where}{sep}0)'
+        if isinstance(link, ToCell) and link.tab in self.gids:
+            return f'"#gid={self.gids[link.tab]}&range={link.cell}"'
+        return None
 
     def cell(self, content: Content, style: Style, link: Link) -> dict[str, Any]:
         data: dict[str, Any] = {"userEnteredFormat": self.format(style)}
@@ -395,24 +399,26 @@ class Writer:
             }
         }
 
-    def mark(self, tab: Tab, metadata_id: int | None, fingerprint: str) -> Request:
-        """Our mark with the fingerprint of what is written; empty while a large tab is under way."""
-        value = f"{tab.key}:{fingerprint}"
-        if metadata_id is None:
-            return {
-                "createDeveloperMetadata": {
-                    "developerMetadata": {
-                        "metadataKey": MARK,
-                        "metadataValue": value,
-                        "visibility": "DOCUMENT",
-                        "location": {"sheetId": self.sheet_id},
-                    }
+    def new_mark(self, tab: Tab, metadata_id: int, fingerprint: str = "") -> Request:
+        """Our mark on a new tab."""
+        return {
+            "createDeveloperMetadata": {
+                "developerMetadata": {
+                    "metadataId": metadata_id,
+                    "metadataKey": MARK,
+                    "metadataValue": f"{tab.key}:{fingerprint}",
+                    "visibility": "DOCUMENT",
+                    "location": {"sheetId": self.sheet_id},
                 }
             }
+        }
+
+    def mark(self, tab: Tab, metadata_id: int, fingerprint: str) -> Request:
+        """Our mark with the fingerprint of what is written; empty while a large tab is under way."""
         return {
             "updateDeveloperMetadata": {
                 "dataFilters": [{"developerMetadataLookup": {"metadataId": metadata_id}}],
-                "developerMetadata": {"metadataValue": value},
+                "developerMetadata": {"metadataValue": f"{tab.key}:{fingerprint}"},
                 "fields": "metadataValue",
             }
         }

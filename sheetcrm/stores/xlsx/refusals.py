@@ -346,6 +346,16 @@ NOTES: dict[str, Text] = {
         ru="Вкладка «{title}» в книге уже есть, но устроена иначе. Мы её не трогали и свою не создали.",
         en="The workbook already has a tab “{title}” of another kind. It was left alone, and ours was not made.",
     ),
+    "store/queue-blocked": Text(
+        ru="Вкладка «{tab}», ячейка {cell}: она в столбце, который заполняет программа, и мешает ему заполниться. "
+        "Очистите эту ячейку.",
+        en="Tab “{tab}”, cell {cell}: it is in a column that the program fills and keeps the column from filling. "
+        "Clear that cell.",
+    ),
+    "store/queue-left": Text(
+        ru="С вкладки «{tab}» пропал столбец с ключами строк. Вкладка осталась вам как есть, новая — рядом.",
+        en="The tab “{tab}” has lost its column of keys. It is left to you as it is, with a new one beside it.",
+    ),
     "store/kept-tab": Text(
         ru="На вкладку «{title}» ссылаются ваши формулы, поэтому мы её не удалили, а только очистили.",
         en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",
