@@ -98,7 +98,7 @@ def seen(raw: Sheet, lines: Sheet | None) -> tuple[Sheet, Seen]:
         frozenset(str(row[key_column]) for row in rows if is_key(row[key_column]))
         if key_column is not None
         else frozenset(),
-        _stray(rows, raw, key_column, set(columns.values())),
+        _stray(rows, raw, key_column),
         tuple(_in_the_way(rows, raw, anchors, columns, texts)),
         tuple(n for n in texts.names if n in columns and not any(c == columns[n] for _, c in anchors)),
         marks,
@@ -131,26 +131,23 @@ class _Lines:
 
 
 def _key_column(rows: Sequence[Sequence[Value]], named: int | None) -> int | None:
-    """The column with the most keys; the one that is named so while there are none."""
+    """The column that is named so; the one with the most keys when there are none in it."""
     count = Counter(c for row in rows for c, value in enumerate(row) if is_key(value))
-    if not count:
+    if not count or (named is not None and count[named]):
         return named
-    return max(count, key=lambda c: (count[c], c == named, -c))
+    return max(count, key=lambda c: (count[c], -c))
 
 
-def _stray(
-    rows: Sequence[Sequence[Value]], raw: Sheet, key_column: int | None, ours: Collection[int]
-) -> tuple[tuple[int, int, str], ...]:
-    """Keys that were appended into another column, because somebody moved ours just then."""
+def _stray(rows: Sequence[Sequence[Value]], raw: Sheet, key_column: int | None) -> tuple[tuple[int, int, str], ...]:
+    """Keys that were appended into another column, because somebody moved ours just then, and stand alone in their row."""
     if key_column is None:
         return ()
-    return tuple(
-        (r, c, str(value))
-        for r, row in enumerate(rows)
-        if row[key_column] is None
-        for c, value in enumerate(row)
-        if is_key(value) and (r + 1, c) not in raw.formulas
-    )
+    found = []
+    for r, row in enumerate(rows):
+        held = [(c, value) for c, value in enumerate(row) if value not in (None, "") and (r + 1, c) not in raw.formulas]
+        if len(held) == 1 and held[0][0] != key_column and is_key(held[0][1]):
+            found.append((r, held[0][0], str(held[0][1])))
+    return tuple(found)
 
 
 def _in_the_way(
