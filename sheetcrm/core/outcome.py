@@ -40,7 +40,10 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs."""
+    """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
+
+    ``ignored``: issues that are not in ``log`` because people said that they are none.
+    """
 
     base: Base
     cleaned: Mapping[str, CleanTable]
@@ -52,6 +55,7 @@ class Outcome:
     segments: tuple[SegmentResult, ...] = ()
     drafts: Drafts | None = None
     tabs: tuple[Tab, ...] = ()
+    ignored: int = 0
 
     @property
     def has_clients(self) -> bool:

@@ -22,6 +22,7 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.fields import Context, field_types
+from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Links, link
@@ -37,7 +38,8 @@ from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import know
-from sheetcrm.core.tabs.ours import our_tabs
+from sheetcrm.core.tabs.issues import said_right, typed_over
+from sheetcrm.core.tabs.ours import QUEUES, our_tabs
 
 
 def run(
@@ -62,8 +64,9 @@ def run(
     today = today or now.date()
     cleaned = clean(base, settings, today)
     if "clients" not in cleaned:
-        log = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
-        return Outcome(base, cleaned, log, propose(base.tables, cleaned, ()))
+        every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
+        log, ignored = without(every, *said_right(decided.of("issues")))
+        return Outcome(base, cleaned, log, propose(base.tables, cleaned, ()), ignored=ignored)
     clients = cleaned["clients"]
     ids = client_ids(clients)
     table, roles = matchable(clients)
@@ -92,7 +95,9 @@ def run(
             evaluate_segments(cleaned["segments"].values, frame, headings, today, settings.lang, settings.region)
         )
         findings += segment_findings(segments, settings.lang)
-    log = IssueLog.gather(base.tables, [*findings, *extra], base.issues, ids)
+    placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
+    every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
+    log, ignored = without(every, *said_right(decided.of("issues")))
     score = quality(base.tables["clients"].raw, log.findings)
     consents = cleaned["consents"].values if "consents" in cleaned else None
     drafts = draft(
@@ -107,7 +112,8 @@ def run(
             consents=consents,
             stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
             cluster=matches.cluster,
-            suspicious=suspicious(log),
+            # What people call right is still no ground to write to somebody.
+            suspicious=suspicious(every),
             bulk=masks_of_rules(consents, frame, headings, today, settings.region),
             from_cells=own_templates,
             renderer=renderer,
@@ -117,8 +123,8 @@ def run(
     if not base.clients_from_orders:
         more += new_ids(base.tables["clients"], settings.lang, decided.id_mark)
         more += derived_values(clients, settings.lang)
-    proposals = propose(base.tables, cleaned, ids, log.private_cells(), more)
-    found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts)
+    proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
+    found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts, ignored=ignored)
     return replace(found, tabs=our_tabs(found, settings, orders, now, decided))
 
 

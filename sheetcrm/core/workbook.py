@@ -49,9 +49,10 @@ def quoted(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TypedOver:
-    """A text somebody typed into a column the program fills. ``cell``: A1 without the tab; ``row_key``: the key of the
-    line it stands in, empty when it stands in none; ``name``: what the column is."""
+    """A text somebody typed into a column the program fills. ``tab``: the key of the tab; ``cell``: A1 without it;
+    ``row_key``: the key of the line it stands in, empty when it stands in none; ``name``: what the column is."""
 
+    tab: str
     cell: str
     row_key: str
     name: str

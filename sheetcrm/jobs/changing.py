@@ -18,7 +18,7 @@ from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.tabs import proposals as proposals_tab
+from sheetcrm.core.tabs.ours import QUEUES
 from sheetcrm.core.tabs.queue import Lines, read_lines
 from sheetcrm.core.tabs.state import remembered
 from sheetcrm.core.wording import Lang, Text
@@ -122,13 +122,14 @@ def automatic(config: Config) -> Automatic:
 
 def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     """What people decided in the workbook, and what this machine remembers of earlier runs."""
-    lines = {form.tab: read_lines(our_sheet(opened.workbook, form.tab), form) for form in (proposals_tab.FORM,)}
+    lines = {form.tab: read_lines(our_sheet(opened.workbook, form.tab), form) for form in QUEUES}
+    over = tuple((s.title, one) for s in opened.workbook.sheets if s.ours for one in s.typed_over)
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
     highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run) if shown else None
-    return Decided(lines, agreed, {}, highest_seen, moment)
+    return Decided(lines, agreed, {}, highest_seen, moment, over)
 
 
 def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:

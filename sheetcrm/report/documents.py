@@ -47,6 +47,8 @@ def counts(outcome: Outcome) -> Document:
         "issues": {str(severity): n for severity, n in outcome.log.by_severity.items()},
         "proposals": len(outcome.proposals),
     }
+    if outcome.ignored:
+        found["ignored"] = outcome.ignored
     if outcome.matches is not None:
         pairs = outcome.matches.pairs["verdict"].value_counts()
         found["duplicates"] = {

@@ -66,6 +66,11 @@ SEGMENT = Text(
 )
 NO_DRAFTS = Text(ru="Сегодня писать некому: поводов нет.", en="Nobody to write to today: there is no occasion.")
 
+IGNORED = Text(
+    ru="Не считается {n} {n:замечание|замечания|замечаний}: вы ответили «так и надо».",
+    en="Not counted: {n} {n:issue|issues}, answered “it is right”.",
+)
+
 _SIGN = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 #: Kinds of issue named, and cells shown of each.
 MOST_KINDS, MOST_CELLS = 12, 2
@@ -120,6 +125,8 @@ def check(outcome: Outcome, lang: Lang) -> Iterator[str]:
     if outcome.quality is not None and outcome.quality.base is not None:
         line += "; " + QUALITY.say(lang, score=number(outcome.quality.base, lang, 1))
     yield line if len(outcome.log) else CLEAN.say(lang)
+    if outcome.ignored:
+        yield IGNORED.say(lang, n=outcome.ignored)
     yield from issues(outcome, lang)
 
 

@@ -10,7 +10,7 @@ from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
-from sheetcrm.core.workbook import Value
+from sheetcrm.core.workbook import TypedOver, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,16 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """``lines``: our queue tabs as they were read, by tab key. ``agreed``: what may be written. ``results``: what became
-    of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when this run is, where the workbook shows it."""
+    of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when
+    this run is, where the workbook shows it. ``typed_over``: what people typed into columns of ours, each with its
+    tab's title."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
     results: Mapping[str, str] = field(default_factory=dict)
     id_mark: int = 0
     moment: Moment | None = None
+    typed_over: tuple[tuple[str, TypedOver], ...] = ()
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -1,16 +1,26 @@
-"""«Что исправить» / “To correct”: every issue with its place, its reason and what to do. Pure."""
+"""«Что исправить» / “To correct”: every issue with its place, its reason and what to do. Pure.
+
+A queue: «Решение» and «Заметка» are people's. «так и надо» beside an issue means that it is none, for as long as the
+value stays as it is.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from sheetcrm.core.issue_keys import IssueKeys
 from sheetcrm.core.issue_log import IssueLog
-from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Issue, Severity
+from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Issue, IssueCode, Severity
+from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Tab
+from sheetcrm.core.tabs.model import Content, Link, Tab
+from sheetcrm.core.tabs.queue import KEY, Form, Lines, ShownLine, queue_tab
 from sheetcrm.core.tabs.where import ROW, Where
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import LANGS, Lang, Text
+from sheetcrm.core.workbook import Value
 
 #: More lines than this are counted in words: nobody mends 20,000 cells from one list.
 MOST_SHOWN = 5000
@@ -24,7 +34,19 @@ REST = Text(
     ru="…и ещё {n} {n:строка|строки|строк}: сначала исправьте эти, следующая проверка покажет остальные.",
     en="…and {n} more {n:line|lines}: correct these first, the next check shows the rest.",
 )
-HEADINGS = {
+IGNORED = Text(
+    ru="С ответом «так и надо»: {n}, они не считаются.", en="Answered “it is right”: {n}, these are not counted."
+)
+YOURS = Text(
+    ru="Столбцы «Решение» и «Заметка» ваши, остальное заполняет программа. «Так и надо» — больше не считать ошибкой, пока в ячейке то же значение.",
+    en="The columns “Decision” and “Note” are yours, the rest is filled by the program. “It is right” means: no issue, for as long as the cell keeps its value.",
+)
+WILL_FIX = Text(ru="исправим", en="will fix")
+RIGHT = Text(ru="так и надо", en="it is right")
+IS_RIGHT = Text(ru="✓ так и надо", en="✓ it is right")
+HEADINGS: Mapping[str, Text] = {
+    "decision": Text(ru="Решение", en="Decision"),
+    "note": Text(ru="Заметка", en="Note"),
     "severity": Text(ru="Важность", en="Severity"),
     "where": Text(ru="Где", en="Where"),
     "cell": Text(ru="Ячейка", en="Cell"),
@@ -34,10 +56,83 @@ HEADINGS = {
     "fix": Text(ru="Что сделать", en="What to do"),
     "cause": Text(ru="Похоже на", en="Likely cause"),
     "code": Text(ru="Код", en="Code"),
+    "result": Text(ru="Состояние", en="State"),
+    "key": KEY,
 }
+FORM = Form(
+    "issues",
+    HEADINGS,
+    ("decision", "note"),
+    {"decision": (WILL_FIX, RIGHT)},
+    {
+        "where": look.LINK, "code": look.FAINT, "cause": look.FAINT, "result": look.FAINT,
+        "key": replace(look.FAINT_SHORT, italic=False), "decision": look.YOURS,
+        "note": replace(look.YOURS, bold=False, align="left"),
+    },
+    {
+        "decision": 13, "note": 22, "severity": 16, "where": 18, "cell": 10, "column": 20, "value": 26, "message": 58,
+        "fix": 50, "cause": 22, "code": 24, "result": 18, "key": 13,
+    },
+    Text(ru="✓ исправлено", en="✓ corrected"),
+    "D93025",
+)  # fmt: skip
+
+TYPED_OVER = IssueCode(
+    "tab/typed-over",
+    Severity.INFO,
+    Text(ru="В столбец программы вписан текст", en="A text in a column of the program's"),
+    Text(
+        ru="Столбец «{column}» заполняет программа, и он снова заполнен. Вписанный текст сохранён в этой строке.",
+        en="The program fills the column “{column}”, and has filled it again. The text typed there is kept in this line.",
+    ),
+    Text(
+        ru="Перенесите текст в свой столбец: его можно добавить справа. Потом ответьте здесь «так и надо».",
+        en="Move the text into a column of your own; you may add one on the right. Then answer “it is right” here.",
+    ),
+)
 WHOLE_ROW = Text(ru="строка {row}", en="row {row}")
 _FILL = {Severity.ERROR: look.ERROR_FILL, Severity.WARNING: look.WARNING_FILL, Severity.INFO: look.HINT_FILL}
 _LONGEST = 300
+
+
+def is_right(value: Value) -> bool:
+    """Whether a decision says that the issue is none.
+
+    >>> is_right("Так и надо"), is_right(" it is right."), is_right("исправим"), is_right(None)
+    (True, True, False, False)
+    """
+    said = str(value or "").strip().strip(".!").casefold()
+    return said in {RIGHT.say(lang).casefold() for lang in LANGS}
+
+
+def said_right(lines: Lines) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of issues people said are none, and the codes these have."""
+    right = [line for line in lines.lines if is_right(line.typed.get("decision"))]
+    # A line copied with its answer and then answered otherwise in one place: it stays an issue.
+    other = {line.key for line in lines.lines if not is_right(line.typed.get("decision"))}
+    right = [line for line in right if line.key not in other]
+    return frozenset(line.key for line in right), frozenset(str(line.cells.get("code") or "") for line in right)
+
+
+def typed_over(decided: Decided, titles: Mapping[str, Mapping[str, Text]], lang: Lang) -> Iterator[Issue]:
+    """What people typed into columns of ours, as issues: found by this run, and kept from earlier ones until somebody
+    answers. ``titles``: the headings of our queue tabs, by tab."""
+    seen: set[tuple[str, str, str]] = set()
+    for tab, over in decided.typed_over:
+        headings = titles.get(over.tab, {})
+        heading = headings[over.name].say(lang) if over.name in headings else over.name
+        seen.add((tab, over.cell, over.text))
+        yield _kept(tab, over.cell, heading, over.text)
+    for line in decided.of("issues").lines:
+        if line.cells.get("code") == TYPED_OVER.code and not is_right(line.typed.get("decision")):
+            tab, cell, heading, text = (str(line.cells.get(key) or "") for key in ("where", "cell", "column", "value"))
+            if (tab, cell, text) not in seen:
+                seen.add((tab, cell, text))
+                yield _kept(tab, cell, heading, text)
+
+
+def _kept(tab: str, cell: str, heading: str, text: str) -> Issue:
+    return Issue(TYPED_OVER, tab, cell, 0, None, None, text, {"column": heading}, heading)
 
 
 def _cut(text: str) -> str:
@@ -52,35 +147,11 @@ def _place(issue: Issue, where: Where) -> tuple[str, Link]:
     return issue.tab or "—", None
 
 
-def issues_tab(log: IssueLog, where: Where, lang: Lang, now: dt.datetime) -> Tab:
-    """The tab of what to correct, at most MOST_SHOWN lines."""
-    shown = list(log.shown(MOST_SHOWN))
-    columns: dict[str, list[Content]] = {key: [] for key in HEADINGS}
-    targets: list[Link] = []
-    for issue in shown:
-        place, link = _place(issue, where)
-        columns["severity"].append(SEVERITY_LABEL[issue.code.severity].say(lang))
-        columns["where"].append(place)
-        targets.append(link)
-        columns["cell"].append(WHOLE_ROW.say(lang, row=str(issue.row)) if ":" in issue.cell else issue.cell)
-        columns["column"].append(issue.heading)
-        columns["value"].append(_cut(issue.value) or None)
-        columns["message"].append(issue.message(lang))
-        columns["fix"].append(issue.fix(lang))
-        columns["cause"].append(CAUSE_LABEL[issue.code.cause].say(lang) if issue.code.cause else None)
-        columns["code"].append(issue.code.code)
-    widths = {
-        "severity": 16,
-        "where": 18,
-        "cell": 10,
-        "column": 20,
-        "value": 26,
-        "message": 58,
-        "fix": 50,
-        "cause": 22,
-        "code": 24,
-    }
-    fills = {SEVERITY_LABEL[s].say(lang): fill for s, fill in _FILL.items()}
+def issues_tab(
+    log: IssueLog, where: Where, lang: Lang, now: dt.datetime, decided: Decided, ignored: int = 0
+) -> Tab | None:
+    """The tab of what to correct, at most MOST_SHOWN open lines. ``ignored``: issues people said are none."""
+    shown = dict(_lines(log, where, lang))
     counts = log.by_severity
     lead = (
         LEAD.say(lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], hints=counts[Severity.INFO])
@@ -90,27 +161,36 @@ def issues_tab(log: IssueLog, where: Where, lang: Lang, now: dt.datetime) -> Tab
     hidden = len(log) - len(shown)
     if hidden > 0:
         lead += " " + REST.say(lang, n=hidden)
-    block = Block(
-        4, 0,
-        tuple(
-            BlockColumn(
-                HEADINGS[key].say(lang),
-                values,
-                {"where": look.LINK, "code": look.FAINT, "cause": look.FAINT}.get(key, look.TEXT),
-                widths[key],
-                links=targets if key == "where" else None,
-                fills=fills if key == "severity" else {},
-            )
-            for key, values in columns.items()
-        ),
-        look.HEADING,
-        filter=True,
-    )  # fmt: skip
+    if ignored:
+        lead += " " + IGNORED.say(lang, n=ignored)
     title = SCRIPT_TABS["issues"].say(lang)
-    return Tab(
-        "issues", title,
-        cells=look.head(title, lead, lang, now, len(HEADINGS)),
-        blocks=(block,),
-        freeze_rows=5,
-        color="D93025",
-    )  # fmt: skip
+    old = decided.of("issues")
+    right, _ = said_right(old)
+    results = {line.key: IS_RIGHT.say(lang) for line in old.lines if line.key in right and line.key not in shown}
+    fills = {"severity": {SEVERITY_LABEL[s].say(lang): fill for s, fill in _FILL.items()}}
+    head = look.head(title, lead, lang, now, 9, YOURS)
+    return queue_tab(FORM, title, head, shown, old, results, lang, fills, always=True)
+
+
+def _lines(log: IssueLog, where: Where, lang: Lang) -> Iterator[tuple[str, ShownLine]]:
+    keys = IssueKeys(log.tables)
+    seen: set[str] = set()
+    for issue in log.shown(MOST_SHOWN):
+        key = keys.issue(issue)
+        if key in seen:
+            continue
+        seen.add(key)
+        place, link = _place(issue, where)
+        line: dict[str, Content | Link] = {
+            "severity": SEVERITY_LABEL[issue.code.severity].say(lang),
+            "where": place,
+            "link": link,
+            "cell": WHOLE_ROW.say(lang, row=str(issue.row)) if ":" in issue.cell else issue.cell,
+            "column": issue.heading,
+            "value": (issue.value if issue.code is TYPED_OVER else _cut(issue.value)) or None,
+            "message": issue.message(lang),
+            "fix": issue.fix(lang),
+            "cause": CAUSE_LABEL[issue.code.cause].say(lang) if issue.code.cause else None,
+            "code": issue.code.code,
+        }
+        yield key, line

@@ -19,7 +19,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
-from sheetcrm.core.tabs import state
+from sheetcrm.core.tabs import issues, proposals, state
 from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
 from sheetcrm.core.tabs.drafts import drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
@@ -30,6 +30,9 @@ from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.wording import Lang, Text
+
+#: Our tabs that are half people's.
+QUEUES = (issues.FORM, proposals.FORM)
 
 
 def our_tabs(
@@ -71,7 +74,7 @@ def our_tabs(
     )
     tabs = (
         summary,
-        issues_tab(found.log, where, lang, now),
+        issues_tab(found.log, where, lang, now, decided, found.ignored),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
         proposals_tab(found.proposals, where, lang, now, decided),

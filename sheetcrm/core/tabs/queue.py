@@ -209,23 +209,25 @@ def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
 
 
 #: One line as it is shown: its cells by column key, and under ``link`` where «where» leads to.
-Shown = Mapping[str, "Content | Link"]
+ShownLine = Mapping[str, "Content | Link"]
 
 
 def queue_tab(
     form: Form,
     title: str,
     head: tuple[Cell, ...],
-    shown: Mapping[str, Shown],
+    shown: Mapping[str, ShownLine],
     old: Lines,
     results: Mapping[str, str],
     lang: Lang,
     fills: Mapping[str, Mapping[str, str]],
+    *,
+    always: bool = False,
 ) -> Tab | None:
     """The tab: ``shown`` are the open lines by key, ``old`` what stands there, ``results`` what became of lines in this
-    run. ``fills``: by column key, fill colours by value. None while there is nothing to show."""
+    run. ``fills``: by column key, fill colours by value. None while there is nothing to show, unless ``always``."""
     placed = arrange(old, list(shown))
-    if not placed and not (old.stays and old.lines):
+    if not placed and not always and not (old.stays and old.lines):
         return None
     lines = [_placed(form, line, shown, results, lang) for line in placed]
     columns = [
@@ -254,7 +256,7 @@ def queue_tab(
 
 
 def _placed(
-    form: Form, line: Arranged, shown: Mapping[str, Shown], results: Mapping[str, str], lang: Lang
+    form: Form, line: Arranged, shown: Mapping[str, ShownLine], results: Mapping[str, str], lang: Lang
 ) -> dict[str, Content | Link]:
     """One line with what people typed into it; a closed one as it stood, with what became of it."""
     typed: Mapping[str, Content] = line.old.typed if line.old is not None else {}  # type: ignore[assignment]

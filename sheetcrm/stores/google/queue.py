@@ -196,6 +196,7 @@ def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _L
     frame.index = raw.cells.index
     over = tuple(
         TypedOver(
+            found.key,
             f"{column_letter(one.column)}{one.row + 1}",
             str(rows[one.row][columns["key"]] or "").removeprefix("#"),
             next((name for name, c in columns.items() if c == one.column), ""),
