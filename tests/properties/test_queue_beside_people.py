@@ -20,6 +20,7 @@ from sheetcrm.core.tabs.queue import Form, is_key, queue_tab, read_lines, shown_
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.stores import Receipt
 from sheetcrm.stores.google.queue_making import FIRST
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.google.tokens import without_mark
@@ -49,6 +50,7 @@ FORM = Form(
 )
 #: What Google leaves undocumented, read either way.
 READINGS = (Switches(), *ALTERNATIVES.values())
+NAMES = ("", *ALTERNATIVES)
 BASE = Workbook("База", "", (sheet_from_rows("Клиенты", [["ФИО"], ["Анна"]]),))
 
 
@@ -59,8 +61,8 @@ def tabs(workbook: Workbook, wanted: list[int], run: int) -> tuple[Tab, ...]:
     shown = {f"{n:010x}": {"where": f"#{n:010x} где", "what": f"#{n:010x} что {run}", "result": None} for n in wanted}
     made = queue_tab(FORM, TITLE, look.head(TITLE, "…", "ru", NOW, 5), shown, old, {}, "ru", {})
     over = [one.text for one in sheet.typed_over] if sheet is not None else []
-    kept = Tab("issues", "Что исправить", blocks=(Block(0, 0, (BlockColumn("Текст", [*KEPT, *over]),)),))
-    KEPT.extend(over)
+    KEPT.extend(text for text in over if text not in KEPT)
+    kept = Tab("issues", "Что исправить", blocks=(Block(0, 0, (BlockColumn("Текст", list(KEPT)),)),))
     return (kept,) if made is None else (kept, made)
 
 
@@ -79,6 +81,7 @@ class Crowd:
     into_ours: set[str] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     count: int = 0
+    end: Receipt = field(default_factory=lambda: Receipt(""))
 
     def rows(self) -> list[list[str]]:
         """What people see."""
@@ -235,15 +238,19 @@ def play(seed: int, rate: float) -> Crowd:
             stopped.append(err.exit_code)
     server.before_request.clear()
     assert set(stopped) <= {4, 5}
-    assert any(not settle(store(server, spreadsheet)) for _ in range(5))
+    for _ in range(5):
+        crowd.end = settle(store(server, spreadsheet))
+        if not crowd.end.written:
+            break
+    assert crowd.end.written == ()
     assert (server.wrong_answers, server.crashes) == ([], [])
     return crowd
 
 
-def settle(ours: GoogleStore) -> bool:
-    """A run with nobody about; whether it still found something to do."""
+def settle(ours: GoogleStore) -> Receipt:
+    """A run with nobody about."""
     read = ours.read()
-    return bool(ours.replace(tabs(read, list(range(8)), 9), read).written)
+    return ours.replace(tabs(read, list(range(8)), 9), read)
 
 
 def cases() -> Iterator[tuple[int, float]]:
@@ -261,10 +268,13 @@ def test_no_word_of_theirs_is_lost_or_moved(part: int) -> None:
             assert crowd.broken == [], (seed, rate)
             for row in crowd.rows():
                 assert not any("⟦" in cell for cell in row), (seed, rate)
+            blocked = [args["cell"] for code, args in crowd.end.notes if code == "store/queue-blocked"]
+            # Where a cell cannot be found exactly as it is, none is cleared; the person is told which.
+            assert not blocked or NAMES[seed % len(NAMES)].startswith("find_replace"), (seed, rate, blocked)
             shown = {crowd.key_of(row): row for row in crowd.rows() if crowd.key_of(row)}
             for n in range(8):
                 key = shown_key(f"{n:010x}")
-                assert f"{key} что 9" in shown[key], (seed, rate, shown[key])
+                assert blocked or f"{key} что 9" in shown[key], (seed, rate, shown[key])
         finally:
             crowd.server.close()
 

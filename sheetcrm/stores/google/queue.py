@@ -232,14 +232,15 @@ class QueueWriter:
         for tab, there, writer in todo:
             mine = self._requests(tab, there, writer)
             requests += mine
-            clearable = self._clearable(there)
-            if clearable or there.marks:
+            self._name(there, [one for one in there.in_the_way if not self._may_clear(one)])
+            if there.marks or any(map(self._may_clear, there.in_the_way)):
                 repair.append(there)
-            if mine or clearable:
+            if mine:
                 changed.append(there.title)
         batches = _batches(requests)
         if repair or len(batches) > 1:
-            self._in_a_run(found, batches, repair)
+            cleared = self._in_a_run(found, batches, repair)
+            changed += [there.title for there in repair if there.sheet_id in cleared and there.title not in changed]
         elif batches:
             Fence(self.session, self.now).once(found, batches[0])
         return changed
@@ -265,60 +266,68 @@ class QueueWriter:
             found.append((making.append(there.sheet_id, rows), size))
         return found
 
-    def _clearable(self, there: Seen) -> list[InTheWay]:
-        """What may be cleared; the rest is named."""
-        may = []
-        for one in there.in_the_way:
-            if one.text is not None and (one.ours or one.text in self.kept):
-                may.append(one)
-            else:
-                cell = f"{column_letter(one.column)}{one.row + 1}"
-                self.notes.append(("store/queue-blocked", {"tab": there.title, "cell": cell}))
-        return may
+    def _may_clear(self, one: InTheWay) -> bool:
+        return one.text is not None and (one.ours or one.text in self.kept)
+
+    def _name(self, there: Seen, left: Iterable[InTheWay]) -> None:
+        """Says which cells stay in the way."""
+        for one in left:
+            cell = f"{column_letter(one.column)}{one.row + 1}"
+            self.notes.append(("store/queue-blocked", {"tab": there.title, "cell": cell}))
 
     # -- clearing what is in the way ---------------------------------------------------------------------------
 
-    def _in_a_run(self, found: State, batches: Sequence[list[Request]], repair: Sequence[Seen]) -> None:
+    def _in_a_run(self, found: State, batches: Sequence[list[Request]], repair: Sequence[Seen]) -> set[int]:
+        """Everything behind one fence; the sheets in which something was cleared."""
         with applying.Run(self.session, found, self.now) as run:
             if found.unfinished:
                 run.clean_up(found)
             for batch in batches:
                 run.fence.send(batch)
             if run.manners.exact:
-                self._clear(run, repair)
+                return self._clear(run, repair)
+        for there in repair:
+            self._name(there, filter(self._may_clear, there.in_the_way))
+        return set()
 
-    def _clear(self, run: applying.Run, repair: Sequence[Seen]) -> None:
+    def _clear(self, run: applying.Run, repair: Sequence[Seen]) -> set[int]:
         """Marks what is in the way, looks in which columns the marks stand, and clears those that are ours.
 
         A cell is marked by compare-and-set; while it was marked somebody may have moved a column, so the mark is what
         the second step goes by, and a marked cell of anybody else's gets its text back.
         """
-        places = {there.sheet_id: [one for one in there.in_the_way if one.text is not None] for there in repair}
-        allowed = {(there.sheet_id, one.row, one.column): one.text for there in repair for one in self._allowed(there)}
+        wanted = {
+            there.sheet_id: {(one.row, one.column): one for one in there.in_the_way if self._may_clear(one)}
+            for there in repair
+        }
         asked = {
-            sheet_id: [Rect(one.row, one.row + 1, one.column, one.column + 1) for one in ones]
-            for sheet_id, ones in places.items()
+            sheet_id: [Rect(row, row + 1, column, column + 1) for row, column in ones]
+            for sheet_id, ones in wanted.items()
             if ones
         }
         marks: set[str] = set()
-        requests = []
+        requests: list[Request] = []
+        touched: set[int] = set()
         for sheet_id, view in (look(self.session, asked, _CELL) if asked else {}).items():
-            for (row, column), cell in sorted(view.filled.items()):
-                text = allowed.get((sheet_id, row, column))
-                held = entered(cell)
-                if text is None or held is None or held.content != text:
+            for place, one in list(wanted[sheet_id].items()):
+                cell = view.cell(*place) or {}
+                held, plain = entered(cell), _is_text(cell)
+                if held is None or held.content != one.text or one.text is None:
+                    del wanted[sheet_id][place]  # somebody was quicker; the next run looks again
                     continue
-                new = marked(text, run.fence.epoch, len(marks) + 1)
-                sent = run.manners.replacement(new, plain_text=_is_text(cell))
-                if sent is not None and run.manners.replacement(text, plain_text=_is_text(cell)) is not None:
+                new = marked(one.text, run.fence.epoch, len(marks) + 1)
+                sent, back = (run.manners.replacement(text, plain_text=plain) for text in (new, one.text))
+                if sent is not None and back is not None:
                     marks.add(new)
-                    requests.append(find_replace((sheet_id, row, column), text, sent))
+                    requests.append(find_replace((sheet_id, *place), one.text, sent))
+                    touched.add(sheet_id)
+                    del wanted[sheet_id][place]
         if requests:
             run.fence.send(requests)
         self._settle(run, [there.sheet_id for there in repair], marks)
-
-    def _allowed(self, there: Seen) -> Iterable[InTheWay]:
-        return (one for one in there.in_the_way if one.text is not None and (one.ours or one.text in self.kept))
+        for there in repair:
+            self._name(there, wanted[there.sheet_id].values())
+        return touched
 
     def _settle(self, run: applying.Run, sheets: Sequence[int], marks: Collection[str]) -> None:
         """Takes every mark out: in a column of ours along with its text when this run put it there, else only the
