@@ -22,6 +22,7 @@ import requests
 from benchmarks.tables import TODAY, made, write
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook
+from sheetcrm.jobs import opening
 from sheetcrm.stores.xlsx import XlsxStore
 from tests import google
 from tests.sheets_server import SheetsServer
@@ -98,7 +99,7 @@ def measure(rows: int, folder: Path) -> dict[str, Any]:
     door.watch()
     for name in ("first", "again"):
         store = google.store(server, spreadsheet)
-        jobs.open_store = lambda _asked, _config, _store=store: (_store, True, folder / "google")  # type: ignore[misc]
+        opening.open_store = lambda _asked, _config, _store=store: (_store, True, folder / "google")  # type: ignore[misc]
         door.clear()
         wall, cpu = time.perf_counter(), time.process_time()
         done = jobs.sync(asked)
