@@ -100,7 +100,7 @@ def test_a_tick_in_the_sheet_is_carried_out_shown_and_taken_back(tmp_path: Path)
         assert people.rows(spreadsheet, "Правки")[refused - 1][8] == "✓ больше не предлагаем"
         again = jobs.sync(asked)
         assert again.receipt is not None
-        assert (again.receipt.written, again.receipt.calls) == ((), 2)
+        assert (again.receipt.written, again.receipt.calls) == ((), 3)
         undone = jobs.undo(asked, None)
         assert len(undone.changed.landed) == count + 1
         assert clients() == before

@@ -18,7 +18,7 @@ import pandas as pd
 
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.queue import is_key
-from sheetcrm.core.workbook import CellError, Sheet, TypedOver, Value, column_letter
+from sheetcrm.core.workbook import Sheet, TypedOver, Value, column_letter
 from sheetcrm.stores.google import applying
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.fence import Fence, State
@@ -163,17 +163,13 @@ def _in_the_way(
     names = {column: name for name, column in columns.items()}
     last = max((r for r, row in enumerate(rows) if row[key_column] is not None), default=-1)
     for row_number, column in anchors:
-        if not isinstance(rows[row_number - 1][column], CellError):
-            continue
         for r in range(row_number, last + 1):
             value, formula = rows[r][column], raw.formulas.get((r + 1, column))
-            if value is None and formula is None:
-                continue
-            if formula == "":
+            if value is None:
                 continue
             key, name = rows[r][key_column], names.get(column, "")
             shown = texts.by_key.get(str(key), texts.gone) if is_key(key) else texts.headings
-            text = value if isinstance(value, str) and not isinstance(value, CellError) and not formula else None
+            text = value if isinstance(value, str) and formula is None else None
             yield InTheWay(r, column, text, text is not None and shown.get(name) == text)
 
 

@@ -40,7 +40,11 @@ _ABOUT = (
 )
 _CELLS = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
-    "columnMetadata(hiddenByUser,developerMetadata(metadataKey,metadataValue)),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+    "columnMetadata(hiddenByUser),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+)
+_ENTERED = (
+    "sheets(properties(sheetId),data(startRow,startColumn,columnMetadata(developerMetadata(metadataKey,metadataValue)),"
+    "rowData(values(userEnteredValue))))"
 )
 _EPOCH = dt.datetime(1899, 12, 30)
 
@@ -92,9 +96,11 @@ def about(session: Session) -> About:
 
 
 def read(session: Session) -> tuple[Workbook, About]:
-    """The workbook and its make-up: two calls, or up to four for a large one. Raises StoreError or NotNow.
+    """The workbook and its make-up: two calls, one more for a large one and one for tabs of ours that people type into.
+    Raises StoreError or NotNow.
 
-    Tabs of ours come without their cells, but for queue tabs, the hidden tabs of their lines, and what is remembered.
+    Tabs of ours come without their cells, but for queue tabs, the hidden tabs of their lines, and what is remembered;
+    of these with what was entered, not with what formulas show.
     """
     made_of = about(session)
     people = [
@@ -102,12 +108,9 @@ def read(session: Session) -> tuple[Workbook, About]:
     ]
     marks = {_id(s): mark for s in made_of.sheets if (mark := made_of.mark(s)) is not None}
     ours = [s for s in made_of.sheets if (mark := marks.get(_id(s))) is not None and _is_read(mark)]
-    if sum(_size(s) for s in people) <= TYPED_CELLS:
-        typed = _typed(session, [*people, *ours])
-        sheets, kept = typed[: len(people)], typed[len(people) :]
-    else:
-        sheets, kept = _large(session, people), _typed(session, ours)
-    cells = {sheet.sheet_id: sheet for sheet in kept}
+    size = sum(_size(s) for s in people)
+    sheets = _typed(session, people) if size <= TYPED_CELLS else _large(session, people)
+    cells = {sheet.sheet_id: sheet for sheet in _entered(session, ours)}
     marked = tuple(
         replace(
             cells.get(str(_id(s)), Sheet(s["properties"]["title"], pd.DataFrame(dtype=object), sheet_id=str(_id(s)))),
@@ -163,18 +166,12 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
     formulas: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
-    names: dict[int, str] = {}
     for block in blocks:
         top, left = block.get("startRow", 0), block.get("startColumn", 0)
         for i, meta in enumerate(block.get("rowMetadata", [])):
             if meta.get("hiddenByUser") or meta.get("hiddenByFilter"):
                 hidden_rows.add(top + i + 1)
-        for i, meta in enumerate(block.get("columnMetadata", [])):
-            if meta.get("hiddenByUser"):
-                hidden_columns.add(left + i)
-            for item in meta.get("developerMetadata", []):
-                if item.get("metadataKey") == COLUMN:
-                    names[left + i] = item.get("metadataValue", "")
+        hidden_columns |= {left + i for i, m in enumerate(block.get("columnMetadata", [])) if m.get("hiddenByUser")}
         for i, row_data in enumerate(block.get("rowData", [])):
             row: list[Value] = [None] * left
             for j, cell in enumerate(row_data.get("values", [])):
@@ -186,8 +183,38 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
                     # A value nobody typed here: the spill of an array formula elsewhere.
                     formulas[top + i + 1, left + j] = ""
             rows.append(row)
-    made = _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
-    return replace(made, names=names) if names else made
+    return _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+
+
+def _entered(session: Session, ours: list[Mapping[str, Any]]) -> list[Sheet]:
+    """Tabs with what was entered into their cells; a formula counts as its own text. None for no tabs: no call."""
+    if not ours:
+        return []
+    ranges = [quoted_always(s["properties"]["title"]) for s in ours]
+    answer = session.get("", {"ranges": ranges, "fields": _ENTERED})
+    data = {_id(s): s.get("data", []) for s in answer.get("sheets", [])}
+    return [_entered_sheet(s, data.get(_id(s), [])) for s in ours]
+
+
+def _entered_sheet(sheet: Mapping[str, Any], blocks: list[Mapping[str, Any]]) -> Sheet:
+    rows: list[list[Value]] = []
+    formulas: dict[tuple[int, int], str] = {}
+    names: dict[int, str] = {}
+    for block in blocks:
+        for i, meta in enumerate(block.get("columnMetadata", [])):
+            for item in meta.get("developerMetadata", []):
+                if item.get("metadataKey") == COLUMN:
+                    names[i] = item.get("metadataValue", "")
+        for i, row_data in enumerate(block.get("rowData", [])):
+            row: list[Value] = []
+            for j, cell in enumerate(row_data.get("values", [])):
+                held = cell.get("userEnteredValue")
+                value = next(iter(held.values())) if held else None
+                if held and "formulaValue" in held:
+                    formulas[i + 1, j] = held["formulaValue"]
+                row.append(_plain(value, False) if value is not None else None)
+            rows.append(row)
+    return replace(_sheet(sheet, rows, formulas, frozenset(), frozenset()), names=names)
 
 
 def _value(cell: Mapping[str, Any]) -> Value:
