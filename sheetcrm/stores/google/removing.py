@@ -9,7 +9,7 @@ from typing import Any
 from sheetcrm.core.tabs.state import INTERNAL
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores.google import faults
-from sheetcrm.stores.google.reading import MARK, quoted_always
+from sheetcrm.stores.google.reading import LINES, MARK, quoted_always
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import Request
 
@@ -57,7 +57,9 @@ def find(session: Session, base: Workbook) -> Ours:
     referred = {
         number: ids[number]
         for number, key in keys.items()
-        if key not in INTERNAL and (number in leads or any(_reads(text, ids[number]) for text in texts))
+        if key not in INTERNAL
+        and not key.endswith(LINES)
+        and (number in leads or any(_reads(text, ids[number]) for text in texts))
     }
     metadata = [m["metadataId"] for m in answer.get("developerMetadata", []) if _is_ours(m)]
     for sheet in sheets:

@@ -17,7 +17,7 @@ from sheetcrm.stores import Belongings, Guard, Receipt
 from sheetcrm.stores.google import applying, faults, fence, queue, removing
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
-from sheetcrm.stores.google.reading import LINES, QUEUE, WORK_TAB, About, Mark, about, quoted_always, read
+from sheetcrm.stores.google.reading import COLUMN, LINES, QUEUE, WORK_TAB, About, Mark, about, quoted_always, read
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
@@ -323,7 +323,7 @@ class _Plan:
             (self.written if changes else self.unchanged).append(seen.title)
             return
         if standing and sheet is not None and mark is not None:
-            self.first.append(_unmark(mark))
+            self.first += _unmark(mark, sheet["properties"].get("sheetId", 0))
             self.notes.append(("store/queue-left", {"tab": sheet["properties"]["title"]}))
         elif sheet is not None:
             self.gone.append(sheet)  # written as a whole by an earlier version
@@ -352,9 +352,17 @@ def _rename(sheet_id: int, title: str) -> Request:
     return {"updateSheetProperties": {"properties": {"sheetId": sheet_id, "title": title}, "fields": "title"}}
 
 
-def _unmark(mark: Mark) -> Request:
-    """Takes our mark off a tab: it is people's from then on."""
-    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": mark.metadata_id}}}}
+def _unmark(mark: Mark, sheet_id: int) -> list[Request]:
+    """Takes our marks off a tab and its columns: it is people's from then on."""
+    columns = {
+        "metadataKey": COLUMN,
+        "locationMatchingStrategy": "INTERSECTING_LOCATION",
+        "metadataLocation": {"sheetId": sheet_id},
+    }
+    return [
+        {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": found}}}
+        for found in (columns, {"metadataId": mark.metadata_id})
+    ]
 
 
 def _again(requests: list[Request], sheets: Mapping[int, Mapping[str, Any]]) -> list[Request]:

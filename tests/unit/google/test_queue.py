@@ -340,6 +340,9 @@ def test_a_tab_without_its_column_of_keys_is_left_to_people(server: SheetsServer
     assert server.people.value(there, f"{TITLE}!A6") == "да"
     assert list(shown(server, there, "Правки (sheetcrm)")) == [shown_key(key(1)), shown_key(key(2))]
     assert {s.title for s in store(server, there).read().people()} == {"Клиенты", TITLE}
+    left = sheet(server, there).sheet_id
+    marks = [found["location"] for found in server.files[there].document.metadata.values()]
+    assert not any(left in (at.get("sheetId"), at.get("dimensionRange", {}).get("sheetId")) for at in marks)
 
 
 def test_a_key_that_landed_beside_its_column_is_taken_out_and_appended_again(server: SheetsServer, there: str) -> None:
