@@ -292,6 +292,7 @@ def test_formulas_spills_merges_tables_pivots_and_pictures_are_never_written(mak
         ('<c r="A1" t="str"><f>B1</f><v>Анна</v></c>', None),
         ('<c r="A1" t="str" cm="1"><v>Анна</v></c>', None),
         ('<c r="A1" t="str"><v>Пётр</v></c><c r="A1" t="str"><v>Анна</v></c>', None),
+        ('<c r="A1" t="str"><v>Анна</v></c><c r="A1" t="str"><v>Анна</v></c>', None),
         ('<c t="str"><v>Анна</v></c><c r="A1"/>', None),
         ('<c r="B2"><v>1</v></c><c t="str"  r="A1"><v>Анна</v></c>', None),
         ('<c r="A1" t="str"><v>Анна</v></c><c r="C1"><f t="dataTable" ref="A1:C1" dt2D="1"/><v>2</v></c>', None),
