@@ -393,3 +393,21 @@ def test_run_once_says_by_its_code_that_a_job_failed(tmp_path: Path) -> None:
         "workbook: absent.xlsx\nschedule:\n  - {name: all, run: sync_now, every: 1 hour}\n", encoding="utf-8"
     )
     assert sheetcrm("run", "--once", folder=tmp_path).code == 4
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ru", "так и надо"), ("en", "it is right")])
+def test_an_issue_people_call_right_is_counted_apart(lang: str, word: str, tmp_path: Path) -> None:
+    path = tmp_path / "clients.xlsx"
+    shutil.copyfile(ROOT / "examples" / f"clients.{lang}.xlsx", path)
+    first = document("check", sheetcrm("check", str(path), "--json", "--today", DAY, folder=tmp_path))
+    assert "ignored" not in first["counts"]
+    book = openpyxl.load_workbook(path)
+    tab = book["Что исправить" if lang == "ru" else "To correct"]
+    code, cell = tab["K6"].value, tab["E6"].value
+    tab["A6"] = word
+    book.save(path)
+    again = document("check", sheetcrm("check", str(path), "--json", "--today", DAY, folder=tmp_path))
+    assert again["counts"]["ignored"] == 1
+    assert len(again["issues"]) == len(first["issues"]) - 1
+    assert (code, cell) in {(one["code"], one["cell"]) for one in first["issues"]}
+    assert (code, cell) not in {(one["code"], one["cell"]) for one in again["issues"]}
