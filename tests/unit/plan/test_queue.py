@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.tabs.proposals import FORM, HEADINGS
-from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, read_lines, shown_key
+from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, queue_tab, read_lines, shown_key
 from sheetcrm.core.workbook import Value, sheet_from_rows
 
 HEAD = [text.say("ru") for text in HEADINGS.values()]
@@ -44,6 +44,25 @@ def test_columns_people_added_to_the_right_are_theirs() -> None:
     assert lines.lines[0].beside == ("спросить у Анны",)
     assert lines.beside == ("Заметка",)
     assert lines.lines[0].has_word
+
+
+def test_a_column_of_people_s_that_they_renamed_keeps_its_ticks_and_its_name() -> None:
+    lines = read(row(KEYS[0], "да"), head=["Ок?", *HEAD[1:]])
+    assert lines.lines[0].typed == {"apply": "да"}
+    made = queue_tab(FORM, "Правки", (), {KEYS[0]: {"where": "там"}}, lines, {}, "ru", {})
+    assert made is not None
+    first = made.blocks[0].columns[0]
+    assert (first.heading, first.values) == ("Ок?", ["да"])
+
+
+def test_a_column_people_put_between_ours_is_kept_to_the_right() -> None:
+    lines = read([*row(KEYS[0], "да")[:2], "моё", *row(KEYS[0])[2:]], head=[*HEAD[:2], "Спросить", *HEAD[2:]])
+    assert lines.lines[0].typed == {"apply": "да"}
+    assert (lines.beside, lines.lines[0].beside) == (("Спросить",), ("моё",))
+    made = queue_tab(FORM, "Правки", (), {KEYS[0]: {"where": "там"}}, lines, {}, "ru", {})
+    assert made is not None
+    last = made.blocks[0].columns[-1]
+    assert (last.heading, last.values) == ("Спросить", ["моё"])
 
 
 def test_no_tab_and_no_keys_are_no_lines() -> None:
