@@ -1,14 +1,14 @@
-"""Who can get at the spreadsheet, as far as the key may see it: asked of Drive, which wants a scope of its own."""
+"""Who can get at the spreadsheet, as far as the login may see it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from sheetcrm.errors import StoreError
+from sheetcrm.stores.google.examining import permissions
 from sheetcrm.stores.google.session import Session
 
 _EDITORS = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
-_FIELDS = "permissions(id,type,role,emailAddress,domain)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +20,20 @@ class Sharing:
 
 
 def sharing(session: Session) -> Sharing | None:
-    """Who the spreadsheet is shared with; None when the key may not see it or Drive does not answer. One call at most."""
+    """Who the spreadsheet is shared with; None when the login may not see it or Drive does not answer. No call is made
+    where the login did not ask for it."""
     if not session.sees_sharing:
         return None
     try:
-        answer = session.drive(f"files/{session.spreadsheet}", {"fields": _FIELDS, "supportsAllDrives": "true"})
+        found = permissions(session)
     except StoreError:
         return None
-    permissions = answer.get("permissions")
-    if permissions is None:
+    if found is None:
         return None
-    public = any(one.get("type") == "anyone" for one in permissions)
+    people = [one for one in found if one.get("type") != "anyone" and not one.get("deleted")]
     editors = {
-        str(one.get("emailAddress") or one.get("domain") or one.get("id", "")).casefold()
-        for one in permissions
-        if one.get("role") in _EDITORS and one.get("type") != "anyone"
+        str(one.get("emailAddress") or one.get("domain", "")).casefold()
+        for one in people
+        if one.get("role") in _EDITORS
     }
-    return Sharing(public, frozenset(editors))
+    return Sharing(any(one.get("type") == "anyone" for one in found), frozenset(editors))
