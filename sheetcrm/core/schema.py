@@ -223,6 +223,7 @@ SCRIPT_TABS: dict[str, Text] = {
     "duplicates": Text(ru="Дубли", en="Duplicates"),
     "clients_auto": Text(ru="Клиенты (авто)", en="Clients (auto)"),
     "drafts": Text(ru="Черновики", en="Drafts"),
+    "log": Text(ru="Журнал изменений", en="Change log"),
 }
 
 

@@ -18,6 +18,7 @@ from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.tabs.change_log import PastCell, PastRun, wanted_back
 from sheetcrm.core.tabs.ours import QUEUES
 from sheetcrm.core.tabs.queue import Lines, read_lines
 from sheetcrm.core.tabs.state import remembered
@@ -26,7 +27,7 @@ from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import memory
-from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen, standing
 
 NO_RUN = Fault(
     "plan/no-run",
@@ -58,6 +59,8 @@ APPLIED_SOME = Text(
     en="applied {when}: {n} {n:cell|cells}, the rest goes into the next run",
 )
 SKIPPED_SOME = Text(ru="; пропущено {n}: ячейки изменили", en="; {n} skipped: somebody changed the cells")
+BACK_AGAIN = Text(ru="✓ возвращено {when}", en="✓ put back {when}")
+BACK_RUN = Text(ru="✓ возвращено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ put back {when}: {n} {n:cell|cells}")
 FATE_WORDS = {
     Fate.APPLIED: APPLIED,
     Fate.ALREADY: Text(ru="✓ уже так", en="✓ it is so already"),
@@ -129,7 +132,51 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run) if shown else None
-    return Decided(lines, agreed, {}, highest_seen, moment, over)
+    return Decided(lines, agreed, {}, highest_seen, moment, over, history(opened))
+
+
+def history(opened: Opened) -> tuple[PastRun, ...]:
+    """The runs that changed cells of this workbook, as its change log shows them."""
+    runs = list(ChangeLog(opened.state).runs())
+    left = {run.run: {change.change_id for change in changes} for run, changes in standing(runs)}
+    zone = opened.now.tzinfo
+    return tuple(
+        PastRun(
+            run.run,
+            run.at.astimezone(zone),
+            tuple(
+                PastCell(
+                    c.change_id, c.tab, c.row, c.row_id, c.heading, c.why, c.change_id not in left.get(run.run, ())
+                )
+                for c in run.landed
+            ),
+        )
+        for run in runs
+        if run.undoes is None and run.landed
+    )
+
+
+def put_back(opened: Opened, decided: Decided) -> tuple[Opened, Decided]:
+    """Takes back what people ticked in the change log: whole runs, or single cells; with what became of each line.
+
+    Raises StoreError and NotNow of the store.
+    """
+    ticked, _ = decisions(decided.of("log"), "undo")
+    results: dict[str, str] = {}
+    for past, cells, whole in wanted_back(decided.history, ticked):
+        opened, changed, _ = undo(opened, past.run, cells)
+        when = f"{opened.now:%d.%m %H:%M}" if opened.lang == "ru" else f"{opened.now:%d %b %H:%M}"
+        for cell in past.cells:
+            if (fate := changed.fates.get(f"-{cell.change_id}")) is not None:
+                text = BACK_AGAIN if fate is Fate.APPLIED else FATE_WORDS[fate]
+                results[past.cell_key(cell)] = text.say(opened.lang, when=when)
+        if whole:
+            n, skipped = len(changed.landed), len(changed.conflicts)
+            text_ = BACK_RUN.say(opened.lang, when=when, n=n)
+            results[past.key] = text_ + (SKIPPED_SOME.say(opened.lang, n=skipped) if skipped else "")
+    if not results:
+        return opened, decided
+    return opened, replace(decided_in(opened), results=results)
 
 
 def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
@@ -188,7 +235,13 @@ def carry_out(
     agreed = replace(decided.agreed, times=log.times(), rules=frozenset(), everything=False)
     return (
         reopened(opened, applied.workbook),
-        replace(decided, agreed=agreed, results=results, id_mark=mark),
+        replace(
+            decided,
+            agreed=agreed,
+            results={**decided.results, **results},
+            id_mark=mark,
+            history=history(opened),
+        ),
         changed,
     )
 
@@ -257,8 +310,9 @@ def kind_of(change: Change) -> str:
     return kind_key(change.table, change.field, change.why, change.kind)
 
 
-def undo(opened: Opened, name: str | None) -> tuple[Opened, Changed, ChangeRun]:
-    """Takes a run back: each cell that still holds what the run wrote gets what stood there before.
+def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -> tuple[Opened, Changed, ChangeRun]:
+    """Takes a run back: each cell that still holds what the run wrote gets what stood there before. ``only``: the
+    changes meant, by id; all of them when left out.
 
     Raises PlanError when there is no such run, or nothing to take back.
     """
@@ -268,7 +322,8 @@ def undo(opened: Opened, name: str | None) -> tuple[Opened, Changed, ChangeRun]:
     if found is None:
         raise NO_RUN(run=name) if name is not None else NOTHING_TO_UNDO()
     taken_back = {c.change_id for run in runs if run.undoes == found.run for c in run.landed}
-    changes = tuple(c for c in reversed_changes(found.landed) if c.change_id not in taken_back)
+    meant = found.landed if only is None else [c for c in found.landed if c.change_id in only]
+    changes = tuple(c for c in reversed_changes(meant) if c.change_id not in taken_back)
     if not changes:
         raise NOTHING_TO_UNDO()
     placed = place(changes, opened.base.tables)

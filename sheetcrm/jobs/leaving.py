@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from sheetcrm.core.workbook import Sheet
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook
 from sheetcrm.jobs.work import drafts_folder
 from sheetcrm.journal import memory
-from sheetcrm.journal.changes import ChangeLog, ChangeRun
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, standing
 from sheetcrm.stores import Belongings, Receipt
 from sheetcrm.stores.xlsx.sheetdata import still_holds
 
@@ -88,25 +88,6 @@ def remove_state(folder: Path) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
     with suppress(OSError):
         folder.rmdir()
-
-
-def standing(runs: Sequence[ChangeRun]) -> Iterator[tuple[ChangeRun, tuple[Change, ...]]]:
-    """The runs whose changes were not taken back, each with the changes that stand.
-
-    A run that took another back stands in its place once it was taken back itself.
-    """
-    undoing: dict[str, list[ChangeRun]] = {}
-    for run in runs:
-        if run.undoes is not None:
-            undoing.setdefault(run.undoes, []).append(run)
-
-    def left(run: ChangeRun) -> list[Change]:
-        back = {change.change_id for later in undoing.get(run.run, ()) for change in left(later)}
-        return [change for change in run.landed if f"-{change.change_id}" not in back]
-
-    for run in runs:
-        if run.undoes is None and (changes := tuple(left(run))):
-            yield run, changes
 
 
 def remember_made(opened: Opened, titles: Iterable[str]) -> None:

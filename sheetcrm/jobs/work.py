@@ -22,7 +22,16 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, NotNow
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
-from sheetcrm.jobs.changing import Changed, Chosen, automatic, carry_out, decided_in, settle_unfinished, untick
+from sheetcrm.jobs.changing import (
+    Changed,
+    Chosen,
+    automatic,
+    carry_out,
+    decided_in,
+    put_back,
+    settle_unfinished,
+    untick,
+)
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, run_settings
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
@@ -90,6 +99,8 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     if asked.write:
         settle_unfinished(opened)
     decided = decided_in(opened, chosen or Chosen())
+    if asked.write:
+        opened, decided = _asked_back(opened, decided, chosen)
     done = Done(opened, compute(opened, decided))
     if not asked.write or not done.outcome.has_clients:
         return done
@@ -111,6 +122,20 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     receipt = opened.store.replace(done.outcome.tabs, opened.workbook)
     opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
+
+
+def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tuple[Opened, Decided]:
+    """What people ticked in the change log, taken back before anything else; it waits while the file is open."""
+    try:
+        back, after = put_back(opened, decided)
+    except NotNow as err:
+        if chosen is not None or isinstance(err, Alarmed):
+            raise
+        return opened, decided
+    if back is opened or chosen is None:
+        return back, after
+    agreed = replace(after.agreed, rules=chosen.rules, everything=chosen.everything)
+    return back, replace(after, agreed=agreed)
 
 
 def run_now(asked: Asked) -> Done:

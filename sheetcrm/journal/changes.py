@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -166,10 +166,6 @@ class ChangeLog:
             counts.update(original(change.change_id) for change in run.landed)
         return dict(counts)
 
-    def undone(self) -> set[str]:
-        """The runs that were taken back."""
-        return {run.undoes for run in self.runs() if run.undoes is not None and run.landed}
-
     def journal_lines(self) -> Iterator[dict[str, Any]]:
         """The lines of the journal of all runs, oldest first; titles, counts and hashes, no values."""
         return self._journal.lines()
@@ -221,13 +217,34 @@ def original(change_id: str) -> str:
     return change_id.lstrip("-")
 
 
-def chosen(runs: Collection[ChangeRun], name: str | None) -> ChangeRun | None:
-    """The run a person names (``R12`` or ``12``); the last that changed anything and was not taken back without a name."""
+def standing(runs: Sequence[ChangeRun]) -> Iterator[tuple[ChangeRun, tuple[Change, ...]]]:
+    """The runs whose changes were not taken back, each with the changes that stand.
+
+    A run that took another back stands in its place once it was taken back itself.
+    """
+    undoing: dict[str, list[ChangeRun]] = {}
+    for run in runs:
+        if run.undoes is not None:
+            undoing.setdefault(run.undoes, []).append(run)
+
+    def left(run: ChangeRun) -> list[Change]:
+        back = {change.change_id for later in undoing.get(run.run, ()) for change in left(later)}
+        return [change for change in run.landed if f"-{change.change_id}" not in back]
+
+    for run in runs:
+        if run.undoes is None and (changes := tuple(left(run))):
+            yield run, changes
+
+
+def chosen(runs: Sequence[ChangeRun], name: str | None) -> ChangeRun | None:
+    """The run a person names (``R12`` or ``12``); without a name the last of which something stands that nobody tried to
+    take back: what people changed since is left alone, and the run before comes next."""
     if name is not None:
         wanted = name if name.upper().startswith("R") else f"R{name}"
         return next((run for run in runs if run.run == wanted.upper()), None)
-    undone = {run.undoes for run in runs if run.undoes is not None and run.landed}
-    return next((r for r in reversed(list(runs)) if r.landed and r.undoes is None and r.run not in undone), None)
+    tried = {(run.undoes, original(change.change_id)) for run in runs if run.undoes for change in run.changes}
+    left = [run for run, changes in standing(runs) if any((run.run, c.change_id) not in tried for c in changes)]
+    return left[-1] if left else None
 
 
 def _change(line: list[Any]) -> Change:

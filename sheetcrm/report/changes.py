@@ -13,7 +13,7 @@ from sheetcrm.core.workbook import Value, column_letter, quoted
 from sheetcrm.errors import Alarmed
 from sheetcrm.jobs.changing import FATE_WORDS, Changed
 from sheetcrm.jobs.work import Done, Planned, Repair, Undone
-from sheetcrm.journal.changes import ChangeRun
+from sheetcrm.journal.changes import ChangeRun, standing
 from sheetcrm.report import terminal
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.stores.xlsx.refusals import NOTES
@@ -57,11 +57,11 @@ NOTHING_TO_REPAIR = {
     ),
 }
 WROTE = Text(
-    ru="Исправлено {n} {n:ячейка|ячейки|ячеек} в вашей таблице (запуск {run}). Вернуть: sheetcrm undo {run}",
+    ru="Исправлено ячеек в вашей таблице: {n} (запуск {run}). Вернуть: sheetcrm undo {run}",
     en="{n} {n:cell|cells} of your table put right (run {run}). To take it back: sheetcrm undo {run}",
 )
 TOOK_BACK = Text(
-    ru="Возвращено как было: {n} {n:ячейка|ячейки|ячеек} (запуск {undone}).",
+    ru="Возвращено как было, ячеек: {n} (запуск {undone}).",
     en="Put back as it was: {n} {n:cell|cells} (run {undone}).",
 )
 SKIPPED = Text(
@@ -211,7 +211,8 @@ def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:
     """The runs, the newest first."""
     if not runs:
         yield NO_RUNS.say(lang)
-    undone = {run.undoes for run in runs if run.undoes is not None and run.landed}
+    left = {run.run for run, _ in standing(runs)}
+    taken_back = {run.undoes for run in runs if run.undoes is not None and run.landed} - left
     for run in reversed(runs):
         said = []
         if run.undoes is not None:
@@ -223,7 +224,7 @@ def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:
             skipped = sum(fate in (Fate.CHANGED, Fate.REFUSED) for fate in run.fates.values())
             if skipped:
                 said.append(RUN_SKIPPED.say(lang, n=skipped))
-        if run.run in undone:
+        if run.run in taken_back:
             said.append(RUN_UNDONE.say(lang))
         yield RUN.say(lang, run=run.run, at=f"{run.at:%Y-%m-%d %H:%M}", command=run.command, what=", ".join(said))
 

@@ -387,3 +387,21 @@ def test_text_survives_exactly_in_a_tab_made_for_people(desk: Desk) -> None:
 def test_a_store_knows_the_language_it_speaks(desk: Desk) -> None:
     store = desk.store()
     assert store.speaking("en", "£") is store
+
+
+@pytest.mark.parametrize("first", [(0,), (1,), (0, 1), (1, 2), (0, 2)])
+@pytest.mark.parametrize("then", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0), (1,)])
+def test_tabs_that_come_go_and_change_in_one_write_keep_apart(
+    desk: Desk, first: tuple[int, ...], then: tuple[int, ...]
+) -> None:
+    """Whatever the order, each of our tabs holds what is its own."""
+
+    def made(n: int, word: str) -> Tab:
+        return tab(("issues", "duplicates", "drafts")[n], f"Наша {n}", ("Что", (f"{word} {n}",)))
+
+    replaced(desk, *(made(n, "было") for n in first))
+    replaced(desk, *(made(n, "стало") for n in then))
+    ours = {title for title in desk.titles() if title.startswith("Наша")}
+    assert ours == {f"Наша {n}" for n in then}
+    for n in then:
+        assert desk.seen(f"Наша {n}") == [["Что"], [f"стало {n}"]]

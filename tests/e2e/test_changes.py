@@ -96,7 +96,7 @@ def test_a_tick_beside_a_kind_is_carried_out_and_said(folder: Path) -> None:
     run(folder, "sync", "clients.xlsx")
     assert tick(folder, PHONES) == 1
     said = run(folder, "apply", "clients.xlsx")
-    assert "Исправлено 2 ячейки" in said.out
+    assert "Исправлено ячеек в вашей таблице: 2 (запуск R1)" in said.out
     assert "sheetcrm undo R1" in said.out
     assert [row[2] for row in rows(folder)[1:3]] == ["+7 907 100-00-01", "+7 907 100-00-02"]
     assert rows(folder)[2][1] == "ПЕТРОВ ПЁТР"
@@ -342,3 +342,70 @@ def test_todays_words_are_todays(folder: Path) -> None:
     said = sheetcrm("apply", "clients.xlsx", folder=folder)
     assert said.code == 0
     assert f"{dt.date.today():%d.%m}" in line(folder, PHONES)[8]
+
+
+def back(folder: Path, wanted: Callable[[list[Any]], bool]) -> int:
+    """Ticks lines of the change log; how many there were."""
+    found = 0
+
+    def into(sheet: Any) -> None:
+        nonlocal found
+        for row in sheet.iter_rows(min_row=6):
+            values = [cell.value for cell in row]
+            if values[7] and wanted(values):
+                row[0].value = "да"
+                found += 1
+
+    edit(folder, into, "Журнал изменений")
+    return found
+
+
+def logged(folder: Path) -> list[list[Any]]:
+    return [values for values in rows(folder, "Журнал изменений")[5:] if values[7]]
+
+
+def test_the_change_log_takes_back_a_cell_and_then_the_run(folder: Path) -> None:
+    before = rows(folder)
+    assert "Журнал изменений" not in openpyxl.load_workbook(folder / "clients.xlsx").sheetnames
+    run(folder, "apply", "clients.xlsx", "--all")
+    assert len(logged(folder)) == 5
+    assert not {"8 907 100-00-01", "ПЕТРОВ ПЁТР"} & {str(v) for values in logged(folder) for v in values}
+    assert back(folder, lambda v: v[4] == "ФИО") == 1
+    run(folder, "sync", "clients.xlsx")
+    assert rows(folder)[2][1] == "ПЕТРОВ ПЁТР"
+    assert rows(folder)[2][2] == "+7 907 100-00-02"
+    assert [v[6] for v in logged(folder) if v[4] == "ФИО"] == ["✓ возвращено 20.11 12:00"]
+    whole = (folder / "clients.xlsx").read_bytes()
+    run(folder, "sync", "clients.xlsx")
+    assert (folder / "clients.xlsx").read_bytes() == whole
+    assert back(folder, lambda v: str(v[3]).startswith("весь запуск")) == 1
+    run(folder, "apply", "clients.xlsx")
+    assert rows(folder) == before
+    assert [v[6] for v in logged(folder) if v[0] == "да"] == [
+        "✓ возвращено 20.11 12:00: 3 ячейки",
+        "✓ возвращено 20.11 12:00",
+    ]
+    assert (
+        "R1  2026-11-20 12:00  apply: записано 4, возвращено" in run(folder, "log", "clients.xlsx", "--lang", "ru").out
+    )
+
+
+def test_the_change_log_leaves_what_people_changed_since(folder: Path) -> None:
+    run(folder, "apply", "clients.xlsx", "--kind", "phone/style")
+    edit(folder, lambda sheet: sheet.cell(2, 3, "+7 907 222-22-22"))
+    back(folder, lambda v: str(v[3]).startswith("весь запуск"))
+    run(folder, "sync", "clients.xlsx")
+    assert [row[2] for row in rows(folder)[1:3]] == ["+7 907 222-22-22", "89071000002"]
+    assert [v[6] for v in logged(folder) if v[0] == "да"] == [
+        "✓ возвращено 20.11 12:00: 1 ячейка; пропущено 1: ячейки изменили"
+    ]
+
+
+def test_a_run_of_which_one_cell_was_taken_back_can_still_be_taken_back(folder: Path) -> None:
+    before = rows(folder)
+    run(folder, "apply", "clients.xlsx", "--all")
+    back(folder, lambda v: v[4] == "ФИО")
+    run(folder, "sync", "clients.xlsx")
+    found = document(run(folder, "undo", "clients.xlsx", "--json"), "undo")
+    assert (found["undoes"], found["counts"]["applied"]) == ("R1", 3)
+    assert rows(folder) == before

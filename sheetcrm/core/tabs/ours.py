@@ -19,7 +19,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
-from sheetcrm.core.tabs import issues, proposals, state
+from sheetcrm.core.tabs import change_log, issues, proposals, state
 from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
 from sheetcrm.core.tabs.drafts import drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
@@ -32,7 +32,7 @@ from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.wording import Lang, Text
 
 #: Our tabs that are half people's.
-QUEUES = (issues.FORM, proposals.FORM)
+QUEUES = (issues.FORM, proposals.FORM, change_log.FORM)
 
 
 def our_tabs(
@@ -79,6 +79,7 @@ def our_tabs(
         duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
         proposals_tab(found.proposals, where, lang, now, decided),
         drafts_tab(found.drafts, where, lang, now),
+        change_log.log_tab(decided.history, where, lang, now, decided.of("log"), decided.results),
         state_tab(state_of(found, decided, lang), lang),
     )
     return tuple(tab for tab in tabs if tab is not None)

@@ -89,7 +89,8 @@ class Graft:
         styles = StyleSheet(self.package.tree(part) if part else None)
         our_titles = {mark.title for mark in ours.values()}
         people = frozenset(entry.title for entry in self.listed if entry.title not in our_titles)
-        for written in write:
+        # Those that stand there already first: a new one would take the name of a part that one of them is about to fill.
+        for written in sorted(write, key=lambda one: one.tab.key not in places):
             xml = CellXml(styles, language(written.tab), book.since_1904(self.root), given, people)
             self._write_tab(written, places.get(written.tab.key), xml)
         for mark in empty:
