@@ -64,6 +64,8 @@ def test_the_sample_is_the_original_again(sample: Path) -> None:
 def test_the_journal_goes_only_when_asked_for(sample: Path) -> None:
     run(sample, "sync", "clients.xlsx")
     (sample / "clients.xlsx.sheetcrm" / "mine.txt").write_text("не ваше")
+    (sample / "clients.xlsx.sheetcrm" / "snapshots").mkdir()
+    (sample / "clients.xlsx.sheetcrm" / "alarmed.json").write_text("{}")
     said = run(sample, "remove", "clients.xlsx", "--yes", "--state", "--lang", "ru")
     assert "Журнал и копии удалены" in said.out
     assert [path.name for path in (sample / "clients.xlsx.sheetcrm").iterdir()] == ["mine.txt"]
