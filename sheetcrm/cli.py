@@ -434,6 +434,8 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @common
 @click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
+@click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
+@click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 def init(
     target: str | None,
     config: Path | None,
@@ -442,11 +444,20 @@ def init(
     lang: str | None,
     new: bool,
     yes: bool,
+    columns: bool,
+    id_column: bool,
 ) -> None:
     """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
 
-    settle_in(ask(target, config, lang, today, write=True), as_json, new=new, ask_nothing=yes)
+    settle_in(
+        ask(target, config, lang, today, write=True),
+        as_json,
+        new=new,
+        ask_nothing=yes,
+        columns=columns,
+        id_column=id_column,
+    )
 
 
 @main.command()

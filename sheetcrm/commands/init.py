@@ -18,7 +18,7 @@ from sheetcrm import jobs
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.asking import Asking
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
-from sheetcrm.commands.init_questions import ask_person
+from sheetcrm.commands.init_questions import ask_columns, ask_id_column, ask_person
 from sheetcrm.commands.init_report import document, landed, understood, would_ask
 from sheetcrm.commands.law import sign_or_stop
 from sheetcrm.commands.settling import Settling
@@ -27,14 +27,18 @@ from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.reading.questions import questions
+from sheetcrm.core.schema import heading
+from sheetcrm.core.tabs.columns import DEFAULT, id_columns
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.stores import Receipt
+from sheetcrm.jobs.changing import reopened
 
 
-def settle_in(asked: jobs.Asked, as_json: bool, *, new: bool, ask_nothing: bool) -> None:
+def settle_in(
+    asked: jobs.Asked, as_json: bool, *, new: bool, ask_nothing: bool, columns: bool = False, id_column: bool = False
+) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
     progress = Progress(as_json)
@@ -54,6 +58,9 @@ def settle_in(asked: jobs.Asked, as_json: bool, *, new: bool, ask_nothing: bool)
             say(understood(settling))
         if asking is not None:
             ask_person(settling, asking)
+        if columns and settling.done.outcome.has_clients:
+            settling.columns = DEFAULT
+        settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 
 
@@ -119,9 +126,23 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
         else:
             say(would_ask(settling, open_questions, missing, text))
         sys.exit(2)
+    make = bool(missing) and (asking is None or _agrees(settling, missing, asking))
+    if asking is not None and not settling.id_column and settling.lacks_ids() and ask_id_column(settling, asking):
+        settling.id_column = True
+    if asking is not None and settling.columns is None and ask_columns(settling, asking):
+        settling.columns = DEFAULT
+    if settling.id_column:
+        settling.answers.setdefault("clients", {})["client_id"] = heading("clients", "client_id", settling.done.lang)
+    text = "" if settling.columns is not None or settling.id_column else text
+    text = text or settling.text()
     written = bool(text) and not settling.has_file and _write(settling, text)
-    receipt = _make(settling, missing, asking, as_json)
-    changed = written or (receipt is not None and bool(receipt.written))
+    opened = settling.done.opened
+    receipt = opened.store.create(missing, opened.workbook) if make else None
+    if receipt is not None:
+        jobs.remember_made(opened, receipt.written)
+    if settling.id_column:
+        settling.made_ids = _make_ids(settling)
+    changed = written or bool(settling.made_ids) or (receipt is not None and bool(receipt.written))
     if as_json:
         state = "done" if changed else "unchanged"
         print_json(document(settling, state, open_questions, text, written=written, receipt=receipt))
@@ -143,16 +164,18 @@ def _write(settling: Settling, text: str) -> bool:
     return True
 
 
-def _make(settling: Settling, missing: tuple[Tab, ...], asking: Asking | None, as_json: bool) -> Receipt | None:
-    if not missing:
-        return None
-    titles = ", ".join(f"«{tab.title}»" for tab in missing)
-    if asking is not None:
-        click.echo("")
-        click.echo(words.ABOUT_TABS.say(settling.lang))
-        if not asking.agrees(words.MAKE_TABS, default=True, titles=titles):
-            return None
+def _make_ids(settling: Settling) -> tuple[str, ...]:
+    """Adds the column of ids to the clients' tabs, which were perhaps just joined by others; the tabs it stands on now."""
     opened = settling.done.opened
-    receipt = opened.store.create(missing, opened.workbook)
-    jobs.remember_made(opened, receipt.written)
-    return receipt
+    there = opened.store.read()
+    fresh = reopened(opened, there)
+    widths = {sheet.title: sheet.cells.shape[1] for sheet in there.sheets}
+    columns = id_columns(fresh.base.tables["clients"], settling.done.lang, widths)
+    return opened.store.create_columns(columns, there).written if columns else ()
+
+
+def _agrees(settling: Settling, missing: tuple[Tab, ...], asking: Asking) -> bool:
+    titles = ", ".join(f"«{tab.title}»" for tab in missing)
+    click.echo("")
+    click.echo(words.ABOUT_TABS.say(settling.lang))
+    return asking.agrees(words.MAKE_TABS, default=True, titles=titles)

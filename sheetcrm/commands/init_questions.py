@@ -12,6 +12,7 @@ from sheetcrm.commands.console import say
 from sheetcrm.commands.settling import Settling
 from sheetcrm.core.reading.questions import MEANING, Question, columns_of, questions
 from sheetcrm.core.schema import TABLES
+from sheetcrm.core.tabs.columns import DEFAULT, heading
 from sheetcrm.core.wording import Lang
 from sheetcrm.report import terminal
 from sheetcrm.report.samples import columns_with_samples
@@ -88,6 +89,29 @@ def ask_person(settling: Settling, asking: Asking) -> None:
             settling.answers.setdefault(question.table, {})[answer.field] = answer.column.heading
     if settling.answers != before:
         settling.look_again()
+
+
+def ask_columns(settling: Settling, asking: Asking) -> bool:
+    """Shows the columns of ours that could stand beside the clients', and whether they may; asked once."""
+    outcome = settling.done.outcome
+    if settling.has_file or not outcome.has_clients or outcome.base.clients_from_orders:
+        return False
+    lang = settling.lang
+    tab = outcome.base.tables["clients"].sources[0].tab
+    click.echo("")
+    click.echo(words.ABOUT_COLUMNS.say(lang, tab=tab))
+    for key in DEFAULT:
+        click.echo(f"  {heading(key, lang)} — {words.COLUMN_MEANING[key].say(lang)}")
+    return asking.agrees(words.ADD_COLUMNS, default=False)
+
+
+def ask_id_column(settling: Settling, asking: Asking) -> bool:
+    """Whether a column for clients' ids may be added; asked once."""
+    if settling.has_file:
+        return False
+    click.echo("")
+    click.echo(words.ABOUT_IDS.say(settling.lang))
+    return asking.agrees(words.ADD_IDS, default=False)
 
 
 def _point(settling: Settling, asking: Asking) -> bool:

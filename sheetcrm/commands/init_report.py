@@ -84,6 +84,10 @@ def landed(
     if receipt is not None:
         for code, args in receipt.notes:
             yield "  " + NOTES[code].say(lang, **args)
+    if settling.made_ids:
+        yield words.MADE_IDS.say(lang, tabs=", ".join(f"«{tab}»" for tab in settling.made_ids))
+    if settling.columns is not None and written:
+        yield words.COLUMNS_NEXT.say(lang, tab=settling.done.outcome.base.tables["clients"].sources[0].tab)
     if written or (receipt is not None and receipt.written):
         yield words.NEXT.say(lang)
 
@@ -132,6 +136,8 @@ def document(
             }
             for question in asks
         ],
+        "own_columns": list(settling.columns or ()),
+        "id_column": list(settling.made_ids),
         "config": {"file": str(settling.file), "written": written, "text": text},
         "missing_tabs": [tab.title for tab in settling.missing_tabs()],
         "written": documents.written(receipt, lang),

@@ -95,6 +95,29 @@ ABOUT_TABS = Text(
     en="Some tabs can be made that are yours from then on (the program only reads them).",
 )
 MAKE_TABS = Text(ru="Создать {titles}?", en="Make {titles}?")
+ABOUT_IDS = Text(
+    ru="В таблице нет номеров клиентов. С ними строки не теряются при сортировке, а дубли и заказы связываются точно. Справа можно "
+    "добавить столбец «ID клиента»; номера впишутся, когда вы отметите это во вкладке «Правки».",
+    en="The table has no client ids. With ids rows are not lost when sorted, and duplicates and orders are linked exactly. A column "
+    "“Client ID” can be added on the right; the ids are filled in once you tick that on the tab “Proposed edits”.",
+)
+ADD_IDS = Text(ru="Добавить столбец?", en="Add the column?")
+MADE_IDS = Text(ru="Добавлен столбец «ID клиента»: {tabs}", en="Added the column “Client ID”: {tabs}")
+ABOUT_COLUMNS = Text(
+    ru="Справа на вкладке «{tab}» программа может вести свои столбцы (ваши она не сдвигает и не меняет):",
+    en="On the right of the tab “{tab}” the program can keep columns of its own (yours are neither moved nor changed):",
+)
+COLUMN_MEANING = {
+    "to_correct": Text(ru="что не так в строке клиента", en="what is wrong in the client's row"),
+    "duplicate": Text(ru="на кого похож этот клиент", en="whom this client looks like"),
+    "lifecycle": Text(ru="новый, постоянный, засыпает …", en="new, regular, slipping away …"),
+    "last": Text(ru="или последний контакт, если заказов нет", en="or the last contact where there are no orders"),
+}
+ADD_COLUMNS = Text(ru="Добавить их?", en="Add them?")
+COLUMNS_NEXT = Text(
+    ru="Столбцы программы появятся на вкладке «{tab}» при следующем запуске sheetcrm sync. Убрать их: columns: none в config.yaml.",
+    en="The columns of ours appear on the tab “{tab}” with the next sheetcrm sync. To take them out: columns: none in config.yaml.",
+)
 NOBODY_TO_ASK = Text(
     ru="Спросить некого: команда запущена не в терминале. Ничего не записано. Вопросы были бы такие:",
     en="There is nobody to ask: this is no terminal. Nothing was written. What would be asked:",

@@ -26,7 +26,9 @@ SETTLED_KEYS = ("language", "region", "time_zone", "currency")
 
 @dataclass(slots=True)
 class Settling:
-    """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise."""
+    """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise.
+    ``columns``: of ours beside the clients', once they were agreed to; ``id_column``: whether a column for ids was, and
+    ``made_ids``: the tabs it was added to."""
 
     asked: jobs.Asked
     config: Config
@@ -36,11 +38,21 @@ class Settling:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     tabs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     law: Settled = field(default_factory=Settled)
+    columns: tuple[str, ...] | None = None
+    id_column: bool = False
+    made_ids: tuple[str, ...] = ()
 
     @property
     def has_file(self) -> bool:
         """Whether a configuration is there already, which is then left as it is."""
         return self.config.file is not None
+
+    def lacks_ids(self) -> bool:
+        """Whether the clients have no column of ids that could be added."""
+        base = self.done.outcome.base
+        if not self.done.outcome.has_clients or base.clients_from_orders:
+            return False
+        return not base.tables["clients"].has("client_id")
 
     def look_again(self) -> None:
         """Reads the workbook once more, with the answers given so far."""
@@ -85,18 +97,29 @@ class Settling:
         law = self.law
         if self.has_file:
             workbook = where if self.config.workbook is None else Settled()
-            added = replace(workbook, fields=self.answers, tabs=self.tabs, country=law.country, signed=law.signed)
+            added = replace(
+                workbook,
+                fields=self.answers,
+                tabs=self.tabs,
+                country=law.country,
+                signed=law.signed,
+                columns=None if self.columns == self.config.columns else self.columns,
+            )
             return yaml_of(added, self.lang, head=False)
         # What the team's own tab says is not said twice: that tab would win.
         held = {key: getattr(config, key) for key in SETTLED_KEYS if config.origin(key) != "sheet"}
+        fields = mapping(self.done)
+        for table, answers in self.answers.items():
+            fields[table] = {**fields.get(table, {}), **answers}
         whole = replace(
             where,
             **held,
-            fields=mapping(self.done),
+            fields=fields,
             answered=pairs,
             tabs=self.tabs,
             country=law.country,
             signed=law.signed,
+            columns=self.columns,
         )
         return yaml_of(whole, self.lang)
 

@@ -20,6 +20,7 @@ from sheetcrm.config.problems import problems_of, unknown_names
 from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
 from sheetcrm.config.types import (
     Clock,
+    Columns,
     Count,
     Day,
     Days,
@@ -338,6 +339,7 @@ class Config(Section):
     time_zone: Zone | None = None
     currency: Line | None = None
     tables: dict[str, SavedTable] = Field(default_factory=dict)
+    columns: Columns | None = None
     normalise: dict[str, Mode] = Field(default_factory=dict)
     phone: Phone = Phone()
     apply: Apply = Apply()

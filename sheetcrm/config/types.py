@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
+from sheetcrm.core.tabs.columns import DEFAULT
 from sheetcrm.core.wording import Text
 
 
@@ -120,6 +121,17 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _columns(value: Any) -> Any:
+    """``default`` and ``none`` as the lists they stand for, alone or, for ``default``, inside a list."""
+    if value in ("none", False):
+        return ()
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, (list, tuple)):
+        return value
+    spread = [key for item in listed for key in (DEFAULT if item == "default" else (item,))]
+    return tuple(dict.fromkeys(spread)) if all(isinstance(key, str) for key in spread) else tuple(spread)
+
+
 Line = Annotated[str, AfterValidator(str.strip)]
 Days = Annotated[int, Strict(), Field(ge=1, le=36_500)]
 Count = Annotated[int, Strict(), Field(ge=1)]
@@ -138,3 +150,24 @@ PurposeWord = Literal["ad", "service"]
 LeadDays = Annotated[int, Strict(), Field(ge=0, le=60)]
 Name = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(str.strip)]
 Module = Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
+ColumnKey = Literal[
+    "last",
+    "lifecycle",
+    "base",
+    "last_order",
+    "orders",
+    "revenue",
+    "average",
+    "rhythm",
+    "abc",
+    "last_contact",
+    "fresh",
+    "card",
+    "city",
+    "gender",
+    "segments",
+    "duplicate",
+    "to_correct",
+    "quality",
+]
+Columns = Annotated[tuple[ColumnKey, ...], BeforeValidator(_columns)]

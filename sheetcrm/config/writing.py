@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetcrm.core.schema import TABLES
+from sheetcrm.core.tabs.columns import DEFAULT
 from sheetcrm.core.wording import Lang, Text
 
 #: Characters that stand for themselves in JSON and break a line, or are not allowed, in YAML.
@@ -39,6 +40,10 @@ _TABLES = Text(
     "When you rename a column, change it here or delete the line.",
 )
 _ANSWERED = Text(ru="так ответили при init", en="as answered in init")
+_COLUMNS = Text(
+    ru="Столбцы программы справа от ваших: default — что исправить, дубль, группа, последняя покупка; none — убрать.",
+    en="Columns of ours on the right of yours: default is to correct, duplicate, group, last purchase; none takes them out.",
+)
 _LAW = Text(
     ru="Кто решил вести данные клиентов в Google и почему (152-ФЗ, ст. 18 ч. 5).",
     en="Who decided to keep clients' data in Google, and why (152-FZ, art. 18.5).",
@@ -51,7 +56,8 @@ class Settled:
     """What ``init`` settled. Everything left empty is left out of the file.
 
     ``path`` or ``spreadsheet``: the workbook. ``fields``: table → field → heading; ``answered``: the (table, field)
-    pairs that a person said. ``tabs``: table → titles a person named. ``signed``: by, date, reason.
+    pairs that a person said. ``tabs``: table → titles a person named. ``signed``: by, date, reason. ``columns``: of ours
+    beside the clients'.
     """
 
     path: str | None = None
@@ -65,6 +71,7 @@ class Settled:
     tabs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     country: str | None = None
     signed: tuple[str, dt.date, str] | None = None
+    columns: tuple[str, ...] | None = None
 
 
 def yaml_of(settled: Settled, lang: Lang, *, head: bool = True) -> str:
@@ -72,7 +79,8 @@ def yaml_of(settled: Settled, lang: Lang, *, head: bool = True) -> str:
     lines: list[str] = []
     if head:
         lines += [*_comment(_HEAD, lang), ""]
-    for part in (_workbook(settled, lang), _basics(settled, lang), _mapping(settled, lang), _law(settled, lang)):
+    parts = (_workbook, _basics, _mapping, _columns, _law)
+    for part in (part(settled, lang) for part in parts):
         written = list(part)
         if written:
             lines += [*written, ""]
@@ -131,6 +139,13 @@ def _mapping(settled: Settled, lang: Lang) -> Iterator[str]:
         for key, heading in fields.items():
             said = f"  # {_ANSWERED.say(lang)}" if (table, key) in settled.answered else ""
             yield f"      {key}: {_quoted(heading)}{said}"
+
+
+def _columns(settled: Settled, lang: Lang) -> Iterator[str]:
+    if settled.columns is not None:
+        yield from _comment(_COLUMNS, lang)
+        said = "default" if settled.columns == DEFAULT else f"[{', '.join(settled.columns)}]"
+        yield f"columns: {said}"
 
 
 def _law(settled: Settled, lang: Lang) -> Iterator[str]:

@@ -15,6 +15,7 @@ from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.settings import KnownSettings
+from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 
@@ -24,6 +25,7 @@ class RunSettings:
     """What the team decided, settled and checked before anything is opened.
 
     ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
+    ``columns``: keys of the columns of ours in people's tab, None where nobody was asked.
     """
 
     lang: Lang
@@ -36,13 +38,15 @@ class RunSettings:
     purposes: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     normalise: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
 
-    ``ignored``: issues that are not in ``log`` because people said that they are none.
+    ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
+    tabs of clients. ``kept``: texts that people typed into them and that are not done with.
     """
 
     base: Base
@@ -56,6 +60,8 @@ class Outcome:
     drafts: Drafts | None = None
     tabs: tuple[Tab, ...] = ()
     ignored: int = 0
+    columns: tuple[TabColumns, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     @property
     def has_clients(self) -> bool:

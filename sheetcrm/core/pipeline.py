@@ -7,7 +7,7 @@ It opens nothing, asks no clock and knows no store: tables, settings, templates 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,8 +38,9 @@ from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import know
+from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.issues import said_right, typed_over
-from sheetcrm.core.tabs.ours import QUEUES, our_tabs
+from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
 
 
 def run(
@@ -125,6 +126,7 @@ def run(
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts, ignored=ignored)
+    found = with_columns(found, settings, decided, ids)
     return replace(found, tabs=our_tabs(found, settings, orders, now, decided))
 
 
@@ -136,6 +138,20 @@ def get_ready() -> None:
     field_types()
     checks()
     known_names()
+
+
+def with_columns(found: Outcome, settings: RunSettings, decided: Decided, ids: Sequence[str | None]) -> Outcome:
+    """The columns of ours in people's tab, and what people typed into them as lines of what to correct."""
+    base, sheets = found.base, found.base.sheets
+    if base.clients_from_orders or not (settings.columns or any(sheet.own for sheet in sheets)):
+        return found
+    columns = our_columns(found, settings)
+    table = base.tables["clients"]
+    kept = still_open([*decided.kept, *typed_into(columns, sheets)], table, columns)
+    if kept:
+        placed = (*found.log.placed, *issues_of(kept, table, columns, sheets, ids))
+        found = replace(found, log=replace(found.log, placed=placed))
+    return replace(found, columns=columns, kept=kept)
 
 
 def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanTable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -60,6 +60,27 @@ class TypedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of ours in a people's tab as it was read; it is not among the tab's ``cells``.
+
+    ``key``: what it shows. ``position``: from 0. ``cells``: its values, the first being row 1. ``formulas``: by row, what
+    was typed there as a formula. ``typed``: the rows in which somebody typed, None where only ``written`` can tell: by
+    row key, a print of the value we wrote last (None when this machine does not know).
+    """
+
+    key: str
+    position: int
+    cells: tuple[Value, ...]
+    formulas: Mapping[int, str] = field(default_factory=dict)
+    typed: frozenset[int] | None = None
+    written: Mapping[str, str] | None = None
+
+    def at(self, row: int) -> Value:
+        """The value in a row of the sheet."""
+        return self.cells[row - 1] if 0 < row <= len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One tab as it was read.
 
@@ -68,7 +89,8 @@ class Sheet:
     cells whose value is computed. ``merged``: (first row, first column, last row, last column). ``ours``: the key of
     the tab when it is one of ours (known by a hidden mark, not by its title), else None. ``names``: in a tab of ours what
     the columns are, by position, where the store knows it better than the headings say. ``typed_over``: what people
-    typed into columns that the program fills.
+    typed into columns that the program fills. ``own``: columns of ours in a tab of people's, known by a hidden mark, too;
+    nobody looking at ``cells`` sees them.
     """
 
     title: str
@@ -82,6 +104,7 @@ class Sheet:
     ours: str | None = None
     names: Mapping[int, str] = field(default_factory=dict)
     typed_over: tuple[TypedOver, ...] = ()
+    own: tuple[OwnColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +121,20 @@ class Workbook:
     def people(self) -> tuple[Sheet, ...]:
         """The tabs that are not refilled by us, in their order."""
         return tuple(sheet for sheet in self.sheets if sheet.ours is None)
+
+
+def without_columns(sheet: Sheet, own: tuple[OwnColumn, ...]) -> Sheet:
+    """The sheet as people's alone; the columns stand beside it."""
+    gone = {column.position for column in own}
+    cells = sheet.cells.copy()
+    for position in gone & set(cells.columns):
+        cells[position] = pd.Series([None] * len(cells), index=cells.index, dtype=object)
+    filled = cells.notna()
+    width = max((i + 1 for i, any_ in enumerate(filled.any(axis=0).tolist()) if any_), default=0)
+    height = max((i + 1 for i, any_ in enumerate(filled.any(axis=1).tolist()) if any_), default=0)
+    formulas = {place: text for place, text in sheet.formulas.items() if place[1] not in gone}
+    hidden = frozenset(row for row in sheet.hidden_rows if row <= height)
+    return replace(sheet, cells=cells.iloc[:height, :width], formulas=formulas, hidden_rows=hidden, own=own)
 
 
 def sheet_from_rows(title: str, rows: list[list[Value]], **more: object) -> Sheet:

@@ -303,6 +303,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         purposes=dict(config.purposes),
         choices=dict(config.choices),
         normalise=dict(config.normalise),
+        columns=config.columns,
     )
 
 

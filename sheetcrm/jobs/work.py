@@ -35,6 +35,7 @@ from sheetcrm.jobs.changing import (
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, run_settings
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
+from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
 
@@ -119,7 +120,12 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     if (alarm := opened.sentry.still(opened.base)) is not None:
         # What could be brought back was; our tabs wait until a person has looked at the rest.
         return replace(done, changed=replace(changed, waits=alarm))
-    receipt = opened.store.replace(done.outcome.tabs, opened.workbook)
+    if done.outcome.kept or decided.kept:
+        # What people typed into a cell of ours is safe before our value comes back.
+        save_kept(opened.state, done.outcome.kept)
+    receipt = opened.store.replace(
+        done.outcome.tabs, opened.workbook, done.outcome.columns, lambda kept: keep_more(opened.state, kept)
+    )
     opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
 

@@ -77,6 +77,12 @@ _OWN = {
         ru="Смотреть ли, кому открыта Google-таблица: нужно отдельное разрешение Google. Доступ по ссылке и новый редактор — тревога.",
         en="Whether to look at whom the Google Sheet is shared with, which takes a permission of its own. A public link or a new editor is an alarm.",
     ),
+    "columns": Text(
+        ru="Какие столбцы программы стоят справа в таблице клиентов: `default` (что исправить, дубль, группа, последняя покупка), "
+        "`none` или список. Не указано — новых не добавляем, а те, что есть, заполняем.",
+        en="Which columns of ours stand on the right of the clients' table: `default` (to correct, duplicate, group, last "
+        "purchase), `none`, or a list. Left out: none are added, those that are there are kept filled.",
+    ),
     "phone.style": Text(
         ru="Как писать телефоны: «+7 916 123-45-67», «8 (916) 123-45-67» или «+79161234567».",
         en="How phones are written: “+44 7911 123456”, “07911 123456” or “+447911123456”.",

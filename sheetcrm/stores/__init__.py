@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from sheetcrm.core.plan import Applied, CellChange
+from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
@@ -44,14 +45,20 @@ class Belongings:
     marks: int
 
 
+def forget(kept: tuple[Kept, ...]) -> None:
+    """Keeps nothing: for whoever has no columns of ours."""
+
+
 class Store(Protocol):
     """One workbook.
 
     ``read`` raises StoreError or NotNow. ``replace`` makes our tabs exactly ``tabs`` (by key), taking out those of ours
-    that are no longer given; ``base`` is what was read, so that a workbook changed since is noticed. A tab whose
+    that are no longer given, and our columns in people's tabs exactly ``columns`` (by key, for the tabs that are named; a tab
+    that is not named keeps what it has); a text somebody typed into one in the last moment is handed to ``keep`` before it
+    makes way; ``base`` is what was read, so that a workbook changed since is noticed. A tab whose
     title the team uses gets another title. ``create`` makes tabs that are people's from then on: they carry no mark of
     ours and are never replaced or read back as ours. One whose table the workbook has already, or whose title is
-    taken, is not made. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
+    taken, is not made. ``create_columns`` adds columns that are people's from then on, on the right of their tabs. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
     earlier ``apply`` handed out for the changes now taken back. Nothing else in the workbook changes. ``ours`` says what
     of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
@@ -66,9 +73,17 @@ class Store(Protocol):
 
     def read(self) -> Workbook: ...
 
-    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
+    def replace(
+        self,
+        tabs: Sequence[Tab],
+        base: Workbook,
+        columns: Sequence[TabColumns] = (),
+        keep: Callable[[tuple[Kept, ...]], None] = forget,
+    ) -> Receipt: ...
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
+
+    def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt: ...
 
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None

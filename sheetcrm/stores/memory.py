@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -11,14 +11,17 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
-from sheetcrm.stores import Belongings, Guard, Receipt, unguarded
+from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.judging import as_read, judged
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.cells import Unwritable, xml_text
+from sheetcrm.stores.xlsx.owncolumns import Work, leaves, new_columns, prints_of, works
+from sheetcrm.stores.xlsx.ownmarks import ColumnMark, with_own_columns
 from sheetcrm.stores.xlsx.peoplecells import fits
 from sheetcrm.stores.xlsx.sheetdata import expected, language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
@@ -26,7 +29,8 @@ from sheetcrm.stores.xlsx.titles import give_titles
 
 @dataclass(slots=True)
 class MemoryStore:
-    """Sheets in memory; ``tabs`` keeps the descriptions last written, by key. Set ``sheets`` to play a person."""
+    """Sheets in memory; ``tabs`` keeps the descriptions last written, by key. Set ``sheets`` to play a person: they hold
+    columns of ours among people's cells, as a file does."""
 
     sheets: tuple[Sheet, ...] = ()
     name: str = "memory.xlsx"
@@ -35,6 +39,8 @@ class MemoryStore:
     tabs: dict[str, Tab] = field(default_factory=dict)
     guard: Guard = unguarded
     _made_as: dict[str, str] = field(default_factory=dict)
+    _marks: dict[tuple[str, str], int] = field(default_factory=dict)
+    _written: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store: nothing looks like anything here."""
@@ -47,9 +53,26 @@ class MemoryStore:
 
     def read(self) -> Workbook:
         """What is there now."""
-        return Workbook(self.name, "memory", self.sheets, self.locale, self.time_zone, self._fingerprint())
+        marks = [ColumnMark("", key, title, position) for (title, key), position in self._marks.items()]
+        sheets = tuple(
+            with_own_columns(
+                sheet,
+                [mark for mark in marks if mark.title == sheet.title],
+                {sheet.sheet_id: self._written.get(sheet.title, {})},
+            )
+            if sheet.ours is None
+            else sheet
+            for sheet in self.sheets
+        )
+        return Workbook(self.name, "memory", sheets, self.locale, self.time_zone, self._fingerprint())
 
-    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+    def replace(
+        self,
+        tabs: Sequence[Tab],
+        base: Workbook,
+        columns: Sequence[TabColumns] = (),
+        keep: Callable[[tuple[Kept, ...]], None] = forget,
+    ) -> Receipt:
         """Make our tabs exactly ``tabs``, by the same rules as the stores that write to somewhere."""
         if base.fingerprint != self._fingerprint():
             raise refusals.CHANGED(name=self.name)
@@ -70,7 +93,8 @@ class MemoryStore:
         wanted = {tab.key for tab in tabs}
         kept = [sheet for sheet in self.sheets if sheet.ours is None or sheet.ours in wanted]
         removed = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None and sheet.ours not in wanted)
-        if new or removed:
+        work = works(base, columns)
+        if new or removed or work:
             self.guard()
         placed = [new.get(sheet.ours or "", sheet) for sheet in kept]
         self.sheets = (*placed, *(sheet for key, sheet in new.items() if key not in there))
@@ -78,6 +102,9 @@ class MemoryStore:
         for key, sheet in new.items():
             if key not in named:
                 self._made_as[key] = sheet.title
+        for one in work:
+            self._write_columns(one)
+        self._written |= prints_of(columns, {here.tab: here.tab for here in columns})
         notes: list[tuple[str, dict[str, object]]] = [
             ("store/renamed-tab", {"title": tab.title, "given": given[tab.title]})
             for tab in tabs
@@ -90,6 +117,34 @@ class MemoryStore:
             removed,
             notes=tuple(notes),
         )
+
+    def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt:
+        """Add columns that are people's from then on."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED(name=self.name)
+        if columns:
+            self.guard()
+        for work in new_columns(base, columns):
+            first = max([work.sheet.cells.shape[1], *(c.position + 1 for c in work.sheet.own)])
+            places = {(work.here.header_row, at): column.heading for at, column in enumerate(work.add, start=first)}
+            self.sheets = with_changes(
+                self.sheets, [_placed(work.sheet.title, at, text) for at, text in places.items()]
+            )
+        return Receipt("memory", tuple(here.tab for here in columns))
+
+    def _write_columns(self, work: Work) -> None:
+        here, title = work.here, work.sheet.title
+        cells = dict(work.cells) | {(here.header_row, at): heading for at, heading in work.heads.items()}
+        first = max([work.sheet.cells.shape[1], *(c.position + 1 for c in work.sheet.own)])
+        for position, column in enumerate(work.add, start=first):
+            self._marks[title, column.key] = position
+            cells[here.header_row, position] = column.heading
+            cells |= {(row, position): value for row, value in zip(here.rows, column.values, strict=True)}
+        for gone in work.drop:
+            self._marks.pop((title, gone.key))
+            cells |= {(row, gone.position): None for row in leaves(gone, here.header_row)}
+        changes = [_placed(title, place, value) for place, value in cells.items()]
+        self.sheets = with_changes(self.sheets, changes)
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make tabs that are people's from then on."""
@@ -126,6 +181,9 @@ class MemoryStore:
         gone = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None or sheet.title in also)
         if len(gone) == len(self.sheets):
             raise refusals.NOTHING_LEFT(name=self.name)
+        for work in works(base, leaving(base)):
+            self._write_columns(work)
+        self._marks, self._written = {}, {}
         self.sheets = tuple(sheet for sheet in self.sheets if sheet.title not in gone)
         self.tabs, self._made_as = {}, {}
         return Receipt("memory", removed=gone)
@@ -135,6 +193,11 @@ class MemoryStore:
         for sheet in self.sheets:
             digest.update(repr((sheet.title, sheet.ours, sheet.cells.shape, sheet.cells.to_numpy().tolist())).encode())
         return digest.hexdigest()
+
+
+def _placed(title: str, place: tuple[int, int], value: Value) -> CellChange:
+    """A cell of ours as a change, whatever stood there."""
+    return CellChange("", title, "", *place, 0, "", None, None, None, value, False)
 
 
 def _sheet(tab: Tab, title: str) -> Sheet:

@@ -40,14 +40,15 @@ EN: list[list[Any]] = [
 
 @pytest.fixture
 def talk(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    """Runs ``init`` for a person at a terminal who types these lines; more questions than lines end it."""
+    """Runs ``init`` for a person at a terminal who types these lines, and Enter where a column of ids and columns of ours are
+    offered, the last questions; more questions than lines end it."""
     ask = cli.ask
 
     def answered(*words: object, folder: Path, typed: list[str]) -> Said:
         with monkeypatch.context() as patch, contextlib.chdir(folder):
             patch.setattr(cli, "ask", lambda *a, **k: replace(ask(*a, **k), interactive=True))
             result = CliRunner().invoke(
-                cli.main, ["init", *map(str, words)], input="".join(f"{line}\n" for line in typed), prog_name="sheetcrm",
+                cli.main, ["init", *map(str, words)], input="".join(f"{line}\n" for line in [*typed, "", ""]), prog_name="sheetcrm",
                 catch_exceptions=False,
             )  # fmt: skip
         return Said(result.exit_code, result.stdout, result.stderr)

@@ -10,6 +10,7 @@ from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.tabs.change_log import PastRun
+from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
 from sheetcrm.core.workbook import TypedOver, Value
 
@@ -27,8 +28,9 @@ class Moment:
 class Decided:
     """``lines``: our queue tabs as they were read, by tab key. ``agreed``: what may be written. ``results``: what became
     of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when
-    this run is, where the workbook shows it. ``typed_over``: what people typed into columns of ours, each with its
-    tab's title. ``history``: earlier runs that changed people's cells."""
+    this run is, where the workbook shows it. ``typed_over``: what people typed into columns of ours in our tabs, each with
+    its tab's title. ``history``: earlier runs that changed people's cells. ``kept``: what people typed into columns of
+    ours in people's tabs, as earlier runs found it."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -37,6 +39,7 @@ class Decided:
     moment: Moment | None = None
     typed_over: tuple[tuple[str, TypedOver], ...] = ()
     history: tuple[PastRun, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

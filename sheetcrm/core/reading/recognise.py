@@ -53,7 +53,8 @@ class ColumnSeen:
 class Base:
     """The tables found, the columns as understood, and what was wrong with the tables as a whole.
 
-    ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders.
+    ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders. ``sheets``: the
+    tabs of people the clients stand in.
     """
 
     tables: Mapping[str, Table]
@@ -61,6 +62,7 @@ class Base:
     issues: tuple[Issue, ...]
     hidden_rows: int = 0
     clients_from_orders: bool = False
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def lang_votes(self) -> Lang | None:
@@ -503,4 +505,5 @@ def recognise(
     if "clients" not in tables:
         titles = ", ".join(f"«{sheet.title}»" for sheet in workbook.people())
         issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=titles or "—"))
-    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders)
+    of_clients = tuple(c.sheet for c in found.get("clients", ()))
+    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients)

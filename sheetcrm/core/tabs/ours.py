@@ -21,6 +21,8 @@ from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
 from sheetcrm.core.tabs import change_log, issues, proposals, state
 from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
+from sheetcrm.core.tabs.auto import Extras, auto_columns
+from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
 from sheetcrm.core.tabs.drafts import drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
 from sheetcrm.core.tabs.issues import issues_tab
@@ -48,13 +50,7 @@ def our_tabs(
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
     who = people(clients, found.cleaned["clients"].shown)
-    extras = Extras(
-        segments_of(found.segments, len(clients)),
-        duplicate_words(found.matches, who, lang),
-        found.log.words(lang),
-        [] if found.quality is None else [round(float(score)) for score in found.quality.rows],
-        {key: values.tolist() for key, values in derive(found.cleaned["clients"].values).items()},
-    )
+    extras = extras_of(found, who, lang)
     summary = summarise(
         SummaryFacts(
             known=found.known,
@@ -114,6 +110,30 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
         state.ALERT: moment.alert,
         state.DAY: local.date().isoformat(),
     }
+
+
+def our_columns(found: Outcome, settings: RunSettings) -> tuple[TabColumns, ...]:
+    """The columns of ours in people's tabs of clients, as they should be."""
+    if found.known is None:
+        return ()
+    table = found.base.tables["clients"]
+    sheets = {sheet.title: sheet for sheet in found.base.sheets}
+    who = people(table, found.cleaned["clients"].shown)
+    values = auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang)
+    keys = {tab: wanted(settings.columns, sheet) for tab, sheet in sheets.items()}
+    widths = {tab: sheet.cells.shape[1] for tab, sheet in sheets.items()}
+    return tab_columns(table, values, keys, settings.lang, widths)
+
+
+def extras_of(found: Outcome, who: People, lang: Lang) -> Extras:
+    """What stages beside the figures know of each client."""
+    return Extras(
+        segments_of(found.segments, len(who)),
+        [None] * len(who) if found.matches is None else duplicate_words(found.matches, who, lang),
+        found.log.words(lang),
+        [] if found.quality is None else [round(float(score)) for score in found.quality.rows],
+        {key: values.tolist() for key, values in derive(found.cleaned["clients"].values).items()},
+    )
 
 
 def segments_of(segments: Sequence[SegmentResult], size: int) -> list[str | None]:

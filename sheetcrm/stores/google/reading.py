@@ -7,14 +7,14 @@ values and as formulas, two reads that are accepted only when they agree; people
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from sheetcrm.core.wording import Text
-from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
+from sheetcrm.core.workbook import CellError, OwnColumn, Sheet, Value, Workbook, without_columns
 from sheetcrm.errors import Fault, NotNow
 from sheetcrm.stores.google.session import Session
 
@@ -31,6 +31,10 @@ QUEUE = "queue"
 LINES = ".lines"
 #: The key of the hidden tab that writing into people's cells needs; no run takes it out (see ``fence``).
 WORK_TAB = "_work"
+#: The key of the hidden tab in which our columns look their values up.
+LOOKUP_TAB = "columns"
+#: The developer metadata key of a column of ours in people's tab; its value says which one it is.
+COLUMN_MARK = "sheetcrm.ours"
 
 _ABOUT = (
     "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
@@ -40,7 +44,7 @@ _ABOUT = (
 )
 _CELLS = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
-    "columnMetadata(hiddenByUser),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
+    "columnMetadata(hiddenByUser,developerMetadata(metadataId,metadataKey,metadataValue)),rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
 )
 _ENTERED = (
     "sheets(properties(sheetId),data(startRow,startColumn,columnMetadata(developerMetadata(metadataKey,metadataValue)),"
@@ -166,6 +170,8 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
     formulas: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
+    ours = column_keys(blocks)
+    typed: dict[int, set[int]] = {}
     for block in blocks:
         top, left = block.get("startRow", 0), block.get("startColumn", 0)
         for i, meta in enumerate(block.get("rowMetadata", [])):
@@ -177,13 +183,38 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
             for j, cell in enumerate(row_data.get("values", [])):
                 row.append(_value(cell))
                 entered = cell.get("userEnteredValue", {})
+                if entered and left + j in ours:
+                    typed.setdefault(left + j, set()).add(top + i + 1)
                 if "formulaValue" in entered:
                     formulas[top + i + 1, left + j] = entered["formulaValue"]
                 elif "effectiveValue" in cell and not entered:
                     # A value nobody typed here: the spill of an array formula elsewhere.
                     formulas[top + i + 1, left + j] = ""
             rows.append(row)
-    return _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+    found = _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+    return _own(found, column_keys(blocks), {k: frozenset(rows) for k, rows in typed.items()})
+
+
+def column_keys(blocks: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Which columns of a tab are ours, by position: those that carry our mark."""
+    found: dict[int, str] = {}
+    for block in blocks:
+        for position, column in enumerate(block.get("columnMetadata", []), start=block.get("startColumn", 0)):
+            for mark in column.get("developerMetadata", []):
+                key = mark.get("metadataValue", "")
+                if mark.get("metadataKey") == COLUMN_MARK and key and key not in found.values():
+                    found.setdefault(position, key)
+    return found
+
+
+def _own(sheet: Sheet, keys: Mapping[int, str], typed: Mapping[int, frozenset[int]]) -> Sheet:
+    """The sheet with the columns of ours taken out of its cells. ``typed``: by position, the rows somebody typed into."""
+    own = []
+    for position, key in sorted(keys.items()):
+        cells = tuple(sheet.cells[position].tolist()) if position < sheet.cells.shape[1] else ()
+        formulas = {row: text for (row, at), text in sheet.formulas.items() if at == position and text}
+        own.append(OwnColumn(key, position, cells, formulas, typed.get(position, frozenset())))
+    return without_columns(sheet, tuple(own)) if own else sheet
 
 
 def _entered(session: Session, ours: list[Mapping[str, Any]]) -> list[Sheet]:
@@ -284,7 +315,28 @@ def _large(session: Session, people: list[Mapping[str, Any]]) -> tuple[Sheet, ..
                 else [_plain(v, False) for v in row]
             )
         sheets.append(_sheet(sheet, cells, formulas, frozenset(), frozenset()))
-    return tuple(sheets)
+    return tuple(_own_of_large(session, sheets, ranges))
+
+
+def _own_of_large(session: Session, sheets: Sequence[Sheet], ranges: Sequence[str]) -> Iterator[Sheet]:
+    """The sheets with our columns taken out; what was typed into one is asked for only where it shows that it is blocked."""
+    marks = "sheets(properties(sheetId),data(startColumn,columnMetadata(developerMetadata(metadataKey,metadataValue))))"
+    answer = session.get("", {"ranges": list(ranges), "fields": marks})
+    by_sheet = {str(s["properties"].get("sheetId", 0)): s.get("data", []) for s in answer.get("sheets", [])}
+    for sheet in sheets:
+        keys = column_keys(by_sheet.get(sheet.sheet_id, []))
+        typed: dict[int, frozenset[int]] = {}
+        for position in keys:
+            held = sheet.cells[position].tolist() if position < sheet.cells.shape[1] else []
+            filled = frozenset(row for (row, at), text in sheet.formulas.items() if at == position and text)
+            blocked = not filled or any(isinstance(sheet.cells.iat[row - 1, position], CellError) for row in filled)
+            # A blocked formula fills nothing, so whatever stands there was typed.
+            typed[position] = filled | (
+                frozenset(row for row, value in enumerate(held, start=1) if value is not None)
+                if blocked
+                else frozenset()
+            )
+        yield _own(sheet, keys, typed)
 
 
 def _first_texts(rows: list[list[Any]]) -> list[Any]:

@@ -10,14 +10,27 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange
+from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores import Belongings, Guard, Receipt
-from sheetcrm.stores.google import applying, faults, fence, queue, removing
+from sheetcrm.stores import Belongings, Guard, Receipt, forget
+from sheetcrm.stores.google import applying, faults, fence, formulas, own_columns, queue, removing
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
-from sheetcrm.stores.google.reading import COLUMN, LINES, QUEUE, WORK_TAB, About, Mark, about, quoted_always, read
+from sheetcrm.stores.google.own_columns import ColumnKeeper
+from sheetcrm.stores.google.reading import (
+    COLUMN,
+    LINES,
+    LOOKUP_TAB,
+    QUEUE,
+    WORK_TAB,
+    About,
+    Mark,
+    about,
+    quoted_always,
+    read,
+)
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
@@ -75,15 +88,30 @@ class GoogleStore:
         answer = self.session.get(f"/values/{area}", {"valueRenderOption": "UNFORMATTED_VALUE"})
         return list(answer.get("values", []))
 
-    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
+    def replace(
+        self,
+        tabs: Sequence[Tab],
+        base: Workbook,
+        columns: Sequence[TabColumns] = (),
+        keep: Callable[[tuple[Kept, ...]], None] = forget,
+    ) -> Receipt:
         """Makes our tabs exactly ``tabs``. A tab with the same fingerprint is left; no write when all are.
 
         Each batch is atomic and touches sheets of ours only, known by their ids, so nobody's row can be hit whatever
         people do meanwhile. A batch whose answer was lost is looked for before it is repeated. Queue tabs are made
         once and only appended to from then on (see ``queue``).
         """
+        lookup = formulas.lookup_tab(columns, self.lang)
+        tabs = (*tabs, lookup) if lookup is not None else tabs
         refuse_long_texts(tabs)
         now = self._about or about(self.session)
+        keeper = self._keeper(now, keep)
+        if any(mark.key == own_columns.ASIDE_TAB for s in now.sheets if (mark := now.mark(s)) is not None):
+            keeper.rescue()
+            now = about(self.session)
+        work = own_columns.works(base, columns, keeper.title, now.locale, self.lang)
+        for one in work:
+            keeper.drop(one)
         ours = {mark.key: (sheet, mark) for sheet in now.sheets if (mark := now.mark(sheet)) is not None}
         plan = _Plan(now, self._writer)
         for tab in tabs:
@@ -91,8 +119,9 @@ class GoogleStore:
                 plan.plain(tab, *ours.get(tab.key, (None, None)))
             else:
                 plan.queue(tab, ours, self._queues.get(tab.key))
-        keep = plan.keys | {key for key, (_, mark) in ours.items() if _stays(key, mark, ours)}
-        plan.gone += [sheet for key, (sheet, _) in ours.items() if key not in keep and sheet not in plan.gone]
+        staying = plan.keys | {key for key, (_, mark) in ours.items() if _stays(key, mark, ours)}
+        staying |= {LOOKUP_TAB} if own_columns.any_left(base, columns) else set()
+        plan.gone += [sheet for key, (sheet, _) in ours.items() if key not in staying and sheet not in plan.gone]
         plan.first[:0] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in plan.gone]
         if plan.first:
             self._send(plan.first, plan.new, plan.gone)
@@ -100,6 +129,10 @@ class GoogleStore:
             self._repeatable(part, finals)
         writer = queue.QueueWriter(self.session, self.now, queue.texts_in(tabs), plan.notes)
         appended = writer.write(plan.there, fence.state_in(now))
+        for one in work:
+            keeper.repair(one)
+            if one.add:
+                keeper.add(one)
         self._about = None
         written = dict.fromkeys([*plan.written, *appended])
         return Receipt(
@@ -108,8 +141,25 @@ class GoogleStore:
             tuple(title for title in plan.unchanged if title not in written),
             tuple(title for s in plan.gone if (title := s["properties"]["title"]) not in written and not _is_hidden(s)),
             self.session.calls,
-            tuple(plan.notes),
+            (*plan.notes, *keeper.notes),
         )
+
+    def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt:
+        """Adds columns that are people's from then on, each inserted and given its heading in one atomic batch."""
+        keeper = self._keeper(about(self.session), forget)
+        keeper.marked = False
+        sheets = {sheet.title: sheet for sheet in base.people()}
+        for here in columns:
+            if here.tab in sheets:
+                keeper.add(own_columns.Work(sheets[here.tab], here, add=list(here.columns)))
+        self._about = None
+        return Receipt(base.location, tuple(keeper.done), calls=self.session.calls, notes=tuple(keeper.notes))
+
+    def _keeper(self, now: About, keep: Callable[[tuple[Kept, ...]], None]) -> ColumnKeeper:
+        there = [s["properties"]["title"] for s in now.sheets if (m := now.mark(s)) is not None and m.key == LOOKUP_TAB]
+        taken = {s["properties"]["title"].casefold() for s in now.sheets}
+        title = there[0] if there else free_title(formulas.TITLE.say(self.lang), taken)
+        return ColumnKeeper(self.session, self._writer(0, now, {}), title, self.lang, keep)
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Makes tabs that are people's from then on, all of them in one atomic batch.
@@ -163,6 +213,9 @@ class GoogleStore:
         """Takes everything of ours out in one atomic batch."""
         if fence.state(self.session).until > self.now():
             raise fence.OTHER_JOB()
+        keeper = self._keeper(about(self.session), forget)
+        for work in own_columns.works(base, leaving(base), keeper.title, "", self.lang):
+            keeper.drop(work)
         gone = removing.take_out(self.session, base, also)
         self._about = None
         return Receipt(base.location, removed=gone, calls=self.session.calls)

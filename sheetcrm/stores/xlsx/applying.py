@@ -364,6 +364,7 @@ def _dimension(area: Area | None, back: str | None, tab: _Tab) -> str | None:
         before = Area(*earlier)
         (after,) = with_changes([tab.sheet], [item.change for item in tab.pending])
         height, width = after.cells.shape
+        width = max(width, *(column.position + 1 for column in after.own), 0)
         beyond = height > before.last_row or width > before.last_column + 1
         return back if not beyond and all(before.holds(place) for place in after.formulas) else None
     added = [item.slot.place for item in tab.pending if item.new and not item.slot.there]

@@ -106,6 +106,18 @@ def set_filter(root: Any, position: int, title: str, area: tuple[int, int, int, 
     _set_name(root, _FILTER, f"{_quoted(title)}!{first}:{last}", local)
 
 
+def has_filter_name(root: Any, position: int) -> bool:
+    """Whether a tab has the hidden name Excel keeps beside a filter."""
+    names = _find(root, "definedNames")
+    found = names if names is not None else ()
+    return any(name.get("name") == _FILTER and name.get("localSheetId") == str(position) for name in found)
+
+
+def set_name(root: Any, name: str, text: str) -> None:
+    """A hidden name of the whole workbook."""
+    _set_name(root, name, text)
+
+
 def _set_name(root: Any, name: str, text: str, local: str | None = None) -> None:
     names = _find(root, "definedNames")
     if names is None:

@@ -16,6 +16,7 @@ from sheetcrm.stores.xlsx import book, refusals
 from sheetcrm.stores.xlsx.cells import CellXml
 from sheetcrm.stores.xlsx.escaping import quoteattr
 from sheetcrm.stores.xlsx.marks import Mark, SheetEntry
+from sheetcrm.stores.xlsx.owncolumns import ColumnWriter
 from sheetcrm.stores.xlsx.package import (
     CONTENT_TYPES,
     DOCUMENT_RELS,
@@ -73,8 +74,10 @@ class Graft:
         empty: Sequence[Mark],
         ours: dict[str, Mark],
         given: dict[str, str],
+        columns: ColumnWriter | None = None,
     ) -> None:
-        """Collect the changes. ``ours``: all marks as read; ``given``: requested → given titles of all our tabs."""
+        """Collect the changes. ``ours``: all marks as read; ``given``: requested → given titles of all our tabs;
+        ``columns``: those of ours in people's tabs."""
         self._refuse_shared_mode()
         self._rels = self.package.tree(rels_name(self.package.workbook))
         places = {mark.key: self._position(mark.title) for mark in ours.values()}
@@ -96,7 +99,11 @@ class Graft:
         for mark in empty:
             self._put(entries[mark.key].part, _BLANK_SHEET, "sheet")
             book.set_mark(self.root, mark.key, mark.title, "")
-        self._drop_calculations({entry.sheet_id for entry in entries.values()})
+        if columns is not None:
+            columns.write(styles)
+            self.changed |= columns.changed
+        gone = columns.formulas_gone if columns is not None else set()
+        self._drop_calculations({entry.sheet_id for entry in entries.values()}, gone)
         for mark in remove:
             book.remove_sheet(self.root, entries[mark.key], mark.key)
         if styles.changed:
@@ -113,7 +120,7 @@ class Graft:
         self._rels = self.package.tree(rels_name(self.package.workbook))
         for entry in entries:
             self._drop_parts(entry)
-        self._drop_calculations({entry.sheet_id for entry in entries})
+        self._drop_calculations({entry.sheet_id for entry in entries}, set())
         for entry in entries:
             book.remove_sheet(self.root, entry, keys.get(entry.title, ""))
             self._drop_relation(entry)
@@ -180,10 +187,11 @@ class Graft:
             if self.package.has(rels_name(part)):
                 self.removed.add(self.package.actual(rels_name(part)))
 
-    def _drop_calculations(self, sheet_ids: set[str]) -> None:
-        """Take the cells of our tabs out of the calculation chain: a formula listed there that is gone is a fault."""
+    def _drop_calculations(self, sheet_ids: set[str], cells: set[tuple[str, str]]) -> None:
+        """Take the cells of our tabs, and single ``cells`` of others, out of the calculation chain: a formula listed there
+        that is gone is a fault."""
         chain = [r for r in self.package.relations(self.package.workbook) if r.type.endswith("/calcChain")]
-        if not chain or not sheet_ids or not self.package.has(chain[0].target):
+        if not chain or not (sheet_ids or cells) or not self.package.has(chain[0].target):
             return
         part = self.package.actual(chain[0].target)
         root = self.package.tree(part)
@@ -193,7 +201,7 @@ class Graft:
                 continue
             # A cell without its own tab number belongs to the tab of the cell before it.
             current = cell.get("i", current)
-            if current in sheet_ids:
+            if current in sheet_ids or (current, cell.get("r")) in cells:
                 root.remove(cell)
                 dropped = True
                 continue

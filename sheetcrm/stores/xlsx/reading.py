@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
+from sheetcrm.journal.columns import load_written
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.marks import SheetEntry, entries, marks
+from sheetcrm.stores.xlsx.ownmarks import column_marks, with_own_columns
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.scan import Features, scan
 
@@ -37,8 +40,9 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_workbook(name: str, location: str, content: bytes) -> Workbook:
-    """The workbook in these bytes; raises StoreError when it cannot be read whole."""
+def read_workbook(name: str, location: str, content: bytes, state: Path | None = None) -> Workbook:
+    """The workbook in these bytes; raises StoreError when it cannot be read whole. ``state``: the folder with what this
+    machine remembers of columns of ours."""
     package = Package.open(name, content)
     root = package.tree(package.workbook)
     listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
@@ -57,6 +61,14 @@ def read_workbook(name: str, location: str, content: bytes) -> Workbook:
                 sheets.append(_sheet(cells.of(values.result()), entry, features, keys.get(entry.title)))
     except CalamineError as err:
         raise refusals.DAMAGED(name=name, part="worksheet") from err
+    if marked := column_marks(root):
+        written = load_written(state) if state is not None else {}
+        sheets = [
+            with_own_columns(sheet, [m for m in marked if m.title == sheet.title], written)
+            if sheet.ours is None
+            else sheet
+            for sheet in sheets
+        ]
     return Workbook(name, location, tuple(sheets), fingerprint=fingerprint(content))
 
 

@@ -387,6 +387,24 @@ NOTES: dict[str, Text] = {
         ru="Часть правок оставлена: проверка на живой таблице показала, что так писать небезопасно ({keys}). Подробнее: sheetcrm doctor.",
         en="Some edits were left: the live check showed that writing them is not safe ({keys}). More: sheetcrm doctor.",
     ),
+    "store/columns-not-here": Text(
+        ru="Вкладка «{title}» записана так, что столбцы программы в неё не добавить: пересохраните файл в Excel.",
+        en="The tab “{title}” is written in a way that columns of ours cannot be added to: save the file anew in Excel.",
+    ),
+    "store/columns-refused": Text(
+        ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
+        en="Google did not let columns of ours be written onto the tab “{title}”: perhaps it is protected.",
+    ),
+    "store/no-room": Text(
+        ru="Справа на вкладке «{title}» нет места для столбцов программы.",
+        en="There is no room on the right of the tab “{title}” for columns of ours.",
+    ),
+    "store/column-formula": Text(
+        ru="Вкладка «{title}», ячейка {cell}: в столбце программы стоит ваша формула, она связана с другими ячейками и осталась "
+        "на месте. Текст формулы — на вкладке «Что исправить».",
+        en="Tab “{title}”, cell {cell}: a formula of yours stands in a column of ours and is tied to other cells, so it was "
+        "left. Its text is on the tab “To correct”.",
+    ),
     "store/backup": Text(
         ru="Копия файла до записи: {copy}.",
         en="A copy of the file as it was before: {copy}.",

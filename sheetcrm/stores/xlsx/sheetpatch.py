@@ -354,12 +354,27 @@ class SheetPatch:
         found = _DIMENSION.search(self._masked, 0, self._data_tag[0])
         return found[1].decode("ascii", "replace") if found else None
 
-    def result(self, dimension: str | None = None) -> bytes:
-        """The changed sheet; ``dimension``: what it shall say it uses."""
+    @property
+    def shown(self) -> bytes:
+        """The XML with everything blanked out in which ``<`` could stand for something else than a tag."""
+        return self._masked
+
+    @property
+    def data_start(self) -> int:
+        """Where the element of the rows begins."""
+        return self._data_tag[0]
+
+    @property
+    def data_end(self) -> int:
+        """Where the rows end; what stands behind them is about the whole sheet."""
+        return self._stop
+
+    def result(self, dimension: str | None = None, more: Iterable[Edit] = ()) -> bytes:
+        """The changed sheet; ``dimension``: what it shall say it uses; ``more``: changes outside of the rows."""
         rows: dict[int, list[tuple[Slot, bytes]]] = {}
         for slot, xml in self._put.values():
             rows.setdefault(slot.place[0], []).append((slot, xml))
-        edits: list[Edit] = []
+        edits: list[Edit] = list(more)
         for number, cells in rows.items():
             row = cells[0][0].row
             edits += self._new_row(number, cells) if row is None else self._changed_row(row, cells)

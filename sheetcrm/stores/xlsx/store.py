@@ -10,18 +10,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
+from sheetcrm.journal.columns import load_frames, load_written, save_frames, save_written
 from sheetcrm.journal.holding import noted
-from sheetcrm.stores import Belongings, Guard, Receipt, platform, unguarded
+from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguarded
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import entries, marks, print_of
+from sheetcrm.stores.xlsx.owncolumns import ColumnWriter, new_columns, prints_of, works
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.placing import Place
 from sheetcrm.stores.xlsx.reading import fingerprint, read_workbook
@@ -52,7 +55,11 @@ class XlsxStore:
 
     def read(self) -> Workbook:
         """Everything in the workbook; a file that somebody has open is read all the same."""
-        return read_workbook(self.path.name, str(self.path), self._content())
+        return read_workbook(self.path.name, str(self.path), self._content(), self._state())
+
+    def _state(self) -> Path:
+        path = self.path.resolve()
+        return self.state_dir or path.with_name(path.name + ".sheetcrm")
 
     def _content(self) -> bytes:
         name = self.path.name
@@ -69,18 +76,44 @@ class XlsxStore:
                 raise refusals.FORBIDDEN(name=name) from err
             raise refusals.READ_ERROR(name=name, reason=err.strerror or type(err).__name__) from err
 
-    def replace(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
-        """Make our tabs exactly ``tabs``. Writes nothing when they already are.
+    def replace(
+        self,
+        tabs: Sequence[Tab],
+        base: Workbook,
+        columns: Sequence[TabColumns] = (),
+        keep: Callable[[tuple[Kept, ...]], None] = forget,
+    ) -> Receipt:
+        """Make our tabs exactly ``tabs``, and our columns in people's tabs ``columns``. Writes nothing when they already are.
 
         The result stands beside the workbook when somebody has it open; see ``Receipt.location`` and the notes.
         """
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
-            return self._replace(tabs, base, place)
+            return self._replace(tabs, base, columns, place)
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make tabs that are people's from then on, by the same rules of writing as ``replace``."""
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
             return self._create(tabs, base, place)
+
+    def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt:
+        """Add columns that are people's from then on, by the same rules of writing as ``replace``."""
+        with self._place(self.lang) as place:
+            notes = place.tidy()
+            content = self._unchanged_content(base)
+            package = Package.open(self.path.name, content)
+            root = package.tree(package.workbook)
+            listed = entries(package, root)
+            writer = ColumnWriter(package, root, listed, new_columns(base, columns), {}, place.lang, marked=False)
+            graft = Graft(package, root, listed)
+            graft.apply((), (), (), {}, {}, writer)
+            facts: dict[str, object] = {"columns": writer.done}
+            if not writer.done:
+                return Receipt(str(self.path), notes=(*notes, *writer.notes))
+            location, more = place.put(
+                lambda file: package.write(file, graft.changed, frozenset(graft.removed)), content, facts
+            )
+            shown = str(self.path) if location == place.path else str(location)
+            return Receipt(shown, tuple(writer.done), notes=(*notes, *writer.notes, *more))
 
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
@@ -107,21 +140,35 @@ class XlsxStore:
             if place.open_mark():
                 raise place.is_open()
             content = self._unchanged_content(base)
-            package = Package.open(self.path.name, content)
+            package = self._without_columns(Package.open(self.path.name, content), base, place)
             changed, removed, titles = take_out(package, also, tuple(originals.kept(place.state)))
-            if not (changed or removed):
+            if not (changed or removed) and package.content == content:
                 return Receipt(str(self.path), notes=tuple(notes))
             facts: dict[str, object] = {"taken_out": list(titles)}
             location, more = place.put(lambda file: package.write(file, changed, removed), content, facts, beside=False)
             shown = str(self.path) if location == place.path else str(location)
             return Receipt(shown, removed=titles, notes=(*notes, *more))
 
+    def _without_columns(self, package: Package, base: Workbook, place: Place) -> Package:
+        """The package without columns of ours in people's tabs; what people typed into them stays."""
+        root = package.tree(package.workbook)
+        listed = entries(package, root)
+        frames = load_frames(place.state)
+        writer = ColumnWriter(package, root, listed, works(base, leaving(base)), frames, place.lang)
+        if not writer.todo:
+            return package
+        graft = Graft(package, root, listed)
+        graft.apply((), (), (), {}, {}, writer)
+        made = io.BytesIO()
+        package.write(made, graft.changed, frozenset(graft.removed))
+        return Package.open(package.name, made.getvalue())
+
     @contextmanager
     def _place(self, lang: Lang) -> Iterator[Place]:
         """The workbook's place on disk, held by this run alone; what the system refuses becomes words."""
         # A link to a workbook stays a link: what it leads to is replaced.
         path = self.path.resolve()
-        state = self.state_dir or path.with_name(path.name + ".sheetcrm")
+        state = self._state()
         if not path.exists():
             raise refusals.MISSING(name=path.name)
         try:
@@ -191,7 +238,7 @@ class XlsxStore:
         now = replace(base, sheets=with_changes(base.sheets, done.landed), fingerprint=fingerprint(made.getvalue()))
         return Applied(str(self.path), done.fates, now, done.kept, notes=tuple(notes))
 
-    def _replace(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
+    def _replace(self, tabs: Sequence[Tab], base: Workbook, columns: Sequence[TabColumns], place: Place) -> Receipt:
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
@@ -226,21 +273,42 @@ class XlsxStore:
                 notes.append(("store/renamed-tab", {"title": tab.title, "given": given[tab.title]}))
         notes += [("store/kept-tab", {"title": mark.title}) for mark in empty]
         unchanged = tuple(given[tab.title] for tab in tabs if tab.key not in written)
-        if not (write or remove or empty):
+        todo = works(base, columns)
+        frames = load_frames(place.state)
+        writer = ColumnWriter(package, root, listed, todo, frames, place.lang)
+        if not (write or remove or empty or todo):
+            self._remember(base, columns, place, None)
             return Receipt(str(self.path), unchanged=unchanged, notes=tuple(notes))
         graft = Graft(package, root, listed)
-        graft.apply(write, remove, empty, ours, given)
+        graft.apply(write, remove, empty, ours, given, writer)
+        notes += writer.notes
         facts: dict[str, object] = {
             "written": [item.tab.key for item in write],
             "removed": [mark.key for mark in (*remove, *empty)],
         }
+        if writer.done:
+            facts["columns"] = writer.done
         location, more = place.put(
             lambda file: package.write(file, graft.changed, frozenset(graft.removed)), content, facts
         )
+        if location == place.path:
+            self._remember(base, columns, place, frames if writer.done else None)
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)
         titles = tuple(item.title for item in write)
         return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
+
+    @staticmethod
+    def _remember(base: Workbook, columns: Sequence[TabColumns], place: Place, frames: dict[str, Any] | None) -> None:
+        """Keeps prints of what our columns show now, and what was changed around them."""
+        # A second machine has no prints yet; without a write those of this one are still right.
+        if frames is not None or any(c.written is None for sheet in base.people() for c in sheet.own):
+            keys = {sheet.title: sheet.sheet_id for sheet in base.people()}
+            here = {keys[one.tab] for one in columns if one.tab in keys}
+            kept = {key: prints for key, prints in load_written(place.state).items() if key not in here}
+            save_written(place.state, kept | prints_of(columns, keys))
+        if frames is not None:
+            save_frames(place.state, frames)
 
 
 def _copy(made: io.BytesIO, file: IO[bytes]) -> None:

@@ -1,0 +1,96 @@
+"""What the program knows of each client, column by column: for «Клиенты (авто)» and for columns of ours in people's tab. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sheetcrm.core.segments.known import Known
+from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import Content, Style
+from sheetcrm.core.wording import Lang, Text
+
+
+class Kind(NamedTuple):
+    """One kind of column: its heading, its look, its width in characters."""
+
+    heading: Text
+    style: Style
+    width: float
+
+
+#: Every column by key, in the order of «Клиенты (авто)».
+KINDS: Mapping[str, Kind] = {
+    "lifecycle": Kind(Text(ru="Группа клиента", en="Client group"), look.SHORT, 16),
+    "base": Kind(Text(ru="Покупает?", en="Buying?"), look.SHORT, 18),
+    "last_order": Kind(Text(ru="Последняя покупка", en="Last purchase"), look.DATE, 13),
+    "orders": Kind(Text(ru="Заказов", en="Orders"), look.INT, 10),
+    "revenue": Kind(Text(ru="Выручка", en="Revenue"), look.MONEY, 13),
+    "average": Kind(Text(ru="Средний чек", en="Average order"), look.MONEY, 12),
+    "rhythm": Kind(Text(ru="Покупает раз в … дней", en="Buys every … days"), look.INT, 13),
+    "abc": Kind(Text(ru="Класс ABC", en="ABC class"), look.SHORT, 9),
+    "last_contact": Kind(Text(ru="Последний контакт", en="Last contact"), look.DATE, 13),
+    "fresh": Kind(Text(ru="Данные свежие на", en="Data fresh as of"), look.DATE, 13),
+    "card": Kind(Text(ru="Карточка", en="Card"), look.SHORT, 20),
+    "city": Kind(Text(ru="Город (по телефону)", en="Town (by the phone)"), look.FAINT_SHORT, 18),
+    "gender": Kind(Text(ru="Пол (по имени)", en="Gender (by the name)"), look.FAINT_SHORT, 12),
+    "segments": Kind(Text(ru="Сегменты", en="Segments"), look.SHORT, 28),
+    "duplicate": Kind(Text(ru="Дубль", en="Duplicate"), look.SHORT, 22),
+    "to_correct": Kind(Text(ru="Что исправить", en="To correct"), look.SHORT, 46),
+    "quality": Kind(Text(ru="Заполнено верно, %", en="Correctly filled, %"), look.INT, 11),
+}
+
+_GENDERS = {"m": Text(ru="мужской", en="male"), "f": Text(ru="женский", en="female")}
+_FILLS = {
+    Lifecycle.VIP: "E9DDF7", Lifecycle.REGULAR: look.GOOD_FILL, Lifecycle.ACTIVE: "EAF6EC", Lifecycle.NEW: look.HINT_FILL,
+    Lifecycle.SLIPPING: look.WARNING_FILL, Lifecycle.ASLEEP: look.ERROR_FILL, Lifecycle.POTENTIAL: "F1F3F4",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Columns that other stages know: aligned with the clients, None where there is nothing.
+
+    ``derived``: by field, what other cells of the row tell about a cell nobody filled; a typed value always wins.
+    """
+
+    segments: Sequence[str | None]
+    duplicate: Sequence[str | None]
+    to_correct: Sequence[str | None]
+    quality: Sequence[int | None]
+    derived: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+
+
+def fills(lang: Lang) -> dict[str, str]:
+    """Colours of the groups of clients, by their name."""
+    return {LIFECYCLE_LABEL[group].say(lang): fill for group, fill in _FILLS.items()}
+
+
+def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence[Content]]:
+    """The values of every kind of column, aligned with the clients; empty where nothing is known of any."""
+    frame = known.frame
+
+    def labels(column: str, words: Mapping[str, str]) -> list[Content]:
+        return [None if v is None else words[str(v)] for v in frame[column].tolist()]
+
+    return {
+        "lifecycle": labels("lifecycle", {str(k): v.say(lang) for k, v in LIFECYCLE_LABEL.items()}),
+        "base": labels("base", {str(k): v.say(lang) for k, v in BASE_LABEL.items()}),
+        "last_order": frame["last_order"].tolist(),
+        "orders": frame["orders_count"].tolist(),
+        "revenue": frame["revenue"].tolist(),
+        "average": frame["avg_check"].tolist(),
+        "rhythm": frame["rhythm_days"].tolist(),
+        "abc": frame["abc"].tolist(),
+        "last_contact": frame["last_contact"].tolist(),
+        "fresh": frame["fresh_at"].tolist(),
+        "card": labels("card", {str(k): v.say(lang) for k, v in CARD_LABEL.items()}),
+        "city": extras.derived.get("city", ()),
+        "gender": [_GENDERS[g].say(lang) if g in _GENDERS else None for g in extras.derived.get("gender", ())],
+        "segments": extras.segments,
+        "duplicate": extras.duplicate,
+        "to_correct": extras.to_correct,
+        "quality": extras.quality,
+    }

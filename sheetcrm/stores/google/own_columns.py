@@ -1,0 +1,424 @@
+"""Columns of ours in people's tab of a live spreadsheet: added, put right and taken out while people work (docs/adr/0015).
+
+A new column is inserted and filled in one atomic batch, so nothing of anybody's can stand where it is written. Whatever is
+written later goes into the column that carries our mark: in the same batch the mark is taken off this very column and put on
+again, which fails the whole batch when the column is somewhere else by now. What people typed into it is copied aside in
+that batch before it is cleared, so a text typed in the last moment is kept as well.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheetcrm.core.tabs.columns import Kept, OurColumn, TabColumns, headings, stays
+from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import OwnColumn, Sheet, Workbook
+from sheetcrm.errors import StoreError
+from sheetcrm.stores.google import faults
+from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
+from sheetcrm.stores.google.reading import COLUMN_MARK, MARK, about, quoted_always
+from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.writing import Request, Writer
+
+Keep = Callable[[tuple[Kept, ...]], None]
+Note = tuple[str, dict[str, object]]
+
+#: The developer metadata key of a column that was made for the team and is theirs.
+GIVEN_MARK = "sheetcrm.given"
+#: The key of hidden tabs with what people typed into columns of ours; each is read, kept and taken out.
+ASIDE_TAB = "_aside"
+_TRIES = 4
+_AROUND = "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),basicFilter,bandedRanges(bandedRangeId,range))"
+
+
+def mark_id(sheet_id: int, key: str) -> int:
+    """The id of a column's mark: the same for every run, so that no two can add the column."""
+    return zlib.crc32(f"{sheet_id}:{key}".encode()) & 0x7FFFFFFF
+
+
+@dataclass(slots=True)
+class Work:
+    """What has to be done in one tab. ``add``: columns that are not there; ``repair``: those whose formula is missing, out of
+    date or kept from filling them; ``drop``: those that go."""
+
+    sheet: Sheet
+    here: TabColumns
+    add: list[OurColumn] = field(default_factory=list)
+    repair: list[tuple[OwnColumn, OurColumn, str]] = field(default_factory=list)
+    drop: list[OwnColumn] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.repair or self.drop)
+
+
+def works(base: Workbook, columns: Sequence[TabColumns], title: str, locale: str, lang: Lang) -> list[Work]:
+    """What has to be done, tab by tab. ``title``: of the hidden tab the formulas look in."""
+    sheets = {sheet.title: sheet for sheet in base.people()}
+    found = [_work(sheets[here.tab], here, title, locale, lang) for here in columns if here.tab in sheets]
+    return [work for work in found if work]
+
+
+def _work(sheet: Sheet, here: TabColumns, title: str, locale: str, lang: Lang) -> Work:
+    work = Work(sheet, here)
+    own = {column.key: column for column in sheet.own}
+    for column in here.columns:
+        there = own.pop(column.key, None)
+        if there is None:
+            work.add.append(column)
+            continue
+        heading = heading_of(there, column, here.header_row)
+        wanted = formula(here, column.key, heading, title, locale, lang)
+        held = there.formulas.get(here.header_row, "")
+        strange = (there.typed or frozenset()) - {here.header_row}
+        if not alike(held, wanted) or any(row > here.header_row for row in strange):
+            work.repair.append((there, column, wanted))
+    work.drop = list(own.values())
+    return work
+
+
+def heading_of(there: OwnColumn, column: OurColumn, header_row: int) -> str:
+    """The heading a column keeps: a person's own when they typed one, or put one into our formula."""
+    held = there.formulas.get(header_row)
+    said = heading_in(held) if held is not None else there.at(header_row)
+    typed = isinstance(said, str) and bool(said.strip()) and said.strip().casefold() not in headings(column.key)
+    return str(said).strip() if typed else column.heading
+
+
+@dataclass(slots=True)
+class ColumnKeeper:
+    """One run's writing of columns of ours. ``keep`` puts texts people typed there into safety before they are gone.
+    ``marked``: whether new columns are ours from then on; else they are people's, with a heading and nothing else."""
+
+    session: Session
+    writer: Writer
+    title: str
+    lang: Lang
+    keep: Keep
+    marked: bool = True
+    notes: list[Note] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+
+    def add(self, work: Work) -> None:
+        """Inserts the columns that are not there, right of everything, and fills them: one batch, once."""
+        sheet_id, here = int(work.sheet.sheet_id), work.here
+        new = [(mark_id(sheet_id, column.key), column) for column in work.add]
+        for attempt in range(_TRIES):
+            around = self._around(sheet_id)
+            if around is None:
+                return
+            at = _first_free(work.sheet, here, around)
+            requests = [*self._inserted(sheet_id, at, around, new, here), *_reaching(around, at, len(new), here)]
+            try:
+                self.session.batch_update({"requests": requests})
+            except faults.Unclear as err:
+                if not self.session.pause(attempt):
+                    raise faults.UNAVAILABLE() from err
+            except StoreError as err:
+                if err.code not in ("google/refused", "google/protected"):
+                    raise
+                if err.code == "google/protected" or attempt + 1 == _TRIES:
+                    self.notes.append(("store/columns-refused", {"title": here.tab}))
+                    return
+            else:
+                self.done.append(here.tab)
+                return
+            # Applied after all, by us or by another run: then the marks are there.
+            there = set(marks(self.session, COLUMN_MARK if self.marked else GIVEN_MARK))
+            new = [(number, column) for number, column in new if number not in there]
+            if not new:
+                self.done.append(here.tab)
+                return
+
+    def _inserted(
+        self, sheet_id: int, at: int, around: Mapping[str, Any], new: Sequence[tuple[int, OurColumn]], here: TabColumns
+    ) -> Iterator[Request]:
+        """New columns at ``at``, each with its format, its formula and its mark."""
+        columns = int(around["properties"]["gridProperties"].get("columnCount", 0))
+        if at >= columns:
+            # A column can only be inserted in front of one.
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": at - columns + 1}}
+        span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + len(new)}
+        yield {"insertDimension": {"range": span, "inheritFromBefore": at > 0}}
+        yield {"setDataValidation": {"range": _area(sheet_id, at, at + len(new))}}
+        for position, (number, column) in enumerate(new, start=at):
+            shown = self.writer.format(column.style)
+            # The header cell as well: a row inserted below it looks like it.
+            below = {**_area(sheet_id, position, position + 1), "startRowIndex": here.header_row - 1}
+            as_text = self.marked and column.style.format == "text"
+            kept = {name: shown[name] for name in ("numberFormat",) if name in shown and not as_text}
+            yield {
+                "repeatCell": {
+                    "range": below,
+                    "cell": {"userEnteredFormat": kept | {"wrapStrategy": "CLIP"}},
+                    "fields": "userEnteredFormat(numberFormat,wrapStrategy)",
+                }
+            }
+            if self.marked:
+                text = formula(here, column.key, column.heading, self.title, self.writer.locale, self.lang)
+                yield _put(sheet_id, here.header_row - 1, position, {"formulaValue": text})
+            else:
+                yield _put(sheet_id, here.header_row - 1, position, {"stringValue": column.heading})
+            yield _marked(number, column.key, sheet_id, position, COLUMN_MARK if self.marked else GIVEN_MARK)
+
+    def repair(self, work: Work) -> None:
+        """Puts formulas back where they are missing or kept from filling their column; what was typed there is kept."""
+        for there, column, text in work.repair:
+            number = mark_id(int(work.sheet.sheet_id), column.key)
+            self._rewritten(work, there, number, text)
+
+    def drop(self, work: Work) -> None:
+        """Takes our formulas out of the columns that go, and their marks off; what people typed there stays."""
+        for there in work.drop:
+            number = mark_id(int(work.sheet.sheet_id), there.key)
+            self._rewritten(work, there, number, None)
+
+    def _rewritten(self, work: Work, there: OwnColumn, number: int, text: str | None) -> None:
+        """The column with nothing in it but the formula (None: not even that), in one batch that only takes place if the
+        column is the marked one."""
+        sheet_id, here = int(work.sheet.sheet_id), work.here
+        for attempt in range(_TRIES):
+            at = marks(self.session).get(number)
+            around = self._around(sheet_id)
+            if at is None or around is None or at[0] != sheet_id:
+                return
+            rows = int(around["properties"]["gridProperties"].get("rowCount", 1))
+            aside = self._new_tab(rows)
+            requests = [*aside.requests(sheet_id, at[1], here, there.key)]
+            requests += _guard(number, there.key, sheet_id, at[1], keep=text is not None)
+            requests += _contents(there, here, sheet_id, at[1], rows, text)
+            try:
+                self.session.batch_update({"requests": requests})
+            except faults.Unclear as err:
+                if not self.session.pause(attempt):
+                    raise faults.UNAVAILABLE() from err
+            except StoreError as err:
+                if err.code not in ("google/refused", "google/protected"):
+                    raise
+                if attempt + 1 == _TRIES or err.code == "google/protected":
+                    self.notes.append(("store/columns-refused", {"title": here.tab}))
+                    return
+                continue
+            self.rescue(work.here, heading_in(text) if text is not None else None, head_only=text is None)
+            self.done.append(here.tab)
+            return
+
+    def rescue(self, here: TabColumns | None = None, heading: str | None = None, *, head_only: bool = False) -> None:
+        """Keeps what stands on tabs put aside, and takes those out; also what a run that broke off left there. ``heading``:
+        what a person typed over ours and the formula shows now; ``head_only``: whether nothing but the header cell was
+        written over."""
+        found = about(self.session)
+        tabs = [(sheet, mark) for sheet in found.sheets if (mark := found.mark(sheet)) and mark.key == ASIDE_TAB]
+        for sheet, mark in tabs:
+            title = sheet["properties"]["title"]
+            fields = "sheets(data(rowData(values(userEnteredValue,formattedValue))))"
+            answer = self.session.get("", {"ranges": [quoted_always(title)], "fields": fields})
+            self.keep(tuple(_texts(answer, mark.fingerprint, here, heading, head_only)))
+            self._without(int(sheet["properties"].get("sheetId", 0)))
+
+    def _without(self, sheet_id: int) -> None:
+        """Takes a tab of ours out, once."""
+        for attempt in range(_TRIES):
+            try:
+                self.session.batch_update({"requests": [{"deleteSheet": {"sheetId": sheet_id}}]})
+                return
+            except faults.Unclear as err:
+                if not self.session.pause(attempt):
+                    raise faults.UNAVAILABLE() from err
+            except StoreError as err:
+                if err.code != "google/refused":
+                    raise
+            if sheet_id not in _ids(self.session):
+                return
+
+    def _around(self, sheet_id: int) -> Mapping[str, Any] | None:
+        answer = self.session.get("", {"fields": _AROUND})
+        return next((s for s in answer.get("sheets", []) if s["properties"].get("sheetId", 0) == sheet_id), None)
+
+    def _new_tab(self, rows: int) -> _Aside:
+        used = _ids(self.session)
+        number = 1
+        while (found := zlib.crc32(f"aside {number}".encode()) & 0x7FFFFFFF) in used:
+            number += 1
+        return _Aside(found, f"_sheetcrm_{number}_{found % 1000}", rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A hidden tab that takes a copy of a column."""
+
+    sheet_id: int
+    title: str
+    rows: int
+
+    def requests(self, source: int, at: int, here: TabColumns, key: str) -> Iterator[Request]:
+        grid = {"rowCount": self.rows, "columnCount": 1}
+        yield {
+            "addSheet": {
+                "properties": {"sheetId": self.sheet_id, "title": self.title, "hidden": True, "gridProperties": grid}
+            }
+        }
+        value = f"{ASIDE_TAB}:{key} {here.header_row} {here.tab}"
+        yield {
+            "createDeveloperMetadata": {
+                "developerMetadata": {
+                    "metadataKey": MARK,
+                    "metadataValue": value,
+                    "visibility": "DOCUMENT",
+                    "location": {"sheetId": self.sheet_id},
+                }
+            }
+        }
+        yield {
+            "copyPaste": {
+                "source": {**_area(source, at, at + 1), "startRowIndex": 0, "endRowIndex": self.rows},
+                "destination": {**_area(self.sheet_id, 0, 1), "startRowIndex": 0, "endRowIndex": self.rows},
+                "pasteType": "PASTE_NORMAL",
+            }
+        }
+
+
+def _texts(
+    answer: Mapping[str, Any], said: str, here: TabColumns | None, heading: str | None, head_only: bool
+) -> Iterator[Kept]:
+    """What people typed, of a tab put aside."""
+    key, _, rest = said.partition(" ")
+    row_said, _, tab = rest.partition(" ")
+    header_row = int(row_said) if row_said.isdigit() else 1
+    by_row = dict(zip(here.rows, here.row_keys(), strict=True)) if here is not None and here.tab == tab else {}
+    head = next((c.heading for c in here.columns if c.key == key), key) if here is not None else key
+    for sheet in answer.get("sheets", []):
+        for block in sheet.get("data", []):
+            for row, line in enumerate(block.get("rowData", []), start=1):
+                cell = (line.get("values") or [{}])[0]
+                held = cell.get("userEnteredValue")
+                if not held:
+                    continue
+                text = str(held.get("formulaValue", held.get("stringValue", cell.get("formattedValue", ""))))
+                if head_only and row != header_row:
+                    continue
+                if key_in(text) is None and text and not (row == header_row and text.strip() == heading):
+                    yield Kept(tab, key, head, by_row.get(row, ""), text)
+
+
+def marks(session: Session, key: str = COLUMN_MARK) -> dict[int, tuple[int, int]]:
+    """Where the columns of ours are: mark's id → sheet and position."""
+    fields = {"fields": "matchedDeveloperMetadata(developerMetadata(metadataId,location(dimensionRange)))"}
+    asked = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}]}
+    answer = session.ask("/developerMetadata:search", asked, fields)
+    found = {}
+    for matched in answer.get("matchedDeveloperMetadata", []):
+        mark = matched["developerMetadata"]
+        where = mark.get("location", {}).get("dimensionRange", {})
+        found[int(mark["metadataId"])] = (int(where.get("sheetId", 0)), int(where.get("startIndex", 0)))
+    return found
+
+
+def _ids(session: Session) -> set[int]:
+    return {sheet["properties"].get("sheetId", 0) for sheet in about(session).sheets}
+
+
+def _area(sheet_id: int, start: int, end: int) -> dict[str, int]:
+    return {"sheetId": sheet_id, "startColumnIndex": start, "endColumnIndex": end}
+
+
+def _put(sheet_id: int, row: int, column: int, value: Mapping[str, str]) -> Request:
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": [{"userEnteredValue": value}]}],
+            "fields": "userEnteredValue",
+        }
+    }
+
+
+def _place(sheet_id: int, position: int) -> dict[str, Any]:
+    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
+    return {"dimensionRange": span}
+
+
+def _marked(number: int, key: str, sheet_id: int, position: int, mark: str = COLUMN_MARK) -> Request:
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataId": number,
+                "metadataKey": mark,
+                "metadataValue": key,
+                "visibility": "DOCUMENT",
+                "location": _place(sheet_id, position),
+            }
+        }
+    }
+
+
+def _contents(
+    there: OwnColumn, here: TabColumns, sheet_id: int, at: int, rows: int, text: str | None
+) -> Iterator[Request]:
+    """What a column of ours holds from now on: our formula and nothing else; or, for one that goes, what people typed into
+    it under its heading. Not further down than it was copied: somebody may just have added rows."""
+    first = here.header_row - 1
+    area = {**_area(sheet_id, at, at + 1), "startRowIndex": first, "endRowIndex": rows}
+    if text is not None:
+        yield {"updateCells": {"range": area, "fields": "userEnteredValue"}}
+        yield _put(sheet_id, first, at, {"formulaValue": text})
+    elif stays(there, here.header_row):
+        said = heading_in(there.formulas.get(here.header_row, "")) or there.at(here.header_row) or there.key
+        yield _put(sheet_id, first, at, {"stringValue": str(said)})
+    else:
+        yield {"updateCells": {"range": area, "fields": "userEnteredFormat,dataValidation"}}
+        yield {"updateCells": {"range": {**area, "endRowIndex": first + 1}, "fields": "userEnteredValue"}}
+
+
+def _guard(number: int, key: str, sheet_id: int, position: int, *, keep: bool) -> Iterator[Request]:
+    """Requests that fail their batch unless the column at this position is the marked one: the mark is taken off this very
+    place, and a mark whose id is still in use cannot be made anew. Without ``keep`` it is off in the end."""
+    lookup = {
+        "metadataId": number,
+        "metadataLocation": _place(sheet_id, position),
+        "locationMatchingStrategy": "EXACT_LOCATION",
+    }
+    yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
+    yield _marked(number, key, sheet_id, position)
+    if not keep:
+        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
+
+
+def _first_free(sheet: Sheet, here: TabColumns, around: Mapping[str, Any]) -> int:
+    """The column right of everything there is."""
+    sheet_id = int(sheet.sheet_id)
+    used = [here.width, sheet.cells.shape[1], *(column.position + 1 for column in sheet.own)]
+    used += [last + 1 for _, _, _, last in sheet.merged]
+    used += [column + 1 for _, column in sheet.formulas]
+    ranges = [around.get("basicFilter", {}).get("range", {})]
+    ranges += [banded.get("range", {}) for banded in around.get("bandedRanges", [])]
+    columns = int(around["properties"]["gridProperties"].get("columnCount", 0))
+    # A range over all columns of the grid says nothing of how far the table goes.
+    ends: list[int] = [r.get("endColumnIndex", 0) for r in ranges if r.get("sheetId", sheet_id) == sheet_id]
+    return max([*used, *(end for end in ends if end < columns)])
+
+
+def _reaching(around: Mapping[str, Any], at: int, count: int, here: TabColumns) -> Iterator[Request]:
+    """The filter and the banding that stand on the header and go to the table's end reach over the new columns as well."""
+    found = around.get("basicFilter")
+    if found and _ends_at(found.get("range", {}), at, here) and not found.get("sortSpecs"):
+        wider = {**found["range"], "endColumnIndex": at + count}
+        yield {"setBasicFilter": {"filter": {**found, "range": wider}}}
+    for banded in around.get("bandedRanges", []):
+        if _ends_at(banded.get("range", {}), at, here):
+            wider = {**banded["range"], "endColumnIndex": at + count}
+            changed = {"bandedRangeId": banded["bandedRangeId"], "range": wider}
+            yield {"updateBanding": {"bandedRange": changed, "fields": "range"}}
+
+
+def _ends_at(found: Mapping[str, Any], at: int, here: TabColumns) -> bool:
+    return bool(
+        found.get("startRowIndex", 0) == here.header_row - 1 and here.width <= found.get("endColumnIndex", 0) <= at
+    )
+
+
+def any_left(base: Workbook, columns: Sequence[TabColumns]) -> bool:
+    """Whether columns of ours stay that nothing was said of in this run, and so what they look in."""
+    said = {here.tab for here in columns}
+    return any(sheet.own and sheet.title not in said for sheet in base.people())

@@ -1,0 +1,126 @@
+"""Columns of ours in the clients' tab from ``init`` to taking them out, as a person at a terminal sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+
+from sheetcrm.core.tabs.columns import DEFAULT, heading
+from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.test_json import document
+
+HEADS = [heading(key, "ru") for key in DEFAULT]
+ROWS = [
+    ["ФИО", "Телефон", "Email", "Город", "Заметка"],
+    ["Иванова Анна", "8 907 100-00-01", "ivanova@example.com", "Самара", "а"],
+    ["Петров Пётр", "8 907 100-00-02", "не почта", "Москва", "б"],
+    ["Сидорова Ольга", "8 907 100-00-03", "", "", ""],
+]
+TODAY = ("--today", "2026-11-20")
+
+
+def cells(file: Path, title: str = "Клиенты") -> list[list[object]]:
+    return [[cell.value for cell in row] for row in openpyxl.load_workbook(file)[title].iter_rows()]
+
+
+def agreed(folder: Path) -> Path:
+    file = workbook(folder / "clients.xlsx", ROWS)
+    book = openpyxl.load_workbook(file)
+    orders = book.create_sheet("Заказы")
+    for row in (["№ заказа", "Дата", "Клиент", "Сумма"], ["1", dt.date(2026, 11, 5), "Иванова Анна", 1500]):
+        orders.append(row)
+    book.save(file)
+    said = sheetcrm("init", "clients.xlsx", "--yes", "--columns", "--lang", "ru", folder=folder)
+    assert said.code == 0
+    assert "Столбцы программы появятся на вкладке «Клиенты»" in said.out
+    assert "columns: default" in (folder / "config.yaml").read_text(encoding="utf-8")
+    return file
+
+
+def test_nobody_agreed_nothing_is_added(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "clients.xlsx", ROWS)
+    sheetcrm("init", "clients.xlsx", "--yes", folder=tmp_path)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert [row[:5] for row in cells(file)] == [[value or None for value in row] for row in ROWS]
+    assert len(cells(file)[0]) == 5
+
+
+def test_agreed_they_are_there_and_a_second_run_writes_nothing(tmp_path: Path) -> None:
+    file = agreed(tmp_path)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    head, first, second, third = cells(file)
+    assert head[5:] == HEADS
+    assert [row[:5] for row in (head, first, second, third)] == [[value or None for value in row] for row in ROWS]
+    assert "Email" in str(second[5])
+    assert [str(row[7]) for row in (first, second, third)] == ["VIP", "потенциальный", "потенциальный"]
+    assert (first[8], second[8]) == (dt.datetime(2026, 11, 5), None)
+    before = file.read_bytes()
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert file.read_bytes() == before
+    # Ours are no fields, no questions, no columns of the team's.
+    said = document("audit", sheetcrm("audit", "--json", folder=tmp_path))
+    assert [c["heading"] for c in said["columns"] if c["table"] == "clients"] == ROWS[0]
+
+
+def test_what_was_typed_there_is_a_line_to_correct_until_it_stands_in_a_column_of_theirs(tmp_path: Path) -> None:
+    file = agreed(tmp_path)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    book = openpyxl.load_workbook(file)
+    book["Клиенты"]["H3"] = "перезвонить после отпуска"
+    book.save(file)
+    for _ in range(2):  # kept as long as nobody did anything about it
+        sheetcrm("sync", *TODAY, folder=tmp_path)
+        assert cells(file)[2][7] == "потенциальный"
+        lines = [row for row in cells(file, "Что исправить") if "column/typed-into" in row]
+        assert len(lines) == 1
+        assert "перезвонить после отпуска" in lines[0]
+    book = openpyxl.load_workbook(file)
+    book["Клиенты"]["D3"] = "Москва; перезвонить после отпуска"
+    book.save(file)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert not [row for row in cells(file, "Что исправить") if "column/typed-into" in row]
+
+
+def test_the_config_takes_them_out(tmp_path: Path) -> None:
+    file = agreed(tmp_path)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    config = tmp_path / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("columns: default", ""), encoding="utf-8")
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert cells(file)[0][5:] == HEADS  # not asked for any more, and still filled
+    config.write_text(text.replace("columns: default", "columns: none"), encoding="utf-8")
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert [row[:5] for row in cells(file)] == [[value or None for value in row] for row in ROWS]
+    assert len(cells(file)[0]) == 5
+
+
+def test_others_by_choice(tmp_path: Path) -> None:
+    file = agreed(tmp_path)
+    config = tmp_path / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("columns: default", "columns: [quality, card]"), encoding="utf-8")
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert cells(file)[0][5:] == ["Заполнено верно, % (авто)", "Карточка (авто)"]
+    config.write_text(text.replace("columns: default", "columns: [qality]"), encoding="utf-8")
+    assert sheetcrm("sync", *TODAY, folder=tmp_path).code == 2
+
+
+def test_a_table_without_ids_gets_a_column_of_them_and_is_asked_before_they_are_filled_in(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "clients.xlsx", ROWS)
+    book = openpyxl.load_workbook(file)
+    book["Клиенты"].auto_filter.ref = "A1:E4"
+    book.save(file)
+    said = sheetcrm("init", "clients.xlsx", "--yes", "--id-column", "--columns", "--lang", "ru", folder=tmp_path)
+    assert "Добавлен столбец «ID клиента»: «Клиенты»" in said.out
+    assert 'client_id: "ID клиента"' in (tmp_path / "config.yaml").read_text(encoding="utf-8")
+    assert [row[5] for row in cells(file)] == ["ID клиента", None, None, None]
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert [row[5] for row in cells(file)] == ["ID клиента", None, None, None]
+    sheetcrm("apply", "--kind", "id/new", *TODAY, folder=tmp_path)
+    assert [row[5] for row in cells(file)] == ["ID клиента", "К-000001", "К-000002", "К-000003"]
+    assert openpyxl.load_workbook(file)["Клиенты"].auto_filter.ref == "A1:J4"
+    again = sheetcrm("init", "--yes", "--id-column", "--lang", "ru", folder=tmp_path)
+    assert "Добавлен столбец" not in again.out

@@ -1,0 +1,218 @@
+"""Columns of ours in people's tab of a Google Sheet: the lookup itself, what stands around it, and what may go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sheetcrm.core.tabs.columns import DEFAULT, Kept, typed_into
+from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.stores import Receipt
+from sheetcrm.stores.google import formulas, own_columns, reading
+from tests.google import session, store, upload
+from tests.ourcolumns import columns_of
+from tests.sheets_server import SheetsServer
+
+SAVED = {"clients": {"client_id": "ID клиента", "full_name": "ФИО", "phone": "Телефон"}}
+ROWS: list[list[Value]] = [
+    ["ID клиента", "ФИО", "Телефон", "Город"],
+    ["К-000001", "Иванова Анна", 79071000001, "Самара"],
+    ["К-000002", "Петров Пётр", "8 907 100-00-02", "Омск"],
+    ["К-000003", "Сидорова Ольга", None, "Москва"],
+]
+
+
+@pytest.fixture
+def server() -> Iterator[SheetsServer]:
+    made = SheetsServer()
+    yield made
+    assert (made.wrong_answers, made.crashes) == ([], [])
+    made.close()
+
+
+def sheet(server: SheetsServer, rows: list[list[Value]] = ROWS, **more: Any) -> str:
+    return upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)), **more)
+
+
+def sync(server: SheetsServer, made: str, keys: tuple[str, ...] = DEFAULT) -> tuple[Receipt, list[Kept]]:
+    ours = store(server, made)
+    there = ours.read()
+    columns = columns_of(there, keys, saved=SAVED)
+    kept = list(typed_into(columns, there.sheets))
+    receipt = ours.replace((), there, columns, kept.extend)
+    return receipt, list(dict.fromkeys(kept))
+
+
+def column(server: SheetsServer, made: str, letter: str, rows: int = 4) -> list[Any]:
+    return [server.people.value(made, f"Клиенты!{letter}{row}") for row in range(1, rows + 1)]
+
+
+@pytest.mark.parametrize("locale", ["ru_RU", "en_US", "de_DE", "en_GB"])
+def test_the_lookup_works_in_every_locale(server: SheetsServer, locale: str) -> None:
+    made = sheet(server, locale=locale)
+    sync(server, made)
+    assert column(server, made, "G") == [
+        "Группа клиента (авто)", "группа Иванова Анна", "группа Петров Пётр", "группа Сидорова Ольга",
+    ]  # fmt: skip
+
+
+def test_a_copied_row_says_so_at_once_and_shows_nobodys_values(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    server.people.copy_row(made, "Клиенты", 2, 4)
+    server.people.edit_cell(made, "Клиенты!B4", "Новый Клиент")
+    assert [column(server, made, "E", 5)[i] for i in (1, 3)] == [formulas.REPEATS.ru] * 2
+    assert column(server, made, "E", 5)[2] == "исправить Петров Пётр"
+
+
+def test_a_row_inserted_below_the_header_shifts_nothing(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    server.people.insert_row(made, "Клиенты", 2, ["К-000009", "Новая Строка"])
+    assert column(server, made, "E", 5)[1:3] == [formulas.OUTDATED.ru, "исправить Иванова Анна"]
+
+
+def test_an_id_on_another_row_shows_no_value_of_its_client(server: SheetsServer) -> None:
+    """The ids alone sorted, as a filter that leaves a column out does it."""
+    made = sheet(server)
+    sync(server, made)
+    server.people.sort_range(made, "Клиенты!A2:A4", 1, descending=True)
+    assert column(server, made, "E")[1:] == [formulas.OUTDATED.ru, "исправить Петров Пётр", formulas.OUTDATED.ru]
+
+
+def test_ids_that_a_lookup_would_read_as_a_pattern_find_nobody(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    server.people.set_cell(made, "Клиенты!A4", "К-*")
+    assert column(server, made, "E")[3] in (formulas.OUTDATED.ru, formulas.REPEATS.ru)
+
+
+def test_nothing_of_peoples_is_written_and_the_filter_and_the_banding_take_the_columns_in(server: SheetsServer) -> None:
+    made = sheet(server)
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 4}
+    gid = reading.about(session(server, made)).sheets[0]["properties"].get("sheetId", 0)
+    area["sheetId"] = gid
+    colour = {"red": 0.9, "green": 0.9, "blue": 0.9}
+    banding = {"range": area, "rowProperties": {"firstBandColor": colour, "secondBandColor": colour}}
+    server.people.batch(
+        made, [{"setBasicFilter": {"filter": {"range": area}}}, {"addBanding": {"bandedRange": banding}}]
+    )
+    before = [row[:4] for row in server.people.rows(made, "Клиенты")]
+    sync(server, made)
+    assert [row[:4] for row in server.people.rows(made, "Клиенты")] == before
+    answer = session(server, made).get("", {"fields": "sheets(basicFilter(range),bandedRanges(range))"})
+    found = answer["sheets"][0]
+    assert found["basicFilter"]["range"]["endColumnIndex"] == 8
+    assert found["bandedRanges"][0]["range"]["endColumnIndex"] == 8
+
+
+def test_a_run_with_nothing_to_do_asks_twice_and_writes_nothing(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    receipt, kept = sync(server, made)
+    assert (receipt.written, receipt.calls, kept) == ((), 2, [])
+
+
+def test_a_heading_typed_over_ours_is_the_columns_name_from_then_on(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    server.people.edit_cell(made, "Клиенты!G1", 'Наша "группа"')
+    for _ in range(2):
+        sync(server, made)
+        assert column(server, made, "G")[:2] == ['Наша "группа"', "группа Иванова Анна"]
+
+
+@pytest.mark.parametrize("typed", ["текст", "42", "01.02.2026", "=B2", "ИСТИНА"])
+def test_whatever_blocks_the_column_is_kept_and_makes_way(server: SheetsServer, typed: str) -> None:
+    made = sheet(server)
+    sync(server, made)
+    server.people.edit_cell(made, "Клиенты!E3", typed)
+    assert column(server, made, "E")[1] is None
+    _, kept = sync(server, made)
+    assert {one.key for one in kept} == {"to_correct"}
+    assert column(server, made, "E")[1:] == [
+        "исправить Иванова Анна", "исправить Петров Пётр", "исправить Сидорова Ольга",
+    ]  # fmt: skip
+    assert len(reading.about(session(server, made)).sheets) == 2  # the tab put aside is gone
+
+
+def test_a_tab_put_aside_by_a_run_that_died_is_read_by_the_next(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    server.people.edit_cell(made, "Клиенты!E3", "моё")
+    ours = store(server, made)
+    there = ours.read()
+    columns = columns_of(there, saved=SAVED)
+
+    def dies(kept: tuple[Kept, ...]) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ours.replace((), there, columns, dies)
+    assert column(server, made, "E")[2] == "исправить Петров Пётр"
+    _, kept = sync(server, made)
+    assert [(one.key, one.text) for one in kept] == [("to_correct", "моё")]
+    assert sync(server, made)[1] == []
+
+
+@pytest.mark.parametrize("kind", ["503-after", "cut-after"])
+def test_a_lost_answer_adds_no_column_twice(server: SheetsServer, kind: str) -> None:
+    for nth in range(1, 9):
+        made = sheet(server)
+        server.faults.clear()
+        server.faults.add(kind, nth=nth)
+        sync(server, made)
+        server.faults.clear()
+        heads = server.people.rows(made, "Клиенты")[0]
+        assert len(heads) == 8
+        assert len(own_columns.marks(session(server, made))) == 4
+
+
+def test_two_runs_at_once_add_them_once(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made, ("quality", "abc", *DEFAULT[:1]))
+    first, second = store(server, made), store(server, made)
+    there, too = first.read(), second.read()
+    wanted = ("quality", "abc", *DEFAULT)
+    first.replace((), there, columns_of(there, wanted, saved=SAVED))
+    second.replace((), too, columns_of(too, wanted, saved=SAVED))
+    assert len(server.people.rows(made, "Клиенты")[0]) == 10
+    assert len(own_columns.marks(session(server, made))) == 6
+
+
+def test_a_large_sheet_is_read_in_another_way_and_knows_its_columns(
+    server: SheetsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "TYPED_CELLS", 1)
+    made = sheet(server)
+    sync(server, made)
+    there = store(server, made).read().sheets[0]
+    assert [one.key for one in there.own] == list(DEFAULT)
+    assert there.cells.shape[1] == 4
+    receipt, kept = sync(server, made)
+    assert (receipt.written, kept) == ((), [])
+    server.people.edit_cell(made, "Клиенты!E3", "моё")
+    _, kept = sync(server, made)
+    assert [one.text for one in kept] == ["моё"]
+    assert column(server, made, "E")[2] == "исправить Петров Пётр"
+
+
+def test_taken_out_nothing_of_ours_is_left(server: SheetsServer) -> None:
+    made = sheet(server)
+    before = server.people.rows(made, "Клиенты")
+    sync(server, made)
+    receipt, _ = sync(server, made, ())
+    assert server.people.rows(made, "Клиенты") == before
+    assert receipt.removed == (formulas.TITLE.ru,)
+    assert own_columns.marks(session(server, made)) == {}
+
+
+def test_two_clients_who_say_the_same_of_themselves_show_nothing_without_ids(server: SheetsServer) -> None:
+    rows: list[list[Value]] = [["ФИО", "Телефон", "Город"], ["Анна", "8 907", "Самара"], ["Анна", "8 907", "Омск"], ["Пётр", "8 908", ""]]  # fmt: skip
+    made = sheet(server, rows)
+    ours = store(server, made)
+    there = ours.read()
+    ours.replace((), there, columns_of(there, saved={"clients": {"full_name": "ФИО", "phone": "Телефон"}}))
+    assert column(server, made, "D") == ["Что исправить (авто)", formulas.OUTDATED.ru, formulas.OUTDATED.ru, "исправить Пётр"]  # fmt: skip
