@@ -176,3 +176,15 @@ def test_ids_are_filled_into_the_new_column(kind: str, tmp_path: Path, server: S
     changes = [change for group in proposals.groups for change in maker.all(group)]
     store.apply(list(placed_as_read(changes, tables)), there, "R1")
     assert [row[3] for row in desk.seen("Клиенты")[1:]] == ["К-000001", "К-000002", "К-000003"]
+
+
+def test_taken_out_with_everything_of_ours_only_what_people_typed_there_stays(desk: Desk) -> None:
+    before = desk.seen("Клиенты")
+    sync(desk)
+    desk.edit("Клиенты", 3, 7, "перезвонить")
+    store = desk.store()
+    store.take_out(store.read())
+    after = desk.seen("Клиенты")
+    assert own(desk) == {}
+    assert [row[:4] for row in after] == before
+    assert [row[4:] for row in after] == [[None, None, heading("lifecycle", "ru")], [], [None, None, "перезвонить"], []]

@@ -106,11 +106,14 @@ def set_filter(root: Any, position: int, title: str, area: tuple[int, int, int, 
     _set_name(root, _FILTER, f"{_quoted(title)}!{first}:{last}", local)
 
 
-def has_filter_name(root: Any, position: int) -> bool:
-    """Whether a tab has the hidden name Excel keeps beside a filter."""
+def move_filter(root: Any, position: int, area: tuple[int, int, int, int]) -> None:
+    """Let the hidden name Excel keeps beside a filter say another range, where there is such a name."""
     names = _find(root, "definedNames")
-    found = names if names is not None else ()
-    return any(name.get("name") == _FILTER and name.get("localSheetId") == str(position) for name in found)
+    row, column, last_row, last_column = area
+    for name in names if names is not None else ():
+        if name.get("name") == _FILTER and name.get("localSheetId") == str(position):
+            tab = (name.text or "").rpartition("!")[0]
+            name.text = f"{tab}!${column_letter(column)}${row + 1}:${column_letter(last_column)}${last_row + 1}"
 
 
 def set_name(root: Any, name: str, text: str) -> None:

@@ -326,9 +326,7 @@ class ColumnWriter:
 
     def _filter_name(self, entry: SheetEntry, area: Area) -> None:
         position = next(i for i, e in enumerate(self.listed) if e.title == entry.title)
-        if book.has_filter_name(self.root, position):
-            here = (area.row - 1, area.column, area.last_row - 1, area.last_column)
-            book.set_filter(self.root, position, entry.title, here)
+        book.move_filter(self.root, position, (area.row - 1, area.column, area.last_row - 1, area.last_column))
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.escaping import escape, quoteattr
 from sheetcrm.stores.xlsx.graft import Graft
 from sheetcrm.stores.xlsx.marks import OURS, Mark, entries, marks
+from sheetcrm.stores.xlsx.originals import small_parts
 from sheetcrm.stores.xlsx.package import CONTENT_TYPES, MAIN, Package, parser
 from sheetcrm.stores.xlsx.unstyling import same, shape
 
@@ -63,9 +64,12 @@ def take_out(
     gone = [entry for entry in listed if entry.title in going]
     graft.take_out(gone, {mark.title: mark.key for mark in ours.tabs})
     changed = dict(graft.changed)
-    for part, content in graft.changed.items():
-        if part in package.names() and content != package.read(part):
-            changed[part] = _as_it_was(part, content, package.read(part), originals)
+    # Parts that an earlier run of ours wrote otherwise, and that say what they said, are given back as well.
+    parts = [part for part in (*graft.changed, *small_parts(package)) if part in package.names()]
+    for part in parts:
+        if part not in graft.removed:
+            now = package.read(part)
+            changed[part] = _as_it_was(part, changed.get(part, now), now, originals)
     changed = {part: content for part, content in changed.items() if content != package.archive.read(part)}
     return changed, frozenset(graft.removed), tuple(entry.title for entry in gone)
 

@@ -22,7 +22,7 @@ from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.reading import read_workbook
 from tests.needs import convert, needs_libreoffice
 from tests.ourcolumns import columns_of
-from tests.unit.xlsx import packages
+from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make
 
 SAVED = {"clients": {"client_id": "ID клиента", "full_name": "ФИО", "phone": "Телефон"}}
@@ -395,3 +395,16 @@ def test_a_table_opens_in_libreoffice_with_our_columns_in_it(make: Make, tmp_pat
     again = convert(store.path, "xlsx", tmp_path / "out")
     (table,) = openpyxl.load_workbook(again)["Клиенты"].tables.values()
     assert table.ref == "A1:H5"
+
+
+@pytest.mark.parametrize("producer", PRODUCERS)
+def test_leaving_gives_back_every_part(producer: str, make: Make) -> None:
+    before = PRODUCERS[producer]()
+    store = make(before)
+    there = store.read()
+    store.replace((tabs.summary(),), there, columns_of(there, saved=SAVED))
+    sync(store, mark=" 2")
+    store.take_out(store.read())
+    old, new = packages.parts_of(before), packages.parts_of(store.path.read_bytes())
+    assert new.keys() == old.keys()
+    assert [name for name in old if old[name] != new[name]] == []
