@@ -20,7 +20,7 @@ from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
 from sheetcrm.core.tabs import change_log, issues, proposals, state
-from sheetcrm.core.tabs.clients_auto import Extras, clients_auto_tab
+from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
 from sheetcrm.core.tabs.drafts import drafts_tab

@@ -1,4 +1,4 @@
-"""Columns of ours in people's tab of a live spreadsheet: added, put right and taken out while people work (docs/adr/0015).
+"""Columns of ours in people's tab of a live spreadsheet: added, put right and taken out while people work (docs/adr/0018).
 
 A new column is inserted and filled in one atomic batch, so nothing of anybody's can stand where it is written. Whatever is
 written later goes into the column that carries our mark: in the same batch the mark is taken off this very column and put on
