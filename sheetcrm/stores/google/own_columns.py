@@ -110,7 +110,10 @@ class ColumnKeeper:
             if around is None:
                 return
             at = _first_free(work.sheet, here, around)
-            requests = [*self._inserted(sheet_id, at, around, new, here), *_reaching(around, at, len(new), here)]
+            requests = [
+                *self._inserted(sheet_id, at, around, new, here),
+                *_reaching(around, at, len(new), here, partly=not self.marked),
+            ]
             try:
                 self.session.batch_update({"requests": requests})
             except faults.Unclear as err:
@@ -399,23 +402,23 @@ def _first_free(sheet: Sheet, here: TabColumns, around: Mapping[str, Any]) -> in
     return max([*used, *(end for end in ends if end < columns)])
 
 
-def _reaching(around: Mapping[str, Any], at: int, count: int, here: TabColumns) -> Iterator[Request]:
-    """The filter and the banding that stand on the header and go to the table's end reach over the new columns as well."""
+def _reaching(around: Mapping[str, Any], at: int, count: int, here: TabColumns, *, partly: bool) -> Iterator[Request]:
+    """The filter and the banding that stand on the header and go to the table's end reach over the new columns as well;
+    ``partly``: a filter that leaves columns out, too, for a column whose values a sort would leave behind."""
     found = around.get("basicFilter")
-    if found and _ends_at(found.get("range", {}), at, here) and not found.get("sortSpecs"):
+    if found and _ends_at(found.get("range", {}), at, here, partly) and not found.get("sortSpecs"):
         wider = {**found["range"], "endColumnIndex": at + count}
         yield {"setBasicFilter": {"filter": {**found, "range": wider}}}
     for banded in around.get("bandedRanges", []):
-        if _ends_at(banded.get("range", {}), at, here):
+        if _ends_at(banded.get("range", {}), at, here, False):
             wider = {**banded["range"], "endColumnIndex": at + count}
             changed = {"bandedRangeId": banded["bandedRangeId"], "range": wider}
             yield {"updateBanding": {"bandedRange": changed, "fields": "range"}}
 
 
-def _ends_at(found: Mapping[str, Any], at: int, here: TabColumns) -> bool:
-    return bool(
-        found.get("startRowIndex", 0) == here.header_row - 1 and here.width <= found.get("endColumnIndex", 0) <= at
-    )
+def _ends_at(found: Mapping[str, Any], at: int, here: TabColumns, partly: bool) -> bool:
+    end = found.get("endColumnIndex", 0)
+    return bool(found.get("startRowIndex", 0) == here.header_row - 1 and (partly or here.width <= end) and end <= at)
 
 
 def any_left(base: Workbook, columns: Sequence[TabColumns]) -> bool:

@@ -164,12 +164,13 @@ def filter_area(shown: bytes, stop: int) -> tuple[Area, int] | None:
 
 
 def filters(text: bytes, shown: bytes, stop: int, reach: Reach) -> Iterator[tuple[Change, Area]]:
-    """The sheet's filter reaching over the new columns, when it stands on the header and goes to the table's end."""
+    """The sheet's filter reaching over the new columns, when it stands on the header: a sort by a filter that leaves a
+    column out would leave its values at other clients."""
     there = filter_area(shown, stop)
     if there is None:
         return
     area, at = there
-    if area.row == reach.header_row and reach.last <= area.last_column < max(reach.new):
+    if area.row == reach.header_row and area.last_column < max(reach.new):
         wider = area._replace(last_column=max(reach.new))
         yield Change(at, _until_quote(text, at), a1(wider).encode()), wider
 
