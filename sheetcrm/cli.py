@@ -435,6 +435,7 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 @click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
+@click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 def init(
     target: str | None,
@@ -446,6 +447,7 @@ def init(
     yes: bool,
     columns: bool,
     id_column: bool,
+    lists: bool,
 ) -> None:
     """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
@@ -457,6 +459,7 @@ def init(
         ask_nothing=yes,
         columns=columns,
         id_column=id_column,
+        lists=lists,
     )
 
 

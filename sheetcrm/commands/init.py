@@ -37,7 +37,14 @@ from sheetcrm.jobs.changing import reopened
 
 
 def settle_in(
-    asked: jobs.Asked, as_json: bool, *, new: bool, ask_nothing: bool, columns: bool = False, id_column: bool = False
+    asked: jobs.Asked,
+    as_json: bool,
+    *,
+    new: bool,
+    ask_nothing: bool,
+    columns: bool = False,
+    id_column: bool = False,
+    lists: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -60,6 +67,7 @@ def settle_in(
             ask_person(settling, asking)
         if columns and settling.done.outcome.has_clients:
             settling.columns = DEFAULT
+        settling.lists = lists
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 

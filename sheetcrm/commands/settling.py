@@ -12,9 +12,10 @@ from sheetcrm import jobs
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
+from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
-from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs
+from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 
@@ -28,7 +29,7 @@ SETTLED_KEYS = ("language", "region", "time_zone", "currency")
 class Settling:
     """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise.
     ``columns``: of ours beside the clients', once they were agreed to; ``id_column``: whether a column for ids was, and
-    ``made_ids``: the tabs it was added to."""
+    ``made_ids``: the tabs it was added to; ``lists``: whether «Справочники» were asked for."""
 
     asked: jobs.Asked
     config: Config
@@ -40,6 +41,7 @@ class Settling:
     law: Settled = field(default_factory=Settled)
     columns: tuple[str, ...] | None = None
     id_column: bool = False
+    lists: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property
@@ -76,6 +78,8 @@ class Settling:
         made = definition_tabs(rows, opened.lang, self._segments())
         if all(sheet.cells.empty for sheet in opened.workbook.people()):
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
+        if self.lists:
+            made = (*made, lists_tab(as_they_are(opened.base.tables, opened.lang), opened.lang))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
 

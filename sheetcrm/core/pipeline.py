@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,8 @@ from sheetcrm.core.segments.known import know
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
+
+T = TypeVar("T")
 
 
 def run(
@@ -158,9 +160,22 @@ def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanT
     """Every table in its normal form, with what was wrong in its cells."""
     context = Context(settings.lang, settings.region, today, settings.phone_style)
     return {
-        key: clean_table(table, context, choices=settings.choices, normalise=settings.normalise)
+        key: clean_table(
+            table, context, choices=of_table(settings.choices, key), normalise=of_table(settings.normalise, key)
+        )
         for key, table in base.tables.items()
     }
+
+
+def of_table(said: Mapping[str, T], table: str) -> dict[str, T]:
+    """What was decided by field, for the fields of one table: those of clients stand by their name alone.
+
+    >>> of_table({"status": 1, "orders.status": 2}, "clients"), of_table({"status": 1, "orders.status": 2}, "orders")
+    ({'status': 1}, {'status': 2})
+    """
+    if table == "clients":
+        return {key: value for key, value in said.items() if "." not in key}
+    return {key.partition(".")[2]: value for key, value in said.items() if key.startswith(f"{table}.")}
 
 
 def check(

@@ -10,6 +10,7 @@ from sheetcrm.core.wording import Lang, Text
 __all__ = [
     "CLIENTS",
     "CONSENTS",
+    "LISTS",
     "ORDERS",
     "SCRIPT_TABS",
     "SEGMENTS",
@@ -213,7 +214,23 @@ SETTINGS = TableSpec(
     "definitions",
 )
 
-TABLES: dict[str, TableSpec] = {t.key: t for t in (CLIENTS, ORDERS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS)}
+#: What may stand in columns of the team's: one column of words for each. Known by the tab's title.
+LISTS = TableSpec(
+    "lists",
+    Text(ru="Справочники", en="Lists"),
+    (
+        _f("status", "any", "Статус", "Status"),
+        _f("source", "any", "Источник", "Source"),
+        _f("owner", "any", "Ответственный", "Owner", "менеджер", "менеджеры", "manager", "managers"),
+        _f("pref_channel", "any", "Как лучше связаться", "Preferred channel"),
+        _f("loss_reason", "any", "Причина отказа", "Loss reason"),
+        _f("order_status", "any", "Статус заказа", "Order status"),
+        _f("order_category", "any", "Категория заказа", "Order category"),
+    ),
+    "definitions",
+)
+
+TABLES: dict[str, TableSpec] = {t.key: t for t in (CLIENTS, ORDERS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS)}
 
 #: Titles of the tabs the program fills itself.
 SCRIPT_TABS: dict[str, Text] = {

@@ -19,6 +19,7 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
+from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
@@ -265,10 +266,12 @@ def _guarded(
 
 
 def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> tuple[Config, tuple[Findings, ...]]:
-    """The configuration with the team's own cells of «Настройки», and what was wrong in them.
+    """The configuration with the team's own cells of «Настройки» and «Справочники», and what was wrong in them.
 
     The values that held are kept in the state folder, so that a cell spoilt tomorrow falls back to them.
     """
+    if words := words_in(base.tables.get("lists")):
+        config = configuration.with_values(config, {"choices": {**config.choices, **words}}, "sheet")
     if "settings" not in base.tables:
         return config, ()
     raw = base.tables["settings"].raw

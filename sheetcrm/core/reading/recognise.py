@@ -15,9 +15,9 @@ from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
 from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, named
-from sheetcrm.core.schema import TABLES
+from sheetcrm.core.schema import LISTS, TABLES
 from sheetcrm.core.table import Source, Table
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
 
 #: A second column of one kind goes to its second field.
@@ -305,7 +305,14 @@ def _classify(
 ) -> _Candidate | list[Issue] | None:
     """What one tab is; issues alone when it is refused with a reason; None when it is none of ours to read."""
     forced = named_tabs.get(sheet.title)
-    readings = {key: _understand(sheet, key, saved.get(key, {})) for key in TABLES if forced in (None, key)}
+    if forced is None and sheet.title.strip().casefold() in _LIST_TITLES:
+        # Its headings are those of clients, so only the title tells.
+        forced = LISTS.key
+    readings = {
+        key: _understand(sheet, key, saved.get(key, {}))
+        for key in TABLES
+        if forced == key or (not forced and key != LISTS.key)
+    }
     if forced is not None:
         return readings[forced]
     for key, needed in _DEFINITIONS.items():
@@ -329,6 +336,8 @@ def _classify(
         return clients
     return None
 
+
+_LIST_TITLES = {LISTS.title.say(lang).casefold() for lang in LANGS}
 
 #: Tables of ours that people fill: known by our own headings alone.
 _DEFINITIONS: dict[str, set[str]] = {

@@ -72,6 +72,19 @@ LEADS: Mapping[str, tuple[Text, ...]] = {
     ),
 }
 
+LISTS_LEADS = (
+    Text(
+        ru="Какие слова бывают в ваших столбцах. Эта вкладка ваша: добавляйте и удаляйте. Слово не из списка «Что исправить» "
+        "назовёт опечаткой или лишним; ваша ячейка останется как была.",
+        en="Which words stand in your columns. This tab is yours: add and delete. “To correct” calls a word that is not in the list "
+        "a slip or a stranger; your cell stays as it is.",
+    ),
+    Text(
+        ru="Пустой столбец — любое слово годится. Название вкладки не меняйте: по нему программа её узнаёт.",
+        en="An empty column means any word will do. Keep the tab's title: the program knows it by that.",
+    ),
+)
+
 _CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
     ("segments", "active"): (YES, NO),
     ("consents", "purpose"): (
@@ -167,6 +180,28 @@ def definition_tabs(
         "settings": [{"name": name, "value": value, "about": about} for name, value, about in settings],
     }
     return tuple(_tab(key, rows.get(key, []), lang) for key in DEFINITIONS)
+
+
+def lists_tab(words: Mapping[str, Sequence[str]], lang: Lang) -> Tab:
+    """«Справочники»: a column of words for each list, with what the team's columns hold now to begin with."""
+    leads = LISTS_LEADS
+    keys = [field.key for field in TABLES["lists"].fields]
+    cells = [Cell(0, 0, TABLES["lists"].title.say(lang), look.TITLE)]
+    cells += [
+        Cell(row, 0, lead.say(lang), replace(look.LEAD, wrap=True), span=len(keys))
+        for row, lead in enumerate(leads, start=1)
+    ]
+    top = len(leads) + 2
+    style = replace(look.SHORT, border_bottom=look.LINE)
+    columns = tuple(
+        BlockColumn(heading("lists", key, lang), [*words.get(key, ()), *[None] * 10], style, 24.0) for key in keys
+    )
+    heights = {row: _lead_height(lead.say(lang), 24.0 * len(keys)) for row, lead in enumerate(leads, start=1)}
+    title = TABLES["lists"].title.say(lang)
+    return Tab(
+        "lists", title, tuple(cells), (Block(top, 0, columns, look.HEADING),), heights=heights, freeze_rows=top + 1,
+        color="188038",
+    )  # fmt: skip
 
 
 def first_tabs(lang: Lang, today: dt.date) -> tuple[Tab, ...]:

@@ -1,0 +1,67 @@
+"""«Справочники» / “Lists”: the words that may stand in a column, one column for each; people keep them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sheetcrm.core.fields.choice import canonical, slips
+from sheetcrm.core.schema import LISTS
+from sheetcrm.core.table import Table
+from sheetcrm.core.tabs.columns import text_of
+from sheetcrm.core.wording import Lang
+
+#: Which column of which table each list is for; a field of the clients stands by its name alone.
+FOR: Mapping[str, str] = {
+    "status": "status",
+    "source": "source",
+    "owner": "owner",
+    "pref_channel": "pref_channel",
+    "loss_reason": "loss_reason",
+    "order_status": "orders.status",
+    "order_category": "orders.category",
+}
+#: A column with more different words than this is free text, not a list.
+MOST = 60
+
+
+def words_in(lists: Table | None) -> dict[str, tuple[str, ...]]:
+    """The words of each list, by what it is for; a list with nothing in it says nothing."""
+    if lists is None:
+        return {}
+    found = {}
+    for key, target in FOR.items():
+        if lists.has(key):
+            texts = (text_of(value).strip() for value in lists.raw[key].tolist())
+            words = tuple(dict.fromkeys(text for text in texts if text))
+            if words:
+                found[target] = words
+    return found
+
+
+def as_they_are(tables: Mapping[str, Table], lang: Lang) -> dict[str, tuple[str, ...]]:
+    """What the columns hold now, to begin a list with: each word in its usual spelling, the most frequent first, without
+    what is probably a slip of another."""
+    found = {}
+    for key, target in FOR.items():
+        table, _, field = target.rpartition(".")
+        there = tables.get(table or "clients")
+        if there is not None and there.has(field):
+            words = tuple(_usual(there.raw[field].tolist(), lang))
+            if 0 < len(words) <= MOST:
+                found[key] = words
+    return found
+
+
+def _usual(values: Iterable[object], lang: Lang) -> Iterator[str]:
+    texts = [text_of(value) for value in values if isinstance(value, str) and value.strip()]
+    spelled, totals = canonical(texts, [1] * len(texts), lang)
+    wrong = slips(totals)
+    for key in sorted(spelled, key=lambda k: (-totals[k], spelled[k])):
+        if key not in wrong:
+            yield spelled[key]
+
+
+def heading(key: str, lang: Lang) -> str:
+    """The heading of a list."""
+    field = LISTS.field(key)
+    return field.heading.say(lang) if field is not None else key
