@@ -151,8 +151,12 @@ def with_columns(found: Outcome, settings: RunSettings, decided: Decided, ids: S
     table = base.tables["clients"]
     kept = still_open([*decided.kept, *typed_into(columns, sheets)], table, columns)
     if kept:
-        placed = (*found.log.placed, *issues_of(kept, table, columns, sheets, ids))
-        found = replace(found, log=replace(found.log, placed=placed))
+        said = list(issues_of(kept, table, columns, sheets, ids))
+        log, ignored = without(replace(found.log, placed=(*found.log.placed, *said)), *said_right(decided.of("issues")))
+        # A text that people said is none to keep is done with.
+        left = {id(issue) for issue in log.placed}
+        kept = tuple(one for one, issue in zip(kept, said, strict=True) if id(issue) in left)
+        found = replace(found, log=log, ignored=found.ignored + ignored)
     return replace(found, columns=columns, kept=kept)
 
 

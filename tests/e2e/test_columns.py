@@ -124,3 +124,24 @@ def test_a_table_without_ids_gets_a_column_of_them_and_is_asked_before_they_are_
     assert openpyxl.load_workbook(file)["Клиенты"].auto_filter.ref == "A1:J4"
     again = sheetcrm("init", "--yes", "--id-column", "--lang", "ru", folder=tmp_path)
     assert "Добавлен столбец" not in again.out
+
+
+def test_a_kept_text_is_done_with_once_somebody_says_so(tmp_path: Path) -> None:
+    file = agreed(tmp_path)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    book = openpyxl.load_workbook(file)
+    book["Клиенты"]["H3"] = "перезвонить"
+    book.save(file)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    book = openpyxl.load_workbook(file)
+    sheet = book["Что исправить"]
+    head = next(row for row in sheet.iter_rows() if "Код" in [cell.value for cell in row])
+    answer = next(
+        cell.column for cell in head if "решение" in str(cell.value).casefold() or "ответ" in str(cell.value).casefold()
+    )
+    line = next(row for row in sheet.iter_rows() if "column/typed-into" in [cell.value for cell in row])
+    sheet.cell(line[0].row, answer).value = "так и надо"
+    book.save(file)
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    said = document("check", sheetcrm("check", "--dry-run", "--json", *TODAY, folder=tmp_path))
+    assert "column/typed-into" not in [issue["code"] for issue in said["issues"]]
