@@ -245,6 +245,8 @@ def _guarded(
     alarm = config.alarm
 
     def shared() -> Sharing | None:
+        if spreadsheet is None:
+            return None  # a file is nobody's to share, and Google's libraries take long to load
         from sheetcrm.stores.google.sharing import sharing
         from sheetcrm.stores.google.store import GoogleStore
 

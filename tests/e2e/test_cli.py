@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -389,3 +392,18 @@ def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     said = sheetcrm("duplicates", "one.csv", "--out", "no/such/folder.csv", folder=tmp_path)
     assert said.code == 4
     assert "[duplicates/cannot-write]" in said.err
+
+
+def test_a_file_needs_nothing_of_googles(tmp_path: Path) -> None:
+    """Loading Google's libraries takes longer than reading a small table."""
+    workbook(tmp_path / "t.xlsx", [["ФИО", "Телефон"], ["Орлов Пётр", "8 916 223-45-68"]])
+    code = (
+        "import sys; from sheetcrm.jobs import Asked, apply, Chosen, sync; from pathlib import Path\n"
+        "asked = Asked('t.xlsx', ignore_config=True); sync(asked); apply(asked, Chosen(everything=True))\n"
+        "print(sorted({'gspread', 'requests', 'google.auth', 'urllib3'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
