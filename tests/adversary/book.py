@@ -45,7 +45,7 @@ class Book:
     """The spreadsheet and what is known of its cells. ``planned``: by cell name, the text before and after;
     ``typed``: what a person last left in a cell; ``origin``: what was there at first;
     ``copied``: whose row has a double, so that nobody can tell which of the two is meant;
-    ``pure``: whether what is planned are spellings."""
+    ``undone``: where somebody took an edit of theirs back; ``pure``: whether what is planned are spellings."""
 
     server: SheetsServer
     spreadsheet: str
@@ -53,6 +53,7 @@ class Book:
     typed: dict[str, Held] = field(default_factory=dict)
     origin: dict[str, Held] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
+    undone: set[str] = field(default_factory=set)
     pure: bool = False
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -91,6 +92,18 @@ class Book:
         return self.pure and any(
             Held("text", before) in allowed and Held("text", after) == now and column_of(other) == column_of(name)
             for other, (before, after) in self.planned.items()
+        )
+
+    def taken_back(self, name: str, allowed: set[Held], now: Held) -> bool:
+        """Whether a spelling of ours that was on its way back was copied just then, or came back by somebody's undo, and
+        was followed: what stands there is the text it had covered."""
+        return (
+            self.pure
+            and (name in self.undone or name.startswith("copy"))
+            and any(
+                Held("text", after) in allowed and Held("text", before) == now
+                for before, after in self.planned.values()
+            )
         )
 
 
@@ -171,6 +184,8 @@ def score(book: Book) -> Score:
         else:
             allowed = book.allowed(name)
             if now in allowed or (now.kind == "formula" and any(held_.kind == "formula" for held_ in allowed)):
+                continue
+            if book.taken_back(name, allowed, now):
                 continue
             if book.spelled_alike(name, allowed, now):
                 found.beyond.append(said)

@@ -142,6 +142,7 @@ class Crowd:
                     old = expand(before)
                     sheet.grid.set_entry(row, column, with_content(entry, old.value, old.formula))
                     self.book.typed[name] = meant
+                    self.book.undone.add(name)
                     self.done.append(f"undo {name}")
                     return
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sheetcrm.core.plan import Fate
@@ -101,12 +101,11 @@ class CellWriter:
         for item in items:
             laid = layouts.get(item.ground)
             rows = self._rows(item, laid) if laid is not None else []
-            for one, row in self._each(item, rows):
-                fate = self._place(one, laid, row, protected)
-                if fate is None:
-                    found.append(one)
-                else:
-                    self.settle(one, fate)
+            fate = self._place(item, laid, rows[0] if len(rows) == 1 else None, protected)
+            if fate is None:
+                found.append(item)
+            else:
+                self.settle(item, fate)
         return found
 
     @staticmethod
@@ -116,14 +115,6 @@ class CellWriter:
             # Right in whatever row the text stands; the one it had comes first.
             rows = [item.base_row]
         return rows
-
-    @staticmethod
-    def _each(item: Item, rows: Sequence[int]) -> list[tuple[Item, int | None]]:
-        """The item with its row, None when it is not one row. What is taken back is taken back in every copy that
-        somebody made of the row meanwhile."""
-        if item.change_id is None and len(rows) > 1:
-            return [(replace(item, undoes=None), row) for row in rows]
-        return [(item, rows[0] if len(rows) == 1 else None)]
 
     def layouts(self, grounds: Iterable[Ground], cells: str) -> dict[Ground, Layout]:
         """Where each table is now; read again at other columns when somebody dragged them."""
