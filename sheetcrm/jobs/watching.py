@@ -8,7 +8,8 @@ from pathlib import Path
 from sheetcrm.core import control
 from sheetcrm.core.plan.decided import answer
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.jobs.opening import Asked, Opened, load_config, open_store, open_workbook, target_of
+from sheetcrm.jobs.opening import Asked, Opened, load_config, open_store, open_workbook, state_folder, target_of
+from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores import Store
 
 #: Rows of «Настройки» that are looked at; the row stands at its top.
@@ -46,6 +47,7 @@ class Watch:
     def _in_google(self) -> bool:
         from sheetcrm.stores.google.store import GoogleStore
 
+        self._clear_up()
         if isinstance(self._store, GoogleStore) and self._tab is not None:
             try:
                 top = self._store.top(self._tab, _ROWS)
@@ -62,6 +64,16 @@ class Watch:
         self._tab = None if found is None else found.tab
         self._store = open_store(replace(self.asked, write=False), opened.config)[0]
         return found is not None and found.wanted
+
+    def _clear_up(self) -> None:
+        """Takes out the marks a run of this machine left in people's cells when it was cut off; no call without one."""
+        from sheetcrm.stores.google.store import GoogleStore
+
+        config = load_config(self.asked)
+        if ChangeLog(state_folder(config, *target_of(self.asked, config))).unfinished():
+            store, _, _ = open_store(self.asked, config)
+            if isinstance(store, GoogleStore):
+                store.sweep()
 
 
 def _asked_in(opened: Opened) -> control.Asked | None:

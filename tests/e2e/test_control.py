@@ -16,6 +16,8 @@ from sheetcrm.config.model import Config
 from sheetcrm.core.tabs.definitions import definition_tabs
 from sheetcrm.core.tabs.state import ROWS, cell_of
 from sheetcrm.jobs import Asked, Watch, asked_for, sync_now
+from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_google import config as google_config
@@ -128,3 +130,23 @@ def test_the_same_on_a_google_sheet_with_one_call_a_look(folder: Path, tmp_path:
         assert shown["Запустить сейчас"] == ["нет"]
         assert shown["Следующий запуск"] == ["27.11.2026 08:00"]
         assert not watch.wanted()
+
+
+def test_marks_of_a_run_that_was_cut_off_are_taken_out_within_a_minute(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_server() as server:
+        config, _ = on_google(tmp_path, folder, server)
+        swept: list[int] = []
+        whole = GoogleStore.sweep
+        monkeypatch.setattr(GoogleStore, "sweep", lambda self: (swept.append(1), whole(self))[1])
+        watch = Watch(Asked(config=config))
+        watch.wanted()
+        assert swept == []
+        log = ChangeLog(tmp_path / "state")
+        run = log.begin("apply", dt.datetime(2026, 11, 20, 10, 42, tzinfo=dt.UTC), ())
+        watch.wanted()
+        assert swept == [1]
+        log.finish(run, dt.datetime(2026, 11, 20, 10, 43, tzinfo=dt.UTC), {}, {})
+        watch.wanted()
+        assert swept == [1]
