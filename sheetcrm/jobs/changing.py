@@ -193,14 +193,24 @@ def untick(opened: Opened) -> None:
         opened.store.apply([change], opened.workbook, "run-now")
 
 
-def settle_unfinished(opened: Opened) -> None:
-    """Finds out, by looking at the cells, what became of runs that were cut off."""
+def settle_unfinished(opened: Opened) -> Opened:
+    """Finds out, by looking at the cells, what became of runs that were cut off; the workbook as it is then.
+
+    On Google such a run may have left marks in people's cells: these are taken out first.
+    """
     log = ChangeLog(opened.state)
-    for run in log.unfinished():
+    unfinished = log.unfinished()
+    if unfinished and opened.google:
+        from sheetcrm.stores.google.store import GoogleStore
+
+        if isinstance(opened.store, GoogleStore) and opened.store.sweep(opened.workbook):
+            opened = reopened(opened, opened.store.read())
+    for run in unfinished:
         placed = place(run.changes, opened.base.tables)
         fates = {change.change_id: Fate.LATER for change in placed.ready}
         fates |= {k: Fate.APPLIED if fate is Fate.ALREADY else fate for k, fate in placed.fates.items()}
         log.finish(run.run, opened.now, fates, {}, _done(run.kinds, run.changes, fates))
+    return opened
 
 
 def carry_out(

@@ -91,7 +91,7 @@ def _people(base: Base) -> dict[str, Table]:
 
 def _before(opened: Opened, now: Mapping[str, Table], name: str) -> tuple[Restoration, str]:
     if opened.asked.write:
-        settle_unfinished(opened)
+        opened = settle_unfinished(opened)
     runs = list(ChangeLog(opened.state).runs())
     first = chosen(runs, name)
     if first is None:

@@ -98,7 +98,7 @@ def apply(asked: Asked, chosen: Chosen) -> Done:
 def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     opened = open_workbook(asked)
     if asked.write:
-        settle_unfinished(opened)
+        opened = settle_unfinished(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
         opened, decided = _asked_back(opened, decided, chosen)
@@ -217,7 +217,7 @@ class Undone:
 def undo(asked: Asked, run: str | None) -> Undone:
     """Takes the last run back, or the one that is named, but for cells people changed since."""
     opened = open_workbook(asked)
-    settle_unfinished(opened)
+    opened = settle_unfinished(opened)
     opened, changed, found = take_back(opened, run)
     return Undone(opened, changed, found)
 
