@@ -29,6 +29,9 @@ _CYRILLIC = re.compile("[А-Яа-яЁё]+")
 _SPARE = re.compile(r"^\s+|\s+$|\s{2,}|[\u00a0\u200b-\u200d\ufeff\u00ad]+")
 #: Cells listed; the rest are counted. The tab is read by a person.
 MOST_SHOWN = 5000
+#: Of these at most so many mere spellings.
+MOST_SPELLINGS = 1000
+_ORDER = {Kind.PROPOSAL: 0, Kind.ID: 1, Kind.SPELLING: 2}
 
 LEAD = Text(
     ru="Можно поправить {n} {n:ячейку|ячейки|ячеек}. Поставьте «да» в столбце «Применить» у вида правок или у отдельной ячейки — и при следующем запуске программа её поправит. «Нет» — больше не предлагать.",
@@ -76,7 +79,10 @@ FORM = Form(
     Text(ru="✓ больше не нужно", en="✓ no longer needed"),
     "F9AB00",
 )  # fmt: skip
-REST = Text(ru="…и ещё {n}", en="…and {n} more")
+REST = Text(
+    ru="Ещё {n} {n:ячейка|ячейки|ячеек} здесь не {n:перечислена|перечислены|перечислены}: их правят целым видом.",
+    en="{n} more {n:cell is|cells are} not listed here and {n:goes with its|go with their} kind.",
+)
 EMPTY_CELL = Text(ru="(пусто)", en="(empty)")
 
 
@@ -141,10 +147,12 @@ def _lines(
             },
         )
     maker = ChangeMaker(proposals)
-    left = MOST_SHOWN
-    for group in proposals.groups:
+    left, spellings = MOST_SHOWN, MOST_SPELLINGS
+    # What a person has to decide comes first; spellings are agreed to by kind, and a few of each suffice to judge.
+    for group in sorted(proposals.groups, key=lambda one: _ORDER[one.kind]):
+        shown = min(left, len(group)) if group.kind is not Kind.SPELLING else min(left, len(group), spellings)
         refused = agreed.key(kind_base(group)) in agreed.refused
-        for i in range(min(left, len(group))):
+        for i in range(shown):
             one, change = proposals.one(group, i), maker.change(group, i)
             key = agreed.key(change.change_id)
             place, link = (
@@ -167,7 +175,9 @@ def _lines(
                     "single": True,
                 },
             )
-        left -= min(left, len(group))
+        left -= shown
+        if group.kind is Kind.SPELLING:
+            spellings -= shown
 
 
 def _heading(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetcrm import jobs
-from sheetcrm.core.tabs import drafts, duplicates
+from sheetcrm.core.tabs import drafts, duplicates, proposals
 from sheetcrm.core.tabs.model import Tab
 
 SAMPLE = Path(__file__).resolve().parents[3] / "examples" / "clients.ru.xlsx"
@@ -33,3 +33,18 @@ def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Здесь первые 7, сначала готовые; остальные — на странице просмотра." in words(cut["drafts"])
     assert cut["duplicates"].blocks[0].height == 5
     assert "Здесь 5 строк" in words(cut["duplicates"])
+
+
+def test_edits_that_need_a_decision_are_listed_before_spellings(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tabs()["proposals"]
+    assert "не перечислены" not in words(whole)
+    monkeypatch.setattr(proposals, "MOST_SPELLINGS", 10)
+    cut = tabs()["proposals"]
+    kinds = [str(kind) for kind in cut.blocks[0].columns[7].values]
+    # After the lines of whole kinds come single cells: decisions, numbers, then a few spellings.
+    single = kinds[len([w for w in cut.blocks[0].columns[1].values if str(w).startswith("все ячейки")]) :]
+    assert single.count("написание") == 10
+    assert single == sorted(single, key=["нужно решение", "номер клиента", "написание"].index)
+    left = whole.blocks[0].height - cut.blocks[0].height
+    assert left > 100
+    assert f"Ещё {left} ячеек здесь не перечислены" in words(cut) or f"Ещё {left} ячейки" in words(cut)
