@@ -109,7 +109,7 @@ def test_the_plan_lands_on_the_right_clients_and_can_be_taken_back(folder: Path)
     ]  # fmt: skip
     nothing = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
     assert (nothing["run"], nothing["conflicts"]) == (None, [])
-    assert "Возвращено как было: 3" in run(folder, "undo", "t.xlsx", "--lang", "ru").out
+    assert "Возвращено как было, ячеек: 3" in run(folder, "undo", "t.xlsx", "--lang", "ru").out
 
 
 def test_exit_codes_and_words(folder: Path) -> None:
