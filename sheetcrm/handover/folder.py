@@ -98,6 +98,8 @@ def hand_over(
             (folder / name).unlink(missing_ok=True)
     for name, content in (pages | lists).items():
         _write(folder / name, content)
+    if letters and as_files:
+        private_folder(folder / "letters")
     for name, content in eml_files(letters if as_files else (), settings, now):
         _write(folder / "letters" / name, content)
     _write(folder / _STAMP, json.dumps({"fingerprint": fingerprint, "files": sorted(names)}).encode())
@@ -139,7 +141,6 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _write(file: Path, content: bytes) -> None:
-    private_folder(file.parent)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as out:
         out.write(content)
