@@ -226,7 +226,18 @@ def open_workbook(asked: Asked) -> Opened:
         require_signature(config)
     sentry = Sentry(_guarded(asked, config, store, workbook, base, google, state), asked.accept)
     store = store.speaking(_lang(config), config.currency or "").guarded(sentry.before_write)
+    if not google:
+        _in_the_teams_time(store, ZoneInfo(config.time_zone or "UTC"))
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
+
+
+def _in_the_teams_time(store: Store, zone: ZoneInfo) -> None:
+    """Lets a file's store count days as the team does: the day's copy is known by its day, and near midnight the machine
+    may already, or still, live in another one."""
+    from sheetcrm.stores.xlsx import XlsxStore
+
+    if isinstance(store, XlsxStore):
+        store.now = lambda: dt.datetime.now(zone).replace(tzinfo=None)
 
 
 def _read(store: Store) -> Workbook:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -341,7 +342,8 @@ def test_todays_words_are_todays(folder: Path) -> None:
     tick(folder, PHONES)
     said = sheetcrm("apply", "clients.xlsx", folder=folder)
     assert said.code == 0
-    assert f"{dt.date.today():%d.%m}" in line(folder, PHONES)[8]
+    # Moscow's, which is what a Russian table without a time zone of its own goes by.
+    assert f"{dt.datetime.now(ZoneInfo('Europe/Moscow')):%d.%m}" in line(folder, PHONES)[8]
 
 
 def back(folder: Path, wanted: Callable[[list[Any]], bool]) -> int:
@@ -409,3 +411,13 @@ def test_a_run_of_which_one_cell_was_taken_back_can_still_be_taken_back(folder: 
     found = document(run(folder, "undo", "clients.xlsx", "--json"), "undo")
     assert (found["undoes"], found["counts"]["applied"]) == ("R1", 3)
     assert rows(folder) == before
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_days_copy_is_of_the_teams_day(folder: Path, zone: str) -> None:
+    """These two zones are never on one day, so one of them is not on the machine's."""
+    (folder / "config.yaml").write_text(f"time_zone: {zone}\n", encoding="utf-8")
+    assert sheetcrm("sync", "clients.xlsx", folder=folder).code == 0
+    days = {f"{dt.datetime.now(ZoneInfo(zone)) + dt.timedelta(minutes=m):%Y-%m-%d} clients.xlsx" for m in (-5, 0)}
+    (copy,) = (folder / "clients.xlsx.sheetcrm" / "backups").iterdir()
+    assert copy.name in days
