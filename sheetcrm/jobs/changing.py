@@ -360,11 +360,3 @@ def _written(
         return Applied(opened.workbook.location, fates, opened.workbook)
     applied = opened.store.apply(cells, opened.workbook, run, kept)
     return replace(applied, fates={**fates, **applied.fates})
-
-
-def touched(changes: Collection[Change]) -> dict[tuple[str, str], int]:
-    """How many cells of each tab and column changes are about."""
-    counts: dict[tuple[str, str], int] = {}
-    for change in changes:
-        counts[change.tab, change.heading] = counts.get((change.tab, change.heading), 0) + 1
-    return counts
