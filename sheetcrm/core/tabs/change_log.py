@@ -15,7 +15,7 @@ from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
 from sheetcrm.core.tabs.queue import KEY, Form, Lines, queue_tab
-from sheetcrm.core.tabs.where import Where
+from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text
 
@@ -119,7 +119,9 @@ def _lines(history: Sequence[PastRun], where: Where, lang: Lang) -> Iterator[tup
         }  # fmt: skip
         for cell in past.cells[:left]:
             position = positions.get(cell.row_id) if cell.row_id is not None else None
-            place, link = (f"{cell.tab}, {cell.row}", None) if position is None else where.client(position)
+            place, link = (
+                (ROW.say(lang, tab=cell.tab, row=str(cell.row)), None) if position is None else where.client(position)
+            )
             yield past.cell_key(cell), {
                 "when": at,
                 "run": past.run,
