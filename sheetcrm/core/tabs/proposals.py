@@ -28,7 +28,7 @@ _LATIN = re.compile("[A-Za-z]+")
 _CYRILLIC = re.compile("[А-Яа-яЁё]+")
 _SPARE = re.compile(r"^\s+|\s+$|\s{2,}|[\u00a0\u200b-\u200d\ufeff\u00ad]+")
 #: Cells listed; the rest are counted. The tab is read by a person.
-MOST_SHOWN = 5000
+MOST_SHOWN = 2000
 #: Of these at most so many mere spellings.
 MOST_SPELLINGS = 1000
 _ORDER = {Kind.PROPOSAL: 0, Kind.ID: 1, Kind.SPELLING: 2}

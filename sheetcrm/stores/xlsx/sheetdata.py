@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab, ToCell
+from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, column_letter
 from sheetcrm.stores.xlsx import refusals
@@ -111,11 +111,7 @@ class SheetData:
             values = [*values, *[None] * (height - len(values))]
         linked = None if column.links is None else column.links[start : start + height]
         if linked is not None and any(link is not None for link in linked):
-            links = [*linked, *[None] * (height - len(linked))]
-            return [
-                self._one(row, position, value, self._filled(column, value), "top", link)
-                for row, (value, link) in enumerate(zip(values, links, strict=True), start=first)
-            ]
+            return self._linked(column, values, [*linked, *[None] * (height - len(linked))], first, position)
         # 1, 1.0 and True are one key to a dictionary, so in a column of several types the type is part of it.
         several = len(set(map(type, values)) - {type(None)}) > 1
         keys: Sequence[Any] = list(zip(map(type, values), values, strict=True)) if several else values
@@ -135,6 +131,27 @@ class SheetData:
             f'<c r="{letter}{row}{tail}' if (tail := tails[key]) else ""
             for row, key in enumerate(keys, start=first + 1)
         ]
+
+    def _linked(
+        self, column: BlockColumn, values: Sequence[Content], links: Sequence[Link], first: int, position: int
+    ) -> list[str]:
+        """The cells of a column in which texts lead somewhere: a link to a client is the same XML wherever it stands,
+        one to a cell is noted with the address of its own."""
+        letter, tails = column_letter(position), dict[tuple[str, str, str, str], str]()
+        made = []
+        for row, (value, link) in enumerate(zip(values, links, strict=True), start=first):
+            if type(link) is not ToClient or type(value) is not str:
+                made.append(self._one(row, position, value, self._filled(column, value), "top", link))
+                continue
+            key = (value, link.tab, link.column, link.client_id)
+            tail = tails.get(key)
+            if tail is None:
+                try:
+                    tail = tails[key] = self.xml.tail(value, self._filled(column, value), "top", link)
+                except Unwritable as err:
+                    raise self._refused(err, row, position) from err
+            made.append(f'<c r="{letter}{row + 1}{tail}' if tail else "")
+        return made
 
     @staticmethod
     def _filled(column: BlockColumn, value: Content) -> Style:
