@@ -145,7 +145,7 @@ def test_only_jobs_and_commands_bring_core_and_stores_together() -> None:
     runs = [
         named(path)
         for path in FILES
-        if "sheetcrm.core.pipeline.run" in imports(path) and not path.is_relative_to(PACKAGE / "core")
+        if "sheetcrm.core.pipeline.find" in imports(path) and not path.is_relative_to(PACKAGE / "core")
     ]
     assert runs == ["sheetcrm.jobs.work"]
 

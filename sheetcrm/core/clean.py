@@ -5,6 +5,7 @@ A field type is asked once for each *distinct* value of a column, whatever the n
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -94,29 +95,69 @@ def clean_table(
     *,
     choices: Mapping[str, tuple[str, ...]] = {},
     normalise: Mapping[str, str] = {},
+    before: CleanTable | None = None,
 ) -> CleanTable:
     """The table with normal forms, proposed spellings and findings.
 
     ``choices``: the allowed values of choice columns by field key. ``normalise``: field key → "off" for columns whose
     spelling is left alone (their values and issues stay). Cells that hold a formula are never proposed another
-    spelling. Columns nobody knows are not looked at.
+    spelling. Columns nobody knows are not looked at. ``before``: the table as the same call read it before some of its
+    cells changed; a column that is as it was is taken over.
     """
     with no_collection():
-        return _clean(table, context, choices, normalise)
+        return _clean(table, context, choices, normalise, before)
+
+
+def same_column(one: npt.NDArray[np.object_], other: npt.NDArray[np.object_]) -> bool:
+    """Whether two columns hold the same values of the same types.
+
+    >>> same_column(np.array([1, None], dtype=object), np.array([True, None], dtype=object))
+    False
+    """
+    a, b = one.tolist(), other.tolist()
+    return a == b and all(map(operator.is_, map(type, a), map(type, b)))
+
+
+def _unchanged(table: Table, before: CleanTable | None) -> frozenset[str]:
+    """The columns that hold what they held ``before``; none where rows came, went or belong to another country."""
+    if before is None or len(before.table) != len(table):
+        return frozenset()
+    was = before.table
+    same = {
+        key
+        for key in before.values.columns
+        if table.has(key)
+        and table.heading(key) == was.heading(key)
+        and table.formulas.get(key) == was.formulas.get(key)
+        and same_column(table.raw[key].to_numpy(dtype=object), was.raw[key].to_numpy(dtype=object))
+    }
+    return frozenset(same) if table.has("country") == was.has("country") == ("country" in same) else frozenset()
 
 
 def _clean(
-    table: Table, context: Context, choices: Mapping[str, tuple[str, ...]], normalise: Mapping[str, str]
+    table: Table,
+    context: Context,
+    choices: Mapping[str, tuple[str, ...]],
+    normalise: Mapping[str, str],
+    before: CleanTable | None,
 ) -> CleanTable:
     spec = TABLES.get(table.key)
     types = field_types()
     values: dict[str, npt.NDArray[np.object_]] = {}
-    changes: dict[str, tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]] = {}
+    changes: dict[str, tuple[npt.NDArray[np.object_], ...]] = {}
     findings: list[Findings] = []
     countries = _countries(table)
+    unchanged = _unchanged(table, before)
     for key in table.raw.columns:
         field = spec.field(key) if spec is not None else None
         if field is None:
+            continue
+        if before is not None and key in unchanged:
+            values[key] = before.values[key].to_numpy(dtype=object)
+            if key in before.shown.columns:
+                frames = before.shown, before.kinds, before.whys
+                changes[key] = tuple(frame[key].to_numpy(dtype=object) for frame in frames)
+            findings.extend(found for found in before.findings if found.column == key)
             continue
         here = replace(context, choices=choices.get(key, ())).knowing(field=key, heading=table.heading(key))
         column = table.raw[key].to_numpy(dtype=object)

@@ -1,14 +1,14 @@
 """The whole run as one road, from the tables people keep to what our tabs will say. Pure.
 
 It opens nothing, asks no clock and knows no store: tables, settings, templates and the moment come in, one
-:class:`Outcome` comes out. Each stage is a line of :func:`run` and a module of its own.
+:class:`Outcome` comes out. Each stage is a line of :func:`find` or :func:`complete` and a module of its own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,7 +17,7 @@ import pandas as pd
 
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import quality
-from sheetcrm.core.clean import CleanTable, clean_table
+from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
@@ -26,7 +26,7 @@ from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Links, link
-from sheetcrm.core.matching import match
+from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
@@ -45,6 +45,23 @@ from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in the workbook, before messages are written and tabs laid out: enough to propose edits.
+
+    ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.
+    ``matched``: the clients as the matcher took them. ``orders``: with the position of each order's client. ``frame``:
+    the clients as rules of segments see them. ``ids``: the client id of each row.
+    """
+
+    outcome: Outcome
+    every: IssueLog
+    matched: pd.DataFrame | None = None
+    orders: pd.DataFrame | None = None
+    frame: pd.DataFrame | None = None
+    ids: Sequence[str | None] = ()
+
+
 def run(
     base: Base,
     settings: RunSettings,
@@ -57,23 +74,39 @@ def run(
     extra: Iterable[Findings] = (),
     decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
-    """One run: what was found in the workbook, and our tabs as they should be.
+    """One run: what was found in the workbook, and our tabs as they should be; :func:`find`, then :func:`complete`."""
+    found = find(base, settings, now, today=today, extra=extra, decided=decided)
+    return complete(
+        found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer, decided=decided
+    )
+
+
+def find(
+    base: Base,
+    settings: RunSettings,
+    now: dt.datetime,
+    *,
+    today: dt.date | None = None,
+    extra: Iterable[Findings] = (),
+    decided: Decided = NOTHING_DECIDED,
+    before: Found | None = None,
+) -> Found:
+    """What is wrong in the workbook, who is in it twice, how the clients stand, and what could be put right.
 
     ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time
-    zone; ``today`` its day unless a day was named. ``templates``: sources by name; those in ``own_templates`` are the
-    team's and are rendered by ``renderer`` alone, which holds them to limits of time and memory. ``extra``: findings
-    made before the run, such as a wrong cell in «Настройки». ``decided``: what people ticked, and what became of it.
+    zone; ``today`` its day unless a day was named. ``extra``: findings made before the run, such as a wrong cell in
+    «Настройки». ``decided``: what people ticked, and what became of it. ``before``: what was found with the same settings
+    before some cells changed; what rests on the same values as then is taken over.
     """
     today = today or now.date()
-    cleaned = clean(base, settings, today)
+    cleaned = clean(base, settings, today, before.outcome.cleaned if before is not None else {})
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
         log, ignored = without(every, *said_right(decided.of("issues")))
-        return Outcome(base, cleaned, log, propose(base.tables, cleaned, ()), ignored=ignored)
+        return Found(Outcome(base, cleaned, log, propose(base.tables, cleaned, ()), ignored=ignored), every)
     clients = cleaned["clients"]
     ids = client_ids(clients)
-    table, roles = matchable(clients)
-    matches = match(table, roles=roles, region=settings.region)
+    table, matches = matched(clients, settings, before)
     links = None
     if "orders" in cleaned:
         links = link(
@@ -102,11 +135,43 @@ def run(
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
     score = quality(base.tables["clients"].raw, log.findings)
+    more: list[Group] = []
+    if not base.clients_from_orders:
+        more += new_ids(base.tables["clients"], settings.lang, decided.id_mark)
+        more += derived_values(clients, settings.lang)
+    proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
+    outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
+    return Found(outcome, every, table, orders, frame, ids)
+
+
+def complete(
+    found: Found,
+    settings: RunSettings,
+    templates: Mapping[str, str],
+    now: dt.datetime,
+    *,
+    today: dt.date | None = None,
+    own_templates: frozenset[str] = frozenset(),
+    renderer: Renderer | None = None,
+    decided: Decided = NOTHING_DECIDED,
+) -> Outcome:
+    """What was found, with the drafts, our columns and our tabs as they should be.
+
+    ``templates``: sources by name; those in ``own_templates`` are the team's and are rendered by ``renderer`` alone,
+    which holds them to limits of time and memory.
+    """
+    today = today or now.date()
+    outcome = found.outcome
+    if outcome.matches is None or outcome.known is None or found.frame is None:
+        return outcome
+    cleaned, raw = outcome.cleaned, outcome.base.tables["clients"]
+    clients = cleaned["clients"].values
     consents = cleaned["consents"].values if "consents" in cleaned else None
+    headings = {key: raw.heading(key) for key in raw.raw.columns}
     drafts = draft(
         DraftFacts(
-            clients=clients.values.assign(client_id=pd.Series(ids, index=clients.values.index, dtype=object)),
-            known=known.frame,
+            clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
+            known=outcome.known.frame,
             templates=templates,
             settings=settings.drafts,
             lang=settings.lang,
@@ -114,22 +179,28 @@ def run(
             today=today,
             consents=consents,
             stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
-            cluster=matches.cluster,
+            cluster=outcome.matches.cluster,
             # What people call right is still no ground to write to somebody.
-            suspicious=suspicious(every),
-            bulk=masks_of_rules(consents, frame, headings, today, settings.region),
+            suspicious=suspicious(found.every),
+            bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
             from_cells=own_templates,
             renderer=renderer,
         )
     )
-    more: list[Group] = []
-    if not base.clients_from_orders:
-        more += new_ids(base.tables["clients"], settings.lang, decided.id_mark)
-        more += derived_values(clients, settings.lang)
-    proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
-    found = Outcome(base, cleaned, log, proposals, score, matches, known, segments, drafts, ignored=ignored)
-    found = with_columns(found, settings, decided, ids)
-    return replace(found, tabs=our_tabs(found, settings, orders, now, decided))
+    outcome = with_columns(replace(outcome, drafts=drafts), settings, decided, found.ids)
+    return replace(outcome, tabs=our_tabs(outcome, settings, found.orders, now, decided))
+
+
+def matched(clients: CleanTable, settings: RunSettings, before: Found | None) -> tuple[pd.DataFrame, Matches]:
+    """The clients as the matcher takes them, and who of them is the same; as ``before`` where it would take the same."""
+    table, roles = matchable(clients)
+    if before is not None and before.matched is not None and before.outcome.matches is not None:
+        was = before.matched
+        if list(was.columns) == list(table.columns) and all(
+            same_column(table[key].to_numpy(dtype=object), was[key].to_numpy(dtype=object)) for key in table.columns
+        ):
+            return was, before.outcome.matches
+    return table, match(table, roles=roles, region=settings.region)
 
 
 def get_ready() -> None:
@@ -160,12 +231,19 @@ def with_columns(found: Outcome, settings: RunSettings, decided: Decided, ids: S
     return replace(found, columns=columns, kept=kept)
 
 
-def clean(base: Base, settings: RunSettings, today: dt.date) -> dict[str, CleanTable]:
-    """Every table in its normal form, with what was wrong in its cells."""
+def clean(
+    base: Base, settings: RunSettings, today: dt.date, before: Mapping[str, CleanTable] = {}
+) -> dict[str, CleanTable]:
+    """Every table in its normal form, with what was wrong in its cells; see :func:`~sheetcrm.core.clean.clean_table`
+    for ``before``."""
     context = Context(settings.lang, settings.region, today, settings.phone_style)
     return {
         key: clean_table(
-            table, context, choices=of_table(settings.choices, key), normalise=of_table(settings.normalise, key)
+            table,
+            context,
+            choices=of_table(settings.choices, key),
+            normalise=of_table(settings.normalise, key),
+            before=before.get(key),
         )
         for key, table in base.tables.items()
     }

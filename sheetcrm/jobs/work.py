@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sheetcrm.core.outcome import Outcome
-from sheetcrm.core.pipeline import run
+from sheetcrm.core.pipeline import Found, complete, find
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.approval import Plan, approve
 from sheetcrm.core.plan.changes import ChangeMaker
@@ -67,17 +67,27 @@ def look(asked: Asked) -> Done:
 
 def compute(opened: Opened, decided: Decided = NOTHING_DECIDED) -> Outcome:
     """Everything that can be known of a workbook that was read."""
+    return finished(opened, found_in(opened, decided), decided)
+
+
+def found_in(opened: Opened, decided: Decided, before: Found | None = None) -> Found:
+    """What is in a workbook that was read; ``before``: what was found in it before cells of it changed."""
     for name in opened.config.plugins:
         importlib.import_module(name)
+    settings = run_settings(opened.config, opened.state)
+    return find(opened.base, settings, opened.now, extra=opened.findings, decided=decided, before=before)
+
+
+def finished(opened: Opened, found: Found, decided: Decided) -> Outcome:
+    """What was found, with the drafts and tabs that are made of it."""
     own = own_templates(opened.config)
-    return run(
-        opened.base,
+    return complete(
+        found,
         run_settings(opened.config, opened.state),
         {**shipped_templates(), **own},
         opened.now,
         own_templates=frozenset(own),
         renderer=render_in_worker,
-        extra=opened.findings,
         decided=decided,
     )
 
@@ -102,21 +112,20 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
         opened, decided = _asked_back(opened, decided, chosen)
-    done = Done(opened, compute(opened, decided))
-    if not asked.write or not done.outcome.has_clients:
-        return done
+    found = found_in(opened, decided)
+    if not asked.write or not found.outcome.has_clients:
+        return Done(opened, finished(opened, found, decided))
     try:
         kept_plan = chosen.plan if chosen is not None else None
-        opened, decided, changed = carry_out(opened, done.outcome.proposals, decided, command, kept_plan)
+        opened, decided, changed = carry_out(opened, found.outcome.proposals, decided, command, kept_plan)
     except NotNow as err:
         if chosen is not None or isinstance(err, Alarmed):
             raise
         # Our tabs are filled all the same: the result stands beside a file that somebody has open.
         changed = Changed(None, Plan(), waits=err)
-    if changed.landed:
-        done = Done(opened, compute(opened, decided))
-    elif changed.run is not None:
-        done = replace(done, opened=opened, outcome=compute(opened, decided))
+    if changed.run is not None:
+        found = found_in(opened, decided, found)
+    done = Done(opened, finished(opened, found, decided))
     if (alarm := opened.sentry.still(opened.base)) is not None:
         # What could be brought back was; our tabs wait until a person has looked at the rest.
         return replace(done, changed=replace(changed, waits=alarm))

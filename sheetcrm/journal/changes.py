@@ -14,6 +14,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -192,9 +193,16 @@ def _write_new(file: Path, content: bytes) -> None:
 def _read(file: Path) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
     """Head, changes and end of a kept run; the end is empty while there is none."""
     try:
-        raw = file.read_bytes()
+        there = file.stat()
+        return _parsed(file, there.st_mtime_ns, there.st_size)
     except FileNotFoundError:
         return None
+
+
+@lru_cache(64)
+def _parsed(file: Path, _changed: int, _size: int) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
+    """A file's content, read once for as long as the file is the same: a run asks for its history many times."""
+    raw = file.read_bytes()
     head: dict[str, Any] | None = None
     changes: list[Change] = []
     end: dict[str, Any] = {}
