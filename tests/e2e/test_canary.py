@@ -197,7 +197,7 @@ def test_scheduled_jobs_log_counts_only(
         raise KeyError(str(CLIENTS[1]))
 
     with monkeypatch.context() as patch:
-        patch.setattr(work, "run", bug)
+        patch.setattr(work, "find", bug)
         said = sheetcrm("run", "--once", folder=folder)
     assert "KeyError" in caplog.text, "a bug of ours is named by its kind and place"
     nothing_in({"the log": caplog.text, "stderr": said.err, **dict(kept(folder))})
