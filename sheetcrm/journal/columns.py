@@ -15,7 +15,7 @@ from typing import Any
 from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.journal import memory
 
-PRINTS, FRAMES, KEPT = "columns.json", "columns-frame.json", "columns-kept.json"
+PRINTS, FRAMES, KEPT, RULES = "columns.json", "columns-frame.json", "columns-kept.json", "rules.json"
 #: Letters of a print.
 _LENGTH = 10
 
@@ -74,6 +74,16 @@ def load_frames(state: Path) -> dict[str, Any]:
 def save_frames(state: Path, frames: Mapping[str, Any]) -> None:
     """Keeps it in the place of the earlier one."""
     _save(state / FRAMES, frames)
+
+
+def load_rules(state: Path) -> dict[str, Any]:
+    """By sheet, the text of the rules as they were before ours came, and with them."""
+    return _load(state / RULES)
+
+
+def save_rules(state: Path, rules: Mapping[str, Any]) -> None:
+    """Keeps it in the place of the earlier one."""
+    _save(state / RULES, rules)
 
 
 def _load(file: Path) -> dict[str, Any]:

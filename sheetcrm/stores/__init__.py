@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from sheetcrm.core.plan import Applied, CellChange
+from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -38,11 +39,14 @@ class Receipt:
 class Belongings:
     """What of a workbook is ours. ``tabs``: titles of the tabs that would be taken out. ``referred``: titles of those that
     formulas, charts or names of the team's refer to; they would stay as they are and become the team's. ``marks``: hidden
-    names and marks of ours in the workbook."""
+    names and marks of ours in the workbook. ``rules``: columns of people's with an entry rule of ours; ``views``: filter
+    views of ours."""
 
     tabs: tuple[str, ...]
     referred: tuple[str, ...]
     marks: int
+    rules: int = 0
+    views: int = 0
 
 
 def forget(kept: tuple[Kept, ...]) -> None:
@@ -60,7 +64,9 @@ class Store(Protocol):
     ours and are never replaced or read back as ours. One whose table the workbook has already, or whose title is
     taken, is not made. ``create_columns`` adds columns that are people's from then on, on the right of their tabs. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
-    earlier ``apply`` handed out for the changes now taken back. Nothing else in the workbook changes. ``ours`` says what
+    earlier ``apply`` handed out for the changes now taken back. ``set_rules`` makes our entry rules in people's tabs exactly ``rules``: it writes no cell, leaves a column
+    that has a rule of the team's alone, and takes ours from where they are wanted no more. Nothing else in the workbook
+    changes. ``ours`` says what
     of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
     store the workbook's language and currency once they are known: they decide how days and sums look. ``guarded`` gives
     the store a guard, called before anything is written, each time, and never when nothing is to be written; what it
@@ -84,6 +90,8 @@ class Store(Protocol):
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
 
     def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt: ...
+
+    def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone: ...
 
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -30,13 +31,16 @@ from sheetcrm.stores.xlsx.titles import give_titles
 @dataclass(slots=True)
 class MemoryStore:
     """Sheets in memory; ``tabs`` keeps the descriptions last written, by key. Set ``sheets`` to play a person: they hold
-    columns of ours among people's cells, as a file does."""
+    columns of ours among people's cells, as a file does. ``rules``: entry rules of ours; ``their_rules``: (title, column) of
+    columns with one of people's."""
 
     sheets: tuple[Sheet, ...] = ()
     name: str = "memory.xlsx"
     locale: str | None = None
     time_zone: str | None = None
     tabs: dict[str, Tab] = field(default_factory=dict)
+    rules: tuple[EntryRule, ...] = ()
+    their_rules: set[tuple[str, int]] = field(default_factory=set)
     guard: Guard = unguarded
     _made_as: dict[str, str] = field(default_factory=dict)
     _marks: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -156,6 +160,23 @@ class MemoryStore:
         self.sheets = (*self.sheets, *(replace(_sheet(tab, tab.title), ours=None) for tab in chosen.make))
         return Receipt("memory", tuple(tab.title for tab in chosen.make), chosen.there, notes=chosen.notes)
 
+    def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone:
+        """Make our entry rules exactly ``rules``."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED(name=self.name)
+        fates = []
+        for rule in rules:
+            theirs = (rule.tab, rule.column) in self.their_rules
+            there = RuleFate.THERE if rule in self.rules else RuleFate.SET
+            fates.append((rule, RuleFate.THEIRS if theirs else there))
+        now = tuple(rule for rule, fate in fates if fate is not RuleFate.THEIRS)
+        wanted = {(rule.tab, rule.column) for rule in now}
+        gone = [rule for rule in self.rules if (rule.tab, rule.column) not in wanted]
+        if now != self.rules:
+            self.guard()
+        self.rules = now
+        return RulesDone("memory", tuple(fates), tuple(f"{r.tab}!{column_letter(r.column)}" for r in gone))
+
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
     ) -> Applied:
@@ -172,7 +193,7 @@ class MemoryStore:
     def ours(self, base: Workbook) -> Belongings:
         """What is ours; nothing in memory refers to anything."""
         titles = tuple(sheet.title for sheet in self.sheets if sheet.ours is not None)
-        return Belongings(titles, (), len(titles))
+        return Belongings(titles, (), len(titles), len(self.rules))
 
     def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
         """Take everything of ours out."""
@@ -183,7 +204,7 @@ class MemoryStore:
             raise refusals.NOTHING_LEFT(name=self.name)
         for work in works(base, leaving(base)):
             self._write_columns(work)
-        self._marks, self._written = {}, {}
+        self._marks, self._written, self.rules = {}, {}, ()
         self.sheets = tuple(sheet for sheet in self.sheets if sheet.title not in gone)
         self.tabs, self._made_as = {}, {}
         return Receipt("memory", removed=gone)

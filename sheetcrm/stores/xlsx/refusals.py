@@ -391,6 +391,10 @@ NOTES: dict[str, Text] = {
         ru="Вкладка «{title}» записана так, что столбцы программы в неё не добавить: пересохраните файл в Excel.",
         en="The tab “{title}” is written in a way that columns of ours cannot be added to: save the file anew in Excel.",
     ),
+    "store/rules-not-here": Text(
+        ru="Вкладка «{title}» записана так, что правила ввода в неё не добавить: пересохраните файл в Excel.",
+        en="The tab “{title}” is written in a way that entry rules cannot be added to: save the file anew in Excel.",
+    ),
     "store/columns-refused": Text(
         ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
         en="Google did not let columns of ours be written onto the tab “{title}”: perhaps it is protected.",

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.journal.columns import load_frames, load_written, save_frames, save_written
+from sheetcrm.journal.columns import load_frames, load_rules, load_written, save_frames, save_rules, save_written
 from sheetcrm.journal.holding import noted
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguarded
 from sheetcrm.stores.making import to_make
@@ -29,6 +30,7 @@ from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.placing import Place
 from sheetcrm.stores.xlsx.reading import fingerprint, read_workbook
 from sheetcrm.stores.xlsx.removing import find, referred_to, take_out
+from sheetcrm.stores.xlsx.ruling import Ruling
 from sheetcrm.stores.xlsx.sheetdata import language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
@@ -115,6 +117,24 @@ class XlsxStore:
             shown = str(self.path) if location == place.path else str(location)
             return Receipt(shown, tuple(writer.done), notes=(*notes, *writer.notes, *more))
 
+    def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone:
+        """Make our entry rules exactly ``rules``, by the same rules of writing as ``replace``."""
+        with self._place(self.lang) as place:
+            notes = place.tidy()
+            content = self._unchanged_content(base)
+            package = Package.open(self.path.name, content)
+            ruling = Ruling(package, load_rules(place.state))
+            fates, gone = ruling.make(rules)
+            notes += ruling.notes
+            if not ruling.changed:
+                return RulesDone(str(self.path), fates, notes=tuple(notes))
+            facts: dict[str, object] = {"rules": {rule.field: str(fate) for rule, fate in fates}}
+            location, more = place.put(lambda file: package.write(file, ruling.changed), content, facts)
+            if location == place.path:
+                save_rules(place.state, ruling.memory)
+            shown = str(self.path) if location == place.path else str(location)
+            return RulesDone(shown, fates, gone, (*notes, *more))
+
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
     ) -> Applied:
@@ -128,9 +148,13 @@ class XlsxStore:
 
     def ours(self, base: Workbook) -> Belongings:
         """What of the workbook is ours."""
-        found = find(Package.open(self.path.name, self._unchanged_content(base)))
+        package = Package.open(self.path.name, self._unchanged_content(base))
+        found = find(package)
         return Belongings(
-            tuple(mark.title for mark in found.tabs), tuple(mark.title for mark in found.referred), len(found.names)
+            tuple(mark.title for mark in found.tabs),
+            tuple(mark.title for mark in found.referred),
+            len(found.names),
+            Ruling(package, {}).count(),
         )
 
     def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
@@ -140,7 +164,9 @@ class XlsxStore:
             if place.open_mark():
                 raise place.is_open()
             content = self._unchanged_content(base)
-            package = self._without_columns(Package.open(self.path.name, content), base, place)
+            package = self._without_columns(
+                self._without_rules(Package.open(self.path.name, content), place), base, place
+            )
             changed, removed, titles = take_out(package, also, tuple(originals.kept(place.state)))
             if not (changed or removed) and package.content == content:
                 return Receipt(str(self.path), notes=tuple(notes))
@@ -148,6 +174,17 @@ class XlsxStore:
             location, more = place.put(lambda file: package.write(file, changed, removed), content, facts, beside=False)
             shown = str(self.path) if location == place.path else str(location)
             return Receipt(shown, removed=titles, notes=(*notes, *more))
+
+    @staticmethod
+    def _without_rules(package: Package, place: Place) -> Package:
+        """The package without entry rules of ours in people's tabs."""
+        ruling = Ruling(package, load_rules(place.state))
+        ruling.make(())
+        if not ruling.changed:
+            return package
+        made = io.BytesIO()
+        package.write(made, ruling.changed)
+        return Package.open(package.name, made.getvalue())
 
     def _without_columns(self, package: Package, base: Workbook, place: Place) -> Package:
         """The package without columns of ours in people's tabs; what people typed into them stays."""
