@@ -17,7 +17,7 @@ _LONGEST = 40
 def list_formula(source: ListRange) -> str:
     """The filled part of a list, from its first word to its last: it grows and shrinks by itself, and a gap does no harm.
 
-    >>> list_formula(ListRange("Lists", 0, 6, 9))[:30]
+    >>> list_formula(ListRange("Lists", 0, 6))[:30]
     "OFFSET('Lists'!$A$6,0,0,MAX(1,"
     """
     tab, letter = "'" + source.tab.replace("'", "''") + "'", column_letter(source.column)

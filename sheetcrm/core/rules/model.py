@@ -39,12 +39,11 @@ class RuleFate(StrEnum):
 
 
 class ListRange(NamedTuple):
-    """The words of a list on a tab: its column (from 0), the row (from 1) of the first word and that of the last one."""
+    """The words of a list on a tab: its column (from 0), and the row (from 1) they begin in."""
 
     tab: str
     column: int
     first_row: int
-    last_row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +131,11 @@ def kind_of(error: str) -> RuleKind | None:
     True
     """
     return RuleKind(_BY_ERROR[error]) if error in _BY_ERROR else None
+
+
+def kind_in(message: str) -> RuleKind | None:
+    """Which rule of ours a message begins with; None for what people wrote."""
+    return next((RuleKind(kind) for error, kind in _BY_ERROR.items() if message.startswith(error)), None)
 
 
 _CELL = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}")

@@ -128,9 +128,8 @@ def _listed(blank: EntryRule, key: str, name: str, lists: Table | None, settings
     column = next((k for k, target in FOR.items() if target == field_key), ALSO.get(field_key))
     if lists is not None and column is not None and lists.has(column):
         source = next((s for s in lists.sources if column in s.columns), None)
-        filled = [int(lists.row[i]) for i, value in enumerate(lists.raw[column].tolist()) if value is not None]
-        if source is not None and filled:
-            place = ListRange(source.tab, source.columns[column], source.header_row + 1, max(filled))
+        if source is not None and any(value is not None for value in lists.raw[column].tolist()):
+            place = ListRange(source.tab, source.columns[column], source.header_row + 1)
             return replace(blank, kind=RuleKind.LIST, source=place)
     words = tuple(settings.choices.get(field_key, ()))
     return replace(blank, kind=RuleKind.LIST, values=words) if words else None

@@ -164,7 +164,7 @@ class ColumnKeeper:
                 yield _put(sheet_id, here.header_row - 1, position, {"formulaValue": text})
             else:
                 yield _put(sheet_id, here.header_row - 1, position, {"stringValue": column.heading})
-            yield _marked(number, column.key, sheet_id, position, COLUMN_MARK if self.marked else GIVEN_MARK)
+            yield marked(number, column.key, place(sheet_id, position), COLUMN_MARK if self.marked else GIVEN_MARK)
 
     def repair(self, work: Work) -> None:
         """Puts formulas back where they are missing or kept from filling their column; what was typed there is kept."""
@@ -190,7 +190,7 @@ class ColumnKeeper:
             rows = int(around["properties"]["gridProperties"].get("rowCount", 1))
             aside = self._new_tab(rows)
             requests = [*aside.requests(sheet_id, at[1], here, there.key)]
-            requests += _guard(number, there.key, sheet_id, at[1], keep=text is not None)
+            requests += guard(number, there.key, place(sheet_id, at[1]), keep=text is not None)
             requests += _contents(there, here, sheet_id, at[1], rows, text)
             try:
                 self.session.batch_update({"requests": requests})
@@ -337,20 +337,22 @@ def _put(sheet_id: int, row: int, column: int, value: Mapping[str, str]) -> Requ
     }
 
 
-def _place(sheet_id: int, position: int) -> dict[str, Any]:
+def place(sheet_id: int, position: int) -> dict[str, Any]:
+    """A column as the location of a mark."""
     span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
     return {"dimensionRange": span}
 
 
-def _marked(number: int, key: str, sheet_id: int, position: int, mark: str = COLUMN_MARK) -> Request:
+def marked(number: int, value: str, where: Mapping[str, Any], key: str = COLUMN_MARK) -> Request:
+    """The request that puts a mark onto a place."""
     return {
         "createDeveloperMetadata": {
             "developerMetadata": {
                 "metadataId": number,
-                "metadataKey": mark,
-                "metadataValue": key,
+                "metadataKey": key,
+                "metadataValue": value,
                 "visibility": "DOCUMENT",
-                "location": _place(sheet_id, position),
+                "location": where,
             }
         }
     }
@@ -374,16 +376,12 @@ def _contents(
         yield {"updateCells": {"range": {**area, "endRowIndex": first + 1}, "fields": "userEnteredValue"}}
 
 
-def _guard(number: int, key: str, sheet_id: int, position: int, *, keep: bool) -> Iterator[Request]:
-    """Requests that fail their batch unless the column at this position is the marked one: the mark is taken off this very
+def guard(number: int, value: str, where: dict[str, Any], key: str = COLUMN_MARK, *, keep: bool) -> Iterator[Request]:
+    """Requests that fail their batch unless what stands at this place is the marked one: the mark is taken off this very
     place, and a mark whose id is still in use cannot be made anew. Without ``keep`` it is off in the end."""
-    lookup = {
-        "metadataId": number,
-        "metadataLocation": _place(sheet_id, position),
-        "locationMatchingStrategy": "EXACT_LOCATION",
-    }
+    lookup = {"metadataId": number, "metadataLocation": where, "locationMatchingStrategy": "EXACT_LOCATION"}
     yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
-    yield _marked(number, key, sheet_id, position)
+    yield marked(number, value, where, key)
     if not keep:
         yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange
+from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -31,6 +32,7 @@ from sheetcrm.stores.google.reading import (
     quoted_always,
     read,
 )
+from sheetcrm.stores.google.ruling import Ruling
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
@@ -188,6 +190,13 @@ class GoogleStore:
         written = tuple(tab.title for tab in chosen.make)
         return Receipt(base.location, written, chosen.there, calls=self.session.calls, notes=chosen.notes)
 
+    def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone:
+        """Makes our entry rules exactly ``rules``; one on a column that was moved meanwhile is refused."""
+        ruling = Ruling(self.session, self._writer(0, self._about or about(self.session), {}).separator)
+        fates, gone = ruling.make(rules, base)
+        self._about = None
+        return RulesDone(base.location, fates, gone, tuple(ruling.notes), self.session.calls)
+
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
     ) -> Applied:
@@ -203,10 +212,13 @@ class GoogleStore:
         return applying.sweep(self.session, self.now, base)
 
     def ours(self, base: Workbook) -> Belongings:
-        """What of the spreadsheet is ours: one read."""
+        """What of the spreadsheet is ours: two reads."""
         found = removing.find(self.session, base)
         return Belongings(
-            tuple(found.tabs.values()), tuple(found.referred.values()), len(found.ranges) + len(found.metadata)
+            tuple(found.tabs.values()),
+            tuple(found.referred.values()),
+            len(found.ranges) + len(found.metadata),
+            len(Ruling(self.session).marks()),
         )
 
     def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
@@ -216,6 +228,10 @@ class GoogleStore:
         keeper = self._keeper(about(self.session), forget)
         for work in own_columns.works(base, leaving(base), keeper.title, "", self.lang):
             keeper.drop(work)
+        ruling = Ruling(self.session)
+        if ruling.marks():
+            ruling.make((), base)
+            ruling.forget()
         gone = removing.take_out(self.session, base, also)
         self._about = None
         return Receipt(base.location, removed=gone, calls=self.session.calls)

@@ -395,6 +395,14 @@ NOTES: dict[str, Text] = {
         ru="Вкладка «{title}» записана так, что правила ввода в неё не добавить: пересохраните файл в Excel.",
         en="The tab “{title}” is written in a way that entry rules cannot be added to: save the file anew in Excel.",
     ),
+    "store/rules-moved": Text(
+        ru="Вкладку «{title}» в это время меняли: часть правил ввода не поставлена. Повторите команду.",
+        en="The tab “{title}” was being changed meanwhile: some entry rules were not set. Run the command again.",
+    ),
+    "store/rules-refused": Text(
+        ru="Google не дал поставить правила ввода на вкладку «{title}»: возможно, она защищена.",
+        en="Google did not let entry rules be set on the tab “{title}”: perhaps it is protected.",
+    ),
     "store/columns-refused": Text(
         ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
         en="Google did not let columns of ours be written onto the tab “{title}”: perhaps it is protected.",
