@@ -437,6 +437,10 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
 @click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
+@click.option(
+    "--rules", is_flag=True, help="Offer lists and hints while people type in your tabs; makes --lists as well."
+)
+@click.option("--views", is_flag=True, help="On a Google Sheet: a filter view per manager with their own clients.")
 def init(
     target: str | None,
     config: Path | None,
@@ -448,6 +452,8 @@ def init(
     columns: bool,
     id_column: bool,
     lists: bool,
+    rules: bool,
+    views: bool,
 ) -> None:
     """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
@@ -460,6 +466,8 @@ def init(
         columns=columns,
         id_column=id_column,
         lists=lists,
+        rules=rules,
+        views=views,
     )
 
 

@@ -57,6 +57,8 @@ RU = {
     "Make a new workbook with a few invented examples.": "Создать новую таблицу с несколькими выдуманными примерами.",
     "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
     "Make a tab with the words your columns may hold, from what they hold now.": "Завести вкладку со словами для ваших столбцов — из тех, что в них есть.",
+    "Offer lists and hints while people type in your tabs; makes --lists as well.": "Подсказки и списки при вводе в ваших вкладках; заодно сделает то же, что --lists.",
+    "On a Google Sheet: a filter view per manager with their own clients.": "В Google-таблице: каждому менеджеру фильтр с его клиентами.",
     "Add a column for client ids where there is none.": "Добавить столбец для номеров клиентов, если его нет.",
     "Agree to columns of ours on the right of your clients.": "Согласиться на столбцы программы справа от ваших клиентов.",
     "Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml.": "Освоиться в вашей таблице: показать, как поняты столбцы, спросить то, чего не узнать, записать config.yaml.",

@@ -34,6 +34,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.changing import reopened
+from sheetcrm.stores import Receipt
 
 
 def settle_in(
@@ -45,6 +46,8 @@ def settle_in(
     columns: bool = False,
     id_column: bool = False,
     lists: bool = False,
+    rules: bool = False,
+    views: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -67,7 +70,9 @@ def settle_in(
             ask_person(settling, asking)
         if columns and settling.done.outcome.has_clients:
             settling.columns = DEFAULT
-        settling.lists = lists
+        # Without the words of a list there is nothing to choose from.
+        settling.lists = lists or rules
+        settling.rules, settling.views = rules, views
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 
@@ -150,7 +155,12 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
         jobs.remember_made(opened, receipt.written)
     if settling.id_column:
         settling.made_ids = _make_ids(settling)
-    changed = written or bool(settling.made_ids) or (receipt is not None and bool(receipt.written))
+    if settling.rules:
+        settling.rules_done = jobs.set_rules(opened)
+    if settling.views:
+        settling.views_done = jobs.set_views(opened)
+    changed = written or bool(settling.made_ids) or any(map(_wrote, (receipt, settling.views_done)))
+    changed = changed or (settling.rules_done is not None and settling.rules_done.changed)
     if as_json:
         state = "done" if changed else "unchanged"
         print_json(document(settling, state, open_questions, text, written=written, receipt=receipt))
@@ -158,6 +168,10 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
     say(landed(settling, open_questions, text, written=written, receipt=receipt))
     if not changed and not text:
         click.echo(words.UNCHANGED.say(lang))
+
+
+def _wrote(receipt: Receipt | None) -> bool:
+    return receipt is not None and bool(receipt.written or receipt.removed)
 
 
 def _write(settling: Settling, text: str) -> bool:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from sheetcrm.commands import init_words as words
-from sheetcrm.commands.init_questions import choices, question_text, samples_of
+from sheetcrm.commands.init_questions import choices, one_line, question_text, samples_of
 from sheetcrm.commands.settling import MAPPED, SETTLED_KEYS, Settling
 from sheetcrm.core.reading.questions import Question
+from sheetcrm.core.rules import RuleFate
+from sheetcrm.core.rules.words import NAMES
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
+from sheetcrm.core.workbook import column_letter
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.envelope import opening
 from sheetcrm.report.samples import columns_with_samples
@@ -86,10 +89,59 @@ def landed(
             yield "  " + NOTES[code].say(lang, **args)
     if settling.made_ids:
         yield words.MADE_IDS.say(lang, tabs=", ".join(f"«{tab}»" for tab in settling.made_ids))
+    yield from _rules(settling)
+    yield from _views(settling)
     if settling.columns is not None and written:
         yield words.COLUMNS_NEXT.say(lang, tab=settling.done.outcome.base.tables["clients"].sources[0].tab)
     if written or (receipt is not None and receipt.written):
         yield words.NEXT.say(lang)
+
+
+def _rules(settling: Settling) -> Iterator[str]:
+    """What became of the entry rules, tab by tab."""
+    done, lang = settling.rules_done, settling.lang
+    if done is None:
+        return
+    for fate, said in (
+        (RuleFate.SET, words.RULES_SET),
+        (RuleFate.THEIRS, words.RULES_THEIRS),
+        (RuleFate.REFUSED, words.RULES_REFUSED),
+    ):
+        for tab in dict.fromkeys(rule.tab for rule in done.having(fate)):
+            columns = [
+                f"{one_line(rule.heading)} ({NAMES[rule.kind].say(lang)})"
+                for rule in done.having(fate)
+                if rule.tab == tab
+            ]
+            yield said.say(lang, tab=tab, columns=", ".join(columns))
+    if there := done.having(RuleFate.THERE):
+        yield words.RULES_THERE.say(lang, n=len(there))
+    if done.gone:
+        yield words.RULES_GONE.say(lang, places=", ".join(done.gone))
+    for code, args in done.notes:
+        yield "  " + NOTES[code].say(lang, **args)
+    if done.having(RuleFate.SET):
+        yield words.RULES_MEAN.say(lang)
+    elif not done.fates:
+        yield words.NO_RULES.say(lang)
+
+
+def _views(settling: Settling) -> Iterator[str]:
+    """What became of the filter views."""
+    done, lang = settling.views_done, settling.lang
+    if done is None:
+        return
+    if done.written:
+        yield words.VIEWS_MADE.say(lang, titles=", ".join(f"«{title}»" for title in done.written))
+        yield words.VIEWS_WHERE.say(lang)
+    if done.unchanged:
+        yield words.VIEWS_THERE.say(lang, n=len(done.unchanged))
+    if done.removed:
+        yield words.VIEWS_GONE.say(lang, titles=", ".join(f"«{title}»" for title in done.removed))
+    for code, args in done.notes:
+        yield NOTES[code].say(lang, **args)
+    if not (done.written or done.unchanged or done.notes):
+        yield words.NO_MANAGERS.say(lang)
 
 
 def document(
@@ -138,6 +190,17 @@ def document(
         ],
         "own_columns": list(settling.columns or ()),
         "id_column": list(settling.made_ids),
+        "rules": [
+            {
+                "tab": rule.tab,
+                "column": column_letter(rule.column),
+                "heading": rule.heading,
+                "kind": str(rule.kind),
+                "state": str(fate),
+            }
+            for rule, fate in (settling.rules_done.fates if settling.rules_done is not None else ())
+        ],
+        "views": documents.written(settling.views_done, lang),
         "config": {"file": str(settling.file), "written": written, "text": text},
         "missing_tabs": [tab.title for tab in settling.missing_tabs()],
         "written": documents.written(receipt, lang),

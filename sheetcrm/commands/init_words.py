@@ -144,3 +144,42 @@ NEXT = Text(
     ru="Дальше: sheetcrm check — что исправить; sheetcrm sync — вся работа.",
     en="Next: sheetcrm check says what to correct; sheetcrm sync does the whole job.",
 )
+RULES_SET = Text(ru="Правила ввода на вкладке «{tab}»: {columns}", en="Entry rules on the tab “{tab}”: {columns}")
+RULES_THERE = Text(
+    ru="Правила ввода уже стоят: {n} {n:столбец|столбца|столбцов}.",
+    en="Entry rules are there already: {n} {n:column|columns}.",
+)
+RULES_THEIRS = Text(
+    ru="На вкладке «{tab}» ваши собственные правила остались как есть: {columns}",
+    en="Rules of your own on the tab “{tab}” stay as they are: {columns}",
+)
+RULES_REFUSED = Text(
+    ru="На вкладке «{tab}» не поставлены правила: {columns}", en="Not set on the tab “{tab}”: {columns}"
+)
+RULES_GONE = Text(
+    ru="Правила ввода убраны, они больше не нужны: {places}", en="Entry rules taken off, no longer wanted: {places}"
+)
+RULES_MEAN = Text(
+    ru="Правила только предупреждают: вписать можно что угодно. Убрать их — sheetcrm remove.",
+    en="The rules only warn: anything may still be typed. sheetcrm remove takes them out.",
+)
+NO_RULES = Text(
+    ru="Ставить правила ввода не на что: нет узнанных столбцов.",
+    en="There is nothing to set entry rules on: no columns were recognised.",
+)
+VIEWS_MADE = Text(ru="Фильтры для менеджеров: {titles}", en="Filter views of managers: {titles}")
+VIEWS_THERE = Text(
+    ru="Фильтры менеджеров уже есть: {n} {n:фильтр|фильтра|фильтров}.",
+    en="Filter views of managers are there already: {n} {n:view|views}.",
+)
+VIEWS_GONE = Text(
+    ru="Убраны фильтры тех, кого больше нет в списке: {titles}", en="Views of those no longer listed went: {titles}"
+)
+VIEWS_WHERE = Text(
+    ru="Открыть: «Данные» → «Показать фильтры…». Такой фильтр видит только тот, кто его включил.",
+    en="To open one: Data → Change view. Only who opens it sees the rows filtered.",
+)
+NO_MANAGERS = Text(
+    ru="Фильтры для менеджеров не сделаны: в таблице клиентов нет столбца с ответственным или он пуст.",
+    en="No filter views were made: the clients' table has no owner's column, or it is empty.",
+)

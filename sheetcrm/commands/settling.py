@@ -13,11 +13,13 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.lists import as_they_are
+from sheetcrm.core.rules import RulesDone
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
 from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
+from sheetcrm.stores import Receipt
 
 #: Tables of people's own; the others are known by our headings alone.
 MAPPED = ("clients", "orders")
@@ -29,7 +31,8 @@ SETTLED_KEYS = ("language", "region", "time_zone", "currency")
 class Settling:
     """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise.
     ``columns``: of ours beside the clients', once they were agreed to; ``id_column``: whether a column for ids was, and
-    ``made_ids``: the tabs it was added to; ``lists``: whether «Справочники» were asked for."""
+    ``made_ids``: the tabs it was added to; ``lists``: whether «Справочники» were asked for. ``rules`` and ``views``: whether
+    entry rules and filter views were, and ``rules_done`` and ``views_done`` what became of them."""
 
     asked: jobs.Asked
     config: Config
@@ -42,6 +45,10 @@ class Settling:
     columns: tuple[str, ...] | None = None
     id_column: bool = False
     lists: bool = False
+    rules: bool = False
+    views: bool = False
+    rules_done: RulesDone | None = None
+    views_done: Receipt | None = None
     made_ids: tuple[str, ...] = ()
 
     @property

@@ -17,6 +17,7 @@ FOR: Mapping[str, str] = {
     "owner": "owner",
     "pref_channel": "pref_channel",
     "loss_reason": "loss_reason",
+    "city": "city",
     "order_status": "orders.status",
     "order_category": "orders.category",
 }

@@ -224,6 +224,7 @@ LISTS = TableSpec(
         _f("owner", "any", "Ответственный", "Owner", "менеджер", "менеджеры", "manager", "managers"),
         _f("pref_channel", "any", "Как лучше связаться", "Preferred channel"),
         _f("loss_reason", "any", "Причина отказа", "Loss reason"),
+        _f("city", "any", "Город", "City", "города", "cities", "town", "towns"),
         _f("order_status", "any", "Статус заказа", "Order status"),
         _f("order_category", "any", "Категория заказа", "Order category"),
     ),

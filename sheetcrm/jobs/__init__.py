@@ -8,6 +8,7 @@
 """
 
 from sheetcrm.jobs.changing import Changed, Chosen
+from sheetcrm.jobs.entering import set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
 from sheetcrm.jobs.opening import (
     GOOGLE_LAW,
@@ -75,6 +76,8 @@ __all__ = [
     "require_signature",
     "restore",
     "run_settings",
+    "set_rules",
+    "set_views",
     "state_folder",
     "sync",
     "sync_now",

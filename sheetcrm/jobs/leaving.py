@@ -31,6 +31,10 @@ KEPT_FILES = (
         "alarmed.json",
         "settings.json",
         "definitions.json",
+        "columns.json",
+        "columns-frame.json",
+        "columns-kept.json",
+        "rules.json",
         "key",
         "google-token.json",
         "live.json",
@@ -57,7 +61,8 @@ class Leaving:
     @property
     def anything(self) -> bool:
         """Whether the workbook holds anything of ours but the tabs that are people's."""
-        return bool(self.ours.tabs or self.ours.referred or self.ours.marks)
+        ours = self.ours
+        return bool(ours.tabs or ours.referred or ours.marks or ours.rules or ours.views)
 
 
 def leaving(asked: Asked) -> Leaving:

@@ -13,6 +13,12 @@ from sheetcrm.stores.xlsx.refusals import NOTES
 
 TABS = Text(ru="Будут убраны вкладки программы: {tabs}", en="Tabs of the program that would go: {tabs}")
 MARKS = Text(ru="И скрытые пометки программы в таблице: {n}", en="And hidden marks of the program in the workbook: {n}")
+RULES = Text(
+    ru="И правила ввода программы в ваших столбцах: {n}", en="And entry rules of the program on columns of yours: {n}"
+)
+VIEWS = Text(
+    ru="И фильтры менеджеров, созданные программой: {n}", en="And filter views the program made for managers: {n}"
+)
 NOTHING = Text(
     ru="Программа ничего не оставила в этой таблице: убирать нечего.",
     en="The program has left nothing in this workbook: there is nothing to take out.",
@@ -76,6 +82,10 @@ def shown(found: Leaving, lang: Lang, *, definitions: bool, state: bool) -> Iter
         yield TABS.say(lang, tabs=listed(ours.tabs))
     if ours.marks:
         yield MARKS.say(lang, n=ours.marks)
+    if ours.rules:
+        yield RULES.say(lang, n=ours.rules)
+    if ours.views:
+        yield VIEWS.say(lang, n=ours.views)
     if found.definitions:
         yield (DEFINITIONS_GO if definitions else DEFINITIONS_MAY).say(lang, tabs=listed(found.definitions))
     if ours.referred:
@@ -121,6 +131,8 @@ def document(found: Leaving, state: str, receipt: Receipt | None, lang: Lang, *,
         "counts": {
             "tabs": len(found.ours.tabs),
             "marks": found.ours.marks,
+            "rules": found.ours.rules,
+            "views": found.ours.views,
             "changed_cells": sum(len(changes) for _, changes in found.changed),
         },
         "state": state,

@@ -11,6 +11,7 @@ from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 
@@ -65,7 +66,8 @@ class Store(Protocol):
     taken, is not made. ``create_columns`` adds columns that are people's from then on, on the right of their tabs. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
     earlier ``apply`` handed out for the changes now taken back. ``set_rules`` makes our entry rules in people's tabs exactly ``rules``: it writes no cell, leaves a column
-    that has a rule of the team's alone, and takes ours from where they are wanted no more. Nothing else in the workbook
+    that has a rule of the team's alone, and takes ours from where they are wanted no more. ``set_views`` does the same for filter views, where there is such a thing
+    as one that others see. Nothing else in the workbook
     changes. ``ours`` says what
     of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
     store the workbook's language and currency once they are known: they decide how days and sums look. ``guarded`` gives
@@ -92,6 +94,8 @@ class Store(Protocol):
     def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt: ...
 
     def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone: ...
+
+    def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt: ...
 
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None

@@ -14,6 +14,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
@@ -176,6 +177,10 @@ class MemoryStore:
             self.guard()
         self.rules = now
         return RulesDone("memory", tuple(fates), tuple(f"{r.tab}!{column_letter(r.column)}" for r in gone))
+
+    def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
+        """Nothing: a file has no filter that one person sees and others do not."""
+        return Receipt("memory", notes=(("store/no-views", {}),))
 
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None

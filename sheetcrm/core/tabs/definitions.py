@@ -80,8 +80,8 @@ LISTS_LEADS = (
         "a slip or a stranger; your cell stays as it is.",
     ),
     Text(
-        ru="Пустой столбец — любое слово годится. Название вкладки не меняйте: по нему программа её узнаёт.",
-        en="An empty column means any word will do. Keep the tab's title: the program knows it by that.",
+        ru="Пустой столбец — любое слово годится; города из списка только предлагаются при вводе. Название вкладки не меняйте: по нему программа её узнаёт.",
+        en="An empty column means any word will do; towns are only offered while you type. Keep the tab's title: the program knows it by that.",
     ),
 )
 

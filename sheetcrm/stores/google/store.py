@@ -13,6 +13,7 @@ from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores import Belongings, Guard, Receipt, forget
@@ -34,6 +35,7 @@ from sheetcrm.stores.google.reading import (
 )
 from sheetcrm.stores.google.ruling import Ruling
 from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.viewing import Viewing
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
 
@@ -197,6 +199,16 @@ class GoogleStore:
         self._about = None
         return RulesDone(base.location, fates, gone, tuple(ruling.notes), self.session.calls)
 
+    def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
+        """Makes our filter views exactly ``views``; ``written`` and the like are their titles."""
+        viewing = Viewing(self.session)
+        viewing.make(views)
+        self._about = None
+        return Receipt(
+            base.location, tuple(dict.fromkeys(viewing.made)), tuple(viewing.there), tuple(dict.fromkeys(viewing.gone)),
+            self.session.calls, tuple(viewing.notes),
+        )  # fmt: skip
+
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None
     ) -> Applied:
@@ -212,13 +224,14 @@ class GoogleStore:
         return applying.sweep(self.session, self.now, base)
 
     def ours(self, base: Workbook) -> Belongings:
-        """What of the spreadsheet is ours: two reads."""
+        """What of the spreadsheet is ours: three reads."""
         found = removing.find(self.session, base)
         return Belongings(
             tuple(found.tabs.values()),
             tuple(found.referred.values()),
             len(found.ranges) + len(found.metadata),
             len(Ruling(self.session).marks()),
+            Viewing(self.session).count(),
         )
 
     def take_out(self, base: Workbook, also: Collection[str] = ()) -> Receipt:
@@ -232,6 +245,7 @@ class GoogleStore:
         if ruling.marks():
             ruling.make((), base)
             ruling.forget()
+        Viewing(self.session).make(())
         gone = removing.take_out(self.session, base, also)
         self._about = None
         return Receipt(base.location, removed=gone, calls=self.session.calls)

@@ -403,6 +403,20 @@ NOTES: dict[str, Text] = {
         ru="Google не дал поставить правила ввода на вкладку «{title}»: возможно, она защищена.",
         en="Google did not let entry rules be set on the tab “{title}”: perhaps it is protected.",
     ),
+    "store/no-views": Text(
+        ru="В Excel нет фильтра, который видит только тот, кто его включил: «Мои клиенты» бывают лишь в Google-таблице. "
+        "Здесь отберите себя обычным фильтром в столбце с ответственным; при совместной работе в Microsoft 365 поможет "
+        "«Вид» → «Представления листа».",
+        en="Excel files have no filter that only one person sees: “my clients” exist on a Google Sheet alone. Here choose "
+        "yourself by the ordinary filter of the owner's column; when you work together in Microsoft 365, use View → Sheet View.",
+    ),
+    "store/views-moved": Text(
+        ru="На вкладке «{title}» не найти столбец с ответственным: её в это время меняли. Повторите команду.",
+        en="The owner's column of the tab “{title}” cannot be found: the tab was being changed. Run the command again.",
+    ),
+    "store/views-refused": Text(
+        ru="Google не дал создать фильтры «Мои клиенты».", en="Google did not let the filter views be made."
+    ),
     "store/columns-refused": Text(
         ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
         en="Google did not let columns of ours be written onto the tab “{title}”: perhaps it is protected.",

@@ -16,6 +16,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.journal.columns import load_frames, load_rules, load_written, save_frames, save_rules, save_written
@@ -134,6 +135,10 @@ class XlsxStore:
                 save_rules(place.state, ruling.memory)
             shown = str(self.path) if location == place.path else str(location)
             return RulesDone(shown, fates, gone, (*notes, *more))
+
+    def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
+        """Nothing: a file has no filter that one person sees and others do not."""
+        return Receipt(str(self.path), notes=(("store/no-views", {}),))
 
     def apply(
         self, changes: Sequence[CellChange], base: Workbook, run: str, kept: Mapping[str, str] | None = None

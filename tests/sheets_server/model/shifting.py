@@ -230,11 +230,28 @@ def _shift_objects(sheet: Sheet, shift: Shift) -> None:
             rules.append(moved_rule)
     sheet.conditional_formats = rules
     if sheet.basic_filter is not None:
-        sheet.basic_filter = shift_ranges(sheet.basic_filter, shift)
+        sheet.basic_filter = shift_ranges(_shift_filter(sheet.basic_filter, sheet.sheet_id, shift), shift)
+    for view_id, view in sheet.filter_views.items():
+        sheet.filter_views[view_id] = _shift_filter(view, sheet.sheet_id, shift)
     for container in (
         sheet.filter_views, sheet.bandings, sheet.charts, sheet.slicers, sheet.protections, sheet.tables,
     ):  # fmt: skip
         _shift_container(container, shift)
+
+
+def _shift_filter(found: Resource, sheet_id: int, shift: Shift) -> Resource:
+    """A filter whose conditions and orders follow their columns; those of a column that is gone go with it."""
+    if shift.by_rows or shift.sheet_id != sheet_id or shift.across is not None:
+        return found
+    result = dict(found)
+    for name, key in (("filterSpecs", "columnIndex"), ("sortSpecs", "dimensionIndex")):
+        if name in found:
+            moved = [(spec, shift.index(int(spec.get(key) or 0))) for spec in found[name]]
+            result[name] = [spec | {key: at} for spec, at in moved if at is not None]
+    if "criteria" in found:
+        at_key = [(shift.index(int(column)), item) for column, item in found["criteria"].items()]
+        result["criteria"] = {str(at): item for at, item in at_key if at is not None}
+    return result
 
 
 def _shift_container(container: dict[Any, Resource], shift: Shift) -> None:

@@ -1,0 +1,40 @@
+"""What helps people type: entry rules in their tabs and a filter view per manager, put there because somebody asked."""
+
+from __future__ import annotations
+
+from sheetcrm.core.rules import RulesDone, wanted_rules
+from sheetcrm.core.rules.wanted import RuleSettings
+from sheetcrm.core.views import wanted_views
+from sheetcrm.jobs.changing import reopened
+from sheetcrm.jobs.opening import Opened
+from sheetcrm.stores import Receipt
+
+
+def rule_settings(opened: Opened) -> RuleSettings:
+    """What the rules depend on, as «Настройки» and config.yaml say it."""
+    config = opened.config
+    return RuleSettings(
+        opened.lang,
+        config.region or "RU",
+        config.phone.style,
+        dict(config.choices),
+        config.required_fields(),
+    )
+
+
+def set_rules(opened: Opened) -> RulesDone:
+    """Makes the entry rules what the settings and the lists say now; reads the workbook anew."""
+    there = opened.store.read()
+    tables = reopened(opened, there).base.tables
+    return opened.store.set_rules(wanted_rules(tables, rule_settings(opened)), there)
+
+
+def set_views(opened: Opened) -> Receipt:
+    """Makes the filter views those of today's managers; reads the workbook anew."""
+    there = opened.store.read()
+    tables = reopened(opened, there).base.tables
+    widths = {
+        sheet.title: max([sheet.cells.shape[1], *(column.position + 1 for column in sheet.own)])
+        for sheet in there.people()
+    }
+    return opened.store.set_views(wanted_views(tables, opened.config.choices, widths, opened.lang), there)
