@@ -54,13 +54,15 @@ TYPED = IssueCode(
 
 @dataclass(frozen=True, slots=True)
 class OurColumn:
-    """One column of ours: its heading as we write it, its values aligned with the rows of the tab, its look."""
+    """One column of ours: its heading as we write it, its values aligned with the rows of the tab, its look. ``grouped``: it
+    was chosen beside the usual ones, and comes into a group that is folded up."""
 
     key: str
     heading: str
     values: Sequence[Value]
     style: Style
     width: float
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,16 @@ def tab_columns(
     for number, source in enumerate(table.sources):
         at = (table.tab == number).nonzero()[0].tolist()
         columns = []
-        for key in keys.get(source.tab, ()):
+        # Those of the group stand side by side, right of the usual ones.
+        for key in sorted(keys.get(source.tab, ()), key=lambda one: one not in DEFAULT):
             shown = last if key == "last" else key
             known = values[shown]
             kind = KINDS[shown]
             style = kind.style if kind.style.format != "text" else look.SHORT
             cells: list[Value] = [as_read(known[i]) for i in at] if len(known) else [None] * len(at)
-            columns.append(OurColumn(key, heading(key, lang, orders=by_orders), cells, style, kind.width))
+            columns.append(
+                OurColumn(key, heading(key, lang, orders=by_orders), cells, style, kind.width, key not in DEFAULT)
+            )
         found.append(_placed(table, source, at, tuple(columns), widths.get(source.tab, 0)))
     return tuple(found)
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.stores.xlsx.scan import parse_range
-from sheetcrm.stores.xlsx.sheetpatch import ATTRIBUTES, Area, Edit, attribute, masked, spliced, with_attribute
+from sheetcrm.stores.xlsx.sheetpatch import ATTRIBUTES, Area, Edit, attribute, masked, spliced, with_attribute, without
 
 _NAME = rb"([^\s<>/:=\"']+:|)"
 
@@ -33,13 +33,14 @@ class Change(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Reach:
     """New columns beside a table: the row of its header (from 1), its first and last column, and the positions and widths
-    of the new ones (from 0, side by side)."""
+    of the new ones (from 0, side by side), and which of them are folded up in a group."""
 
     header_row: int
     first: int
     last: int
     new: tuple[int, ...]
     widths: tuple[float, ...] = ()
+    grouped: tuple[bool, ...] = ()
 
 
 def a1(area: Area) -> str:
@@ -57,28 +58,69 @@ def cols(text: bytes, shown: bytes, data_start: int, prefix: bytes, reach: Reach
     whole = re.search(b"<" + re.escape(prefix) + rb"cols(?=[\s>])[^<>]*>(.*?)</" + re.escape(prefix) + rb"cols\s*>",
                       shown[:data_start], re.DOTALL)  # fmt: skip
     first, last = min(reach.new) + 1, max(reach.new) + 1
+    folded = {position + 1 for position, is_in in zip(reach.new, reach.grouped, strict=False) if is_in}
+    # The column behind a folded group carries the sign that it is folded.
+    after = last + 1 if last in folded else last
     ours: list[tuple[int, bytes]] = []
-    styles: dict[int, str | None] = {}
+    there: dict[int, bytes] = {}
     kept: list[tuple[int, bytes]] = []
     if whole is not None:
         for found in tags.finditer(shown, *whole.span(1)):
             low, high = (int(attribute(found[1], side) or 0) for side in ("min", "max"))
-            if high < first or low > last:
+            if high < first or low > after:
                 kept.append((low, text[found.start() : found.end()]))
                 continue
-            styles |= dict.fromkeys(range(max(low, first), min(high, last) + 1), attribute(found[1], "style"))
-            for a, b in ((low, first - 1), (last + 1, high)):
+            there |= dict.fromkeys(range(max(low, first), min(high, after) + 1), found[1])
+            for a, b in ((low, first - 1), (after + 1, high)):
                 if a <= b:
                     attributes = with_attribute(with_attribute(found[1], "min", str(a)), "max", str(b))
                     kept.append((a, b"<%b%b/>" % (name, attributes)))
     for position, width in zip(reach.new, reach.widths, strict=True):
-        style = f' style="{styles[position + 1]}"' if styles.get(position + 1) else ""
-        said = f' min="{position + 1}" max="{position + 1}" width="{width + 0.7:g}"{style} customWidth="1"'
-        ours.append((position + 1, b"<%b%b/>" % (name, said.encode())))
+        number = position + 1
+        style = attribute(there.get(number, b""), "style")
+        said = f' min="{number}" max="{number}" width="{width + 0.7:g}"'
+        said += f' style="{style}"' if style else ""
+        said += ' hidden="1"' if number in folded else ""
+        said += ' customWidth="1"'
+        said += ' outlineLevel="1"' if number in folded else ""
+        said += (
+            ' collapsed="1"' if attribute(there.get(number, b""), "collapsed") == "1" and number not in folded else ""
+        )
+        ours.append((number, b"<%b%b/>" % (name, said.encode())))
+    if after > last:
+        said_after = with_attribute(
+            with_attribute(there.get(after, b' min="0" max="0" width="9.140625"'), "min", str(after)), "max", str(after)
+        )
+        ours.append((after, b"<%b%b/>" % (name, with_attribute(said_after, "collapsed", "1"))))
     inside = b"".join(xml for _, xml in sorted([*kept, *ours]))
     if whole is not None:
         return Change(whole.start(1), text[slice(*whole.span(1))], inside)
     return Change(data_start, b"", b"<%bcols>%b</%bcols>" % (prefix, inside, prefix))
+
+
+def outline(text: bytes, shown: bytes, data_start: int, prefix: bytes) -> Change | None:
+    """The sheet says that it has groups of columns, or Excel shows no sign to unfold them; None where it says so."""
+    tag = re.compile(b"<" + re.escape(prefix) + rb"sheetFormatPr(?=[\s/>])" + ATTRIBUTES + rb"/?>")
+    found = tag.search(shown, 0, data_start)
+    if found is None:
+        at = re.search(b"<" + re.escape(prefix) + rb"cols(?=[\s>])", shown[:data_start])
+        start = at.start() if at else data_start
+        return Change(start, b"", b'<%bsheetFormatPr defaultRowHeight="15" outlineLevelCol="1"/>' % prefix)
+    if int(attribute(found[1], "outlineLevelCol") or 0) >= 1:
+        return None
+    return Change(found.start(1), text[slice(*found.span(1))], with_attribute(found[1], "outlineLevelCol", "1"))
+
+
+def outline_back(shown: bytes, data_start: int, prefix: bytes, log: Sequence[Sequence[str]]) -> Iterator[Edit]:
+    """What the sheet says of its groups as it was before ours came, where nobody changed it since."""
+    found = re.search(b"<" + re.escape(prefix) + rb"sheetFormatPr(?=[\s/>])" + ATTRIBUTES + rb"/?>", shown[:data_start])
+    if found is None:
+        return
+    whole, inner = found[0].decode("utf-8", "replace"), found[1].decode("utf-8", "replace")
+    if _back(whole, log) == "":
+        yield (*found.span(), -3, b"")
+    elif (earlier := _back(inner, log)) is not None:
+        yield (*found.span(1), -3, earlier.encode())
 
 
 def cols_back(
@@ -99,16 +141,37 @@ def cols_back(
         yield (*outer.span(1), -2, earlier.encode())
     else:
         tag = re.compile(b"<" + re.escape(prefix) + rb"col(?=[\s/>])" + ATTRIBUTES + rb"/?>")
+        # Another program may have made one element of several columns that look alike.
         ours = [
             found
             for found in tag.finditer(shown, *outer.span(1))
-            if attribute(found[1], "min") == attribute(found[1], "max")
-            and int(attribute(found[1], "min") or 0) - 1 in gone
+            if set(range(int(attribute(found[1], "min") or 0) - 1, int(attribute(found[1], "max") or 0))) <= gone
         ]
         if len(ours) == len(list(tag.finditer(shown, *outer.span(1)))):
             yield (*outer.span(), -2, b"")
         else:
             yield from ((*found.span(), -2, b"") for found in ours)
+
+
+def unfolded(text: bytes, shown: bytes, data_start: int, prefix: bytes, gone: set[int]) -> Change | None:
+    """The widths of columns with those that go out of their group: an empty column that nobody sees would puzzle."""
+    outer = re.search(b"<" + re.escape(prefix) + rb"cols(?=[\s>])[^<>]*>(.*?)</" + re.escape(prefix) + rb"cols\s*>",
+                      shown[:data_start], re.DOTALL)  # fmt: skip
+    if outer is None:
+        return None
+    tag = re.compile(b"<" + re.escape(prefix) + rb"col(?=[\s/>])" + ATTRIBUTES + rb"/?>")
+    begin, edits = outer.start(1), []
+    for found in tag.finditer(shown, *outer.span(1)):
+        low, high = (int(attribute(found[1], side) or 0) - 1 for side in ("min", "max"))
+        now = found[1]
+        if set(range(low, high + 1)) <= gone and attribute(now, "outlineLevel") is not None:
+            now = without(without(now, "hidden"), "outlineLevel")
+        if low - 1 in gone and attribute(now, "collapsed") is not None:
+            now = without(now, "collapsed")
+        if now != found[1]:
+            edits.append((found.start(1) - begin, found.end(1) - begin, 0, now))
+    was = text[slice(*outer.span(1))]
+    return Change(begin, was, spliced(was, edits)) if edits else None
 
 
 def _back(now: str, log: Sequence[Sequence[str]], inner: Callable[[str], str] = lambda text: text) -> str | None:

@@ -366,6 +366,12 @@ class _Frame:
             changes.append(change)
             kinds.append("formats")
         self.edits += [change.edit() for change in changes]
+        if any(reach.grouped):
+            said_groups = columnframe.outline(patch.text, patch.shown, patch.data_start, patch.prefix)
+            if said_groups is not None:
+                self.edits.append((*said_groups.edit()[:2], -3, said_groups.now))
+                changes.append(said_groups)
+                kinds.append("outline")
         for kind, change in zip(kinds, changes, strict=True):
             self.memory.setdefault(kind, []).append([change.was.decode(), change.now.decode()])
         for name, table in self.tables.items():
@@ -404,6 +410,12 @@ class _Frame:
             self.edits += columnframe.cols_back(
                 patch.text, patch.shown, patch.data_start, patch.prefix, gone, log.get("cols", [])
             )
+            self.edits += columnframe.outline_back(patch.shown, patch.data_start, patch.prefix, log.get("outline", []))
+        elif not self.heads and not work.add:
+            change_ = columnframe.unfolded(patch.text, patch.shown, patch.data_start, patch.prefix, gone)
+            if change_ is not None:
+                self.edits.append(change_.edit())
+                self.memory.setdefault("cols", []).append([change_.was.decode(), change_.now.decode()])
         for change, area in columnframe.filter_back(patch.shown, patch.data_end, gone, log.get("filter", [])):
             self.edits.append(change.edit())
             narrower = area
@@ -487,7 +499,8 @@ def _reach(work: Work, placed: Sequence[tuple[OurColumn, int]]) -> Reach:
     own = [column.position for column in work.sheet.own if column not in work.drop]
     reach = [*named, *own] or [0]
     new = tuple(position for _, position in placed)
-    return Reach(here.header_row, min(reach), max(reach), new, tuple(column.width for column, _ in placed))
+    return Reach(here.header_row, min(reach), max(reach), new, tuple(column.width for column, _ in placed),
+                 tuple(column.grouped for column, _ in placed))  # fmt: skip
 
 
 def _headings(work: Work) -> set[str]:

@@ -409,3 +409,55 @@ def test_leaving_gives_back_every_part(producer: str, make: Make) -> None:
     old, new = packages.parts_of(before), packages.parts_of(store.path.read_bytes())
     assert new.keys() == old.keys()
     assert [name for name in old if old[name] != new[name]] == []
+
+
+MORE = (*DEFAULT, "revenue", "orders")
+
+
+def folds(path: Path, title: str = "Клиенты") -> dict[str, tuple[int, bool]]:
+    """By letter, how deep a column stands in groups and whether it is folded away."""
+    found = openpyxl.load_workbook(path)[title].column_dimensions
+    return {
+        column_letter(number - 1): (one.outlineLevel, bool(one.hidden))
+        for one in found.values()
+        for number in range(one.min, one.max + 1)
+        if one.outlineLevel
+    }
+
+
+@pytest.mark.parametrize("widths", [False, True])
+def test_columns_chosen_beside_the_usual_ones_are_folded_up_and_come_out_to_the_byte(make: Make, widths: bool) -> None:
+    content = book((lambda made, sheet: sheet.set_column(1, 200, 20)) if widths else None)
+    store = make(content)
+    sync(store, ("revenue", *DEFAULT, "orders"))
+    assert [own(store.read())[key].position for key in MORE] == [4, 5, 6, 7, 8, 9]
+    assert folds(store.path) == {"I": (1, True), "J": (1, True)}
+    xml = packages.parts_of(store.path.read_bytes())["xl/worksheets/sheet1.xml"].decode()
+    assert 'outlineLevelCol="1"' in xml
+    assert re.search(r'<col min="11" max="11" [^>]*collapsed="1"/>', xml)
+    assert_right(store)
+    sync(store, DEFAULT)
+    assert folds(store.path) == {}
+    sync(store, ())
+    assert packages.parts_of(store.path.read_bytes())["xl/worksheets/sheet1.xml"] == packages.parts_of(content)["xl/worksheets/sheet1.xml"]  # fmt: skip
+
+
+def test_a_group_that_a_person_unfolded_stays_unfolded(make: Make) -> None:
+    store = make(book())
+    sync(store, MORE)
+    xml = packages.parts_of(store.path.read_bytes())
+    xml["xl/worksheets/sheet1.xml"] = xml["xl/worksheets/sheet1.xml"].replace(b' hidden="1"', b"").replace(b' collapsed="1"', b"")  # fmt: skip
+    store.path.write_bytes(packages.zipped(xml))
+    sync(store, MORE, " 2")
+    assert folds(store.path) == {"I": (1, False), "J": (1, False)}
+
+
+@needs_libreoffice
+def test_libreoffice_folds_them_up_and_gives_them_back(make: Make, tmp_path: Path) -> None:
+    store = make(book())
+    sync(store, MORE)
+    saved = convert(store.path, "xlsx", tmp_path / "saved")
+    assert folds(saved) == {"I": (1, True), "J": (1, True)}
+    other = XlsxStore(saved, now=store.now)
+    other.take_out(other.read())
+    assert folds(saved) == {}
