@@ -197,11 +197,11 @@ def test_the_check_above_can_fail(without: str, monkeypatch: pytest.MonkeyPatch)
     """Each of the three protections is needed: without it a few seeds do not come out right."""
     if without == "the guard":
 
-        def unguarded(number: int, key: str, sheet_id: int, position: int, *, keep: bool) -> Iterator[dict[str, Any]]:
+        def unguarded(number: int, value: str, where: dict[str, Any], *, keep: bool) -> Iterator[dict[str, Any]]:
             lookup = {"developerMetadataLookup": {"metadataId": number}}
             yield from () if keep else [{"deleteDeveloperMetadata": {"dataFilter": lookup}}]
 
-        monkeypatch.setattr(own_columns, "_guard", unguarded)
+        monkeypatch.setattr(own_columns, "guard", unguarded)
     elif without == "the copy put aside":
         monkeypatch.setattr(own_columns, "_texts", lambda *_: iter(()))
     else:

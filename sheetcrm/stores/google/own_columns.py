@@ -17,7 +17,7 @@ from sheetcrm.core.tabs.columns import Kept, OurColumn, TabColumns, headings, st
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import OwnColumn, Sheet, Workbook
 from sheetcrm.errors import StoreError
-from sheetcrm.stores.google import faults
+from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
 from sheetcrm.stores.google.reading import COLUMN_MARK, MARK, about, quoted_always
 from sheetcrm.stores.google.session import Session
@@ -31,7 +31,6 @@ GIVEN_MARK = "sheetcrm.given"
 #: The key of hidden tabs with what people typed into columns of ours; each is read, kept and taken out.
 ASIDE_TAB = "_aside"
 _TRIES = 4
-_AROUND = "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),basicFilter,bandedRanges(bandedRangeId,range))"
 
 
 def mark_id(sheet_id: int, key: str) -> int:
@@ -109,10 +108,12 @@ class ColumnKeeper:
             around = self._around(sheet_id)
             if around is None:
                 return
-            at = _first_free(work.sheet, here, around)
+            at = surroundings.first_free(work.sheet, here, around)
+            tables = [] if self.marked else list(surroundings.tables_reaching(around, at, len(new), here))
             requests = [
                 *self._inserted(sheet_id, at, around, new, here),
-                *_reaching(around, at, len(new), here, partly=not self.marked),
+                *surroundings.reaching(around, at, len(new), here, ours=self.marked),
+                *(tables if attempt == 0 else []),
             ]
             try:
                 self.session.batch_update({"requests": requests})
@@ -126,14 +127,75 @@ class ColumnKeeper:
                     self.notes.append(("store/columns-refused", {"title": here.tab}))
                     return
             else:
+                if tables and attempt:
+                    # Whatever Google had against the longer table, the column is wanted more.
+                    self.notes.append(("store/table-not-longer", {"title": here.tab}))
                 self.done.append(here.tab)
+                self._fold(work)
                 return
             # Applied after all, by us or by another run: then the marks are there.
             there = set(marks(self.session, COLUMN_MARK if self.marked else GIVEN_MARK))
             new = [(number, column) for number, column in new if number not in there]
             if not new:
                 self.done.append(here.tab)
+                self._fold(work)
                 return
+
+    def _fold(self, work: Work) -> None:
+        """Folds up the new columns that were chosen beside the usual ones. It only spares the eye, so a refusal is borne."""
+        wanted = {mark_id(int(work.sheet.sheet_id), c.key): c.key for c in work.add if c.grouped and self.marked}
+        if wanted:
+            self._around_marked(
+                work,
+                wanted,
+                lambda around, here, ours: (
+                    surroundings.folded(around, here, ours) if max(here) - min(here) + 1 == len(here) else []
+                ),
+            )
+
+    def _let_go(self, work: Work) -> None:
+        """Before columns go: what was made longer for them ends in front of them again, and no group folds them up."""
+        going = {mark_id(int(work.sheet.sheet_id), there.key): there.key for there in work.drop}
+        last = len(work.sheet.own) == len(work.drop) and not work.add
+        self._around_marked(
+            work,
+            going,
+            lambda around, here, ours: [
+                *surroundings.unfolded(around, here, ours),
+                *surroundings.narrowed(around, here, last=last),
+            ],
+        )
+
+    def _around_marked(
+        self,
+        work: Work,
+        numbers: Mapping[int, str],
+        what: Callable[[Mapping[str, Any], set[int], set[int]], Sequence[Request]],
+    ) -> None:
+        """Sends what concerns the surroundings of marked columns, if those stand where they were read; worked out anew after
+        each try. ``numbers``: the marks, with the columns' keys."""
+        sheet_id = int(work.sheet.sheet_id)
+        for attempt in range(_TRIES):
+            placed = {number: at for number, (owner, at) in marks(self.session).items() if owner == sheet_id}
+            here = {number: placed[number] for number in numbers if number in placed}
+            around = self._around(sheet_id)
+            if not here or around is None:
+                return
+            requests = what(around, set(here.values()), set(placed.values()))
+            if not requests:
+                return
+            guards = [r for n, at in here.items() for r in guard(n, numbers[n], place(sheet_id, at), keep=True)]
+            try:
+                self.session.batch_update({"requests": [*guards, *requests]})
+                return
+            except faults.Unclear as err:
+                if not self.session.pause(attempt):
+                    raise faults.UNAVAILABLE() from err
+            except StoreError as err:
+                if err.code not in ("google/refused", "google/protected"):
+                    raise
+                if err.code == "google/protected":
+                    return
 
     def _inserted(
         self, sheet_id: int, at: int, around: Mapping[str, Any], new: Sequence[tuple[int, OurColumn]], here: TabColumns
@@ -174,6 +236,8 @@ class ColumnKeeper:
 
     def drop(self, work: Work) -> None:
         """Takes our formulas out of the columns that go, and their marks off; what people typed there stays."""
+        if work.drop:
+            self._let_go(work)
         for there in work.drop:
             number = mark_id(int(work.sheet.sheet_id), there.key)
             self._rewritten(work, there, number, None)
@@ -237,7 +301,7 @@ class ColumnKeeper:
                 return
 
     def _around(self, sheet_id: int) -> Mapping[str, Any] | None:
-        answer = self.session.get("", {"fields": _AROUND})
+        answer = self.session.get("", {"fields": surroundings.FIELDS})
         return next((s for s in answer.get("sheets", []) if s["properties"].get("sheetId", 0) == sheet_id), None)
 
     def _new_tab(self, rows: int) -> _Aside:
@@ -384,39 +448,6 @@ def guard(number: int, value: str, where: dict[str, Any], key: str = COLUMN_MARK
     yield marked(number, value, where, key)
     if not keep:
         yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
-
-
-def _first_free(sheet: Sheet, here: TabColumns, around: Mapping[str, Any]) -> int:
-    """The column right of everything there is."""
-    sheet_id = int(sheet.sheet_id)
-    used = [here.width, sheet.cells.shape[1], *(column.position + 1 for column in sheet.own)]
-    used += [last + 1 for _, _, _, last in sheet.merged]
-    used += [column + 1 for _, column in sheet.formulas]
-    ranges = [around.get("basicFilter", {}).get("range", {})]
-    ranges += [banded.get("range", {}) for banded in around.get("bandedRanges", [])]
-    columns = int(around["properties"]["gridProperties"].get("columnCount", 0))
-    # A range over all columns of the grid says nothing of how far the table goes.
-    ends: list[int] = [r.get("endColumnIndex", 0) for r in ranges if r.get("sheetId", sheet_id) == sheet_id]
-    return max([*used, *(end for end in ends if end < columns)])
-
-
-def _reaching(around: Mapping[str, Any], at: int, count: int, here: TabColumns, *, partly: bool) -> Iterator[Request]:
-    """The filter and the banding that stand on the header and go to the table's end reach over the new columns as well;
-    ``partly``: a filter that leaves columns out, too, for a column whose values a sort would leave behind."""
-    found = around.get("basicFilter")
-    if found and _ends_at(found.get("range", {}), at, here, partly) and not found.get("sortSpecs"):
-        wider = {**found["range"], "endColumnIndex": at + count}
-        yield {"setBasicFilter": {"filter": {**found, "range": wider}}}
-    for banded in around.get("bandedRanges", []):
-        if _ends_at(banded.get("range", {}), at, here, False):
-            wider = {**banded["range"], "endColumnIndex": at + count}
-            changed = {"bandedRangeId": banded["bandedRangeId"], "range": wider}
-            yield {"updateBanding": {"bandedRange": changed, "fields": "range"}}
-
-
-def _ends_at(found: Mapping[str, Any], at: int, here: TabColumns, partly: bool) -> bool:
-    end = found.get("endColumnIndex", 0)
-    return bool(found.get("startRowIndex", 0) == here.header_row - 1 and (partly or here.width <= end) and end <= at)
 
 
 def any_left(base: Workbook, columns: Sequence[TabColumns]) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.tabs.columns import DEFAULT, Kept, typed_into
+from sheetcrm.core.reading import recognise
+from sheetcrm.core.tabs.columns import DEFAULT, Kept, id_columns, typed_into
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.google import formulas, own_columns, reading
@@ -216,3 +217,148 @@ def test_two_clients_who_say_the_same_of_themselves_show_nothing_without_ids(ser
     there = ours.read()
     ours.replace((), there, columns_of(there, saved={"clients": {"full_name": "ФИО", "phone": "Телефон"}}))
     assert column(server, made, "D") == ["Что исправить (авто)", formulas.OUTDATED.ru, formulas.OUTDATED.ru, "исправить Пётр"]  # fmt: skip
+
+
+def around(server: SheetsServer, made: str) -> dict[str, Any]:
+    fields = "sheets(properties(sheetId,title),basicFilter(range),bandedRanges(range),tables(range),columnGroups,developerMetadata)"
+    pages = session(server, made).get("", {"fields": fields})["sheets"]
+    return next(page for page in pages if page["properties"]["title"] == "Клиенты")
+
+
+COLOUR = {"red": 0.9, "green": 0.9, "blue": 0.9}
+
+
+def with_ranges(server: SheetsServer, made: str, end: int = 4) -> None:
+    """A person gives the table a filter and a banding."""
+    area = {"startRowIndex": 0, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": end}
+    area["sheetId"] = around(server, made)["properties"].get("sheetId", 0)
+    banding = {"range": area, "rowProperties": {"firstBandColor": COLOUR, "secondBandColor": COLOUR}}
+    server.people.batch(
+        made, [{"setBasicFilter": {"filter": {"range": area}}}, {"addBanding": {"bandedRange": banding}}]
+    )
+
+
+@pytest.mark.parametrize("how", ["columns: none", "remove"])
+def test_what_was_made_longer_is_as_it_was_once_the_columns_go(server: SheetsServer, how: str) -> None:
+    made = sheet(server)
+    with_ranges(server, made)
+    before = around(server, made)
+    sync(server, made)
+    assert around(server, made)["bandedRanges"][0]["range"]["endColumnIndex"] == 8
+    if how == "remove":
+        ours = store(server, made)
+        ours.take_out(ours.read())
+    else:
+        sync(server, made, ())
+    assert around(server, made) == before
+
+
+def test_a_range_that_a_person_made_longer_is_theirs(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    with_ranges(server, made, 8)
+    before = around(server, made)
+    sync(server, made, ())
+    assert around(server, made) == before
+
+
+def test_a_range_that_ends_elsewhere_or_begins_below_the_headings_stays(server: SheetsServer) -> None:
+    made = sheet(server)
+    with_ranges(server, made, 3)
+    before = around(server, made)
+    sync(server, made)
+    assert around(server, made) == before
+
+
+def test_rows_added_meanwhile_are_in_the_filter_that_went_to_the_end(server: SheetsServer) -> None:
+    made = sheet(server)
+    area = {"startColumnIndex": 0, "endColumnIndex": 4, "sheetId": around(server, made)["properties"].get("sheetId", 0)}
+    server.people.batch(made, [{"setBasicFilter": {"filter": {"range": area}}}])
+
+    def hook(request: Any) -> None:
+        if request.path.endswith(":batchUpdate") and b"insertDimension" in request.body:
+            server.before_request.clear()
+            server.people.insert_row(made, "Клиенты", 3)
+
+    server.before_request.append(hook)
+    sync(server, made)
+    assert around(server, made)["basicFilter"]["range"]["endRowIndex"] == 25
+
+
+MORE = (*DEFAULT, "revenue", "orders")
+
+
+def test_columns_chosen_beside_the_usual_ones_are_folded_up_and_come_out(server: SheetsServer) -> None:
+    made = sheet(server)
+    before = around(server, made)
+    sync(server, made, ("revenue", *DEFAULT, "orders"))
+    (group,) = around(server, made)["columnGroups"]
+    assert (group["range"]["startIndex"], group["range"]["endIndex"], group["depth"]) == (8, 10, 1)
+    assert group["collapsed"] is True
+    server.people.batch(
+        made, [{"updateDimensionGroup": {"dimensionGroup": {**group, "collapsed": False}, "fields": "collapsed"}}]
+    )
+    sync(server, made, ("revenue", *DEFAULT, "orders"))
+    assert "collapsed" not in around(server, made)["columnGroups"][0]
+    sync(server, made, (*DEFAULT, "revenue"))
+    (group,) = around(server, made)["columnGroups"]
+    assert (group["range"]["startIndex"], group["range"]["endIndex"]) == (8, 9)
+    sync(server, made, ())
+    assert around(server, made) == before
+
+
+def test_more_of_them_later_come_into_the_same_group(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made, (*DEFAULT, "revenue"))
+    sync(server, made, MORE)
+    (group,) = around(server, made)["columnGroups"]
+    assert (group["range"]["startIndex"], group["range"]["endIndex"]) == (8, 10)
+
+
+def test_a_group_of_the_teams_stays_as_it_is(server: SheetsServer) -> None:
+    made = sheet(server)
+    gid = around(server, made)["properties"].get("sheetId", 0)
+    span = {"sheetId": gid, "dimension": "COLUMNS", "startIndex": 2, "endIndex": 4}
+    server.people.batch(made, [{"addDimensionGroup": {"range": span}}])
+    theirs = around(server, made)["columnGroups"]
+    sync(server, made, MORE)
+    assert [group["range"]["startIndex"] for group in around(server, made)["columnGroups"]] == [2, 8]
+    sync(server, made, ())
+    assert around(server, made)["columnGroups"] == theirs
+
+
+@pytest.mark.parametrize("kind", ["503-after", "cut-after", "503"])
+def test_a_lost_answer_leaves_the_same_groups_and_ranges(server: SheetsServer, kind: str) -> None:
+    for nth in range(1, 6):
+        made = sheet(server)
+        with_ranges(server, made)
+        before = around(server, made)
+        for keys, groups in ((MORE, 1), ((), 0)):
+            server.faults.clear()
+            server.faults.add(kind, nth=nth, method="POST", path=":batchUpdate$")
+            sync(server, made, keys)
+            server.faults.clear()
+            assert len(around(server, made).get("columnGroups", [])) == groups
+        sync(server, made, ())
+        assert around(server, made) == before
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_column_of_ids_comes_into_googles_own_table(server: SheetsServer, refused: bool) -> None:
+    """A sort of the table would leave it behind. Where Google will not have it, the column comes all the same and it is
+    said."""
+    made = sheet(server, [row[1:] for row in ROWS])
+    gid = around(server, made)["properties"].get("sheetId", 0)
+    area = {"sheetId": gid, "startRowIndex": 0, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 3}
+    server.people.batch(made, [{"addTable": {"table": {"name": "Клиенты_т", "range": area}}}])
+    if refused:
+        server.faults.add("text-error", method="POST", fits=lambda request: b"updateTable" in request.body)
+    ours = store(server, made)
+    there = ours.read()
+    saved = {"clients": {"full_name": "ФИО", "phone": "Телефон"}}
+    receipt = ours.create_columns(id_columns(recognise(there, saved=saved).tables["clients"], "ru", {}), there)
+    server.faults.clear()
+    assert receipt.written == ("Клиенты",)
+    assert server.people.rows(made, "Клиенты")[0][3] == "ID клиента"
+    assert around(server, made)["tables"][0]["range"]["endColumnIndex"] == (3 if refused else 4)
+    assert [code for code, _ in receipt.notes] == (["store/table-not-longer"] if refused else [])
