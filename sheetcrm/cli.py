@@ -435,6 +435,11 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 @click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
+@click.option(
+    "--more-columns",
+    metavar="COLUMNS",
+    help='With --columns also these, in a folded group: headings between commas, or "all".',
+)
 @click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
@@ -449,26 +454,12 @@ def init(
     lang: str | None,
     new: bool,
     yes: bool,
-    columns: bool,
-    id_column: bool,
-    lists: bool,
-    rules: bool,
-    views: bool,
+    **wishes: Any,
 ) -> None:
     """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
 
-    settle_in(
-        ask(target, config, lang, today, write=True),
-        as_json,
-        new=new,
-        ask_nothing=yes,
-        columns=columns,
-        id_column=id_column,
-        lists=lists,
-        rules=rules,
-        views=views,
-    )
+    settle_in(ask(target, config, lang, today, write=True), as_json, new=new, ask_nothing=yes, **wishes)
 
 
 @main.command()

@@ -11,6 +11,10 @@ from sheetcrm.core.wording import Lang, Text
 
 ANSWER = Text(ru="Ответ", en="Answer")
 NUMBER = Text(ru="Напишите число от 1 до {n}.", en="Write a number from 1 to {n}.")
+NUMBERS = Text(
+    ru="Номера через запятую, «все» или Enter — никакие", en="Numbers between commas, “all”, or Enter for none"
+)
+ALL = ("все", "all")
 YES_OR_NO = Text(ru="Напишите «да» или «нет».", en="Write yes or no.")
 NOT_EMPTY = Text(ru="Здесь нужно что-то написать.", en="Something must be written here.")
 YES = Text(ru="да", en="yes")
@@ -33,6 +37,19 @@ class Asking:
             said = self._line(ANSWER, "1")
             if said.isdecimal() and 1 <= int(said) <= len(answers):
                 return int(said) - 1
+            click.echo(NUMBER.say(self.lang, n=len(answers)))
+
+    def several(self, answers: Sequence[str]) -> list[int]:
+        """Positions of the chosen answers; none with Enter."""
+        for number, answer in enumerate(answers, start=1):
+            click.echo(f"  {number}. {answer}")
+        while True:
+            said = self._line(NUMBERS, "").casefold()
+            words = said.replace(",", " ").replace(";", " ").split()
+            if said in ALL:
+                return list(range(len(answers)))
+            if all(word.isdecimal() and 1 <= int(word) <= len(answers) for word in words):
+                return sorted({int(word) - 1 for word in words})
             click.echo(NUMBER.say(self.lang, n=len(answers)))
 
     def agrees(self, question: Text, *, default: bool, **args: object) -> bool:

@@ -28,7 +28,8 @@ from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.reading.questions import questions
 from sheetcrm.core.schema import heading
-from sheetcrm.core.tabs.columns import DEFAULT, id_columns
+from sheetcrm.core.tabs.auto import KINDS
+from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -44,6 +45,7 @@ def settle_in(
     new: bool,
     ask_nothing: bool,
     columns: bool = False,
+    more_columns: str | None = None,
     id_column: bool = False,
     lists: bool = False,
     rules: bool = False,
@@ -53,6 +55,7 @@ def settle_in(
     lang = reader_language(asked.lang)
     progress = Progress(as_json)
     with failing("init", asked.target or "", as_json, lang, progress):
+        more = _more(more_columns, lang)
         if new:
             asked = _new_workbook(asked, lang)
             if not as_json:
@@ -68,13 +71,22 @@ def settle_in(
             say(understood(settling))
         if asking is not None:
             ask_person(settling, asking)
-        if columns and settling.done.outcome.has_clients:
-            settling.columns = DEFAULT
+        if (columns or more) and settling.done.outcome.has_clients:
+            settling.columns = (*DEFAULT, *more)
         # Without the words of a list there is nothing to choose from.
         settling.lists = lists or rules
         settling.rules, settling.views = rules, views
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
+
+
+def _more(said: str | None, lang: Lang) -> tuple[str, ...]:
+    """The columns named beside the usual ones."""
+    try:
+        return keys_of(said or "")
+    except ValueError as err:
+        known = ", ".join(KINDS[key].heading.say(lang).partition(",")[0] for key in MORE)
+        raise words.NO_SUCH_COLUMN_OF_OURS(word=str(err), known=known) from err
 
 
 def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progress, *, free: bool) -> Settling:
@@ -142,8 +154,8 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
     make = bool(missing) and (asking is None or _agrees(settling, missing, asking))
     if asking is not None and not settling.id_column and settling.lacks_ids() and ask_id_column(settling, asking):
         settling.id_column = True
-    if asking is not None and settling.columns is None and ask_columns(settling, asking):
-        settling.columns = DEFAULT
+    if asking is not None and settling.columns is None:
+        settling.columns = ask_columns(settling, asking) or None
     if settling.id_column:
         settling.answers.setdefault("clients", {})["client_id"] = heading("clients", "client_id", settling.done.lang)
     text = "" if settling.columns is not None or settling.id_column else text

@@ -12,7 +12,7 @@ from sheetcrm.commands.console import say
 from sheetcrm.commands.settling import Settling
 from sheetcrm.core.reading.questions import MEANING, Question, columns_of, questions
 from sheetcrm.core.schema import TABLES
-from sheetcrm.core.tabs.columns import DEFAULT, heading
+from sheetcrm.core.tabs.columns import DEFAULT, MORE, heading
 from sheetcrm.core.wording import Lang
 from sheetcrm.report import terminal
 from sheetcrm.report.samples import columns_with_samples
@@ -91,18 +91,22 @@ def ask_person(settling: Settling, asking: Asking) -> None:
         settling.look_again()
 
 
-def ask_columns(settling: Settling, asking: Asking) -> bool:
-    """Shows the columns of ours that could stand beside the clients', and whether they may; asked once."""
+def ask_columns(settling: Settling, asking: Asking) -> tuple[str, ...]:
+    """Shows the columns of ours that could stand beside the clients', and which of them may; none for no. Asked once."""
     outcome = settling.done.outcome
     if settling.has_file or not outcome.has_clients or outcome.base.clients_from_orders:
-        return False
+        return ()
     lang = settling.lang
     tab = outcome.base.tables["clients"].sources[0].tab
     click.echo("")
     click.echo(words.ABOUT_COLUMNS.say(lang, tab=tab))
     for key in DEFAULT:
         click.echo(f"  {heading(key, lang)} — {words.COLUMN_MEANING[key].say(lang)}")
-    return asking.agrees(words.ADD_COLUMNS, default=False)
+    if not asking.agrees(words.ADD_COLUMNS, default=False):
+        return ()
+    click.echo(words.ABOUT_MORE.say(lang))
+    more = asking.several([heading(key, lang) for key in MORE])
+    return (*DEFAULT, *(MORE[i] for i in more))
 
 
 def ask_id_column(settling: Settling, asking: Asking) -> bool:

@@ -30,6 +30,16 @@ CANNOT_WRITE = Fault(
     ),
 )
 
+NO_SUCH_COLUMN_OF_OURS = Fault(
+    "init/no-such-column",
+    ConfigError,
+    Text(ru="Столбца «{word}» программа не ведёт.", en="The program keeps no column “{word}”."),
+    Text(
+        ru="Можно назвать через запятую: {known}. Или все сразу: --more-columns все.",
+        en="What may be named, between commas: {known}. Or all of them: --more-columns all.",
+    ),
+)
+
 NEW_NAME = Text(ru="Клиенты.xlsx", en="Clients.xlsx")
 MADE = Text(
     ru="Создан файл {file}: «Клиенты» и «Заказы» с тремя выдуманными примерами и вкладки для сегментов, настроек, согласий и "
@@ -114,6 +124,10 @@ COLUMN_MEANING = {
     "last": Text(ru="или последний контакт, если заказов нет", en="or the last contact where there are no orders"),
 }
 ADD_COLUMNS = Text(ru="Добавить их?", en="Add them?")
+ABOUT_MORE = Text(
+    ru="К ним можно добавить и другие. Они встанут правее, свёрнутой группой: раскрыть её — знак «+» над столбцами.",
+    en="Others can come with them. They stand further right in a folded group: the “+” above the columns unfolds it.",
+)
 COLUMNS_NEXT = Text(
     ru="Столбцы программы появятся на вкладке «{tab}» при следующем запуске sheetcrm sync. Убрать их: columns: none в config.yaml.",
     en="The columns of ours appear on the tab “{tab}” with the next sheetcrm sync. To take them out: columns: none in config.yaml.",

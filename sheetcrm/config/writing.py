@@ -144,7 +144,9 @@ def _mapping(settled: Settled, lang: Lang) -> Iterator[str]:
 def _columns(settled: Settled, lang: Lang) -> Iterator[str]:
     if settled.columns is not None:
         yield from _comment(_COLUMNS, lang)
-        said = "default" if settled.columns == DEFAULT else f"[{', '.join(settled.columns)}]"
+        usual = settled.columns[: len(DEFAULT)] == DEFAULT
+        listed = ", ".join(["default", *settled.columns[len(DEFAULT) :]] if usual else settled.columns)
+        said = "default" if settled.columns == DEFAULT else f"[{listed}]"
         yield f"columns: {said}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sheetcrm.core.segments.known import Known
+from sheetcrm.core.segments.rfm import RFM_LABEL
 from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Style
@@ -25,12 +26,14 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "lifecycle": Kind(Text(ru="Группа клиента", en="Client group"), look.SHORT, 16),
     "base": Kind(Text(ru="Покупает?", en="Buying?"), look.SHORT, 18),
+    "first_order": Kind(Text(ru="Первая покупка", en="First purchase"), look.DATE, 13),
     "last_order": Kind(Text(ru="Последняя покупка", en="Last purchase"), look.DATE, 13),
     "orders": Kind(Text(ru="Заказов", en="Orders"), look.INT, 10),
     "revenue": Kind(Text(ru="Выручка", en="Revenue"), look.MONEY, 13),
     "average": Kind(Text(ru="Средний чек", en="Average order"), look.MONEY, 12),
     "rhythm": Kind(Text(ru="Покупает раз в … дней", en="Buys every … days"), look.INT, 13),
     "abc": Kind(Text(ru="Класс ABC", en="ABC class"), look.SHORT, 9),
+    "rfm": Kind(Text(ru="RFM: какой покупатель", en="RFM: what buyer"), look.SHORT, 18),
     "last_contact": Kind(Text(ru="Последний контакт", en="Last contact"), look.DATE, 13),
     "fresh": Kind(Text(ru="Данные свежие на", en="Data fresh as of"), look.DATE, 13),
     "card": Kind(Text(ru="Карточка", en="Card"), look.SHORT, 20),
@@ -78,12 +81,14 @@ def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence
     return {
         "lifecycle": labels("lifecycle", {str(k): v.say(lang) for k, v in LIFECYCLE_LABEL.items()}),
         "base": labels("base", {str(k): v.say(lang) for k, v in BASE_LABEL.items()}),
+        "first_order": frame["first_order"].tolist(),
         "last_order": frame["last_order"].tolist(),
         "orders": frame["orders_count"].tolist(),
         "revenue": frame["revenue"].tolist(),
         "average": frame["avg_check"].tolist(),
         "rhythm": frame["rhythm_days"].tolist(),
         "abc": frame["abc"].tolist(),
+        "rfm": labels("rfm_group", {str(k): v.say(lang) for k, v in RFM_LABEL.items()}),
         "last_contact": frame["last_contact"].tolist(),
         "fresh": frame["fresh_at"].tolist(),
         "card": labels("card", {str(k): v.say(lang) for k, v in CARD_LABEL.items()}),

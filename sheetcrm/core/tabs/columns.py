@@ -25,6 +25,8 @@ from sheetcrm.core.workbook import CellError, OwnColumn, Sheet, Value, Workbook,
 #: What stands there once a team said yes; ``last`` is the last purchase, or the last contact where there are no orders.
 DEFAULT = ("to_correct", "duplicate", "lifecycle", "last")
 KEYS = ("last", *KINDS)
+#: What may be chosen beside them, for a group that is folded up.
+MORE = tuple(key for key in KINDS if key not in DEFAULT)
 #: The sign of a column of ours.
 AUTO = Text(ru="{heading} (авто)", en="{heading} (auto)")
 
@@ -115,6 +117,26 @@ def heading(key: str, lang: Lang, *, orders: bool = True) -> str:
     """
     kind = KINDS[("last_order" if orders else "last_contact") if key == "last" else key]
     return AUTO.say(lang, heading=kind.heading.say(lang))
+
+
+def keys_of(said: str) -> tuple[str, ...]:
+    """The columns named in a line: by key or by heading, between commas; ``all`` is every one that may be chosen.
+
+    Raises ValueError with the first word that is none.
+
+    >>> keys_of("выручка, orders"), keys_of("Заполнено верно, %; RFM: what buyer"), keys_of("all") == MORE
+    (('revenue', 'orders'), ('quality', 'rfm'), True)
+    """
+    if said.strip().casefold() in ("all", "все"):
+        return MORE
+    names = {key: (key, KINDS[key].heading.ru, KINDS[key].heading.en) for key in MORE}
+    # A heading with a comma in it goes by what stands before.
+    known = {name.partition(",")[0].casefold(): key for key in MORE for name in names[key]}
+    words = [word for part in said.replace(";", ",").split(",") if (word := " ".join(part.split())) not in ("", "%")]
+    for word in words:
+        if word.casefold() not in known:
+            raise ValueError(word)
+    return tuple(dict.fromkeys(known[word.casefold()] for word in words))
 
 
 def headings(key: str) -> frozenset[str]:
