@@ -25,6 +25,7 @@ from sheetcrm.config.types import (
     Day,
     Days,
     Factor,
+    FormatWord,
     Interval,
     LeadDays,
     Line,
@@ -347,6 +348,7 @@ class Config(Section):
     required: Required = Required()
     choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
     purposes: dict[str, Word] = Field(default_factory=dict)
+    formats: dict[str, FormatWord] = Field(default_factory=dict)
     segments: Segments = Segments()
     drafts: Drafts = Drafts()
     quiet_hours: QuietHours = QuietHours()
@@ -506,7 +508,7 @@ def with_values(config: Config, values: Mapping[str, Any], origin: str) -> Confi
         return config
     content = config.model_dump()
     for key, value in values.items():
-        *way, last = key.split(".", key.count(".") if not key.startswith("purposes.") else 1)
+        *way, last = key.split(".", key.count(".") if not key.startswith(("purposes.", "formats.")) else 1)
         place = content
         for step in way:
             if not isinstance(place.get(step), dict):

@@ -357,6 +357,22 @@ ONLY_FILE = (
 _PURPOSE = re.compile(r"\s*(?:цель|purpose)\s*:\s*(.+\S)\s*", re.IGNORECASE)
 
 
+_FORMAT = re.compile(r"\s*(?:формат|format)\s*:\s*(.+\S)\s*", re.IGNORECASE)
+#: How the format of a column of the team's own is named on the tab.
+FORMAT = Setting(
+    "formats",
+    Text(ru="Формат: …", en="Format: …"),
+    _choice(
+        any="любой|всё равно|anything",
+        date="дата|день",
+        phone="телефон|тел|phone number",
+        email="почта|e-mail|эл. почта",
+        yes_no="да/нет|да или нет|yes/no|yes or no",
+    ),
+    Text(ru="«дата», «телефон», «почта», «да/нет» или «любой»", en="“date”, “phone”, “email”, “yes/no” or “any”"),
+)
+
+
 def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("ё", "е").split()).strip(" :")
 
@@ -384,9 +400,17 @@ def read(
     for row, (name, value) in enumerate(zip(names, values, strict=True)):
         if not isinstance(name, str) or not name.strip() or is_control(name):
             continue
-        purpose = _PURPOSE.fullmatch(name)
-        setting = known.get(_folded(name))
-        key = f"purposes.{purpose[1]}" if purpose else setting.key if setting else None
+        purpose, shape = _PURPOSE.fullmatch(name), _FORMAT.fullmatch(name)
+        setting = FORMAT if shape else known.get(_folded(name))
+        key = (
+            f"purposes.{purpose[1]}"
+            if purpose
+            else f"formats.{shape[1]}"
+            if shape
+            else setting.key
+            if setting
+            else None
+        )
         if key is None:
             findings.append(_unknown(name, row, known))
         elif key in seen:

@@ -172,4 +172,5 @@ ColumnKey = Literal[
     "to_correct",
     "quality",
 ]
+FormatWord = Literal["any", "date", "phone", "email", "yes_no"]
 Columns = Annotated[tuple[ColumnKey, ...], BeforeValidator(_columns)]

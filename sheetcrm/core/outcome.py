@@ -25,6 +25,7 @@ class RunSettings:
     """What the team decided, settled and checked before anything is opened.
 
     ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
+    ``formats``: heading → what the column holds (``any``: whatever).
     ``columns``: keys of the columns of ours in people's tab, None where nobody was asked.
     """
 
@@ -39,6 +40,7 @@ class RunSettings:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     normalise: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] | None = None
+    formats: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

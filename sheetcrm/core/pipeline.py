@@ -283,6 +283,8 @@ def check(
         settings.purposes,
         {key: {c: table.heading(c) for c in table.raw.columns} for key, table in base.tables.items()},
         settings.choices,
+        settings.formats,
+        settings.region,
     )
     for one in checks().values():
         if one.table in values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheetcrm.core.rules import RulesDone, wanted_rules
-from sheetcrm.core.rules.wanted import RuleSettings
+from sheetcrm.core.rules.wanted import RuleSettings, folded
 from sheetcrm.core.views import wanted_views
 from sheetcrm.jobs.changing import reopened
 from sheetcrm.jobs.opening import Opened
@@ -19,6 +19,7 @@ def rule_settings(opened: Opened) -> RuleSettings:
         config.phone.style,
         dict(config.choices),
         config.required_fields(),
+        {folded(heading): kind for heading, kind in config.formats.items()},
     )
 
 

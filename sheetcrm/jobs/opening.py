@@ -320,6 +320,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         choices=dict(config.choices),
         normalise=dict(config.normalise),
         columns=config.columns,
+        formats=dict(config.formats),
     )
 
 

@@ -126,6 +126,8 @@ def _config_page(lang: Lang) -> str:
                 tab += _STRICTER.say(lang) if setting.stricter else ""
             elif key.startswith("purposes."):
                 tab = Text(ru="«Цель: …»", en="“Purpose: …”").say(lang)
+            elif key.startswith("formats."):
+                tab = Text(ru="«Формат: …»", en="“Format: …”").say(lang)
             default = _NEEDED.say(lang) if required else _default(schema)
             row = (f"`{key}`", _allowed(schema, lang), default, MEANING[key].say(lang, draft="{draft}"), tab)
             lines.append("| " + " | ".join(_cell(cell) for cell in row) + " |")
@@ -144,7 +146,14 @@ def config_keys() -> Iterator[tuple[str, dict[str, Any], bool]]:
 
 
 #: What stands for the names people choose themselves.
-_NAMES = {"tables": "TABLE", "normalise": "FIELD", "choices": "COLUMN", "purposes": "HEADING", "fields": "FIELD"}
+_NAMES = {
+    "tables": "TABLE",
+    "normalise": "FIELD",
+    "choices": "COLUMN",
+    "purposes": "HEADING",
+    "formats": "HEADING",
+    "fields": "FIELD",
+}
 
 
 def _keys(schema: dict[str, Any], known: dict[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, Any], bool]]:

@@ -102,6 +102,10 @@ _OWN = {
         ru="Зачем вам столбец с персональными данными. Без цели такие столбцы, как «Паспорт», считаются лишними.",
         en="What a column of personal data is for. Without a purpose a column such as “Passport” counts as too much.",
     ),
+    "formats.HEADING": Text(
+        ru="Что стоит в вашем столбце: date, phone, email, yes_no; any — всё равно и без правила ввода.",
+        en="What a column of yours holds: date, phone, email, yes_no; any for whatever, without an entry rule.",
+    ),
     "drafts.company": Text(ru="Как называется ваша компания в письмах.", en="Your company's name in messages."),
     "drafts.sender_name": Text(ru="Имя отправителя.", en="The sender's name."),
     "drafts.sender_email": Text(ru="Адрес отправителя.", en="The sender's e-mail address."),

@@ -18,6 +18,7 @@ CODES = load("sheetcrm.core.checks", IssueCode, lambda code: code.code)
 SETTINGS = {
     "field/required": {"required": {"person": ("city",)}},
     "field/required-column": {"required": {"person": ("inn",)}},
+    "format/not-kept": {"formats": {"Дата договора": "date"}},
 }
 
 
@@ -58,7 +59,7 @@ def test_a_code_speaks_both_languages(code: IssueCode) -> None:
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES.keys())
 def test_a_message_names_no_one(code: IssueCode) -> None:
     """Only the cell's own text may be repeated, and not where the cell is private."""
-    allowed = {"n", "heading", "days", "day"} | (set() if code.private else {"value"})
+    allowed = {"n", "heading", "days", "day", "format"} | (set() if code.private else {"value"})
     for text in (code.message, code.fix):
         for said in (text.ru, text.en):
             named = {name for _, name, _, _ in string.Formatter().parse(said) if name}

@@ -145,3 +145,20 @@ def test_a_kept_text_is_done_with_once_somebody_says_so(tmp_path: Path) -> None:
     sheetcrm("sync", *TODAY, folder=tmp_path)
     said = document("check", sheetcrm("check", "--dry-run", "--json", *TODAY, folder=tmp_path))
     assert "column/typed-into" not in [issue["code"] for issue in said["issues"]]
+
+
+def test_more_columns_are_named_at_init_and_stand_in_a_folded_group(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "clients.xlsx", ROWS)
+    wrong = sheetcrm("init", "clients.xlsx", "--yes", "--more-columns", "Прибыль", "--lang", "ru", folder=tmp_path)
+    assert wrong.code == 2
+    assert "Столбца «Прибыль» программа не ведёт." in wrong.err
+    assert not (tmp_path / "config.yaml").exists()
+    said = sheetcrm("init", "clients.xlsx", "--yes", "--more-columns", "Карточка, заполнено верно, %", "--lang", "ru", folder=tmp_path)  # fmt: skip
+    assert said.code == 0
+    assert "columns: [default, card, quality]" in (tmp_path / "config.yaml").read_text(encoding="utf-8")
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    head = cells(file)[0]
+    assert head[5:] == ["Что исправить (авто)", "Дубль (авто)", "Группа клиента (авто)", "Последняя покупка (авто)",
+                        "Карточка (авто)", "Заполнено верно, % (авто)"]  # fmt: skip
+    folded = openpyxl.load_workbook(file)["Клиенты"].column_dimensions
+    assert [(folded[letter].outlineLevel, folded[letter].hidden) for letter in "IJ"] == [(0, False), (1, True)]

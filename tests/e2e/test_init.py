@@ -426,3 +426,11 @@ def test_an_empty_google_sheet_gets_all_tabs(tmp_path: Path, talk: Talk, google:
     assert tabs_of(sheet)[1:] == ["Clients", "Orders", "Segments", "Settings", "Consents", "Stop list"]
     found = json.loads(sheetcrm("check", "--json", "--dry-run", folder=folder).out)
     assert found["counts"]["rows"]["clients"] == 3
+
+
+def test_a_person_chooses_more_columns_by_their_numbers(tmp_path: Path, talk: Talk) -> None:
+    people = [[f"Иванова Анна{n}", f"8 907 100-00-0{n}", f"a{n}@example.com"] for n in range(1, 5)]
+    workbook(tmp_path / "clients.xlsx", [["ФИО", "Телефон", "Email"], *people])
+    said = talk("clients.xlsx", "--lang", "ru", folder=tmp_path, typed=["да", "нет", "да", "1, 99", "2, 4"])
+    assert said.out.count("Номера через запятую, «все» или Enter — никакие") == 2
+    assert "columns: [default, first_order, orders]" in (tmp_path / "config.yaml").read_text(encoding="utf-8")

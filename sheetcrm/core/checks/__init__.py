@@ -29,6 +29,8 @@ class CheckContext:
     purposes: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    region: str = "RU"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ _TEN_DIGITS = ("RU", "KZ", "US", "CA")
 
 _YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
 _CONSENT = (*_YES_NO, Text(ru="отозвано", en="withdrawn"))
-_EXAMPLES = {"RU": "+79161234567", "KZ": "+77011234567", "GB": "+447400123456", "US": "+12015550123"}
+#: Numbers that belong to nobody.
+_EXAMPLES = {"RU": "+79071000001", "GB": "+447158100001", "US": "+12025550123"}
 _DAY = Text(ru="05.03.2026", en="2026-03-05")
 
 
@@ -114,7 +115,8 @@ def _rule(
     elif kind == "email":
         return replace(blank, kind=RuleKind.EMAIL)
     elif kind == "phone":
-        example = shown_in(_EXAMPLES.get(settings.region, _EXAMPLES["RU"]), settings.phone_style, settings.region, lang)
+        nobodys = _EXAMPLES.get(settings.region, _EXAMPLES["RU"])
+        example = shown_in(nobodys, settings.phone_style, settings.region, lang)
         return replace(blank, kind=RuleKind.PHONE, digits=10 if settings.region in _TEN_DIGITS else 7, example=example)
     elif kind in ("yes_no", "consent", "kind"):
         answers = _YES_NO if kind == "yes_no" else _CONSENT if kind == "consent" else tuple(KIND_LABELS.values())

@@ -48,6 +48,8 @@ def codes(found: SheetSettings) -> list[tuple[str, str | None, int]]:
         ("Данные устарели, дней: VIP", 45, "segments.stale_after_days.vip", 45),
         ("Часовой пояс", "Asia/Omsk", "time_zone", "Asia/Omsk"),
         ("Цель: Паспорт", "договор проката", "purposes.Паспорт", "договор проката"),
+        ("Формат: Дата договора", "дата", "formats.Дата договора", "date"),
+        ("format: Tel. 2", "Any", "formats.Tel. 2", "any"),
         ("Purpose: Passport no.", "rental contract", "purposes.Passport no.", "rental contract"),
     ],
 )
