@@ -190,8 +190,8 @@ VIEWS_GONE = Text(
     ru="Убраны фильтры тех, кого больше нет в списке: {titles}", en="Views of those no longer listed went: {titles}"
 )
 VIEWS_WHERE = Text(
-    ru="Открыть: «Данные» → «Показать фильтры…». Такой фильтр видит только тот, кто его включил.",
-    en="To open one: Data → Change view. Only who opens it sees the rows filtered.",
+    ru="Открыть свой: меню «Данные». Строки отобраны только у того, кто его открыл.",
+    en="To open yours: the menu Data. Only who opens it sees the rows filtered.",
 )
 NO_MANAGERS = Text(
     ru="Фильтры для менеджеров не сделаны: в таблице клиентов нет столбца с ответственным или он пуст.",
