@@ -297,3 +297,24 @@ def test_words_that_excel_takes_in_no_rule_are_refused_and_said(file: File) -> N
     store = file(book(lists=False))
     settings = RuleSettings("ru", choices={"status": ("новый, срочный", "старый")})
     assert fates(install(store, settings))["status"] == "refused"
+
+
+def test_an_odd_list_of_rules_comes_back_to_the_byte(file: File) -> None:
+    """Exporters count wrongly or write an empty list; a resaved file would not, so only the kept text can tell."""
+    for odd in (
+        '<dataValidations count="7"><dataValidation sqref="J2" type="whole"/></dataValidations>',
+        "<dataValidations/>",
+    ):
+        parts = packages.parts_of(book())
+        sheet = parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", b"</sheetData>" + odd.encode())
+        store = file(packages.zipped(parts))
+        assert set(fates(install(store)).values()) == {"set"}
+        assert len(rules_in_ours(store)) == 6
+        store.take_out(store.read())
+        assert packages.parts_of(store.path.read_bytes()) == parts
+
+
+def rules_in_ours(store: XlsxStore) -> list[str]:
+    listed = openpyxl.load_workbook(store.path)["Клиенты"].data_validations.dataValidation
+    return [str(rule.sqref) for rule in listed if rule.errorStyle == "warning"]
