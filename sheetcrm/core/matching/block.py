@@ -7,7 +7,8 @@ still too big then gives each row its nearest neighbours only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -61,11 +62,44 @@ def full_name_of(first: Words) -> list[str]:
     return [fulls[k.ids[0]] or v if (k := known.get(v)) is not None else v for v in first.values]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One blocking rule over a table: the ``key`` of each of the ``rows`` it says anything of (0: none), and the ``most``
+    rows a block may have before it is split. A row may stand in ``rows`` several times, with several keys."""
+
+    name: str
+    key: Hashes
+    rows: Ints
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The blocking rules of a table, and the second keys by which blocks that are too big are split (one a row)."""
+
+    rules: tuple[Rule, ...]
+    seconds: tuple[Hashes, ...]
+
+
 def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
     """Positions of the two rows of every candidate pair, the smaller first, sorted, each pair once."""
     n = clean.n
     if n < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64)
+    keys = blocking_rules(clean)
+    found = [_pairs_of(rule.key, rule.rows, keys.seconds, n, rule.most) for rule in keys.rules]
+    pairs = distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
+    return pairs // n, pairs % n
+
+
+def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rules:
+    """The keys of every row. Keys depend on contents alone, so those of two tables can be compared.
+
+    ``telling``: which columns of unknown meaning are keys by themselves; found out when not given (:func:`telling_others`).
+    """
+    n = clean.n
+    if telling is None:
+        telling = telling_others(clean)
     last, first = clean.last.hashes(), _of(clean.first, full_name_of(clean.first))
     one_letter = np.append(np.fromiter((len(v) == 1 for v in clean.first.values), bool, len(clean.first.values)), False)
     full_first = np.where(one_letter[clean.first.codes], np.uint64(0), first)
@@ -85,54 +119,58 @@ def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
     with np.errstate(over="ignore"):
         either_order = np.where((last == 0) | (bare_first == 0), np.uint64(0), last + bare_first)
 
-    seconds = [last, full_first, born_key, city, company, address, postcode, initial, patronymic]
+    seconds = (last, full_first, born_key, city, company, address, postcode, initial, patronymic)
+    strong = {
+        "inn": clean.inn.hashes(),
+        "last+first": mixed(last, full_first),
+        "either order": either_order,
+        "born": born_key,
+        "day+first": mixed(month_day, full_first),
+        "last+year": mixed(last, year),
+        "last+day": mixed(last, month_day),
+        "first+patronymic": mixed(full_first, patronymic),
+        "last3+first3+year": mixed(last3, first3, year),
+        "postcode+house": mixed(postcode, house),
+        "address": address,
+        "company": company,
+        "website": clean.website.hashes(),
+        **{f"{name}+last": mixed(other.hashes(), last) for name, other in clean.others.items()},
+        **{name: other.hashes() for name, other in clean.others.items() if name in telling},
+    }
+    weak = {
+        "last+initial": mixed(last, initial),
+        "consonants+first3": mixed(consonants, first3),
+        "tail+first": mixed(last_tail, full_first),
+        "first+year+city": mixed(full_first, year, city),
+        "first+city": mixed(full_first, city),
+        "last+city": mixed(last, city),
+        "last+postcode": mixed(last, postcode),
+        "first+postcode": mixed(full_first, postcode),
+        "day+postcode": mixed(month_day, postcode),
+        "initial+patronymic+city": mixed(initial, patronymic, city),
+        "loose address": _of(clean.address, [_loose_address(v) for v in clean.address.values]),
+        "sorted company": _of(clean.company, [" ".join(sorted(v.split())) for v in clean.company.values]),
+        "short company": _of(
+            clean.company, [v.replace(" ", "")[:8] if len(v) > 8 else "" for v in clean.company.values]
+        ),
+        **{f"{name}+first": mixed(other.hashes(), full_first) for name, other in clean.others.items()},
+    }
     everyone = np.arange(n, dtype=np.int64)
-    strong = [
-        clean.inn.hashes(),
-        mixed(last, full_first),
-        either_order,
-        born_key,
-        mixed(month_day, full_first),
-        mixed(last, year),
-        mixed(last, month_day),
-        mixed(full_first, patronymic),
-        mixed(last3, first3, year),
-        mixed(postcode, house),
-        address,
-        company,
-        clean.website.hashes(),
-        *[mixed(other.hashes(), last) for other in clean.others.values()],
-        *[other.hashes() for other in clean.others.values() if _telling(other)],
+    rules = [Rule(f"strong: {name}", key, everyone, LARGEST) for name, key in strong.items()]
+    rules += [Rule(f"weak: {name}", key, everyone, LARGEST_WEAK) for name, key in weak.items()]
+    rules += [
+        Rule("phone", *_held(clean.phone, seven=False), LARGEST),
+        Rule("seven digits", *_held(clean.phone, seven=True), LARGEST_WEAK),
+        Rule("email", *_held(clean.email, seven=False), LARGEST),
+        Rule("mailbox", *_local_parts(clean.email), LARGEST_WEAK),
+        Rule("messenger", *_held(clean.messenger, seven=False), LARGEST),
     ]
-    weak = [
-        mixed(last, initial),
-        mixed(consonants, first3),
-        mixed(last_tail, full_first),
-        mixed(full_first, year, city),
-        mixed(full_first, city),
-        mixed(last, city),
-        mixed(last, postcode),
-        mixed(full_first, postcode),
-        mixed(month_day, postcode),
-        mixed(initial, patronymic, city),
-        _of(clean.address, [_loose_address(v) for v in clean.address.values]),
-        _of(clean.company, [" ".join(sorted(v.split())) for v in clean.company.values]),
-        _of(clean.company, [v.replace(" ", "")[:8] if len(v) > 8 else "" for v in clean.company.values]),
-        *[mixed(other.hashes(), full_first) for other in clean.others.values()],
-    ]
-    blocks: list[tuple[Hashes, Ints, int]] = [(key, everyone, LARGEST) for key in strong]
-    blocks.extend((key, everyone, LARGEST_WEAK) for key in weak)
-    for held, most in (
-        (_held(clean.phone, seven=False), LARGEST),
-        (_held(clean.phone, seven=True), LARGEST_WEAK),
-        (_held(clean.email, seven=False), LARGEST),
-        ([_local_parts(clean.email)], LARGEST_WEAK),
-        (_held(clean.messenger, seven=False), LARGEST),
-    ):
-        blocks.extend((key, rows, most) for key, rows in held)
-    found = [_pairs_of(key, rows, seconds, n, most) for key, rows, most in blocks]
-    pairs = distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
-    return pairs // n, pairs % n
+    return Rules(tuple(rules), seconds)
+
+
+def telling_others(clean: Clean) -> frozenset[str]:
+    """The columns of unknown meaning that have enough different values for equal ones to mean something."""
+    return frozenset(name for name, other in clean.others.items() if _telling(other))
 
 
 def _bare(name: str) -> str:
@@ -154,14 +192,14 @@ def _loose_address(text: str) -> str:
     return " ".join([*numbers[:2], *names[-1:]]) if numbers and names else ""
 
 
-def _held(many: Many, *, seven: bool) -> Iterable[tuple[Hashes, Ints]]:
+def _held(many: Many, *, seven: bool) -> tuple[Hashes, Ints]:
     if not len(many.rows):
-        return []
+        return np.empty(0, np.uint64), many.rows
     values = many.values
     if seven:  # one digit wrong or missing at the front
         values = np.array([v[-7:] if len(v) > 7 else "" for v in values], dtype=object)
     own = np.where(values == "", np.uint64(0), text_hash(values))
-    return [(own[many.codes], many.rows)]
+    return own[many.codes], many.rows
 
 
 def _local_parts(many: Many) -> tuple[Hashes, Ints]:
@@ -175,7 +213,7 @@ def _local_parts(many: Many) -> tuple[Hashes, Ints]:
     return own[many.codes], many.rows
 
 
-def _pairs_of(key: Hashes, rows: Ints, seconds: list[Hashes], n: int, most: int) -> Ints:
+def _pairs_of(key: Hashes, rows: Ints, seconds: Sequence[Hashes], n: int, most: int) -> Ints:
     """Pairs of one blocking rule as single numbers ``a * n + b``."""
     held = key != 0
     key, rows = key[held], rows[held]

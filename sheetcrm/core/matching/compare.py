@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -94,6 +94,11 @@ class Compared:
             return self.level[:, self.roles.index(role)]
         return np.zeros(len(self.a), np.int8)
 
+    def levels(self, pair: int) -> dict[str, str]:
+        """The names of the levels one pair reached, by role; empty where one of the two has no value."""
+        reached = zip(self.roles, self.kinds, self.level[pair].tolist(), strict=True)
+        return {role: LEVELS[kind][level - 1] if level else "" for role, kind, level in reached}
+
 
 class Comparer:
     """Compares pairs of rows of one table; what depends on the table alone is worked out once."""
@@ -101,6 +106,8 @@ class Comparer:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.n = clean.n
+        #: Rows of the table by which values are common or rare.
+        self.rows = clean.n if clean.whole is None else clean.whole.rows
         self._shares: dict[str, Floats] = {}
         self._tables: dict[int, Ints] = {}
 
@@ -201,7 +208,7 @@ class Comparer:
 
     @cached_property
     def _last_shares(self) -> Floats:
-        known = {surname(skeleton(name)): share for name, share in surname_shares().items()}
+        known = _surname_keys()
         world = np.array([known.get(v, _UNKNOWN_SURNAME) for v in self.clean.last.values])
         return _shares(self.clean.last, world)
 
@@ -340,7 +347,7 @@ class Comparer:
         both = agreed >= 0
         level[both] = np.where(fewest[both] <= 1, 1, np.where(fewest[both] <= _FEW_PEOPLE, 2, 3))
         share = np.zeros(len(a))
-        share[both] = (fewest[both] - 0.7) / (self.n + 1000.0)
+        share[both] = (fewest[both] - 0.7) / (self.rows + 1000.0)
         return level, share, agreed
 
     def _phones(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
@@ -394,10 +401,11 @@ class Comparer:
 
     @cached_property
     def _born_shares(self) -> tuple[Ints, Floats]:
-        c = self.clean
-        whole = c.year * 10000 + c.month * 100 + c.day
-        _, codes, counts = np.unique(whole, return_inverse=True, return_counts=True)
-        held = max(int((whole > 0).sum()), 1)
+        born = self.clean.born()
+        _, codes, counts = np.unique(born, return_inverse=True, return_counts=True)
+        held = max(int((born > 0).sum()), 1)
+        if self.clean.whole is not None:
+            counts, held, _ = self.clean.whole.born
         own = (np.maximum(counts - 2, 0) + 0.5 * held / (held + _DOUBT) + _DOUBT / 20000) / (held + _DOUBT)
         return codes.reshape(-1), own
 
@@ -437,15 +445,20 @@ class Comparer:
         return level
 
 
+@cache
+def _surname_keys() -> dict[str, float]:
+    """How common surnames are among people, by the key rows have."""
+    return {surname(skeleton(name)): share for name, share in surname_shares().items()}
+
+
 def _shares(words: Words, world: Floats) -> Floats:
     """How common each value is, the pair that agrees on it left out; small tables lean on the world's figures."""
-    counts = words.counts()
-    held = float(counts.sum())
+    counts, held, _ = words.spread()
     return (np.maximum(counts - 2, 0) + 0.5 * held / (held + _DOUBT) + _DOUBT * world) / (held + _DOUBT)
 
 
 def _plain_shares(words: Words) -> Floats:
-    return _shares(words, np.full(len(words.values), 1.0 / (len(words.values) + 200.0)))
+    return _shares(words, np.full(len(words.values), 1.0 / (words.spread().kinds + 200.0)))
 
 
 def _same_box_misspelt(names: npt.NDArray[np.object_], boxes: npt.NDArray[np.object_], p: Ints, q: Ints) -> Mask:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from sheetcrm.core.matching.compare import LEVELS, Compared
 from sheetcrm.core.matching.normalise import Clean
+from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.matching.score import COLLEAGUE, RELATIVE
 
 Mask = npt.NDArray[np.bool_]
@@ -48,6 +49,12 @@ def two_people_named(clean: Clean, compared: Compared) -> Mask:
 
 def refused(clean: Clean, compared: Compared, real_name: Mask) -> Mask:
     """Pairs that are not one client, whatever else agrees. ``real_name``: rows whose given name is one people bear."""
+    found: Mask = np.logical_or.reduce(list(refusals(clean, compared, real_name).values()))
+    return found
+
+
+def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mask]:
+    """By rule, the pairs it says are not one client."""
     a, b = compared.a, compared.b
     contact = reaches_both(compared)
     one_birthday = is_level(compared, "birthday", "exact", "slip", "two")
@@ -55,22 +62,33 @@ def refused(clean: Clean, compared: Compared, real_name: Mask) -> Mask:
     other_name = is_level(compared, "first", "different") & real_name[a] & real_name[b]
     # One tax id is one person, whatever was typed beside it.
     one_id = is_level(compared, "inn", "exact") & ~clean.company.has[a]
-    mask = other_name & (contact | home | is_level(compared, "company", "exact"))
+    other_person = other_name & (contact | home | is_level(compared, "company", "exact"))
     # Father and son: one surname, one initial, one phone; the birthday or the patronymic tells them apart.
     one_home = is_level(compared, "phone", "own", "few", "many")
     one_home |= is_level(compared, "address", "exact", "close") & (compared.column("inn") == 0)
-    mask |= (is_level(compared, "first", "initial") | one_home) & a_generation_apart(clean, compared)
-    mask |= is_level(compared, "patronymic", "different") & ~one_birthday
+    generation = (is_level(compared, "first", "initial") | one_home) & a_generation_apart(clean, compared)
+    other_father = is_level(compared, "patronymic", "different") & ~one_birthday
     unsaid = is_level(compared, "first", "different", "initial", "form") | (compared.column("first") == 0)
-    mask |= unsaid & gender_differs(clean, compared) & contact
-    mask &= ~one_id
+    other_sex = unsaid & gender_differs(clean, compared) & contact
     named = clean.last.has | clean.first.has
-    mask |= (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a])
+    company_and_person = (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a])
     # An office's phone or an info@ box between two rows of which neither says who it is.
-    mask &= ~one_id | (clean.company_only[a] != clean.company_only[b])
     nameless = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
-    mask |= nameless & ~strong_contact(compared) & contact & ~one_birthday
-    return mask
+    return {
+        "other_person": other_person & ~one_id,
+        "generation": generation & ~one_id,
+        "other_father": other_father & ~one_id,
+        "other_sex": other_sex & ~one_id,
+        "company_and_person": company_and_person,
+        "nameless": nameless & ~strong_contact(compared) & contact & ~one_birthday,
+    }
+
+
+def real_names(clean: Clean) -> Mask:
+    """Rows whose given name is an initial or one that people bear."""
+    known = known_names()
+    real = [len(v) == 1 or ((k := known.get(v)) is not None and k.share >= A_NAME) for v in clean.first.values]
+    return np.append(np.array(real, bool), False)[clean.first.codes]
 
 
 def a_generation_apart(clean: Clean, compared: Compared) -> Mask:
@@ -141,6 +159,8 @@ def namesakes(clean: Clean, compared: Compared) -> Mask:
 
 def reachable(clean: Clean) -> bool:
     """Whether the table is one that keeps contacts, so that a row without them is an exception."""
+    if clean.whole is not None:
+        return clean.whole.reachable
     rows = np.union1d(np.unique(clean.phone.rows), np.unique(clean.email.rows))
     return len(rows) > 0.5 * clean.n
 

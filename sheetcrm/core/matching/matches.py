@@ -14,10 +14,11 @@ import pandas as pd
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.block import candidate_pairs
 from sheetcrm.core.matching.columns import find_roles
-from sheetcrm.core.matching.compare import LEVELS, Comparer
+from sheetcrm.core.matching.compare import LEVELS, Compared, Comparer
 from sheetcrm.core.matching.normalise import Clean, Ints, normalise
-from sheetcrm.core.matching.order import ordered, taken
-from sheetcrm.core.matching.persons import known_names
+from sheetcrm.core.matching.order import Ordered, ordered, taken
+from sheetcrm.core.matching.score import Model
+from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +42,8 @@ class Matches:
     roles: Mapping[str, str]
     table: pd.DataFrame = field(repr=False, compare=False)
     _clean: Clean = field(repr=False, compare=False)
+    _order: Ordered = field(repr=False, compare=False)
+    _model: Model = field(repr=False, compare=False)
 
     def clusters(self) -> list[tuple[int, ...]]:
         """Groups of two or more rows that are the same client, by their first row."""
@@ -62,9 +65,7 @@ class Matches:
         if place is not None:
             levels = {role: str(column[place]) for role, column in self._levels.items()}
         else:
-            compared = self._comparer.compare(np.array([a]), np.array([b]))
-            reached = zip(compared.roles, compared.kinds, compared.level[0].tolist(), strict=True)
-            levels = {role: LEVELS[kind][level - 1] if level else "" for role, kind, level in reached}
+            levels = self._compared(a, b).levels(0)
         return words_for(self._clean, self.table, self.roles, levels, (a, b), lang)
 
     @cached_property
@@ -76,9 +77,31 @@ class Matches:
     def _levels(self) -> dict[str, npt.NDArray[np.object_]]:
         return {role: self.pairs[role].to_numpy(dtype=object) for role in self.pairs.columns[4:]}
 
+    def verdict_of(self, a: int, b: int) -> str:
+        """The verdict of two rows: that of the list of pairs, ``unrelated`` when they are not on it."""
+        place = self._places.get((min(a, b), max(a, b)))
+        return guard.VERDICTS[guard.UNRELATED] if place is None else str(self.pairs["verdict"].iat[place])
+
+    def weights(self, a: int, b: int) -> Weights:
+        """How much each comparison of two rows weighs, and what the rules make of the sum."""
+        return weights_of(self._comparer.clean, self._compared(a, b), self._model)
+
+    def _compared(self, a: int, b: int) -> Compared:
+        """The comparison of two rows. A further copy of a row is compared as the first."""
+        low, high = sorted((int(self._compared_as[a]), int(self._compared_as[b])))
+        return self._comparer.compare(np.array([low]), np.array([high]))
+
     @cached_property
     def _comparer(self) -> Comparer:
-        return Comparer(self._clean)
+        return Comparer(taken(self._clean, self._order.rows))
+
+    @cached_property
+    def _compared_as(self) -> Ints:
+        """For every row of the table, its place among those that are compared."""
+        place = np.empty(len(self.cluster), np.int64)
+        place[self._order.rows] = np.arange(len(self._order.rows))
+        place[self._order.copies] = self._order.first
+        return place
 
 
 def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region: str = "RU") -> Matches:
@@ -88,31 +111,57 @@ def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region
     the rest is found by headings and contents. ``region`` is the country whose phones are written without a prefix;
     phones are compared by their last ten digits, which tells countries apart well enough for every region.
     """
-    found = find_roles(table, roles)
-    typed = normalise(table, found)
-    rows, copies, first = ordered(typed)
-    clean = taken(typed, rows)
+    return matched(table, find_roles(table, roles)).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A whole matching: what :func:`match` shows the result of, and what a new row is compared with.
+
+    ``typed``: the table as it came, cleaned; ``comparer``: over the rows that are compared, in the order of their contents;
+    ``judged`` and ``group``: their pairs and groups, the further copies of rows behind them (``order``).
+    """
+
+    table: pd.DataFrame
+    roles: Mapping[str, str]
+    typed: Clean
+    order: Ordered
+    comparer: Comparer
+    model: score.Model
+    judged: Judged
+    group: Ints
+
+    def result(self) -> Matches:
+        """Everything back in the table's own order of rows."""
+        return _result(self)
+
+
+def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
+    """All stages over a table whose columns' roles are known."""
+    typed = normalise(table, roles)
+    order = ordered(typed)
+    clean = taken(typed, order.rows)
     n = clean.n
     comparer = Comparer(clean)
     a, b = candidate_pairs(clean)
-    model = _model(comparer, a, b)
-    judged = _judged(comparer, a, b, model)
+    model = learn(comparer, a, b)
+    judged = judge(comparer, a, b, model)
 
     good = judged.odds > 0
     label = cluster.components(n, a[good], b[good])
     more_a, more_b = cluster.missing_pairs(label, a, b)
     if len(more_a):
-        judged = _both(judged, _judged(comparer, more_a, more_b, model))
+        judged = both(judged, judge(comparer, more_a, more_b, model))
     prior = float(model.classes[score.SAME])
     group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior))
-    if len(copies):
-        group, judged = _with_copies(comparer, group, judged, first, model)
-    return _result(table, found, typed, np.concatenate((rows, copies)), group, judged)
+    if len(order.copies):
+        group, judged = _with_copies(comparer, group, judged, order.first, model)
+    return Matched(table, roles, typed, order, comparer, model, judged, group)
 
 
 def _with_copies(
-    comparer: Comparer, group: Ints, judged: _Judged, first: Ints, model: score.Model
-) -> tuple[Ints, _Judged]:
+    comparer: Comparer, group: Ints, judged: Judged, first: Ints, model: score.Model
+) -> tuple[Ints, Judged]:
     """The further copies of rows put back behind the others, each paired with its first.
 
     A copy follows its first when a row that says so much is certainly the same client as another that says the same;
@@ -120,17 +169,17 @@ def _with_copies(
     """
     n = len(group)
     copies = n + np.arange(len(first))
-    own = _judged(comparer, first, first, model)
+    own = judge(comparer, first, first, model)
     follows = own.verdict == guard.CERTAIN
     group = np.concatenate((group, np.where(follows, group[first], copies)))
     pairs = np.flatnonzero(follows)
-    beside = _Judged(
+    beside = Judged(
         first[pairs], copies[pairs], own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs]
     )
-    return group, _both(judged, beside)
+    return group, both(judged, beside)
 
 
-def _model(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
+def learn(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
     """What the table teaches, from an even sample of its candidate pairs and from pairs drawn at random."""
     picked = np.arange(len(a))
     if len(a) > score.LEARNT_FROM:
@@ -143,7 +192,7 @@ def _model(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """Pairs with their levels, log-odds of the same client (guards applied) and verdicts."""
 
     a: Ints
@@ -155,34 +204,28 @@ class _Judged:
     verdict: npt.NDArray[np.int8]
 
 
-def _judged(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> _Judged:
+def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
     """Pairs compared and judged, some at a time, so that memory does not grow with what is thrown away at once."""
-    found = _judge(comparer, a[:_AT_ONCE], b[:_AT_ONCE], model)
+    found = _judge_some(comparer, a[:_AT_ONCE], b[:_AT_ONCE], model)
     for start in range(_AT_ONCE, len(a), _AT_ONCE):
-        found = _both(found, _judge(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model))
+        found = both(found, _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model))
     return found
 
 
-def _judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> _Judged:
+def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
     clean, compared = comparer.clean, comparer.compare(a, b)
     possible = guard.two_people_named(clean, compared)
     logs = model.logs(compared, possible)
     odds, classes = score.log_odds(logs), score.probabilities(logs)
-    refusal = guard.refused(clean, compared, _real_names(clean))
+    refusal = guard.refused(clean, compared, guard.real_names(clean))
     capped = guard.namesakes(clean, compared)
     verdict = guard.verdicts(clean, compared, odds, classes, refusal, capped)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
-    return _Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict)
+    return Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict)
 
 
-def _real_names(clean: Clean) -> npt.NDArray[np.bool_]:
-    known = known_names()
-    real = [len(v) == 1 or ((k := known.get(v)) is not None and k.share >= guard.A_NAME) for v in clean.first.values]
-    return np.append(np.array(real, bool), False)[clean.first.codes]
-
-
-def _both(one: _Judged, two: _Judged) -> _Judged:
-    return _Judged(
+def both(one: Judged, two: Judged) -> Judged:
+    return Judged(
         np.concatenate((one.a, two.a)),
         np.concatenate((one.b, two.b)),
         one.roles,
@@ -193,10 +236,9 @@ def _both(one: _Judged, two: _Judged) -> _Judged:
     )
 
 
-def _result(
-    table: pd.DataFrame, roles: Mapping[str, str], typed: Clean, order: Ints, group: Ints, judged: _Judged
-) -> Matches:
-    """Everything back in the table's own order of rows."""
+def _result(found: Matched) -> Matches:
+    order = np.concatenate((found.order.rows, found.order.copies))
+    group, judged = found.group, found.judged
     n = len(order)
     a, b = judged.a, judged.b
     inside = group[a] == group[b]
@@ -244,4 +286,14 @@ def _result(
         pairs[role] = names[judged.level[shown, column]]
     back = np.empty(n, np.int64)
     back[place] = np.arange(n)
-    return Matches(labels, verdict[back], probability[back], pairs, dict(roles), table, typed)
+    return Matches(
+        labels,
+        verdict[back],
+        probability[back],
+        pairs,
+        dict(found.roles),
+        found.table,
+        found.typed,
+        found.order,
+        found.model,
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +22,25 @@ Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 
+class Spread(NamedTuple):
+    """How common the values of a column are in the whole table that some rows are taken from: in how many rows each stands,
+    in how many any does, and how many different ones there are."""
+
+    counts: Ints
+    held: int
+    kinds: int
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One value a row: ``codes`` into ``values``, -1 for none. ``values`` are sorted, so codes do not know the row order."""
+    """One value a row: ``codes`` into ``values``, -1 for none. ``values`` are sorted, so codes do not know the row order.
+
+    ``whole``: set when these are a few rows of a larger table, by which alone a value is common or rare.
+    """
 
     codes: Ints
     values: npt.NDArray[np.object_]
+    whole: Spread | None = None
 
     @property
     def has(self) -> npt.NDArray[np.bool_]:
@@ -35,7 +48,16 @@ class Words:
 
     def counts(self) -> Ints:
         """How many rows hold each value."""
+        if self.whole is not None:
+            return self.whole.counts
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values)).astype(np.int64)
+
+    def spread(self) -> Spread:
+        """How common the values are."""
+        if self.whole is not None:
+            return self.whole
+        counts = self.counts()
+        return Spread(counts, int(counts.sum()), len(self.values))
 
     def hashes(self) -> Hashes:
         """A number per row that depends on the value alone; 0 for none."""
@@ -52,9 +74,19 @@ class Many:
     values: npt.NDArray[np.object_]
 
 
+class Whole(NamedTuple):
+    """The larger table that a few rows are taken from: its ``rows``, whether it is one that keeps contacts, and how common
+    the dates of birth of these few are in it (by their order as numbers)."""
+
+    rows: int
+    reachable: bool
+    born: Spread
+
+
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A table ready to be compared. ``company_only``: rows that name a company and no person."""
+    """A table ready to be compared. ``company_only``: rows that name a company and no person. ``whole``: set when this is a
+    part of a larger table."""
 
     n: int
     last: Words
@@ -77,6 +109,11 @@ class Clean:
     website: Words
     others: Mapping[str, Words]
     company_only: npt.NDArray[np.bool_]
+    whole: Whole | None = None
+
+    def born(self) -> Ints:
+        """The date of birth of every row as one number (19870412), parts that are not known being 0."""
+        return self.year * 10000 + self.month * 100 + self.day
 
 
 def text_hash(values: npt.NDArray[np.object_]) -> Hashes:
@@ -176,8 +213,11 @@ def _many(columns: Sequence[npt.NDArray[np.object_]], clean: Callable[[str], tup
     return Many(together // (len(one.values) + 1), together % (len(one.values) + 1), one.values)
 
 
-def normalise(table: pd.DataFrame, roles: Mapping[str, str]) -> Clean:
-    """The cleaned columns of a table; ``roles`` says what each column is (``columns.find_roles``)."""
+def normalise(table: pd.DataFrame, roles: Mapping[str, str], names: NamesOfTable | None = None) -> Clean:
+    """The cleaned columns of a table; ``roles`` says what each column is (``columns.find_roles``).
+
+    ``names``: what another table knows names as, by which a name that stands alone is read; this one when not given.
+    """
     n = len(table)
     by_role: dict[str, list[npt.NDArray[np.object_]]] = {}
     others: dict[str, Words] = {}
@@ -194,7 +234,7 @@ def normalise(table: pd.DataFrame, roles: Mapping[str, str]) -> Clean:
     def of(*names: str) -> list[npt.NDArray[np.object_]]:
         return [c for name in names for c in by_role.get(name, [])]
 
-    people = _people(by_role, n)
+    people = _people(by_role, n, names)
     company = _coalesced(of("company"), n, places.company)
     if people.company_texts is not None:
         company = _either(company, people.company_texts)
@@ -266,7 +306,7 @@ class _People:
     company_texts: Words | None
 
 
-def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _People:
+def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int, names: NamesOfTable | None = None) -> _People:
     """Surname, given name and patronymic of every row, from parts and from whole names, parts first."""
     found: list[tuple[Ints, list[persons.Person]]] = []
     company_texts: Words | None = None
@@ -320,7 +360,7 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
                 (part in ("first", "patronymic")) & (_lengths(columns[part]) == 1) & (found_texts != "")
             )
             columns[part] = np.where(shorter, found_texts, columns[part])
-    _place_lone_names(columns)
+    _place_lone_names(columns, names)
     sexes = np.where(columns["gender"] == "m", 1, np.where(columns["gender"] == "f", 2, 0)).astype(np.int8)
     return _People(
         words(columns["last"]),
@@ -332,23 +372,48 @@ def _people(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> _Pe
     )
 
 
-def _place_lone_names(columns: dict[str, npt.NDArray[np.object_]]) -> None:
+@dataclass(frozen=True, slots=True)
+class NamesOfTable:
+    """How often the rows of a table with a whole name have each word as surname (``as_last``) and as given name
+    (``as_first``). ``bare_first``: by a given name keyed as a surname would be, the commonest such name and its count."""
+
+    as_last: Mapping[str, int]
+    as_first: Mapping[str, int]
+    bare_first: Mapping[str, tuple[int, str]]
+
+    @classmethod
+    def of(cls, last: npt.NDArray[np.object_], first: npt.NDArray[np.object_]) -> NamesOfTable:
+        """What surnames and given names of all rows (empty for none) say."""
+        full = (last != "") & (first != "")
+        lasts, last_counts = np.unique(last[full].astype(str), return_counts=True)
+        firsts, first_counts = np.unique(first[full].astype(str), return_counts=True)
+        as_last = dict(zip(lasts.tolist(), last_counts.tolist(), strict=True))
+        as_first = dict(zip(firsts.tolist(), first_counts.tolist(), strict=True))
+        # A surname's skeleton has lost its ending, so the given name it may be is looked for among those that share it.
+        bare_first: dict[str, tuple[int, str]] = {}
+        for name, count in as_first.items():
+            bare_first[surname(name)] = max(bare_first.get(surname(name), (0, "")), (count, name))
+        return cls(as_last, as_first, bare_first)
+
+    @classmethod
+    def in_table(cls, clean: Clean) -> NamesOfTable:
+        """The same of a table that was cleaned."""
+        return cls.of(
+            np.append(clean.last.values, "")[clean.last.codes], np.append(clean.first.values, "")[clean.first.codes]
+        )
+
+
+def _place_lone_names(columns: dict[str, npt.NDArray[np.object_]], names: NamesOfTable | None) -> None:
     """A name that stands alone in its row is what the other rows of the table know it as, surname or given name."""
     last, first = columns["last"], columns["first"]
-    full = (last != "") & (first != "")
-    lasts, last_counts = np.unique(last[full].astype(str), return_counts=True)
-    firsts, first_counts = np.unique(first[full].astype(str), return_counts=True)
-    as_last = dict(zip(lasts.tolist(), last_counts.tolist(), strict=True))
-    as_first = dict(zip(firsts.tolist(), first_counts.tolist(), strict=True))
+    if names is None:
+        names = NamesOfTable.of(last, first)
+    as_last, as_first, bare_first = names.as_last, names.as_first, names.bare_first
     lone_first = np.flatnonzero((last == "") & (_lengths(first) > 1) & (columns["patronymic"] == ""))
     for i in lone_first.tolist():
         bare = surname(first[i])
         if as_last.get(bare, 0) > as_first.get(first[i], 0):
             last[i], first[i] = bare, ""
-    # A surname's skeleton has lost its ending, so the given name it may be is looked for among those that share it.
-    bare_first: dict[str, tuple[int, str]] = {}
-    for name, count in as_first.items():
-        bare_first[surname(name)] = max(bare_first.get(surname(name), (0, "")), (count, name))
     lone_last = np.flatnonzero((first == "") & (_lengths(last) > 1))
     for i in lone_last.tolist():
         count, name = bare_first.get(last[i], (0, ""))

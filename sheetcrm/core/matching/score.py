@@ -132,6 +132,10 @@ class Model:
             total += self.one(place, column)
         return total
 
+    def by_comparison(self, compared: Compared) -> Iterator[Floats]:
+        """The parts of the log-likelihood of every pair (rows) under every class (columns), comparison by comparison."""
+        return (self.one(place, column) for place, column in enumerate(_columns(compared)))
+
     def one(self, place: int, column: _Column) -> Floats:
         """The part of the log-likelihood one comparison gives.
 

@@ -1,0 +1,88 @@
+"""How much each comparison of two rows says for or against their being one client, in numbers that add up. Pure.
+
+Weights are logarithms to the base of two: one more doubles the odds, one less halves them. They start from how rare it is
+that two rows of the table are one client at all, and each comparison weighs what its level is worth among rows of one
+client against rows of strangers. What the rows may be to each other beside strangers (relatives, colleagues, namesakes)
+takes away from the sum, and a rule may overrule it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sheetcrm.core.matching import guard, score
+from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.normalise import Clean
+
+_BIT: Final = float(np.log(2.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One comparison: its ``role``, the ``level`` it reached (empty: one of the two has no value), and what that weighs."""
+
+    role: str
+    level: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of one pair of rows.
+
+    ``start``: how rare clients that stand twice are. ``steps``: one a comparison. ``others``: what the other
+    explanations take away, never above 0; ``other`` names the strongest of them (``relative``, ``colleague``,
+    ``namesake``), None when none takes away anything. ``rule``: why the pair is not one client whatever the sum
+    (a key of :func:`~sheetcrm.core.matching.guard.refusals`), or ``namesakes`` when it cannot be more than possible, or None.
+    """
+
+    start: float
+    steps: tuple[Step, ...]
+    others: float
+    other: str | None
+    rule: str | None
+
+    @property
+    def total(self) -> float:
+        """The sum: above 0 one client is likelier than not, if no rule says otherwise."""
+        return self.start + sum(step.weight for step in self.steps) + self.others
+
+    @property
+    def probability(self) -> float:
+        """The sum as a probability."""
+        return float(1 / (1 + np.exp2(-self.total)))
+
+
+#: Below this the other explanations are not worth a word.
+_NOTHING: Final = 0.05
+
+
+def weights_of(clean: Clean, compared: Compared, model: score.Model) -> Weights:
+    """The weights of a single compared pair."""
+    steps = []
+    start = float(model.classes[score.SAME] - model.classes[score.STRANGER])
+    for (role, level), column in zip(compared.levels(0).items(), model.by_comparison(compared), strict=True):
+        steps.append(Step(role, level, float(column[0, score.SAME] - column[0, score.STRANGER]) / _BIT))
+    logs = model.logs(compared, guard.two_people_named(clean, compared))
+    total = float(score.log_odds(logs)[0])
+    alone = float(logs[0, score.SAME] - logs[0, score.STRANGER])
+    others = min((total - alone) / _BIT, 0.0)
+    strongest = int(np.argmax(logs[0, score.RELATIVE : score.STRANGER])) + score.RELATIVE
+    return Weights(
+        start / _BIT,
+        tuple(steps),
+        others,
+        score.CLASSES[strongest] if others < -_NOTHING else None,
+        _rule(clean, compared),
+    )
+
+
+def _rule(clean: Clean, compared: Compared) -> str | None:
+    refusals = guard.refusals(clean, compared, guard.real_names(clean))
+    broken = next((name for name, mask in refusals.items() if mask[0]), None)
+    if broken is None and guard.namesakes(clean, compared)[0]:
+        return "namesakes"
+    return broken
