@@ -174,4 +174,5 @@ def _rows_holding(clean: Clean, kind: str, a: int, b: int) -> int:
     if many is None:
         return 0
     of_a, of_b = (many.codes[slice(*np.searchsorted(many.rows, (row, row + 1)))] for row in (a, b))
-    return min((int(np.count_nonzero(many.codes == code)) for code in np.intersect1d(of_a, of_b)), default=0)
+    counts = np.bincount(many.codes, minlength=len(many.values)) if many.whole is None else many.whole
+    return min((int(counts[code]) for code in np.intersect1d(of_a, of_b)), default=0)

@@ -161,8 +161,12 @@ def reachable(clean: Clean) -> bool:
     """Whether the table is one that keeps contacts, so that a row without them is an exception."""
     if clean.whole is not None:
         return clean.whole.reachable
-    rows = np.union1d(np.unique(clean.phone.rows), np.unique(clean.email.rows))
-    return len(rows) > 0.5 * clean.n
+    return reachable_rows(clean) > 0.5 * clean.n
+
+
+def reachable_rows(clean: Clean) -> int:
+    """How many rows have a phone or a mailbox."""
+    return len(np.union1d(np.unique(clean.phone.rows), np.unique(clean.email.rows)))
 
 
 def verdicts(

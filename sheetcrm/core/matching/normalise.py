@@ -67,11 +67,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Several values a row: pairs of ``rows`` and ``codes``, each pair once, sorted by row."""
+    """Several values a row: pairs of ``rows`` and ``codes``, each pair once, sorted by row.
+
+    ``whole``: in how many rows each value stands, set when these are a few rows of a larger table.
+    """
 
     rows: Ints
     codes: Ints
     values: npt.NDArray[np.object_]
+    whole: Ints | None = None
 
 
 class Whole(NamedTuple):
