@@ -127,7 +127,7 @@ class Index:
             if isinstance(value, tuple):  # numpy would make a row of it
                 columns[key] = np.empty(1, dtype=object)
                 columns[key][0] = value
-        return pd.DataFrame(columns, dtype=object), roles
+        return pd.DataFrame(columns, index=pd.RangeIndex(1), dtype=object), roles
 
     def _found(self, one: Clean, frame: pd.DataFrame, roles: Mapping[str, str], met: Ints) -> Found:
         model = self._base.model
