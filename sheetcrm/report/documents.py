@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 import pandas as pd
 
@@ -18,6 +19,17 @@ from sheetcrm.stores import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
 Place = Callable[[int], Document]
+
+
+class Stands(Protocol):
+    """Where a row stands."""
+
+    @property
+    def file(self) -> str | None: ...
+    @property
+    def tab(self) -> str | None: ...
+    @property
+    def row(self) -> int: ...
 
 
 def issue(one: Issue, lang: Lang) -> Document:
@@ -139,13 +151,13 @@ def _cluster(number: int, verdict: str, members: list[int], matches: Matches, me
     }
 
 
-def duplicates(matches: Matches, place: Place, rows: int, workbook: str, lang: Lang) -> Document:
+def duplicates(matches: Matches, place: Place, workbook: str, lang: Lang) -> Document:
     """``place``: where a row stands, by its position; in a plain file that is just ``row``, the sheet's own number."""
     pairs = matches.pairs["verdict"].value_counts()
     return {
         **opening("duplicates", workbook),
         "counts": {
-            "rows": rows,
+            "rows": len(matches.cluster),
             "clusters": len(matches.clusters()),
             "possible": int(pairs.get("possible", 0)),
             "related": int(pairs.get("related", 0)),
@@ -154,8 +166,11 @@ def duplicates(matches: Matches, place: Place, rows: int, workbook: str, lang: L
     }
 
 
-def duplicate_rows(matches: Matches, lang: Lang) -> pd.DataFrame:
-    """One line for each data row in input order: ``row,cluster,verdict,score,evidence``; the cluster is its first row."""
+def duplicate_rows(matches: Matches, lang: Lang, places: Sequence[Stands] = ()) -> pd.DataFrame:
+    """One line for each data row in input order: ``row,cluster,verdict,score,evidence``; the cluster is its first row.
+
+    Rows of several files are counted through; ``file,tab,sheet_row`` (from ``places``) then say which each is.
+    """
     size = len(matches.cluster)
     first: dict[int, int] = {}
     for position, label in enumerate(matches.cluster.tolist()):
@@ -173,18 +188,34 @@ def duplicate_rows(matches: Matches, lang: Lang) -> pd.DataFrame:
             "verdict": matches.verdict,
             "score": [round(float(s), 4) for s in matches.score],
             "evidence": evidence,
+            **_standing(places, range(size)),
         }
     )
 
 
-def duplicate_links(matches: Matches, lang: Lang) -> pd.DataFrame:
-    """Possible and related pairs: ``row_a,row_b,verdict,score,evidence``."""
+def _standing(places: Sequence[Stands], rows: Iterable[int], of: str = "") -> dict[str, list[object]]:
+    """Columns that say where rows stand; none for the rows of a single file."""
+    if not any(place.file for place in places):
+        return {}
+    mine = [places[row] for row in rows]
+    return {
+        f"file{of}": [place.file for place in mine],
+        f"tab{of}": [place.tab for place in mine],
+        f"sheet_row{of}": [place.row for place in mine],
+    }
+
+
+def duplicate_links(matches: Matches, lang: Lang, places: Sequence[Stands] = ()) -> pd.DataFrame:
+    """Possible and related pairs: ``row_a,row_b,verdict,score,evidence``, and where both stand when there are several
+    files."""
     links = matches.pairs[matches.pairs["verdict"].isin(["possible", "related"])]
     lines = []
     for a, b, verdict, score in zip(links["a"], links["b"], links["verdict"], links["score"], strict=True):
         pro, con = matches.evidence(int(a), int(b), lang)
         lines.append((int(a) + 1, int(b) + 1, verdict, round(float(score), 4), "; ".join([*pro, *con])))
-    return pd.DataFrame(lines, columns=["row_a", "row_b", "verdict", "score", "evidence"])
+    found = pd.DataFrame(lines, columns=["row_a", "row_b", "verdict", "score", "evidence"])
+    more = {**_standing(places, links["a"], "_a"), **_standing(places, links["b"], "_b")}
+    return pd.concat([found, pd.DataFrame(more)], axis=1) if more else found
 
 
 def one_draft(d: Draft, lang: Lang) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -106,6 +106,14 @@ _SHOWN: Final = {
 }
 
 
+class Said(NamedTuple):
+    """What one comparison says: its role (empty for what no comparison says), the sentence, and for which side it speaks."""
+
+    role: str
+    sentence: str
+    speaks_for: bool
+
+
 def words_for(
     clean: Clean,
     table: pd.DataFrame,
@@ -114,30 +122,42 @@ def words_for(
     rows: tuple[int, int],
     lang: Lang,
 ) -> tuple[list[str], list[str]]:
-    """Sentences for and against, from the level each comparison of two rows reached.
+    """Sentences for and against, from the level each comparison of two rows reached."""
+    said = said_of(clean, table, roles, levels, rows, lang)
+    return [s.sentence for s in said if s.speaks_for], [s.sentence for s in said if not s.speaks_for]
+
+
+def said_of(
+    clean: Clean,
+    table: pd.DataFrame,
+    roles: Mapping[str, str],
+    levels: Mapping[str, str],
+    rows: tuple[int, int],
+    lang: Lang,
+) -> list[Said]:
+    """What each comparison of two rows says, in their order, from the level it reached.
 
     Values appear only as they were typed in the table.
     """
     a, b = rows
-    speaks_for: list[str] = []
-    against: list[str] = []
+    found: list[Said] = []
     for role, level in levels.items():
         kind, _, heading = role.partition(":")
         text = _FOR.get((kind, level)) or _AGAINST.get((kind, level))
         if text is None:
             continue
         named = kind in _SHOWN
-        said = text.say(
+        sentence = text.say(
             lang,
             x=_typed(clean, table, roles, kind, a) if named else "",
             y=_typed(clean, table, roles, kind, b) if named else "",
             n=_rows_holding(clean, kind, a, b),
             heading=heading,
         )
-        (speaks_for if (kind, level) in _FOR else against).append(said)
+        found.append(Said(role, sentence, (kind, level) in _FOR))
     if clean.company_only[a] != clean.company_only[b]:
-        against.append(_COMPANY_AND_PERSON.say(lang))
-    return speaks_for, against
+        found.append(Said("", _COMPANY_AND_PERSON.say(lang), False))
+    return found
 
 
 def _typed(clean: Clean, table: pd.DataFrame, roles: Mapping[str, str], kind: str, row: int) -> str:

@@ -22,10 +22,10 @@ from sheetcrm.core.matching.blocks import Blocks
 from sheetcrm.core.matching.columns import ROLES, find_roles
 from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.evidence import words_for
+from sheetcrm.core.matching.excerpt import Excerpts
 from sheetcrm.core.matching.integers import distinct
 from sheetcrm.core.matching.matches import Judged, Matched, Matches, judge, matched
 from sheetcrm.core.matching.normalise import Clean, Ints, NamesOfTable, normalise
-from sheetcrm.core.matching.part import Parts
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
@@ -96,7 +96,7 @@ class Index:
         self.matches: Matches = self._base.result()
         clean = self._base.comparer.clean
         self._blocks = Blocks(clean)
-        self._parts = Parts(clean)
+        self._excerpts = Excerpts(clean)
         self._names = NamesOfTable.in_table(self._base.typed)
         self._pairs = _Pairs.of(self._base)
 
@@ -131,7 +131,7 @@ class Index:
 
     def _found(self, one: Clean, frame: pd.DataFrame, roles: Mapping[str, str], met: Ints) -> Found:
         model = self._base.model
-        rows = distinct(np.concatenate((met, self._parts.holders(one, _HOLDERS), self._parts.anchors)))
+        rows = distinct(np.concatenate((met, self._excerpts.holders(one, _HOLDERS), self._excerpts.anchors)))
         seen = _Seen(self, rows, one, frame, roles)
         own = judge(seen.comparer, np.searchsorted(rows, met), np.full(len(met), len(rows)), model)
         # The clients of the base that the row may belong to, with all their rows.
@@ -226,7 +226,7 @@ class _Seen:
 
     def __init__(self, index: Index, rows: Ints, one: Clean, frame: pd.DataFrame, roles: Mapping[str, str]) -> None:
         self.index, self.rows, self.frame, self.roles = index, rows, frame, roles
-        self.comparer = Comparer(index._parts.take(rows, one))
+        self.comparer = Comparer(index._excerpts.take(rows, one))
 
     @cached_property
     def table(self) -> pd.DataFrame:

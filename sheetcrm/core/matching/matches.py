@@ -15,6 +15,7 @@ from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.block import candidate_pairs
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import LEVELS, Compared, Comparer
+from sheetcrm.core.matching.evidence import Said, said_of
 from sheetcrm.core.matching.normalise import Clean, Ints, normalise
 from sheetcrm.core.matching.order import Ordered, ordered, taken
 from sheetcrm.core.matching.score import Model
@@ -59,14 +60,17 @@ class Matches:
 
     def evidence(self, a: int, b: int, lang: Lang = "ru") -> tuple[list[str], list[str]]:
         """What speaks for two rows being one client and what against, in words."""
-        from sheetcrm.core.matching.evidence import words_for
+        said = self.said(a, b, lang)
+        return [s.sentence for s in said if s.speaks_for], [s.sentence for s in said if not s.speaks_for]
 
+    def said(self, a: int, b: int, lang: Lang = "ru") -> list[Said]:
+        """What each comparison of two rows says, in words."""
         place = self._places.get((min(a, b), max(a, b)))
         if place is not None:
             levels = {role: str(column[place]) for role, column in self._levels.items()}
         else:
             levels = self._compared(a, b).levels(0)
-        return words_for(self._clean, self.table, self.roles, levels, (a, b), lang)
+        return said_of(self._clean, self.table, self.roles, levels, (a, b), lang)
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], int]:

@@ -17,7 +17,7 @@ from sheetcrm.core.matching.integers import distinct
 from sheetcrm.core.matching.normalise import Clean, Ints, Many, Spread, Whole, Words
 
 
-class Parts:
+class Excerpts:
     """Takes parts of a base; what depends on all its rows is worked out once."""
 
     def __init__(self, base: Clean) -> None:

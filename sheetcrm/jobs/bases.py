@@ -1,0 +1,248 @@
+"""The rows of one or several workbooks, tabs and lists as one base to be matched; nothing is written anywhere.
+
+Every row keeps where it stands: its file, its tab and the sheet's own row number.
+"""
+
+from __future__ import annotations
+
+import locale
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from sheetcrm.config.settle import settled
+from sheetcrm.core.matching.columns import find_roles
+from sheetcrm.core.people import ROLES, matchable
+from sheetcrm.core.pipeline import clean
+from sheetcrm.core.table import Table
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import CellError, Sheet
+from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, open_workbook, run_settings
+from sheetcrm.stores.csv_file import read_csv
+
+BAD_MAP = Fault(
+    "duplicates/map",
+    ConfigError,
+    Text(ru="Не понимаю --map {given}.", en="Cannot understand --map {given}."),
+    Text(
+        ru="Пишите ПОЛЕ=ЗАГОЛОВОК, например --map phone=Контакт. Поля: {fields}.",
+        en="Write FIELD=HEADING, such as --map phone=Contact. Fields: {fields}.",
+    ),
+)
+NO_HEADING = Fault(
+    "duplicates/no-heading",
+    ConfigError,
+    Text(ru="Столбца «{heading}» из --map нет.", en="There is no column “{heading}”, named by --map."),
+    Text(ru="Столбцы в таблице: {headings}.", en="The columns are: {headings}."),
+)
+NO_TABLE = Fault(
+    "duplicates/no-table",
+    ConfigError,
+    Text(ru="В «{name}» не нашлось таблицы с людьми.", en="No table of people was found in “{name}”."),
+    Text(
+        ru="Нужна строка заголовков и хотя бы имя с контактом; подскажите столбцы через --map.",
+        en="It needs a row of headings and at least a name and a contact; name the columns with --map.",
+    ),
+)
+
+#: Extra roles the matcher knows beside the fields of the schema.
+_MORE_ROLES: Final = ("birth_year", "birth_month", "birth_day", "ignore")
+_NAMES: Final = frozenset(("name", "last_name", "first_name", "company"))
+_CONTACTS: Final = frozenset(("phone", "email", "messenger"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands. ``file`` is named when there are several; a plain list has no ``tab``, a row may have no id."""
+
+    row: int
+    tab: str | None = None
+    client_id: str | None = None
+    file: str | None = None
+    known: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """As a member of a group stands in JSON: a row of the team's clients has an id or null, a plain list's has none."""
+        found: dict[str, Any] = {} if self.file is None else {"file": self.file}
+        if self.tab is not None:
+            found["tab"] = self.tab
+        found["row"] = self.row
+        if self.known:
+            found["client_id"] = self.client_id
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows to be matched: what the matcher takes, and where each row stands.
+
+    ``workbook``: the name of what they come from. ``opened``: the workbook whose table of clients they are, if they are.
+    """
+
+    frame: pd.DataFrame
+    roles: dict[str, str]
+    region: str
+    places: Sequence[Place]
+    workbook: str
+    lang: Lang
+    opened: Opened | None = None
+
+
+def roles_of(mapping: Sequence[str]) -> dict[str, str]:
+    """Heading → role, from FIELD=HEADING words. Raises ConfigError."""
+    found = {}
+    known = {*ROLES, *_MORE_ROLES}
+    for word in mapping:
+        field, equals, heading = word.partition("=")
+        if not equals or field.strip() not in known or not heading.strip():
+            raise BAD_MAP(given=word, fields=", ".join(sorted(known)))
+        found[heading.strip()] = ROLES.get(field.strip(), field.strip())
+    return found
+
+
+def mapped(parts: Sequence[Rows], roles: Mapping[str, str]) -> None:
+    """Refuses a --map that names a heading no table has. Raises ConfigError."""
+    headings = {str(h): None for part in parts for h in part.frame.columns}
+    for heading in roles:
+        if heading not in headings:
+            raise NO_HEADING(heading=heading, headings=", ".join(headings))
+
+
+def base_of(targets: Sequence[str | None], asked: Asked, roles: Mapping[str, str]) -> Rows:
+    """All rows of the targets as one base. Raises ConfigError and StoreError."""
+    parts = [rows_of(target, asked, roles) for target in targets or (None,)]
+    mapped(parts, roles)
+    if len(parts) == 1:
+        return parts[0]
+    titles, ends = [part.workbook for part in parts], told_apart(targets)
+    return together(parts, [t if titles.count(t) == 1 else end for t, end in zip(titles, ends, strict=True)])
+
+
+def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
+    """The rows of one target: the clients where the program knows the table, else every tab that looks like people.
+
+    Raises ConfigError, StoreError.
+    """
+    if target is not None and is_list(target):
+        path = Path(target).expanduser()
+        frame = read_csv(path)
+        config = settled(load_config(asked), map(str, frame.columns), system_locale=locale.getlocale()[0])
+        lang = asked.lang or ("ru" if config.language == "ru" else "en")
+        known = {h: r for h, r in roles.items() if h in frame.columns}
+        places = [Place(i + 2) for i in range(len(frame))]
+        return Rows(frame, known, config.region or "RU", places, path.name, lang)
+    opened = open_workbook(replace(asked, target=target))
+    if "clients" in opened.base.tables and not roles:
+        return clients_of(opened)
+    found = list(_people_tabs(opened.workbook.people(), roles))
+    if not found:
+        raise NO_TABLE(name=opened.workbook.name)
+    region = run_settings(opened.config, opened.state).region
+    parts = [
+        Rows(frame, {h: r for h, r in roles.items() if h in frame.columns}, region,
+             [Place(row, title) for row in rows], opened.workbook.name, opened.reader)
+        for title, frame, rows in found
+    ]  # fmt: skip
+    return together(parts, [])
+
+
+def is_list(target: str) -> bool:
+    """Whether a target is a plain list of text."""
+    return target.lower().endswith((".csv", ".tsv", ".txt"))
+
+
+def clients_of(opened: Opened) -> Rows:
+    """The clients of a workbook whose table of them the program knows."""
+    settings = run_settings(opened.config, opened.state)
+    cleaned = clean(opened.base, settings, opened.now.date())
+    frame, known = matchable(cleaned["clients"])
+    table = opened.base.tables["clients"]
+    return Rows(frame, known, settings.region, list(_places(table)), opened.workbook.name, opened.reader, opened)
+
+
+def _places(table: Table) -> Iterator[Place]:
+    ids = table.raw["client_id"].tolist() if table.has("client_id") else [None] * len(table)
+    for position, client_id in enumerate(ids):
+        text = None if client_id is None else str(client_id)
+        yield Place(int(table.row[position]), table.tab_title(position), text, known=True)
+
+
+def _people_tabs(sheets: Sequence[Sheet], roles: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame, list[int]]]:
+    """Tabs whose first row is headings, with somebody's name and a contact below; the first tab when none is like that."""
+    tables = [(sheet.title, *_table(sheet)) for sheet in sheets if len(sheet.cells) > 1]
+    found = []
+    for title, frame, rows in tables:
+        given = {h: r for h, r in roles.items() if h in frame.columns}
+        if roles and not given:
+            continue
+        told = set(find_roles(frame, given).values())
+        if given or (told & _NAMES and told & _CONTACTS):
+            found.append((title, frame, rows))
+    yield from found or tables[:1]
+
+
+def _table(sheet: Sheet) -> tuple[pd.DataFrame, list[int]]:
+    cells = sheet.cells
+    frame = cells.iloc[1:].reset_index(drop=True)
+    frame.columns = headings_of(cells.iloc[0].tolist())
+    return frame.map(lambda v: None if isinstance(v, CellError) else v), [int(row) for row in cells.index[1:]]
+
+
+def headings_of(cells: Sequence[object]) -> list[str]:
+    """The headings of a row, each once: a blank one gets its number, a second one of a name is told apart.
+
+    >>> headings_of(["Имя", None, "Имя"])
+    ['Имя', 'column 2', 'Имя (2)']
+    """
+    found: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        name = f"column {number}" if cell is None else str(cell).strip()
+        seen = found.count(name) + sum(f.startswith(f"{name} (") for f in found)
+        found.append(name if not seen else f"{name} ({seen + 1})")
+    return found
+
+
+def together(parts: Sequence[Rows], names: Sequence[str]) -> Rows:
+    """Several lists of rows as one base. ``names``: what to call each file; empty when they are tabs of one."""
+    if len(parts) == 1:
+        return parts[0]
+    frames = []
+    for part in parts:
+        held = Counter(part.roles.values())
+        taken = set(part.frame.columns)
+        frames.append(
+            part.frame.rename(columns={c: r for c, r in part.roles.items() if held[r] == 1 and r not in taken})
+        )
+    frame = pd.concat(frames, ignore_index=True).astype(object)
+    frame = frame.where(frame.notna(), None)
+    roles = {c: r for part in parts for c, r in part.roles.items() if c in frame.columns}
+    roles |= {r: r for part in parts for r in part.roles.values() if r in frame.columns}
+    if names:
+        places = [replace(p, file=name) for part, name in zip(parts, names, strict=True) for p in part.places]
+    else:
+        places = [place for part in parts for place in part.places]
+    workbook = ", ".join(names) or parts[0].workbook
+    return Rows(frame, roles, parts[0].region, places, workbook, parts[0].lang)
+
+
+def told_apart(targets: Sequence[str | None]) -> list[str]:
+    """The shortest ends of paths that tell the files apart.
+
+    >>> told_apart(["a/x.xlsx", "b/y.csv"]), told_apart(["a/x.xlsx", "b/x.xlsx"])
+    (['x.xlsx', 'y.csv'], ['a/x.xlsx', 'b/x.xlsx'])
+    """
+    return [_end(target or "", 1, targets) for target in targets]
+
+
+def _end(target: str, length: int, targets: Sequence[str | None]) -> str:
+    if google_id(target) is not None:
+        return target
+    parts = Path(target).parts
+    end = Path(*parts[-length:]).as_posix()
+    same = sum(Path(*Path(other or "").parts[-length:]).as_posix() == end for other in targets)
+    return end if same < 2 or length >= len(parts) else _end(target, length + 1, targets)
