@@ -213,13 +213,20 @@ def sync(
 @click.option(
     "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
 )
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A page to read and print: the groups, their rows, why, and what weighs how much.",
+)
 def duplicates(
     targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool,
-    out: Path | None, links: Path | None, mapping: tuple[str, ...],
+    out: Path | None, links: Path | None, mapping: tuple[str, ...], html: Path | None,
 ) -> None:  # fmt: skip
     """Find clients that are in the table more than once. Writes nothing into the workbook.
 
-    Any .csv or .xlsx will do, whatever its headings. Nothing is merged.
+    Any .csv or .xlsx will do, whatever its headings. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all
+    their tabs are one base: each row is named by its file and tab.
     """
     from sheetcrm.commands.duplicates import find_duplicates
 
@@ -231,6 +238,7 @@ def duplicates(
         out,
         links,
         mapping,
+        html,
     )
 
 
@@ -529,14 +537,64 @@ def copy_(
     copy(ask(target, config, lang, today, write=True), as_json, to, back_to, masked=masked)
 
 
+weights = click.option("--weights", is_flag=True, help="Also what weighs how much.")
+pair_page = click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The same as a page with a picture of the weights.",
+)
+
+
 @main.command()
-@click.argument("code", required=False)
+@click.argument("words", nargs=-1, metavar="[CODE | pair [FILE…] A B]")
 @common
-def explain(code: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
-    """What a code such as phone/not-valid means and what to do about it; without a code, the list."""
+@weights
+@pair_page
+def explain(
+    words: tuple[str, ...],
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    weights: bool,
+    html: Path | None,
+) -> None:
+    """What a code such as phone/not-valid means and what to do about it; without a code, the list.
+
+    With the word "pair" it is the command explain-pair.
+    """
+    if words[:1] == ("pair",):
+        from sheetcrm.commands.explain_pair import explain_pair as explain_two
+
+        explain_two(ask(None, config, lang, today, write=False), words[1:], as_json, weights=weights, html=html)
+        return
     from sheetcrm.commands.explain import explain_code
 
-    explain_code(code, as_json, reader_language(lang))
+    explain_code(" ".join(words) or None, as_json, reader_language(lang))
+
+
+@main.command("explain-pair")
+@click.argument("words", nargs=-1, metavar="[FILE…] A B")
+@common
+@weights
+@pair_page
+def explain_pair(
+    words: tuple[str, ...],
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    weights: bool,
+    html: Path | None,
+) -> None:
+    """Whether two rows are one client, and what speaks for and against. Writes nothing.
+
+    A and B are a client's id (C-000017), an address (Clients!A17, base.xlsx!17) or the number of a row (17).
+    """
+    from sheetcrm.commands.explain_pair import explain_pair as explain_two
+
+    explain_two(ask(None, config, lang, today, write=False), words, as_json, weights=weights, html=html)
 
 
 @main.command("config")

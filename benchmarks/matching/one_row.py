@@ -15,8 +15,8 @@ from collections import Counter
 
 import numpy as np
 
-from benchmarks.matching.russian import generate
 from benchmarks.matching.run import Memory
+from benchmarks.matching.russian import generate
 from sheetcrm.core.matching import Answer, Index
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,26 +11,25 @@ import pandas as pd
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
-from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError
-from sheetcrm.jobs.bases import Place, Rows, base_of, roles_of
+from sheetcrm.jobs.bases import Rows, base_of, roles_of
 from sheetcrm.report import documents, terminal
+from sheetcrm.report.rows import said_in, where
 
 CANNOT_WRITE = Fault(
     "duplicates/cannot-write",
     StoreError,
     Text(ru="Список {path} не записать: {reason}.", en="The list {path} cannot be written: {reason}."),
     Text(
-        ru="Проверьте папку в --out и --links и запустите ещё раз.",
-        en="Check the folder in --out and --links and run again.",
+        ru="Проверьте папку в --out, --links и --html и запустите ещё раз.",
+        en="Check the folder in --out, --links and --html and run again.",
     ),
 )
 NONE = Text(ru="Повторов не найдено.", en="Nobody is in the table twice.")
 GROUP = Text(ru="{n}. {verdict}", en="{n}. {verdict}")
-ROW = Text(ru="строка {row}", en="row {row}")
 FOR = Text(ru="   за: {words}", en="   for: {words}")
 AGAINST = Text(ru="   против: {words}", en="   against: {words}")
 MORE = Text(ru="…и ещё {n}; всё целиком — в --out и --links.", en="…and {n} more; all of it with --out and --links.")
@@ -46,6 +44,7 @@ def find_duplicates(
     out: Path | None,
     links: Path | None,
     mapping: tuple[str, ...],
+    html: Path | None = None,
 ) -> None:
     """Matches the rows, writes the lists asked for, prints the groups or the document."""
     early = reader_language(asked.lang)
@@ -58,8 +57,12 @@ def find_duplicates(
             save(documents.duplicate_rows(matches, rows.lang, rows.places), out)
         if links is not None:
             save(documents.duplicate_links(matches, rows.lang, rows.places), links)
+        lang = asked.lang or rows.lang
+        if html is not None:
+            from sheetcrm.report.duplicates_page import duplicates_page
+
+            write_page(duplicates_page(matches, rows, lang), html)
     progress.done()
-    lang = asked.lang or rows.lang
     if as_json:
         print_json(documents.duplicates(matches, lambda i: rows.places[i].document(), rows.workbook, lang))
     else:
@@ -67,6 +70,14 @@ def find_duplicates(
             click.echo(line)
     if strict and matches.clusters():
         sys.exit(EXIT_ISSUES)
+
+
+def write_page(page: str, path: Path) -> None:
+    """Writes a page that was asked for. Raises StoreError."""
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as err:
+        raise CANNOT_WRITE(path=str(path), reason=err.strerror or type(err).__name__) from err
 
 
 def save(frame: pd.DataFrame, path: Path) -> None:
@@ -88,7 +99,7 @@ def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:
     for number, (verdict, members) in enumerate(found[:MOST_SHOWN], start=1):
         yield GROUP.say(lang, n=str(number), verdict=VERDICT[verdict].say(lang))
         for member in members:
-            yield f"   {where(rows.places[member], lang)}: {said(rows.frame, member, lang)}"
+            yield f"   {where(rows.places[member], lang)}: {said_in(rows.frame, member, lang)}"
         pro, con = matches.evidence(members[0], members[1], lang)
         if pro:
             yield FOR.say(lang, words="; ".join(pro))
@@ -96,23 +107,3 @@ def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:
             yield AGAINST.say(lang, words="; ".join(con))
     if len(found) > MOST_SHOWN:
         yield MORE.say(lang, n=len(found) - MOST_SHOWN)
-
-
-def where(place: Place, lang: Lang) -> str:
-    """Where a row stands: «база.xlsx, Клиенты, строка 17, C-000017»."""
-    parts = [place.file, place.tab, ROW.say(lang, row=str(place.row)), place.client_id]
-    return ", ".join(part for part in parts if part)
-
-
-def said(frame: pd.DataFrame, position: int, lang: Lang) -> str:
-    """The row in a few words: its first filled cells."""
-    cells = [_cell(v, lang) for v in frame.iloc[position].tolist() if v is not None]
-    return " · ".join(c if len(c) <= 40 else c[:39] + "…" for c in cells[:5] if c)
-
-
-def _cell(value: object, lang: Lang) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(shown_in(v, lang=lang) if v.startswith("+") else v for v in map(str, value))
-    if isinstance(value, dt.date):
-        return value.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
-    return str(value).strip()

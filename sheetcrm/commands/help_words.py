@@ -84,6 +84,13 @@ RU = {
     "Try Google out on this empty sheet, made for the purpose.": "Испытать Google на этой пустой таблице, созданной для проверки.",
     "Also a lock whose run may still be at work.": "И замок, запуск которого, возможно, ещё работает.",
     "Show who holds the workbook, and take away what a run that broke off has left. Exit code 5 while it is held.": "Показать, кем занята таблица, и убрать то, что оставил оборвавшийся запуск. Код возврата 5, пока она занята.",
+    "A page to read and print: the groups, their rows, why, and what weighs how much.": "Страница для чтения и печати: группы, их строки, почему они похожи и что сколько весит.",
+    "Any .csv or .xlsx will do, whatever its headings. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all their tabs are one base: each row is named by its file and tab.": "Подойдёт любой .csv или .xlsx с любыми заголовками. Ничего не объединяется. Несколько файлов, Google-таблиц (gsheet:ID) и все их вкладки — одна база: у каждой строки названы файл и вкладка.",
+    "Also what weighs how much.": "И сколько что весит.",
+    "The same as a page with a picture of the weights.": "То же страницей, с картинкой весов.",
+    'With the word "pair" it is the command explain-pair.': "Со словом pair это команда explain-pair.",
+    "Whether two rows are one client, and what speaks for and against. Writes nothing.": "Один ли клиент в двух строках, что за и что против. Ничего не записывает.",
+    "A and B are a client's id (C-000017), an address (Clients!A17, base.xlsx!17) or the number of a row (17).": "A и B — номер клиента (К-000017), адрес (Клиенты!A17, base.xlsx!17) или номер строки (17).",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

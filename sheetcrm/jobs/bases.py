@@ -5,10 +5,11 @@ Every row keeps where it stands: its file, its tab and the sheet's own row numbe
 
 from __future__ import annotations
 
+import datetime as dt
 import locale
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import CellError, Sheet
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, open_workbook, run_settings
+from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
 from sheetcrm.stores.csv_file import read_csv
 
 BAD_MAP = Fault(
@@ -82,6 +83,7 @@ class Rows:
     """Rows to be matched: what the matcher takes, and where each row stands.
 
     ``workbook``: the name of what they come from. ``opened``: the workbook whose table of clients they are, if they are.
+    ``headings``: of columns that are called by field or role, the team's own words for them.
     """
 
     frame: pd.DataFrame
@@ -90,7 +92,13 @@ class Rows:
     places: Sequence[Place]
     workbook: str
     lang: Lang
+    day: dt.date
     opened: Opened | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, column: str) -> str:
+        """A column's heading as the team has it; a column of several files has that of the first."""
+        return self.headings.get(column, column)
 
 
 def roles_of(mapping: Sequence[str]) -> dict[str, str]:
@@ -135,7 +143,7 @@ def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
         lang = asked.lang or ("ru" if config.language == "ru" else "en")
         known = {h: r for h, r in roles.items() if h in frame.columns}
         places = [Place(i + 2) for i in range(len(frame))]
-        return Rows(frame, known, config.region or "RU", places, path.name, lang)
+        return Rows(frame, known, config.region or "RU", places, path.name, lang, moment(asked, config).date())
     opened = open_workbook(replace(asked, target=target))
     if "clients" in opened.base.tables and not roles:
         return clients_of(opened)
@@ -145,7 +153,8 @@ def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
     region = run_settings(opened.config, opened.state).region
     parts = [
         Rows(frame, {h: r for h, r in roles.items() if h in frame.columns}, region,
-             [Place(row, title) for row in rows], opened.workbook.name, opened.reader)
+             [Place(row, title) for row in rows], opened.workbook.name, opened.reader,
+             opened.now.date())
         for title, frame, rows in found
     ]  # fmt: skip
     return together(parts, [])
@@ -159,10 +168,13 @@ def is_list(target: str) -> bool:
 def clients_of(opened: Opened) -> Rows:
     """The clients of a workbook whose table of them the program knows."""
     settings = run_settings(opened.config, opened.state)
-    cleaned = clean(opened.base, settings, opened.now.date())
+    day = opened.now.date()
+    cleaned = clean(opened.base, settings, day)
     frame, known = matchable(cleaned["clients"])
     table = opened.base.tables["clients"]
-    return Rows(frame, known, settings.region, list(_places(table)), opened.workbook.name, opened.reader, opened)
+    headings = {column: " ".join(table.heading(column).split()) for column in frame.columns}
+    places = list(_places(table))
+    return Rows(frame, known, settings.region, places, opened.workbook.name, opened.reader, day, opened, headings)
 
 
 def _places(table: Table) -> Iterator[Place]:
@@ -212,12 +224,14 @@ def together(parts: Sequence[Rows], names: Sequence[str]) -> Rows:
     if len(parts) == 1:
         return parts[0]
     frames = []
+    headings: dict[str, str] = {}
     for part in parts:
         held = Counter(part.roles.values())
         taken = set(part.frame.columns)
-        frames.append(
-            part.frame.rename(columns={c: r for c, r in part.roles.items() if held[r] == 1 and r not in taken})
-        )
+        called = {c: r for c, r in part.roles.items() if held[r] == 1 and r not in taken}
+        frames.append(part.frame.rename(columns=called))
+        for column in part.frame.columns:
+            headings.setdefault(called.get(column, column), part.heading(column))
     frame = pd.concat(frames, ignore_index=True).astype(object)
     frame = frame.where(frame.notna(), None)
     roles = {c: r for part in parts for c, r in part.roles.items() if c in frame.columns}
@@ -227,7 +241,7 @@ def together(parts: Sequence[Rows], names: Sequence[str]) -> Rows:
     else:
         places = [place for part in parts for place in part.places]
     workbook = ", ".join(names) or parts[0].workbook
-    return Rows(frame, roles, parts[0].region, places, workbook, parts[0].lang)
+    return Rows(frame, roles, parts[0].region, places, workbook, parts[0].lang, parts[0].day, headings=headings)
 
 
 def told_apart(targets: Sequence[str | None]) -> list[str]:

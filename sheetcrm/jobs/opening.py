@@ -114,10 +114,11 @@ class Opened:
     @property
     def now(self) -> dt.datetime:
         """The moment in the team's time zone; at noon of the day that was asked for."""
-        return _moment(self.asked, self.config)
+        return moment(self.asked, self.config)
 
 
-def _moment(asked: Asked, config: Config) -> dt.datetime:
+def moment(asked: Asked, config: Config) -> dt.datetime:
+    """The moment in the team's time zone; at noon of the day that was asked for."""
     zone = ZoneInfo(config.time_zone or "UTC")
     if asked.today is not None:
         return dt.datetime.combine(asked.today, dt.time(12, 0), zone)
@@ -270,7 +271,7 @@ def _guarded(
         base,
         place,
         google,
-        _moment(asked, config),
+        moment(asked, config),
         alarm.most_rows_lost,
         alarm.canary,
         shared,

@@ -84,7 +84,10 @@ class Matches:
     def verdict_of(self, a: int, b: int) -> str:
         """The verdict of two rows: that of the list of pairs, ``unrelated`` when they are not on it."""
         place = self._places.get((min(a, b), max(a, b)))
-        return guard.VERDICTS[guard.UNRELATED] if place is None else str(self.pairs["verdict"].iat[place])
+        if place is not None:
+            return str(self.pairs["verdict"].iat[place])
+        # Of a very large group not every pair was compared.
+        return guard.VERDICTS[guard.LIKELY if self.cluster[a] == self.cluster[b] else guard.UNRELATED]
 
     def weights(self, a: int, b: int) -> Weights:
         """How much each comparison of two rows weighs, and what the rules make of the sum."""

@@ -36,7 +36,8 @@ class Weights:
     ``start``: how rare clients that stand twice are. ``steps``: one a comparison. ``others``: what the other
     explanations take away, never above 0; ``other`` names the strongest of them (``relative``, ``colleague``,
     ``namesake``), None when none takes away anything. ``rule``: why the pair is not one client whatever the sum
-    (a key of :func:`~sheetcrm.core.matching.guard.refusals`), or ``namesakes`` when it cannot be more than possible, or None.
+    (a key of :func:`~sheetcrm.core.matching.guard.refusals`), or ``namesakes`` when a sum above 0 makes it possible at
+    most, or None.
     """
 
     start: float
@@ -76,13 +77,13 @@ def weights_of(clean: Clean, compared: Compared, model: score.Model) -> Weights:
         tuple(steps),
         others,
         score.CLASSES[strongest] if others < -_NOTHING else None,
-        _rule(clean, compared),
+        _rule(clean, compared, total > 0),
     )
 
 
-def _rule(clean: Clean, compared: Compared) -> str | None:
+def _rule(clean: Clean, compared: Compared, good: bool) -> str | None:
     refusals = guard.refusals(clean, compared, guard.real_names(clean))
     broken = next((name for name, mask in refusals.items() if mask[0]), None)
-    if broken is None and guard.namesakes(clean, compared)[0]:
+    if broken is None and good and guard.namesakes(clean, compared)[0]:
         return "namesakes"
     return broken
