@@ -6,82 +6,17 @@ import contextlib
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
-from sheetcrm import __version__
+from sheetcrm import __version__, cli_matching
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
-from sheetcrm.core.wording import Lang
-
-if TYPE_CHECKING:
-    from sheetcrm.jobs import Asked
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-        with contextlib.suppress(ValueError):
-            return dt.datetime.strptime(value, pattern).date()
-    raise click.BadParameter("write a day as 2026-11-20 or 20.11.2026")
-
-
-def common(command: F) -> F:
-    """The options every command has."""
-    for option in (
-        click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of what is printed."),
-        click.option("--today", callback=_day, metavar="DATE", help="Pretend this is today (2026-11-20)."),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."),
-        click.option(
-            "--config",
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE",
-            help="Configuration; config.yaml beside you by default.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-target = click.argument("target", required=False, metavar="[FILE|GOOGLE-URL]")
-strict = click.option("--strict", is_flag=True, help="Exit with 1 when errors were found.")
-accept = click.option(
-    "--accept", is_flag=True, help="What an alarm is about is meant to be so; write, and count it as normal."
-)
-dry_run = click.option("--dry-run", is_flag=True, help="Write nothing at all.")
-
-
-def ask(
-    target: str | None,
-    config: Path | None,
-    lang: str | None,
-    today: dt.date | None,
-    *,
-    write: bool,
-    accept: bool = False,
-) -> Asked:
-    """What was asked on the command line."""
-    from sheetcrm.jobs import Asked
-
-    chosen: Lang | None = None if lang is None else ("ru" if lang == "ru" else "en")
-    return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty(), accept)
-
-
-class Spoken(click.Command):
-    """A command whose help is in the reader's language."""
-
-    def get_help(self, ctx: click.Context) -> str:
-        root = ctx.find_root().command
-        lang = reader_language(help_words.language_of(getattr(root, "arguments", ())))
-        with help_words.spoken(self, ctx, lang):
-            return help_words.framed(super().get_help(ctx), lang)
+from sheetcrm.options import Spoken, accept, ask, common, day, dry_run, pair_page, strict, target, weights
 
 
 class Commands(Spoken, click.Group):
@@ -194,52 +129,6 @@ def sync(
         lambda d: documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader, d.handed),
         terminal.sync_report, strict,
     )  # fmt: skip
-
-
-@main.command()
-@click.argument("targets", nargs=-1, metavar="[FILE…]")
-@common
-@strict
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A line for each row: row,cluster,verdict,score,evidence (.csv).",
-)
-@click.option(
-    "--links",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Possible and related pairs: row_a,row_b,verdict,score,evidence (.csv).",
-)
-@click.option(
-    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
-)
-@click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A page to read and print: the groups, their rows, why, and what weighs how much.",
-)
-def duplicates(
-    targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool,
-    out: Path | None, links: Path | None, mapping: tuple[str, ...], html: Path | None,
-) -> None:  # fmt: skip
-    """Find clients that are in the table more than once. Writes nothing into the workbook.
-
-    Any .csv or .xlsx will do, whatever its headings. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all
-    their tabs are one base: each row is named by its file and tab.
-    """
-    from sheetcrm.commands.duplicates import find_duplicates
-
-    find_duplicates(
-        targets,
-        ask(targets[0] if targets else None, config, lang, today, write=False),
-        as_json,
-        strict,
-        out,
-        links,
-        mapping,
-        html,
-    )
 
 
 @main.command()
@@ -368,7 +257,7 @@ def undo(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.d
 @click.option("--row", metavar="ID", help="Bring back one row, by its number.")
 @click.option("--column", metavar="HEADING", help="Bring back one column.")
 @click.option("--run", "since", metavar="RUN", help="Bring back the cells that this run and the later ones changed.")
-@click.option("--from", "day", callback=_day, metavar="DATE", help="The copy of this day; the newest one by default.")
+@click.option("--from", "day", callback=day, metavar="DATE", help="The copy of this day; the newest one by default.")
 def restore(
     target: str | None,
     config: Path | None,
@@ -537,15 +426,6 @@ def copy_(
     copy(ask(target, config, lang, today, write=True), as_json, to, back_to, masked=masked)
 
 
-weights = click.option("--weights", is_flag=True, help="Also what weighs how much.")
-pair_page = click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The same as a page with a picture of the weights.",
-)
-
-
 @main.command()
 @click.argument("words", nargs=-1, metavar="[CODE | pair [FILE…] A B]")
 @common
@@ -572,29 +452,6 @@ def explain(
     from sheetcrm.commands.explain import explain_code
 
     explain_code(" ".join(words) or None, as_json, reader_language(lang))
-
-
-@main.command("explain-pair")
-@click.argument("words", nargs=-1, metavar="[FILE…] A B")
-@common
-@weights
-@pair_page
-def explain_pair(
-    words: tuple[str, ...],
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    weights: bool,
-    html: Path | None,
-) -> None:
-    """Whether two rows are one client, and what speaks for and against. Writes nothing.
-
-    A and B are a client's id (C-000017), an address (Clients!A17, base.xlsx!17) or the number of a row (17).
-    """
-    from sheetcrm.commands.explain_pair import explain_pair as explain_two
-
-    explain_two(ask(None, config, lang, today, write=False), words, as_json, weights=weights, html=html)
 
 
 @main.command("config")
@@ -654,3 +511,7 @@ def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | 
     from sheetcrm.commands.demo import run_demo
 
     run_demo(folder, as_json, today, "en" if lang == "en" else "ru")
+
+
+for command in cli_matching.COMMANDS:
+    main.add_command(command)

@@ -103,20 +103,20 @@ class Index:
     def __len__(self) -> int:
         return len(self.table)
 
-    def find(self, row: Mapping[str, object]) -> Found:
+    def find(self, row: Mapping[str, object], roles: Mapping[str, str] | None = None) -> Found:
         """Who the row is. Its keys are columns of the base, or roles such as ``name``, ``phone``, ``email``.
 
-        Raises ``ValueError`` for a key that is neither.
+        ``roles``: what keys mean that are neither. Raises ``ValueError`` for a key whose role is not known.
         """
-        frame, roles = self._frame(row)
+        frame, roles = self._frame(row, roles or {})
         one = normalise(frame, roles, self._names)
         met = self._blocks.meeting(one)
         if not len(met):
             return Found(Answer.NEW, None, "unique", ())
         return self._found(one, frame, roles, met)
 
-    def _frame(self, row: Mapping[str, object]) -> tuple[pd.DataFrame, dict[str, str]]:
-        roles = dict(self.roles)
+    def _frame(self, row: Mapping[str, object], own: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
+        roles = {**own, **self.roles}
         for key in row:
             if key not in roles:
                 if key not in ROLES:

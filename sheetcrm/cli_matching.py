@@ -1,0 +1,82 @@
+"""The commands that say who is who: duplicates, why two rows are one client, who a new row is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from sheetcrm.options import Spoken, ask, common, pair_page, strict, weights
+
+
+@click.command(cls=Spoken)
+@click.argument("targets", nargs=-1, metavar="[FILE…]")
+@common
+@strict
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A line for each row: row,cluster,verdict,score,evidence (.csv).",
+)
+@click.option(
+    "--links",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Possible and related pairs: row_a,row_b,verdict,score,evidence (.csv).",
+)
+@click.option(
+    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A page to read and print: the groups, their rows, why, and what weighs how much.",
+)
+def duplicates(
+    targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool,
+    out: Path | None, links: Path | None, mapping: tuple[str, ...], html: Path | None,
+) -> None:  # fmt: skip
+    """Find clients that are in the table more than once. Writes nothing into the workbook.
+
+    Any .csv or .xlsx will do, whatever its headings. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all
+    their tabs are one base: each row is named by its file and tab.
+    """
+    from sheetcrm.commands.duplicates import find_duplicates
+
+    find_duplicates(
+        targets,
+        ask(targets[0] if targets else None, config, lang, today, write=False),
+        as_json,
+        strict,
+        out,
+        links,
+        mapping,
+        html,
+    )
+
+
+@click.command("explain-pair", cls=Spoken)
+@click.argument("words", nargs=-1, metavar="[FILE…] A B")
+@common
+@weights
+@pair_page
+def explain_pair(
+    words: tuple[str, ...],
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    weights: bool,
+    html: Path | None,
+) -> None:
+    """Whether two rows are one client, and what speaks for and against. Writes nothing.
+
+    A and B are a client's id (C-000017), an address (Clients!A17, base.xlsx!17) or the number of a row (17).
+    """
+    from sheetcrm.commands.explain_pair import explain_pair as explain_two
+
+    explain_two(ask(None, config, lang, today, write=False), words, as_json, weights=weights, html=html)
+
+
+COMMANDS = (duplicates, explain_pair)
