@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import Spoken, ask, common, pair_page, strict, weights
+from sheetcrm.options import F, Spoken, ask, common, pair_page, strict, weights
 
 
 @click.command(cls=Spoken)
@@ -79,4 +79,41 @@ def explain_pair(
     explain_two(ask(None, config, lang, today, write=False), words, as_json, weights=weights, html=html)
 
 
-COMMANDS = (duplicates, explain_pair)
+def _of_person(command: F) -> F:
+    """The options that say who somebody is."""
+    for name, help_ in reversed(
+        (
+            ("name", "Whole name, or a part of it."),
+            ("phone", "Phone; may be given several times."),
+            ("email", "E-mail; may be given several times."),
+            ("company", "Company."),
+            ("inn", "Tax id."),
+            ("messenger", "Messenger or social network."),
+            ("birthday", "Date of birth."),
+            ("city", "City."),
+        )
+    ):
+        command = click.option(f"--{name}", multiple=True, metavar="TEXT", help=help_)(command)
+    return command
+
+
+@click.command(cls=Spoken)
+@click.argument("targets", nargs=-1, metavar="[FILE…]")
+@common
+@_of_person
+@click.option("--stdin", is_flag=True, help="Read people as lines of JSON from the input, one answer a line.")
+def find(
+    targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
+    stdin: bool, **given: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Who somebody is: a client of yours, perhaps one, or a new one. Writes nothing.
+
+    For forms and leads: what they say is compared with every client as "duplicates" does it.
+    """
+    from sheetcrm.commands.find import find as find_out
+
+    asked = ask(targets[0] if targets else None, config, lang, today, write=False)
+    find_out(asked, targets, given, as_json, stdin=stdin)
+
+
+COMMANDS = (duplicates, explain_pair, find)
