@@ -102,6 +102,9 @@ RU = {
     "Read people as lines of JSON from the input, one answer a line.": "Читать людей строками JSON со входа, по ответу на строку.",
     "Who somebody is: a client of yours, perhaps one, or a new one. Writes nothing.": "Кто это: ваш клиент, возможно ваш клиент или новый. Ничего не записывает.",
     'For forms and leads: what they say is compared with every client as "duplicates" does it.': "Для заявок с сайта и лидов: сверяет с каждым клиентом так же, как duplicates.",
+    "A line for each row: what becomes of it, and why (.csv).": "По строке на каждую строку: что с ней станет и почему (.csv).",
+    "Say who is new in a list of leads (.csv, .xlsx), whom of your clients they complete, and what you must decide.": "Показать, кто в списке лидов (.csv, .xlsx) новый, кого из клиентов он дополняет и что решать вам.",
+    'Keeps a plan that fills blank cells of your clients. Nothing is written before "sheetcrm apply PLAN".': "Сохраняет план, который заполнит пустые ячейки клиентов. До команды sheetcrm apply ПЛАН ничего не записывается.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

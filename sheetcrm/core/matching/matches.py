@@ -65,12 +65,14 @@ class Matches:
 
     def said(self, a: int, b: int, lang: Lang = "ru") -> list[Said]:
         """What each comparison of two rows says, in words."""
+        return said_of(self._clean, self.table, self.roles, self.levels(a, b), (a, b), lang)
+
+    def levels(self, a: int, b: int) -> dict[str, str]:
+        """How far each comparison of two rows agrees (``compare.LEVELS``), empty where one of the two has no value."""
         place = self._places.get((min(a, b), max(a, b)))
         if place is not None:
-            levels = {role: str(column[place]) for role, column in self._levels.items()}
-        else:
-            levels = self._compared(a, b).levels(0)
-        return said_of(self._clean, self.table, self.roles, levels, (a, b), lang)
+            return {role: str(column[place]) for role, column in self._levels.items()}
+        return self._compared(a, b).levels(0)
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], int]:

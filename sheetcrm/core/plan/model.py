@@ -42,8 +42,8 @@ class Change:
     ``row_id``: the row's own id as typed (the client's, the order's); None where the row has none, or one that
     stands on two rows. ``row_print``: then a hash of the row's cells but for its id and the fields in
     ``row_without``, which are changed along with this one. ``before`` and ``after``: as in
-    :class:`CellChange`. ``why``: the rule's key. ``kind``: ``spelling``, ``proposal``, ``id``, ``undo``, ``restore``
-    or ``reassign``. ``alone``: ``after``
+    :class:`CellChange`. ``why``: the rule's key. ``kind``: ``spelling``, ``proposal``, ``id``, ``undo``, ``restore``,
+    ``reassign`` or ``import``. ``alone``: ``after``
     follows from the cell's own text. ``tab``, ``row`` and ``column`` (0-based): where it was read, a hint only.
     """
 

@@ -37,6 +37,7 @@ WHYS: dict[str, Text] = {
     "restore/run": Text(ru="как было до запуска", en="as it was before the run"),
     "ids/back": Text(ru="номер возвращается своему клиенту", en="the number goes back to its client"),
     "owner/reassigned": Text(ru="передача клиента", en="handed over"),
+    "import/filled": Text(ru="из загруженного списка", en="from an imported list"),
     "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have one number"),
 }
 _OTHER = Text(ru="так принято писать", en="the usual spelling")

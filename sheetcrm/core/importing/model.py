@@ -1,0 +1,80 @@
+"""What becomes of the rows of a file of leads. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What becomes of one row; every row has exactly one.
+
+    ``new``: the clients have nobody like it. ``updated``: it fills cells that are blank at its client. ``same``: its client
+    has all of it. ``conflict``: it says otherwise than its client does, or it is not clear who its client is; nothing of
+    it is taken. ``rejected``: it cannot be used.
+    """
+
+    NEW = "new"
+    UPDATED = "updated"
+    SAME = "same"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+class ReasonKey(StrEnum):
+    """Why a row has its outcome; what each means in words stands in ``report.importing``."""
+
+    NO_CONTACT = "no-contact"
+    UNREADABLE = "unreadable"
+    NOT_A_ROW = "not-a-row"
+    UNCLEAR = "unclear"
+    SEVERAL = "several"
+    DIFFERS = "differs"
+    REPEATS = "repeats"
+    MAYBE_REPEATS = "maybe-repeats"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason. ``clients``: positions of clients it names; ``rows``: rows of the file it names; ``field``, ``ours`` and
+    ``theirs``: the cell that differs, as typed here and there (an unreadable cell has no ``ours``)."""
+
+    key: ReasonKey
+    clients: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
+    field: str = ""
+    ours: str = ""
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file (``row``: its number there, ``tab``: its tab).
+
+    ``client``: the position of its client. ``cells``: what the plan writes, by field: into blank cells of the client
+    with ``updated``, as a whole row with ``new``.
+    """
+
+    row: int
+    outcome: Outcome
+    client: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """All rows of a file, in its order. ``without_column``: headings of the file for which the clients have no column."""
+
+    lines: tuple[Line, ...]
+    without_column: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        """How many rows have each outcome; they sum to the rows of the file."""
+        found = Counter(line.outcome for line in self.lines)
+        return {outcome: found[outcome] for outcome in Outcome}

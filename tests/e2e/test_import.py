@@ -1,0 +1,238 @@
+"""``import``: what becomes of every row of a list of leads, and the plan that fills blank cells."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sheetcrm.core.importing import Outcome, ReasonKey
+from sheetcrm.report.importing import COUNT, REASON
+from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.test_json import SCHEMAS, document
+
+CLIENTS: list[list[object]] = [
+    ["ID клиента", "ФИО", "Телефон", "Доп. телефон", "Email", "Город", "День рождения", "ИНН", "Ответственный"],
+    ["К-000001", "Орлова Анна", "8 916 223-45-68", None, "anna@mail.ru", "Самара", "01.02.1990", None, "Ирина"],
+    ["К-000002", "Серов Пётр", "8 903 112-43-27", None, None, "Москва", None, None, "Ирина"],
+    ["К-000003", "Зимин Олег", "+7 905 111-44-33", "+7 905 111-44-34", "zimin@mail.ru", None, None, None, "Вера"],
+    ["К-000004", "ООО «Ромашка»", "8 495 765-43-21", None, "info@romashka.ru", "Москва", None, "7707083893", "Вера"],
+]
+HEADINGS = ["Имя", "Телефон", "Почта", "Город", "Дата рождения", "Менеджер", "Откуда узнал о нас"]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "t.xlsx", CLIENTS)
+
+
+def leads(folder: Path, *rows: tuple[object, ...], name: str = "leads.csv") -> Path:
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(HEADINGS)
+        writer.writerows([*row, *[""] * (len(HEADINGS) - len(row))] for row in rows)
+    return path
+
+
+def imported(folder: Path, *words: str, file: str = "leads.csv") -> dict[str, Any]:
+    return document("import", sheetcrm("import", file, "t.xlsx", "--json", *words, folder=folder))
+
+
+def outcomes(found: dict[str, Any]) -> list[str]:
+    counts = found["counts"]
+    assert sum(counts[str(outcome)] for outcome in Outcome) == counts["rows"] == len(found["rows"])
+    return [row["outcome"] for row in found["rows"]]
+
+
+def test_a_lead_attaches_to_the_row_with_its_phone(table: Path) -> None:
+    """`8 (916)…` is `+7916…`: found, and only what was blank is filled in."""
+    leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru", "Москва"))
+    found = imported(table.parent)
+    assert outcomes(found) == ["updated"]
+    row = found["rows"][0]
+    assert row["client"] == {"tab": "Клиенты", "row": 3, "client_id": "К-000002"}
+    assert row["cells"] == {"email": "petr@mail.ru"}
+    assert [(c["cell"], c["before"], c["after"], c["class"]) for c in found["changes"]] == [
+        ("E3", None, "petr@mail.ru", "import")
+    ]
+
+
+def test_each_row_has_one_outcome_and_its_reasons(table: Path) -> None:
+    leads(
+        table.parent,
+        ("Анна Орлова", "+7 916 223 45 68", "anna@mail.ru", "самара", "1.2.1990", "Вера"),  # 2 same
+        ("Анна Орлова", "+7 916 223 45 68", "", "Тверь"),  # 3 conflict: city
+        ("Глеб Сомов", "8 999 100 22 33", "gleb@mail.ru", "Тверь"),  # 4 new
+        ("Сомов Глеб", "+79991002233"),  # 5 repeats 4
+        ("Игорь", "", "", "Тверь"),  # 6 nothing to know by
+        ("Ира", "12345"),  # 7 unreadable
+        (
+            "Олег Зимин",
+            "8 905 111 44 33",
+            "oleg.z@yandex.ru",
+        ),  # 8 conflict: no room for another address? email2 missing
+        ("Пётр Серов", "8 903 112 43 27", "", "", "03.04.1985"),  # 9 updated: birthday
+        ("Марк Зимин", "8 905 111 44 33"),  # 10 new, linked
+    )
+    found = imported(table.parent)
+    assert outcomes(found) == ["same", "conflict", "new", "same", "rejected", "rejected", "conflict", "updated", "new"]
+    reasons = {row["row"]: [r["reason"] for r in row["reasons"]] for row in found["rows"]}
+    assert reasons == {
+        2: [], 3: ["differs"], 4: [], 5: ["repeats"], 6: ["no-contact"], 7: ["unreadable"], 8: ["differs"], 9: [], 10: ["linked"],
+    }  # fmt: skip
+    by_row = {row["row"]: row for row in found["rows"]}
+    city = by_row[3]["reasons"][0]
+    assert (city["field"], city["ours"], city["theirs"]) == ("city", "Самара", "Тверь")
+    assert by_row[5]["reasons"][0]["rows"] == [4]
+    assert by_row[8]["reasons"][0]["field"] == "email"
+    assert by_row[9]["cells"] == {"birthday": "03.04.1985"}
+    assert by_row[10]["reasons"][0]["clients"][0]["row"] == 4
+    assert by_row[4]["cells"] == {
+        "full_name": "Глеб Сомов", "phone": "+7 999 100-22-33", "email": "gleb@mail.ru", "city": "Тверь",
+    }  # fmt: skip
+    assert found["without_column"] == []
+
+
+def test_a_second_phone_goes_into_the_second_column(table: Path) -> None:
+    leads(table.parent, ("Анна Орлова", "8 927 600 70 80", "anna@mail.ru"))
+    found = imported(table.parent)
+    assert outcomes(found) == ["updated"]
+    assert found["rows"][0]["cells"] == {"phone2": "+7 927 600-70-80"}
+
+
+def test_the_plan_fills_the_cells_and_then_there_is_nothing_to_do(table: Path) -> None:
+    leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"), ("Олег Зимин", "89051114433", "", "тверь"))
+    before = table.read_bytes()
+    said = sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=table.parent)
+    assert said.code == 0
+    assert "sheetcrm apply t.xlsx P1" in said.out
+    assert table.read_bytes() == before, "importing itself writes nothing"
+    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 0
+    cells = openpyxl.load_workbook(table)["Клиенты"]
+    assert cells["E3"].value == "petr@mail.ru"
+    assert str(cells["F4"].value).casefold() == "тверь"
+    again = imported(table.parent)
+    assert outcomes(again) == ["same", "same"]
+    assert (again["run"], again["changes"]) == (None, [])
+    assert sheetcrm("undo", "t.xlsx", folder=table.parent).code == 0
+    assert openpyxl.load_workbook(table)["Клиенты"]["E3"].value is None
+
+
+def test_what_somebody_wrote_meanwhile_is_left(table: Path) -> None:
+    leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
+    sheetcrm("import", "leads.csv", "t.xlsx", folder=table.parent)
+    book = openpyxl.load_workbook(table)
+    book["Клиенты"]["E3"] = "serov@mail.ru"
+    book.save(table)
+    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 3
+    assert openpyxl.load_workbook(table)["Клиенты"]["E3"].value == "serov@mail.ru"
+
+
+def test_a_dry_run_keeps_no_plan(table: Path) -> None:
+    leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
+    found = imported(table.parent, "--dry-run")
+    assert (found["run"], len(found["changes"])) == (None, 1)
+    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 3
+
+
+def test_two_leads_of_one_client_fill_a_cell_once(table: Path) -> None:
+    leads(
+        table.parent,
+        ("Пётр Серов", "89031124327", "petr@mail.ru"),
+        ("Серов П.", "89031124327", "petr@mail.ru", "", "03.04.1985"),
+        ("Серов Пётр", "89031124327", "other@mail.ru"),
+    )
+    found = imported(table.parent)
+    assert outcomes(found) == ["updated", "updated", "conflict"]
+    assert [(c["cell"], c["after"]) for c in found["changes"]] == [("E3", "petr@mail.ru"), ("G3", "03.04.1985")]
+
+
+def test_an_xlsx_with_odd_headings_and_a_heading_twice(table: Path) -> None:
+    rows: list[list[object]] = [
+        ["Кто", "Куда звонить", "Заметка"],
+        ["Пётр Серов", "8 903 112-43-27", "перезвонить"],
+        ["Кто", "Куда звонить", "Заметка"],
+        ["Глеб Сомов", "8 999 100 22 33", None],
+    ]
+    workbook(table.parent / "odd.xlsx", rows, title="Лист1")
+    words = ("--map", "full_name=Кто", "--map", "phone=Куда звонить")
+    found = imported(table.parent, *words, file="odd.xlsx")
+    assert outcomes(found) == ["same", "rejected", "new"]
+    assert [row["row"] for row in found["rows"]] == [2, 3, 4]
+    assert found["rows"][1]["reasons"][0]["reason"] == "not-a-row"
+    assert "Заметка" in found["without_column"]
+
+
+def test_nothing_but_contacts_of_an_office_is_the_same_the_second_time(table: Path) -> None:
+    """A shared box without a name proves nothing, but the very same row is the very same row."""
+    book = openpyxl.load_workbook(table)
+    for name in ("Ким Вера", "Лис Яна", "Мак Ада", "Нил Эва", "Ото Ида"):
+        book["Клиенты"].append([None, name, None, None, "info@bigfirm.ru"])
+    book["Клиенты"].append([None, None, None, None, "info@bigfirm.ru"])
+    book.save(table)
+    leads(table.parent, ("", "", "info@bigfirm.ru"), ("", "", "info@bigfirm.ru"))
+    assert outcomes(imported(table.parent)) == ["same", "same"]
+
+
+def test_what_is_not_clear_is_asked(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["ФИО", "Телефон", "Email"],
+        ["Кравец Юлия", "+7 916 211-22-33", "u1990@yandex.ru"],
+        ["Кравец Юлия", "+7 916 277-88-99", "kravets.yulia@mail.ru"],
+        ["Орлова Анна", "+7 903 555-44-33", "orlova@mail.ru"],
+    ]
+    workbook(tmp_path / "t.xlsx", rows)
+    leads(tmp_path, ("Юлия Кравец", "89162112233", "kravets.yulia@mail.ru"))
+    found = imported(tmp_path)
+    assert outcomes(found) == ["conflict"]
+    assert found["rows"][0]["reasons"][0]["reason"] == "several"
+    assert {client["row"] for client in found["rows"][0]["reasons"][0]["clients"]} == {2, 3}
+
+
+def test_the_report_and_the_list_say_the_same(table: Path) -> None:
+    leads(
+        table.parent,
+        ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"),
+        ("Анна Орлова", "89162234568", "", "Тверь"),
+        ("Ира", "12345"),
+    )
+    for lang in ("ru", "en"):
+        said = sheetcrm("import", "leads.csv", "t.xlsx", "--lang", lang, "--out", "o.csv", folder=table.parent)
+        for outcome, n in zip(Outcome, (0, 1, 0, 1, 1), strict=True):
+            assert COUNT[outcome].say("ru" if lang == "ru" else "en", n=n) in said.out
+        lines = list(csv.DictReader((table.parent / "o.csv").open(encoding="utf-8", newline="")))
+        assert [line["outcome"] for line in lines] == ["updated", "conflict", "rejected"]
+        for line in lines:
+            assert line["words"] in said.out
+    assert (
+        "у вас «Самара», в файле «Тверь»"
+        in sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=table.parent).out
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "name"),
+    [
+        (("absent.csv", "t.xlsx"), 4, "csv/missing"),
+        (("leads.csv", "t.xlsx", "--map", "phone"), 2, "import/map"),
+        (("empty.csv", "t.xlsx"), 2, "import/no-leads"),
+        (("leads.csv", "orders.xlsx"), 2, "import/no-clients"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused(words: tuple[str, ...], code: int, name: str, table: Path) -> None:
+    leads(table.parent, ("Пётр", "8 (903) 112-43-27"))
+    (table.parent / "empty.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    workbook(table.parent / "orders.xlsx", [["Товар", "Цена"], ["роза", 100]], title="Лист")
+    said: Said = sheetcrm("import", *words, folder=table.parent)
+    assert said.code == code
+    assert f"[{name}]" in said.err
+
+
+def test_every_outcome_and_reason_has_its_words() -> None:
+    properties = SCHEMAS["import.schema.json"]["else"]["properties"]["rows"]["items"]["properties"]
+    assert set(properties["outcome"]["enum"]) == set(Outcome) == set(COUNT)
+    assert set(properties["reasons"]["items"]["properties"]["reason"]["enum"]) == set(ReasonKey) == set(REASON)
