@@ -143,4 +143,22 @@ def import_(
     import_file(ask(target, config, lang, today, write=not dry_run), leads, as_json, mapping=mapping, out=out)
 
 
-COMMANDS = (duplicates, explain_pair, find, import_)
+@click.command(cls=Spoken)
+@click.argument("sources", nargs=-1, metavar="[FILE…]")
+@common
+@dry_run
+@click.option("--to", metavar="SUMMARY", help="The summary: an .xlsx (made when missing) or a Google Sheet.")
+def consolidate(
+    sources: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
+    dry_run: bool, to: str | None,
+) -> None:  # fmt: skip
+    """Bring the clients of several workbooks together in one tab of a summary workbook, each row with where it stands.
+
+    The tab is filled afresh as a whole; the workbooks are only read. Without names: the section consolidate of config.yaml.
+    """
+    from sheetcrm.commands.consolidate import consolidate as bring_together
+
+    bring_together(ask(None, config, lang, today, write=not dry_run), sources, to, as_json)
+
+
+COMMANDS = (duplicates, explain_pair, find, import_, consolidate)

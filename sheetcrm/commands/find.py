@@ -31,8 +31,8 @@ NOT_JSON = Fault(
     ConfigError,
     Text(ru="Строка {line} — не объект JSON.", en="Line {line} is no JSON object."),
     Text(
-        ru='Одна строка — один человек: {{"name": "Анна", "phone": "89035554433"}}',
-        en='One line is one person: {{"name": "Ann", "phone": "89035554433"}}',
+        ru="Одна строка — один человек: объект JSON с полями name, phone, email …",
+        en="One line is one person: a JSON object with name, phone, email …",
     ),
 )
 

@@ -6,6 +6,7 @@ import datetime as dt
 import importlib
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,6 +28,9 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
     with failing("run", "", as_json, lang):
         asked = jobs.Asked(config=config, lang=lang)
         loaded = settled(jobs.load_config(asked))
+        if loaded.workbook is None and loaded.consolidate is not None:
+            # A schedule that only brings other workbooks together is at home beside the summary.
+            asked = replace(asked, target=jobs.place(loaded.consolidate.to, loaded))
         google, path = jobs.target_of(asked, loaded)
         state = jobs.state_folder(loaded, google, path)
         file = loaded.file
@@ -38,6 +42,7 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
                 "sync_now": jobs.sync_now,
                 "morning": jobs.morning,
                 "weekly_review": jobs.weekly_review,
+                "consolidate": jobs.consolidate_now,
                 ASKED_FOR: jobs.asked_for,
             }[task]
             return work(file, scheduler.next_run())

@@ -276,7 +276,7 @@ class Job(Section):
     """One job of the schedule: what runs, and when."""
 
     name: Name
-    run: Literal["sync_now", "morning", "weekly_review"]
+    run: Literal["sync_now", "morning", "weekly_review", "consolidate"]
     every: Interval | None = None
     at: Clock | None = None
     days: tuple[Day, ...] = ()
@@ -317,6 +317,13 @@ class Accepted(Section):
     reason: Word
 
 
+class Consolidate(Section):
+    """Workbooks whose clients are brought together in one summary workbook, which holds nothing else of the team's."""
+
+    to: Word
+    sources: tuple[Word, ...] = Field(min_length=1)
+
+
 class Law(Section):
     """Whose law the drafts and the store follow. ``auto``: of the region."""
 
@@ -353,6 +360,7 @@ class Config(Section):
     drafts: Drafts = Drafts()
     quiet_hours: QuietHours = QuietHours()
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
+    consolidate: Consolidate | None = None
     law: Law = Law()
     doctor: Doctor = Doctor()
     plugins: tuple[Module, ...] = ()

@@ -37,6 +37,11 @@ def cleaned_row(values: Mapping[str, Value], settings: RunSettings, today: dt.da
     raw = pd.DataFrame({f: pd.Series([values[f]], dtype=object) for f in fields}, dtype=object)
     source = Source("", 1, {f: i for i, f in enumerate(fields)}, {f: f for f in fields})
     table = Table("clients", raw, (source,), np.zeros(1, np.intp), np.full(1, 2, np.intp))
+    return cleaned_clients(table, settings, today)
+
+
+def cleaned_clients(table: Table, settings: RunSettings, today: dt.date) -> CleanTable:
+    """A table of clients from anywhere, cleaned as those of a workbook are."""
     context = Context(settings.lang, settings.region, today, settings.phone_style)
     return clean_table(
         table, context, choices=of_table(settings.choices, "clients"), normalise=of_table(settings.normalise, "clients")

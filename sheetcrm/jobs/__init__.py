@@ -8,6 +8,7 @@
 """
 
 from sheetcrm.jobs.changing import Changed, Chosen
+from sheetcrm.jobs.consolidating import Brought, consolidate, place
 from sheetcrm.jobs.entering import set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
 from sheetcrm.jobs.opening import (
@@ -25,7 +26,7 @@ from sheetcrm.jobs.opening import (
 )
 from sheetcrm.jobs.reassigning import HandedOver, reassign
 from sheetcrm.jobs.restoring import Restored, restore
-from sheetcrm.jobs.scheduled import asked_for, morning, sync_now, weekly_review
+from sheetcrm.jobs.scheduled import asked_for, consolidate_now, morning, sync_now, weekly_review
 from sheetcrm.jobs.watching import Watch
 from sheetcrm.jobs.work import (
     Done,
@@ -45,6 +46,7 @@ from sheetcrm.jobs.work import (
 __all__ = [
     "GOOGLE_LAW",
     "Asked",
+    "Brought",
     "Changed",
     "Chosen",
     "Done",
@@ -58,6 +60,8 @@ __all__ = [
     "apply",
     "asked_for",
     "check",
+    "consolidate",
+    "consolidate_now",
     "drafts",
     "drafts_folder",
     "google_id",
@@ -67,6 +71,7 @@ __all__ = [
     "morning",
     "open_store",
     "open_workbook",
+    "place",
     "plan",
     "reassign",
     "remember_made",

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
-from sheetcrm.core.clean import CleanTable, clean_table
-from sheetcrm.core.fields import Context
 from sheetcrm.core.importing import Imported, Line, Outcome, judge_leads
-from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import clean, of_table
+from sheetcrm.core.incoming import cleaned_clients
+from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.wanted import Wanted, to_change
-from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Text
-from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import Place, is_list
+from sheetcrm.jobs.bases import Place
+from sheetcrm.jobs.lists import dropped_rows, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
-from sheetcrm.stores.csv_file import read_csv
 
 #: The kind of such a change, and the rule it comes from.
 IMPORT: Final = "import"
 RULE: Final = "import/filled"
 
-NO_LEADS = Fault(
-    "import/no-leads",
-    ConfigError,
-    Text(ru="В «{name}» не нашлось списка людей.", en="No list of people was found in “{name}”."),
-    Text(
-        ru="Нужна строка заголовков и столбцы с именем и контактом; подскажите их: --map phone=Контакт.",
-        en="It needs a row of headings and columns with a name and a contact; name them: --map phone=Contact.",
-    ),
-)
 NO_CLIENTS = Fault(
     "import/no-clients",
     ConfigError,
@@ -91,10 +75,10 @@ def import_leads(asked: Asked, file: str, fields: Mapping[str, str]) -> Import:
         raise NO_CLIENTS()
     settings = run_settings(opened.config, opened.state)
     clients = clean(base, settings, opened.now.date())["clients"]
-    workbook = _leads_workbook(file, asked)
-    table = _leads(workbook, fields)
-    leads = _cleaned(table, settings, opened)
-    found = judge_leads(clients, leads, settings.region, settings.phone_style, _dropped(workbook, table))
+    workbook = workbook_of(file, asked)
+    table = people_in(workbook, fields)
+    leads = cleaned_clients(table, settings, opened.now.date())
+    found = judge_leads(clients, leads, settings.region, settings.phone_style, dropped_rows(workbook, table))
     changes = tuple(_changes(clients.table, found.lines))
     name = None
     if asked.write and changes:
@@ -114,48 +98,6 @@ def fields_of(words: tuple[str, ...]) -> dict[str, str]:
             raise BAD_MAP(given=word, fields=", ".join(sorted(known)))
         found[field.strip()] = heading.strip()
     return found
-
-
-def _leads_workbook(file: str, asked: Asked) -> Workbook:
-    """The file as it was read; a list of text is a workbook of one tab."""
-    if not is_list(file):
-        return open_workbook(replace(asked, target=file, write=False)).workbook
-    path = Path(file).expanduser()
-    frame: pd.DataFrame = read_csv(path)
-    rows = [list(frame.columns), *frame.to_numpy(dtype=object).tolist()]
-    return Workbook(path.name, str(path), (sheet_from_rows(path.stem, rows),))
-
-
-def _leads(workbook: Workbook, fields: Mapping[str, str]) -> Table:
-    """The table of people in the file. Its first tab is one, whatever it looks like, when no tab is known to be."""
-    saved = {"clients": dict(fields)} if fields else None
-    base = recognise(workbook, saved=saved)
-    if fields or not _has_people(base):
-        first = next((sheet.title for sheet in workbook.people() if len(sheet.cells) > 1), None)
-        if first is not None:
-            base = recognise(workbook, saved=saved, tabs={first: "clients"})
-    if not _has_people(base):
-        raise NO_LEADS(name=workbook.name)
-    return base.tables["clients"]
-
-
-def _has_people(base: Base) -> bool:
-    return "clients" in base.tables and not base.clients_from_orders
-
-
-def _cleaned(table: Table, settings: RunSettings, opened: Opened) -> CleanTable:
-    context = Context(settings.lang, settings.region, opened.now.date(), settings.phone_style)
-    choices, normalise = of_table(settings.choices, "clients"), of_table(settings.normalise, "clients")
-    return clean_table(table, context, choices=choices, normalise=normalise)
-
-
-def _dropped(workbook: Workbook, table: Table) -> Iterator[tuple[str, int]]:
-    """Rows below the headings that hold something and are no rows of the table."""
-    for number, source in enumerate(table.sources):
-        sheet = next(sheet for sheet in workbook.people() if sheet.title == source.tab)
-        taken = set(table.row[table.tab == number].tolist())
-        filled = sheet.cells.index[sheet.cells.notna().any(axis=1)]
-        yield from ((source.tab, int(row)) for row in filled if row > source.header_row and row not in taken)
 
 
 def _changes(clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:

@@ -32,6 +32,19 @@ def weekly_review(config: str | Path | None = None, next_run: dt.datetime | None
     return _scheduled(check, config, next_run)
 
 
+def consolidate_now(config: str | Path | None = None, next_run: dt.datetime | None = None) -> int:
+    """The job ``consolidate`` of a schedule: the summary of several workbooks afresh; the exit code."""
+    from sheetcrm.jobs.consolidating import consolidate
+
+    try:
+        done = consolidate(Asked(config=Path(config) if config is not None else None, next_run=next_run))
+    except SheetcrmError as err:
+        _log.error("%s", err)
+        return err.exit_code
+    _log.info("done: workbooks %d, rows %d, clients more than once %d", len(done.parts), done.rows, done.groups)
+    return 0
+
+
 def asked_for(config: str | Path | None = None, next_run: dt.datetime | None = None) -> int:
     """The whole job because somebody asked for it in «Настройки»; the exit code."""
     return _scheduled(run_now, config, next_run)

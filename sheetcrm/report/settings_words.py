@@ -190,8 +190,8 @@ _OWN = {
     "quiet_hours.end": Text(ru="…и до этого времени.", en="…until this time."),
     "schedule[].name": Text(ru="Имя задания.", en="The name of a job."),
     "schedule[].run": Text(
-        ru="Что делать: sync_now и morning — вся работа, weekly_review — проверка и вкладки.",
-        en="What it does: sync_now and morning the whole job, weekly_review the checks and our tabs.",
+        ru="Что делать: sync_now и morning — вся работа, weekly_review — проверка и вкладки, consolidate — сводная из нескольких таблиц.",
+        en="What it does: sync_now and morning the whole job, weekly_review the checks and our tabs, consolidate the summary of several workbooks.",
     ),
     "schedule[].every": Text(
         ru="Как часто: «30 minutes», «2 hours». Либо every, либо at.",
@@ -203,6 +203,14 @@ _OWN = {
     ),
     "schedule[].time_zone": Text(
         ru="Часовой пояс задания; не указан — общий.", en="The job's time zone; left out: the common one."
+    ),
+    "consolidate.to": Text(
+        ru="Сводная: файл .xlsx или Google-таблица (gsheet:ID), где нет ничего другого. Файл создастся сам.",
+        en="The summary: an .xlsx or a Google Sheet (gsheet:ID) with nothing else in it. The file is made when missing.",
+    ),
+    "consolidate.sources": Text(
+        ru="Откуда брать клиентов: файлы .xlsx, .csv и Google-таблицы. Они только читаются.",
+        en="Where the clients come from: .xlsx, .csv and Google Sheets. They are only read.",
     ),
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
     "doctor.domains": Text(

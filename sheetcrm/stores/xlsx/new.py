@@ -32,11 +32,7 @@ EXISTS = Fault(
 def make_workbook(path: Path, tabs: Sequence[Tab]) -> None:
     """Makes a workbook of these tabs where there is no file yet. Raises ConfigError when there is one, StoreError when
     it cannot be written."""
-    blank = io.BytesIO()
-    book = xlsxwriter.Workbook(blank, {"in_memory": True})
-    book.add_worksheet(tabs[0].title)
-    book.close()
-    package = Package.open(path.name, blank.getvalue())
+    package = Package.open(path.name, _blank(tabs[0].title))
     root = package.tree(package.workbook)
     graft = Graft(package, root, entries(package, root))
     # The one blank tab a workbook must have is where the first of ours goes.
@@ -46,6 +42,19 @@ def make_workbook(path: Path, tabs: Sequence[Tab]) -> None:
     content = io.BytesIO()
     package.write(content, graft.changed, frozenset(graft.removed))
     put_new(path, content.getvalue())
+
+
+def make_blank(path: Path, title: str) -> None:
+    """Makes a workbook of one blank tab where there is no file yet. Raises as :func:`make_workbook` does."""
+    put_new(path, _blank(title))
+
+
+def _blank(title: str) -> bytes:
+    blank = io.BytesIO()
+    book = xlsxwriter.Workbook(blank, {"in_memory": True})
+    book.add_worksheet(title)
+    book.close()
+    return blank.getvalue()
 
 
 def refuse_existing(path: Path) -> None:
