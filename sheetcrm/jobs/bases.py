@@ -115,7 +115,7 @@ def roles_of(mapping: Sequence[str]) -> dict[str, str]:
 
 def mapped(parts: Sequence[Rows], roles: Mapping[str, str]) -> None:
     """Refuses a --map that names a heading no table has. Raises ConfigError."""
-    headings = {str(h): None for part in parts for h in part.frame.columns}
+    headings = {part.heading(str(h)): None for part in parts for h in part.frame.columns}
     for heading in roles:
         if heading not in headings:
             raise NO_HEADING(heading=heading, headings=", ".join(headings))
