@@ -10,9 +10,15 @@ import openpyxl
 import pytest
 
 from sheetcrm.core.importing import Outcome, ReasonKey
+from sheetcrm.jobs import Asked, Chosen, apply
+from sheetcrm.jobs.importing import import_leads
 from sheetcrm.report.importing import COUNT, REASON
+from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.test_google import config
 from tests.e2e.test_json import SCHEMAS, document
+from tests.google import upload
+from tests.sheets_server import running_server
 
 CLIENTS: list[list[object]] = [
     ["ID клиента", "ФИО", "Телефон", "Доп. телефон", "Email", "Город", "День рождения", "ИНН", "Ответственный"],
@@ -236,3 +242,26 @@ def test_every_outcome_and_reason_has_its_words() -> None:
     properties = SCHEMAS["import.schema.json"]["else"]["properties"]["rows"]["items"]["properties"]
     assert set(properties["outcome"]["enum"]) == set(Outcome) == set(COUNT)
     assert set(properties["reasons"]["items"]["properties"]["reason"]["enum"]) == set(ReasonKey) == set(REASON)
+
+
+def test_a_google_sheet_is_completed_too(table: Path) -> None:
+    """Blank cells of the sheet get what a list knows, and a second import finds nothing to do."""
+    with running_server() as server:
+        spreadsheet = upload(server, XlsxStore(table, table.parent / "s").read())
+        server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        asked = Asked(config=config(table.parent, server, spreadsheet), lang="ru")
+        file = str(
+            leads(
+                table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"), ("Олег Зимин", "89051114433", "", "Тверь")
+            )
+        )
+        done = import_leads(asked, file, {})
+        assert [line.outcome for line in done.found.lines] == [Outcome.UPDATED, Outcome.UPDATED]
+        applied = apply(asked, Chosen(plan=done.name))
+        assert applied.changed is not None
+        assert len(applied.changed.landed) == 2
+        rows = server.people.rows(spreadsheet, "Клиенты")
+        assert (rows[2][4], rows[3][5]) == ("petr@mail.ru", "Тверь")
+        again = import_leads(asked, file, {})
+        assert [line.outcome for line in again.found.lines] == [Outcome.SAME, Outcome.SAME]
+        assert again.changes == ()
