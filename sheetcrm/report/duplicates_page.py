@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Final
 
 from sheetcrm.core.matching import Matches
+from sheetcrm.core.matching.weights import Weights
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.bases import Place, Rows
@@ -73,13 +74,20 @@ def duplicates_page(matches: Matches, rows: Rows, lang: Lang) -> str:
         for verdict, n in tally.items()
         if n
     )
-    shown: list[str] = []
+    chosen: list[tuple[int, str, list[int]]] = []
     told = dict.fromkeys(VERDICT, 0)
     for number, (verdict, members) in enumerate(groups, start=1):
         told[verdict] += 1
         if told[verdict] <= MOST:
-            shown.append(_group(matches, rows, verdict, members, GROUP.say(lang, n=number), f"g{number}", lang))
-        if told[verdict] == tally[verdict] > MOST:
+            chosen.append((number, verdict, members))
+    pairs = [(members[0], other) for _, _, members in chosen for other in members[1 : 1 + MOST_PAIRS]]
+    weights = dict(zip(pairs, matches.all_weights(pairs), strict=True)) if pairs else {}
+    shown: list[str] = []
+    for place, (number, verdict, members) in enumerate(chosen):
+        title = GROUP.say(lang, n=number)
+        shown.append(_group(matches, rows, verdict, members, title, f"g{number}", lang, weights))
+        last = place + 1 == len(chosen) or chosen[place + 1][1] != verdict
+        if last and tally[verdict] > MOST:
             shown.append(f"<p>{escape(MORE.say(lang, n=tally[verdict] - MOST))}</p>")
     body = "".join(shown) or f"<p>{escape(NONE.say(lang))}</p>"
     return _page(TITLE.say(lang), rows, matches, f'<ul class="counts">{counts}</ul>' if counts else "", body, lang)
@@ -88,7 +96,8 @@ def duplicates_page(matches: Matches, rows: Rows, lang: Lang) -> str:
 def pair_page(matches: Matches, rows: Rows, a: int, b: int, lang: Lang) -> str:
     """One pair of rows, whatever they are to each other."""
     verdict = matches.verdict_of(a, b)
-    body = _group(matches, rows, verdict, [a, b], SENTENCE[verdict].say(lang), "g1", lang, tagged=False)
+    weights = {(a, b): matches.weights(a, b)}
+    body = _group(matches, rows, verdict, [a, b], SENTENCE[verdict].say(lang), "g1", lang, weights, tagged=False)
     return _page(PAIR_TITLE.say(lang), rows, matches, "", body, lang)
 
 
@@ -100,6 +109,7 @@ def _group(
     title: str,
     key: str,
     lang: Lang,
+    weights: Mapping[tuple[int, int], Weights],
     *,
     tagged: bool = True,
 ) -> str:
@@ -108,7 +118,7 @@ def _group(
     if len(members) > MOST_ROWS:
         parts.append(f'<p class="quiet">{escape(MORE_ROWS.say(lang, n=len(members) - MOST_ROWS))}</p>')
     for number, other in enumerate(members[1 : 1 + MOST_PAIRS], start=1):
-        one = explained(matches, members[0], other, lang)
+        one = explained(matches, members[0], other, lang, weights[members[0], other])
         between = None
         if len(members) > 2:
             between = BETWEEN.say(lang, a=_short(rows.places[members[0]], lang), b=_short(rows.places[other], lang))

@@ -102,10 +102,10 @@ class Explained:
         return [one.sentence for one in self.said if not one.speaks_for]
 
 
-def explained(matches: Matches, a: int, b: int, lang: Lang) -> Explained:
-    """Two rows of a table that was matched."""
+def explained(matches: Matches, a: int, b: int, lang: Lang, weights: Weights | None = None) -> Explained:
+    """Two rows of a table that was matched. ``weights``: theirs, where they are known already."""
     said = tuple(matches.said(a, b, lang))
-    weights = matches.weights(a, b)
+    weights = weights or matches.weights(a, b)
     return Explained(matches.verdict_of(a, b), said, weights, tuple(_bars(weights, said, lang)), rule(weights, lang))
 
 

@@ -187,3 +187,17 @@ def test_it_prints_with_its_bars(table: Path) -> None:
     white = sum(colour == (255, 255, 255) for colour in colours)
     assert blue > 100, "the bars are there without background printing"
     assert white > len(colours) * 0.7, "the paper stays white whatever the screen's colours"
+
+
+def test_a_page_of_too_many_groups_says_how_many_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sheetcrm.report import duplicates_page
+
+    monkeypatch.setattr(duplicates_page, "MOST", 2)
+    names = ("Орлова Анна", "Зимин Олег", "Сомов Глеб", "Ким Вера")
+    rows: list[list[object]] = [["ФИО", "Телефон"]]
+    for number, name in enumerate(names):
+        rows += [[name, f"8 903 555 44 3{number}"], [name.upper(), f"+7903555443{number}"]]
+    workbook(tmp_path / "t.xlsx", rows)
+    page = page_of(tmp_path, "duplicates", "t.xlsx", "--lang", "ru")
+    assert page.count("<article") == 2
+    assert "Не показано: 2 группы" in page

@@ -197,7 +197,7 @@ class Index:
             Candidate(
                 int(self._place_of(met[i : i + 1])[0]),
                 guard.VERDICTS[verdict[i]],
-                float(1 / (1 + np.exp(-own.odds[i]))),
+                float(1 / (1 + np.exp(-np.clip(own.odds[i], -cluster.LIMIT, cluster.LIMIT)))),
                 int(self.matches.cluster[self._place_of(met[i : i + 1])[0]]),
                 seen,
                 int(np.searchsorted(seen.rows, met[i])),
@@ -241,7 +241,7 @@ class _Seen:
 
     def weights(self, place: int) -> Weights:
         compared = self.comparer.compare(np.array([place]), np.array([len(self.rows)]))
-        return weights_of(self.comparer.clean, compared, self.index._base.model)
+        return weights_of(self.comparer.clean, compared, self.index._base.model)[0]
 
 
 class _Pairs(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -72,7 +72,7 @@ class Matches:
         place = self._places.get((min(a, b), max(a, b)))
         if place is not None:
             return {role: str(column[place]) for role, column in self._levels.items()}
-        return self._compared(a, b).levels(0)
+        return self._compared(np.array([a]), np.array([b])).levels(0)
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], int]:
@@ -93,12 +93,17 @@ class Matches:
 
     def weights(self, a: int, b: int) -> Weights:
         """How much each comparison of two rows weighs, and what the rules make of the sum."""
+        return self.all_weights([(a, b)])[0]
+
+    def all_weights(self, pairs: Sequence[tuple[int, int]]) -> list[Weights]:
+        """The same of many pairs at once."""
+        a, b = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
         return weights_of(self._comparer.clean, self._compared(a, b), self._model)
 
-    def _compared(self, a: int, b: int) -> Compared:
-        """The comparison of two rows. A further copy of a row is compared as the first."""
-        low, high = sorted((int(self._compared_as[a]), int(self._compared_as[b])))
-        return self._comparer.compare(np.array([low]), np.array([high]))
+    def _compared(self, a: Ints, b: Ints) -> Compared:
+        """The comparison of pairs of rows. A further copy of a row is compared as the first."""
+        x, y = self._compared_as[a], self._compared_as[b]
+        return self._comparer.compare(np.minimum(x, y), np.maximum(x, y))
 
     @cached_property
     def _comparer(self) -> Comparer:

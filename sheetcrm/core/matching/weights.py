@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from sheetcrm.core.matching import guard, score
-from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.compare import Compared, Mask
 from sheetcrm.core.matching.normalise import Clean
 
 _BIT: Final = float(np.log(2.0))
@@ -61,29 +61,31 @@ class Weights:
 _NOTHING: Final = 0.05
 
 
-def weights_of(clean: Clean, compared: Compared, model: score.Model) -> Weights:
-    """The weights of a single compared pair."""
-    steps = []
-    start = float(model.classes[score.SAME] - model.classes[score.STRANGER])
-    for (role, level), column in zip(compared.levels(0).items(), model.by_comparison(compared), strict=True):
-        steps.append(Step(role, level, float(column[0, score.SAME] - column[0, score.STRANGER]) / _BIT))
+def weights_of(clean: Clean, compared: Compared, model: score.Model) -> list[Weights]:
+    """The weights of compared pairs."""
+    start = float(model.classes[score.SAME] - model.classes[score.STRANGER]) / _BIT
+    own = [(c[:, score.SAME] - c[:, score.STRANGER]) / _BIT for c in model.by_comparison(compared)]
     logs = model.logs(compared, guard.two_people_named(clean, compared))
-    total = float(score.log_odds(logs)[0])
-    alone = float(logs[0, score.SAME] - logs[0, score.STRANGER])
-    others = min((total - alone) / _BIT, 0.0)
-    strongest = int(np.argmax(logs[0, score.RELATIVE : score.STRANGER])) + score.RELATIVE
-    return Weights(
-        start / _BIT,
-        tuple(steps),
-        others,
-        score.CLASSES[strongest] if others < -_NOTHING else None,
-        _rule(clean, compared, total > 0),
-    )
+    total = score.log_odds(logs)
+    others = np.minimum((total - (logs[:, score.SAME] - logs[:, score.STRANGER])) / _BIT, 0.0)
+    strongest = np.argmax(logs[:, score.RELATIVE : score.STRANGER], axis=1) + score.RELATIVE
+    rules = _rules(clean, compared, total > 0)
+    found = []
+    for pair, rule in enumerate(rules):
+        levels = compared.levels(pair).items()
+        steps = tuple(Step(role, level, float(own[i][pair])) for i, (role, level) in enumerate(levels))
+        taken = float(others[pair])
+        other = score.CLASSES[int(strongest[pair])] if taken < -_NOTHING else None
+        found.append(Weights(start, steps, taken, other, rule))
+    return found
 
 
-def _rule(clean: Clean, compared: Compared, good: bool) -> str | None:
+def _rules(clean: Clean, compared: Compared, good: Mask) -> list[str | None]:
+    """For every pair the first rule that overrules the sum."""
+    found: list[str | None] = [None] * len(compared.a)
+    capped = good & guard.namesakes(clean, compared)
     refusals = guard.refusals(clean, compared, guard.real_names(clean))
-    broken = next((name for name, mask in refusals.items() if mask[0]), None)
-    if broken is None and good and guard.namesakes(clean, compared)[0]:
-        return "namesakes"
-    return broken
+    for name, mask in {**refusals, "namesakes": capped}.items():
+        for pair in np.flatnonzero(mask).tolist():
+            found[pair] = found[pair] or name
+    return found

@@ -57,9 +57,11 @@ def test_the_answer_is_that_of_the_whole_table(seed: int) -> None:
         assert {c.row for c in found.candidates} == set(mine["a"]), row
         sure = {"certain": "same", "likely": "same"}
         wanted = dict(zip(mine["a"].tolist(), mine["verdict"].tolist(), strict=True))
+        scores = dict(zip(mine["a"].tolist(), mine["score"].tolist(), strict=True))
         for one in found.candidates:
             assert sure.get(one.verdict, one.verdict) == sure.get(wanted[one.row], wanted[one.row]), row
             near_the_line += one.verdict != wanted[one.row]
+            assert one.score == pytest.approx(scores[one.row], abs=0.2)
         verdict = str(whole.verdict[len(base)])
         assert sure.get(found.verdict, found.verdict) == sure.get(verdict, verdict), row
         near_the_line += found.verdict != verdict
