@@ -10,6 +10,7 @@
 from sheetcrm.jobs.changing import Changed, Chosen
 from sheetcrm.jobs.entering import set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
+from sheetcrm.jobs.merging import Merged, Unmerged, unmerge
 from sheetcrm.jobs.opening import (
     GOOGLE_LAW,
     Asked,
@@ -37,6 +38,7 @@ from sheetcrm.jobs.work import (
     drafts_folder,
     look,
     plan,
+    plan_merge,
     repair_ids,
     sync,
     undo,
@@ -50,10 +52,12 @@ __all__ = [
     "Done",
     "HandedOver",
     "Leaving",
+    "Merged",
     "Opened",
     "Planned",
     "Restored",
     "Undone",
+    "Unmerged",
     "Watch",
     "apply",
     "asked_for",
@@ -68,6 +72,7 @@ __all__ = [
     "open_store",
     "open_workbook",
     "plan",
+    "plan_merge",
     "reassign",
     "remember_made",
     "remove",
@@ -83,5 +88,6 @@ __all__ = [
     "sync_now",
     "target_of",
     "undo",
+    "unmerge",
     "weekly_review",
 ]

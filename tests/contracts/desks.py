@@ -82,7 +82,7 @@ class MemoryDesk:
 
     def sort(self, title: str, column: int) -> None:
         head, *rows = self.seen(title)
-        self._put(title, [head, *sorted(rows, key=lambda row: str(row[column - 1]))])
+        self._put(title, [head, *sorted(rows, key=lambda row: str(row[column - 1] if column <= len(row) else None))])
 
     def insert(self, title: str, before: int, texts: list[str]) -> None:
         rows = self.seen(title)
