@@ -77,6 +77,7 @@ class MemoryDesk:
 
     def edit(self, title: str, row: int, column: int, text: str) -> None:
         rows = self.seen(title)
+        rows[row - 1] += [None] * (column - len(rows[row - 1]))
         rows[row - 1][column - 1] = text
         self._put(title, rows)
 
