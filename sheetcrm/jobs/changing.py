@@ -258,7 +258,7 @@ def _settled(opened: Opened, log: ChangeLog, run: ChangeRun) -> Opened:
         opened.sentry.going_back = True
         try:
             if run.undoes is None:
-                writing.put_back([change for entry in broken for change in entry.of_changes(run.changes)])
+                writing.put_back([entry.of_changes(run.changes) for entry in broken])
             else:
                 for part in first_part(run.changes)[::-1]:
                     writing.write([c for c in part if writing.fates[c.change_id] is Fate.LATER])

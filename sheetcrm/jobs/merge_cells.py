@@ -52,9 +52,7 @@ class Writing:
         fine = [not self.is_off(first) for first, _ in parts]
         self.write([c for (_, then), ok in zip(parts, fine, strict=True) if ok for c in then])
         fine = [ok and not self.is_off(then) for (_, then), ok in zip(parts, fine, strict=True)]
-        off = [change for changes, ok in zip(merges, fine, strict=True) if not ok for change in changes]
-        if off:
-            self.put_back(off)
+        self.put_back([changes for changes, ok in zip(merges, fine, strict=True) if not ok])
         return fine
 
     def is_off(self, changes: Iterable[Change]) -> bool:
@@ -62,23 +60,33 @@ class Writing:
         may not be written."""
         return any(is_in_the_way(change, self.fates.get(change.change_id, Fate.LATER)) for change in changes)
 
-    def put_back(self, changes: Sequence[Change]) -> None:
-        """Takes back what landed of merges that are off. A cell somebody changed since stays, and counts as written."""
-        landed = [change for change in changes if self.fates.get(change.change_id) is Fate.APPLIED]
-        if landed:
-            kept = {
-                f"-{change.change_id}": self.kept[change.change_id]
-                for change in landed
-                if change.change_id in self.kept
-            }
-            self.write(list(reversed_changes(landed)), kept)
-        for change in changes:
-            back = self.fates.pop(f"-{change.change_id}", None)
-            if back in _THERE or self.fates.get(change.change_id) is not Fate.APPLIED:
+    def put_back(self, merges: Sequence[Sequence[Change]]) -> None:
+        """Takes back what landed of merges that are off: the rows that were emptied, and, where all of theirs is back, what
+        was taken from them. A cell somebody changed since stays theirs; then what stands in the other row stays as well, for
+        nowhere else in the table is it."""
+        parts = [first_part(changes) for changes in merges]
+        self._back([change for _, then in parts for change in then])
+        whole = [first for first, then in parts if not any(self._landed(change) for change in then)]
+        self._back([change for first in whole for change in first])
+        for change in (change for changes in merges for change in changes):
+            if not self._landed(change):
                 self.kept.pop(change.change_id, None)
-                if back in _THERE or self.fates.get(change.change_id) is not Fate.REFUSED:
+                if self.fates.get(change.change_id) is not Fate.REFUSED:
                     self.fates[change.change_id] = Fate.CHANGED
+
+    def _landed(self, change: Change) -> bool:
+        return self.fates.get(change.change_id) is Fate.APPLIED
+
+    def _back(self, changes: Iterable[Change]) -> None:
+        """Takes single changes back; those that are count as never made."""
+        landed = [change for change in changes if self._landed(change)]
+        kept = {f"-{c.change_id}": self.kept[c.change_id] for c in landed if c.change_id in self.kept}
+        if landed:
+            self.write(list(reversed_changes(landed)), kept)
+        for change in landed:
             self.kept.pop(f"-{change.change_id}", None)
+            if self.fates.pop(f"-{change.change_id}", None) in _THERE:
+                self.fates[change.change_id] = Fate.CHANGED
 
 
 def is_in_the_way(change: Change, fate: Fate) -> bool:

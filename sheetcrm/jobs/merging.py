@@ -96,6 +96,10 @@ TOO_MANY = Text(
     en="it takes {n} cells, more than one run changes",
 )
 RELATED_ROWS = Text(ru="это связанные, но разные люди", en="these are linked, but different people")
+IN_PART = Text(
+    ru="кто-то менял эти строки; часть значений стоит теперь в обеих, архив хранит остальное",
+    en="somebody was changing these rows; some values stand in both now, the archive keeps the rest",
+)
 NO_ARCHIVE = Fault(
     "merge/no-archive",
     NotNow,
@@ -262,6 +266,8 @@ def _in_a_run(
         writing.opened = _with_archive(opened, outcome, ready, run, fill)
         for one, done in zip(ready, writing.merge([one.changes for one in ready]), strict=True):
             one.state = State.DONE if done else State.OFF
+            if not done and any(writing.fates.get(change.change_id) is Fate.APPLIED for change in one.changes):
+                one.why = Problem(IN_PART)
     except NotNow:
         if not writing.fates:
             # Nothing of people's was written; the run is closed, so that nobody has to find out later.
@@ -287,8 +293,8 @@ def _with_archive(opened: Opened, outcome: Outcome, ready: Sequence[Todo], run: 
     at = next((n for n, one in enumerate(tabs) if one.hidden), len(tabs))
     fill(opened, [*tabs[:at], *([] if tab is None else [tab]), *tabs[at:]])
     opened = reopened(opened, opened.store.read())
-    there = {one.pair for one in read_archive(our_sheet(opened.workbook, "merged"))}
-    if not {one.pair for one in fresh} <= there:
+    there = {one.line for one in read_archive(our_sheet(opened.workbook, "merged"))}
+    if not {one.line for one in fresh} <= there:
         raise NO_ARCHIVE()
     return opened
 

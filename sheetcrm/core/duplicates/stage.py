@@ -85,7 +85,7 @@ def merging_of(found: Outcome, settled: Settled, links: Links | None, facts: Dra
         by_name.update(c for c, i in zip(links.client.tolist(), named, strict=True) if i is None and c >= 0)
     survivors = Survivors(clients, ids, touched, lang)
     agreed = counting(decided.agreed, settled.remembered)
-    archive = standing(decided.archive, rows_of(clients.table, [one.pair[0] for one in decided.archive]))
+    archive = standing(decided.archive, rows_of(clients.table, [one.line[0] for one in decided.archive]))
     if found.base.clients_from_orders:
         return Merging(settled, survivors, agreed, archive=archive)
     tables = {**found.base.tables, **decided.others}

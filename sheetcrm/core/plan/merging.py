@@ -74,9 +74,9 @@ class Archived:
     cells: tuple[tuple[str, Value], ...]
 
     @property
-    def pair(self) -> tuple[str, str]:
-        """By what a line of the archive is known."""
-        return fold_id(self.gone), fold_id(self.kept)
+    def line(self) -> tuple[str, str, str]:
+        """By what a line of the archive is known: rows that were merged, taken apart and merged again have two."""
+        return fold_id(self.gone), fold_id(self.kept), self.run
 
 
 @dataclass(frozen=True, slots=True)

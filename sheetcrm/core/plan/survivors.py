@@ -249,7 +249,11 @@ class Survivors:
         for spare, position, value in found.spare:
             named = _NAMED.say(self.lang, heading=" ".join(self.table.heading(spare).split()), text=str(value))
             parts.append(SOURCE.say(self.lang, id=self.ids[position], text=named))
-        if len(parts) > (mine is not None) and self._take(found, field_, "\n".join(parts), Rule.JOIN, None):
+        # What an earlier merge noted already is not noted twice.
+        parts = parts[:1] + [part for part in dict.fromkeys(parts[1:]) if mine is None or part not in str(mine)]
+        if len(parts) > (mine is not None) and not self._take(found, field_, "\n".join(parts), Rule.JOIN, None):
+            return
+        if self.has_cell(found.keep, field_):
             found.spare.clear()
 
     def _plain_field(self, found: Survival, field_: str) -> None:

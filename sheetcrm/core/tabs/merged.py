@@ -86,22 +86,21 @@ def _line(row: Sequence[Value], at: Sequence[int | None], others: Sequence[tuple
 
 def joined(*parts: Iterable[Archived]) -> tuple[Archived, ...]:
     """The lines of several archives, each merge once, the later part's; in the order of their coming."""
-    found: dict[tuple[str, str], Archived] = {}
+    found: dict[tuple[str, str, str], Archived] = {}
     for part in parts:
         for one in part:
-            found[one.pair] = one
+            found[one.line] = one
     return tuple(found.values())
 
 
 def standing(archive: Iterable[Archived], rows: Mapping[str, Mapping[str, Value]]) -> tuple[Archived, ...]:
     """The lines whose merge was not taken back. ``rows``: the clients' rows that hold somebody, by folded id: the cells by
-    heading. A row that holds what the archive holds is back; one that somebody used for another client is not."""
-    return tuple(one for one in archive if not _is_back(one, rows.get(one.pair[0])))
+    heading. A row that holds all the archive holds is back; of any other the archive still knows more."""
+    return tuple(one for one in archive if not _is_back(one, rows.get(one.line[0])))
 
 
 def _is_back(one: Archived, row: Mapping[str, Value] | None) -> bool:
     if row is None:
         return False
     texts = [(h, v) for h, v in one.cells if isinstance(v, str) and v.strip()]
-    equal = sum(row.get(h) == v for h, v in texts)
-    return bool(texts) and 2 * equal > len(texts)
+    return bool(texts) and all(row.get(h) == v for h, v in texts)
