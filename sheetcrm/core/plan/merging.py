@@ -83,7 +83,8 @@ class Archived:
 class Merge:
     """One merge. ``base`` and ``lines``: see ``Wish``. ``kept`` and ``gone``: ids as typed. ``changes``: in the order they
     are carried out: the row that stays, what leads to the others, then their cells. ``left``: headings of cells of
-    the others that stay as they are. ``by_name``: orders that lead to the others by a name or a phone only."""
+    the others that stay as they are. ``by_name``: orders that lead to these clients by a name or a phone only;
+    ``pointed``: how many cells elsewhere are led to the row that stays."""
 
     wish: Wish
     kept: str
@@ -94,11 +95,7 @@ class Merge:
     left: tuple[str, ...] = ()
     by_name: int = 0
     problem: Problem | None = None
-
-    @property
-    def pointed(self) -> int:
-        """How many cells elsewhere are led to the row that stays."""
-        return sum(change.why == POINT for change in self.changes)
+    pointed: int = 0
 
 
 def must(change: Change) -> bool:
@@ -141,22 +138,28 @@ class Merger:
         if problem is not None:
             return Merge(wish, kept, gone, (), tuple(found.taken.values()), tuple(found.lost), problem=problem)
         taken, left = self._writable(found)
-        changes: list[Change] = []
-        for rule in Rule:
-            mine = [Wanted("clients", found.keep, t.field, t.after) for t in taken if t.rule is rule]
-            changes += self._changes(mine, str(rule))
-        changes += self._changes(self._pointed(found, kept), POINT)
         emptied, more = self._emptied(found)
-        changes += self._changes(emptied, EMPTY)
+        pointed = self._pointed(found, kept)
         by_name = sum(self.by_name.get(p, 0) for p in (found.keep, *found.others))
-        return Merge(wish, kept, gone, tuple(changes), tuple(taken), tuple(found.lost), (*left, *more), by_name)
-
-    def archived(self, merge: Merge, when: str, run: str) -> list[Archived]:
-        """The rows that go, as they are now."""
-        places = self._identity("clients").positions()
-        return [
-            archived_row(self.survivors.table, places[i], i, merge.kept, when, run) for i in merge.gone if i in places
-        ]
+        changes: list[Change] = []
+        if not quick:
+            for rule in Rule:
+                mine = [Wanted("clients", found.keep, t.field, t.after) for t in taken if t.rule is rule]
+                changes += self._changes(mine, str(rule))
+            changes += self._changes(pointed, POINT)
+            changes += self._changes(emptied, EMPTY)
+        return Merge(
+            wish,
+            kept,
+            gone,
+            tuple(changes),
+            tuple(taken),
+            tuple(found.lost),
+            (*left, *more),
+            by_name,
+            None,
+            len(pointed),
+        )
 
     def _heading(self, field_: str) -> str:
         from sheetcrm.core.schema import heading

@@ -29,7 +29,7 @@ from sheetcrm.core.workbook import Value
 
 MOST_SHOWN = 5000
 #: Groups for which the tab says what a merge would come to; it is worked out again when one is ticked.
-MOST_PLANNED = 500
+MOST_PLANNED = 300
 
 LEAD = Text(
     ru="Повторяются: {same} {same:клиент|клиента|клиентов} ({rows} {rows:строка|строки|строк}). Стоит посмотреть ещё {possible}; связаны, но это разные люди: {related}. Без вашего решения ничего не объединяется.",
