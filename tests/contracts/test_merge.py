@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sheetcrm.core.workbook import Value
+from sheetcrm.jobs import merging
 from sheetcrm.jobs.merging import State
 from tests.merges import HEAD, ROWS, STORES, Team, base, team
 from tests.sheets_server import SheetsServer
@@ -290,3 +292,57 @@ def test_rows_without_numbers_are_told_to_get_them_first(
     crew.edit("К-000007", "Город", "Пенза")
     crew.sync()
     assert set(crew.lines()) == {"К-000004", "К-000005"}
+
+
+def test_a_run_on_google_writes_no_more_than_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+) -> None:
+    more: list[list[Value]] = [
+        [
+            "К-000011",
+            "Ромашкина Инна Львовна",
+            "+7 907 200-00-01",
+            None,
+            "r@example.com",
+            "Пермь",
+            None,
+            None,
+            None,
+            None,
+        ],
+        ["К-000012", "Ромашкина Инна", "8 907 200-00-01", None, None, "Пермь", None, None, None, None],
+    ]
+    crew = team("google", tmp_path, monkeypatch, server, base([*ROWS, *more]))
+    crew.say("К-000002", "объединить")
+    crew.say("К-000012", "объединить")
+    monkeypatch.setattr(merging, "MOST_CELLS", 11)
+    done = crew.sync()
+    assert done.merged is not None
+    assert [(one.entry.gone, one.state) for one in done.merged.todo] == [
+        (("К-000002",), State.DONE), (("К-000012",), State.LATER),
+    ]  # fmt: skip
+    assert crew.row("К-000012") == more[1]
+    crew.sync()
+    assert crew.row("К-000012") == ["К-000012", *[None] * 9]
+
+
+def test_on_google_a_row_whose_phone_is_a_number_is_left_to_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][2] = 79161234567
+    rows[1][5] = 7.5  # a number that makes nobody of a row
+    crew = team("google", tmp_path, monkeypatch, server, base(rows))
+    before = crew.seen()
+    crew.say("К-000002", "объединить")
+    crew.sync()
+    assert crew.seen() == before
+    assert "«Телефон» записан числом или датой" in str(crew.lines()["К-000002"].cells["result"])
+    crew.desk.edit("Клиенты", 3, 3, "'+7 916 123-45-67")
+    crew.sync()
+    assert crew.row("К-000002") == ["К-000002", None, None, None, None, 7.5, None, None, None, None]
+    quiet = crew.sync()
+    assert quiet.outcome.known is not None
+    assert len(quiet.outcome.known.frame) == len(rows) - 1
+    crew.unmerge()
+    assert crew.row("К-000002")[1] == "Щербакова Наталья"
