@@ -84,15 +84,9 @@ def main(context: click.Context, lang: str | None) -> None:
 @dry_run
 @click.option("--strict/--no-strict", default=True, help="Exit with 1 when errors were found (the default here).")
 def check(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    dry_run: bool,
-    accept: bool,
-    strict: bool,
-) -> None:
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    accept: bool, strict: bool,
+) -> None:  # fmt: skip
     """Find what is wrong, and fill our tabs (with --dry-run: only say it)."""
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
@@ -111,15 +105,9 @@ def check(
 @dry_run
 @strict
 def sync(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    dry_run: bool,
-    accept: bool,
-    strict: bool,
-) -> None:
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    accept: bool, strict: bool,
+) -> None:  # fmt: skip
     """The whole job: check, duplicates, groups, summary, drafts; fill our tabs."""
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
@@ -155,14 +143,9 @@ def segments(
 @dry_run
 @strict
 def drafts(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    dry_run: bool,
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     strict: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Render the messages for reading: a review page, lists, .eml files. Sends nothing; fills no tab."""
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
@@ -196,14 +179,9 @@ def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date
 @dry_run
 @click.option("--repair-ids", is_flag=True, help="Only put numbers that changed places back beside their clients.")
 def plan(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    dry_run: bool,
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     repair_ids: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Show every cell of yours that could be put right, and what of it is agreed to. Writes nothing into the workbook.
 
     The plan is kept under a name (P1, P2 …) for "apply"; with --dry-run not even that.
@@ -222,15 +200,9 @@ def plan(
 )
 @click.option("--all", "everything", is_flag=True, help="Carry out all that needs no decision of a person.")
 def apply(
-    words: tuple[str, ...],
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    kinds: tuple[str, ...],
-    everything: bool,
-    accept: bool,
-) -> None:
+    words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
+    kinds: tuple[str, ...], everything: bool, accept: bool,
+) -> None:  # fmt: skip
     """Put cells right: those that were ticked in "Proposed edits", a PLAN's, or the kinds named here.
 
     Each cell is written only where it still holds what the edit was made for; others are left and listed (exit code 3).
@@ -259,17 +231,9 @@ def undo(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.d
 @click.option("--run", "since", metavar="RUN", help="Bring back the cells that this run and the later ones changed.")
 @click.option("--from", "day", callback=day, metavar="DATE", help="The copy of this day; the newest one by default.")
 def restore(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    dry_run: bool,
-    row: str | None,
-    column: str | None,
-    since: str | None,
-    day: dt.date | None,
-) -> None:
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    row: str | None, column: str | None, since: str | None, day: dt.date | None,
+) -> None:  # fmt: skip
     """Show what differs from the copy made before the day's first write, and keep a plan that brings it back.
 
     Nothing is written before "sheetcrm apply PLAN". Rows are found by their number; a row that is gone is only named.
@@ -287,16 +251,9 @@ def restore(
 @click.option("--to", "new", required=True, metavar="NAME", help="Who takes them over.")
 @click.option("--orders", is_flag=True, help="The orders too; without it they stay with who made them.")
 def reassign(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    dry_run: bool,
-    old: str,
-    new: str,
-    orders: bool,
-) -> None:
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    old: str, new: str, orders: bool,
+) -> None:  # fmt: skip
     """Hand the clients of one manager over to another: keeps a plan, and says what else names the one who leaves.
 
     Nothing is written before "sheetcrm apply PLAN".
@@ -304,6 +261,36 @@ def reassign(
     from sheetcrm.commands.named_plans import hand_over
 
     hand_over(ask(target, config, lang, today, write=not dry_run), as_json, old, new, orders)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [GROUP|ID ID…]")
+@common
+@dry_run
+@click.option("--keep", metavar="ID", help="The client whose row stays; without it the fullest one.")
+def merge(
+    words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
+    dry_run: bool, keep: str | None,
+) -> None:  # fmt: skip
+    """Show what merging a GROUP of "Duplicates", or clients named by their ids, would do, and keep a plan.
+
+    Nothing is written before "sheetcrm apply PLAN". Without a name: the merges that are ticked.
+    """
+    from sheetcrm.commands import merging
+
+    merging.merge(ask(None, config, lang, today, write=not dry_run), words, as_json, keep)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN|ID]")
+@common
+def unmerge(
+    words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None
+) -> None:
+    """Take a merge back: the last one, those of a RUN, or the one of a client (ID); cells changed since are left and listed."""
+    from sheetcrm.commands import merging
+
+    merging.unmerge(ask(None, config, lang, today, write=True), words, as_json)
 
 
 @main.command()
@@ -344,15 +331,9 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 )
 @click.option("--views", is_flag=True, help="On a Google Sheet: a filter view per manager with their own clients.")
 def init(
-    target: str | None,
-    config: Path | None,
-    as_json: bool,
-    today: dt.date | None,
-    lang: str | None,
-    new: bool,
-    yes: bool,
-    **wishes: Any,
-) -> None:
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, new: bool,
+    yes: bool, **wishes: Any,
+) -> None:  # fmt: skip
     """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
 

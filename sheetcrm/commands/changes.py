@@ -79,7 +79,7 @@ def apply(asked: jobs.Asked, words: Sequence[str], as_json: bool, rules: Sequenc
         print_json(report.apply_document(done))
     else:
         say(report.apply_report(done))
-    if done.changed is not None and done.changed.left_undone:
+    if done.left_undone:
         sys.exit(EXIT_CONFLICTS)
 
 

@@ -82,7 +82,7 @@ def run_command(
         print_json(document(done))
     else:
         say(report(done))
-    if done.changed is not None and done.changed.left_undone:
+    if done.left_undone:
         sys.exit(EXIT_CONFLICTS)
     if strict and done.outcome.log.by_severity[Severity.ERROR]:
         sys.exit(EXIT_ISSUES)

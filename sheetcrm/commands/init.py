@@ -34,7 +34,7 @@ from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.jobs.changing import reopened
+from sheetcrm.jobs.opening import reopened
 from sheetcrm.stores import Receipt
 
 

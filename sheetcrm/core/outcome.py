@@ -10,6 +10,7 @@ from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.matching import Matches
+from sheetcrm.core.plan.merging import Merging
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.evaluate import SegmentResult
@@ -48,7 +49,8 @@ class Outcome:
     """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
-    tabs of clients. ``kept``: texts that people typed into them and that are not done with.
+    tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
+    and wanted of duplicates.
     """
 
     base: Base
@@ -64,6 +66,7 @@ class Outcome:
     ignored: int = 0
     columns: tuple[TabColumns, ...] = ()
     kept: tuple[Kept, ...] = ()
+    merging: Merging | None = None
 
     @property
     def has_clients(self) -> bool:

@@ -21,6 +21,8 @@ from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.duplicates.settling import Settled
+from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, without_merged
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -32,7 +34,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
-from sheetcrm.core.plan.ids import new_ids
+from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
@@ -51,7 +53,8 @@ class Found:
 
     ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.
     ``matched``: the clients as the matcher took them. ``orders``: with the position of each order's client. ``frame``:
-    the clients as rules of segments see them. ``ids``: the client id of each row.
+    the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
+    people's decisions were respected, ``settled``: after. ``links``: the client of each order.
     """
 
     outcome: Outcome
@@ -60,6 +63,9 @@ class Found:
     orders: pd.DataFrame | None = None
     frame: pd.DataFrame | None = None
     ids: Sequence[str | None] = ()
+    raw: Matches | None = None
+    settled: Settled | None = None
+    links: Links | None = None
 
 
 def run(
@@ -99,6 +105,7 @@ def find(
     before some cells changed; what rests on the same values as then is taken over.
     """
     today = today or now.date()
+    base, gone = without_merged(base, decided)
     cleaned = clean(base, settings, today, before.outcome.cleaned if before is not None else {})
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
@@ -106,11 +113,13 @@ def find(
         return Found(Outcome(base, cleaned, log, propose(base.tables, cleaned, ()), ignored=ignored), every)
     clients = cleaned["clients"]
     ids = client_ids(clients)
-    table, matches = matched(clients, settings, before)
+    table, raw = matched(clients, settings, before)
+    settled = decided_groups(raw, clients, decided, now, settings.lang, gone)
+    matches = settled.matches
     links = None
     if "orders" in cleaned:
         links = link(
-            cleaned["orders"].values,
+            led_to(cleaned["orders"].values, gone),
             clients.values,
             matches.cluster,
             typed_orders=cleaned["orders"].typed,
@@ -137,11 +146,12 @@ def find(
     score = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
-        more += new_ids(base.tables["clients"], settings.lang, decided.id_mark)
+        mark = highest((one.gone for one in decided.archive), decided.id_mark)
+        more += new_ids(base.tables["clients"], settings.lang, mark)
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
-    return Found(outcome, every, table, orders, frame, ids)
+    return Found(outcome, every, table, orders, frame, ids, raw, settled, links)
 
 
 def complete(
@@ -168,38 +178,39 @@ def complete(
     clients = cleaned["clients"].values
     consents = cleaned["consents"].values if "consents" in cleaned else None
     headings = {key: raw.heading(key) for key in raw.raw.columns}
-    drafts = draft(
-        DraftFacts(
-            clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
-            known=outcome.known.frame,
-            templates=templates,
-            settings=settings.drafts,
-            lang=settings.lang,
-            now=now,
-            today=today,
-            consents=consents,
-            stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
-            cluster=outcome.matches.cluster,
-            # What people call right is still no ground to write to somebody.
-            suspicious=suspicious(found.every),
-            bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
-            from_cells=own_templates,
-            renderer=renderer,
-        )
+    facts = DraftFacts(
+        clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
+        known=outcome.known.frame,
+        templates=templates,
+        settings=settings.drafts,
+        lang=settings.lang,
+        now=now,
+        today=today,
+        consents=consents,
+        stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
+        cluster=outcome.matches.cluster,
+        # What people call right is still no ground to write to somebody.
+        suspicious=suspicious(found.every),
+        bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
+        from_cells=own_templates,
+        renderer=renderer,
     )
-    outcome = with_columns(replace(outcome, drafts=drafts), settings, decided, found.ids)
+    outcome = replace(outcome, drafts=draft(facts))
+    if found.settled is not None:
+        outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
+    outcome = with_columns(outcome, settings, decided, found.ids)
     return replace(outcome, tabs=our_tabs(outcome, settings, found.orders, now, decided))
 
 
 def matched(clients: CleanTable, settings: RunSettings, before: Found | None) -> tuple[pd.DataFrame, Matches]:
     """The clients as the matcher takes them, and who of them is the same; as ``before`` where it would take the same."""
     table, roles = matchable(clients)
-    if before is not None and before.matched is not None and before.outcome.matches is not None:
+    if before is not None and before.matched is not None and before.raw is not None:
         was = before.matched
         if list(was.columns) == list(table.columns) and all(
             same_column(table[key].to_numpy(dtype=object), was[key].to_numpy(dtype=object)) for key in table.columns
         ):
-            return was, before.outcome.matches
+            return was, before.raw
     return table, match(table, roles=roles, region=settings.region)
 
 

@@ -11,6 +11,7 @@ from sheetcrm.jobs.changing import Changed, Chosen
 from sheetcrm.jobs.consolidating import Brought, consolidate, place
 from sheetcrm.jobs.entering import set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
+from sheetcrm.jobs.merging import Merged, Unmerged, unmerge
 from sheetcrm.jobs.opening import (
     GOOGLE_LAW,
     Asked,
@@ -38,6 +39,7 @@ from sheetcrm.jobs.work import (
     drafts_folder,
     look,
     plan,
+    plan_merge,
     repair_ids,
     sync,
     undo,
@@ -52,10 +54,12 @@ __all__ = [
     "Done",
     "HandedOver",
     "Leaving",
+    "Merged",
     "Opened",
     "Planned",
     "Restored",
     "Undone",
+    "Unmerged",
     "Watch",
     "apply",
     "asked_for",
@@ -73,6 +77,7 @@ __all__ = [
     "open_workbook",
     "place",
     "plan",
+    "plan_merge",
     "reassign",
     "remember_made",
     "remove",
@@ -88,5 +93,6 @@ __all__ = [
     "sync_now",
     "target_of",
     "undo",
+    "unmerge",
     "weekly_review",
 ]

@@ -13,21 +13,26 @@ from sheetcrm.core.plan.approval import Agreed, Automatic, Plan, approve, kind_k
 from sheetcrm.core.plan.changes import placed_as_read
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
 from sheetcrm.core.plan.ids import highest
+from sheetcrm.core.plan.merging import EMPTY, Archived, first_part
 from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.pointing import other_tables, with_others
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
-from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs.change_log import PastCell, PastRun, wanted_back
+from sheetcrm.core.tabs.merged import joined, read_archive
 from sheetcrm.core.tabs.ours import QUEUES
 from sheetcrm.core.tabs.queue import Lines, read_lines
+from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.tabs.state import remembered
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
-from sheetcrm.jobs.opening import Opened
+from sheetcrm.jobs.merge_cells import Writing, in_parts
+from sheetcrm.jobs.opening import Opened, reopened
+from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import memory
-from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen, standing
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen, standing
 from sheetcrm.journal.columns import load_kept
 
 NO_RUN = Fault(
@@ -133,7 +138,38 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run) if shown else None
-    return Decided(lines, agreed, {}, highest_seen, moment, over, history(opened), load_kept(opened.state))
+    return Decided(
+        lines,
+        agreed,
+        {},
+        highest_seen,
+        moment,
+        over,
+        history(opened),
+        load_kept(opened.state),
+        read_remembered(our_sheet(opened.workbook, "decisions")).joined(decisions_log.load(opened.state)),
+        archive_of(opened),
+        other_tables(opened.base, opened.workbook),
+        opened.google,
+    )
+
+
+def archive_of(opened: Opened) -> tuple[Archived, ...]:
+    """The rows of clients that were merged into others: as the workbook shows them, and as this machine remembers those
+    whose merge it carried out and that stand."""
+    zone = opened.now.tzinfo
+    mine = []
+    for run, changes in standing(list(ChangeLog(opened.state).runs())):
+        if run.merges:
+            left = {change.change_id for change in changes}
+            when = merged_when(run.at.astimezone(zone), opened.lang)
+            mine += [one for entry in run.merges for one in entry.archived(run.changes, left, when, run.run)]
+    return joined(mine, read_archive(our_sheet(opened.workbook, "merged")))
+
+
+def merged_when(at: dt.datetime, lang: Lang) -> str:
+    """When a merge took place, as the archive says it."""
+    return f"{at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{at.day} {at:%b %Y %H:%M}"
 
 
 def history(opened: Opened) -> tuple[PastRun, ...]:
@@ -206,11 +242,33 @@ def settle_unfinished(opened: Opened) -> Opened:
         if isinstance(opened.store, GoogleStore) and opened.store.sweep(opened.workbook):
             opened = reopened(opened, opened.store.read())
     for run in unfinished:
-        placed = place(run.changes, opened.base.tables)
-        fates = {change.change_id: Fate.LATER for change in placed.ready}
-        fates |= {k: Fate.APPLIED if fate is Fate.ALREADY else fate for k, fate in placed.fates.items()}
-        log.finish(run.run, opened.now, fates, {}, _done(run.kinds, run.changes, fates))
+        opened = _settled(opened, log, run)
     return opened
+
+
+def _settled(opened: Opened, log: ChangeLog, run: ChangeRun) -> Opened:
+    """One run that was cut off. A merge that is there in part is taken back, an unmerge is gone on with; where that has to
+    wait, so does the run."""
+    placed = place(run.changes, with_others(opened.base.tables, opened.base, opened.workbook, run.changes))
+    writing = Writing(opened, run.run)
+    writing.fates |= {change.change_id: Fate.LATER for change in placed.ready}
+    writing.fates |= {k: Fate.APPLIED if fate is Fate.ALREADY else fate for k, fate in placed.fates.items()}
+    broken = [entry for entry in run.merges if writing.is_off(entry.of_changes(run.changes))]
+    if broken:
+        opened.sentry.going_back = True
+        try:
+            if run.undoes is None:
+                writing.put_back([entry.of_changes(run.changes) for entry in broken])
+            else:
+                for part in first_part(run.changes)[::-1]:
+                    writing.write([c for c in part if writing.fates[c.change_id] is Fate.LATER])
+        except NotNow:
+            return opened
+    fates = {change.change_id: writing.fates[change.change_id] for change in run.changes}
+    done = [entry.base for entry in run.merges if entry not in broken and run.undoes is None]
+    kinds = [*done, *_done([k for k in run.kinds if k not in {e.base for e in run.merges}], run.changes, fates)]
+    log.finish(run.run, opened.now, fates, writing.kept, kinds)
+    return writing.opened
 
 
 def carry_out(
@@ -235,7 +293,7 @@ def carry_out(
         opened.sentry.going_back = kept_plan is not None and way_back(plan.changes)
         opened.sentry.before_write()  # before the run is named: one that may not write is none
     run = log.begin(command, opened.now, plan.changes, plan.kinds)
-    applied = _applied(opened, log, run, plan, lambda: _written(opened, cells, fates, run, None))
+    applied = _applied(opened, log, run, plan, lambda: _written(opened, [cells], fates, run, None))
     changed = Changed(run, plan, applied.fates, applied.calls, applied.notes)
     results = _results(changed, decided.agreed, opened.lang, opened.now)
     mark = decided.id_mark
@@ -291,13 +349,6 @@ def _done(kinds: Sequence[str], changes: Sequence[Change], fates: Mapping[str, F
     return [kind for kind in kinds if kind not in waiting]
 
 
-def reopened(opened: Opened, workbook: Workbook) -> Opened:
-    """The same workbook once its cells changed."""
-    config = opened.config
-    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
-    return replace(opened, workbook=workbook, base=base)
-
-
 def _results(changed: Changed, agreed: Agreed, lang: Lang, now: dt.datetime) -> dict[str, str]:
     """What became of each line of «Правки», by the key it was asked under."""
     when = f"{now:%d.%m %H:%M}" if lang == "ru" else f"{now:%d %b %H:%M}"
@@ -337,11 +388,15 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     changes = tuple(c for c in reversed_changes(meant) if c.change_id not in taken_back)
     if not changes:
         raise NOTHING_TO_UNDO()
-    placed = place(changes, opened.base.tables)
+    placed = place(changes, with_others(opened.base.tables, opened.base, opened.workbook, changes))
     opened.sentry.going_back = True
     kept = {f"-{key}": value for key, value in (found.kept or {}).items()}
-    run = log.begin("undo", opened.now, changes, undoes=found.run)
-    applied = _applied(opened, log, run, Plan(changes), lambda: _written(opened, placed.ready, placed.fates, run, kept))
+    ids = {change.change_id for change in changes}
+    back = [MergeEntry("", e.kept, e.gone, tuple(i for c in e.changes if (i := f"-{c}") in ids)) for e in found.merges]
+    run = log.begin("undo", opened.now, changes, undoes=found.run, merges=[entry for entry in back if entry.changes])
+    emptied = {change.change_id for change in changes if change.why == EMPTY}
+    parts = in_parts(placed.ready, lambda cell: cell.change_id in emptied)
+    applied = _applied(opened, log, run, Plan(changes), lambda: _written(opened, parts, placed.fates, run, kept))
     changed = Changed(run, Plan(changes), applied.fates, applied.calls, applied.notes)
     opened = reopened(opened, applied.workbook)
     opened.sentry.after(opened.base)
@@ -350,13 +405,25 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
 
 def _written(
     opened: Opened,
-    cells: Sequence[CellChange],
+    parts: Sequence[Sequence[CellChange]],
     fates: Mapping[str, Fate],
     run: str,
     kept: Mapping[str, str] | None,
 ) -> Applied:
-    """What the store did, with the fates of changes that found no place."""
-    if not cells:
-        return Applied(opened.workbook.location, fates, opened.workbook)
-    applied = opened.store.apply(cells, opened.workbook, run, kept)
-    return replace(applied, fates={**fates, **applied.fates})
+    """What the store did, one part after the other, with the fates of changes that found no place."""
+    done = Applied(opened.workbook.location, fates, opened.workbook)
+    for number, cells in enumerate(parts):
+        if cells:
+            try:
+                applied = opened.store.apply(cells, done.workbook, run, kept)
+            except NotNow:
+                if number == 0:
+                    raise
+                # What was written stays written; the rest waits for whoever takes the run back again.
+                waits = {cell.change_id: Fate.LATER for part in parts[number:] for cell in part}
+                return replace(done, fates={**done.fates, **waits})
+            notes = (*done.notes, *(note for note in applied.notes if note not in done.notes))
+            done = replace(
+                applied, fates={**done.fates, **applied.fates}, kept={**done.kept, **applied.kept}, notes=notes
+            )
+    return done

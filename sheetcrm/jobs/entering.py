@@ -5,8 +5,7 @@ from __future__ import annotations
 from sheetcrm.core.rules import RulesDone, wanted_rules
 from sheetcrm.core.rules.wanted import RuleSettings, folded
 from sheetcrm.core.views import wanted_views
-from sheetcrm.jobs.changing import reopened
-from sheetcrm.jobs.opening import Opened
+from sheetcrm.jobs.opening import Opened, reopened
 from sheetcrm.stores import Receipt
 
 

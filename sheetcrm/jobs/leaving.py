@@ -6,13 +6,14 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sheetcrm.config import settings_tab
 from sheetcrm.core.plan import Change
 from sheetcrm.core.tabs.definitions import DEFINITIONS, definition_tabs
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.state import PEOPLES
 from sheetcrm.core.workbook import Sheet
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook
 from sheetcrm.jobs.work import drafts_folder
@@ -35,6 +36,7 @@ KEPT_FILES = (
         "columns-frame.json",
         "columns-kept.json",
         "rules.json",
+        "decisions.json",
         "key",
         "google-token.json",
         "live.json",
@@ -69,11 +71,15 @@ def leaving(asked: Asked) -> Leaving:
     """What of a workbook is ours; writes nothing."""
     opened = open_workbook(asked)
     untouched, theirs = _definitions(opened)
+    ours = opened.store.ours(opened.workbook)
+    # What people typed once stands in the archive of merged clients: it stays, whether anything refers to it or not.
+    archive = [sheet.title for sheet in opened.workbook.sheets if sheet.ours in PEOPLES]
+    ours = replace(ours, referred=tuple(title for title in ours.referred if title not in archive))
     return Leaving(
         opened,
-        opened.store.ours(opened.workbook),
+        ours,
         tuple(untouched),
-        tuple(theirs),
+        (*theirs, *archive),
         tuple(standing(list(ChangeLog(opened.state).runs()))),
         tuple(_beside(opened)),
     )

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -115,6 +115,13 @@ class Opened:
     def now(self) -> dt.datetime:
         """The moment in the team's time zone; at noon of the day that was asked for."""
         return moment(self.asked, self.config)
+
+
+def reopened(opened: Opened, workbook: Workbook) -> Opened:
+    """The same workbook once its cells changed."""
+    config = opened.config
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    return replace(opened, workbook=workbook, base=base)
 
 
 def moment(asked: Asked, config: Config) -> dt.datetime:

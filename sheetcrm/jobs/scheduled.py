@@ -60,4 +60,4 @@ def _scheduled(job: Callable[[Asked], Done], config: str | Path | None, next_run
     counts = {str(severity): n for severity, n in done.outcome.log.by_severity.items()}
     written = len(done.receipt.written) if done.receipt is not None else 0
     _log.info("done: issues %s, tabs written %d", counts, written)
-    return EXIT_CONFLICTS if done.changed is not None and done.changed.conflicts else 0
+    return EXIT_CONFLICTS if done.left_undone else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.restoring import IDS_BACK, RESTORE
 from sheetcrm.core.plan.wanted import to_change
+from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang, Text
@@ -33,7 +35,11 @@ from sheetcrm.jobs.changing import (
     untick,
 )
 from sheetcrm.jobs.changing import undo as take_back
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, run_settings
+from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, wanted
+from sheetcrm.jobs.merging import Planned as PlannedMerge
+from sheetcrm.jobs.merging import plan_merge as planned_merge
+from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, reopened, run_settings
+from sheetcrm.journal import decisions
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -49,6 +55,13 @@ class Done:
     receipt: Receipt | None = None
     handed: Handed | None = None
     changed: Changed | None = None
+    merged: Merged | None = None
+
+    @property
+    def left_undone(self) -> bool:
+        """Whether something that was asked for was not done."""
+        skipped = self.merged is not None and bool(self.merged.of(State.OFF))
+        return skipped or (self.changed is not None and self.changed.left_undone)
 
     @property
     def lang(self) -> Lang:
@@ -117,26 +130,56 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
         return Done(opened, finished(opened, found, decided))
     try:
         kept_plan = chosen.plan if chosen is not None else None
-        opened, decided, changed = carry_out(opened, found.outcome.proposals, decided, command, kept_plan)
+        merges = kept_plan if kept_plan is not None and ChangeLog(opened.state).plan_merges(kept_plan) else None
+        opened, decided, changed = carry_out(
+            opened, found.outcome.proposals, decided, command, None if merges is not None else kept_plan
+        )
     except NotNow as err:
         if chosen is not None or isinstance(err, Alarmed):
             raise
         # Our tabs are filled all the same: the result stands beside a file that somebody has open.
-        changed = Changed(None, Plan(), waits=err)
+        changed, merges = Changed(None, Plan(), waits=err), None
     if changed.run is not None:
         found = found_in(opened, decided, found)
     done = Done(opened, finished(opened, found, decided))
     if (alarm := opened.sentry.still(opened.base)) is not None:
         # What could be brought back was; our tabs wait until a person has looked at the rest.
         return replace(done, changed=replace(changed, waits=alarm))
-    if done.outcome.kept or decided.kept:
-        # What people typed into a cell of ours is safe before our value comes back.
-        save_kept(opened.state, done.outcome.kept)
-    receipt = opened.store.replace(
-        done.outcome.tabs, opened.workbook, done.outcome.columns, lambda kept: keep_more(opened.state, kept)
-    )
+    if changed.waits is None:
+        done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
+        opened = done.opened
+    receipt = _fill(done.outcome, opened, done.outcome.tabs)
     opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
+
+
+def _merged(
+    done: Done, found: Found, decided: Decided, plan: str | None, command: str, used: int, *, required: bool
+) -> Done:
+    """The merges that were ticked or planned, carried out; what waits is tried by the next run. ``required``: whether who
+    asked for it wants to know at once when it has to wait."""
+    todo = wanted(done.opened, done.outcome, plan)
+    if not todo:
+        return done
+    outcome = done.outcome
+    try:
+        opened, decided, merged = carry_out_merges(
+            done.opened, outcome, decided, todo, command, lambda where, tabs: _fill(outcome, where, tabs), used
+        )
+    except NotNow as err:
+        if required or isinstance(err, Alarmed):
+            raise
+        # Our tabs may have been written before it had to wait.
+        return replace(done, opened=reopened(done.opened, done.opened.store.read()), merged=put_off(todo, err))
+    return Done(opened, finished(opened, found_in(opened, decided, found), decided), merged=merged)
+
+
+def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
+    """Our tabs and columns as they should be. What people typed or decided there is safe before that."""
+    save_kept(opened.state, outcome.kept)
+    if outcome.merging is not None:
+        decisions.save(opened.state, outcome.merging.settled.remembered, opened.now)
+    return opened.store.replace(tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept))
 
 
 def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tuple[Opened, Decided]:
@@ -212,6 +255,11 @@ def repair_ids(asked: Asked) -> Planned:
         return Planned(done, (), Plan(), repair=Repair.OTHERWISE if shuffled(then, there) else Repair.FINE)
     name = ChangeLog(opened.state).keep_plan(opened.now, changes) if asked.write else None
     return Planned(done, changes, Plan(), name, Repair.IDS)
+
+
+def plan_merge(asked: Asked, names: Sequence[str], keep: str | None = None) -> PlannedMerge:
+    """What a merge would come to, kept as a plan when it was named; see :func:`sheetcrm.jobs.merging.plan_merge`."""
+    return planned_merge(asked, names, keep, compute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sheetcrm.core.plan.merging import EMPTY, Archived, Merge
 from sheetcrm.core.plan.model import Change, Fate
+from sheetcrm.core.workbook import Value
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.journal.values import plain, typed
 from sheetcrm.stores.platform import private_folder
@@ -29,9 +31,44 @@ _FIELDS = tuple(f.name for f in fields(Change))
 
 
 @dataclass(frozen=True, slots=True)
+class MergeEntry:
+    """One merge among the changes of a run or a plan. ``base``: the key of the group, without a count; "" when it was asked
+    for by name. ``kept`` and ``gone``: ids as typed; ``changes``: the ids of its changes."""
+
+    base: str
+    kept: str
+    gone: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, merge: Merge) -> MergeEntry:
+        """The entry of a merge that is planned."""
+        return cls(merge.wish.base, merge.kept, merge.gone, tuple(c.change_id for c in merge.changes))
+
+    def of_changes(self, changes: Iterable[Change]) -> list[Change]:
+        """Those of some changes that are this merge's."""
+        mine = set(self.changes)
+        return [change for change in changes if change.change_id in mine]
+
+    def archived(self, changes: Iterable[Change], left: Set[str], when: str, run: str) -> Iterator[Archived]:
+        """The rows that went, from what was emptied; those of which nothing stands (``left``) are left out."""
+        cells: dict[str, list[tuple[str, Value]]] = {}
+        standing: set[str] = set()
+        for change in self.of_changes(changes):
+            if change.why == EMPTY and change.row_id is not None:
+                cells.setdefault(change.row_id, []).append((" ".join(change.heading.split()), change.before))
+                if change.change_id in left:
+                    standing.add(change.row_id)
+        for gone in self.gone:
+            if gone in standing:
+                yield Archived(gone, self.kept, when, run, tuple(cells[gone]))
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRun:
     """One run as it is kept. ``kinds``: the kinds of change that were agreed to; ``kinds_done``: those of which nothing was
-    left for later. ``undoes``: the run it took back. ``fates``: by change id, empty while nobody knows (the run was cut off). ``kept``: see ``stores.Applied``."""
+    left for later. ``undoes``: the run it took back. ``fates``: by change id, empty while nobody knows (the run was cut off). ``kept``: see ``stores.Applied``. ``merges``: which of its changes make up a
+    merge."""
 
     run: str
     command: str
@@ -42,6 +79,7 @@ class ChangeRun:
     fates: Mapping[str, Fate] | None = None
     kept: Mapping[str, str] | None = None
     kinds_done: tuple[str, ...] = ()
+    merges: tuple[MergeEntry, ...] = ()
 
     @property
     def landed(self) -> tuple[Change, ...]:
@@ -76,6 +114,7 @@ class ChangeLog:
         changes: Sequence[Change],
         kinds: Sequence[str] = (),
         undoes: str | None = None,
+        merges: Sequence[MergeEntry] = (),
     ) -> str:
         """Keeps a run that is about to be carried out; its name. Durable before this returns."""
         private_folder(self.state)
@@ -83,6 +122,7 @@ class ChangeLog:
         names = self.names()
         number = int(names[-1][1:]) + 1 if names else 1
         head = {"v": VERSION, "command": command, "at": at.isoformat(), "kinds": list(kinds), "undoes": undoes}
+        head |= _merges_head(merges)
         content = _content(head, changes)
         while True:
             run = f"R{number}"
@@ -95,13 +135,14 @@ class ChangeLog:
         self._journal.append("plan", at, run=run, command=command, changes=len(changes), sha_of_run=sha)
         return run
 
-    def keep_plan(self, at: dt.datetime, changes: Sequence[Change]) -> str:
+    def keep_plan(self, at: dt.datetime, changes: Sequence[Change], merges: Sequence[MergeEntry] = ()) -> str:
         """Keeps a plan that a person may name later; its name."""
         private_folder(self.state)
         folder = private_folder(self.state / "plans")
         names = sorted(int(p.stem[1:]) for p in folder.glob("P*.jsonl") if p.stem[1:].isdigit())
         name = f"P{names[-1] + 1 if names else 1}"
-        _write_new(folder / f"{name}.jsonl", _content({"v": VERSION, "command": "plan", "at": at.isoformat()}, changes))
+        head = {"v": VERSION, "command": "plan", "at": at.isoformat(), **_merges_head(merges)}
+        _write_new(folder / f"{name}.jsonl", _content(head, changes))
         for old in names[: -PLANS_KEPT + 1]:
             (folder / f"P{old}.jsonl").unlink(missing_ok=True)
         return name
@@ -110,6 +151,11 @@ class ChangeLog:
         """A plan that was kept; None when there is no such plan."""
         found = _read(self.state / "plans" / f"{name.upper()}.jsonl")
         return None if found is None else found[1]
+
+    def plan_merges(self, name: str) -> tuple[MergeEntry, ...]:
+        """The merges of a plan that was kept."""
+        found = _read(self.state / "plans" / f"{name.upper()}.jsonl")
+        return () if found is None else _merges(found[0])
 
     def finish(
         self,
@@ -146,6 +192,7 @@ class ChangeLog:
             {k: Fate(v) for k, v in end["fates"].items()} if end else None,
             end.get("kept", {}) if end else None,
             tuple(end.get("kinds_done", ())),
+            _merges(head),
         )
 
     def runs(self) -> Iterator[ChangeRun]:
@@ -176,8 +223,18 @@ class ChangeLog:
         return RunLog(self.state / "journal.jsonl")
 
 
+def _merges_head(merges: Sequence[MergeEntry]) -> dict[str, Any]:
+    return {"merges": [[m.base, m.kept, list(m.gone), list(m.changes)] for m in merges]} if merges else {}
+
+
+def _merges(head: Mapping[str, Any]) -> tuple[MergeEntry, ...]:
+    return tuple(
+        MergeEntry(base, kept, tuple(gone), tuple(changes)) for base, kept, gone, changes in head.get("merges", ())
+    )
+
+
 def _content(head: Mapping[str, Any], changes: Sequence[Change]) -> bytes:
-    lines = [json.dumps(head)]
+    lines = [json.dumps(head, ensure_ascii=False)]
     lines += [json.dumps([plain(value) for value in astuple(change)], ensure_ascii=False) for change in changes]
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 

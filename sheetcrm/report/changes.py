@@ -16,6 +16,7 @@ from sheetcrm.jobs.work import Done, Planned, Repair, Undone
 from sheetcrm.journal.changes import ChangeRun, standing
 from sheetcrm.report import terminal
 from sheetcrm.report.envelope import Document, opening
+from sheetcrm.report.merging import merged_document, merged_lines
 from sheetcrm.stores.xlsx.refusals import NOTES
 
 NOTHING_PLANNED = Text(
@@ -29,6 +30,7 @@ KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column})
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
 SIGNS = {
     "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "restore": "↶", "reassign": "→",
+    "merge": "⇒",
 }  # fmt: skip
 LEGEND = Text(
     ru="  ~ написание   + номер клиента   ? нужно решение человека",
@@ -185,7 +187,8 @@ def apply_report(done: Done) -> Iterator[str]:
     """What ``apply`` prints."""
     lang = done.reader
     changed = done.changed
-    if changed is None or changed.run is None:
+    yield from merged_lines(done.merged, lang)
+    if (changed is None or changed.run is None) and (done.merged is None or not done.merged.todo):
         yield NOTHING_AGREED.say(lang)
     if changed is not None:
         yield from changed_lines(changed, lang)
@@ -303,12 +306,29 @@ def apply_document(done: Done) -> Document:
 
     return {
         **opening("apply", done.opened.workbook.location),
-        "counts": fates_count(done.changed),
-        **changed_document(done.changed),
+        **_with_merges(done),
         "alarm": done.changed.waits.code if done.changed and isinstance(done.changed.waits, Alarmed) else None,
         "script": script(done),
         "written": written(done.receipt, done.reader),
     }
+
+
+def _with_merges(done: Done) -> Document:
+    """What ``changed_document`` says, with the merges of the same command."""
+    document, merged = changed_document(done.changed), done.merged
+    counts = fates_count(done.changed)
+    if merged is not None:
+        changes = [c for todo in merged.todo for c in todo.changes if c.change_id in merged.fates]
+        fates = [merged.fates[c.change_id] for c in changes]
+        counts = {key: n + sum(str(fate) == key for fate in fates) for key, n in counts.items()}
+        more = [{**change_document(c), "fate": str(fate)} for c, fate in zip(changes, fates, strict=True)]
+        left = [change_document(c) for c, f in zip(changes, fates, strict=True) if f in (Fate.CHANGED, Fate.REFUSED)]
+        document = {
+            "run": document["run"] or merged.run,
+            "changes": [*document["changes"], *more],
+            "conflicts": [*document["conflicts"], *left],
+        }
+    return {"counts": counts, **document, "merges": merged_document(merged)}
 
 
 def undo_document(undone: Undone) -> Document:

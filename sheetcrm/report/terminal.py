@@ -13,6 +13,7 @@ from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.folder import Handed
 from sheetcrm.jobs import Done
+from sheetcrm.report.merging import merged_lines
 from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
@@ -194,6 +195,7 @@ def handed_over(handed: Handed | None, lang: Lang) -> Iterator[str]:
 def check_report(done: Done) -> Iterator[str]:
     """What ``check`` prints."""
     yield from check(done.outcome, done.reader)
+    yield from merged_lines(done.merged, done.reader)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
     if len(done.outcome.log):
@@ -203,6 +205,7 @@ def check_report(done: Done) -> Iterator[str]:
 def sync_report(done: Done) -> Iterator[str]:
     """What ``sync`` prints."""
     yield from check(done.outcome, done.reader)
+    yield from merged_lines(done.merged, done.reader)
     yield from rest(done.outcome, done.reader)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)

@@ -95,6 +95,21 @@ def second_phones(book: Book, base: Workbook, rng: random.Random) -> Plan:
     return _planned(book, base, [(row, SECOND, f"+7 901 {row:07d}", False) for row in rows if rng.random() < 0.6])
 
 
+def merge(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """Rows made one: a note takes another row's in, and that row's texts go, but for its id."""
+    cells = base.sheets[0].cells
+    rows = [row for row in range(1, len(cells)) if isinstance(cells.iat[row, ID], str)]
+    rng.shuffle(rows)
+    wanted: list[tuple[int, int, Value, bool]] = []
+    for stays, goes in zip(rows[::2], rows[1::2], strict=False):
+        note = cells.iat[stays, NOTE]
+        if isinstance(note, str):
+            wanted.append((stays, NOTE, f"{note}\n[из {goes}] {cells.iat[goes, NOTE]}", False))
+        texts = [column for column in (NAME, PHONE, CITY, NOTE, SECOND) if isinstance(cells.iat[goes, column], str)]
+        wanted += [(goes, column, None, False) for column in texts]
+    return _planned(book, base, wanted)
+
+
 def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
     """The undo of a plan that was applied."""
     book.pure = False
@@ -112,8 +127,8 @@ def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
 
 
 Job = Callable[[Book, Workbook, random.Random], Plan]
-JOBS: dict[str, Job] = {"spell": spell, "replace": replace, "undo": replace, "undo spelling": spell}
-BLANK_JOBS: dict[str, Job] = {"ids": ids, "second phones": second_phones}
+JOBS: dict[str, Job] = {"spell": spell, "replace": replace, "undo": replace, "undo spelling": spell, "merge": merge}
+BLANK_JOBS: dict[str, Job] = {"ids": ids, "second phones": second_phones, "undo merge": merge}
 
 Writer = Callable[[GoogleStore, Plan], object]
 

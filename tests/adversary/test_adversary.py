@@ -32,7 +32,7 @@ def clean(done: Run, what: object) -> None:
 @pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("job", JOBS)
 def test_nothing_of_theirs_is_lost_and_nothing_of_ours_is_misplaced(job: str, rate: float) -> None:
-    """504 runs in all."""
+    """630 runs in all."""
     fates: Counter[Fate] = Counter()
     for seed in range(42):
         done = run(seed, job, rate)
@@ -53,7 +53,9 @@ def test_blank_cells_are_counted_apart(job: str) -> None:
             assert not done.wrong
             assert not done.score.tokens, (seed, done.score)
             damaged += bool(done.score.total())
-        assert damaged <= {RATES[0]: 3, RATES[1]: 0, RATES[2]: 0}[rate], (rate, damaged)
+        # A row that comes back has four blanks where the others have one.
+        most = 8 if job == "undo merge" else 3
+        assert damaged <= {RATES[0]: most, RATES[1]: 0, RATES[2]: 0}[rate], (rate, damaged)
 
 
 @pytest.mark.parametrize("job", BLANK_JOBS)
@@ -114,7 +116,7 @@ def test_ten_thousand_runs() -> None:
         found[f"a fate untrue at {rate}"] += bool(done.untrue)
         found.update(fate.value for fate in done.fates.values())
         if seed % 10 == 0:
-            blank = run(seed, list(BLANK_JOBS)[seed // 10 % 2], rate)
+            blank = run(seed, list(BLANK_JOBS)[seed // 10 % len(BLANK_JOBS)], rate)
             assert not blank.score.tokens, (seed, blank.score)
             found[f"blank runs at {rate}"] += 1
             found[f"blank runs harmed at {rate}"] += bool(blank.score.total())

@@ -77,12 +77,13 @@ class MemoryDesk:
 
     def edit(self, title: str, row: int, column: int, text: str) -> None:
         rows = self.seen(title)
+        rows[row - 1] += [None] * (column - len(rows[row - 1]))
         rows[row - 1][column - 1] = text
         self._put(title, rows)
 
     def sort(self, title: str, column: int) -> None:
         head, *rows = self.seen(title)
-        self._put(title, [head, *sorted(rows, key=lambda row: str(row[column - 1]))])
+        self._put(title, [head, *sorted(rows, key=lambda row: str(row[column - 1] if column <= len(row) else None))])
 
     def insert(self, title: str, before: int, texts: list[str]) -> None:
         rows = self.seen(title)

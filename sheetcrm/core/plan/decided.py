@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
 from sheetcrm.core.plan.approval import Agreed
+from sheetcrm.core.plan.merging import Archived
+from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.change_log import PastRun
 from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
@@ -30,7 +33,9 @@ class Decided:
     of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when
     this run is, where the workbook shows it. ``typed_over``: what people typed into columns of ours in our tabs, each with
     its tab's title. ``history``: earlier runs that changed people's cells. ``kept``: what people typed into columns of
-    ours in people's tabs, as earlier runs found it."""
+    ours in people's tabs, as earlier runs found it. ``remembered``: what was decided about duplicates; ``archive``: the rows
+    of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
+    tables. ``texts_only``: the store writes no numbers and no days into people's cells."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -40,6 +45,10 @@ class Decided:
     typed_over: tuple[tuple[str, TypedOver], ...] = ()
     history: tuple[PastRun, ...] = ()
     kept: tuple[Kept, ...] = ()
+    remembered: Remembered = field(default_factory=Remembered)
+    archive: tuple[Archived, ...] = ()
+    others: Mapping[str, Table] = field(default_factory=dict)
+    texts_only: bool = False
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -107,7 +107,8 @@ class BlockColumn:
     """One column of a block: its heading, its values (None = empty), and how they look.
 
     ``links``: aligned with the values, or None. ``fills``: a fill colour by value text (a legend), text stays.
-    ``choices``: what a cell offers to choose from; other words may be typed all the same.
+    ``signs``: a fill colour by what a text begins with. ``choices``: what a cell offers to choose from; other words may be
+    typed all the same.
     """
 
     heading: str
@@ -117,6 +118,14 @@ class BlockColumn:
     links: Sequence[Link] | None = None
     fills: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
+    signs: Mapping[str, str] = field(default_factory=dict)
+
+    def fill_of(self, value: Content) -> str | None:
+        """The fill colour of a cell that holds this; None for the column's own."""
+        if value is None or not (self.fills or self.signs):
+            return None
+        text = str(value)
+        return self.fills.get(text) or next((f for sign, f in self.signs.items() if text.startswith(sign)), None)
 
 
 #: What the word begins with that closes a line of a queue.
@@ -260,6 +269,8 @@ class Tab:
             digest.update(repr((block.row, block.column, block.filter, block.heading_style, closed)).encode())
             for column in block.columns:
                 digest.update(repr((column.heading, column.style, column.width, sorted(column.fills.items()))).encode())
+                if column.signs:
+                    digest.update(repr(sorted(column.signs.items())).encode())
                 digest.update("\0".join(map(repr, column.values)).encode())
                 digest.update("\0".join(column.choices).encode())
                 if column.links is not None:

@@ -19,22 +19,24 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
-from sheetcrm.core.tabs import change_log, issues, proposals, state
+from sheetcrm.core.tabs import change_log, duplicates, issues, proposals, state
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
 from sheetcrm.core.tabs.drafts import drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
 from sheetcrm.core.tabs.issues import issues_tab
+from sheetcrm.core.tabs.merged import merged_tab
 from sheetcrm.core.tabs.model import Content, Tab
 from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
+from sheetcrm.core.tabs.remembered import remembered_tab
 from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.wording import Lang, Text
 
 #: Our tabs that are half people's.
-QUEUES = (issues.FORM, proposals.FORM, change_log.FORM)
+QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, change_log.FORM)
 
 
 def our_tabs(
@@ -45,7 +47,7 @@ def our_tabs(
     Tabs that would be empty (duplicates, edits, drafts) are left out.
     """
     lang = settings.lang
-    if found.known is None or found.matches is None or found.drafts is None:
+    if found.known is None or found.matches is None or found.drafts is None or found.merging is None:
         return ()
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
@@ -72,11 +74,22 @@ def our_tabs(
         summary,
         issues_tab(found.log, where, lang, now, decided, found.ignored),
         clients_auto_tab(who, found.known, extras, where, lang, now),
-        duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
+        duplicates_tab(
+            found.merging,
+            who,
+            found.known.frame["last_order"].tolist(),
+            where,
+            lang,
+            now,
+            decided.of("duplicates"),
+            decided.results,
+        ),
         proposals_tab(found.proposals, where, lang, now, decided),
         drafts_tab(found.drafts, where, lang, now),
         change_log.log_tab(decided.history, where, lang, now, decided.of("log"), decided.results),
+        merged_tab(found.merging.archive, lang, now),
         state_tab(state_of(found, decided, lang), lang),
+        remembered_tab(found.merging.settled.remembered, lang),
     )
     return tuple(tab for tab in tabs if tab is not None)
 

@@ -39,7 +39,8 @@ class Form:
 
     ``headings``: its columns by key, in their order, in both languages; ``key`` and ``result`` are among them. ``people``:
     those that people type into; ``choices``: what they are offered there. ``gone``: the words for a line that is
-    over without anybody having said so; they begin with ``DONE_SIGN``.
+    over without anybody having said so; they begin with ``DONE_SIGN``. ``signs``: by column key, fill colours by what a
+    text begins with.
     """
 
     tab: str
@@ -50,6 +51,7 @@ class Form:
     widths: Mapping[str, float]
     gone: Text
     color: str
+    signs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -239,6 +241,7 @@ def queue_tab(
             links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
             fills=fills.get(key, {}),
             choices=tuple(text.say(lang) for text in form.choices.get(key, ())),
+            signs=form.signs.get(key, {}),
         )
         for key, heading in form.headings.items()
     ]

@@ -16,7 +16,9 @@ from sheetcrm.core.workbook import Sheet
 
 TITLE = Text(ru="sheetcrm (служебная)", en="sheetcrm (internal)")
 #: Keys of hidden tabs that only formulas of our making look into, and those break nothing when the tab is gone.
-INTERNAL = ("state", "_work", "columns")
+INTERNAL = ("state", "_work", "columns", "decisions")
+#: Keys of tabs of ours that hold what people typed: when the program is taken out they stay, as the team's own.
+PEOPLES = ("merged",)
 ABOUT = Text(
     ru="Служебная вкладка программы: не удаляйте её, иначе номера клиентов могут повториться.",
     en="A tab the program needs: do not delete it, or client numbers may be given twice.",

@@ -38,6 +38,17 @@ WHYS: dict[str, Text] = {
     "ids/back": Text(ru="номер возвращается своему клиенту", en="the number goes back to its client"),
     "owner/reassigned": Text(ru="передача клиента", en="handed over"),
     "import/filled": Text(ru="из загруженного списка", en="from an imported list"),
+    "merge/fill": Text(ru="объединение: было пусто", en="merge: was blank"),
+    "merge/unite": Text(ru="объединение: второй контакт", en="merge: a second contact"),
+    "merge/complete": Text(ru="объединение: полнее в другой строке", en="merge: fuller in the other row"),
+    "merge/recent": Text(ru="объединение: свежее в другой строке", en="merge: more recent in the other row"),
+    "merge/earliest": Text(ru="объединение: более ранняя дата", en="merge: the earlier date"),
+    "merge/latest": Text(ru="объединение: более поздняя дата", en="merge: the later date"),
+    "merge/join": Text(ru="объединение: заметки вместе", en="merge: notes together"),
+    "merge/sum": Text(ru="объединение: сумма", en="merge: the sum"),
+    "merge/strict": Text(ru="объединение: отказ сильнее согласия", en="merge: a refusal outweighs a consent"),
+    "merge/point": Text(ru="объединение: ведёт к оставшейся строке", en="merge: leads to the row that stays"),
+    "merge/empty": Text(ru="объединение: строка ушла в архив", en="merge: the row went to the archive"),
     "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have one number"),
 }
 _OTHER = Text(ru="так принято писать", en="the usual spelling")

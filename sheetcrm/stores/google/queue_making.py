@@ -16,7 +16,7 @@ from sheetcrm.core.tabs.model import DONE_SIGN, PLAIN, Block, BlockColumn, Cell,
 from sheetcrm.core.tabs.queue import is_key
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.stores.google.reading import COLUMN, LINES, QUEUE, quoted_always
-from sheetcrm.stores.google.writing import Request, Writer, color
+from sheetcrm.stores.google.writing import Request, Writer, color, fill_rules
 
 #: Rows of a queue tab, from 0: the formulas, hidden; the headings; the first line.
 ANCHOR, HEADING, FIRST = 3, 4, 5
@@ -204,19 +204,7 @@ def _looks(shape: Shape, writer: Writer, rows: int) -> Iterator[Request]:
         where = Range(FIRST, p, rows - 1, p)
         yield _look(writer, where, writer.format(column.style))
         whole = {"sheetId": writer.sheet_id, "startRowIndex": FIRST, "startColumnIndex": p, "endColumnIndex": p + 1}
-        for text, fill in column.fills.items():
-            yield {
-                "addConditionalFormatRule": {
-                    "rule": {
-                        "ranges": [whole],
-                        "booleanRule": {
-                            "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]},
-                            "format": {"backgroundColor": color(fill)},
-                        },
-                    },
-                    "index": 0,
-                }
-            }
+        yield from fill_rules(column, whole)
         rule = choices(column)
         if rule is not None:
             yield {"setDataValidation": {"range": writer.range(where), "rule": rule}}

@@ -31,6 +31,8 @@ QUEUE = "queue"
 LINES = ".lines"
 #: The key of the hidden tab that writing into people's cells needs; no run takes it out (see ``fence``).
 WORK_TAB = "_work"
+#: Keys of tabs of ours, replaced as a whole, whose cells are read all the same: they remember something.
+REMEMBERING = frozenset({"state", "decisions", "merged"})
 #: The key of the hidden tab in which our columns look their values up.
 LOOKUP_TAB = "columns"
 #: The developer metadata key of a column of ours in people's tab; its value says which one it is.
@@ -135,7 +137,7 @@ def _id(sheet: Mapping[str, Any]) -> int:
 
 def _is_read(mark: Mark) -> bool:
     """Whether the cells of a tab of ours matter: people typed there, or it remembers something."""
-    return mark.fingerprint == QUEUE or mark.key.endswith(LINES) or mark.key == "state"
+    return mark.fingerprint == QUEUE or mark.key.endswith(LINES) or mark.key in REMEMBERING
 
 
 def _size(sheet: Mapping[str, Any]) -> int:

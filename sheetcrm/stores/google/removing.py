@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sheetcrm.core.tabs.state import INTERNAL
+from sheetcrm.core.tabs.state import INTERNAL, PEOPLES
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.reading import LINES, MARK, quoted_always
@@ -59,7 +59,7 @@ def find(session: Session, base: Workbook) -> Ours:
         for number, key in keys.items()
         if key not in INTERNAL
         and not key.endswith(LINES)
-        and (number in leads or any(_reads(text, ids[number]) for text in texts))
+        and (key in PEOPLES or number in leads or any(_reads(text, ids[number]) for text in texts))
     }
     metadata = [m["metadataId"] for m in answer.get("developerMetadata", []) if _is_ours(m)]
     for sheet in sheets:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sheetcrm.core.tabs.model import (
     Block,
+    BlockColumn,
     Cell,
     Chart,
     Content,
@@ -54,6 +55,24 @@ def serial(value: dt.date | dt.datetime) -> float:
     moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)
     span = moment.replace(tzinfo=None) - _EPOCH
     return span.days + span.seconds / 86400
+
+
+def fill_rules(column: BlockColumn, where: Mapping[str, Any]) -> Iterator[Request]:
+    """The rules that colour cells of a column by what they hold, or by what it begins with."""
+    for kind, fills in (("TEXT_EQ", column.fills), ("TEXT_STARTS_WITH", column.signs)):
+        for text, fill in fills.items():
+            yield {
+                "addConditionalFormatRule": {
+                    "rule": {
+                        "ranges": [where],
+                        "booleanRule": {
+                            "condition": {"type": kind, "values": [{"userEnteredValue": text}]},
+                            "format": {"backgroundColor": color(fill)},
+                        },
+                    },
+                    "index": 0,
+                }
+            }
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +181,7 @@ class Writer:
         for j, column in enumerate(block.columns, start=block.column):
             where = Range(block.row + 1, j, block.row + block.height, j)
             yield self._paint(where, column.style)
-            for text, fill in column.fills.items():
-                yield {
-                    "addConditionalFormatRule": {
-                        "rule": {
-                            "ranges": [self.range(where)],
-                            "booleanRule": {
-                                "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]},
-                                "format": {"backgroundColor": color(fill)},
-                            },
-                        },
-                        "index": 0,
-                    }
-                }
+            yield from fill_rules(column, self.range(where))
             if column.choices:
                 words = [{"userEnteredValue": word} for word in column.choices]
                 yield {

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from sheetcrm.core.tabs.state import INTERNAL
+from sheetcrm.core.tabs.state import INTERNAL, PEOPLES
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.escaping import escape, quoteattr
 from sheetcrm.stores.xlsx.graft import Graft
@@ -38,7 +38,7 @@ def find(package: Package) -> Ours:
     ours = marks(root, {entry.title for entry in listed})
     parts = {entry.title: entry.part for entry in listed}
     shown = [mark for mark in ours.values() if mark.key not in INTERNAL]
-    referred = [mark for mark in shown if referred_to(package, root, mark, ours, parts)]
+    referred = [m for m in shown if m.key in PEOPLES or referred_to(package, root, m, ours, parts)]
     names = [name.get("name") or "" for name in root.iterfind(f"{{{MAIN}}}definedNames/{{{MAIN}}}definedName")]
     return Ours(
         tuple(mark for mark in ours.values() if mark not in referred),

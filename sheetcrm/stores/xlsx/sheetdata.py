@@ -119,7 +119,7 @@ class SheetData:
         head = ""
         for key in dict.fromkeys(keys):
             value = key[1] if several else key
-            if type(value) is str and not column.fills and as_it_is(value):
+            if type(value) is str and not (column.fills or column.signs) and as_it_is(value):
                 head = head or self.xml.text_head(column.style)
                 tails[key] = f"{head}{value}{TEXT_TAIL}"
                 continue
@@ -155,7 +155,7 @@ class SheetData:
 
     @staticmethod
     def _filled(column: BlockColumn, value: Content) -> Style:
-        fill = column.fills.get(str(value)) if column.fills and value is not None else None
+        fill = column.fill_of(value)
         return _with_fill(column.style, fill) if fill else column.style
 
 

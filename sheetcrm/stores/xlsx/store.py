@@ -337,7 +337,7 @@ class XlsxStore:
             self._remember(base, columns, place, frames if writer.done else None)
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)
-        titles = tuple(item.title for item in write)
+        titles = tuple(item.title for item in write if not item.tab.hidden)
         return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
 
     @staticmethod

@@ -1,0 +1,210 @@
+"""Which value stays when two rows become one, whose refusals hold, and what is led where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sheetcrm.core.plan.merging import EMPTY, POINT, Merge
+from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.errors import PlanError
+from tests.merges import team
+
+Plan = Callable[..., Merge]
+
+HEAD: list[Value] = [
+    "ID клиента", "ФИО", "Телефон", "Телефон 2", "Почта", "Email 2", "Город", "Статус", "День рождения", "Что нравится",
+    "Дата добавления", "Последний контакт", "Количество заказов", "Комментарий", "Размер",
+]  # fmt: skip
+FIRST: list[Value] = [
+    "К-000001", "Орлова Инна", "+7 907 100-00-01", "+7 907 300-00-03", "inna@example.com", None, "Самара", "новый", "05.03", "розы",
+    "01.02.2024", "01.03.2024", 3, "просит чек", "M",
+]  # fmt: skip
+SECOND: list[Value] = [
+    "К-000002", "Орлова Инна Петровна", "8 907 100-00-01", "+7 907 200-00-02", "inna@work.example", None, "Тверь", "клиент",
+    "05.03.1987", "пионы; розы", "15.01.2023", "20.10.2026", 2, None, "L",
+]  # fmt: skip
+CONSENTS: list[Value] = [
+    "ID клиента", "ФИО", "Телефон", "Почта", "Согласие на рекламу (SMS)", "Согласие на рекламу (email)",
+    "Согласие на рекламу (звонки)", "⛔ Не беспокоить",
+]  # fmt: skip
+REGISTRY: list[Value] = [
+    "Кто (ID, телефон, email или «все»)", "Правило (для строки на многих)", "Цель", "Канал", "Дано / отозвано", "Дата",
+    "Где получено", "Подтверждение (документ, ссылка)", "Кто внёс",
+]  # fmt: skip
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """The merge of two rows, beside three people who have nothing to do with them."""
+
+    def plan(
+        one: list[Value],
+        other: list[Value],
+        head: list[Value] = HEAD,
+        keep: str | None = None,
+        **tabs: list[list[Value]],
+    ) -> Merge:
+        far: list[list[Value]] = [
+            [f"К-00000{n}", name, f"+7 907 900-00-0{n}", *[None] * (len(head) - 3)]
+            for n, name in enumerate(("Абрамов Ян Ильич", "Зуева Яна Юрьевна", "Котов Лев Олегович"), start=7)
+        ]
+        sheets = {"Клиенты": [head, one, other, *far], **tabs}
+        made = tuple(sheet_from_rows(title, [list(r) for r in rows]) for title, rows in sheets.items())
+        crew = team("memory", tmp_path, monkeypatch, workbook=Workbook("б.xlsx", "", made))
+        (merge,) = crew.plan("К-000001", "К-000002", keep=keep).merges
+        assert isinstance(merge, Merge)
+        return merge
+
+    return plan
+
+
+def after(merge: Merge) -> dict[str, Value]:
+    """What the row that stays gets, by field."""
+    return {c.field: c.after for c in merge.changes if c.table == "clients" and c.row_id == merge.kept}
+
+
+def lost(merge: Merge) -> dict[str, Value]:
+    return {one.field: one.value for one in merge.lost}
+
+
+def test_each_field_has_its_rule(planned: Plan) -> None:
+    merge = planned(FIRST, SECOND)
+    assert (merge.kept, merge.gone) == ("К-000001", ("К-000002",))  # the fuller row stays
+    assert after(merge) == {
+        "email2": "inna@work.example",  # contacts are united: into the second field
+        "full_name": "Орлова Инна Петровна",  # the fuller one
+        "city": "Тверь",  # the other row was touched last
+        "status": "клиент",
+        "birthday": "05.03.1987",
+        "interests": "розы; пионы",
+        "created": "15.01.2023",  # the earlier
+        "last_contact": "20.10.2026",  # the later
+        "orders_count": 5,
+        "comment": "просит чек\n[из К-000002] Телефон 2: +7 907 200-00-02",  # a third phone has no field of its own
+    }
+    # What gives way is listed, and a column nobody knows keeps what the row holds.
+    assert {"full_name", "city", "status", "birthday", "extra:Размер"} <= set(lost(merge))
+    assert lost(merge)["extra:Размер"] == "L"
+
+
+def test_the_row_people_chose_keeps_what_it_holds(planned: Plan) -> None:
+    merge = planned(FIRST, SECOND, keep="К-000001")
+    assert {"full_name", "city", "status", "birthday"}.isdisjoint(after(merge))
+    assert after(merge)["email2"] == "inna@work.example"
+    merge = planned(FIRST, SECOND, keep="К-000002")
+    assert (merge.kept, merge.gone) == ("К-000002", ("К-000001",))
+    assert after(merge)["comment"] == "[из К-000001] просит чек\n[из К-000001] Телефон 2: +7 907 300-00-03"
+
+
+def test_everything_of_the_row_that_goes_is_emptied_but_its_number(planned: Plan) -> None:
+    merge = planned(FIRST, SECOND)
+    emptied = {c.field for c in merge.changes if c.why == EMPTY}
+    assert emptied == {c.field for c in merge.changes if c.row_id == "К-000002"}
+    assert len(emptied) == sum(value is not None for value in SECOND) - 1
+    assert [c.why == EMPTY for c in merge.changes] == sorted(c.why == EMPTY for c in merge.changes)
+
+
+def test_without_a_column_of_notes_what_has_no_place_is_listed(planned: Plan) -> None:
+    head = [h for h in HEAD if h not in ("Комментарий", "Email 2")]
+    one, other = ([v for h, v in zip(HEAD, row, strict=True) if h in head] for row in (FIRST, SECOND))
+    merge = planned(one, other, head, keep="К-000001")
+    assert (lost(merge)["phone2"], lost(merge)["email"]) == ("+7 907 200-00-02", "inna@work.example")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stays"),
+    [
+        ("да", "нет", "нет"),
+        ("да", "отозвано", "отозвано"),
+        ("нет", "да", "нет"),
+        ("да", "вроде да", "вроде да"),  # unclear is no consent
+        ("да", None, "да"),
+        (None, "да", None),  # a consent holds for the row it was given by
+        (None, "нет", "нет"),
+    ],
+)
+def test_of_two_consents_the_stricter_one_stays(planned: Plan, mine: Value, theirs: Value, stays: Value) -> None:
+    one: list[Value] = ["К-000001", "Орлова Инна Петровна", "+7 907 100-00-01", "i@example.com", mine, None, None, None]
+    other: list[Value] = ["К-000002", "Орлова Инна", "8 907 100-00-01", None, theirs, None, None, None]
+    merge = planned(one, other, CONSENTS, keep="К-000001")
+    assert merge.problem is None
+    assert after(merge).get("consent_sms", mine) == stays
+    if theirs == "да" and mine != "да":
+        assert lost(merge)["consent_sms"] == "да"
+
+
+def test_a_stop_holds_for_whoever_the_rows_become(planned: Plan) -> None:
+    one: list[Value] = ["К-000001", "Орлова Инна Петровна", "+7 907 100-00-01", "i@example.com", "да", "да", "да", None]
+    other: list[Value] = ["К-000002", "Орлова Инна", "8 907 100-00-01", None, None, None, None, "да"]
+    merge = planned(one, other, CONSENTS, keep="К-000001")
+    assert after(merge) == {"stop": "да"}
+
+
+def test_a_refusal_in_the_registry_is_led_along_or_written_down(planned: Plan) -> None:
+    one: list[Value] = ["К-000001", "Орлова Инна Петровна", "+7 907 100-00-01", "i@example.com", None, "да", None, None]
+    other: list[Value] = ["К-000002", "Орлова Инна", "8 907 100-00-01", None, None, None, None, None]
+    line: list[Value] = ["К-000002", None, "реклама", "email", "отозвано", "01.02.2024", None, None, None]
+    merge = planned(one, other, CONSENTS, keep="К-000001", Согласия=[REGISTRY, line])
+    assert [(c.before, c.after) for c in merge.changes if c.why == POINT] == [("К-000002", "К-000001")]
+    assert after(merge).get("consent_email") in (None, "нет")
+    given: list[Value] = ["i@example.com", None, "реклама", "email", "дано", "01.02.2026", None, "форма", "Ира"]
+    one[5] = None
+    merge = planned(one, other, CONSENTS, keep="К-000001", Согласия=[REGISTRY, line, given])
+    assert after(merge) == {"consent_email": "нет"}  # the later consent would outweigh it in one row
+
+
+def test_a_number_of_the_stop_list_that_finds_no_place_stops_the_row(planned: Plan) -> None:
+    one: list[Value] = ["К-000001", "Орлова Инна Петровна", "+7 907 100-00-01", "i@example.com", None, None, None, None]
+    other: list[Value] = ["К-000002", "Орлова Инна", "8 907 222-22-22", "i@example.com", None, None, None, None]
+    stopped = [["Телефон или email", "Дата", "Причина"], ["+7 907 222-22-22", "01.02.2024", "просил"]]
+    merge = planned(one, other, CONSENTS, keep="К-000001", **{"Стоп-лист": stopped})
+    assert after(merge) == {"stop": "да"}
+
+
+def test_where_a_refusal_has_no_place_nothing_is_merged(planned: Plan) -> None:
+    head, one, other = (
+        row[:4]
+        for row in (
+            CONSENTS,
+            ["К-000001", "Орлова Инна Петровна", "+7 907 100-00-01", "i@example.com"],
+            ["К-000002", "Орлова Инна", "8 907 222-22-22", "i@example.com"],
+        )
+    )
+    stopped = [["Телефон или email", "Дата", "Причина"], ["+7 907 222-22-22", "01.02.2024", "просил"]]
+    with pytest.raises(PlanError, match="merge/cannot"):
+        planned(list(one), list(other), list(head), keep="К-000001", **{"Стоп-лист": stopped})
+
+
+def test_a_cell_a_formula_fills_is_never_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[list[Value]] = [HEAD, FIRST, SECOND]
+    sheet = sheet_from_rows("Клиенты", [list(r) for r in rows], formulas={(3, 14): "=B3", (2, 14): "=B2"})
+    crew = team("memory", tmp_path, monkeypatch, workbook=Workbook("б.xlsx", "", (sheet,)))
+    (merge,) = crew.plan("К-000001", "К-000002").merges
+    assert "extra:Размер" not in {c.field for c in merge.changes}
+    sheet = sheet_from_rows("Клиенты", [list(r) for r in rows], formulas={(3, 1): "=UPPER(A1)"})
+    crew.desk.memory.sheets = (sheet,)  # type: ignore[attr-defined]
+    with pytest.raises(PlanError, match="merge/cannot"):
+        crew.plan("К-000001", "К-000002", keep="К-000001")
+
+
+def test_names_that_are_not_there_or_not_two_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crew = team("memory", tmp_path, monkeypatch)
+    for names, code in (
+        (("К-000099", "К-000001"), "merge/no-client"), (("К-000001", "K-000001"), "merge/no-client"), (("99",), "merge/no-group"),
+        (("К-000004", "К-000005"), "merge/cannot"),
+    ):  # fmt: skip
+        with pytest.raises(PlanError) as err:
+            crew.plan(*names)
+        assert err.value.code == code  # type: ignore[attr-defined]
+    crew.say("К-000001", "разные")
+    crew.sync()
+    with pytest.raises(PlanError, match="merge/cannot"):
+        crew.plan("К-000001", "К-000002")
+    assert crew.plan("К-000001", "К-000003").name == "P1"  # no duplicates by their looks; a person knows
+    with pytest.raises(PlanError, match="plan/nothing-to-undo"):
+        crew.unmerge()
+    with pytest.raises(PlanError, match="merge/no-merge"):
+        crew.unmerge("К-000001")
