@@ -32,7 +32,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
-from sheetcrm.core.plan.ids import new_ids
+from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.bulk import masks_of_rules
@@ -41,6 +41,7 @@ from sheetcrm.core.segments.known import know
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
+from sheetcrm.core.watch.canaries import Counted, without_canaries
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ class Found:
 
     ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.
     ``matched``: the clients as the matcher took them. ``orders``: with the position of each order's client. ``frame``:
-    the clients as rules of segments see them. ``ids``: the client id of each row.
+    the clients as rules of segments see them. ``ids``: the client id of each row. ``counted``: with and without canaries.
     """
 
     outcome: Outcome
@@ -60,6 +61,7 @@ class Found:
     orders: pd.DataFrame | None = None
     frame: pd.DataFrame | None = None
     ids: Sequence[str | None] = ()
+    counted: Counted | None = None
 
 
 def run(
@@ -93,12 +95,14 @@ def find(
 ) -> Found:
     """What is wrong in the workbook, who is in it twice, how the clients stand, and what could be put right.
 
-    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time
-    zone; ``today`` its day unless a day was named. ``extra``: findings made before the run, such as a wrong cell in
-    «Настройки». ``decided``: what people ticked, and what became of it. ``before``: what was found with the same settings
-    before some cells changed; what rests on the same values as then is taken over.
+    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them; canaries are set aside. ``now``: the moment
+    in the team's time zone; ``today`` its day unless a day was named. ``extra``: findings made before the run, such as a
+    wrong cell in «Настройки». ``decided``: what people ticked, and what became of it. ``before``: what was found with the
+    same settings before some cells changed; what rests on the same values as then is taken over.
     """
     today = today or now.date()
+    counted = without_canaries(base, settings.canaries)
+    base = counted.base
     cleaned = clean(base, settings, today, before.outcome.cleaned if before is not None else {})
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
@@ -137,11 +141,11 @@ def find(
     score = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
-        more += new_ids(base.tables["clients"], settings.lang, decided.id_mark)
+        more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, decided.id_mark))
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
-    return Found(outcome, every, table, orders, frame, ids)
+    return Found(outcome, every, table, orders, frame, ids, counted)
 
 
 def complete(
@@ -187,7 +191,8 @@ def complete(
             renderer=renderer,
         )
     )
-    outcome = with_columns(replace(outcome, drafts=drafts), settings, decided, found.ids)
+    counted = found.counted or Counted(outcome.base, outcome.base)
+    outcome = with_columns(replace(outcome, drafts=drafts), settings, decided, found.ids, counted)
     return replace(outcome, tabs=our_tabs(outcome, settings, found.orders, now, decided))
 
 
@@ -213,16 +218,27 @@ def get_ready() -> None:
     known_names()
 
 
-def with_columns(found: Outcome, settings: RunSettings, decided: Decided, ids: Sequence[str | None]) -> Outcome:
-    """The columns of ours in people's tab, and what people typed into them as lines of what to correct."""
-    base, sheets = found.base, found.base.sheets
+def highest_id(base: Base, mark: int) -> int:
+    """The highest client number of the sheet: a canary's is taken as well."""
+    clients = base.tables["clients"]
+    return highest(clients.raw["client_id"].tolist(), mark) if clients.has("client_id") else mark
+
+
+def with_columns(
+    found: Outcome, settings: RunSettings, decided: Decided, ids: Sequence[str | None], counted: Counted
+) -> Outcome:
+    """The columns of ours in people's tab, and what people typed into them as lines of what to correct.
+
+    A canary's row is one of the tab's rows, its cells in our columns are empty: what somebody types there is kept too.
+    """
+    base, sheets = counted.whole, counted.whole.sheets
     if base.clients_from_orders or not (settings.columns or any(sheet.own for sheet in sheets)):
         return found
-    columns = our_columns(found, settings)
     table = base.tables["clients"]
+    columns = our_columns(found, settings, counted)
     kept = still_open([*decided.kept, *typed_into(columns, sheets)], table, columns)
     if kept:
-        said = list(issues_of(kept, table, columns, sheets, ids))
+        said = [counted.counts(issue) for issue in issues_of(kept, table, columns, sheets, counted.spread(ids))]
         log, ignored = without(replace(found.log, placed=(*found.log.placed, *said)), *said_right(decided.of("issues")))
         # A text that people said is none to keep is done with.
         left = {id(issue) for issue in log.placed}

@@ -212,15 +212,21 @@ def test_our_own_edits_are_no_alarm(tmp_path: Path) -> None:
 def test_our_own_edits_are_no_alarm_even_when_the_run_was_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = prepared(tmp_path, 'alarm:\n  canary: ["К-000003"]\n')
-    edit(file, lambda sheet: [setattr(sheet.cell(r, 3), "value", f"8907100{r:04d}") for r in range(2, 12)])
-    monkeypatch.setattr(changing, "reopened", lambda *_: 1 / 0)
-    edit(file, lambda sheet: setattr(sheet.cell(5, 2), "value", "Иванова Нина"))
-    with pytest.raises(ZeroDivisionError):
-        sheetcrm("apply", "t.xlsx", "--kind", "phone/style", "--accept", folder=tmp_path)
-    assert cells(file)[0][2] == "+7 907 100-00-02"
-    monkeypatch.undo()
+    """A canary goes to the new manager with all others; the run breaks off before it remembers that."""
+    table = [[*HEAD, "Ответственный"], *[[*row, "Ирина"] for row in rows()]]
+    file = workbook(tmp_path / "t.xlsx", table)
+    (tmp_path / "config.yaml").write_text('alarm:\n  canary: ["К-000003"]\n', encoding="utf-8")
     assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Ольга", "--json", folder=tmp_path)
+    plan = document("reassign", said)["run"]
+    with monkeypatch.context() as patch:
+        patch.setattr(changing, "reopened", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            sheetcrm("apply", "t.xlsx", plan, folder=tmp_path)
+    assert [row[5] for row in cells(file)] == ["Ольга"] * 20
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    edit(file, lambda sheet: setattr(sheet.cell(5, 5), "value", "Казань"))
+    refused(tmp_path, "alarm/canary")
 
 
 def test_nobodys_data_is_kept(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
+from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang, Text
 
 #: Our tabs that are half people's.
@@ -112,14 +113,17 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
     }
 
 
-def our_columns(found: Outcome, settings: RunSettings) -> tuple[TabColumns, ...]:
-    """The columns of ours in people's tabs of clients, as they should be."""
+def our_columns(found: Outcome, settings: RunSettings, counted: Counted) -> tuple[TabColumns, ...]:
+    """The columns of ours in people's tabs of clients, as they should be: a canary's row is there too, and says nothing."""
     if found.known is None:
         return ()
-    table = found.base.tables["clients"]
+    table = counted.whole.tables["clients"]
     sheets = {sheet.title: sheet for sheet in found.base.sheets}
-    who = people(table, found.cleaned["clients"].shown)
-    values = auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang)
+    who = people(found.base.tables["clients"], found.cleaned["clients"].shown)
+    values = {
+        key: counted.spread(column) if len(column) else column
+        for key, column in auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang).items()
+    }
     keys = {tab: wanted(settings.columns, sheet) for tab, sheet in sheets.items()}
     widths = {tab: sheet.cells.shape[1] for tab, sheet in sheets.items()}
     return tab_columns(table, values, keys, settings.lang, widths)
