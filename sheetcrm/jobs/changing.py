@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,10 +19,10 @@ from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.tabs import state
 from sheetcrm.core.tabs.change_log import PastCell, PastRun, wanted_back
-from sheetcrm.core.tabs.ours import QUEUES
+from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
 from sheetcrm.core.tabs.queue import Lines, read_lines
-from sheetcrm.core.tabs.state import remembered
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
@@ -29,6 +30,8 @@ from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen, standing
 from sheetcrm.journal.columns import load_kept
+
+_log = logging.getLogger("sheetcrm")
 
 NO_RUN = Fault(
     "plan/no-run",
@@ -130,10 +133,37 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     over = tuple((s.title, one) for s in opened.workbook.sheets if s.ours for one in s.typed_over)
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
-    highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
+    highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
-    moment = Moment(opened.now, opened.asked.next_run) if shown else None
+    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
     return Decided(lines, agreed, {}, highest_seen, moment, over, history(opened), load_kept(opened.state))
+
+
+def _asked_for(opened: Opened, *, stopped: bool = False) -> str:
+    """What stands beside «Запустить сейчас»: how this run went if it was asked for there, else the one before."""
+    if opened.asked.asked_for:
+        return control.outcome(stopped, opened.now.replace(tzinfo=None), opened.lang)
+    return state.words(our_sheet(opened.workbook, "state"), state.ASKED)
+
+
+def announce_alarm(opened: Opened) -> None:
+    """Says in the workbook that an alarm has stopped the run: in our hidden tab, which «Настройки» and «Сводка» show.
+
+    Not a cell of people's is written. A workbook that cannot be written at the moment says it at the next run.
+    """
+    alarm = opened.sentry.alarm
+    if alarm is None or not (opened.asked.write and any(sheet.ours for sheet in opened.workbook.sheets)):
+        return
+    decided = decided_in(opened)
+    if decided.moment is not None:
+        decided = replace(decided, moment=replace(decided.moment, asked=_asked_for(opened, stopped=True)))
+    tab = alarm_tab(decided, *alarm.say(opened.lang), opened.lang)
+    if tab is None:
+        return
+    try:
+        opened.store.announce(tab, opened.workbook)
+    except SheetcrmError as err:
+        _log.warning("the alarm could not be said in the workbook: %s", err.code)
 
 
 def history(opened: Opened) -> tuple[PastRun, ...]:
@@ -186,7 +216,9 @@ def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
 
 
 def untick(opened: Opened) -> None:
-    """Takes the tick of «Запустить сейчас» out: what was asked for is done. A tick set anew meanwhile asks again."""
+    """Takes the tick of «Запустить сейчас» out: what was asked for is done, or an alarm stopped it. A tick set anew meanwhile
+    asks again."""
+    opened.sentry.going_back = True  # an alarm is no reason to leave it in, or it would ask again every minute
     request = control.asked(opened.base.tables.get("settings"))
     if request is not None and request.wanted:
         change = control.done_with(request, opened.lang)

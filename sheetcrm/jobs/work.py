@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,12 +20,13 @@ from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Alarmed, NotNow
+from sheetcrm.errors import Alarmed, NotNow, SheetcrmError
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.jobs.changing import (
     Changed,
     Chosen,
+    announce_alarm,
     automatic,
     carry_out,
     decided_in,
@@ -107,11 +109,24 @@ def apply(asked: Asked, chosen: Chosen) -> Done:
 
 def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     opened = open_workbook(asked)
+    try:
+        return _done(opened, command, chosen)
+    except Alarmed:
+        announce_alarm(opened)  # nothing was written: the workbook is as it was read
+        raise
+
+
+def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
+    asked = opened.asked
     if asked.write:
         opened = settle_unfinished(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
         opened, decided = _asked_back(opened, decided, chosen)
+        if (alarm := opened.sentry.still(opened.base)) is not None:
+            # What people took back in the change log is back; for all else the alarm stands.
+            announce_alarm(opened)
+            return Done(opened, compute(opened, decided), changed=Changed(None, Plan(), waits=alarm))
     found = found_in(opened, decided)
     if not asked.write or not found.outcome.has_clients:
         return Done(opened, finished(opened, found, decided))
@@ -128,6 +143,7 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     done = Done(opened, finished(opened, found, decided))
     if (alarm := opened.sentry.still(opened.base)) is not None:
         # What could be brought back was; our tabs wait until a person has looked at the rest.
+        announce_alarm(opened)
         return replace(done, changed=replace(changed, waits=alarm))
     if done.outcome.kept or decided.kept:
         # What people typed into a cell of ours is safe before our value comes back.
@@ -154,8 +170,13 @@ def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tupl
 
 
 def run_now(asked: Asked) -> Done:
-    """The whole job because somebody asked for it in «Настройки»; then the tick is taken out."""
-    done = sync(asked)
+    """The whole job because somebody asked for it in «Настройки»; then the tick is taken out, also when an alarm stopped it."""
+    try:
+        done = sync(replace(asked, asked_for=True))
+    except Alarmed:
+        with suppress(SheetcrmError):  # the alarm is what has to be said
+            untick(open_workbook(asked))
+        raise
     untick(open_workbook(asked))
     return done
 

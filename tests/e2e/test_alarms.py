@@ -16,6 +16,9 @@ from sheetcrm.jobs import changing
 from sheetcrm.jobs.copies import copies
 from sheetcrm.journal import last
 from sheetcrm.journal.runs import RunLog
+from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.marks import entries
+from sheetcrm.stores.xlsx.package import Package
 from tests.e2e.terminal import Said, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config
@@ -70,9 +73,29 @@ def shuffled() -> list[list[object]]:
     return [[other[0], *row[1:]] for row, other in zip(rows(), rows()[::-1], strict=True)]
 
 
+def parts(file: Path) -> dict[str, bytes]:
+    """The bytes of every tab by its title, but for the hidden one of ours that says there is an alarm."""
+    package = Package.open(file.name, file.read_bytes())
+    listed = entries(package, package.tree(package.workbook))
+    return {one.title: package.read(one.part) for one in listed if one.title != "sheetcrm (служебная)"}
+
+
+def hidden(file: Path) -> dict[str, Any]:
+    """What the hidden tab holds."""
+    (sheet,) = [sheet for sheet in XlsxStore(file).read().sheets if sheet.ours == "state"]
+    return {key: value for key, value in sheet.cells.iloc[1:].to_numpy().tolist() if value is not None}
+
+
 def refused(folder: Path, code: str, *words: object) -> str:
-    """Every command that writes stops with this alarm, and the file stays as it was to the last byte."""
+    """Every command that writes stops with this alarm. Each tab stays as it was to the last byte but for the hidden one,
+    which says it once; of what is said again not a byte is written."""
     file = folder / "t.xlsx"
+    kept = parts(file)
+    copies_before = copies(state(folder))
+    assert sheetcrm("sync", "t.xlsx", *words, folder=folder).code == 5
+    assert parts(file) == kept
+    assert hidden(file)["alarm"].startswith("⚠ Тревога: ")
+    assert copies(state(folder)) == copies_before, "saying it is no write that a copy precedes"
     before = file.read_bytes()
     for command in (("sync",), ("check",), ("apply", "--all")):
         said = sheetcrm(command[0], "t.xlsx", *command[1:], *words, "--json", folder=folder)
@@ -266,16 +289,20 @@ def test_a_google_sheet_stops_before_any_write_and_comes_back(tmp_path: Path) ->
         before = table_of(asked)
         for row in range(2, 6):
             server.people.edit_cell(spreadsheet, f"Клиенты!C{row}", "***")
-        version = server.files[spreadsheet].version
+        people = table_of(asked)
         assert stopped(asked) == "alarm/contacts-gone"
+        version = server.files[spreadsheet].version
         with pytest.raises(SheetcrmError):
             jobs.apply(asked, jobs.Chosen(everything=True))
-        assert server.files[spreadsheet].version == version, "no write reached the sheet"
+        assert server.files[spreadsheet].version == version, "it is said once, and no other write reaches the sheet"
+        assert table_of(asked) == people
+        assert server.people.rows(spreadsheet, "Сводка")[0][1].startswith("⚠ Тревога: у 4 клиентов из 4")
         back = jobs.restore(asked, column="Телефон")
         done = jobs.apply(asked, jobs.Chosen(plan=back.name))
         assert done.changed is not None
         assert (len(done.changed.landed), done.changed.waits) == (4, None)
         assert table_of(asked) == before
+        assert "".join(server.people.rows(spreadsheet, "Сводка")[0]) == "", "it is over, and no longer said"
         jobs.sync(asked)
 
 
@@ -337,7 +364,7 @@ def test_doctor_says_who_can_get_in_or_that_it_cannot_see_it(tmp_path: Path) -> 
 
 def test_an_alarm_names_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """What goes to the log of a schedule is counts only."""
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG", logger="sheetcrm")
     file = prepared(tmp_path, 'workbook: t.xlsx\nalarm:\n  canary: ["К-000007"]\n')
     put(file, shuffled()[:9])
     assert jobs.sync_now(tmp_path / "config.yaml") == 5

@@ -16,7 +16,7 @@ from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
-from sheetcrm.core.plan.decided import Decided
+from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
 from sheetcrm.core.tabs import change_log, issues, proposals, state
@@ -94,22 +94,51 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
     moment = decided.moment
     if moment is None:
         return values
-    local = moment.now.replace(tzinfo=None, second=0, microsecond=0)
     counts = found.log.by_severity
-    return values | {
+    return (
+        values
+        | when_it_ran(moment, lang)
+        | {
+            state.RESULT: OUTCOME.say(
+                lang,
+                errors=counts[Severity.ERROR],
+                warnings=counts[Severity.WARNING],
+                duplicates=0 if found.matches is None else len(found.matches.clusters()),
+                drafts=0 if found.drafts is None else len(found.drafts),
+                edits=len(found.proposals),
+            ),
+        }
+    )
+
+
+STOPPED = Text(ru="остановлено: тревога, ничего не записано", en="stopped: an alarm, nothing was written")
+REMEDY = Text(ru="Тому, кто запускает программу: {fix}", en="For whoever runs the program: {fix}")
+
+
+def alarm_tab(decided: Decided, message: str, fix: str, lang: Lang) -> Tab | None:
+    """The hidden tab while an alarm stands: «Настройки» and «Сводка» show it by their formulas, and nothing else of the
+    workbook is written. It says no time, so that a run that finds the same alarm again writes nothing."""
+    what, remedy = f"⚠ {' '.join(message.split())}", REMEDY.say(lang, fix=" ".join(fix.split()))
+    values: dict[str, Content] = {
+        state.ID_MARK: decided.id_mark,
+        state.ALERT: f"{what} {remedy}",
+        state.ALARM: what,
+        state.REMEDY: remedy,
+    }
+    if (moment := decided.moment) is not None:
+        values |= when_it_ran(moment, lang) | {state.RESULT: STOPPED.say(lang)}
+    return state_tab(values, lang)
+
+
+def when_it_ran(moment: Moment, lang: Lang) -> dict[str, Content]:
+    """What «Настройки» shows of a run, however it went."""
+    local = moment.now.replace(tzinfo=None, second=0, microsecond=0)
+    return {
         state.LAST_RUN: when(local, lang),
         state.LAST_RUN_AT: local,
         state.NEXT_RUN: when(moment.next_run, lang),
-        state.RESULT: OUTCOME.say(
-            lang,
-            errors=counts[Severity.ERROR],
-            warnings=counts[Severity.WARNING],
-            duplicates=0 if found.matches is None else len(found.matches.clusters()),
-            drafts=0 if found.drafts is None else len(found.drafts),
-            edits=len(found.proposals),
-        ),
-        state.ALERT: moment.alert,
         state.DAY: local.date().isoformat(),
+        state.ASKED: moment.asked,
     }
 
 

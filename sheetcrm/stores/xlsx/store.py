@@ -93,6 +93,12 @@ class XlsxStore:
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
             return self._replace(tabs, base, columns, place)
 
+    def announce(self, tab: Tab, base: Workbook) -> Receipt:
+        """Make one tab of ours exactly ``tab``; raises NotNow when somebody has the workbook open."""
+        with self._place(language(tab)) as place:
+            place.guard = unguarded
+            return self._replace([tab], base, (), place, alone=True)
+
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make tabs that are people's from then on, by the same rules of writing as ``replace``."""
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
@@ -280,7 +286,10 @@ class XlsxStore:
         now = replace(base, sheets=with_changes(base.sheets, done.landed), fingerprint=fingerprint(made.getvalue()))
         return Applied(str(self.path), done.fates, now, done.kept, notes=tuple(notes))
 
-    def _replace(self, tabs: Sequence[Tab], base: Workbook, columns: Sequence[TabColumns], place: Place) -> Receipt:
+    def _replace(
+        self, tabs: Sequence[Tab], base: Workbook, columns: Sequence[TabColumns], place: Place, *, alone: bool = False
+    ) -> Receipt:
+        """``alone``: other tabs of ours stay as they are, and nothing is put beside a file that is open."""
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
@@ -288,10 +297,12 @@ class XlsxStore:
         listed = entries(package, root)
         ours = marks(root, {entry.title for entry in listed})
         gone = [mark for key, mark in ours.items() if key not in {tab.key for tab in tabs}]
-        empty = [mark for mark in gone if referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
-        remove = [mark for mark in gone if mark not in empty]
-        # One that was emptied before needs no second emptying.
-        empty = [mark for mark in empty if mark.print]
+        empty, remove = [], []
+        if not alone:
+            empty = [mark for mark in gone if referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
+            remove = [mark for mark in gone if mark not in empty]
+            # One that was emptied before needs no second emptying.
+            empty = [mark for mark in empty if mark.print]
         people = {entry.title for entry in listed} - {mark.title for mark in ours.values()}
         staying = {mark.title for mark in gone if mark not in remove}
         named = {key: mark.title for key, mark in ours.items() if mark.renamed}
@@ -319,7 +330,8 @@ class XlsxStore:
         frames = load_frames(place.state)
         writer = ColumnWriter(package, root, listed, todo, frames, place.lang)
         if not (write or remove or empty or todo):
-            self._remember(base, columns, place, None)
+            if not alone:
+                self._remember(base, columns, place, None)
             return Receipt(str(self.path), unchanged=unchanged, notes=tuple(notes))
         graft = Graft(package, root, listed)
         graft.apply(write, remove, empty, ours, given, writer)
@@ -331,9 +343,13 @@ class XlsxStore:
         if writer.done:
             facts["columns"] = writer.done
         location, more = place.put(
-            lambda file: package.write(file, graft.changed, frozenset(graft.removed)), content, facts
+            lambda file: package.write(file, graft.changed, frozenset(graft.removed)),
+            content,
+            facts,
+            beside=not alone,
+            copy=not alone,
         )
-        if location == place.path:
+        if location == place.path and not alone:
             self._remember(base, columns, place, frames if writer.done else None)
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)
