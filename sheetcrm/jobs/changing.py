@@ -196,18 +196,25 @@ def put_back(opened: Opened, decided: Decided) -> tuple[Opened, Decided]:
     results: dict[str, str] = {}
     for past, cells, whole in wanted_back(decided.history, ticked):
         opened, changed, _ = undo(opened, past.run, cells)
-        when = f"{opened.now:%d.%m %H:%M}" if opened.lang == "ru" else f"{opened.now:%d %b %H:%M}"
-        for cell in past.cells:
-            if (fate := changed.fates.get(f"-{cell.change_id}")) is not None:
-                text = BACK_AGAIN if fate is Fate.APPLIED else FATE_WORDS[fate]
-                results[past.cell_key(cell)] = text.say(opened.lang, when=when)
-        if whole:
-            n, skipped = len(changed.landed), len(changed.conflicts)
-            text_ = BACK_RUN.say(opened.lang, when=when, n=n)
-            results[past.key] = text_ + (SKIPPED_SOME.say(opened.lang, n=skipped) if skipped else "")
+        results |= undone_words(opened, past, changed, whole=whole)
     if not results:
         return opened, decided
     return opened, replace(decided_in(opened), results=results)
+
+
+def undone_words(opened: Opened, past: PastRun, changed: Changed, *, whole: bool) -> dict[str, str]:
+    """What became of the lines of the change log that were taken back, by their keys."""
+    results: dict[str, str] = {}
+    when = f"{opened.now:%d.%m %H:%M}" if opened.lang == "ru" else f"{opened.now:%d %b %H:%M}"
+    for cell in past.cells:
+        if (fate := changed.fates.get(f"-{cell.change_id}")) is not None:
+            text = BACK_AGAIN if fate is Fate.APPLIED else FATE_WORDS[fate]
+            results[past.cell_key(cell)] = text.say(opened.lang, when=when)
+    if whole:
+        n, skipped = len(changed.landed), len(changed.conflicts)
+        words = BACK_RUN.say(opened.lang, when=when, n=n)
+        results[past.key] = words + (SKIPPED_SOME.say(opened.lang, n=skipped) if skipped else "")
+    return results
 
 
 def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:

@@ -20,7 +20,7 @@ from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Alarmed, NotNow, SheetcrmError
+from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.jobs.changing import (
@@ -32,6 +32,7 @@ from sheetcrm.jobs.changing import (
     decided_in,
     put_back,
     settle_unfinished,
+    undone_words,
     untick,
 )
 from sheetcrm.jobs.changing import undo as take_back
@@ -145,14 +146,19 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         # What could be brought back was; our tabs wait until a person has looked at the rest.
         announce_alarm(opened)
         return replace(done, changed=replace(changed, waits=alarm))
-    if done.outcome.kept or decided.kept:
-        # What people typed into a cell of ours is safe before our value comes back.
-        save_kept(opened.state, done.outcome.kept)
-    receipt = opened.store.replace(
-        done.outcome.tabs, opened.workbook, done.outcome.columns, lambda kept: keep_more(opened.state, kept)
-    )
+    receipt = _filled(opened, done.outcome, decided)
     opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
+
+
+def _filled(opened: Opened, outcome: Outcome, decided: Decided) -> Receipt:
+    """Our tabs and columns as they should be; raises StoreError and NotNow of the store."""
+    if outcome.kept or decided.kept:
+        # What people typed into a cell of ours is safe before our value comes back.
+        save_kept(opened.state, outcome.kept)
+    return opened.store.replace(
+        outcome.tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept)
+    )
 
 
 def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tuple[Opened, Decided]:
@@ -237,19 +243,43 @@ def repair_ids(asked: Asked) -> Planned:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A run that was taken back. ``run``: the one it was about."""
+    """A run that was taken back. ``run``: the one it was about. ``receipt``: of our tabs, which show it at once; None when
+    nothing was put back or there are none. ``waits``: why they show the state before, None when they do not."""
 
     opened: Opened
     changed: Changed
     run: ChangeRun
+    receipt: Receipt | None = None
+    waits: SheetcrmError | None = None
 
 
 def undo(asked: Asked, run: str | None) -> Undone:
-    """Takes the last run back, or the one that is named, but for cells people changed since."""
+    """Takes the last run back, or the one that is named, but for cells people changed since; our tabs follow at once.
+
+    What people agreed to meanwhile is left for the next run.
+    """
     opened = open_workbook(asked)
     opened = settle_unfinished(opened)
+    before = decided_in(opened)
     opened, changed, found = take_back(opened, run)
-    return Undone(opened, changed, found)
+    undone = Undone(opened, changed, found)
+    if not changed.landed or not any(sheet.ours for sheet in opened.workbook.sheets):
+        return undone
+    if (alarm := opened.sentry.still(opened.base)) is not None:
+        announce_alarm(opened)
+        return replace(undone, waits=alarm)
+    past = next((one for one in before.history if one.run == found.run), None)
+    results = {} if past is None else undone_words(opened, past, changed, whole=True)
+    decided = replace(decided_in(opened), results=results)
+    outcome = compute(opened, decided)
+    if not outcome.has_clients:
+        return undone
+    try:
+        receipt = _filled(opened, outcome, decided)
+    except StoreError as err:
+        return replace(undone, waits=err)  # the cells are back all the same; the next run fills our tabs
+    opened.sentry.after(opened.base)
+    return replace(undone, receipt=receipt)
 
 
 def drafts(asked: Asked) -> Done:

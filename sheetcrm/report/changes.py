@@ -64,6 +64,10 @@ TOOK_BACK = Text(
     ru="Возвращено как было, ячеек: {n} (запуск {undone}).",
     en="Put back as it was: {n} {n:cell|cells} (run {undone}).",
 )
+TABS_WAIT = Text(
+    ru="Вкладки программы показывают, как было до возврата; их обновит sheetcrm sync. Причина: {reason}",
+    en="The program's tabs show the state before; sheetcrm sync brings them up to date. The reason: {reason}",
+)
 SKIPPED = Text(
     ru="Пропущено {n}: ячейки не такие, какими были, или их правят только вручную. Они остались как есть.",
     en="{n} skipped: the cells are not what they were, or are changed by hand only. They stay as they are.",
@@ -205,6 +209,8 @@ def undo_report(undone: Undone) -> Iterator[str]:
                 lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
                 before=_said(change.before, lang, change.why), after=_said(change.after, lang),
             )  # fmt: skip
+    if undone.waits is not None:
+        yield TABS_WAIT.say(lang, reason=undone.waits.say(lang)[0])
 
 
 def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:
@@ -312,11 +318,15 @@ def apply_document(done: Done) -> Document:
 
 
 def undo_document(undone: Undone) -> Document:
+    from sheetcrm.report.documents import written
+
     return {
         **opening("undo", undone.opened.workbook.location),
         "counts": fates_count(undone.changed),
         "undoes": undone.run.run,
         **changed_document(undone.changed),
+        "alarm": undone.waits.code if isinstance(undone.waits, Alarmed) else None,
+        "written": written(undone.receipt, undone.opened.reader),
     }
 
 

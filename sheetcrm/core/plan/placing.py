@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
+from sheetcrm.core.plan.undo import UNDO
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
 
@@ -94,5 +95,10 @@ class _Rows:
                 return [self.by_id[row_id] for row_id in held if row_id is not None and row_id in self.by_id]
             return [self.by_id[change.row_id]] if change.row_id in self.by_id else []
         found = self.by_print.get(change.row_print, [])
+        if not found and change.kind == UNDO and change.row_who:
+            # Another cell of the row was edited since. Its name and contacts, which stood once when it was written and
+            # stand once now, still say whose row it is.
+            position = self.identity.known_by_who(frozenset(change.row_without)).get(change.row_who)
+            return [] if position is None else [position]
         # Of equal rows the one that stands where this one was read comes first.
         return sorted(found, key=lambda position: int(self.table.row[position]) != change.row)
