@@ -232,7 +232,9 @@ def with_columns(
     A canary's row is one of the tab's rows, its cells in our columns are empty: what somebody types there is kept too.
     """
     base, sheets = counted.whole, counted.whole.sheets
-    if base.clients_from_orders or not (settings.columns or any(sheet.own for sheet in sheets)):
+    if base.clients_from_orders:
+        return replace(found, kept=decided.kept)
+    if not (settings.columns or decided.kept or any(sheet.own for sheet in sheets)):
         return found
     table = base.tables["clients"]
     columns = our_columns(found, settings, counted)

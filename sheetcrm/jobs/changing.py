@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheetcrm.config.model import Config
@@ -21,15 +21,16 @@ from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs import state
 from sheetcrm.core.tabs.change_log import PastCell, PastRun, wanted_back
+from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
-from sheetcrm.core.tabs.queue import Lines, read_lines
+from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Sheet, Workbook
+from sheetcrm.core.workbook import Sheet, TypedOver, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen, standing
-from sheetcrm.journal.columns import load_kept
+from sheetcrm.journal.columns import load_kept, load_queues, save_queues
 
 _log = logging.getLogger("sheetcrm")
 
@@ -131,12 +132,30 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     """What people decided in the workbook, and what this machine remembers of earlier runs."""
     lines = {form.tab: read_lines(our_sheet(opened.workbook, form.tab), form) for form in QUEUES}
     over = tuple((s.title, one) for s in opened.workbook.sheets if s.ours for one in s.typed_over)
+    if not opened.google:
+        over += tuple(_typed_over(opened, lines))
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
     highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
     return Decided(lines, agreed, {}, highest_seen, moment, over, history(opened), load_kept(opened.state))
+
+
+def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[str, TypedOver]]:
+    """What people typed into columns of ours of queue tabs, in a file: by what this machine wrote there last."""
+    written = load_queues(opened.state)
+    for form in QUEUES:
+        sheet = our_sheet(opened.workbook, form.tab)
+        if sheet is not None and isinstance(known := written.get(form.tab), dict):
+            for one in typed_over_in(sheet, lines[form.tab], form, known):
+                yield sheet.title, one
+
+
+def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:
+    """Keeps prints of what stands in columns of ours of queue tabs now."""
+    if not opened.google:
+        save_queues(opened.state, {tab.key: prints_of(tab) for tab in tabs if tab.queue is not None})
 
 
 def _asked_for(opened: Opened, *, stopped: bool = False) -> str:

@@ -31,6 +31,7 @@ from sheetcrm.jobs.changing import (
     carry_out,
     decided_in,
     put_back,
+    remember_queues,
     settle_unfinished,
     undone_words,
     untick,
@@ -156,9 +157,12 @@ def _filled(opened: Opened, outcome: Outcome, decided: Decided) -> Receipt:
     if outcome.kept or decided.kept:
         # What people typed into a cell of ours is safe before our value comes back.
         save_kept(opened.state, outcome.kept)
-    return opened.store.replace(
+    receipt = opened.store.replace(
         outcome.tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept)
     )
+    if receipt.location == opened.workbook.location:
+        remember_queues(opened, outcome.tabs)
+    return receipt
 
 
 def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tuple[Opened, Decided]:

@@ -19,7 +19,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
-from sheetcrm.core.tabs import change_log, issues, proposals, state
+from sheetcrm.core.tabs import change_log, columns, issues, proposals, state
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
@@ -33,6 +33,7 @@ from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import quoted
 
 #: Our tabs that are half people's.
 QUEUES = (issues.FORM, proposals.FORM, change_log.FORM)
@@ -95,20 +96,32 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
     if moment is None:
         return values
     counts = found.log.by_severity
-    return (
-        values
-        | when_it_ran(moment, lang)
-        | {
-            state.RESULT: OUTCOME.say(
-                lang,
-                errors=counts[Severity.ERROR],
-                warnings=counts[Severity.WARNING],
-                duplicates=0 if found.matches is None else len(found.matches.clusters()),
-                drafts=0 if found.drafts is None else len(found.drafts),
-                edits=len(found.proposals),
-            ),
-        }
+    said = OUTCOME.say(
+        lang,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        duplicates=0 if found.matches is None else len(found.matches.clusters()),
+        drafts=0 if found.drafts is None else len(found.drafts),
+        edits=len(found.proposals),
     )
+    return values | when_it_ran(moment, lang) | {state.RESULT: said, state.ALERT: _typed(found.log, lang)}
+
+
+MOST_NAMED = 3
+TYPED = Text(
+    ru="В столбцы программы вписали своё: {cells}. Написанное сохранено в «Что исправить», значения программы вернулись на место.",
+    en="Something was typed into the program's columns: {cells}. It is kept in “To correct”, and our values are back.",
+)
+
+
+def _typed(log: IssueLog, lang: Lang) -> str:
+    """The cells of ours that people typed into, while that is not done with."""
+    codes = (issues.TYPED_OVER, columns.TYPED)
+    cells = dict.fromkeys(f"{quoted(one.tab)}!{one.cell}" for one in log.placed if one.code in codes and one.cell)
+    if not cells:
+        return ""
+    named = ", ".join(list(cells)[:MOST_NAMED]) + ("…" if len(cells) > MOST_NAMED else "")
+    return TYPED.say(lang, cells=named)
 
 
 STOPPED = Text(ru="остановлено: тревога, ничего не записано", en="stopped: an alarm, nothing was written")

@@ -82,7 +82,7 @@ class GoogleStore:
         for sheet in workbook.sheets:
             key = sheet.ours or ""
             if key in queues:
-                sheet, self._queues[key] = queue.seen(sheet, ours.get(key + LINES))
+                sheet, self._queues[key] = queue.as_displayed(self.session, *queue.seen(sheet, ours.get(key + LINES)))
             sheets.append(sheet)
         return replace(workbook, sheets=tuple(sheets))
 
@@ -133,6 +133,7 @@ class GoogleStore:
             self._repeatable(part, finals)
         writer = queue.QueueWriter(self.session, self.now, queue.texts_in(tabs), plan.notes)
         appended = writer.write(plan.there, fence.state_in(now))
+        appended += writer.empty([there for _, there, _ in plan.there], keeper)
         for one in work:
             keeper.repair(one)
             if one.add:
