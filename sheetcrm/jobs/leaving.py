@@ -35,6 +35,7 @@ KEPT_FILES = (
         "columns-frame.json",
         "columns-kept.json",
         "rules.json",
+        "queues.json",
         "key",
         "google-token.json",
         "live.json",
