@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from sheetcrm.config.model import Config
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
+from sheetcrm.core.plan.adding import touched
 from sheetcrm.core.plan.approval import Agreed, Automatic, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import placed_as_read
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
+from sheetcrm.core.plan.identity import ID_FIELD
 from sheetcrm.core.plan.ids import highest
-from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.placing import Placed, place
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
@@ -395,7 +397,7 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     changes = tuple(c for c in reversed_changes(meant) if c.change_id not in taken_back)
     if not changes:
         raise NOTHING_TO_UNDO()
-    placed = place(changes, opened.base.tables)
+    placed = _whole_rows(place(changes, opened.base.tables), meant, opened)
     opened.sentry.going_back = True
     kept = {f"-{key}": value for key, value in (found.kept or {}).items()}
     run = log.begin("undo", opened.now, changes, undoes=found.run)
@@ -404,6 +406,22 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     opened = reopened(opened, applied.workbook)
     opened.sentry.after(opened.base)
     return opened, changed, found
+
+
+def _whole_rows(placed: Placed, undone: Sequence[Change], opened: Opened) -> Placed:
+    """The same without cells of added rows that somebody touched since: such a row is taken back whole or not at all."""
+    standing = {cell.change_id.removeprefix("-") for cell in placed.ready}
+    left = {
+        f"-{change_id}"
+        for key, table in opened.base.tables.items()
+        if ID_FIELD.get(key) is not None and table.has(ID_FIELD[key])
+        for change_id in touched((c for c in undone if c.table == key), standing, table)
+    }
+    if not left:
+        return placed
+    ready = tuple(cell for cell in placed.ready if cell.change_id not in left)
+    fates = {one.change_id: Fate.CHANGED for one in placed.ready if one.change_id in left}
+    return Placed(ready, {**placed.fates, **fates})
 
 
 def _written(

@@ -7,19 +7,25 @@ import hmac
 import io
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
+from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.twin.back import Back, Side, compare
+from sheetcrm.core.twin.back import Back, compare
+from sheetcrm.core.twin.cells import Side
 from sheetcrm.core.twin.masked import masked_tabs
+from sheetcrm.core.twin.rows import Adding, ids_of
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, PlanError
+from sheetcrm.jobs.changing import decided_in
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
-from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.stores.platform import private_folder
 
 COPIES_KEPT = 20
@@ -185,11 +191,26 @@ def back(asked: Asked, twin: Path) -> Returned:
     if not kept.is_file():
         raise NOT_KEPT(name=twin.name, at=known.get(AT, "?")[:10], n=COPIES_KEPT)
     then = read_workbook(kept.name, str(kept), kept.read_bytes())
-    found = compare(_side(opened, then), _side(opened, edited), Side(opened.base.tables, opened.workbook.people()))
+    sides = _side(opened, then), _side(opened, edited), Side(opened.base.tables, opened.workbook.people())
+    found = compare(*sides, Adding(identity, _ids_from(opened, *sides), _done(opened)))
     name = None
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
     return Returned(opened, twin, found, name)
+
+
+def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
+    """Gives ids that no client has or had: above all that stand in the table and in the copy, and above the mark."""
+    typed = [v for side in sides if "clients" in side.tables for v in ids_of(side.tables["clients"])]
+    numbers = count(highest(typed, decided_in(opened).id_mark) + 1)
+    return lambda: spelled(next(numbers), opened.lang)
+
+
+def _done(opened: Opened) -> frozenset[str]:
+    """The changes that were carried out on this machine and stand."""
+    return frozenset(
+        change.change_id for _, changes in standing(list(ChangeLog(opened.state).runs())) for change in changes
+    )
 
 
 def _side(opened: Opened, workbook: Workbook) -> Side:

@@ -28,7 +28,7 @@ PLANNED = Text(
 KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
 SIGNS = {
-    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "restore": "↶", "reassign": "→",
+    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "row": "+", "restore": "↶", "reassign": "→",
 }  # fmt: skip
 LEGEND = Text(
     ru="  ~ написание   + номер клиента   ? нужно решение человека",

@@ -18,7 +18,7 @@ from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
-from sheetcrm.stores.judging import as_read, judged
+from sheetcrm.stores.judging import as_read, judged, with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.cells import Unwritable, xml_text
@@ -207,6 +207,7 @@ class MemoryStore:
         """Carry out changes of people's cells; ``kept`` is not needed here."""
         if base.fingerprint != self._fingerprint():
             raise refusals.CHANGED(name=self.name)
+        changes = with_rows(changes, base.people())
         fates = judged(changes, self.sheets, fits)
         landed = [c._replace(after=as_read(c.after)) for c in changes if fates[c.change_id] is Fate.APPLIED]
         if landed:

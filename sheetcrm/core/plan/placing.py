@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheetcrm.core.plan.adding import ROW, placed_rows
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
@@ -40,6 +41,13 @@ def place(changes: Sequence[Change], tables: Mapping[str, Table]) -> Placed:
         if key not in tables:
             fates |= {change.change_id: Fate.CHANGED for change in mine}
             continue
+        new = [change for change in mine if change.kind == ROW]
+        for change, found in placed_rows(new, tables[key]):
+            if isinstance(found, CellChange):
+                ready.append(found)
+            else:
+                fates[change.change_id] = found
+        mine = [change for change in mine if change.kind != ROW]
         rows = _Rows(tables[key], mine)
         for change in mine:
             found = rows.find(change)

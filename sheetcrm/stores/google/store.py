@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote
 
-from sheetcrm.core.plan import Applied, CellChange
+from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
@@ -33,6 +33,7 @@ from sheetcrm.stores.google.reading import (
     quoted_always,
     read,
 )
+from sheetcrm.stores.google.row_adding import is_new
 from sheetcrm.stores.google.ruling import Ruling
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.viewing import Viewing
@@ -235,7 +236,9 @@ class GoogleStore:
         Raises NotNow while another run writes, or when one took over.
         """
         self._about = None
-        return applying.apply(self.session, changes, base, self.now, may=self.may)
+        done = applying.apply(self.session, changes, base, self.now, may=self.may)
+        added = any(is_new(change) and done.fates[change.change_id] is Fate.APPLIED for change in changes)
+        return replace(done, workbook=self.read(), calls=self.session.calls) if added else done
 
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""

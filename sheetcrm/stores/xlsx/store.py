@@ -22,6 +22,7 @@ from sheetcrm.core.workbook import Workbook
 from sheetcrm.journal.columns import load_frames, load_rules, load_written, save_frames, save_rules, save_written
 from sheetcrm.journal.holding import noted
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguarded
+from sheetcrm.stores.judging import with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
@@ -266,7 +267,7 @@ class XlsxStore:
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
-        done = carry_out(package, base, changes, kept)
+        done = carry_out(package, base, with_rows(changes, base.people()), kept)
         notes += done.notes
         if not done.changed:
             return Applied(str(self.path), done.fates, base, notes=tuple(notes))
