@@ -64,8 +64,13 @@ def test_a_copy_of_a_file_is_the_file_without_our_tabs(folder: Path) -> None:
     made = document("copy", run(folder, "copy", "t.xlsx", "--to", "copy.xlsx", "--json"))
     assert made["tabs"] == ["Клиенты"]
     copied = parts_of((folder / "copy.xlsx").read_bytes())
-    assert copied.keys() - original.keys() == {"docProps/custom.xml"}
-    assert {p for p in original if copied[p] != original[p]} == {"[Content_Types].xml", "_rels/.rels"}
+    (more,) = copied.keys() - original.keys() - {"docProps/custom.xml"}
+    assert more.startswith("xl/worksheets/"), "the hidden tab by which it comes back on another computer"
+    changed = {p for p in original if copied[p] != original[p]}
+    assert changed - {"docProps/app.xml"} == {
+        "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+    }  # fmt: skip
+    assert openpyxl.load_workbook(folder / "copy.xlsx")["sheetcrm (копия)"].sheet_state == "hidden"
     assert (folder / "t.xlsx").read_bytes() == before
     assert openpyxl.load_workbook(folder / "copy.xlsx").custom_doc_props["sheetcrm.copy"].value
 
@@ -152,6 +157,66 @@ def test_a_new_row_is_added_below_with_an_id_and_taken_back_whole(folder: Path) 
     assert {c["client_id"] for c in back["changes"]} == {"К-000005"}, "never the same number twice"
 
 
+@pytest.fixture
+def elsewhere(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another computer: it has the table and the copy, and nothing the program keeps."""
+    run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
+    other = tmp_path_factory.mktemp("elsewhere")
+    for name in ("t.xlsx", "copy.xlsx"):
+        shutil.copyfile(folder / name, other / name)
+    return other
+
+
+def test_a_copy_comes_back_on_another_computer(elsewhere: Path) -> None:
+    """Cell by cell as at home, but for what a cell was where both sides were edited."""
+    edit(elsewhere / "copy.xlsx", C2=79162234599, D3="вечером", D4="громче")
+    put_row(elsewhere / "copy.xlsx", 6, NEW)
+    workbook(elsewhere / "t.xlsx", [ROWS[0], [*ROWS[3][:3], "никогда", 5], ROWS[4], ROWS[2], ROWS[1]])
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert found["counts"] == {"changes": 2, "added_rows": 1, "conflicts": 1, "new_rows": 0, "deleted_rows": 0}
+    assert planned(elsewhere)[:2] == [
+        ("К-000001 phone", "+7 916 223-45-68", "79162234599"), ("К-000002 comment", "звонить утром", "вечером"),
+    ]  # fmt: skip
+    said = run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
+    assert "было —, в таблице никогда, в копии громче" in said.out
+    assert run(elsewhere, "apply", "t.xlsx", "P1").code == 0
+    assert table(elsewhere)[5][:2] == ["К-000004", "Новая Ольга"]
+    nothing = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (nothing["run"], len(nothing["conflicts"])) == (None, 1)
+
+
+def test_a_copy_nobody_edited_brings_nothing_anywhere(elsewhere: Path) -> None:
+    edit(elsewhere / "copy.xlsx")  # saved by another program
+    edit(elsewhere / "t.xlsx", D3="в таблице")
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (found["run"], found["conflicts"], found["elsewhere"], found["rows_without_id"]) == (None, [], [], [])
+
+
+def test_edits_of_rows_without_an_id_and_deleted_rows_are_named_elsewhere_too(elsewhere: Path) -> None:
+    book = openpyxl.load_workbook(elsewhere / "copy.xlsx")
+    book.worksheets[0]["C5"] = "8 916 1"
+    book.worksheets[0].delete_rows(3)
+    book.create_sheet("Заметки").append(["новое"])
+    book.save(elsewhere / "copy.xlsx")
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (found["deleted_rows"], found["rows_without_id"]) == (["К-000002"], ["Клиенты!4:4"])
+    assert found["elsewhere"] == ["Заметки"]
+
+
+def test_the_hidden_tab_stays_with_a_sync_and_says_nothing_of_anybody(elsewhere: Path) -> None:
+    run(elsewhere, "sync", "copy.xlsx")
+    run(elsewhere, "sync", "copy.xlsx")
+    edit(elsewhere / "copy.xlsx", D3="вечером")
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert [(c["client_id"], c["after"]) for c in found["changes"]] == [("К-000002", "вечером")]
+    hidden = openpyxl.load_workbook(elsewhere / "copy.xlsx")["sheetcrm (копия)"]
+    text = " ".join(str(v) for row in hidden.iter_rows(values_only=True) for v in row)
+    for word in ("Орлова", "916", "утром", "К-0000"):
+        assert word not in text
+    run(elsewhere, "remove", "copy.xlsx", "--yes")
+    assert "[copy/not-kept]" in run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx").err
+
+
 def test_exit_codes_and_words(folder: Path) -> None:
     run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
     nothing = run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
@@ -235,7 +300,7 @@ def test_a_google_sheet_becomes_a_file_and_edits_come_back_as_a_plan(
     made = document("copy", run(tmp_path, "copy", "--to", "copy.xlsx", "--json"))
     assert made["tabs"] == ["Клиенты"]
     assert {r.method for r in server.requests[before:] if "spreadsheets" in r.path} == {"GET"}
-    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Клиенты"]
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Клиенты", "sheetcrm (копия)"]
     edit(tmp_path / "copy.xlsx", D3="вечером", B2="Орлова Анна Ивановна")
     there = store(server, google).read().sheets[0].sheet_id
     area = {"sheetId": int(there), "startRowIndex": 1, "endRowIndex": 5}

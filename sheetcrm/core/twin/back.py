@@ -14,7 +14,8 @@ from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.changes import change_id
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.table import Table
-from sheetcrm.core.twin.cells import Side, alike, like, reference
+from sheetcrm.core.twin.cells import Printed, Side, alike, like, reference
+from sheetcrm.core.twin.prints import PrintedSide
 from sheetcrm.core.twin.rows import Adding, NewRows
 from sheetcrm.core.workbook import Sheet, Value, column_letter, quoted
 
@@ -23,7 +24,8 @@ RULE = "copy/edited"
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A cell that was edited in the copy and is not, in the original, what it was when the copy was made."""
+    """A cell that was edited in the copy and is not, in the original, what it was when the copy was made. ``then``: what it
+    was; None also where only a print of that is known."""
 
     change: Change
     then: Value
@@ -62,7 +64,11 @@ def compare(then: Side, edited: Side, now: Side, adding: Adding) -> Back:
         tuple(r for part in parts for r in part.new),
         tuple(i for part in parts for i in part.gone),
         tuple(r for part in parts for r in part.nameless),
-        tuple(_edited_elsewhere(then.sheets, edited.sheets, known)),
+        tuple(
+            map(quoted, then.edited_tabs(edited.sheets, known))
+            if isinstance(then, PrintedSide)
+            else _edited_elsewhere(then.sheets, edited.sheets, known)
+        ),
     )
 
 
@@ -101,9 +107,9 @@ def _compared(key: str, then: Side, edited: Side, now: Side, adding: Adding) -> 
             if alike(held, old):
                 changes.append(change)
             else:
-                clashes.append(Clash(change, old))
+                clashes.append(Clash(change, None if isinstance(old, Printed) else old))
     gone = tuple(row_id for row_id in was if row_id not in is_ and row_id in there)
-    nameless, more = _nameless(before, after)
+    nameless, more = _nameless(then.prints_of_nameless(before), after)
     fresh = [position for row_id, position in is_.items() if row_id not in was]
     rows = NewRows(edited, now, new_table, table, frozenset(was), adding)
     # Where a row without an id was edited, nobody can say which of two is that one and which is new.
@@ -120,9 +126,9 @@ def _compared(key: str, then: Side, edited: Side, now: Side, adding: Adding) -> 
     )
 
 
-def _nameless(then: Identity, edited: Identity) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _nameless(then: Sequence[str], edited: Identity) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Positions of edited rows without an id, and of new ones: as many more as there are now are new."""
-    held = Counter(then.row_print(p) for p, row_id in enumerate(then.ids) if row_id is None)
+    held = Counter(then)
     unknown: list[int] = []
     for position, row_id in enumerate(edited.ids):
         if row_id is None:

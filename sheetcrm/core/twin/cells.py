@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter, quoted
 
@@ -24,13 +25,35 @@ class Side:
         formulas: Mapping[tuple[int, int], str] = next((s.formulas for s in self.sheets if s.title == source.tab), {})
         return column is not None and (int(table.row[position]), column) in formulas
 
+    def prints_of_nameless(self, identity: Identity) -> list[str]:
+        """Prints of the rows without an id of their own."""
+        return [identity.row_print(p) for p, row_id in enumerate(identity.ids) if row_id is None]
 
-def alike(one: Value, other: Value) -> bool:
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell of which only a print is known; see ``twin.prints``."""
+
+    text: str
+    salt: str
+
+    def is_of(self, value: Value) -> bool:
+        """Whether a cell holds what the print was made of."""
+        from sheetcrm.core.twin.prints import cell_print
+
+        return self.text == cell_print(self.salt, value)
+
+
+def alike(one: Value | Printed, other: Value | Printed) -> bool:
     """Whether a cell of one store holds what a cell of another does: midnight is a date, a moment counts to the second.
 
     >>> alike(dt.datetime(2026, 1, 2), dt.date(2026, 1, 2)), alike(1, 1.0), alike(1, True), alike("1", 1)
     (True, True, False, False)
     """
+    if isinstance(one, Printed):
+        return one == other if isinstance(other, Printed) else one.is_of(other)
+    if isinstance(other, Printed):
+        return other.is_of(one)
     one, other = bare(one), bare(other)
     if isinstance(one, bool) or isinstance(other, bool) or isinstance(one, str) or isinstance(other, str):
         return type(one) is type(other) and one == other

@@ -16,6 +16,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.twin.prints import KEY
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
@@ -297,7 +298,8 @@ class XlsxStore:
         root = package.tree(package.workbook)
         listed = entries(package, root)
         ours = marks(root, {entry.title for entry in listed})
-        gone = [mark for key, mark in ours.items() if key not in {tab.key for tab in tabs}]
+        # What a copy was made of stays in it: it is no tab of any run.
+        gone = [mark for key, mark in ours.items() if key not in {KEY, *(tab.key for tab in tabs)}]
         empty, remove = [], []
         if not alone:
             empty = [mark for mark in gone if referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
@@ -305,7 +307,7 @@ class XlsxStore:
             # One that was emptied before needs no second emptying.
             empty = [mark for mark in empty if mark.print]
         people = {entry.title for entry in listed} - {mark.title for mark in ours.values()}
-        staying = {mark.title for mark in gone if mark not in remove}
+        staying = {mark.title for mark in gone if mark not in remove} | {m.title for k, m in ours.items() if k == KEY}
         named = {key: mark.title for key, mark in ours.items() if mark.renamed}
         given = give_titles([(tab.key, tab.title) for tab in tabs], named, people | staying)
         prints = {tab.key: print_of(tab, given) for tab in tabs}
