@@ -132,7 +132,7 @@ def why(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     with failing("why", str(target or ""), as_json, early, progress):
         planned = jobs.plan(replace(asked, write=False))
         done = planned.done
-        table, position, field = _located(list(done.outcome.base.tables.values()), cell or "")
+        table, position, field = _located(list(done.opened.base.tables.values()), cell or "")
         row = int(table.row[position])
         tab = table.tab_title(position)
         mine = [c for c in planned.changes if (c.tab, c.row, c.field) == (tab, row, field)]

@@ -11,6 +11,7 @@ from sheetcrm import __version__, jobs
 from sheetcrm.commands.console import print_json, say
 from sheetcrm.commands.findings import BAD, OK, WARN, Finding, found, lines
 from sheetcrm.config.model import Config
+from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.report import envelope
@@ -92,7 +93,8 @@ def _workbook(asked: jobs.Asked, config: Config, lang: Lang, *, sharing: bool) -
     opened = jobs.open_workbook(asked)
     yield found(OK, "workbook", lang, READS, name=opened.workbook.name, tabs=len(opened.workbook.sheets))
     if "clients" in opened.base.tables:
-        yield found(OK, "clients", lang, CLIENTS, n=len(opened.base.tables["clients"]))
+        counted = without_canaries(opened.base, opened.config.alarm.canary).base
+        yield found(OK, "clients", lang, CLIENTS, n=len(counted.tables["clients"]))
     else:
         yield found(WARN, "clients", lang, NO_CLIENTS, SEE_AUDIT)
     if path is None:

@@ -529,10 +529,10 @@ def said(value: Any, lang: Lang) -> str:
 _WRITE = Text(ru="Впишите {wanted}.", en="Write {wanted}.")
 
 
-def rows(config: Config, lang: Lang) -> list[tuple[str, Any, str]]:
+def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
     """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell."""
     values = dict(leaves(config))
-    made: list[tuple[str, Any, str]] = list(control_rows(lang))
+    made: list[tuple[str, Any, Any]] = list(control_rows(lang))
     for setting in SETTINGS:
         value = values[setting.key]
         if isinstance(value, (dt.time, tuple)):

@@ -14,7 +14,7 @@ from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.plan.model import CellChange
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.model import Content, Shown
-from sheetcrm.core.tabs.state import ALERT, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, TITLE, cell_of
+from sheetcrm.core.tabs.state import ALERT, ASKED, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, TITLE, cell_of
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.core.workbook import Value
 
@@ -33,6 +33,8 @@ _STALE = Text(
     ru="Программа давно не запускалась: проверьте компьютер, на котором она работает. Последний раз:",
     en="The program has not run for long: look at the computer it works on. The last time:",
 )
+_DONE = Text(ru="→ сделано {when}", en="→ done {when}")
+_STOPPED = Text(ru="→ остановлено {when}: тревога, см. «Внимание»", en="→ stopped {when}: an alarm, see “Attention”")
 #: Days after which a program that runs by a schedule is taken for dead.
 STALE_DAYS = 2
 
@@ -74,10 +76,10 @@ _FOLDED = frozenset(_folded(text.say(lang)) for text in NAMES for lang in LANGS)
 _RUN_NOW = frozenset((_folded(RUN_NOW.ru), _folded(RUN_NOW.en)))
 
 
-def rows(lang: Lang) -> Iterator[tuple[str, Content, str]]:
+def rows(lang: Lang) -> Iterator[tuple[str, Content, Content]]:
     """The rows a new «Настройки» begins with: name, value, what it is."""
     title = TITLE.say(lang)
-    yield RUN_NOW.say(lang), _NO.say(lang), _ABOUT_RUN.say(lang)
+    yield RUN_NOW.say(lang), _NO.say(lang), Shown(title, cell_of(ASKED), lead=_ABOUT_RUN.say(lang))
     for text, key in ((LAST, LAST_RUN), (NEXT, NEXT_RUN), (RESULT_NAME, RESULT)):
         yield text.say(lang), Shown(title, cell_of(key)), _FILLED.say(lang)
     stale = Shown(title, cell_of(ALERT), _STALE.say(lang), cell_of(LAST_RUN_AT), cell_of(LAST_RUN), STALE_DAYS)
@@ -105,6 +107,11 @@ def done_with(request: Asked, lang: Lang) -> CellChange:
         "run-now", request.tab, request.sheet_id, request.row, request.column, request.header_row, request.heading,
         request.name_column, request.name, request.word, _NO.say(lang), False,
     )  # fmt: skip
+
+
+def outcome(stopped: bool, now: dt.datetime, lang: Lang) -> str:
+    """What stands beside «Запустить сейчас» once the run that was asked for is over."""
+    return (_STOPPED if stopped else _DONE).say(lang, when=when(now, lang))
 
 
 def when(moment: dt.datetime | None, lang: Lang) -> str:

@@ -27,7 +27,8 @@ class RunSettings:
 
     ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
     ``formats``: heading → what the column holds (``any``: whatever).
-    ``columns``: keys of the columns of ours in people's tab, None where nobody was asked.
+    ``columns``: keys of the columns of ours in people's tab, None where nobody was asked. ``canaries``: ids of invented
+    clients, who count nowhere.
     """
 
     lang: Lang
@@ -42,11 +43,13 @@ class RunSettings:
     normalise: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] | None = None
     formats: Mapping[str, str] = field(default_factory=dict)
+    canaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
+    ``base`` has no canaries: positions of clients and orders everywhere here are its own.
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known

@@ -43,6 +43,7 @@ from sheetcrm.core.segments.known import know
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
+from sheetcrm.core.watch.canaries import Counted, without_canaries
 
 T = TypeVar("T")
 
@@ -54,7 +55,8 @@ class Found:
     ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.
     ``matched``: the clients as the matcher took them. ``orders``: with the position of each order's client. ``frame``:
     the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
-    people's decisions were respected, ``settled``: after. ``links``: the client of each order.
+    people's decisions were respected, ``settled``: after. ``links``: the client of each order. ``counted``: with and
+    without canaries.
     """
 
     outcome: Outcome
@@ -66,6 +68,7 @@ class Found:
     raw: Matches | None = None
     settled: Settled | None = None
     links: Links | None = None
+    counted: Counted | None = None
 
 
 def run(
@@ -99,13 +102,15 @@ def find(
 ) -> Found:
     """What is wrong in the workbook, who is in it twice, how the clients stand, and what could be put right.
 
-    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them. ``now``: the moment in the team's time
-    zone; ``today`` its day unless a day was named. ``extra``: findings made before the run, such as a wrong cell in
-    «Настройки». ``decided``: what people ticked, and what became of it. ``before``: what was found with the same settings
-    before some cells changed; what rests on the same values as then is taken over.
+    ``base``: the tables as :func:`~sheetcrm.core.reading.recognise` found them; canaries are set aside. ``now``: the moment
+    in the team's time zone; ``today`` its day unless a day was named. ``extra``: findings made before the run, such as a
+    wrong cell in «Настройки». ``decided``: what people ticked, and what became of it. ``before``: what was found with the
+    same settings before some cells changed; what rests on the same values as then is taken over.
     """
     today = today or now.date()
     base, gone = without_merged(base, decided)
+    counted = without_canaries(base, settings.canaries)
+    base = counted.base
     cleaned = clean(base, settings, today, before.outcome.cleaned if before is not None else {})
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
@@ -147,11 +152,11 @@ def find(
     more: list[Group] = []
     if not base.clients_from_orders:
         mark = highest((one.gone for one in decided.archive), decided.id_mark)
-        more += new_ids(base.tables["clients"], settings.lang, mark)
+        more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
-    return Found(outcome, every, table, orders, frame, ids, raw, settled, links)
+    return Found(outcome, every, table, orders, frame, ids, raw, settled, links, counted)
 
 
 def complete(
@@ -198,7 +203,8 @@ def complete(
     outcome = replace(outcome, drafts=draft(facts))
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
-    outcome = with_columns(outcome, settings, decided, found.ids)
+    counted = found.counted or Counted(outcome.base, outcome.base)
+    outcome = with_columns(outcome, settings, decided, found.ids, counted)
     return replace(outcome, tabs=our_tabs(outcome, settings, found.orders, now, decided))
 
 
@@ -224,16 +230,29 @@ def get_ready() -> None:
     known_names()
 
 
-def with_columns(found: Outcome, settings: RunSettings, decided: Decided, ids: Sequence[str | None]) -> Outcome:
-    """The columns of ours in people's tab, and what people typed into them as lines of what to correct."""
-    base, sheets = found.base, found.base.sheets
-    if base.clients_from_orders or not (settings.columns or any(sheet.own for sheet in sheets)):
+def highest_id(base: Base, mark: int) -> int:
+    """The highest client number of the sheet: a canary's is taken as well."""
+    clients = base.tables["clients"]
+    return highest(clients.raw["client_id"].tolist(), mark) if clients.has("client_id") else mark
+
+
+def with_columns(
+    found: Outcome, settings: RunSettings, decided: Decided, ids: Sequence[str | None], counted: Counted
+) -> Outcome:
+    """The columns of ours in people's tab, and what people typed into them as lines of what to correct.
+
+    A canary's row is one of the tab's rows, its cells in our columns are empty: what somebody types there is kept too.
+    """
+    base, sheets = counted.whole, counted.whole.sheets
+    if base.clients_from_orders:
+        return replace(found, kept=decided.kept)
+    if not (settings.columns or decided.kept or any(sheet.own for sheet in sheets)):
         return found
-    columns = our_columns(found, settings)
     table = base.tables["clients"]
+    columns = our_columns(found, settings, counted)
     kept = still_open([*decided.kept, *typed_into(columns, sheets)], table, columns)
     if kept:
-        said = list(issues_of(kept, table, columns, sheets, ids))
+        said = [counted.counts(issue) for issue in issues_of(kept, table, columns, sheets, counted.spread(ids))]
         log, ignored = without(replace(found.log, placed=(*found.log.placed, *said)), *said_right(decided.of("issues")))
         # A text that people said is none to keep is done with.
         left = {id(issue) for issue in log.placed}

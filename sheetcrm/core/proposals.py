@@ -6,7 +6,7 @@ Inside the program the normal form is used at once; the cell stays as typed unti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sheetcrm.core.clean import CleanTable
@@ -106,9 +106,20 @@ def propose(
     table and field: they are to be emptied, not spelt better, and a line here would repeat them.
     """
     groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key], private)]
-    groups += more
+    groups += filter(None, (_with_column(group, tables[group.table]) for group in more))
     groups.sort(key=lambda g: (_ORDER[g.kind], -len(g), g.table, g.field, g.why))
     return Proposals(tables, tuple(groups), ids)
+
+
+def _with_column(group: Group, table: Table) -> Group | None:
+    """The group without rows of tabs that have no such column: a table of several tabs need not have it in each."""
+    has = [group.field in source.columns for source in table.sources]
+    if all(has):
+        return group
+    at = [i for i, position in enumerate(group.positions) if has[int(table.tab[position])]]
+    if not at:
+        return None
+    return replace(group, positions=tuple(group.positions[i] for i in at), after=tuple(group.after[i] for i in at))
 
 
 def _groups(key: str, clean: CleanTable, private: Mapping[tuple[str, str], Set[int]]) -> Iterator[Group]:

@@ -93,3 +93,15 @@ class Table:
 
     def has(self, column: str) -> bool:
         return column in self.raw.columns
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> Table:
+        """The table of some of its rows, each with the number it has in the sheet."""
+        at = np.flatnonzero(rows)
+        place = {there: here for here, there in enumerate(at.tolist())}
+        formulas = {
+            column: frozenset(place[i] for i in positions if i in place) for column, positions in self.formulas.items()
+        }
+        return Table(
+            self.key, self.raw.iloc[at].reset_index(drop=True), self.sources, self.tab[at], self.row[at],
+            {column: positions for column, positions in formulas.items() if positions},
+        )  # fmt: skip

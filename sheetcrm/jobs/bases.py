@@ -20,6 +20,7 @@ from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.pipeline import clean
 from sheetcrm.core.table import Table
+from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import CellError, Sheet
 from sheetcrm.errors import ConfigError, Fault
@@ -169,9 +170,10 @@ def clients_of(opened: Opened) -> Rows:
     """The clients of a workbook whose table of them the program knows."""
     settings = run_settings(opened.config, opened.state)
     day = opened.now.date()
-    cleaned = clean(opened.base, settings, day)
+    base = without_canaries(opened.base, settings.canaries).base
+    cleaned = clean(base, settings, day)
     frame, known = matchable(cleaned["clients"])
-    table = opened.base.tables["clients"]
+    table = base.tables["clients"]
     headings = {column: " ".join(table.heading(column).split()) for column in frame.columns}
     places = list(_places(table))
     return Rows(frame, known, settings.region, places, opened.workbook.name, opened.reader, day, opened, headings)

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheetcrm.config.model import Config
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
+from sheetcrm.core.plan.adding import touched
 from sheetcrm.core.plan.approval import Agreed, Automatic, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import placed_as_read
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
+from sheetcrm.core.plan.identity import ID_FIELD
 from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import EMPTY, Archived, first_part
-from sheetcrm.core.plan.placing import place
+from sheetcrm.core.plan.placing import Placed, place
 from sheetcrm.core.plan.pointing import other_tables, with_others
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
+from sheetcrm.core.tabs import state
 from sheetcrm.core.tabs.change_log import PastCell, PastRun, wanted_back
 from sheetcrm.core.tabs.merged import joined, read_archive
-from sheetcrm.core.tabs.ours import QUEUES
-from sheetcrm.core.tabs.queue import Lines, read_lines
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
+from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
-from sheetcrm.core.tabs.state import remembered
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Sheet, Workbook
+from sheetcrm.core.workbook import Sheet, TypedOver, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
 from sheetcrm.jobs.merge_cells import Writing, in_parts
 from sheetcrm.jobs.opening import Opened, reopened
 from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen, standing
-from sheetcrm.journal.columns import load_kept
+from sheetcrm.journal.columns import load_kept, load_queues, save_queues
+
+_log = logging.getLogger("sheetcrm")
 
 NO_RUN = Fault(
     "plan/no-run",
@@ -133,11 +139,13 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     """What people decided in the workbook, and what this machine remembers of earlier runs."""
     lines = {form.tab: read_lines(our_sheet(opened.workbook, form.tab), form) for form in QUEUES}
     over = tuple((s.title, one) for s in opened.workbook.sheets if s.ours for one in s.typed_over)
+    if not opened.google:
+        over += tuple(_typed_over(opened, lines))
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
-    highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
+    highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
-    moment = Moment(opened.now, opened.asked.next_run) if shown else None
+    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
     return Decided(
         lines,
         agreed,
@@ -172,6 +180,50 @@ def merged_when(at: dt.datetime, lang: Lang) -> str:
     return f"{at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{at.day} {at:%b %Y %H:%M}"
 
 
+def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[str, TypedOver]]:
+    """What people typed into columns of ours of queue tabs, in a file: by what this machine wrote there last."""
+    written = load_queues(opened.state)
+    for form in QUEUES:
+        sheet = our_sheet(opened.workbook, form.tab)
+        if sheet is not None and isinstance(known := written.get(form.tab), dict):
+            for one in typed_over_in(sheet, lines[form.tab], form, known):
+                yield sheet.title, one
+
+
+def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:
+    """Keeps prints of what stands in columns of ours of queue tabs now."""
+    if not opened.google:
+        now = {tab.key: prints_of(tab) for tab in tabs if tab.queue is not None}
+        save_queues(opened.state, {**load_queues(opened.state), **now})
+
+
+def _asked_for(opened: Opened, *, stopped: bool = False) -> str:
+    """What stands beside «Запустить сейчас»: how this run went if it was asked for there, else the one before."""
+    if opened.asked.asked_for:
+        return control.outcome(stopped, opened.now.replace(tzinfo=None), opened.lang)
+    return state.words(our_sheet(opened.workbook, "state"), state.ASKED)
+
+
+def announce_alarm(opened: Opened) -> None:
+    """Says in the workbook that an alarm has stopped the run: in our hidden tab, which «Настройки» and «Сводка» show.
+
+    Not a cell of people's is written. A workbook that cannot be written at the moment says it at the next run.
+    """
+    alarm = opened.sentry.alarm
+    if alarm is None or not (opened.asked.write and any(sheet.ours for sheet in opened.workbook.sheets)):
+        return
+    decided = decided_in(opened)
+    if decided.moment is not None:
+        decided = replace(decided, moment=replace(decided.moment, asked=_asked_for(opened, stopped=True)))
+    tab = alarm_tab(decided, *alarm.say(opened.lang), opened.lang)
+    if tab is None:
+        return
+    try:
+        opened.store.announce(tab, opened.workbook)
+    except SheetcrmError as err:
+        _log.warning("the alarm could not be said in the workbook: %s", err.code)
+
+
 def history(opened: Opened) -> tuple[PastRun, ...]:
     """The runs that changed cells of this workbook, as its change log shows them."""
     runs = list(ChangeLog(opened.state).runs())
@@ -202,18 +254,25 @@ def put_back(opened: Opened, decided: Decided) -> tuple[Opened, Decided]:
     results: dict[str, str] = {}
     for past, cells, whole in wanted_back(decided.history, ticked):
         opened, changed, _ = undo(opened, past.run, cells)
-        when = f"{opened.now:%d.%m %H:%M}" if opened.lang == "ru" else f"{opened.now:%d %b %H:%M}"
-        for cell in past.cells:
-            if (fate := changed.fates.get(f"-{cell.change_id}")) is not None:
-                text = BACK_AGAIN if fate is Fate.APPLIED else FATE_WORDS[fate]
-                results[past.cell_key(cell)] = text.say(opened.lang, when=when)
-        if whole:
-            n, skipped = len(changed.landed), len(changed.conflicts)
-            text_ = BACK_RUN.say(opened.lang, when=when, n=n)
-            results[past.key] = text_ + (SKIPPED_SOME.say(opened.lang, n=skipped) if skipped else "")
+        results |= undone_words(opened, past, changed, whole=whole)
     if not results:
         return opened, decided
     return opened, replace(decided_in(opened), results=results)
+
+
+def undone_words(opened: Opened, past: PastRun, changed: Changed, *, whole: bool) -> dict[str, str]:
+    """What became of the lines of the change log that were taken back, by their keys."""
+    results: dict[str, str] = {}
+    when = f"{opened.now:%d.%m %H:%M}" if opened.lang == "ru" else f"{opened.now:%d %b %H:%M}"
+    for cell in past.cells:
+        if (fate := changed.fates.get(f"-{cell.change_id}")) is not None:
+            text = BACK_AGAIN if fate is Fate.APPLIED else FATE_WORDS[fate]
+            results[past.cell_key(cell)] = text.say(opened.lang, when=when)
+    if whole:
+        n, skipped = len(changed.landed), len(changed.conflicts)
+        words = BACK_RUN.say(opened.lang, when=when, n=n)
+        results[past.key] = words + (SKIPPED_SOME.say(opened.lang, n=skipped) if skipped else "")
+    return results
 
 
 def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
@@ -222,7 +281,9 @@ def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
 
 
 def untick(opened: Opened) -> None:
-    """Takes the tick of «Запустить сейчас» out: what was asked for is done. A tick set anew meanwhile asks again."""
+    """Takes the tick of «Запустить сейчас» out: what was asked for is done, or an alarm stopped it. A tick set anew meanwhile
+    asks again."""
+    opened.sentry.going_back = True  # an alarm is no reason to leave it in, or it would ask again every minute
     request = control.asked(opened.base.tables.get("settings"))
     if request is not None and request.wanted:
         change = control.done_with(request, opened.lang)
@@ -388,7 +449,9 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     changes = tuple(c for c in reversed_changes(meant) if c.change_id not in taken_back)
     if not changes:
         raise NOTHING_TO_UNDO()
-    placed = place(changes, with_others(opened.base.tables, opened.base, opened.workbook, changes))
+    placed = _whole_rows(
+        place(changes, with_others(opened.base.tables, opened.base, opened.workbook, changes)), meant, opened
+    )
     opened.sentry.going_back = True
     kept = {f"-{key}": value for key, value in (found.kept or {}).items()}
     ids = {change.change_id for change in changes}
@@ -401,6 +464,22 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     opened = reopened(opened, applied.workbook)
     opened.sentry.after(opened.base)
     return opened, changed, found
+
+
+def _whole_rows(placed: Placed, undone: Sequence[Change], opened: Opened) -> Placed:
+    """The same without cells of added rows that somebody touched since: such a row is taken back whole or not at all."""
+    standing = {cell.change_id.removeprefix("-") for cell in placed.ready}
+    left = {
+        f"-{change_id}"
+        for key, table in opened.base.tables.items()
+        if ID_FIELD.get(key) is not None and table.has(ID_FIELD[key])
+        for change_id in touched((c for c in undone if c.table == key), standing, table)
+    }
+    if not left:
+        return placed
+    ready = tuple(cell for cell in placed.ready if cell.change_id not in left)
+    fates = {one.change_id: Fate.CHANGED for one in placed.ready if one.change_id in left}
+    return Placed(ready, {**placed.fates, **fates})
 
 
 def _written(

@@ -18,6 +18,7 @@ from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.tabs.consolidated import KEY, Part, consolidated
+from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.bases import is_list, told_apart
@@ -158,7 +159,9 @@ def _parts(asked: Asked, sources: Sequence[str]) -> tuple[_Ground, list[Part]]:
         if one is None:
             cleaned = cleaned_clients(people_in(workbook_of(source, asked), {}), ground.settings, ground.now.date())
         elif "clients" in one.base.tables and not one.base.clients_from_orders:
-            cleaned = cleaned_clients(one.base.tables["clients"], _settings(one), one.now.date())
+            settings = _settings(one)
+            base = without_canaries(one.base, settings.canaries).base
+            cleaned = cleaned_clients(base.tables["clients"], settings, one.now.date())
         else:
             raise NO_LEADS(name=name)
         parts.append(Part(name, cleaned))

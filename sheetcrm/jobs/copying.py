@@ -7,24 +7,31 @@ import hmac
 import io
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
+from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.twin.back import Back, Side, compare
+from sheetcrm.core.twin.back import Back, compare
+from sheetcrm.core.twin.cells import Side
 from sheetcrm.core.twin.masked import masked_tabs
+from sheetcrm.core.twin.prints import KEY, printed_side, prints_tab
+from sheetcrm.core.twin.rows import Adding, ids_of
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, PlanError
+from sheetcrm.jobs.changing import decided_in
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
-from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.stores.platform import private_folder
 
 COPIES_KEPT = 20
 #: Names of the properties by which a copy is known: no word of anybody's data.
-COPY, AT, HASH = "sheetcrm.copy", "sheetcrm.copied", "sheetcrm.hash"
+COPY, AT, HASH, OF = "sheetcrm.copy", "sheetcrm.copied", "sheetcrm.hash", "sheetcrm.of"
 
 NOT_A_COPY = Fault(
     "copy/not-a-copy",
@@ -42,12 +49,16 @@ NOT_KEPT = Fault(
     "copy/not-kept",
     PlanError,
     Text(
-        ru="Копию «{name}» сделали {at} из другой таблицы или на другом компьютере: здесь не хранится, какой она была.",
-        en="The copy “{name}” was made on {at} of another workbook or on another computer: what it was is not kept here.",
+        ru="Копию «{name}» сделали {at} из другой таблицы, или из неё убрали скрытую вкладку программы: какой она была, "
+        "здесь не узнать.",
+        en="The copy “{name}” was made on {at} of another workbook, or the program's hidden tab was taken out of it: what it "
+        "was cannot be known here.",
     ),
     Text(
-        ru="Запустите команду там, где делали копию, и назовите ту же таблицу. Хранятся последние {n} копий.",
-        en="Run the command where the copy was made and name the same workbook. The last {n} copies are kept.",
+        ru="Назовите ту таблицу, с которой делали копию; файл .xlsx должен называться так же. Или запустите команду на том "
+        "компьютере, где её делали.",
+        en="Name the workbook the copy was made of; an .xlsx must have the same name. Or run the command on the computer where "
+        "the copy was made.",
     ),
 )
 NEEDS_XLSX = Fault(
@@ -131,12 +142,31 @@ def copy(asked: Asked, to: Path) -> Copied:
         done = Copied(opened, to, tuple(sheet.title for sheet in opened.workbook.people()))
     identity = secrets.token_hex(8)
     digest = hashlib.sha256(content).hexdigest()
-    content = with_properties(
-        to.name, content, {COPY: identity, AT: opened.now.isoformat(timespec="seconds"), HASH: digest}
-    )
+    content = _with_prints(opened, to.name, content, identity)
+    properties = {
+        COPY: identity,
+        AT: opened.now.isoformat(timespec="seconds"),
+        HASH: digest,
+        OF: _origin(opened, identity),
+    }
+    content = with_properties(to.name, content, properties)
     _keep(opened.state, identity, content)
     put_new(to, content)
     return done
+
+
+def _origin(opened: Opened, identity: str) -> str:
+    """A print of what a copy was made of: the spreadsheet's id, or the file's name, which a colleague's has as well."""
+    location = opened.workbook.location if opened.google else Path(opened.workbook.location).name
+    return hashlib.sha256(f"{identity} {location}".encode()).hexdigest()[:16]
+
+
+def _with_prints(opened: Opened, name: str, content: bytes, identity: str) -> bytes:
+    """The copy with the hidden tab by which it can come back on another machine."""
+    from sheetcrm.stores.xlsx.copies import with_tab
+    from sheetcrm.stores.xlsx.reading import read_workbook
+
+    return with_tab(name, content, prints_tab(_side(opened, read_workbook(name, name, content)), identity, opened.lang))
 
 
 def without_ours(opened: Opened) -> bytes:
@@ -181,15 +211,36 @@ def back(asked: Asked, twin: Path) -> Returned:
     if not identity.isalnum():
         raise NOT_A_COPY(name=twin.name)
     opened = open_workbook(asked)
+    copy_, now = _side(opened, edited), Side(opened.base.tables, opened.workbook.people())
     kept = opened.state / "copies" / f"{identity}.xlsx"
-    if not kept.is_file():
-        raise NOT_KEPT(name=twin.name, at=known.get(AT, "?")[:10], n=COPIES_KEPT)
-    then = read_workbook(kept.name, str(kept), kept.read_bytes())
-    found = compare(_side(opened, then), _side(opened, edited), Side(opened.base.tables, opened.workbook.people()))
+    then: Side | None = None
+    if kept.is_file():
+        then = _side(opened, read_workbook(kept.name, str(kept), kept.read_bytes()))
+    elif known.get(OF) == _origin(opened, identity):
+        sheet = next((sheet for sheet in edited.sheets if sheet.ours == KEY), None)
+        then = printed_side(sheet, identity, copy_, now) if sheet is not None else None
+    if then is None:
+        raise NOT_KEPT(name=twin.name, at=known.get(AT, "?")[:10])
+    sides = then, copy_, now
+    found = compare(*sides, Adding(identity, _ids_from(opened, *sides), _done(opened)))
     name = None
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
     return Returned(opened, twin, found, name)
+
+
+def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
+    """Gives ids that no client has or had: above all that stand in the table and in the copy, and above the mark."""
+    typed = [v for side in sides if "clients" in side.tables for v in ids_of(side.tables["clients"])]
+    numbers = count(highest(typed, decided_in(opened).id_mark) + 1)
+    return lambda: spelled(next(numbers), opened.lang)
+
+
+def _done(opened: Opened) -> frozenset[str]:
+    """The changes that were carried out on this machine and stand."""
+    return frozenset(
+        change.change_id for _, changes in standing(list(ChangeLog(opened.state).runs())) for change in changes
+    )
 
 
 def _side(opened: Opened, workbook: Workbook) -> Side:

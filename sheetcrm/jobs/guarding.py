@@ -21,7 +21,7 @@ from sheetcrm.core.watch.prints import Hasher
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.alarms import to_raise
-from sheetcrm.jobs.copies import copies, mark_alarmed
+from sheetcrm.jobs.copies import Copy, copies, mark_alarmed
 from sheetcrm.journal import last, memory, snapshots
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.last import Access, Last
@@ -52,13 +52,15 @@ class Guarded:
 @dataclass(slots=True)
 class Sentry:
     """The guard of one run. ``accepted``: the present state is to count as normal. ``going_back``: the run only brings
-    back what was, which an alarm does not stop. ``passed``: something may be written."""
+    back what was, which an alarm does not stop. ``passed``: something may be written. ``alarm``: what was found, in words for
+    whoever opens the workbook: without the name the workbook has on the command line."""
 
     about: Guarded
     accepted: bool = False
     going_back: bool = False
     passed: bool = False
     standing: bool = False
+    alarm: SheetcrmError | None = None
     _hasher: Hasher | None = None
     _seen: tuple[Base, Seen] | None = None
     _before: Last | None = None
@@ -73,7 +75,7 @@ class Sentry:
         found = self._first_look()
         copy = next((c for c in copies(about.state, about.workbook.name) if not c.alarmed), None)
         if found and not (self.accepted or self.going_back):
-            raise to_raise(found, copy, about.named)
+            raise self._alarmed(found, copy)
         self.standing = bool(found) and not self.accepted
         if found and self.accepted:
             self._log.append("accepted", about.now, codes=[alarm.code for alarm in found])
@@ -91,10 +93,15 @@ class Sentry:
         found = self._compared(base)
         if found:
             about = self.about
-            copy = next((c for c in copies(about.state, about.workbook.name) if not c.alarmed), None)
-            return to_raise(found, copy, about.named)
-        self.standing = False
+            return self._alarmed(
+                found, next((c for c in copies(about.state, about.workbook.name) if not c.alarmed), None)
+            )
+        self.standing, self.alarm = False, None
         return None
+
+    def _alarmed(self, found: Sequence[Alarm], copy: Copy | None) -> SheetcrmError:
+        self.alarm = to_raise(found, copy, None)
+        return to_raise(found, copy, self.about.named)
 
     def after(self, base: Base) -> None:
         """Remembers the tables as this run leaves them, if it wrote; a standing alarm is not remembered as normal."""

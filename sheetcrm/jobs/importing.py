@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sheetcrm.core.importing import Imported, Line, Outcome, judge_leads
@@ -13,6 +13,7 @@ from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.wanted import Wanted, to_change
 from sheetcrm.core.table import Table
+from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.bases import Place
@@ -55,10 +56,11 @@ class Import:
     found: Imported
     changes: tuple[Change, ...] = ()
     name: str | None = None
+    clients: Table = field(kw_only=True)
 
     def client(self, position: int) -> Place:
         """Where a client stands."""
-        table = self.opened.base.tables["clients"]
+        table = self.clients
         typed = table.typed(position, "client_id") if table.has("client_id") else None
         client_id = None if typed is None else str(typed)
         return Place(int(table.row[position]), table.tab_title(position), client_id, known=True)
@@ -70,10 +72,10 @@ def import_leads(asked: Asked, file: str, fields: Mapping[str, str]) -> Import:
     ``fields``: field → heading of the file, where its headings do not say it. Raises ConfigError and StoreError.
     """
     opened = open_workbook(asked)
-    base = opened.base
+    settings = run_settings(opened.config, opened.state)
+    base = without_canaries(opened.base, settings.canaries).base
     if "clients" not in base.tables or base.clients_from_orders:
         raise NO_CLIENTS()
-    settings = run_settings(opened.config, opened.state)
     clients = clean(base, settings, opened.now.date())["clients"]
     workbook = workbook_of(file, asked)
     table = people_in(workbook, fields)
@@ -83,7 +85,7 @@ def import_leads(asked: Asked, file: str, fields: Mapping[str, str]) -> Import:
     name = None
     if asked.write and changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, changes)
-    return Import(opened, workbook.name, table, found, changes, name)
+    return Import(opened, workbook.name, table, found, changes, name, clients=clients.table)
 
 
 def fields_of(words: tuple[str, ...]) -> dict[str, str]:

@@ -37,6 +37,7 @@ KEPT_FILES = (
         "columns-kept.json",
         "rules.json",
         "decisions.json",
+        "queues.json",
         "key",
         "google-token.json",
         "live.json",

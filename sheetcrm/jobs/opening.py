@@ -71,7 +71,7 @@ GOOGLE_LAW = Fault(
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the command line said. Everything may be left out. ``accept``: what an alarm is about is meant to be so.
-    ``given``: a configuration to take instead of a file's. ``next_run``: when the schedule comes next, to be shown in the
+    ``asked_for``: the run was asked for in «Настройки», and its outcome is shown there. ``given``: a configuration to take instead of a file's. ``next_run``: when the schedule comes next, to be shown in the
     workbook. ``scopes``: further rights to ask Google for."""
 
     target: str | None = None
@@ -81,6 +81,7 @@ class Asked:
     write: bool = True
     interactive: bool = False
     accept: bool = False
+    asked_for: bool = False
     ignore_config: bool = False
     given: Config | None = None
     next_run: dt.datetime | None = None
@@ -329,6 +330,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         normalise=dict(config.normalise),
         columns=config.columns,
         formats=dict(config.formats),
+        canaries=config.alarm.canary,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,17 +22,20 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Alarmed, NotNow
+from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.jobs.changing import (
     Changed,
     Chosen,
+    announce_alarm,
     automatic,
     carry_out,
     decided_in,
     put_back,
+    remember_queues,
     settle_unfinished,
+    undone_words,
     untick,
 )
 from sheetcrm.jobs.changing import undo as take_back
@@ -120,11 +124,24 @@ def apply(asked: Asked, chosen: Chosen) -> Done:
 
 def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     opened = open_workbook(asked)
+    try:
+        return _done(opened, command, chosen)
+    except Alarmed:
+        announce_alarm(opened)  # nothing was written: the workbook is as it was read
+        raise
+
+
+def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
+    asked = opened.asked
     if asked.write:
         opened = settle_unfinished(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
         opened, decided = _asked_back(opened, decided, chosen)
+        if (alarm := opened.sentry.still(opened.base)) is not None:
+            # What people took back in the change log is back; for all else the alarm stands.
+            announce_alarm(opened)
+            return Done(opened, compute(opened, decided), changed=Changed(None, Plan(), waits=alarm))
     found = found_in(opened, decided)
     if not asked.write or not found.outcome.has_clients:
         return Done(opened, finished(opened, found, decided))
@@ -144,6 +161,7 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     done = Done(opened, finished(opened, found, decided))
     if (alarm := opened.sentry.still(opened.base)) is not None:
         # What could be brought back was; our tabs wait until a person has looked at the rest.
+        announce_alarm(opened)
         return replace(done, changed=replace(changed, waits=alarm))
     if changed.waits is None:
         done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
@@ -175,11 +193,17 @@ def _merged(
 
 
 def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
-    """Our tabs and columns as they should be. What people typed or decided there is safe before that."""
+    """Our tabs and columns as they should be. What people typed or decided there is safe before that.
+
+    Raises StoreError and NotNow of the store.
+    """
     save_kept(opened.state, outcome.kept)
     if outcome.merging is not None:
         decisions.save(opened.state, outcome.merging.settled.remembered, opened.now)
-    return opened.store.replace(tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept))
+    receipt = opened.store.replace(tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept))
+    if receipt.location == opened.workbook.location:
+        remember_queues(opened, tabs)
+    return receipt
 
 
 def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tuple[Opened, Decided]:
@@ -197,8 +221,13 @@ def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tupl
 
 
 def run_now(asked: Asked) -> Done:
-    """The whole job because somebody asked for it in «Настройки»; then the tick is taken out."""
-    done = sync(asked)
+    """The whole job because somebody asked for it in «Настройки»; then the tick is taken out, also when an alarm stopped it."""
+    try:
+        done = sync(replace(asked, asked_for=True))
+    except Alarmed:
+        with suppress(SheetcrmError):  # the alarm is what has to be said
+            untick(open_workbook(asked))
+        raise
     untick(open_workbook(asked))
     return done
 
@@ -264,19 +293,43 @@ def plan_merge(asked: Asked, names: Sequence[str], keep: str | None = None) -> P
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A run that was taken back. ``run``: the one it was about."""
+    """A run that was taken back. ``run``: the one it was about. ``receipt``: of our tabs, which show it at once; None when
+    nothing was put back or there are none. ``waits``: why they show the state before, None when they do not."""
 
     opened: Opened
     changed: Changed
     run: ChangeRun
+    receipt: Receipt | None = None
+    waits: SheetcrmError | None = None
 
 
 def undo(asked: Asked, run: str | None) -> Undone:
-    """Takes the last run back, or the one that is named, but for cells people changed since."""
+    """Takes the last run back, or the one that is named, but for cells people changed since; our tabs follow at once.
+
+    What people agreed to meanwhile is left for the next run.
+    """
     opened = open_workbook(asked)
     opened = settle_unfinished(opened)
+    before = decided_in(opened)
     opened, changed, found = take_back(opened, run)
-    return Undone(opened, changed, found)
+    undone = Undone(opened, changed, found)
+    if not changed.landed or not any(sheet.ours for sheet in opened.workbook.sheets):
+        return undone
+    if (alarm := opened.sentry.still(opened.base)) is not None:
+        announce_alarm(opened)
+        return replace(undone, waits=alarm)
+    past = next((one for one in before.history if one.run == found.run), None)
+    results = {} if past is None else undone_words(opened, past, changed, whole=True)
+    decided = replace(decided_in(opened), results=results)
+    outcome = compute(opened, decided)
+    if not outcome.has_clients:
+        return undone
+    try:
+        receipt = _fill(outcome, opened, outcome.tabs)
+    except StoreError as err:
+        return replace(undone, waits=err)  # the cells are back all the same; the next run fills our tabs
+    opened.sentry.after(opened.base)
+    return replace(undone, receipt=receipt)
 
 
 def drafts(asked: Asked) -> Done:

@@ -313,7 +313,8 @@ def chosen(runs: Sequence[ChangeRun], name: str | None) -> ChangeRun | None:
 
 
 def _change(line: list[Any]) -> Change:
-    values = dict(zip(_FIELDS, line, strict=True))
+    # A run kept by an earlier version lacks the last fields, which have their defaults.
+    values = dict(zip(_FIELDS, line, strict=False))
     values["row_without"] = tuple(values["row_without"])
     values["before"], values["after"] = typed(values["before"]), typed(values["after"])
     return Change(**values)

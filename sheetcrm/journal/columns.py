@@ -1,4 +1,4 @@
-"""What a machine remembers of columns of ours in people's tab: prints of what was written, and texts people typed there.
+"""What a machine remembers of columns of ours, in people's tab and in queue tabs: prints of what was written, and texts people typed there.
 
 A print is a hash, so no value of a client is kept; a text that somebody typed into a cell of ours is kept as it is until
 it stands in a column of theirs. Files 0600.
@@ -16,6 +16,7 @@ from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.journal import memory
 
 PRINTS, FRAMES, KEPT, RULES = "columns.json", "columns-frame.json", "columns-kept.json", "rules.json"
+QUEUES = "queues.json"
 #: Letters of a print.
 _LENGTH = 10
 
@@ -64,6 +65,17 @@ def save_kept(state: Path, kept: Iterable[Kept]) -> None:
 def keep_more(state: Path, kept: Iterable[Kept]) -> None:
     """Keeps texts beside the earlier ones."""
     save_kept(state, dict.fromkeys([*load_kept(state), *kept]))
+
+
+def load_queues(state: Path) -> dict[str, Any]:
+    """By queue tab, line and column prints of what was written there last; see ``core.tabs.queue``."""
+    return _load(state / QUEUES)
+
+
+def save_queues(state: Path, written: Mapping[str, Any]) -> None:
+    """Keeps the prints in the place of the earlier ones."""
+    if dict(written) != load_queues(state):
+        _save(state / QUEUES, written)
 
 
 def load_frames(state: Path) -> dict[str, Any]:

@@ -29,7 +29,7 @@ PLANNED = Text(
 KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
 SIGNS = {
-    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "restore": "↶", "reassign": "→",
+    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "row": "+", "restore": "↶", "reassign": "→",
     "merge": "⇒",
 }  # fmt: skip
 LEGEND = Text(
@@ -65,6 +65,10 @@ WROTE = Text(
 TOOK_BACK = Text(
     ru="Возвращено как было, ячеек: {n} (запуск {undone}).",
     en="Put back as it was: {n} {n:cell|cells} (run {undone}).",
+)
+TABS_WAIT = Text(
+    ru="Вкладки программы показывают, как было до возврата; их обновит sheetcrm sync. Причина: {reason}",
+    en="The program's tabs show the state before; sheetcrm sync brings them up to date. The reason: {reason}",
 )
 SKIPPED = Text(
     ru="Пропущено {n}: ячейки не такие, какими были, или их правят только вручную. Они остались как есть.",
@@ -208,6 +212,8 @@ def undo_report(undone: Undone) -> Iterator[str]:
                 lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
                 before=_said(change.before, lang, change.why), after=_said(change.after, lang),
             )  # fmt: skip
+    if undone.waits is not None:
+        yield TABS_WAIT.say(lang, reason=undone.waits.say(lang)[0])
 
 
 def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:
@@ -332,11 +338,15 @@ def _with_merges(done: Done) -> Document:
 
 
 def undo_document(undone: Undone) -> Document:
+    from sheetcrm.report.documents import written
+
     return {
         **opening("undo", undone.opened.workbook.location),
         "counts": fates_count(undone.changed),
         "undoes": undone.run.run,
         **changed_document(undone.changed),
+        "alarm": undone.waits.code if isinstance(undone.waits, Alarmed) else None,
+        "written": written(undone.receipt, undone.opened.reader),
     }
 
 

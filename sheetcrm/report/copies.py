@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sheetcrm.core.plan.adding import ROW
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import quoted
 from sheetcrm.jobs.copying import Copied, Returned
@@ -52,9 +53,15 @@ CLASH = Text(
     ru="      {cell}  было {then}, в таблице {now}, в копии {edited}",
     en="      {cell}  it was {then}, the table has {now}, the copy {edited}",
 )
+ADDED = Text(
+    ru="Новых строк добавится: {n} ({cells}).",
+    en="New rows to be added: {n} ({cells}).",
+)
 NEW = Text(
-    ru="Новых строк в копии: {n} ({cells}). Перенесите их в таблицу сами.",
-    en="New rows in the copy: {n} ({cells}). Carry them over by hand.",
+    ru="Новые строки, которые не добавить наверняка: {n} ({cells}). Их номер уже занят, его негде написать или рядом правили "
+    "строку без номера. Перенесите их сами.",
+    en="New rows that cannot be added for sure: {n} ({cells}). Their id is taken, there is no column for it, or a row without "
+    "an id was edited as well. Carry them over by hand.",
 )
 GONE = Text(
     ru="Из копии удалены строки: {ids}. В таблице они остались.",
@@ -117,11 +124,14 @@ def copy_document(done: Copied, *, masked: bool) -> Document:
 def back_report(found: Returned, lang: Lang) -> Iterator[str]:
     """What ``copy FILE --back-to TARGET`` prints."""
     back = found.back
-    if back.changes:
-        yield CAN_GO.say(lang, n=len(back.changes))
-        yield from kinds(back.changes, lang)
-    else:
+    edits = [change for change in back.changes if change.kind != ROW]
+    if edits:
+        yield CAN_GO.say(lang, n=len(edits))
+        yield from kinds(edits, lang)
+    elif not back.added:
         yield NOTHING_BACK.say(lang)
+    if back.added:
+        yield ADDED.say(lang, n=len(back.added), cells=_some(back.added))
     if back.clashes:
         yield CLASHES.say(lang, n=len(back.clashes))
         for clash in back.clashes[:MOST]:
@@ -150,13 +160,15 @@ def back_document(found: Returned) -> Document:
     return {
         **opening("copy", found.opened.workbook.location),
         "counts": {
-            "changes": len(back.changes), "conflicts": len(back.clashes), "new_rows": len(back.new),
+            "changes": sum(change.kind != ROW for change in back.changes), "added_rows": len(back.added),
+            "conflicts": len(back.clashes), "new_rows": len(back.new),
             "deleted_rows": len(back.gone),
         },
         "file": str(found.twin),
         "run": found.name,
         "changes": [change_document(change) for change in back.changes],
         "conflicts": [change_document(clash.change) for clash in back.clashes],
+        "added_rows": list(back.added),
         "new_rows": list(back.new),
         "deleted_rows": list(back.gone),
         "rows_without_id": list(back.nameless),

@@ -70,8 +70,8 @@ _OWN = {
         en="The share of a table's rows, phones or addresses that may be gone since the last run. More is an alarm: nothing is written.",
     ),
     "alarm.canary": Text(
-        ru="Номера выдуманных клиентов-«канареек»: если такую строку изменили или удалили — тревога.",
-        en="Numbers of invented clients, the canaries: an edit of such a row, or its loss, is an alarm.",
+        ru="Номера выдуманных клиентов-«канареек»: если такую строку изменили или удалили — тревога. Больше они нигде не участвуют: ни в числах, ни в дублях, ни в письмах.",
+        en="Numbers of invented clients, the canaries: an edit of such a row, or its loss, is an alarm. Nowhere else do they count: no figure, duplicate or letter.",
     ),
     "alarm.sharing": Text(
         ru="Смотреть ли, кому открыта Google-таблица: нужно отдельное разрешение Google. Доступ по ссылке и новый редактор — тревога.",

@@ -72,7 +72,8 @@ class Store(Protocol):
     of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
     store the workbook's language and currency once they are known: they decide how days and sums look. ``guarded`` gives
     the store a guard, called before anything is written, each time, and never when nothing is to be written; what it
-    raises stops the write.
+    raises stops the write. ``announce`` makes one tab of ours exactly ``tab`` and leaves all else as it is, other tabs of
+    ours too: it asks no guard and makes no copy, for what has to be said while nothing may be written.
     """
 
     def speaking(self, lang: Lang, currency: str) -> Self: ...
@@ -88,6 +89,8 @@ class Store(Protocol):
         columns: Sequence[TabColumns] = (),
         keep: Callable[[tuple[Kept, ...]], None] = forget,
     ) -> Receipt: ...
+
+    def announce(self, tab: Tab, base: Workbook) -> Receipt: ...
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt: ...
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetcrm.core.plan import CellChange, Fate
+from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.workbook import CellError, Sheet, Value
 
 #: A merged range of more cells than this is compared with instead of being written out.
@@ -43,6 +44,25 @@ def same(one: Value, other: Value) -> bool:
         return one == other
     one, other = as_read(one), as_read(other)
     return type(one) is type(other) and one == other
+
+
+def with_rows(changes: Sequence[CellChange], sheets: Iterable[Sheet]) -> list[CellChange]:
+    """The changes with a row for each that is a cell of a new one: below everything that stands in its tab."""
+    free = {
+        s.title: max([len(s.cells), *(len(c.cells) for c in s.own), *(area[2] for area in s.merged)]) + 1
+        for s in sheets
+    }
+    given: dict[tuple[str, str | None], int] = {}
+    found = []
+    for change in changes:
+        if change.row == BELOW and change.tab in free:
+            row = (change.tab, change.client_id)
+            if row not in given:
+                given[row] = free[change.tab]
+                free[change.tab] += 1
+            change = change._replace(row=given[row], id_column=None, client_id=None)
+        found.append(change)
+    return found
 
 
 def judged(changes: Sequence[CellChange], sheets: Iterable[Sheet], fits: Callable[[Value], bool]) -> dict[str, Fate]:

@@ -18,7 +18,7 @@ from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
-from sheetcrm.stores.judging import as_read, judged
+from sheetcrm.stores.judging import as_read, judged, with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.cells import Unwritable, xml_text
@@ -123,6 +123,25 @@ class MemoryStore:
             notes=tuple(notes),
         )
 
+    def announce(self, tab: Tab, base: Workbook) -> Receipt:
+        """Make one tab of ours exactly ``tab``, whatever the guard says."""
+        if base.fingerprint != self._fingerprint():
+            raise refusals.CHANGED(name=self.name)
+        there = next((sheet for sheet in self.sheets if sheet.ours == tab.key), None)
+        others = [sheet.title for sheet in self.sheets if sheet.ours != tab.key]
+        renamed = there is not None and self._made_as.get(tab.key, there.title) != there.title
+        named = {tab.key: there.title} if there is not None and renamed else {}
+        title = give_titles([(tab.key, tab.title)], named, others)[tab.title]
+        if there is not None and tab.key in self.tabs and self.tabs[tab.key].fingerprint() == tab.fingerprint():
+            return Receipt("memory", unchanged=(title,))
+        new = _sheet(tab, title)
+        self.sheets = tuple(new if sheet is there else sheet for sheet in self.sheets)
+        if there is None:
+            self.sheets = (*self.sheets, new)
+        self.tabs = {**self.tabs, tab.key: tab}
+        self._made_as.setdefault(tab.key, title)
+        return Receipt("memory", (title,))
+
     def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt:
         """Add columns that are people's from then on."""
         if base.fingerprint != self._fingerprint():
@@ -188,6 +207,7 @@ class MemoryStore:
         """Carry out changes of people's cells; ``kept`` is not needed here."""
         if base.fingerprint != self._fingerprint():
             raise refusals.CHANGED(name=self.name)
+        changes = with_rows(changes, base.people())
         fates = judged(changes, self.sheets, fits)
         landed = [c._replace(after=as_read(c.after)) for c in changes if fates[c.change_id] is Fate.APPLIED]
         if landed:

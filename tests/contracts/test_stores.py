@@ -405,3 +405,27 @@ def test_tabs_that_come_go_and_change_in_one_write_keep_apart(
     assert ours == {f"Наша {n}" for n in then}
     for n in then:
         assert desk.seen(f"Наша {n}") == [["Что"], [f"стало {n}"]]
+
+
+def test_what_is_announced_is_written_though_nothing_may_be_and_nothing_else_changes(any_desk: Desk) -> None:
+    """An alarm is said in one tab of ours: other tabs of ours stay, people's stay, and the guard is not asked."""
+    desk = any_desk
+    replaced(desk, *OURS)
+    said = Tab("state", "Служебная", ISSUES.cells, ISSUES.blocks, hidden=True)
+    before = {title: desk.seen(title) for title in desk.titles()}
+    forbidden: list[str] = []
+    store = desk.store().guarded(lambda: forbidden.append("asked"))
+    receipt = store.announce(said, store.read())
+    assert receipt.removed == ()
+    assert {title: desk.seen(title) for title in before} == before
+    assert set(desk.titles()) == {*before, "Служебная"}
+    assert desk.seen("Служебная")[1] == ["D2", 1]
+    changed = replace(said, blocks=DUPLICATES.blocks)
+    store = desk.store().guarded(lambda: forbidden.append("asked"))
+    store.announce(changed, store.read())
+    assert desk.seen("Служебная") == [["Кто"], ["Анна"], ["Пётр"]]
+    again = desk.store()
+    assert again.announce(changed, again.read()).written == ()
+    assert {title: desk.seen(title) for title in before} == before
+    assert forbidden == []
+    assert replaced(desk, *OURS, changed)[0] == (), "a run that finds all of it as it shall be writes nothing"

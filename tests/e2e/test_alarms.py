@@ -16,6 +16,9 @@ from sheetcrm.jobs import changing
 from sheetcrm.jobs.copies import copies
 from sheetcrm.journal import last
 from sheetcrm.journal.runs import RunLog
+from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.marks import entries
+from sheetcrm.stores.xlsx.package import Package
 from tests.e2e.terminal import Said, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config
@@ -70,9 +73,29 @@ def shuffled() -> list[list[object]]:
     return [[other[0], *row[1:]] for row, other in zip(rows(), rows()[::-1], strict=True)]
 
 
+def parts(file: Path) -> dict[str, bytes]:
+    """The bytes of every tab by its title, but for the hidden one of ours that says there is an alarm."""
+    package = Package.open(file.name, file.read_bytes())
+    listed = entries(package, package.tree(package.workbook))
+    return {one.title: package.read(one.part) for one in listed if one.title != "sheetcrm (служебная)"}
+
+
+def hidden(file: Path) -> dict[str, Any]:
+    """What the hidden tab holds."""
+    (sheet,) = [sheet for sheet in XlsxStore(file).read().sheets if sheet.ours == "state"]
+    return {key: value for key, value in sheet.cells.iloc[1:].to_numpy().tolist() if value is not None}
+
+
 def refused(folder: Path, code: str, *words: object) -> str:
-    """Every command that writes stops with this alarm, and the file stays as it was to the last byte."""
+    """Every command that writes stops with this alarm. Each tab stays as it was to the last byte but for the hidden one,
+    which says it once; of what is said again not a byte is written."""
     file = folder / "t.xlsx"
+    kept = parts(file)
+    copies_before = copies(state(folder))
+    assert sheetcrm("sync", "t.xlsx", *words, folder=folder).code == 5
+    assert parts(file) == kept
+    assert hidden(file)["alarm"].startswith("⚠ Тревога: ")
+    assert copies(state(folder)) == copies_before, "saying it is no write that a copy precedes"
     before = file.read_bytes()
     for command in (("sync",), ("check",), ("apply", "--all")):
         said = sheetcrm(command[0], "t.xlsx", *command[1:], *words, "--json", folder=folder)
@@ -212,15 +235,21 @@ def test_our_own_edits_are_no_alarm(tmp_path: Path) -> None:
 def test_our_own_edits_are_no_alarm_even_when_the_run_was_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = prepared(tmp_path, 'alarm:\n  canary: ["К-000003"]\n')
-    edit(file, lambda sheet: [setattr(sheet.cell(r, 3), "value", f"8907100{r:04d}") for r in range(2, 12)])
-    monkeypatch.setattr(changing, "reopened", lambda *_: 1 / 0)
-    edit(file, lambda sheet: setattr(sheet.cell(5, 2), "value", "Иванова Нина"))
-    with pytest.raises(ZeroDivisionError):
-        sheetcrm("apply", "t.xlsx", "--kind", "phone/style", "--accept", folder=tmp_path)
-    assert cells(file)[0][2] == "+7 907 100-00-02"
-    monkeypatch.undo()
+    """A canary goes to the new manager with all others; the run breaks off before it remembers that."""
+    table = [[*HEAD, "Ответственный"], *[[*row, "Ирина"] for row in rows()]]
+    file = workbook(tmp_path / "t.xlsx", table)
+    (tmp_path / "config.yaml").write_text('alarm:\n  canary: ["К-000003"]\n', encoding="utf-8")
     assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Ольга", "--json", folder=tmp_path)
+    plan = document("reassign", said)["run"]
+    with monkeypatch.context() as patch:
+        patch.setattr(changing, "reopened", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            sheetcrm("apply", "t.xlsx", plan, folder=tmp_path)
+    assert [row[5] for row in cells(file)] == ["Ольга"] * 20
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    edit(file, lambda sheet: setattr(sheet.cell(5, 5), "value", "Казань"))
+    refused(tmp_path, "alarm/canary")
 
 
 def test_nobodys_data_is_kept(tmp_path: Path) -> None:
@@ -260,16 +289,20 @@ def test_a_google_sheet_stops_before_any_write_and_comes_back(tmp_path: Path) ->
         before = table_of(asked)
         for row in range(2, 6):
             server.people.edit_cell(spreadsheet, f"Клиенты!C{row}", "***")
-        version = server.files[spreadsheet].version
+        people = table_of(asked)
         assert stopped(asked) == "alarm/contacts-gone"
+        version = server.files[spreadsheet].version
         with pytest.raises(SheetcrmError):
             jobs.apply(asked, jobs.Chosen(everything=True))
-        assert server.files[spreadsheet].version == version, "no write reached the sheet"
+        assert server.files[spreadsheet].version == version, "it is said once, and no other write reaches the sheet"
+        assert table_of(asked) == people
+        assert server.people.rows(spreadsheet, "Сводка")[0][1].startswith("⚠ Тревога: у 4 клиентов из 4")
         back = jobs.restore(asked, column="Телефон")
         done = jobs.apply(asked, jobs.Chosen(plan=back.name))
         assert done.changed is not None
         assert (len(done.changed.landed), done.changed.waits) == (4, None)
         assert table_of(asked) == before
+        assert "".join(server.people.rows(spreadsheet, "Сводка")[0]) == "", "it is over, and no longer said"
         jobs.sync(asked)
 
 
@@ -331,7 +364,7 @@ def test_doctor_says_who_can_get_in_or_that_it_cannot_see_it(tmp_path: Path) -> 
 
 def test_an_alarm_names_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """What goes to the log of a schedule is counts only."""
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG", logger="sheetcrm")
     file = prepared(tmp_path, 'workbook: t.xlsx\nalarm:\n  canary: ["К-000007"]\n')
     put(file, shuffled()[:9])
     assert jobs.sync_now(tmp_path / "config.yaml") == 5

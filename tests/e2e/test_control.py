@@ -96,7 +96,7 @@ def test_what_settings_shows_is_a_formula_and_their_tab_is_not_written(folder: P
 def on_google(tmp_path: Path, folder: Path, server: SheetsServer) -> tuple[Path, str]:
     """The same base on Google, its «Настройки» made there by the store itself."""
     workbook = XlsxStore(folder / "base.xlsx", tmp_path / "s").read()
-    people = tuple(sheet for sheet in workbook.sheets if sheet.title != "Настройки")
+    people = tuple(sheet for sheet in workbook.sheets if sheet.title != "Настройки" and sheet.ours is None)
     spreadsheet = upload(server, replace(workbook, sheets=people))
     server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
     there = store(server, spreadsheet)

@@ -15,6 +15,7 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.contracts.desks import rows_of
 from tests.e2e.terminal import DAY, ROOT, Said, sheetcrm, workbook
@@ -63,8 +64,13 @@ def test_a_copy_of_a_file_is_the_file_without_our_tabs(folder: Path) -> None:
     made = document("copy", run(folder, "copy", "t.xlsx", "--to", "copy.xlsx", "--json"))
     assert made["tabs"] == ["Клиенты"]
     copied = parts_of((folder / "copy.xlsx").read_bytes())
-    assert copied.keys() - original.keys() == {"docProps/custom.xml"}
-    assert {p for p in original if copied[p] != original[p]} == {"[Content_Types].xml", "_rels/.rels"}
+    (more,) = copied.keys() - original.keys() - {"docProps/custom.xml"}
+    assert more.startswith("xl/worksheets/"), "the hidden tab by which it comes back on another computer"
+    changed = {p for p in original if copied[p] != original[p]}
+    assert changed - {"docProps/app.xml"} == {
+        "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+    }  # fmt: skip
+    assert openpyxl.load_workbook(folder / "copy.xlsx")["sheetcrm (копия)"].sheet_state == "hidden"
     assert (folder / "t.xlsx").read_bytes() == before
     assert openpyxl.load_workbook(folder / "copy.xlsx").custom_doc_props["sheetcrm.copy"].value
 
@@ -86,14 +92,17 @@ def test_edits_of_a_copy_go_back_by_id_where_the_table_still_is_what_it_was(fold
     found = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
     assert planned(folder) == [
         ("К-000001 phone", "+7 916 223-45-68", "79162234599"), ("К-000002 comment", "звонить утром", "вечером"),
+        ("К-000009 client_id", None, "К-000009"), ("К-000009 full_name", None, "Новая Ольга"),
     ]  # fmt: skip
-    assert (found["run"], found["counts"]) == ("P1", {"changes": 2, "conflicts": 1, "new_rows": 1, "deleted_rows": 0})
+    counts = {"changes": 2, "added_rows": 1, "conflicts": 1, "new_rows": 0, "deleted_rows": 0}
+    assert (found["run"], found["counts"]) == ("P1", counts)
     assert [(c["client_id"], c["before"], c["after"]) for c in found["conflicts"]] == [
         ("К-000003", "никогда", "громче")
     ]
-    assert (found["new_rows"], found["rows_without_id"]) == (["Клиенты!6:6"], ["Клиенты!5:5"])
-    assert [c["cell"] for c in found["changes"]] == ["C5", "D4"]
-    assert {c["why"] for c in found["changes"]} == {"copy/edited"}
+    assert (found["added_rows"], found["new_rows"]) == (["Клиенты!6:6"], [])
+    assert found["rows_without_id"] == ["Клиенты!5:5"]
+    assert [c["cell"] for c in found["changes"]] == ["C5", "D4", "A6", "B6"]
+    assert [c["why"] for c in found["changes"]] == ["copy/edited"] * 2 + ["copy/added"] * 2
 
 
 def test_the_plan_lands_on_the_right_clients_and_can_be_taken_back(folder: Path) -> None:
@@ -110,6 +119,102 @@ def test_the_plan_lands_on_the_right_clients_and_can_be_taken_back(folder: Path)
     nothing = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
     assert (nothing["run"], nothing["conflicts"]) == (None, [])
     assert "Возвращено как было, ячеек: 3" in run(folder, "undo", "t.xlsx", "--lang", "ru").out
+
+
+NEW: list[Any] = [None, "Новая Ольга", 79161112233, "из соцсетей", None]
+
+
+def put_row(file: Path, row: int, values: list[Any]) -> None:
+    edit(file, **{f"{letter}{row}": value for letter, value in zip("ABCDE", values, strict=True)})
+
+
+def table(folder: Path) -> list[list[Any]]:
+    return [list(row) for row in openpyxl.load_workbook(folder / "t.xlsx")["Клиенты"].iter_rows(values_only=True)]
+
+
+def test_a_new_row_is_added_below_with_an_id_and_taken_back_whole(folder: Path) -> None:
+    run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
+    put_row(folder / "copy.xlsx", 6, NEW)
+    before = table(folder)
+    said = run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
+    assert "Новых строк добавится: 1 (Клиенты!6:6)." in said.out
+    assert table(folder) == before
+    applied = json.loads(run(folder, "apply", "t.xlsx", "P1", "--json").out)
+    assert {c["fate"] for c in applied["changes"]} == {"applied"}
+    assert table(folder) == [*before, ["К-000004", "Новая Ольга", "79161112233", "из соцсетей", None]]
+    again = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (again["run"], again["added_rows"], again["new_rows"]) == (None, [], [])
+    # The next number is above hers, and an undo leaves what people did.
+    edit(folder / "t.xlsx", E6=300)
+    found = json.loads(run(folder, "undo", "t.xlsx", "--json").out)
+    assert len(found["conflicts"]) == 4
+    assert table(folder)[5][:2] == ["К-000004", "Новая Ольга"]
+    edit(folder / "t.xlsx", E6=None)
+    assert json.loads(run(folder, "undo", "t.xlsx", "R1", "--json").out)["counts"]["applied"] == 4
+    assert [row for row in table(folder) if any(value is not None for value in row)] == before
+    back = document("copy", run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert back["added_rows"] == ["Клиенты!6:6"], "taken back, it can be brought again"
+    assert {c["client_id"] for c in back["changes"]} == {"К-000005"}, "never the same number twice"
+
+
+@pytest.fixture
+def elsewhere(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another computer: it has the table and the copy, and nothing the program keeps."""
+    run(folder, "copy", "t.xlsx", "--to", "copy.xlsx")
+    other = tmp_path_factory.mktemp("elsewhere")
+    for name in ("t.xlsx", "copy.xlsx"):
+        shutil.copyfile(folder / name, other / name)
+    return other
+
+
+def test_a_copy_comes_back_on_another_computer(elsewhere: Path) -> None:
+    """Cell by cell as at home, but for what a cell was where both sides were edited."""
+    edit(elsewhere / "copy.xlsx", C2=79162234599, D3="вечером", D4="громче")
+    put_row(elsewhere / "copy.xlsx", 6, NEW)
+    workbook(elsewhere / "t.xlsx", [ROWS[0], [*ROWS[3][:3], "никогда", 5], ROWS[4], ROWS[2], ROWS[1]])
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert found["counts"] == {"changes": 2, "added_rows": 1, "conflicts": 1, "new_rows": 0, "deleted_rows": 0}
+    assert planned(elsewhere)[:2] == [
+        ("К-000001 phone", "+7 916 223-45-68", "79162234599"), ("К-000002 comment", "звонить утром", "вечером"),
+    ]  # fmt: skip
+    said = run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--lang", "ru")
+    assert "было —, в таблице никогда, в копии громче" in said.out
+    assert run(elsewhere, "apply", "t.xlsx", "P1").code == 0
+    assert table(elsewhere)[5][:2] == ["К-000004", "Новая Ольга"]
+    nothing = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (nothing["run"], len(nothing["conflicts"])) == (None, 1)
+
+
+def test_a_copy_nobody_edited_brings_nothing_anywhere(elsewhere: Path) -> None:
+    edit(elsewhere / "copy.xlsx")  # saved by another program
+    edit(elsewhere / "t.xlsx", D3="в таблице")
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (found["run"], found["conflicts"], found["elsewhere"], found["rows_without_id"]) == (None, [], [], [])
+
+
+def test_edits_of_rows_without_an_id_and_deleted_rows_are_named_elsewhere_too(elsewhere: Path) -> None:
+    book = openpyxl.load_workbook(elsewhere / "copy.xlsx")
+    book.worksheets[0]["C5"] = "8 916 1"
+    book.worksheets[0].delete_rows(3)
+    book.create_sheet("Заметки").append(["новое"])
+    book.save(elsewhere / "copy.xlsx")
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert (found["deleted_rows"], found["rows_without_id"]) == (["К-000002"], ["Клиенты!4:4"])
+    assert found["elsewhere"] == ["Заметки"]
+
+
+def test_the_hidden_tab_stays_with_a_sync_and_says_nothing_of_anybody(elsewhere: Path) -> None:
+    run(elsewhere, "sync", "copy.xlsx")
+    run(elsewhere, "sync", "copy.xlsx")
+    edit(elsewhere / "copy.xlsx", D3="вечером")
+    found = document("copy", run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
+    assert [(c["client_id"], c["after"]) for c in found["changes"]] == [("К-000002", "вечером")]
+    hidden = openpyxl.load_workbook(elsewhere / "copy.xlsx")["sheetcrm (копия)"]
+    text = " ".join(str(v) for row in hidden.iter_rows(values_only=True) for v in row)
+    for word in ("Орлова", "916", "утром", "К-0000"):
+        assert word not in text
+    run(elsewhere, "remove", "copy.xlsx", "--yes")
+    assert "[copy/not-kept]" in run(elsewhere, "copy", "copy.xlsx", "--back-to", "t.xlsx").err
 
 
 def test_exit_codes_and_words(folder: Path) -> None:
@@ -195,7 +300,7 @@ def test_a_google_sheet_becomes_a_file_and_edits_come_back_as_a_plan(
     made = document("copy", run(tmp_path, "copy", "--to", "copy.xlsx", "--json"))
     assert made["tabs"] == ["Клиенты"]
     assert {r.method for r in server.requests[before:] if "spreadsheets" in r.path} == {"GET"}
-    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Клиенты"]
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Клиенты", "sheetcrm (копия)"]
     edit(tmp_path / "copy.xlsx", D3="вечером", B2="Орлова Анна Ивановна")
     there = store(server, google).read().sheets[0].sheet_id
     area = {"sheetId": int(there), "startRowIndex": 1, "endRowIndex": 5}
@@ -219,6 +324,76 @@ def test_a_google_sheet_becomes_a_file_and_edits_come_back_as_a_plan(
         "copy", run(tmp_path, "copy", "copy.xlsx", "--back-to", google, "--config", "config.yaml", "--json")
     )
     assert [c["change_id"] for c in again["changes"]] == [c["change_id"] for c in found["changes"]]
+
+
+def test_a_new_row_goes_into_a_google_sheet_and_out_again(tmp_path: Path, server: SheetsServer, google: str) -> None:
+    """Beside columns of ours, whose formulas reach down to the end of the sheet."""
+    file = tmp_path / "config.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "columns: default\n", encoding="utf-8")
+    run(tmp_path, "sync")
+    run(tmp_path, "copy", "--to", "copy.xlsx")
+    put_row(tmp_path / "copy.xlsx", 6, [*NEW[:4], 300])
+    before = rows_of(store(server, google).read().sheets[0])
+    run(tmp_path, "copy", "copy.xlsx", "--back-to", google, "--config", "config.yaml")
+    said = run(tmp_path, "apply", "P1", "--json")
+    fates = {c["field"]: c["fate"] for c in json.loads(said.out)["changes"]}
+    assert (said.code, fates.pop("extra:Долг"), set(fates.values())) == (3, "refused", {"applied"})
+    now = rows_of(store(server, google).read().sheets[0])
+    assert now[:5] == before
+    assert now[5:] == [["К-000004", "Новая Ольга", "79161112233", "из соцсетей"]]
+    shown = server.people.rows(google, "Клиенты")
+    assert not any("#" in cell for row in shown for cell in row), "nothing stands in the way of our columns"
+    assert shown[0][5] == "Что исправить (авто)"
+    assert run(tmp_path, "undo", "--json").code == 0
+    left = rows_of(store(server, google).read().sheets[0])
+    assert left == before
+
+
+@pytest.mark.parametrize("moment", ["a column is dragged", "a row is typed below", "the answer is lost", "sorted"])
+def test_what_people_do_while_a_row_is_added(
+    tmp_path: Path, server: SheetsServer, google: str, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of theirs is touched, and no text of the new row stays under a heading that is not its own."""
+    monkeypatch.setitem(Session.__init__.__kwdefaults__, "sleep", lambda _: None)
+    run(tmp_path, "copy", "--to", "copy.xlsx")
+    put_row(tmp_path / "copy.xlsx", 6, NEW)
+    run(tmp_path, "copy", "copy.xlsx", "--back-to", google, "--config", "config.yaml")
+    acted: list[str] = []
+
+    def between(call: Any) -> None:
+        if b"insertDimension" not in (call.body or b"") or acted:
+            return
+        acted.append(moment)
+        if moment == "a column is dragged":
+            server.people.move_columns(google, "Клиенты", 2, 2, 5)
+        elif moment == "a row is typed below":
+            server.people.edit_cell(google, "Клиенты!A6", "К-000777")
+            server.people.edit_cell(google, "Клиенты!B6", "Сама Себя")
+        elif moment == "sorted":
+            server.people.sort_range(google, "Клиенты!A2:E5", 1, descending=True)
+        else:
+            server.faults.add("500-after", nth=1, method="POST", path="batchUpdate")
+
+    before = {tuple(row) for row in rows_of(store(server, google).read().sheets[0])}
+    server.before_request.append(between)
+    said = run(tmp_path, "apply", "P1", "--json")
+    server.before_request.clear()
+    server.faults.clear()
+    assert acted, said.err
+    now = rows_of(store(server, google).read().sheets[0])
+    head = now[0]
+    people = [row for row in now[1:] if row and row[head.index("ID клиента")] != "К-000004"]
+    added = [dict(zip(head, row, strict=False)) for row in now if "К-000004" in row or "Новая Ольга" in row]
+    if moment == "a column is dragged":
+        assert (said.code, added) == (3, [])
+        assert {tuple(sorted(map(str, row))) for row in now if row} == {tuple(sorted(map(str, row))) for row in before}
+        return
+    assert said.code == 0, said.err
+    assert added == [
+        {"ID клиента": "К-000004", "ФИО": "Новая Ольга", "Телефон": "79161112233", "Комментарий": "из соцсетей"}
+    ]
+    expected = before | ({("К-000777", "Сама Себя")} if moment == "a row is typed below" else set())
+    assert {tuple(row) for row in [head, *people]} == expected
 
 
 # Masked -----------------------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class ChangeMaker:
             source.tab,
             int(table.row[position]),
             source.columns[group.field],
+            "" if row_id is not None else identity.who_of(position, without),
         )
 
     def all(self, group: Group) -> Iterator[Change]:

@@ -20,11 +20,12 @@ from sheetcrm.core.workbook import TypedOver, Value
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a run took place and when the next one comes, in words and as a moment."""
+    """When a run takes place, when the next one comes, and what became of the last one that was asked for in the
+    workbook, in words."""
 
     now: dt.datetime
     next_run: dt.datetime | None = None
-    alert: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

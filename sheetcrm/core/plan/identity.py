@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,10 @@ from sheetcrm.core.workbook import Value
 
 #: The field that names a row of each table.
 ID_FIELD = {"clients": "client_id", "orders": "order_id"}
+
+#: Who a client is, as a person would say it; two of these at least, or it could be anybody.
+WHO = ("full_name", "last_name", "first_name", "company", "phone", "phone2", "email", "email2", "inn")
+_LEAST_WHO = 2
 
 _DIGITS = 10
 
@@ -48,18 +52,19 @@ class Identity:
     table: Table
     ids: tuple[str | None, ...]
     _columns: dict[str, npt.NDArray[np.object_]]
+    _who: dict[frozenset[str], dict[str, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table) -> Identity:
-        field = ID_FIELD.get(table.key, "")
-        if not table.has(field):
+        id_field = ID_FIELD.get(table.key, "")
+        if not table.has(id_field):
             return cls(table, (None,) * len(table), {})
-        typed = [typed_id(value) for value in table.raw[field].tolist()]
+        typed = [typed_id(value) for value in table.raw[id_field].tolist()]
         count = Counter(value for value in typed if value is not None)
         return cls(table, tuple(v if v is not None and count[v] == 1 else None for v in typed), {})
 
     @property
-    def field(self) -> str | None:
+    def id_field(self) -> str | None:
         """The id field this table has, None when it has no such column."""
         found = ID_FIELD.get(self.table.key, "")
         return found if self.table.has(found) else None
@@ -82,6 +87,33 @@ class Identity:
                 self._columns[column] = self.table.raw[column].to_numpy(dtype=object)
             cells += [column, self._columns[column][position]]
         return digest(*cells)
+
+    def who_print(self, position: int, without: Set[str] = frozenset()) -> str:
+        """A hash of a row's name and contacts as typed but for the fields in ``without``; empty where fewer than two are
+        filled."""
+        cells: list[Any] = []
+        filled = 0
+        for column in WHO:
+            if column in without or not self.table.has(column):
+                continue
+            value = self.table.typed(position, column)
+            filled += typed_id(value) is not None
+            cells += [column, value]
+        return digest("who", *cells) if filled >= _LEAST_WHO else ""
+
+    def who_of(self, position: int, without: Set[str]) -> str:
+        """The row's ``who_print``, where no other row has it; else empty."""
+        found = self.who_print(position, without)
+        return found if found and self.known_by_who(without).get(found) == position else ""
+
+    def known_by_who(self, without: Set[str]) -> dict[str, int]:
+        """Positions by ``who_print``, of the rows whose name and contacts no other row of the table has."""
+        key = frozenset(without & set(WHO))
+        if key not in self._who:
+            prints = [self.who_print(position, key) for position in range(len(self.table))]
+            count = Counter(prints)
+            self._who[key] = {p: position for position, p in enumerate(prints) if p and count[p] == 1}
+        return self._who[key]
 
     def positions(self) -> dict[str, int]:
         """Position of each row that has an id of its own."""

@@ -43,7 +43,8 @@ class Change:
     stands on two rows. ``row_print``: then a hash of the row's cells but for its id and the fields in
     ``row_without``, which are changed along with this one. ``before`` and ``after``: as in
     :class:`CellChange`. ``why``: the rule's key. ``kind``: ``spelling``, ``proposal``, ``id``, ``undo``, ``restore``,
-    ``reassign`` or ``import``. ``alone``: ``after``
+    ``reassign`` or ``import``. ``row_who``: for a row without an id a hash of its name and contacts alone but for
+    ``row_without``; empty where these were too few, or stood on two rows. ``alone``: ``after``
     follows from the cell's own text. ``tab``, ``row`` and ``column`` (0-based): where it was read, a hint only.
     """
 
@@ -62,6 +63,7 @@ class Change:
     tab: str
     row: int
     column: int
+    row_who: str = ""
 
 
 class CellChange(NamedTuple):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheetcrm.core.plan.adding import ROW, placed_rows
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
+from sheetcrm.core.plan.undo import UNDO
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
 
@@ -39,6 +41,13 @@ def place(changes: Sequence[Change], tables: Mapping[str, Table]) -> Placed:
         if key not in tables:
             fates |= {change.change_id: Fate.CHANGED for change in mine}
             continue
+        new = [change for change in mine if change.kind == ROW]
+        for change, found in placed_rows(new, tables[key]):
+            if isinstance(found, CellChange):
+                ready.append(found)
+            else:
+                fates[change.change_id] = found
+        mine = [change for change in mine if change.kind != ROW]
         rows = _Rows(tables[key], mine)
         for change in mine:
             found = rows.find(change)
@@ -94,5 +103,10 @@ class _Rows:
                 return [self.by_id[row_id] for row_id in held if row_id is not None and row_id in self.by_id]
             return [self.by_id[change.row_id]] if change.row_id in self.by_id else []
         found = self.by_print.get(change.row_print, [])
+        if not found and change.kind == UNDO and change.row_who:
+            # Another cell of the row was edited since. Its name and contacts, which stood once when it was written and
+            # stand once now, still say whose row it is.
+            position = self.identity.known_by_who(frozenset(change.row_without)).get(change.row_who)
+            return [] if position is None else [position]
         # Of equal rows the one that stands where this one was read comes first.
         return sorted(found, key=lambda position: int(self.table.row[position]) != change.row)

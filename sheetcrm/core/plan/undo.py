@@ -8,6 +8,9 @@ from dataclasses import replace
 from sheetcrm.core.plan.identity import ID_FIELD, typed_id
 from sheetcrm.core.plan.model import Change
 
+#: The kind of a change that takes another back.
+UNDO = "undo"
+
 
 def reversed_changes(changes: Iterable[Change]) -> Iterator[Change]:
     """The changes that take others back, the last first.
@@ -24,6 +27,6 @@ def reversed_changes(changes: Iterable[Change]) -> Iterator[Change]:
             row_id=row_id,
             before=change.after,
             after=change.before,
-            kind="undo",
+            kind=UNDO,
             alone=False,
         )

@@ -59,6 +59,7 @@ def to_change(
             source.tab,
             int(table.row[position]),
             column,
+            "" if row_id is not None else identity.who_of(position, without),
         )
 
 

@@ -37,4 +37,4 @@ def summarise(facts: SummaryFacts) -> Tab:
         cannot_know(canvas, facts)
     ties_block(canvas, facts)
     definitions_block(canvas, facts)
-    return canvas.tab("summary", SCRIPT_TABS["summary"].say(facts.lang), freeze_rows=3)
+    return canvas.tab("summary", SCRIPT_TABS["summary"].say(facts.lang), freeze_rows=4)

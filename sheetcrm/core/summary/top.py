@@ -15,7 +15,8 @@ from sheetcrm.core.summary.canvas import FIRST, LAST, RIGHT, SENTENCE, WIDTH, Ca
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.figures import period
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Content, Style
+from sheetcrm.core.tabs.model import Content, Shown, Style
+from sheetcrm.core.tabs.state import ALARM, REMEDY, TITLE, cell_of
 from sheetcrm.core.wording import Text, number
 
 _CALCULATED = Text(ru="Рассчитано", en="Calculated")
@@ -28,6 +29,8 @@ _AGE_TODAY = Text(ru="Последняя покупка в таблице — с
 _NO_ORDERS = Text(ru="Дат покупок в таблице нет.", en="The table holds no dates of purchases.")
 _MATTERS = Text(ru="Что важно сегодня", en="What matters today")
 
+_ALARM = Style(size=11, bold=True, color="B42318")
+_REMEDY = Style(size=9, color="B42318", wrap=True)
 _CAPTION = Style(size=9, color=look.MUTED, fill="F4F7FB", indent=1)
 _FIGURE = Style(size=20, bold=True, color="1F3B63", fill="F4F7FB", align="left", indent=1)
 _NUMBER = replace(_FIGURE, format="int")
@@ -41,20 +44,24 @@ _LONG_WITHOUT_ORDERS_DAYS = 30
 def head(canvas: Canvas, facts: SummaryFacts) -> None:
     """Title, whose tab it is, when it was calculated and how old the data is."""
     lang = facts.lang
-    canvas.put(0, FIRST, SCRIPT_TABS["summary"].say(lang), replace(look.TITLE, size=20, color="1F3B63"), 4)
-    canvas.heights[0] = 32.0
+    # An alarm is written into the hidden tab alone and shows here by itself; blank while there is none.
+    canvas.put(0, FIRST, Shown(TITLE.say(lang), cell_of(ALARM)), _ALARM, WIDTH, stamp=True)
+    canvas.put(1, FIRST, SCRIPT_TABS["summary"].say(lang), replace(look.TITLE, size=20, color="1F3B63"), 4)
+    canvas.heights[1] = 32.0
     stamp = replace(look.STAMP, align="left", indent=1)
     label = replace(look.NOTE, align="right", italic=False)
-    canvas.put(0, RIGHT + 1, _CALCULATED.say(lang), label, 2)
-    canvas.put(0, LAST - 1, facts.now.replace(second=0, microsecond=0, tzinfo=None), stamp, 2, stamp=True)
-    canvas.put(1, FIRST, look.REFILLED.say(lang), look.NOTE, WIDTH)
+    canvas.put(1, RIGHT + 1, _CALCULATED.say(lang), label, 2)
+    canvas.put(1, LAST - 1, facts.now.replace(second=0, microsecond=0, tzinfo=None), stamp, 2, stamp=True)
+    canvas.put(2, FIRST, look.REFILLED.say(lang), look.NOTE, WIDTH)
     age = replace(look.NOTE, italic=False)
-    canvas.put(2, FIRST, _age(facts), age, 5)
+    canvas.put(3, FIRST, _age(facts), age, 5)
     if facts.data_as_of is not None:
-        canvas.put(2, RIGHT + 1, _CHANGED.say(lang), label, 2)
+        canvas.put(3, RIGHT + 1, _CHANGED.say(lang), label, 2)
         changed = facts.data_as_of.replace(second=0, microsecond=0, tzinfo=None)
-        canvas.put(2, LAST - 1, changed, stamp, 2, stamp=True)
-    canvas.row = 4
+        canvas.put(3, LAST - 1, changed, stamp, 2, stamp=True)
+    canvas.put(4, FIRST, Shown(TITLE.say(lang), cell_of(REMEDY)), _REMEDY, WIDTH, stamp=True)
+    canvas.heights[4] = 30.0
+    canvas.row = 5
 
 
 def _last_purchase_days(facts: SummaryFacts) -> int | None:

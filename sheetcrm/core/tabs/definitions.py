@@ -161,7 +161,7 @@ ALL_ON = tuple((shipped, True) for shipped in SHIPPED)
 
 
 def definition_tabs(
-    settings: Iterable[tuple[str, Content, str]],
+    settings: Iterable[tuple[str, Content, Content]],
     lang: Lang,
     segments: Iterable[tuple[ShippedSegment, bool]] = ALL_ON,
 ) -> tuple[Tab, ...]:

@@ -16,7 +16,8 @@ from typing import Literal, TypeAlias
 class Shown:
     """A cell that shows what stands in ``cell`` of a hidden tab of ours, by a formula of our making; blank while there is
     no such tab. With ``stale`` words, they and what ``since_words`` holds are shown instead once the moment in
-    ``since`` is more than ``days`` ago: that works though no program runs."""
+    ``since`` is more than ``days`` ago: that works though no program runs. ``lead``: words that stand there always, in
+    front of what is shown."""
 
     tab: str
     cell: str
@@ -24,6 +25,7 @@ class Shown:
     since: str = ""
     since_words: str = ""
     days: int = 0
+    lead: str = ""
 
     def formula(self, separator: str = ",") -> str:
         """The formula without its ``=``; the address is a text, so that a tab that is gone breaks nothing.
@@ -36,7 +38,8 @@ class Shown:
             words = '"' + self.stale.replace('"', '""') + ' "&' + self._at(self.since_words)
             old = f"NOW()-{self._at(self.since)}>{self.days}"
             shown = f"IF({old}{separator}{words}{separator}{shown})"
-        return f'IFERROR({shown}{separator}"")'
+        held = f'IFERROR({shown}{separator}"")'
+        return held if not self.lead else f'"{self.lead.replace(chr(34), chr(34) * 2)} "&{held}'
 
     def _at(self, cell: str) -> str:
         title = self.tab.replace("'", "''").replace('"', '""')

@@ -16,10 +16,10 @@ from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
-from sheetcrm.core.plan.decided import Decided
+from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
-from sheetcrm.core.tabs import change_log, duplicates, issues, proposals, state
+from sheetcrm.core.tabs import change_log, columns, duplicates, issues, proposals, state
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
@@ -33,7 +33,9 @@ from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.remembered import remembered_tab
 from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
+from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import quoted
 
 #: Our tabs that are half people's.
 QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, change_log.FORM)
@@ -106,33 +108,77 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
     moment = decided.moment
     if moment is None:
         return values
-    local = moment.now.replace(tzinfo=None, second=0, microsecond=0)
     counts = found.log.by_severity
-    return values | {
+    said = OUTCOME.say(
+        lang,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        duplicates=0 if found.matches is None else len(found.matches.clusters()),
+        drafts=0 if found.drafts is None else len(found.drafts),
+        edits=len(found.proposals),
+    )
+    return values | when_it_ran(moment, lang) | {state.RESULT: said, state.ALERT: _typed(found.log, lang)}
+
+
+MOST_NAMED = 3
+TYPED = Text(
+    ru="В столбцы программы вписали своё: {cells}. Написанное сохранено в «Что исправить», значения программы вернулись на место.",
+    en="Something was typed into the program's columns: {cells}. It is kept in “To correct”, and our values are back.",
+)
+
+
+def _typed(log: IssueLog, lang: Lang) -> str:
+    """The cells of ours that people typed into, while that is not done with."""
+    codes = (issues.TYPED_OVER, columns.TYPED)
+    cells = dict.fromkeys(f"{quoted(one.tab)}!{one.cell}" for one in log.placed if one.code in codes and one.cell)
+    if not cells:
+        return ""
+    named = ", ".join(list(cells)[:MOST_NAMED]) + ("…" if len(cells) > MOST_NAMED else "")
+    return TYPED.say(lang, cells=named)
+
+
+STOPPED = Text(ru="остановлено: тревога, ничего не записано", en="stopped: an alarm, nothing was written")
+REMEDY = Text(ru="Тому, кто запускает программу: {fix}", en="For whoever runs the program: {fix}")
+
+
+def alarm_tab(decided: Decided, message: str, fix: str, lang: Lang) -> Tab | None:
+    """The hidden tab while an alarm stands: «Настройки» and «Сводка» show it by their formulas, and nothing else of the
+    workbook is written. It says no time, so that a run that finds the same alarm again writes nothing."""
+    what, remedy = f"⚠ {' '.join(message.split())}", REMEDY.say(lang, fix=" ".join(fix.split()))
+    values: dict[str, Content] = {
+        state.ID_MARK: decided.id_mark,
+        state.ALERT: f"{what} {remedy}",
+        state.ALARM: what,
+        state.REMEDY: remedy,
+    }
+    if (moment := decided.moment) is not None:
+        values |= when_it_ran(moment, lang) | {state.RESULT: STOPPED.say(lang)}
+    return state_tab(values, lang)
+
+
+def when_it_ran(moment: Moment, lang: Lang) -> dict[str, Content]:
+    """What «Настройки» shows of a run, however it went."""
+    local = moment.now.replace(tzinfo=None, second=0, microsecond=0)
+    return {
         state.LAST_RUN: when(local, lang),
         state.LAST_RUN_AT: local,
         state.NEXT_RUN: when(moment.next_run, lang),
-        state.RESULT: OUTCOME.say(
-            lang,
-            errors=counts[Severity.ERROR],
-            warnings=counts[Severity.WARNING],
-            duplicates=0 if found.matches is None else len(found.matches.clusters()),
-            drafts=0 if found.drafts is None else len(found.drafts),
-            edits=len(found.proposals),
-        ),
-        state.ALERT: moment.alert,
         state.DAY: local.date().isoformat(),
+        state.ASKED: moment.asked,
     }
 
 
-def our_columns(found: Outcome, settings: RunSettings) -> tuple[TabColumns, ...]:
-    """The columns of ours in people's tabs of clients, as they should be."""
+def our_columns(found: Outcome, settings: RunSettings, counted: Counted) -> tuple[TabColumns, ...]:
+    """The columns of ours in people's tabs of clients, as they should be: a canary's row is there too, and says nothing."""
     if found.known is None:
         return ()
-    table = found.base.tables["clients"]
+    table = counted.whole.tables["clients"]
     sheets = {sheet.title: sheet for sheet in found.base.sheets}
-    who = people(table, found.cleaned["clients"].shown)
-    values = auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang)
+    who = people(found.base.tables["clients"], found.cleaned["clients"].shown)
+    values = {
+        key: counted.spread(column) if len(column) else column
+        for key, column in auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang).items()
+    }
     keys = {tab: wanted(settings.columns, sheet) for tab, sheet in sheets.items()}
     widths = {tab: sheet.cells.shape[1] for tab, sheet in sheets.items()}
     return tab_columns(table, values, keys, settings.lang, widths)

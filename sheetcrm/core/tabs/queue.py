@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
 from sheetcrm.core.wording import LANGS, Lang, Text
-from sheetcrm.core.workbook import Sheet, Value
+from sheetcrm.core.workbook import Sheet, TypedOver, Value, column_letter
 
 KEY = Text(ru="Ключ", en="Key")
 RESULT = Text(ru="Что сделано", en="What was done")
@@ -78,13 +79,15 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Lines:
     """A queue tab as it was read, in its order. ``beside``: headings of people's own columns; ``renamed``: what they
-    call a column that we named otherwise, by its key. ``stays``: whether the tab is one whose lines no run takes out."""
+    call a column that we named otherwise, by its key. ``stays``: whether the tab is one whose lines no run takes out.
+    ``columns``: where each column stands, from 0, by its key."""
 
     lines: tuple[Line, ...] = ()
     first_row: int = 0
     beside: tuple[Value, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     stays: bool = False
+    columns: Mapping[str, int] = field(default_factory=dict)
     _by_key: dict[str, Line] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Line | None:
@@ -137,7 +140,64 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
             lines.append(Line(row[key_column][1:], r + 1, {k: cells.get(k) for k in form.people}, cells, beside))
     beside_head = tuple(heading_row[c] if c < len(heading_row) else None for c in others)
     names = {key: text for key, (_, text) in renamed.items()}
-    return Lines(tuple(lines), first + 1, beside_head, names, bool(sheet.names))
+    return Lines(tuple(lines), first + 1, beside_head, names, bool(sheet.names), columns)
+
+
+#: By key of a line, and by column of ours, a print of what was written there.
+Prints = Mapping[str, Mapping[str, str]]
+
+
+def prints_of(tab: Tab) -> dict[str, dict[str, str]]:
+    """What a queue tab holds in columns of ours, as prints: no value of it is kept."""
+    queue = tab.queue
+    if queue is None or not tab.blocks:
+        return {}
+    columns = tab.blocks[0].columns
+    ours = [(i, name) for i, name in enumerate(queue.names) if i != queue.key and i not in queue.people]
+    keys = columns[queue.key].values
+    return {
+        str(key)[1:]: {name: _print(columns[i].values[row]) for i, name in ours}
+        for row, key in enumerate(keys)
+        if is_key(key)
+    }
+
+
+def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> Iterator[TypedOver]:
+    """What people typed into columns of ours, in a tab that is written as a whole: whatever is not what was ``written``.
+    In rows below that are no lines of ours, all of it."""
+    names = {column: name for name, column in lines.columns.items()}
+    ours = [(name, c) for name, c in lines.columns.items() if name != "key" and name not in form.people]
+
+    def said(row: int, column: int, value: Value) -> str:
+        formula = sheet.formulas.get((row, column))
+        if formula is not None:
+            return "=" + formula.removeprefix("=")
+        return str(value) if _said(value) else ""
+
+    for line in lines.lines:
+        was = written.get(line.key)
+        if was is None:
+            continue  # another machine wrote it: nobody here can say what
+        for name, column in ours:
+            value = line.cells.get(name)
+            text, formula = said(line.row, column, value), sheet.formulas.get((line.row, column), "")
+            # The only formulas of ours are links.
+            if text and "HYPERLINK(" not in formula and (formula or _print(value) != was.get(name)):
+                yield TypedOver(form.tab, f"{column_letter(column)}{line.row}", line.key, name, text)
+    taken = {line.row for line in lines.lines}
+    known = {one for was in written.values() for one in was.values()}  # a line whose key was deleted says what we said
+    rows = sheet.cells.to_numpy(dtype=object).tolist()
+    for row in range(lines.first_row, len(rows) + 1) if lines.lines else ():
+        if row not in taken:
+            for column, value in enumerate(rows[row - 1]):
+                text = said(row, column, value)
+                if text and _print(value) not in known:
+                    yield TypedOver(form.tab, f"{column_letter(column)}{row}", "", names.get(column, ""), text)
+
+
+def _print(value: object) -> str:
+    """A print of what a cell says; of a link only what is shown counts."""
+    return digest("line", " ".join(str(value).split()) if value is not None else "")
 
 
 def _used(rows: Sequence[Sequence[Value]], column: int, first: int) -> bool:

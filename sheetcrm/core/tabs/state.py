@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from sheetcrm.core.tabs.model import Cell, Content, Style, Tab
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Sheet
+from sheetcrm.core.workbook import Sheet, Value
 
 TITLE = Text(ru="sheetcrm (служебная)", en="sheetcrm (internal)")
 #: Keys of hidden tabs that only formulas of our making look into, and those break nothing when the tab is gone.
@@ -25,8 +25,10 @@ ABOUT = Text(
 )
 ID_MARK, DAY = "id_mark", "day"
 LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT = "last_run", "last_run_at", "next_run", "result", "alert"
+#: What became of the last run that was asked for in «Настройки»; an alarm in one line, and what to do about it.
+ASKED, ALARM, REMEDY = "asked", "alarm", "remedy"
 #: The rows in their order: formulas elsewhere look at them by address. New ones go to the end.
-ROWS = (ID_MARK, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT, DAY)
+ROWS = (ID_MARK, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT, DAY, ASKED, ALARM, REMEDY)
 #: A moment of which only the day counts: a quiet sheet is written once a day, not on every run.
 STAMPS = frozenset({LAST_RUN, LAST_RUN_AT, NEXT_RUN})
 
@@ -57,9 +59,21 @@ def state_tab(values: Mapping[str, Content], lang: Lang) -> Tab | None:
 
 def remembered(sheet: Sheet | None) -> int:
     """The highest client number the workbook remembers; 0 when it does not."""
-    if sheet is None or sheet.cells.empty:
-        return 0
-    for row in sheet.cells.to_numpy(dtype=object).tolist():
-        if row[0] == ID_MARK and len(row) > 1 and isinstance(row[1], (int, float)):
-            return int(row[1])
-    return 0
+    found = _held(sheet, ID_MARK)
+    return int(found) if isinstance(found, (int, float)) else 0
+
+
+def words(sheet: Sheet | None, key: str) -> str:
+    """A text the workbook remembers; empty when there is none."""
+    found = _held(sheet, key)
+    return found if isinstance(found, str) else ""
+
+
+def _held(sheet: Sheet | None, key: str) -> Value:
+    if sheet is None or sheet.cells.empty or sheet.cells.shape[1] < 2:
+        return None
+    for name, value in sheet.cells.iloc[:, :2].to_numpy(dtype=object).tolist():
+        if name == key:
+            held: Value = value
+            return held
+    return None

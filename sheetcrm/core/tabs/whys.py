@@ -33,6 +33,7 @@ WHYS: dict[str, Text] = {
     "derived/city": Text(ru="город понятен по коду телефона", en="the phone's code tells the town"),
     "id/new": Text(ru="у клиента нет номера", en="a client without a number"),
     "copy/edited": Text(ru="исправлено в копии таблицы", en="edited in a copy of the table"),
+    "copy/added": Text(ru="новая строка из копии таблицы", en="a new row of a copy of the table"),
     "restore/copy": Text(ru="как было в копии", en="as it was in the copy"),
     "restore/run": Text(ru="как было до запуска", en="as it was before the run"),
     "ids/back": Text(ru="номер возвращается своему клиенту", en="the number goes back to its client"),

@@ -6,23 +6,26 @@ was edited and the original still holds what the copy was made from; where the o
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.changes import change_id
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.table import Table
-from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter, quoted
+from sheetcrm.core.twin.cells import Printed, Side, alike, like, reference
+from sheetcrm.core.twin.prints import PrintedSide
+from sheetcrm.core.twin.rows import Adding, NewRows
+from sheetcrm.core.workbook import Sheet, Value, column_letter, quoted
 
 RULE = "copy/edited"
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A cell that was edited in the copy and is not, in the original, what it was when the copy was made."""
+    """A cell that was edited in the copy and is not, in the original, what it was when the copy was made. ``then``: what it
+    was; None also where only a print of that is known."""
 
     change: Change
     then: Value
@@ -30,12 +33,13 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """``changes``: what can go back. ``clashes``: edited on both sides. ``formulas``: references (in the copy) of edited cells
-    that are computed in the original. ``new``, ``gone``, ``nameless``: references of rows that are new in the copy, ids of rows
+    """``changes``: what can go back, cells of new rows among them; ``added``: references (in the copy) of those rows. ``clashes``: edited on both sides. ``formulas``: references (in the copy) of edited cells
+    that are computed in the original. ``new``, ``gone``, ``nameless``: references of new rows that cannot be added, ids of rows
     deleted in it, and references of edited rows without an id of their own. ``elsewhere``: tabs of the copy that
     were edited and are no table the program knows by ids."""
 
     changes: tuple[Change, ...] = ()
+    added: tuple[str, ...] = ()
     clashes: tuple[Clash, ...] = ()
     formulas: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
@@ -44,61 +48,31 @@ class Back:
     elsewhere: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the three: its tables by key, and its tabs."""
-
-    tables: Mapping[str, Table]
-    sheets: Sequence[Sheet]
-
-    def computed(self, table: Table, position: int, field: str) -> bool:
-        """Whether a cell is a formula's."""
-        source = table.sources[int(table.tab[position])]
-        column = source.position(field)
-        formulas: Mapping[tuple[int, int], str] = next((s.formulas for s in self.sheets if s.title == source.tab), {})
-        return column is not None and (int(table.row[position]), column) in formulas
-
-
-def alike(one: Value, other: Value) -> bool:
-    """Whether a cell of one store holds what a cell of another does: midnight is a date, a moment counts to the second.
-
-    >>> alike(dt.datetime(2026, 1, 2), dt.date(2026, 1, 2)), alike(1, 1.0), alike(1, True), alike("1", 1)
-    (True, True, False, False)
-    """
-    one, other = _plain(one), _plain(other)
-    if isinstance(one, bool) or isinstance(other, bool) or isinstance(one, str) or isinstance(other, str):
-        return type(one) is type(other) and one == other
-    if isinstance(one, dt.datetime) and isinstance(other, dt.datetime):
-        return abs(one - other) < dt.timedelta(seconds=1)
-    return one == other
-
-
-def _plain(value: Value) -> Value:
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date()
-    if isinstance(value, CellError):
-        return str(value)
-    return None if value == "" else value
-
-
-def compare(then: Side, edited: Side, now: Side) -> Back:
+def compare(then: Side, edited: Side, now: Side, adding: Adding) -> Back:
     """What goes back, over all tables whose rows have ids."""
     parts = [
-        _compared(key, then, edited, now) for key in ID_FIELD if all(key in side.tables for side in (then, edited, now))
+        _compared(key, then, edited, now, adding)
+        for key in ID_FIELD
+        if all(key in side.tables for side in (then, edited, now))
     ]
     known = {s.tab for key in ID_FIELD if key in edited.tables for s in edited.tables[key].sources}
     return Back(
         tuple(c for part in parts for c in part.changes),
+        tuple(r for part in parts for r in part.added),
         tuple(c for part in parts for c in part.clashes),
         tuple(r for part in parts for r in part.formulas),
         tuple(r for part in parts for r in part.new),
         tuple(i for part in parts for i in part.gone),
         tuple(r for part in parts for r in part.nameless),
-        tuple(_edited_elsewhere(then.sheets, edited.sheets, known)),
+        tuple(
+            map(quoted, then.edited_tabs(edited.sheets, known))
+            if isinstance(then, PrintedSide)
+            else _edited_elsewhere(then.sheets, edited.sheets, known)
+        ),
     )
 
 
-def _compared(key: str, then: Side, edited: Side, now: Side) -> Back:
+def _compared(key: str, then: Side, edited: Side, now: Side, adding: Adding) -> Back:
     changes: list[Change] = []
     clashes: list[Clash] = []
     formulas: list[str] = []
@@ -123,7 +97,7 @@ def _compared(key: str, then: Side, edited: Side, now: Side) -> Back:
                 or edited.computed(new_table, position, field)
                 or now.computed(table, place, field)
             ):
-                formulas.append(_reference(new_table, position, field))
+                formulas.append(reference(new_table, position, field))
                 continue
             held: Value = table.typed(place, field)
             wanted = like(held, new)
@@ -133,23 +107,28 @@ def _compared(key: str, then: Side, edited: Side, now: Side) -> Back:
             if alike(held, old):
                 changes.append(change)
             else:
-                clashes.append(Clash(change, old))
-    new_rows = tuple(new_table.reference(p, None) for i, p in is_.items() if i not in was and i not in there)
+                clashes.append(Clash(change, None if isinstance(old, Printed) else old))
     gone = tuple(row_id for row_id in was if row_id not in is_ and row_id in there)
-    nameless, more = _nameless(before, after)
-    return Back(tuple(changes), tuple(clashes), tuple(formulas), (*new_rows, *more), gone, nameless)
+    nameless, more = _nameless(then.prints_of_nameless(before), after)
+    fresh = [position for row_id, position in is_.items() if row_id not in was]
+    rows = NewRows(edited, now, new_table, table, frozenset(was), adding)
+    # Where a row without an id was edited, nobody can say which of two is that one and which is new.
+    rows.add([*fresh, *(() if nameless else more)])
+    left = (*rows.left, *(more if nameless else ()))
+    return Back(
+        (*changes, *rows.changes),
+        tuple(new_table.reference(position, None) for position in rows.added),
+        tuple(clashes),
+        (*formulas, *rows.formulas),
+        tuple(new_table.reference(position, None) for position in left),
+        gone,
+        tuple(new_table.reference(position, None) for position in nameless),
+    )
 
 
-def _reference(table: Table, position: int, field: str) -> str:
-    source = table.sources[int(table.tab[position])]
-    column = source.position(field)
-    letter = "" if column is None else column_letter(column)
-    return f"{quoted(source.tab)}!{letter}{int(table.row[position])}"
-
-
-def _nameless(then: Identity, edited: Identity) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """References of edited rows without an id, and of new ones: as many more as there are now are new."""
-    held = Counter(then.row_print(p) for p, row_id in enumerate(then.ids) if row_id is None)
+def _nameless(then: Sequence[str], edited: Identity) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Positions of edited rows without an id, and of new ones: as many more as there are now are new."""
+    held = Counter(then)
     unknown: list[int] = []
     for position, row_id in enumerate(edited.ids):
         if row_id is None:
@@ -159,20 +138,7 @@ def _nameless(then: Identity, edited: Identity) -> tuple[tuple[str, ...], tuple[
             else:
                 unknown.append(position)
     changed = sum(held.values())
-    references = [edited.table.reference(position, None) for position in unknown]
-    return tuple(references[:changed]), tuple(references[changed:])
-
-
-def like(held: Value, new: Value) -> Value:
-    """What was typed, kept text where the original is text: a copy turns a phone that is typed anew into a number.
-
-    >>> like("8 916", 89161234567), like(5, "пять"), like(None, 7)
-    ('89161234567', 'пять', 7)
-    """
-    number = isinstance(new, (int, float)) and not isinstance(new, bool)
-    if number and isinstance(held, str) and not isinstance(held, CellError) and float(new).is_integer():  # type: ignore[arg-type]
-        return str(int(new))  # type: ignore[arg-type]
-    return new
+    return tuple(unknown[:changed]), tuple(unknown[changed:])
 
 
 def _change(table: Table, position: int, row_id: str, field: str, before: Value, after: Value) -> Change:

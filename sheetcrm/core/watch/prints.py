@@ -127,13 +127,14 @@ def _prints(table: Table, hasher: Hasher) -> Prints:
     return Prints(
         len(table),
         ids,
-        hasher.many(_names(table)),
+        hasher.many(plain_names(table)),
         hasher.many(_contacts(table, ("phone", "phone2"), plain_phone, _looks_like_phone)),
         hasher.many(_contacts(table, ("email", "email2"), plain_email, _looks_like_email)),
     )
 
 
-def _names(table: Table) -> list[str]:
+def plain_names(table: Table) -> list[str]:
+    """What each client is called, in one cell or in several, in the form of :func:`plain_name`."""
     whole = [table.raw[name].tolist() for name in ("full_name", "company") if table.has(name)]
     parts = [table.raw[name].tolist() for name in ("last_name", "first_name", "patronymic") if table.has(name)]
     made: list[list[Value]] = [["".join(map(plain_name, row)) for row in zip(*parts, strict=True)]] if parts else []

@@ -20,6 +20,7 @@ from sheetcrm.stores.google.fence import Fence, State
 from sheetcrm.stores.google.looking import Rect, look, views
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
+from sheetcrm.stores.google.row_adding import RowAdder, is_new
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.tokens import without_mark
 
@@ -46,10 +47,11 @@ def apply(
     Raises NotNow when another run is at work or took over, StoreError when writing is not possible at all; then what was
     written stays, and planning again finds it done.
     """
-    todo = work([change for change in changes if way_of(change) in may], base, LIMIT)
+    rows = [change for change in changes if is_new(change) and way_of(change) in may]
+    todo = work([change for change in changes if way_of(change) in may and not is_new(change)], base, LIMIT)
     todo.fates |= {change.change_id: Fate.REFUSED for change in changes if way_of(change) not in may}
     forbidden = tuple(may.why_not[way] for way in dict.fromkeys(map(way_of, changes)) if way not in may)
-    if not todo.items and not leftovers.has_leftovers(base):
+    if not todo.items and not rows and not leftovers.has_leftovers(base):
         return _applied(changes, base, todo.fates, session, _notes(todo.fates, None, forbidden))
     found = fencing.state(session)
     with Run(session, found, now) as run:
@@ -64,6 +66,7 @@ def apply(
         writer.spell([item for item in items if item.alone])
         writer.replace([item for item in items if not item.alone and item.old])
         filler.fill([item for item in items if not item.old])
+        RowAdder(session, run.fence, base, todo.fates).add(rows)
     for item in todo.items:
         # Whatever was not followed to its end is looked at again by the next run.
         todo.fates.setdefault(item.change_id or "", Fate.LATER)
@@ -177,7 +180,7 @@ def _notes(fates: dict[str, Fate], manners: Manners | None, forbidden: Sequence[
 def _applied(
     changes: Sequence[CellChange], base: Workbook, fates: dict[str, Fate], session: Session, notes: Notes
 ) -> Applied:
-    there = [c for c in changes if fates[c.change_id] in (Fate.APPLIED, Fate.ALREADY)]
+    there = [c for c in changes if fates[c.change_id] in (Fate.APPLIED, Fate.ALREADY) and not is_new(c)]
     ordered = {c.change_id: fates[c.change_id] for c in changes}
     workbook = replace(base, sheets=with_changes(base.sheets, there))
     return Applied(base.location, ordered, workbook, calls=session.calls, notes=notes)

@@ -8,20 +8,22 @@ that batch before it is cleared, so a text typed in the last moment is kept as w
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sheetcrm.core.tabs.columns import Kept, OurColumn, TabColumns, headings, stays
 from sheetcrm.core.wording import Lang
-from sheetcrm.core.workbook import OwnColumn, Sheet, Workbook
+from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
-from sheetcrm.stores.google.reading import COLUMN_MARK, MARK, about, quoted_always
+from sheetcrm.stores.google.reading import COLUMN, COLUMN_MARK, MARK, about, is_lookup, quoted_always
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.writing import Request, Writer
+from sheetcrm.stores.google.writing import Request, Writer, serial
 
 Keep = Callable[[tuple[Kept, ...]], None]
 Note = tuple[str, dict[str, object]]
@@ -253,7 +255,7 @@ class ColumnKeeper:
                 return
             rows = int(around["properties"]["gridProperties"].get("rowCount", 1))
             aside = self._new_tab(rows)
-            requests = [*aside.requests(sheet_id, at[1], here, there.key)]
+            requests = [*aside.requests(sheet_id, at[1], f"{there.key} {here.header_row} {here.tab}")]
             requests += guard(number, there.key, place(sheet_id, at[1]), keep=text is not None)
             requests += _contents(there, here, sheet_id, at[1], rows, text)
             try:
@@ -272,17 +274,61 @@ class ColumnKeeper:
             self.done.append(here.tab)
             return
 
-    def rescue(self, here: TabColumns | None = None, heading: str | None = None, *, head_only: bool = False) -> None:
+    def clear(self, sheet_id: int, title: str, name: str, cells: Mapping[int, Value], known: Collection[str]) -> bool:
+        """Empties cells (by row, from 0, with what they held) of a column of ours in a queue tab that hold no text, so that no
+        find and replace finds them; whether they are empty now.
+
+        The whole column is put aside in the same batch, which only takes place if the column is the marked one: what
+        stands there by then is kept, but for these very cells and the texts that are ``known`` to be.
+        """
+        for attempt in range(_TRIES):
+            found = {n: at for n, at in marks(self.session, COLUMN, name).items() if at[0] == sheet_id}
+            around = self._around(sheet_id)
+            if len(found) != 1 or around is None:
+                return False
+            ((number, (_, at)),) = found.items()
+            height = int(around["properties"]["gridProperties"].get("rowCount", 1))
+            requests = [*self._new_tab(height).requests(sheet_id, at, f"{name} 0 {title}")]
+            requests += guard(number, name, place(sheet_id, at), COLUMN, keep=True)
+            for row in cells:
+                cell = {**_area(sheet_id, at, at + 1), "startRowIndex": row, "endRowIndex": row + 1}
+                requests += [{"updateCells": {"range": cell, "fields": "userEnteredValue"}}] if row < height else []
+            try:
+                self.session.batch_update({"requests": requests})
+            except faults.Unclear as err:
+                if not self.session.pause(attempt):
+                    raise faults.UNAVAILABLE() from err
+            except StoreError as err:
+                if err.code not in ("google/refused", "google/protected"):
+                    raise
+                if err.code == "google/protected" or attempt + 1 == _TRIES:
+                    return False
+            else:
+                self.rescue(known=known, cells=cells)
+                return True
+        return False
+
+    def rescue(
+        self,
+        here: TabColumns | None = None,
+        heading: str | None = None,
+        *,
+        head_only: bool = False,
+        known: Collection[str] = (),
+        cells: Mapping[int, Value] = MappingProxyType({}),
+    ) -> None:
         """Keeps what stands on tabs put aside, and takes those out; also what a run that broke off left there. ``heading``:
         what a person typed over ours and the formula shows now; ``head_only``: whether nothing but the header cell was
-        written over."""
+        written over; ``known``, ``cells``: what is kept elsewhere, by its text or by row (from 0)."""
         found = about(self.session)
         tabs = [(sheet, mark) for sheet in found.sheets if (mark := found.mark(sheet)) and mark.key == ASIDE_TAB]
         for sheet, mark in tabs:
             title = sheet["properties"]["title"]
             fields = "sheets(data(rowData(values(userEnteredValue,formattedValue))))"
             answer = self.session.get("", {"ranges": [quoted_always(title)], "fields": fields})
-            self.keep(tuple(_texts(answer, mark.fingerprint, here, heading, head_only)))
+            texts = _texts(answer, mark.fingerprint, here, heading, head_only, cells)
+            if left := tuple(one for one in texts if one.text not in known):
+                self.keep(left)
             self._without(int(sheet["properties"].get("sheetId", 0)))
 
     def _without(self, sheet_id: int) -> None:
@@ -320,14 +366,15 @@ class _Aside:
     title: str
     rows: int
 
-    def requests(self, source: int, at: int, here: TabColumns, key: str) -> Iterator[Request]:
+    def requests(self, source: int, at: int, said: str) -> Iterator[Request]:
+        """``said``: the column's key, its header row and the tab's title."""
         grid = {"rowCount": self.rows, "columnCount": 1}
         yield {
             "addSheet": {
                 "properties": {"sheetId": self.sheet_id, "title": self.title, "hidden": True, "gridProperties": grid}
             }
         }
-        value = f"{ASIDE_TAB}:{key} {here.header_row} {here.tab}"
+        value = f"{ASIDE_TAB}:{said}"
         yield {
             "createDeveloperMetadata": {
                 "developerMetadata": {
@@ -348,9 +395,14 @@ class _Aside:
 
 
 def _texts(
-    answer: Mapping[str, Any], said: str, here: TabColumns | None, heading: str | None, head_only: bool
+    answer: Mapping[str, Any],
+    said: str,
+    here: TabColumns | None,
+    heading: str | None,
+    head_only: bool,
+    cells: Mapping[int, Value],
 ) -> Iterator[Kept]:
-    """What people typed, of a tab put aside."""
+    """What people typed, of a tab put aside, but for ``cells`` (by row, from 0) that still held this."""
     key, _, rest = said.partition(" ")
     row_said, _, tab = rest.partition(" ")
     header_row = int(row_said) if row_said.isdigit() else 1
@@ -361,19 +413,34 @@ def _texts(
             for row, line in enumerate(block.get("rowData", []), start=1):
                 cell = (line.get("values") or [{}])[0]
                 held = cell.get("userEnteredValue")
-                if not held:
+                if not held or (row - 1 in cells and _holds(held, cells[row - 1])):
                     continue
                 text = str(held.get("formulaValue", held.get("stringValue", cell.get("formattedValue", ""))))
                 if head_only and row != header_row:
                     continue
-                if key_in(text) is None and text and not (row == header_row and text.strip() == heading):
+                if (
+                    key_in(text) is None
+                    and not is_lookup(text)
+                    and text
+                    and not (row == header_row and text.strip() == heading)
+                ):
                     yield Kept(tab, key, head, by_row.get(row, ""), text)
 
 
-def marks(session: Session, key: str = COLUMN_MARK) -> dict[int, tuple[int, int]]:
-    """Where the columns of ours are: mark's id → sheet and position."""
+def _holds(held: Mapping[str, Any], value: Value) -> bool:
+    """Whether a cell was entered as this number, day or truth value."""
+    if isinstance(value, bool):
+        return held.get("boolValue") is value
+    if isinstance(value, (dt.date, dt.datetime)):
+        value = serial(value)
+    return isinstance(value, (int, float)) and held.get("numberValue") == value
+
+
+def marks(session: Session, key: str = COLUMN_MARK, value: str | None = None) -> dict[int, tuple[int, int]]:
+    """Where the columns of ours are: mark's id → sheet and position. ``value``: only those whose mark says this."""
     fields = {"fields": "matchedDeveloperMetadata(developerMetadata(metadataId,location(dimensionRange)))"}
-    asked = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}]}
+    lookup = {"metadataKey": key} if value is None else {"metadataKey": key, "metadataValue": value}
+    asked = {"dataFilters": [{"developerMetadataLookup": lookup}]}
     answer = session.ask("/developerMetadata:search", asked, fields)
     found = {}
     for matched in answer.get("matchedDeveloperMetadata", []):

@@ -8,7 +8,6 @@ that is ours at the very moment.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from sheetcrm.core.tabs.columns import text_of
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.queue import is_key
 from sheetcrm.core.workbook import Sheet, TypedOver, Value, column_letter
@@ -23,6 +23,8 @@ from sheetcrm.stores.google import applying
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.fence import Fence, State
 from sheetcrm.stores.google.looking import Rect, View, entered, look
+from sheetcrm.stores.google.own_columns import ColumnKeeper
+from sheetcrm.stores.google.reading import LOOKUP
 from sheetcrm.stores.google.replacing import find_replace
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.tokens import has_mark, marked, without_mark
@@ -30,21 +32,21 @@ from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer
 
 Notes = list[tuple[str, dict[str, object]]]
 
-#: A formula of ours in a queue tab, and the hidden tab it looks into.
-_LOOKUP = re.compile(r"""VLOOKUP\(.*?INDIRECT\("'((?:[^']|'')*)'!""")
 _ROUNDS = 6
 _CELL = "userEnteredValue,userEnteredFormat(numberFormat(type))"
 
 
 @dataclass(frozen=True, slots=True)
 class InTheWay:
-    """Something in a column of ours that keeps its formula from filling it. ``text`` is None when it is no text;
-    ``ours``: it is only what the program shows there anyway, pasted with a copied row."""
+    """Something in a column of ours that keeps its formula from filling it. ``text`` is None when it is no text, and
+    ``said`` is what it says then, ``value`` the cell; ``ours``: it is only what the program shows there anyway, pasted with a copied row."""
 
     row: int
     column: int
     text: str | None
     ours: bool
+    said: str
+    value: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def seen(raw: Sheet, lines: Sheet | None) -> tuple[Sheet, Seen]:
     marks = any(has_mark(value) for row in rows for value in row)
     if marks:
         rows = [[without_mark(v) if isinstance(v, str) and has_mark(v) else v for v in row] for row in rows]
-    anchors = {place: m[1].replace("''", "'") for place, text in raw.formulas.items() if (m := _LOOKUP.search(text))}
+    anchors = {place: m[1].replace("''", "'") for place, text in raw.formulas.items() if (m := LOOKUP.search(text))}
     texts = _Lines.of(lines)
     columns: dict[str, int] = {}
     for at, name in sorted(raw.names.items()):
@@ -104,6 +106,26 @@ def seen(raw: Sheet, lines: Sheet | None) -> tuple[Sheet, Seen]:
         marks,
     )
     return _as_read(raw, rows, found, texts), found
+
+
+def as_displayed(session: Session, sheet: Sheet, found: Seen) -> tuple[Sheet, Seen]:
+    """Numbers and days somebody typed over ours said as the sheet shows them; one read, none when there are none."""
+    numbers = [one for one in found.in_the_way if one.text is None and not one.said.startswith("=")]
+    if not numbers:
+        return sheet, found
+    rects = [Rect(one.row, one.row + 1, one.column, one.column + 1) for one in numbers]
+    view = look(session, {found.sheet_id: rects}, "userEnteredValue,formattedValue").get(found.sheet_id)
+    said: dict[str, str] = {}
+    for one in numbers:
+        cell = (view.cell(one.row, one.column) if view is not None else None) or {}
+        held = cell.get("userEnteredValue", {})
+        if held.get("numberValue", held.get("boolValue")) == one.value and cell.get("formattedValue"):
+            said[f"{column_letter(one.column)}{one.row + 1}"] = str(cell["formattedValue"])
+    ways = tuple(
+        replace(one, said=said.get(f"{column_letter(one.column)}{one.row + 1}", one.said)) for one in found.in_the_way
+    )
+    over = tuple(replace(one, text=said.get(one.cell, one.text)) for one in sheet.typed_over)
+    return replace(sheet, typed_over=over), replace(found, in_the_way=ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +192,9 @@ def _in_the_way(
             key, name = rows[r][key_column], names.get(column, "")
             shown = texts.by_key.get(str(key), texts.gone) if is_key(key) else texts.headings
             text = value if isinstance(value, str) and formula is None else None
-            yield InTheWay(r, column, text, text is not None and shown.get(name) == text)
+            yield InTheWay(
+                r, column, text, text is not None and shown.get(name) == text, formula or text_of(value), value
+            )
 
 
 def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _Lines) -> Sheet:
@@ -196,10 +220,10 @@ def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _L
             f"{column_letter(one.column)}{one.row + 1}",
             str(rows[one.row][columns["key"]] or "").removeprefix("#"),
             next((name for name, c in columns.items() if c == one.column), ""),
-            one.text,
+            one.said,
         )
         for one in found.in_the_way
-        if one.text is not None and not one.ours
+        if not one.ours
     )
     return replace(raw, cells=frame, formulas={}, names=dict(enumerate([*shown, *people])), typed_over=over)
 
@@ -228,7 +252,7 @@ class QueueWriter:
         for tab, there, writer in todo:
             mine = self._requests(tab, there, writer)
             requests += mine
-            self._name(there, [one for one in there.in_the_way if not self._may_clear(one)])
+            self._name(there, [o for o in there.in_the_way if not (self._may_clear(o) or self.may_empty(o))])
             if there.marks or any(map(self._may_clear, there.in_the_way)):
                 repair.append(there)
             if mine:
@@ -264,6 +288,27 @@ class QueueWriter:
 
     def _may_clear(self, one: InTheWay) -> bool:
         return one.text is not None and (one.ours or one.text in self.kept)
+
+    def may_empty(self, one: InTheWay) -> bool:
+        """Whether it is no text, and what it says is kept."""
+        return one.text is None and one.said in self.kept
+
+    def empty(self, seen: Iterable[Seen], keeper: ColumnKeeper) -> list[str]:
+        """Empties cells that hold a number, a date or a formula; titles of the tabs that were changed."""
+        changed = []
+        for there in seen:
+            names = {column: name for name, column in there.columns.items()}
+            by_column: dict[int, list[InTheWay]] = {}
+            for one in filter(self.may_empty, there.in_the_way):
+                by_column.setdefault(one.column, []).append(one)
+            for column, ones in by_column.items():
+                name = names.get(column)
+                cells = {one.row: one.value for one in sorted(ones, key=lambda one: one.row)}
+                if name is None or not keeper.clear(there.sheet_id, there.title, name, cells, self.kept):
+                    self._name(there, ones)
+                elif there.title not in changed:
+                    changed.append(there.title)
+        return changed
 
     def _name(self, there: Seen, left: Iterable[InTheWay]) -> None:
         """Says which cells stay in the way."""
@@ -357,7 +402,7 @@ def _columns_of_ours(view: View) -> set[int]:
     found = set()
     for (_, column), cell in view.filled.items():
         held = entered(cell)
-        if held is not None and held.kind == "f" and _LOOKUP.search(str(held.content)):
+        if held is not None and held.kind == "f" and LOOKUP.search(str(held.content)):
             found.add(column)
     return found
 

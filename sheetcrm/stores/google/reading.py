@@ -7,6 +7,7 @@ values and as formulas, two reads that are accepted only when they agree; people
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,8 @@ TYPED_CELLS = 200_000
 MARK = "sheetcrm.tab"
 #: The developer metadata key of a column of a queue tab; its value is what the column is.
 COLUMN = "sheetcrm.column"
+#: A formula of ours in a queue tab, and the hidden tab it looks into.
+LOOKUP = re.compile(r"""VLOOKUP\(.*?INDIRECT\("'((?:[^']|'')*)'!""")
 #: In place of a fingerprint: a tab that is only appended to, half ours and half people's (see ``queue``).
 QUEUE = "queue"
 #: What the key of the hidden tab with a queue's lines ends with.
@@ -84,6 +87,15 @@ class About:
 
     def titles(self) -> set[str]:
         return {sheet["properties"]["title"] for sheet in self.sheets}
+
+
+def is_lookup(text: str) -> bool:
+    """Whether a formula is one of ours in a queue tab.
+
+    >>> is_lookup("=ARRAYFORMULA(VLOOKUP(A1:A;INDIRECT(\"'t'!A5:B\");2;FALSE))"), is_lookup("=A1")
+    (True, False)
+    """
+    return text.startswith("=ARRAYFORMULA(") and LOOKUP.search(text) is not None
 
 
 def about(session: Session) -> About:

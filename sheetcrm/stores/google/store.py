@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote
 
-from sheetcrm.core.plan import Applied, CellChange
+from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores import Belongings, Guard, Receipt, forget
+from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.google import applying, faults, fence, formulas, own_columns, queue, removing
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
@@ -33,6 +33,7 @@ from sheetcrm.stores.google.reading import (
     quoted_always,
     read,
 )
+from sheetcrm.stores.google.row_adding import is_new
 from sheetcrm.stores.google.ruling import Ruling
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.viewing import Viewing
@@ -82,7 +83,7 @@ class GoogleStore:
         for sheet in workbook.sheets:
             key = sheet.ours or ""
             if key in queues:
-                sheet, self._queues[key] = queue.seen(sheet, ours.get(key + LINES))
+                sheet, self._queues[key] = queue.as_displayed(self.session, *queue.seen(sheet, ours.get(key + LINES)))
             sheets.append(sheet)
         return replace(workbook, sheets=tuple(sheets))
 
@@ -133,6 +134,7 @@ class GoogleStore:
             self._repeatable(part, finals)
         writer = queue.QueueWriter(self.session, self.now, queue.texts_in(tabs), plan.notes)
         appended = writer.write(plan.there, fence.state_in(now))
+        appended += writer.empty([there for _, there, _ in plan.there], keeper)
         for one in work:
             keeper.repair(one)
             if one.add:
@@ -147,6 +149,23 @@ class GoogleStore:
             self.session.calls,
             (*plan.notes, *keeper.notes),
         )
+
+    def announce(self, tab: Tab, base: Workbook) -> Receipt:
+        """Makes one tab of ours exactly ``tab``, whatever the guard says: it lies on a sheet of ours, known by its id."""
+        now = self._about or about(self.session)
+        self._about = None
+        there = next(((sheet, mark) for sheet in now.sheets if (mark := now.mark(sheet)) and mark.key == tab.key), None)
+        plan = _Plan(now, self._writer)
+        plan.plain(tab, *(there or (None, None)))
+        guard, self.session.guard = self.session.guard, unguarded
+        try:
+            if plan.first:
+                self._send(plan.first, plan.new, ())
+            for part, finals in _packed([p for todo in plan.todo for p in _parts(*todo)]):
+                self._repeatable(part, finals)
+        finally:
+            self.session.guard = guard
+        return Receipt(base.location, (tab.title,) if plan.todo else (), calls=self.session.calls)
 
     def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt:
         """Adds columns that are people's from then on, each inserted and given its heading in one atomic batch."""
@@ -217,7 +236,9 @@ class GoogleStore:
         Raises NotNow while another run writes, or when one took over.
         """
         self._about = None
-        return applying.apply(self.session, changes, base, self.now, may=self.may)
+        done = applying.apply(self.session, changes, base, self.now, may=self.may)
+        added = any(is_new(change) and done.fates[change.change_id] is Fate.APPLIED for change in changes)
+        return replace(done, workbook=self.read(), calls=self.session.calls) if added else done
 
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""

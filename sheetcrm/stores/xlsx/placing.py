@@ -84,11 +84,12 @@ class Place:
         facts: dict[str, object],
         *,
         beside: bool = True,
+        copy: bool = True,
     ) -> tuple[Path, list[Note]]:
         """Write a new version of the workbook; returns where it is and what the report should say.
 
         ``base``: the bytes it was made from. ``beside``: whether the result may stand beside a workbook that somebody has
-        open; otherwise that is a reason to raise. Raises StoreError, after which the workbook is as it was.
+        open; otherwise that is a reason to raise. ``copy``: whether this counts as a write the day's copy precedes. Raises StoreError, after which the workbook is as it was.
         """
         self.guard()
         base_hash = hashlib.sha256(base).hexdigest()
@@ -103,7 +104,7 @@ class Place:
                 if not beside:
                     raise self.is_open()
                 return self._put_beside(part, result, base_hash, facts)
-            notes = self._back_up(base)
+            notes = self._back_up(base) if copy else []
             originals.keep(self.state, self.path.name, base, self._written())
             self.log.append("start", self.now(), base=base_hash, result=result, **facts)
             part.rename(swap)

@@ -16,12 +16,14 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.twin.prints import KEY
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.journal.columns import load_frames, load_rules, load_written, save_frames, save_rules, save_written
 from sheetcrm.journal.holding import noted
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguarded
+from sheetcrm.stores.judging import with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
@@ -92,6 +94,12 @@ class XlsxStore:
         """
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
             return self._replace(tabs, base, columns, place)
+
+    def announce(self, tab: Tab, base: Workbook) -> Receipt:
+        """Make one tab of ours exactly ``tab``; raises NotNow when somebody has the workbook open."""
+        with self._place(language(tab)) as place:
+            place.guard = unguarded
+            return self._replace([tab], base, (), place, alone=True)
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make tabs that are people's from then on, by the same rules of writing as ``replace``."""
@@ -260,7 +268,7 @@ class XlsxStore:
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
-        done = carry_out(package, base, changes, kept)
+        done = carry_out(package, base, with_rows(changes, base.people()), kept)
         notes += done.notes
         if not done.changed:
             return Applied(str(self.path), done.fates, base, notes=tuple(notes))
@@ -280,20 +288,26 @@ class XlsxStore:
         now = replace(base, sheets=with_changes(base.sheets, done.landed), fingerprint=fingerprint(made.getvalue()))
         return Applied(str(self.path), done.fates, now, done.kept, notes=tuple(notes))
 
-    def _replace(self, tabs: Sequence[Tab], base: Workbook, columns: Sequence[TabColumns], place: Place) -> Receipt:
+    def _replace(
+        self, tabs: Sequence[Tab], base: Workbook, columns: Sequence[TabColumns], place: Place, *, alone: bool = False
+    ) -> Receipt:
+        """``alone``: other tabs of ours stay as they are, and nothing is put beside a file that is open."""
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
         root = package.tree(package.workbook)
         listed = entries(package, root)
         ours = marks(root, {entry.title for entry in listed})
-        gone = [mark for key, mark in ours.items() if key not in {tab.key for tab in tabs}]
-        empty = [mark for mark in gone if referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
-        remove = [mark for mark in gone if mark not in empty]
-        # One that was emptied before needs no second emptying.
-        empty = [mark for mark in empty if mark.print]
+        # What a copy was made of stays in it: it is no tab of any run.
+        gone = [mark for key, mark in ours.items() if key not in {KEY, *(tab.key for tab in tabs)}]
+        empty, remove = [], []
+        if not alone:
+            empty = [mark for mark in gone if referred_to(package, root, mark, ours, {e.title: e.part for e in listed})]
+            remove = [mark for mark in gone if mark not in empty]
+            # One that was emptied before needs no second emptying.
+            empty = [mark for mark in empty if mark.print]
         people = {entry.title for entry in listed} - {mark.title for mark in ours.values()}
-        staying = {mark.title for mark in gone if mark not in remove}
+        staying = {mark.title for mark in gone if mark not in remove} | {m.title for k, m in ours.items() if k == KEY}
         named = {key: mark.title for key, mark in ours.items() if mark.renamed}
         given = give_titles([(tab.key, tab.title) for tab in tabs], named, people | staying)
         prints = {tab.key: print_of(tab, given) for tab in tabs}
@@ -319,7 +333,8 @@ class XlsxStore:
         frames = load_frames(place.state)
         writer = ColumnWriter(package, root, listed, todo, frames, place.lang)
         if not (write or remove or empty or todo):
-            self._remember(base, columns, place, None)
+            if not alone:
+                self._remember(base, columns, place, None)
             return Receipt(str(self.path), unchanged=unchanged, notes=tuple(notes))
         graft = Graft(package, root, listed)
         graft.apply(write, remove, empty, ours, given, writer)
@@ -331,9 +346,13 @@ class XlsxStore:
         if writer.done:
             facts["columns"] = writer.done
         location, more = place.put(
-            lambda file: package.write(file, graft.changed, frozenset(graft.removed)), content, facts
+            lambda file: package.write(file, graft.changed, frozenset(graft.removed)),
+            content,
+            facts,
+            beside=not alone,
+            copy=not alone,
         )
-        if location == place.path:
+        if location == place.path and not alone:
             self._remember(base, columns, place, frames if writer.done else None)
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)

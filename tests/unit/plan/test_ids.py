@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.ids import highest, new_ids, number_of, spelled
-from sheetcrm.core.workbook import Value
-from tests.unit.plan.bases import base_of
+from sheetcrm.core.reading import recognise
+from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from tests.unit.plan.bases import HEAD, base_of, proposals_of
 
 
 def given(ids: list[Value], mark: int = 0) -> dict[str, list[tuple[int, str]]]:
@@ -45,6 +47,16 @@ def test_nobody_gets_a_number_for_an_empty_row() -> None:
 def test_a_team_without_a_column_of_numbers_gets_none() -> None:
     table = base_of([["Иванова Анна", "89071000001"]], ["ФИО", "Телефон"]).tables["clients"]
     assert list(new_ids(table, "ru", 5)) == []
+
+
+def test_a_tab_without_a_column_of_numbers_gets_none_beside_one_that_has_it() -> None:
+    sheets = (
+        sheet_from_rows("Клиенты", [list(HEAD), [None, "Иванова Анна", "+7 907 100-00-01", None, "Самара"]]),
+        sheet_from_rows("Новые", [list(HEAD[1:]), ["Орлова Майя", "+7 907 100-00-02", None, "Самара"]]),
+    )
+    proposals = proposals_of(recognise(Workbook("x", "", sheets)))
+    maker = ChangeMaker(proposals)
+    assert [(c.tab, c.after) for g in proposals.groups for c in maker.all(g)] == [("Клиенты", "К-000001")]
 
 
 @pytest.mark.parametrize("number", [1, 999_999, 1_000_000])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 from sheetcrm.core.plan import Fate
+from sheetcrm.core.plan.adding import ROW
 from sheetcrm.core.plan.placing import place
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.twin.back import Back, Side, compare
+from sheetcrm.core.twin.back import Back, compare
+from sheetcrm.core.twin.cells import Side
+from sheetcrm.core.twin.rows import Adding
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.memory import MemoryStore
 from tests.contracts.desks import rows_of
@@ -20,6 +24,11 @@ def rows(count: int = 12) -> Rows:
     return [[f"К-{n:06d}", f"Имя {n}", f"8 916 000-00-{n:02d}", n] for n in range(1, count + 1)]
 
 
+def adding(*done: str) -> Adding:
+    numbers = itertools.count(100)
+    return Adding("copy", lambda: f"К-{next(numbers):06d}", done)
+
+
 def side(body: Rows) -> Side:
     sheet = sheet_from_rows("Клиенты", [HEAD, *body])
     return Side(recognise(Workbook("t", "t", (sheet,))).tables, (sheet,))
@@ -28,7 +37,7 @@ def side(body: Rows) -> Side:
 def test_columns_the_program_does_not_know_go_back_too() -> None:
     edited = rows()
     edited[2][3] = 500
-    back = compare(side(rows()), side(edited), side(rows()))
+    back = compare(side(rows()), side(edited), side(rows()), adding())
     assert [(c.field, c.heading, c.before, c.after) for c in back.changes] == [("extra:Долг", "Долг", 3, 500)]
 
 
@@ -44,7 +53,7 @@ def test_over_many_tables_every_edit_lands_on_its_client_or_is_named() -> None:
             chance.shuffle(body)
             if chance.random() < 0.5:
                 body.pop()
-        back = compare(side(rows()), side(edited), side(now))
+        back = compare(side(rows()), side(edited), side(now), adding())
         store = MemoryStore((sheet_from_rows("Клиенты", [HEAD, *now]),))
         read = store.read()
         placed = place(back.changes, recognise(read).tables)
@@ -69,3 +78,65 @@ def expect(after: Rows, edited: Rows, now: Rows, back: Back) -> None:
             else:
                 assert row[column] == before[column]
                 assert (value == original) or (row[0], column) in clashes
+
+
+NEW: list[Value] = [None, "Новая Ольга", 89_161_112_233, 7]
+
+
+def cells_of(back: Back) -> list[tuple[str | None, str, Value]]:
+    return [(c.row_id, c.field, c.after) for c in back.changes if c.kind == ROW]
+
+
+def test_a_new_row_gets_an_id_and_its_cells_look_like_those_above() -> None:
+    back = compare(side(rows()), side([*rows(), NEW]), side(rows()), adding())
+    assert cells_of(back) == [
+        ("К-000100", "client_id", "К-000100"),
+        ("К-000100", "full_name", "Новая Ольга"),
+        ("К-000100", "phone", "89161112233"),
+        ("К-000100", "extra:Долг", 7),
+    ]
+    assert (back.added, back.new) == (("Клиенты!14:14",), ())
+
+
+def test_a_new_row_is_added_once_whatever_id_it_gets() -> None:
+    edited = side([*rows(), NEW, NEW])
+    first = compare(side(rows()), edited, side(rows()), adding())
+    assert len(first.added) == 2
+    ids = {c.change_id for c in first.changes}
+    assert len(ids) == 8
+    again = compare(side(rows()), edited, side(rows()), adding(*ids))
+    assert again.changes == again.added == again.new == ()
+    one = compare(side(rows()), edited, side(rows()), adding(*(c.change_id for c in first.changes[:4])))
+    assert len(one.added) == 1
+    # On another machine the row itself says that it was brought back.
+    elsewhere = compare(side(rows()), edited, side([*rows(), ["К-000100", NEW[1], "89161112233", 7]]), adding())
+    assert elsewhere.changes == ()
+
+
+def test_rows_nobody_could_tell_apart_are_left_to_a_person() -> None:
+    taken: list[Value] = ["К-000050", "Новая Ольга", "8 916", None]
+    now = [*rows(), ["К-000050", "Другая", "8 917", None]]
+    back = compare(side(rows()), side([*rows(), taken]), side(now), adding())
+    assert (back.changes, back.new) == ((), ("Клиенты!14:14",)), "its id is another client's by now"
+    nameless: list[Value] = [None, "Без номера", "8 916 1", 1]
+    edited = [*rows(), [None, "Без номера", "8 916 2", 1], NEW]
+    back = compare(side([*rows(), nameless]), side(edited), side([*rows(), nameless]), adding())
+    assert (back.changes, len(back.new), len(back.nameless)) == ((), 1, 1)
+    twice = [*rows(), ["К-000050", "Одна", "1", 1], ["К-000050", "Другая", "2", 2]]
+    assert len(compare(side(rows()), side(twice), side(rows()), adding()).new) == 2
+
+
+def test_a_row_is_placed_below_all_others_and_never_half() -> None:
+    back = compare(side(rows()), side([*rows(), NEW]), side(rows()), adding())
+    store = MemoryStore((sheet_from_rows("Клиенты", [HEAD, *rows(), [], ["", "Итого", None, 78]]),))
+    read = store.read()
+    placed = place(back.changes, recognise(read).tables)
+    assert not placed.fates
+    store.apply(placed.ready, read, "R1")
+    assert rows_of(store.read().sheets[0])[-1] == ["К-000100", "Новая Ольга", "89161112233", 7]
+    there = place(back.changes, recognise(store.read()).tables)
+    assert set(there.fates.values()) == {Fate.ALREADY}, "a run that was cut off is found done"
+    head: list[Value] = ["ID клиента", "ФИО", "Почта"]
+    other = sheet_from_rows("Клиенты", [head, *([row[0], row[1], f"{n}@example.com"] for n, row in enumerate(rows()))])
+    gone = recognise(Workbook("t", "t", (other,))).tables
+    assert set(place(back.changes, gone).fates.values()) == {Fate.CHANGED}, "a column is gone: no half of a row"

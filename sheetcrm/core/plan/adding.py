@@ -1,0 +1,99 @@
+"""Rows that shall be added to a table: each a bundle of changes of blank cells, known by the id the row gets. Pure.
+
+A row is added below all others by the store's own rules, and taken back as a whole: its cells are emptied while all of them
+hold what was written and nobody put anything beside them. A row is never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from sheetcrm.core.plan.identity import ID_FIELD, digest, typed_id
+from sheetcrm.core.plan.model import CellChange, Change, Fate
+from sheetcrm.core.table import Source, Table
+from sheetcrm.core.workbook import Value
+
+#: The kind of a change that is a cell of a new row, and the row a placed one stands in before the store has chosen.
+ROW, BELOW = "row", 0
+RULE = "copy/added"
+
+
+def added(
+    table: Table, source: Source, cells: Mapping[str, Value], row_id: str, name: str, hint: int
+) -> tuple[Change, ...]:
+    """The changes that add one row to a tab of the table. ``cells``: by field, the id left out; ``name``: what the row is
+    called from plan to plan, whatever id it gets; ``hint``: its number where it was read."""
+    id_field = ID_FIELD[table.key]
+    return tuple(
+        Change(
+            digest("row", name, field),
+            table.key,
+            field,
+            source.heading(field),
+            row_id,
+            "",
+            (),
+            None,
+            value,
+            RULE,
+            ROW,
+            False,
+            source.tab,
+            hint,
+            source.position(field) or 0,
+        )
+        for field, value in {id_field: row_id, **cells}.items()
+    )
+
+
+def grouped(changes: Iterable[Change]) -> dict[tuple[str, str | None], list[Change]]:
+    """The changes that add rows, by table and row id."""
+    found: dict[tuple[str, str | None], list[Change]] = {}
+    for change in changes:
+        if change.kind == ROW:
+            found.setdefault((change.table, change.row_id), []).append(change)
+    return found
+
+
+def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Change, CellChange | Fate]]:
+    """Each change of new rows with its place, a row yet to be chosen, or its fate: a row whose id stands in the table by now
+    was added already, or the id is somebody else's."""
+    ids = table.raw[ID_FIELD[table.key]].tolist() if table.has(ID_FIELD[table.key]) else []
+    there = {row_id: position for position, value in enumerate(ids) if (row_id := typed_id(value)) is not None}
+    tabs = {source.tab: source for source in table.sources}
+    for (_, row_id), mine in grouped(changes).items():
+        position = there.get(row_id or "")
+        if position is not None:
+            same = all(table.has(c.field) and table.typed(position, c.field) == c.after for c in mine)
+            yield from ((change, Fate.ALREADY if same else Fate.CHANGED) for change in mine)
+            continue
+        source = tabs.get(mine[0].tab, table.sources[0])
+        places = [source.position(change.field) for change in mine]
+        id_column = source.columns.get(ID_FIELD[table.key])
+        for change, column in zip(mine, places, strict=True):
+            if id_column is None or column is None or None in places:
+                yield change, Fate.CHANGED  # a column is gone: no half of a row
+                continue
+            yield change, CellChange(
+                change.change_id, source.tab, source.sheet_id, BELOW, column, source.header_row,
+                source.heading(change.field), id_column, change.row_id, None, change.after, False,
+            )  # fmt: skip
+
+
+def touched(rows: Iterable[Change], ready: Collection[str], table: Table) -> Iterator[str]:
+    """Ids of changes of added rows that may not be taken back, because somebody touched the row since: a cell of it is
+    something else (it is not among ``ready``, the ids of changes that still stand), or another cell was filled in."""
+    ids = {row_id: p for p, v in enumerate(table.raw[ID_FIELD[table.key]].tolist()) if (row_id := typed_id(v))}
+    for (_, row_id), mine in grouped(rows).items():
+        fields = {change.field for change in mine}
+        position = ids.get(row_id or "")
+        if (
+            position is None
+            or any(change.change_id not in ready for change in mine)
+            or any(
+                table.typed(position, column) is not None and position not in table.formulas.get(column, ())
+                for column in table.raw.columns
+                if column not in fields
+            )
+        ):
+            yield from (change.change_id for change in mine)
