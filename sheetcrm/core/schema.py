@@ -1,8 +1,10 @@
-"""Tabs and fields we know, table by table; the clients' own fields stand in ``core.clients``. Pure."""
+"""Tabs and fields we know, table by table; those of clients stand in ``core.clients``, those of deals and
+contacts in ``core.dealings``. Pure."""
 
 from __future__ import annotations
 
 from sheetcrm.core.clients import CLIENTS
+from sheetcrm.core.dealings import DEALS, INTERACTIONS
 from sheetcrm.core.spec import Field, TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Lang, Text
@@ -10,6 +12,8 @@ from sheetcrm.core.wording import Lang, Text
 __all__ = [
     "CLIENTS",
     "CONSENTS",
+    "DEALS",
+    "INTERACTIONS",
     "LISTS",
     "ORDERS",
     "SCRIPT_TABS",
@@ -231,7 +235,9 @@ LISTS = TableSpec(
     "definitions",
 )
 
-TABLES: dict[str, TableSpec] = {t.key: t for t in (CLIENTS, ORDERS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS)}
+TABLES: dict[str, TableSpec] = {
+    t.key: t for t in (CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS)
+}
 
 #: Titles of the tabs the program fills itself.
 SCRIPT_TABS: dict[str, Text] = {

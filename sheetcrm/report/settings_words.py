@@ -38,8 +38,8 @@ _OWN = {
         en="The sign beside amounts. Left out: by the country.",
     ),
     "tables.TABLE.tabs": Text(
-        ru="На каких вкладках стоит эта таблица (clients, orders, consents, stop_list, segments, settings).",
-        en="On which tabs this table stands (clients, orders, consents, stop_list, segments, settings).",
+        ru="На каких вкладках стоит эта таблица (clients, orders, deals, interactions, consents, stop_list, segments, settings).",
+        en="On which tabs this table stands (clients, orders, deals, interactions, consents, stop_list, segments, settings).",
     ),
     "tables.TABLE.fields.FIELD": Text(
         ru="Какой заголовок значит это поле. Нужно там, где программа не угадывает: ID, согласия, «Не беспокоить».",

@@ -38,7 +38,7 @@ QUEUES = (issues.FORM, proposals.FORM, change_log.FORM)
 
 
 def our_tabs(
-    found: Outcome, settings: RunSettings, orders: pd.DataFrame | None, now: dt.datetime, decided: Decided
+    found: Outcome, settings: RunSettings, joined: Mapping[str, pd.DataFrame], now: dt.datetime, decided: Decided
 ) -> tuple[Tab, ...]:
     """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts.
 
@@ -55,7 +55,7 @@ def our_tabs(
         SummaryFacts(
             known=found.known,
             clients=found.cleaned["clients"].values,
-            orders=orders,
+            orders=joined.get("orders"),
             lang=lang,
             now=now,
             names=who.name,
