@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sheetcrm.core.figures.months import months
+from sheetcrm.core.figures.sources import sources
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import (
     AMBER,
@@ -16,7 +18,6 @@ from sheetcrm.core.summary.canvas import (
     Column,
 )
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.figures import months, sources
 from sheetcrm.core.tabs.model import ChartKind, Range, Series
 from sheetcrm.core.wording import Text
 

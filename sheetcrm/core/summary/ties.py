@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sheetcrm.core.figures.sources import sources
 from sheetcrm.core.segments.purchases import FATE_LABEL
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.base import BAD, GOOD
 from sheetcrm.core.summary.canvas import SENTENCE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.figures import sources
 from sheetcrm.core.wording import Text
 
 _TITLE = Text(ru="Сверка: цифры сходятся?", en="Do the figures tie out?")

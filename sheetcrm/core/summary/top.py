@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sheetcrm.core.figures.months import period
 from sheetcrm.core.issues import Severity
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.segments.arrays import NO_DAY, day_date
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.canvas import FIRST, LAST, RIGHT, SENTENCE, WIDTH, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.figures import period
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Style
 from sheetcrm.core.wording import Text, number

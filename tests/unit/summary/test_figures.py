@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetcrm.core.figures.months import months, period
+from sheetcrm.core.figures.sources import sources
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
-from sheetcrm.core.summary.figures import months, period, sources
 from sheetcrm.core.summary.ties import ties
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
 from tests.unit.summary.making import facts, shop
