@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
+from sheetcrm.core.figures.everything import Figures
+from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.proposals import Proposals
@@ -41,6 +43,7 @@ class RunSettings:
     normalise: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] | None = None
     formats: Mapping[str, str] = field(default_factory=dict)
+    figures: FigureSettings = field(default_factory=FigureSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Outcome:
     """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
-    tabs of clients. ``kept``: texts that people typed into them and that are not done with.
+    tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``figures``: those of the base.
     """
 
     base: Base
@@ -64,6 +67,7 @@ class Outcome:
     ignored: int = 0
     columns: tuple[TabColumns, ...] = ()
     kept: tuple[Kept, ...] = ()
+    figures: Figures | None = None
 
     @property
     def has_clients(self) -> bool:

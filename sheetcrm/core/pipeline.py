@@ -22,6 +22,8 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.fields import Context, field_types
+from sheetcrm.core.figures.everything import figures_of
+from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
@@ -175,8 +177,19 @@ def complete(
             renderer=renderer,
         )
     )
-    outcome = with_columns(replace(outcome, drafts=drafts), settings, decided, found.ids)
+    past = with_today(decided.past, today, day_of(outcome))
+    figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
+    outcome = with_columns(replace(outcome, drafts=drafts, figures=figures), settings, decided, found.ids)
     return replace(outcome, tabs=our_tabs(outcome, settings, found.joined, now, decided))
+
+
+def day_of(outcome: Outcome) -> dict[str, float]:
+    """The figures that are written down for this day."""
+    if outcome.known is None:
+        return {}
+    score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
+    counts = outcome.log.by_severity
+    return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
 
 
 def matched(clients: CleanTable, settings: RunSettings, before: Found | None) -> tuple[pd.DataFrame, Matches]:

@@ -231,6 +231,7 @@ LISTS = TableSpec(
         _f("city", "any", "Город", "City", "города", "cities", "town", "towns"),
         _f("order_status", "any", "Статус заказа", "Order status"),
         _f("order_category", "any", "Категория заказа", "Order category"),
+        _f("deal_stage", "any", "Этап сделки", "Deal stage"),
     ),
     "definitions",
 )

@@ -26,7 +26,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
 from sheetcrm.jobs.opening import Opened
-from sheetcrm.journal import memory
+from sheetcrm.journal import figures, memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen, standing
 from sheetcrm.journal.columns import load_kept
 
@@ -133,7 +133,17 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     highest_seen = max(int(mark), remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run) if shown else None
-    return Decided(lines, agreed, {}, highest_seen, moment, over, history(opened), load_kept(opened.state))
+    return Decided(
+        lines,
+        agreed,
+        {},
+        highest_seen,
+        moment,
+        over,
+        history(opened),
+        load_kept(opened.state),
+        figures.load(opened.state),
+    )
 
 
 def history(opened: Opened) -> tuple[PastRun, ...]:

@@ -322,6 +322,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         normalise=dict(config.normalise),
         columns=config.columns,
         formats=dict(config.formats),
+        figures=config.figures(),
     )
 
 

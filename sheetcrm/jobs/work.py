@@ -34,6 +34,7 @@ from sheetcrm.jobs.changing import (
 )
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, run_settings
+from sheetcrm.journal import figures
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -135,6 +136,8 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
     receipt = opened.store.replace(
         done.outcome.tabs, opened.workbook, done.outcome.columns, lambda kept: keep_more(opened.state, kept)
     )
+    if done.outcome.figures is not None:
+        figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
 

@@ -147,7 +147,10 @@ def read_deals(table: pd.DataFrame, today: dt.date, written: Sequence[str] = ())
     for column in (created, since):
         np.minimum.at(began, deal, np.where(column[entry] == NO_DAY, np.iinfo(np.int64).max, column[entry]))
     began = np.where(began == np.iinfo(np.int64).max, NO_DAY, began)
-    amount, _ = hundredths(objects(table, "amount"))
+    typed, priced = hundredths(objects(table, "amount"))
+    amount = np.zeros(size, dtype=np.int64)
+    with_one = priced[entry]
+    amount[deal[with_one]] = typed[entry[with_one]]  # the latest line that names one
     client = table["_client"].to_numpy(dtype=np.int64) if "_client" in table.columns else np.full(len(table), -1)
     stay_stage, stay_days = _stays(deal, entry, at, since)
     return Deals(
@@ -160,7 +163,7 @@ def read_deals(table: pd.DataFrame, today: dt.date, written: Sequence[str] = ())
         since[last],
         began,
         np.where(fate == Fate.WON, won_day, NO_DAY),
-        amount[last],
+        amount,
         last,
         stay_stage,
         stay_days,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from sheetcrm.core.figures.agreement import Differs, Unpaid, compared, unpaid
+from sheetcrm.core.figures.calendar import Step
 from sheetcrm.core.figures.deals import Deals, read_deals
 from sheetcrm.core.figures.funnel import Funnel, funnel
 from sheetcrm.core.figures.goals import FigureSettings, GoalLine, goals
@@ -41,6 +42,7 @@ class Figures:
     months: Months | None = None
     period: Period | None = None
     retention: Kept | None = None
+    step: Step | None = None
     periods: tuple[Kept, ...] = ()
     cohorts: Cohorts | None = None
     one_timers: OneTimers | None = None
@@ -101,6 +103,7 @@ def figures_of(
     return replace(
         of_clients,
         retention=last_period(purchases, known.today, known.settings.period_days) if linked else None,
+        step=step,
         periods=by_period(purchases, known.today, step) if linked else (),
         cohorts=cohorts(purchases, known.today, step) if linked else None,
         ltv=ltv(purchases, known.bought, known.today),

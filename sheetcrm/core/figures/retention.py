@@ -2,8 +2,8 @@
 
 Retention is the share of the customers of one period who bought again in the next; churn is what is missing to one, of
 the same customers (P. Farris and others, *Marketing Metrics*, 3rd edition, 2015, chapter 5). Cohorts are the buyers of
-one first period, followed through the later ones; the clear triangular table is that of M. Berry and G. Linoff, *Data
-Mining Techniques*, 3rd edition, 2011, chapter 10.
+one first period, followed through the later ones; compare retention curves in G. Linoff and
+M. Berry, *Data Mining Techniques*, 3rd edition, 2011, on survival analysis.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ COHORTS = Definition(
     Text(ru="Когорты", en="Cohorts"),
     Text(
         ru="покупатели, впервые купившие в одном периоде; в клетке — какая доля из них покупала через столько периодов. "
-        "Текущий период ещё не закончен и помечен звёздочкой.",
+        "Последняя клетка строки — текущий период, он ещё не закончен.",
         en="buyers whose first purchase fell into one period; a cell is the share of them who bought so many periods later. "
-        "The current period is not over and has an asterisk.",
+        "The last cell of a row is the current period, which is not over.",
     ),
-    "Berry & Linoff, Data Mining Techniques, 3rd ed., ch. 10",
+    "Linoff & Berry, Data Mining Techniques, 3rd ed., on survival analysis",
 )
 ONE_TIMERS = Definition(
     "one-timers",

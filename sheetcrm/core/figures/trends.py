@@ -20,10 +20,10 @@ TREND = Definition(
     "trend",
     Text(ru="▲ и ▼", en="▲ and ▼"),
     Text(
-        ru="сравнение с тем, что программа показывала около месяца назад (не меньше {days} дней); записи по дням — на скрытой "
-        "вкладке «Показатели по датам».",
-        en="compared with what the program showed about a month ago (at least {days} days); the records by day stand on the "
-        "hidden tab “Figures by date”.",
+        ru="сравнение с тем, что программа показывала около месяца назад (не меньше {days} дней); записи по дням программа "
+        "хранит у себя, по месяцам они стоят в «Показателях по датам».",
+        en="compared with what the program showed about a month ago (at least {days} days); the records by day are "
+        "kept by the program, those by month stand in “Figures by date”.",
     ),
 )
 #: How far back a figure is compared with.

@@ -1,7 +1,7 @@
 """What a client is worth: average order with returns, and historic LTV with its period. Pure.
 
-Historic LTV is what a client really brought within a stretch of time, nothing predicted (R. Kumar and V. Shah's past
-customer value without its discount: V. Kumar, *Managing Customers for Profit*, 2008, chapter 2). The average order is
+Historic LTV is what a client really brought within a stretch of time, nothing predicted and nothing
+discounted (the past customer value of V. Kumar, *Managing Customers for Profit*, 2008). The average order is
 revenue after refunds by the number of purchases with an amount (Farris and others, *Marketing Metrics*, 3rd edition).
 """
 
@@ -26,7 +26,7 @@ LTV = Definition(
         en="the revenue of a buyer less refunds over the whole history of orders, nothing predicted; apart, that of the first "
         "year after the first purchase, of those whose year is over.",
     ),
-    "V. Kumar, Managing Customers for Profit (2008), ch. 2: past customer value, undiscounted",
+    "V. Kumar, Managing Customers for Profit (2008): past customer value, undiscounted",
 )
 RETURNS = Definition(
     "returns",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
+from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.tabs.change_log import PastRun
 from sheetcrm.core.tabs.columns import Kept
@@ -30,7 +31,8 @@ class Decided:
     of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when
     this run is, where the workbook shows it. ``typed_over``: what people typed into columns of ours in our tabs, each with
     its tab's title. ``history``: earlier runs that changed people's cells. ``kept``: what people typed into columns of
-    ours in people's tabs, as earlier runs found it."""
+    ours in people's tabs, as earlier runs found it.
+    ``past``: the figures that were written down on earlier days."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -40,6 +42,7 @@ class Decided:
     typed_over: tuple[tuple[str, TypedOver], ...] = ()
     history: tuple[PastRun, ...] = ()
     kept: tuple[Kept, ...] = ()
+    past: Past = field(default_factory=dict)
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

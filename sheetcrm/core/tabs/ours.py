@@ -45,29 +45,13 @@ def our_tabs(
     Tabs that would be empty (duplicates, edits, drafts) are left out.
     """
     lang = settings.lang
-    if found.known is None or found.matches is None or found.drafts is None:
+    if found.known is None or found.matches is None or found.drafts is None or found.figures is None:
         return ()
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
     who = people(clients, found.cleaned["clients"].shown)
     extras = extras_of(found, who, lang)
-    summary = summarise(
-        SummaryFacts(
-            known=found.known,
-            clients=found.cleaned["clients"].values,
-            orders=joined.get("orders"),
-            lang=lang,
-            now=now,
-            names=who.name,
-            issues=issue_counts(found.log),
-            quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
-            duplicates=verdict_counts(found.matches, lang),
-            segments=found.segments,
-            campaigns=[campaign_line(t, lang) for t in found.drafts.tallies.values()],
-            currency=settings.currency,
-            link=where.client,
-        )
-    )
+    summary = summarise(summary_facts(found, settings, joined, now, where, who))
     tabs = (
         summary,
         issues_tab(found.log, where, lang, now, decided, found.ignored),
@@ -79,6 +63,39 @@ def our_tabs(
         state_tab(state_of(found, decided, lang), lang),
     )
     return tuple(tab for tab in tabs if tab is not None)
+
+
+def summary_facts(
+    found: Outcome,
+    settings: RunSettings,
+    joined: Mapping[str, pd.DataFrame],
+    now: dt.datetime,
+    where: Where,
+    who: People,
+) -> SummaryFacts:
+    """What «Сводка» is made from. Raises ValueError before the figures of the run are there."""
+    if found.known is None or found.matches is None or found.drafts is None or found.figures is None:
+        raise ValueError("a run without figures has no summary")
+    lang, orders = settings.lang, joined.get("orders")
+    numbers = [] if orders is None or "order_id" not in orders.columns else orders["order_id"].tolist()
+    return SummaryFacts(
+        known=found.known,
+        clients=found.cleaned["clients"].values,
+        orders=orders,
+        lang=lang,
+        now=now,
+        names=who.name,
+        issues=issue_counts(found.log),
+        quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
+        duplicates=verdict_counts(found.matches, lang),
+        segments=found.segments,
+        campaigns=[campaign_line(t, lang) for t in found.drafts.tallies.values()],
+        currency=settings.currency,
+        link=where.client,
+        figures=found.figures,
+        least_sample=settings.figures.least_sample,
+        order_ids=[None if n is None else str(n) for n in numbers],
+    )
 
 
 OUTCOME = Text(
