@@ -17,6 +17,7 @@ from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.settings import KnownSettings
+from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -52,6 +53,7 @@ class Outcome:
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``figures``: those of the base.
+    ``outline``: what «Сводка» says, in the order it is read.
     """
 
     base: Base
@@ -68,6 +70,7 @@ class Outcome:
     columns: tuple[TabColumns, ...] = ()
     kept: tuple[Kept, ...] = ()
     figures: Figures | None = None
+    outline: tuple[Item, ...] = ()
 
     @property
     def has_clients(self) -> bool:

@@ -180,7 +180,8 @@ def complete(
     past = with_today(decided.past, today, day_of(outcome))
     figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
     outcome = with_columns(replace(outcome, drafts=drafts, figures=figures), settings, decided, found.ids)
-    return replace(outcome, tabs=our_tabs(outcome, settings, found.joined, now, decided))
+    tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
+    return replace(outcome, tabs=tabs, outline=outline)
 
 
 def day_of(outcome: Outcome) -> dict[str, float]:

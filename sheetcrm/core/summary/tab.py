@@ -16,11 +16,17 @@ from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.ties import ties_block
 from sheetcrm.core.summary.top import head, matters, tiles
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
 
 
 def summarise(facts: SummaryFacts) -> Tab:
     """The summary as a tab. A block with nothing to say is left out; without purchases the tab says so near its top."""
-    return lay_out(facts).tab("summary", SCRIPT_TABS["summary"].say(facts.lang), freeze_rows=3)
+    return summary_tab(lay_out(facts), facts.lang)
+
+
+def summary_tab(canvas: Canvas, lang: Lang) -> Tab:
+    """The tab of a summary that was laid out."""
+    return canvas.tab("summary", SCRIPT_TABS["summary"].say(lang), freeze_rows=3)
 
 
 def lay_out(facts: SummaryFacts) -> Canvas:

@@ -18,7 +18,9 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.segments.evaluate import SegmentResult
-from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
+from sheetcrm.core.summary import CampaignLine, SummaryFacts
+from sheetcrm.core.summary.outline import Item
+from sheetcrm.core.summary.tab import lay_out, summary_tab
 from sheetcrm.core.tabs import change_log, issues, proposals, state
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
@@ -39,21 +41,22 @@ QUEUES = (issues.FORM, proposals.FORM, change_log.FORM)
 
 def our_tabs(
     found: Outcome, settings: RunSettings, joined: Mapping[str, pd.DataFrame], now: dt.datetime, decided: Decided
-) -> tuple[Tab, ...]:
-    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts.
+) -> tuple[tuple[Tab, ...], tuple[Item, ...]]:
+    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts; and what the
+    summary says in the order it is read.
 
     Tabs that would be empty (duplicates, edits, drafts) are left out.
     """
     lang = settings.lang
     if found.known is None or found.matches is None or found.drafts is None or found.figures is None:
-        return ()
+        return (), ()
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
     who = people(clients, found.cleaned["clients"].shown)
     extras = extras_of(found, who, lang)
-    summary = summarise(summary_facts(found, settings, joined, now, where, who))
+    laid_out = lay_out(summary_facts(found, settings, joined, now, where, who))
     tabs = (
-        summary,
+        summary_tab(laid_out, lang),
         issues_tab(found.log, where, lang, now, decided, found.ignored),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(found.matches, who, found.known.frame["last_order"].tolist(), where, lang, now),
@@ -62,7 +65,7 @@ def our_tabs(
         change_log.log_tab(decided.history, where, lang, now, decided.of("log"), decided.results),
         state_tab(state_of(found, decided, lang), lang),
     )
-    return tuple(tab for tab in tabs if tab is not None)
+    return tuple(tab for tab in tabs if tab is not None), tuple(laid_out.outline)
 
 
 def summary_facts(
