@@ -90,7 +90,7 @@ def figures_of(
         one_timers=one_timers(known.bought, known.today, known.settings.period_days),
         sources=tuple(sources(known, clients, settings.costs)),
         campaigns=tuple(campaigns(known, clients)),
-        wanted=unmet(clients, orders, table),
+        wanted=unmet(clients, orders, table, purchases=purchases),
         deals=deals,
         funnel=None if deals is None else funnel(deals, known.today),
         losses=lost,

@@ -127,15 +127,19 @@ def unmet(
     orders: pd.DataFrame | None,
     deals: pd.DataFrame | None = None,
     most: int = MOST_GOODS,
+    purchases: Purchases | None = None,
 ) -> tuple[Wanted, ...]:
     """What clients ask for and did not buy, most first; only what somebody lacks.
 
     A purchase is of a thing when all words of the thing begin like words of its goods or category. ``orders`` and
-    ``deals`` come with ``_client``.
+    ``deals`` come with ``_client``; of the orders only ``purchases`` count, where they are given: not a cancelled one.
     """
     wanted = _wishes(clients, deals)
     if not wanted:
         return ()
+    if orders is not None and purchases is not None:
+        kept = [c for c in ("_client", "items", "category") if c in orders.columns]
+        orders = orders[kept].iloc[purchases.row[purchases.bought]]
     sold = _Sold(orders)
     lines = []
     for name, asking in wanted.values():

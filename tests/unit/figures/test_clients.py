@@ -121,6 +121,13 @@ class TestGoods:
             assert found.get(tag) == ((len(asking), len(without)) if without else None)
 
 
+def test_a_cancelled_order_is_no_purchase_of_the_thing() -> None:
+    clients = make_clients(1, interests=[("Стол",)])
+    orders = make_orders((0, ago(3), 500, "отменён")).assign(items="Стол")
+    known = know(clients, orders, SHORT, TODAY)
+    assert [x.without for x in unmet(clients, orders, purchases=known.purchases)] == [1]
+
+
 class TestGoals:
     """M18: weeks from Monday, months by the calendar. TODAY is Tuesday, 30 June 2026."""
 
