@@ -140,6 +140,24 @@ def segments(
 @main.command()
 @target
 @common
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where the page goes (.html)."
+)
+def report(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, out: Path | None
+) -> None:
+    """The summary as one HTML page to read, print or pass on. Writes nothing into the workbook.
+
+    The page needs no network and runs no script. It goes beside the file, or where --out says.
+    """
+    from sheetcrm.commands.reporting import make_report
+
+    make_report(ask(target, config, lang, today, write=False), as_json, out)
+
+
+@main.command()
+@target
+@common
 @dry_run
 @strict
 def drafts(

@@ -46,6 +46,7 @@ from sheetcrm.core.wording import Text
 
 if TYPE_CHECKING:
     from sheetcrm.core.drafts.model import DraftSettings
+    from sheetcrm.core.figures.goals import FigureSettings
 
 #: Names looked for beside where a command runs.
 FILE_NAMES = ("config.yaml", "config.yml")
@@ -182,6 +183,15 @@ class Segments(Section):
                     high=high,
                 )
         return self
+
+
+class Goals(Section):
+    """What the team means to reach; shown beside what was. A goal that is left out is not shown."""
+
+    orders_per_week: Count | None = None
+    deals_won_per_week: Count | None = None
+    revenue_per_month: Money | None = None
+    new_buyers_per_month: Count | None = None
 
 
 class Welcome(Section):
@@ -357,6 +367,9 @@ class Config(Section):
     purposes: dict[str, Word] = Field(default_factory=dict)
     formats: dict[str, FormatWord] = Field(default_factory=dict)
     segments: Segments = Segments()
+    goals: Goals = Goals()
+    costs: dict[str, Money] = Field(default_factory=dict)
+    least_sample: Count = 5
     drafts: Drafts = Drafts()
     quiet_hours: QuietHours = QuietHours()
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
@@ -404,6 +417,17 @@ class Config(Section):
             **{**values, "base_scope": BaseScope(self.segments.base_scope)},
             stale_after_days=self.segments.stale_after_days.model_dump(),
             currency=None,
+        )
+
+    def figures(self) -> FigureSettings:
+        """What the figures stage takes."""
+        from sheetcrm.core.figures.goals import FigureSettings
+
+        return FigureSettings(
+            **self.goals.model_dump(),
+            costs=dict(self.costs),
+            least_sample=self.least_sample,
+            stages=self.choices.get("deals.stage", ()),
         )
 
     def draft_settings(self, region: str, currency: str, key: bytes = b"") -> DraftSettings:
@@ -516,7 +540,7 @@ def with_values(config: Config, values: Mapping[str, Any], origin: str) -> Confi
         return config
     content = config.model_dump()
     for key, value in values.items():
-        *way, last = key.split(".", key.count(".") if not key.startswith(("purposes.", "formats.")) else 1)
+        *way, last = key.split(".", key.count(".") if not key.startswith(("purposes.", "formats.", "costs.")) else 1)
         place = content
         for step in way:
             if not isinstance(place.get(step), dict):

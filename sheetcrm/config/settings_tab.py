@@ -304,6 +304,11 @@ SETTINGS: tuple[Setting, ...] = (
         )
         for group in Lifecycle
     ),
+    _own("goals.orders_per_week", "План: покупок в неделю", "Goal: purchases a week", _whole, _WHOLE),
+    _own("goals.deals_won_per_week", "План: выигранных сделок в неделю", "Goal: deals won a week", _whole, _WHOLE),
+    _own("goals.revenue_per_month", "План: выручка в месяц", "Goal: revenue a month", _number, _NUMBER),
+    _own("goals.new_buyers_per_month", "План: новых покупателей в месяц", "Goal: new buyers a month", _whole, _WHOLE),
+    _own("least_sample", "Сколько сделок нужно, чтобы судить", "Deals needed to judge by", _whole, _WHOLE),
     _own("drafts.company", "Название компании в письмах", "Company name in messages"),
     _own("drafts.sender_name", "Отправитель", "Sender"),
     _own("drafts.sender_email", "Почта отправителя", "Sender's e-mail", _text, _ADDRESS),
@@ -354,6 +359,7 @@ ONLY_FILE = (
     "drafts.templates",
 )
 
+_COST = re.compile(r"\s*(?:расходы|costs?)\s*:\s*(.+\S)\s*", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s*(?:цель|purpose)\s*:\s*(.+\S)\s*", re.IGNORECASE)
 
 
@@ -400,8 +406,11 @@ def read(
     for row, (name, value) in enumerate(zip(names, values, strict=True)):
         if not isinstance(name, str) or not name.strip() or is_control(name):
             continue
-        purpose, shape = _PURPOSE.fullmatch(name), _FORMAT.fullmatch(name)
+        purpose, shape, cost = (pattern.fullmatch(name) for pattern in (_PURPOSE, _FORMAT, _COST))
         setting = FORMAT if shape else known.get(_folded(name))
+        if setting is None and cost:
+            # What a source cost in the reporting period: a line for each, as many as the team likes.
+            setting = Setting(f"costs.{cost[1]}", Text(ru=name, en=name), _number, _NUMBER)
         key = (
             f"purposes.{purpose[1]}"
             if purpose

@@ -1,6 +1,6 @@
-"""Which client an order belongs to: by id, else by phone or e-mail, else by name. Pure.
+"""Which client an order, a deal or a talk belongs to: by id, else by phone or e-mail, else by name. Pure.
 
-People type a name and a phone into the orders tab, not an id. A contact that several clients share is settled by the
+People type a name and a phone into such a tab, not an id. A contact that several clients share is settled by the
 name; what stays unclear is left unlinked and said so, never given to somebody.
 """
 
@@ -30,6 +30,19 @@ AMBIGUOUS = IssueCode(
     ),
     Text(ru="Впишите ID клиента или его телефон.", en="Fill in the client's ID or phone."),
     table="orders",
+    example={"client": "Иванов Иван"},
+)
+
+UNCLEAR = IssueCode(
+    "record/client-unclear",
+    Severity.WARNING,
+    Text(ru="Непонятно, о каком клиенте запись", en="Unclear whom this line is about"),
+    Text(
+        ru="По этим данным подходят несколько клиентов. Строка пока ни к кому не отнесена.",
+        en="Several clients fit this line. It is not counted for any of them yet.",
+    ),
+    Text(ru="Впишите ID клиента или его телефон.", en="Fill in the client's ID or phone."),
+    table="deals",
     example={"client": "Иванов Иван"},
 )
 
@@ -96,13 +109,17 @@ def _alike(a: str | None, b: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """``client``: position of the client of each order, -1 when none; ``unclear``: several clients fit."""
+    """``client``: position of the client of each row, -1 when none; ``unclear``: several clients fit."""
 
     client: npt.NDArray[np.intp]
     unclear: npt.NDArray[np.bool_]
 
-    def findings(self, column: str | None) -> Findings:
-        return Findings.where(self.unclear, AMBIGUOUS, column, table="orders")
+    def findings(self, column: str | None, table: str = "orders") -> Findings:
+        return Findings.where(self.unclear, AMBIGUOUS if table == "orders" else UNCLEAR, column, table=table)
+
+    def joined(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with the position of each one's client in ``_client``, and in ``_client_why`` why there is none."""
+        return rows.assign(_client=self.client, _client_why=np.where(self.unclear, "several", ""))
 
 
 #: What an order may say → the client, or several. Most keys have one, and a set for each would fill the memory.
@@ -114,8 +131,13 @@ def _homes(index: _Index, key: Any) -> set[int]:
     return set() if found is None else {found} if isinstance(found, int) else found
 
 
-class _Clients:
-    """The clients by whatever an order may call them."""
+class Linker:
+    """The clients by whatever an order, a deal or a talk may call them.
+
+    ``clients``: the clean frame; ``typed``: the same rows as typed, where company names are kept. ``cluster``: label of
+    each client row, equal for rows that are the same client; what belongs to a duplicated client goes to the first of
+    its rows, so that nothing is counted twice.
+    """
 
     def __init__(self, clients: pd.DataFrame, typed: pd.DataFrame, cluster: npt.NDArray[np.intp]) -> None:
         first: dict[int, int] = {}
@@ -191,6 +213,21 @@ class _Clients:
             return min(same_name) if len(same_name) == 1 else -2
         return -1
 
+    def link(self, rows: pd.DataFrame, typed: pd.DataFrame | None = None) -> Links:
+        """The client of every row. ``rows``: a clean frame; ``typed``: the same rows as typed."""
+        names = ("phone", "email", "client")
+        ids, *columns = [rows[c].tolist() if c in rows else [None] * len(rows) for c in ("client_id", *names)]
+        texts = typed["client"].tolist() if typed is not None and "client" in typed else [None] * len(rows)
+        homes = {one: self.by_id(one) for one in dict.fromkeys(ids) if one is not None}
+        known: dict[tuple[Any, ...], int] = {}
+        result = np.fromiter((-1 if one is None else homes[one] for one in ids), dtype=np.intp, count=len(ids))
+        without = np.flatnonzero(result == -1)
+        for i, key in zip(without.tolist(), _rows_at(without, *columns, texts), strict=True):
+            if key not in known:
+                known[key] = self.settle(*key)
+            result[i] = known[key]
+        return Links(np.where(result < 0, -1, result), result == -2)
+
 
 def link(
     orders: pd.DataFrame,
@@ -200,26 +237,9 @@ def link(
     typed_orders: pd.DataFrame | None = None,
     typed_clients: pd.DataFrame | None = None,
 ) -> Links:
-    """The client of every order.
-
-    ``orders``, ``clients``: clean frames; ``typed_…`` the same rows as typed, where company names are kept. ``cluster``:
-    label of each client row, equal for rows that are the same client; an order of a duplicated client goes to the
-    first of its rows, so that nothing is counted twice.
-    """
-    index = _Clients(clients, clients.iloc[:, :0] if typed_clients is None else typed_clients, cluster)
-    names = ("phone", "email", "client")
-    ids, *columns = [orders[c].tolist() if c in orders else [None] * len(orders) for c in ("client_id", *names)]
-    as_typed = typed_orders is not None and "client" in typed_orders
-    texts = typed_orders["client"].tolist() if typed_orders is not None and as_typed else [None] * len(orders)
-    homes = {one: index.by_id(one) for one in dict.fromkeys(ids) if one is not None}
-    known: dict[tuple[Any, ...], int] = {}
-    result = np.fromiter((-1 if one is None else homes[one] for one in ids), dtype=np.intp, count=len(ids))
-    without = np.flatnonzero(result == -1)
-    for i, key in zip(without.tolist(), _rows_at(without, *columns, texts), strict=True):
-        if key not in known:
-            known[key] = index.settle(*key)
-        result[i] = known[key]
-    return Links(np.where(result < 0, -1, result), result == -2)
+    """The client of every order: :class:`Linker` for one table."""
+    typed = clients.iloc[:, :0] if typed_clients is None else typed_clients
+    return Linker(clients, typed, cluster).link(orders, typed_orders)
 
 
 def _rows_at(rows: npt.NDArray[np.intp], *columns: list[Any]) -> Iterator[tuple[Any, ...]]:

@@ -20,6 +20,7 @@ FOR: Mapping[str, str] = {
     "city": "city",
     "order_status": "orders.status",
     "order_category": "orders.category",
+    "deal_stage": "deals.stage",
 }
 #: A column with more different words than this is free text, not a list.
 MOST = 60

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
+from sheetcrm.core.figures.everything import Figures
+from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.plan.merging import Merging
@@ -16,6 +18,7 @@ from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.settings import KnownSettings
+from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
@@ -44,6 +47,7 @@ class RunSettings:
     columns: tuple[str, ...] | None = None
     formats: Mapping[str, str] = field(default_factory=dict)
     canaries: tuple[str, ...] = ()
+    figures: FigureSettings = field(default_factory=FigureSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Outcome:
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
-    and wanted of duplicates.
+    and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read.
     """
 
     base: Base
@@ -70,6 +74,8 @@ class Outcome:
     columns: tuple[TabColumns, ...] = ()
     kept: tuple[Kept, ...] = ()
     merging: Merging | None = None
+    figures: Figures | None = None
+    outline: tuple[Item, ...] = ()
 
     @property
     def has_clients(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,10 +24,12 @@ from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, without_merged
 from sheetcrm.core.fields import Context, field_types
+from sheetcrm.core.figures.everything import figures_of
+from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
-from sheetcrm.core.link import Links, link
+from sheetcrm.core.link import Linker, Links
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.outcome import Outcome, RunSettings
@@ -53,8 +55,8 @@ class Found:
     """What was found in the workbook, before messages are written and tabs laid out: enough to propose edits.
 
     ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.
-    ``matched``: the clients as the matcher took them. ``orders``: with the position of each order's client. ``frame``:
-    the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
+    ``matched``: the clients as the matcher took them. ``joined``: orders, deals and talks, each row with the
+    position of its client. ``frame``: the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
     people's decisions were respected, ``settled``: after. ``links``: the client of each order. ``counted``: with and
     without canaries.
     """
@@ -62,7 +64,7 @@ class Found:
     outcome: Outcome
     every: IssueLog
     matched: pd.DataFrame | None = None
-    orders: pd.DataFrame | None = None
+    joined: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     frame: pd.DataFrame | None = None
     ids: Sequence[str | None] = ()
     raw: Matches | None = None
@@ -121,22 +123,10 @@ def find(
     table, raw = matched(clients, settings, before)
     settled = decided_groups(raw, clients, decided, now, settings.lang, gone)
     matches = settled.matches
-    links = None
-    if "orders" in cleaned:
-        links = link(
-            led_to(cleaned["orders"].values, gone),
-            clients.values,
-            matches.cluster,
-            typed_orders=cleaned["orders"].typed,
-            typed_clients=clients.typed,
-        )
-    orders = (
-        None
-        if links is None
-        else cleaned["orders"].values.assign(_client=links.client, _client_why=np.where(links.unclear, "several", ""))
-    )
-    findings = list(check(base, cleaned, orders, links, settings, today))
-    known = know(clients.values, orders, settings.known, today)
+    links = linked(cleaned, matches, gone)
+    joined = {key: found.joined(cleaned[key].values) for key, found in links.items()}
+    findings = list(check(base, cleaned, joined, links, settings, today))
+    known = know(clients.values, joined.get("orders"), settings.known, today, joined.get("interactions"))
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
@@ -156,7 +146,7 @@ def find(
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
-    return Found(outcome, every, table, orders, frame, ids, raw, settled, links, counted)
+    return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted)
 
 
 def complete(
@@ -200,12 +190,24 @@ def complete(
         from_cells=own_templates,
         renderer=renderer,
     )
-    outcome = replace(outcome, drafts=draft(facts))
+    past = with_today(decided.past, today, day_of(outcome))
+    figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
+    outcome = replace(outcome, drafts=draft(facts), figures=figures)
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
     counted = found.counted or Counted(outcome.base, outcome.base)
     outcome = with_columns(outcome, settings, decided, found.ids, counted)
-    return replace(outcome, tabs=our_tabs(outcome, settings, found.orders, now, decided))
+    tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
+    return replace(outcome, tabs=tabs, outline=outline)
+
+
+def day_of(outcome: Outcome) -> dict[str, float]:
+    """The figures that are written down for this day."""
+    if outcome.known is None:
+        return {}
+    score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
+    counts = outcome.log.by_severity
+    return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
 
 
 def matched(clients: CleanTable, settings: RunSettings, before: Found | None) -> tuple[pd.DataFrame, Matches]:
@@ -293,17 +295,15 @@ def of_table(said: Mapping[str, T], table: str) -> dict[str, T]:
 def check(
     base: Base,
     cleaned: Mapping[str, CleanTable],
-    orders: pd.DataFrame | None,
-    links: Links | None,
+    joined: Mapping[str, pd.DataFrame],
+    links: Mapping[str, Links],
     settings: RunSettings,
     today: dt.date,
 ) -> Iterable[Findings]:
     """Findings of the cells, then of the checks on whole columns, then of the links between tables."""
     for key, table in cleaned.items():
-        yield from table.findings if links is None or key != "orders" else about_orders(table.findings, links)
-    values = {key: table.values for key, table in cleaned.items()}
-    if orders is not None:
-        values["orders"] = orders
+        yield from about_linked(table.findings, links[key]) if key in links else table.findings
+    values = {key: table.values for key, table in cleaned.items()} | dict(joined)
     context = CheckContext(
         values,
         {key: table.raw for key, table in base.tables.items()},
@@ -319,14 +319,28 @@ def check(
     for one in checks().values():
         if one.table in values:
             yield from one.run(context)
-    if links is not None:
-        column = next((c for c in ("client", "phone", "client_id", "email") if c in values["orders"].columns), None)
-        yield links.findings(column)
+    for key, found in links.items():
+        column = next((c for c in ("client", "phone", "client_id", "email") if c in values[key].columns), None)
+        yield found.findings(column, key)
 
 
-def about_orders(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:
-    """Findings of the orders' cells without those in a name or contact that found its client: however it is typed, it
-    did its work, and the client's own row is where it is put right."""
+#: Tables whose rows belong to clients.
+LINKED = ("orders", "deals", "interactions")
+
+
+def linked(cleaned: Mapping[str, CleanTable], matches: Matches, gone: Mapping[str, str]) -> dict[str, Links]:
+    """The client of every order, deal and talk, by table; the clients are gone through once for all of them. ``gone``: who
+    was merged into whom."""
+    there = [key for key in LINKED if key in cleaned]
+    if not there:
+        return {}
+    linker = Linker(cleaned["clients"].values, cleaned["clients"].typed, matches.cluster)
+    return {key: linker.link(led_to(cleaned[key].values, gone), cleaned[key].typed) for key in there}
+
+
+def about_linked(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:
+    """Findings of the cells of orders, deals or talks without those in a name or contact that found its client: however
+    it is typed, it did its work, and the client's own row is where it is put right."""
     lost = links.client < 0
     for found in findings:
         yield found.only(lost[found.rows]) if found.column in ("client", "phone", "email") else found

@@ -1,8 +1,10 @@
-"""Tabs and fields we know, table by table; the clients' own fields stand in ``core.clients``. Pure."""
+"""Tabs and fields we know, table by table; those of clients stand in ``core.clients``, those of deals and
+contacts in ``core.dealings``. Pure."""
 
 from __future__ import annotations
 
 from sheetcrm.core.clients import CLIENTS
+from sheetcrm.core.dealings import DEALS, INTERACTIONS
 from sheetcrm.core.spec import Field, TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Lang, Text
@@ -10,6 +12,8 @@ from sheetcrm.core.wording import Lang, Text
 __all__ = [
     "CLIENTS",
     "CONSENTS",
+    "DEALS",
+    "INTERACTIONS",
     "LISTS",
     "ORDERS",
     "SCRIPT_TABS",
@@ -227,11 +231,14 @@ LISTS = TableSpec(
         _f("city", "any", "Город", "City", "города", "cities", "town", "towns"),
         _f("order_status", "any", "Статус заказа", "Order status"),
         _f("order_category", "any", "Категория заказа", "Order category"),
+        _f("deal_stage", "any", "Этап сделки", "Deal stage"),
     ),
     "definitions",
 )
 
-TABLES: dict[str, TableSpec] = {t.key: t for t in (CLIENTS, ORDERS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS)}
+TABLES: dict[str, TableSpec] = {
+    t.key: t for t in (CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS)
+}
 
 #: Titles of the tabs the program fills itself.
 SCRIPT_TABS: dict[str, Text] = {

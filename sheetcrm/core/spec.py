@@ -25,12 +25,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One kind of table. ``telling``: fields of which enough must be there for a tab to be this table."""
+    """One kind of table. ``telling``: a tab is looked at as this table only where one of these fields stands above it under
+    a heading we know; empty: every tab is."""
 
     key: str
     title: Text
     fields: tuple[Field, ...]
     kind: str = "people"
+    telling: tuple[str, ...] = ()
 
     def field(self, key: str) -> Field | None:
         return next((f for f in self.fields if f.key == key), None)

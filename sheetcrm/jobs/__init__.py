@@ -26,6 +26,7 @@ from sheetcrm.jobs.opening import (
     target_of,
 )
 from sheetcrm.jobs.reassigning import HandedOver, reassign
+from sheetcrm.jobs.reporting import Reported, report
 from sheetcrm.jobs.restoring import Restored, restore
 from sheetcrm.jobs.scheduled import asked_for, consolidate_now, morning, sync_now, weekly_review
 from sheetcrm.jobs.watching import Watch
@@ -57,6 +58,7 @@ __all__ = [
     "Merged",
     "Opened",
     "Planned",
+    "Reported",
     "Restored",
     "Undone",
     "Unmerged",
@@ -83,6 +85,7 @@ __all__ = [
     "remove",
     "remove_state",
     "repair_ids",
+    "report",
     "require_signature",
     "restore",
     "run_settings",

@@ -35,7 +35,7 @@ from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
 from sheetcrm.jobs.merge_cells import Writing, in_parts
 from sheetcrm.jobs.opening import Opened, reopened
 from sheetcrm.journal import decisions as decisions_log
-from sheetcrm.journal import memory
+from sheetcrm.journal import figures, memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
 
@@ -159,6 +159,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         archive_of(opened),
         other_tables(opened.base, opened.workbook),
         opened.google,
+        figures.load(opened.state),
     )
 
 

@@ -331,6 +331,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         columns=config.columns,
         formats=dict(config.formats),
         canaries=config.alarm.canary,
+        figures=config.figures(),
     )
 
 

@@ -43,7 +43,7 @@ from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, want
 from sheetcrm.jobs.merging import Planned as PlannedMerge
 from sheetcrm.jobs.merging import plan_merge as planned_merge
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, reopened, run_settings
-from sheetcrm.journal import decisions
+from sheetcrm.journal import decisions, figures
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -167,6 +167,8 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
         opened = done.opened
     receipt = _fill(done.outcome, opened, done.outcome.tabs)
+    if done.outcome.figures is not None:
+        figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.after(opened.base)
     return replace(done, receipt=receipt, changed=changed)
 

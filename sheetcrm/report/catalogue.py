@@ -42,6 +42,8 @@ class Page:
     #: The same, as (field key, cell): what ``say`` names in the words of the reader.
     cells: tuple[tuple[str, object], ...] = ()
     exit_code: int | None = None
+    #: The table the example is of.
+    table: str = "clients"
 
     def say(self, lang: Lang) -> str:
         """The page as Markdown. Places that a run fills in stand as «…»."""
@@ -67,16 +69,20 @@ class Page:
             f"{_FIX.say(lang)}: {unfilled(self.fix, lang)}",
         ]
         if self.cells:
-            lines += ["", f"{_EXAMPLE.say(lang)}: {'; '.join(_cell(key, value, lang) for key, value in self.cells)}"]
+            lines += [
+                "",
+                f"{_EXAMPLE.say(lang)}: {'; '.join(_cell(self.table, key, value, lang) for key, value in self.cells)}",
+            ]
         return "\n".join(lines)
 
 
 _BLANK = Text(ru="пусто", en="empty")
 
 
-def _cell(key: str, value: object, lang: Lang) -> str:
+def _cell(table: str, key: str, value: object, lang: Lang) -> str:
     """«Телефон: `7,92E+10`»: a cell of an example under the heading people see."""
-    field = next((found for spec in TABLES.values() if (found := spec.field(key)) is not None), None)
+    own = [TABLES[table]] if table in TABLES else []
+    field = next((found for spec in (*own, *TABLES.values()) if (found := spec.field(key)) is not None), None)
     heading = field.heading.say(lang) if field is not None else key.removeprefix("extra:")
     return f"{heading}: {_BLANK.say(lang) if value is None else f'`{value}`'}"
 
@@ -102,7 +108,8 @@ def pages() -> dict[str, Page]:
         cells = tuple((key, value) for key, value in code.example.items() if not key.startswith("_"))
         example = ", ".join(f"{key} = {value!r}" for key, value in cells)
         found[code.code] = Page(
-            code.code, "issue", code.title, code.message, code.fix, code.severity, code.cause, example, cells
+            code.code, "issue", code.title, code.message, code.fix, code.severity, code.cause, example, cells,
+            table=code.table,
         )  # fmt: skip
     for reason in load("sheetcrm", ReasonCode, lambda c: c.code).values():
         _add(found, Page(reason.code, "draft", reason.title, reason.message, reason.fix))

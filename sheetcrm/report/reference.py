@@ -15,6 +15,7 @@ import click
 from sheetcrm.cli import main
 from sheetcrm.config.model import Config
 from sheetcrm.config.settings_tab import SETTINGS
+from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.issues import SEVERITY_LABEL
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.catalogue import Page, pages, unfilled
@@ -61,6 +62,8 @@ def pages_of_docs() -> dict[str, str]:
     found["config.md"] = _config_page("en")
     found["config.ru.md"] = _config_page("ru")
     found["cli.md"] = _commands()
+    found["figures.md"] = _figures_page("en")
+    found["figures.ru.md"] = _figures_page("ru")
     return found
 
 
@@ -108,6 +111,34 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+# --- figures -------------------------------------------------------------------------------------------------------
+
+_FIGURES_TITLE = Text(ru="# Что значат показатели «Сводки»", en="# What the figures of the summary mean")
+_FIGURES_OTHER = {"ru": "[English](figures.md) · Русский", "en": "English · [Русский](figures.ru.md)"}
+_FIGURES_LEAD = Text(
+    ru="Каждый показатель проверен двумя способами: на примере, посчитанном вручную, и на случайных данных против простого "
+    "перебора (`tests/unit/figures`). Те же слова — в конце «Сводки», с вашими порогами.",
+    en="Each figure is checked in two ways: on an example worked by hand, and on random data against plain counting "
+    "(`tests/unit/figures`). The same words stand at the end of the summary, with your own thresholds.",
+)
+_FIGURES_HEAD = Text(
+    ru="| показатель | что считается | откуда формула |", en="| figure | what is counted | where the formula is from |"
+)
+_OWN = Text(ru="простой подсчёт", en="a plain count")
+
+
+def _figures_page(lang: Lang) -> str:
+    lines = [
+        _NOTE, "", _FIGURES_OTHER[lang], "", _FIGURES_TITLE.say(lang), "", _FIGURES_LEAD.say(lang), "",
+        _FIGURES_HEAD.say(lang), "|---|---|---|",
+    ]  # fmt: skip
+    for one in all_definitions().values():
+        source = _OWN.say(lang) if one.source == "own" else one.source
+        row = (one.term.say(lang), unfilled(one.meaning, lang), source)
+        lines.append("| " + " | ".join(_cell(cell) for cell in row) + " |")
+    return "\n".join([*lines, ""])
+
+
 # --- settings ------------------------------------------------------------------------------------------------------
 
 
@@ -128,6 +159,8 @@ def _config_page(lang: Lang) -> str:
                 tab = Text(ru="«Цель: …»", en="“Purpose: …”").say(lang)
             elif key.startswith("formats."):
                 tab = Text(ru="«Формат: …»", en="“Format: …”").say(lang)
+            elif key.startswith("costs."):
+                tab = Text(ru="«Расходы: …»", en="“Costs: …”").say(lang)
             default = _NEEDED.say(lang) if required else _default(schema)
             row = (f"`{key}`", _allowed(schema, lang), default, MEANING[key].say(lang, draft="{draft}"), tab)
             lines.append("| " + " | ".join(_cell(cell) for cell in row) + " |")
@@ -152,6 +185,7 @@ _NAMES = {
     "choices": "COLUMN",
     "purposes": "HEADING",
     "formats": "HEADING",
+    "costs": "SOURCE",
     "fields": "FIELD",
 }
 

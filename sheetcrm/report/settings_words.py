@@ -38,8 +38,8 @@ _OWN = {
         en="The sign beside amounts. Left out: by the country.",
     ),
     "tables.TABLE.tabs": Text(
-        ru="На каких вкладках стоит эта таблица (clients, orders, consents, stop_list, segments, settings).",
-        en="On which tabs this table stands (clients, orders, consents, stop_list, segments, settings).",
+        ru="На каких вкладках стоит эта таблица (clients, orders, deals, interactions, consents, stop_list, segments, settings).",
+        en="On which tabs this table stands (clients, orders, deals, interactions, consents, stop_list, segments, settings).",
     ),
     "tables.TABLE.fields.FIELD": Text(
         ru="Какой заголовок значит это поле. Нужно там, где программа не угадывает: ID, согласия, «Не беспокоить».",
@@ -105,6 +105,28 @@ _OWN = {
     "formats.HEADING": Text(
         ru="Что стоит в вашем столбце: date, phone, email, yes_no; any — всё равно и без правила ввода.",
         en="What a column of yours holds: date, phone, email, yes_no; any for whatever, without an entry rule.",
+    ),
+    "goals.orders_per_week": Text(
+        ru="Сколько покупок вы хотите за неделю (с понедельника).",
+        en="How many purchases you want in a week (from Monday).",
+    ),
+    "goals.deals_won_per_week": Text(
+        ru="Сколько сделок вы хотите выигрывать за неделю.", en="How many deals you want to win in a week."
+    ),
+    "goals.revenue_per_month": Text(
+        ru="Какую выручку вы хотите за календарный месяц.", en="Which revenue you want in a calendar month."
+    ),
+    "goals.new_buyers_per_month": Text(
+        ru="Сколько новых покупателей вы хотите за календарный месяц.",
+        en="How many new buyers you want in a calendar month.",
+    ),
+    "costs.SOURCE": Text(
+        ru="Сколько за отчётный период потрачено на источник: по этому считаются CAC и ROMI.",
+        en="What was spent on a source in the reporting period: CAC and ROMI are counted from it.",
+    ),
+    "least_sample": Text(
+        ru="Сколько завершённых сделок нужно менеджеру, товару или источнику, чтобы сравнивать их с остальными.",
+        en="How many deals that are over a manager, a product or a source needs to be compared with the others.",
     ),
     "drafts.company": Text(ru="Как называется ваша компания в письмах.", en="Your company's name in messages."),
     "drafts.sender_name": Text(ru="Имя отправителя.", en="The sender's name."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
+from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.table import Table
@@ -36,7 +37,8 @@ class Decided:
     its tab's title. ``history``: earlier runs that changed people's cells. ``kept``: what people typed into columns of
     ours in people's tabs, as earlier runs found it. ``remembered``: what was decided about duplicates; ``archive``: the rows
     of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
-    tables. ``texts_only``: the store writes no numbers and no days into people's cells."""
+    tables. ``texts_only``: the store writes no numbers and no days into people's cells.
+    ``past``: the figures that were written down on earlier days."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -50,6 +52,7 @@ class Decided:
     archive: tuple[Archived, ...] = ()
     others: Mapping[str, Table] = field(default_factory=dict)
     texts_only: bool = False
+    past: Past = field(default_factory=dict)
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

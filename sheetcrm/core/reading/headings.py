@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -66,13 +67,15 @@ def begins_like(value: str, heading: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
     """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields.
-    ``asked``: fields that are never guessed. ``long``: the words a slip of the pen is looked for among."""
+    ``asked``: fields that are never guessed. ``long``: the words a slip of the pen is looked for among. ``telling``: folded
+    headings of which one has to stand above a tab."""
 
     own: dict[str, str]
     synonyms: dict[str, list[str]]
     asked: frozenset[str]
     long: tuple[str, ...]
     longest: int
+    telling: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +92,16 @@ def _known() -> dict[str, _Vocabulary]:
                 synonyms.setdefault(fold(synonym), []).append(field.key)
         long = tuple(k for k in (*own, *synonyms) if len(k) >= _SLIPS_FROM)
         asked = frozenset(f.key for f in spec.fields if f.asked)
-        known[spec.key] = _Vocabulary(own, synonyms, asked, long, max(map(len, long), default=0))
+        told = {w for w, key in own.items() if key in spec.telling}
+        told |= {w for w, keys in synonyms.items() if set(keys) & set(spec.telling)}
+        known[spec.key] = _Vocabulary(own, synonyms, asked, long, max(map(len, long), default=0), frozenset(told))
     return known
+
+
+def may_be(folded: Iterable[str], table: str, saved: Iterable[str] = ()) -> bool:
+    """Whether a tab with these folded headings may be a table of this kind: a cheap question before looking at it."""
+    telling = _known()[table].telling
+    return not telling or not (telling | set(saved)).isdisjoint(folded)
 
 
 _NUMBERED = re.compile(r"^(.*?\D)\s*[№#]?\s*[1-9]$")

@@ -14,8 +14,8 @@ import pandas as pd
 from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
-from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, named
-from sheetcrm.core.schema import LISTS, TABLES
+from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named
+from sheetcrm.core.schema import DEALS, INTERACTIONS, LISTS, TABLES
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
@@ -288,6 +288,40 @@ def _is_orders(c: _Candidate | None) -> bool:
     )
 
 
+_DEALS_TITLE = re.compile(r"сделк|воронк|deal|pipeline|opportunit", re.I)
+_INTERACTIONS_TITLE = re.compile(
+    r"общени|взаимодейств|касани|звонк|контакты с|история контакт|contact history|interaction|communication|call log",
+    re.I,
+)
+_BY_WHOM = {"client", "client_id", "phone", "email"}
+
+
+def _is_deals(c: _Candidate, clients: _Candidate | None, orders: _Candidate | None) -> bool:
+    """Deals have a stage and say whose they are; a base with a column of stages stays a base of clients."""
+    fields = set(c.columns)
+    if "stage" not in fields or not fields & _BY_WHOM:
+        return False
+    if _DEALS_TITLE.search(c.sheet.title):
+        return True
+    return bool(fields & {"deal_id", "name"}) and (not _is_clients(clients) or _score(c) > _score(clients))
+
+
+def _is_interactions(c: _Candidate, clients: _Candidate | None, orders: _Candidate | None) -> bool:
+    """A journal of talks: when, with whom, how and with what result; with amounts it is one of orders."""
+    fields = set(c.columns)
+    if "date" not in fields or not fields & _BY_WHOM or not fields & {"type", "summary"}:
+        return False
+    if _INTERACTIONS_TITLE.search(c.sheet.title):
+        return True
+    return {"type", "summary"} <= fields and not _is_orders(orders) and _score(c) > _score(clients)
+
+
+def _words_above(sheet: Sheet) -> set[str]:
+    """The folded texts among which the headings stand."""
+    cells = sheet.cells.to_numpy(dtype=object)[:HEADER_DEPTH]
+    return {fold(v) for row in cells.tolist() for v in row if _is_text(v) and len(v) <= 80}
+
+
 def _repeats(candidate: _Candidate) -> bool:
     """The same contact on many rows with different dates: a journal of visits, not a list of people."""
     cells = candidate.sheet.cells.to_numpy(dtype=object)[candidate.header :]
@@ -308,18 +342,23 @@ def _classify(
     if forced is None and sheet.title.strip().casefold() in _LIST_TITLES:
         # Its headings are those of clients, so only the title tells.
         forced = LISTS.key
+    above = _words_above(sheet)
     readings = {
         key: _understand(sheet, key, saved.get(key, {}))
         for key in TABLES
-        if forced == key or (not forced and key != LISTS.key)
+        if forced == key or (not forced and key != LISTS.key and may_be(above, key, saved.get(key, {})))
     }
     if forced is not None:
         return readings[forced]
     for key, needed in _DEFINITIONS.items():
-        reading = readings[key]
+        reading = readings.get(key)
         if reading is not None and needed <= set(reading.columns):
             return reading
     clients, orders = readings["clients"], readings["orders"]
+    for key, is_one in ((DEALS.key, _is_deals), (INTERACTIONS.key, _is_interactions)):
+        reading = readings.get(key)
+        if reading is not None and is_one(reading, clients, orders):
+            return reading
     if clients is not None and _STOP_TITLE.search(sheet.title) and (_CONTACTS & set(clients.columns)):
         return [_issue(codes.LOOKS_LIKE_STOP_LIST, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
     if _is_orders(orders) and orders is not None:

@@ -46,9 +46,16 @@ class Fresh:
 
 
 def freshness(
-    clients: pd.DataFrame, last_order: Ints, card: Ints, group: Objects, settings: KnownSettings, today: dt.date
+    clients: pd.DataFrame,
+    last_order: Ints,
+    card: Ints,
+    group: Objects,
+    settings: KnownSettings,
+    today: dt.date,
+    talk: Ints | None = None,
 ) -> Fresh:
-    """Freshness of every client. Dates in the future say nothing about the past and are left out."""
+    """Freshness of every client. Dates in the future say nothing about the past and are left out. ``talk``: the day of the
+    last talk in the history of contacts."""
     now = day_number(today)
 
     def past(column: str) -> Ints:
@@ -56,6 +63,8 @@ def freshness(
         return np.where(day > now, NO_DAY, day)
 
     verified, contact, created = past("verified_at"), past("last_contact"), past("created")
+    if talk is not None:
+        contact = np.maximum(contact, talk)
     # NO_DAY is the smallest number, so the later of two days is their maximum.
     fresh_at = verified
     fresh_at = np.where(card >= 2, np.maximum(fresh_at, last_order), fresh_at)

@@ -22,6 +22,7 @@ from sheetcrm.core.segments.lifecycle import lifecycle
 from sheetcrm.core.segments.purchases import ByClient, Purchases, by_client, count_orders, from_columns
 from sheetcrm.core.segments.rfm import Rfm, rfm
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, KnownSettings, Lifecycle
+from sheetcrm.core.segments.talks import last_talk
 from sheetcrm.core.wording import Lang, Text
 
 NO_PURCHASE_DATA = Text(
@@ -136,13 +137,20 @@ COLUMNS = (
 )
 
 
-def know(clients: pd.DataFrame, orders: pd.DataFrame | None, settings: KnownSettings, today: dt.date) -> Known:
+def know(
+    clients: pd.DataFrame,
+    orders: pd.DataFrame | None,
+    settings: KnownSettings,
+    today: dt.date,
+    talks: pd.DataFrame | None = None,
+) -> Known:
     """Everything known about each client today.
 
     ``clients``: the clean frame, positions 0..n-1. ``orders``: the clean frame with ``_client``, the position of the
     client the order belongs to or -1. Purchases come from the orders; for a client none of them belongs to, from
-    the team's own columns (first_order, last_order, orders_count, revenue) when the table has them. Money is in
-    whole currency units with two decimals.
+    the team's own columns (first_order, last_order, orders_count, revenue) when the table has them. ``talks``: the
+    history of contacts, with ``_client``; the last contact is the later one of it and of the clients' own column. Money
+    is in whole currency units with two decimals.
     """
     size = len(clients)
     columns, ignored = from_columns(clients, settings, today)
@@ -167,7 +175,7 @@ def know(clients: pd.DataFrame, orders: pd.DataFrame | None, settings: KnownSett
     in_archive = archived(clients, settings)
     base = bases(bought, in_archive, settings, today) if has_purchases else np.full(size, None, dtype=object)
     card = card_levels(clients, bought)
-    fresh = freshness(clients, bought.last, card, group, settings, today)
+    fresh = freshness(clients, bought.last, card, group, settings, today, last_talk(talks, size, today))
     days_since = np.where(dated, day_number(today) - bought.last, 0)
     scores = rfm(days_since, bought.count, bought.revenue, dated & bought.has_revenue)
     classes = abc(bought.revenue, buyers & bought.has_revenue, settings.abc_a, settings.abc_b)

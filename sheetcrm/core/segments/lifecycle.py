@@ -15,9 +15,27 @@ from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, day_numb
 from sheetcrm.core.segments.purchases import ByClient
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
 
+#: The groups in the order they are looked at: the first that fits is the client's.
+IN_ORDER = (
+    Lifecycle.ASLEEP,
+    Lifecycle.SLIPPING,
+    Lifecycle.VIP,
+    Lifecycle.REGULAR,
+    Lifecycle.NEW,
+    Lifecycle.ACTIVE,
+    Lifecycle.POTENTIAL,
+)
+
 
 def lifecycle(bought: ByClient, settings: KnownSettings, today: dt.date) -> Objects:
     """The group of every client; None where purchases are known of but their dates are not."""
+    table = np.array([*(name.value for name in IN_ORDER), None], dtype=object)
+    result: Objects = table[lifecycle_codes(bought, settings, today)]
+    return result
+
+
+def lifecycle_codes(bought: ByClient, settings: KnownSettings, today: dt.date) -> Ints:
+    """The same as positions in :data:`IN_ORDER`, one past its end for None."""
     buyer, dated = bought.count > 0, bought.last != NO_DAY
     now = day_number(today)
     away = np.where(dated, now - bought.last, 0)
@@ -25,16 +43,7 @@ def lifecycle(bought: ByClient, settings: KnownSettings, today: dt.date) -> Obje
     asleep = slipping & (away > settings.asleep_days)
     new = dated & (bought.first != NO_DAY) & (now - bought.first <= settings.new_days)
     regular = bought.recent >= settings.regular_orders
-    names = [
-        Lifecycle.ASLEEP,
-        Lifecycle.SLIPPING,
-        Lifecycle.VIP,
-        Lifecycle.REGULAR,
-        Lifecycle.NEW,
-        Lifecycle.ACTIVE,
-        Lifecycle.POTENTIAL,
-    ]
-    chosen = np.select(
+    chosen: Ints = np.select(
         [
             buyer & dated & asleep,
             buyer & dated & slipping,
@@ -47,9 +56,7 @@ def lifecycle(bought: ByClient, settings: KnownSettings, today: dt.date) -> Obje
         list(range(7)),
         default=7,
     )
-    table = np.array([*(name.value for name in names), None], dtype=object)
-    result: Objects = table[chosen]
-    return result
+    return chosen
 
 
 def slipping_after(bought: ByClient, settings: KnownSettings) -> Ints:

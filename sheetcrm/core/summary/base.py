@@ -82,11 +82,13 @@ def _bases(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
     text = _TIES.say(
         lang, sign=sign, general=counts.general, active=counts.active, inactive=counts.inactive, never=counts.never
     )
-    canvas.put(row, LEFT, text, replace(NOTE, bold=True, wrap=False, color=GOOD if counts.ties_out else BAD), 5)
+    canvas.put(
+        row, LEFT, text, replace(NOTE, bold=True, wrap=False, color=GOOD if counts.ties_out else BAD), 5, said=True
+    )
     for n, sentence in ((counts.outside, _OUTSIDE_LEADS), (counts.archived, _ARCHIVED)):
         if n and (sentence is _ARCHIVED or known.settings.base_scope == BaseScope.BUYERS):
             row += 1
-            canvas.put(row, LEFT, sentence.say(lang, n=n), replace(NOTE, wrap=False), 5)
+            canvas.put(row, LEFT, sentence.say(lang, n=n), replace(NOTE, wrap=False), 5, said=True)
     return row + 1
 
 

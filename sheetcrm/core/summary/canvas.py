@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sheetcrm.core.summary.outline import Figure, Grid, Heading, Item, Paragraph
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import (
     Cell,
@@ -42,6 +43,7 @@ LABEL = Style(format="text", color=look.INK)
 INT = Style(format="int", color=look.INK, align="right")
 PERCENT = Style(format="percent", color=look.INK, align="right")
 TOTAL_FILL = "F4F6F9"
+LINE = "E3E7ED"
 HEADING = Style(bold=True, size=10, color="3C4B61", fill="E8EEF7", wrap=True, border_bottom="9AB0D0")
 
 
@@ -64,6 +66,7 @@ class Canvas:
         self.charts: list[Chart] = []
         self.scales: list[Scale] = []
         self.heights: dict[int, float] = {}
+        self.outline: list[Item] = []
 
     def put(
         self,
@@ -74,8 +77,12 @@ class Canvas:
         span: int = 1,
         link: Link = None,
         stamp: bool = False,
+        said: bool = False,
     ) -> None:
+        """Places one cell. ``said``: it is a sentence of its own, not part of a table that is recorded as a whole."""
         self.cells.append(Cell(row, column, content, style, link, span, stamp))
+        if said:
+            self.outline.append(Paragraph(str(content), (style.size or 11) < 10 and not style.bold, style.color))
 
     def section(self, title: str, note: str = "") -> int:
         """A heading over both panels with a line of explanation; gives the first row under it."""
@@ -83,8 +90,11 @@ class Canvas:
         self.put(self.row, FIRST, title, SECTION, WIDTH)
         self.heights[self.row] = 24.0
         self.row += 1
+        self.outline.append(Heading(title, note))
         if note:
-            self.paragraph(note, NOTE)
+            self.put(self.row, FIRST, note, NOTE, WIDTH)
+            self.fit(self.row, note, FIRST, WIDTH, NOTE)
+            self.row += 1
         else:
             # Keeps tables and charts off the line under the heading.
             self.heights[self.row] = 6.0
@@ -93,7 +103,7 @@ class Canvas:
 
     def paragraph(self, text: str, style: Style = SENTENCE, column: int = FIRST, span: int = WIDTH) -> None:
         """A text over some columns in a row of its own, as high as it needs."""
-        self.put(self.row, column, text, style, span)
+        self.put(self.row, column, text, style, span, said=True)
         self.fit(self.row, text, column, span, style)
         self.row += 1
 
@@ -105,13 +115,35 @@ class Canvas:
         if lines > 1 or row in self.heights:
             self.heights[row] = round(height, 1)
 
-    def table(self, row: int, panel: int, columns: Sequence[Column], total: bool = False) -> dict[str, Range]:
+    def table(
+        self,
+        row: int,
+        panel: int,
+        columns: Sequence[Column],
+        total: bool = False,
+        heat: tuple[int, ...] = (),
+        colors: tuple[str, ...] = (),
+    ) -> dict[str, Range]:
         """A small table in a panel; gives the cells of each column's values by heading. ``total``: the last line is
-        a sum: it is set apart and does not belong to the cells given back.
+        a sum: it is set apart and does not belong to the cells given back. ``heat``: the columns, from 0, whose figures
+        have a colour by their size, of the scale of ``colors``.
 
         Cell by cell rather than as a block, so that a heading stands over its figures on the same side.
         """
         ranges = {}
+        fills = {
+            (line, at): column.fills[value]
+            for at, column in enumerate(columns)
+            for line, value in enumerate(column.values)
+            if isinstance(value, str) and value in column.fills
+        }
+        rows = list(zip(*(column.values for column in columns), strict=True))
+        self.outline.append(
+            Grid([c.heading for c in columns], rows, [c.style for c in columns], total, fills, heat, colors)
+        )
+        if heat:
+            where = Range(row + 1, panel + min(heat), row + len(rows) - int(total), panel + max(heat))
+            self.scales.append(Scale(where, "colors", colors))
         for offset, column in enumerate(columns):
             at = panel + offset
             self.put(row, at, column.heading, replace(HEADING, align=column.style.align))
@@ -126,6 +158,62 @@ class Canvas:
             ranges[column.heading] = Range(row + 1, at, row + len(column.values) - int(total), at)
         self.fit_heads(row, [(panel + i, 1, c.heading) for i, c in enumerate(columns)])
         return ranges
+
+    def cohort_tables(
+        self,
+        row: int,
+        columns: Sequence[Column],
+        heat: tuple[int, ...],
+        more: Sequence[Column],
+        colors: tuple[str, ...],
+    ) -> None:
+        """One heat map too wide for a panel: the columns that find no place on the left stand on the right, behind the names
+        again, under one scale. It is recorded as the one table it is."""
+        names = columns[0]
+        start = len(self.outline)
+        scales = len(self.scales)
+        self.table(row, LEFT, columns)
+        if more:
+            self.table(row, RIGHT, [names, *more])
+        last = RIGHT + len(more) if more else LEFT + max(heat, default=0)
+        # The names between the figures are text, which a scale passes over.
+        where = Range(row + 1, LEFT + min(heat, default=0), row + len(names.values), last)
+        self.scales[scales:] = [Scale(where, "colors", colors)] if heat else []
+        whole = [*columns, *more]
+        rows = list(zip(*(c.values for c in whole), strict=True))
+        at = (*heat, *range(len(columns), len(whole)))
+        self.outline[start:] = [
+            Grid([c.heading for c in whole], rows, [c.style for c in whole], heat=at, colors=colors)
+        ]
+
+    def listing(
+        self,
+        places: Sequence[tuple[int, int]],
+        heads: Sequence[str],
+        rows: Sequence[Sequence[tuple[Content, Style, Link]]],
+        right: tuple[int, ...] = (),
+    ) -> None:
+        """A table over both panels: ``places`` are the column and the span of each of its columns, ``right`` those of figures.
+        Rows are as high as their wrapped texts need."""
+        row = self.row
+        for at, ((column, span), title) in enumerate(zip(places, heads, strict=True)):
+            # A text right behind a figure would run into it.
+            beside = at > 0 and sum(places[at - 1]) == column
+            after_figure = beside and at - 1 in right and at not in right
+            style = replace(HEADING, align="right" if at in right else None, indent=1 if after_figure else 0)
+            self.put(row, column, title, style, span)
+        self.fit_heads(row, [(c, span, title) for (c, span), title in zip(places, heads, strict=True)])
+        for line, cells in enumerate(rows, start=row + 1):
+            for (column, span), (content, style, link) in zip(places, cells, strict=True):
+                self.put(line, column, content, replace(style, border_bottom=LINE), span, link)
+                if style.wrap and isinstance(content, str):
+                    self.heights.setdefault(line, 18.0)
+                    self.fit(line, content, column, span, style)
+        self.row = row + len(rows) + 1
+        if rows:
+            styles = [style for _, style, _ in rows[0]]
+            fills = {(n, c): s.fill for n, cells in enumerate(rows) for c, (_, s, _) in enumerate(cells) if s.fill}
+            self.outline.append(Grid(heads, [[c for c, _, _ in cells] for cells in rows], styles, fills=fills))
 
     def fit_heads(self, row: int, heads: Sequence[tuple[int, int, str]]) -> None:
         """Makes a row of headings high enough: (column, span, text)."""
@@ -149,21 +237,12 @@ class Canvas:
         legend: bool = True,
     ) -> int:
         """A chart as wide as a panel; gives the first row under it."""
-        self.charts.append(
-            Chart(
-                f"summary.{key}",
-                kind,
-                title,
-                tuple(series),
-                row,
-                panel,
-                PANEL_PIXELS,
-                rows * ROW_PIXELS,
-                percent,
-                percent_secondary,
-                legend,
-            )
-        )
+        made = Chart(
+            f"summary.{key}", kind, title, tuple(series), row, panel, PANEL_PIXELS, rows * ROW_PIXELS, percent,
+            percent_secondary, legend,
+        )  # fmt: skip
+        self.charts.append(made)
+        self.outline.append(Figure(made))
         return row + rows
 
     def tab(self, key: str, title: str, freeze_rows: int) -> Tab:

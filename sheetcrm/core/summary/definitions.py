@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sheetcrm.core.figures.agreement import AGREEMENT
+from sheetcrm.core.figures.funnel import CYCLE, FUNNEL, STAGE_TIME
+from sheetcrm.core.figures.goals import GOALS
+from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
+from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
+from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
+from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
+from sheetcrm.core.figures.seasons import SEASONALITY
+from sheetcrm.core.figures.sources import COST, SOURCES
+from sheetcrm.core.figures.stack import STACK
+from sheetcrm.core.figures.trends import COMPARED_DAYS, TREND
+from sheetcrm.core.figures.worth import LTV, RETURNS
 from sheetcrm.core.segments.bases import period_start
 from sheetcrm.core.segments.purchases import period_of
 from sheetcrm.core.segments.settings import BaseScope
 from sheetcrm.core.summary.canvas import LABEL, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.summary.outline import Terms
 from sheetcrm.core.wording import Text
 
 _TITLE = Text(ru="Что значат слова и цифры", en="What the words and figures mean")
@@ -103,6 +116,7 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
             a=facts.percent(s.abc_a),
             b=facts.percent(s.abc_b),
         )
+    yield from of_figures(facts)
     yield line(
         "Карточка клиента",
         "Client card",
@@ -129,6 +143,23 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         )
 
 
+def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
+    """Terms and meanings of the figures that are shown."""
+    f = facts.figures
+    shown = (
+        (f.stack, STACK), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV),
+        (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
+        (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
+        (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
+        (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.goals, GOALS),
+        (f.differs or f.unpaid, AGREEMENT), (len(facts.by_month) > 1, TREND),
+    )  # fmt: skip
+    for there, one in shown:
+        if there:
+            meaning = one.meaning.say(facts.lang, least=facts.least_sample, days=COMPARED_DAYS)
+            yield one.term.say(facts.lang), meaning
+
+
 def _vip(facts: SummaryFacts) -> str:
     s = facts.known.settings
     if s.vip_revenue is not None:
@@ -150,7 +181,9 @@ def definitions_block(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.section(_TITLE.say(facts.lang))
     term_style = replace(LABEL, bold=True, size=10)
     words_style = replace(LABEL, wrap=True, size=10)
-    for term, meaning in definitions(facts):
+    pairs = list(definitions(facts))
+    canvas.outline.append(Terms(pairs))
+    for term, meaning in pairs:
         row = canvas.row
         canvas.put(row, 1, term, term_style)
         canvas.put(row, 2, meaning, words_style, 10)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from sheetcrm.core.figures.everything import Figures
+from sheetcrm.core.figures.trends import by_month
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.segments.known import Known
@@ -34,7 +36,8 @@ class SummaryFacts:
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
     ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
-    ``link``: text and link of a client's row. ``data_as_of``: when the workbook was last changed, if it is known.
+    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``least_sample``: the
+    smallest group that is compared with others. ``data_as_of``: when the workbook was last changed, if it is known.
     """
 
     known: Known
@@ -51,6 +54,14 @@ class SummaryFacts:
     currency: str = "₽"
     data_as_of: dt.datetime | None = None
     link: Callable[[int], tuple[str, Link]] | None = None
+    figures: Figures = field(default_factory=Figures)
+    order_ids: Sequence[str | None] = ()
+    least_sample: int = 5
+
+    @property
+    def by_month(self) -> tuple[tuple[dt.date, Mapping[str, float]], ...]:
+        """The records of earlier days and today's, the last of each month."""
+        return by_month(self.figures.past)
 
     @property
     def today(self) -> dt.date:

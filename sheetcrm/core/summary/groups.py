@@ -74,7 +74,7 @@ def rfm_groups(canvas: Canvas, facts: SummaryFacts) -> None:
         ],
     )
     row = top + len(names) + 1
-    canvas.put(row, LEFT, _AWAY_NOTE.say(lang), NOTE, 5)
+    canvas.put(row, LEFT, _AWAY_NOTE.say(lang), NOTE, 5, said=True)
     canvas.row = row + 1
     meanings = [
         RFM_LABEL[key].say(lang) + (" — " if lang == "ru" else ": ") + meaning.say(lang)

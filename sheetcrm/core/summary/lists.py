@@ -11,15 +11,14 @@ from sheetcrm.core.segments.evaluate import SegmentState
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.base import BAD, GROUP_FILLS
-from sheetcrm.core.summary.canvas import HEADING, INT, LABEL, PERCENT, RIGHT, SENTENCE, Canvas
+from sheetcrm.core.summary.canvas import INT, LABEL, PERCENT, SENTENCE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Content, Style
+from sheetcrm.core.tabs.model import Content, Link, Style
 from sheetcrm.core.wording import Text
 
 _WRAPPED = replace(LABEL, wrap=True, size=10)
 _MUTED = replace(_WRAPPED, color=look.MUTED)
-_LINE = "E3E7ED"
 
 _SEGMENTS = Text(ru="Сегменты", en="Segments")
 _SEGMENTS_NOTE = Text(
@@ -41,15 +40,10 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
         return
     lang = facts.lang
     canvas.section(_SEGMENTS.say(lang), _SEGMENTS_NOTE.say(lang))
-    _heads(canvas, [(1, 1), (2, 1), (3, 1), (4, 8)], [head.say(lang) for head in _SEGMENT_HEADS], right=(1, 2))
     size = max(1, len(facts.clients))
+    rows: list[list[tuple[Content, Style, Link]]] = []
     for segment in facts.segments:
-        row = canvas.row
         on = segment.state is SegmentState.ON
-        name_style = replace(_WRAPPED, border_bottom=_LINE, bold=on)
-        canvas.put(row, 1, segment.name[:80], name_style)
-        canvas.put(row, 2, segment.count if on else "—", replace(INT, border_bottom=_LINE))
-        canvas.put(row, 3, segment.count / size if on else None, replace(PERCENT, border_bottom=_LINE))
         if segment.error is not None:
             text, style = f"✗ {segment.error}", replace(_WRAPPED, color=BAD)
         else:
@@ -61,23 +55,15 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
             hints = [p.message(lang) for p in segment.problems]
             if on and hints:
                 text += "  ⚠ " + " ".join(hints)
-        canvas.put(row, 4, text, replace(style, border_bottom=_LINE, indent=1), 8)
-        canvas.heights.setdefault(row, 18.0)
-        canvas.fit(row, text, 4, 8, style)
-        canvas.fit(row, segment.name[:80], 1, 1, style)
-        canvas.row += 1
-    canvas.row += 1
-
-
-def _heads(canvas: Canvas, places: list[tuple[int, int]], titles: list[str], right: tuple[int, ...] = ()) -> None:
-    row = canvas.row
-    for number, ((column, span), title) in enumerate(zip(places, titles, strict=True)):
-        # A text right behind a figure would run into it.
-        beside = number > 0 and sum(places[number - 1]) == column
-        after_figure = beside and number - 1 in right and number not in right
-        style = replace(HEADING, align="right" if number in right else None, indent=1 if after_figure else 0)
-        canvas.put(row, column, title, style, span)
-    canvas.fit_heads(row, [(column, span, title) for (column, span), title in zip(places, titles, strict=True)])
+        rows.append(
+            [
+                (segment.name[:80], replace(_WRAPPED, bold=on), None),
+                (segment.count if on else "—", INT, None),
+                (segment.count / size if on else None, PERCENT, None),
+                (text, replace(style, indent=1), None),
+            ]
+        )
+    canvas.listing([(1, 1), (2, 1), (3, 1), (4, 8)], [head.say(lang) for head in _SEGMENT_HEADS], rows, right=(1, 2))
     canvas.row += 1
 
 
@@ -111,29 +97,27 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
     chosen = who[order][:MOST_STALE]
     canvas.section(_STALE.say(lang), _STALE_NOTE.say(lang, shown=len(chosen), n=len(who)))
     places = [(1, 1), (2, 2), (4, 1), (5, 1), (7, 1), (8, 2), (10, 2)]
-    _heads(canvas, places, [head.say(lang, sign=facts.symbol) for head in _STALE_HEADS], right=(3, 5, 6))
     owners = objects(facts.clients, "owner")
     last_order, revenue = objects(known.frame, "last_order"), objects(known.frame, "revenue")
     fills = {key.value: fill for key, fill in GROUP_FILLS.items()}
+    rows: list[list[tuple[Content, Style, Link]]] = []
     for position in chosen.tolist():
-        row = canvas.row
         group = known.frame["lifecycle"].iat[position]
         link = facts.link(position)[1] if facts.link is not None else None
         name = (facts.names[position] if position < len(facts.names) else None) or _NAMELESS.say(lang)
         label = "" if group is None else LIFECYCLE_LABEL[Lifecycle(str(group))].say(lang)
-        cells: list[tuple[Content, Style]] = [
-            (name[:60], look.LINK if link is not None else LABEL),
-            (label, replace(LABEL, fill=fills.get(str(group)))),
-            (last_order[position], replace(look.DATE, align="left")),
-            (revenue[position], INT),
-            (None if owners[position] is None else str(owners[position])[:40], LABEL),
-            (int(known.fresh.passed[position]), INT),
-            (int(known.fresh.limit[position]), replace(INT, color=look.MUTED)),
+        owner = None if owners[position] is None else str(owners[position])[:40]
+        cells: list[tuple[Content, Style, Link]] = [
+            (name[:60], look.LINK if link is not None else LABEL, link),
+            (label, replace(LABEL, fill=fills.get(str(group))), None),
+            (last_order[position], replace(look.DATE, align="left"), None),
+            (revenue[position], INT, None),
+            (owner, LABEL, None),
+            (int(known.fresh.passed[position]), INT, None),
+            (int(known.fresh.limit[position]), replace(INT, color=look.MUTED), None),
         ]
-        for (column, span), (content, style) in zip(places, cells, strict=True):
-            style = replace(style, size=10, border_bottom=_LINE)
-            canvas.put(row, column, content, style, span, link if column == 1 else None)
-        canvas.row += 1
+        rows.append([(content, replace(style, size=10), link) for content, style, link in cells])
+    canvas.listing(places, [head.say(lang, sign=facts.symbol) for head in _STALE_HEADS], rows, right=(3, 5, 6))
     canvas.row += 1
 
 
@@ -158,23 +142,18 @@ def campaigns(canvas: Canvas, facts: SummaryFacts) -> None:
     lang = facts.lang
     canvas.section(_CAMPAIGNS.say(lang), _CAMPAIGNS_NOTE.say(lang))
     places = [(1, 1), (2, 1), (3, 2), (5, 2), (7, 5)]
-    _heads(canvas, places, [head.say(lang) for head in _CAMPAIGN_HEADS], right=(1, 2, 3))
-    for line in facts.campaigns:
-        row = canvas.row
-        joint = " — " if lang == "ru" else ": "
-        why = "; ".join(f"{reason}{joint}{count}" for reason, count in line.reasons)
-        cells: list[tuple[Content, Style]] = [
-            (line.title, LABEL),
-            (line.due, INT),
-            (line.ready, INT),
-            (line.due - line.ready, INT),
-            (why, replace(_WRAPPED, indent=1)),
+    joint = " — " if lang == "ru" else ": "
+    rows: list[list[tuple[Content, Style, Link]]] = [
+        [
+            (line.title, LABEL, None),
+            (line.due, INT, None),
+            (line.ready, INT, None),
+            (line.due - line.ready, INT, None),
+            ("; ".join(f"{reason}{joint}{count}" for reason, count in line.reasons), replace(_WRAPPED, indent=1), None),
         ]
-        for (column, span), (content, style) in zip(places, cells, strict=True):
-            canvas.put(row, column, content, replace(style, border_bottom=_LINE), span)
-        canvas.heights.setdefault(row, 18.0)
-        canvas.fit(row, why, RIGHT, 5, _WRAPPED)
-        canvas.row += 1
+        for line in facts.campaigns
+    ]
+    canvas.listing(places, [head.say(lang) for head in _CAMPAIGN_HEADS], rows, right=(1, 2, 3))
     canvas.row += 1
 
 

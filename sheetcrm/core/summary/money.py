@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sheetcrm.core.figures.sources import SourceLine
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import (
     AMBER,
@@ -16,7 +19,6 @@ from sheetcrm.core.summary.canvas import (
     Column,
 )
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.figures import months, sources
 from sheetcrm.core.tabs.model import ChartKind, Range, Series
 from sheetcrm.core.wording import Text
 
@@ -37,7 +39,7 @@ _GROWTH_CHART = Text(ru="Рост базы", en="Growth of the base")
 
 def monthly(canvas: Canvas, facts: SummaryFacts) -> None:
     """Revenue, purchases and the base month by month; nothing when nothing is dated."""
-    found = months(facts.known, facts.clients)
+    found = facts.figures.months
     if found is None or len(found.first) < 2:
         return
     lang = facts.lang
@@ -148,37 +150,91 @@ _CONVERSION = Text(ru="Купили, %", en="Bought, %")
 _NOT_WRITTEN = Text(ru="не указан", en="not written down")
 _OTHERS = Text(ru="остальные ({n})", en="others ({n})")
 _SOURCES_CHART = Text(ru="Клиенты по источникам", en="Clients by source")
+_UTM = Text(ru="UTM: источник / кампания", en="UTM: source / campaign")
+_AVERAGE = Text(ru="Средний чек, {sign}", en="Average order, {sign}")
+_NEW_IN_PERIOD = Text(ru="Новых за период", en="New in the period")
+_CAC = Text(ru="Цена нового, {sign}", en="Cost of a new one, {sign}")
 _MOST_SOURCES = 10
 
 
 def by_source(canvas: Canvas, facts: SummaryFacts) -> None:
-    """A line for each source, the rest together, the unknown always shown."""
-    lines = sources(facts.known, facts.clients)
-    if not lines or all(line.source is None for line in lines):
+    """A line for each source, the rest together, the unknown always shown; then what each is worth, and by UTM."""
+    lines = facts.figures.sources
+    by_utm = facts.figures.campaigns
+    named = any(line.source is not None for line in lines)
+    if not named and not by_utm:
         return
     lang = facts.lang
-    named = [line for line in lines if line.source is not None]
-    shown = named[:_MOST_SOURCES]
-    rows = [(line.source or "", line.clients, line.buyers, line.revenue) for line in shown]
-    rest = named[_MOST_SOURCES:]
-    if rest:
-        title = _OTHERS.say(lang, n=len(rest))
-        rows.append((title, sum(x.clients for x in rest), sum(x.buyers for x in rest), sum(x.revenue for x in rest)))
-    rows += [(_NOT_WRITTEN.say(lang), x.clients, x.buyers, x.revenue) for x in lines if x.source is None]
     top = canvas.section(_SOURCES_TITLE.say(lang))
+    end = row = top
+    if named:
+        rows = _together(lines, facts)
+        ranges = _source_table(canvas, facts, top, LEFT, _SOURCE.say(lang), rows)
+        title = _SOURCES_CHART.say(lang)
+        series = [Series(title, ranges[_SOURCE.say(lang)], ranges[words.CLIENTS.say(lang)], TEAL)]
+        end = canvas.chart("sources", "bar", title, series, top, RIGHT, max(9, len(rows) + 3), legend=False)
+        row = top + len(rows) + 2
+        row = _worth(canvas, facts, row, rows)
+    if by_utm:
+        rows = _together(by_utm, facts)
+        _source_table(canvas, facts, row, LEFT, _UTM.say(lang), rows)
+        row += len(rows) + 2
+    canvas.row = max(end + 1, row)
+
+
+def _together(lines: Sequence[SourceLine], facts: SummaryFacts) -> list[tuple[str, SourceLine]]:
+    """The largest with their names, the rest as one, the unknown last."""
+    lang = facts.lang
+    named = [line for line in lines if line.source is not None]
+    rows = [(line.source or "", line) for line in named[:_MOST_SOURCES]]
+    if rest := named[_MOST_SOURCES:]:
+        costs = [x.cost for x in rest if x.cost is not None]
+        whole = SourceLine(
+            None,
+            sum(x.clients for x in rest),
+            sum(x.buyers for x in rest),
+            sum(x.revenue for x in rest),
+            sum(x.orders for x in rest),
+            sum(x.new for x in rest),
+            sum(x.new_revenue for x in rest),
+            sum(costs) if costs else None,
+        )
+        rows.append((_OTHERS.say(lang, n=len(rest)), whole))
+    return [*rows, *((_NOT_WRITTEN.say(lang), x) for x in lines if x.source is None)]
+
+
+def _source_table(
+    canvas: Canvas, facts: SummaryFacts, row: int, panel: int, heading: str, rows: Sequence[tuple[str, SourceLine]]
+) -> dict[str, Range]:
+    lang = facts.lang
     columns = [
-        Column(_SOURCE.say(lang), [row[0] for row in rows], LABEL),
-        Column(words.CLIENTS.say(lang), [row[1] for row in rows]),
+        Column(heading, [name[:60] for name, _ in rows], LABEL),
+        Column(words.CLIENTS.say(lang), [line.clients for _, line in rows]),
     ]
     if facts.known.has_purchases:
-        columns.append(Column(_BOUGHT.say(lang), [row[2] for row in rows]))
-        columns.append(Column(_CONVERSION.say(lang), [row[2] / row[1] for row in rows], PERCENT))
+        columns.append(Column(_BOUGHT.say(lang), [line.buyers for _, line in rows]))
+        columns.append(Column(_CONVERSION.say(lang), [line.conversion for _, line in rows], PERCENT))
     if facts.known.has_revenue:
-        columns.append(Column(words.REVENUE.say(lang, sign=facts.symbol), [row[3] / 100 for row in rows]))
-    ranges = canvas.table(top, LEFT, columns)
-    labels: Range = ranges[_SOURCE.say(lang)]
-    title = _SOURCES_CHART.say(lang)
-    values = ranges[words.CLIENTS.say(lang)]
-    size = max(9, len(rows) + 3)
-    end = canvas.chart("sources", "bar", title, [Series(title, labels, values, TEAL)], top, RIGHT, size, legend=False)
-    canvas.row = max(end, top + len(rows) + 1) + 1
+        columns.append(Column(words.REVENUE.say(lang, sign=facts.symbol), [line.revenue / 100 for _, line in rows]))
+    return canvas.table(row, panel, columns)
+
+
+def _worth(canvas: Canvas, facts: SummaryFacts, row: int, rows: Sequence[tuple[str, SourceLine]]) -> int:
+    """The average order of each source, and where the team says what it cost, a new buyer's cost and the return."""
+    lang = facts.lang
+    if not facts.known.has_revenue:
+        return row
+    columns = [
+        Column(_SOURCE.say(lang) + " ", [name[:60] for name, _ in rows], LABEL),
+        Column(_AVERAGE.say(lang, sign=facts.symbol), [_whole(line.average) for _, line in rows]),
+        Column(_NEW_IN_PERIOD.say(lang), [line.new for _, line in rows]),
+    ]
+    if any(line.cost is not None for _, line in rows):
+        columns.append(Column(_CAC.say(lang, sign=facts.symbol), [_whole(line.cac) for _, line in rows]))
+        columns.append(Column("ROMI", [line.romi for _, line in rows], PERCENT))
+    canvas.table(row, LEFT, columns)
+    return row + len(rows) + 2
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)

@@ -11,30 +11,52 @@ from sheetcrm.core.summary.groups import rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.quality import data_quality
+from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
+from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.ties import ties_block
 from sheetcrm.core.summary.top import head, matters, tiles
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import Lang
 
 
 def summarise(facts: SummaryFacts) -> Tab:
     """The summary as a tab. A block with nothing to say is left out; without purchases the tab says so near its top."""
+    return summary_tab(lay_out(facts), facts.lang)
+
+
+def summary_tab(canvas: Canvas, lang: Lang) -> Tab:
+    """The tab of a summary that was laid out."""
+    return canvas.tab("summary", SCRIPT_TABS["summary"].say(lang), freeze_rows=4)
+
+
+def lay_out(facts: SummaryFacts) -> Canvas:
+    """The summary laid out: its cells, and what it says in the order it is read."""
     canvas = Canvas()
     head(canvas, facts)
     tiles(canvas, facts)
     if not facts.known.has_purchases:
         cannot_know(canvas, facts)
     matters(canvas, facts)
+    goals(canvas, facts)
     bases(canvas, facts)
+    stack_by_month(canvas, facts)
     monthly(canvas, facts)
+    retention(canvas, facts)
+    new_and_repeat(canvas, facts)
     pareto(canvas, facts)
     rfm_groups(canvas, facts)
     by_source(canvas, facts)
+    funnel(canvas, facts)
+    losses(canvas, facts)
+    goods(canvas, facts)
+    seasons(canvas, facts)
     segments(canvas, facts)
     campaigns(canvas, facts)
     data_quality(canvas, facts)
+    by_date(canvas, facts)
     stale_list(canvas, facts)
     if facts.known.has_purchases:
         cannot_know(canvas, facts)
     ties_block(canvas, facts)
     definitions_block(canvas, facts)
-    return canvas.tab("summary", SCRIPT_TABS["summary"].say(facts.lang), freeze_rows=4)
+    return canvas

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sheetcrm.core.segments.arrays import day_date
 from sheetcrm.core.segments.purchases import FATE_LABEL
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.base import BAD, GOOD
 from sheetcrm.core.summary.canvas import SENTENCE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.figures import sources
 from sheetcrm.core.wording import Text
 
 _TITLE = Text(ru="Сверка: цифры сходятся?", en="Do the figures tie out?")
@@ -32,6 +32,49 @@ _ABC = Text(
     en="Classes A + B + C: {clients} of {buyers} {buyers:buyer|buyers}",
 )
 _SOURCES = Text(ru="Клиенты по источникам: {parts} = {whole}", en="Clients by source: {parts} = {whole}")
+_NEW_REPEAT = Text(
+    ru="Выручка за {n} {n:месяц|месяца|месяцев} {whole} = новые {new} + повторные {repeat} + клиент не найден {alone}",
+    en="Revenue of {n} {n:month|months} {whole} = new {new} + repeat {repeat} + client not found {alone}",
+)
+_GOODS = Text(
+    ru="Выручка по товарам {parts} = вся выручка {whole}", en="Revenue by product {parts} = the whole {whole}"
+)
+_DEALS = Text(
+    ru="Сделок {whole} = открыто {open} + выиграно {won} + проиграно {lost}",
+    en="Deals {whole} = open {open} + won {won} + lost {lost}",
+)
+_STACKED = Text(
+    ru="Покупатели по группам на сегодня {parts} = покупатели с заказами {whole}",
+    en="Buyers by group today {parts} = buyers with orders {whole}",
+)
+_HEADINGS = {
+    "revenue": Text(ru="Выручка", en="Revenue"),
+    "orders_count": Text(ru="Количество заказов", en="Number of orders"),
+    "first_order": Text(ru="Дата первой покупки", en="First purchase date"),
+    "last_order": Text(ru="Дата последней покупки", en="Last purchase date"),
+}
+_SAME = Text(
+    ru="Столбец «{heading}» у клиентов совпадает с заказами ({n})",
+    en="The clients' column “{heading}” agrees with the orders ({n})",
+)
+_DIFFER = Text(
+    ru="Столбец «{heading}» у {n} из {of} {of:клиента|клиентов|клиентов} не совпадает с заказами, верим заказам: {listed}",
+    en="The clients' column “{heading}” differs from the orders for {n} of {of}, and the orders are believed: {listed}",
+)
+_PAIR = Text(
+    ru="{who}: в столбце {typed}, по заказам {counted}", en="{who}: {typed} in the column, {counted} by the orders"
+)
+_PAID = Text(ru="Сумма заказов {amount}, оплачено {paid}", en="Orders come to {amount}, paid {paid}")
+_SHORT = Text(
+    ru="; не оплачено полностью {n} {n:заказ|заказа|заказов}{listed}",
+    en="; {n} {n:order is|orders are} not paid in full{listed}",
+)
+_OVER = Text(
+    ru="; оплачено больше суммы у {n} {n:заказа|заказов|заказов}{listed}",
+    en="; {n} {n:order is|orders are} paid above the amount{listed}",
+)
+_MOST = 5
+WARN = "7A4A00"
 _DIFFERENCE = Text(ru=" — расхождение {n}", en=" — they differ by {n}")
 
 
@@ -81,18 +124,102 @@ def ties(facts: SummaryFacts) -> Iterator[Tie]:
         clients = sum(size.clients for size in known.abc.sizes.values())
         buyers = int(((known.bought.count > 0) & known.bought.has_revenue).sum())
         yield Tie(_ABC.say(lang, clients=clients, buyers=buyers), clients - buyers)
-    lines = sources(known, facts.clients)
+    lines = facts.figures.sources
     if lines:
         parts = sum(line.clients for line in lines)
         yield Tie(_SOURCES.say(lang, parts=parts, whole=len(facts.clients)), parts - len(facts.clients))
+    yield from _of_figures(facts)
+
+
+def _of_figures(facts: SummaryFacts) -> Iterator[Tie]:
+    """What the figures must add up to."""
+    figures, lang = facts.figures, facts.lang
+    parts, months = figures.new_and_repeat, figures.months
+    if parts is not None and months is not None:
+        new, repeat, alone = (int(part.sum()) for part in (parts.new, parts.repeat, parts.alone))
+        whole = int(months.revenue[-len(parts.first) :].sum())
+        yield Tie(
+            _NEW_REPEAT.say(
+                lang,
+                n=len(parts.first),
+                whole=facts.money(whole / 100),
+                new=facts.money(new / 100),
+                repeat=facts.money(repeat / 100),
+                alone=facts.money(alone / 100),
+            ),
+            (whole - new - repeat - alone) / 100,
+        )
+    purchases = facts.known.purchases
+    if figures.goods and purchases is not None:
+        parts_, whole = sum(line.revenue for line in figures.goods), int(purchases.amount.sum())
+        yield Tie(
+            _GOODS.say(lang, parts=facts.money(parts_ / 100), whole=facts.money(whole / 100)), (parts_ - whole) / 100
+        )
+    deals = figures.funnel
+    if deals is not None:
+        yield Tie(
+            _DEALS.say(lang, whole=deals.total, open=deals.open, won=deals.won, lost=deals.lost),
+            deals.total - deals.open - deals.won - deals.lost,
+        )
+    if figures.stack is not None:
+        stacked = int(figures.stack.count[-1].sum())
+        here = ~facts.known.archived & (facts.known.bought.source == "orders") & (facts.known.bought.count > 0)
+        yield Tie(_STACKED.say(lang, parts=stacked, whole=int(here.sum())), stacked - int(here.sum()))
+
+
+def differences(facts: SummaryFacts) -> Iterator[str]:
+    """Tables that say the same and differ, with the first few by their number: for a person to look at."""
+    lang, figures = facts.lang, facts.figures
+    for found in figures.differs:
+        if not found.positions:
+            yield "✓  " + _SAME.say(lang, heading=_HEADINGS[found.column], n=found.compared)
+            continue
+        shown = [
+            _PAIR.say(
+                lang, who=_who(facts, p), typed=_side(t, found.column, facts), counted=_side(c, found.column, facts)
+            )
+            for p, t, c in zip(found.positions[:_MOST], found.typed.tolist(), found.counted.tolist(), strict=False)
+        ]
+        yield "✗  " + _DIFFER.say(
+            lang, heading=_HEADINGS[found.column], n=len(found.positions), of=found.compared, listed="; ".join(shown)
+        )
+    paid = figures.unpaid
+    if paid is not None:
+        text = _PAID.say(lang, amount=facts.money(paid.amount / 100), paid=facts.money(paid.paid / 100))
+        if not paid.short and not paid.over:
+            yield f"✓  {text}."
+            return
+        for rows, words in ((paid.short, _SHORT), (paid.over, _OVER)):
+            if rows:
+                numbers = [(facts.order_ids[r] if r < len(facts.order_ids) else None) for r in rows[:_MOST]]
+                listed = ", ".join(n for n in numbers if n)
+                text += words.say(
+                    lang, n=len(rows), listed=f" ({listed}{'…' if len(rows) > _MOST else ''})" if listed else ""
+                )
+        yield f"✗  {text}."
+
+
+def _who(facts: SummaryFacts, position: int) -> str:
+    known = facts.link(position)[0] if facts.link is not None else None
+    return known or (facts.names[position] if position < len(facts.names) else None) or "—"
+
+
+def _side(value: float, column: str, facts: SummaryFacts) -> str:
+    if column == "revenue":
+        return facts.money(value)
+    return facts.date(day_date(int(value))) if column in ("first_order", "last_order") else f"{value:g}"
 
 
 def ties_block(canvas: Canvas, facts: SummaryFacts) -> None:
     """The agreements, one a line."""
     found = list(ties(facts))
-    if not found:
+    apart = list(differences(facts))
+    if not found and not apart:
         return
     canvas.section(_TITLE.say(facts.lang))
     for tie in found:
         text = f"✓  {tie.text}" if tie.holds else f"✗  {tie.text}{_DIFFERENCE.say(facts.lang, n=f'{tie.difference:g}')}"
         canvas.paragraph(text, replace(SENTENCE, size=10, color=GOOD if tie.holds else BAD))
+    for sentence in apart:
+        good = sentence.startswith("✓")
+        canvas.paragraph(sentence, replace(SENTENCE, size=10, color=GOOD if good else WARN))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from sheetcrm.core.figures.goals import GoalLine
+from sheetcrm.core.figures.losses import worst
+from sheetcrm.core.figures.trends import trend
 from sheetcrm.core.issues import Severity
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.segments.arrays import NO_DAY, day_date
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.canvas import FIRST, LAST, RIGHT, SENTENCE, WIDTH, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.figures import period
+from sheetcrm.core.summary.outline import Tile
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Shown, Style
 from sheetcrm.core.tabs.state import ALARM, REMEDY, TITLE, cell_of
@@ -54,7 +57,7 @@ def head(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.put(1, LAST - 1, facts.now.replace(second=0, microsecond=0, tzinfo=None), stamp, 2, stamp=True)
     canvas.put(2, FIRST, look.REFILLED.say(lang), look.NOTE, WIDTH)
     age = replace(look.NOTE, italic=False)
-    canvas.put(3, FIRST, _age(facts), age, 5)
+    canvas.put(3, FIRST, _age(facts), age, 5, said=True)
     if facts.data_as_of is not None:
         canvas.put(3, RIGHT + 1, _CHANGED.say(lang), label, 2)
         changed = facts.data_as_of.replace(second=0, microsecond=0, tzinfo=None)
@@ -80,19 +83,12 @@ def _age(facts: SummaryFacts) -> str:
     return _AGE.say(facts.lang, date=date, days=days)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tile:
-    caption: str
-    figure: Content
-    foot: str
-    style: Style = _NUMBER
-
-
 def tiles(canvas: Canvas, facts: SummaryFacts) -> None:
     """Six figures a person looks for first; those that cannot be known show a dash and say why."""
     row = canvas.row
     canvas.heights.update({row: 18.0, row + 1: 32.0, row + 2: 18.0})
     for (column, span), tile in zip(_PLACES, _tiles(facts), strict=True):
+        canvas.outline.append(tile)
         canvas.put(row, column, tile.caption, _CAPTION, span)
         canvas.put(row + 1, column, tile.figure, tile.style, span)
         canvas.put(row + 2, column, tile.foot, _FOOT, span)
@@ -103,20 +99,24 @@ def _say(facts: SummaryFacts, ru: str, en: str, **args: object) -> str:
     return Text(ru=ru, en=en).say(facts.lang, **args)
 
 
-def _tiles(facts: SummaryFacts) -> Iterator[_Tile]:
+def _tile(caption: str, figure: Content, foot: str, style: Style = _NUMBER) -> Tile:
+    return Tile(caption, figure, foot, style)
+
+
+def _tiles(facts: SummaryFacts) -> Iterator[Tile]:
     known, counts = facts.known, facts.known.counts
     dash = replace(_FIGURE, color=look.MUTED)
     total = counts.general if known.has_purchases else len(facts.clients)
     archived = _say(facts, "и {n} в архиве", "and {n} archived", n=counts.archived) if counts.archived else ""
-    yield _Tile(_say(facts, "Клиентов в базе", "Clients in the base"), total, archived)
+    yield _tile(_say(facts, "Клиентов в базе", "Clients in the base"), total, _trend(facts, "base", total) or archived)
     caption = _say(facts, "Активных", "Active")
     if known.has_purchases:
         share = facts.percent(counts.active / counts.general) if counts.general else ""
         foot = _say(facts, "{share} базы", "{share} of the base", share=share) if share else ""
-        yield _Tile(caption, counts.active, foot)
+        yield _tile(caption, counts.active, foot)
     else:
-        yield _Tile(caption, "—", _say(facts, "нет данных о покупках", "no purchase data"), dash)
-    current = period(known)
+        yield _tile(caption, "—", _say(facts, "нет данных о покупках", "no purchase data"), dash)
+    current = facts.figures.period
     days = known.settings.period_days
     caption = _say(
         facts, "Выручка за {n} {n:день|дня|дней}, {s}", "Revenue in {n} {n:day|days}, {s}", n=days, s=facts.symbol
@@ -124,21 +124,39 @@ def _tiles(facts: SummaryFacts) -> Iterator[_Tile]:
     no_orders = _say(facts, "нет таблицы заказов", "no table of orders")
     average_caption = _say(facts, "Средний чек, {s}", "Average order, {s}", s=facts.symbol)
     if current is None or current.average is None:
-        yield _Tile(caption, "—", no_orders if current is None else "", dash)
-        yield _Tile(average_caption, "—", no_orders if current is None else "", dash)
+        yield _tile(caption, "—", no_orders if current is None else "", dash)
+        yield _tile(average_caption, "—", no_orders if current is None else "", dash)
     else:
-        yield _Tile(caption, round(current.revenue / 100), _change(facts, current.revenue, current.before))
+        yield _tile(caption, round(current.revenue / 100), _change(facts, current.revenue, current.before))
         foot = _say(facts, "{n} {n:покупка|покупки|покупок}", "{n} {n:purchase|purchases}", n=current.orders)
-        yield _Tile(average_caption, round(current.average), foot)
+        yield _tile(average_caption, round(current.average), foot)
     caption = _say(facts, "Заполнено верно", "Filled correctly")
     if facts.quality is None:
-        yield _Tile(caption, "—", "", dash)
+        yield _tile(caption, "—", "", dash)
     else:
-        yield _Tile(caption, facts.quality, "", replace(_FIGURE, format="percent"))
+        yield _tile(caption, facts.quality, _trend(facts, "quality", facts.quality), replace(_FIGURE, format="percent"))
     errors = _count(facts, Severity.ERROR)
     warnings = _count(facts, Severity.WARNING)
     foot = _say(facts, "из них ошибок {n}", "{n} of them errors", n=errors) if errors + warnings else ""
-    yield _Tile(_say(facts, "К исправлению", "To correct"), errors + warnings, foot)
+    yield _tile(_say(facts, "К исправлению", "To correct"), errors + warnings, foot)
+
+
+def _trend(facts: SummaryFacts, key: str, now: float) -> str:
+    """How a figure stands to what was written down about a month ago; empty where nothing was."""
+    found = trend(facts.figures.past, facts.today, key, now)
+    if found is None:
+        return ""
+    day = facts.date(found.day)
+    if key == "quality":
+        points = round(found.difference * 100)
+        if not points:
+            return _say(facts, "как {day}", "as on {day}", day=day)
+        sign = number(abs(points), facts.lang)
+        return _say(facts, "{a} {n} п. п. с {day}", "{a} {n} pp since {day}", a=found.arrow, n=sign, day=day)
+    if not found.difference:
+        return _say(facts, "как {day}", "as on {day}", day=day)
+    by = number(abs(found.difference), facts.lang)
+    return _say(facts, "{a} {n} с {day}", "{a} {n} since {day}", a=found.arrow, n=by, day=day)
 
 
 def _count(facts: SummaryFacts, severity: Severity) -> int:
@@ -210,6 +228,24 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             )
             + brought
         )
+    for goal in facts.figures.goals:
+        if goal.before < goal.goal * 0.9:
+            yield _behind(facts, goal)
+            break
+    losses = facts.figures.losses
+    if losses is not None and (found := worst(losses)):
+        by, line = found[0]
+        who = f"{_BY_WORDS[by].say(lang)} «{line.name}»" if lang == "ru" else f"{_BY_WORDS[by].say(lang)} “{line.name}”"
+        yield _say(
+            facts,
+            "Срывается чаще, чем у остальных: {who} — {share} ({lost} из {over}), у всех {all}.",
+            "Lost more often than elsewhere: {who}, {share} ({lost} of {over}), against {all} of all.",
+            who=who,
+            share=facts.percent(line.rate),
+            lost=line.lost,
+            over=line.over,
+            all=facts.percent(losses.rate),
+        )
     if known.abc.total:
         a, buyers = known.abc.sizes["A"].clients, sum(s.clients for s in known.abc.sizes.values())
         yield _say(
@@ -221,9 +257,9 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             a=a,
             buyers=buyers,
         )
-    worst = _worst_column(facts)
-    if worst is not None:
-        heading, count = worst
+    column = _worst_column(facts)
+    if column is not None:
+        heading, count = column
         yield _say(
             facts,
             "Чаще всего исправлять нужно столбец «{heading}»: {n} {n:ячейка|ячейки|ячеек}. Список — на вкладке «{tab}».",
@@ -251,6 +287,36 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             "The data of {n} {n:client is|clients is} out of date: no purchase, contact or verification for a long time.",
             n=stale,
         )
+
+
+_BY_WORDS = {
+    "owner": Text(ru="ответственный", en="owner"),
+    "product": Text(ru="товар", en="product"),
+    "source": Text(ru="источник", en="source"),
+}
+_BEHIND = {
+    "orders_per_week": Text(
+        ru="План по покупкам на прошлой неделе не выполнен: {before} из {goal}.",
+        en="Last week's goal for purchases was not reached: {before} of {goal}.",
+    ),
+    "deals_won_per_week": Text(
+        ru="План по выигранным сделкам на прошлой неделе не выполнен: {before} из {goal}.",
+        en="Last week's goal for deals won was not reached: {before} of {goal}.",
+    ),
+    "revenue_per_month": Text(
+        ru="План по выручке в прошлом месяце не выполнен: {before} из {goal}.",
+        en="Last month's goal for revenue was not reached: {before} of {goal}.",
+    ),
+    "new_buyers_per_month": Text(
+        ru="План по новым покупателям в прошлом месяце не выполнен: {before} из {goal}.",
+        en="Last month's goal for new buyers was not reached: {before} of {goal}.",
+    ),
+}
+
+
+def _behind(facts: SummaryFacts, goal: GoalLine) -> str:
+    show = facts.money if goal.key == "revenue_per_month" else lambda n: number(n, facts.lang)
+    return _BEHIND[goal.key].say(facts.lang, before=show(goal.before), goal=show(goal.goal))
 
 
 def _worst_column(facts: SummaryFacts) -> tuple[str, int] | None:

@@ -18,7 +18,9 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.segments.evaluate import SegmentResult
-from sheetcrm.core.summary import CampaignLine, SummaryFacts, summarise
+from sheetcrm.core.summary import CampaignLine, SummaryFacts
+from sheetcrm.core.summary.outline import Item
+from sheetcrm.core.summary.tab import lay_out, summary_tab
 from sheetcrm.core.tabs import change_log, columns, duplicates, issues, proposals, state
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
@@ -42,38 +44,25 @@ QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, change_log.FORM)
 
 
 def our_tabs(
-    found: Outcome, settings: RunSettings, orders: pd.DataFrame | None, now: dt.datetime, decided: Decided
-) -> tuple[Tab, ...]:
-    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts.
+    found: Outcome, settings: RunSettings, joined: Mapping[str, pd.DataFrame], now: dt.datetime, decided: Decided
+) -> tuple[tuple[Tab, ...], tuple[Item, ...]]:
+    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts; and what the
+    summary says in the order it is read.
 
     Tabs that would be empty (duplicates, edits, drafts) are left out.
     """
     lang = settings.lang
-    if found.known is None or found.matches is None or found.drafts is None or found.merging is None:
-        return ()
+    if found.known is None or found.matches is None or found.drafts is None:
+        return (), ()
+    if found.figures is None or found.merging is None:
+        return (), ()
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
     who = people(clients, found.cleaned["clients"].shown)
     extras = extras_of(found, who, lang)
-    summary = summarise(
-        SummaryFacts(
-            known=found.known,
-            clients=found.cleaned["clients"].values,
-            orders=orders,
-            lang=lang,
-            now=now,
-            names=who.name,
-            issues=issue_counts(found.log),
-            quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
-            duplicates=verdict_counts(found.matches, lang),
-            segments=found.segments,
-            campaigns=[campaign_line(t, lang) for t in found.drafts.tallies.values()],
-            currency=settings.currency,
-            link=where.client,
-        )
-    )
+    laid_out = lay_out(summary_facts(found, settings, joined, now, where, who))
     tabs = (
-        summary,
+        summary_tab(laid_out, lang),
         issues_tab(found.log, where, lang, now, decided, found.ignored),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(
@@ -93,7 +82,40 @@ def our_tabs(
         state_tab(state_of(found, decided, lang), lang),
         remembered_tab(found.merging.settled.remembered, lang),
     )
-    return tuple(tab for tab in tabs if tab is not None)
+    return tuple(tab for tab in tabs if tab is not None), tuple(laid_out.outline)
+
+
+def summary_facts(
+    found: Outcome,
+    settings: RunSettings,
+    joined: Mapping[str, pd.DataFrame],
+    now: dt.datetime,
+    where: Where,
+    who: People,
+) -> SummaryFacts:
+    """What «Сводка» is made from. Raises ValueError before the figures of the run are there."""
+    if found.known is None or found.matches is None or found.drafts is None or found.figures is None:
+        raise ValueError("a run without figures has no summary")
+    lang, orders = settings.lang, joined.get("orders")
+    numbers = [] if orders is None or "order_id" not in orders.columns else orders["order_id"].tolist()
+    return SummaryFacts(
+        known=found.known,
+        clients=found.cleaned["clients"].values,
+        orders=orders,
+        lang=lang,
+        now=now,
+        names=who.name,
+        issues=issue_counts(found.log),
+        quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
+        duplicates=verdict_counts(found.matches, lang),
+        segments=found.segments,
+        campaigns=[campaign_line(t, lang) for t in found.drafts.tallies.values()],
+        currency=settings.currency,
+        link=where.client,
+        figures=found.figures,
+        least_sample=settings.figures.least_sample,
+        order_ids=[None if n is None else str(n) for n in numbers],
+    )
 
 
 OUTCOME = Text(

@@ -62,7 +62,7 @@ class Counted:
 def without_canaries(base: Base, canaries: Collection[str]) -> Counted:
     """The tables as they count. ``canaries``: ids of the canaries, in any spelling; a row copied with such an id is one too.
 
-    An order goes with them that names a canary's id or, where it names none, a contact or a name that only canaries have.
+    An order, a deal or a talk goes with them that names a canary's id or, where it names none, a contact or a name that only canaries have.
     """
     clients = base.tables.get("clients")
     wanted = {id_key(text) for text in canaries}
@@ -70,10 +70,9 @@ def without_canaries(base: Base, canaries: Collection[str]) -> Counted:
         return Counted(base, base)
     theirs = _of(clients, "client_id", wanted)
     tables = dict(base.tables)
-    if (orders := tables.get("orders")) is not None:
-        bought = _orders(orders, clients, theirs, wanted)
-        if bought.any():
-            tables["orders"] = orders.only(~bought)
+    for key in ("orders", "deals", "interactions"):
+        if (table := tables.get(key)) is not None and (of_them := _orders(table, clients, theirs, wanted)).any():
+            tables[key] = table.only(~of_them)
     if not theirs.any():
         return Counted(replace(base, tables=tables), base)
     tables["clients"] = clients.only(~theirs)

@@ -7,7 +7,9 @@ are written by column and carry the styles of the team's own workbook.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,8 +65,24 @@ def build_skeleton(tab: Tab, title: str) -> Skeleton:
             found.drawing = made.read("xl/drawings/drawing1.xml")
             rels = made.read("xl/drawings/_rels/drawing1.xml.rels")
             found.drawing_relations = relations_in(etree.fromstring(rels), "xl/drawings/drawing1.xml")
-            found.charts = {name: made.read(name) for name in names if name.startswith("xl/charts/")}
+            found.charts = {name: explicit(made.read(name)) for name in names if name.startswith("xl/charts/")}
     return found
+
+
+#: What a label of a bar shows; xlsxwriter leaves the switches out that are off, and LibreOffice takes those for on.
+_LABELS = b"".join(
+    b'<c:show%s val="%d"/>' % (name, name == b"Val")
+    for name in (b"LegendKey", b"Val", b"CatName", b"SerName", b"Percent", b"BubbleSize")
+)
+_LINE_SERIES = re.compile(rb"<c:lineChart>.*?</c:lineChart>", re.DOTALL)
+
+
+def explicit(chart: bytes) -> bytes:
+    """A chart with switches written out that programs read differently when they are missing: labels show the figure
+    alone, lines are straight."""
+    chart = chart.replace(b'<c:dLbls><c:showVal val="1"/>', b"<c:dLbls>" + _LABELS)
+    chart = re.sub(rb'(</c:txPr>)<c:showVal val="1"/>', rb"\1" + _LABELS, chart)
+    return _LINE_SERIES.sub(lambda m: m[0].replace(b"</c:ser>", b'<c:smooth val="0"/></c:ser>'), chart)
 
 
 def _lay_out(sheet: Any, tab: Tab) -> None:
@@ -98,11 +116,12 @@ def filtered_block(tab: Tab) -> Any:
 def _write_charted_cells(sheet: Any, tab: Tab) -> None:
     """Put the charts' figures where xlsxwriter looks for them, so that a viewer that computes nothing shows them."""
     lang = language(tab)
+    placed = {(cell.row, cell.column): cell.content for cell in tab.cells}
     areas = [area for chart in tab.charts for series in chart.series for area in (series.labels, series.values)]
     for area in set(areas):
         for row in range(area.row, area.last_row + 1):
             for column in range(area.column, area.last_column + 1):
-                value = plain(content_at(tab, row, column), lang)
+                value = plain(content_at(tab, row, column, placed), lang)
                 if isinstance(value, bool) or value is None:
                     continue
                 if isinstance(value, (int, float)):
@@ -111,8 +130,8 @@ def _write_charted_cells(sheet: Any, tab: Tab) -> None:
                     sheet.write_string(row, column, str(value)[:255])
 
 
-def content_at(tab: Tab, row: int, column: int) -> Content:
-    """What the tab has in one cell."""
+def content_at(tab: Tab, row: int, column: int, placed: Mapping[tuple[int, int], Content] | None = None) -> Content:
+    """What the tab has in one cell. ``placed``: its single cells by place, for who asks for many."""
     for block in tab.blocks:
         position, line = column - block.column, row - block.row
         if 0 <= position < len(block.columns) and 0 <= line <= block.height:
@@ -120,10 +139,9 @@ def content_at(tab: Tab, row: int, column: int) -> Content:
             if line == 0:
                 return chosen.heading
             return chosen.values[line - 1] if line <= len(chosen.values) else None
-    for cell in tab.cells:
-        if (cell.row, cell.column) == (row, column):
-            return cell.content
-    return None
+    if placed is not None:
+        return placed.get((row, column))
+    return next((cell.content for cell in tab.cells if (cell.row, cell.column) == (row, column)), None)
 
 
 def _add_scale(sheet: Any, scale: Scale) -> None:

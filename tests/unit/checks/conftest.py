@@ -47,10 +47,14 @@ def cleaned(raw: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({key: pd.Series([clean(key, v) for v in raw[key]], dtype=object) for key in raw.columns})
 
 
-def context_of(clients: Rows = (), orders: Rows | None = None, **more: Any) -> CheckContext:
+def context_of(
+    clients: Rows = (), orders: Rows | None = None, others: Mapping[str, Rows] | None = None, **more: Any
+) -> CheckContext:
+    """``others``: rows of further tables, such as deals."""
     raw = {"clients": frame(clients)}
     if orders is not None:
         raw["orders"] = frame(orders)
+    raw |= {key: frame(rows) for key, rows in (others or {}).items()}
     return CheckContext(
         clean={key: cleaned(table) for key, table in raw.items()},
         raw={key: table[[c for c in table.columns if not c.startswith("_")]] for key, table in raw.items()},

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from sheetcrm.core.figures.everything import figures_of
+from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.segments.evaluate import evaluate_segments, rule_frame
 from sheetcrm.core.segments.known import know
@@ -51,6 +53,10 @@ def facts(lang: Lang = "ru", clients: pd.DataFrame | None = None, orders: Any = 
         orders = made if isinstance(orders, str) else orders
     settings = more.pop("settings", KnownSettings())
     known = know(clients, orders, settings, TODAY)
+    joined = {} if orders is None else {"orders": orders}
+    if (deals := more.pop("deals", None)) is not None:
+        joined["deals"] = deals
+    figures = figures_of(known, clients, joined, more.pop("asked", FigureSettings()), lang, more.pop("past", {}))
     segments = evaluate_segments(
         make_table(
             [
@@ -73,6 +79,7 @@ def facts(lang: Lang = "ru", clients: pd.DataFrame | None = None, orders: Any = 
             (Severity.INFO, None, "Город"): 4,
             (Severity.WARNING, None, ""): 2,
         },
+        "figures": figures,
         "quality": 0.873,
         "duplicates": {"один и тот же": 2, "возможно": 1},
         "segments": segments,

@@ -1,4 +1,7 @@
-"""The figures of «Сводка» that are more than a count: months, growth, sources, the period before. Pure."""
+"""Month by month: revenue, purchases, new buyers, the base; and the reporting period against the one before. Pure.
+
+Plain sums and counts; the average order is in :mod:`~sheetcrm.core.figures.worth`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sheetcrm.core.figures.calendar import first_day, months_of
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, day_number, days, objects
 from sheetcrm.core.segments.bases import period_start
 from sheetcrm.core.segments.known import Known
@@ -50,12 +54,12 @@ def months(known: Known, clients: pd.DataFrame) -> Months | None:
     everything = np.concatenate(dated)
     if not len(everything):
         return None
-    last = _month(np.array([now]))[0]
-    start = max(int(_month(everything).min()), int(last) - MOST_MONTHS + 1)
+    last = months_of(np.array([now]))[0]
+    start = max(int(months_of(everything).min()), int(last) - MOST_MONTHS + 1)
     size = int(last) - start + 1
 
     def place(day: Ints) -> Ints:
-        return _month(day) - start
+        return months_of(day) - start
 
     revenue = np.zeros(size, dtype=np.int64)
     orders = np.zeros(size, dtype=np.int64)
@@ -72,7 +76,7 @@ def months(known: Known, clients: pd.DataFrame) -> Months | None:
     arrived = np.bincount(came[came >= 0], minlength=size)
     before = int((came < 0).sum())
     return Months(
-        tuple(_first_day(start + i) for i in range(size)),
+        tuple(first_day(start + i) for i in range(size)),
         revenue,
         orders,
         np.bincount(new[new >= 0], minlength=size).astype(np.int64),
@@ -80,16 +84,6 @@ def months(known: Known, clients: pd.DataFrame) -> Months | None:
         undated,
         before,
     )
-
-
-def _month(day: Ints) -> Ints:
-    """Months since January 1970."""
-    result: Ints = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return result
-
-
-def _first_day(month: int) -> dt.date:
-    return dt.date(1970 + month // 12, month % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,32 +121,3 @@ def period(known: Known) -> Period | None:
         int((inside & purchases.priced).sum()),
         int(purchases.amount[earlier].sum()) if reaches_back and earlier.any() else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """Clients of one source (None: nobody wrote it down): how many, how many bought, their revenue in hundredths."""
-
-    source: str | None
-    clients: int
-    buyers: int
-    revenue: int
-
-
-def sources(known: Known, clients: pd.DataFrame) -> list[SourceLine]:
-    """Every source, the largest first, the unknown last; empty when the table has no such column."""
-    if "source" not in clients.columns:
-        return []
-    codes, names = pd.factorize(objects(clients, "source"))
-    codes = np.where(codes < 0, len(names), codes)
-    size = len(names) + 1
-    bought = known.bought
-    count = np.bincount(codes, minlength=size)
-    buyers = np.bincount(codes[bought.count > 0], minlength=size)
-    revenue = np.rint(np.bincount(codes, weights=bought.revenue.astype(np.float64), minlength=size))
-    lines = [
-        SourceLine(str(names[i]) if i < len(names) else None, int(count[i]), int(buyers[i]), int(revenue[i]))
-        for i in range(size)
-        if count[i]
-    ]
-    return sorted(lines, key=lambda line: (line.source is None, -line.clients, line.source or ""))

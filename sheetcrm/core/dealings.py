@@ -1,0 +1,97 @@
+"""The fields of deals and of the history of contacts with a client. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.spec import Field, TableSpec
+from sheetcrm.core.spec import field as _f
+from sheetcrm.core.wording import Text
+
+#: How both tables name the client a row belongs to.
+WHO: tuple[Field, ...] = (
+    _f("client_id", "id", "ID клиента", "Client ID", "id client", asked=True),
+    _f(
+        "client",
+        "name",
+        "Клиент",
+        "Client",
+        "фио",
+        "фио клиента",
+        "имя клиента",
+        "заказчик",
+        "контрагент",
+        "customer",
+        "client name",
+        "customer name",
+        "account",
+        personal=True,
+    ),
+    _f("phone", "phone", "Телефон", "Phone", "тел", "тел.", "телефон клиента", "номер телефона", personal=True),
+    _f("email", "email", "Email", "Email", "почта", "e-mail", "эл. почта", "mail", personal=True),
+)
+
+DEALS = TableSpec(
+    "deals",
+    Text(ru="Сделки", en="Deals"),
+    (
+        _f("deal_id", "id", "№ сделки", "Deal no.", "номер сделки", "id сделки", "deal id", "deal number"),
+        *WHO,
+        _f("name", "text", "Сделка", "Deal", "название сделки", "deal name", "opportunity", "opportunity name"),
+        _f("stage", "choice", "Этап", "Stage", "этап сделки", "стадия", "стадия сделки", "deal stage"),
+        _f("stage_since", "date", "На этапе с", "In stage since", "дата этапа", "stage date", "stage since"),
+        _f("created", "date", "Дата создания", "Created on", "создана", "дата", "дата сделки", "date", "created"),
+        _f("amount", "money", "Сумма", "Amount", "сумма сделки", "сумма, ₽", "бюджет", "budget", "value", "deal value"),
+        _f("probability", "number", "Вероятность, %", "Probability, %", "вероятность", "probability"),
+        _f(
+            "expected_close",
+            "date",
+            "Ожидаемая дата закрытия",
+            "Expected close",
+            "закрыть до",
+            "план закрытия",
+            "close date",
+            "expected close date",
+        ),
+        _f("owner", "choice", "Ответственный", "Owner", "менеджер", "manager", "assigned to"),
+        _f("product", "choice", "Товар / услуга", "Product", "товар", "услуга", "что хотят", "service"),
+        _f("source", "choice", "Источник", "Source", "канал", "lead source", "channel"),
+        _f("offer", "date", "КП отправлено", "Offer sent on", "дата кп", "offer sent"),
+        _f("objections", "tags", "Возражения", "Objections"),
+        _f("loss_reason", "choice", "Причина отказа", "Loss reason", "почему отказ", "reason lost", "lost reason"),
+        _f("loss_date", "date", "Дата отказа", "Lost on", "отказ", "lost date"),
+        _f("won_date", "date", "Дата выигрыша", "Won on", "выиграна", "дата продажи", "won date"),
+        _f("comment", "note", "Комментарий", "Comment", "примечание", "notes", "note"),
+    ),
+    telling=("deal_id", "name", "stage"),
+)
+
+INTERACTIONS = TableSpec(
+    "interactions",
+    Text(ru="История общения", en="Contact history"),
+    (
+        _f(
+            "date",
+            "date",
+            "Дата и время",
+            "Date and time",
+            "дата",
+            "когда",
+            "дата контакта",
+            "дата звонка",
+            "date",
+            "when",
+            "contact date",
+        ),
+        *WHO,
+        _f("type", "choice", "Тип", "Type", "вид", "вид общения", "тип контакта", "канал", "contact type", "channel"),
+        _f("direction", "choice", "Направление", "Direction", "входящий / исходящий"),
+        _f("minutes", "number", "Минут", "Minutes", "длительность", "duration"),
+        _f("summary", "note", "Итог", "Summary", "результат", "о чём говорили", "содержание", "result", "outcome"),
+        _f("objections", "tags", "Возражения", "Objections"),
+        _f("next_step", "text", "Следующий шаг", "Next step", "что дальше"),
+        _f("author", "choice", "Кто", "Who", "сотрудник", "менеджер", "ответственный", "employee", "owner", "by"),
+        _f("link", "text", "Запись / переписка", "Recording / thread", "ссылка", "запись", "link", "recording"),
+        _f("campaign", "text", "Рассылка", "Campaign", "кампания"),
+        _f("comment", "note", "Комментарий", "Comment", "примечание", "notes", "note"),
+    ),
+    telling=("type", "summary", "direction"),
+)

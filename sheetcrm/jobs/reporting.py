@@ -1,0 +1,82 @@
+"""The report: what «Сводка» says, as a page beside the workbook. Reads the workbook and writes nothing into it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sheetcrm.config.model import with_values
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import ConfigError, Fault, StoreError
+from sheetcrm.jobs.changing import decided_in
+from sheetcrm.jobs.opening import Asked, open_workbook
+from sheetcrm.jobs.work import Done, compute
+from sheetcrm.report.page import report_page
+
+REPORT = Text(ru=" — отчёт.html", en=" — report.html")
+NO_CLIENTS = Fault(
+    "report/no-clients",
+    ConfigError,
+    Text(ru="Отчёт составить не из чего: таблицы клиентов не нашлось.", en="There is nothing to report on: no table of clients was found."),
+    Text(
+        ru="Проверьте, как поняты вкладки: sheetcrm audit.",
+        en="See how the tabs are understood: sheetcrm audit.",
+    ),
+)  # fmt: skip
+NOT_WRITTEN = Fault(
+    "report/not-written",
+    StoreError,
+    Text(ru="Отчёт не записался в {folder}: {reason}.", en="The report could not be written into {folder}: {reason}."),
+    Text(ru="Назовите другое место: --out ФАЙЛ.html.", en="Name another place: --out FILE.html."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report that was written. ``done``: the run it tells of, in the reader's language."""
+
+    done: Done
+    file: Path
+
+
+def report(asked: Asked, out: Path | None = None) -> Reported:
+    """Writes the page in the reader's language: to ``out``, else beside an .xlsx, or into the state folder of a Google
+    Sheet. Raises StoreError when it cannot be written."""
+    opened = open_workbook(asked)
+    if opened.reader != opened.lang:
+        opened = replace(opened, config=with_values(opened.config, {"language": opened.reader}, "command line"))
+    outcome = compute(opened, decided_in(opened))
+    done = Done(opened, outcome)
+    summary = next((tab for tab in outcome.tabs if tab.key == "summary"), None)
+    if summary is None:
+        raise NO_CLIENTS()
+    cells = {(cell.row, cell.column): cell.content for cell in summary.cells}
+    page = report_page(outcome.outline, cells, opened.lang, name=opened.workbook.name, now=opened.now)
+    file = out or _beside(done)
+    try:
+        _write(file, page.encode())
+    except OSError as err:
+        raise NOT_WRITTEN(folder=str(file.parent), reason=err.strerror or type(err).__name__) from err
+    return Reported(done, file)
+
+
+def _beside(done: Done) -> Path:
+    opened = done.opened
+    if opened.google:
+        return opened.state / f"report{REPORT.say(opened.lang).removeprefix(' — ')}"
+    path = Path(opened.workbook.location)
+    return path.with_name(path.stem + REPORT.say(opened.lang))
+
+
+def _write(file: Path, content: bytes) -> None:
+    """The file with this content, for its owner alone, whole or as it was before."""
+    aside = file.with_name(f".{file.name}.part")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+        aside.replace(file)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise

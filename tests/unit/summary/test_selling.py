@@ -1,0 +1,206 @@
+"""What «Сводка» says of deals, goals, costs, goods, seasons and earlier days, in both languages."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from sheetcrm.core.fields.utm import Utm
+from sheetcrm.core.figures.definition import all_definitions
+from sheetcrm.core.figures.goals import FigureSettings
+from sheetcrm.core.summary import SummaryFacts, summarise
+from sheetcrm.core.summary.outline import Figure, Grid, Heading
+from sheetcrm.core.summary.tab import lay_out
+from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.wording import LANGS, Lang
+from tests.unit.figures.making import DEAL_COLUMNS
+from tests.unit.segments.tables import ago, make_table, money
+from tests.unit.summary.making import facts, grid, row_of, shop, texts
+
+#: Whose deals do not break: Ivan's.
+IVANS = ("Заявка", "КП отправлено", "Договор", "Выиграна", "Выиграна")
+
+
+def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
+    """A shop with everything: deals, goals, costs, marks of links, records of earlier months, payments."""
+    rng = random.Random(5)
+    clients, orders = shop()
+    clients = clients.assign(
+        utm=make_table([{"u": Utm("vk", None, "may") if n % 3 else None} for n in range(len(clients))])["u"],
+        revenue=make_table([{"r": money(100 * n)} for n in range(len(clients))])["r"],
+    )
+    orders = orders.assign(
+        items=make_table([{"i": rng.choice(["Стрижка", "Укладка", None])} for _ in range(len(orders))], ["i"])["i"],
+        paid=orders["amount"].where([rng.random() < 0.9 for _ in range(len(orders))], None),
+    )
+    deals = make_table(
+        [
+            {
+                "_client": n,
+                "deal_id": str(n),
+                "stage": "Отказ" if n % 2 else rng.choice(IVANS),
+                "stage_since": ago(rng.randrange(60)),
+                "created": ago(60 + rng.randrange(60)),
+                "amount": money(500),
+                "owner": "Ольга" if n % 2 else "Иван",
+                "loss_reason": "дорого" if n % 4 == 1 else None,
+                "product": "Укладка",
+            }
+            for n in range(40)
+        ],
+        (*DEAL_COLUMNS, "owner", "product"),
+    )
+    asked = FigureSettings(
+        orders_per_week=30,
+        deals_won_per_week=2,
+        revenue_per_month=90000.0,
+        new_buyers_per_month=5,
+        costs={"Сайт": 5000.0},
+    )
+    past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
+    given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
+    return facts(lang, clients=clients, orders=orders, **given)
+
+
+def below(tab: Tab, title: str) -> list[str]:
+    """The texts of a section."""
+    said = texts(tab)
+    return said[said.index(title) :]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_everything_has_its_place_and_nothing_lies_over_it(lang: Lang) -> None:
+    tab = summarise(rich(lang))
+    taken: dict[tuple[int, int], object] = {}
+    for cell in tab.cells:
+        for column in range(cell.column, cell.column + cell.span):
+            assert (cell.row, column) not in taken, f"{cell.content!r} lies over {taken[cell.row, column]!r}"
+            taken[cell.row, column] = cell.content
+    for chart in tab.charts:
+        under = [p for p in taken if chart.row <= p[0] < chart.row + chart.height // 20 and p[1] >= chart.column]
+        assert not under, (chart.key, under)
+        for series in chart.series:
+            for row in range(series.values.row, series.values.last_row + 1):
+                assert isinstance(grid(tab)[row, series.values.column], int | float)
+    assert [chart.key.removeprefix("summary.") for chart in tab.charts] == [
+        "groups", "stack", "revenue", "growth", "retention", "new_and_repeat", "pareto", "sources", "funnel", "seasons",
+        "by_date",
+    ]  # fmt: skip
+    for text in texts(tab):
+        assert "{" not in text
+        assert "None" not in text
+        assert "nan" not in text.split()
+
+
+def test_a_second_run_draws_the_same_charts() -> None:
+    """M8: the keys are the charts' identity from run to run."""
+    one, two = summarise(rich()), summarise(rich())
+    assert [c.key for c in one.charts] == [c.key for c in two.charts]
+    assert one.fingerprint() == two.fingerprint()
+
+
+def test_goals_stand_beside_what_was() -> None:
+    tab = summarise(rich())
+    assert row_of(tab, "Новых покупателей за месяц")[0] == 5
+    assert row_of(tab, "Выручка за месяц, ₽")[0] == 90000.0
+    assert "План и факт" not in texts(summarise(facts()))
+
+
+def test_the_funnel_has_its_steps_in_the_names_of_its_bars() -> None:
+    tab = summarise(rich())
+    (chart,) = [c for c in tab.charts if c.key == "summary.funnel"]
+    cells = grid(tab)
+    labels = [str(cells[r, 1]) for r in range(chart.series[0].labels.row, chart.series[0].labels.last_row + 1)]
+    assert labels[0] == "Заявка"
+    assert all("%" in label for label in labels[1:])
+    assert labels[-1].startswith("Выиграны (")
+    found = rich().figures.funnel
+    assert found is not None
+    assert row_of(tab, labels[0])[0] == found.total == 40
+
+
+def test_who_loses_more_is_said_on_top_and_in_the_table() -> None:
+    tab = summarise(rich())
+    said = texts(tab)
+    assert any(text.startswith("•  Срывается чаще, чем у остальных: ответственный «Ольга»") for text in said)
+    assert row_of(tab, "Ольга", 7)[3] == "хуже"
+    assert row_of(tab, "Высокая цена")[0] == 10
+
+
+def test_what_a_source_cost_gives_the_price_of_a_buyer() -> None:
+    tab = summarise(rich())
+    (site,) = [line for line in rich().figures.sources if line.source == "Сайт"]
+    assert site.cac is not None
+    cells = grid(tab)
+    row = next(r for (r, c), v in cells.items() if v == "Цена нового, ₽" and c == 4)
+    names = {cells[r, 1]: cells.get((r, 4)) for r in range(row + 1, row + 5)}
+    assert names["Сайт"] == round(site.cac)
+    assert names["Друзья"] is None
+
+
+def test_a_heat_map_has_one_scale_over_both_of_its_halves() -> None:
+    tab = summarise(rich())
+    scales = [scale for scale in tab.scales if scale.where.last_column > 7]
+    assert len(scales) == 1
+    assert all(len(scale.colors) == 3 for scale in tab.scales)
+    (whole,) = [item for item in lay_out(rich()).outline if isinstance(item, Grid) and len(item.heat) > 4]
+    assert len(whole.headings) == 2 + len(whole.heat)
+
+
+def test_a_figure_says_how_it_stands_to_a_month_ago() -> None:
+    assert "▲ 7 п. п. с 26.05.2026" in texts(summarise(rich()))
+    assert "▲ 7 pp since 26 May 2026" in texts(summarise(rich("en")))
+
+
+def test_tables_that_differ_are_named_with_their_lines() -> None:
+    said = texts(summarise(rich()))
+    (revenue,) = [t for t in said if t.startswith("✗") and "«Выручка»" in t]
+    assert "верим заказам" in revenue
+    assert "в столбце" in revenue
+    (paid,) = [t for t in said if t.startswith("✗") and "оплачено" in t]
+    assert "не оплачено полностью" in paid
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_figure_that_is_shown_is_defined(lang: Lang) -> None:
+    said = texts(summarise(rich(lang)))
+    missing = [d.key for d in all_definitions().values() if d.term.say(lang).replace("\u00a0", " ") not in said]
+    assert not missing
+
+
+def test_a_definition_is_said_in_both_languages_and_names_where_it_is_from() -> None:
+    found = all_definitions()
+    assert len(found) >= 20
+    for one in found.values():
+        assert one.source
+        assert one.meaning.ru != one.meaning.en
+        assert one.meaning.ru.endswith(".")
+        assert one.meaning.en.endswith(".")
+
+
+def test_an_order_of_stages_nobody_knows_is_asked_for_and_not_guessed() -> None:
+    deals = make_table([{"_client": 0, "stage": s} for s in ("Синий", "Красный", "Красный")], DEAL_COLUMNS)
+    said = texts(summarise(facts(deals=deals)))
+    assert any("В каком порядке идут этапы, программа не знает" in text for text in said)
+    assert "Синий" in said
+
+
+def test_the_outline_has_every_chart_and_section_in_order() -> None:
+    canvas = lay_out(rich())
+    tab = canvas.tab("summary", "Сводка", 3)
+    assert [item.chart.key for item in canvas.outline if isinstance(item, Figure)] == [c.key for c in tab.charts]
+    heads = [item.title for item in canvas.outline if isinstance(item, Heading)]
+    assert heads.index("План и факт") < heads.index("Возвращаются ли клиенты") < heads.index("Воронка продаж")
+    said = {str(v) for v in grid(tab).values() if isinstance(v, str) and len(v) > 3}
+    told: set[str] = set()
+    for item in canvas.outline:
+        for name in ("title", "note", "text", "caption", "foot", "figure"):
+            told.add(str(getattr(item, name, "")))
+        if isinstance(item, Grid):
+            told |= {*item.headings, *(str(v) for row in item.rows for v in row)}
+        for pair in getattr(item, "pairs", ()):
+            told |= set(pair)
+    left = [text for text in said - told if not text.startswith(("Сводка", "Рассчитано", "Вкладку заполняет"))]
+    assert not left, left[:5]
