@@ -21,11 +21,13 @@ from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Links, link
+from sheetcrm.core.lists import for_drafts
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.outcome import Outcome, RunSettings
@@ -35,12 +37,15 @@ from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
+from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.bulk import masks_of_rules
-from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
+from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import know
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
+from sheetcrm.core.wording import LANGS, Lang
 
 T = TypeVar("T")
 
@@ -131,6 +136,7 @@ def find(
             evaluate_segments(cleaned["segments"].values, frame, headings, today, settings.lang, settings.region)
         )
         findings += segment_findings(segments, settings.lang)
+    findings += templates_of(cleaned, settings.lang).findings
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
@@ -168,6 +174,7 @@ def complete(
     clients = cleaned["clients"].values
     consents = cleaned["consents"].values if "consents" in cleaned else None
     headings = {key: raw.heading(key) for key in raw.raw.columns}
+    texts = templates_of(cleaned, settings.lang)
     drafts = draft(
         DraftFacts(
             clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
@@ -177,18 +184,41 @@ def complete(
             lang=settings.lang,
             now=now,
             today=today,
+            orders=found.orders,
             consents=consents,
             stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
             cluster=outcome.matches.cluster,
             # What people call right is still no ground to write to somebody.
             suspicious=suspicious(found.every),
             bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
+            segments=segment_masks(outcome),
+            lists=for_drafts(outcome.base.tables.get("lists")),
             from_cells=own_templates,
+            layers=texts.layers,
+            broken=texts.broken,
             renderer=renderer,
+            void_words=settings.known.cancelled_words + settings.known.returned_words,
+            zone=getattr(now.tzinfo, "key", "UTC"),
         )
     )
     outcome = with_columns(replace(outcome, drafts=drafts), settings, decided, found.ids)
     return replace(outcome, tabs=our_tabs(outcome, settings, found.orders, now, decided))
+
+
+def templates_of(cleaned: Mapping[str, CleanTable], lang: Lang) -> OnTab:
+    """What the team's tab of templates says."""
+    return on_tab(cleaned["templates"].values if "templates" in cleaned else None, lang)
+
+
+def segment_masks(found: Outcome) -> dict[str, npt.NDArray[np.bool_]]:
+    """Who is in each segment that works today, by its name (folded); the groups of clients count as segments, too."""
+    masks: dict[str, npt.NDArray[np.bool_]] = {}
+    if found.known is not None:
+        groups = found.known.frame["lifecycle"].astype(object).to_numpy()
+        for group, label in LIFECYCLE_LABEL.items():
+            masks.update({fold(label.say(lang)): groups == str(group) for lang in LANGS})
+    masks.update({fold(one.name): one.mask for one in found.segments if one.name and one.state is SegmentState.ON})
+    return masks
 
 
 def matched(clients: CleanTable, settings: RunSettings, before: Found | None) -> tuple[pd.DataFrame, Matches]:
