@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -14,11 +15,11 @@ from sheetcrm.core.wording import Text
 _URL = re.compile(r"https?://[^\s<>\"'«»)\]]+", re.IGNORECASE)
 _HERE = re.compile(
     r"(?:нажмите|кликните|жмите|перейдите|переходите|смотрите|подробн(?:ее|ости)|читайте) (?:здесь|сюда|тут|по (?:этой )?ссылке)|"
-    r"(?:click|tap|see|read more|press) (?:here|this link|below)|по этой ссылке|(?<!\w)here:",
+    r"(?:click|tap|see|read more|press) (?:here|this link|below)|по этой ссылке|(?<!\w)(?<!['’]s )here:\s*(?:https?:|\n|$)",
     re.IGNORECASE,
 )
 #: Latin letters that Cyrillic ones are mistaken for, and digits for letters.
-_TWINS = str.maketrans("авсенкмортухіѕј0135", "abcehkmoptyxisjolse")
+_TWINS = str.maketrans("авсенкмортухіѕјӏ0135", "abcehkmoptyxisjlolse")
 #: Addresses many letters link to: a near miss of one of these is no accident.
 _WELL_KNOWN = (
     "gosuslugi.ru", "nalog.ru", "sberbank.ru", "tinkoff.ru", "tbank.ru", "vk.com", "yandex.ru", "ya.ru", "mail.ru", "ozon.ru",
@@ -85,20 +86,31 @@ def forged(link: str, own: frozenset[str]) -> Text | None:
     if host in own or any(host.endswith("." + known) for known in own):
         return None
     labels = host.split(".")
+    if not labels[-1].isascii():
+        labels = labels[:0]  # a whole address in one alphabet, as in .рф, is no disguise
     if any(re.search("[a-z]", label) and re.search("[а-яёіѕј]", label) for label in labels):
         return _MIXED
     plain = host
     if "xn--" in host:
         plain = _decoded(host)
-        if any(re.search("[а-яёіѕј]", label) and label.translate(_TWINS).isascii() for label in plain.split(".")[:-1]):
+        *names, ending = plain.split(".")
+        hidden = [label for label in names if not label.isascii()]
+        if ending.isascii() and any(label.translate(_TWINS).isascii() for label in hidden):
             return _CODED
-    folded = plain.translate(_TWINS)
+    folded = _folded(plain)
     for known in (*sorted(own), *_WELL_KNOWN):
         if host == known or host.endswith("." + known):
             return None
-        if folded == known.translate(_TWINS) or _one_slip(host, known) or host.startswith(known + "."):
+        like = _folded(known)
+        if folded == like or _one_slip(host, known) or folded.startswith(like + "."):
             return Text(_NEAR.ru.replace("{known}", known), _NEAR.en.replace("{known}", known))
     return None
+
+
+def _folded(host: str) -> str:
+    """A host as the eye takes it: look-alike letters as one, rn as m."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", host) if not unicodedata.combining(c))
+    return bare.translate(_TWINS).replace("rn", "m").replace("vv", "w")
 
 
 def _decoded(host: str) -> str:
@@ -109,8 +121,16 @@ def _decoded(host: str) -> str:
         try:
             labels.append(idna.decode(label))
         except idna.IDNAError:
-            labels.append(label)
+            # Not allowed in a name any more, and all the more a disguise where a browser still shows it.
+            labels.append(_by_the_old_rules(label))
     return ".".join(labels)
+
+
+def _by_the_old_rules(label: str) -> str:
+    try:
+        return label.removeprefix("xn--").encode("ascii").decode("punycode") if label.startswith("xn--") else label
+    except (UnicodeError, ValueError):
+        return label
 
 
 def _one_slip(host: str, known: str) -> bool:
