@@ -395,6 +395,8 @@ class Config(Section):
             },
             options=drafts.campaigns.options(),
             limits=drafting.Limits(drafts.limits.day, drafts.limits.week, drafts.limits.month),
+            email_service="" if drafts.lists.email == "own" else drafts.lists.email,
+            sms_service="" if drafts.lists.sms == "own" else drafts.lists.sms,
             country=law_country(self, region),
             region=region,
             key=key,

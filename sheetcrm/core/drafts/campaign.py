@@ -315,7 +315,11 @@ class Campaign:
                 text = text.marked
             name = self.people.shown(person, candidate.position)
             document = values.get("document") if "document" in template.uses else None
-            made.append(self._finish(candidate, template, purpose, name, text, reasons, about, document))
+            made.append(
+                self._finish(
+                    candidate, template, purpose, (name, str(values.get("name") or "")), text, reasons, about, document
+                )
+            )
         if made and template.channel == "email":
             self._can_be_read(made[0])
         return made
@@ -353,7 +357,7 @@ class Campaign:
         candidate: _Candidate,
         template: MessageTemplate,
         purpose: Purpose,
-        name: str,
+        names: tuple[str, str],
         text: tuple[str, str],
         doubts: list[Reason],
         about: list[Reason],
@@ -398,7 +402,8 @@ class Campaign:
             lang=template.lang,
             state="blocked" if reasons else "draft",
             to=candidate.to,
-            name=name,
+            name=names[0],
+            called=names[1],
             subject=subject,
             text=body,
             context=context,

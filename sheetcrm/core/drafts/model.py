@@ -65,7 +65,8 @@ class DraftSettings:
     takes the POST of RFC 8058. ``sms_latin``: write text messages in Latin letters, which take less room. ``channels``
     in the order of preference. ``campaigns``: which occasions run; None means all. ``purposes``: what a team calls its
     campaigns, against their templates; a service message that its template calls advertising needs a ``decisions``
-    entry. ``quiet_from``–``quiet_until``: no messages then, by the client's clock. ``country``: whose rules for
+    entry. ``quiet_from``–``quiet_until``: no messages then, by the client's clock. ``documents``: hosts an order's document may
+    be at. ``email_service``, ``sms_service``: in whose columns lists are laid out as well. ``country``: whose rules for
     advertising hold. ``region``: for numbers typed without a country. ``key``: makes ids of rows without a client id
     hard to reverse into a phone number.
     """
@@ -93,6 +94,8 @@ class DraftSettings:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     limits: Limits = field(default_factory=Limits)
+    email_service: str = ""
+    sms_service: str = ""
     documents: tuple[str, ...] = ()
     country: Literal["ru", "eu", "us"] = "ru"
     region: str = "RU"
@@ -207,7 +210,7 @@ class Draft:
 
     ``id`` depends on campaign, client, period and channel alone, so the same message has the same id in every run.
     ``text`` of an e-mail is the whole plain-text part; ``html`` says exactly the same. ``template``: the most particular
-    one it was made from. Personal details stay out of
+    one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. Personal details stay out of
     ``repr``, and with it out of logs.
     """
 
@@ -229,6 +232,7 @@ class Draft:
     sms: SmsInfo | None = None
     purpose: Purpose = "ad"
     template: str = ""
+    called: str = field(default="", repr=False)
     links: tuple[str, ...] = field(default=(), repr=False)
     unsubscribe: tuple[str, ...] = field(default=(), repr=False)
     one_click: bool = False
