@@ -13,6 +13,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.console import failing, print_json
 from sheetcrm.commands.init_words import ORIGINS
 from sheetcrm.config import model as configuration
+from sheetcrm.config.campaigns import Section
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report import envelope
 
@@ -70,7 +71,7 @@ def _shown(key: str, value: Any) -> Any:
         return [_shown("", v) for v in value]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, configuration.Section):
+    if isinstance(value, Section):
         return {
             name: _shown("", getattr(value, name))
             for name in type(value).model_fields

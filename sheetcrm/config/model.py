@@ -13,8 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 
+from sheetcrm.config.campaigns import Campaigns, Section
 from sheetcrm.config.codes import NO_FILE
 from sheetcrm.config.problems import problems_of, unknown_names
 from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
@@ -27,13 +28,11 @@ from sheetcrm.config.types import (
     Factor,
     FormatWord,
     Interval,
-    LeadDays,
     Line,
     Mode,
     Module,
     Money,
     Name,
-    PurposeWord,
     Region,
     Share,
     Switch,
@@ -52,12 +51,6 @@ if TYPE_CHECKING:
 FILE_NAMES = ("config.yaml", "config.yml")
 
 _KNOWN = KnownSettings()
-
-
-class Section(BaseModel):
-    """A part of the configuration: unknown keys are problems, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
 
 class Google(Section):
@@ -194,39 +187,19 @@ class Goals(Section):
     new_buyers_per_month: Count | None = None
 
 
-class Welcome(Section):
-    """A welcome to those who bought for the first time within ``days``."""
+class Limits(Section):
+    """Advertising messages one person may get, over all campaigns and channels."""
 
-    on: Switch = True
-    days: Days = 14
-    purpose: PurposeWord | None = None
-
-
-class Birthday(Section):
-    """A birthday message, ready ``lead_days`` before."""
-
-    on: Switch = True
-    lead_days: LeadDays = 7
-    leap_day: Literal["28 feb", "1 mar"] = "28 feb"
-    weekend: Literal["keep", "before", "after"] = "keep"
-    purpose: PurposeWord | None = None
+    day: Count | None = 1
+    week: Count | None = 2
+    month: Count | None = 8
 
 
-class Winback(Section):
-    """A message to those silent for ``factor`` of their own usual intervals, and not less than ``at_least_days``."""
+class Lists(Section):
+    """In whose columns the lists of a campaign are laid out."""
 
-    on: Switch = True
-    factor: Factor = 2.0
-    at_least_days: Days = 30
-    purpose: PurposeWord | None = None
-
-
-class Campaigns(Section):
-    """The occasions for which drafts are made."""
-
-    welcome: Welcome = Welcome()
-    birthday: Birthday = Birthday()
-    winback: Winback = Winback()
+    email: Literal["own", "unisender", "sendpulse", "dashamail", "mailchimp"] = "own"
+    sms: Literal["own", "smsru", "smsc", "twilio"] = "own"
 
 
 class Drafts(Section):
@@ -245,7 +218,11 @@ class Drafts(Section):
     sms_sender: Line = ""
     sms_stop_word: Line = ""
     sms_price: Money | None = None
-    channels: tuple[Literal["email", "sms"], ...] = ("email", "sms")
+    sms_latin: Switch = False
+    channels: tuple[Literal["email", "sms", "call"], ...] = ("email", "sms")
+    limits: Limits = Limits()
+    documents: tuple[Word, ...] = ()
+    lists: Lists = Lists()
     campaigns: Campaigns = Campaigns()
     templates: Line | None = None
 
@@ -432,12 +409,12 @@ class Config(Section):
 
     def draft_settings(self, region: str, currency: str, key: bytes = b"") -> DraftSettings:
         """What the drafts stage takes."""
-        from sheetcrm.core.drafts.model import DraftSettings
+        from sheetcrm.config.settle import law_country
+        from sheetcrm.core.drafts import model as drafting
 
-        drafts, campaigns = self.drafts, self.drafts.campaigns
-        named = {name: getattr(campaigns, name) for name in Campaigns.model_fields}
-        shared = set(Drafts.model_fields) - {"campaigns", "templates", "sms_price"}
-        return DraftSettings(
+        drafts, named = self.drafts, self.drafts.campaigns.named()
+        shared = set(Drafts.model_fields) - {"campaigns", "templates", "sms_price", "limits", "lists"}
+        return drafting.DraftSettings(
             **{name: getattr(drafts, name) for name in shared},
             sms_price=None if drafts.sms_price is None else Decimal(str(drafts.sms_price)),
             currency=currency,
@@ -445,12 +422,16 @@ class Config(Section):
             quiet_until=self.quiet_hours.end,
             campaigns=tuple(name for name, campaign in named.items() if campaign.on),
             purposes={name: campaign.purpose for name, campaign in named.items() if campaign.purpose},
-            welcome_days=campaigns.welcome.days,
-            birthday_lead_days=campaigns.birthday.lead_days,
-            leap_day=campaigns.birthday.leap_day,
-            weekend=campaigns.birthday.weekend,
-            winback_factor=campaigns.winback.factor,
-            winback_at_least_days=campaigns.winback.at_least_days,
+            decisions={
+                name: drafting.Decision(campaign.decided_by, campaign.decided_why)
+                for name, campaign in named.items()
+                if campaign.decided_by and campaign.decided_why
+            },
+            options=drafts.campaigns.options(),
+            limits=drafting.Limits(drafts.limits.day, drafts.limits.week, drafts.limits.month),
+            email_service="" if drafts.lists.email == "own" else drafts.lists.email,
+            sms_service="" if drafts.lists.sms == "own" else drafts.lists.sms,
+            country=law_country(self, region),
             region=region,
             key=key,
         )

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from sheetcrm.config.model import Config, Section, leaves, with_values
+from sheetcrm.config.campaigns import Section
+from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
@@ -244,6 +245,10 @@ def _ends_no_earlier(new: dt.time, allowed: dt.time) -> bool:
     return _minutes_on(allowed, new) < 720
 
 
+def _no_more(new: int, allowed: int | None) -> bool:
+    return allowed is None or new <= allowed
+
+
 SETTINGS: tuple[Setting, ...] = (
     _own("region", "Страна (для телефонов без кода)", "Country (for phones without a code)", _text, _COUNTRY),
     _own("time_zone", "Часовой пояс", "Time zone", _text, _ZONE),
@@ -330,6 +335,27 @@ SETTINGS: tuple[Setting, ...] = (
     _own(
         "drafts.campaigns.birthday.lead_days", "День рождения: за сколько дней", "Birthday: days before", _whole, _WHOLE
     ),
+    Setting(
+        "drafts.limits.day",
+        Text(ru="Рекламы на человека в день", en="Advertising per person a day"),
+        _whole,
+        _WHOLE,
+        stricter=_no_more,
+    ),
+    Setting(
+        "drafts.limits.week",
+        Text(ru="Рекламы на человека за 7 дней", en="Advertising per person in 7 days"),
+        _whole,
+        _WHOLE,
+        stricter=_no_more,
+    ),
+    Setting(
+        "drafts.limits.month",
+        Text(ru="Рекламы на человека за 30 дней", en="Advertising per person in 30 days"),
+        _whole,
+        _WHOLE,
+        stricter=_no_more,
+    ),
     _own("drafts.campaigns.winback.on", "Возврат клиентов", "Win-back", _yes_no, _YES),
     _own("drafts.campaigns.winback.factor", "Возврат: промежутков", "Win-back: intervals", _number, _NUMBER),
     _own(
@@ -338,6 +364,21 @@ SETTINGS: tuple[Setting, ...] = (
         "Win-back: not before, days",
         _whole,
         _WHOLE,
+    ),
+    *(
+        _own(f"drafts.campaigns.{name}.on", f"Рассылка: {ru}", f"Campaign: {en}", _yes_no, _YES)
+        for name, ru, en in (
+            ("professional", "профессиональный праздник", "professional holiday"),
+            ("holiday", "общий праздник", "general holiday"),
+            ("repeat", "пора повторить", "time to buy again"),
+            ("complementary", "к покупке", "goes well with it"),
+            ("opinion", "узнать мнение", "ask for an opinion"),
+            ("payment", "напоминание об оплате", "payment reminder"),
+            ("appointment", "напоминание о записи", "appointment reminder"),
+            ("promised", "поступил товар, который ждали", "back in stock"),
+            ("refused", "причина отказа отпала", "the reason to decline has gone"),
+            ("referral", "рекомендация друзьям", "referral"),
+        )
     ),
     Setting(
         "quiet_hours.start", Text(ru="Тихие часы с", en="Quiet hours from"), _time, _TIME, stricter=_begins_no_later
@@ -357,6 +398,7 @@ ONLY_FILE = (
     "drafts.unsubscribe",
     "drafts.one_click",
     "drafts.templates",
+    "drafts.documents",
 )
 
 _COST = re.compile(r"\s*(?:расходы|costs?)\s*:\s*(.+\S)\s*", re.IGNORECASE)

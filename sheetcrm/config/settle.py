@@ -81,10 +81,12 @@ def _language(locale: str | None) -> Lang | None:
     return "ru" if locale.casefold().startswith(("ru", "be", "kk", "uk")) else "en"
 
 
-def law_country(config: Config) -> Literal["ru", "eu", "us"]:
-    """Whose law is followed: the team's word, else of the region (the strict European one where it is not known)."""
+def law_country(config: Config, region: str | None = None) -> Literal["ru", "eu", "us"]:
+    """Whose law is followed: the team's word, else of the region (the strict European one where it is not known).
+    ``region``: the one that was settled, where the configuration does not say it."""
     if config.law.country != "auto":
         return config.law.country
-    if config.region == "RU" or (config.region is None and config.language == "ru"):
+    region = region or config.region
+    if region == "RU" or (region is None and config.language == "ru"):
         return "ru"
-    return "us" if config.region == "US" else "eu"
+    return "us" if region == "US" else "eu"

@@ -22,6 +22,7 @@ FOR: Mapping[str, str] = {
     "order_category": "orders.category",
     "deal_stage": "deals.stage",
 }
+FOR_DRAFTS = ("in_stock", "goes_with", "gone_reasons", "holidays")
 #: A column with more different words than this is free text, not a list.
 MOST = 60
 
@@ -38,6 +39,14 @@ def words_in(lists: Table | None) -> dict[str, tuple[str, ...]]:
             if words:
                 found[target] = words
     return found
+
+
+def for_drafts(lists: Table | None) -> dict[str, tuple[str, ...]]:
+    """The lists that messages are made by (what has come in, what goes with what …), by their key."""
+    if lists is None:
+        return {}
+    texts = {key: (text_of(value).strip() for value in lists.raw[key].tolist()) for key in FOR_DRAFTS if lists.has(key)}
+    return {key: tuple(dict.fromkeys(text for text in said if text)) for key, said in texts.items()}
 
 
 def as_they_are(tables: Mapping[str, Table], lang: Lang) -> dict[str, tuple[str, ...]]:

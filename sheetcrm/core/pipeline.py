@@ -21,6 +21,7 @@ from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, without_merged
 from sheetcrm.core.fields import Context, field_types
@@ -30,6 +31,7 @@ from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Linker, Links
+from sheetcrm.core.lists import for_drafts
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.persons import known_names
 from sheetcrm.core.outcome import Outcome, RunSettings
@@ -39,13 +41,16 @@ from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
+from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.bulk import masks_of_rules
-from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
+from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import know
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
 from sheetcrm.core.watch.canaries import Counted, without_canaries
+from sheetcrm.core.wording import LANGS, Lang
 
 T = TypeVar("T")
 
@@ -135,6 +140,7 @@ def find(
             evaluate_segments(cleaned["segments"].values, frame, headings, today, settings.lang, settings.region)
         )
         findings += segment_findings(segments, settings.lang)
+    findings += templates_of(cleaned, settings.lang).findings
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
@@ -173,6 +179,7 @@ def complete(
     clients = cleaned["clients"].values
     consents = cleaned["consents"].values if "consents" in cleaned else None
     headings = {key: raw.heading(key) for key in raw.raw.columns}
+    texts = templates_of(cleaned, settings.lang)
     facts = DraftFacts(
         clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
         known=outcome.known.frame,
@@ -181,14 +188,21 @@ def complete(
         lang=settings.lang,
         now=now,
         today=today,
+        orders=found.joined.get("orders"),
         consents=consents,
         stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
         cluster=outcome.matches.cluster,
         # What people call right is still no ground to write to somebody.
         suspicious=suspicious(found.every),
         bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
+        segments=segment_masks(outcome),
+        lists=for_drafts(outcome.base.tables.get("lists")),
         from_cells=own_templates,
+        layers=texts.layers,
+        broken=texts.broken,
         renderer=renderer,
+        void_words=settings.known.cancelled_words + settings.known.returned_words,
+        zone=getattr(now.tzinfo, "key", "UTC"),
     )
     past = with_today(decided.past, today, day_of(outcome))
     figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
@@ -208,6 +222,22 @@ def day_of(outcome: Outcome) -> dict[str, float]:
     score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
     counts = outcome.log.by_severity
     return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
+
+
+def templates_of(cleaned: Mapping[str, CleanTable], lang: Lang) -> OnTab:
+    """What the team's tab of templates says."""
+    return on_tab(cleaned["templates"].values if "templates" in cleaned else None, lang)
+
+
+def segment_masks(found: Outcome) -> dict[str, npt.NDArray[np.bool_]]:
+    """Who is in each segment that works today, by its name (folded); the groups of clients count as segments, too."""
+    masks: dict[str, npt.NDArray[np.bool_]] = {}
+    if found.known is not None:
+        groups = found.known.frame["lifecycle"].astype(object).to_numpy()
+        for group, label in LIFECYCLE_LABEL.items():
+            masks.update({fold(label.say(lang)): groups == str(group) for lang in LANGS})
+    masks.update({fold(one.name): one.mask for one in found.segments if one.name and one.state is SegmentState.ON})
+    return masks
 
 
 def matched(clients: CleanTable, settings: RunSettings, before: Found | None) -> tuple[pd.DataFrame, Matches]:

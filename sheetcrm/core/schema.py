@@ -21,6 +21,7 @@ __all__ = [
     "SETTINGS",
     "STOP_LIST",
     "TABLES",
+    "TEMPLATES",
     "Field",
     "TableSpec",
     "heading",
@@ -62,6 +63,17 @@ ORDERS = TableSpec(
             "sale date",
             "purchase date",
             "visit date",
+        ),
+        _f(
+            "time",
+            "any",
+            "Время",
+            "Time",
+            "время записи",
+            "время визита",
+            "во сколько",
+            "appointment time",
+            "visit time",
         ),
         _f("client_id", "id", "ID клиента", "Client ID", "id client", asked=True),
         _f(
@@ -143,6 +155,18 @@ ORDERS = TableSpec(
         _f("due", "date", "Срок оплаты", "Due date", "оплатить до", "payment due"),
         _f("delivered", "date", "Дата доставки", "Delivered on", "доставлено", "delivery date"),
         _f("status", "choice", "Статус", "Status", "статус заказа", "состояние", "order status"),
+        _f(
+            "document",
+            "text",
+            "Ссылка на документ",
+            "Document link",
+            "ссылка на счёт",
+            "ссылка на счет",
+            "ссылка на кп",
+            "invoice link",
+            "document url",
+            "quote link",
+        ),
         _f("source", "choice", "Источник", "Source", "канал", "площадка", "channel"),
         _f("utm", "utm", "UTM", "UTM", "utm-метка", "метка"),
         _f(
@@ -218,6 +242,27 @@ SETTINGS = TableSpec(
     "definitions",
 )
 
+TEMPLATES = TableSpec(
+    "templates",
+    Text(ru="Шаблоны", en="Templates"),
+    (
+        _f("active", "yes_no", "Активен", "Active"),
+        _f("campaign", "text", "Рассылка", "Campaign"),
+        _f("channel", "text", "Канал", "Channel"),
+        _f("segment", "text", "Сегмент", "Segment"),
+        _f("purpose", "text", "Цель", "Purpose"),
+        _f("subject", "text", "Тема", "Subject"),
+        _f("body", "note", "Текст шаблона", "Template text"),
+        _f("valid_from", "date", "С даты", "From"),
+        _f("valid_to", "date", "По дату", "Until"),
+        _f("about", "tags", "О чём (товары)", "About (goods)"),
+        _f("decided_by", "text", "Кто решил, что это не реклама", "Who decided it is no advertising"),
+        _f("decided_why", "text", "Почему это не реклама", "Why it is no advertising"),
+        _f("comment", "note", "Комментарий", "Comment"),
+    ),
+    "definitions",
+)
+
 #: What may stand in columns of the team's: one column of words for each. Known by the tab's title.
 LISTS = TableSpec(
     "lists",
@@ -232,12 +277,16 @@ LISTS = TableSpec(
         _f("order_status", "any", "Статус заказа", "Order status"),
         _f("order_category", "any", "Категория заказа", "Order category"),
         _f("deal_stage", "any", "Этап сделки", "Deal stage"),
+        _f("in_stock", "any", "Поступило в продажу", "Now in stock"),
+        _f("goes_with", "any", "К этому предлагать", "Goes well with"),
+        _f("gone_reasons", "any", "Причина отказа отпала", "Loss reason is gone"),
+        _f("holidays", "any", "Свои праздники", "Holidays of our own"),
     ),
     "definitions",
 )
 
 TABLES: dict[str, TableSpec] = {
-    t.key: t for t in (CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS)
+    t.key: t for t in (CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS, TEMPLATES)
 }
 
 #: Titles of the tabs the program fills itself.

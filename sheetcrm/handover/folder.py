@@ -17,8 +17,9 @@ from typing import Any
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.handover.eml import eml_files, file_name
-from sheetcrm.handover.lists import campaign_lists
+from sheetcrm.handover.lists import campaign_lists, list_name
 from sheetcrm.handover.review_page import Part, review_page
+from sheetcrm.handover.services import service_list, services
 from sheetcrm.stores.platform import private_folder
 
 PAGE = "review.html"
@@ -31,7 +32,8 @@ _STAMP = ".sheetcrm-drafts.json"
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What lies in the folder now. ``letters``: e-mails that may go; ``as_files``: whether each is a file of its own,
-    or there are too many for that. ``pages``: all review pages, the first being ``page``. ``changed``: whether anything
+    or there are too many for that. ``pages``: all review pages, the first being ``page``. ``services``: those with lists of
+    their own. ``changed``: whether anything
     was written this time."""
 
     folder: Path
@@ -41,15 +43,19 @@ class Handed:
     changed: bool
     as_files: bool = True
     pages: tuple[Path, ...] = ()
+    services: tuple[str, ...] = ()
 
     def notes(self, lang: Lang) -> tuple[str, ...]:
-        """What is other than usual because there are very many drafts, in words."""
+        """What to know about what was laid out, in words: very many drafts, and what to do with a service's list."""
         notes = []
         if len(self.pages) > 1:
             notes.append(_PAGES.say(lang, limit=PAGE_LIMIT, n=len(self.pages), last=self.pages[-1].name))
         if not self.as_files:
             listed = ", ".join(path.name for path in self.lists)
             notes.append(_NO_FILES.say(lang, n=self.letters, limit=LETTER_LIMIT, lists=listed))
+        for name in self.services:
+            service = services()[name]
+            notes.append(_SERVICE.say(lang, service=service.title.say(lang), how=service.how.say(lang)))
         return tuple(notes)
 
 
@@ -57,6 +63,7 @@ _PAGES = Text(
     ru="Черновиков больше {limit}, поэтому страниц {n}: от review.html до {last}; сначала те, что можно отправлять.",
     en="There are more than {limit} drafts, so there are {n} pages, from review.html to {last}; those that may go come first.",
 )
+_SERVICE = Text(ru="Для {service}: {how}", en="For {service}: {how}")
 _NO_FILES = Text(
     ru="Готово {n} {n:письмо|письма|писем}. Если их больше {limit}, отдельные файлы .eml не создаются: столько по одному не откроешь. Все письма — в списках: {lists}.",
     en="{n} {n:e-mail is|e-mails are} ready. Above {limit} no separate .eml files are made: nobody opens that many one by one. All of them stand in the lists: {lists}.",
@@ -73,7 +80,7 @@ def hand_over(
     """
     private_folder(folder)
     pages = _pages(drafts, settings, lang, workbook)
-    lists = campaign_lists(drafts, lang)
+    lists = campaign_lists(drafts, lang) | for_services(drafts, settings)
     letters = [d for d in drafts.drafts if d.channel == "email" and d.state == "draft"]
     as_files = len(letters) <= LETTER_LIMIT
     hashed = hashlib.sha256()
@@ -90,6 +97,7 @@ def hand_over(
         False,
         as_files,
         tuple(folder / name for name in pages),
+        tuple(s.name for s in services().values() if any(name.endswith(f".{s.name}.csv") for name in lists)),
     )
     if stamp.get("fingerprint") == fingerprint and all((folder / name).is_file() for name in names):
         return done
@@ -104,6 +112,21 @@ def hand_over(
         _write(folder / "letters" / name, content)
     _write(folder / _STAMP, json.dumps({"fingerprint": fingerprint, "files": sorted(names)}).encode())
     return replace(done, changed=True)
+
+
+def for_services(drafts: Drafts, settings: DraftSettings) -> dict[str, bytes]:
+    """The lists in the columns of the services a team chose, by file name, one for each campaign that has any draft."""
+    made: dict[str, bytes] = {}
+    for chosen in (settings.email_service, settings.sms_service):
+        service = services().get(chosen)
+        if service is None:
+            continue
+        for campaign in drafts.tallies:
+            ready = [d for d in drafts.of(campaign) if d.state == "draft" and d.channel == service.channel]
+            if ready:
+                name = list_name(campaign).removesuffix(".csv")
+                made[f"{name}.{service.name}.csv"] = service_list(service, ready, settings)
+    return made
 
 
 def _pages(drafts: Drafts, settings: DraftSettings, lang: Lang, workbook: str) -> dict[str, bytes]:

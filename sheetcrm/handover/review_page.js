@@ -126,6 +126,13 @@
     return made;
   }
 
+  // What a person says on the phone: their own text, with room to read it.
+  function script(d) {
+    const made = make("div", "shown");
+    made.append(make("p", "subject", say.script), make("pre", "plain", d[TEXT]));
+    return made;
+  }
+
   function sms(d) {
     const [encoding, characters, parts, left, price, hints, forcing, sender] = d[SMS];
     const made = make("div", "sms");
@@ -161,7 +168,7 @@
       pair.append(make("dt", "", say.facts[i]), make("dd", "", typeof value === "number" ? words[value] : value));
       facts.append(pair);
     });
-    parts.push(facts, d[CHANNEL] === "email" ? email(d) : sms(d));
+    parts.push(facts, d[CHANNEL] === "email" ? email(d) : d[SMS] ? sms(d) : script(d));
     place.replaceChildren(...parts);
     $("place").textContent = fill(say.place, { n: number(at + 1), of: number(shown.length) });
   }

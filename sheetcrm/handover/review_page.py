@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import Any
 
 from sheetcrm.core.drafts.layout import letter_body, letter_frame
-from sheetcrm.core.drafts.model import Draft, Drafts
+from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import LANGS, Lang, Text, number
@@ -57,6 +57,8 @@ _NEEDS_SCRIPT = Text(
 _LABELS: dict[str, Text] = {
     "email": Text(ru="письмо", en="e-mail"),
     "sms": Text(ru="SMS", en="SMS"),
+    "call": Text(ru="звонок", en="call"),
+    "script": Text(ru="Что сказать", en="What to say"),
     "draft": Text(ru="готово", en="ready"),
     "warned": Text(ru="проверьте", en="have a look"),
     "blocked": Text(ru="нельзя", en="blocked"),
@@ -78,6 +80,7 @@ _LABELS: dict[str, Text] = {
     "printed": Text(ru="Напечатаны первые {n} из {of}.", en="The first {n} of {of} are printed."),
 }
 _HOURS = Text(ru="с {start} до {end} по времени клиента", en="{start} to {end} by the client's clock")
+_YOURS = Text(ru="у вас это с {start} до {end}", en="{start} to {end} by yours")
 _FACTS = (
     Text(ru="Почему сейчас", en="Why now"),
     Text(ru="Когда отправлять", en="When to send"),
@@ -182,6 +185,10 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
     when = [day_in_words(context.send_on, lang)] if context.send_on is not None else []
     if context.hours is not None:
         when.append(_HOURS.say(lang, start=f"{context.hours[0]:%H:%M}", end=f"{context.hours[1]:%H:%M}"))
+    if context.send_after is not None and context.send_before is not None:
+        after, before = context.send_after, context.send_before
+        if (after.time(), before.time()) != context.hours:
+            when.append(_YOURS.say(lang, start=f"{after:%H:%M}", end=f"{before:%H:%M}"))
     days = [
         words.at(", ".join(when)) if when else None,
         *(
@@ -269,8 +276,9 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
     channels = _options(
         Text(ru="Все каналы", en="All channels"),
         [
-            (channel, _LABELS[channel].say(lang).capitalize() if channel == "email" else "SMS")
-            for channel in ("email", "sms")
+            (channel, "SMS" if channel == "sms" else _capital(_LABELS[channel].say(lang)))
+            for channel in CHANNELS
+            if channel != "call" or any(draft.channel == "call" for draft in drafts.drafts)
         ],
         lang,
     )

@@ -5,6 +5,44 @@ from __future__ import annotations
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL
 from sheetcrm.core.wording import Text
 
+
+def _of_every_campaign() -> dict[str, Text]:
+    """What every campaign has."""
+    what = {
+        "welcome": Text(ru="приветствие после первой покупки", en="a welcome after the first purchase"),
+        "birthday": Text(ru="поздравления с днём рождения", en="birthday messages"),
+        "winback": Text(ru="сообщения тем, кто давно не был", en="messages to those who have been away"),
+        "professional": Text(ru="поздравления с профессиональным праздником", en="messages on the day of a profession"),
+        "holiday": Text(ru="поздравления с общими праздниками", en="messages on general holidays"),
+        "repeat": Text(ru="напоминания, что пора повторить заказ", en="reminders that it is time to buy again"),
+        "complementary": Text(ru="предложения к недавней покупке", en="offers that go with a recent purchase"),
+        "opinion": Text(ru="вопрос о впечатлении после доставки", en="a question after delivery"),
+        "payment": Text(ru="напоминания об оплате", en="payment reminders"),
+        "appointment": Text(ru="напоминания о записи", en="appointment reminders"),
+        "promised": Text(
+            ru="сообщения о поступлении товара, которого ждали", en="messages that what was waited for has come in"
+        ),
+        "refused": Text(
+            ru="сообщения тем, чья причина отказа отпала", en="messages to those whose reason to decline has gone"
+        ),
+        "referral": Text(ru="просьбы порекомендовать вас друзьям", en="requests to recommend you to friends"),
+    }
+    made = {}
+    for name, text in what.items():
+        key = f"drafts.campaigns.{name}"
+        made[f"{key}.on"] = Text(ru=f"Готовить ли {text.ru}.", en=f"Whether to draft {text.en}.")
+        made[f"{key}.purpose"] = Text(
+            ru="ad — реклама, нужно согласие; service — о том, о чём договорились. Не указано — как в шаблоне.",
+            en="ad: advertising, needs consent. service: about what was agreed on. Left out: as the template says.",
+        )
+        made[f"{key}.decided_by"] = Text(
+            ru="Кто решил, что рекламный шаблон — не реклама. Без имени и причины он остаётся рекламой.",
+            en="Who decided that an advertising template is none. Without a name and a reason it stays advertising.",
+        )
+        made[f"{key}.decided_why"] = Text(ru="…и почему.", en="…and why.")
+    return made
+
+
 _OWN = {
     "workbook": Text(
         ru="Где лежит таблица: путь к файлу, адрес Google-таблицы или один из разделов ниже.",
@@ -157,19 +195,31 @@ _OWN = {
     ),
     "drafts.sms_price": Text(ru="Цена одной части SMS.", en="The price of one part of a text message."),
     "drafts.channels": Text(ru="Какими каналами готовить черновики.", en="By which channels drafts are made."),
-    "drafts.campaigns.welcome.on": Text(
-        ru="Готовить ли приветствие после первой покупки.", en="Whether a welcome is drafted after the first purchase."
+    "drafts.sms_latin": Text(
+        ru="Писать SMS латиницей: в часть входит 160 знаков, а не 70, но читать труднее.",
+        en="Write text messages in Latin letters: 160 signs go into a part instead of 70, but they are harder to read.",
+    ),
+    "drafts.limits.day": Text(
+        ru="Сколько рекламных сообщений в день может получить один человек, по всем рассылкам и каналам. Пустое — без предела.",
+        en="How many advertising messages one person may get a day, over all campaigns and channels. Empty: no limit.",
+    ),
+    "drafts.limits.week": Text(ru="То же за любые 7 дней.", en="The same for any 7 days."),
+    "drafts.limits.month": Text(ru="То же за любые 30 дней.", en="The same for any 30 days."),
+    "drafts.documents": Text(
+        ru="Сайты, на которые может вести ссылка на документ заказа, кроме вашего собственного.",
+        en="Sites that the link to an order's document may lead to, besides your own.",
+    ),
+    "drafts.lists.email": Text(
+        ru="В столбцах какого сервиса выкладывать списки писем: own — наши, их открывает и Excel.",
+        en="In the columns of which service lists of e-mails are laid out; own: ours, which Excel opens, too.",
+    ),
+    "drafts.lists.sms": Text(
+        ru="То же для списков SMS.",
+        en="The same for lists of text messages.",
     ),
     "drafts.campaigns.welcome.days": Text(
         ru="Сколько дней после первой покупки уместно приветствие.",
         en="How many days after the first purchase a welcome still fits.",
-    ),
-    "drafts.campaigns.welcome.purpose": Text(
-        ru="ad — реклама, нужно согласие; service — о собственном заказе клиента.",
-        en="ad: advertising, needs consent. service: about the client's own order.",
-    ),
-    "drafts.campaigns.birthday.on": Text(
-        ru="Готовить ли поздравления с днём рождения.", en="Whether birthday messages are drafted."
     ),
     "drafts.campaigns.birthday.lead_days": Text(
         ru="За сколько дней до дня рождения черновик готов.", en="How many days before the birthday a draft is ready."
@@ -179,16 +229,8 @@ _OWN = {
         en="When those born on 29 February are greeted in a common year.",
     ),
     "drafts.campaigns.birthday.weekend": Text(
-        ru="Что делать с днём рождения в выходной: keep — оставить, before — раньше, after — позже.",
-        en="A birthday on a weekend: keep the day, the working day before, or after.",
-    ),
-    "drafts.campaigns.birthday.purpose": Text(
-        ru="ad — реклама, нужно согласие; service — без рекламы.",
-        en="ad: advertising, needs consent. service: without advertising.",
-    ),
-    "drafts.campaigns.winback.on": Text(
-        ru="Готовить ли сообщения тем, кто давно не был.",
-        en="Whether messages to those who have been away are drafted.",
+        ru="Что делать с днём рождения и другим праздником в выходной: keep — оставить, before — раньше, after — позже.",
+        en="A birthday or another day of celebration on a weekend: keep the day, the working day before, or after.",
     ),
     "drafts.campaigns.winback.factor": Text(
         ru="Столько своих обычных промежутков клиент должен молчать.",
@@ -197,10 +239,51 @@ _OWN = {
     "drafts.campaigns.winback.at_least_days": Text(
         ru="…но не меньше стольких дней.", en="…but not less than so many days."
     ),
-    "drafts.campaigns.winback.purpose": Text(
-        ru="ad — реклама, нужно согласие; service — без рекламы.",
-        en="ad: advertising, needs consent. service: without advertising.",
+    "drafts.campaigns.professional.lead_days": Text(
+        ru="За сколько дней до праздника черновик готов.", en="How many days before the day a draft is ready."
     ),
+    "drafts.campaigns.holiday.days": Text(
+        ru="С какими праздниками поздравлять. Не указаны — Новый год, 8 Марта и 23 Февраля; свои — на вкладке «Справочники».",
+        en="Which holidays. Left out: Christmas and New Year; days of your own stand on the tab Lists.",
+    ),
+    "drafts.campaigns.holiday.lead_days": Text(
+        ru="За сколько дней до праздника черновик готов.", en="How many days before the day a draft is ready."
+    ),
+    "drafts.campaigns.repeat.early_days": Text(
+        ru="За сколько дней до конца обычного промежутка напоминать.",
+        en="How many days before the usual interval ends to remind.",
+    ),
+    "drafts.campaigns.complementary.days": Text(
+        ru="Сколько дней после покупки предлагать к ней что-то ещё.",
+        en="For how many days after a purchase something is offered with it.",
+    ),
+    "drafts.campaigns.complementary.support": Text(
+        ru="Сколько клиентов должны были купить оба товара, чтобы предлагать второй к первому. Пары на вкладке «Справочники» важнее.",
+        en="How many clients must have bought both for one to be offered with the other. Pairs on the tab Lists come first.",
+    ),
+    "drafts.campaigns.opinion.after_days": Text(
+        ru="Через сколько дней после доставки спрашивать.", en="How many days after delivery to ask."
+    ),
+    "drafts.campaigns.opinion.within_days": Text(
+        ru="…но не позже чем через столько дней.", en="…but not later than so many days after it."
+    ),
+    "drafts.campaigns.payment.before_days": Text(
+        ru="За сколько дней до срока оплаты напоминать.", en="How many days before a payment is due to remind."
+    ),
+    "drafts.campaigns.payment.after_days": Text(
+        ru="…и сколько дней после него напоминать ещё раз.", en="…and for how many days after it once more."
+    ),
+    "drafts.campaigns.appointment.before_days": Text(
+        ru="За сколько дней до записи напоминать.", en="How many days before an appointment to remind."
+    ),
+    "drafts.campaigns.referral.orders": Text(
+        ru="Сколько заказов должно быть у клиента, чтобы просить рекомендацию.",
+        en="How many orders a client must have to be asked for a recommendation.",
+    ),
+    "drafts.campaigns.referral.days": Text(
+        ru="…и сколько дней назад самое большее был последний.", en="…and how many days ago the last one was at most."
+    ),
+    **_of_every_campaign(),
     "drafts.templates": Text(
         ru="Папка со своими шаблонами; недостающие берутся из программы.",
         en="A folder with templates of your own; what is not in it comes with the program.",

@@ -57,11 +57,13 @@ _BULK = Text(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a consent comes from. ``line``: its position in «Согласия», None for the client's own columns."""
+    """Where a consent comes from. ``line``: its position in «Согласия», None for the client's own columns. ``bundled``:
+    given in one document with the consent to data processing, after the law wants each by itself."""
 
     date: dt.date | None
     source: str | None
     line: int | None
+    bundled: bool = False
 
     def words(self) -> Said | None:
         """Date (with its year: consents age) and source for a reader, None when neither is known."""
@@ -301,7 +303,9 @@ def _evidence_of(facts: DraftFacts, ledger: _Ledger) -> Callable[[AdChannel, int
         line = int(ledger.line[channel][position])
         if line >= 0:
             row = lines[line]
-            return Evidence(_date(row.get("date")), _text(row.get("proof") or row.get("source")), line)
+            said = str(row.get("purpose") or "")
+            bundled = bool(_DATA_WORDS.search(said) and _AD_WORDS.search(said))
+            return Evidence(_date(row.get("date")), _text(row.get("proof") or row.get("source")), line, bundled)
         day = None if dates is None else dates[position]
         return Evidence(_date(day), None if sources is None else _text(sources[position]), None)
 

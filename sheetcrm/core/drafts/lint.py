@@ -1,10 +1,13 @@
-"""What makes a message look bad though nothing forbids it: shouting, jargon, length, no way out. Pure; warnings only."""
+"""What makes a message look bad, or wrong, though it could be sent: shouting, jargon, length, forged links. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from sheetcrm.core.drafts.links import about_links
+from sheetcrm.core.drafts.lint_codes import DECIDED, LONG_LETTER, PLACEHOLDER, UNDECIDED
+from sheetcrm.core.drafts.offers import offers_in
 from sheetcrm.core.drafts.reasons import (
     JARGON,
     LONG_SMS,
@@ -22,18 +25,22 @@ _SHOUTS = re.compile(r"[!?]{2,}")
 _JARGON = re.compile(
     r"уважаемый клиент|уважаемый покупатель|в рамках|осуществля\w+|вышеуказанн\w+|нижеследующ\w+|данн(?:ый|ого|ому) "
     r"(?:письм|сообщен)\w+|уникальное торговое|индивидуальный подход|динамично развива\w+|лидер рынка|с уважением, "
-    r"администрация|лояльн\w+ клиент|кешбэкинг|dear (?:valued )?customer|valued customer|synerg\w+|"
-    r"best-in-class|leverage\w*|world-class|act now|do not hesitate|please be advised",
+    r"администрация|лояльн\w+ клиент|кешбэкинг|в кратчайшие сроки|на сегодняшний день|в случае возникновения вопросов|"
+    r"доводим до вашего сведения|просим вас оказать содействие|является гарантией|широкий спектр|комплексн\w+ решени\w+|"
+    r"dear (?:valued )?customer|valued customer|synerg\w+|best-in-class|leverag\w+|world-class|act now|do not hesitate|"
+    r"please be advised|at your earliest convenience|reach out to us|touch base|circle back|solutions? provider",
     re.IGNORECASE,
 )
-_OFFER = re.compile(
-    r"скидк|промокод|акци[яию]|распродаж|подар(?:ок|к)|бонус|каталог|выгодн|спецпредложен|только сегодня|купи|"
-    r"discount|promo|coupon|\bsale\b|\bgift|bonus|catalogue|catalog\b|special offer|limited time|% off",
+# What other programs put values into, left over in a text that was copied from there.
+_PLACEHOLDER = re.compile(
+    r"(?<!\{)\{\w[\w. ]{0,30}\}(?!\})|%[A-ZА-ЯЁ_]{2,30}%|\*\|[^|\n]{1,40}\|\*|\[\[[^\]\n]{1,40}\]\]|<<[^>\n]{1,40}>>|«(?:имя|фио|город|дата)»|"
+    r"\[(?:имя|фио|фамилия|город|дата|сумма|компания|name|first name|city|date|amount|company)\]|(?:lorem ipsum|xxx+|тут текст)",
     re.IGNORECASE,
 )
 
 SUBJECT_LIMIT = 70
 SMS_PARTS_LIMIT = 3
+LETTER_WORDS_LIMIT = 250
 
 
 def own_words(template: MessageTemplate) -> str:
@@ -42,8 +49,8 @@ def own_words(template: MessageTemplate) -> str:
 
 
 @lru_cache(maxsize=256)
-def about_template(template: MessageTemplate) -> tuple[Reason, ...]:
-    """Warnings that hold for every draft of a template."""
+def about_template(template: MessageTemplate, own_links: tuple[str, ...] = ()) -> tuple[Reason, ...]:
+    """What holds for every draft of a template; ``own_links``: the team's site and page to unsubscribe."""
     words = own_words(template)
     found: list[Reason] = []
     if _CAPITALS.search(words) or _SHOUTS.search(words):
@@ -51,14 +58,24 @@ def about_template(template: MessageTemplate) -> tuple[Reason, ...]:
     jargon = dict.fromkeys(match.group().lower() for match in _JARGON.finditer(words))
     if jargon:
         found.append(Reason(JARGON, {"words": ", ".join(jargon)}))
-    if template.purpose == "service" and _OFFER.search(words):
+    left = dict.fromkeys(match.group() for match in _PLACEHOLDER.finditer(words))
+    if left:
+        found.append(Reason(PLACEHOLDER, {"words": ", ".join(left)}))
+    found += about_links(words, own_links)
+    if template.channel == "email" and (n := len(words.split())) > LETTER_WORDS_LIMIT:
+        found.append(Reason(LONG_LETTER, {"n": n}))
+    if template.undecided:
+        found.append(Reason(UNDECIDED))
+    elif template.purpose == "service" and template.decided_by:
+        found.append(Reason(DECIDED, {"by": template.decided_by, "why": template.decided_why}))
+    elif template.purpose == "service" and offers_in(words):
         found.append(Reason(REALLY_AN_AD))
     return tuple(found)
 
 
 def speaks_of_offers(template: MessageTemplate) -> bool:
-    """Whether a template advertises, whatever it calls itself."""
-    return bool(_OFFER.search(own_words(template)))
+    """Whether a template advertises, whatever it calls itself, and nobody has decided that it does not."""
+    return not (template.purpose == "service" and template.decided_by) and bool(offers_in(own_words(template)))
 
 
 def about_text(subject: str, sms: SmsInfo | None) -> tuple[Reason, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +14,22 @@ import pandas as pd
 
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.layout import html_letter
+from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.drafts.reasons import Reason, Said
 from sheetcrm.core.drafts.sms import SmsInfo
+from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang, Text
 
-Channel = Literal["email", "sms"]
-CHANNELS: tuple[Channel, ...] = ("email", "sms")
+if TYPE_CHECKING:
+    from sheetcrm.core.drafts.layers import Layer
+
+#: ``call`` is not a message but what a person says on the phone.
+Channel = Literal["email", "sms", "call"]
+CHANNELS: tuple[Channel, ...] = ("email", "sms", "call")
 CHANNEL_LABEL: dict[str, Text] = {
     "email": Text(ru="email", en="e-mail"),
     "sms": Text(ru="SMS", en="text message"),
+    "call": Text(ru="звонок", en="call"),
     "calls": Text(ru="звонки", en="calls"),
 }
 
@@ -34,14 +41,34 @@ Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Messages of advertising one person may get, over all campaigns and channels; None is no limit."""
+
+    day: int | None = None
+    week: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided that a campaign is no advertising, and why."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSettings:
     """What the team says of itself and of its campaigns.
 
     ``unsubscribe_url`` may hold ``{draft}``, replaced by the draft's id (never by an address). ``one_click``: the URL
-    takes the POST of RFC 8058. ``leap_day``: where a birthday of 29 February falls in a common year. ``weekend``:
-    what to do with a birthday on a weekend; ``winback_factor`` is how many of their own usual intervals a client may
-    be silent. ``quiet_from``–``quiet_until``: no messages then, by the client's clock. ``region``: for numbers typed without a country. ``key``: makes ids of rows without a client id hard to
-    reverse into a phone number.
+    takes the POST of RFC 8058. ``sms_latin``: write text messages in Latin letters, which take less room. ``channels``
+    in the order of preference. ``campaigns``: which occasions run; None means all. ``purposes``: what a team calls its
+    campaigns, against their templates; a service message that its template calls advertising needs a ``decisions``
+    entry. ``quiet_from``–``quiet_until``: no messages then, by the client's clock. ``documents``: hosts an order's document may
+    be at. ``email_service``, ``sms_service``: in whose columns lists are laid out as well. ``country``: whose rules for
+    advertising hold. ``region``: for numbers typed without a country. ``key``: makes ids of rows without a client id
+    hard to reverse into a phone number.
     """
 
     company: str = ""
@@ -57,18 +84,20 @@ class DraftSettings:
     sms_stop_word: str = ""
     sms_sender: str = ""
     sms_price: Decimal | None = None
+    sms_latin: bool = False
     currency: str = "₽"
     quiet_from: dt.time = dt.time(20, 0)
     quiet_until: dt.time = dt.time(10, 0)
-    channels: tuple[Channel, ...] = CHANNELS
-    campaigns: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ("email", "sms")
+    campaigns: tuple[str, ...] | None = None
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
-    welcome_days: int = 14
-    birthday_lead_days: int = 7
-    leap_day: Literal["28 feb", "1 mar"] = "28 feb"
-    weekend: Literal["keep", "before", "after"] = "keep"
-    winback_factor: float = 2.0
-    winback_at_least_days: int = 30
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+    limits: Limits = field(default_factory=Limits)
+    email_service: str = ""
+    sms_service: str = ""
+    documents: tuple[str, ...] = ()
+    country: Literal["ru", "eu", "us"] = "ru"
     region: str = "RU"
     key: bytes = b""
 
@@ -81,16 +110,34 @@ class DraftSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then."""
+
+    draft_id: str
+    client_id: str | None
+    address: str = field(repr=False)
+    campaign: str
+    period: str
+    channel: Channel
+    day: dt.date
+    purpose: Purpose = "ad"
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFacts:
     """Everything the stage may look at.
 
     ``clients``: the clean frame (normal forms, index 0..n-1). ``known``: aligned with it, what is known of each client
     (``lifecycle``, ``first_order``, ``last_order``, ``orders_count``, ``rhythm_days``, ``last_contact`` …); any column
-    may be missing. ``consents`` and ``stop_list``: clean frames or None. ``cluster``: a number per row, equal for rows
-    that are the same client; negative for a row alone. ``suspicious``: by field key, positions of rows whose cell has
-    an issue (names, contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers;
-    a line with a rule and no mask counts as unreadable. ``templates``: source by name such as ``ru/birthday.email``;
-    those named in ``from_cells`` were written in a sheet and are rendered by ``renderer`` only.
+    may be missing. ``orders``: the clean frame with ``_client``, the position of each order's client or -1.
+    ``consents`` and ``stop_list``: clean frames or None. ``cluster``: a number per row, equal for rows that are the same
+    client; negative for a row alone. ``suspicious``: by field key, positions of rows whose cell has an issue (names,
+    contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers; a line with a rule and no
+    mask counts as unreadable. ``segments``: by name as ``folded``, who is in. ``lists``: columns of «Справочники» by key.
+    ``templates``: source by name such as ``ru/birthday.email``; those named in ``from_cells`` are the team's own and
+    are rendered by ``renderer`` only. ``layers``: what stands on «Шаблоны», checked; ``broken``: by campaign and
+    channel, what stands there and cannot be used. ``history``: what went out before.
+    ``void_words``: beginnings of words in an order's status that mean it is none. ``zone``: the team's time zone.
     """
 
     clients: pd.DataFrame
@@ -100,13 +147,21 @@ class DraftFacts:
     lang: Lang
     now: dt.datetime
     today: dt.date
+    orders: pd.DataFrame | None = None
     consents: pd.DataFrame | None = None
     stop_list: pd.DataFrame | None = None
     cluster: npt.NDArray[np.intp] | None = None
     suspicious: Mapping[str, Positions] = field(default_factory=dict)
     bulk: Mapping[int, Mask] = field(default_factory=dict)
+    segments: Mapping[str, Mask] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     from_cells: frozenset[str] = frozenset()
+    layers: tuple[Layer, ...] = ()
+    broken: Mapping[tuple[str, Channel | None], Reason] = field(default_factory=dict)
     renderer: Renderer | None = None
+    history: Sequence[Sent] = ()
+    void_words: tuple[str, ...] = KnownSettings().cancelled_words + KnownSettings().returned_words
+    zone: str = "Europe/Moscow"
 
     def __len__(self) -> int:
         return len(self.clients)
@@ -135,7 +190,8 @@ class DraftFacts:
 @dataclass(frozen=True, slots=True)
 class DraftContext:
     """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
-    meant for; ``hours``: not before and not after, by the client's clock; ``consent``: where it comes from, in words."""
+    meant for; ``hours``: not before and not after, by the client's clock; ``send_after`` and ``send_before``: the same as
+    moments that hold wherever the client may be; ``consent``: where it comes from, in words."""
 
     why: Said
     last_order: dt.date | None = None
@@ -143,6 +199,8 @@ class DraftContext:
     orders: int | None = None
     send_on: dt.date | None = None
     hours: tuple[dt.time, dt.time] | None = None
+    send_after: dt.datetime | None = None
+    send_before: dt.datetime | None = None
     consent: Said | None = None
 
 
@@ -151,7 +209,8 @@ class Draft:
     """One message to one client, to be read by a person. ``state`` is ``blocked`` when it must not be handed over.
 
     ``id`` depends on campaign, client, period and channel alone, so the same message has the same id in every run.
-    ``text`` of an e-mail is the whole plain-text part; ``html`` says exactly the same. Personal details stay out of
+    ``text`` of an e-mail is the whole plain-text part; ``html`` says exactly the same. ``template``: the most particular
+    one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. Personal details stay out of
     ``repr``, and with it out of logs.
     """
 
@@ -171,6 +230,9 @@ class Draft:
     reasons: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
     sms: SmsInfo | None = None
+    purpose: Purpose = "ad"
+    template: str = ""
+    called: str = field(default="", repr=False)
     links: tuple[str, ...] = field(default=(), repr=False)
     unsubscribe: tuple[str, ...] = field(default=(), repr=False)
     one_click: bool = False

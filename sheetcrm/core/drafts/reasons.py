@@ -154,8 +154,8 @@ DISPUTE = ReasonCode(
     30,
     Text(ru="открыта жалоба или спор", en="an open complaint or dispute"),
     Text(
-        ru="В статусе клиента — жалоба или спор: рассылки сейчас неуместны. Черновик не сделан.",
-        en="The client's status is a complaint or a dispute: this is no time for campaigns. No draft was made.",
+        ru="У клиента (или его дубля) открыта жалоба, спор или возврат: рассылки сейчас неуместны. Черновик не сделан.",
+        en="This client (or a duplicate) has an open complaint, dispute or refund: this is no time for campaigns. No draft was made.",
     ),
     Text(ru="Закройте вопрос и смените статус.", en="Settle it and change the status."),
 )
@@ -165,8 +165,8 @@ UNDER_AGE = ReasonCode(
     31,
     Text(ru="моложе 18 лет", en="under 18"),
     Text(
-        ru="По дате рождения клиенту нет 18 лет. Черновик не сделан.",
-        en="By the date of birth the client is under 18. No draft was made.",
+        ru="По дате рождения или возрасту клиенту нет 18 лет. Черновик не сделан.",
+        en="By the date of birth or the age the client is under 18. No draft was made.",
     ),
     Text(ru="Если дата неверна, исправьте её.", en="If the date is wrong, correct it."),
 )
@@ -398,5 +398,8 @@ STOP_LINE = ReasonCode(
 
 def reason_codes() -> dict[str, ReasonCode]:
     """Every reason by code, the weightiest first."""
-    found = [value for value in globals().values() if isinstance(value, ReasonCode)]
-    return {reason.code: reason for reason in sorted(found, key=lambda r: (r.rank, r.code))}
+    from sheetcrm.core.drafts import lint_codes, standing_codes
+
+    held = (value for part in (globals(), vars(lint_codes), vars(standing_codes)) for value in part.values())
+    found = {value.code: value for value in held if isinstance(value, ReasonCode)}
+    return {reason.code: reason for reason in sorted(found.values(), key=lambda r: (r.rank, r.code))}

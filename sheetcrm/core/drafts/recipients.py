@@ -1,8 +1,7 @@
-"""Which address a message goes to, and who gets none whatever they consented to. Pure."""
+"""Which address a message goes to. Pure."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import lru_cache
 from typing import Any
@@ -11,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetcrm.core.drafts.contacts import email_key
-from sheetcrm.core.drafts.model import Channel, DraftFacts, Mask
-from sheetcrm.core.drafts.reasons import DISPUTE, UNDER_AGE, ReasonCode
+from sheetcrm.core.drafts.model import Channel, DraftFacts
 from sheetcrm.core.fields.phone import is_russian_mobile
 
 # Stricter than the standard: what it leaves out (quotes, comments, address literals) no client of a small firm has,
@@ -20,9 +18,6 @@ from sheetcrm.core.fields.phone import is_russian_mobile
 _ADDRESS = re.compile(r"(?=.{6,254}$)(?=[^@]{1,64}@)[A-Za-z0-9_+&'/=-]+(?:\.[A-Za-z0-9_+&'/=-]+)*@([^@\s]+)", re.ASCII)
 _DOMAIN = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
-
-# Beginnings of words of a status that make a campaign out of place.
-_DISPUTE = re.compile(r"жалоб|\bспор|претензи|конфликт|complaint|dispute|умер|скончал|deceased", re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)
@@ -83,7 +78,7 @@ def address_for(
             if channel == "email":
                 if wire_address(str(value)) is not None:
                     return str(value), key
-            elif takes_texts(str(value)):
+            elif takes_texts(str(value)) or (channel == "call" and _E164.match(str(value))):
                 return str(value), key
     return None
 
@@ -94,6 +89,7 @@ def address_key(channel: Channel, address: str) -> str:
 
 
 _PREFERS: dict[Channel, re.Pattern[str]] = {
+    "call": re.compile(r"звон|телефон|\bcall|phone", re.IGNORECASE),
     "email": re.compile(r"e-?mail|почт|мейл|письм", re.IGNORECASE),
     "sms": re.compile(r"\bsms|\bсмс|\btext", re.IGNORECASE),
 }
@@ -105,41 +101,3 @@ def preferred_channel(value: Any) -> Channel | None:
         return None
     named: list[Channel] = [channel for channel, words in _PREFERS.items() if words.search(value)]
     return named[0] if len(named) == 1 else None
-
-
-def kept_out(facts: DraftFacts, due: Mask) -> list[tuple[Mask, ReasonCode]]:
-    """Clients among those due who get nothing whatever they consented to, by reason."""
-    return [(due & _in_dispute(facts), DISPUTE), (due & _under_age(facts), UNDER_AGE)]
-
-
-def _in_dispute(facts: DraftFacts) -> Mask:
-    column = facts.column("status")
-    mask = np.zeros(len(facts), dtype=bool)
-    if column is None:
-        return mask
-    answer: dict[Any, bool] = {}
-    for position, value in enumerate(column):
-        if isinstance(value, str):
-            if value not in answer:
-                answer[value] = bool(_DISPUTE.search(value))
-            mask[position] = answer[value]
-    return mask
-
-
-def _under_age(facts: DraftFacts) -> Mask:
-    column = facts.column("birthday")
-    mask = np.zeros(len(facts), dtype=bool)
-    if column is None:
-        return mask
-    today = facts.today
-    for position, value in enumerate(column):
-        year = getattr(value, "year", None)
-        if year is not None and today.year - 19 <= year <= today.year:
-            turned = _years(value, today)
-            mask[position] = turned < 18
-    return mask
-
-
-def _years(birthday: Any, today: dt.date) -> int:
-    years = today.year - int(birthday.year)
-    return years - ((today.month, today.day) < (int(birthday.month), int(birthday.day)))

@@ -72,7 +72,7 @@ class ClientValues:
         reasons: list[Reason] = []
         for name, column in self._columns.items():
             values[name] = value = column[position]
-            what = FROM_CHECKS if position in self._doubtful[name] else _doubt(value)
+            what = FROM_CHECKS if position in self._doubtful[name] else doubt_of(value)
             if what is not None:
                 reasons.append(Reason(SUSPICIOUS_VALUE, {"variable": label(name), "what": what}))
         for name, days in self._dates.items():
@@ -95,7 +95,8 @@ def settings_values(settings: DraftSettings) -> dict[str, object]:
     }
 
 
-def _doubt(value: Any) -> Text | None:
+def doubt_of(value: Any) -> Text | None:
+    """Why a value must not be put into a message; None when it may."""
     if isinstance(value, str):
         # A firm's name may hold quotes and signs that no person's name does.
         return suspicious(value, name=False)

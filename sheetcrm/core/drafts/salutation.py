@@ -19,6 +19,7 @@ from sheetcrm.core.fields.persons import (
     is_first_name,
     is_surname,
     patronymic_gender,
+    surname_gender,
 )
 from sheetcrm.core.wording import Lang
 
@@ -59,7 +60,32 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z]{1,19}(?:[-'][A-Z][a-z]{1,19})?")
 # What a person wrote as the form of address: one to three words of letters.
 _PREFERRED = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*(?: [^\W\d_]+(?:[-'’.][^\W\d_]*)*){0,2}")
 # Endings of short forms that friends may use and a shop may not: Ленка, Лёха, Вовчик, Саныч.
-_TOO_FAMILIAR = ("ка", "ха", "ок", "ек", "ик", "ич", "ыч", "он", "юня", "юха", "ян")
+_TOO_FAMILIAR = ("ка", "ха", "ок", "ек", "ик", "ич", "ыч", "он", "юня", "юха", "ян", "ан", "ый", "ий")
+#: Words that say whose somebody is, where a surname would stand: «Мама Кати».
+_KIN = frozenset(
+    [
+        "мама",
+        "папа",
+        "муж",
+        "жена",
+        "сын",
+        "дочь",
+        "дочка",
+        "брат",
+        "сестра",
+        "бабушка",
+        "дедушка",
+        "тетя",
+        "дядя",
+        "мать",
+        "отец",
+        "друг",
+        "подруга",
+        "коллега",
+    ]
+)
+#: Short words of names of the East: which of two is the given one, only their bearer knows.
+_SHORT_FOREIGN = re.compile(r"[А-ЯЁ][а-яё]{1,2}")
 
 # Foreign first names written in Cyrillic: known, but how such a person wants to be greeted in Russian is not.
 _FOREIGN = frozenset(
@@ -164,13 +190,21 @@ def _patronymic_gender(patronymic: str | None) -> Gender | None:
     return CHILD_OF.get(tail.lower()) if word else patronymic_gender(patronymic)
 
 
+def _of_a_surname(patronymic: str) -> bool:
+    """«Алиев оглы»: a surname where the father's name should stand."""
+    word, _, tail = patronymic.rpartition(" ")
+    return bool(word) and tail.lower() in CHILD_OF and surname_gender(word) is not None
+
+
 @lru_cache(maxsize=20_000)
 def _sure_russian(first: str, patronymic: str | None, last: str | None, gender: str | None) -> Gender | None:
     """The gender of a name that surely is a Russian first name, else None."""
     if not _CYRILLIC_NAME.fullmatch(first) or (folded(first) in _FOREIGN and not patronymic):
         return None
     by_patronymic = _patronymic_gender(patronymic)
-    if patronymic and by_patronymic is None:
+    if patronymic and (by_patronymic is None or _of_a_surname(patronymic)):
+        return None
+    if last is not None and _not_a_surname(first, patronymic, last):
         return None
     # Роман and Герман are surnames too: alone, or beside another first name, nobody knows which one this is.
     if by_patronymic is None and is_surname(first) and (not last or is_first_name(last)):
@@ -178,6 +212,12 @@ def _sure_russian(first: str, patronymic: str | None, last: str | None, gender: 
     known = _russian()
     possible = known.get(folded(first)) or known.get(folded(first).partition("-")[0]) or frozenset()
     own = first_name_gender(first)
+    if not possible and own is not None and last and surname_gender(last) == own:
+        # Rare, but beside a surname of the same gender it can be nothing else.
+        possible = frozenset({own})
+    if len(possible) > 1 and patronymic is None and gender is None and not _is_full(first):
+        # Саша, Гера, Алекс: a friend's word for several names of both genders.
+        return None
     if own is None and len(possible) == 1:
         own = "m" if "m" in possible else "f"
     if not possible:
@@ -188,6 +228,29 @@ def _sure_russian(first: str, patronymic: str | None, last: str | None, gender: 
     if len(told) != 1 or (own is None and by_patronymic is None):
         return None
     return "m" if "m" in told else "f"
+
+
+def _not_a_surname(first: str, patronymic: str | None, last: str) -> bool:
+    """Whether what stands as the surname says that the first name may be none, or somebody else's: another first name,
+    a word of kin, a surname of the other gender, a short foreign word."""
+    if folded(last) in _KIN:
+        return True
+    if patronymic is not None:
+        return False
+    words = last.split()
+    if any(is_first_name(word) and not is_surname(word) for word in words):
+        return True
+    if _SHORT_FOREIGN.fullmatch(first) and _SHORT_FOREIGN.fullmatch(last):
+        return True
+    own, theirs = first_name_gender(first), surname_gender(words[-1])
+    return own is not None and theirs is not None and own != theirs
+
+
+def _is_full(first: str) -> bool:
+    """Whether a name is one a passport may hold, not a short form."""
+    from sheetcrm.core.names import first_names
+
+    return folded(first) in first_names()
 
 
 def _by_rules(first: str) -> Gender | None:
@@ -294,6 +357,8 @@ def person_from(
         of(last, "last") or of(full, "last"),
         told or (None if isinstance(full, str) else of(full, "gender")),
         # Two people in one cell: whom the letter would reach is unknown, like a name of letters with dots.
-        any(bool(getattr(value, flag, False)) for value in (full, first) for flag in ("initials", "others")),
+        any(
+            bool(getattr(value, flag, False)) for value in (full, first) for flag in ("initials", "others", "familiar")
+        ),
         preferred if isinstance(preferred, str) and preferred.strip() else None,
     )

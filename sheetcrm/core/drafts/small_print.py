@@ -25,6 +25,7 @@ _BY_REPLY = Text(
     en="Prefer not to get these? Reply to this message with the word “unsubscribe”.",
 )
 _BY_TEXT = Text(ru="Отказ: {word}", en="Opt out: {word}")
+_BY_PHONE = Text(ru="Отказ: {phone}", en="Opt out: {phone}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,21 @@ def letter_with_small_print(body: str, settings: DraftSettings, purpose: Purpose
     return f"{body}\n\n{SIGNATURE_MARK}\n{small}\n" if small else f"{body}\n"
 
 
+def refusal_by_text(settings: DraftSettings, lang: Lang) -> str:
+    """How an advertising text message can be refused: a word to reply with, else a phone, else an address; empty when
+    the team gave none of them."""
+    if settings.sms_stop_word:
+        return _said(_BY_TEXT, lang, "word", settings.sms_stop_word)
+    if settings.company_phone:
+        return _said(_BY_PHONE, lang, "phone", settings.company_phone)
+    address = settings.unsubscribe_mailto or settings.sender_email
+    return _said(_BY_TEXT, lang, "word", address) if address else ""
+
+
 def text_with_way_out(body: str, settings: DraftSettings, purpose: Purpose, lang: Lang) -> str:
-    """The whole text message; an advertising one ends with the word to refuse it, when the team has one."""
-    if purpose == "service" or not settings.sms_stop_word:
+    """The whole text message; an advertising one ends with how to refuse it."""
+    out = refusal_by_text(settings, lang) if purpose == "ad" else ""
+    if not out:
         return body
     stop = "" if body.endswith((".", "!", "?", ")")) else "."
-    return f"{body}{stop} {_said(_BY_TEXT, lang, 'word', settings.sms_stop_word)}"
+    return f"{body}{stop} {out}"

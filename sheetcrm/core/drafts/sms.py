@@ -22,6 +22,7 @@ _BASIC = frozenset(
 _EXTENSION = frozenset("\f^{}\\[~]|€")
 _ALPHABET = _BASIC | _EXTENSION
 _EXTENDED = re.compile(r"[\f^{}\\\[~\]|€]")
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 #: Single part / each part of several, in septets or in UTF-16 units.
@@ -110,6 +111,67 @@ def count(text: str) -> tuple[Encoding, int, int, int]:
     return encoding, total, parts, room
 
 
+_LATIN = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "sch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+        ],
+        strict=True,
+    )
+)
+_LATIN_TABLE = str.maketrans(
+    {
+        **_LATIN,
+        "ё": "e",
+        **{c.upper(): latin.capitalize() for c, latin in _LATIN.items()},
+        "Ё": "E",
+        "№": "No",
+        "₽": "rub",
+    }
+)
+
+
+def in_latin(text: str) -> str:
+    """A Russian text in Latin letters, as people read it on old phones: 160 signs go into a part instead of 70.
+
+    >>> in_latin("Щука, съешь ещё — Юля!"), count(in_latin("Добрый день"))[0]
+    ('Schuka, sesh esche - Yulya!', 'GSM-7')
+    """
+    return plainer(text).translate(_LATIN_TABLE)
+
+
 def plainer(text: str) -> str:
     """The text with typographic signs written plainly; letters are never touched."""
     return text.translate(_PLAIN_TABLE)
@@ -136,6 +198,14 @@ def _hints(text: str, parts: int) -> tuple[Text, ...]:
     if not hints and tight != text and count(tight)[2] < parts:
         hints.append(
             Text(ru="Уберите лишние пробелы и переносы: станет на часть меньше.", en="Drop spare spaces: a part less.")
+        )
+    few = count(in_latin(text))[2] if _CYRILLIC.search(text) else parts
+    if few < parts - max(saved, 0) and encoding_of(in_latin(text)) == "GSM-7":
+        hints.append(
+            Text(
+                ru=f"Латиницей вышло бы {few} вместо {parts} (настройка sms_latin), но читать труднее.",
+                en=f"In Latin letters it would be {few} instead of {parts} (the setting sms_latin), but harder to read.",
+            )
         )
     return tuple(hints)
 

@@ -150,7 +150,7 @@ def in_case(text: str, part: str, gender: str | None, case: str) -> str | None:
     return made
 
 
-def filters(lang: Lang, this_year: int | None) -> dict[str, Callable[..., object]]:
+def filters(lang: Lang, this_year: int | None, currency: str = "") -> dict[str, Callable[..., object]]:
     """The filters a template may name. Each refuses an empty value; none can make a text grow without bound."""
 
     def passes(value: object) -> bool:
@@ -170,6 +170,14 @@ def filters(lang: Lang, this_year: int | None) -> dict[str, Callable[..., object
 
     def amount(value: object) -> object:
         return value if passes(value) else printed(value, lang, this_year)
+
+    def money(value: object) -> object:
+        if passes(value):
+            return value
+        text = printed(value, lang, this_year)
+        if not currency:
+            return text
+        return f"{text}{NBSP}{currency}" if lang == "ru" or currency.isalpha() else f"{currency}{text}"
 
     def plural(value: object, *forms: object) -> object:
         if passes(value) or not isinstance(value, (int, float)):
@@ -201,6 +209,7 @@ def filters(lang: Lang, this_year: int | None) -> dict[str, Callable[..., object
         "default": default,
         "date": date,
         "number": amount,
+        "money": money,
         "plural": plural,
         "join": join,
         "upper_first": upper_first,

@@ -229,8 +229,34 @@ def _long_way(value: str, lines: str, clean: str, context: Context) -> Reading:
         person = _person(name) if name else None
         if person is None:
             return replace(spaces, issue=UNCLEAR)
+        person = replace(person, familiar=bool(_CALLED.intersection(WORD.findall(extra.lower()))))
         return replace(spaces, value=person, issue=EXTRA, args={"extra": extra, "name": str(person)})
     return _conclude(value, clean, text, title, context)
+
+
+#: Small words before a name that only friends and family use.
+_CALLED = frozenset(
+    [
+        "баба",
+        "бабушка",
+        "дед",
+        "дедушка",
+        "дядя",
+        "тётя",
+        "тетя",
+        "дяди",
+        "тети",
+        "мама",
+        "папа",
+        "брат",
+        "сестра",
+        "сват",
+        "кум",
+        "кума",
+        "подруга",
+        "друг",
+    ]
+)
 
 
 def _bare(text: str) -> tuple[str, Gender | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sheetcrm.core.fields.persons import (
@@ -33,7 +33,8 @@ class PersonName:
     """A person's name in its parts; a part that is not known is None.
 
     ``initials``: the first name (and patronymic) are letters with a dot, «Н.». ``gender``: None unless it is sure.
-    ``others``: further people named in the same cell. ``suffix``: Jr., III.
+    ``others``: further people named in the same cell. ``suffix``: Jr., III. ``familiar``: called so by friends («дядя
+    Коля»), which is nothing to begin a letter with.
     """
 
     last: str | None = None
@@ -43,6 +44,7 @@ class PersonName:
     initials: bool = False
     others: tuple[PersonName, ...] = ()
     suffix: str | None = None
+    familiar: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         """The name in the usual order of its alphabet."""

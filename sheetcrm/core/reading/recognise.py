@@ -383,6 +383,7 @@ _DEFINITIONS: dict[str, set[str]] = {
     "segments": {"name", "rule"},
     "stop_list": {"who"},
     "consents": {"who", "state"},
+    "templates": {"campaign", "body"},
     "settings": {"name", "value"},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sheetcrm.config.campaigns import Campaigns
 from sheetcrm.config.model import Config, leaves, load, parse
 from sheetcrm.config.problems import all_keys
 from sheetcrm.config.source import read
@@ -34,6 +35,8 @@ def test_every_key_of_the_model_is_in_it() -> None:
     flat = {".".join(path) for path in written}
     # A table's own keys stand below its name.
     flat |= {key.replace("tables.clients.", "tables.") for key in flat}
+    # What every campaign takes is shown with the first of them.
+    flat |= {key.replace(".welcome.", f".{name}.") for key in flat for name in Campaigns.model_fields}
     assert set(all_keys(Config)) - flat == {"workbook.path"}
     assert "workbook: {path:" in EXAMPLE.read_text(encoding="utf-8")
 

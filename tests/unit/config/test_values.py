@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.config.model import Campaigns, Config, Segments, effective, find, leaves, parse, with_values
+from sheetcrm.config.campaigns import Campaigns
+from sheetcrm.config.model import Config, Segments, effective, find, leaves, parse, with_values
 from sheetcrm.config.settle import language_of, law_country, settled
 from sheetcrm.config.source import ConfigProblems
 from sheetcrm.config.types import interval_seconds
-from sheetcrm.core.drafts.model import DraftSettings
+from sheetcrm.core.drafts.model import DraftSettings, Limits
+from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
 
 
@@ -88,8 +90,12 @@ def test_defaults_are_the_stages_own() -> None:
     assert set(Segments.model_fields) | {"currency"} == set(KnownSettings.__dataclass_fields__)
     assert set(Config().known().stale_after_days) == set(Lifecycle)
     ours = Config().draft_settings("RU", "₽")
-    assert {**_fields(ours), "campaigns": ()} == _fields(DraftSettings())
-    assert ours.campaigns == tuple(Campaigns.model_fields)
+    # Which campaigns run and how often somebody is written to is decided here; the stage alone has no limits.
+    apart = {"campaigns": None, "limits": Limits()}
+    assert {**_fields(ours), **apart} == _fields(DraftSettings())
+    assert ours.campaigns == ("welcome", "birthday", "winback")
+    assert ours.limits == Limits(1, 2, 8)
+    assert set(Campaigns.model_fields) == set(occasions())
 
 
 def _fields(settings: DraftSettings) -> dict[str, object]:

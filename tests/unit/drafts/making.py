@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
+from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
 
@@ -39,6 +40,7 @@ CLIENT: dict[str, Any] = {
     "full_name": MARIA,
     "email": ("maria@example.com",),
     "phone": ("+79161234567",),
+    "city": "Москва",
     "birthday": Birthday(month=11, day=25, year=None),
     "consent_ads": True,
     "consent_date": dt.date(2026, 1, 10),
@@ -73,7 +75,9 @@ def facts(
     rows = [dict(CLIENT)] if clients is None else clients
     names = {name for name in more if name in DraftSettings.__dataclass_fields__}
     settings = replace(more.pop("settings", SETTINGS), **{name: more.pop(name) for name in names})
-    for table in ("consents", "stop_list"):
+    chosen = {name: more.pop(name) for name in list(more) if name in Options.__dataclass_fields__}
+    settings = replace(settings, options=replace(settings.options, **chosen))
+    for table in ("consents", "stop_list", "orders"):
         if isinstance(more.get(table), list):
             more[table] = frame(more[table])
     given: dict[str, Any] = {"templates": SHIPPED, "lang": "ru", "now": NOW, "today": TODAY, **more}

@@ -245,8 +245,11 @@ def test_where_a_consent_comes_from_is_shown_and_its_lack_is_warned_of() -> None
     assert with_proof.context.consent.ru == "10\u00a0января 2026\u00a0года, анкета"
     assert with_proof.warnings == ()
     without = birthday_drafts([client(consent_source=None)]).drafts[0]
-    assert without.state == "draft"
-    assert [w.key for w in without.warnings] == ["draft/consent-without-proof"]
+    assert [r.key for r in without.reasons] == ["draft/consent-unproven"]
+    assert without.warnings == ()
+    elsewhere = birthday_drafts([client(consent_source=None)], country="us").drafts[0]
+    assert elsewhere.state == "draft"
+    assert [w.key for w in elsewhere.warnings] == ["draft/consent-without-proof"]
     registry = birthday_drafts([client(consent_ads=None)], consents=[line(proof="скан 12.pdf")]).drafts[0]
     assert registry.context.consent is not None
     assert registry.context.consent.en == "1 May 2026, скан 12.pdf"

@@ -46,7 +46,8 @@ def test_every_shipped_text_reads_whole(lang: Any, named: bool, bare: bool) -> N
     row = client(full_name=name, created=dt.date(2026, 11, 20))
     known = [{"last_order": None if bare else dt.date(2026, 1, 5), "lifecycle": "asleep", "orders_count": 0}]
     sparse = {"sender_name": "", "company_phone": "", "website": "", "postal_address": "", "sender_email": ""}
-    made = draft(facts([row], known, lang=lang, **(sparse if bare else {})))
+    three = ("birthday", "welcome", "winback")
+    made = draft(facts([row], known, lang=lang, campaigns=three, **(sparse if bare else {})))
     # Somebody whose last purchase is long past is not welcomed as new.
     assert len(made.drafts) == (6 if bare else 4)
     for each in made.drafts:
@@ -252,10 +253,32 @@ def test_a_long_text_message_is_warned_of() -> None:
     assert {w.key for w in made.drafts[1].warnings} == {"draft/long-sms"}
 
 
-def test_a_missing_way_out_is_one_notice_and_not_a_warning_on_every_draft() -> None:
-    made = draft(facts([client(1), client(2)], [{"lifecycle": "asleep"}] * 2, sms_stop_word=""))
+@pytest.mark.parametrize(
+    ("settings", "ending"),
+    [
+        ({}, "Отказ: СТОП"),
+        ({"sms_stop_word": ""}, "Отказ: +7 495 123-45-67"),
+        ({"sms_stop_word": "", "company_phone": ""}, "Отказ: anna@romashka.example"),
+        (
+            {"sms_stop_word": "", "company_phone": "", "unsubscribe_mailto": "no@romashka.example"},
+            "Отказ: no@romashka.example",
+        ),
+    ],
+)
+def test_a_text_always_says_how_to_refuse_the_next_one(settings: dict[str, str], ending: str) -> None:
+    assert birthday_drafts(**settings).drafts[1].text.endswith(ending)
+
+
+def test_a_missing_way_out_is_one_notice_and_stops_the_texts_alone() -> None:
+    nothing = {"sms_stop_word": "", "company_phone": "", "sender_email": ""}
+    made = draft(
+        facts([client(1), client(2)], [{"lifecycle": "asleep"}] * 2, campaigns=("birthday", "winback"), **nothing)
+    )
     assert [n.key for n in made.notices] == ["draft/no-way-out"]
-    assert not any(d.warnings for d in made.drafts)
+    assert {d.channel: [r.key for r in d.reasons] for d in made.drafts} == {
+        "email": [],
+        "sms": ["draft/no-way-to-refuse"],
+    }
 
 
 def test_the_first_sentence_names_the_one_reason_that_stops_most() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from sheetcrm.core.drafts.salutation import Person, gender_of, person_from, salute
@@ -46,6 +48,12 @@ _NEUTRAL_RU = [
     Person("Мария http://x.example"),
     Person("{{ 7*7 }}"),
     Person("Мария", preferred="<b>Маша</b>"),
+    Person("Кати", None, "Мама"),
+    Person("Пётр", None, "Иванова"),
+    Person("Сергей", None, "Иван"),
+    Person("Мин", None, "Ли"),
+    Person("Вован"),
+    Person("Ильхам", "Алиев оглы"),
 ]
 
 
@@ -94,6 +102,16 @@ def test_parts_may_come_from_one_column_or_from_several() -> None:
     assert (parts.last, parts.first, parts.patronymic) == ("Орлова", "Мария", None)
     assert person_from(None, "Орлова", "Мария").full == "Орлова Мария"
     assert person_from("что-то неразобранное").first is None
+
+
+def test_what_only_friends_say_is_no_way_to_begin_a_letter() -> None:
+    from sheetcrm.core.fields import Context, field_types
+
+    name = field_types()["name"]
+    context = Context("ru", "RU", dt.date(2026, 11, 23))
+    for typed, greeting in (("дядя Коля", "Здравствуйте!"), ("Оля маникюр", "Здравствуйте, Оля!")):
+        value = name.parse(typed, context.knowing(**name.prepare([typed], context))).value
+        assert salute(person_from(value), "ru").greeting == greeting
 
 
 def test_two_people_in_one_cell_are_not_greeted_by_one_name() -> None:

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from sheetcrm.core.drafts.model import DraftFacts, Positions
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.registry import load
@@ -21,7 +23,7 @@ class Due:
 
     ``period``: one message per client, campaign and period, for ever (a birthday's year; the last order before a long
     silence). ``why``: in words, for the reader. ``send_on``: the day it is meant for. ``values``: variables only this
-    occasion knows.
+    occasion knows. ``products``: what the message offers, to be held against what a client wants no offers of.
     """
 
     positions: Positions
@@ -29,17 +31,50 @@ class Due:
     why: Sequence[Said]
     send_on: Sequence[dt.date | None]
     values: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    products: Sequence[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One campaign: ``name`` is also the name of its templates. ``relies_on``: fields of the clients' table whose
-    doubtful cell makes the occasion itself doubtful."""
+    doubtful cell makes the occasion itself doubtful.
+
+    ``rank``: the smaller, the sooner its message is taken when a person may get one only. ``despite_dispute``: about
+    something agreed on, so that an open complaint does not stop it. ``beyond_limits``: comes once a year and is counted
+    by no limit.
+    """
 
     name: str
     title: Text
     due: Callable[[DraftFacts], Due]
     relies_on: tuple[str, ...] = ()
+    rank: int = 50
+    despite_dispute: bool = False
+    beyond_limits: bool = False
+
+
+def nobody() -> Due:
+    """No client is due."""
+    return Due(np.empty(0, dtype=np.intp), [], [], [])
+
+
+#: One client: position, period, why, the day it is meant for, variables, products.
+DueClient = tuple[int, str, Said, dt.date | None, Mapping[str, object], tuple[str, ...]]
+
+
+def each(found: Sequence[DueClient]) -> Due:
+    """The same said client by client."""
+    if not found:
+        return nobody()
+    names = dict.fromkeys(name for row in found for name in row[4])
+    return Due(
+        np.asarray([row[0] for row in found], dtype=np.intp),
+        [row[1] for row in found],
+        [row[2] for row in found],
+        [row[3] for row in found],
+        {name: [row[4].get(name) for row in found] for name in names},
+        [row[5] for row in found],
+    )
 
 
 def occasions() -> dict[str, Occasion]:

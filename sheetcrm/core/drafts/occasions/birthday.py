@@ -44,7 +44,7 @@ def send_day(birthday: dt.date, weekend: Literal["keep", "before", "after"]) -> 
 
 def due(facts: DraftFacts) -> Due:
     """Clients whose day to write on is today or within the lead time."""
-    settings = facts.settings
+    settings = facts.settings.options
     column = facts.column("birthday")
     last = facts.today + dt.timedelta(days=max(settings.birthday_lead_days, 0))
     # The birthdays worth looking at: everybody else is out by day and month alone. A day more on each side for weekends.
@@ -97,4 +97,6 @@ def _why(birthday: dt.date, today: dt.date) -> Said:
     )
 
 
-BIRTHDAY = Occasion("birthday", Text(ru="День рождения", en="Birthday"), due, ("birthday",))
+BIRTHDAY = Occasion(
+    "birthday", Text(ru="День рождения", en="Birthday"), due, ("birthday",), rank=20, beyond_limits=True
+)

@@ -21,7 +21,7 @@ def due(facts: DraftFacts) -> Due:
     known about orders is not the same as no orders.
     """
     today = np.datetime64(facts.today, "D")
-    window = np.timedelta64(max(facts.settings.welcome_days, 0), "D")
+    window = np.timedelta64(max(facts.settings.options.welcome_days, 0), "D")
 
     def recent(days: npt.NDArray[np.datetime64]) -> Mask:
         return np.asarray(~np.isnat(days) & (days <= today) & (today - days <= window))
@@ -58,4 +58,4 @@ def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Said:
     return Said(ru=f"{ru} {day_in_words(date, 'ru', this_year)}", en=f"{en} {day_in_words(date, 'en', this_year)}")
 
 
-WELCOME = Occasion("welcome", Text(ru="Приветствие", en="Welcome"), due)
+WELCOME = Occasion("welcome", Text(ru="Приветствие", en="Welcome"), due, rank=30)

@@ -31,7 +31,7 @@ def due(facts: DraftFacts) -> Due:
     last = facts.days("last_order")
     silent = np.where(np.isnat(last), -1, (today - last).astype(np.int64))
     rhythm = facts.figures("rhythm_days")
-    settings = facts.settings
+    settings = facts.settings.options
     limit = np.fmax(rhythm * settings.winback_factor, settings.winback_at_least_days)
     own = (rhythm > 0) & (silent > limit)
     asleep = np.zeros(len(facts), dtype=bool)
@@ -59,4 +59,4 @@ def _why(days: int, rhythm: float | None) -> Said:
     return Said(ru=said("ru"), en=said("en"))
 
 
-WINBACK = Occasion("winback", Text(ru="Давно не были", en="Win back"), due)
+WINBACK = Occasion("winback", Text(ru="Давно не были", en="Win back"), due, rank=60)

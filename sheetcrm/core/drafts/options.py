@@ -1,0 +1,41 @@
+"""What a team may decide about single occasions: how early, how long, how often. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Days, factors and counts of the occasions.
+
+    ``birthday_…``: see the occasion. ``leap_day``: where a birthday of 29 February falls in a common year; ``weekend``:
+    what to do with a day of celebration on a weekend. ``holiday_names``: which general holidays; ``…_lead_days``: ready
+    so many days before. ``winback_factor``: of how many of their own usual intervals a client may be silent;
+    ``repeat_early_days``: how long before the end of the usual interval. ``complementary_days``: after a purchase;
+    ``…_support``: how many clients must have bought both for the pair to be offered. ``opinion_after_days`` after
+    delivery, within ``opinion_within_days``. ``payment_before_days`` before the date due, and again up to
+    ``payment_after_days`` after it. ``promised_days``: for so long a product that is in is news. ``referral_orders``: so
+    many orders make somebody who may recommend; ``referral_days``: the last of them not longer ago.
+    """
+
+    welcome_days: int = 14
+    birthday_lead_days: int = 7
+    leap_day: Literal["28 feb", "1 mar"] = "28 feb"
+    weekend: Literal["keep", "before", "after"] = "keep"
+    winback_factor: float = 2.0
+    winback_at_least_days: int = 30
+    professional_lead_days: int = 3
+    holiday_names: tuple[str, ...] = ()
+    holiday_lead_days: int = 3
+    repeat_early_days: int = 3
+    complementary_days: int = 14
+    complementary_support: int = 5
+    opinion_after_days: int = 3
+    opinion_within_days: int = 14
+    payment_before_days: int = 2
+    payment_after_days: int = 14
+    appointment_before_days: int = 1
+    referral_orders: int = 3
+    referral_days: int = 90

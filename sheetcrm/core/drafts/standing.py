@@ -1,0 +1,86 @@
+"""Who gets nothing whatever they consented to: the dead, those in a dispute, those under age. Pure.
+
+What one row of a cluster says of a person holds for all of its rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import numpy as np
+
+from sheetcrm.core.drafts.consent import spread
+from sheetcrm.core.drafts.model import DraftFacts, Mask
+from sheetcrm.core.drafts.orders import Orders, disputed
+from sheetcrm.core.drafts.reasons import DISPUTE, UNDER_AGE, ReasonCode
+from sheetcrm.core.drafts.standing_codes import DECEASED
+
+_DEAD = re.compile(
+    r"(?<!\w)(?:умер(?:ла|ли|ший|шая)?|скончал(?:ся|ась)|покойн(?:ый|ая|ик|ица)|ушла? из жизни|похорон\w*|"
+    r"deceased|passed away|died|\(?rip\)?)(?!\w)",
+    re.IGNORECASE,
+)
+_DEAD_HINTS = ("умер", "сконча", "покойн", "из жизни", "похорон", "deceas", "passed", "died", "rip")
+_ADULT = 18
+
+
+class Standing:
+    """The answer for every client, worked out once for all campaigns of a run."""
+
+    def __init__(self, facts: DraftFacts) -> None:
+        cluster = facts.cluster
+        self._dead = spread(_deceased(facts), cluster)
+        quarrels = _statuses(facts) | Orders(facts).disputed_clients(len(facts))
+        self._dispute = spread(quarrels, cluster)
+        self._child = _under_age(facts)
+
+    def kept_out(self, due: Mask, *, despite_dispute: bool) -> list[tuple[Mask, ReasonCode]]:
+        """Those of the due who get nothing, by reason, the weightiest first."""
+        dispute = np.zeros_like(due) if despite_dispute else due & self._dispute
+        return [(due & self._dead, DECEASED), (dispute, DISPUTE), (due & self._child, UNDER_AGE)]
+
+
+def _deceased(facts: DraftFacts) -> Mask:
+    mask = np.zeros(len(facts), dtype=bool)
+    for key in ("status", "comment", "loss_reason"):
+        column = facts.column(key)
+        for position, value in enumerate(column if column is not None else ()):
+            if isinstance(value, str):
+                text = value.lower()
+                if any(hint in text for hint in _DEAD_HINTS) and _DEAD.search(text):
+                    mask[position] = True
+    return mask
+
+
+def _statuses(facts: DraftFacts) -> Mask:
+    column = facts.column("status")
+    mask = np.zeros(len(facts), dtype=bool)
+    answer: dict[Any, bool] = {}
+    for position, value in enumerate(column if column is not None else ()):
+        if isinstance(value, str):
+            if value not in answer:
+                answer[value] = disputed(value)
+            mask[position] = answer[value]
+    return mask
+
+
+def _under_age(facts: DraftFacts) -> Mask:
+    mask = np.zeros(len(facts), dtype=bool)
+    today = facts.today
+    column = facts.column("birthday")
+    for position, value in enumerate(column if column is not None else ()):
+        year = getattr(value, "year", None)
+        if year is not None and today.year - _ADULT - 1 <= year <= today.year:
+            mask[position] = _years(value, today) < _ADULT
+    ages = facts.column("age")
+    for position, value in enumerate(ages if ages is not None else ()):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < _ADULT:
+            mask[position] = True
+    return mask
+
+
+def _years(birthday: Any, today: dt.date) -> int:
+    years = today.year - int(birthday.year)
+    return years - ((today.month, today.day) < (int(birthday.month), int(birthday.day)))

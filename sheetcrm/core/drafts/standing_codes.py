@@ -1,0 +1,165 @@
+"""Why a client gets nothing, or nothing now: the person, what was sent before, what the law of the country asks. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.drafts.reasons import ReasonCode
+from sheetcrm.core.wording import Text
+
+DECEASED = ReasonCode(
+    "draft/deceased",
+    "skip",
+    5,
+    Text(ru="клиент умер", en="the client has died"),
+    Text(
+        ru="В карточке клиента (или его дубля) записано, что он умер или у него умер близкий. Черновик не сделан.",
+        en="The card of this client (or of a duplicate) says that they, or somebody close to them, have died. No draft was made.",
+    ),
+    Text(
+        ru="Ничего делать не нужно. Если это не о смерти, перепишите комментарий другими словами.",
+        en="Nothing to do. If it is about something else, put the comment in other words.",
+    ),
+)
+NEVER_OFFER = ReasonCode(
+    "draft/never-offer",
+    "block",
+    33,
+    Text(ru="просили такое не предлагать", en="asked not to be offered this"),
+    Text(
+        ru="В столбце «Не предлагать» стоит «{tag}», а сообщение об этом.",
+        en="The column “Do not offer” says “{tag}”, and the message is about it.",
+    ),
+    Text(
+        ru="Не отправляйте. Если клиент передумал, уберите слово из столбца.",
+        en="Do not send. If the client has a change of mind, take the word out of the column.",
+    ),
+)
+TOO_OFTEN = ReasonCode(
+    "draft/too-often",
+    "skip",
+    65,
+    Text(ru="человеку уже пишут об этом же времени", en="the person is written to about then anyway"),
+    Text(
+        ru="Одному человеку — не больше {n} {n:рекламного сообщения|рекламных сообщений|рекламных сообщений} {per}, по всем рассылкам и каналам. "
+        "Это было бы лишним.",
+        en="One person gets no more than {n} {n:advertising message|advertising messages} {per}, over all campaigns and channels. "
+        "This would be one too many.",
+    ),
+    Text(
+        ru="Ничего делать не нужно: черновик появится позже, если повод останется. Пределы — в настройках (drafts.limits).",
+        en="Nothing to do: the draft comes later if there still is an occasion. The limits stand in the settings (drafts.limits).",
+    ),
+)
+PER_DAY = Text(ru="в день", en="a day")
+PER_WEEK = Text(ru="в неделю", en="a week")
+PER_MONTH = Text(ru="за 30 дней", en="in 30 days")
+ALREADY = ReasonCode(
+    "draft/already-sent",
+    "skip",
+    66,
+    Text(ru="по этому поводу уже писали", en="written to on this occasion before"),
+    Text(
+        ru="Об этом человеку уже писали {day}: второй раз по одному поводу не пишем.",
+        en="The person was written to about this on {day}: there is no second message on one occasion.",
+    ),
+    Text(ru="Ничего делать не нужно.", en="Nothing to do."),
+)
+UNPROVEN = ReasonCode(
+    "draft/consent-unproven",
+    "block",
+    21,
+    Text(ru="согласие нечем подтвердить", en="the consent cannot be proven"),
+    Text(
+        ru="Согласие на рекламу отмечено, но не записано, когда и где оно получено. Доказать его по закону должен отправитель.",
+        en="Consent to marketing is marked, but not when and where it was given. By law it is for the sender to prove it.",
+    ),
+    Text(
+        ru="Впишите дату и источник: столбцы «Дата согласия» и «Откуда согласие» или строка на вкладке «Согласия».",
+        en="Fill in date and source: the columns “Consent date” and “Consent source”, or a line on the Consents tab.",
+    ),
+)
+BUNDLED = ReasonCode(
+    "draft/consent-bundled",
+    "warn",
+    79,
+    Text(ru="согласие на рекламу в одном документе с другим", en="consent to marketing in one document with another"),
+    Text(
+        ru="В записи согласия и обработка данных, и реклама сразу. С 1 сентября 2025 года согласие должно быть отдельным документом.",
+        en="The recorded consent covers data processing and marketing in one. In Russia each must be a document of its own since "
+        "1 September 2025.",
+    ),
+    Text(ru="Возьмите отдельное согласие на рекламу.", en="Ask for a consent to marketing of its own."),
+)
+NO_ADDRESS = ReasonCode(
+    "draft/no-postal-address",
+    "block",
+    47,
+    Text(ru="не указан почтовый адрес компании", en="the firm's postal address is missing"),
+    Text(
+        ru="В рекламном письме должен стоять почтовый адрес отправителя (закон США CAN-SPAM).",
+        en="An advertising e-mail must hold the sender's postal address (CAN-SPAM Act).",
+    ),
+    Text(ru="Впишите почтовый адрес в настройках.", en="Put the postal address into the settings."),
+)
+NO_WAY_TO_REFUSE = ReasonCode(
+    "draft/no-way-to-refuse",
+    "block",
+    48,
+    Text(ru="от этих SMS нельзя отказаться", en="no way to refuse these texts"),
+    Text(
+        ru="В рекламном SMS не сказано, как от него отказаться, а закон этого требует.",
+        en="The advertising text does not say how to refuse it, and the law asks for that.",
+    ),
+    Text(
+        ru="Укажите в настройках слово для отказа по SMS, телефон или почту.",
+        en="Give a stop word for text messages, a phone or an address in the settings.",
+    ),
+)
+FAKE_REPLY = ReasonCode(
+    "draft/fake-reply",
+    "block",
+    49,
+    Text(ru="тема притворяется ответом", en="a subject that pretends to be a reply"),
+    Text(
+        ru="Тема начинается с «Re:» или «Fwd:», будто это ответ на письмо клиента. Так обманывают.",
+        en="The subject begins with “Re:” or “Fwd:” as if it answered the client. That deceives.",
+    ),
+    Text(ru="Уберите это из темы.", en="Take it out of the subject."),
+)
+FREE_MAIL = ReasonCode(
+    "draft/free-mail-sender",
+    "notice",
+    87,
+    Text(ru="рассылка с бесплатной почты", en="a campaign from a free mailbox"),
+    Text(
+        ru="Адрес отправителя — на бесплатной почте ({domain}), а писем {n}. Такие рассылки почтовые службы часто считают спамом.",
+        en="The sender's address is at a free mail service ({domain}), and there are {n} e-mails. Such campaigns often count as spam.",
+    ),
+    Text(
+        ru="Пишите с почты на своём домене.",
+        en="Write from an address at a domain of your own.",
+    ),
+)
+HOURS_GUESSED = ReasonCode(
+    "draft/hours-guessed",
+    "notice",
+    88,
+    Text(ru="часовой пояс неизвестен", en="the time zone is unknown"),
+    Text(
+        ru="У {n} {n:клиента|клиентов|клиентов} не понять часовой пояс: города нет, а мобильный номер его не выдаёт. Часы отправки взяты по "
+        "поясам остальных клиентов.",
+        en="The time zone of {n} {n:client|clients} cannot be told: there is no town, and a mobile number does not give it away. The "
+        "hours to send at follow the other clients' zones.",
+    ),
+    Text(ru="Впишите город.", en="Fill in the town."),
+)
+NO_COMMON_HOUR = ReasonCode(
+    "draft/no-common-hour",
+    "warn",
+    87,
+    Text(ru="нет часа, удобного во всех поясах", en="no hour that suits every zone"),
+    Text(
+        ru="Клиент может быть в разных часовых поясах, и часа, когда везде день, нет.",
+        en="The client may be in several time zones, and there is no hour at which it is day in all of them.",
+    ),
+    Text(ru="Уточните город клиента.", en="Find out the client's town."),
+)
