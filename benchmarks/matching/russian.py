@@ -136,7 +136,7 @@ class World:
         return own
 
     def email(self, own: Person) -> str:
-        first, last = _latin(own.first, 1), _latin(own.last, 1)
+        first, last = latin(own.first, 1), latin(own.last, 1)
         n = int(self.rng.integers(1, 99))
         forms = (
             f"{first}.{last}{n}",
@@ -155,7 +155,7 @@ class World:
     def new_firm(self) -> int:
         number = len(self.firms)
         name = f"{self.pick(_FIRMS)} {self.pick(('', 'М', 'Плюс', 'Групп', 'Сервис', str(number)))}".strip()
-        domain = f"{_latin(name.lower(), 1).replace(' ', '')}{number}.ru"
+        domain = f"{latin(name.lower(), 1).replace(' ', '')}{number}.ru"
         city = self.draw(self.cities)
         self.firms.append(
             {"name": name, "form": self.pick(("ООО", "ООО", "ЗАО", "АО", "ИП")), "phone": "7495" + f"{self.rng.integers(10**7):07d}",
@@ -164,7 +164,7 @@ class World:
         return number
 
 
-def _latin(text: str, table: int) -> str:
+def latin(text: str, table: int) -> str:
     letters = _TRANSLIT[table]
     return "".join(letters.get(c, c).replace("_", "") for c in text.lower())
 
@@ -206,7 +206,7 @@ def _people(world: World, wanted: int) -> None:
                 own = world.new_person(city=world.firms[firm]["city"])
                 own.firm, own.role = firm, world.pick(_ROLES)
                 if world.chance(0.5):
-                    own.emails = [f"{_latin(own.last, 1)}@{world.firms[firm]['domain']}"]
+                    own.emails = [f"{latin(own.last, 1)}@{world.firms[firm]['domain']}"]
         else:
             world.new_person()
     # Namesakes in one city.
@@ -219,7 +219,7 @@ def _people(world: World, wanted: int) -> None:
             own.emails = [world.email(own)]
 
 
-def _typo(world: World, text: str) -> str:
+def typo(world: World, text: str) -> str:
     if len(text) < 4:
         return text
     i = int(world.rng.integers(1, len(text) - 1))
@@ -240,9 +240,9 @@ def _parts(world: World, own: Person) -> tuple[str, str, str]:
     if first in SHORT and world.chance(0.12):
         first = world.pick(SHORT[first].split())
     if world.chance(0.04):
-        last = _typo(world, last)
+        last = typo(world, last)
     if world.chance(0.025):
-        first = _typo(world, first)
+        first = typo(world, first)
     if world.chance(0.15):
         patronymic = ""
     return last, first, patronymic
@@ -251,7 +251,7 @@ def _parts(world: World, own: Person) -> tuple[str, str, str]:
 def _dressed(world: World, text: str) -> str:
     style = world.rng.random()
     if style < 0.10:
-        return _latin(text, int(world.rng.integers(3))).title()
+        return latin(text, int(world.rng.integers(3))).title()
     if style < 0.11:
         return text.lower().translate(_LAYOUT)
     if style < 0.12:
@@ -285,7 +285,7 @@ def _name(world: World, own: Person) -> str:
     return _dressed(world, " ".join(text.split()))
 
 
-def _phone(world: World, number: str) -> str:
+def typed_phone(world: World, number: str) -> str:
     a, b, c, d = number[1:4], number[4:7], number[7:9], number[9:11]
     return world.pick(
         (f"+7 {a} {b}-{c}-{d}", f"8 ({a}) {b}-{c}-{d}", f"8{number[1:]}", f"+{number}", f"{a}{b}{c}{d}", f"8-{a}-{b}-{c}-{d}",
@@ -342,21 +342,21 @@ def _row(world: World, own: Person, weak: bool) -> dict[str, object]:
         if world.chance(0.015):
             i = int(world.rng.integers(4, 11))
             number = number[:i] + str(int(world.rng.integers(10))) + number[i + 1 :]
-        typed.append(_phone(world, number))
+        typed.append(typed_phone(world, number))
     email = ""
     if not weak and world.chance(0.55):
         email = world.pick(own.emails)
         if firm is not None and world.chance(0.3):
             email = firm["email"]
         if world.chance(0.02):
-            email = _typo(world, email.split("@")[0]) + "@" + email.split("@")[1]
+            email = typo(world, email.split("@")[0]) + "@" + email.split("@")[1]
         if world.chance(0.1):
             email = email.upper() if world.chance(0.3) else email.title()
     city = own.city if world.chance(0.75) else ""
     return {
         "ФИО": _name(world, own),
         "Телефон": world.pick(("; ", ", ", " / ", " ")).join(typed) if typed else None,
-        "Телефон 2": _phone(world, second) if second else None,
+        "Телефон 2": typed_phone(world, second) if second else None,
         "Email": email or None,
         "День рождения": _birthday(world, own) if not weak and world.chance(0.45) else None,
         "Город": (world.pick(("г. ", "")) + city if city else None),
@@ -386,7 +386,7 @@ def generate(rows: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     for number, firm in enumerate(world.firms):
         if world.chance(0.3):
             found.append(
-                {"ФИО": None, "Телефон": _phone(world, firm["phone"]), "Email": firm["email"] if world.chance(0.6) else None,
+                {"ФИО": None, "Телефон": typed_phone(world, firm["phone"]), "Email": firm["email"] if world.chance(0.6) else None,
                  "Компания": f"{firm['form']} {firm['name']}", "Город": firm["city"]}
             )  # fmt: skip
             truth.append(len(world.people) + number)

@@ -33,7 +33,7 @@ from sheetcrm.core.issues import Findings, Severity
 from sheetcrm.core.link import Linker, Links
 from sheetcrm.core.lists import for_drafts
 from sheetcrm.core.matching import Matches, match
-from sheetcrm.core.matching.persons import known_names
+from sheetcrm.core.matching.known import known_names
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided

@@ -44,6 +44,10 @@ RULES = {
         ru="Правило: разные имена при общем телефоне, адресе или компании — это два человека.",
         en="Rule: different first names at one phone, address or company are two people.",
     ),
+    "colleague": Text(
+        ru="Правило: люди одной компании различаются по именам; общий ИНН, сайт, ящик или телефон компании ничего не доказывают.",
+        en="Rule: people of one company are told apart by their names; what the company has proves nothing.",
+    ),
     "generation": Text(
         ru="Правило: между годами рождения поколение — это родитель и ребёнок.",
         en="Rule: years of birth a generation apart are a parent and a child.",
@@ -58,6 +62,7 @@ RULES = {
     "company_and_person": Text(
         ru="Правило: компания и человек — не один клиент.", en="Rule: a company and a person are not one client."
     ),
+    "other_company": Text(ru="Правило: разные ИНН — это две компании.", en="Rule: two tax ids are two companies."),
     "nameless": Text(
         ru="Правило: общий контакт нескольких людей без имени ничего не доказывает.",
         en="Rule: a contact of several people proves nothing where no name stands.",

@@ -7,19 +7,23 @@ still too big then gives each row its nearest neighbours only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 
+from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.contacts import is_shared_box
 from sheetcrm.core.matching.integers import distinct
-from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many, Words, text_hash
-from sheetcrm.core.matching.persons import full_names, known_names
+from sheetcrm.core.matching.known import full_names, known_names
+from sheetcrm.core.matching.skeleton import surname
 
 LARGEST: Final = 40  # rows in a block of which all pairs are compared
 LARGEST_WEAK: Final = 10  # the same for keys on which strangers often agree
 NEAREST: Final = 3  # neighbours compared in a block that could not be split
+_TOGETHER: Final = 500_000  # pairs of several rules that are kept apart before the same ones are found among them
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -64,13 +68,21 @@ def full_name_of(first: Words) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One blocking rule over a table: the ``key`` of each of the ``rows`` it says anything of (0: none), and the ``most``
-    rows a block may have before it is split. A row may stand in ``rows`` several times, with several keys."""
+    """One blocking rule over a table: a key for each of the ``rows`` it says anything of, and the ``most`` rows a block
+    may have before it is split. A row may stand in ``rows`` several times, with several keys.
+
+    Keys are made when they are asked for, so that those of all rules are never held at once.
+    """
 
     name: str
-    key: Hashes
+    make: Callable[[], Hashes]
     rows: Ints
     most: int
+
+    @property
+    def key(self) -> Hashes:
+        """The key of each of the rows, 0 for none."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,13 @@ def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
     if n < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     keys = blocking_rules(clean)
-    found = [_pairs_of(rule.key, rule.rows, keys.seconds, n, rule.most) for rule in keys.rules]
-    pairs = distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
+    pairs = np.empty(0, np.int64)
+    waiting: list[Ints] = []
+    for rule in keys.rules:
+        waiting.append(_pairs_of(rule.key, rule.rows, keys.seconds, n, rule.most))
+        if sum(map(len, waiting)) > max(len(pairs), _TOGETHER):
+            pairs, waiting = distinct(np.concatenate((pairs, *waiting))), []
+    pairs = distinct(np.concatenate((pairs, *waiting)))
     return pairs // n, pairs % n
 
 
@@ -105,65 +122,66 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
     full_first = np.where(one_letter[clean.first.codes], np.uint64(0), first)
     initial = _of(clean.first, [v[:1] for v in full_name_of(clean.first)])
     patronymic = clean.patronymic.hashes()
-    born = np.where((clean.month > 0) & (clean.day > 0), clean.year * 10000 + clean.month * 100 + clean.day, 0)
-    born_key = _numbers(born)
+    born_key = _numbers(np.where((clean.month > 0) & (clean.day > 0), clean.born(), 0))
     year = _numbers(clean.year)
     month_day = _numbers(np.where(clean.day > 0, clean.month * 100 + clean.day, 0))
     city, company = clean.city.hashes(), clean.company.hashes()
-    address, postcode, house = clean.address.hashes(), clean.postcode.hashes(), clean.house.hashes()
-    consonants = _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values])
-    last3 = _shortened(clean.last, 3)
-    last_tail = _of(clean.last, [v[-4:] if len(v) >= 6 else "" for v in clean.last.values])
+    address, postcode = clean.address.hashes(), clean.postcode.hashes()
     first3 = _of(clean.first, [v[:3] if len(v) >= 3 else "" for v in full_name_of(clean.first)])
     bare_first = _of(clean.first, [_bare(v) for v in clean.first.values])
     with np.errstate(over="ignore"):
         either_order = np.where((last == 0) | (bare_first == 0), np.uint64(0), last + bare_first)
 
     seconds = (last, full_first, born_key, city, company, address, postcode, initial, patronymic)
-    strong = {
-        "inn": clean.inn.hashes(),
-        "last+first": mixed(last, full_first),
-        "either order": either_order,
-        "born": born_key,
-        "day+first": mixed(month_day, full_first),
-        "last+year": mixed(last, year),
-        "last+day": mixed(last, month_day),
-        "first+patronymic": mixed(full_first, patronymic),
-        "last3+first3+year": mixed(last3, first3, year),
-        "postcode+house": mixed(postcode, house),
-        "address": address,
-        "company": company,
-        "website": clean.website.hashes(),
-        **{f"{name}+last": mixed(other.hashes(), last) for name, other in clean.others.items()},
-        **{name: other.hashes() for name, other in clean.others.items() if name in telling},
+    strong: dict[str, Callable[[], Hashes]] = {
+        "inn": clean.inn.hashes,
+        "last+first": lambda: mixed(last, full_first),
+        "either order": lambda: either_order,
+        "born": lambda: born_key,
+        "day+first": lambda: mixed(month_day, full_first),
+        "last+year": lambda: mixed(last, year),
+        "last+day": lambda: mixed(last, month_day),
+        "first+patronymic": lambda: mixed(full_first, patronymic),
+        "last3+first3+year": lambda: mixed(_shortened(clean.last, 3), first3, year),
+        "postcode+house": lambda: mixed(postcode, clean.house.hashes()),
+        "address": lambda: address,
+        "company": lambda: company,
+        "website": clean.website.hashes,
+        **{f"{name}+last": partial(_with, other, last) for name, other in clean.others.items()},
+        **{name: other.hashes for name, other in clean.others.items() if name in telling},
     }
-    weak = {
-        "last+initial": mixed(last, initial),
-        "consonants+first3": mixed(consonants, first3),
-        "tail+first": mixed(last_tail, full_first),
-        "first+year+city": mixed(full_first, year, city),
-        "first+city": mixed(full_first, city),
-        "last+city": mixed(last, city),
-        "last+postcode": mixed(last, postcode),
-        "first+postcode": mixed(full_first, postcode),
-        "day+postcode": mixed(month_day, postcode),
-        "initial+patronymic+city": mixed(initial, patronymic, city),
-        "loose address": _of(clean.address, [_loose_address(v) for v in clean.address.values]),
-        "sorted company": _of(clean.company, [" ".join(sorted(v.split())) for v in clean.company.values]),
-        "short company": _of(
+    weak: dict[str, Callable[[], Hashes]] = {
+        "last+initial": lambda: mixed(last, initial),
+        "consonants+first3": lambda: mixed(
+            _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values]), first3
+        ),
+        "tail+first": lambda: mixed(
+            _of(clean.last, [v[-4:] if len(v) >= 6 else "" for v in clean.last.values]), full_first
+        ),
+        "first+year+city": lambda: mixed(full_first, year, city),
+        "first+city": lambda: mixed(full_first, city),
+        "last+city": lambda: mixed(last, city),
+        "last+postcode": lambda: mixed(last, postcode),
+        "first+postcode": lambda: mixed(full_first, postcode),
+        "day+postcode": lambda: mixed(month_day, postcode),
+        "initial+patronymic+city": lambda: mixed(initial, patronymic, city),
+        "loose address": lambda: _of(clean.address, [_loose_address(v) for v in clean.address.values]),
+        "sorted company": lambda: _of(clean.company, [" ".join(sorted(v.split())) for v in clean.company.values]),
+        "short company": lambda: _of(
             clean.company, [v.replace(" ", "")[:8] if len(v) > 8 else "" for v in clean.company.values]
         ),
-        **{f"{name}+first": mixed(other.hashes(), full_first) for name, other in clean.others.items()},
+        **{f"{name}+first": partial(_with, other, full_first) for name, other in clean.others.items()},
     }
     everyone = np.arange(n, dtype=np.int64)
-    rules = [Rule(f"strong: {name}", key, everyone, LARGEST) for name, key in strong.items()]
-    rules += [Rule(f"weak: {name}", key, everyone, LARGEST_WEAK) for name, key in weak.items()]
+    phone, email, messenger = clean.phone, clean.email, clean.messenger
+    rules = [Rule(f"strong: {name}", make, everyone, LARGEST) for name, make in strong.items()]
+    rules += [Rule(f"weak: {name}", make, everyone, LARGEST_WEAK) for name, make in weak.items()]
     rules += [
-        Rule("phone", *_held(clean.phone, seven=False), LARGEST),
-        Rule("seven digits", *_held(clean.phone, seven=True), LARGEST_WEAK),
-        Rule("email", *_held(clean.email, seven=False), LARGEST),
-        Rule("mailbox", *_local_parts(clean.email), LARGEST_WEAK),
-        Rule("messenger", *_held(clean.messenger, seven=False), LARGEST),
+        Rule("phone", lambda: _held(phone, seven=False), phone.rows, LARGEST),
+        Rule("seven digits", lambda: _held(phone, seven=True), phone.rows, LARGEST_WEAK),
+        Rule("email", lambda: _held(email, seven=False), email.rows, LARGEST),
+        Rule("mailbox", lambda: _local_parts(email), email.rows, LARGEST_WEAK),
+        Rule("messenger", lambda: _held(messenger, seven=False), messenger.rows, LARGEST),
     ]
     return Rules(tuple(rules), seconds)
 
@@ -173,10 +191,12 @@ def telling_others(clean: Clean) -> frozenset[str]:
     return frozenset(name for name, other in clean.others.items() if _telling(other))
 
 
+def _with(other: Words, names: Hashes) -> Hashes:
+    return mixed(other.hashes(), names)
+
+
 def _bare(name: str) -> str:
     """A given name as a surname would be keyed, so that swapped columns meet."""
-    from sheetcrm.core.matching.skeleton import surname
-
     return surname(name) if len(name) > 1 else ""
 
 
@@ -192,25 +212,22 @@ def _loose_address(text: str) -> str:
     return " ".join([*numbers[:2], *names[-1:]]) if numbers and names else ""
 
 
-def _held(many: Many, *, seven: bool) -> tuple[Hashes, Ints]:
+def _held(many: Many, *, seven: bool) -> Hashes:
     if not len(many.rows):
-        return np.empty(0, np.uint64), many.rows
+        return np.empty(0, np.uint64)
     values = many.values
     if seven:  # one digit wrong or missing at the front
         values = np.array([v[-7:] if len(v) > 7 else "" for v in values], dtype=object)
-    own = np.where(values == "", np.uint64(0), text_hash(values))
-    return own[many.codes], many.rows
+    return np.where(values == "", np.uint64(0), text_hash(values))[many.codes]
 
 
-def _local_parts(many: Many) -> tuple[Hashes, Ints]:
-    from sheetcrm.core.matching.contacts import is_shared_box
-
+def _local_parts(many: Many) -> Hashes:
     texts = np.array(
         ["" if is_shared_box(v) else local if len(local := v.partition("@")[0]) > 4 else "" for v in many.values],
         dtype=object,
     )
     own = np.where(texts == "", np.uint64(0), text_hash(texts)) if len(texts) else np.empty(0, np.uint64)
-    return own[many.codes], many.rows
+    return own[many.codes]
 
 
 def _pairs_of(key: Hashes, rows: Ints, seconds: Sequence[Hashes], n: int, most: int) -> Ints:

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetcrm.core.matching.block import NEAREST, blocking_rules, telling_others
+from sheetcrm.core.matching.clean import Clean, Hashes, Ints
 from sheetcrm.core.matching.integers import distinct
-from sheetcrm.core.matching.normalise import Clean, Hashes, Ints
 from sheetcrm.core.matching.order import contents
 
 
@@ -31,8 +31,9 @@ class Blocks:
         self._contents = contents(clean)
         self._rules: dict[str, _Sorted] = {}
         for rule in keys.rules:
-            held = rule.key != 0
-            key, rows = rule.key[held], rule.rows[held]
+            key = rule.key
+            held = key != 0
+            key, rows = key[held], rule.rows[held]
             order = np.lexsort((rows, key))
             self._rules[rule.name] = _Sorted(key[order], rows[order].astype(np.int32), rule.most)
 

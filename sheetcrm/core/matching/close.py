@@ -60,7 +60,7 @@ def close_patronymic(x: Texts, y: Texts) -> Levels:
     one = np.fromiter((len(s) == 1 or len(t) == 1 for s, t in zip(x, y, strict=True)), bool, len(x))
     letter = np.fromiter(
         (
-            s[:1] == t[:1] or (s == "i" and t[:1] in "aeou") or (t == "i" and s[:1] in "aeou")
+            s[:1] == t[:1] or (s == "y" and t[:1] in "iaeou") or (t == "y" and s[:1] in "iaeou")
             for s, t in zip(x, y, strict=True)
         ),
         bool,

@@ -7,15 +7,12 @@ clients apart though we do not know what it is; ``ignore`` says nothing about wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-import numpy as np
 import pandas as pd
 
-from sheetcrm.core.matching import contacts, places
-from sheetcrm.core.matching.persons import is_patronymic, looks_like_surname, lookup
-from sheetcrm.core.matching.skeleton import HAS_CYRILLIC, skeleton
+from sheetcrm.core.matching.content import Content, look
 from sheetcrm.core.matching.text import plain
 
 ROLES: Final = (
@@ -23,10 +20,6 @@ ROLES: Final = (
     "birth_year", "birth_month", "birth_day", "gender", "city", "address", "street_number", "postcode", "position",
     "website", "other", "ignore",
 )  # fmt: skip
-
-_ASKED: Final = 400  # distinct values looked at to know what a column holds
-_DISTINCT: Final = 5_000  # columns with more distinct values are not all cleaned to be counted
-_BLANK: Final = frozenset(("", " ", "-", "—", "нет"))
 
 # The first rule whose words stand in the heading gives the role. Short words must be whole words.
 # A heading that names several parts of a name («first and surname») is a whole name.
@@ -55,14 +48,15 @@ _RULES: Final = tuple(
             r"|updated|modified|сумм|amount|revenue|выручк|оборот|\bзаказ(?!чик)|\border|покупк|purchase|визит|visit"
             r"|соглас|consent|подпис|рассыл|subscri|\bтеги?\b|\btags?\b|метк|интерес|interest|segment|сегмент|скидк"
             r"|discount|беспоко|do not|unsubscr|opt[ -]?(?:in|out)|нрав|любит|пожелан|предпочт|prefer|\bhear\b|referr|рекоменд"
-                r"|возраст|\bage\b|\butm|причин|шаг|когда|удобн|preferred|лучше|\bкпп\b|\bбик\b"
+                r"|возраст|\bage\b|\butm|причин|шаг|когда|удобн|preferred|лучше|\bбик\b"
             r"|тип|type|физлицо|\bkind\b|контакт посл|последн|last (?:contact|order|visit)|fresh|счет"
         )),
+        ("other", r"\bкпп\b|\bkpp\b"),  # tells the branches of one company apart
         ("email", r"mail|почта|мейл|мэйл|имейл|емейл"),
         ("phone", r"тел(?!егр)|phone|mobile|\bмоб|сотов|\bfax\b|факс|\bcell|whats ?app|ватсап|вотсап|\btel\b|viber"),
         ("messenger", (
             r"telegram|телегр|\bтг\b|\btg\b|\bvk\b|\bвк\b|вконтакте|instagram|инстагр|мессендж|messenger|соцсет"
-            r"|social|skype|скайп|facebook|\bник\b|nick"
+            r"|social|skype|скайп|facebook|linked ?in|\bник\b|nick"
         )),
         ("website", r"\bсайт|web ?site|\burl\b|\bweb\b|^site$|homepage"),
         ("gender", r"^пол$|gender|\bsex\b"),
@@ -113,74 +107,21 @@ def find_roles(table: pd.DataFrame, roles: Mapping[str, str] | None = None) -> d
         content = look(table.iloc[:, place].to_numpy(dtype=object))
         contents[column] = content
         found[column] = _role(heading_text(column), content)
-    _settle_names(found, contents, roles or {})
+    _settle(found, contents)
     return found
 
 
-class Content:
-    """What stands in a column: shares of its distinct values that look like something."""
-
-    def __init__(self, texts: Sequence[str], filled: int, distinct: int) -> None:
-        n = max(len(texts), 1)
-        self.filled = filled
-        self.repeats = 1 - distinct / filled if filled else 0.0
-        self.distinct = distinct
-        self.email = sum("@" in t and bool(contacts.emails(t)) for t in texts) / n
-        self.phone = sum(_phone_like(t) for t in texts) / n
-        self.date = sum(places.birthday(t) != (0, 0, 0) for t in texts) / n
-        self.number = (
-            sum(t.replace(".", "").replace(",", "").replace(" ", "").replace("-", "").isdigit() for t in texts) / n
-        )
-        words = [re.findall(r"[^\W\d_]{2,}", t) for t in texts]
-        self.given = sum(any(lookup(w) for w in ws[:4]) for ws in words) / n
-        self.words = sum(map(len, words)) / n
-        self.personal = sum(any(lookup(w) or _russian_part(w) for w in ws[:4]) for ws in words) / n
-        self.long = sum(len(t) > 60 for t in texts) / n
-        self.company = sum(bool(_COMPANY_LIKE.search(t)) for t in texts) / n
-        self.gender = sum(bool(places.gender(t)) for t in texts) / n
-        self.coded = sum(sum(c.isdigit() for c in t) >= 5 for t in texts) / n
-        self.plain_phone = (
-            sum(10 <= sum(c.isdigit() for c in t) <= 24 and not any(ws) for t, ws in zip(texts, words, strict=True)) / n
-        )
-        self.letters = sum(bool(ws) for ws in words) / n
-
-
-_COMPANY_LIKE: Final = re.compile(r"(?<!\w)(?:ооо|оао|зао|пао|ао|llc|ltd|inc|gmbh|corp|center|school)(?!\w)|[«»]")
-
-
-def _russian_part(word: str) -> bool:
-    """Whether a word has the form of a Russian surname or patronymic."""
-    return bool(HAS_CYRILLIC.search(word)) and (is_patronymic(word, skeleton(word)) or looks_like_surname(word))
-
-
-def _phone_like(text: str) -> bool:
-    digits = sum(c.isdigit() for c in text)
-    letters = sum(c.isalpha() for c in text)
-    return 7 <= digits <= 45 and letters <= 12 and bool(contacts.phones(text))
-
-
-def look(values: np.ndarray[Any, Any]) -> Content:
-    """What stands in a column. Only the first distinct values (by text, not by row) are looked at."""
-    try:
-        codes, uniques = pd.factorize(values)
-    except TypeError:  # a cell that cannot be hashed, such as a list
-        codes, uniques = pd.factorize(np.array([plain(v) for v in values], dtype=object))
-    if len(uniques) > _DISTINCT:
-        # A sample that depends on the contents, not on which row stands first.
-        blank = np.fromiter((v in _BLANK if isinstance(v, str) else False for v in uniques), bool, len(uniques))
-        filled = int((~np.append(blank, True)[codes]).sum())
-        distinct = int((~blank).sum())
-        hashes = pd.util.hash_array(np.array([str(v) for v in uniques], dtype=object), categorize=False)
-        chosen = np.argsort(hashes, kind="stable")[:_ASKED]
-        return Content(sorted({t for i in chosen.tolist() if (t := plain(uniques[i]))}), filled, distinct)
-    counts = np.bincount(codes[codes >= 0], minlength=len(uniques))
-    cleaned = [plain(v) for v in uniques]
-    filled = int(sum(c for c, t in zip(counts.tolist(), cleaned, strict=True) if t))
-    texts = sorted({t for t in cleaned if t})
-    distinct = len(texts)
-    if distinct > _ASKED:
-        texts = texts[:: distinct // _ASKED + 1]
-    return Content(texts, filled, distinct)
+# Headings that may be a counter's or a phone's: «Номер».
+_NUMBER: Final = re.compile(r"^(?:номер|n|no|number|№)(?: клиента)?$")
+_CONTACT: Final = re.compile(r"контакт|связь|связаться|contact")
+# People who serve the clients; in a table without other names they are the clients.
+_STAFF: Final = re.compile(
+    r"мастер|специалист|врач|доктор|тренер|сотрудник|продавец|консультант|преподавател|учител|\bагент\b|риелтор|исполнител"
+    r"|stylist|trainer|coach|doctor|\bagent\b|\brep\b|sales ?person|seller|employee|staff"
+)
+_SURE_NAME: Final = re.compile(r"фио|ф и о|full ?name|person|имя|surname|контактное лицо")
+_PARTS: Final = {"день": "birth_day", "day": "birth_day", "месяц": "birth_month", "month": "birth_month",
+                 "год": "birth_year", "year": "birth_year"}  # fmt: skip
 
 
 def _role(heading: str, content: Content) -> str:
@@ -189,9 +130,15 @@ def _role(heading: str, content: Content) -> str:
     role = next((role for role, rule in _RULES if rule.search(heading)), "")
     if role in ("last_name", "first_name") and _WHOLE_NAME.search(heading):
         role = "name"
+    if role == "ignore" and _NUMBER.search(heading) and content.phone >= 0.7 and content.plain_phone >= 0.6:
+        return "phone"
+    if role == "birthday" and content.day >= 0.9:
+        return "birth_day"
+    if _CONTACT.search(heading) and content.contact >= 0.6 and content.contact > content.given:
+        return "phone"  # phones, mailboxes and messengers in one column
     if role and (role == "ignore" or _agrees(role, content)):
         return role
-    return _by_content(content, bool(role))
+    return _by_content(content)
 
 
 def _agrees(role: str, content: Content) -> bool:
@@ -214,7 +161,7 @@ def _agrees(role: str, content: Content) -> bool:
     return True
 
 
-def _by_content(content: Content, headed: bool) -> str:
+def _by_content(content: Content) -> str:
     if content.email >= 0.6:
         return "email"
     if (
@@ -223,6 +170,8 @@ def _by_content(content: Content, headed: bool) -> str:
         and content.date < 0.5
         and (content.repeats > 0 or content.filled < 50)
     ):
+        return "phone"
+    if content.contact >= 0.8 and content.email >= 0.15 and content.phone >= 0.15:
         return "phone"
     if content.given >= 0.6 and content.words <= 4 and content.letters >= 0.8:
         return "name"
@@ -236,19 +185,30 @@ def _by_content(content: Content, headed: bool) -> str:
     return "other" if content.distinct >= 2 else "ignore"
 
 
-def _settle_names(found: dict[str, str], contents: Mapping[str, Content], given: Mapping[str, str]) -> None:
-    """Decide what the name columns are when they are seen together."""
-    names = [c for c, r in found.items() if r == "name" and c not in given]
+def _settle(found: dict[str, str], contents: Mapping[str, Content]) -> None:
+    """Decide what columns are when they are seen together."""
+    names = [c for c in contents if found[c] == "name"]
     if any(r == "last_name" for r in found.values()):
         for column in names:
-            text = heading_text(column)
-            if text in ("имя", "name", "имя клиента") and contents[column].words <= 1.6:
+            if heading_text(column) in ("имя", "name", "имя клиента") and contents[column].words <= 1.6:
                 found[column] = "first_name"
+    kept = {c for c, r in found.items() if r in ("name", "last_name")}
     for column in names:
-        content = contents[column]
+        others = kept - {column}
+        content, heading = contents[column], heading_text(column)
+        staff = _STAFF.search(heading) or (content.repeats > 0.8 and content.filled >= 50 and content.distinct <= 40)
+        if others and staff and found[column] == "name":
+            found[column] = "ignore"
+            kept.discard(column)
+    for column in names:
+        content, sure = contents[column], _SURE_NAME.search(heading_text(column)) is not None
         if found[column] != "name":
             continue
-        sure = re.search(r"фио|ф и о|full ?name|person|имя|surname", heading_text(column)) is not None
-        if content.company >= 0.4 or content.personal < (0.25 if sure else 0.5):
-            # Shops, schools, sites: names of places, not of people.
+        # Shops, schools, sites: names of places, not of people. Beside a column of people «Заказчик» may be either.
+        beside = not sure and any(_SURE_NAME.search(heading_text(c)) for c in kept - {column})
+        if content.company >= (0.15 if beside else 0.4) or content.personal < (0.25 if sure else 0.5):
             found[column] = "company"
+    parts = {c: _PARTS[h] for c in contents if (h := heading_text(c)) in _PARTS and found[c] in ("ignore", "other")}
+    fits = {"birth_day": "day", "birth_month": "month", "birth_year": "born"}
+    if len(set(parts.values())) == 3 and all(getattr(contents[c], fits[r]) >= 0.8 for c, r in parts.items()):
+        found.update(parts)

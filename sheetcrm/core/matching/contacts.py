@@ -12,6 +12,8 @@ from sheetcrm.core.matching.skeleton import one_script
 
 _EXTENSION: Final = re.compile(r"(?:;?\s*ext|доб|внутр|вн|#|\bx)\.?\s*=?:?\s*\d{1,6}")
 _PHONE_LISTS: Final = re.compile(r"[;,/|\n\\]| или | и | or ")
+_LINKS_AND_BOXES: Final = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9.\-]+\.[a-z]{2,}/\S+|\S*@\S+")
+_PHONE_LINK: Final = re.compile(r"(?:https?://)?(?:wa\.me|api\.whatsapp\.com/send\?phone=|t\.me)/?\+?(\d{10,15})(?!\w)")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 _EXPONENT: Final = re.compile(r"\d[.,]?\d*e\+?\d{1,2}$")
 _STEPS: Final = frozenset(("0123456789", "1234567890", "9876543210", "1234567", "7654321", "12345", "123456"))
@@ -44,6 +46,23 @@ def phones(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def phones_among(text: str) -> tuple[str, ...]:
+    """Keys of the phones in a cell that may hold mailboxes, links and names of messengers as well.
+
+    >>> phones_among("ivan@mail.ru, 8 916 123-45-67"), phones_among("https://vk.com/id9161234567"), phones_among("@ivan_99")
+    (('9161234567',), (), ())
+    """
+    if "@" in text or "/" in text:
+        text = _LINKS_AND_BOXES.sub(lambda m: _in_link(m.group()), text)
+    return phones(text)
+
+
+def _in_link(text: str) -> str:
+    """A link that is nothing but a phone (wa.me/79161234567) as that phone, any other as a separator."""
+    found = _PHONE_LINK.match(text)
+    return f" {found.group(1)} " if found else " ; "
+
+
 def _number(text: str) -> str:
     digits = _NOT_DIGIT.sub("", _EXTENSION.sub("", text))
     return _key(digits) if len(digits) in (10, 11) else ""
@@ -59,89 +78,18 @@ def _key(digits: str) -> str:
 
 
 # Boxes that belong to a post or to everybody, in whatever company.
-SHARED_BOXES: Final = frozenset(
-    [
-        "info",
-        "office",
-        "mail",
-        "sales",
-        "sale",
-        "admin",
-        "administrator",
-        "support",
-        "contact",
-        "contacts",
-        "zakaz",
-        "zakazy",
-        "order",
-        "orders",
-        "hello",
-        "help",
-        "buh",
-        "buhgalter",
-        "buhgalteria",
-        "accounting",
-        "account",
-        "hr",
-        "job",
-        "jobs",
-        "pr",
-        "press",
-        "marketing",
-        "secretary",
-        "sekretar",
-        "reception",
-        "resepshn",
-        "director",
-        "direktor",
-        "ceo",
-        "manager",
-        "service",
-        "shop",
-        "opt",
-        "dostavka",
-        "logist",
-        "sklad",
-        "tender",
-        "post",
-        "noreply",
-        "no-reply",
-        "webmaster",
-        "kadry",
-        "priem",
-        "priemnaya",
-        "zapis",
-        "reklama",
-        "snab",
-        "zakupki",
-        "team",
-        "partner",
-        "partners",
-        "client",
-        "clients",
-        "general",
-    ]
-)
-_NO_BOX: Final = frozenset(
-    [
-        "test",
-        "no",
-        "none",
-        "net",
-        "нет",
-        "email",
-        "mail",
-        "noemail",
-        "no-email",
-        "nomail",
-        "netu",
-        "aaa",
-        "a",
-        "qwerty",
-        "example",
-        "user",
-    ]
-)
+SHARED_BOXES: Final = frozenset((
+    "info", "office", "mail", "sales", "sale", "admin", "administrator", "support", "contact", "contacts", "zakaz",
+    "zakazy", "order", "orders", "hello", "help", "buh", "buhgalter", "buhgalteria", "accounting", "account", "hr",
+    "job", "jobs", "pr", "press", "marketing", "secretary", "sekretar", "reception", "resepshn", "director", "direktor",
+    "ceo", "manager", "service", "shop", "opt", "dostavka", "logist", "sklad", "tender", "post", "noreply", "no-reply",
+    "webmaster", "kadry", "priem", "priemnaya", "zapis", "reklama", "snab", "zakupki", "team", "partner", "partners",
+    "client", "clients", "general",
+))  # fmt: skip
+_NO_BOX: Final = frozenset((
+    "test", "no", "none", "net", "нет", "email", "mail", "noemail", "no-email", "nomail", "netu", "aaa", "a", "qwerty",
+    "example", "user",
+))  # fmt: skip
 _BOXES: Final = re.compile(r"[^\s;,<>()\"']+@[^\s;,<>()\"']+")
 _YANDEX: Final = frozenset(
     ["yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "narod.ru", "yandex.com.tr"],
@@ -181,8 +129,8 @@ def is_shared_box(key: str) -> bool:
 
 
 _LINK: Final = re.compile(
-    r"(?:https?://)?(?:www\.|m\.)?(t\.me|telegram\.me|vk\.com|vk\.ru|instagram\.com|wa\.me|ok\.ru|facebook\.com|fb\.com)/"
-    r"(?:@|\+)?([\w.\-]+)"
+    r"(?:https?://)?(?:www\.|m\.)?(linkedin\.com/in|t\.me|telegram\.me|vk\.com|vk\.ru|instagram\.com|wa\.me|ok\.ru|"
+    r"facebook\.com|fb\.com)/(?:@|\+)?([\w.\-]+)"
 )
 _HANDLE: Final = re.compile(r"(?:(tg|vk|ig|inst|telegram|wa|whatsapp|max|viber)\s*[:\-]\s*)?@?([a-z0-9_][\w.\-]{2,40})")
 _KINDS: Final = {
@@ -203,7 +151,8 @@ def messengers(text: str) -> tuple[str, ...]:
     for part in re.split(r"[;,\s|]+", text):
         link = _LINK.search(part)
         if link:
-            found.append(link.group(2))
+            if not link.group(2).isdigit():
+                found.append(link.group(2))
             continue
         name = _HANDLE.fullmatch(part)
         if (
@@ -216,9 +165,18 @@ def messengers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.rstrip("/.") for f in found if len(f) > 2))
 
 
+def handles_among(text: str) -> tuple[str, ...]:
+    """Messenger names in a cell of phones: only those that cannot be anything else.
+
+    >>> handles_among("8 916 123-45-67, @ivan_p"), handles_among("8 916 123-45-67 ext12"), handles_among("t.me/ivan_p")
+    (('ivan_p',), (), ('ivan_p',))
+    """
+    return messengers(text) if "@" in text or "/" in text else ()
+
+
 def tax_id(text: str) -> str:
     """The digits of a tax id, or empty when there are too few or they are all one digit."""
-    digits = _NOT_DIGIT.sub("", text)
+    digits = _NOT_DIGIT.sub("", text.partition("/")[0])  # «7707083893/773601001» is a tax id and a КПП
     return digits if len(digits) >= 8 and len(set(digits)) > 2 else ""
 
 

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sheetcrm.core.matching.normalise import Clean
-from sheetcrm.core.matching.persons import lookup
+from sheetcrm.core.matching.clean import Clean
+from sheetcrm.core.matching.known import lookup
+from sheetcrm.core.matching.parts import initial
 from sheetcrm.core.matching.skeleton import skeleton, surname
 from sheetcrm.core.matching.text import as_typed, plain
 from sheetcrm.core.wording import Lang, Text
@@ -70,6 +71,8 @@ _FOR: Final[dict[tuple[str, str], Text]] = {
     ("company", "close"): Text(ru="похожие названия компании", en="similar company names"),
     ("company", "part"): Text(ru="похожие названия компании", en="similar company names"),
     ("website", "exact"): Text(ru="один сайт", en="same website"),
+    ("position", "exact"): Text(ru="одна должность", en="same position"),
+    ("position", "close"): Text(ru="похожие должности", en="similar positions"),
     ("other", "exact"): Text(ru="совпало «{heading}»", en="same “{heading}”"),
     ("other", "close"): Text(ru="похоже «{heading}»", en="similar “{heading}”"),
 }
@@ -90,10 +93,16 @@ _AGAINST: Final[dict[tuple[str, str], Text]] = {
     ("postcode", "different"): Text(ru="разные индексы", en="different postcodes"),
     ("company", "different"): Text(ru="разные компании", en="different companies"),
     ("website", "different"): Text(ru="разные сайты", en="different websites"),
+    ("position", "different"): Text(ru="разные должности", en="different positions"),
     ("other", "different"): Text(ru="различается «{heading}»", en="different “{heading}”"),
 }
 _COMPANY_AND_PERSON: Final = Text(
     ru="в одной строке компания, в другой — человек", en="one row is a company, the other a person"
+)
+
+_ROLE_CHANGE: Final = Text(
+    ru="похоже на новую роль того же человека ({x} → {y}): оставьте историю, а не только последнюю строку",
+    en="looks like a new role of the same person ({x} → {y}): keep the history, not only the last row",
 )
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
@@ -155,9 +164,35 @@ def said_of(
             heading=heading,
         )
         found.append(Said(role, sentence, (kind, level) in _FOR))
+    if is_role_change(levels):
+        x, y = (_post(table, roles, row) for row in rows)
+        found.append(Said("", _ROLE_CHANGE.say(lang, x=x, y=y), False))
     if clean.company_only[a] != clean.company_only[b]:
         found.append(Said("", _COMPANY_AND_PERSON.say(lang), False))
     return found
+
+
+def is_role_change(levels: Mapping[str, str]) -> bool:
+    """Whether two rows are one person in two posts: one name, a contact of their own, another post or company.
+
+    >>> is_role_change({"first": "exact", "phone": "own", "position": "different"})
+    True
+    """
+    if levels.get("first") in (None, "", "different") or levels.get("last") == "different":
+        return False
+    own = "own" in (levels.get("phone"), levels.get("email")) or levels.get("messenger") == "exact"
+    return own and levels.get("position") == "different"
+
+
+def _post(table: pd.DataFrame, roles: Mapping[str, str], row: int) -> str:
+    """The position and company of a row as typed."""
+    found: dict[str, str] = {}
+    for place, column in enumerate(table.columns):
+        role = roles.get(column, "")
+        text = " ".join(as_typed(table.iat[row, place]).split()) if role in ("position", "company") else ""
+        if text:
+            found.setdefault(role, text)
+    return ", ".join(found[role] for role in ("position", "company") if role in found)
 
 
 def _typed(clean: Clean, table: pd.DataFrame, roles: Mapping[str, str], kind: str, row: int) -> str:
@@ -181,7 +216,7 @@ def _word_of(text: str, bones: str, kind: str) -> str:
     """The word of a typed name whose skeleton is the given one; an initial is shown with its full stop."""
     for word in _WORD.findall(text):
         own = plain(word).rstrip(".")
-        found = surname(skeleton(own)) if kind == "last" else skeleton(own)
+        found = initial(own) if len(own) == 1 else surname(skeleton(own)) if kind == "last" else skeleton(own)
         known = lookup(own) if kind == "first" else None
         if found == bones or (known is not None and known.bones == bones):
             return f"{word[0]}." if len(own) == 1 else word

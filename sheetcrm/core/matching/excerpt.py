@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from sheetcrm.core.matching.guard import reachable_rows
+from sheetcrm.core.matching.clean import Clean, Ints, Many, Spread, Whole, Words
+from sheetcrm.core.matching.guard import FIRMS, reachable_rows
 from sheetcrm.core.matching.integers import distinct
-from sheetcrm.core.matching.normalise import Clean, Ints, Many, Spread, Whole, Words
 
 
 class Excerpts:
@@ -35,6 +35,7 @@ class Excerpts:
         self._born, self._born_counts = born, counts.astype(np.int64)
         self._born_held = int(counts[born > 0].sum())
         self._reachable = reachable_rows(base)
+        self._firms = int(base.company.has.sum())
         # A comparison exists when any row of the table has a value for it, so some row that has one comes along.
         numbers = (value for _, value in _columns(base) if isinstance(value, np.ndarray))
         firsts = [int(np.argmax(value != 0)) for value in numbers if value.any()]
@@ -90,7 +91,9 @@ class Excerpts:
         reachable = self._reachable + any(bool((many.rows == part.n - 1).any()) for many in (part.phone, part.email))
         rows = self.base.n + 1
         held = self._born_held + int(born[-1] > 0)
-        return Whole(rows, reachable > 0.5 * rows, Spread(counts.astype(np.int64), max(held, 1), len(self._born)))
+        firms = self._firms + int(part.company.codes[-1] >= 0)
+        spread = Spread(counts.astype(np.int64), max(held, 1), len(self._born))
+        return Whole(rows, reachable > 0.5 * rows, spread, firms >= FIRMS * rows)
 
     def _words(self, base: Words, spread: Spread, rows: Ints, new: Words | None) -> Words:
         if not len(base.values):

@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.compare import LEVELS, Compared
-from sheetcrm.core.matching.normalise import Clean
-from sheetcrm.core.matching.persons import known_names
+from sheetcrm.core.matching.clean import Clean
+from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.known import known_names
+from sheetcrm.core.matching.levels import LEVELS
 from sheetcrm.core.matching.score import COLLEAGUE, RELATIVE
 
 Mask = npt.NDArray[np.bool_]
@@ -25,8 +26,11 @@ VERDICTS: Final = ("certain", "likely", "possible", "related", "unrelated")
 CERTAIN_ODDS: Final = 5.0
 POSSIBLE_ODDS: Final = 0.0
 NAMESAKE_ODDS: Final = 1.0  # what a pair with nothing but a name needs to be worth a look
+NAME_ODDS: Final = 2.0  # what half a name needs to say who somebody is, in a table in which it is that rare
 REFUSED: Final = -30.0
 _GENERATION: Final = 14  # years
+
+FIRMS: Final = 0.3  # a table with so many companies is one of companies and their people
 
 # Names that people bear; two of them that differ are two people. Others may be slips of the hand.
 A_NAME: Final = 3e-5
@@ -59,10 +63,18 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     contact = reaches_both(compared)
     one_birthday = is_level(compared, "birthday", "exact", "slip", "two")
     home = is_level(compared, "address", "exact", "close") & ~one_birthday
-    other_name = is_level(compared, "first", "different") & real_name[a] & real_name[b]
-    # One tax id is one person, whatever was typed beside it.
-    one_id = is_level(compared, "inn", "exact") & ~clean.company.has[a]
-    other_person = other_name & (contact | home | is_level(compared, "company", "exact"))
+    other_first, other_last = is_level(compared, "first", "different"), is_level(compared, "last", "different")
+    other_name = other_first & real_name[a] & real_name[b]
+    one_id = personal_id(clean, compared)
+    other_person = other_name & (contact | home)
+    other_person |= other_last & is_level(compared, "first", "initial") & ~(
+        strong_contact(compared) | home | one_birthday
+    )  # fmt: skip
+    # People of one company are told apart by their names; what the company has says nothing about who they are.
+    of_firm = is_level(compared, "company", "exact", "close") | is_level(compared, "website", "exact")
+    of_firm |= is_level(compared, "inn", "exact")
+    own, father = is_own_contact(compared), is_level(compared, "patronymic", "exact")
+    colleague = (other_first & (other_name | ~own)) | (other_last & ~one_birthday & ~(own & father))
     # Father and son: one surname, one initial, one phone; the birthday or the patronymic tells them apart.
     one_home = is_level(compared, "phone", "own", "few", "many")
     one_home |= is_level(compared, "address", "exact", "close") & (compared.column("inn") == 0)
@@ -71,15 +83,18 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     unsaid = is_level(compared, "first", "different", "initial", "form") | (compared.column("first") == 0)
     other_sex = unsaid & gender_differs(clean, compared) & contact
     named = clean.last.has | clean.first.has
-    company_and_person = (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a])
+    # Two companies of two tax ids, whatever they are called and whoever answers their phone.
+    firms = clean.company_only[a] & clean.company_only[b]
     # An office's phone or an info@ box between two rows of which neither says who it is.
     nameless = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
     return {
         "other_person": other_person & ~one_id,
+        "colleague": of_firm & colleague & ~one_id,
         "generation": generation & ~one_id,
         "other_father": other_father & ~one_id,
         "other_sex": other_sex & ~one_id,
-        "company_and_person": company_and_person,
+        "company_and_person": (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a]),
+        "other_company": firms & is_level(compared, "inn", "different"),
         "nameless": nameless & ~strong_contact(compared) & contact & ~one_birthday,
     }
 
@@ -89,6 +104,20 @@ def real_names(clean: Clean) -> Mask:
     known = known_names()
     real = [len(v) == 1 or ((k := known.get(v)) is not None and k.share >= A_NAME) for v in clean.first.values]
     return np.append(np.array(real, bool), False)[clean.first.codes]
+
+
+def personal_id(clean: Clean, compared: Compared) -> Mask:
+    """Pairs with one number that belongs to a person: one such number is one person, whatever was typed beside it.
+
+    Where the table has companies, a tax id is the company's unless it has a person's twelve digits.
+    """
+    a, b = compared.a, compared.b
+    twelve = np.append(np.fromiter((len(v) == 12 for v in clean.inn.values), bool, len(clean.inn.values)), False)
+    persons = twelve[clean.inn.codes[a]]
+    if not of_firms(clean):
+        persons = persons | ~(clean.company.has[a] | clean.company.has[b])
+    found: Mask = is_level(compared, "inn", "exact") & persons
+    return found
 
 
 def a_generation_apart(clean: Clean, compared: Compared) -> Mask:
@@ -106,14 +135,18 @@ def gender_differs(clean: Clean, compared: Compared) -> Mask:
     return two
 
 
-def strong_contact(compared: Compared) -> Mask:
-    """Pairs that share a contact held by one person, or a tax id."""
+def is_own_contact(compared: Compared) -> Mask:
+    """Pairs that share a contact held by one person."""
     return (
         is_level(compared, "phone", "own")
         | is_level(compared, "email", "own")
         | is_level(compared, "messenger", "exact")
-        | is_level(compared, "inn", "exact")
     )
+
+
+def strong_contact(compared: Compared) -> Mask:
+    """Pairs that share a contact held by one person, or a tax id."""
+    return is_own_contact(compared) | is_level(compared, "inn", "exact")
 
 
 def reaches_both(compared: Compared) -> Mask:
@@ -142,19 +175,29 @@ def supported(compared: Compared) -> Mask:
     return found
 
 
-def namesakes(clean: Clean, compared: Compared) -> Mask:
-    """Pairs that have nothing in common but a name and a place, though their contacts could have told.
+def namesakes(clean: Clean, compared: Compared) -> tuple[Mask, Mask]:
+    """Pairs that have nothing in common but a name and a place: those whose contacts differ, and those of half a name.
 
-    Either their contacts differ, or the name is not a full one («Иванов И.», «Анна Петровна», «Щербакова»). Two companies
-    of one name in one trade are namesakes as well.
+    The first may be two people of one name however rare it is («Иванов Иван» with two phones), and so may two companies
+    of one name. The others («Иванов И.», «Анна Петровна», «Щербакова» without a contact) may be anybody of that name.
     """
     differ = is_level(compared, "phone", "different") | is_level(compared, "email", "different")
     whole = is_level(compared, "last", "exact", "close") & is_level(compared, "first", "exact", "form", "close")
     named = (compared.column("first") > 0) | (compared.column("last") > 0)
     weak = ~whole if reachable(clean) else np.zeros_like(whole)
-    one_firm = is_level(compared, "company", "exact", "close")
+    # One post in one town, or one company, tells namesakes apart; a company's name in another town may be another's.
+    one_firm = is_level(compared, "company", "exact", "close") & ~is_level(compared, "city", "different")
+    one_firm |= is_level(compared, "position", "exact") & is_level(compared, "city", "exact") & whole
     firms = clean.company_only[compared.a] & clean.company_only[compared.b]
-    return ~supported(compared) & ((named & ~one_firm & (differ | weak)) | (firms & differ))
+    alone = ~supported(compared)
+    return alone & differ & ((named & ~one_firm) | firms), alone & ~differ & named & ~one_firm & weak
+
+
+def capped(clean: Clean, compared: Compared, odds: Floats) -> Mask:
+    """Pairs that are possible at most: namesakes, and half a name that is not rare enough to say who it is."""
+    apart, half = namesakes(clean, compared)
+    found: Mask = apart | (half & (odds < NAME_ODDS))
+    return found
 
 
 def reachable(clean: Clean) -> bool:
@@ -169,8 +212,21 @@ def reachable_rows(clean: Clean) -> int:
     return len(np.union1d(np.unique(clean.phone.rows), np.unique(clean.email.rows)))
 
 
+def of_firms(clean: Clean) -> bool:
+    """Whether the table is one of companies and their people."""
+    if clean.whole is not None:
+        return clean.whole.firms
+    return int(clean.company.has.sum()) >= FIRMS * clean.n > 0
+
+
+def proven(clean: Clean, compared: Compared) -> Mask:
+    """Pairs that have more in common than a name and a place: a contact, a birthday, or people of one company."""
+    firm: Mask = supported(compared)
+    return firm | (is_level(compared, "company", "exact", "close") & two_people_named(clean, compared))
+
+
 def verdicts(
-    clean: Clean, compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask
+    compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask, firm: Mask
 ) -> npt.NDArray[np.int8]:
     """The verdict of every pair by itself, before clusters are made."""
     found = np.full(len(odds), UNRELATED, np.int8)
@@ -180,6 +236,8 @@ def verdicts(
     found[(odds > np.where(capped, NAMESAKE_ODDS, POSSIBLE_ODDS)) & ~refusal] = POSSIBLE
     good = ~refusal & ~capped
     found[good & (odds > 0)] = LIKELY
-    proven = supported(compared) | (is_level(compared, "company", "exact", "close") & two_people_named(clean, compared))
-    found[good & (odds > CERTAIN_ODDS) & proven] = CERTAIN
+    # A row that does not say whose contact it holds may be anybody's of the house.
+    said = (compared.column("first") > 0) | (compared.column("last") > 0) | (compared.column("company") > 0)
+    said |= is_level(compared, "phone", "own") & is_level(compared, "email", "own")
+    found[good & (odds > CERTAIN_ODDS) & firm & said] = CERTAIN
     return found

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many
 from sheetcrm.core.matching.integers import distinct
-from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many
-from sheetcrm.core.matching.persons import known_names
+from sheetcrm.core.matching.known import begun_with_i, full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
 
 _CROWD: Final = 12  # so many names are not one person's misspellings
@@ -35,9 +35,8 @@ def people_at(clean: Clean, many: Many) -> Ints:
 
 def _people_by_names(clean: Clean, many: Many) -> Ints:
     first = clean.first
-    lengths = np.fromiter((len(v) for v in first.values), np.int64, len(first.values))
     codes = first.codes[many.rows]
-    named = (codes >= 0) & (np.append(lengths, 0)[codes] > 1)
+    named = codes >= 0
     width = len(first.values) + 1
     keys = distinct(many.codes[named] * width + codes[named])
     contact, name = keys // width, keys % width
@@ -67,13 +66,25 @@ def _people(names: list[str], surnames: set[str]) -> int:
     # The best known name first: the others may be misspellings of it.
     kept.sort(key=lambda n: (-(k.share if (k := known.get(n)) else 0.0), n))
     groups: list[list[str]] = []
+    letters = [n for n in kept if len(n) == 1]
     for name in kept:
+        if len(name) == 1:
+            continue
         group = next((g for g in groups if any(_one_name(name, other) for other in g)), None)
         if group is None:
             groups.append([name])
         else:
             group.append(name)
-    return len(groups)
+    # An initial is whoever of them it may stand for; one that fits nobody is somebody else.
+    return len(groups) + sum(not any(_may_be(n, other) for g in groups for other in g) for n in letters)
+
+
+def _may_be(letter: str, name: str) -> bool:
+    known = known_names().get(name)
+    fulls = full_names()
+    if letter == "i" and name in begun_with_i():
+        return True
+    return letter == "y" or any(t.startswith(letter) for t in (name, *(fulls[i] for i in (known.ids if known else ()))))
 
 
 def _one_name(name: str, other: str) -> bool:

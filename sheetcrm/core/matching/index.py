@@ -14,22 +14,22 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.blocks import Blocks
+from sheetcrm.core.matching.clean import Clean, Ints
 from sheetcrm.core.matching.columns import ROLES, find_roles
 from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.evidence import words_for
 from sheetcrm.core.matching.excerpt import Excerpts
 from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.levels import Floats, Mask
 from sheetcrm.core.matching.matches import Judged, Matched, Matches, judge, matched
-from sheetcrm.core.matching.normalise import Clean, Ints, NamesOfTable, normalise
+from sheetcrm.core.matching.normalise import normalise
+from sheetcrm.core.matching.people import NamesOfTable
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
-
-Floats = npt.NDArray[np.float64]
 
 #: Rows of one contact that are looked at to tell how many people hold it.
 _HOLDERS: Final = 400
@@ -157,17 +157,22 @@ class Index:
         size = len(members)
         a, b = np.triu_indices(size, 1)
         low, high = members[a], members[b]
-        known, odds = self._pairs.odds(low, high)
+        known, odds, firm, apart = self._pairs.look_up(low, high)
         if not known.all():
             rest = np.flatnonzero(~known)
             places = np.searchsorted(seen.rows, low[rest]), np.searchsorted(seen.rows, high[rest])
-            odds[rest] = judge(seen.comparer, *places, model).odds
-        own_odds = np.zeros(size)
-        own_odds[np.searchsorted(members, met[np.isin(met, members)])] = own.odds[np.isin(met, members)]
+            again = judge(seen.comparer, *places, model)
+            odds[rest], firm[rest], apart[rest] = again.odds, again.firm, again.apart
+        own_odds, own_firm, own_apart = np.zeros(size), np.zeros(size, bool), np.zeros(size, bool)
+        mine = np.isin(met, members)
+        at = np.searchsorted(members, met[mine])
+        own_odds[at], own_firm[at], own_apart[at] = own.odds[mine], own.firm[mine], own.apart[mine]
         every = cluster.inside(np.concatenate((odds, own_odds)), float(model.classes[score.SAME]))
         a = np.concatenate((a, np.arange(size))).astype(np.int64)
         b = np.concatenate((b, np.full(size, size))).astype(np.int64)
-        group = cluster.link(size + 1, a, b, every)
+        group = cluster.link(
+            size + 1, a, b, every, np.concatenate((firm, own_firm)), np.concatenate((apart, own_apart))
+        )
         joined: Ints = members[group[:-1] == group[-1]]
         return joined
 
@@ -250,6 +255,8 @@ class _Pairs(NamedTuple):
     n: int
     key: Ints
     value: Floats
+    firm: Mask
+    apart: Mask
     label: Ints
     by_label: Ints
     starts: Ints
@@ -265,7 +272,8 @@ class _Pairs(NamedTuple):
         label = cluster.components(n, a[good], b[good])
         by_label = np.argsort(label, kind="stable")
         starts = np.searchsorted(label[by_label], np.arange(n + 1))
-        return cls(n, key[order], odds[order], label, by_label, starts)
+        firm, apart = base.judged.firm[inside][order], base.judged.apart[inside][order]
+        return cls(n, key[order], odds[order], firm, apart, label, by_label, starts)
 
     def components(self, rows: Ints) -> Ints:
         """All rows of the components of the given ones, ascending."""
@@ -273,14 +281,15 @@ class _Pairs(NamedTuple):
         found = [self.by_label[self.starts[one] : self.starts[one + 1]] for one in labels.tolist()]
         return distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
 
-    def odds(self, low: Ints, high: Ints) -> tuple[npt.NDArray[np.bool_], Floats]:
-        """Which pairs were judged, and their log-odds (0 for the others)."""
+    def look_up(self, low: Ints, high: Ints) -> tuple[Mask, Floats, Mask, Mask]:
+        """Which pairs were judged, their log-odds, and whether they are firm and apart (0 and no for the others)."""
         wanted = low * self.n + high
         if not len(self.key):
-            return np.zeros(len(wanted), bool), np.zeros(len(wanted))
+            no = np.zeros(len(wanted), bool)
+            return no, np.zeros(len(wanted)), no.copy(), no.copy()
         at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
         known = self.key[at] == wanted
-        return known, np.where(known, self.value[at], 0.0)
+        return known, np.where(known, self.value[at], 0.0), known & self.firm[at], known & self.apart[at]
 
 
 __all__ = ["Answer", "Candidate", "Found", "Index"]

@@ -13,17 +13,18 @@ import pandas as pd
 
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.block import candidate_pairs
+from sheetcrm.core.matching.clean import Clean, Ints
 from sheetcrm.core.matching.columns import find_roles
-from sheetcrm.core.matching.compare import LEVELS, Compared, Comparer
-from sheetcrm.core.matching.evidence import Said, said_of
-from sheetcrm.core.matching.normalise import Clean, Ints, normalise
+from sheetcrm.core.matching.compare import Compared, Comparer
+from sheetcrm.core.matching.evidence import Said, is_role_change, said_of
+from sheetcrm.core.matching.levels import LEVELS, Floats, Mask
+from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import Ordered, ordered, taken
 from sheetcrm.core.matching.score import Model
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
-Floats = npt.NDArray[np.float64]
-_AT_ONCE: Final = 1_000_000  # pairs compared in one go
+_AT_ONCE: Final = 250_000  # pairs compared in one go
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,21 @@ class Matches:
             return str(self.pairs["verdict"].iat[place])
         # Of a very large group not every pair was compared.
         return guard.VERDICTS[guard.LIKELY if self.cluster[a] == self.cluster[b] else guard.UNRELATED]
+
+    def role_changes(self) -> list[tuple[int, int]]:
+        """Pairs of rows of one client in two posts: not a row typed twice, but a person who was promoted or moved.
+
+        Both rows are true; whoever merges them keeps the history of posts.
+        """
+        if "position" not in self.pairs:
+            return []
+        rows = self.pairs[(self.pairs["position"] == "different") & self.pairs["verdict"].isin(["certain", "likely"])]
+        roles = self.pairs.columns[4:]
+        return [
+            (int(a), int(b))
+            for a, b, *levels in rows[["a", "b", *roles]].itertuples(index=False)
+            if is_role_change(dict(zip(roles, levels, strict=True)))
+        ]
 
     def weights(self, a: int, b: int) -> Weights:
         """How much each comparison of two rows weighs, and what the rules make of the sum."""
@@ -159,15 +175,15 @@ def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     comparer = Comparer(clean)
     a, b = candidate_pairs(clean)
     model = learn(comparer, a, b)
-    judged = judge(comparer, a, b, model)
+    judged = judge(comparer, a, b, model, told=True)
 
     good = judged.odds > 0
-    label = cluster.components(n, a[good], b[good])
-    more_a, more_b = cluster.missing_pairs(label, a, b)
-    if len(more_a):
-        judged = both(judged, judge(comparer, more_a, more_b, model))
+    label = cluster.components(n, judged.a[good], judged.b[good])
+    more = cluster.missing_pairs(label, judged.a, judged.b)
+    if len(more[0]):
+        judged = together([judged, judge(comparer, *more, model)])
     prior = float(model.classes[score.SAME])
-    group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior))
+    group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior), judged.firm, judged.apart)
     if len(order.copies):
         group, judged = _with_copies(comparer, group, judged, order.first, model)
     return Matched(table, roles, typed, order, comparer, model, judged, group)
@@ -188,9 +204,10 @@ def _with_copies(
     group = np.concatenate((group, np.where(follows, group[first], copies)))
     pairs = np.flatnonzero(follows)
     beside = Judged(
-        first[pairs], copies[pairs], own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs]
-    )
-    return group, both(judged, beside)
+        first[pairs], copies[pairs], own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs],
+        own.firm[pairs], own.apart[pairs],
+    )  # fmt: skip
+    return group, together([judged, beside])
 
 
 def learn(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
@@ -216,14 +233,21 @@ class Judged:
     level: npt.NDArray[np.int8]
     odds: Floats
     verdict: npt.NDArray[np.int8]
+    firm: Mask  # more in common than a name and a place
+    apart: Mask  # one name, and contacts that differ
 
 
-def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
-    """Pairs compared and judged, some at a time, so that memory does not grow with what is thrown away at once."""
-    found = _judge_some(comparer, a[:_AT_ONCE], b[:_AT_ONCE], model)
-    for start in range(_AT_ONCE, len(a), _AT_ONCE):
-        found = both(found, _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model))
-    return found
+def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model, *, told: bool = False) -> Judged:
+    """Pairs compared and judged, some at a time; with ``told`` only those that say something are kept.
+
+    The others are asked again where they stand inside a component (``cluster.missing_pairs``), so that memory does not
+    grow with all that strangers have in common.
+    """
+    found = []
+    for start in range(0, max(len(a), 1), _AT_ONCE):
+        one = _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model)
+        found.append(_some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED)) if told else one)
+    return together(found)
 
 
 def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
@@ -232,21 +256,35 @@ def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Jud
     logs = model.logs(compared, possible)
     odds, classes = score.log_odds(logs), score.probabilities(logs)
     refusal = guard.refused(clean, compared, guard.real_names(clean))
-    capped = guard.namesakes(clean, compared)
-    verdict = guard.verdicts(clean, compared, odds, classes, refusal, capped)
+    apart, _ = guard.namesakes(clean, compared)
+    capped = guard.capped(clean, compared, odds)
+    firm = guard.proven(clean, compared)
+    verdict = guard.verdicts(compared, odds, classes, refusal, capped, firm)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
-    return Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict)
+    return Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict, firm, apart)
 
 
-def both(one: Judged, two: Judged) -> Judged:
+def _some(judged: Judged, kept: Mask) -> Judged:
     return Judged(
-        np.concatenate((one.a, two.a)),
-        np.concatenate((one.b, two.b)),
-        one.roles,
-        one.kinds,
-        np.concatenate((one.level, two.level)),
-        np.concatenate((one.odds, two.odds)),
-        np.concatenate((one.verdict, two.verdict)),
+        judged.a[kept], judged.b[kept], judged.roles, judged.kinds, judged.level[kept], judged.odds[kept],
+        judged.verdict[kept], judged.firm[kept], judged.apart[kept],
+    )  # fmt: skip
+
+
+def together(found: list[Judged]) -> Judged:
+    """Judged pairs of one table in one."""
+    if len(found) == 1:
+        return found[0]
+    return Judged(
+        np.concatenate([one.a for one in found]),
+        np.concatenate([one.b for one in found]),
+        found[0].roles,
+        found[0].kinds,
+        np.concatenate([one.level for one in found]),
+        np.concatenate([one.odds for one in found]),
+        np.concatenate([one.verdict for one in found]),
+        np.concatenate([one.firm for one in found]),
+        np.concatenate([one.apart for one in found]),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.normalise import Clean, Hashes, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many, Words, text_hash
 
 FEW: Final = 3  # so many copies are compared like any rows
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -45,7 +45,7 @@ def contents(clean: Clean) -> Hashes:
         one.hashes()
         for one in (
             clean.last, clean.first, clean.patronymic, clean.more, clean.inn, clean.city, clean.address, clean.house,
-            clean.postcode, clean.company, clean.website, *clean.others.values(),
+            clean.postcode, clean.company, clean.website, clean.position, *clean.others.values(),
         )
     ]  # fmt: skip
     for many in (clean.phone, clean.email, clean.messenger):
@@ -83,6 +83,6 @@ def taken(clean: Clean, order: Ints) -> Clean:
         len(order), one(clean.last), one(clean.first), one(clean.patronymic), one(clean.more), clean.gender[order],
         many(clean.phone), many(clean.email), many(clean.messenger), one(clean.inn), clean.year[order],
         clean.month[order], clean.day[order], one(clean.city), one(clean.address), one(clean.house),
-        one(clean.postcode), one(clean.company), one(clean.website),
+        one(clean.postcode), one(clean.company), one(clean.website), one(clean.position),
         {k: one(v) for k, v in clean.others.items()}, clean.company_only[order],
     )  # fmt: skip

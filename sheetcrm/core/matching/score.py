@@ -17,8 +17,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.compare import LEVELS, Compared
-from sheetcrm.core.matching.normalise import Ints
+from sheetcrm.core.matching.clean import Ints
+from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.levels import LEVELS
 
 Floats = npt.NDArray[np.float64]
 _Column = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]
@@ -44,6 +45,7 @@ _SAME: Final[dict[str, tuple[float, ...]]] = {
     "postcode": (0.78, 0.1, 0.12),
     "company": (0.6, 0.12, 0.13, 0.15),
     "website": (0.8, 0.2),
+    "position": (0.55, 0.1, 0.35),
     "other": (0.6, 0.1, 0.3),
 }
 _RELATIVE: Final[dict[str, tuple[float, ...]]] = {
@@ -59,6 +61,7 @@ _RELATIVE: Final[dict[str, tuple[float, ...]]] = {
     "address": (0.55, 0.15, 0.05, 0.25),
     "house": (0.8, 0.2),
     "postcode": (0.8, 0.05, 0.15),
+    "other": (0.3, 0.05, 0.65),
 }
 _COLLEAGUE: Final[dict[str, tuple[float, ...]]] = {
     "first": (0.02, 0.01, 0.01, 0.012, 0.948),
@@ -71,6 +74,7 @@ _COLLEAGUE: Final[dict[str, tuple[float, ...]]] = {
     "company": (0.80, 0.06, 0.06, 0.08),
     "website": (0.8, 0.2),
     "postcode": (0.7, 0.05, 0.25),
+    "other": (0.4, 0.05, 0.55),
 }
 _NAMESAKE: Final[dict[str, tuple[float, ...] | str]] = {
     "last": (0.93, 0.03, 0.01, 0.03),
@@ -101,6 +105,7 @@ _CHANCE: Final[dict[str, tuple[float, ...]]] = {
     "postcode": (0.005, 0.01, 0.985),
     "company": (0.001, 0.001, 0.01, 0.988),
     "website": (0.001, 0.999),
+    "position": (0.1, 0.02, 0.88),
     "other": (0.1, 0.02, 0.88),
 }
 # How many such pairs a table has per row.

@@ -11,38 +11,10 @@ LONGEST: Final = 200
 _READ: Final = 10 * LONGEST  # a letter may carry many marks that are dropped
 
 _PLAIN: Final = re.compile(r"[ -~А-яЁё№«»–—]*")
-_BLANKS: Final = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        ".",
-        ",",
-        "?",
-        "0",
-        "нет",
-        "н/д",
-        "нд",
-        "n/a",
-        "na",
-        "none",
-        "null",
-        "nan",
-        "неизвестно",
-        "отсутствует",
-        "unknown",
-        "#n/a",
-        "#н/д",
-        "test",
-        "тест",
-        "xxx",
-        "ххх",
-        "аноним",
-        "anonymous",
-        "<na>",
-        "nat",
-    ]
-) | {"не указано", "не указан", "не указана", "без имени", "no name", "n / a", "нет данных"}
+_BLANKS: Final = frozenset((
+    "-", "--", "---", ".", ",", "?", "0", "нет", "н/д", "нд", "n/a", "na", "none", "null", "nan", "неизвестно",
+    "отсутствует", "unknown", "#n/a", "#н/д", "test", "тест", "xxx", "ххх", "аноним", "anonymous", "<na>", "nat",
+)) | {"не указано", "не указан", "не указана", "без имени", "no name", "n / a", "нет данных"}  # fmt: skip
 _MARKS: Final = frozenset(("Mn", "Me", "So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn"))
 
 

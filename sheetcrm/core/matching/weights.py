@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from sheetcrm.core.matching import guard, score
-from sheetcrm.core.matching.compare import Compared, Mask
-from sheetcrm.core.matching.normalise import Clean
+from sheetcrm.core.matching.clean import Clean
+from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.levels import Floats
 
 _BIT: Final = float(np.log(2.0))
 
@@ -69,7 +70,7 @@ def weights_of(clean: Clean, compared: Compared, model: score.Model) -> list[Wei
     total = score.log_odds(logs)
     others = np.minimum((total - (logs[:, score.SAME] - logs[:, score.STRANGER])) / _BIT, 0.0)
     strongest = np.argmax(logs[:, score.RELATIVE : score.STRANGER], axis=1) + score.RELATIVE
-    rules = _rules(clean, compared, total > 0)
+    rules = _rules(clean, compared, total)
     found = []
     for pair, rule in enumerate(rules):
         levels = compared.levels(pair).items()
@@ -80,10 +81,10 @@ def weights_of(clean: Clean, compared: Compared, model: score.Model) -> list[Wei
     return found
 
 
-def _rules(clean: Clean, compared: Compared, good: Mask) -> list[str | None]:
+def _rules(clean: Clean, compared: Compared, odds: Floats) -> list[str | None]:
     """For every pair the first rule that overrules the sum."""
     found: list[str | None] = [None] * len(compared.a)
-    capped = good & guard.namesakes(clean, compared)
+    capped = (odds > 0) & guard.capped(clean, compared, odds)
     refusals = guard.refusals(clean, compared, guard.real_names(clean))
     for name, mask in {**refusals, "namesakes": capped}.items():
         for pair in np.flatnonzero(mask).tolist():

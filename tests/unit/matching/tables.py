@@ -65,6 +65,36 @@ def messy_table(rows: int, seed: int) -> pd.DataFrame:
     return table.where(table.notna(), None)
 
 
+def other_table(kind: str, number: int) -> tuple[pd.DataFrame, dict[str, object]]:
+    """A table of firms, of bare names or in English, and a row that has nothing to do with it."""
+    people_ = messy_table(70, seed=13)
+    if kind == "names":
+        return people_[["ФИО", "Город"]], {
+            "ФИО": f"Цзыянова Зульмира {'абвгд'[number % 5]}.",
+            "Город": f"Кош-Агач {number}",
+        }
+    if kind == "firms":
+        table = people_[["ФИО", "Телефон", "Email"]].assign(
+            Компания=[f"ООО «Полынь {i // 4}»" for i in range(len(people_))],
+            ИНН=[f"77070{i // 4:02d}383" for i in range(len(people_))],
+        )
+        return table, {
+            "ФИО": "Цзыянова Зульмира",
+            "Телефон": f"+7 388 5{number:06d}",
+            "Компания": f"АО «Кызыл {number}»",
+        }
+    last, first, _ = zip(*(f"{t} . .".split()[:3] for t in people_["ФИО"]), strict=True)
+    table = pd.DataFrame(
+        {"first_name": first, "last_name": last, "phone": people_["Телефон"], "dob": people_["День рождения"]},
+        dtype=object,
+    )
+    return table, {
+        "first_name": "Quentin",
+        "last_name": f"Oyelaran{'abcde'[number % 5]}",
+        "phone": f"+44 20 7946 {number:04d}",
+    }
+
+
 def groups(found: Matches) -> set[frozenset[int]]:
     """The clusters of two or more rows as sets."""
     return {frozenset(g) for g in found.clusters()}

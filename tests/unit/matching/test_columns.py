@@ -46,6 +46,12 @@ EMAILS = [f"user{i}@mail.ru" for i in range(20)]
         ("zip", ["60653", "60625"] * 10, "postcode"),
         ("addr", ["5 king st", "7 queen st"] * 10, "address"),
         ("street_number", [5, 17] * 10, "street_number"),
+        ("Номер", PHONES, "phone"),
+        ("Номер", list(range(1, 21)), "ignore"),
+        ("Контакты", [p if i % 2 else e for i, (p, e) in enumerate(zip(PHONES, EMAILS, strict=True))], "phone"),
+        ("КПП", ["770701001", "773601001"] * 10, "other"),
+        ("LinkedIn", ["linkedin.com/in/ann-lee", ""] * 10, "messenger"),
+        ("День рождения", list(range(1, 21)), "birth_day"),
         ("Колонка 1", PHONES, "ignore"),
         ("Колонка 2", [*PHONES[:19], PHONES[0]], "phone"),
         ("Колонка 3", EMAILS, "email"),
@@ -61,6 +67,29 @@ def test_a_column_is_known_by_heading_and_content(heading: str, cells: list[obje
 def test_a_first_name_beside_a_surname_is_not_a_full_name() -> None:
     table = pd.DataFrame({"Фамилия": ["Орлов", "Ким"] * 5, "Имя": ["Пётр", "Юрий"] * 5}, dtype=object)
     assert find_roles(table) == {"Фамилия": "last_name", "Имя": "first_name"}
+
+
+def test_staff_is_not_a_client_where_clients_have_names() -> None:
+    masters = ["Ирина", "Ольга"] * 10
+    both = pd.DataFrame({"Клиент": NAMES, "Мастер": masters}, dtype=object)
+    assert find_roles(both) == {"Клиент": "name", "Мастер": "ignore"}
+    assert find_roles(both[["Мастер"]]) == {"Мастер": "name"}
+
+
+def test_day_month_and_year_are_a_birthday_only_together_and_of_people() -> None:
+    born = pd.DataFrame(
+        {"день": [1, 2] * 10, "месяц": [3, 4] * 10, "год": [1980, 1991] * 10, "ФИО": NAMES}, dtype=object
+    )
+    assert list(find_roles(born).values()) == ["birth_day", "birth_month", "birth_year", "name"]
+    ordered = born.assign(год=[2025, 2026] * 10)
+    assert "birth_year" not in find_roles(ordered).values()
+
+
+def test_who_orders_beside_a_contact_person_is_the_company() -> None:
+    table = pd.DataFrame(
+        {"Заказчик": ["ООО Ромашка", "Вектор", "ИП Сидоров", "Кедр"] * 5, "ФИО контакта": NAMES}, dtype=object
+    )
+    assert find_roles(table) == {"Заказчик": "company", "ФИО контакта": "name"}
 
 
 def test_a_name_alone_is_a_full_name() -> None:

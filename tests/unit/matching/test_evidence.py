@@ -44,7 +44,7 @@ def test_a_company_is_not_a_person() -> None:
 
 def test_every_level_has_words_in_both_languages() -> None:
     from sheetcrm.core.matching import evidence
-    from sheetcrm.core.matching.compare import LEVELS
+    from sheetcrm.core.matching.levels import LEVELS
 
     silent = {("gender", "exact"), ("postcode", "close")}
     for kind, names in LEVELS.items():

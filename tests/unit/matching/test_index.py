@@ -12,8 +12,9 @@ from sheetcrm.core.matching import Answer, Index, match
 from sheetcrm.core.matching.block import candidate_pairs
 from sheetcrm.core.matching.blocks import Blocks
 from sheetcrm.core.matching.columns import find_roles
-from sheetcrm.core.matching.normalise import NamesOfTable, normalise
+from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import ordered, taken
+from sheetcrm.core.matching.people import NamesOfTable
 from tests.unit.matching.tables import messy_table, people
 
 

@@ -174,17 +174,42 @@ def test_a_sole_trader_is_the_person() -> None:
     assert groups(found) == {frozenset({0, 1, 2})}
 
 
-def test_a_promoted_contact_is_not_lost() -> None:
-    """The same person in the same company under a new post is the same client."""
+PROMOTED = people(
+    ("Вектор", "Зуева Инна Олеговна", "менеджер", "8 916 777-66-55"),
+    ("Вектор", "Зуева Инна", "директор", "8 916 777-66-55"),
+    ("Кедр", "Лис Олег", "директор", "8 916 111-22-33"),
+    ("Альянс", "Зуева Инна", "советник", "+7 916 777 66 55"),
+    ("Кедр", "Лис Олег", "директор", "89161112233"),
+    columns=("Компания", "ФИО", "Должность", "Телефон"),
+)
+
+
+def test_a_promoted_contact_is_one_person_in_a_new_role() -> None:
+    """The same person under a new post, or in another company, is one client whose history of posts is kept."""
+    found = match(PROMOTED)
+    assert groups(found) == {frozenset({0, 1, 3}), frozenset({2, 4})}
+    assert found.role_changes() == [(0, 1), (0, 3), (1, 3)]
+
+
+def test_a_new_role_is_said_in_words() -> None:
+    found = match(PROMOTED)
+    assert any("менеджер, Вектор → советник, Альянс" in said for said in found.evidence(0, 3, "ru")[1])
+    assert any("new role of the same person" in said for said in found.evidence(0, 1, "en")[1])
+    assert not any("role" in said for side in found.evidence(2, 4, "en") for said in side)
+
+
+def test_a_successor_in_a_post_is_another_person() -> None:
     found = match(
         people(
-            ("Вектор", "Зуева Инна Олеговна", "менеджер", "8 916 777-66-55"),
-            ("Вектор", "Зуева Инна", "директор", "8 916 777-66-55"),
-            ("Кедр", "Лис Олег", "директор", "8 916 111-22-33"),
+            ("Вектор", "Зуева Инна", "директор", "8 495 777-66-55"),
+            ("Вектор", "Котов Олег", "директор", "8 495 777-66-55"),
+            ("Кедр", "Лис Пётр", "директор", "8 916 111-22-33"),
             columns=("Компания", "ФИО", "Должность", "Телефон"),
         )
     )
-    assert groups(found) == {frozenset({0, 1})}
+    assert groups(found) == set()
+    assert verdict(found, 0, 1) == "related"
+    assert found.role_changes() == []
 
 
 @pytest.mark.parametrize(
@@ -306,3 +331,80 @@ def test_a_client_imported_hundreds_of_times_is_one_client() -> None:
     assert groups(found) == {frozenset(range(301))}
     assert set(found.verdict[:301]) <= set(SAME)
     assert len(found.pairs) < 2_000
+
+
+def test_people_of_one_company_and_tax_id_are_told_apart_by_their_names() -> None:
+    """What a company has (tax id, site, info@, switchboard) says nothing about which of its people a row is."""
+    names = ("Акатьев Кондрат", "Зотеев О.", "Миронов Олег", "Эвита", "Горбунова Алина")
+    found = match(
+        people(
+            *[("ООО «Промкомплект»", "7091976223", n, "+7 843 503-49-92", "info@prom.ru", "prom.ru") for n in names],
+            ("АО «Кедр»", "7707083893", "Лис Анна", "84951112233", None, None),
+            columns=("Компания", "ИНН", "Контакт", "Телефон", "Почта", "Сайт"),
+        )
+    )
+    assert groups(found) == set()
+
+
+def test_two_companies_of_one_name_and_two_tax_ids_are_two() -> None:
+    found = match(
+        people(
+            ("ООО «Вектор»", "7091976223", "8 495 111-22-33"),
+            ("Вектор", "1954101170", "8 495 111-22-33"),
+            ("Вектор, ООО", "7091976223", "8 495 999-88-77"),
+            ("АО «Кедр»", "7707083893", "8 495 555-66-77"),
+            columns=("Компания", "ИНН", "Телефон"),
+        )
+    )
+    assert groups(found) == {frozenset({0, 2})}
+    assert verdict(found, 0, 1) == "related"
+
+
+def test_a_bare_name_that_fits_two_people_joins_neither_and_connects_nobody() -> None:
+    base = messy_table(60, seed=4)
+    more = people(
+        ("Дубинин Глеб", "8 924 209-61-82"),
+        ("Дубинин Глеб", "8 959 879-21-52"),
+        ("Глеб Дубинин", None),
+    )
+    table = pd.concat([base, more], ignore_index=True).astype(object)
+    n = len(base)
+    found = match(table.where(table.notna(), None))
+    assert not any(members & {n, n + 1, n + 2} for members in groups(found))
+    assert {verdict(found, n, n + 2), verdict(found, n + 1, n + 2)} == {"possible"}
+
+
+def test_a_mailbox_that_is_nothing_but_a_name_is_no_evidence_elsewhere() -> None:
+    """daniel.mercado@ of two companies is what two men of that name are given; a number in it tells."""
+    rows = [
+        ("Daniel Mercado", f"daniel.mercado@{firm}.com", phone)
+        for firm, phone in (("reeves", "212 555 0101"), ("weber", "646 555 0199"))
+    ]
+    rows += [
+        ("Olive Kidd", "olive.kidd837@gmail.com", "212 555 0111"),
+        ("Olive Kidd", "olive.kidd837@mail.com", "646 555 0122"),
+    ]
+    found = match(people(*rows, ("Ann Lee", "ann.lee@reeves.com", "212 555 0133"), columns=("Name", "Email", "Phone")))
+    assert groups(found) == {frozenset({2, 3})}
+
+
+def test_a_row_without_a_name_is_never_certain() -> None:
+    """Whoever of the house it is; with phone and mailbox of one person it is that person's."""
+    found = match(
+        people(
+            ("Орлов Игорь", "8 903 111-22-33", "orlov77@mail.ru"),
+            (None, "8 903 111-22-33", None),
+            ("Соболев Антон", "8 903 999-88-77", "sobol12@mail.ru"),
+            (None, "8 903 999-88-77", "sobol12@mail.ru"),
+            columns=("ФИО", "Телефон", "Почта"),
+        )
+    )
+    assert verdict(found, 0, 1) in ("likely", "possible")
+    assert verdict(found, 2, 3) == "certain"
+
+
+def test_a_misspelt_short_name_is_the_same_name() -> None:
+    found = match(
+        people(("Сорокина Ленчка", "8 916 823-84-85"), ("Сорокина Елена", "89168238485"), ("Ким Юрий", "89169998877"))
+    )
+    assert groups(found) == {frozenset({0, 1})}

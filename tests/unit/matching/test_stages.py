@@ -10,13 +10,16 @@ import pytest
 
 from sheetcrm.core.matching import cluster
 from sheetcrm.core.matching.block import LARGEST, candidate_pairs, mixed
+from sheetcrm.core.matching.clean import Clean
 from sheetcrm.core.matching.columns import find_roles
-from sheetcrm.core.matching.compare import LEVELS, Comparer
+from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.contacts import emails, is_shared_box, messengers, phones, tax_id, website
 from sheetcrm.core.matching.holders import people_at
-from sheetcrm.core.matching.normalise import Clean, normalise
+from sheetcrm.core.matching.known import lookup
+from sheetcrm.core.matching.levels import LEVELS
+from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import FEW, ordered, taken
-from sheetcrm.core.matching.persons import lookup, parse, parse_parts
+from sheetcrm.core.matching.persons import parse, parse_parts
 from sheetcrm.core.matching.places import address, birthday, city, company, gender
 from sheetcrm.core.matching.skeleton import one_script, skeleton, surname
 from sheetcrm.core.names import diminutives, first_names, name_shares, surname_shares
@@ -77,6 +80,12 @@ def test_mixed_alphabets_become_one() -> None:
         ("mr. john smith", ("smith", "john", "")),
         ("щербакова наталья (мама кати)", ("щербакова", "наталья", "")),
         ("саша", ("", "саша", "")),
+        ("роксолана яковлева", ("яковлева", "роксолана", "")),
+        ("яковлева роксолана", ("яковлева", "роксолана", "")),
+        ("евангелина крапивина", ("крапивина", "евангелина", "")),
+        ("катя есина подруга иры", ("есина", "катя", "")),
+        ("катя есина, мама димы", ("есина", "катя", "")),
+        ("жена анна орлова", ("орлова", "анна", "")),
     ],
 )
 def test_a_name_is_split_whatever_its_order(text: str, parts: tuple[str, str, str]) -> None:
@@ -91,6 +100,19 @@ def test_initials_stand_for_names() -> None:
     assert parse("иванов и.п.")[:3] == ("ivanov", "i", "p")
     assert parse("и. п. иванов")[:3] == ("ivanov", "i", "p")
     assert parse("иванов ип", "Иванов ИП")[:3] == ("ivanov", "i", "p")
+
+
+def test_a_given_name_before_an_initial_is_a_given_name() -> None:
+    """«Нурия Н.» is how a salon writes Нурия Новосельцева; «Щербакова Н.» stays a surname."""
+    assert parse("нурия н.")[:2] == ("n", "nura")
+    assert parse("щербакова н.")[:2] == ("werbakov", "n")
+    assert parse("роман а.б.")[:3] == ("roman", "a", "b")
+
+
+def test_small_words_beside_a_name_are_remarks() -> None:
+    assert parse("надя маникюр", "Надя маникюр") == parse("надя")
+    assert parse("надя орлова", "Надя орлова")[:2] == parse("орлова надя")[:2]
+    assert parse("надя маникюр", "надя маникюр").last != ""
 
 
 def test_gender_comes_from_patronymic_name_or_surname() -> None:
@@ -355,3 +377,71 @@ def test_pairs_missing_in_a_component_are_found() -> None:
 def test_a_pair_that_says_nothing_counts_nothing_inside() -> None:
     odds = np.array([5.0, -9.0, -15.0])
     assert cluster.inside(odds, prior=-9.0).tolist() == [5.0, 0.0, -6.0]
+
+
+# --- contacts in each other's columns, initials, layout ----------------------------------------------------------------
+
+
+def test_contacts_are_found_in_each_others_columns() -> None:
+    clean = cleaned(
+        people(
+            ("Орлов Пётр", "8 916 123-45-67, petr77@mail.ru"),
+            ("Ким Юрий", "@yury_kim"),
+            ("Лис Анна", "wa.me/79035554433"),
+            columns=("ФИО", "Телефон"),
+        )
+    )
+    assert clean.phone.values.tolist() == ["9035554433", "9161234567"]
+    assert clean.email.values.tolist() == ["petr77@mail.ru"]
+    assert clean.messenger.values.tolist() == ["yury_kim"]
+
+
+def test_numbers_of_two_registers_are_not_compared_with_each_other() -> None:
+    table = people(
+        ("Ромашка", "7707083893", "1027700132195"),
+        ("Ромашка", "", "1027700132195"),
+        columns=("Компания", "ИНН", "ОГРН"),
+    )
+    assert level(table, "inn") == "empty"
+    assert level(table, "other:ОГРН") == "exact"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reached"),
+    [
+        ("Зыкин И.", "Зыкин Иосиф", "initial"),
+        ("Зыкина Ю.", "Зыкина Юлия", "initial"),
+        ("Zykina Y.", "Зыкина Юлия", "initial"),
+        ("Smith J.", "Smith John", "initial"),
+        ("Зыкин И.", "Зыкин Артём", "different"),
+        ("Зыкин И.", "Зыкин Олег", "different"),
+        ("Зыкина Сабина", "Зыкина Марина", "different"),
+        ("Зыкин Мша", "Зыкин Михаил", "close"),
+        ("Zykina Innochka", "Зыкина Инна", "exact"),
+    ],
+)
+def test_what_a_given_name_reaches(one: str, other: str, reached: str) -> None:
+    assert level(people((one, "1"), (other, "2")), "first") == reached
+
+
+def test_initials_typed_on_the_wrong_keyboard() -> None:
+    assert parse("gjkbdfyjd d.u.", "gjkbdfyjd d.u.")[:3] == parse("поливанов в.г.")[:3]
+    assert parse("lynch b.").first == "b"
+
+
+def test_a_brand_with_an_initial_is_not_its_owner() -> None:
+    clean = cleaned(
+        people(("ИП Альянс М", "89161112233"), ("ИП Щербакова Н", "89161112244"), columns=("Компания", "Тел"))
+    )
+    assert clean.company_only.tolist() == [True, False]
+
+
+def test_a_bare_name_is_added_only_where_it_fits_one_group() -> None:
+    """Rows 0 and 1 are people apart; row 2 fits both by name alone, row 3 by a contact one of them."""
+    a, b = np.array([0, 0, 0, 1, 1, 2]), np.array([1, 2, 3, 2, 3, 3])
+    odds = np.array([-0.1, 4.0, 6.0, 4.0, -5.0, 3.0])
+    firm = np.array([False, False, True, False, False, False])
+    apart = np.array([True, False, False, False, False, False])
+    assert cluster.link(4, a, b, odds, firm, apart).tolist() == [0, 1, 2, 0]
+    odds[3] = -2.0
+    assert cluster.link(4, a, b, odds, firm, apart).tolist() == [0, 1, 0, 0]

@@ -1,0 +1,154 @@
+"""Who the rows name: surname, given name and patronymic of every row, from whatever columns hold them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sheetcrm.core.matching import persons, places
+from sheetcrm.core.matching.clean import Clean, Ints, Words, coalesced, distinct_values, either, no_words, words
+from sheetcrm.core.matching.integers import distinct_with_places
+from sheetcrm.core.matching.known import is_given
+from sheetcrm.core.matching.parts import NOBODY, Person, looks_like_surname
+from sheetcrm.core.matching.skeleton import surname
+from sheetcrm.core.matching.text import as_typed, plain
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    last: Words
+    first: Words
+    patronymic: Words
+    more: Words
+    gender: npt.NDArray[np.int8]
+    company_texts: Words | None
+
+
+def people_of(
+    by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int, names: NamesOfTable | None = None
+) -> People:
+    """Surname, given name and patronymic of every row, from parts and from whole names, parts first."""
+    found: list[tuple[Ints, list[Person]]] = []
+    company_texts: Words | None = None
+    parts = [by_role.get(k, []) for k in ("last_name", "first_name", "patronymic")]
+    if any(parts):
+        plains = [coalesced(p, n, str) for p in parts]
+        key = np.zeros(n, np.int64)
+        for one in plains:
+            key = key * (len(one.values) + 1) + one.codes + 1
+        kinds, codes = distinct_with_places(key)
+        where = np.empty(len(kinds), np.int64)
+        where[codes] = np.arange(n)
+        texts = [np.append(one.values, "")[one.codes[where]] for one in plains]
+        found.append((codes, [persons.parse_parts(*t) for t in zip(*texts, strict=True)]))
+    for column in by_role.get("name", []):
+        codes, uniques = distinct_values(column)
+        parsed = [persons.parse(plain(v), as_typed(v)) for v in uniques]
+        found.append((codes, [*parsed, NOBODY]))
+        if any(p.company for p in parsed):
+            cleaned = [places.company(plain(v)) if p.company else "" for v, p in zip(uniques, parsed, strict=True)]
+            own = words(np.array([*cleaned, ""], dtype=object)[codes])
+            company_texts = own if company_texts is None else either(company_texts, own)
+    for column in by_role.get("company", []):
+        # A sole trader is a person: «ИП Щербакова Н.В.» in the company's column names the client.
+        codes, uniques = distinct_values(column)
+        owners = [_owner(places.owner_of(plain(v)), as_typed(v)) for v in uniques]
+        if any(p is not NOBODY for p in owners):
+            found.append((codes, [*owners, NOBODY]))
+    if not found:
+        none = no_words(n)
+        return People(none, none, none, none, np.zeros(n, np.int8), None)
+    columns: dict[str, npt.NDArray[np.object_]] = {}
+    for codes, people in found:
+        parts_of = {
+            "last": np.array([p.last for p in people], dtype=object)[codes],
+            "first": np.array([p.first for p in people], dtype=object)[codes],
+            "patronymic": np.array([p.patronymic for p in people], dtype=object)[codes],
+            "more": np.array([" ".join(p.more) for p in people], dtype=object)[codes],
+            "gender": np.array([p.gender for p in people], dtype=object)[codes],
+        }
+        if not columns:
+            columns = parts_of
+            continue
+        # A second column of names fills what the first left open; an initial gives way to a name.
+        known = (columns["last"] != "") & (columns["first"] != "")
+        other = (parts_of["last"] != "") & (columns["last"] != "") & (parts_of["last"] != columns["last"])
+        for part, found_texts in parts_of.items():
+            found_texts = np.where(known & other, "", found_texts)
+            shorter = (columns[part] == "") | (
+                (part in ("first", "patronymic")) & (_lengths(columns[part]) == 1) & (found_texts != "")
+            )
+            columns[part] = np.where(shorter, found_texts, columns[part])
+    _place_lone_names(columns, names)
+    sexes = np.where(columns["gender"] == "m", 1, np.where(columns["gender"] == "f", 2, 0)).astype(np.int8)
+    return People(
+        words(columns["last"]),
+        words(columns["first"]),
+        words(columns["patronymic"]),
+        words(columns["more"]),
+        sexes,
+        company_texts,
+    )
+
+
+def _owner(text: str, typed: str) -> Person:
+    """The sole trader a business is named after; «ИП Вектор Плюс» and «ИП Альянс М» are named after nobody."""
+    found = persons.parse(text, typed) if text else NOBODY
+    named = is_given(found.first) and (len(found.first) > 1 or found.patronymic or looks_like_surname(text.split()[0]))
+    return found if found.last and named else NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfTable:
+    """How often the rows of a table with a whole name have each word as surname (``as_last``) and as given name
+    (``as_first``). ``bare_first``: by a given name keyed as a surname would be, the commonest such name and its count."""
+
+    as_last: Mapping[str, int]
+    as_first: Mapping[str, int]
+    bare_first: Mapping[str, tuple[int, str]]
+
+    @classmethod
+    def of(cls, last: npt.NDArray[np.object_], first: npt.NDArray[np.object_]) -> NamesOfTable:
+        """What surnames and given names of all rows (empty for none) say."""
+        full = (last != "") & (first != "")
+        lasts, last_counts = np.unique(last[full].astype(str), return_counts=True)
+        firsts, first_counts = np.unique(first[full].astype(str), return_counts=True)
+        as_last = dict(zip(lasts.tolist(), last_counts.tolist(), strict=True))
+        as_first = dict(zip(firsts.tolist(), first_counts.tolist(), strict=True))
+        # A surname's skeleton has lost its ending, so the given name it may be is looked for among those that share it.
+        bare_first: dict[str, tuple[int, str]] = {}
+        for name, count in as_first.items():
+            bare_first[surname(name)] = max(bare_first.get(surname(name), (0, "")), (count, name))
+        return cls(as_last, as_first, bare_first)
+
+    @classmethod
+    def in_table(cls, clean: Clean) -> NamesOfTable:
+        """The same of a table that was cleaned."""
+        return cls.of(
+            np.append(clean.last.values, "")[clean.last.codes], np.append(clean.first.values, "")[clean.first.codes]
+        )
+
+
+def _place_lone_names(columns: dict[str, npt.NDArray[np.object_]], names: NamesOfTable | None) -> None:
+    """A name that stands alone in its row is what the other rows of the table know it as, surname or given name."""
+    last, first = columns["last"], columns["first"]
+    if names is None:
+        names = NamesOfTable.of(last, first)
+    as_last, as_first, bare_first = names.as_last, names.as_first, names.bare_first
+    lone_first = np.flatnonzero((last == "") & (_lengths(first) > 1) & (columns["patronymic"] == ""))
+    for i in lone_first.tolist():
+        bare = surname(first[i])
+        if as_last.get(bare, 0) > as_first.get(first[i], 0) and not is_given(first[i]):
+            last[i], first[i] = bare, ""
+    alone = (_lengths(first) <= 1) & (_lengths(last) > 1) & (columns["patronymic"] == "")
+    for i in np.flatnonzero(alone).tolist():
+        count, name = bare_first.get(last[i], (0, ""))
+        if count > as_last.get(last[i], 0):
+            last[i], first[i] = first[i], name  # its initial, when there is one, is the surname's
+
+
+def _lengths(texts: npt.NDArray[np.object_]) -> Ints:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
