@@ -136,7 +136,7 @@ def import_(
 ) -> None:  # fmt: skip
     """Say who is new in a list of leads (.csv, .xlsx), whom of your clients they complete, and what you must decide.
 
-    Keeps a plan that fills blank cells of your clients. Nothing is written before "sheetcrm apply PLAN".
+    Keeps a plan that adds the new ones and fills blank cells of your clients. Nothing is written before "sheetcrm apply PLAN".
     """
     from sheetcrm.commands.importing import import_file
 

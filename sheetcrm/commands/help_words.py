@@ -111,7 +111,7 @@ RU = {
     'For forms and leads: what they say is compared with every client as "duplicates" does it.': "Для заявок с сайта и лидов: сверяет с каждым клиентом так же, как duplicates.",
     "A line for each row: what becomes of it, and why (.csv).": "По строке на каждую строку: что с ней станет и почему (.csv).",
     "Say who is new in a list of leads (.csv, .xlsx), whom of your clients they complete, and what you must decide.": "Показать, кто в списке лидов (.csv, .xlsx) новый, кого из клиентов он дополняет и что решать вам.",
-    'Keeps a plan that fills blank cells of your clients. Nothing is written before "sheetcrm apply PLAN".': "Сохраняет план, который заполнит пустые ячейки клиентов. До команды sheetcrm apply ПЛАН ничего не записывается.",
+    'Keeps a plan that adds the new ones and fills blank cells of your clients. Nothing is written before "sheetcrm apply PLAN".': "Сохраняет план, который добавит новых и заполнит пустые ячейки клиентов. До команды sheetcrm apply ПЛАН ничего не записывается.",
     "The summary: an .xlsx (made when missing) or a Google Sheet.": "Сводная: .xlsx (создастся сам) или Google-таблица.",
     "Bring the clients of several workbooks together in one tab of a summary workbook, each row with where it stands.": "Свести клиентов нескольких таблиц в одну вкладку сводной; у каждой строки сказано, откуда она.",
     "The tab is filled afresh as a whole; the workbooks are only read. Without names: the section consolidate of config.yaml.": "Вкладка каждый раз заполняется целиком; исходные таблицы только читаются. Без имён — раздел consolidate в config.yaml.",

@@ -56,12 +56,14 @@ REASON = {
     ReasonKey.LINKED: Text(ru="связан с {clients}", en="linked with {clients}"),
 }
 NEXT = Text(
-    ru="План {plan} сохранён, в таблице ничего не изменено. Заполнить пустые ячейки ({n}): sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To fill the blank cells ({n}): sheetcrm apply {target}{plan}",
+    ru="План {plan} сохранён, в таблице ничего не изменено. Добавить {rows} {rows:строку|строки|строк} и заполнить {cells} "
+    "{cells:пустую ячейку|пустые ячейки|пустых ячеек}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows} and fill {cells} blank "
+    "{cells:cell|cells}: sheetcrm apply {target}{plan}",
 )
 NOT_ADDED = Text(
-    ru="Новые строки план не добавляет: перенесите их в таблицу сами, список — в --out.",
-    en="The plan adds no rows: put the new ones into the table yourself; the list is in --out.",
+    ru="Новых не добавить: в таблице нет столбца с номером клиента. Его сделает sheetcrm init --id-column.",
+    en="The new ones cannot be added: the table has no column of client ids. sheetcrm init --id-column makes one.",
 )
 MOST = 12
 
@@ -83,11 +85,17 @@ def import_lines(done: Import, lang: Lang) -> Iterator[str]:
             yield MORE.say(lang, n=len(mine) - MOST)
     if found.without_column:
         yield WITHOUT.say(lang, headings=", ".join(found.without_column))
-    if found.counts[Outcome.NEW]:
+    if found.counts[Outcome.NEW] and not done.adds_rows:
         yield NOT_ADDED.say(lang)
     if done.name is not None:
         target = done.opened.asked.target
-        yield NEXT.say(lang, plan=done.name, n=number(len(done.changes), lang), target=f"{target} " if target else "")
+        yield NEXT.say(
+            lang,
+            plan=done.name,
+            rows=done.rows_added,
+            cells=done.cells_filled,
+            target=f"{target} " if target else "",
+        )
 
 
 def line_words(done: Import, line: Line, lang: Lang) -> str:
@@ -144,7 +152,12 @@ def import_document(done: Import, lang: Lang) -> Document:
     """What ``import --json`` prints."""
     return {
         **opening("import", done.opened.workbook.location),
-        "counts": {"rows": len(done.found.lines), **{str(k): n for k, n in done.found.counts.items()}},
+        "counts": {
+            "rows": len(done.found.lines),
+            **{str(k): n for k, n in done.found.counts.items()},
+            "rows_added": done.rows_added,
+            "cells_filled": done.cells_filled,
+        },
         "file": done.file,
         "run": done.name,
         "rows": [

@@ -138,6 +138,54 @@ def test_what_somebody_wrote_meanwhile_is_left(table: Path) -> None:
     assert openpyxl.load_workbook(table)["Клиенты"]["E3"].value == "serov@mail.ru"
 
 
+def test_new_clients_are_added_once_with_numbers_of_their_own(table: Path) -> None:
+    """The same file a second time adds nothing, and undo takes the added rows back."""
+    leads(
+        table.parent,
+        ("Глеб Сомов", "8 999 100 22 33", "gleb@mail.ru", "Тверь", "03.04.1985", "Вера"),
+        ("Сомов Глеб", "+79991002233"),
+        ("", "", "info@bigfirm.ru"),
+        ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"),
+    )
+    before = [[c.value for c in row] for row in openpyxl.load_workbook(table)["Клиенты"].iter_rows()]
+    said = sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=table.parent)
+    assert "Добавить 2 строки и заполнить 1 пустую ячейку: sheetcrm apply t.xlsx P1" in said.out
+    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 0
+    rows = [[c.value for c in row] for row in openpyxl.load_workbook(table)["Клиенты"].iter_rows()]
+    assert rows[:2] == before[:2]
+    assert rows[2][4] == "petr@mail.ru"
+    assert rows[5] == [
+        "К-000005",
+        "Глеб Сомов",
+        "+7 999 100-22-33",
+        None,
+        "gleb@mail.ru",
+        "Тверь",
+        "03.04.1985",
+        None,
+        "Вера",
+    ]
+    assert rows[6] == ["К-000006", None, None, None, "info@bigfirm.ru", None, None, None, None]
+    assert len(rows) == 7
+    again = imported(table.parent)
+    assert outcomes(again) == ["same", "same", "same", "same"]
+    assert (again["changes"], again["counts"]["rows_added"]) == ([], 0)
+    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 0, "the plan once more changes nothing"
+    assert len(list(openpyxl.load_workbook(table)["Клиенты"].iter_rows())) == 7
+    assert sheetcrm("undo", "t.xlsx", folder=table.parent).code == 0
+    left = [[c.value for c in row] for row in openpyxl.load_workbook(table)["Клиенты"].iter_rows()]
+    assert [row for row in left if any(row)] == before
+
+
+def test_without_a_column_of_ids_new_clients_are_only_named(tmp_path: Path) -> None:
+    workbook(tmp_path / "t.xlsx", [row[1:] for row in CLIENTS])
+    leads(tmp_path, ("Глеб Сомов", "8 999 100 22 33"), ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
+    found = imported(tmp_path)
+    assert outcomes(found) == ["new", "updated"]
+    assert (found["counts"]["rows_added"], found["counts"]["cells_filled"]) == (0, 1)
+    assert "init --id-column" in sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=tmp_path).out
+
+
 def test_a_dry_run_keeps_no_plan(table: Path) -> None:
     leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
     found = imported(table.parent, "--dry-run")
@@ -244,24 +292,26 @@ def test_every_outcome_and_reason_has_its_words() -> None:
     assert set(properties["reasons"]["items"]["properties"]["reason"]["enum"]) == set(ReasonKey) == set(REASON)
 
 
-def test_a_google_sheet_is_completed_too(table: Path) -> None:
+def test_a_google_sheet_is_completed_and_grows_too(table: Path) -> None:
     """Blank cells of the sheet get what a list knows, and a second import finds nothing to do."""
     with running_server() as server:
         spreadsheet = upload(server, XlsxStore(table, table.parent / "s").read())
         server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
         asked = Asked(config=config(table.parent, server, spreadsheet), lang="ru")
-        file = str(
-            leads(
-                table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"), ("Олег Зимин", "89051114433", "", "Тверь")
-            )
+        people = (
+            ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"),
+            ("Олег Зимин", "89051114433", "", "Тверь"),
+            ("Глеб Сомов", "8 999 100 22 33"),
         )
+        file = str(leads(table.parent, *people))
         done = import_leads(asked, file, {})
-        assert [line.outcome for line in done.found.lines] == [Outcome.UPDATED, Outcome.UPDATED]
+        assert [line.outcome for line in done.found.lines] == [Outcome.UPDATED, Outcome.UPDATED, Outcome.NEW]
         applied = apply(asked, Chosen(plan=done.name))
         assert applied.changed is not None
-        assert len(applied.changed.landed) == 2
+        assert len(applied.changed.landed) == 2 + 3
         rows = server.people.rows(spreadsheet, "Клиенты")
         assert (rows[2][4], rows[3][5]) == ("petr@mail.ru", "Тверь")
+        assert rows[5][:3] == ["К-000005", "Глеб Сомов", "+7 999 100-22-33"]
         again = import_leads(asked, file, {})
-        assert [line.outcome for line in again.found.lines] == [Outcome.SAME, Outcome.SAME]
+        assert [line.outcome for line in again.found.lines] == [Outcome.SAME] * 3
         assert again.changes == ()

@@ -19,10 +19,16 @@ RULE = "copy/added"
 
 
 def added(
-    table: Table, source: Source, cells: Mapping[str, Value], row_id: str, name: str, hint: int
+    table: Table,
+    source: Source,
+    cells: Mapping[str, Value],
+    row_id: str,
+    name: str,
+    hint: int,
+    rule: str = RULE,
 ) -> tuple[Change, ...]:
     """The changes that add one row to a tab of the table. ``cells``: by field, the id left out; ``name``: what the row is
-    called from plan to plan, whatever id it gets; ``hint``: its number where it was read."""
+    called from plan to plan, whatever id it gets; ``hint``: its number where it was read; ``rule``: where it comes from."""
     id_field = ID_FIELD[table.key]
     return tuple(
         Change(
@@ -35,7 +41,7 @@ def added(
             (),
             None,
             value,
-            RULE,
+            rule,
             ROW,
             False,
             source.tab,

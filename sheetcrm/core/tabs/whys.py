@@ -38,6 +38,7 @@ WHYS: dict[str, Text] = {
     "restore/run": Text(ru="как было до запуска", en="as it was before the run"),
     "ids/back": Text(ru="номер возвращается своему клиенту", en="the number goes back to its client"),
     "owner/reassigned": Text(ru="передача клиента", en="handed over"),
+    "import/added": Text(ru="новая строка из загруженного списка", en="a new row of an imported list"),
     "import/filled": Text(ru="из загруженного списка", en="from an imported list"),
     "merge/fill": Text(ru="объединение: было пусто", en="merge: was blank"),
     "merge/unite": Text(ru="объединение: второй контакт", en="merge: a second contact"),
