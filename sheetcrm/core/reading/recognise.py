@@ -318,7 +318,7 @@ def _is_interactions(c: _Candidate, clients: _Candidate | None, orders: _Candida
 
 def _words_above(sheet: Sheet) -> set[str]:
     """The folded texts among which the headings stand."""
-    cells = sheet.cells.to_numpy(dtype=object)[:HEADER_DEPTH]
+    cells = sheet.cells.iloc[:HEADER_DEPTH].to_numpy(dtype=object)
     return {fold(v) for row in cells.tolist() for v in row if _is_text(v) and len(v) <= 80}
 
 
