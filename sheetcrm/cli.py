@@ -436,6 +436,7 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 @click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
 @click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
+@click.option("--templates", is_flag=True, help="Make a tab with the texts of your campaigns, to write your own.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 def init(
     target: str | None,
@@ -448,6 +449,7 @@ def init(
     columns: bool,
     id_column: bool,
     lists: bool,
+    templates: bool,
 ) -> None:
     """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
@@ -460,6 +462,7 @@ def init(
         columns=columns,
         id_column=id_column,
         lists=lists,
+        templates=templates,
     )
 
 

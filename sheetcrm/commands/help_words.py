@@ -56,6 +56,7 @@ RU = {
     'Nothing is written before "sheetcrm apply PLAN".': "До команды «sheetcrm apply ПЛАН» ничего не записывается.",
     "Make a new workbook with a few invented examples.": "Создать новую таблицу с несколькими выдуманными примерами.",
     "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
+    "Make a tab with the texts of your campaigns, to write your own.": "Завести вкладку с текстами ваших рассылок, чтобы писать свои.",
     "Make a tab with the words your columns may hold, from what they hold now.": "Завести вкладку со словами для ваших столбцов — из тех, что в них есть.",
     "Add a column for client ids where there is none.": "Добавить столбец для номеров клиентов, если его нет.",
     "Agree to columns of ours on the right of your clients.": "Согласиться на столбцы программы справа от ваших клиентов.",

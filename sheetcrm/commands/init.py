@@ -45,6 +45,7 @@ def settle_in(
     columns: bool = False,
     id_column: bool = False,
     lists: bool = False,
+    templates: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -68,6 +69,7 @@ def settle_in(
         if columns and settling.done.outcome.has_clients:
             settling.columns = DEFAULT
         settling.lists = lists
+        settling.templates = templates
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 

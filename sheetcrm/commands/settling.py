@@ -12,12 +12,14 @@ from sheetcrm import jobs
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
+from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
-from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab
+from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
+from sheetcrm.shipped import templates as shipped_templates
 
 #: Tables of people's own; the others are known by our headings alone.
 MAPPED = ("clients", "orders")
@@ -42,6 +44,7 @@ class Settling:
     columns: tuple[str, ...] | None = None
     id_column: bool = False
     lists: bool = False
+    templates: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property
@@ -80,6 +83,9 @@ class Settling:
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
         if self.lists:
             made = (*made, lists_tab(as_they_are(opened.base.tables, opened.lang), opened.lang))
+        if self.templates:
+            running = [name for name, one in opened.config.drafts.campaigns.named().items() if one.on]
+            made = (*made, templates_tab(rows_to_begin_with(shipped_templates(), running, opened.lang), opened.lang))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
 
