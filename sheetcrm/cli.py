@@ -343,6 +343,7 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
     help='With --columns also these, in a folded group: headings between commas, or "all".',
 )
 @click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
+@click.option("--templates", is_flag=True, help="Make a tab with the texts of your campaigns, to write your own.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
     "--rules", is_flag=True, help="Offer lists and hints while people type in your tabs; makes --lists as well."

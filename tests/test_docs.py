@@ -18,7 +18,12 @@ import pytest
 from sheetcrm.cli import main
 from sheetcrm.config.model import Config, leaves
 from sheetcrm.config.settings_tab import SETTINGS
+from sheetcrm.core.drafts.occasions import occasions
+from sheetcrm.core.drafts.values import filters
+from sheetcrm.core.drafts.variables import VARIABLES
+from sheetcrm.core.schema import heading as heading_of
 from sheetcrm.core.wording import LANGS
+from sheetcrm.handover.services import services
 from sheetcrm.report.catalogue import pages
 from sheetcrm.report.reference import config_keys, pages_of_docs
 from sheetcrm.report.settings_words import MEANING
@@ -129,10 +134,21 @@ def test_links_lead_somewhere() -> None:
 
 
 def test_each_page_for_people_has_its_twin() -> None:
-    for name in ("README", "docs/tutorial", "docs/google-sheets", "docs/config", "docs/install"):
+    for name in ("README", "docs/tutorial", "docs/google-sheets", "docs/config", "docs/install", "docs/drafts"):
         ru, en = ROOT / f"{name}.ru.md", ROOT / f"{name}.md"
         assert en.name in set(links(ru))
         assert ru.name in set(links(en))
+
+
+def test_the_page_of_drafts_names_all_that_can_be_chosen() -> None:
+    for name in ("drafts.md", "drafts.ru.md"):
+        text = (DOCS / name).read_text(encoding="utf-8")
+        for variable in VARIABLES:
+            assert f"`{{{{ {variable} }}}}`" in text, (name, variable)
+        for one in (*(f"|{key}" for key in filters("en", None)), *(f"`{key}`" for key in (*occasions(), *services()))):
+            assert one in text, (name, one)
+        for field in ("in_stock", "goes_with", "gone_reasons", "holidays"):
+            assert heading_of("lists", field, "ru" if ".ru." in name else "en") in text
 
 
 # --- README's rows ---------------------------------------------------------------------------------------------------

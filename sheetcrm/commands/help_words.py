@@ -63,6 +63,7 @@ RU = {
     "Take a merge back: the last one, those of a RUN, or the one of a client (ID); cells changed since are left and listed.": "Вернуть объединение: последнее, все из названного запуска или то, где был клиент с этим номером; ячейки, изменённые с тех пор, остаются и перечисляются.",
     "Make a new workbook with a few invented examples.": "Создать новую таблицу с несколькими выдуманными примерами.",
     "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
+    "Make a tab with the texts of your campaigns, to write your own.": "Завести вкладку с текстами ваших рассылок, чтобы писать свои.",
     "Make a tab with the words your columns may hold, from what they hold now.": "Завести вкладку со словами для ваших столбцов — из тех, что в них есть.",
     'With --columns also these, in a folded group: headings between commas, or "all".': "Вместе с --columns ещё и эти, свёрнутой группой: заголовки через запятую или «все».",
     "Offer lists and hints while people type in your tabs; makes --lists as well.": "Подсказки и списки при вводе в ваших вкладках; заодно сделает то же, что --lists.",

@@ -50,6 +50,7 @@ def settle_in(
     lists: bool = False,
     rules: bool = False,
     views: bool = False,
+    templates: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -76,6 +77,7 @@ def settle_in(
         # Without the words of a list there is nothing to choose from.
         settling.lists = lists or rules
         settling.rules, settling.views = rules, views
+        settling.templates = templates
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 

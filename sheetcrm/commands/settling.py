@@ -12,13 +12,15 @@ from sheetcrm import jobs
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
+from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.rules import RulesDone
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
-from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab
+from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
+from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
 
 #: Tables of people's own; the others are known by our headings alone.
@@ -49,6 +51,7 @@ class Settling:
     views: bool = False
     rules_done: RulesDone | None = None
     views_done: Receipt | None = None
+    templates: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property
@@ -87,6 +90,9 @@ class Settling:
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
         if self.lists:
             made = (*made, lists_tab(as_they_are(opened.base.tables, opened.lang), opened.lang))
+        if self.templates:
+            running = [name for name, one in opened.config.drafts.campaigns.named().items() if one.on]
+            made = (*made, templates_tab(rows_to_begin_with(shipped_templates(), running, opened.lang), opened.lang))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
 

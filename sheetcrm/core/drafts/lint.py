@@ -48,10 +48,8 @@ def own_words(template: MessageTemplate) -> str:
     return _TAGS.sub(" ", f"{template.subject}\n{template.body}")
 
 
-@lru_cache(maxsize=256)
-def about_template(template: MessageTemplate, own_links: tuple[str, ...] = ()) -> tuple[Reason, ...]:
-    """What holds for every draft of a template; ``own_links``: the team's site and page to unsubscribe."""
-    words = own_words(template)
+def about_words(words: str, own_links: tuple[str, ...] = ()) -> list[Reason]:
+    """What is wrong with words somebody wrote, whoever that was."""
     found: list[Reason] = []
     if _CAPITALS.search(words) or _SHOUTS.search(words):
         found.append(Reason(SHOUTING))
@@ -61,7 +59,14 @@ def about_template(template: MessageTemplate, own_links: tuple[str, ...] = ()) -
     left = dict.fromkeys(match.group() for match in _PLACEHOLDER.finditer(words))
     if left:
         found.append(Reason(PLACEHOLDER, {"words": ", ".join(left)}))
-    found += about_links(words, own_links)
+    return [*found, *about_links(words, own_links)]
+
+
+@lru_cache(maxsize=256)
+def about_template(template: MessageTemplate, own_links: tuple[str, ...] = ()) -> tuple[Reason, ...]:
+    """What holds for every draft of a template; ``own_links``: the team's site and page to unsubscribe."""
+    words = own_words(template)
+    found = about_words(words, own_links)
     if template.channel == "email" and (n := len(words.split())) > LETTER_WORDS_LIMIT:
         found.append(Reason(LONG_LETTER, {"n": n}))
     if template.undecided:

@@ -135,7 +135,8 @@ def on_tab(frame: pd.DataFrame | None, lang: Lang) -> OnTab:
 
 def own_key(campaign: str) -> str:
     """The key of a campaign of the team's own: of letters only, the same for every spelling of its name."""
-    return "own_" + hashlib.blake2b(fold(campaign).encode(), digest_size=6).hexdigest()
+    digest = hashlib.blake2b(fold(campaign).encode(), digest_size=6).hexdigest()
+    return "own_" + digest.translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
 def _head(said: Mapping[str, Any], purpose: str | None, campaign: str, segment: str) -> dict[str, tuple[str, int]]:

@@ -72,6 +72,24 @@ LEADS: Mapping[str, tuple[Text, ...]] = {
     ),
 }
 
+#: «Шаблоны» is made on request, so it is not among :data:`DEFINITIONS`.
+TEMPLATES_LEADS = (
+    Text(
+        ru="Ваши тексты писем, SMS и звонков. Эта вкладка ваша. Пока в «Активен» стоит «нет», действует текст программы: поправьте "
+        "строку и поставьте «да».",
+        en="Your own texts of e-mails, SMS and calls. This tab is yours. While “Active” says no, the program's own text holds: edit a "
+        "row and put yes.",
+    ),
+    Text(
+        ru="Пустой канал — для всех каналов, пустой сегмент — для всех; пустая тема берётся из текста программы. Впишите своё название "
+        "рассылки и сегмент — выйдет новая рассылка этому сегменту. Что можно подставить ({{ name }}, {{ last_order|date }} …) — в "
+        "docs/drafts.ru.md.",
+        en="An empty channel is for all of them, an empty segment for everybody; an empty subject comes from the program's own text. A "
+        "campaign of any other name with a segment is a new campaign to that segment. What can be put in ({{ name }}, "
+        "{{ last_order|date }} …) stands in docs/drafts.md.",
+    ),
+)
+
 LISTS_LEADS = (
     Text(
         ru="Какие слова бывают в ваших столбцах. Эта вкладка ваша: добавляйте и удаляйте. Слово не из списка «Что исправить» "
@@ -87,6 +105,13 @@ LISTS_LEADS = (
 
 _CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
     ("segments", "active"): (YES, NO),
+    ("templates", "active"): (YES, NO),
+    ("templates", "channel"): (
+        Text(ru="email", en="e-mail"),
+        Text(ru="SMS", en="text message"),
+        Text(ru="звонок", en="call"),
+    ),
+    ("templates", "purpose"): (Text(ru="реклама", en="advertising"), Text(ru="сервисное", en="service")),
     ("consents", "purpose"): (
         Text(ru="реклама", en="advertising"),
         Text(ru="обработка персональных данных", en="personal data"),
@@ -134,6 +159,10 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
         "who": 28, "rule": 28, "purpose": 24, "channel": 12, "state": 14, "date": 12, "source": 24, "proof": 30, "recorded_by": 18,
     },
     "stop_list": {"who": 32, "date": 14, "reason": 52},
+    "templates": {
+        "active": 10, "campaign": 26, "channel": 12, "segment": 22, "purpose": 14, "subject": 40, "body": 80, "valid_from": 12,
+        "valid_to": 12, "about": 22, "decided_by": 24, "decided_why": 30, "comment": 30,
+    },
     "clients": {
         "client_id": 13, "full_name": 32, "phone": 20, "email": 26, "city": 16, "birthday": 17, "source": 17, "owner": 16,
         "status": 18, "consent_ads": 16, "consent_date": 14, "consent_source": 22, "stop": 19, "comment": 40,
@@ -145,7 +174,15 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
 }  # fmt: skip
 
 #: Empty lines offered for typing: ruled, and of the right kind, so that a phone stays text.
-_ROOM = {"segments": 15, "settings": 0, "consents": 100, "stop_list": 100, "clients": 200, "orders": 300}
+_ROOM = {
+    "segments": 15,
+    "templates": 10,
+    "settings": 0,
+    "consents": 100,
+    "stop_list": 100,
+    "clients": 200,
+    "orders": 300,
+}
 _COLORS = {"clients": look.ACCENT, "orders": look.ACCENT}
 
 _STYLES: Mapping[str, Style] = {
@@ -182,6 +219,11 @@ def definition_tabs(
     return tuple(_tab(key, rows.get(key, []), lang) for key in DEFINITIONS)
 
 
+def templates_tab(rows: Iterable[Mapping[str, Content]], lang: Lang) -> Tab:
+    """«Шаблоны»: rows to begin with, switched off."""
+    return _tab("templates", [{"active": NO.say(lang), **row} for row in rows], lang)
+
+
 def lists_tab(words: Mapping[str, Sequence[str]], lang: Lang) -> Tab:
     """«Справочники»: a column of words for each list, with what the team's columns hold now to begin with."""
     leads = LISTS_LEADS
@@ -215,12 +257,12 @@ def first_tabs(lang: Lang, today: dt.date) -> tuple[Tab, ...]:
 
 def _tab(key: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> Tab:
     widths, title = _WIDTHS[key], TABLES[key].title.say(lang)
-    leads = LEADS.get(key, ())
+    leads = TEMPLATES_LEADS if key == "templates" else LEADS.get(key, ())
     top = len(leads) + 2 if leads else 0
     cells = [Cell(0, 0, title, look.TITLE)] if leads else []
-    cells += [Cell(row, 0, lead.say(lang), look.LEAD, span=len(widths)) for row, lead in enumerate(leads, start=1)]
+    cells += [Cell(row, 0, _said(lead, lang), look.LEAD, span=len(widths)) for row, lead in enumerate(leads, start=1)]
     block = Block(top, 0, tuple(_column(key, field, rows, lang) for field in widths), look.HEADING, filter=True)
-    heights = {row: _lead_height(lead.say(lang), sum(widths.values())) for row, lead in enumerate(leads, start=1)}
+    heights = {row: _lead_height(_said(lead, lang), sum(widths.values())) for row, lead in enumerate(leads, start=1)}
     return Tab(
         key,
         title,
@@ -234,6 +276,11 @@ def _tab(key: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> Tab:
     )
 
 
+def _said(lead: Text, lang: Lang) -> str:
+    # As it stands: the leads of «Шаблоны» speak of {{ name }}, which is no place to be filled in.
+    return lead.ru if lang == "ru" else lead.en
+
+
 def _lead_height(text: str, width: float) -> float:
     return 17.0 if len(text) < width * 0.95 else 33.0
 
@@ -241,7 +288,7 @@ def _lead_height(text: str, width: float) -> float:
 def _column(key: str, field: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> BlockColumn:
     known = TABLES[key].field(field)
     style = _STYLES.get(known.type if known else "", look.SHORT)
-    if field in ("about", "rule", "comment", "proof", "reason"):
+    if field in ("about", "rule", "comment", "proof", "reason", "body"):
         style = look.TEXT
     values = [row.get(field) for row in rows]
     return BlockColumn(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sheetcrm.core.drafts.by_person import edited
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import fill
 from sheetcrm.core.drafts.layers import joined, read_layer
@@ -16,7 +17,7 @@ from sheetcrm.core.drafts.model import Drafts
 from sheetcrm.core.drafts.tab import on_tab, rows_to_begin_with
 from sheetcrm.errors import TemplateError
 
-from .making import SHIPPED, client, facts, frame, skips
+from .making import SETTINGS, SHIPPED, client, facts, frame, skips
 
 BASE = "---\nsubject: Общая тема\npurpose: ad\ngreeting: name_patronymic\nvalid_to: 2026-12-31\n---\nобщий текст"
 
@@ -234,3 +235,58 @@ def test_a_service_message_may_be_called_advertising_by_anybody() -> None:
     orders = [order(0, 5, status="выполнен")]
     made = draft(facts([client(consent_ads=None)], orders=orders, campaigns=("opinion",), purposes={"opinion": "ad"}))
     assert {(d.purpose, d.state) for d in made.drafts} == {("ad", "blocked")}
+
+
+# -- a person's own words ----------------------------------------------------------------------------------------------
+
+
+def test_what_a_person_wrote_comes_after_every_template() -> None:
+    rows = [
+        {"campaign": "birthday", "body": "база"},
+        {"campaign": "birthday", "channel": "email", "body": "канал"},
+        {"campaign": "birthday", "channel": "email", "segment": "vip", "body": "сегмент"},
+    ]
+    vip = {"segments": {"vip": np.array([True])}}
+    steps = [drafts_of(rows[:n], **vip).drafts[0] for n in (0, 1, 2, 3)]
+    assert [step.text.split("\n")[0] for step in steps] == ["Здравствуйте, Мария Ивановна!", "база", "канал", "сегмент"]
+    last = edited(steps[-1], "от руки", SETTINGS)
+    assert last.text.split("\n")[0] == "от руки"
+    assert (last.id, last.to, last.subject, last.state) == (steps[-1].id, steps[-1].to, steps[-1].subject, "draft")
+    assert edited(last, "ещё раз", SETTINGS, "Своя тема").subject == "Своя тема"
+
+
+def test_a_persons_words_keep_the_small_print_and_the_way_out() -> None:
+    letter, text = drafts_of([]).drafts
+    again = edited(letter, "Мария Ивановна, с праздником!", SETTINGS)
+    assert again.text.split("-- ")[1] == letter.text.split("-- ")[1]
+    assert edited(letter, letter.text, SETTINGS).text == letter.text
+    short = edited(text, "С днём рождения", SETTINGS)
+    assert short.text == "С днём рождения. Отказ: СТОП"
+    assert short.sms is not None
+    assert short.sms.parts == 1
+    assert edited(text, short.text, SETTINGS).text == short.text
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("С праздником, {имя}!", "draft/placeholder"),
+        ("Смотрите https://sbеrbank.ru", "draft/lookalike-link"),
+        ("слово " * 5000, "draft/too-long"),
+    ],
+)
+def test_a_persons_words_are_looked_at(words: str, code: str) -> None:
+    letter = drafts_of([]).drafts[0]
+    wrong = edited(letter, words, SETTINGS)
+    assert (wrong.state, [r.key for r in wrong.reasons]) == ("blocked", [code])
+    assert edited(wrong, "Так лучше.", SETTINGS).state == "draft"
+
+
+def test_a_person_cannot_slip_an_offer_into_a_service_message_nor_lift_another_block() -> None:
+    from .test_new_occasions import order
+
+    service = draft(facts([client(consent_ads=None)], orders=[order(0, -1)], campaigns=("appointment",))).drafts[0]
+    assert edited(service, "Ждём вас завтра.", SETTINGS).state == "draft"
+    assert [r.key for r in edited(service, "Ждём, а ещё скидка 10 %!", SETTINGS).reasons] == ["draft/really-an-ad"]
+    blocked = drafts_of([], [client(consent_ads=None)]).drafts[0]
+    assert [r.key for r in edited(blocked, "Просто привет.", SETTINGS).reasons] == ["draft/no-consent"]
