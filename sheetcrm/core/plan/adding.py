@@ -64,6 +64,8 @@ def grouped(changes: Iterable[Change]) -> dict[tuple[str, str | None], list[Chan
 def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Change, CellChange | Fate]]:
     """Each change of new rows with its place, a row yet to be chosen, or its fate: a row whose id stands in the table by now
     was added already, or the id is somebody else's."""
+    if not changes:
+        return  # a tab of people's that only leads to clients has no rows of ours and no column of ids of its own
     ids = table.raw[ID_FIELD[table.key]].tolist() if table.has(ID_FIELD[table.key]) else []
     there = {row_id: position for position, value in enumerate(ids) if (row_id := typed_id(value)) is not None}
     tabs = {source.tab: source for source in table.sources}
