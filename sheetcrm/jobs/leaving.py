@@ -36,6 +36,7 @@ KEPT_FILES = (
         "columns-frame.json",
         "columns-kept.json",
         "rules.json",
+        "figures.json",
         "decisions.json",
         "queues.json",
         "key",
