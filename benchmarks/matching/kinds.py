@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.matching.russian import SHORT, latin, typed_phone, typo
+from benchmarks.matching.russian import SHORT, generate, latin, typed_phone, typo
 
 Table = tuple[pd.DataFrame, np.ndarray]
 Row = dict[str, object]
@@ -382,6 +382,13 @@ def crm(rows: int, seed: int) -> Table:
     return _finished(draw, found, rows)
 
 
+def shop(rows: int, seed: int) -> Table:
+    """The people of ``russian.py`` as a shop keeps them: name, phone, mailbox and city under other headings."""
+    table, truth = generate(rows, seed)
+    kept = table[["ФИО", "Телефон", "Email", "Город", "Комментарий"]]
+    return kept.set_axis(["Клиент", "Тел.", "Почта", "Город", "Заметки"], axis=1), truth
+
+
 KINDS: dict[str, Callable[[int, int], Table]] = {
-    "salon": salon, "firms": firms, "deliveries": deliveries, "register": register, "restaurants": restaurants, "crm": crm,
+    "shop": shop, "salon": salon, "firms": firms, "deliveries": deliveries, "register": register, "restaurants": restaurants, "crm": crm,
 }  # fmt: skip

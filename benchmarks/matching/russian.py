@@ -1,7 +1,7 @@
 """A Russian client table as a team would type it, with the truth: for measuring the matcher, not for tuning it to.
 
 Names, surnames, patronymics, streets and cities come from the PyPI package mimesis (MIT), short names from the list
-below: none of them is a list of the matcher's. Everything is invented; ``rates`` states what a table came out like.
+below: none of them is a list of the matcher's. Everything is invented; ``rates.py`` states what a table came out like.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ _TRANSLIT = [
 ]
 _LAYOUT = str.maketrans("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`")
 _ALIKE = str.maketrans("асеорхАВСЕНКМОРТХ", "aceopxABCEHKMOPTX")
+_MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня",
+           "июля", "августа", "сентября", "октября", "ноября", "декабря")  # fmt: skip
 _ROLES = ("менеджер", "директор", "бухгалтер", "закупщик", "инженер", "администратор")
 _DOMAINS = ("mail.ru", "yandex.ru", "gmail.com", "ya.ru", "bk.ru", "list.ru", "inbox.ru", "rambler.ru")
 _FIRMS = ("Ромашка", "Вектор", "Стройдом", "Альянс", "Прогресс", "Медлайн", "Техноград", "Северный ветер", "Гарант", "Лотос",
@@ -74,6 +76,7 @@ class World:
     rng: np.random.Generator
     people: list[Person] = field(default_factory=list)
     firms: list[dict[str, str]] = field(default_factory=list)
+    families: list[bool] = field(default_factory=list)  # whether each lives at one address
 
     def __post_init__(self) -> None:
         base = files("mimesis") / "datasets" / "ru"
@@ -172,10 +175,11 @@ def latin(text: str, table: int) -> str:
 def _people(world: World, wanted: int) -> None:
     while len(world.people) < wanted:
         kind = world.rng.random()
-        if kind < 0.30:  # a family
+        if kind < 0.34:  # a family
             father = world.new_person(male=True)
             same_home = world.chance(0.5)
             home = {"city": father.city, "address": father.address if same_home else ""}
+            world.families.append(same_home)
             members = [father]
             if world.chance(0.8):
                 wife = world.new_person(last=father.last, male=False, **home)
@@ -200,7 +204,7 @@ def _people(world: World, wanted: int) -> None:
             if world.chance(0.2):
                 for other in members[1:]:
                     other.emails = [members[0].emails[0]]
-        elif kind < 0.42:  # an office
+        elif kind < 0.46:  # an office
             firm = world.new_firm()
             for _ in range(int(world.rng.integers(2, 7))):
                 own = world.new_person(city=world.firms[firm]["city"])
@@ -210,13 +214,16 @@ def _people(world: World, wanted: int) -> None:
         else:
             world.new_person()
     # Namesakes in one city.
-    for place in world.rng.choice(len(world.people), max(1, int(0.03 * len(world.people))), replace=False):
-        own, other = world.people[place], world.people[int(world.rng.integers(len(world.people)))]
-        if own is not other and own.male == other.male and own.firm < 0:
-            own.first, own.last, own.city = other.first, other.last, other.city
-            if world.chance(0.5):
-                own.patronymic = other.patronymic
-            own.emails = [world.email(own)]
+    alone = [p for p in world.people if p.firm < 0]
+    for place in world.rng.choice(len(alone), max(3, int(0.025 * len(world.people))), replace=False):
+        own = alone[place]
+        other = world.people[int(world.rng.integers(len(world.people)))]
+        while other is own or other.male != own.male:
+            other = world.people[int(world.rng.integers(len(world.people)))]
+        own.first, own.last, own.city = other.first, other.last, other.city
+        if world.chance(0.5):
+            own.patronymic = other.patronymic
+        own.emails = [world.email(own)]
 
 
 def typo(world: World, text: str) -> str:
@@ -301,21 +308,7 @@ def _birthday(world: World, own: Person) -> object:
     if style < 0.15:
         return f"{day:02d}.{month:02d}"
     if style < 0.3:
-        months = [
-            "января",
-            "февраля",
-            "марта",
-            "апреля",
-            "мая",
-            "июня",
-            "июля",
-            "августа",
-            "сентября",
-            "октября",
-            "ноября",
-            "декабря",
-        ]
-        return f"{day} {months[month - 1]} {year}"
+        return f"{day} {_MONTHS[month - 1]} {year}"
     if style < 0.4:
         return f"{year}-{month:02d}-{day:02d}"
     return f"{day:02d}.{month:02d}.{year}"
@@ -374,6 +367,12 @@ def _row(world: World, own: Person, weak: bool) -> dict[str, object]:
 
 def generate(rows: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     """A table of about so many rows and the true client of each row."""
+    table, truth, _ = generate_with_world(rows, seed)
+    return table, truth
+
+
+def generate_with_world(rows: int, seed: int) -> tuple[pd.DataFrame, np.ndarray, World]:
+    """The same, and the people it was drawn from."""
     world = World(np.random.default_rng(seed))
     _people(world, int(rows * 0.72))
     found: list[dict[str, object]] = []
@@ -396,49 +395,4 @@ def generate(rows: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     )
     table = table.astype(object).where(table.notna(), None)
     table.insert(0, "№", np.arange(1, len(table) + 1))
-    return table, np.array(truth)[order]
-
-
-def split_names(table: pd.DataFrame, truth: np.ndarray, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
-    """The same kind of table with other headings, fewer columns and no birthdays: what a shop keeps."""
-    keep = table[["ФИО", "Телефон", "Email", "Город", "Комментарий"]].set_axis(
-        ["Клиент", "Тел.", "Почта", "Город", "Заметки"], axis=1
-    )
-    order = np.random.default_rng(seed).permutation(len(keep))
-    return keep.iloc[order].reset_index(drop=True), truth[order]
-
-
-def rates(table: pd.DataFrame, truth: np.ndarray) -> dict[str, float]:
-    """What a table came out like: shares the benchmark promises to keep."""
-    from sheetcrm.core.matching.contacts import phones
-    from sheetcrm.core.matching.places import birthday
-
-    held: dict[str, set[int]] = {}
-    for column in ("Телефон", "Телефон 2"):
-        for text, own in zip(table[column], truth, strict=True):
-            for key in phones(str(text).lower()) if text else ():
-                held.setdefault(key, set()).add(int(own))
-    sizes = np.array([len(v) for v in held.values()])
-    office = np.array([k.startswith("495") for k in held])
-    names = table["ФИО"].fillna("").astype(str)
-    full = names[names.str.split().str.len() >= 2]
-    pairs = weak = 0
-    strong = [
-        (set(phones(f"{p or ''};{q or ''}".lower())), str(e or "").lower(), birthday(b)[1:])
-        for p, q, e, b in zip(table["Телефон"], table["Телефон 2"], table["Email"], table["День рождения"], strict=True)
-    ]
-    for rows in pd.Series(np.arange(len(truth))).groupby(truth).groups.values():
-        for i in range(len(rows)):
-            for j in range(i):
-                x, y = strong[rows[i]], strong[rows[j]]
-                pairs += 1
-                weak += not (x[0] & y[0] or (x[1] and x[1] == y[1]) or (x[2][0] and x[2] == y[2]))
-    return {
-        "rows": len(table),
-        "true pairs": pairs,
-        "pairs without a strong key": weak / max(pairs, 1),
-        "phones of two or more people": float((sizes > 1).mean()),
-        "office phones": float(office.mean()),
-        "names without patronymic": float((~full.str.contains(r"(?:вич|вна|vich|vna|ВИЧ|ВНА|\w\.\w\.)")).mean()),
-        "in Latin letters": float(names.str.contains("[a-zA-Z]{3}").mean()),
-    }
+    return table, np.array(truth)[order], world
