@@ -70,6 +70,10 @@ def _yes_no(value: Value) -> bool:
         isinstance(value, bool)
         or text in _YES_NO
         or bool(re.match(r"(соглас|отозв|отказ|дан|нет|да\b|given|withdr|yes|no\b)", text))
+        # A column of stops often says what not to do instead of a yes.
+        or bool(
+            re.match(r"(не\s+(писать|звонить|беспоко|слать|надо|хочет)|отпис|🚫|do\s*n[o'’]?t\b|unsubscr|opt)", text)
+        )
     )
 
 
