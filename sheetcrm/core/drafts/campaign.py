@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
@@ -41,12 +40,15 @@ from sheetcrm.core.drafts.reasons import (
     TOO_LONG,
     WITHDRAWN,
     Reason,
+    ReasonCode,
 )
 from sheetcrm.core.drafts.recipients import address_columns, address_for, address_key, preferred_channel
 from sheetcrm.core.drafts.render import ClientValues, People, doubt_of
 from sheetcrm.core.drafts.rules import Advert, broken
+from sheetcrm.core.drafts.rules.common import pretends_to_reply
 from sheetcrm.core.drafts.salutation import name_variables, salute
 from sheetcrm.core.drafts.small_print import (
+    NO_LETTER,
     letter_with_small_print,
     refusal_by_text,
     safe_url,
@@ -117,11 +119,14 @@ class Campaign:
         self.ids = facts.column("client_id")
         self.prefers = facts.column("pref_channel")
         self.never = facts.column("never_offer")
-        self.last_order = facts.days("last_order")
-        self.last_contact = facts.days("last_contact", "known" if "last_contact" in facts.known.columns else "clients")
+        last_contact = facts.days("last_contact", "known" if "last_contact" in facts.known.columns else "clients")
+        # By place among those due: a date object is made for each of them, not for the whole base.
+        self.last_order = facts.days("last_order")[self.due.positions].astype(object)
+        self.last_contact = last_contact[self.due.positions].astype(object)
         self.orders = facts.figures("orders_count")
         self._taken: set[str] = set()
         self._doubts: dict[str, frozenset[int]] = {}
+        self._broken: dict[tuple[object, ...], list[ReasonCode]] = {}
 
     def run(self) -> None:
         open_to = self._without_kept_out() if len(self.due.positions) else []
@@ -368,9 +373,10 @@ class Campaign:
         period = self.due.period[candidate.at]
         draft_id = self._draft_id(position, candidate.to, channel, period)
         subject, body = text
-        out = way_out(settings, draft_id, template.lang)
+        out = NO_LETTER
         sms = None
         if channel == "email":
+            out = way_out(settings, draft_id, template.lang)
             body = letter_with_small_print(body, settings, purpose, out, template.lang)
         elif channel == "sms":
             body = text_with_way_out(body, settings, purpose, template.lang)
@@ -463,9 +469,14 @@ class Campaign:
         settings = self.facts.settings
         evidence = self.allowed.evidence(AD_CHANNEL[channel], position)
         dated, sourced = (True, True) if evidence is None else (evidence.date is not None, bool(evidence.source))
-        refusable = channel != "sms" or bool(refusal_by_text(settings, self.facts.lang))
         bundled = evidence is not None and evidence.bundled
-        codes = broken(Advert(channel, settings, subject, dated, sourced, bundled, refusable))
+        # Of a campaign most messages are alike to the law: the question is asked once for each kind.
+        kind = (channel, dated, sourced, bundled, pretends_to_reply(subject))
+        codes = self._broken.get(kind)
+        if codes is None:
+            refusable = channel != "sms" or bool(refusal_by_text(settings, self.facts.lang))
+            advert = Advert(channel, settings, subject, dated, sourced, bundled, refusable)
+            codes = self._broken[kind] = broken(advert)
         for code in codes:
             (reasons if code.weight == "block" else warnings).append(Reason(code))
         if not (dated and sourced) and UNPROVEN not in codes:
@@ -486,8 +497,8 @@ class Campaign:
         window = hours.window(position, send_on or self.facts.today, fixed=send_on is not None)
         return DraftContext(
             why=self.due.why[candidate.at],
-            last_order=_date(self.last_order[position]),
-            last_contact=_date(self.last_contact[position]),
+            last_order=self.last_order[candidate.at],
+            last_contact=self.last_contact[candidate.at],
             orders=int(orders) if orders == orders else None,
             send_on=send_on,
             hours=(hours.start, hours.end),
@@ -509,8 +520,3 @@ class Campaign:
                 break
         self._taken.add(made)
         return made
-
-
-def _date(day: np.datetime64) -> dt.date | None:
-    value = day.astype("datetime64[D]").item()
-    return value if isinstance(value, dt.date) else None

@@ -75,21 +75,26 @@ class Hours:
         self._numbers = [column for key in ("phone", "phone2") if (column := facts.column(key)) is not None]
         self._usual: dict[str, Zones] = {}
         self._memo: dict[tuple[object, ...], tuple[Zones, bool]] = {}
+        self._towns: dict[str, Zones] = {}
+        self._windows: dict[tuple[Zones, dt.date, bool], Window | None] = {}
         #: Positions of clients whose zone was taken from the others.
         self.guessed: set[int] = set()
 
     def zones(self, position: int) -> tuple[Zones, bool]:
         """Every zone the client may be in, and whether that is sure."""
         city = self._cities[position] if self._cities is not None else None
+        if isinstance(city, str):
+            if city not in self._towns:
+                found = town(city)
+                self._towns[city] = frozenset({found.time_zone} if found is not None and found.time_zone else ())
+            if self._towns[city]:
+                return self._towns[city], True
         country = self._countries[position] if self._countries is not None else None
         numbers = tuple(
             str(number)
             for column in self._numbers
             for number in ((column[position],) if isinstance(column[position], str) else column[position] or ())
         )
-        found = town(city) if isinstance(city, str) else None
-        if found is not None and found.time_zone:
-            return frozenset({found.time_zone}), True
         key = (country, *(number if not is_russian_mobile(number) else "RU" for number in numbers))
         if key not in self._memo:
             self._memo[key] = self._by_number(numbers, country)
@@ -130,6 +135,12 @@ class Hours:
         zones, sure = self.zones(position)
         if not sure:
             self.guessed.add(position)
+        key = (zones, day, fixed)
+        if key not in self._windows:
+            self._windows[key] = self._window(zones, day, fixed)
+        return self._windows[key]
+
+    def _window(self, zones: Zones, day: dt.date, fixed: bool) -> Window | None:
         found = common_window(zones, day, self.start, self.end)
         if found is not None and not fixed and self._facts.now.tzinfo is not None and self._facts.now >= found[1]:
             found = common_window(zones, day + dt.timedelta(days=1), self.start, self.end)

@@ -38,6 +38,10 @@ class WayOut:
     one_click: bool
 
 
+#: Of what is no e-mail.
+NO_LETTER = WayOut("", (), (), False)
+
+
 @lru_cache(maxsize=64)
 def _said(text: Text, lang: Lang, name: str, value: str) -> str:
     """One sentence with one place filled: the same for every draft of a run."""

@@ -22,7 +22,6 @@ _DEAD = re.compile(
     r"deceased|passed away|died|\(?rip\)?)(?!\w)",
     re.IGNORECASE,
 )
-_DEAD_HINTS = ("умер", "сконча", "покойн", "из жизни", "похорон", "deceas", "passed", "died", "rip")
 _ADULT = 18
 
 
@@ -49,7 +48,18 @@ def _deceased(facts: DraftFacts) -> Mask:
         for position, value in enumerate(column if column is not None else ()):
             if isinstance(value, str):
                 text = value.lower()
-                if any(hint in text for hint in _DEAD_HINTS) and _DEAD.search(text):
+                # A look at each of these is several times quicker than the pattern, and there is a comment on most rows.
+                if (
+                    "умер" in text
+                    or "сконча" in text
+                    or "покойн" in text
+                    or "жизни" in text
+                    or "похорон" in text
+                    or "deceas" in text
+                    or "passed" in text
+                    or "died" in text
+                    or "rip" in text
+                ) and _DEAD.search(text):
                     mask[position] = True
     return mask
 

@@ -106,7 +106,12 @@ _MANY_LINES = re.compile(r"\n{3,}")
 
 def tidy(text: str) -> str:
     """The text without spaces at line ends, without gaps of several blank lines, without blank edges."""
-    return _MANY_LINES.sub("\n\n", _SPACES_AT_END.sub("", text)).strip()
+    # Most texts are tidy already, and to see that is far quicker than to look for what is not there.
+    if " \n" in text or "\t" in text:
+        text = _SPACES_AT_END.sub("", text)
+    if "\n\n\n" in text:
+        text = _MANY_LINES.sub("\n\n", text)
+    return text.strip()
 
 
 __all__ = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.core.drafts.sms import count, measure, plainer
+from sheetcrm.core.drafts.sms import count, in_latin, measure, parts_in_latin, plainer
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,13 @@ def test_letters_are_never_made_plainer() -> None:
 def test_price_is_by_the_part() -> None:
     assert measure("я" * 71, Decimal("4.20")).price == Decimal("8.40")
     assert measure("я").price is None
+
+
+@given(st.text(alphabet="абжщъьЁё—«№₽ aZ[€\n1", max_size=400))
+def test_the_parts_in_latin_letters_are_counted_as_if_they_were_written(text: str) -> None:
+    counted = parts_in_latin(text)
+    if any(c in "абжщъьЁё" for c in text):
+        assert counted == count(in_latin(text))[2]
+    else:
+        assert counted is None
+    assert parts_in_latin(text + "ї") is None

@@ -10,6 +10,11 @@ from sheetcrm.core.drafts.standing_codes import FAKE_REPLY, NO_WAY_TO_REFUSE, UN
 _REPLY = re.compile(r"\s*(?:re|fwd?|отв|ответ|пересл)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
+def pretends_to_reply(subject: str) -> bool:
+    """Whether a subject begins as an answer or a forwarded message does."""
+    return _REPLY.match(subject) is not None
+
+
 def _unproven(advert: Advert) -> bool:
     return not (advert.dated and advert.sourced)
 
@@ -25,6 +30,6 @@ def refusable(source: str) -> Rule:
 
 NO_FAKE_REPLY = Rule(
     FAKE_REPLY,
-    lambda advert: _REPLY.match(advert.subject) is not None,
+    lambda advert: pretends_to_reply(advert.subject),
     "15 U.S.C. 7704(a)(2); Federal Law of Russia 38-FZ, article 5; Gmail and Yahoo bulk sender guidelines, 2024",
 )
