@@ -23,6 +23,9 @@ from sheetcrm.core.matching.skeleton import surname
 LARGEST: Final = 40  # rows in a block of which all pairs are compared
 LARGEST_WEAK: Final = 10  # the same for keys on which strangers often agree
 NEAREST: Final = 3  # neighbours compared in a block that could not be split
+# Second keys (their order is that in ``blocking_rules``): every one, and those that say more than another name would.
+_BY_ALL: Final = tuple(range(9))
+_BY_FEW: Final = (2, 3, 6, 8)  # birthday, city, postcode, patronymic
 _TOGETHER: Final = 500_000  # pairs of several rules that are kept apart before the same ones are found among them
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
@@ -69,7 +72,8 @@ def full_name_of(first: Words) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One blocking rule over a table: a key for each of the ``rows`` it says anything of, and the ``most`` rows a block
-    may have before it is split. A row may stand in ``rows`` several times, with several keys.
+    may have before it is split by second keys (``splits``: their places in :class:`Rules`). A row may stand in ``rows``
+    several times, with several keys.
 
     Keys are made when they are asked for, so that those of all rules are never held at once.
     """
@@ -78,6 +82,7 @@ class Rule:
     make: Callable[[], Hashes]
     rows: Ints
     most: int
+    splits: tuple[int, ...]
 
     @property
     def key(self) -> Hashes:
@@ -102,7 +107,8 @@ def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
     pairs = np.empty(0, np.int64)
     waiting: list[Ints] = []
     for rule in keys.rules:
-        waiting.append(_pairs_of(rule.key, rule.rows, keys.seconds, n, rule.most))
+        seconds = [keys.seconds[i] for i in rule.splits]
+        waiting.append(_pairs_of(rule.key, rule.rows, seconds, n, rule.most))
         if sum(map(len, waiting)) > max(len(pairs), _TOGETHER):
             pairs, waiting = distinct(np.concatenate((pairs, *waiting))), []
     pairs = distinct(np.concatenate((pairs, *waiting)))
@@ -137,11 +143,9 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
         "inn": clean.inn.hashes,
         "last+first": lambda: mixed(last, full_first),
         "either order": lambda: either_order,
-        "born": lambda: born_key,
         "day+first": lambda: mixed(month_day, full_first),
         "last+year": lambda: mixed(last, year),
         "last+day": lambda: mixed(last, month_day),
-        "first+patronymic": lambda: mixed(full_first, patronymic),
         "last3+first3+year": lambda: mixed(_shortened(clean.last, 3), first3, year),
         "postcode+house": lambda: mixed(postcode, clean.house.hashes()),
         "address": lambda: address,
@@ -151,6 +155,8 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
         **{name: other.hashes for name, other in clean.others.items() if name in telling},
     }
     weak: dict[str, Callable[[], Hashes]] = {
+        "born": lambda: born_key,
+        "first+patronymic": lambda: mixed(full_first, patronymic),
         "last+initial": lambda: mixed(last, initial),
         "consonants+first3": lambda: mixed(
             _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values]), first3
@@ -174,14 +180,14 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
     }
     everyone = np.arange(n, dtype=np.int64)
     phone, email, messenger = clean.phone, clean.email, clean.messenger
-    rules = [Rule(f"strong: {name}", make, everyone, LARGEST) for name, make in strong.items()]
-    rules += [Rule(f"weak: {name}", make, everyone, LARGEST_WEAK) for name, make in weak.items()]
+    rules = [Rule(f"strong: {name}", make, everyone, LARGEST, _BY_ALL) for name, make in strong.items()]
+    rules += [Rule(f"weak: {name}", make, everyone, LARGEST_WEAK, _BY_FEW) for name, make in weak.items()]
     rules += [
-        Rule("phone", lambda: _held(phone, seven=False), phone.rows, LARGEST),
-        Rule("seven digits", lambda: _held(phone, seven=True), phone.rows, LARGEST_WEAK),
-        Rule("email", lambda: _held(email, seven=False), email.rows, LARGEST),
-        Rule("mailbox", lambda: _local_parts(email), email.rows, LARGEST_WEAK),
-        Rule("messenger", lambda: _held(messenger, seven=False), messenger.rows, LARGEST),
+        Rule("phone", lambda: _held(phone, seven=False), phone.rows, LARGEST, _BY_ALL),
+        Rule("seven digits", lambda: _held(phone, seven=True), phone.rows, LARGEST_WEAK, _BY_ALL),
+        Rule("email", lambda: _held(email, seven=False), email.rows, LARGEST, _BY_ALL),
+        Rule("mailbox", lambda: _local_parts(email), email.rows, LARGEST_WEAK, _BY_ALL),
+        Rule("messenger", lambda: _held(messenger, seven=False), messenger.rows, LARGEST, _BY_ALL),
     ]
     return Rules(tuple(rules), seconds)
 

@@ -19,6 +19,7 @@ class _Sorted(NamedTuple):
     key: Hashes
     rows: npt.NDArray[np.int32]
     most: int
+    splits: tuple[int, ...]
 
 
 class Blocks:
@@ -35,7 +36,7 @@ class Blocks:
             held = key != 0
             key, rows = key[held], rule.rows[held]
             order = np.lexsort((rows, key))
-            self._rules[rule.name] = _Sorted(key[order], rows[order].astype(np.int32), rule.most)
+            self._rules[rule.name] = _Sorted(key[order], rows[order].astype(np.int32), rule.most, rule.splits)
 
     def meeting(self, one: Clean) -> Ints:
         """The rows of the base that a new row (the only one of ``one``) is compared with, as if it stood among them."""
@@ -54,19 +55,20 @@ class Blocks:
                 if len(rows) < base.most:
                     found.append(rows)
                 else:
-                    found.extend(self._split(rows, keys.seconds, base.most, place))
+                    found.extend(self._split(rows, keys.seconds, base, place))
         return distinct(np.concatenate(found).astype(np.int64)) if found else np.empty(0, np.int64)
 
     def _split(
-        self, rows: npt.NDArray[np.int32], seconds: tuple[Hashes, ...], most: int, place: int
+        self, rows: npt.NDArray[np.int32], seconds: tuple[Hashes, ...], rule: _Sorted, place: int
     ) -> list[npt.NDArray[np.int32]]:
         """The rows met in a block that is too big: those that agree in a second key too, and the nearest by contents."""
         found = [_nearest(rows, place)]
-        for own, base in zip(seconds, self._seconds, strict=True):
-            if own[0] == 0:
+        for split in rule.splits:
+            own, base = seconds[split][0], self._seconds[split]
+            if own == 0:
                 continue
-            inside = rows[base[rows] == own[0]]
-            found.append(inside if len(inside) < most else _nearest(inside, place))
+            inside = rows[base[rows] == own]
+            found.append(inside if len(inside) < rule.most else _nearest(inside, place))
         return found
 
 

@@ -244,20 +244,21 @@ def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model, *, told: boo
     grow with all that strangers have in common.
     """
     found = []
+    real_name = guard.real_names(comparer.clean)
     for start in range(0, max(len(a), 1), _AT_ONCE):
-        one = _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model)
+        one = _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model, real_name)
         found.append(_some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED)) if told else one)
     return together(found)
 
 
-def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
+def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_name: Mask) -> Judged:
     clean, compared = comparer.clean, comparer.compare(a, b)
     possible = guard.two_people_named(clean, compared)
     logs = model.logs(compared, possible)
     odds, classes = score.log_odds(logs), score.probabilities(logs)
-    refusal = guard.refused(clean, compared, guard.real_names(clean))
-    apart, _ = guard.namesakes(clean, compared)
-    capped = guard.capped(clean, compared, odds)
+    refusal = guard.refused(clean, compared, real_name)
+    apart, half = guard.namesakes(clean, compared)
+    capped = apart | (half & (odds < guard.NAME_ODDS))
     firm = guard.proven(clean, compared)
     verdict = guard.verdicts(compared, odds, classes, refusal, capped, firm)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))

@@ -106,6 +106,10 @@ class Contacts:
         )
         return names, bare, telling, np.fromiter(map(is_shared_box, values), bool, len(values))
 
+    @cached_property
+    def _domains(self) -> npt.NDArray[np.object_]:
+        return np.array([v.partition("@")[2] for v in self.clean.email.values], dtype=object)
+
     def _emails(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         level, share, _ = self._shared(self.clean.email, self._email_people, a, b)
         table = self._table(self.clean.email)
@@ -119,7 +123,7 @@ class Contacts:
             # The same name at another provider; a bare surname or a short name says too little.
             same = np.flatnonzero((names[p] == names[q]) & telling[p])
             near[same[~self._only_names(names[p[same]], bare[p[same]], a[rest[same]])]] = True
-            near |= _same_box_misspelt(names, values, p, q)
+            near |= _same_box_misspelt(names, self._domains, p, q)
             # The same name with another number is what another person of that name is given.
             near &= ~((bare[p] == bare[q]) & (names[p] != names[q]) & (bare[p] != names[p]) & (bare[q] != names[q]))
             near &= ~(boxes[p] | boxes[q])
@@ -144,13 +148,11 @@ class Contacts:
         return np.where(level == EMPTY, 0, np.where(level <= 2, 1, 2)).astype(np.int8), np.where(level <= 2, share, 0.0)
 
 
-def _same_box_misspelt(names: npt.NDArray[np.object_], boxes: npt.NDArray[np.object_], p: Ints, q: Ints) -> Mask:
+def _same_box_misspelt(names: npt.NDArray[np.object_], domains: npt.NDArray[np.object_], p: Ints, q: Ints) -> Mask:
     """Mailboxes whose names differ by a slip at most, at domains that are nearly one (not mail.ru and gmail.com)."""
-    close_names = distance(names[p], names[q], 1) <= 1
     out = np.zeros(len(p), bool)
-    at = np.flatnonzero(close_names)
+    at = np.flatnonzero(distance(names[p], names[q], 1) <= 1)
     if len(at):
-        domains = np.array([v.partition("@")[2] for v in boxes], dtype=object)
         x, y = domains[p[at]], domains[q[at]]
         alike = cpdist(x, y, scorer=OSA.normalized_similarity, score_cutoff=0.6, dtype=np.float32) > 0
         out[at] = alike & (x != y)
