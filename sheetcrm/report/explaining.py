@@ -71,6 +71,10 @@ RULES = {
         ru="Правило: совпало только имя, а контакты нет — не больше чем «возможно».",
         en="Rule: where nothing but the name agrees, it is no more than possible.",
     ),
+    "nothing_equal": Text(
+        ru="Правило: имена разные, а остальное только похоже — не больше чем «возможно».",
+        en="Rule: the names differ and the rest is only alike, so it is no more than possible.",
+    ),
 }
 #: What is not worth a word beside the other evidence, and has a weight all the same.
 UNSAID = {("gender", "exact"): Text(ru="один пол", en="same gender")}

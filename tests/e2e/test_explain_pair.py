@@ -155,4 +155,5 @@ def test_every_guard_has_its_words() -> None:
     found = match(people(("Орлова Анна", "+79035554433"), ("Зимин Олег", "+79035554433")))
     clean = found._comparer.clean
     compared = found._comparer.compare(np.array([0]), np.array([1]))
-    assert {*guard.refusals(clean, compared, guard.real_names(clean)), "namesakes"} == set(RULES)
+    caps = guard.caps(compared, np.zeros(1), *guard.namesakes(clean, compared))
+    assert {*guard.refusals(clean, compared, guard.real_names(clean)), *caps} == set(RULES)

@@ -28,7 +28,8 @@ class Content:
         self.filled = filled
         self.repeats = 1 - distinct / filled if filled else 0.0
         self.distinct = distinct
-        self.email = sum("@" in t and bool(contacts.emails(t)) for t in texts) / n
+        # Also those that are nobody's box («нет@нет.ру», an example's): they are no names either.
+        self.email = sum(bool(_BOX_LIKE.search(t)) for t in texts) / n
         self.phone = sum(_phone_like(t) for t in texts) / n
         self.date = sum(places.birthday(t) != (0, 0, 0) for t in texts) / n
         self.number = (
@@ -52,6 +53,7 @@ class Content:
         self.letters = sum(bool(ws) for ws in words) / n
 
 
+_BOX_LIKE: Final = re.compile(r"[^\s@]+\s?@\s?[^\s@]+[.,][^\s@]{2,}")
 _COMPANY_LIKE: Final = re.compile(r"(?<!\w)(?:ооо|оао|зао|пао|ао|llc|ltd|inc|gmbh|corp|center|school)(?!\w)|[«»]")
 
 

@@ -195,11 +195,17 @@ def namesakes(clean: Clean, compared: Compared) -> tuple[Mask, Mask]:
     return alone & differ & ((named & ~one_firm) | firms), alone & ~differ & named & ~one_firm & weak
 
 
-def capped(clean: Clean, compared: Compared, odds: Floats) -> Mask:
-    """Pairs that are possible at most: namesakes, and half a name that is not rare enough to say who it is."""
-    apart, half = namesakes(clean, compared)
-    found: Mask = apart | (half & (odds < NAME_ODDS))
-    return found
+def caps(compared: Compared, odds: Floats, apart: Mask, half: Mask) -> dict[str, Mask]:
+    """By rule, the pairs that are possible at most; ``apart`` and ``half`` as :func:`namesakes` found them.
+
+    ``namesakes``: half a name is enough where it is rare enough to say who it is. ``nothing_equal``: two names, and
+    phones, mailboxes and birthdays that are each a sign apart. Those are not one person's slips but neighbours: numbers
+    given out in a row, children of one year.
+    """
+    other_name = is_level(compared, "last", "different") | is_level(compared, "first", "different")
+    equal = shares_contact(compared) | is_level(compared, "birthday", "exact", "day")
+    equal |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
+    return {"namesakes": apart | (half & (odds < NAME_ODDS)), "nothing_equal": other_name & ~equal}
 
 
 def reachable(clean: Clean) -> bool:

@@ -258,7 +258,7 @@ def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_n
     odds, classes = score.log_odds(logs), score.probabilities(logs)
     refusal = guard.refused(clean, compared, real_name)
     apart, half = guard.namesakes(clean, compared)
-    capped = apart | (half & (odds < guard.NAME_ODDS))
+    capped = np.logical_or.reduce(list(guard.caps(compared, odds, apart, half).values()))
     firm = guard.proven(clean, compared)
     verdict = guard.verdicts(compared, odds, classes, refusal, capped, firm)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))

@@ -36,9 +36,9 @@ class Weights:
 
     ``start``: how rare clients that stand twice are. ``steps``: one a comparison. ``others``: what the other
     explanations take away, never above 0; ``other`` names the strongest of them (``relative``, ``colleague``,
-    ``namesake``), None when none takes away anything. ``rule``: why the pair is not one client whatever the sum
-    (a key of :func:`~sheetcrm.core.matching.guard.refusals`), or ``namesakes`` when a sum above 0 makes it possible at
-    most, or None.
+    ``namesake``), None when none takes away anything. ``rule``: why the pair is not one client whatever the sum (a key of
+    :func:`~sheetcrm.core.matching.guard.refusals`), or why a sum above 0 makes it possible at most (one of
+    :func:`~sheetcrm.core.matching.guard.caps`), or None.
     """
 
     start: float
@@ -84,9 +84,9 @@ def weights_of(clean: Clean, compared: Compared, model: score.Model) -> list[Wei
 def _rules(clean: Clean, compared: Compared, odds: Floats) -> list[str | None]:
     """For every pair the first rule that overrules the sum."""
     found: list[str | None] = [None] * len(compared.a)
-    capped = (odds > 0) & guard.capped(clean, compared, odds)
+    caps = guard.caps(compared, odds, *guard.namesakes(clean, compared))
     refusals = guard.refusals(clean, compared, guard.real_names(clean))
-    for name, mask in {**refusals, "namesakes": capped}.items():
+    for name, mask in {**refusals, **{name: mask & (odds > 0) for name, mask in caps.items()}}.items():
         for pair in np.flatnonzero(mask).tolist():
             found[pair] = found[pair] or name
     return found

@@ -64,6 +64,14 @@ def test_a_column_is_known_by_heading_and_content(heading: str, cells: list[obje
     assert found == {heading: role} or (heading == "Колонка 1" and found[heading] in ("ignore", "phone"))
 
 
+def test_a_column_of_mailboxes_nobody_has_is_no_column_of_names() -> None:
+    boxes = ["anna1@example.com", "ivan2@example.org", "нет@нет.ру"]
+    assert find_roles(pd.DataFrame({"Email": boxes, "Колонка": boxes}, dtype=object)) == {
+        "Email": "email",
+        "Колонка": "email",
+    }
+
+
 def test_a_first_name_beside_a_surname_is_not_a_full_name() -> None:
     table = pd.DataFrame({"Фамилия": ["Орлов", "Ким"] * 5, "Имя": ["Пётр", "Юрий"] * 5}, dtype=object)
     assert find_roles(table) == {"Фамилия": "last_name", "Имя": "first_name"}

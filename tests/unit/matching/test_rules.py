@@ -101,6 +101,21 @@ def test_namesakes_with_different_contacts_are_at_most_possible() -> None:
     assert not set(found.pairs["verdict"]) & set(SAME)
 
 
+@pytest.mark.parametrize("mailboxes", [("anna.w@mail.com", "anna.s@mail.com", "anna.k@mail.com"), (None, None, None)])
+def test_neighbours_a_sign_apart_in_everything_are_not_one(mailboxes: tuple[str | None, ...]) -> None:
+    """Three women of one first name whose numbers were given out in a row and whose birthdays are a day or a year apart."""
+    rows = zip(
+        ("Anna Winters", "Anna Somers", "Anna Springer"),
+        ("+44 7700 900101", "+44 7700 900102", "+44 7700 900103"),
+        mailboxes,
+        ("10.03.1985", "11.03.1985", "10.03.1986"),
+        strict=True,
+    )
+    found = match(people(*rows, columns=("Name", "Phone", "Email", "Birthday")), region="GB")
+    assert groups(found) == set()
+    assert not set(found.pairs["verdict"]) & set(SAME)
+
+
 def test_father_and_son_are_related() -> None:
     """One surname, one initial, one phone, one address; a generation between the birthdays."""
     found = match(

@@ -45,13 +45,14 @@ def test_a_further_copy_weighs_like_the_first() -> None:
         ((("Орлова Анна Петровна", "89035554433"), ("Орлова Анна Львовна", "89035554433")), "other_father"),
         ((("ООО «Ромашка»", "89035554433"), ("Орлова Анна", "89035554433")), "company_and_person"),
         ((("Орлова Анна", "89035554433"), ("Орлова Анна", "89051114433")), "namesakes"),
+        ((("Орлова Анна", "89035554433"), ("Зимина Анна", "89035554434")), "nothing_equal"),
         ((("Орлова Анна", "89035554433"), ("Анна Орлова", "+79035554433")), None),
     ],
 )
 def test_the_rule_that_overrules_is_named(rows: tuple[tuple[str, str], ...], rule: str | None) -> None:
     others = [(f"{name} Игорь", f"8916222334{i}") for i, name in enumerate(("Ким", "Лис", "Мак", "Нил"))]
     weights = match(people(*rows, *others)).weights(0, 1)
-    if rule == "namesakes":
+    if rule in ("namesakes", "nothing_equal"):
         assert (weights.rule == rule) == (weights.total > 0)
     else:
         assert weights.rule == rule
