@@ -32,7 +32,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "recognise": (("sheetcrm.jobs.opening", "recognise"),),
     "clean": (("sheetcrm.core.pipeline", "clean"),),
     "match": (("sheetcrm.core.pipeline", "matchable"), ("sheetcrm.core.pipeline", "match")),
-    "link": (("sheetcrm.core.pipeline", "link"),),
+    "link": (("sheetcrm.core.pipeline", "linked"),),
     "check": (("sheetcrm.core.pipeline", "check"),),
     "know": (("sheetcrm.core.pipeline", "know"),),
     "segments": (
@@ -42,6 +42,8 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "issues": (("sheetcrm.core.pipeline:IssueLog", "gather"), ("sheetcrm.core.pipeline", "quality")),
     "draft": (("sheetcrm.core.pipeline", "draft"),),
+    "figures": (("sheetcrm.core.pipeline", "figures_of"),),
+    "merges": (("sheetcrm.core.pipeline", "decided_groups"), ("sheetcrm.core.pipeline", "merging_of")),
     "propose": (("sheetcrm.core.pipeline", "propose"),),
     "tabs": (("sheetcrm.core.pipeline", "our_tabs"),),
     "write": (("sheetcrm.stores.xlsx.store:XlsxStore", "replace"),),

@@ -22,7 +22,7 @@ from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
 from sheetcrm.stores.google.reading import COLUMN, COLUMN_MARK, MARK, about, is_lookup, quoted_always
-from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.session import TRIES, Session, Tried
 from sheetcrm.stores.google.writing import Request, Writer, serial
 
 Keep = Callable[[tuple[Kept, ...]], None]
@@ -32,7 +32,6 @@ Note = tuple[str, dict[str, object]]
 GIVEN_MARK = "sheetcrm.given"
 #: The key of hidden tabs with what people typed into columns of ours; each is read, kept and taken out.
 ASIDE_TAB = "_aside"
-_TRIES = 4
 
 
 def mark_id(sheet_id: int, key: str) -> int:
@@ -106,7 +105,7 @@ class ColumnKeeper:
         """Inserts the columns that are not there, right of everything, and fills them: one batch, once."""
         sheet_id, here = int(work.sheet.sheet_id), work.here
         new = [(mark_id(sheet_id, column.key), column) for column in work.add]
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             around = self._around(sheet_id)
             if around is None:
                 return
@@ -117,18 +116,11 @@ class ColumnKeeper:
                 *surroundings.reaching(around, at, len(new), here, ours=self.marked),
                 *(tables if attempt == 0 else []),
             ]
-            try:
-                self.session.batch_update({"requests": requests})
-            except faults.Unclear as err:
-                if not self.session.pause(attempt):
-                    raise faults.UNAVAILABLE() from err
-            except StoreError as err:
-                if err.code not in ("google/refused", "google/protected"):
-                    raise
-                if err.code == "google/protected" or attempt + 1 == _TRIES:
-                    self.notes.append(("store/columns-refused", {"title": here.tab}))
-                    return
-            else:
+            tried = self.session.try_batch(requests, attempt)
+            if tried is Tried.REFUSED:
+                self.notes.append(("store/columns-refused", {"title": here.tab}))
+                return
+            if tried is Tried.LANDED:
                 if tables and attempt:
                     # Whatever Google had against the longer table, the column is wanted more.
                     self.notes.append(("store/table-not-longer", {"title": here.tab}))
@@ -177,7 +169,7 @@ class ColumnKeeper:
         """Sends what concerns the surroundings of marked columns, if those stand where they were read; worked out anew after
         each try. ``numbers``: the marks, with the columns' keys."""
         sheet_id = int(work.sheet.sheet_id)
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             placed = {number: at for number, (owner, at) in marks(self.session).items() if owner == sheet_id}
             here = {number: placed[number] for number in numbers if number in placed}
             around = self._around(sheet_id)
@@ -187,17 +179,8 @@ class ColumnKeeper:
             if not requests:
                 return
             guards = [r for n, at in here.items() for r in guard(n, numbers[n], place(sheet_id, at), keep=True)]
-            try:
-                self.session.batch_update({"requests": [*guards, *requests]})
+            if self.session.try_batch([*guards, *requests], attempt) is not Tried.AGAIN:
                 return
-            except faults.Unclear as err:
-                if not self.session.pause(attempt):
-                    raise faults.UNAVAILABLE() from err
-            except StoreError as err:
-                if err.code not in ("google/refused", "google/protected"):
-                    raise
-                if err.code == "google/protected":
-                    return
 
     def _inserted(
         self, sheet_id: int, at: int, around: Mapping[str, Any], new: Sequence[tuple[int, OurColumn]], here: TabColumns
@@ -248,7 +231,7 @@ class ColumnKeeper:
         """The column with nothing in it but the formula (None: not even that), in one batch that only takes place if the
         column is the marked one."""
         sheet_id, here = int(work.sheet.sheet_id), work.here
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             at = marks(self.session).get(number)
             around = self._around(sheet_id)
             if at is None or around is None or at[0] != sheet_id:
@@ -266,7 +249,7 @@ class ColumnKeeper:
             except StoreError as err:
                 if err.code not in ("google/refused", "google/protected"):
                     raise
-                if attempt + 1 == _TRIES or err.code == "google/protected":
+                if attempt + 1 == TRIES or err.code == "google/protected":
                     self.notes.append(("store/columns-refused", {"title": here.tab}))
                     return
                 continue
@@ -281,7 +264,7 @@ class ColumnKeeper:
         The whole column is put aside in the same batch, which only takes place if the column is the marked one: what
         stands there by then is kept, but for these very cells and the texts that are ``known`` to be.
         """
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             found = {n: at for n, at in marks(self.session, COLUMN, name).items() if at[0] == sheet_id}
             around = self._around(sheet_id)
             if len(found) != 1 or around is None:
@@ -293,17 +276,10 @@ class ColumnKeeper:
             for row in cells:
                 cell = {**_area(sheet_id, at, at + 1), "startRowIndex": row, "endRowIndex": row + 1}
                 requests += [{"updateCells": {"range": cell, "fields": "userEnteredValue"}}] if row < height else []
-            try:
-                self.session.batch_update({"requests": requests})
-            except faults.Unclear as err:
-                if not self.session.pause(attempt):
-                    raise faults.UNAVAILABLE() from err
-            except StoreError as err:
-                if err.code not in ("google/refused", "google/protected"):
-                    raise
-                if err.code == "google/protected" or attempt + 1 == _TRIES:
-                    return False
-            else:
+            tried = self.session.try_batch(requests, attempt)
+            if tried is Tried.REFUSED:
+                return False
+            if tried is Tried.LANDED:
                 self.rescue(known=known, cells=cells)
                 return True
         return False
@@ -333,7 +309,7 @@ class ColumnKeeper:
 
     def _without(self, sheet_id: int) -> None:
         """Takes a tab of ours out, once."""
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             try:
                 self.session.batch_update({"requests": [{"deleteSheet": {"sheetId": sheet_id}}]})
                 return

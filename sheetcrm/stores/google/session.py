@@ -11,6 +11,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
 from typing import Any
 
 import gspread
@@ -19,6 +20,7 @@ from google.auth import exceptions as auth_errors
 from google.auth.credentials import Credentials
 from gspread.http_client import HTTPClient
 
+from sheetcrm.errors import StoreError
 from sheetcrm.stores import Guard, unguarded
 from sheetcrm.stores.google import faults
 
@@ -30,6 +32,17 @@ TIMEOUT = (10.0, 190.0)
 ATTEMPTS = 6
 #: Seconds that all waiting of one run may take together.
 BUDGET = 150.0
+#: How often a batch is worked out anew before it is given up.
+TRIES = 4
+
+
+class Tried(Enum):
+    """How a batch went. ``AGAIN``: its answer was lost, or something in the sheet moved; look, and work it out anew.
+    ``REFUSED``: a range is protected, or it was refused every time."""
+
+    LANDED = auto()
+    AGAIN = auto()
+    REFUSED = auto()
 
 
 class Session:
@@ -133,6 +146,21 @@ class Session:
         if last is None:
             last = faults.UNAVAILABLE()
         raise last
+
+    def try_batch(self, requests: Sequence[Mapping[str, Any]], attempt: int) -> Tried:
+        """Sends a batch that takes place as a whole or not at all, for whoever looks afterwards at what became of it.
+        ``attempt`` counts from 0 to ``TRIES`` - 1. Raises StoreError for whatever is no refusal."""
+        try:
+            self.batch_update({"requests": list(requests)})
+        except faults.Unclear as err:
+            if not self.pause(attempt):
+                raise faults.UNAVAILABLE() from err
+            return Tried.AGAIN
+        except StoreError as err:
+            if err.code not in ("google/refused", "google/protected"):
+                raise
+            return Tried.REFUSED if err.code == "google/protected" or attempt + 1 == TRIES else Tried.AGAIN
+        return Tried.LANDED
 
     def pause(self, attempt: int) -> bool:
         """Waits before repeating something by hand; False when the run's budget of waiting is used up."""

@@ -16,14 +16,12 @@ from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.rules.wanted import folded
 from sheetcrm.core.views import FilterView
 from sheetcrm.errors import StoreError
-from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.reading import quoted_always
-from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.session import TRIES, Session, Tried
 from sheetcrm.stores.google.writing import Request
 
 #: The developer metadata key of a sheet with filter views of ours; its value lists their ids.
 VIEWS_MARK = "sheetcrm.views"
-_TRIES = 4
 _FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount)),filterViews,"
     "developerMetadata(metadataId,metadataKey,metadataValue))"
@@ -55,24 +53,16 @@ class Viewing:
 
     def make(self, views: Sequence[FilterView]) -> None:
         """Makes our views exactly these. Worked out anew after every write, so that what people did meanwhile counts."""
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             sheets = self._sheets()
             places = self._places(views)
             requests = [r for sheet in sheets for r in self._sheet(sheet, views, places)]
             if not requests:
                 break
-            try:
-                self.session.batch_update({"requests": requests})
-            except faults.Unclear as err:
-                if not self.session.pause(attempt):
-                    raise faults.UNAVAILABLE() from err
-            except StoreError as err:
-                if err.code not in ("google/refused", "google/protected"):
-                    raise
-                if err.code == "google/protected" or attempt + 1 == _TRIES:
-                    self.made, self.gone = [], []
-                    self.notes.append(("store/views-refused", {}))
-                    return
+            if self.session.try_batch(requests, attempt) is Tried.REFUSED:
+                self.made, self.gone = [], []
+                self.notes.append(("store/views-refused", {}))
+                return
         lost = sorted({view.tab for view in views if places.get(view.sheet_id) is None})
         self.notes += [("store/views-moved", {"title": title}) for title in lost]
         self.there = [

@@ -55,6 +55,8 @@ def test_each_part_comes_from_the_most_particular_layer_that_has_it() -> None:
         (("ru/x", "", False), ("ru/x.sms", "", False)),
         (("ru/x.sms", "", False), ("ru/x", "", True)),
         (("ru/x", "", True), ("ru/x.sms", "", True)),
+        # What the team wrote for all wins over what is shipped for a segment.
+        (("ru/x.sms.a", "segment: A", False), ("ru/x", "", True)),
         (("ru/x.sms", "", True), ("ru/x.any.a", "segment: A", True)),
         (("ru/x.any.a", "segment: A", True), ("ru/x.sms.a", "segment: A", True)),
     ],
