@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -188,3 +189,13 @@ def test_a_file_has_one_subject_and_says_it(path: Path) -> None:
     assert said, "a module says where it stands"
     assert said.split("\n\n")[0].strip().endswith((".", ":"))
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_the_benchmark_of_stages_names_functions_that_are_there() -> None:
+    from benchmarks.stages import STAGES
+
+    for places in STAGES.values():
+        for path, attribute in places:
+            module, _, inside = path.partition(":")
+            owner = importlib.import_module(module)
+            assert hasattr(getattr(owner, inside) if inside else owner, attribute), f"{path}.{attribute}"

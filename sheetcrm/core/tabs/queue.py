@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from sheetcrm.core.plan.identity import digest
@@ -195,8 +196,9 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
                     yield TypedOver(form.tab, f"{column_letter(column)}{row}", "", names.get(column, ""), text)
 
 
+@lru_cache(1 << 14, typed=True)
 def _print(value: object) -> str:
-    """A print of what a cell says; of a link only what is shown counts."""
+    """A print of what a cell says; of a link only what is shown counts. Most cells of a queue say what others say."""
     return digest("line", " ".join(str(value).split()) if value is not None else "")
 
 
