@@ -105,11 +105,12 @@ GETS_WITHOUT = Text(ru="{heading}: {why}", en="{heading}: {why}")
 NOT_CARRIED_WITHOUT = Text(ru="не переносится — {heading}", en="not carried over: {heading}")
 LEFT = Text(ru="в строке останется: {headings}", en="stays in the row: {headings}")
 POINTED = Text(
-    ru="{n} {n:ячейка|ячейки|ячеек} в других вкладках поведут сюда", en="{n} {n:cell|cells} of other tabs lead here"
+    ru="{n} {n:ячейка|ячейки|ячеек} в других вкладках {n:поведёт|поведут|поведут} сюда",
+    en="{n} {n:cell of other tabs leads|cells of other tabs lead} here",
 )
 BY_NAME = Text(
-    ru="{n} {n:заказ найден|заказа найдены|заказов найдены} по имени или телефону, их текст не меняется",
-    en="{n} {n:order is|orders are} found by name or phone; their text is left alone",
+    ru="{n} {n:заказ найден|заказа найдены|заказов найдены} по имени или телефону, {n:его|их|их} текст не меняется",
+    en="{n} {n:order is|orders are} found by name or phone; {n:its|their} text is left alone",
 )
 CANNOT = Text(ru="объединить не получится: {why}", en="cannot be merged: {why}")
 WHY: Mapping[Rule, Text] = {

@@ -30,8 +30,8 @@ class Shown:
     def formula(self, separator: str = ",") -> str:
         """The formula without its ``=``; the address is a text, so that a tab that is gone breaks nothing.
 
-        >>> Shown("state", "B3").formula(";")
-        'IFERROR(INDIRECT("\'state\'!B3")&"";"")'
+        >>> print(Shown("state", "B3").formula(";"))
+        IFERROR(INDIRECT("'state'!B3")&"";"")
         """
         shown = f'{self._at(self.cell)}&""'
         if self.stale:

@@ -92,7 +92,8 @@ class About:
 def is_lookup(text: str) -> bool:
     """Whether a formula is one of ours in a queue tab.
 
-    >>> is_lookup("=ARRAYFORMULA(VLOOKUP(A1:A;INDIRECT(\"'t'!A5:B\");2;FALSE))"), is_lookup("=A1")
+    >>> quote = chr(34)
+    >>> is_lookup(f"=ARRAYFORMULA(VLOOKUP(A1:A;INDIRECT({quote}'t'!A5:B{quote});2;FALSE))"), is_lookup("=A1")
     (True, False)
     """
     return text.startswith("=ARRAYFORMULA(") and LOOKUP.search(text) is not None
