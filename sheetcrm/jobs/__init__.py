@@ -7,8 +7,9 @@
 142
 """
 
-from sheetcrm.jobs.changing import Changed, Chosen
+from sheetcrm.jobs.changing import Changed
 from sheetcrm.jobs.consolidating import Brought, consolidate, place
+from sheetcrm.jobs.deciding import Chosen
 from sheetcrm.jobs.entering import set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
 from sheetcrm.jobs.merging import Merged, Unmerged, unmerge

@@ -1,45 +1,33 @@
-"""Changes of people's cells: what was decided is read, carried out, kept in the journal, and can be taken back."""
+"""Changes of people's cells: what was decided is carried out, kept in the journal, and can be taken back."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sheetcrm.config.model import Config
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
 from sheetcrm.core.plan.adding import touched
-from sheetcrm.core.plan.approval import Agreed, Automatic, Plan, approve, kind_key
+from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import placed_as_read
-from sheetcrm.core.plan.decided import Decided, Moment, decisions
+from sheetcrm.core.plan.decided import Decided, decisions
 from sheetcrm.core.plan.identity import ID_FIELD
 from sheetcrm.core.plan.ids import highest
-from sheetcrm.core.plan.merging import EMPTY, Archived, first_part
+from sheetcrm.core.plan.merging import EMPTY, first_part
 from sheetcrm.core.plan.placing import Placed, place
-from sheetcrm.core.plan.pointing import other_tables, with_others
+from sheetcrm.core.plan.pointing import with_others
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
-from sheetcrm.core.tabs import state
-from sheetcrm.core.tabs.change_log import PastCell, PastRun, wanted_back
-from sheetcrm.core.tabs.merged import joined, read_archive
-from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
-from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
-from sheetcrm.core.tabs.remembered import read_remembered
+from sheetcrm.core.tabs.change_log import PastRun, wanted_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Sheet, TypedOver, Workbook
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
+from sheetcrm.jobs.deciding import automatic, decided_in, history
 from sheetcrm.jobs.merge_cells import Writing, in_parts
 from sheetcrm.jobs.opening import Opened, reopened
-from sheetcrm.journal import decisions as decisions_log
-from sheetcrm.journal import figures, memory
-from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen, standing
-from sheetcrm.journal.columns import load_kept, load_queues, save_queues
-
-_log = logging.getLogger("sheetcrm")
+from sheetcrm.journal import memory
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen
 
 NO_RUN = Fault(
     "plan/no-run",
@@ -86,16 +74,6 @@ FATE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What was named on the command line: ``rules`` of kinds of change, ``everything`` that is no proposal, or a
-    ``plan`` that was kept."""
-
-    rules: frozenset[str] = frozenset()
-    everything: bool = False
-    plan: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """What a job did to people's cells. ``run`` is None when there was nothing to do. ``waits``: why approved changes
     were left for later, None when they were not."""
@@ -120,130 +98,6 @@ class Changed:
     def conflicts(self) -> tuple[Change, ...]:
         """Changes whose cell is not what it was, or may not be written; left as they are."""
         return tuple(c for c in self.plan.changes if self.fates.get(c.change_id) in (Fate.CHANGED, Fate.REFUSED))
-
-
-def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
-    """A tab of ours as it was read."""
-    return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
-
-
-def automatic(config: Config) -> Automatic:
-    """What the team let be written by itself."""
-    apply = config.apply
-    return Automatic(
-        apply.spelling == "auto", apply.ids == "auto", frozenset(apply.kinds), dict(config.normalise), apply.most_rows
-    )
-
-
-def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
-    """What people decided in the workbook, and what this machine remembers of earlier runs."""
-    lines = {form.tab: read_lines(our_sheet(opened.workbook, form.tab), form) for form in QUEUES}
-    over = tuple((s.title, one) for s in opened.workbook.sheets if s.ours for one in s.typed_over)
-    if not opened.google:
-        over += tuple(_typed_over(opened, lines))
-    agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
-    mark = memory.load(opened.state / "ids.json").get("mark", 0)
-    highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
-    shown = control.asked(opened.base.tables.get("settings")) is not None
-    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
-    return Decided(
-        lines,
-        agreed,
-        {},
-        highest_seen,
-        moment,
-        over,
-        history(opened),
-        load_kept(opened.state),
-        read_remembered(our_sheet(opened.workbook, "decisions")).joined(decisions_log.load(opened.state)),
-        archive_of(opened),
-        other_tables(opened.base, opened.workbook),
-        opened.google,
-        figures.load(opened.state),
-    )
-
-
-def archive_of(opened: Opened) -> tuple[Archived, ...]:
-    """The rows of clients that were merged into others: as the workbook shows them, and as this machine remembers those
-    whose merge it carried out and that stand."""
-    zone = opened.now.tzinfo
-    mine = []
-    for run, changes in standing(list(ChangeLog(opened.state).runs())):
-        if run.merges:
-            left = {change.change_id for change in changes}
-            when = merged_when(run.at.astimezone(zone), opened.lang)
-            mine += [one for entry in run.merges for one in entry.archived(run.changes, left, when, run.run)]
-    return joined(mine, read_archive(our_sheet(opened.workbook, "merged")))
-
-
-def merged_when(at: dt.datetime, lang: Lang) -> str:
-    """When a merge took place, as the archive says it."""
-    return f"{at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{at.day} {at:%b %Y %H:%M}"
-
-
-def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[str, TypedOver]]:
-    """What people typed into columns of ours of queue tabs, in a file: by what this machine wrote there last."""
-    written = load_queues(opened.state)
-    for form in QUEUES:
-        sheet = our_sheet(opened.workbook, form.tab)
-        if sheet is not None and isinstance(known := written.get(form.tab), dict):
-            for one in typed_over_in(sheet, lines[form.tab], form, known):
-                yield sheet.title, one
-
-
-def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:
-    """Keeps prints of what stands in columns of ours of queue tabs now."""
-    if not opened.google:
-        now = {tab.key: prints_of(tab) for tab in tabs if tab.queue is not None}
-        save_queues(opened.state, {**load_queues(opened.state), **now})
-
-
-def _asked_for(opened: Opened, *, stopped: bool = False) -> str:
-    """What stands beside «Запустить сейчас»: how this run went if it was asked for there, else the one before."""
-    if opened.asked.asked_for:
-        return control.outcome(stopped, opened.now.replace(tzinfo=None), opened.lang)
-    return state.words(our_sheet(opened.workbook, "state"), state.ASKED)
-
-
-def announce_alarm(opened: Opened) -> None:
-    """Says in the workbook that an alarm has stopped the run: in our hidden tab, which «Настройки» and «Сводка» show.
-
-    Not a cell of people's is written. A workbook that cannot be written at the moment says it at the next run.
-    """
-    alarm = opened.sentry.alarm
-    if alarm is None or not (opened.asked.write and any(sheet.ours for sheet in opened.workbook.sheets)):
-        return
-    decided = decided_in(opened)
-    if decided.moment is not None:
-        decided = replace(decided, moment=replace(decided.moment, asked=_asked_for(opened, stopped=True)))
-    tab = alarm_tab(decided, *alarm.say(opened.lang), opened.lang)
-    if tab is None:
-        return
-    try:
-        opened.store.announce(tab, opened.workbook)
-    except SheetcrmError as err:
-        _log.warning("the alarm could not be said in the workbook: %s", err.code)
-
-
-def history(opened: Opened) -> tuple[PastRun, ...]:
-    """The runs that changed cells of this workbook, as its change log shows them."""
-    runs = list(ChangeLog(opened.state).runs())
-    left = {run.run: {change.change_id for change in changes} for run, changes in standing(runs)}
-    zone = opened.now.tzinfo
-    return tuple(
-        PastRun(
-            run.run,
-            run.at.astimezone(zone),
-            tuple(
-                PastCell(
-                    c.change_id, c.tab, c.row, c.row_id, c.heading, c.why, c.change_id not in left.get(run.run, ())
-                )
-                for c in run.landed
-            ),
-        )
-        for run in runs
-        if run.undoes is None and run.landed
-    )
 
 
 def put_back(opened: Opened, decided: Decided) -> tuple[Opened, Decided]:
@@ -274,11 +128,6 @@ def undone_words(opened: Opened, past: PastRun, changed: Changed, *, whole: bool
         words = BACK_RUN.say(opened.lang, when=when, n=n)
         results[past.key] = words + (SKIPPED_SOME.say(opened.lang, n=skipped) if skipped else "")
     return results
-
-
-def _agreed(lines: Lines, times: Mapping[str, int], chosen: Chosen) -> Agreed:
-    ticked, refused = decisions(lines, "apply")
-    return Agreed(ticked, refused, times, chosen.rules, chosen.everything)
 
 
 def untick(opened: Opened) -> None:

@@ -22,7 +22,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.bases import Place
-from sheetcrm.jobs.changing import decided_in
+from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.lists import dropped_rows, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog

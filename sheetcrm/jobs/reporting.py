@@ -9,7 +9,7 @@ from pathlib import Path
 from sheetcrm.config.model import with_values
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, StoreError
-from sheetcrm.jobs.changing import decided_in
+from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import Asked, open_workbook
 from sheetcrm.jobs.work import Done, compute
 from sheetcrm.report.page import report_page

@@ -25,20 +25,9 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
-from sheetcrm.jobs.changing import (
-    Changed,
-    Chosen,
-    announce_alarm,
-    automatic,
-    carry_out,
-    decided_in,
-    put_back,
-    remember_queues,
-    settle_unfinished,
-    undone_words,
-    untick,
-)
+from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinished, undone_words, untick
 from sheetcrm.jobs.changing import undo as take_back
+from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
 from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.merging import Planned as PlannedMerge
 from sheetcrm.jobs.merging import plan_merge as planned_merge
