@@ -1,0 +1,93 @@
+"""What a person decided about one draft, and whether it still holds. Pure.
+
+A decision is about the message as it was read. What the message rests on is kept beside it as prints, one for each of
+:data:`PARTS`: when one of them is another on the day of handing over, the decision no longer holds, and the part says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.wording import Text
+
+
+class Verdict(StrEnum):
+    """What was decided about a draft."""
+
+    CHECK = "check"
+    SEND = "send"
+    REJECT = "reject"
+    REWRITE = "rewrite"
+
+
+VERDICTS: dict[Verdict, Text] = {
+    Verdict.CHECK: Text(ru="проверить", en="to check"),
+    Verdict.SEND: Text(ru="можно отправлять", en="may be sent"),
+    Verdict.REJECT: Text(ru="не отправлять", en="do not send"),
+    Verdict.REWRITE: Text(ru="переписать", en="rewrite"),
+}
+
+Place = Literal["tab", "page", "command"]
+
+#: What a message rests on, and what is said when it has changed since it was approved.
+PARTS: dict[str, Text] = {
+    "client": Text(ru="изменились данные клиента", en="the client's data have changed"),
+    "consent": Text(ru="изменилось согласие или запрет", en="the consent or a stop has changed"),
+    "orders": Text(ru="у клиента появились другие заказы", en="the client's orders have changed"),
+    "message": Text(ru="изменился текст шаблона", en="the text of the template has changed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One decision: about which draft, what, when, where, and what the message rested on then (``prints`` by part).
+
+    ``by`` is a name as it was given, not a proof of who it was. ``text``, ``subject``: the person's own words, None for
+    ours. Words and names stay out of ``repr``.
+    """
+
+    draft_id: str
+    verdict: Verdict
+    at: dt.datetime
+    place: Place
+    prints: Mapping[str, str]
+    by: str = field(default="", repr=False)
+    text: str | None = field(default=None, repr=False)
+    subject: str | None = field(default=None, repr=False)
+
+
+def printed(*values: object) -> str:
+    """A short print of values, for telling whether they are the same; nothing can be read back from it in practice.
+
+    >>> printed("a", 1) == printed("a", 1), printed("a", "b") == printed("ab")
+    (True, False)
+    """
+    return hashlib.sha256("\x1f".join(repr(value) for value in values).encode()).hexdigest()[:16]
+
+
+def prints_of(draft: Draft) -> dict[str, str]:
+    """What a draft rests on, by part. The day it is made on is no part of it.
+
+    ``message`` is the text as the program made it, before anybody's own words.
+    """
+    context = draft.context
+    return {
+        "client": printed(draft.client_id, draft.to, draft.name, draft.called),
+        "consent": printed(
+            draft.purpose, None if context.consent is None else context.consent, [r.code.code for r in draft.reasons]
+        ),
+        "orders": printed(context.last_order, context.orders),
+        "message": printed(draft.subject, draft.text, draft.template, draft.links, draft.unsubscribe),
+    }
+
+
+def changed_since(approval: Approval, draft: Draft) -> tuple[str, ...]:
+    """The parts of :data:`PARTS` that are no longer as they were when it was decided; empty while the decision holds."""
+    now = prints_of(draft)
+    return tuple(part for part in PARTS if approval.prints.get(part) != now[part])
