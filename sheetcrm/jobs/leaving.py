@@ -39,6 +39,8 @@ KEPT_FILES = (
         "figures.json",
         "decisions.json",
         "queues.json",
+        "tabs.json",
+        "approvals.jsonl",
         "key",
         "google-token.json",
         "live.json",

@@ -194,7 +194,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
     if google is None:
         from sheetcrm.stores.xlsx import XlsxStore
 
-        return XlsxStore(path or Path(), state), False, state
+        return XlsxStore(path or Path(), state, leave_known=True), False, state
     from sheetcrm.stores.google.allowing import allowed
     from sheetcrm.stores.google.credentials import SHARING, log_in
     from sheetcrm.stores.google.session import Session

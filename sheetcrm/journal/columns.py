@@ -17,6 +17,7 @@ from sheetcrm.journal import memory
 
 PRINTS, FRAMES, KEPT, RULES = "columns.json", "columns-frame.json", "columns-kept.json", "rules.json"
 QUEUES = "queues.json"
+PARTS = "tabs.json"
 #: Letters of a print.
 _LENGTH = 10
 
@@ -76,6 +77,22 @@ def save_queues(state: Path, written: Mapping[str, Any]) -> None:
     """Keeps the prints in the place of the earlier ones."""
     if dict(written) != load_queues(state):
         _save(state / QUEUES, written)
+
+
+def load_parts(state: Path) -> dict[str, tuple[int, int]]:
+    """By tab of ours the checksum and size of what was written there last, where nothing of people's stands in it."""
+    found = _load(state / PARTS)
+    return {
+        key: (kept[0], kept[1])
+        for key, kept in found.items()
+        if isinstance(kept, list) and len(kept) == 2 and all(isinstance(one, int) for one in kept)
+    }
+
+
+def save_parts(state: Path, parts: Mapping[str, tuple[int, int]]) -> None:
+    """Keeps them in the place of the earlier ones."""
+    if dict(parts) != load_parts(state):
+        _save(state / PARTS, parts)
 
 
 def load_frames(state: Path) -> dict[str, Any]:

@@ -19,6 +19,8 @@ TITLE = Text(ru="sheetcrm (служебная)", en="sheetcrm (internal)")
 INTERNAL = ("state", "_work", "columns", "decisions")
 #: Keys of tabs of ours that hold what people typed: when the program is taken out they stay, as the team's own.
 PEOPLES = ("merged",)
+#: Keys of tabs of ours, replaced as a whole, whose cells are read all the same: they remember something.
+REMEMBERING = frozenset({"state", "decisions", "merged"})
 ABOUT = Text(
     ru="Служебная вкладка программы: не удаляйте её, иначе номера клиентов могут повториться.",
     en="A tab the program needs: do not delete it, or client numbers may be given twice.",

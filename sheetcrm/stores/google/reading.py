@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from sheetcrm.core.tabs.state import REMEMBERING
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import CellError, OwnColumn, Sheet, Value, Workbook, without_columns
 from sheetcrm.errors import Fault, NotNow
@@ -34,8 +35,6 @@ QUEUE = "queue"
 LINES = ".lines"
 #: The key of the hidden tab that writing into people's cells needs; no run takes it out (see ``fence``).
 WORK_TAB = "_work"
-#: Keys of tabs of ours, replaced as a whole, whose cells are read all the same: they remember something.
-REMEMBERING = frozenset({"state", "decisions", "merged"})
 #: The key of the hidden tab in which our columns look their values up.
 LOOKUP_TAB = "columns"
 #: The developer metadata key of a column of ours in people's tab; its value says which one it is.

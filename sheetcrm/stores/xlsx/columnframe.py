@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from sheetcrm.core.workbook import column_letter
+from sheetcrm.stores.xlsx.escaping import escape
 from sheetcrm.stores.xlsx.scan import parse_range
 from sheetcrm.stores.xlsx.sheetpatch import ATTRIBUTES, Area, Edit, attribute, masked, spliced, with_attribute, without
 
@@ -295,7 +295,8 @@ def plain_name(said: str) -> str:
 
 def table_name(heading: str) -> str:
     """A heading as an attribute of a table's column: line breaks in the way Excel writes them."""
-    return quoteattr(re.sub(r"[\n\r\t]", lambda found: f"_x{ord(found[0]):04x}_", heading), {'"': "&quot;"})
+    said = re.sub(r"[\n\r\t]", lambda found: f"_x{ord(found[0]):04x}_", heading)
+    return '"' + escape(said).replace('"', "&quot;") + '"'
 
 
 def widened_table(text: bytes, headings: Sequence[str]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,6 +67,7 @@ class Graft:
     originals: Sequence[Mapping[str, bytes]] = ()
     _added_types: dict[str, str] = field(default_factory=dict)
     _rels: Any = None
+    _parts: dict[str, str] = field(default_factory=dict)
 
     def apply(
         self,
@@ -113,6 +115,11 @@ class Graft:
         self.changed[self.package.actual(rels_name(self.package.workbook))] = to_bytes(self._rels)
         self._put_content_types()
         self.removed -= self.changed.keys()
+
+    def printed(self) -> dict[str, tuple[int, int]]:
+        """By key of each tab that was written the checksum and size of its sheet, as ``Package.printed`` will see them."""
+        parts = {key: self.changed[part] for key, part in self._parts.items()}
+        return {key: (zlib.crc32(content), len(content)) for key, content in parts.items()}
 
     def take_out(self, entries: Sequence[SheetEntry], keys: Mapping[str, str]) -> None:
         """Collect the changes that take these tabs out, and every name of ours. ``keys``: title → key of our tabs."""
@@ -235,6 +242,7 @@ class Graft:
         part = old.part if old else self._free("xl/worksheets/sheet{}.xml")
         selected = bool(old and self.package.has(old.part) and b'tabSelected="1"' in self.package.read(old.part))
         self._put(part, _sheet_xml(skeleton, tab, rows, links, selected=selected), "sheet")
+        self._parts[tab.key] = part
         if skeleton.drawing is not None:
             self._put_drawing(part, skeleton)
         if old and position is not None:

@@ -113,6 +113,11 @@ class Package:
         """A part's name as the zip spells it; part names do not differ by case."""
         return self._by_lower.get(part.lower().lstrip("/"), part)
 
+    def printed(self, part: str) -> tuple[int, int]:
+        """Checksum (CRC-32) and size of a part's bytes, as the zip's directory has them; nothing is unpacked."""
+        member = self.archive.getinfo(self.actual(part))
+        return member.CRC, member.file_size
+
     def names(self) -> list[str]:
         """Names of all members, in their order."""
         return [member.filename for member in self.archive.infolist()]

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import io
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
-from sheetcrm.journal.columns import load_written
+from sheetcrm.journal.columns import load_parts, load_written
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.marks import SheetEntry, entries, marks
 from sheetcrm.stores.xlsx.ownmarks import column_marks, with_own_columns
@@ -40,9 +40,12 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_workbook(name: str, location: str, content: bytes, state: Path | None = None) -> Workbook:
+def read_workbook(
+    name: str, location: str, content: bytes, state: Path | None = None, *, leave_known: bool = False
+) -> Workbook:
     """The workbook in these bytes; raises StoreError when it cannot be read whole. ``state``: the folder with what this
-    machine remembers of columns of ours."""
+    machine remembers of columns of ours and tabs; ``leave_known``: tabs of ours that nobody has touched since this machine
+    wrote them come without their cells."""
     package = Package.open(name, content)
     root = package.tree(package.workbook)
     listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
@@ -51,16 +54,20 @@ def read_workbook(name: str, location: str, content: bytes, state: Path | None =
         if relation.type.endswith(("/sharedStrings", "/styles")) and package.has(relation.target):
             for _ in package.walk(relation.target):
                 pass
+    untouched = _untouched(package, listed, keys, load_parts(state)) if leave_known and state is not None else {}
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(content))
         with no_collection(), ThreadPoolExecutor(1) as aside:
-            parsed = _parsed(package, listed, source, aside)
+            parsed = _parsed(package, [entry for entry in listed if entry.title not in untouched], source, aside)
             cells, sheets = CellReader(), []
             while parsed:  # taken out one by one, so that what was parsed is not kept to the end
                 entry, features, values = parsed.popleft()
                 sheets.append(_sheet(cells.of(values.result()), entry, features, keys.get(entry.title)))
     except CalamineError as err:
         raise refusals.DAMAGED(name=name, part="worksheet") from err
+    if untouched:
+        read = {sheet.title: sheet for sheet in sheets} | untouched
+        sheets = [read[entry.title] for entry in listed]
     if marked := column_marks(root):
         written = load_written(state) if state is not None else {}
         sheets = [
@@ -70,6 +77,22 @@ def read_workbook(name: str, location: str, content: bytes, state: Path | None =
             for sheet in sheets
         ]
     return Workbook(name, location, tuple(sheets), fingerprint=fingerprint(content))
+
+
+def _untouched(
+    package: Package, listed: Sequence[SheetEntry], keys: Mapping[str, str], kept: Mapping[str, tuple[int, int]]
+) -> dict[str, Sheet]:
+    """By title the tabs of ours that nobody has touched since this machine wrote them, as the directory of the zip tells:
+    what they hold is known, and nothing of people's stands there."""
+    found = {}
+    for entry in listed:
+        key = keys.get(entry.title)
+        if key is not None and key in kept and package.printed(entry.part) == kept[key]:
+            blank = pd.DataFrame(dtype=object)
+            found[entry.title] = Sheet(
+                entry.title, blank, sheet_id=entry.sheet_id, visible=entry.visible, ours=key, as_written=True
+            )
+    return found
 
 
 def _parsed(

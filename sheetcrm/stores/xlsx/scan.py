@@ -11,22 +11,27 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from lxml import etree
 
-#: Cells with nothing but a value, as Excel, LibreOffice and Google write them, but never the last one of a row:
-#: that one says how far the row reaches.
+#: Cells with nothing but a value or a style, as Excel, LibreOffice and Google write them, but never the last one of a
+#: row: that one says how far the row reaches.
 _PLAIN = re.compile(
-    rb'(?:<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="(?:s|n|b|str|inlineStr)")?>'
-    rb"(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c>)+(?=<c )"
+    rb'(?:<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?:/>|(?: t="(?:s|n|b|str|inlineStr)")?>'
+    rb"(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c>))+(?=<c )"
+)
+#: A cell with a formula of its own and nothing unusual about it, again never the last one of a row.
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")?(?: t="(?:s|n|b|str)")?><f>([^<\r]*)</f>(?:<v>[^<]*</v>)?</c>(?=<c )'
 )
 _UNADDRESSED = re.compile(rb'<c(?! r=")[ />]')
 #: A row of which nothing but such a last cell is left: its number, and the letters of the cell.
 _PLAIN_ROW = re.compile(
     rb'<row r="([0-9]+)"(?: (?!hidden)[A-Za-z0-9:]+="[^"<>]*")*>'
-    rb'<c r="([A-Z]+)[0-9]+"(?: s="[0-9]+")?(?: t="(?:s|n|b|str|inlineStr)")?>'
-    rb"(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c></row>"
+    rb'<c r="([A-Z]+)[0-9]+"(?: s="[0-9]+")?(?:/>|(?: t="(?:s|n|b|str|inlineStr)")?>'
+    rb"(?:<v>[^<]*</v>|<is><t[^<>]*>[^<]*</t></is>)</c>)</row>"
 )
 _UNNUMBERED = re.compile(rb'<row(?! r=")[ />]')
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
@@ -67,7 +72,7 @@ def scan(text: bytes, exact: bool = False) -> Features:
         rest = _PLAIN.sub(b"", text)
         # A cell without its own address stands right of the one before it, so nothing may be cut out around it.
         if not _UNADDRESSED.search(rest):
-            text = rest
+            text = _without_formulas(rest, found)
             # The same holds for rows.
             if not _UNNUMBERED.search(text):
                 _note_reach(text, found)
@@ -98,6 +103,13 @@ def scan(text: bytes, exact: bool = False) -> Features:
         elif area := parse_range(element.get("ref") or ""):
             found.merged.append(area)
     return found
+
+
+def _without_formulas(text: bytes, found: Features) -> bytes:
+    """Notes the plain formulas of a text and cuts their cells out of it."""
+    for letters, row, formula in _FORMULA.findall(text):
+        found.formulas[int(row), column_position(letters.decode())] = "=" + unescape(formula.decode())
+    return _FORMULA.sub(b"", text) if found.formulas else text
 
 
 def _note_reach(text: bytes, found: Features) -> None:

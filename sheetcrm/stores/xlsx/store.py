@@ -16,11 +16,21 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.state import REMEMBERING
 from sheetcrm.core.twin.prints import KEY
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.journal.columns import load_frames, load_rules, load_written, save_frames, save_rules, save_written
+from sheetcrm.journal.columns import (
+    load_frames,
+    load_parts,
+    load_rules,
+    load_written,
+    save_frames,
+    save_parts,
+    save_rules,
+    save_written,
+)
 from sheetcrm.journal.holding import noted
 from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguarded
 from sheetcrm.stores.judging import with_rows
@@ -40,13 +50,17 @@ from sheetcrm.stores.xlsx.titles import give_titles
 
 @dataclass(slots=True)
 class XlsxStore:
-    """One .xlsx (or .xlsm) on disk. ``state_dir`` holds journal, lock and backups; beside the file by default."""
+    """One .xlsx (or .xlsm) on disk. ``state_dir`` holds journal, lock and backups; beside the file by default.
+
+    ``leave_known``: tabs of ours that are to the byte as they were written are read without their cells.
+    """
 
     path: Path
     state_dir: Path | None = None
     now: Callable[[], dt.datetime] = dt.datetime.now
     lang: Lang = "ru"
     guard: Guard = unguarded
+    leave_known: bool = False
 
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, naming its copies in this language; sums carry no sign of a currency here."""
@@ -60,7 +74,9 @@ class XlsxStore:
 
     def read(self) -> Workbook:
         """Everything in the workbook; a file that somebody has open is read all the same."""
-        return read_workbook(self.path.name, str(self.path), self._content(), self._state())
+        return read_workbook(
+            self.path.name, str(self.path), self._content(), self._state(), leave_known=self.leave_known
+        )
 
     def _state(self) -> Path:
         path = self.path.resolve()
@@ -352,12 +368,22 @@ class XlsxStore:
             beside=not alone,
             copy=not alone,
         )
-        if location == place.path and not alone:
-            self._remember(base, columns, place, frames if writer.done else None)
+        if location == place.path:
+            self._remember_parts(tabs, graft, place.state, alone=alone)
+            if not alone:
+                self._remember(base, columns, place, frames if writer.done else None)
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)
         titles = tuple(item.title for item in write if not item.tab.hidden)
         return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
+
+    @staticmethod
+    def _remember_parts(tabs: Sequence[Tab], graft: Graft, state: Path, *, alone: bool) -> None:
+        """Keeps prints of the tabs that hold nothing of people's, so that the next run need not read what it knows."""
+        before = load_parts(state)
+        shown = {tab.key for tab in tabs if tab.queue is None and tab.key not in REMEMBERING}
+        kept = {key: parts for key, parts in before.items() if alone or key in shown}
+        save_parts(state, kept | {key: printed for key, printed in graft.printed().items() if key in shown})
 
     @staticmethod
     def _remember(base: Workbook, columns: Sequence[TabColumns], place: Place, frames: dict[str, Any] | None) -> None:
