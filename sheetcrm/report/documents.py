@@ -126,13 +126,15 @@ def clusters(outcome: Outcome, lang: Lang) -> list[Document]:
 
 
 def _clusters(matches: Matches, member: Place, lang: Lang) -> Iterator[Document]:
+    moved = {int(matches.cluster[a]) for a, _ in matches.role_changes()}
     for number, members in enumerate(matches.clusters(), start=1):
         verdict = "certain" if all(matches.verdict[m] == "certain" for m in members) else "likely"
-        yield _cluster(number, verdict, list(members), matches, member, lang)
+        new_role = int(matches.cluster[members[0]]) in moved
+        yield {**_cluster(number, verdict, list(members), matches, member, lang), "new_role": new_role}
     links = matches.pairs[matches.pairs["verdict"].isin(["possible", "related"])]
     start = len(matches.clusters()) + 1
     for number, (a, b, verdict) in enumerate(zip(links["a"], links["b"], links["verdict"], strict=True), start=start):
-        yield _cluster(number, str(verdict), [int(a), int(b)], matches, member, lang)
+        yield {**_cluster(number, str(verdict), [int(a), int(b)], matches, member, lang), "new_role": False}
 
 
 def _cluster(number: int, verdict: str, members: list[int], matches: Matches, member: Place, lang: Lang) -> Document:

@@ -313,11 +313,11 @@ def test_a_private_cell_is_not_repeated(tmp_path: Path) -> None:
 
 def test_lists_of_duplicates_have_a_line_for_each_row(tmp_path: Path) -> None:
     people = [
-        ["Name", "Phone", "E-mail", "Date of birth", "City"],
-        ["Anna Example", "+44 7911 123456", "anna@example.org", "1990-01-05", "Leeds"],
-        ["Bob Sample", "+44 7911 654321", "bob@example.org", "1981-02-03", "Leeds"],
-        ["Ann Example", "07911 123456", "anna@example.org", "1990-01-05", "Leeds"],
-        ["Carl Sample", "+44 7911 654321", "", "2009-09-09", "Leeds"],
+        ["Name", "Phone", "E-mail", "Date of birth", "City", "Position"],
+        ["Anna Example", "+44 7911 123456", "anna@example.org", "1990-01-05", "Leeds", "Buyer"],
+        ["Bob Sample", "+44 7911 654321", "bob@example.org", "1981-02-03", "Leeds", ""],
+        ["Ann Example", "07911 123456", "anna@example.org", "1990-01-05", "Leeds", "Head of sales"],
+        ["Carl Sample", "+44 7911 654321", "", "2009-09-09", "Leeds", ""],
     ]
     with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(people)
@@ -337,7 +337,7 @@ def test_lists_of_duplicates_have_a_line_for_each_row(tmp_path: Path) -> None:
     assert [(link["row_a"], link["row_b"], link["verdict"]) for link in links] == [("2", "4", "related")]
     # In the document a row is the sheet's own: the heading is row 1.
     assert [[m["row"] for m in c["members"]] for c in clusters] == [[2, 4], [3, 5]]
-    assert [c["verdict"] for c in clusters] == ["certain", "related"]
+    assert [(c["verdict"], c["new_role"]) for c in clusters] == [("certain", True), ("related", False)]
 
 
 def test_run_says_what_ran_and_what_comes_next(tmp_path: Path) -> None:

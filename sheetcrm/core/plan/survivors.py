@@ -48,6 +48,8 @@ RECENT = (
     "city", "address", "postcode", "position", "company", "owner", "status", "next_step", "next_date", "pref_channel",
     "call_time", "family", "profession",
 )  # fmt: skip
+#: What somebody was before is history and no slip: it is noted with the notes when it gives way.
+POST, FIRM = "position", "company"
 EARLIEST, LATEST = ("created", "first_order"), ("last_order", "last_contact")
 SUMMED = ("orders_count", "revenue")
 #: Permissions are not values: each has a rule of its own (see ``merge_consents``).
@@ -60,6 +62,7 @@ _RULES = {
 }  # fmt: skip
 _WORD = re.compile(r"\w+")
 SOURCE = Text(ru="[из {id}] {text}", en="[from {id}] {text}")
+EARLIER = Text(ru="[раньше] {text}", en="[earlier] {text}")
 _NAMED = Text(ru="{heading}: {text}", en="{heading}: {text}")
 
 
@@ -177,7 +180,10 @@ class Survivors:
                 self._tags(found, field_)
             else:
                 self._plain_field(found, field_)
-        for field_ in [f for f in self.table.raw.columns if types.get(f) == "note"]:
+        notes = [f for f in self.table.raw.columns if types.get(f) == "note"]
+        if any(self.has_cell(found.keep, f) for f in notes):
+            self._history(found)
+        for field_ in notes:
             self._notes(found, field_)
         found.lost += [Lost(f, p, v, None) for f, p, v in found.spare]
         return found
@@ -248,7 +254,8 @@ class Survivors:
                 parts.append(SOURCE.say(self.lang, id=self.ids[position], text=str(text)))
         for spare, position, value in found.spare:
             named = _NAMED.say(self.lang, heading=" ".join(self.table.heading(spare).split()), text=str(value))
-            parts.append(SOURCE.say(self.lang, id=self.ids[position], text=named))
+            own = position == found.keep
+            parts.append((EARLIER if own else SOURCE).say(self.lang, id=self.ids[position], text=named))
         # What an earlier merge noted already is not noted twice.
         parts = parts[:1] + [part for part in dict.fromkeys(parts[1:]) if mine is None or part not in str(mine)]
         if len(parts) > (mine is not None) and not self._take(found, field_, "\n".join(parts), Rule.JOIN, None):
@@ -272,6 +279,13 @@ class Survivors:
             self._losers(found, field_, [p for p in (found.keep, *holders) if self.held(p, field_) is not None], best)
         else:
             self._losers(found, field_, holders, found.keep)
+
+    def _history(self, found: Survival) -> None:
+        """Another post that gives way goes to the notes, with the firm it was held at when that gives way, too."""
+        posts = {lost.position for lost in found.lost if lost.field == POST}
+        past = [lost for lost in found.lost if lost.field in (POST, FIRM) and lost.position in posts]
+        found.lost = [lost for lost in found.lost if lost not in past]
+        found.spare += [(lost.field, lost.position, lost.value) for lost in sorted(past, key=lambda one: one.position)]
 
     def _losers(self, found: Survival, field_: str, holders: Sequence[int], best: int) -> None:
         if _RULES.get(field_) in (Rule.EARLIEST, Rule.LATEST):

@@ -114,6 +114,36 @@ def test_without_a_column_of_notes_what_has_no_place_is_listed(planned: Plan) ->
     assert (lost(merge)["phone2"], lost(merge)["email"]) == ("+7 907 200-00-02", "inna@work.example")
 
 
+POSTS: list[Value] = ["ID клиента", "ФИО", "Телефон", "Компания", "Должность", "Последний контакт", "Комментарий"]
+BUYER: list[Value] = [
+    "К-000001",
+    "Орлова Инна",
+    "+7 907 100-00-01",
+    "ООО «Лотос»",
+    "закупщик",
+    "01.03.2024",
+    "любит чай",
+]
+HEAD_OF: list[Value] = ["К-000002", "Орлова Инна", "+7 907 100-00-01", "ООО «Лотос»", "директор", "20.10.2026", None]
+
+
+def test_somebody_s_earlier_post_is_noted_and_not_lost(planned: Plan) -> None:
+    merge = planned(BUYER, HEAD_OF, POSTS)
+    assert after(merge)["position"] == "директор"  # the row touched last
+    assert after(merge)["comment"] == "любит чай\n[раньше] Должность: закупщик"
+    assert "position" not in lost(merge)
+    # Where people chose the row the other post is noted, with the firm it was held at.
+    elsewhere: list[Value] = [*HEAD_OF[:3], "ООО «Икс»", *HEAD_OF[4:]]
+    merge = planned(BUYER, elsewhere, POSTS, keep="К-000001")
+    assert after(merge)["comment"] == "любит чай\n[из К-000002] Компания: ООО «Икс»\n[из К-000002] Должность: директор"
+    # Another firm alone is a spelling or a slip: it is listed and stands in the archive.
+    merge = planned(BUYER, [*elsewhere[:4], "закупщик", *elsewhere[5:]], POSTS, keep="К-000001")
+    assert (lost(merge)["company"], "comment" in after(merge)) == ("ООО «Икс»", False)
+    # Without notes there is nowhere to put it.
+    merge = planned(BUYER[:6], HEAD_OF[:6], POSTS[:6])
+    assert lost(merge)["position"] == "закупщик"
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "stays"),
     [
