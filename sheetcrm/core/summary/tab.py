@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.summary.ahead import ahead
 from sheetcrm.core.summary.base import bases
 from sheetcrm.core.summary.canvas import Canvas
 from sheetcrm.core.summary.definitions import definitions_block
@@ -50,6 +51,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     losses(canvas, facts)
     goods(canvas, facts)
     seasons(canvas, facts)
+    ahead(canvas, facts)
     segments(canvas, facts)
     campaigns(canvas, facts)
     data_quality(canvas, facts)
