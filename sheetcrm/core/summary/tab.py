@@ -14,6 +14,7 @@ from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
+from sheetcrm.core.summary.team import team
 from sheetcrm.core.summary.ties import ties_block
 from sheetcrm.core.summary.top import head, matters, tiles
 from sheetcrm.core.tabs.model import Tab
@@ -55,6 +56,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     segments(canvas, facts)
     campaigns(canvas, facts)
     data_quality(canvas, facts)
+    team(canvas, facts)
     by_date(canvas, facts)
     stale_list(canvas, facts)
     if facts.known.has_purchases:
