@@ -344,6 +344,9 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 )
 @click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
 @click.option("--templates", is_flag=True, help="Make a tab with the texts of your campaigns, to write your own.")
+@click.option(
+    "--guide", is_flag=True, help="Make a tab that says how your table is filled in; every run keeps it up to date."
+)
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
     "--rules", is_flag=True, help="Offer lists and hints while people type in your tabs; makes --lists as well."

@@ -64,6 +64,7 @@ RU = {
     "Make a new workbook with a few invented examples.": "Создать новую таблицу с несколькими выдуманными примерами.",
     "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
     "Make a tab with the texts of your campaigns, to write your own.": "Завести вкладку с текстами ваших рассылок, чтобы писать свои.",
+    "Make a tab that says how your table is filled in; every run keeps it up to date.": "Завести «Памятку»: как заполнять вашу таблицу. Каждый запуск держит её в согласии с настройками.",
     "Make a tab with the words your columns may hold, from what they hold now.": "Завести вкладку со словами для ваших столбцов — из тех, что в них есть.",
     'With --columns also these, in a folded group: headings between commas, or "all".': "Вместе с --columns ещё и эти, свёрнутой группой: заголовки через запятую или «все».",
     "Offer lists and hints while people type in your tabs; makes --lists as well.": "Подсказки и списки при вводе в ваших вкладках; заодно сделает то же, что --lists.",

@@ -51,6 +51,7 @@ def settle_in(
     rules: bool = False,
     views: bool = False,
     templates: bool = False,
+    guide: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -77,7 +78,7 @@ def settle_in(
         # Without the words of a list there is nothing to choose from.
         settling.lists = lists or rules
         settling.rules, settling.views = rules, views
-        settling.templates = templates
+        settling.templates, settling.guide = templates, guide
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 
@@ -171,10 +172,12 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
         settling.made_ids = _make_ids(settling)
     if settling.rules:
         settling.rules_done = jobs.set_rules(opened)
+    if settling.guide:
+        settling.guide_made = jobs.make_guide(opened)
     if settling.views:
         settling.views_done = jobs.set_views(opened)
     changed = written or bool(settling.made_ids) or any(map(_wrote, (receipt, settling.views_done)))
-    changed = changed or (settling.rules_done is not None and settling.rules_done.changed)
+    changed = changed or settling.guide_made or (settling.rules_done is not None and settling.rules_done.changed)
     if as_json:
         state = "done" if changed else "unchanged"
         print_json(document(settling, state, open_questions, text, written=written, receipt=receipt))

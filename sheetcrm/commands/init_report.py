@@ -89,6 +89,8 @@ def landed(
             yield "  " + NOTES[code].say(lang, **args)
     if settling.made_ids:
         yield words.MADE_IDS.say(lang, tabs=", ".join(f"«{tab}»" for tab in settling.made_ids))
+    if settling.guide_made:
+        yield words.MADE_GUIDE.say(lang)
     yield from _rules(settling)
     yield from _views(settling)
     if settling.columns is not None and written:

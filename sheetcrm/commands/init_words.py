@@ -112,6 +112,10 @@ ABOUT_IDS = Text(
     "“Client ID” can be added on the right; the ids are filled in once you tick that on the tab “Proposed edits”.",
 )
 ADD_IDS = Text(ru="Добавить столбец?", en="Add the column?")
+MADE_GUIDE = Text(
+    ru="Заведена «Памятка»: как заполнять вашу таблицу. Каждый запуск держит её в согласии с настройками.",
+    en="Made “Guide”: how your table is filled in. Every run keeps it in step with the settings.",
+)
 MADE_IDS = Text(ru="Добавлен столбец «ID клиента»: {tabs}", en="Added the column “Client ID”: {tabs}")
 ABOUT_COLUMNS = Text(
     ru="Справа на вкладке «{tab}» программа может вести свои столбцы (ваши она не сдвигает и не меняет):",

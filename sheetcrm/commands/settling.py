@@ -52,6 +52,8 @@ class Settling:
     rules_done: RulesDone | None = None
     views_done: Receipt | None = None
     templates: bool = False
+    guide: bool = False
+    guide_made: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property

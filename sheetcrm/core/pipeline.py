@@ -47,6 +47,8 @@ from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluat
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
+from sheetcrm.core.tabs.guide import KEY as GUIDE
+from sheetcrm.core.tabs.guide import guide_tab
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
 from sheetcrm.core.watch.canaries import Counted, without_canaries
@@ -212,6 +214,8 @@ def complete(
     counted = found.counted or Counted(outcome.base, outcome.base)
     outcome = with_columns(outcome, settings, decided, found.ids, counted)
     tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
+    if GUIDE in outcome.base.ours:
+        tabs += (guide_tab(counted.whole, settings, now),)
     return replace(outcome, tabs=tabs, outline=outline)
 
 

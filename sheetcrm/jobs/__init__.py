@@ -10,7 +10,7 @@
 from sheetcrm.jobs.changing import Changed
 from sheetcrm.jobs.consolidating import Brought, consolidate, place
 from sheetcrm.jobs.deciding import Chosen
-from sheetcrm.jobs.entering import set_rules, set_views
+from sheetcrm.jobs.entering import make_guide, set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
 from sheetcrm.jobs.merging import Merged, Unmerged, unmerge
 from sheetcrm.jobs.opening import (
@@ -75,6 +75,7 @@ __all__ = [
     "leaving",
     "load_config",
     "look",
+    "make_guide",
     "morning",
     "open_store",
     "open_workbook",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sheetcrm.core.rules import RulesDone, wanted_rules
 from sheetcrm.core.rules.wanted import RuleSettings, folded
+from sheetcrm.core.tabs.guide import KEY as GUIDE
+from sheetcrm.core.tabs.guide import guide_tab
 from sheetcrm.core.views import wanted_views
-from sheetcrm.jobs.opening import Opened, reopened
+from sheetcrm.jobs.opening import Opened, reopened, run_settings
 from sheetcrm.stores import Receipt
 
 
@@ -38,3 +40,14 @@ def set_views(opened: Opened) -> Receipt:
         for sheet in there.people()
     }
     return opened.store.set_views(wanted_views(tables, opened.config.choices, widths, opened.lang), there)
+
+
+def make_guide(opened: Opened) -> bool:
+    """Makes «Памятка», the tab that says how the table is kept; from then on every run keeps it up to date. Whether it was
+    made: one that is there stays."""
+    there = opened.store.read()
+    base = reopened(opened, there).base
+    if GUIDE in base.ours:
+        return False
+    opened.store.announce(guide_tab(base, run_settings(opened.config, opened.state), opened.now), there)
+    return True

@@ -10,6 +10,7 @@ import pandas as pd
 from sheetcrm.core.figures.agreement import Differs, Unpaid, compared, unpaid
 from sheetcrm.core.figures.calendar import Step
 from sheetcrm.core.figures.deals import Deals, read_deals
+from sheetcrm.core.figures.forecast import Forecast, Pipeline, forecast, pipeline
 from sheetcrm.core.figures.funnel import Funnel, funnel
 from sheetcrm.core.figures.goals import FigureSettings, GoalLine, goals
 from sheetcrm.core.figures.goods import GoodsLine, Wanted, top_goods, unmet
@@ -58,6 +59,8 @@ class Figures:
     deals: Deals | None = None
     funnel: Funnel | None = None
     losses: Losses | None = None
+    forecast: Forecast | None = None
+    pipeline: Pipeline | None = None
     goals: tuple[GoalLine, ...] = ()
     differs: tuple[Differs, ...] = ()
     unpaid: Unpaid | None = None
@@ -94,6 +97,7 @@ def figures_of(
         deals=deals,
         funnel=None if deals is None else funnel(deals, known.today),
         losses=lost,
+        pipeline=None if deals is None or table is None else pipeline(deals, table),
         goals=goals(known, deals, settings),
         past=past or {},
     )
@@ -110,6 +114,7 @@ def figures_of(
         returns=returns(purchases),
         new_and_repeat=new_and_repeat(purchases, known.bought, known.today) if linked else None,
         seasons=seasons(purchases, known.today),
+        forecast=forecast(purchases, known.today),
         stack=stack(known),
         goods=top_goods(purchases, orders),
         differs=compared(known, clients),

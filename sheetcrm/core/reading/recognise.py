@@ -54,7 +54,7 @@ class Base:
     """The tables found, the columns as understood, and what was wrong with the tables as a whole.
 
     ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders. ``sheets``: the
-    tabs of people the clients stand in.
+    tabs of people the clients stand in. ``ours``: keys of the tabs of ours that are there.
     """
 
     tables: Mapping[str, Table]
@@ -63,6 +63,7 @@ class Base:
     hidden_rows: int = 0
     clients_from_orders: bool = False
     sheets: tuple[Sheet, ...] = ()
+    ours: frozenset[str] = frozenset()
 
     @property
     def lang_votes(self) -> Lang | None:
@@ -555,4 +556,5 @@ def recognise(
         titles = ", ".join(f"«{sheet.title}»" for sheet in workbook.people())
         issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=titles or "—"))
     of_clients = tuple(c.sheet for c in found.get("clients", ()))
-    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients)
+    ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)
+    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sheetcrm.core.figures.agreement import AGREEMENT
+from sheetcrm.core.figures.forecast import FORECAST, PIPELINE
 from sheetcrm.core.figures.funnel import CYCLE, FUNNEL, STAGE_TIME
 from sheetcrm.core.figures.goals import GOALS
 from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
@@ -151,7 +152,8 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
-        (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.goals, GOALS),
+        (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.forecast, FORECAST),
+        (f.pipeline, PIPELINE), (f.goals, GOALS),
         (f.differs or f.unpaid, AGREEMENT), (len(facts.by_month) > 1, TREND),
     )  # fmt: skip
     for there, one in shown:

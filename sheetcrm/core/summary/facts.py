@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.figures.everything import Figures
@@ -37,7 +39,7 @@ class SummaryFacts:
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
     ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
     ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``least_sample``: the
-    smallest group that is compared with others. ``data_as_of``: when the workbook was last changed, if it is known.
+    smallest group that is compared with others. ``scores``: how much of each client's row is filled correctly, 0–100. ``data_as_of``: when the workbook was last changed, if it is known.
     """
 
     known: Known
@@ -57,6 +59,7 @@ class SummaryFacts:
     figures: Figures = field(default_factory=Figures)
     order_ids: Sequence[str | None] = ()
     least_sample: int = 5
+    scores: npt.NDArray[np.float64] | None = None
 
     @property
     def by_month(self) -> tuple[tuple[dt.date, Mapping[str, float]], ...]:

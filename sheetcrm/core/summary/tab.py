@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.summary.ahead import ahead
 from sheetcrm.core.summary.base import bases
 from sheetcrm.core.summary.canvas import Canvas
 from sheetcrm.core.summary.definitions import definitions_block
@@ -13,6 +14,7 @@ from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
+from sheetcrm.core.summary.team import team
 from sheetcrm.core.summary.ties import ties_block
 from sheetcrm.core.summary.top import head, matters, tiles
 from sheetcrm.core.tabs.model import Tab
@@ -50,9 +52,11 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     losses(canvas, facts)
     goods(canvas, facts)
     seasons(canvas, facts)
+    ahead(canvas, facts)
     segments(canvas, facts)
     campaigns(canvas, facts)
     data_quality(canvas, facts)
+    team(canvas, facts)
     by_date(canvas, facts)
     stale_list(canvas, facts)
     if facts.known.has_purchases:

@@ -114,6 +114,7 @@ def summary_facts(
         link=where.client,
         figures=found.figures,
         least_sample=settings.figures.least_sample,
+        scores=None if found.quality is None else found.quality.rows,
         order_ids=[None if n is None else str(n) for n in numbers],
     )
 

@@ -16,7 +16,7 @@ from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import LANGS, Lang
 from tests.unit.figures.making import DEAL_COLUMNS
-from tests.unit.segments.tables import ago, make_table, money
+from tests.unit.segments.tables import ago, make_clients, make_orders, make_table, money
 from tests.unit.summary.making import facts, grid, row_of, shop, texts
 
 #: Whose deals do not break: Ivan's.
@@ -178,6 +178,15 @@ def test_a_definition_is_said_in_both_languages_and_names_where_it_is_from() -> 
         assert one.meaning.ru != one.meaning.en
         assert one.meaning.ru.endswith(".")
         assert one.meaning.en.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("last", "said"), [(100, "ошибался в среднем на 0"), (1000, "верить такому нельзя"), (0, "есть месяцы без продаж")]
+)
+def test_a_forecast_says_how_far_off_it_is_or_why_there_is_none(last: int, said: str) -> None:
+    rows = [(0, ago(30 * n + 15), last if n < 12 else 100) for n in range(27)]
+    found = texts(summarise(facts(clients=make_clients(3), orders=make_orders(*rows))))
+    assert any(said in text for text in found), [text for text in found if "рогноз" in text]
 
 
 def test_an_order_of_stages_nobody_knows_is_asked_for_and_not_guessed() -> None:

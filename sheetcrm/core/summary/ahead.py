@@ -1,0 +1,76 @@
+"""What is ahead: the revenue of next months with the error of the forecast, and what open deals may bring. Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.figures.calendar import Step
+from sheetcrm.core.figures.forecast import NEEDED, Forecast, Pipeline, Without
+from sheetcrm.core.summary import words
+from sheetcrm.core.summary.canvas import LABEL, LEFT, SENTENCE, Canvas, Column
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.summary.staying import period_name, words_month
+from sheetcrm.core.wording import Text
+
+_AHEAD = Text(ru="Что впереди", en="What is ahead")
+_ERROR = Text(
+    ru="Прогноз — выручка того же месяца год назад. За последние двенадцать месяцев он ошибался в среднем на {error}, так что ждать "
+    "стоит от {low} до {high} за {n} {n:месяц|месяца|месяцев}.",
+    en="The forecast is the revenue of the same month a year ago. Over the last twelve months it was {error} off on average, so "
+    "expect between {low} and {high} for the {n} {n:month|months}.",
+)
+_WHY = {
+    Without.SHORT: Text(
+        ru="Прогноза выручки нет: нужно два полных года продаж, а записано {n} {n:полный месяц|полных месяца|полных месяцев}.",
+        en="There is no forecast of revenue: it needs two whole years of sales, and {n} whole {n:month|months} are written down.",
+    ),
+    Without.GAPS: Text(
+        ru="Прогноза выручки нет: в последнем году есть месяцы без продаж.",
+        en="There is no forecast of revenue: the last year has months without sales.",
+    ),
+    Without.WRONG: Text(
+        ru="Прогноза выручки нет: по прошлому году он ошибался бы в среднем на {error}, верить такому нельзя.",
+        en="There is no forecast of revenue: over the last year it would have been {error} off on average, too much to rely on.",
+    ),
+}
+_PIPELINE = Text(
+    ru="По открытым сделкам с учётом вероятности ожидается {expected} из {amount} ({n} {n:сделка|сделки|сделок}).",
+    en="Of the open deals {expected} are expected by their chances, out of {amount} ({n} {n:deal|deals}).",
+)
+_LEFT_OUT = Text(
+    ru=" Ещё {n} не учтены: нет суммы или вероятности.", en=" {n} more are left out: no amount, or no chance is known."
+)
+
+
+def ahead(canvas: Canvas, facts: SummaryFacts) -> None:
+    """The next months, how far off such a forecast is, and open deals; why there is none where there is none."""
+    found, deals = facts.figures.forecast, facts.figures.pipeline
+    if found is None and deals is None:
+        return
+    top = canvas.section(_AHEAD.say(facts.lang))
+    if found is not None and found.first:
+        lang = facts.lang
+        months = [period_name(day, Step.MONTH, lang) for day in found.first]
+        revenue = Column(words.REVENUE.say(lang, sign=facts.symbol), (found.revenue / 100).tolist())
+        canvas.table(top, LEFT, [Column(words_month(lang), months, LABEL), revenue])
+        canvas.row = top + len(months) + 1
+    else:
+        canvas.row = top
+    for text in _said(found, deals, facts):
+        canvas.paragraph(text, SENTENCE)
+    canvas.row += 1
+
+
+def _said(found: Forecast | None, deals: Pipeline | None, facts: SummaryFacts) -> list[str]:
+    lang, said = facts.lang, []
+    if found is not None and found.without is not None:
+        why = _WHY[found.without]
+        n = min(found.whole, NEEDED)
+        said.append(why.say(lang, n=n, error="" if found.error is None else facts.percent(found.error)))
+    elif found is not None and found.error is not None:
+        whole, error = int(found.revenue.sum()) / 100, found.error
+        low, high = (facts.money(whole * (1 + sign * error)) for sign in (-1, 1))
+        said.append(_ERROR.say(lang, error=facts.percent(error), low=low, high=high, n=len(found.first)))
+    if deals is not None and deals.deals:
+        expected, amount = facts.money(deals.expected / 100), facts.money(deals.amount / 100)
+        text = _PIPELINE.say(lang, expected=expected, amount=amount, n=deals.deals)
+        said.append(text + (_LEFT_OUT.say(lang, n=deals.without) if deals.without else ""))
+    return said

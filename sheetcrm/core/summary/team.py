@@ -1,0 +1,125 @@
+"""Whose base is in what order, and where rows with mistakes come from: by owner, by source, by the week they were added. Pure.
+
+An owner's line speaks of the base the owner looks after, not of who made a mistake, which a table does not say. Lines go by
+the alphabet: nobody is ranked, and a handful of clients says nothing of a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sheetcrm.core.summary.canvas import LABEL, LEFT, PERCENT, RIGHT, Canvas, Column
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.tabs.model import Content
+from sheetcrm.core.wording import Text
+
+_TITLE = Text(ru="Чья база в каком порядке", en="Whose clients are in what order")
+_NOTE = Text(
+    ru="О клиентах, за которыми человек присматривает, а не о том, кто ошибся: этого таблица не знает. По алфавиту; если клиентов "
+    "меньше {n}, процентов нет.",
+    en="About the clients a person looks after, not about who made a mistake, which the table does not say. By the alphabet; with "
+    "fewer than {n} clients there are no percentages.",
+)
+_OWNER = Text(ru="Ответственный", en="Owner")
+_CLIENTS = Text(ru="Клиентов", en="Clients")
+_FILLED = Text(ru="Заполнено верно", en="Filled correctly")
+_STALE = Text(ru="Пора сверить", en="To be verified")
+_BOUGHT = Text(ru="Покупали", en="Have bought")
+_NOBODY = Text(ru="никто не указан", en="nobody is named")
+_ALL = Text(ru="Всего", en="Total")
+_SOURCE = Text(ru="Откуда клиент", en="Where clients came from")
+_WEEK = Text(ru="Неделя, когда добавлен", en="Week of adding")
+_WITH_ISSUES = Text(ru="С замечаниями", en="To correct")
+_NO_SOURCE = Text(ru="не указано", en="not written down")
+_OTHERS = Text(ru="остальные ({n})", en="others ({n})")
+_MOST, _WEEKS = 12, 8
+
+
+def team(canvas: Canvas, facts: SummaryFacts) -> None:
+    """By owner on the left; by source and week on the right. Left out where the table names no owners."""
+    owners = _texts(facts, "owner")
+    if owners is None or facts.scores is None or len({one for one in owners if one}) < 2:
+        return
+    lang = facts.lang
+    top = canvas.section(_TITLE.say(lang), _NOTE.say(lang, n=facts.least_sample))
+    stale, bought = _flags(facts, "stale"), facts.known.bought.count > 0
+    groups = _groups(owners, _NOBODY.say(lang), facts)
+    members = [*groups.values(), np.arange(len(owners))]
+    columns = [
+        Column(_OWNER.say(lang), [*groups, _ALL.say(lang)], LABEL),
+        Column(_CLIENTS.say(lang), [len(rows) for rows in members]),
+        Column(_FILLED.say(lang), [_share(facts, rows, facts.scores / 100) for rows in members], PERCENT),
+        Column(_STALE.say(lang), [int(stale[rows].sum()) for rows in members]),
+    ]
+    if facts.known.has_purchases:
+        shares = [_share(facts, rows, bought.astype(float)) for rows in members]
+        columns.append(Column(_BOUGHT.say(lang), shares, PERCENT))
+    canvas.table(top, LEFT, columns, total=True)
+    right = _where_from(canvas, facts, top)
+    canvas.row = max(top + len(members) + 1, right) + 1
+
+
+def _where_from(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
+    lang = facts.lang
+    sources, added = _texts(facts, "source"), _weeks(facts)
+    if sources is not None:
+        row = _counted(canvas, facts, row, _SOURCE.say(lang), _groups(sources, _NO_SOURCE.say(lang), facts))
+    if len(added) > 1:
+        row = _counted(canvas, facts, row, _WEEK.say(lang), added)
+    return row
+
+
+def _counted(canvas: Canvas, facts: SummaryFacts, row: int, title: str, groups: dict[str, Any]) -> int:
+    wrong = facts.scores < 100 if facts.scores is not None else np.zeros(0, dtype=bool)
+    columns = [
+        Column(title, list(groups), LABEL),
+        Column(_CLIENTS.say(facts.lang), [len(rows) for rows in groups.values()]),
+        Column(_WITH_ISSUES.say(facts.lang), [int(wrong[rows].sum()) for rows in groups.values()]),
+    ]
+    canvas.table(row, RIGHT, columns)
+    return row + len(groups) + 2
+
+
+def _share(facts: SummaryFacts, rows: Any, values: Any) -> Content:
+    return float(values[rows].mean()) if len(rows) >= facts.least_sample else None
+
+
+def _texts(facts: SummaryFacts, key: str) -> list[str | None] | None:
+    if key not in facts.clients.columns:
+        return None
+    return [None if v is None or v != v else " ".join(str(v).split()) or None for v in facts.clients[key].tolist()]
+
+
+def _flags(facts: SummaryFacts, key: str) -> Any:
+    return np.array([value is True or value == 1 for value in facts.known.frame[key].tolist()], dtype=bool)
+
+
+def _groups(texts: Sequence[str | None], nobody: str, facts: SummaryFacts) -> dict[str, Any]:
+    """The rows of each text, by the alphabet; the smallest beyond a dozen together, those without a text last."""
+    found: dict[str, list[int]] = {}
+    for row, text in enumerate(texts):
+        found.setdefault(text or "", []).append(row)
+    without = found.pop("", [])
+    by_size = sorted(found, key=lambda text: (-len(found[text]), text))
+    groups = {text: np.array(found[text]) for text in sorted(by_size[:_MOST], key=str.casefold)}
+    if rest := by_size[_MOST:]:
+        groups[_OTHERS.say(facts.lang, n=len(rest))] = np.array(sorted(row for text in rest for row in found[text]))
+    if without:
+        groups[nobody] = np.array(without)
+    return groups
+
+
+def _weeks(facts: SummaryFacts) -> dict[str, Any]:
+    """The last weeks in which clients were added, by their Monday; the newest first."""
+    if "created" not in facts.clients.columns:
+        return {}
+    found: dict[dt.date, list[int]] = {}
+    for row, value in enumerate(facts.clients["created"].tolist()):
+        if isinstance(value, dt.date) and value == value:
+            day = value.date() if isinstance(value, dt.datetime) else value
+            found.setdefault(day - dt.timedelta(day.weekday()), []).append(row)
+    return {facts.date(day): np.array(found[day]) for day in sorted(found, reverse=True)[:_WEEKS]}

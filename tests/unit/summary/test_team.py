@@ -1,0 +1,78 @@
+"""Whose clients are in what order: it adds up, it ranks nobody, and it says nothing of a handful."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from sheetcrm.core.summary import SummaryFacts
+from sheetcrm.core.summary.tab import lay_out
+from sheetcrm.core.wording import LANGS, Lang
+from tests.unit.segments.tables import TODAY, make_clients
+from tests.unit.summary.making import facts
+
+OWNERS = ["Ольга"] * 6 + ["Анна"] * 7 + ["Тимур"] * 2 + [None] * 5
+SOURCES = ["сайт"] * 12 + [None] * 8
+
+
+def of(owners: list[str | None] = OWNERS, lang: Lang = "ru") -> SummaryFacts:
+    size = len(owners)
+    clients = make_clients(
+        size, owner=owners, source=SOURCES[:size], created=[TODAY - dt.timedelta(n) for n in range(size)]
+    )
+    scores = np.array([100.0 if n % 2 else 80.0 for n in range(size)])
+    return facts(lang, clients=clients, orders=None, scores=scores)
+
+
+def tables(found: SummaryFacts) -> list[list[list[object]]]:
+    """The tables of the block: rows of cells, the heading first."""
+    canvas = lay_out(found)
+    title = next(
+        c.row for c in canvas.cells if c.content in ("Чья база в каком порядке", "Whose clients are in what order")
+    )
+    end = min((c.row for c in canvas.cells if c.row > title and c.style.size == 13), default=10**6)
+    rows: dict[tuple[int, int], list[object]] = {}
+    for cell in sorted(canvas.cells, key=lambda c: (c.row, c.column)):
+        if title + 1 < cell.row < end:
+            rows.setdefault((cell.column // 7, cell.row), []).append(cell.content)
+    both: list[list[list[object]]] = [[], []]
+    for (side, _), cells in sorted(rows.items()):
+        both[side].append(cells)
+    return both
+
+
+def test_it_adds_up_and_goes_by_the_alphabet() -> None:
+    left, right = tables(of())
+    assert [row[0] for row in left[1:]] == ["Анна", "Ольга", "Тимур", "никто не указан", "Всего"]
+    assert [row[1] for row in left[1:]] == [7, 6, 2, 5, 20]
+    # G2: the scores weighted by clients are the base's.
+    owners = np.array([n or "" for n in OWNERS])
+    scores = np.array([100.0 if n % 2 else 80.0 for n in range(20)])
+    assert left[1][2] == pytest.approx(scores[owners == "Анна"].mean() / 100)
+    assert left[-1][2] == pytest.approx(scores.mean() / 100)
+    assert [row[:2] for row in right[:3]] == [["Откуда клиент", "Клиентов"], ["сайт", 12], ["не указано", 8]]
+    assert sum(int(str(row[2])) for row in right[1:3]) == 10
+
+
+def test_a_handful_has_no_percentage() -> None:
+    left, _ = tables(of())
+    assert left[3] == ["Тимур", 2, None, left[3][3]]
+
+
+def test_many_owners_still_add_up() -> None:
+    names: list[str | None] = [f"Имя {n % 15:02d}" for n in range(20)]
+    left, _ = tables(of(names))
+    assert "остальные (3)" in [row[0] for row in left]
+    assert sum(int(str(row[1])) for row in left[1:-1]) == 20
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_owners_there_is_nothing_to_say(lang: Lang) -> None:
+    said = [str(c.content) for c in lay_out(of(["Анна"] * 9, lang)).cells]
+    assert not any("порядке" in text or "what order" in text for text in said)
+    assert any(
+        "порядке" in text or "what order" in text
+        for text in map(str, (c.content for c in lay_out(of(lang=lang)).cells))
+    )
