@@ -272,7 +272,7 @@ def reassign(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     old: str, new: str, orders: bool,
 ) -> None:  # fmt: skip
-    """Hand the clients of one manager over to another: keeps a plan, and says what else names the one who leaves.
+    """Hand the clients and open deals of one manager over to another: keeps a plan, and says what else names the one who leaves.
 
     Nothing is written before "sheetcrm apply PLAN".
     """

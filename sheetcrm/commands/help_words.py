@@ -55,7 +55,7 @@ RU = {
     "Whose clients they are.": "Чьи это клиенты.",
     "Who takes them over.": "Кому передать.",
     "The orders too; without it they stay with who made them.": "Заказы тоже; без этого они остаются за тем, кто их оформил.",
-    "Hand the clients of one manager over to another: keeps a plan, and says what else names the one who leaves.": "Передать клиентов одного менеджера другому: сохраняет план и говорит, где ещё упомянут тот, кто уходит.",
+    "Hand the clients and open deals of one manager over to another: keeps a plan, and says what else names the one who leaves.": "Передать клиентов и открытые сделки одного менеджера другому: сохраняет план и говорит, где ещё упомянут тот, кто уходит.",
     'Nothing is written before "sheetcrm apply PLAN".': "До команды «sheetcrm apply ПЛАН» ничего не записывается.",
     "The client whose row stays; without it the fullest one.": "Клиент, чья строка останется; без этого — самая полная.",
     'Show what merging a GROUP of "Duplicates", or clients named by their ids, would do, and keep a plan.': "Показать, что даст объединение группы из вкладки «Дубли» или клиентов, названных по номерам, и сохранить план.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheetcrm.core.plan.reassigning import OWNER, Reassigned, mentions, on_the_list
+from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, mentions, on_the_list
 from sheetcrm.core.plan.reassigning import reassign as planned
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
@@ -37,7 +37,7 @@ class HandedOver:
 
 
 def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> HandedOver:
-    """Plans to give what ``old`` owns to ``new``: the clients, and with ``orders`` the orders too.
+    """Plans to give what ``old`` owns to ``new``: the clients and the open deals, and with ``orders`` the orders too.
 
     Raises ConfigError when the team keeps a list of owners and ``new`` is not on it.
     """
@@ -46,10 +46,10 @@ def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> Hande
     if not on_the_list(new, listed):
         raise NOT_LISTED()
     tables = {k: t for k, t in opened.base.tables.items() if not (k == "clients" and opened.base.clients_from_orders)}
-    if not any(table.has(OWNER) for key, table in tables.items() if key in ("clients", "orders")):
+    if not any(table.has(OWNER) for key, table in tables.items() if key in OWNED):
         headings = [c.heading for c in opened.base.columns if c.table == "clients"]
         raise NO_COLUMN(column=OWNER_HEADING, columns=", ".join(headings))
-    included = ("clients", "orders") if orders else ("clients",)
+    included = OWNED if orders else ("clients", "deals")
     found = planned(tables, old, new, included=included, listed=listed, texts_only=opened.google)
     named = tuple(mentions(_texts(opened), old))
     name = None

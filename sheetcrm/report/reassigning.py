@@ -71,6 +71,7 @@ def reassign_document(done: HandedOver) -> Document:
         **opening("reassign", done.opened.workbook.location),
         "counts": {
             "clients": found.counts.get("clients", 0),
+            "deals": found.counts.get("deals", 0),
             "orders": found.counts.get("orders", 0),
             "left": len(found.left),
         },

@@ -25,12 +25,20 @@ ORDERS: list[list[Value]] = [
     ["№ заказа", "Дата", "Клиент", "Сумма", "Ответственный"],
     *[[str(i), f"0{i + 1}.11.2026", f"Иванова {name}", 1500, "Ирина"] for i, name in enumerate(_NAMES)],
 ]
+DEALS: list[list[Value]] = [
+    ["№ сделки", "ID клиента", "Сделка", "Этап", "Ответственный"],
+    ["1", "К-000000", "Свадьба", "Договор", "Ирина"],
+    ["2", "К-000001", "Юбилей", "Выиграна", "Ирина"],
+    ["3", "К-000002", "Выпускной", "Заявка", "Олег"],
+    ["4", "К-000002", "Офис", "Отказ", "Ирина"],
+    ["5", "К-000003", "Витрина", "Заявка", "ирина"],
+]
 SEGMENTS: list[list[Value]] = [["Активен", "Название", "Правило"], ["да", "Ирины", "ответственный = Ирина"]]
 
 
 def book(folder: Path) -> Path:
     made = openpyxl.Workbook()
-    for title, rows in (("Клиенты", [HEAD, *ROWS]), ("Заказы", ORDERS), ("Сегменты", SEGMENTS)):
+    for title, rows in (("Клиенты", [HEAD, *ROWS]), ("Заказы", ORDERS), ("Сделки", DEALS), ("Сегменты", SEGMENTS)):
         sheet = made.create_sheet(title)
         for row in rows:
             sheet.append(row)
@@ -57,10 +65,12 @@ def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> Non
     found = document(
         "reassign", sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
     )
-    assert (found["counts"], found["orders_kept"]) == ({"clients": 3, "orders": 0, "left": 0}, 6)
+    assert (found["counts"], found["orders_kept"]) == ({"clients": 3, "deals": 2, "orders": 0, "left": 0}, 6)
     assert sheetcrm("apply", "t.xlsx", found["run"], folder=tmp_path).code == 0
     assert owners(file) == ["Олег"] * 6
     assert owners(file, "Заказы") == ["Ирина"] * 6
+    # Deals that are won or lost tell whose work they were.
+    assert owners(file, "Сделки") == ["Олег", "Ирина", "Олег", "Ирина", "Олег"]
     orders = document(
         "reassign",
         sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--orders", "--json", folder=tmp_path),
@@ -93,13 +103,15 @@ def test_a_table_without_owners_is_said_to_be_one(tmp_path: Path) -> None:
 
 def test_clients_of_a_google_sheet_are_handed_over(tmp_path: Path) -> None:
     with running_server() as server:
-        spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", [HEAD, *ROWS]),)))
+        sheets = (sheet_from_rows("Клиенты", [HEAD, *ROWS]), sheet_from_rows("Сделки", DEALS))
+        spreadsheet = upload(server, Workbook("База", "", sheets))
         server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
         asked = jobs.Asked(config=config(tmp_path, server, spreadsheet), today=DAY)
         plan = jobs.reassign(asked, "Ирина", "Олег")
         server.people.sort_range(spreadsheet, "Клиенты!A2:E7", 2, descending=True)
         done = jobs.apply(asked, jobs.Chosen(plan=plan.name))
         assert done.changed is not None
-        assert len(done.changed.landed) == 3
-        table = jobs.open_workbook(asked).workbook.sheets[0].cells.to_numpy().tolist()
-        assert [row[4] for row in table[1:]] == ["Олег"] * 6
+        assert len(done.changed.landed) == 5
+        people, deals = (sheet.cells.to_numpy().tolist() for sheet in jobs.open_workbook(asked).workbook.people())
+        assert [row[4] for row in people[1:]] == ["Олег"] * 6
+        assert [row[4] for row in deals[1:]] == ["Олег", "Ирина", "Олег", "Ирина", "Олег"]

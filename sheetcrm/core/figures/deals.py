@@ -121,7 +121,7 @@ def read_deals(table: pd.DataFrame, today: dt.date, written: Sequence[str] = ())
     if not len(names):
         return None
     entry, deal, size = _entries(table)
-    outcome_word = _fate_of(names)
+    outcome_word = fates_of(names)
     working = [n for n, fate in zip(names, outcome_word, strict=True) if fate is Fate.OPEN]
     stages, in_order = order_of(working, written)
     place = {fold(name): i for i, name in enumerate(stages)}
@@ -182,7 +182,12 @@ def _entries(table: pd.DataFrame) -> tuple[Ints, Ints, int]:
     return entry, deal[entry], len(ids) + int(alone.sum())
 
 
-def _fate_of(names: Sequence[str]) -> list[Fate]:
+def fates_of(names: Sequence[str]) -> list[Fate]:
+    """What became of deals on these stages, by the words in their names.
+
+    >>> [fate.name for fate in fates_of(["Выиграна", "Отказ клиента", "Договор"])]
+    ['WON', 'LOST', 'OPEN']
+    """
     texts: Objects = np.array([*names, None], dtype=object)[:-1]
     lost, won = has_word(texts, LOST_WORDS), has_word(texts, WON_WORDS)
     return [Fate.LOST if bad else Fate.WON if good else Fate.OPEN for bad, good in zip(lost, won, strict=True)]

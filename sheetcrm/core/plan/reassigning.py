@@ -1,4 +1,4 @@
-"""A manager leaves: the clients, and the orders where that is asked for, get another owner. Pure."""
+"""A manager leaves: the clients and the deals that are open, and the orders where that is asked for, get another owner. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.fields.letters import one_line, tidy, unmix
+from sheetcrm.core.figures.deals import Fate, fates_of
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.model import Change
 from sheetcrm.core.plan.restoring import Left, Reason
@@ -18,6 +19,8 @@ from sheetcrm.core.table import Table
 #: The kind of such a change, and the rule it comes from.
 REASSIGN, RULE = "reassign", "owner/reassigned"
 OWNER = "owner"
+#: The tables whose rows somebody owns.
+OWNED = ("clients", "deals", "orders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,19 @@ def reassign(
     old: str,
     new: str,
     *,
-    included: Sequence[str] = ("clients",),
+    included: Sequence[str] = ("clients", "deals"),
     listed: Iterable[str] = (),
     texts_only: bool = False,
 ) -> Reassigned:
-    """The plan that gives the owner ``new`` to what ``old`` owns in the ``included`` tables.
+    """The plan that gives the owner ``new`` to what ``old`` owns in the ``included`` tables; of deals to those that are open,
+    for the others tell whose work they were.
 
     Names are told as the choice field tells them: case, spaces and look-alike letters do not count. ``new`` is spelt as on
     the team's list (``listed``), else as it stands most often, else as it was typed. ``texts_only``: see ``from_copy``.
     """
     spelled = Counter(
         _plain(value)
-        for key in ("clients", "orders")
+        for key in OWNED
         if key in tables and tables[key].has(OWNER)
         for value in tables[key].raw[OWNER].tolist()
         if isinstance(value, str)
@@ -63,12 +67,14 @@ def reassign(
     left: list[Left] = []
     kept: dict[str, int] = {}
     known: dict[str, Identity] = {}
-    for key in ("clients", "orders"):
+    for key in OWNED:
         if key not in tables or not tables[key].has(OWNER):
             continue
         table = tables[key]
         computed = table.formulas.get(OWNER, frozenset())
         hers = [p for p, v in enumerate(table.raw[OWNER].tolist()) if isinstance(v, str) and _same(v, old)]
+        if key == "deals":
+            hers = _open(table, hers)
         if key not in included:
             kept[key] = len(hers)
             continue
@@ -82,6 +88,15 @@ def reassign(
                 wanted.append(Wanted(key, position, OWNER, to))
     changes = tuple(to_change(wanted, tables, known, RULE, REASSIGN))
     return Reassigned(to, changes, tuple(left), {k: n for k, n in kept.items() if n}, _owners(tables))
+
+
+def _open(deals: Table, positions: Sequence[int]) -> list[int]:
+    """Of some rows of deals those that are neither won nor lost; without a stage nobody knows, and they count."""
+    if not deals.has("stage"):
+        return list(positions)
+    stages = deals.raw["stage"].tolist()
+    fates = fates_of(["" if stages[p] is None else str(stages[p]) for p in positions])
+    return [p for p, fate in zip(positions, fates, strict=True) if fate is Fate.OPEN]
 
 
 def on_the_list(name: str, listed: Iterable[str]) -> bool:
