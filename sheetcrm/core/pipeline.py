@@ -23,7 +23,7 @@ from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
-from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, without_merged
+from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.trends import figures_of_day, with_today
@@ -139,7 +139,9 @@ def find(
     segments: tuple[SegmentResult, ...] = ()
     if "segments" in cleaned:
         segments = tuple(
-            evaluate_segments(cleaned["segments"].values, frame, headings, today, settings.lang, settings.region)
+            evaluate_segments(
+                cleaned["segments"].values, frame, headings, today, settings.lang, settings.region, now_called(gone)
+            )
         )
         findings += segment_findings(segments, settings.lang)
     findings += templates_of(cleaned, settings.lang).findings

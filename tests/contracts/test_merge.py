@@ -88,6 +88,23 @@ def test_afterwards_there_is_one_client_and_a_second_run_writes_nothing(crew: Te
     assert not [issue for issue in quiet.outcome.log.shown() if issue.client_id == "К-000002"]
 
 
+def test_a_segment_that_names_the_row_that_went_means_the_one_that_stayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned: list[list[Value]] = [
+        ["Активен", "Название", "Правило", "Всегда включать", "Никогда не включать"],
+        ["да", "Наши", "", "К-000002", ""],
+        ["да", "Все, кроме", "город содержит а", "", "к-000002"],
+    ]
+    crew = team("memory", tmp_path, monkeypatch, workbook=base(Сегменты=pinned))
+    crew.sync()
+    crew.say("К-000002", "объединить")
+    crew.sync()
+    ours, others = crew.sync().outcome.segments
+    assert (ours.mask.nonzero()[0].tolist(), ours.problems) == ([0], ())
+    assert 0 not in others.mask.nonzero()[0]
+
+
 def test_a_merge_is_taken_back_cell_by_cell(crew: Team) -> None:
     before = crew.seen()
     crew.say("К-000001", "объединить")

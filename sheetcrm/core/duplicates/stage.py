@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -68,6 +68,16 @@ def led_to(orders: pd.DataFrame, gone: Mapping[str, str]) -> pd.DataFrame:
         return orders
     ids = [None if v is None else now_named(fold_id(v), gone) for v in orders["client_id"].tolist()]
     return orders.assign(client_id=pd.Series(ids, index=orders.index, dtype=object))
+
+
+def now_called(gone: Mapping[str, str]) -> Callable[[str], str]:
+    """What a word that may be a client's id stands for now: the client that one was merged into, else the word itself."""
+
+    def now(word: str) -> str:
+        key = fold_id(word)
+        return now_named(key, gone) if key in gone else word
+
+    return now
 
 
 def merging_of(found: Outcome, settled: Settled, links: Links | None, facts: DraftFacts, decided: Decided) -> Merging:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -104,15 +104,16 @@ def evaluate_segments(
     today: dt.date,
     lang: Lang,
     region: str = "RU",
+    now: Callable[[str], str] = str,
 ) -> list[SegmentResult]:
-    """Every named row of «Сегменты», in its order.
+    """Every named row of «Сегменты», in its order. ``now``: see :class:`~sheetcrm.core.segments.pins.Pins`.
 
     ``segments``: the clean table; ``frame``: see :func:`rule_frame`; ``headings``: field key → the team's own heading.
     A wrong rule makes an empty segment with an error and stops nothing else.
     """
     vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS])
     masks = Masks(Columns(frame, lang), vocabulary, today, region)
-    pins = Pins(frame)
+    pins = Pins(frame, now)
     nobody = np.zeros(len(frame), dtype=bool)
     columns = {name: objects(segments, name) for name in _SEGMENT_COLUMNS}
     results: list[SegmentResult] = []

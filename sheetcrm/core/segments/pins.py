@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sheetcrm.core.link import fold_id
 from sheetcrm.core.segments.arrays import fold, objects
 from sheetcrm.core.segments.codes import PIN_NAMESAKES, PIN_NOT_FOUND
 from sheetcrm.core.segments.columns import field_type
@@ -20,10 +21,12 @@ _DIGITS = re.compile(r"\D+", re.ASCII)
 
 
 class Pins:
-    """Finds clients by id, phone, e-mail or name. The indexes are made when the first pin asks for them."""
+    """Finds clients by id, phone, e-mail or name. The indexes are made when the first pin asks for them. ``now``: what an id
+    of a client who was merged into another has become; itself for every other word."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    def __init__(self, frame: pd.DataFrame, now: Callable[[str], str] = str) -> None:
         self.frame = frame
+        self.now = now
         self._indexes: list[tuple[Callable[[str], str], dict[str, list[int]]]] | None = None
 
     def find(self, cell: str, column: str, problems: list[Problem]) -> set[int]:
@@ -52,11 +55,12 @@ class Pins:
     def _positions(self, word: str) -> list[int]:
         if self._indexes is None:
             self._indexes = [
-                (fold, _index(self.frame, ("client_id",), fold)),
+                (fold_id, _index(self.frame, ("client_id",), fold_id)),
                 (_phone_key, _index(self.frame, ("phone", "phone2"), _phone_key)),
                 (fold, _index(self.frame, ("email", "email2"), fold)),
                 (fold, _index(self.frame, ("full_name", "company"), fold)),
             ]
+        word = self.now(word)
         for key_of, index in self._indexes:
             key = key_of(word)
             if key and key in index:
