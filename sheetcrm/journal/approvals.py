@@ -59,6 +59,9 @@ def _written(one: Approval) -> dict[str, Any]:
         "by": one.by,
         "text": one.text,
         "subject": one.subject,
+        **({"expired": list(one.expired)} if one.expired else {}),
+        **({"seen": one.seen} if one.seen else {}),
+        **({"batch": one.batch} if one.batch else {}),
     }
 
 
@@ -72,4 +75,7 @@ def _read(kept: dict[str, Any]) -> Approval:
         str(kept["by"]),
         kept["text"],
         kept["subject"],
+        tuple(str(part) for part in kept.get("expired", ())),
+        str(kept.get("seen", "")),
+        str(kept.get("batch", "")),
     )
