@@ -21,6 +21,7 @@ from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.reviewing import review
 from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, without_merged
@@ -206,7 +207,10 @@ def complete(
     )
     past = with_today(decided.past, today, day_of(outcome))
     figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
-    outcome = replace(outcome, drafts=draft(facts), figures=figures)
+    made = draft(facts)
+    lines = (decided.of("drafts"), decided.of("campaigns"))
+    reviewed = review(made, decided.approvals, settings.drafts, now, *lines, decided.handed)
+    outcome = replace(outcome, drafts=made, review=reviewed, figures=figures)
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
     counted = found.counted or Counted(outcome.base, outcome.base)

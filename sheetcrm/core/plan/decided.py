@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sheetcrm.core.drafts.approval import Approval
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
@@ -38,7 +39,8 @@ class Decided:
     ours in people's tabs, as earlier runs found it. ``remembered``: what was decided about duplicates; ``archive``: the rows
     of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
-    ``past``: the figures that were written down on earlier days."""
+    ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
+    id; ``handed``: ids of drafts that have left."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -53,6 +55,8 @@ class Decided:
     others: Mapping[str, Table] = field(default_factory=dict)
     texts_only: bool = False
     past: Past = field(default_factory=dict)
+    approvals: Mapping[str, Approval] = field(default_factory=dict, repr=False)
+    handed: frozenset[str] = frozenset()
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -21,8 +21,9 @@ KEY = Text(ru="Ключ", en="Key")
 RESULT = Text(ru="Что сделано", en="What was done")
 #: Where closed lines stay, so many of them keep their texts; older ones say only that they are over.
 MOST_CLOSED = 5000
-#: A key as it stands in a cell, so that its column is found whatever its heading says by now.
-_KEY_CELL = re.compile(r"#[0-9a-f]{10}")
+#: A key as it stands in a cell, so that its column is found whatever its heading says by now. A line about a message
+#: has the message's own id for a key.
+_KEY_CELL = re.compile(r"#[0-9a-f]{10}(?:[0-9a-f]{6})?")
 
 
 def shown_key(key: str) -> str:
