@@ -81,6 +81,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         opened.google,
         figures.load(opened.state),
         approvals.load(opened.state),
+        drafts_key=memory.drafts_key(opened.state).hex(),
     )
 
 

@@ -58,9 +58,9 @@ class World:
     merged: bool = False
     body: str = BODY
     ok: dict[str, Content] = field(default_factory=dict)
-    #: What the person said last, as the last run saw it: word, text, subject; and the message as the tab shows it.
+    #: What the person said of each, as the last run saw it, and when the tab was last written; the message as the tab shows it.
     last: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    rejected: set[str] = field(default_factory=set)
+    written: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     shown: dict[str, Draft] = field(default_factory=dict)
     now: dict[str, Draft] = field(default_factory=dict)
     paged: list[tuple[str, Verdict]] = field(default_factory=list)
@@ -131,6 +131,7 @@ class World:
         self.now = now
         if not cut:
             self.shown = now
+            self.written = {key: said.get(key, (None, None)) for key in now}
 
     def _account(self, said: dict[str, tuple[Any, Any]], now: dict[str, Draft]) -> None:
         for draft_id, verdict in self.paged:
@@ -140,6 +141,8 @@ class World:
         for key, (word, text) in said.items():
             if (word, text) == self.last.get(key, (None, None)):
                 continue
+            if word in SEND and (word, text) == self.written.get(key, (None, None)):
+                continue  # a run that was cut off took another word; only a word it has not seen agrees
             self.last[key] = (word, text)
             verdict = Verdict.SEND if word in SEND else Verdict.REJECT if word == "не отправлять" else Verdict.CHECK
             self.spoken_on_page.discard(key)
@@ -151,11 +154,8 @@ class World:
 
     def _decide(self, key: str, verdict: Verdict, draft: Draft, text: str | None) -> None:
         self.ok.pop(key, None)
-        self.rejected.discard(key)
         if verdict is Verdict.SEND and text != BAD:
             self.ok[key] = content(draft)
-        elif verdict is Verdict.REJECT:
-            self.rejected.add(key)
 
     def _all(self, found: Review, now: dict[str, Draft]) -> None:
         """A tick beside the mailing, once its sample was read: those nobody said anything about, as they were shown. Whom it

@@ -29,7 +29,7 @@ _WORDS: dict[str, Verdict] = {
 #: Of two lines about one message the stricter word holds.
 _STRICT = (Verdict.REJECT, Verdict.REWRITE, Verdict.CHECK, Verdict.SEND)
 _SHORT = 8
-_VERSION = re.compile(rf"([0-9a-f]{{{_SHORT * len(PARTS)}}})(?:\.([0-9a-f]{{{_SHORT}}}))?")
+_VERSION = re.compile(rf"([0-9a-f]{{{_SHORT * len(PARTS)}}})(?:\.([0-9a-f]{{{_SHORT}}})?\.([0-9a-f]{{{_SHORT}}})?)?")
 
 
 def verdict_in(value: Value) -> Verdict | None:
@@ -56,9 +56,11 @@ def said(value: Value) -> str:
     return "" if value is None or value is False else str(value).strip()
 
 
-def version(prints: Mapping[str, str], seen: str = "") -> str:
-    """What a message rests on, short enough for a cell, and what people's cells beside it said when it was written."""
-    return "".join(prints[part][:_SHORT] for part in PARTS) + (f".{seen[:_SHORT]}" if seen else "")
+def version(prints: Mapping[str, str], beside: str = "", taken: str = "") -> str:
+    """What a message rests on, short enough for a cell; with it a print of what people's cells ``beside`` it said when this was
+    written, and of what the tab had said when it was last ``taken`` into account."""
+    said_then = f".{beside[:_SHORT]}.{taken[:_SHORT]}" if beside or taken else ""
+    return "".join(prints[part][:_SHORT] for part in PARTS) + said_then
 
 
 def rests_on(shown: Value, draft: Draft | None) -> dict[str, str]:
@@ -93,12 +95,20 @@ class Spoken:
         """Whether it has words of their own for the message."""
         return bool(self.text or self.subject)
 
-    @property
-    def stood(self) -> bool:
-        """Whether it says what it said when the line was last written. A line that was made anew, because somebody took the
-        old one out, is not one in which a decision was taken back."""
+    def is_new(self, taken: str) -> bool:
+        """Whether this was said since the tab was last taken into account, when a print of it was ``taken``.
+
+        A line that was made anew, because somebody took the old one out, takes no decision back. A line older than what was
+        taken since (the file was put back, or a run did not come to write it) agrees to nothing by what stood in it then;
+        a stricter word counts.
+        """
+        if self.seen == taken:
+            return False
         read = _VERSION.fullmatch(self.version) if isinstance(self.version, str) else None
-        return read is not None and (read[2] or "") == self.seen[:_SHORT]
+        if read is None or (read[2] or "") != self.seen[:_SHORT]:
+            return True
+        is_older = (read[3] or "") != taken[:_SHORT]
+        return is_older and self.verdict is not Verdict.SEND
 
 
 def spoken(lines: Lines) -> dict[str, Spoken]:
@@ -134,11 +144,11 @@ def decisions(
     """The decisions that were made in the tab since it was last looked at. ``approvals``: those that count so far."""
     for draft_id, one in words.items():
         before = approvals.get(draft_id)
-        if one.seen == ("" if before is None else before.seen):
-            if before is not None and before.place == "tab" and one.seen and one.by and one.by != before.by:
+        taken = "" if before is None else before.seen
+        if not one.is_new(taken):
+            named = before is not None and before.place == "tab" and one.seen == taken != ""
+            if before is not None and named and one.by and one.by != before.by:
                 yield replace(before, by=one.by, at=now)  # the name came after the word
-            continue
-        if one.stood:
             continue
         verdict = Verdict.CHECK if one.verdict is None or one.disputed else one.verdict
         yield Approval(

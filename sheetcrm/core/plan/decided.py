@@ -40,7 +40,8 @@ class Decided:
     of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
     ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
-    id; ``handed``: ids of drafts that have left."""
+    id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
+    their ids, or has to hold from now on."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -57,6 +58,7 @@ class Decided:
     past: Past = field(default_factory=dict)
     approvals: Mapping[str, Approval] = field(default_factory=dict, repr=False)
     handed: frozenset[str] = frozenset()
+    drafts_key: str = field(default="", repr=False)
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

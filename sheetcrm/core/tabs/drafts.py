@@ -197,6 +197,8 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
     tallies = shown.drafts.tallies
     must = draft.id in shown.must_read and one.state in (State.NEW, State.OUTDATED, State.REWRITE)
     sms = draft.sms
+    said_now = "" if words is None else words.seen
+    taken = "" if one.approval is None else one.approval.seen
     return {
         "state": one.say(lang),
         "must_read": (WARNED if ours.warnings else SAMPLE).say(lang) if must else None,
@@ -216,7 +218,7 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "not_before": _not_before(context, lang),
         "sms": sms.parts if sms is not None else None,
         "price": None if sms is None else amount(sms.price),
-        "version": version(prints_of(ours), "" if words is None else words.seen),
+        "version": version(prints_of(ours), said_now, taken),
     }
 
 
