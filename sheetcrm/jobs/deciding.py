@@ -116,8 +116,13 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
 def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:
     """Keeps prints of what stands in columns of ours of queue tabs now."""
     if not opened.google:
-        now = {tab.key: prints_of(tab) for tab in tabs if tab.queue is not None}
-        save_queues(opened.state, {**load_queues(opened.state), **now})
+        kept = load_queues(opened.state)
+        now = {
+            tab.key: prints_of(tab, was if isinstance(was := kept.get(tab.key), dict) else {})
+            for tab in tabs
+            if tab.queue is not None
+        }
+        save_queues(opened.state, {**kept, **now}, kept)
 
 
 def _asked_for(opened: Opened, *, stopped: bool = False) -> str:
