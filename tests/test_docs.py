@@ -93,7 +93,7 @@ def test_every_key_of_the_configuration_has_its_meaning_in_both_languages() -> N
 
 def test_the_sheet_may_not_set_what_only_the_file_may() -> None:
     for line in made()["config.md"].splitlines():
-        if re.match(r"\| `(workbook|law|plugins|state_dir|schedule|tables)", line):
+        if re.match(r"\| `(workbook|law|plugins|state_dir|schedule|tables|mail|handover)", line):
             assert line.endswith("| — |")
 
 

@@ -171,8 +171,23 @@ def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
         return config.resolve(config.state_dir)
     if path is not None:
         return path.resolve().with_name(path.name + ".sheetcrm")
+    return machine_folder() / hashlib.sha256((google or "").encode()).hexdigest()[:16]
+
+
+def machine_folder() -> Path:
+    """Where this user's programs keep what is theirs on this machine."""
     home = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return home / "sheetcrm" / hashlib.sha256((google or "").encode()).hexdigest()[:16]
+    return home / "sheetcrm"
+
+
+def second_outbox(asked: Asked, config: Config, state: Path) -> Path | None:
+    """Where the second copy of a workbook's outbox ledger stands; None where the state folder is the machine's already."""
+    google, path = target_of(asked, config)
+    home = machine_folder()
+    if state.resolve().is_relative_to(home.resolve()):
+        return None
+    place = google or str((path or Path()).resolve())
+    return home / "outbox" / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.jsonl"
 
 
 def target_of(asked: Asked, config: Config) -> tuple[str | None, Path | None]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetcrm.core.drafts.approval import Approval
+from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
@@ -41,7 +42,8 @@ class Decided:
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
     ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
-    their ids, or has to hold from now on."""
+    their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``outbox_head``: how far the ledger
+    of them goes, for the workbook to remember."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -59,6 +61,8 @@ class Decided:
     approvals: Mapping[str, Approval] = field(default_factory=dict, repr=False)
     handed: frozenset[str] = frozenset()
     drafts_key: str = field(default="", repr=False)
+    sent: tuple[Sent, ...] = ()
+    outbox_head: str = ""
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

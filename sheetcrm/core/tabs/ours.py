@@ -128,7 +128,7 @@ OUTCOME = Text(
 
 def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]:
     """What the hidden tab holds: the highest client number, and what «Настройки» shows of this run."""
-    values: dict[str, Content] = {state.ID_MARK: decided.id_mark}
+    values: dict[str, Content] = {state.ID_MARK: decided.id_mark, state.OUTBOX: decided.outbox_head}
     if decided.approvals or (found.drafts is not None and len(found.drafts)):
         values[state.DRAFTS_KEY] = decided.drafts_key
     moment = decided.moment
@@ -173,6 +173,7 @@ def alarm_tab(decided: Decided, message: str, fix: str, lang: Lang) -> Tab | Non
     what, remedy = f"⚠ {' '.join(message.split())}", REMEDY.say(lang, fix=" ".join(fix.split()))
     values: dict[str, Content] = {
         state.ID_MARK: decided.id_mark,
+        state.OUTBOX: decided.outbox_head,
         state.ALERT: f"{what} {remedy}",
         state.ALARM: what,
         state.REMEDY: remedy,
