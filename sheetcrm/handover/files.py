@@ -65,11 +65,13 @@ class FileSink:
         return False
 
     def where(self, batch: str) -> str:
-        """The folder's name, without what is above it."""
-        return f"{self.now:%Y-%m-%d} {batch} {self.kind}"
+        """The folder's name, without what is above it; one that is there from a ledger that was lost is left alone."""
+        name = f"{self.now:%Y-%m-%d} {batch} {self.kind}"
+        taken = (f"{name} ({n})" for n in range(2, 1_000))
+        return next((one for one in (name, *taken) if not (self.root / one).exists()), name)
 
-    def put(self, batch: str, chosen: Sequence[Chosen]) -> None:
-        lay_out(self.root / self.where(batch), self.contents([one.draft for one in chosen]))
+    def put(self, where: str, chosen: Sequence[Chosen]) -> None:
+        lay_out(self.root / where, self.contents([one.draft for one in chosen]))
 
     def there(self, entry: Entry) -> bool:
         return bool(entry.where) and Path(entry.where).name == entry.where and (self.root / entry.where).is_dir()

@@ -85,7 +85,7 @@ class GmailSink:
     def where(self, batch: str) -> str:
         return "Gmail"
 
-    def put(self, batch: str, chosen: Sequence[Chosen]) -> None:
+    def put(self, where: str, chosen: Sequence[Chosen]) -> None:
         for one in chosen:
             content = message_bytes(one.draft, self.settings, self.now, in_mailbox=True)
             self._made(base64.urlsafe_b64encode(content).decode())

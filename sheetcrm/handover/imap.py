@@ -232,7 +232,7 @@ class ImapSink:
     def where(self, batch: str) -> str:
         return self.folder
 
-    def put(self, batch: str, chosen: Sequence[Chosen]) -> None:
+    def put(self, where: str, chosen: Sequence[Chosen]) -> None:
         for one in chosen:
             append(self.box, self.folder, one.draft, self.settings, self.now)
 

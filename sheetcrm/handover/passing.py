@@ -45,7 +45,7 @@ class Sink(Protocol):
     def where(self, batch: str) -> str:
         """The place messages are put to, in words that fit into a ledger: a folder's name, a mailbox."""
 
-    def put(self, batch: str, chosen: Sequence[Chosen]) -> None:
+    def put(self, where: str, chosen: Sequence[Chosen]) -> None:
         """Puts them there. Raises Refused when surely nothing arrived, Doubtful when that cannot be known."""
 
     def there(self, entry: Entry) -> bool:
@@ -54,10 +54,11 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """How a handover went. ``handed``: what arrived. ``unknown``: what nobody can say of. ``left``: what was not tried, or
+    """How a handover went, and ``where`` to. ``handed``: what arrived. ``unknown``: what nobody can say of. ``left``: what was not tried, or
     was refused. ``problem``: why it ended early."""
 
     batch: str
+    where: str
     handed: tuple[Chosen, ...]
     unknown: tuple[Chosen, ...] = ()
     left: tuple[Chosen, ...] = ()
@@ -76,15 +77,15 @@ def pass_on(ledger: Ledger, sink: Sink, chosen: Sequence[Chosen], *, by: str, no
         rest = tuple(one for later in steps[number + 1 :] for one in later)
         ledger.intend(now(), batch, sink.name, items, by=by, where=where)
         try:
-            sink.put(batch, step)
+            sink.put(where, step)
         except Refused as err:
             ledger.came_out(now(), batch, returned=ids)
-            return Passed(batch, tuple(handed), (), (*step, *rest), err.fault)
+            return Passed(batch, where, tuple(handed), (), (*step, *rest), err.fault)
         except Doubtful as err:
-            return Passed(batch, tuple(handed), step, rest, err.fault)
+            return Passed(batch, where, tuple(handed), step, rest, err.fault)
         ledger.came_out(now(), batch, handed=ids)
         handed += step
-    return Passed(batch, tuple(handed))
+    return Passed(batch, where, tuple(handed))
 
 
 def look_for(ledger: Ledger, sink: Sink, now: dt.datetime) -> tuple[Entry, ...]:

@@ -298,7 +298,8 @@ def _clock(opened: Opened) -> Callable[[], dt.datetime]:
 def _computed(opened: Opened) -> tuple[Drafts, Found]:
     decided = decided_in(opened)
     found = found_in(opened, decided)
-    return finished(opened, found, decided).drafts or Drafts((), (), (), {}), found
+    made = finished(opened, found, decided).drafts
+    return Drafts((), (), (), {}) if made is None else made, found
 
 
 def _require_known(drafts: Drafts, campaigns: tuple[str, ...]) -> None:
@@ -359,7 +360,7 @@ def handed_folder(opened: Opened) -> Path:
 def _place(opened: Opened, to: To, sink: Sink | None = None, passed: Passed | None = None) -> str:
     """Where messages go, for a reader."""
     if isinstance(sink, FileSink):
-        return str(sink.root / sink.where(passed.batch) if passed is not None else sink.root)
+        return str(sink.root / passed.where if passed is not None else sink.root)
     if sink is not None:
         return sink.where("")
     if to in MAILBOXES:

@@ -167,8 +167,8 @@ def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:
     ]
     if named:
         yield GROUPS.say(lang, groups=", ".join(named))
-    for sentence in outcome.known.notes:
-        yield "  " + sentence.say(lang)
+    for note in outcome.known.notes:
+        yield "  " + note.say(lang)
 
 
 def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str]:

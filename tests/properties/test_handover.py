@@ -245,7 +245,7 @@ class Outside:
     def where(self, batch: str) -> str:
         return "outside"
 
-    def put(self, batch: str, chosen: Sequence[Chosen]) -> None:
+    def put(self, where: str, chosen: Sequence[Chosen]) -> None:
         world = self.world
         self.clock.tick()
         luck = world.rng.random()
