@@ -213,6 +213,7 @@ def complete(
     made = draft(facts)
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(made, decided.approvals, settings.drafts, now, *lines, decided.handed)
+    reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
     outcome = replace(outcome, drafts=made, review=reviewed, figures=figures)
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sheetcrm.config.model import Config
-from sheetcrm.core.drafts.decided import decided_drafts
 from sheetcrm.core.drafts.handing import Chosen, Selection, select, test_copies
 from sheetcrm.core.drafts.model import Channel, Draft, Drafts, DraftSettings, Recalled
 from sheetcrm.core.drafts.outbox import Entry, Outbox, item_of
 from sheetcrm.core.drafts.outbox import read as read_outbox
 from sheetcrm.core.drafts.recipients import takes_texts, wire_address
+from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.pipeline import Found
@@ -176,10 +176,10 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
         raise NO_NAME()
     opened = prepared(asked)
     if not (asked.write and by):
-        drafts, found = _computed(opened)
+        now = _computed(opened)
         outbox = read_outbox(journal.glance(opened.state, second_copy(opened)))
-        selection = _selected(opened, found, drafts, outbox, to, campaigns)
-        return Handing(opened, to, selection, place=_place(opened, to), recalled=drafts.recalled, outbox=outbox)
+        selection = _selected(opened, now, outbox, to, campaigns)
+        return Handing(opened, to, selection, place=_place(opened, to), recalled=now.drafts.recalled, outbox=outbox)
     opened.sentry.before_write()
     settings = run_settings(opened.config, opened.state).drafts
     with journal.held(opened.state, second_copy(opened), settings.key, opened.now) as ledger:
@@ -189,11 +189,13 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
         ledger.require_whole(remembered, opened.state)
         with sink_of(opened, to, settings) as sink:
             found_there = look_for(ledger, sink, opened.now)
-            drafts, found = _computed(opened)
-            selection = _selected(opened, found, drafts, ledger.now, to, campaigns)
+            now = _computed(opened)
+            # A decision that was only just read is safe before anything rests on it.
+            approvals.keep(opened.state, now.review.fresh)
+            selection = _selected(opened, now, ledger.now, to, campaigns)
             passed = pass_on(ledger, sink, selection.chosen, by=by, now=_clock(opened)) if selection.chosen else None
             place = _place(opened, to, sink, passed)
-            return Handing(opened, to, selection, passed, found_there, place, drafts.recalled, ledger.now)
+            return Handing(opened, to, selection, passed, found_there, place, now.drafts.recalled, ledger.now)
 
 
 def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) -> Tested:
@@ -204,7 +206,7 @@ def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) ->
         raise NOT_AN_ADDRESS(to=address, sink=to)
     opened = prepared(asked)
     settings = run_settings(opened.config, opened.state).drafts
-    drafts, _ = _computed(opened)
+    drafts = _computed(opened).drafts
     _require_known(drafts, campaigns)
     wanted = [d for d in drafts.drafts if not campaigns or d.campaign in campaigns]
     copies = test_copies(wanted, address, opened.lang, TEST_BATCH)
@@ -295,11 +297,21 @@ def _clock(opened: Opened) -> Callable[[], dt.datetime]:
     return lambda: dt.datetime.now(zone)
 
 
-def _computed(opened: Opened) -> tuple[Drafts, Found]:
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """What the workbook says now: the drafts of the run, they with what was decided, and who is who."""
+
+    drafts: Drafts
+    review: Review
+    found: Found
+
+
+def _computed(opened: Opened) -> _Computed:
     decided = decided_in(opened)
     found = found_in(opened, decided)
-    made = finished(opened, found, decided).drafts
-    return Drafts((), (), (), {}) if made is None else made, found
+    outcome = finished(opened, found, decided)
+    drafts = Drafts((), (), (), {}) if outcome.drafts is None else outcome.drafts
+    return _Computed(drafts, outcome.review or Review((), (), {}, (), {}), found)
 
 
 def _require_known(drafts: Drafts, campaigns: tuple[str, ...]) -> None:
@@ -308,27 +320,21 @@ def _require_known(drafts: Drafts, campaigns: tuple[str, ...]) -> None:
             raise NO_CAMPAIGN(name=name, names=", ".join(drafts.tallies))
 
 
-def _selected(
-    opened: Opened, found: Found, drafts: Drafts, outbox: Outbox, to: To, campaigns: tuple[str, ...]
-) -> Selection:
-    _require_known(drafts, campaigns)
-    settings = run_settings(opened.config, opened.state).drafts
-    kept = approvals.load(opened.state)
+def _selected(opened: Opened, now: _Computed, outbox: Outbox, to: To, campaigns: tuple[str, ...]) -> Selection:
+    _require_known(now.drafts, campaigns)
     most = opened.config.handover.mailbox_per_day
     today = opened.now.date()
-    mailbox = to in MAILBOXES
-    decided = decided_drafts(drafts.drafts, kept, settings, outbox.handed)
     return select(
-        decided,
+        now.review.drafts,
         outbox,
-        settings,
+        run_settings(opened.config, opened.state).drafts,
         channels=(channel_of(to),),
         campaigns=campaigns,
-        ids=ids_of(drafts.drafts, found),
+        ids=ids_of(now.drafts.drafts, now.found),
         today=today,
-        room=max(most - outbox.handed_on(today, MAILBOXES), 0) if mailbox else None,
+        room=max(most - outbox.handed_on(today, MAILBOXES), 0) if to in MAILBOXES else None,
         limit=most,
-        approved=[name for name, one in kept.items() if one.verdict == "send"],
+        vanished=sum("gone" in one.expired for one in now.review.fresh),
     )
 
 

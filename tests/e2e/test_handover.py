@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import email
+import email.policy
 import json
 import shutil
 from collections.abc import Callable
@@ -192,7 +194,7 @@ def test_a_balance_that_has_changed_stops_the_letter_that_names_it(base: Path) -
     edit(base, 2, "Бонусы", 50)
     done = handover(base, "--to", "eml", "--yes-by", "Ирина")
     assert whys(done) == ["outdated"]
-    assert "изменился текст" in done["stays"][0]["message"]
+    assert "данные в нём (баланс, сумма, дата)" in done["stays"][0]["message"]
     letters = sorted((base / done["place"]).rglob("*.eml"))
     assert len(letters) == 3
 
@@ -413,3 +415,35 @@ def test_a_dry_run_writes_nothing(base: Path) -> None:
     before = sorted(path.relative_to(base) for path in base.rglob("*"))
     assert handover(base, "--to", "lists", "--yes-by", "Ирина", "--dry-run")["did"] == "planned"
     assert sorted(path.relative_to(base) for path in base.rglob("*")) == before
+
+
+def test_a_decision_in_the_workbook_is_enough_and_the_tab_says_that_it_has_left(base: Path) -> None:
+    """The whole way in cells: somebody chooses «можно отправлять», the message leaves, the line is over."""
+    book = openpyxl.load_workbook(base / "t.xlsx")
+    tab = book["Черновики"]
+    head = next(r for r in range(1, 20) if tab.cell(r, 1).value == "Решение")
+    headings = {tab.cell(head, c).value: c for c in range(1, tab.max_column + 1)}
+    lines = [r for r in range(head + 1, tab.max_row + 1) if tab.cell(r, headings["Канал"]).value == "email"]
+    assert len(lines) == 4
+    for row in lines[:2]:
+        tab.cell(row, headings["Решение"]).value = "можно отправлять"
+    tab.cell(lines[0], headings["Ваш текст"]).value = "Анна, обнимаем!"
+    key = tab.cell(lines[0], headings["Код черновика"]).value
+    book.save(base / "t.xlsx")
+    done = handover(base, "--to", "eml", "--yes-by", "Ирина")
+    assert done["counts"]["handed"] == 2, done
+    assert key.removeprefix("#") in done["drafts"]
+    letter = next((base / done["place"]).rglob(f"{key.removeprefix('#')}.eml"))
+    message = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
+    assert message.get_body(("plain",)).get_content().startswith("Анна, обнимаем!")  # type: ignore[union-attr]
+    sheetcrm("sync", "t.xlsx", "--today", DAY, folder=base)
+    tab = openpyxl.load_workbook(base / "t.xlsx")["Черновики"]
+    over = {
+        tab.cell(r, headings["Код черновика"]).value: tab.cell(r, headings["Что сделано"]).value
+        for r in range(head + 1, tab.max_row + 1)
+    }
+    assert over[key] == "✓ передан в рассылку"
+    campaigns = openpyxl.load_workbook(base / "t.xlsx")["Рассылки"]
+    rows = [[c.value for c in row] for row in campaigns.iter_rows()]
+    at = next(i for i, row in enumerate(rows) if "Передано" in row)
+    assert rows[at + 1][rows[at].index("Передано")] == 2

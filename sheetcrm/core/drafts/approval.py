@@ -41,7 +41,10 @@ PARTS: dict[str, Text] = {
     "client": Text(ru="изменились данные клиента", en="the client's data have changed"),
     "consent": Text(ru="изменилось согласие или запрет", en="the consent or a stop has changed"),
     "orders": Text(ru="у клиента появились другие заказы", en="the client's orders have changed"),
-    "message": Text(ru="изменился текст шаблона", en="the text of the template has changed"),
+    "message": Text(
+        ru="изменился текст: шаблон или данные в нём (баланс, сумма, дата)",
+        en="the text has changed: the template, or figures in it (a balance, an amount, a date)",
+    ),
 }
 #: Why else a decision no longer holds.
 EXPIRED: dict[str, Text] = {

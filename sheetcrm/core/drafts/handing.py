@@ -116,13 +116,13 @@ def select(
     today: dt.date,
     room: int | None = None,
     limit: int = 0,
-    approved: Collection[str] = (),
+    vanished: int = 0,
 ) -> Selection:
     """What leaves of the drafts of some channels and campaigns (none named: all).
 
     ``ids``: by a draft's id, all ids its client has or had (rows that are the same client, rows merged into it). ``room``:
-    how many may go yet today, of ``limit`` a day; None is no limit. ``approved``: ids of all drafts somebody approved, to
-    count those that are no more. Of two messages to one client about the same the one that comes first here leaves.
+    how many may go yet today, of ``limit`` a day; None is no limit. ``vanished``: how many that were approved are drafts no
+    more. Of two messages to one client about the same the one that comes first here leaves.
     """
     chosen: list[Chosen] = []
     stays: list[Stays] = []
@@ -155,8 +155,7 @@ def select(
         chosen.append(picked)
         for key in item.known_by():
             claimed[key] = picked
-    there = {one.draft.id for one in drafts} | outbox.handed
-    return Selection(tuple(chosen), tuple(stays), sum(name not in there for name in approved))
+    return Selection(tuple(chosen), tuple(stays), vanished)
 
 
 def over(draft: Draft, today: dt.date) -> bool:

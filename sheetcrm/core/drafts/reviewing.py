@@ -24,7 +24,8 @@ class Review:
     """``drafts``: every draft of the run as it stands, own words in it. ``mailings``: they and their figures by campaign.
     ``approvals``: the decisions that count, by draft; ``fresh``: those to be kept because of this run. ``words``: what is
     said in the tab, by draft. ``cancelled``: ids of approved drafts that are no drafts any more. ``ours``: by id, the drafts as
-    the program made them."""
+    the program made them. ``left``: messages that were handed over, which no run makes again: campaign and period by draft.
+    """
 
     drafts: tuple[DecidedDraft, ...] = field(repr=False)
     mailings: tuple[Mailing, ...] = field(repr=False)
@@ -33,6 +34,7 @@ class Review:
     words: Mapping[str, Spoken] = field(repr=False)
     cancelled: frozenset[str] = frozenset()
     ours: Mapping[str, Draft] = field(default_factory=dict, repr=False)
+    left: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
 
 def review(

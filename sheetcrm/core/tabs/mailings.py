@@ -100,7 +100,11 @@ _MORE = Text(ru="ещё {n}", en="{n} more")
 
 def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, old: Lines = NOTHING) -> Tab | None:
     """The tab of campaigns; None while nobody is due for any and nobody decided anything yet."""
-    shown = {mailing.key: _line(mailing, drafts, old, lang) for mailing in review.mailings}
+    left: Counter[tuple[str, str]] = Counter()
+    for campaign, period in review.left.values():
+        left[campaign, period] += 1
+        left[campaign, ""] += 1  # a mailing whose messages are each about a period of their own has none
+    shown = {mailing.key: _line(mailing, drafts, old, lang, left) for mailing in review.mailings}
     if not shown and not old.lines:
         return None
     title = SCRIPT_TABS["campaigns"].say(lang)
@@ -113,7 +117,9 @@ def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, o
     return queue_tab(FORM, title, look.head(title, lead, lang, now, 9, YOURS), shown, old, {}, lang, {})
 
 
-def _line(mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang) -> dict[str, Content | Link]:
+def _line(
+    mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: Counter[tuple[str, str]]
+) -> dict[str, Content | Link]:
     tally = drafts.tallies.get(mailing.campaign) if mailing.whole else None
     channels = Counter(one.draft.channel for one in mailing.ready)
     return {
@@ -129,7 +135,7 @@ def _line(mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang) -> dict[str,
         "approved": mailing.count(State.APPROVED),
         "rejected": mailing.count(State.REJECTED),
         "outdated": mailing.count(State.OUTDATED),
-        "handed": mailing.count(State.HANDED),
+        "handed": mailing.count(State.HANDED) + left[mailing.campaign, mailing.period],
         "sms": mailing.parts or None,
         "price": amount(mailing.price),
     }

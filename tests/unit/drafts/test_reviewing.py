@@ -101,7 +101,7 @@ def test_a_changed_order_or_template_ends_it(desk: Desk) -> None:
     body = SHIPPED["ru/birthday.email"].replace("Поздравляем", "Сердечно поздравляем")
     assert body != SHIPPED["ru/birthday.email"]
     desk.run(replace(known(2), templates={**SHIPPED, "ru/birthday.email": body}))
-    assert desk.says(key, "state") == "устарел: изменился текст шаблона"
+    assert desk.says(key, "state") == "устарел: изменился текст: шаблон или данные в нём (баланс, сумма, дата)"
 
 
 def test_what_was_read_is_what_counts_not_what_it_has_become(desk: Desk) -> None:
