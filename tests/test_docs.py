@@ -134,7 +134,15 @@ def test_links_lead_somewhere() -> None:
 
 
 def test_each_page_for_people_has_its_twin() -> None:
-    for name in ("README", "docs/tutorial", "docs/google-sheets", "docs/config", "docs/install", "docs/drafts"):
+    for name in (
+        "README",
+        "docs/tutorial",
+        "docs/google-sheets",
+        "docs/config",
+        "docs/install",
+        "docs/drafts",
+        "docs/handover",
+    ):
         ru, en = ROOT / f"{name}.ru.md", ROOT / f"{name}.md"
         assert en.name in set(links(ru))
         assert ru.name in set(links(en))

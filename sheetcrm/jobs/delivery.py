@@ -12,8 +12,8 @@ from sheetcrm.core.drafts.outbox import Entry, Reported, address_mark
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.lists import safe_cell
 from sheetcrm.handover.reports import read_report
-from sheetcrm.jobs.handing import Ledgered, handed_folder, prepared, second_copy
-from sheetcrm.jobs.opening import Asked, run_settings
+from sheetcrm.jobs.handing import Ledgered, handed_folder, second_copy
+from sheetcrm.jobs.opening import Asked, open_workbook, run_settings
 from sheetcrm.journal import memory
 from sheetcrm.journal import outbox as journal
 from sheetcrm.stores.csv_file import read_csv
@@ -46,7 +46,7 @@ def take_report(asked: Asked, file: Path) -> Ledgered:
     table = read_csv(file)
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
     said = list(read_report([str(column) for column in table.columns], rows, file.name))
-    opened = prepared(asked)
+    opened = open_workbook(asked)
     key = run_settings(opened.config, opened.state).drafts.key
     with journal.held(opened.state, second_copy(opened), key, opened.now) as ledger:
         last: dict[str, Entry] = {entry.item.mark: entry for entry in ledger.now.entries if entry.stands}

@@ -32,9 +32,8 @@ from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for,
 from sheetcrm.jobs.deciding import decided_in, our_sheet
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings, second_outbox
 from sheetcrm.jobs.work import drafts_folder, finished, found_in
-from sheetcrm.journal import approvals, memory
+from sheetcrm.journal import approvals
 from sheetcrm.journal import outbox as journal
-from sheetcrm.stores.platform import private_folder
 
 if TYPE_CHECKING:
     from sheetcrm.handover.imap import Account
@@ -174,7 +173,7 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
     """
     if accept and not by:
         raise NO_NAME()
-    opened = prepared(asked)
+    opened = open_workbook(asked)
     if not (asked.write and by):
         now = _computed(opened)
         outbox = read_outbox(journal.glance(opened.state, second_copy(opened)))
@@ -204,7 +203,7 @@ def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) ->
     fits = takes_texts(address) if to == "sms" else wire_address(address) is not None
     if not fits:
         raise NOT_AN_ADDRESS(to=address, sink=to)
-    opened = prepared(asked)
+    opened = open_workbook(asked)
     settings = run_settings(opened.config, opened.state).drafts
     drafts = _computed(opened).drafts
     _require_known(drafts, campaigns)
@@ -262,7 +261,7 @@ def _noted(
 ) -> Ledgered:
     if not by:
         raise NO_NAME()
-    opened = prepared(asked)
+    opened = open_workbook(asked)
     settings = run_settings(opened.config, opened.state).drafts
     with journal.held(opened.state, second_copy(opened), settings.key, opened.now) as ledger:
         entries = ledger.now.of(batch)
@@ -273,15 +272,6 @@ def _noted(
 
 
 # --- what a handover is made of --------------------------------------------------------------------------------------
-
-
-def prepared(asked: Asked) -> Opened:
-    """The workbook, read just now; the key that ids and prints are made with is there before anything is computed."""
-    opened = open_workbook(asked)
-    if asked.write:
-        private_folder(opened.state)
-        memory.key(opened.state)
-    return opened
 
 
 def second_copy(opened: Opened) -> Path | None:

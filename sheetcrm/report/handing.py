@@ -226,7 +226,7 @@ def handover_document(done: Handing) -> Document:
                 "sms_parts": selection.parts,
                 "sms_price": None if selection.price is None else float(selection.price),
             },
-            "drafts": [one.draft.id for one in (selection.chosen if passed is None else passed.handed)],
+            "ids": [one.draft.id for one in (selection.chosen if passed is None else passed.handed)],
             "stays": [{"draft": one.draft.id, "why": one.why, "message": one.say(lang)} for one in selection.stays],
             "unknown": [_entry(entry) for entry in done.outbox.unknown()],
             "recalled": recalled(done.recalled, lang),

@@ -432,7 +432,7 @@ def test_a_decision_in_the_workbook_is_enough_and_the_tab_says_that_it_has_left(
     book.save(base / "t.xlsx")
     done = handover(base, "--to", "eml", "--yes-by", "Ирина")
     assert done["counts"]["handed"] == 2, done
-    assert key.removeprefix("#") in done["drafts"]
+    assert key.removeprefix("#") in done["ids"]
     letter = next((base / done["place"]).rglob(f"{key.removeprefix('#')}.eml"))
     message = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
     assert message.get_body(("plain",)).get_content().startswith("Анна, обнимаем!")  # type: ignore[union-attr]
