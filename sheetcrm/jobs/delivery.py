@@ -23,12 +23,12 @@ NOT_OURS = Text(
     en="The report names {n} {n:address|addresses} to which nothing was handed over from this table. Passed over.",
 )
 BOUNCED = Text(
-    ru="Не доставлено: {n}. Проверьте почту или телефон у клиентов: {clients}.",
-    en="Bounced: {n}. Check the address or number of: {clients}.",
+    ru="Не доставлено: {n}. На эти адреса больше не готовим. Проверьте почту или телефон у клиентов: {clients}.",
+    en="Bounced: {n}. Nothing is drafted to these addresses any more. Check the address or number of: {clients}.",
 )
 OPTED_OUT = Text(
-    ru="Отписались: {n}. Внесите их на вкладку «Стоп-лист» — готовый список: {file}. Пока их там нет, программа о них не знает.",
-    en="Unsubscribed: {n}. Put them on the stop list; a ready list: {file}. Until they stand there the program does not know.",
+    ru="Отписались: {n}. Рекламу по этому каналу им больше не готовим; чтобы не писать совсем, внесите их на вкладку «Стоп-лист», готовый список: {file}.",
+    en="Unsubscribed: {n}. No advertising is drafted for them by this channel any more; to write to them no more at all put them on the stop list, a ready list: {file}.",
 )
 LIST = Text(ru="Отписались.csv", en="Unsubscribed.csv")
 WHO = Text(ru="Кто", en="Who")

@@ -18,12 +18,18 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft
+from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import files
+from sheetcrm.jobs import handing
 from sheetcrm.journal import approvals, outbox
+from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.test_google import config
 from tests.e2e.test_json import document
+from tests.google import upload
 from tests.mailbox import PASSWORD, USER, dovecot
 from tests.needs import needs_dovecot
+from tests.sheets_server import running_server
 
 DAY = "2026-11-23"
 HEAD = ["ID клиента", "ФИО", "Телефон", "Email", "День рождения", "Согласие на рекламу", "Дата согласия",
@@ -266,8 +272,6 @@ def test_a_crash_between_is_unknown_until_a_person_says(base: Path, monkeypatch:
 
 
 def jobs_hand_over(folder: Path) -> None:
-    from sheetcrm.jobs import handing
-
     asked = jobs.Asked(str(folder / "t.xlsx"), folder / "config.yaml", today=dt.date(2026, 11, 23))
     handing.hand_over(asked, "lists", by="Ирина")
 
@@ -447,3 +451,33 @@ def test_a_decision_in_the_workbook_is_enough_and_the_tab_says_that_it_has_left(
     rows = [[c.value for c in row] for row in campaigns.iter_rows()]
     at = next(i for i, row in enumerate(rows) if "Передано" in row)
     assert rows[at + 1][rows[at].index("Передано")] == 2
+
+
+def test_on_a_google_sheet_it_is_the_same(tmp_path: Path) -> None:
+    """The ledger stands on this computer; the sheet remembers how far it goes."""
+    workbook(tmp_path / "t.xlsx", CLIENTS)
+    with running_server() as server:
+        sheet = upload(server, XlsxStore(tmp_path / "t.xlsx", tmp_path / "s").read(), locale="ru_RU")
+        server.files[sheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        file = config(tmp_path, server, sheet)
+        file.write_text(file.read_text(encoding="utf-8") + CONFIG, encoding="utf-8")
+        asked = jobs.Asked(config=file, today=dt.date(2026, 11, 23))
+        first = jobs.sync(asked)
+        assert first.outcome.drafts is not None
+        chosen = [d for d in first.outcome.drafts.drafts if d.channel == "email"]
+        at = dt.datetime.now(dt.UTC)
+        approvals.keep(
+            tmp_path / "state", [Approval(d.id, Verdict.SEND, at, "page", prints_of(d), "Ирина") for d in chosen]
+        )
+        done = handing.hand_over(asked, "lists", by="Ирина")
+        assert done.passed is not None
+        assert len(done.passed.handed) == len(chosen) == 4
+        assert Path(done.place).is_relative_to(tmp_path / "state" / "drafts")
+        jobs.sync(asked)
+        assert handing.hand_over(asked, "lists", by="Ирина").passed is None
+        (tmp_path / "state" / outbox.FILE).unlink()
+        shutil.rmtree(tmp_path / "home")
+        with pytest.raises(SheetcrmError) as refused:
+            handing.hand_over(asked, "lists", by="Ирина")
+        assert refused.value.code == "handover/ledger-behind"
+        assert not server.wrong_answers

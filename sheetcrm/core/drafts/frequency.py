@@ -40,6 +40,9 @@ class Frequency:
         ]
         self._days: dict[int, list[int]] = defaultdict(list)
         self._told: dict[tuple[int, str, str], dt.date] = {}
+        #: Marks of addresses that take nothing, and by account and channel the last day it unsubscribed.
+        self.bounced: set[str] = set()
+        self.opted_out: dict[tuple[int, Channel], dt.date] = {}
         #: By the id of a message that went out before: the accounts it stands on.
         self.people_of: dict[str, set[int]] = {}
         if facts.history:
@@ -74,6 +77,12 @@ class Frequency:
             if sent.mark:
                 people |= by_mark.get(sent.mark, set())
             self.people_of[sent.draft_id] = people
+            if sent.bounced:
+                self.bounced.add(sent.mark)
+            if sent.opted_out is not None:
+                for person in people:
+                    before = self.opted_out.get((person, sent.channel), sent.opted_out)
+                    self.opted_out[person, sent.channel] = max(before, sent.opted_out)
             for person in people:
                 self._told.setdefault((person, sent.campaign, sent.period), sent.day)
                 if sent.purpose == "ad" and sent.campaign not in beyond:
@@ -89,6 +98,14 @@ class Frequency:
         cluster = self._facts.cluster
         label = -1 if cluster is None else int(cluster[position])
         return label if label >= 0 else -1 - position
+
+    def takes_nothing(self, channel: Channel, address: str) -> bool:
+        """Whether a message to this very address came back."""
+        return bool(self.bounced) and address_mark(self._facts.settings.key, channel, address) in self.bounced
+
+    def unsubscribed(self, position: int, channel: Channel) -> dt.date | None:
+        """The day this person unsubscribed from messages on a channel, by what a service reports."""
+        return self.opted_out.get((self.person(position), channel)) if self.opted_out else None
 
     def told_before(self, position: int, campaign: str, period: str) -> Reason | None:
         """Set when this person got this campaign for this period on an earlier day."""

@@ -113,7 +113,8 @@ class DraftSettings:
 class Sent:
     """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then, or empty
     where only its ``mark`` was kept, a keyed print of it. ``others``: ids of the rows that were the same client then.
-    ``pending``: handed over in ``batch``, and nobody has said yet that it went out."""
+    ``pending``: handed over in ``batch``, and nobody has said yet that it went out. ``bounced``: it did not arrive there;
+    ``opted_out``: the day its receiver unsubscribed, both by what the mailing service reports."""
 
     draft_id: str
     client_id: str | None
@@ -127,6 +128,8 @@ class Sent:
     others: tuple[str, ...] = ()
     batch: str = ""
     pending: bool = False
+    bounced: bool = False
+    opted_out: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

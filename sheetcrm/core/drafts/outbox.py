@@ -111,7 +111,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A message of the ledger with what became of it. ``batch``: the handover it was part of, to ``sink``, which put it to
-    ``where``. ``sent``: the day a person ticked that it really went out. ``by``: a name as it was given."""
+    ``where``. ``sent``: the day a person ticked that it really went out. ``reported``: what the service said of it, on the day
+    ``reported_on`` it was read. ``by``: a name as it was given."""
 
     item: Item
     batch: str
@@ -122,6 +123,7 @@ class Entry:
     where: str = ""
     sent: dt.date | None = None
     reported: Reported | None = None
+    reported_on: dt.date | None = None
 
     @property
     def stands(self) -> bool:
@@ -225,6 +227,8 @@ class Outbox:
                 others=entry.item.others,
                 batch=entry.batch,
                 pending=entry.can_be_stopped,
+                bounced=entry.reported is Reported.BOUNCED,
+                opted_out=entry.reported_on if entry.reported is Reported.UNSUBSCRIBED else None,
             )
             for entry in self.entries
             if entry.stands
@@ -251,7 +255,9 @@ def read(lines: Iterable[Mapping[str, Any]]) -> Outbox:
                 found[key] = replace(found[key], state=state, sent=dt.date.fromisoformat(line["day"]))
         elif kind == REPORT:
             for key in _named(found, line, "drafts"):
-                found[key] = replace(found[key], state=State.CONFIRMED, reported=Reported(line["what"]))
+                day = dt.datetime.fromisoformat(line["at"]).date()
+                what = Reported(line["what"])
+                found[key] = replace(found[key], state=State.CONFIRMED, reported=what, reported_on=day)
         elif kind == ACCEPTED:
             accepted.update(line.get("heads", ()))
     return Outbox(tuple(found.values()), accepted)

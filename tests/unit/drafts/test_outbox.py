@@ -14,7 +14,7 @@ from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.drafts.outbox import Item, Outbox, Reported, State, address_mark, item_of, read
 from sheetcrm.core.drafts.recall import sentence, sents_led
 from sheetcrm.core.drafts.standing_codes import ALREADY
-from tests.unit.drafts.making import TODAY, client, facts, frame, skips
+from tests.unit.drafts.making import TODAY, client, facts, frame, reasons, skips
 
 KEY = b"k" * 32
 DAY = (TODAY - dt.timedelta(days=1)).isoformat()
@@ -61,7 +61,10 @@ ONE = f"{1:016x}"
         ([line("settled", went=[ONE], returned=[])], State.CONFIRMED),
         ([line("settled", went=[], returned=[ONE])], State.RETURNED),
         ([line("outcome", handed=[ONE]), line("sent", drafts=[ONE], day=DAY)], State.CONFIRMED),
-        ([line("outcome", handed=[ONE]), line("report", drafts=[ONE], what="bounced")], State.CONFIRMED),
+        (
+            [line("outcome", handed=[ONE]), line("report", drafts=[ONE], what="bounced", at=f"{DAY}T09:00:00+00:00")],
+            State.CONFIRMED,
+        ),
         ([line("outcome", batch="B7", handed=[ONE])], State.UNKNOWN),
         ([line("something-new", drafts=[ONE])], State.UNKNOWN),
     ],
@@ -167,6 +170,58 @@ def test_what_was_sent_already_is_not_called_back() -> None:
     (gone,) = read(lines).history()
     assert gone.day == TODAY, "it counts on the day of the tick"
     assert due([client(1, stop=True)], gone).recalled == ()
+
+
+def reported(what: str, n: int = 1) -> Sent:
+    lines = [
+        intent(item(n)),
+        line("outcome", handed=[f"{n:016x}"]),
+        line("report", drafts=[f"{n:016x}"], what=what, at=f"{TODAY.isoformat()}T09:00:00+00:00"),
+    ]
+    (found,) = read(lines).history()
+    return found
+
+
+def winback(rows: list[dict[str, Any]], *history: Sent, **more: Any) -> Any:
+    known = [{"lifecycle": "asleep", "last_order": dt.date(2026, 1, 10), "orders_count": 4, "rhythm_days": 30.0}] * len(
+        rows
+    )
+    given = {"campaigns": ("winback",), "channels": ("email", "sms"), "key": KEY, "history": history, **more}
+    return draft(facts(rows, known, **given))
+
+
+def test_an_address_that_takes_nothing_is_not_written_to_until_it_is_another() -> None:
+    assert reasons(winback([client(1)])) == []
+    assert reasons(winback([client(1)], reported("bounced"))) == ["draft/bounced"]
+    assert reasons(winback([client(1)], reported("bounced")), channel="sms") == []
+    assert reasons(winback([client(1, email=("new@example.com",))], reported("bounced"))) == []
+    assert reasons(winback([client(1)], reported("delivered"))) == []
+
+
+def test_who_unsubscribed_at_the_service_gets_no_advertising_by_that_channel_until_they_agree_again() -> None:
+    gone = reported("unsubscribed")
+    assert reasons(winback([client(1)], gone)) == ["draft/unsubscribed"]
+    assert reasons(winback([client(1)], gone), channel="sms") == []
+    assert reasons(winback([client(1, email=("new@example.com",))], gone)) == ["draft/unsubscribed"], (
+        "whatever the address"
+    )
+    assert reasons(winback([client(2), client(1)], gone, cluster=np.array([0, 0]))) == ["draft/unsubscribed"], (
+        "a duplicate"
+    )
+    later = frame(
+        [
+            {
+                "who": "К-000001",
+                "purpose": "реклама",
+                "channel": "email",
+                "state": True,
+                "date": TODAY + dt.timedelta(1),
+                "source": "сайт",
+            }
+        ]
+    )
+    day = {"today": TODAY + dt.timedelta(2)}
+    assert reasons(winback([client(1, consent_ads=None)], gone, consents=later, **day)) == []
 
 
 def test_the_limit_of_a_day_counts_both_mailboxes() -> None:
