@@ -84,6 +84,8 @@ def campaign_workbook(drafts: Iterable[Draft], lang: Lang) -> bytes:
             for column, value in enumerate(row):
                 sheet.write_string(line, column, value.replace("\0", "")[:32_767], wrap)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
     return out.getvalue()
 
