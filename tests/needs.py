@@ -1,4 +1,4 @@
-"""What some tests look through, and how to get it: LibreOffice, Chromium, poppler.
+"""What some tests look through, and how to get it: LibreOffice, Chromium, poppler, Dovecot.
 
 A test that needs one of them is skipped, naming the Debian package, where it is missing. With SHEETCRM_REQUIRE_ALL=1 it
 fails instead, so that a run that is meant to be complete cannot pass by leaving things out.
@@ -47,6 +47,8 @@ def _needs(package: str, *programs: str) -> Callable[[Callable[P, R]], Callable[
 needs_libreoffice = _needs("libreoffice-calc", "libreoffice", "soffice")
 needs_chromium = _needs("chromium", "chromium", "chromium-browser", "google-chrome")
 needs_poppler = _needs("poppler-utils", "pdftoppm")
+#: Its program is in a folder that only root's PATH has.
+needs_dovecot = _needs("dovecot-imapd", "dovecot", "/usr/sbin/dovecot")
 
 
 @functools.cache

@@ -31,6 +31,8 @@ CLOCKS = {"now", "today", "utcnow"}
 POSIX_ONLY = {"fcntl", "grp", "posix", "pwd", "resource", "syslog", "termios", "tty"}
 WINDOWS_ONLY = {"msvcrt", "winreg", "_winapi"}
 SENDS = {"smtplib", "sendmail", "smtpd", "aiosmtplib", "twilio", "sendgrid"}
+#: The least right with which Google lets drafts be made. It would let them be sent, too: what is asked of Gmail is looked at.
+MAKES_DRAFTS = {PACKAGE / "handover" / "gmail.py": "https://www.googleapis.com/auth/gmail.compose"}
 LONGEST = 600
 
 
@@ -165,7 +167,35 @@ def test_there_is_no_way_to_send() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not {"smtp://", "/usr/sbin/sendmail", "gmail.send"} & set(node.value.split()), path
-                assert "auth/gmail" not in node.value, f"{path} asks Google for rights over mail"
+                if node.value != MAKES_DRAFTS.get(path):
+                    assert "auth/gmail" not in node.value, f"{path} asks Google for rights over mail"
+
+
+def test_of_gmail_only_drafts_are_asked_for() -> None:
+    """One address in the whole program is Gmail's, and it is that of drafts: POST makes one, GET looks for one."""
+    said = [
+        (path.relative_to(PACKAGE).as_posix(), ast.unparse(node))
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.JoinedStr) and "gmail/v1" in ast.unparse(node)
+    ]
+    assert said == [("handover/gmail.py", "f'{self.url}/gmail/v1/users/me/drafts'")]
+    assert not any(
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "gmail/v1" in node.value
+        and "users/me/drafts" not in node.value
+        for path in FILES
+        for node in ast.walk(tree(path))
+    )
+    verbs = [
+        node.args[0].value
+        for node in ast.walk(tree(PACKAGE / "handover" / "gmail.py"))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "self._ask"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert sorted(verbs) == ["GET", "POST"]
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -93,7 +93,7 @@ def test_every_key_of_the_configuration_has_its_meaning_in_both_languages() -> N
 
 def test_the_sheet_may_not_set_what_only_the_file_may() -> None:
     for line in made()["config.md"].splitlines():
-        if re.match(r"\| `(workbook|law|plugins|state_dir|schedule|tables)", line):
+        if re.match(r"\| `(workbook|law|plugins|state_dir|schedule|tables|mail|handover)", line):
             assert line.endswith("| — |")
 
 
@@ -134,7 +134,15 @@ def test_links_lead_somewhere() -> None:
 
 
 def test_each_page_for_people_has_its_twin() -> None:
-    for name in ("README", "docs/tutorial", "docs/google-sheets", "docs/config", "docs/install", "docs/drafts"):
+    for name in (
+        "README",
+        "docs/tutorial",
+        "docs/google-sheets",
+        "docs/config",
+        "docs/install",
+        "docs/drafts",
+        "docs/handover",
+    ):
         ru, en = ROOT / f"{name}.ru.md", ROOT / f"{name}.md"
         assert en.name in set(links(ru))
         assert ru.name in set(links(en))

@@ -8,6 +8,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.asking import Asking
 from sheetcrm.commands.console import Progress, failing, print_json, reader_language, say
 from sheetcrm.core.wording import Text
+from sheetcrm.jobs.handing import second_copy
 from sheetcrm.report import leaving as report
 
 LOOKING = Text(ru="Смотрю, что в таблице от программы", en="Looking for what the program put there")
@@ -35,7 +36,7 @@ def remove(asked: jobs.Asked, as_json: bool, *, yes: bool, definitions: bool, st
         receipt = jobs.remove(found, definitions=definitions) if goes else None
         drop = state and goes and (asking is None or asking.agrees(report.ASK_STATE, default=False))
         if drop:
-            jobs.remove_state(found.opened.state)
+            jobs.remove_state(found.opened.state, second_copy(found.opened))
     if as_json:
         done = "done" if receipt is not None else "unchanged"
         print_json(report.document(found, done, receipt, lang, definitions=definitions))

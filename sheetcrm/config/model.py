@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 
@@ -252,6 +252,34 @@ class Drafts(Section):
         return value
 
 
+class Mail(Section):
+    """A mailbox whose Drafts folder letters may be put into. Its password stands in the environment
+    (``SHEETCRM_MAIL_PASSWORD``) or in a file that nobody else can read, never here."""
+
+    host: Line = ""
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    tls: Literal["ssl", "starttls", "none"] = "ssl"
+    user: Line = ""
+    password_file: Line | None = None
+    folder: Line = ""
+    ca: Line | None = None
+
+
+class Gmail(Section):
+    """One person's login to Gmail, with the right to make drafts."""
+
+    credentials: Line | None = None
+    api_url: Line | None = None
+
+
+class Handover(Section):
+    """Where approved messages go."""
+
+    folder: Line | None = None
+    mailbox_per_day: Count = 50
+    gmail: Gmail = Gmail()
+
+
 class QuietHours(Section):
     """Between these times no message is meant to arrive, by the client's clock."""
 
@@ -348,6 +376,8 @@ class Config(Section):
     costs: dict[str, Money] = Field(default_factory=dict)
     least_sample: Count = 5
     drafts: Drafts = Drafts()
+    mail: Mail = Mail()
+    handover: Handover = Handover()
     quiet_hours: QuietHours = QuietHours()
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
     consolidate: Consolidate | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
+from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.issue_log import IssueLog
@@ -58,6 +59,7 @@ class Outcome:
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
     and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read.
+    ``review``: the drafts with what people decided about them.
     """
 
     base: Base
@@ -76,6 +78,7 @@ class Outcome:
     merging: Merging | None = None
     figures: Figures | None = None
     outline: tuple[Item, ...] = ()
+    review: Review | None = None
 
     @property
     def has_clients(self) -> bool:

@@ -21,6 +21,8 @@ from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.recall import sents_led
+from sheetcrm.core.drafts.reviewing import review
 from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
@@ -65,7 +67,7 @@ class Found:
     ``matched``: the clients as the matcher took them. ``joined``: orders, deals and talks, each row with the
     position of its client. ``frame``: the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
     people's decisions were respected, ``settled``: after. ``links``: the client of each order. ``counted``: with and
-    without canaries.
+    without canaries. ``gone``: who was merged into whom, by folded ids.
     """
 
     outcome: Outcome
@@ -78,6 +80,7 @@ class Found:
     settled: Settled | None = None
     links: Links | None = None
     counted: Counted | None = None
+    gone: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(
@@ -156,7 +159,7 @@ def find(
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
-    return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted)
+    return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone)
 
 
 def complete(
@@ -205,12 +208,17 @@ def complete(
         layers=texts.layers,
         broken=texts.broken,
         renderer=renderer,
+        history=sents_led(decided.sent, found.gone),
         void_words=settings.known.cancelled_words + settings.known.returned_words,
         zone=getattr(now.tzinfo, "key", "UTC"),
     )
     past = with_today(decided.past, today, day_of(outcome))
     figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
-    outcome = replace(outcome, drafts=draft(facts), figures=figures)
+    made = draft(facts)
+    lines = (decided.of("drafts"), decided.of("campaigns"))
+    reviewed = review(made, decided.approvals, settings.drafts, now, *lines, decided.handed)
+    reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
+    outcome = replace(outcome, drafts=made, review=reviewed, figures=figures)
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
     counted = found.counted or Counted(outcome.base, outcome.base)

@@ -296,6 +296,7 @@ SCRIPT_TABS: dict[str, Text] = {
     "proposals": Text(ru="Правки", en="Proposed edits"),
     "duplicates": Text(ru="Дубли", en="Duplicates"),
     "clients_auto": Text(ru="Клиенты (авто)", en="Clients (auto)"),
+    "campaigns": Text(ru="Рассылки", en="Campaigns"),
     "drafts": Text(ru="Черновики", en="Drafts"),
     "log": Text(ru="Журнал изменений", en="Change log"),
 }

@@ -6,9 +6,11 @@ import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sheetcrm.config.model import Config
 from sheetcrm.core import control
+from sheetcrm.core.drafts.outbox import read as read_outbox
 from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
 from sheetcrm.core.plan.merging import Archived
@@ -23,9 +25,10 @@ from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, TypedOver, Workbook
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.jobs.opening import Opened
+from sheetcrm.jobs.opening import Opened, second_outbox
+from sheetcrm.journal import approvals, figures, memory
 from sheetcrm.journal import decisions as decisions_log
-from sheetcrm.journal import figures, memory
+from sheetcrm.journal import outbox as outbox_log
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
 
@@ -66,6 +69,8 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
     highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
+    lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
+    outbox = read_outbox(lines_of_outbox)
     return Decided(
         lines,
         agreed,
@@ -80,7 +85,19 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         other_tables(opened.base, opened.workbook),
         opened.google,
         figures.load(opened.state),
+        approvals.load(opened.state),
+        handed=outbox.handed,
+        drafts_key=memory.drafts_key(opened.state).hex(),
+        sent=outbox.history(),
+        outbox_head=outbox_head(opened, lines_of_outbox),
     )
+
+
+def outbox_head(opened: Opened, lines: Sequence[Mapping[str, Any]]) -> str:
+    """How far the outbox ledger goes, for the workbook to remember. What it remembers and this machine does not know stays:
+    it is the only witness of a ledger that was lost."""
+    remembered = state.words(our_sheet(opened.workbook, "state"), state.OUTBOX)
+    return outbox_log.head_of(lines) if outbox_log.knows(lines, remembered) else remembered
 
 
 def archive_of(opened: Opened) -> tuple[Archived, ...]:
@@ -114,8 +131,13 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
 def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:
     """Keeps prints of what stands in columns of ours of queue tabs now."""
     if not opened.google:
-        now = {tab.key: prints_of(tab) for tab in tabs if tab.queue is not None}
-        save_queues(opened.state, {**load_queues(opened.state), **now})
+        kept = load_queues(opened.state)
+        now = {
+            tab.key: prints_of(tab, was if isinstance(was := kept.get(tab.key), dict) else {})
+            for tab in tabs
+            if tab.queue is not None
+        }
+        save_queues(opened.state, {**kept, **now}, kept)
 
 
 def _asked_for(opened: Opened, *, stopped: bool = False) -> str:

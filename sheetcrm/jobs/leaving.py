@@ -44,6 +44,11 @@ KEPT_FILES = (
         "key",
         "google-token.json",
         "live.json",
+        "gmail-token.json",
+        "drafts.key",
+        "approvals.jsonl",
+        "outbox.jsonl",
+        "outbox.lock",
     ),
     *("schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken"),
 )
@@ -95,8 +100,11 @@ def remove(found: Leaving, *, definitions: bool) -> Receipt:
     return found.opened.store.take_out(found.opened.workbook, also)
 
 
-def remove_state(folder: Path) -> None:
-    """Deletes what the program keeps about a workbook: journal, plans, backups. What is not ours stays."""
+def remove_state(folder: Path, second: Path | None = None) -> None:
+    """Deletes what the program keeps about a workbook: journal, plans, backups, and the ``second`` copy of the outbox ledger.
+    What is not ours stays."""
+    if second is not None:
+        second.unlink(missing_ok=True)
     for name in KEPT_FILES:
         (folder / name).unlink(missing_ok=True)
     for name in KEPT_FOLDERS:

@@ -23,8 +23,9 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.tabs import state as state_tab
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Workbook
+from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.guarding import Guarded, Sentry
 from sheetcrm.journal import memory
@@ -170,8 +171,23 @@ def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
         return config.resolve(config.state_dir)
     if path is not None:
         return path.resolve().with_name(path.name + ".sheetcrm")
+    return machine_folder() / hashlib.sha256((google or "").encode()).hexdigest()[:16]
+
+
+def machine_folder() -> Path:
+    """Where this user's programs keep what is theirs on this machine."""
     home = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return home / "sheetcrm" / hashlib.sha256((google or "").encode()).hexdigest()[:16]
+    return home / "sheetcrm"
+
+
+def second_outbox(asked: Asked, config: Config, state: Path) -> Path | None:
+    """Where the second copy of a workbook's outbox ledger stands; None where the state folder is the machine's already."""
+    google, path = target_of(asked, config)
+    home = machine_folder()
+    if state.resolve().is_relative_to(home.resolve()):
+        return None
+    place = google or str((path or Path()).resolve())
+    return home / "outbox" / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.jsonl"
 
 
 def target_of(asked: Asked, config: Config) -> tuple[str | None, Path | None]:
@@ -223,6 +239,8 @@ def open_workbook(asked: Asked) -> Opened:
         require_signature(config)
     workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    if asked.write:
+        memory.share_drafts_key(state, state_tab.words(_our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
         config,
@@ -238,6 +256,10 @@ def open_workbook(asked: Asked) -> Opened:
     if not google:
         _in_the_teams_time(store, ZoneInfo(config.time_zone or "UTC"))
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
+
+
+def _our_sheet(workbook: Workbook, key: str) -> Sheet | None:
+    return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
 
 
 def _in_the_teams_time(store: Store, zone: ZoneInfo) -> None:
@@ -323,7 +345,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         currency=currency,
         phone_style=config.phone.style,
         known=config.known(),
-        drafts=config.draft_settings(region, currency, memory.key(state)),
+        drafts=config.draft_settings(region, currency, memory.drafts_key(state)),
         required=config.required_fields(),
         purposes=dict(config.purposes),
         choices=dict(config.choices),

@@ -32,7 +32,7 @@ from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, want
 from sheetcrm.jobs.merging import Planned as PlannedMerge
 from sheetcrm.jobs.merging import plan_merge as planned_merge
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, reopened, run_settings
-from sheetcrm.journal import decisions, figures
+from sheetcrm.journal import approvals, decisions, figures
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -191,6 +191,8 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
     save_kept(opened.state, outcome.kept)
     if outcome.merging is not None:
         decisions.save(opened.state, outcome.merging.settled.remembered, opened.now)
+    if outcome.review is not None:
+        approvals.keep(opened.state, outcome.review.fresh)
     receipt = opened.store.replace(tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept))
     if receipt.location == opened.workbook.location:
         remember_queues(opened, tabs)

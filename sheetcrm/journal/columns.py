@@ -73,9 +73,9 @@ def load_queues(state: Path) -> dict[str, Any]:
     return _load(state / QUEUES)
 
 
-def save_queues(state: Path, written: Mapping[str, Any]) -> None:
-    """Keeps the prints in the place of the earlier ones."""
-    if dict(written) != load_queues(state):
+def save_queues(state: Path, written: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
+    """Keeps the prints in the place of those ``kept`` so far."""
+    if dict(written) != kept:
         _save(state / QUEUES, written)
 
 

@@ -1,4 +1,4 @@
-"""Small things a machine remembers about a workbook: last good settings, the key of draft ids. Files 0600."""
+"""Small things a machine remembers about a workbook: last good settings, secrets. Files 0600."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def save(file: Path, values: Mapping[str, Any]) -> None:
 
 
 def key(state: Path) -> bytes:
-    """The secret that makes ids of drafts irreversible, the same on every run on this machine.
+    """The secret that makes prints of people's data irreversible, the same on every run on this machine.
 
     Where nothing can be kept (a read-only run on a folder that is not ours) it is empty.
     """
@@ -54,6 +54,31 @@ def key(state: Path) -> bytes:
     fresh = secrets.token_bytes(32)
     write(file, fresh)
     return fresh
+
+
+def drafts_key(state: Path) -> bytes:
+    """The secret in the ids of drafts; empty before a run that writes has made one, see :func:`share_drafts_key`."""
+    try:
+        return (state / DRAFTS_KEY).read_bytes()
+    except OSError:
+        return b""
+
+
+def share_drafts_key(state: Path, shared: str) -> None:
+    """Keeps the secret in the ids of drafts before anything is computed: this machine's own; else the one the workbook
+    holds (``shared``, in hexadecimal), so that a message has one id on all machines and after the state folder was lost; else a
+    new one."""
+    if drafts_key(state):
+        return
+    try:
+        held = bytes.fromhex(shared)
+    except ValueError:
+        held = b""
+    write(state / DRAFTS_KEY, held if len(held) == _SECRET else secrets.token_bytes(_SECRET))
+
+
+DRAFTS_KEY = "drafts.key"
+_SECRET = 32
 
 
 def write(file: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from sheetcrm.core.drafts.model import Draft, Drafts
+from sheetcrm.core.drafts.model import Draft, Drafts, Recalled
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
@@ -106,6 +106,7 @@ def check(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) 
         "rows": len(outcome.base.tables["clients"]) if outcome.has_clients else 0,
         "quality": None if outcome.quality is None or outcome.quality.base is None else round(outcome.quality.base, 1),
         "issues": issues(outcome, lang),
+        "recalled": [] if outcome.drafts is None else recalled(outcome.drafts.recalled, lang),
         "written": written(receipt, lang),
     }
 
@@ -220,6 +221,22 @@ def duplicate_links(matches: Matches, lang: Lang, places: Sequence[Stands] = ())
     return pd.concat([found, pd.DataFrame(more)], axis=1) if more else found
 
 
+def recalled(found: Iterable[Recalled], lang: Lang) -> list[Document]:
+    """Messages that were handed over before and must not be sent any more."""
+    return [
+        {
+            "draft": one.draft_id,
+            "client_id": one.client_id,
+            "campaign": one.campaign,
+            "channel": one.channel,
+            "batch": one.batch,
+            "reason": one.reason.key,
+            "message": one.reason.message(lang),
+        }
+        for one in found
+    ]
+
+
 def one_draft(d: Draft, lang: Lang) -> Document:
     return {
         "id": d.id,
@@ -265,6 +282,7 @@ def drafts(
         "counts": counts(outcome),
         "drafts": [] if found is None else [one_draft(d, lang) for d in found.drafts],
         "skipped": [] if found is None else list(_skipped(found, lang)),
+        "recalled": [] if found is None else recalled(found.recalled, lang),
         "handed": handed_over(handed),
         "written": written(receipt, lang),
     }

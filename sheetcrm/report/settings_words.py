@@ -318,6 +318,44 @@ _OWN = {
         en="Where the clients come from: .xlsx, .csv and Google Sheets. They are only read.",
     ),
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
+    "mail.host": Text(
+        ru="Почтовый сервер (IMAP), в черновики которого «sheetcrm handover --to imap» кладёт письма. Не отправляет.",
+        en="The mail server (IMAP) into whose drafts “sheetcrm handover --to imap” puts letters. It sends nothing.",
+    ),
+    "mail.port": Text(ru="Порт. Не указан: 993, для starttls — 143.", en="The port. Left out: 993, with starttls 143."),
+    "mail.tls": Text(
+        ru="Шифрование: ssl с первого байта, starttls, или none — только для сервера на этом же компьютере.",
+        en="Encryption: ssl from the first byte, starttls, or none, only for a server on this very computer.",
+    ),
+    "mail.user": Text(ru="Имя ящика, обычно сам адрес.", en="The mailbox's user, mostly the address itself."),
+    "mail.password_file": Text(
+        ru="Файл с паролем приложения, закрытый от других (chmod 600). Не указан: переменная SHEETCRM_MAIL_PASSWORD.",
+        en="A file with the app password that nobody else can read (chmod 600). Left out: SHEETCRM_MAIL_PASSWORD.",
+    ),
+    "mail.folder": Text(
+        ru="Папка черновиков. Пусто: та, что сервер называет папкой черновиков, иначе «Черновики» или Drafts.",
+        en="The folder of drafts. Empty: the one the server says it is, else one called Drafts, or that in Russian.",
+    ),
+    "mail.ca": Text(
+        ru="Файл с сертификатами, которым верить, для своего сервера. Не указан: системные.",
+        en="A file with certificates to trust, for a server of your own. Left out: the system's.",
+    ),
+    "handover.folder": Text(
+        ru="Папка для переданных списков и писем. Не указана: «Передано» рядом с черновиками.",
+        en="The folder for lists and letters that are handed over. Left out: “Handed over” beside the drafts.",
+    ),
+    "handover.mailbox_per_day": Text(
+        ru="Сколько писем класть в почтовый ящик за день: столько успевают отправить руками, и столько не выглядит спамом.",
+        en="Letters put into a mailbox in a day: as many as a person sends by hand, and as do not look like spam.",
+    ),
+    "handover.gmail.credentials": Text(
+        ru="Файл OAuth-клиента типа Desktop для черновиков Gmail.",
+        en="The file of an OAuth client of type Desktop, for Gmail drafts.",
+    ),
+    "handover.gmail.api_url": Text(
+        ru="Другой адрес вместо Gmail: только для проверки на своём сервере.",
+        en="Another address instead of Gmail's: only for tests against a server of your own.",
+    ),
     "doctor.domains": Text(
         ru="Домены почты вашей команды: doctor --sharing назовёт тех, у кого доступ есть, а почта другая.",
         en="Mail domains of your team: doctor --sharing names those who have access with an address elsewhere.",

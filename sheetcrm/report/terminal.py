@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sheetcrm.core.drafts.recall import sentence
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
@@ -166,8 +167,8 @@ def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:
     ]
     if named:
         yield GROUPS.say(lang, groups=", ".join(named))
-    for sentence in outcome.known.notes:
-        yield "  " + sentence.say(lang)
+    for note in outcome.known.notes:
+        yield "  " + note.say(lang)
 
 
 def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str]:
@@ -192,9 +193,16 @@ def handed_over(handed: Handed | None, lang: Lang) -> Iterator[str]:
         yield from (f"  {note}" for note in handed.notes(lang))
 
 
+def not_to_send(outcome: Outcome, lang: Lang) -> Iterator[str]:
+    """What was handed over before and must not be sent any more."""
+    if outcome.drafts is not None and (said := sentence(outcome.drafts.recalled, lang)):
+        yield f"! {said}"
+
+
 def check_report(done: Done) -> Iterator[str]:
     """What ``check`` prints."""
     yield from check(done.outcome, done.reader)
+    yield from not_to_send(done.outcome, done.reader)
     yield from merged_lines(done.merged, done.reader)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
@@ -205,6 +213,7 @@ def check_report(done: Done) -> Iterator[str]:
 def sync_report(done: Done) -> Iterator[str]:
     """What ``sync`` prints."""
     yield from check(done.outcome, done.reader)
+    yield from not_to_send(done.outcome, done.reader)
     yield from merged_lines(done.merged, done.reader)
     yield from rest(done.outcome, done.reader)
     if done.outcome.has_clients:
@@ -251,6 +260,7 @@ def drafts_report(done: Done) -> Iterator[str]:
             yield found.first_sentence(campaign, lang)
         for reason in found.notices:
             yield f"! {reason.message(lang)} {reason.fix(lang)}"
+    yield from not_to_send(done.outcome, lang)
     yield from handed_over(done.handed, lang)
 
 

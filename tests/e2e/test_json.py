@@ -119,7 +119,7 @@ def test_sync_says_all_of_it(synced: dict[str, Any]) -> None:
     found = counts["duplicates"]
     assert sum(found.values()) == len(synced["clusters"])
     assert sum(synced["lifecycle"].values()) == 300
-    assert len(synced["written"]["tabs"]) == 6
+    assert len(synced["written"]["tabs"]) == 7
     assert Path(synced["handed"]["page"]).name == "review.html"
 
 
@@ -163,6 +163,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("duplicates",),
     ("segments",),
     ("drafts", "--dry-run"),
+    ("handover",),
+    ("handover", "--to", "lists"),
     ("audit",),
     ("config",),
     ("config", "--effective"),
@@ -235,11 +237,14 @@ FAILING: list[tuple[str, int, str]] = [
             "audit",
             "config --effective",
             "doctor",
+            "handover",
             "remove",
         )
     ],
     ("copy absent.xlsx --to copy.xlsx", 4, "store/missing"),
     ("copy clients.xlsx", 2, "copy/where"),
+    ("handover --to pigeons", 2, "usage/value"),
+    ("handover spring", 2, "handover/where-to"),
     ("unlock --no-such-thing", 2, "usage/option"),
     ("duplicates absent.csv", 4, "csv/missing"),
     ("duplicates clients.xlsx --map telephone=Тел", 2, "duplicates/map"),

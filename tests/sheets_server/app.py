@@ -17,6 +17,7 @@ from .errors import ApiError, not_found, permission_denied
 from .exchange import Answer, Query, Request, json_answer, parsed_query
 from .faults import Faults
 from .files import ROLES, File, permission_id_of
+from .gmail_api import GmailDraft
 from .model.document import Document
 from .model.sheet import Sheet
 from .oauth import TokenRefused, Tokens
@@ -64,6 +65,7 @@ class SheetsServer:
         self.lock = threading.RLock()
         self.clock: Callable[[], float] = time.time
         self.files: dict[str, File] = {}
+        self.mailboxes: dict[str, list[GmailDraft]] = {}
         self.tokens = Tokens(clock=lambda: self.clock())
         self.quota = Quota(is_on=quota)
         self.faults = Faults()

@@ -148,6 +148,12 @@ def drive() -> Discovery:
     return Discovery(_document("drive.v3.json"), "/drive/v3/")
 
 
+@functools.cache
+def gmail() -> Discovery:
+    """The Gmail API, version 1."""
+    return Discovery(_document("gmail.v1.json"), "/")
+
+
 def _document(name: str) -> Mapping[str, Any]:
     found = importlib.resources.files("googleapiclient") / "discovery_cache" / "documents" / name
     document: Mapping[str, Any] = json.loads(found.read_text(encoding="utf-8"))

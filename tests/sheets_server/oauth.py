@@ -94,6 +94,8 @@ class Tokens:
     accounts: dict[str, ServiceAccount] = field(default_factory=dict)
     issued: dict[str, tuple[Caller, float]] = field(default_factory=dict)
     refresh_tokens: dict[str, str] = field(default_factory=dict)
+    granted: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By refresh token, what somebody agreed to; a token that is not named here allows sheets and files."""
     deleted: set[str] = field(default_factory=set)
 
     def add_account(self, address: str) -> ServiceAccount:
@@ -138,7 +140,8 @@ class Tokens:
         person = self.refresh_tokens.get(form.get("refresh_token", ""))
         if person is None or person in self.deleted:
             raise TokenRefused("invalid_grant", "Token has been expired or revoked.")
-        return self._issue(Caller(person, _ANY_SCOPE)) | {"scope": " ".join(sorted(_ANY_SCOPE))}
+        scopes = self.granted.get(form.get("refresh_token", ""), _ANY_SCOPE)
+        return self._issue(Caller(person, scopes)) | {"scope": " ".join(sorted(scopes))}
 
     def _verified(self, assertion: str, audiences: tuple[str, ...]) -> dict[str, Any]:
         parts = assertion.split(".")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from . import discovery, drive_api, drive_permissions, masks, spreadsheets_api, values_api
+from . import discovery, drive_api, drive_permissions, gmail_api, masks, spreadsheets_api, values_api
 from .call import Call
 from .discovery import Discovery, Method, UnexpectedAnswer
 from .errors import ApiError, bad_request, field_violation, insufficient_scopes, no_credentials, not_found
@@ -69,6 +69,12 @@ _DRIVE: Mapping[str, Route] = {
     "drive.permissions.delete": Route(drive_permissions.delete),
 }
 
+_GMAIL: Mapping[str, Route] = {
+    "gmail.users.drafts.create": Route(gmail_api.create),
+    "gmail.users.drafts.list": Route(gmail_api.list_all),
+    "gmail.users.drafts.get": Route(gmail_api.get),
+}
+
 _READS = re.compile(r"\.(get|batchGet|getByDataFilter|batchGetByDataFilter|search|list|export)$")
 _UPLOAD = re.compile(r"^/upload/drive/v2/files/([^/]+)$")
 
@@ -80,6 +86,8 @@ def carry_out(server: SheetsServer, request: Request) -> Answer:
         return _upload(server, request, upload[1])
     if request.path.startswith("/drive/v3/"):
         document, table = discovery.drive(), _DRIVE
+    elif request.path.startswith("/gmail/v1/"):
+        document, table = discovery.gmail(), _GMAIL
     else:
         document, table = discovery.sheets(), _SHEETS
     # Google takes no notice of a slash at the end or in front of a verb; a well-known client sends both.
@@ -123,13 +131,13 @@ def _caller(server: SheetsServer, request: Request, method: Method) -> Caller:
         return server.tokens.key_holder(request.one("key"))
     caller = server.tokens.caller(header)
     if method.scopes and not caller.scopes & method.scopes:
-        service = "drive.googleapis.com" if method.id.startswith("drive.") else "sheets.googleapis.com"
+        service = f"{method.id.partition('.')[0]}.googleapis.com"
         raise insufficient_scopes(service, method.id)
     return caller
 
 
 def _no_such_path(request: Request) -> ApiError:
-    if request.path.startswith(("/v4/", "/drive/")):
+    if request.path.startswith(("/v4/", "/drive/", "/gmail/")):
         return not_found()
     return ApiError(404, f"The requested URL {request.path} was not found on this server.")
 

@@ -33,14 +33,24 @@ VERDICTS: dict[Verdict, Text] = {
     Verdict.REWRITE: Text(ru="переписать", en="rewrite"),
 }
 
-Place = Literal["tab", "page", "command"]
+#: ``run``: nobody decided; a run saw that a decision no longer holds.
+Place = Literal["tab", "page", "command", "run"]
 
 #: What a message rests on, and what is said when it has changed since it was approved.
 PARTS: dict[str, Text] = {
     "client": Text(ru="изменились данные клиента", en="the client's data have changed"),
     "consent": Text(ru="изменилось согласие или запрет", en="the consent or a stop has changed"),
     "orders": Text(ru="у клиента появились другие заказы", en="the client's orders have changed"),
-    "message": Text(ru="изменился текст шаблона", en="the text of the template has changed"),
+    "message": Text(
+        ru="изменился текст: шаблон или данные в нём (баланс, сумма, дата)",
+        en="the text has changed: the template, or figures in it (a balance, an amount, a date)",
+    ),
+}
+#: Why else a decision no longer holds.
+EXPIRED: dict[str, Text] = {
+    **PARTS,
+    "gone": Text(ru="какое-то время повода писать не было", en="for a while there was no reason to write"),
+    "blocked": Text(ru="отправлять было нельзя", en="it must not have been sent"),
 }
 
 
@@ -49,7 +59,10 @@ class Approval:
     """One decision: about which draft, what, when, where, and what the message rested on then (``prints`` by part).
 
     ``by`` is a name as it was given, not a proof of who it was. ``text``, ``subject``: the person's own words, None for
-    ours. Words and names stay out of ``repr``.
+    ours. ``expired``: keys of :data:`EXPIRED`, why an earlier consent to send ended; once it ended it does not come back by
+    itself, so such a line has the verdict ``CHECK``. ``seen``: a print of what people's cells of the tab said when the tab was last taken into
+    account. ``batch``: the campaign that was approved as a whole, empty for a decision about one message. Words and names
+    stay out of ``repr``.
     """
 
     draft_id: str
@@ -60,6 +73,9 @@ class Approval:
     by: str = field(default="", repr=False)
     text: str | None = field(default=None, repr=False)
     subject: str | None = field(default=None, repr=False)
+    expired: tuple[str, ...] = ()
+    seen: str = ""
+    batch: str = ""
 
 
 def printed(*values: object) -> str:

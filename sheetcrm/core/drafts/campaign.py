@@ -57,7 +57,7 @@ from sheetcrm.core.drafts.small_print import (
 )
 from sheetcrm.core.drafts.sms import in_latin, measure
 from sheetcrm.core.drafts.standing import Standing
-from sheetcrm.core.drafts.standing_codes import NEVER_OFFER, NO_COMMON_HOUR, UNPROVEN
+from sheetcrm.core.drafts.standing_codes import BOUNCED, NEVER_OFFER, NO_COMMON_HOUR, UNPROVEN, UNSUBSCRIBED
 from sheetcrm.core.drafts.suspicion import FROM_CHECKS
 from sheetcrm.core.drafts.tastes import unwanted
 from sheetcrm.core.drafts.templates import OUTPUT_LIMIT, MessageTemplate
@@ -439,8 +439,15 @@ class Campaign:
             reasons.append(Reason(WITHDRAWN, named))
         elif purpose == "ad" and not allowed.given[ad_channel][position]:
             reasons.append(Reason(NO_CONSENT, named))
+        left = self.shared.frequency.unsubscribed(position, channel)
+        if purpose == "ad" and left is not None:
+            evidence = allowed.evidence(ad_channel, position)
+            if evidence is None or evidence.date is None or evidence.date <= left:
+                reasons.append(Reason(UNSUBSCRIBED, named))
         if position in self._doubtful(candidate.column):
             reasons.append(Reason(SUSPICIOUS_CONTACT, {"what": FROM_CHECKS}))
+        if self.shared.frequency.takes_nothing(channel, candidate.to):
+            reasons.append(Reason(BOUNCED))
         reasons += [
             Reason(SUSPICIOUS_VALUE, {"variable": label(field), "what": FROM_CHECKS})
             for field in self.occasion.relies_on

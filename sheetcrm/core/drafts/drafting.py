@@ -8,6 +8,7 @@ from sheetcrm.core.drafts.campaign import Campaign, Run
 from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.model import CampaignTally, Draft, DraftFacts, Drafts, Skipped
 from sheetcrm.core.drafts.reasons import Reason
+from sheetcrm.core.drafts.recall import recalled
 from sheetcrm.core.drafts.report import tally
 from sheetcrm.core.drafts.standing_codes import FREE_MAIL, HOURS_GUESSED
 
@@ -44,7 +45,7 @@ def draft(facts: DraftFacts) -> Drafts:
         notices += [notice for notice in campaign.notices if notice not in notices]
         tallies[name] = tally(name, known[name].title, len(campaign.due.positions), campaign.drafts, campaign.skipped)
     notices += [notice for notice in _about_all(run, drafts) if notice not in notices]
-    return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies)
+    return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies, recalled(run))
 
 
 def _about_all(run: Run, drafts: list[Draft]) -> Iterable[Reason]:

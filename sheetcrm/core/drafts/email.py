@@ -93,14 +93,15 @@ def refuse_blocked(draft: Draft) -> None:
         raise PlanError("handover/blocked", _BLOCKED, _BLOCKED_FIX, id=draft.id)
 
 
-def message(draft: Draft, settings: DraftSettings, now: dt.datetime) -> EmailMessage:
+def message(draft: Draft, settings: DraftSettings, now: dt.datetime, *, in_mailbox: bool = False) -> EmailMessage:
     """The draft as a message. Only a draft that may go; raises PlanError otherwise.
 
     ``now`` gives the Date header; with the draft's id it gives the Message-ID too, so the same draft made at the same
-    moment is the same file, byte for byte.
+    moment is the same file, byte for byte. ``in_mailbox``: for a folder of drafts, where the Message-ID depends on the
+    draft alone (:func:`message_id`) and nothing has to tell a mail program that the message is no received one.
     """
     made = EmailMessage(policy=POLICY)
-    for name, value in _fields(draft, settings, now):
+    for name, value in _fields(draft, settings, now, in_mailbox):
         made[name] = value
     made.set_content(draft.text, charset="utf-8", cte="base64")
     made.add_alternative(draft.html, subtype="html", charset="utf-8", cte="base64")
@@ -113,7 +114,19 @@ def _boundary(draft: Draft) -> str:
     return f"=_{draft.id}_{draft.id[::-1]}"
 
 
-def _fields(draft: Draft, settings: DraftSettings, now: dt.datetime) -> Iterator[tuple[str, str | Address]]:
+def message_id(draft: Draft, settings: DraftSettings) -> str:
+    """What a letter is called in a mailbox: the same for a draft whenever it is made, so that a folder can be asked for it."""
+    return f"<{draft.id}@{_domain(settings)}>"
+
+
+def _domain(settings: DraftSettings) -> str:
+    sender = wire_address(settings.sender_email)
+    return sender.rsplit("@", 1)[1] if sender else "drafts.invalid"
+
+
+def _fields(
+    draft: Draft, settings: DraftSettings, now: dt.datetime, in_mailbox: bool = False
+) -> Iterator[tuple[str, str | Address]]:
     """The headers of a draft that may go, one by one."""
     refuse_blocked(draft)
     to = wire_address(draft.to)
@@ -126,10 +139,12 @@ def _fields(draft: Draft, settings: DraftSettings, now: dt.datetime) -> Iterator
     yield "Subject", draft.subject
     moment = now if now.tzinfo is not None else now.replace(tzinfo=dt.UTC)
     yield "Date", format_datetime(moment.replace(microsecond=0))
-    domain = sender.rsplit("@", 1)[1] if sender else "drafts.invalid"
-    yield "Message-ID", f"<{draft.id}.{moment.astimezone(dt.UTC):%Y%m%dT%H%M%S}@{domain}>"
-    # Tells Thunderbird and Outlook to open the file as a message to be edited, not as one received.
-    yield "X-Unsent", "1"
+    if in_mailbox:
+        yield "Message-ID", message_id(draft, settings)
+    else:
+        yield "Message-ID", f"<{draft.id}.{moment.astimezone(dt.UTC):%Y%m%dT%H%M%S}@{_domain(settings)}>"
+        # Tells Thunderbird and Outlook to open the file as a message to be edited, not as one received.
+        yield "X-Unsent", "1"
     ways = [way for way in draft.unsubscribe if way.startswith("mailto:") or safe_url(way)]
     if ways:
         yield "List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)
@@ -141,7 +156,7 @@ def _sender(settings: DraftSettings, address: str) -> Address:
     return Address(display_name=" ".join((settings.sender_name or settings.company).split()), addr_spec=address)
 
 
-def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime) -> bytes:
+def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime, *, in_mailbox: bool = False) -> bytes:
     """The message as it stands in a file, the same to the byte as :func:`message` written out.
 
     Put together here, because the library takes most of two milliseconds for each, and a campaign has thousands: the
@@ -149,7 +164,7 @@ def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime) -> by
     """
     head = b"".join(
         _header(name, value.display_name, value.addr_spec) if isinstance(value, Address) else _header(name, value)
-        for name, value in _fields(draft, settings, now)
+        for name, value in _fields(draft, settings, now, in_mailbox)
     )
     boundary = _boundary(draft).encode()
     parts = b"".join(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sheetcrm.core.drafts.contacts import id_key
 from sheetcrm.core.drafts.model import Channel, DraftFacts, Purpose, Sent
 from sheetcrm.core.drafts.occasions import occasions
+from sheetcrm.core.drafts.outbox import address_mark
 from sheetcrm.core.drafts.reasons import Reason
 from sheetcrm.core.drafts.recipients import address_columns, address_key
 from sheetcrm.core.drafts.standing_codes import ALREADY, PER_DAY, PER_MONTH, PER_WEEK, TOO_OFTEN
@@ -39,10 +40,15 @@ class Frequency:
         ]
         self._days: dict[int, list[int]] = defaultdict(list)
         self._told: dict[tuple[int, str, str], dt.date] = {}
+        #: Marks of addresses that take nothing, and by account and channel the last day it unsubscribed.
+        self.bounced: set[str] = set()
+        self.opted_out: dict[tuple[int, Channel], dt.date] = {}
+        #: By the id of a message that went out before: the accounts it stands on.
+        self.people_of: dict[str, set[int]] = {}
         if facts.history:
             self._take(facts.history)
 
-    def _take(self, history: Iterable[Sent]) -> None:
+    def _take(self, history: Sequence[Sent]) -> None:
         """What went out before, on the accounts of whoever it went to."""
         beyond = {name for name, occasion in occasions().items() if occasion.beyond_limits}
         ids = self._facts.column("client_id")
@@ -51,15 +57,32 @@ class Frequency:
             if isinstance(value, str) and value:
                 by_id[id_key(value)].add(self.person(position))
         channels: tuple[Channel, ...] = ("email", "sms")
+        marked = any(sent.mark for sent in history)
+        key = self._facts.settings.key
         by_address: dict[str, set[int]] = defaultdict(set)
+        by_mark: dict[str, set[int]] = defaultdict(set)
         for channel in channels:
             for _, column in address_columns(self._facts, channel):
                 for position, held in enumerate(column):
                     for address in (held,) if isinstance(held, str) else held or ():
                         by_address[address_key(channel, str(address))].add(self.person(position))
+                        if marked:
+                            by_mark[address_mark(key, channel, str(address))].add(self.person(position))
         for sent in history:
-            people = set(by_id.get(id_key(sent.client_id), ())) if sent.client_id else set()
-            people |= by_address.get(address_key(sent.channel, sent.address), set())
+            people: set[int] = set()
+            for name in (sent.client_id, *sent.others):
+                people |= by_id.get(id_key(name), set()) if name else set()
+            if sent.address:
+                people |= by_address.get(address_key(sent.channel, sent.address), set())
+            if sent.mark:
+                people |= by_mark.get(sent.mark, set())
+            self.people_of[sent.draft_id] = people
+            if sent.bounced:
+                self.bounced.add(sent.mark)
+            if sent.opted_out is not None:
+                for person in people:
+                    before = self.opted_out.get((person, sent.channel), sent.opted_out)
+                    self.opted_out[person, sent.channel] = max(before, sent.opted_out)
             for person in people:
                 self._told.setdefault((person, sent.campaign, sent.period), sent.day)
                 if sent.purpose == "ad" and sent.campaign not in beyond:
@@ -75,6 +98,14 @@ class Frequency:
         cluster = self._facts.cluster
         label = -1 if cluster is None else int(cluster[position])
         return label if label >= 0 else -1 - position
+
+    def takes_nothing(self, channel: Channel, address: str) -> bool:
+        """Whether a message to this very address came back."""
+        return bool(self.bounced) and address_mark(self._facts.settings.key, channel, address) in self.bounced
+
+    def unsubscribed(self, position: int, channel: Channel) -> dt.date | None:
+        """The day this person unsubscribed from messages on a channel, by what a service reports."""
+        return self.opted_out.get((self.person(position), channel)) if self.opted_out else None
 
     def told_before(self, position: int, campaign: str, period: str) -> Reason | None:
         """Set when this person got this campaign for this period on an earlier day."""

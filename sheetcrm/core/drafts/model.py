@@ -111,7 +111,10 @@ class DraftSettings:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then."""
+    """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then, or empty
+    where only its ``mark`` was kept, a keyed print of it. ``others``: ids of the rows that were the same client then.
+    ``pending``: handed over in ``batch``, and nobody has said yet that it went out. ``bounced``: it did not arrive there;
+    ``opted_out``: the day its receiver unsubscribed, both by what the mailing service reports."""
 
     draft_id: str
     client_id: str | None
@@ -121,6 +124,25 @@ class Sent:
     channel: Channel
     day: dt.date
     purpose: Purpose = "ad"
+    mark: str = ""
+    others: tuple[str, ...] = ()
+    batch: str = ""
+    pending: bool = False
+    bounced: bool = False
+    opted_out: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A message that was handed over, may still not have been sent, and must not be: to ``client_id``, because of
+    ``reason``."""
+
+    draft_id: str
+    client_id: str | None
+    campaign: str
+    channel: Channel
+    batch: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +295,14 @@ class CampaignTally:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates."""
+    """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates. ``recalled``: what
+    was handed over before and must not be sent now."""
 
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Reason, ...]
     tallies: Mapping[str, CampaignTally]
+    recalled: tuple[Recalled, ...] = ()
 
     def __len__(self) -> int:
         return len(self.drafts)

@@ -163,3 +163,31 @@ NO_COMMON_HOUR = ReasonCode(
     ),
     Text(ru="Уточните город клиента.", en="Find out the client's town."),
 )
+UNSUBSCRIBED = ReasonCode(
+    "draft/unsubscribed",
+    "block",
+    13,
+    Text(ru="отписались в сервисе рассылок", en="unsubscribed at the mailing service"),
+    Text(
+        ru="По отчёту сервиса клиент (или его дубль) отписался от рассылок по каналу «{channel}».",
+        en="By the service's report the client (or a duplicate of theirs) unsubscribed from messages by {channel}.",
+    ),
+    Text(
+        ru="Внесите клиента в стоп-лист. Если он потом согласился снова, внесите согласие с датой позже отписки.",
+        en="Put the client on the stop list. If they agreed again later, record that consent with a date after it.",
+    ),
+)
+BOUNCED = ReasonCode(
+    "draft/bounced",
+    "block",
+    43,
+    Text(ru="почта или телефон не принимает сообщений", en="the address or number takes no messages"),
+    Text(
+        ru="Сообщение на этот адрес или номер уже не доставили: так говорит отчёт сервиса.",
+        en="A message to this address or number was not delivered, says the service's report.",
+    ),
+    Text(
+        ru="Уточните адрес и исправьте его в таблице клиентов.",
+        en="Ask for the address and correct it in the clients' table.",
+    ),
+)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sheetcrm.core.drafts.approval import Approval
+from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
@@ -38,7 +40,10 @@ class Decided:
     ours in people's tabs, as earlier runs found it. ``remembered``: what was decided about duplicates; ``archive``: the rows
     of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
-    ``past``: the figures that were written down on earlier days."""
+    ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
+    id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
+    their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``outbox_head``: how far the ledger
+    of them goes, for the workbook to remember."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -53,6 +58,11 @@ class Decided:
     others: Mapping[str, Table] = field(default_factory=dict)
     texts_only: bool = False
     past: Past = field(default_factory=dict)
+    approvals: Mapping[str, Approval] = field(default_factory=dict, repr=False)
+    handed: frozenset[str] = frozenset()
+    drafts_key: str = field(default="", repr=False)
+    sent: tuple[Sent, ...] = ()
+    outbox_head: str = ""
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -1,31 +1,46 @@
-"""«Черновики» / “Drafts”: the messages to read, blocked ones with their reason. Pure."""
+"""«Черновики» / “Drafts”: the messages to read, each with its state, and what people decide about them. Pure.
+
+A queue: «Решение», «Ваш текст», «Ваша тема», «Кто решил» and «Заметка» are people's, everything else ours. The key of a line is
+the draft's own id, so that the same message has the same line in every run.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Drafts
+from sheetcrm.core.drafts.approval import VERDICTS, Approval, Verdict, prints_of
+from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
+from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, DraftContext, Drafts
+from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Tab
+from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
+from sheetcrm.core.tabs.queue import NOTHING, RESULT, Form, Line, Lines, queue_tab
 from sheetcrm.core.tabs.where import Where
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import LANGS, Lang, Text
 
 MOST_SHOWN = 5000
 
 LEAD = Text(
-    ru="Готовы к чтению: {ready} {ready:черновик|черновика|черновиков}, ещё {blocked} нельзя отправлять (причина рядом). Программа сама ничего не отправляет.",
-    en="Ready to read: {ready} {ready:draft|drafts}; {blocked} more must not be sent (the reason is beside each). The program itself sends nothing.",
+    ru="Ждут решения: {new}. Одобрено: {approved}, устарело: {outdated}, нельзя отправлять: {blocked}. Программа сама ничего не отправляет.",
+    en="Waiting for a decision: {new}. Approved: {approved}, outdated: {outdated}, must not be sent: {blocked}. The program itself sends nothing.",
 )
 REST = Text(
-    ru="Здесь первые {n}, сначала готовые; остальные — на странице просмотра.",
-    en="The first {n} stand here, those ready first; the others are on the review page.",
+    ru="Здесь первые {n}, сначала те, что ждут решения; остальные — на странице просмотра.",
+    en="The first {n} stand here, those waiting for a decision first; the others are on the review page.",
 )
-READY = Text(ru="можно читать", en="ready to read")
-BLOCKED = Text(ru="нельзя отправлять", en="must not be sent")
-HEADINGS = {
+YOURS = Text(
+    ru="Столбцы «Решение», «Ваш текст», «Ваша тема», «Кто решил» и «Заметка» ваши, остальное заполняет программа. Ваш текст важнее нашего. Решение учитывается при следующем запуске и перестаёт действовать, если изменились клиент, согласие, заказы или шаблон.",
+    en="The columns “Decision”, “Your text”, “Your subject”, “Who decided” and “Note” are yours, the rest is filled by the program. Your text wins over ours. A decision is taken into account at the next run and ends when the client, the consent, the orders or the template change.",
+)
+HEADINGS: Mapping[str, Text] = {
+    "decision": Text(ru="Решение", en="Decision"),
     "state": Text(ru="Состояние", en="State"),
+    "must_read": Text(ru="Прочитать", en="To be read"),
     "campaign": Text(ru="Рассылка", en="Campaign"),
     "where": Text(ru="Клиент", en="Client"),
     "name": Text(ru="Имя", en="Name"),
@@ -34,84 +49,273 @@ HEADINGS = {
     "subject": Text(ru="Тема", en="Subject"),
     "text": Text(ru="Текст", en="Text"),
     "why_not": Text(ru="Почему нельзя / на что взглянуть", en="Why not / worth a look"),
+    "own_text": Text(ru="Ваш текст", en="Your text"),
+    "own_subject": Text(ru="Ваша тема", en="Your subject"),
+    "result": RESULT,
+    "by": Text(ru="Кто решил", en="Who decided"),
+    "note": Text(ru="Заметка", en="Note"),
     "why_now": Text(ru="Почему сейчас", en="Why now"),
     "last_order": Text(ru="Последняя покупка", en="Last purchase"),
+    "last_contact": Text(ru="Последний контакт", en="Last contact"),
+    "not_before": Text(ru="Отправлять не раньше (по времени клиента)", en="Send not before (client's time)"),
     "sms": Text(ru="Сколько SMS", en="Text parts"),
-    "id": Text(ru="Код черновика", en="Draft code"),
+    "price": Text(ru="Цена SMS", en="Price of texts"),
+    "version": Text(ru="Версия", en="Version"),
+    "key": Text(ru="Код черновика", en="Draft code"),
 }
-_WIDTHS = {
-    "state": 16, "campaign": 18, "where": 20, "name": 24, "channel": 9, "to": 26, "subject": 28, "text": 64,
-    "why_not": 40, "why_now": 30, "last_order": 13, "sms": 9, "id": 14,
+_OWN = replace(look.YOURS, bold=False, align="left")
+_FILLS = {
+    State.APPROVED: look.GOOD_FILL, State.HANDED: look.GOOD_FILL, State.OUTDATED: look.WARNING_FILL,
+    State.REWRITE: look.HINT_FILL, State.BLOCKED: look.ERROR_FILL,
 }  # fmt: skip
+_CODE = replace(look.FAINT_SHORT, italic=False)
+FORM = Form(
+    "drafts",
+    HEADINGS,
+    ("decision", "own_text", "own_subject", "by", "note"),
+    {
+        "decision": (
+            VERDICTS[Verdict.SEND], VERDICTS[Verdict.REJECT], VERDICTS[Verdict.REWRITE], VERDICTS[Verdict.CHECK], AGAIN,
+        )
+    },
+    {
+        "decision": look.YOURS, "own_text": _OWN, "own_subject": _OWN, "by": _OWN, "note": _OWN, "where": look.LINK,
+        "name": look.SHORT, "to": look.SHORT, "sms": look.INT, "price": look.MONEY, "result": look.FAINT,
+        "version": _CODE, "key": _CODE,
+    },
+    {
+        "decision": 18, "state": 20, "must_read": 13, "campaign": 18, "where": 13, "name": 24, "channel": 9, "to": 26,
+        "subject": 28, "text": 64, "why_not": 40, "own_text": 48, "own_subject": 24, "result": 34, "by": 14, "note": 18,
+        "why_now": 28, "last_order": 13, "last_contact": 13, "not_before": 22, "sms": 9, "price": 10, "version": 10,
+        "key": 18,
+    },
+    Text(ru="✓ больше не нужен", en="✓ no longer needed"),
+    "188038",
+    {"state": {STATES[state].say(lang): fill for state, fill in _FILLS.items() for lang in LANGS}},
+)  # fmt: skip
+
+SAMPLE = Text(ru="в выборке", en="in the sample")
+WARNED = Text(ru="есть замечание", en="has a remark")
+ACCEPTED = {
+    "tab": Text(ru="решение принято {when}", en="decision taken on {when}"),
+    "page": Text(ru="решено на странице просмотра {when}", en="decided on the review page on {when}"),
+    "command": Text(ru="решено командой {when}", en="decided by a command on {when}"),
+}
+AS_ONE = Text(ru="одобрено вместе со всей рассылкой {when}", en="approved with the whole campaign on {when}")
+NAMED = Text(ru="{what}, указано: {by}", en="{what}, named: {by}")
+READ_AGAIN = Text(
+    ru="прочитайте ещё раз; если можно отправлять, выберите «{word}»",
+    en="read it again; if it may be sent, choose “{word}”",
+)
+NOT_TAKEN = Text(
+    ru="одобрить нельзя: причина в столбце «{column}»", en="cannot be approved: the reason is under “{column}”"
+)
+NOT_UNDERSTOOD = Text(ru="не понято: выберите решение из списка", en="not understood: choose a decision from the list")
+TWO_LINES = Text(
+    ru="в двух строках про это сообщение решения разные: оставьте одно",
+    en="two lines about this message say different things: leave one",
+)
+WRITE = Text(ru="впишите «{column}»", en="fill in “{column}”")
+LOOKED_AT = Text(
+    ru="ваш текст проверен; если можно отправлять, выберите «{word}»",
+    en="your text was looked at; if it may be sent, choose “{word}”",
+)
+CANCELLED = Text(ru="✓ отменено: {why}", en="✓ cancelled: {why}")
+LEFT = Text(ru="✓ передан в рассылку", en="✓ handed over")
+_ORDER = (
+    State.OUTDATED, State.NEW, State.REWRITE, State.APPROVED, State.REJECTED, State.BLOCKED, State.HANDED,
+)  # fmt: skip
+_FROM = Text(ru="{day}, с {start} до {end}", en="{day}, {start} to {end}")
+_HOURS = Text(ru="с {start} до {end}", en="{start} to {end}")
 
 
-def drafts_tab(drafts: Drafts, where: Where, lang: Lang, now: dt.datetime) -> Tab | None:
-    """The tab of drafts; None while there are none. Those that may go stand first."""
-    if not len(drafts):
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the tab is made of. ``must_read``: ids of the drafts somebody has to have read, over all campaigns."""
+
+    review: Review
+    drafts: Drafts
+    must_read: frozenset[str]
+    where: Where
+    lang: Lang
+
+
+def drafts_tab(
+    review: Review, drafts: Drafts, where: Where, lang: Lang, now: dt.datetime, old: Lines = NOTHING
+) -> Tab | None:
+    """The tab of drafts; None while there are none and nobody decided anything yet. Those that wait for somebody stand
+    first, and of them those that have to be read."""
+    if not len(drafts) and not old.lines:
         return None
-    ordered = sorted(drafts.drafts, key=lambda d: (d.state == "blocked", d.campaign, d.client_position, d.channel))
-    shown = ordered[:MOST_SHOWN]
-    columns: dict[str, list[Content]] = {key: [] for key in HEADINGS}
-    links: list[Link] = []
-    for d in shown:
-        text, link = where.client(d.client_position)
-        links.append(link)
-        for key, content in _line(d, drafts, lang).items():
-            columns[key].append(content)
-        columns["where"].append(text)
-    styles = {
-        "where": look.LINK,
-        "last_order": look.DATE,
-        "sms": look.INT,
-        "id": look.FAINT,
-        "name": look.SHORT,
-        "to": look.SHORT,
-    }
-    block = Block(
-        5,
-        0,
-        tuple(
-            BlockColumn(
-                HEADINGS[key].say(lang),
-                values,
-                styles.get(key, look.TEXT),
-                _WIDTHS[key],
-                links=links if key == "where" else None,
-                fills={READY.say(lang): look.GOOD_FILL, BLOCKED.say(lang): look.ERROR_FILL} if key == "state" else {},
-            )
-            for key, values in columns.items()
-        ),
-        look.HEADING,
-        filter=True,
-    )
+    must = frozenset(draft_id for mailing in review.mailings for draft_id in mailing.must_read)
+    shown = _Shown(review, drafts, must, where, lang)
+    chosen = _chosen(shown, old)
+    lines = {one.draft.id: _line(shown, one) for one in chosen}
     title = SCRIPT_TABS["drafts"].say(lang)
-    blocked = sum(d.state == "blocked" for d in ordered)
-    lead = LEAD.say(lang, ready=len(ordered) - blocked, blocked=blocked)
-    if len(shown) < len(ordered):
-        lead += " " + REST.say(lang, n=len(shown))
-    sentences = " ".join(drafts.first_sentence(campaign, lang) for campaign in drafts.tallies)
-    head = look.head(title, lead, lang, now, 8)
-    second = (
-        replace(head[0]),
-        *head[1:],
-        replace(head[1], row=3, content=sentences, style=replace(look.FAINT, wrap=True)),
+    lead = LEAD.say(
+        lang,
+        new=sum(one.state in (State.NEW, State.REWRITE) for one in review.drafts),
+        approved=sum(one.state is State.APPROVED for one in review.drafts),
+        outdated=sum(one.state is State.OUTDATED for one in review.drafts),
+        blocked=sum(one.state is State.BLOCKED for one in review.drafts),
     )
-    return Tab("drafts", title, second, (block,), heights={3: 48.0}, freeze_rows=6, freeze_columns=0, color="188038")
+    if len(lines) < len(drafts):
+        lead += " " + REST.say(lang, n=len(lines))
+    head = look.head(title, lead, lang, now, 10, YOURS)
+    return queue_tab(FORM, title, head, lines, old, dict(_over(shown, old, lines)), lang, {})
 
 
-def _line(d: Draft, drafts: Drafts, lang: Lang) -> dict[str, Content]:
-    reasons = "\n".join(r.message(lang) for r in (*d.reasons, *d.warnings))
+def _chosen(shown: _Shown, old: Lines) -> list[DecidedDraft]:
+    """The drafts that get a line. One that has a line which stays is never without it."""
+    keeps = {line.key for line in old.lines if old.stays or line.has_word}
+    ordered = sorted(
+        shown.review.drafts,
+        key=lambda one: (
+            _ORDER.index(one.state),
+            one.draft.id not in shown.must_read,
+            one.draft.campaign,
+            one.draft.client_position,
+            one.draft.channel,
+        ),
+    )
+    left = MOST_SHOWN - sum(one.draft.id in keeps for one in ordered)
+    chosen = []
+    for one in ordered:
+        if one.draft.id in keeps:
+            chosen.append(one)
+        elif left > 0 and one.state is not State.HANDED:
+            chosen.append(one)
+            left -= 1
+    return chosen
+
+
+def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
+    lang, draft, context = shown.lang, one.draft, one.draft.context
+    ours = shown.review.ours.get(draft.id, draft)
+    words = shown.review.words.get(draft.id)
+    place, link = shown.where.client(draft.client_position)
+    tallies = shown.drafts.tallies
+    must = draft.id in shown.must_read and one.state in (State.NEW, State.OUTDATED, State.REWRITE)
+    sms = draft.sms
+    said_now = "" if words is None else words.seen
+    taken = "" if one.approval is None else one.approval.seen
     return {
-        "state": (BLOCKED if d.state == "blocked" else READY).say(lang),
-        "campaign": drafts.tallies[d.campaign].title.say(lang) if d.campaign in drafts.tallies else d.campaign,
-        "name": d.name or None,
-        "channel": CHANNEL_LABEL[d.channel].say(lang),
-        "to": d.to or None,
-        "subject": d.subject or None,
-        "text": d.text,
-        "why_not": reasons or None,
-        "why_now": d.context.why.say(lang),
-        "last_order": d.context.last_order,
-        "sms": d.sms.parts if d.sms is not None else None,
-        "id": d.id,
+        "state": one.say(lang),
+        "must_read": (WARNED if ours.warnings else SAMPLE).say(lang) if must else None,
+        "campaign": tallies[draft.campaign].title.say(lang) if draft.campaign in tallies else draft.campaign,
+        "where": place,
+        "link": link,
+        "name": draft.name or None,
+        "channel": CHANNEL_LABEL[draft.channel].say(lang),
+        "to": draft.to or None,
+        "subject": ours.subject or None,
+        "text": ours.text,
+        "why_not": "\n".join(reason.message(lang) for reason in (*draft.reasons, *draft.warnings)) or None,
+        "result": _result(one, words, lang),
+        "why_now": context.why.say(lang),
+        "last_order": day(context.last_order, lang),
+        "last_contact": day(context.last_contact, lang),
+        "not_before": _not_before(context, lang),
+        "sms": sms.parts if sms is not None else None,
+        "price": None if sms is None else amount(sms.price),
+        "version": version(prints_of(ours), said_now, taken),
     }
+
+
+def day(value: dt.date | None, lang: Lang) -> str | None:
+    """A day as people write it, as text: the same on every store."""
+    if value is None:
+        return None
+    return f"{value:%d.%m.%Y}" if lang == "ru" else f"{value.day} {value:%b %Y}"
+
+
+def moment(at: dt.datetime, lang: Lang) -> str:
+    """A moment as people write it."""
+    return f"{day(at.date(), lang)} {at:%H:%M}"
+
+
+def amount(price: Decimal | None) -> int | float | None:
+    """A price as a number of the sheet: a whole one comes back from there as a whole one.
+
+    >>> amount(Decimal("9.80")), amount(Decimal("10.00")), amount(None)
+    (9.8, 10, None)
+    """
+    if price is None:
+        return None
+    return int(price) if price == int(price) else float(price)
+
+
+def _not_before(context: DraftContext, lang: Lang) -> str | None:
+    if context.hours is None:
+        return day(context.send_on, lang)
+    start, end = (f"{hour:%H:%M}" for hour in context.hours)
+    if context.send_on is None:
+        return _HOURS.say(lang, start=start, end=end)
+    return _FROM.say(lang, day=day(context.send_on, lang), start=start, end=end)
+
+
+def _result(one: DecidedDraft, words: Spoken | None, lang: Lang) -> str | None:
+    """What became of what a person decided, or what they would do next."""
+    approval = one.approval
+    if one.state is State.HANDED:
+        return LEFT.say(lang)
+    if words is not None and words.disputed:
+        return TWO_LINES.say(lang)
+    if words is not None and words.verdict is None:
+        return NOT_UNDERSTOOD.say(lang)
+    if one.state is State.BLOCKED:
+        wanted = approval is not None and ("blocked" in approval.expired or approval.text or approval.subject)
+        return NOT_TAKEN.say(lang, column=HEADINGS["why_not"].say(lang)) if wanted else None
+    send = VERDICTS[Verdict.SEND]
+    if one.state is State.OUTDATED:
+        return READ_AGAIN.say(lang, word=_other_word(words).say(lang))
+    own = approval is not None and bool(approval.text or approval.subject)
+    if own and one.state in (State.NEW, State.REWRITE):
+        return LOOKED_AT.say(lang, word=send.say(lang))
+    if one.state is State.REWRITE:
+        return WRITE.say(lang, column=HEADINGS["own_text"].say(lang))
+    if approval is None or one.state is State.NEW:
+        return None
+    return _taken(approval, lang)
+
+
+def _taken(approval: Approval, lang: Lang) -> str:
+    text = AS_ONE if approval.batch else ACCEPTED.get(approval.place, ACCEPTED["tab"])
+    what = text.say(lang, when=moment(approval.at, lang))
+    return NAMED.say(lang, what=what, by=approval.by) if approval.by else what
+
+
+def _other_word(words: Spoken | None) -> Text:
+    """The word that says that it may be sent and does not stand there yet."""
+    stands = "" if words is None else words.word.casefold()
+    send = VERDICTS[Verdict.SEND]
+    return AGAIN if stands in {send.say(lang).casefold() for lang in LANGS} else send
+
+
+def _over(shown: _Shown, old: Lines, lines: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What is said beside lines whose message is none any more though somebody had agreed to it."""
+    for line in old.lines:
+        if line.key not in lines and line.key in shown.review.left:
+            yield line.key, LEFT.say(shown.lang)
+    gone = [
+        line
+        for line in old.lines
+        if line.key not in lines and line.key not in shown.review.left and _was_wanted(shown, line)
+    ]
+    if not gone:
+        return
+    whys: dict[tuple[str, str], str] = {}
+    for skip in shown.drafts.skipped:
+        place, _ = shown.where.client(skip.client_position)
+        campaign = shown.drafts.tallies[skip.campaign].title.say(shown.lang)
+        whys.setdefault((place, campaign), skip.reason.code.title.say(shown.lang))
+    for line in gone:
+        was = str(line.cells.get("result") or "")
+        why = whys.get((str(line.cells.get("where") or ""), str(line.cells.get("campaign") or "")))
+        if why and not was.startswith(DONE_SIGN):
+            yield line.key, CANCELLED.say(shown.lang, why=why[:1].lower() + why[1:])
+
+
+def _was_wanted(shown: _Shown, line: Line) -> bool:
+    agreed = verdict_in(line.typed.get("decision")) is Verdict.SEND and bool(said(line.typed.get("decision")))
+    return agreed or line.key in shown.review.cancelled

@@ -21,13 +21,14 @@ from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.summary.tab import lay_out, summary_tab
-from sheetcrm.core.tabs import change_log, columns, duplicates, issues, proposals, state
+from sheetcrm.core.tabs import change_log, columns, drafts, duplicates, issues, mailings, proposals, state
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
 from sheetcrm.core.tabs.drafts import drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
 from sheetcrm.core.tabs.issues import issues_tab
+from sheetcrm.core.tabs.mailings import mailings_tab
 from sheetcrm.core.tabs.merged import merged_tab
 from sheetcrm.core.tabs.model import Content, Tab
 from sheetcrm.core.tabs.people import People, people
@@ -40,21 +41,21 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import quoted
 
 #: Our tabs that are half people's.
-QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, change_log.FORM)
+QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, mailings.FORM, drafts.FORM, change_log.FORM)
 
 
 def our_tabs(
     found: Outcome, settings: RunSettings, joined: Mapping[str, pd.DataFrame], now: dt.datetime, decided: Decided
 ) -> tuple[tuple[Tab, ...], tuple[Item, ...]]:
-    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, drafts; and what the
-    summary says in the order it is read.
+    """Our tabs as they should be: summary, what to correct, one line a client, duplicates, edits, campaigns, drafts; and
+    what the summary says in the order it is read.
 
-    Tabs that would be empty (duplicates, edits, drafts) are left out.
+    Tabs that would be empty (duplicates, edits, campaigns, drafts) are left out.
     """
     lang = settings.lang
     if found.known is None or found.matches is None or found.drafts is None:
         return (), ()
-    if found.figures is None or found.merging is None:
+    if found.figures is None or found.merging is None or found.review is None:
         return (), ()
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
@@ -76,7 +77,8 @@ def our_tabs(
             decided.results,
         ),
         proposals_tab(found.proposals, where, lang, now, decided),
-        drafts_tab(found.drafts, where, lang, now),
+        mailings_tab(found.review, found.drafts, lang, now, decided.of("campaigns")),
+        drafts_tab(found.review, found.drafts, where, lang, now, decided.of("drafts")),
         change_log.log_tab(decided.history, where, lang, now, decided.of("log"), decided.results),
         merged_tab(found.merging.archive, lang, now),
         state_tab(state_of(found, decided, lang), lang),
@@ -127,7 +129,9 @@ OUTCOME = Text(
 
 def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]:
     """What the hidden tab holds: the highest client number, and what «Настройки» shows of this run."""
-    values: dict[str, Content] = {state.ID_MARK: decided.id_mark}
+    values: dict[str, Content] = {state.ID_MARK: decided.id_mark, state.OUTBOX: decided.outbox_head}
+    if decided.approvals or (found.drafts is not None and len(found.drafts)):
+        values[state.DRAFTS_KEY] = decided.drafts_key
     moment = decided.moment
     if moment is None:
         return values
@@ -170,9 +174,11 @@ def alarm_tab(decided: Decided, message: str, fix: str, lang: Lang) -> Tab | Non
     what, remedy = f"⚠ {' '.join(message.split())}", REMEDY.say(lang, fix=" ".join(fix.split()))
     values: dict[str, Content] = {
         state.ID_MARK: decided.id_mark,
+        state.OUTBOX: decided.outbox_head,
         state.ALERT: f"{what} {remedy}",
         state.ALARM: what,
         state.REMEDY: remedy,
+        state.DRAFTS_KEY: decided.drafts_key if decided.approvals else "",
     }
     if (moment := decided.moment) is not None:
         values |= when_it_ran(moment, lang) | {state.RESULT: STOPPED.say(lang)}

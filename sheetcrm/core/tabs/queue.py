@@ -5,6 +5,7 @@ A line with something of people's in it is never removed, moved or used for some
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +22,9 @@ KEY = Text(ru="Ключ", en="Key")
 RESULT = Text(ru="Что сделано", en="What was done")
 #: Where closed lines stay, so many of them keep their texts; older ones say only that they are over.
 MOST_CLOSED = 5000
-#: A key as it stands in a cell, so that its column is found whatever its heading says by now.
-_KEY_CELL = re.compile(r"#[0-9a-f]{10}")
+#: A key as it stands in a cell, so that its column is found whatever its heading says by now. A line about a message
+#: has the message's own id for a key.
+_KEY_CELL = re.compile(r"#[0-9a-f]{10}(?:[0-9a-f]{6})?")
 
 
 def shown_key(key: str) -> str:
@@ -144,23 +146,29 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
     return Lines(tuple(lines), first + 1, beside_head, names, bool(sheet.names), columns)
 
 
-#: By key of a line, and by column of ours, a print of what was written there.
-Prints = Mapping[str, Mapping[str, str]]
+#: By key of a line, prints of what was written there in columns of ours: one of the whole line, then one of each column, apart
+#: by spaces; under the empty key the columns' names, in that order. Kept by earlier versions as prints by column.
+Prints = Mapping[str, "str | Mapping[str, str]"]
 
 
-def prints_of(tab: Tab) -> dict[str, dict[str, str]]:
-    """What a queue tab holds in columns of ours, as prints: no value of it is kept."""
+def prints_of(tab: Tab, before: Prints = MappingProxyType({})) -> dict[str, str]:
+    """What a queue tab holds in columns of ours, as prints: no value of it is kept. ``before``: those kept until now, taken
+    over for each line that still says the same."""
     queue = tab.queue
     if queue is None or not tab.blocks:
         return {}
     columns = tab.blocks[0].columns
-    ours = [(i, name) for i, name in enumerate(queue.names) if i != queue.key and i not in queue.people]
-    keys = columns[queue.key].values
-    return {
-        str(key)[1:]: {name: _print(columns[i].values[row]) for i, name in ours}
-        for row, key in enumerate(keys)
-        if is_key(key)
-    }
+    ours = [i for i in range(len(queue.names)) if i != queue.key and i not in queue.people]
+    names = " ".join(queue.names[i] for i in ours)
+    known = before if before.get("") == names else {}
+    found = {"": names}
+    for row, key in enumerate(columns[queue.key].values):
+        if is_key(key):
+            texts = [_text(columns[i].values[row]) for i in ours]
+            whole, was = _whole(texts), known.get(str(key)[1:])
+            same = isinstance(was, str) and was.startswith(whole)
+            found[str(key)[1:]] = was if same else " ".join([whole, *map(_print, texts)])  # type: ignore[assignment]
+    return found
 
 
 def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> Iterator[TypedOver]:
@@ -168,6 +176,10 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
     In rows below that are no lines of ours, all of it."""
     names = {column: name for name, column in lines.columns.items()}
     ours = [(name, c) for name, c in lines.columns.items() if name != "key" and name not in form.people]
+    order = str(written.get("", "")).split()
+    all_there = set(order) == {name for name, _ in ours}
+    # The only formulas of ours are links.
+    odd = {row for (row, _), formula in sheet.formulas.items() if "HYPERLINK(" not in formula}
 
     def said(row: int, column: int, value: Value) -> str:
         formula = sheet.formulas.get((row, column))
@@ -179,27 +191,45 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
         was = written.get(line.key)
         if was is None:
             continue  # another machine wrote it: nobody here can say what
+        plain = all_there and line.row not in odd and isinstance(was, str)
+        if plain and str(was).startswith(_whole([_text(line.cells.get(name)) for name in order])):
+            continue
+        prints = _by_column(was, order)
         for name, column in ours:
             value = line.cells.get(name)
             text, formula = said(line.row, column, value), sheet.formulas.get((line.row, column), "")
-            # The only formulas of ours are links.
-            if text and "HYPERLINK(" not in formula and (formula or _print(value) != was.get(name)):
+            if text and "HYPERLINK(" not in formula and (formula or _print(_text(value)) != prints.get(name)):
                 yield TypedOver(form.tab, f"{column_letter(column)}{line.row}", line.key, name, text)
     taken = {line.row for line in lines.lines}
-    known = {one for was in written.values() for one in was.values()}  # a line whose key was deleted says what we said
     rows = sheet.cells.to_numpy(dtype=object).tolist()
-    for row in range(lines.first_row, len(rows) + 1) if lines.lines else ():
-        if row not in taken:
-            for column, value in enumerate(rows[row - 1]):
-                text = said(row, column, value)
-                if text and _print(value) not in known:
-                    yield TypedOver(form.tab, f"{column_letter(column)}{row}", "", names.get(column, ""), text)
+    others = [row for row in range(lines.first_row, len(rows) + 1) if row not in taken] if lines.lines else []
+    # A line whose key was deleted says what we said.
+    known = {one for key, was in written.items() if key for one in _by_column(was, order).values()} if others else set()
+    for row in others:
+        for column, value in enumerate(rows[row - 1]):
+            text = said(row, column, value)
+            if text and _print(_text(value)) not in known:
+                yield TypedOver(form.tab, f"{column_letter(column)}{row}", "", names.get(column, ""), text)
 
 
-@lru_cache(1 << 14, typed=True)
-def _print(value: object) -> str:
-    """A print of what a cell says; of a link only what is shown counts. Most cells of a queue say what others say."""
-    return digest("line", " ".join(str(value).split()) if value is not None else "")
+def _by_column(was: str | Mapping[str, str], order: Sequence[str]) -> Mapping[str, str]:
+    return dict(zip(order, was.split()[1:], strict=False)) if isinstance(was, str) else was
+
+
+def _text(value: object) -> str:
+    """What a cell says, however it is broken into lines; of a link only what is shown counts."""
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+@lru_cache(1 << 14)
+def _print(text: str) -> str:
+    """A print of what a cell says. Most cells of a queue say what others say."""
+    return digest("line", text)
+
+
+def _whole(texts: Sequence[str]) -> str:
+    """A print of a line."""
+    return hashlib.blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _used(rows: Sequence[Sequence[Value]], column: int, first: int) -> bool:

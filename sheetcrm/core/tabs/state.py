@@ -29,8 +29,12 @@ ID_MARK, DAY = "id_mark", "day"
 LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT = "last_run", "last_run_at", "next_run", "result", "alert"
 #: What became of the last run that was asked for in «Настройки»; an alarm in one line, and what to do about it.
 ASKED, ALARM, REMEDY = "asked", "alarm", "remedy"
+#: The secret in the ids of drafts, so that a message is the same one on every machine.
+DRAFTS_KEY = "drafts_key"
+#: How far the ledger of what was handed over went, as this workbook saw it last.
+OUTBOX = "outbox"
 #: The rows in their order: formulas elsewhere look at them by address. New ones go to the end.
-ROWS = (ID_MARK, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT, DAY, ASKED, ALARM, REMEDY)
+ROWS = (ID_MARK, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT, DAY, ASKED, ALARM, REMEDY, DRAFTS_KEY, OUTBOX)
 #: A moment of which only the day counts: a quiet sheet is written once a day, not on every run.
 STAMPS = frozenset({LAST_RUN, LAST_RUN_AT, NEXT_RUN})
 

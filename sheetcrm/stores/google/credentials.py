@@ -78,6 +78,33 @@ MUST_LOG_IN = Fault(
 )
 
 
+NEEDS_A_PERSON = Fault(
+    "google/needs-a-person",
+    StoreError,
+    Text(
+        ru="Черновики Gmail кладутся в ящик человека, а {path} — ключ сервисного аккаунта.",
+        en="Gmail drafts go into a person's mailbox, and {path} is the key of a service account.",
+    ),
+    Text(
+        ru="Нужен OAuth-клиент типа Desktop: handover → gmail → credentials в config.yaml, см. docs/handover.ru.md.",
+        en="It takes an OAuth client of type Desktop: handover → gmail → credentials in config.yaml, see docs/handover.md.",
+    ),
+)
+
+
+def log_in_as_person(given: str | None, scope: str, *, token: Path, interactive: bool) -> Credentials:
+    """One person's login for one right and nothing else, kept in ``token`` (0600). Raises StoreError."""
+    if given and given.startswith("test:"):
+        return _Bearer(given, (scope,))
+    path = Path(given or "").expanduser()
+    if not given or not path.is_file():
+        raise MISSING(looked_at=given or "config.yaml (handover → gmail → credentials)")
+    key = _key_file(path)
+    if "installed" not in key:
+        raise NEEDS_A_PERSON(path=str(path)) if key.get("type") == "service_account" else BAD_KEY(path=str(path))
+    return _person(key, (scope,), token, interactive).credentials
+
+
 def log_in(
     given: str | None,
     *,
@@ -107,14 +134,7 @@ def log_in(
     path = Path(name).expanduser()
     if not path.is_file():
         raise MISSING(looked_at=str(path))
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise OPEN_TO_OTHERS(path=str(path))
-    try:
-        key = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError):
-        raise BAD_KEY(path=str(path)) from None
-    if not isinstance(key, dict):
-        raise BAD_KEY(path=str(path))
+    key = _key_file(path)
     if key.get("type") == "service_account":
         try:
             account = _ServiceAccount.from_service_account_info(key, scopes=list(scopes))  # type: ignore[no-untyped-call]
@@ -123,8 +143,22 @@ def log_in(
         return Login(account, str(key.get("client_email", "")))
     if "installed" in key:
         # A login for more than usual is not kept: what is kept must not open more than the daily work needs.
-        return _person(key, scopes, None if also else token_dir, interactive)
+        kept = None if also or token_dir is None else token_dir / "google-token.json"
+        return _person(key, scopes, kept, interactive)
     raise BAD_KEY(path=str(path))
+
+
+def _key_file(path: Path) -> dict[str, Any]:
+    """What a key file holds. Raises StoreError for one that others can read, or that is no key."""
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise OPEN_TO_OTHERS(path=str(path))
+    try:
+        key = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError):
+        raise BAD_KEY(path=str(path)) from None
+    if not isinstance(key, dict):
+        raise BAD_KEY(path=str(path))
+    return key
 
 
 class _ServiceAccount(service_account.Credentials):
@@ -155,8 +189,7 @@ def _default(scopes: tuple[str, ...]) -> Login:
     return Login(credentials, str(getattr(credentials, "service_account_email", "")))
 
 
-def _person(key: dict[str, Any], scopes: tuple[str, ...], token_dir: Path | None, interactive: bool) -> Login:
-    cache = token_dir / "google-token.json" if token_dir else None
+def _person(key: dict[str, Any], scopes: tuple[str, ...], cache: Path | None, interactive: bool) -> Login:
     if cache is not None and cache.is_file():
         try:
             info = json.loads(cache.read_text("utf-8"))

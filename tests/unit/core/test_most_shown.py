@@ -30,7 +30,7 @@ def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duplicates, "MOST_SHOWN", 5)
     cut = tabs()
     assert cut["drafts"].blocks[0].height == 7
-    assert "Здесь первые 7, сначала готовые; остальные — на странице просмотра." in words(cut["drafts"])
+    assert "Здесь первые 7, сначала те, что ждут решения; остальные — на странице просмотра." in words(cut["drafts"])
     assert cut["duplicates"].blocks[0].height == 5
     assert "Здесь 5 строк" in words(cut["duplicates"])
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
@@ -14,12 +15,13 @@ from typing import Any
 import pytest
 
 from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.email import message_bytes
 from sheetcrm.core.drafts.model import Draft, Drafts
 from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.core.drafts.variables import VARIABLES
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.handover.eml import eml_files
-from sheetcrm.handover.lists import campaign_lists
+from sheetcrm.handover.lists import campaign_lists, campaign_workbook
 from sheetcrm.handover.review_page import review_page
 
 from .making import NOW, SETTINGS, SHIPPED, client, facts
@@ -112,6 +114,10 @@ def _check_messages(every: list[Draft]) -> None:
         head = raw.split(b"\r\n\r\n", 1)[0]
         assert all(re.match(rb"[A-Za-z-]+: |[ \t]", line) for line in head.split(b"\r\n"))
         assert len(list(parsed.walk())) == 3
+        kept = message_from_bytes(message_bytes(each, SETTINGS, NOW, in_mailbox=True), policy=default)
+        assert [a.addr_spec for a in kept["to"].addresses] == [wire_address(each.to)]
+        assert set(map(str.lower, kept.keys())) == set(map(str.lower, parsed.keys())) - {"x-unsent"}
+        assert kept["message-id"] == f"<{each.id}@romashka.example>"
 
 
 def _lone(each: Draft) -> bool:
@@ -143,6 +149,23 @@ def _check_lists(made: Drafts) -> None:
     for row in rows:
         for cell in row:
             assert not re.match(r"[\s\ufeff\u200b\0]*[=+\-@＝＋－＠]|[\t\r\n]", cell), cell
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[::12], ids=range(len(PAYLOADS[::12])))
+def test_no_payload_computes_or_links_in_a_workbook(payload: str) -> None:
+    """The list that is handed over as .xlsx: every cell is a text, none is a formula, a link or a number."""
+    every = [d for d in forced(drafted(payload)) if not _lone(d) and "\ud800" not in d.name + str(d.client_id)]
+    with zipfile.ZipFile(io.BytesIO(campaign_workbook(every, "ru"))) as parts:
+        assert not [
+            name
+            for name in parts.namelist()
+            if "hyperlink" in name or "externalLink" in name or "sheet1.xml.rels" in name
+        ]
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert not re.search("<f[ >]|<hyperlink", sheet)
+    kinds = re.findall(r"<c r=\"[A-Z]+\d+\"[^>]*?(t=\"\w+\")?(?:/>|>)", sheet)
+    assert set(kinds) <= {'t="s"', ""}
+    assert sheet.count("<row ") == len(every) + 1
 
 
 def _check_page(made: Drafts) -> None:

@@ -27,6 +27,8 @@ _WORDS = (
     "messages().send",
     "/messages/send",
     "drafts().send",
+    "drafts/send",
+    "gmail.send",
     "sms.ru/sms/send",
 )
 

@@ -41,7 +41,7 @@ class Occasion:
 
     ``rank``: the smaller, the sooner its message is taken when a person may get one only. ``despite_dispute``: about
     something agreed on, so that an open complaint does not stop it. ``beyond_limits``: comes once a year and is counted
-    by no limit.
+    by no limit. ``together``: its period is one of the calendar and the same for many, so that each is a mailing of its own.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Occasion:
     rank: int = 50
     despite_dispute: bool = False
     beyond_limits: bool = False
+    together: bool = False
 
 
 def nobody() -> Due:

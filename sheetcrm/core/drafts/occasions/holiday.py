@@ -35,4 +35,4 @@ def due(facts: DraftFacts) -> Due:
     return each(sorted(found, key=lambda row: row[0]))
 
 
-HOLIDAY = Occasion("holiday", Text(ru="Праздник", en="Holiday"), due, rank=24)
+HOLIDAY = Occasion("holiday", Text(ru="Праздник", en="Holiday"), due, rank=24, together=True)

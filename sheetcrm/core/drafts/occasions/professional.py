@@ -81,5 +81,10 @@ def due(facts: DraftFacts) -> Due:
 
 
 PROFESSIONAL_DAY = Occasion(
-    "professional", Text(ru="Профессиональный праздник", en="Professional holiday"), due, ("profession",), rank=22
+    "professional",
+    Text(ru="Профессиональный праздник", en="Professional holiday"),
+    due,
+    ("profession",),
+    rank=22,
+    together=True,
 )

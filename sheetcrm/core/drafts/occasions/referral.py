@@ -30,4 +30,4 @@ def due(facts: DraftFacts) -> Due:
     return each(found)
 
 
-REFERRAL = Occasion("referral", Text(ru="Рекомендация друзьям", en="Referral"), due, rank=70)
+REFERRAL = Occasion("referral", Text(ru="Рекомендация друзьям", en="Referral"), due, rank=70, together=True)

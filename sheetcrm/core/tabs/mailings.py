@@ -1,0 +1,193 @@
+"""«Рассылки» / “Campaigns”: each mailing in figures, and whether all of it may be approved at once. Pure.
+
+A queue: «Одобрить все без замечаний», «Кто» and «Заметка» are people's, everything else ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sheetcrm.core.drafts.decided import DecidedDraft, State
+from sheetcrm.core.drafts.mailings import YES, YES_AGAIN, Mailing
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts
+from sheetcrm.core.drafts.reasons import reason_codes
+from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.drafts import NAMED, amount, moment
+from sheetcrm.core.tabs.model import Content, Link, Tab
+from sheetcrm.core.tabs.queue import KEY, NOTHING, Form, Lines, queue_tab
+from sheetcrm.core.wording import Lang, Text
+
+#: Names said of those that are still to be read.
+MOST_NAMED = 3
+
+LEAD = Text(
+    ru="{n} {n:рассылка|рассылки|рассылок}: {ready} {ready:сообщение ждёт|сообщения ждут|сообщений ждут} решения, одобрено {approved}. Программа сама ничего не отправляет.",
+    en="{n} {n:campaign|campaigns}: {ready} {ready:message waits|messages wait} for a decision, {approved} approved. The program itself sends nothing.",
+)
+YOURS = Text(
+    ru="Столбцы «Одобрить все без замечаний», «Кто» и «Заметка» ваши, остальное заполняет программа. Отметка действует, когда прочитаны все черновики с замечаниями и выборка остальных; решения о них — во вкладке «Черновики», в столбце «Прочитать» они помечены.",
+    en="The columns “Approve all without remarks”, “Who” and “Note” are yours, the rest is filled by the program. A tick counts once every draft with a remark and a sample of the others were read; they are decided in the tab “Drafts”, where “To be read” marks them.",
+)
+HEADINGS: Mapping[str, Text] = {
+    "approve": Text(ru="☐ Одобрить все без замечаний", en="☐ Approve all without remarks"),
+    "result": Text(ru="Можно ли одобрить все", en="May all be approved"),
+    "campaign": Text(ru="Рассылка", en="Campaign"),
+    "period": Text(ru="За что", en="What for"),
+    "due": Text(ru="Есть повод", en="Due"),
+    "ready": Text(ru="Можно написать", en="Can be written to"),
+    "whom": Text(ru="Сообщений", en="Messages"),
+    "skipped": Text(ru="Кому не пишем и почему", en="Who gets nothing, and why"),
+    "warned": Text(ru="С замечаниями", en="With remarks"),
+    "waiting": Text(ru="Ждут решения", en="Waiting"),
+    "approved": Text(ru="Одобрено", en="Approved"),
+    "rejected": Text(ru="Не отправлять", en="Not to be sent"),
+    "outdated": Text(ru="Устарело", en="Outdated"),
+    "handed": Text(ru="Передано", en="Handed over"),
+    "sms": Text(ru="Сколько SMS", en="Text parts"),
+    "price": Text(ru="Цена SMS", en="Price of texts"),
+    "by": Text(ru="Кто", en="Who"),
+    "note": Text(ru="Заметка", en="Note"),
+    "key": KEY,
+}
+_OWN = replace(look.YOURS, bold=False, align="left")
+FORM = Form(
+    "campaigns",
+    HEADINGS,
+    ("approve", "by", "note"),
+    {"approve": (YES, YES_AGAIN)},
+    {
+        "approve": look.YOURS, "by": _OWN, "note": _OWN, "due": look.INT, "ready": look.INT, "warned": look.INT,
+        "waiting": look.INT, "approved": look.INT, "rejected": look.INT, "outdated": look.INT, "handed": look.INT,
+        "sms": look.INT, "price": look.MONEY, "key": replace(look.FAINT_SHORT, italic=False),
+    },
+    {
+        "approve": 18, "result": 54, "campaign": 26, "period": 26, "due": 9, "ready": 11, "whom": 20, "skipped": 46,
+        "warned": 13, "waiting": 9, "approved": 11, "rejected": 13, "outdated": 11, "handed": 11, "sms": 9, "price": 11,
+        "by": 14, "note": 20, "key": 13,
+    },
+    Text(ru="✓ сейчас поводов нет", en="✓ nobody is due now"),
+    "12805C",
+)  # fmt: skip
+
+NOBODY = Text(ru="одобрять нечего", en="nothing to approve")
+ALL_DECIDED = Text(ru="решено обо всех", en="all are decided")
+LEFT_TO_READ = Text(ru="осталось прочитать {left} из {n}: {names}", en="{left} of {n} are still to be read: {names}")
+MAY = Text(
+    ru="можно: прочитано {n} из {n}; отметка одобрит {left} {left:черновик|черновика|черновиков}",
+    en="yes: {n} of {n} were read; a tick approves {left} {left:draft|drafts}",
+)
+TOO_EARLY = Text(
+    ru="отметка поставлена рано и не действует; {missing}. Прочитайте их и поставьте «{again}»",
+    en="the tick came too early and has no effect; {missing}. Read them, then put “{again}”",
+)
+TICK_AGAIN = Text(
+    ru="{may}; прежняя отметка уже не действует, поставьте «{again}»",
+    en="{may}; the tick that stands there counts no more, put “{again}”",
+)
+AS_ONE = Text(
+    ru="одним решением одобрено {n} {n:черновик|черновика|черновиков} {when}",
+    en="{n} {n:draft was|drafts were} approved as one on {when}",
+)
+_AND = Text(ru="{one}. {other}", en="{one}. {other}")
+_COUNTED = Text(ru="{reason}: {n}", en="{reason}: {n}")
+_MORE = Text(ru="ещё {n}", en="{n} more")
+
+
+def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, old: Lines = NOTHING) -> Tab | None:
+    """The tab of campaigns; None while nobody is due for any and nobody decided anything yet."""
+    left: Counter[tuple[str, str]] = Counter()
+    for campaign, period in review.left.values():
+        left[campaign, period] += 1
+        left[campaign, ""] += 1  # a mailing whose messages are each about a period of their own has none
+    shown = {mailing.key: _line(mailing, drafts, old, lang, left) for mailing in review.mailings}
+    if not shown and not old.lines:
+        return None
+    title = SCRIPT_TABS["campaigns"].say(lang)
+    lead = LEAD.say(
+        lang,
+        n=len(shown),
+        ready=sum(mailing.count(State.NEW, State.REWRITE, State.OUTDATED) for mailing in review.mailings),
+        approved=sum(mailing.count(State.APPROVED) for mailing in review.mailings),
+    )
+    return queue_tab(FORM, title, look.head(title, lead, lang, now, 9, YOURS), shown, old, {}, lang, {})
+
+
+def _line(
+    mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: Counter[tuple[str, str]]
+) -> dict[str, Content | Link]:
+    tally = drafts.tallies.get(mailing.campaign) if mailing.whole else None
+    channels = Counter(one.draft.channel for one in mailing.ready)
+    return {
+        "result": _result(mailing, old, lang),
+        "campaign": mailing.title.say(lang),
+        "period": mailing.why.say(lang) if mailing.why is not None else mailing.period.split(" ")[0] or None,
+        "due": None if tally is None else tally.due,
+        "ready": len({one.draft.client_position for one in mailing.ready}),
+        "whom": ", ".join(f"{CHANNEL_LABEL[c].say(lang)}: {channels[c]}" for c in CHANNELS if channels[c]) or None,
+        "skipped": _skipped(mailing, tally, lang),
+        "warned": mailing.warned,
+        "waiting": mailing.count(State.NEW, State.REWRITE),
+        "approved": mailing.count(State.APPROVED),
+        "rejected": mailing.count(State.REJECTED),
+        "outdated": mailing.count(State.OUTDATED),
+        "handed": mailing.count(State.HANDED) + left[mailing.campaign, mailing.period],
+        "sms": mailing.parts or None,
+        "price": amount(mailing.price),
+    }
+
+
+def _skipped(mailing: Mailing, tally: CampaignTally | None, lang: Lang) -> str | None:
+    """Who gets nothing, by reason: of all that are due where the campaign is one mailing, else of its drafts."""
+    codes = reason_codes()
+    if tally is not None:
+        counts = dict(tally.without)
+    else:
+        blocked = [one.draft.reasons[0].key for one in mailing.drafts if one.state is State.BLOCKED]
+        counts = dict(Counter(blocked).most_common())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "\n".join(_COUNTED.say(lang, reason=codes[code].title.say(lang), n=n) for code, n in ordered) or None
+
+
+def _result(mailing: Mailing, old: Lines, lang: Lang) -> str:
+    done = None
+    if mailing.approved_as_one is not None:
+        approval, n = mailing.approved_as_one
+        done = AS_ONE.say(lang, n=n, when=moment(approval.at, lang))
+        done = NAMED.say(lang, what=done, by=approval.by) if approval.by else done
+    left = sum(one.state is State.NEW and not one.draft.warnings and _unsaid(one) for one in mailing.drafts)
+    if done is not None and not left and not mailing.unread:
+        return done
+    now = _now(mailing, left, lang)
+    if mailing.ticked and mailing.early:
+        now = TOO_EARLY.say(lang, missing=now, again=_again(mailing, old, lang))
+    elif mailing.ticked and left and not mailing.unread:
+        now = TICK_AGAIN.say(lang, may=now, again=_again(mailing, old, lang))
+    return now if done is None else _AND.say(lang, one=done, other=now[:1].upper() + now[1:])
+
+
+def _unsaid(one: DecidedDraft) -> bool:
+    """Whether nobody said anything about a draft."""
+    return one.approval is None or (one.approval.place == "tab" and not one.approval.seen)
+
+
+def _now(mailing: Mailing, left: int, lang: Lang) -> str:
+    if not mailing.ready:
+        return NOBODY.say(lang)
+    if mailing.unread:
+        names = [draft.name or draft.client_id or draft.to for draft in mailing.unread[:MOST_NAMED]]
+        more = len(mailing.unread) - len(names)
+        names += [_MORE.say(lang, n=more)] if more else []
+        return LEFT_TO_READ.say(lang, left=len(mailing.unread), n=len(mailing.must_read), names=", ".join(names))
+    return MAY.say(lang, n=len(mailing.must_read), left=left) if left else ALL_DECIDED.say(lang)
+
+
+def _again(mailing: Mailing, old: Lines, lang: Lang) -> str:
+    """The word for yes that does not stand there yet."""
+    line = old.get(mailing.key)
+    stands = "" if line is None else str(line.typed.get("approve") or "").strip().casefold()
+    return (YES_AGAIN if stands != YES_AGAIN.say(lang).casefold() else YES).say(lang)

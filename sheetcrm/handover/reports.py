@@ -1,0 +1,106 @@
+"""Reports of mailing services: what became of the messages that were sent there, by address. Files: the one named is read by
+whoever calls.
+
+A service's form says which columns hold the address and the result, and what its words mean; what is neither delivered, nor
+lost, nor an opt-out (still on its way, queued) says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetcrm.core.drafts.outbox import Reported
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import ConfigError, Fault
+
+NO_FORM = Fault(
+    "handover/report-columns",
+    ConfigError,
+    Text(
+        ru="В отчёте {name} не нашлись столбцы с адресом и результатом.",
+        en="The report {name} has no columns with an address and a result that are known.",
+    ),
+    Text(
+        ru="Нужны столбцы одного из видов: {forms}. Переименуйте заголовки или оставьте два столбца: «Адрес» и «Результат» "
+        "(доставлено, не доставлено, отписался).",
+        en="It takes the columns of one of these: {forms}. Rename the headings, or leave two columns: “Address” and “Result” "
+        "(delivered, bounced, unsubscribed).",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a service writes its report. ``address``, ``result``: headings, small letters; ``words``: patterns of a whole result
+    and what each means, the first that fits counts. ``source``: where that is written."""
+
+    name: str
+    address: tuple[str, ...]
+    result: tuple[str, ...]
+    words: tuple[tuple[re.Pattern[str], Reported], ...]
+    source: str
+
+    def meaning(self, result: str) -> Reported | None:
+        """What a result means; None when it says nothing yet."""
+        said = " ".join(result.casefold().split())
+        return next((what for pattern, what in self.words if pattern.fullmatch(said)), None)
+
+
+def _words(**patterns: str) -> tuple[tuple[re.Pattern[str], Reported], ...]:
+    return tuple((re.compile(pattern), Reported(what)) for what, pattern in patterns.items())
+
+
+FORMS = (
+    Form(
+        "Unisender",
+        ("email", "phone"),
+        ("send_result",),
+        # «err_…»: delivery failed; the others are named there one by one.
+        _words(
+            unsubscribed="ok_unsubscribed|ok_fbl",
+            delivered="ok_delivered|ok_read|ok_link_visited|ok_spam_folder",
+            bounced="err_.+",
+        ),
+        source="https://www.unisender.com/ru/support/api/statistics/getcampaigndeliverystats/ (email or phone, send_result), "
+        "https://www.unisender.com/en/support/api/partners/checkemail/ (what the results mean)",
+    ),
+    Form(
+        "Twilio",
+        ("to",),
+        ("status",),
+        _words(delivered="delivered|read", bounced="failed|undelivered"),
+        source="https://www.twilio.com/docs/messaging/api/message-resource (To, Status and its values)",
+    ),
+    Form(
+        "sheetcrm",
+        ("адрес", "address", "почта", "email", "e-mail", "телефон", "phone", "телефон (цифры без +)", "phone (digits without +)"),
+        ("результат", "result", "статус", "status"),
+        _words(
+            unsubscribed="отписал(?:ся|ась|ись|ось)|отписка|unsubscribed|opted out",
+            delivered="доставлено|доставлен|delivered",
+            bounced="не доставлено|не доставлен|bounced|undelivered|hard bounce",
+        ),
+        source="own",
+    ),
+)  # fmt: skip
+
+
+def read_report(
+    headings: Sequence[str], rows: Sequence[Mapping[str, str | None]], name: str
+) -> Iterator[tuple[str, Reported]]:
+    """(address, what became of the message) of every line that says something. Raises ConfigError when no form fits."""
+    folded = {" ".join(heading.casefold().split()): heading for heading in headings}
+    for form in FORMS:
+        addresses = [folded[key] for key in form.address if key in folded]
+        results = [folded[key] for key in form.result if key in folded]
+        if addresses and results:
+            for row in rows:
+                address = next((text for key in addresses if (text := (row.get(key) or "").strip())), "")
+                what = form.meaning(row.get(results[0]) or "")
+                if address and what is not None:
+                    yield address, what
+            return
+    forms = "; ".join(f"{form.name} ({form.address[0]}, {form.result[0]})" for form in FORMS)
+    raise NO_FORM(name=name, forms=forms)

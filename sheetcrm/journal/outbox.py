@@ -1,0 +1,274 @@
+"""The outbox ledger: ``outbox.jsonl``, a line for each step of a handover, hash-chained, on the disk before the next step.
+
+It stands outside the workbook, so a workbook brought back from a copy forgets nothing. It stands twice, in the state folder
+and in the machine's own folder of its user, so a state folder brought back from a copy forgets nothing either: lines
+one of the two lacks are taken from the other. How far it goes is remembered by the workbook as well; a ledger that does
+not reach that far is lost or old, and nothing is handed over until somebody has said that this is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sheetcrm.core.drafts import outbox
+from sheetcrm.core.drafts.outbox import Item, Outbox, key_print
+from sheetcrm.core.wording import Text
+from sheetcrm.errors import Fault, NotNow, PlanError
+from sheetcrm.journal.runs import RunLog
+from sheetcrm.stores.platform import Locked, lock, private_folder, sync_folder
+
+FILE = "outbox.jsonl"
+#: Signs of a line's hash that stand in the workbook.
+_SHOWN = 16
+
+BUSY = Fault(
+    "handover/busy",
+    NotNow,
+    Text(ru="Другая передача этой таблицы ещё идёт.", en="Another handover of this table is still at work."),
+    Text(ru="Подождите, пока она закончится, и повторите.", en="Wait until it is done, and try again."),
+)
+OLDER = Fault(
+    "handover/ledger-behind",
+    PlanError,
+    Text(
+        ru="Журнал передачи на этом компьютере не знает о том, что помнит таблица: он потерян, восстановлен из старой копии "
+        "или ведётся на другом компьютере. Поэтому ничего не передано: кто-то мог бы получить письмо дважды.",
+        en="The ledger of handovers on this computer does not know what the table remembers: it is lost, was brought back from an "
+        "old copy, or is kept on another computer. So nothing was handed over: somebody might get a message twice.",
+    ),
+    Text(
+        ru="Передавайте с того же компьютера или верните папку {folder}. Если журнала больше нет, проверьте по отправленным, кому "
+        "уже писали, и подтвердите: sheetcrm handover --accept --yes-by ИМЯ.",
+        en="Hand over from the same computer, or bring the folder {folder} back. If the ledger is gone, look through what was sent, "
+        "and confirm: sheetcrm handover --accept --yes-by NAME.",
+    ),
+)
+OTHER_KEY = Fault(
+    "handover/ledger-foreign",
+    PlanError,
+    Text(
+        ru="Журнал передачи сделан с другим ключом: папка {folder} новая или подменена, и по адресам уже не узнать, кому писали.",
+        en="The ledger of handovers was kept with another key: the folder {folder} is new or was exchanged, and addresses no "
+        "longer tell who was written to.",
+    ),
+    Text(
+        ru="Верните прежнюю папку целиком. Если её больше нет, подтвердите: sheetcrm handover --accept --yes-by ИМЯ. Кому писали по "
+        "номерам клиентов, программа помнит и дальше.",
+        en="Bring the whole folder back. If it is gone, confirm: sheetcrm handover --accept --yes-by NAME. By client ids the "
+        "program still knows who was written to.",
+    ),
+)
+BROKEN = Fault(
+    "handover/ledger-broken",
+    PlanError,
+    Text(
+        ru="В журнале передачи {file} изменены строки: {lines}. Верить ему нельзя, поэтому ничего не передано.",
+        en="Lines of the ledger of handovers {file} were changed: {lines}. It cannot be trusted, so nothing was handed over.",
+    ),
+    Text(
+        ru="Верните файл из копии. Если её нет, проверьте по отправленным, кому уже писали, и подтвердите: "
+        "sheetcrm handover --accept --yes-by ИМЯ.",
+        en="Bring the file back from a copy. If there is none, look through what was sent, and confirm: "
+        "sheetcrm handover --accept --yes-by NAME.",
+    ),
+)
+
+
+class Lines(Protocol):
+    """What keeps the lines of a ledger."""
+
+    def append(self, kind: str, at: dt.datetime, **facts: object) -> dict[str, Any]:
+        """Adds a line; it outlasts a power cut once this returns."""
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The lines, oldest first."""
+
+
+class Twofold:
+    """A file of lines and its second copy, which heal each other when they are opened. ``second`` None: there is but one."""
+
+    def __init__(self, first: Path, second: Path | None) -> None:
+        self.log = RunLog(first)
+        self.second = None if second is None else RunLog(second)
+
+    def heal(self, at: dt.datetime) -> int:
+        """Makes both hold what either of them holds; how many lines the first one was without."""
+        if self.second is None:
+            return 0
+        mine, theirs = list(self.log.lines()), list(self.second.lines())
+        known = {line["sha"] for line in mine} | {sha for line in mine for sha in line.get("shas", ())}
+        missing = [line for line in theirs if line["sha"] not in known]
+        if missing:
+            if theirs[: len(mine)] == mine:
+                _copied(self.second.path, self.log.path)
+            else:
+                self.log.append(
+                    outbox.RECOVERED, at, lines=missing, shas=[line["sha"] for line in missing]
+                )  # both went on by themselves: what the other one knows is kept as a whole
+                _synced(self.log.path)
+        if list(self.log.lines()) != theirs and self.log.path.exists():
+            _copied(self.log.path, self.second.path)
+        return len(missing)
+
+    def append(self, kind: str, at: dt.datetime, **facts: object) -> dict[str, Any]:
+        """Adds a line to both; it outlasts a power cut once this returns."""
+        new = not self.log.path.exists()
+        private_folder(self.log.path.parent)
+        line = self.log.append(kind, at, **facts)
+        if new:
+            _synced(self.log.path)
+        if self.second is not None:
+            # A machine that cannot keep the second copy may hand over all the same: the first one is complete.
+            try:
+                fresh = not self.second.path.exists()
+                private_folder(self.second.path.parent)
+                self.second.append(kind, at, **facts)
+                if fresh:
+                    _synced(self.second.path)
+            except OSError:
+                self.second = None
+        return line
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        return self.log.lines()
+
+
+def _copied(source: Path, target: Path) -> None:
+    """The whole file in the place of another, whole or not at all."""
+    private_folder(target.parent)
+    aside = target.with_name(target.name + ".new")
+    shutil.copyfile(source, aside)
+    aside.chmod(0o600)
+    with aside.open("rb+") as file:
+        os.fsync(file.fileno())
+    aside.replace(target)
+    _synced(target)
+
+
+def _synced(file: Path) -> None:
+    sync_folder(file.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One workbook's ledger, held by this process. ``key``: makes prints of addresses. Every method that says something of a
+    handover has written it down, durably, once it returns."""
+
+    file: Lines
+    key: bytes
+
+    @property
+    def now(self) -> Outbox:
+        """What the ledger comes to."""
+        return outbox.read(self.file.lines())
+
+    @property
+    def head(self) -> str:
+        """How far the ledger goes: the number of its lines and the hash of the last; empty for an empty one."""
+        return head_of(list(self.file.lines()))
+
+    def intend(self, at: dt.datetime, batch: str, sink: str, items: Sequence[Item], *, by: str, where: str) -> None:
+        """Written before anything outside is touched."""
+        if not self.head:
+            self.file.append(outbox.OPENED, at, key=key_print(self.key))
+        self.file.append(
+            outbox.INTENT,
+            at,
+            batch=batch,
+            sink=sink,
+            day=at.date().isoformat(),
+            by=by,
+            where=where,
+            items=[item.document() for item in items],
+        )
+
+    def came_out(
+        self, at: dt.datetime, batch: str, *, handed: Iterable[str] = (), returned: Iterable[str] = ()
+    ) -> None:
+        """What became of messages that were intended: they arrived, or surely did not."""
+        self.file.append(outbox.OUTCOME, at, batch=batch, handed=list(handed), returned=list(returned))
+
+    def settle(
+        self, at: dt.datetime, batch: str, *, went: Iterable[str] = (), returned: Iterable[str] = (), by: str = ""
+    ) -> None:
+        """What is known now of messages that were unknown: they were found, or a person says so (``by``)."""
+        self.file.append(outbox.SETTLED, at, batch=batch, went=list(went), returned=list(returned), by=by)
+
+    def sent(self, at: dt.datetime, batch: str, drafts: Iterable[str], *, by: str = "") -> None:
+        """A person ticked that messages really went out."""
+        self.file.append(outbox.SENT, at, batch=batch, drafts=list(drafts), day=at.date().isoformat(), by=by)
+
+    def reported(self, at: dt.datetime, batch: str, drafts: Iterable[str], what: outbox.Reported) -> None:
+        """What a service says became of messages."""
+        self.file.append(outbox.REPORT, at, batch=batch, drafts=list(drafts), what=str(what))
+
+    def accept(self, at: dt.datetime, heads: Iterable[str], by: str) -> None:
+        """Somebody knows that the ledger is not what it was."""
+        self.file.append(outbox.ACCEPTED, at, heads=[head for head in heads if head], by=by, key=key_print(self.key))
+
+    def require_whole(self, remembered: str, folder: Path) -> None:
+        """Raises PlanError unless the ledger reaches as far as the workbook remembers, was kept with this key and has not
+        been changed, or somebody has said that this is known."""
+        for fault, args in self.doubts(remembered):
+            raise fault(folder=str(folder), **args)
+
+    def doubts(self, remembered: str) -> Iterator[tuple[Fault, dict[str, object]]]:
+        """Why the ledger is not to be trusted, and the words' arguments."""
+        lines = list(self.file.lines())
+        said = [index for index, line in enumerate(lines) if line.get("kind") == outbox.ACCEPTED]
+        since = lines[said[-1]] if said else {}
+        if not knows(lines, remembered):
+            yield OLDER, {}
+        marked = since.get("key") or next((line["key"] for line in lines if line.get("kind") == outbox.OPENED), None)
+        if marked is not None and marked != key_print(self.key):
+            yield OTHER_KEY, {}
+        if isinstance(self.file, Twofold):
+            wrong = [number for number in self.file.log.broken() if not said or number > said[-1] + 1]
+            if wrong:
+                yield BROKEN, {"file": self.file.log.path.name, "lines": ", ".join(map(str, wrong[:5]))}
+
+
+def head_of(lines: Sequence[Mapping[str, Any]]) -> str:
+    """How far some lines go, in a few signs."""
+    return f"{len(lines)}:{str(lines[-1]['sha'])[:_SHOWN]}" if lines else ""
+
+
+def knows(lines: Sequence[Mapping[str, Any]], remembered: str) -> bool:
+    """Whether a ledger went as far as a workbook remembers, or somebody accepted that it did not."""
+    if not remembered:
+        return True
+    if any(remembered in line.get("heads", ()) for line in lines if line.get("kind") == outbox.ACCEPTED):
+        return True
+    sha = remembered.partition(":")[2]
+    return bool(sha) and any(str(one).startswith(sha) for line in lines for one in (line["sha"], *line.get("shas", ())))
+
+
+def glance(state: Path, second: Path | None = None) -> list[dict[str, Any]]:
+    """The lines as they stand, of both copies; nothing is written."""
+    mine = list(RunLog(state / FILE).lines())
+    if second is None:
+        return mine
+    theirs = list(RunLog(second).lines())
+    known = {line["sha"] for line in mine} | {sha for line in mine for sha in line.get("shas", ())}
+    return [*mine, *(line for line in theirs if line["sha"] not in known)]
+
+
+@contextmanager
+def held(state: Path, second: Path | None, key: bytes, at: dt.datetime) -> Iterator[Ledger]:
+    """The ledger, for this process alone, whole again where one of its copies was behind. Raises NotNow while another
+    process has it."""
+    private_folder(state)
+    try:
+        with lock(state / "outbox.lock"):
+            file = Twofold(state / FILE, second)
+            file.heal(at)
+            yield Ledger(file, key)
+    except Locked as err:
+        raise BUSY() from err

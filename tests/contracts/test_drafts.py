@@ -1,0 +1,165 @@
+"""One contract for every store: drafts are decided in the workbook, a decision ends with what it rests on, and what people
+typed stays where they typed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheetcrm.core.drafts import mailings
+from sheetcrm.core.tabs import drafts as drafts_of
+from sheetcrm.core.tabs import mailings as mailings_of
+from sheetcrm.core.tabs.queue import Line, read_lines
+from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.jobs.deciding import our_sheet
+from tests.contracts.desks import XlsxDesk, google_desk, memory_desk, xlsx_desk
+from tests.merges import STORES, Team
+from tests.sheets_server import SheetsServer
+
+HEAD: list[Value] = [
+    "ID клиента", "ФИО", "Почта", "День рождения", "Согласие на рекламу (email)", "Дата согласия", "Откуда согласие",
+    "⛔ Не беспокоить",
+]  # fmt: skip
+NAMES = ("Щербакова Наталья Ивановна", "Петров Пётр Ильич", "Яшина Вера Олеговна", "Ким Олег Юрьевич")
+ROWS: list[list[Value]] = [
+    [f"К-00000{n}", name, f"client{n}@mail.example", "24.11.1985", "да", "10.01.2026", "анкета", None]
+    for n, name in enumerate(NAMES, start=1)
+]
+CONFIG = """
+law: {country: eu}
+language: ru
+region: RU
+currency: ₽
+drafts:
+  company: Салон «Ромашка»
+  sender_name: Анна
+  sender_email: anna@romashka.example
+  postal_address: Самара, Лесная ул., 5
+  unsubscribe_mailto: stop@romashka.example
+  channels: [email]
+"""
+FORMS = {"Черновики": drafts_of.FORM, "Рассылки": mailings_of.FORM}
+
+
+@pytest.fixture
+def server() -> Iterator[SheetsServer]:
+    made = SheetsServer()
+    yield made
+    assert (made.wrong_answers, made.crashes) == ([], [])
+    made.close()
+
+
+class Crew(Team):
+    """Marketers at «Черновики» and «Рассылки»."""
+
+    def drafts(self, title: str = "Черновики") -> dict[str, Line]:
+        """The lines of a tab, by the client or the campaign they are about."""
+        form = FORMS[title]
+        found = read_lines(our_sheet(self.desk.store().read(), form.tab), form)
+        return {str(line.cells["name" if title == "Черновики" else "campaign"]): line for line in found.lines}
+
+    def type(self, whom: str, name: str, text: str, title: str = "Черновики") -> None:
+        line = self.drafts(title)[whom]
+        self.desk.edit(title, line.row, list(FORMS[title].headings).index(name) + 1, text)
+
+    def states(self) -> list[str]:
+        lines = self.drafts()
+        return [str(lines[name].cells["state"]) for name in NAMES]
+
+    def change(self, number: int, heading: str, text: str) -> None:
+        self.desk.edit("Клиенты", number + 1, HEAD.index(heading) + 1, text)
+
+
+@pytest.fixture(params=STORES)
+def crew(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer) -> Crew:
+    workbook = Workbook("База.xlsx", "", (sheet_from_rows("Клиенты", [HEAD, *ROWS]),))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(mailings, "SAMPLE", 1)
+    config = tmp_path / "config.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+    desk = {
+        "memory": lambda: memory_desk(workbook),
+        "xlsx": lambda: xlsx_desk(workbook, tmp_path),
+        "google": lambda: google_desk(workbook, server),
+    }[request.param]()
+    made = Crew(desk, tmp_path / "state", config, monkeypatch)
+    made.sync()
+    return made
+
+
+def test_words_in_the_tab_decide_and_stay_where_they_were_typed(crew: Crew) -> None:
+    assert crew.states() == ["новый"] * 4
+    crew.type(NAMES[0], "decision", "можно отправлять")
+    crew.type(NAMES[1], "decision", "не отправлять")
+    crew.type(NAMES[2], "own_text", "Вера Олеговна, с праздником! Заходите.")
+    crew.type(NAMES[2], "decision", "можно отправлять")
+    crew.type(NAMES[3], "note", "спросить Олю")
+    done = crew.sync()
+    assert crew.states() == ["одобрен", "не отправлять", "одобрен", "новый"]
+    lines = crew.drafts()
+    assert lines[NAMES[2]].typed["own_text"] == "Вера Олеговна, с праздником! Заходите."
+    assert lines[NAMES[3]].typed["note"] == "спросить Олю"
+    assert done.outcome.review is not None
+    sent = {one.draft.name: one.draft.text for one in done.outcome.review.drafts if str(one.state) == "approved"}
+    assert set(sent) == {NAMES[0], NAMES[2]}
+    assert sent[NAMES[2]].startswith("Вера Олеговна, с праздником! Заходите.")
+    quiet = crew.sync()
+    assert quiet.receipt is not None
+    assert quiet.receipt.written == ()
+
+
+def test_what_changed_is_asked_about_again_and_a_stop_closes_the_line(crew: Crew) -> None:
+    for name in NAMES[:3]:
+        crew.type(name, "decision", "можно отправлять")
+    crew.sync()
+    crew.change(1, "Почта", "other@mail.example")
+    crew.change(2, "⛔ Не беспокоить", "да")
+    crew.sync()
+    lines = crew.drafts()
+    assert crew.states()[::2] == ["устарел: изменились данные клиента", "одобрен"]
+    # The library that saves the file forgets what the link to the client shows, and with it whom the line was about.
+    forgets = isinstance(crew.desk, XlsxDesk)
+    said = "✓ больше не нужен" if forgets else "✓ отменено: просили не беспокоить"
+    assert lines[NAMES[1]].cells["result"] == said
+    assert lines[NAMES[1]].typed["decision"] == "можно отправлять"
+    crew.change(1, "Почта", "client1@mail.example")
+    crew.change(2, "⛔ Не беспокоить", "нет")
+    crew.sync()
+    assert [state.partition(":")[0] for state in crew.states()] == ["устарел", "устарел", "одобрен", "новый"]
+    crew.type(NAMES[0], "decision", "снова можно отправлять")
+    crew.sync()
+    assert crew.states()[0] == "одобрен"
+
+
+def test_a_mailing_is_approved_as_a_whole_once_the_sample_was_read(crew: Crew) -> None:
+    (name,) = [one for one, line in crew.drafts().items() if line.cells["must_read"]]
+    crew.type("День рождения", "approve", "да", "Рассылки")
+    crew.sync()
+    assert crew.states() == ["новый"] * 4
+    said = crew.drafts("Рассылки")["День рождения"].cells["result"]
+    assert str(said).startswith(f"отметка поставлена рано и не действует; осталось прочитать 1 из 1: {name}")
+    crew.type(name, "decision", "можно отправлять")
+    crew.sync()
+    assert sorted(crew.states()) == ["новый"] * 3 + ["одобрен"]
+    crew.type("День рождения", "approve", "да, снова", "Рассылки")
+    crew.sync()
+    assert crew.states() == ["одобрен"] * 4
+    assert str(crew.drafts("Рассылки")["День рождения"].cells["result"]).startswith("одним решением одобрено 3")
+    assert crew.sync().receipt.written == ()  # type: ignore[union-attr]
+
+
+def test_another_computer_knows_the_same_messages_and_approves_none_by_itself(crew: Crew, tmp_path: Path) -> None:
+    crew.type(NAMES[0], "decision", "можно отправлять")
+    crew.sync()
+    keys = {name: line.key for name, line in crew.drafts().items()}
+    crew.state = tmp_path / "another"
+    crew.sync()
+    lines = crew.drafts()
+    assert {name: line.key for name, line in lines.items()} == keys
+    assert crew.states() == ["новый"] * 4
+    assert lines[NAMES[0]].typed["decision"] == "можно отправлять"
+    crew.type(NAMES[0], "decision", "снова можно отправлять")
+    crew.sync()
+    assert crew.states()[0] == "одобрен"
