@@ -463,6 +463,13 @@ CLIENTS = TableSpec(
         _f("consent_email", "consent", "Согласие на рекламу (email)", "Marketing consent (email)", asked=True),
         _f("consent_calls", "consent", "Согласие на рекламу (звонки)", "Marketing consent (calls)", asked=True),
         _f("consent_ads", "consent", "Согласие на рекламу", "Marketing consent", asked=True),
+        _f(
+            "consent_partner",
+            "consent",
+            "Согласие на передачу партнёрам",
+            "Consent to be passed on to partners",
+            asked=True,
+        ),
         _f("consent_date", "date", "Дата согласия", "Consent date", asked=True),
         _f("consent_source", "text", "Откуда согласие", "Consent source", asked=True),
         _f("stop", "yes_no", "⛔ Не беспокоить", "⛔ Do not contact", asked=True),
