@@ -347,6 +347,9 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option(
     "--guide", is_flag=True, help="Make a tab that says how your table is filled in; every run keeps it up to date."
 )
+@click.option(
+    "--inbox", is_flag=True, help="Make a tab to type new contacts in, and one for those nobody may keep yet."
+)
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
     "--rules", is_flag=True, help="Offer lists and hints while people type in your tabs; makes --lists as well."

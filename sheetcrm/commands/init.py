@@ -52,6 +52,7 @@ def settle_in(
     views: bool = False,
     templates: bool = False,
     guide: bool = False,
+    inbox: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -79,6 +80,7 @@ def settle_in(
         settling.lists = lists or rules
         settling.rules, settling.views = rules, views
         settling.templates, settling.guide = templates, guide
+        settling.inbox = inbox
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 

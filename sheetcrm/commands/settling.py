@@ -17,7 +17,7 @@ from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.rules import RulesDone
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
-from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab, templates_tab
+from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, intake_tabs, lists_tab, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.shipped import templates as shipped_templates
@@ -54,6 +54,7 @@ class Settling:
     templates: bool = False
     guide: bool = False
     guide_made: bool = False
+    inbox: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property
@@ -95,6 +96,8 @@ class Settling:
         if self.templates:
             running = [name for name, one in opened.config.drafts.campaigns.named().items() if one.on]
             made = (*made, templates_tab(rows_to_begin_with(shipped_templates(), running, opened.lang), opened.lang))
+        if self.inbox:
+            made = (*made, *intake_tabs(opened.lang))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
 

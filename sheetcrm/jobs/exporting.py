@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.jobs.work import found_in
 from sheetcrm.journal import memory
 from sheetcrm.journal.runs import RunLog
+from sheetcrm.journal.who import system_user
 from sheetcrm.stores.platform import private_folder
 
 ABOUT = Text(ru="О файле", en="About")
@@ -85,11 +85,3 @@ def export(
         log.append("export-failed", opened.now, code=err.code)
         raise
     return Exported(opened, to, made, lost)
-
-
-def system_user() -> str:
-    """Who is at the machine, as the system knows them; a name people chose themselves, not a proof."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"

@@ -103,6 +103,35 @@ LISTS_LEADS = (
     ),
 )
 
+#: «Новые клиенты» and «Без согласия (отложены)» are made on request, too.
+INTAKE = ("inbox", "quarantine")
+INTAKE_LEADS: Mapping[str, tuple[Text, ...]] = {
+    "inbox": (
+        Text(
+            ru="Новый человек — одна строка: имя, телефон или почта, кто и когда согласился на хранение данных. Эта вкладка ваша.",
+            en="A new person is one row: name, phone or e-mail, who agreed to the data being kept, and when. This tab is yours.",
+        ),
+        Text(
+            ru="Команда sheetcrm inbox проверит строки, найдёт тех, кто уже есть, и предложит добавить остальных в клиенты. "
+            "Строку без согласия она оставит здесь. Добавленную можно удалить.",
+            en="The command sheetcrm inbox checks the rows, finds who is there already and plans to add the others to the clients. "
+            "A row without consent stays here. One that was added may be deleted.",
+        ),
+    ),
+    "quarantine": (
+        Text(
+            ru="Люди из загруженных файлов, чьи данные пока не на чем хранить по закону. Им не пишут, их не считают.",
+            en="People of imported files whose data nobody has a ground in law to keep yet. Nobody writes to them, nothing counts them.",
+        ),
+        Text(
+            ru="Появилось согласие или договор — впишите в последний столбец, и sheetcrm inbox предложит добавить человека в клиенты. "
+            "Не появилось за месяц — удалите строку.",
+            en="Once there is a consent or a contract, fill in the last column, and sheetcrm inbox plans to add the person to the "
+            "clients. If there is none within a month, delete the row.",
+        ),
+    ),
+}
+
 _CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
     ("segments", "active"): (YES, NO),
     ("templates", "active"): (YES, NO),
@@ -163,6 +192,11 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
         "active": 10, "campaign": 26, "channel": 12, "segment": 22, "purpose": 14, "subject": 40, "body": 80, "valid_from": 12,
         "valid_to": 12, "about": 22, "decided_by": 24, "decided_why": 30, "comment": 30,
     },
+    "inbox": {"full_name": 34, "contact": 34, "basis": 60},
+    "quarantine": {
+        "quarantine_id": 14, "held_since": 13, "full_name": 30, "company": 24, "phone": 20, "email": 26, "city": 16, "source": 28,
+        "basis": 44,
+    },
     "clients": {
         "client_id": 13, "full_name": 32, "phone": 20, "email": 26, "city": 16, "birthday": 17, "source": 17, "owner": 16,
         "status": 18, "consent_ads": 16, "consent_date": 14, "consent_source": 22, "stop": 19, "comment": 40,
@@ -180,6 +214,8 @@ _ROOM = {
     "settings": 0,
     "consents": 100,
     "stop_list": 100,
+    "inbox": 100,
+    "quarantine": 0,
     "clients": 200,
     "orders": 300,
 }
@@ -224,6 +260,11 @@ def templates_tab(rows: Iterable[Mapping[str, Content]], lang: Lang) -> Tab:
     return _tab("templates", [{"active": NO.say(lang), **row} for row in rows], lang)
 
 
+def intake_tabs(lang: Lang) -> tuple[Tab, ...]:
+    """Where people type new contacts in three cells, and where imported ones wait who have no ground in law to be kept."""
+    return tuple(_tab(key, [], lang) for key in INTAKE)
+
+
 def lists_tab(words: Mapping[str, Sequence[str]], lang: Lang) -> Tab:
     """«Справочники»: a column of words for each list, with what the team's columns hold now to begin with."""
     leads = LISTS_LEADS
@@ -257,7 +298,7 @@ def first_tabs(lang: Lang, today: dt.date) -> tuple[Tab, ...]:
 
 def _tab(key: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> Tab:
     widths, title = _WIDTHS[key], TABLES[key].title.say(lang)
-    leads = TEMPLATES_LEADS if key == "templates" else LEADS.get(key, ())
+    leads = TEMPLATES_LEADS if key == "templates" else {**LEADS, **INTAKE_LEADS}.get(key, ())
     top = len(leads) + 2 if leads else 0
     cells = [Cell(0, 0, title, look.TITLE)] if leads else []
     cells += [Cell(row, 0, _said(lead, lang), look.LEAD, span=len(widths)) for row, lead in enumerate(leads, start=1)]
