@@ -335,6 +335,11 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @target
 @common
 @click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
+@click.option(
+    "--preset",
+    metavar="TRADE",
+    help="With a new workbook: tabs, words and settings of a trade: salon, shop, b2b, services.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 @click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
 @click.option(

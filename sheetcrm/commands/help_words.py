@@ -65,6 +65,7 @@ RU = {
     "Ask nothing: leave every doubtful column alone.": "Ничего не спрашивать: сомнительные столбцы не трогать.",
     "Make a tab with the texts of your campaigns, to write your own.": "Завести вкладку с текстами ваших рассылок, чтобы писать свои.",
     "Make a tab that says how your table is filled in; every run keeps it up to date.": "Завести «Памятку»: как заполнять вашу таблицу. Каждый запуск держит её в согласии с настройками.",
+    "With a new workbook: tabs, words and settings of a trade: salon, shop, b2b, services.": "Для новой таблицы: вкладки, слова и настройки под дело: салон, магазин, B2B, услуги.",
     "Make a tab to type new contacts in, and one for those nobody may keep yet.": "Завести вкладку, куда вписывают новых, и вкладку для тех, кого пока не на чем хранить.",
     "Make a tab with the words your columns may hold, from what they hold now.": "Завести вкладку со словами для ваших столбцов — из тех, что в них есть.",
     'With --columns also these, in a folded group: headings between commas, or "all".': "Вместе с --columns ещё и эти, свёрнутой группой: заголовки через запятую или «все».",

@@ -284,6 +284,8 @@ LISTS = TableSpec(
     (
         _f("status", "any", "Статус", "Status"),
         _f("source", "any", "Источник", "Source"),
+        _f("source_kind", "any", "Вид источника", "Kind of source"),
+        _f("medium", "any", "Что привело (medium)", "What brought them (medium)"),
         _f("owner", "any", "Ответственный", "Owner", "менеджер", "менеджеры", "manager", "managers"),
         _f("pref_channel", "any", "Как лучше связаться", "Preferred channel"),
         _f("loss_reason", "any", "Причина отказа", "Loss reason"),

@@ -276,10 +276,14 @@ def lists_tab(words: Mapping[str, Sequence[str]], lang: Lang) -> Tab:
     ]
     top = len(leads) + 2
     style = replace(look.SHORT, border_bottom=look.LINE)
+    widths = {key: min(max(24.0, *(len(word) + 2.0 for word in (*words.get(key, ()), ""))), 40.0) for key in keys}
     columns = tuple(
-        BlockColumn(heading("lists", key, lang), [*words.get(key, ()), *[None] * 10], style, 24.0) for key in keys
+        BlockColumn(
+            heading("lists", key, lang), [*(w or None for w in words.get(key, ())), *[None] * 10], style, widths[key]
+        )
+        for key in keys
     )
-    heights = {row: _lead_height(lead.say(lang), 24.0 * len(keys)) for row, lead in enumerate(leads, start=1)}
+    heights = {row: _lead_height(lead.say(lang), sum(widths.values())) for row, lead in enumerate(leads, start=1)}
     title = TABLES["lists"].title.say(lang)
     return Tab(
         "lists", title, tuple(cells), (Block(top, 0, columns, look.HEADING),), heights=heights, freeze_rows=top + 1,
@@ -326,7 +330,39 @@ def _lead_height(text: str, width: float) -> float:
     return 17.0 if len(text) < width * 0.95 else 33.0
 
 
-def _column(key: str, field: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> BlockColumn:
+def people_tab(
+    table: str,
+    title: str,
+    columns: Sequence[tuple[str, str, float, Sequence[str]]],
+    rows: Sequence[Mapping[str, Content]],
+    lang: Lang,
+) -> Tab:
+    """A tab of people's with room to type in. ``columns``: field, heading, width and the words it may hold."""
+    room = _ROOM.get(table, _ROOM["orders"])
+    made = tuple(
+        replace(_column(table, field, rows, lang, room, width), heading=heading_, choices=tuple(words))
+        for field, heading_, width, words in columns
+    )
+    block = Block(0, 0, made, look.HEADING, filter=True)
+    return Tab(
+        table,
+        title,
+        blocks=(block,),
+        freeze_rows=1,
+        freeze_columns=2,
+        color=_COLORS.get(table, look.ACCENT),
+        gridlines=True,
+    )
+
+
+def _column(
+    key: str,
+    field: str,
+    rows: Sequence[Mapping[str, Content]],
+    lang: Lang,
+    room: int | None = None,
+    width: float | None = None,
+) -> BlockColumn:
     known = TABLES[key].field(field)
     style = _STYLES.get(known.type if known else "", look.SHORT)
     if field in ("about", "rule", "comment", "proof", "reason", "body"):
@@ -334,9 +370,9 @@ def _column(key: str, field: str, rows: Sequence[Mapping[str, Content]], lang: L
     values = [row.get(field) for row in rows]
     return BlockColumn(
         heading(key, field, lang),
-        [*values, *[None] * _ROOM[key]],
+        [*values, *[None] * (_ROOM[key] if room is None else room)],
         replace(style, border_bottom=look.LINE, color=look.MUTED if field == "about" else style.color),
-        _WIDTHS[key][field],
+        _WIDTHS[key][field] if width is None else width,
         choices=tuple(word.say(lang) for word in _CHOICES.get((key, field), ())),
     )
 

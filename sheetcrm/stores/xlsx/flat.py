@@ -49,7 +49,11 @@ def flat_workbook(
             else:
                 sheet.write_string(row, place, str(value)[:LONGEST], text)
     rows = max((len(column.values) for column in columns), default=0)
+    sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     if columns:
         sheet.autofilter(0, 0, rows, len(columns) - 1)
     notes = book.add_worksheet(about_title[:31])
