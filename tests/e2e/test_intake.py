@@ -12,9 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sheetcrm.jobs import Asked, Chosen, apply, undo
+from sheetcrm.jobs.importing import import_leads
 from sheetcrm.journal.runs import RunLog
+from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import sheetcrm
+from tests.e2e.test_google import config as google_config
 from tests.e2e.test_json import document
+from tests.google import upload
+from tests.sheets_server import running_server
 
 TODAY = "2026-11-20"
 HEADS = [
@@ -498,3 +504,24 @@ def test_an_importer_of_the_teams_own_needs_no_change_of_ours(table: Path, monke
     assert document("import", said)["error"]["code"] == "import/not-its-file"
     said = sheetcrm("import", "x.csv", "t.xlsx", "--as", "sap", "--json", folder=table.parent)
     assert document("import", said)["error"]["code"] == "import/no-importer"
+
+
+def test_on_google_who_is_held_back_waits_in_the_same_tab(table: Path) -> None:
+    """The rows go in as text behind the fence, once, and are taken back as a whole."""
+    assert sheetcrm("init", "t.xlsx", "--yes", "--inbox", "--today", TODAY, folder=table.parent).code == 0
+    file = put(table.parent, "l.csv", [["Имя", "Телефон"], ["Глеб Сомов", "89991002233"]])
+    with running_server() as server:
+        spreadsheet = upload(server, XlsxStore(table, table.parent / "s").read())
+        server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        asked = Asked(config=google_config(table.parent, server, spreadsheet), lang="ru")
+        done = import_leads(asked, str(table.parent / file))
+        assert (done.rows_held, done.rows_added) == (1, 0)
+        applied_ = apply(asked, Chosen(plan=done.name))
+        assert applied_.changed is not None
+        assert {str(fate) for fate in applied_.changed.fates.values()} == {"applied"}
+        rows = server.people.rows(spreadsheet, "Без согласия (отложены)")
+        assert [row[2] for row in rows if row[:1] and str(row[0]).startswith("О-")] == ["Глеб Сомов"]
+        assert import_leads(asked, str(table.parent / file)).changes == ()
+        undo(asked, None)
+        rows = server.people.rows(spreadsheet, "Без согласия (отложены)")
+        assert not [row for row in rows if row and str(row[0]).startswith("О-")]
