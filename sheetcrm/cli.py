@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sheetcrm import __version__, cli_campaigns, cli_matching
+from sheetcrm import __version__, cli_campaigns, cli_data, cli_matching
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
@@ -335,6 +335,11 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @target
 @common
 @click.option("--new", is_flag=True, help="Make a new workbook with a few invented examples.")
+@click.option(
+    "--preset",
+    metavar="TRADE",
+    help="With a new workbook: tabs, words and settings of a trade: salon, shop, b2b, services.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
 @click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
 @click.option(
@@ -346,6 +351,9 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option("--templates", is_flag=True, help="Make a tab with the texts of your campaigns, to write your own.")
 @click.option(
     "--guide", is_flag=True, help="Make a tab that says how your table is filled in; every run keeps it up to date."
+)
+@click.option(
+    "--inbox", is_flag=True, help="Make a tab to type new contacts in, and one for those nobody may keep yet."
 )
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
@@ -516,5 +524,5 @@ def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | 
     run_demo(folder, as_json, today, "en" if lang == "en" else "ru")
 
 
-for command in (*cli_matching.COMMANDS, *cli_campaigns.COMMANDS):
+for command in (*cli_matching.COMMANDS, *cli_data.COMMANDS, *cli_campaigns.COMMANDS):
     main.add_command(command)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import F, Spoken, ask, common, dry_run, pair_page, strict, target, weights
+from sheetcrm.options import F, Spoken, ask, common, dry_run, pair_page, strict, weights
 
 
 @click.command(cls=Spoken)
@@ -116,33 +116,6 @@ def find(
     find_out(asked, targets, given, as_json, stdin=stdin)
 
 
-@click.command("import", cls=Spoken)
-@click.argument("leads", metavar="LEADS")
-@target
-@common
-@dry_run
-@click.option(
-    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A line for each row: what becomes of it, and why (.csv).",
-)
-def import_(
-    leads: str, target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
-    dry_run: bool, mapping: tuple[str, ...], out: Path | None,
-) -> None:  # fmt: skip
-    """Say who is new in a list of leads (.csv, .xlsx), whom of your clients they complete, and what you must decide.
-
-    Keeps a plan that adds the new ones and fills blank cells of your clients. Nothing is written before "sheetcrm apply PLAN".
-    """
-    from sheetcrm.commands.importing import import_file
-
-    import_file(ask(target, config, lang, today, write=not dry_run), leads, as_json, mapping=mapping, out=out)
-
-
 @click.command(cls=Spoken)
 @click.argument("sources", nargs=-1, metavar="[FILE…]")
 @common
@@ -161,4 +134,4 @@ def consolidate(
     bring_together(ask(None, config, lang, today, write=not dry_run), sources, to, as_json)
 
 
-COMMANDS = (duplicates, explain_pair, find, import_, consolidate)
+COMMANDS = (duplicates, explain_pair, find, consolidate)

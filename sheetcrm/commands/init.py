@@ -26,15 +26,19 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
+from sheetcrm.core.drafts.tab import rows_to_begin_with
+from sheetcrm.core.presets import Preset, preset_called, presets
+from sheetcrm.core.presets.laying import norm_rows, preset_tabs
 from sheetcrm.core.reading.questions import questions
-from sheetcrm.core.schema import heading
+from sheetcrm.core.schema import TABLES, heading
 from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
-from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs
+from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import reopened
+from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
 
 
@@ -52,16 +56,25 @@ def settle_in(
     views: bool = False,
     templates: bool = False,
     guide: bool = False,
+    inbox: bool = False,
+    preset: str | None = None,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
     progress = Progress(as_json)
     with failing("init", asked.target or "", as_json, lang, progress):
         more = _more(more_columns, lang)
+        trade = _preset(preset, lang)
+        new = new or trade is not None
         if new:
-            asked = _new_workbook(asked, lang)
+            asked = _new_workbook(asked, lang, trade)
             if not as_json:
-                click.echo(words.MADE.say(lang, file=str(asked.target)))
+                made = words.MADE if trade is None else words.MADE_FOR
+                tabs = (
+                    ", ".join(f"«{(t.title or TABLES[t.table].title).say(lang)}»" for t in trade.tabs) if trade else ""
+                )
+                said = {"title": trade.title, "about": trade.about, "tabs": tabs} if trade is not None else {}
+                click.echo(made.say(lang, file=str(asked.target), **said))
         asking = Asking(lang) if asked.interactive and not (ask_nothing or new or as_json) else None
         progress(WORKING, lang)
         settling = _begin(asked, lang, asking, progress, free=ask_nothing or new)
@@ -79,6 +92,7 @@ def settle_in(
         settling.lists = lists or rules
         settling.rules, settling.views = rules, views
         settling.templates, settling.guide = templates, guide
+        settling.inbox = inbox
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
 
@@ -90,6 +104,17 @@ def _more(said: str | None, lang: Lang) -> tuple[str, ...]:
     except ValueError as err:
         known = ", ".join(KINDS[key].heading.say(lang).partition(",")[0] for key in MORE)
         raise words.NO_SUCH_COLUMN_OF_OURS(word=str(err), known=known) from err
+
+
+def _preset(said: str | None, lang: Lang) -> Preset | None:
+    """The beginning that was asked for. Raises ConfigError for one nobody knows."""
+    if said is None:
+        return None
+    found = preset_called(said)
+    if found is None:
+        known = ", ".join(f"{one.name} ({one.title.say(lang)})" for one in presets().values())
+        raise words.NO_PRESET(name=said, known=known)
+    return found
 
 
 def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progress, *, free: bool) -> Settling:
@@ -127,8 +152,8 @@ def _decided(law: Settled) -> dict[str, Any]:
     return {"law.google_accepted": {"by": by, "date": day, "reason": reason}}
 
 
-def _new_workbook(asked: jobs.Asked, lang: Lang) -> jobs.Asked:
-    """A new .xlsx with all tabs, where there is no file yet."""
+def _new_workbook(asked: jobs.Asked, lang: Lang, preset: Preset | None) -> jobs.Asked:
+    """A new .xlsx with all tabs, where there is no file yet; those of a trade where one was named."""
     from sheetcrm.stores.xlsx.new import make_workbook
 
     name = asked.target or words.NEW_NAME.say(lang)
@@ -137,10 +162,20 @@ def _new_workbook(asked: jobs.Asked, lang: Lang) -> jobs.Asked:
     path = Path(name).expanduser()
     if path.suffix.lower() != ".xlsx":
         path = path.with_name(path.name + ".xlsx")
-    config = settled(Config(language=lang))
     today = asked.today or dt.date.today()
-    make_workbook(path, (*first_tabs(lang, today), *definition_tabs(settings_tab.rows(config, lang), lang)))
+    make_workbook(path, _tabs(lang, today, preset))
     return replace(asked, target=str(path))
+
+
+def _tabs(lang: Lang, today: dt.date, preset: Preset | None) -> tuple[Tab, ...]:
+    config = settled(Config(language=lang))
+    if preset is None:
+        return (*first_tabs(lang, today), *definition_tabs(settings_tab.rows(config, lang), lang))
+    rows = settings_tab.rows(with_values(config, preset.settings, "preset"), lang)
+    if "deal_norms" in Config.model_fields:
+        rows += norm_rows(preset, lang)
+    texts = templates_tab(rows_to_begin_with(shipped_templates(), preset.campaigns, lang), lang)
+    return (*preset_tabs(preset, rows, lang, today), texts)
 
 
 def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: bool) -> None:

@@ -47,6 +47,18 @@ MADE = Text(
     en="Made {file}: “Clients” and “Orders” with three invented examples, and tabs for segments, settings, consents and the stop "
     "list. Delete the examples.",
 )
+MADE_FOR = Text(
+    ru="Создан файл {file} для дела «{title}»: {about}. Вкладки {tabs}, справочники, сегменты, настройки, шаблоны (выключены), согласия и "
+    "стоп-лист. Три выдуманных примера удалите.",
+    en="Made {file} for the trade “{title}”: {about}. Tabs {tabs}, lists, segments, settings, templates (switched off), consents and the "
+    "stop list. Delete the three invented examples.",
+)
+NO_PRESET = Fault(
+    "init/no-preset",
+    ConfigError,
+    Text(ru="Шаблона «{name}» нет.", en="There is no preset “{name}”."),
+    Text(ru="Есть: {known}.", en="There are: {known}."),
+)
 WORKBOOK = Text(ru="Таблица: {name}", en="Workbook: {name}")
 TABLE = Text(ru="{title}: вкладка {tabs}, {n} {n:строка|строки|строк}", en="{title}: tab {tabs}, {n} {n:row|rows}")
 NO_CLIENTS = Text(

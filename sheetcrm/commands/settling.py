@@ -14,10 +14,11 @@ from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.lists import as_they_are
+from sheetcrm.core.presets.sources import source_lists
 from sheetcrm.core.rules import RulesDone
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
-from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, lists_tab, templates_tab
+from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, intake_tabs, lists_tab, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.shipped import templates as shipped_templates
@@ -54,6 +55,7 @@ class Settling:
     templates: bool = False
     guide: bool = False
     guide_made: bool = False
+    inbox: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property
@@ -91,12 +93,22 @@ class Settling:
         if all(sheet.cells.empty for sheet in opened.workbook.people()):
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
         if self.lists:
-            made = (*made, lists_tab(as_they_are(opened.base.tables, opened.lang), opened.lang))
+            made = (*made, lists_tab(self._words(), opened.lang))
         if self.templates:
             running = [name for name, one in opened.config.drafts.campaigns.named().items() if one.on]
             made = (*made, templates_tab(rows_to_begin_with(shipped_templates(), running, opened.lang), opened.lang))
+        if self.inbox:
+            made = (*made, *intake_tabs(opened.lang))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
+
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        """What the columns hold now; where clients come from is filled in for a base that does not say it."""
+        opened = self.done.opened
+        held = as_they_are(opened.base.tables, opened.lang)
+        clients = opened.base.tables.get("clients")
+        silent = clients is None or not clients.has("source") or clients.raw["source"].isna().all()
+        return {**held, **source_lists(() if silent else held.get("source", ("",)), opened.lang)}
 
     def _segments(self) -> Iterable[tuple[ShippedSegment, bool]]:
         """The segments that say something about this base; all of them where there is none yet."""

@@ -10,12 +10,15 @@ from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Lang, Text
 
 __all__ = [
+    "BY_TITLE",
     "CLIENTS",
     "CONSENTS",
     "DEALS",
+    "INBOX",
     "INTERACTIONS",
     "LISTS",
     "ORDERS",
+    "QUARANTINE",
     "SCRIPT_TABS",
     "SEGMENTS",
     "SETTINGS",
@@ -167,6 +170,17 @@ ORDERS = TableSpec(
             "document url",
             "quote link",
         ),
+        _f(
+            "single_code",
+            "text",
+            "Одноразовый код",
+            "Single-use code",
+            "одноразовый промокод",
+            "код купона",
+            "купон",
+            "coupon code",
+            "voucher code",
+        ),
         _f("source", "choice", "Источник", "Source", "канал", "площадка", "channel"),
         _f("utm", "utm", "UTM", "UTM", "utm-метка", "метка"),
         _f(
@@ -270,6 +284,8 @@ LISTS = TableSpec(
     (
         _f("status", "any", "Статус", "Status"),
         _f("source", "any", "Источник", "Source"),
+        _f("source_kind", "any", "Вид источника", "Kind of source"),
+        _f("medium", "any", "Что привело (medium)", "What brought them (medium)"),
         _f("owner", "any", "Ответственный", "Owner", "менеджер", "менеджеры", "manager", "managers"),
         _f("pref_channel", "any", "Как лучше связаться", "Preferred channel"),
         _f("loss_reason", "any", "Причина отказа", "Loss reason"),
@@ -285,9 +301,42 @@ LISTS = TableSpec(
     "definitions",
 )
 
+#: Where anybody types a new contact in three cells. Known by the tab's title.
+INBOX = TableSpec(
+    "inbox",
+    Text(ru="Новые клиенты", en="New clients"),
+    (
+        _f("full_name", "name", "Имя", "Name", "фио", personal=True),
+        _f("contact", "text", "Телефон или email", "Phone or e-mail", personal=True),
+        _f("basis", "text", "Кто и когда согласился на хранение данных", "Who agreed to the data being kept, and when"),
+    ),
+)
+
+#: Imported people nobody may keep or write to until there is a ground for it. Known by the tab's title.
+QUARANTINE = TableSpec(
+    "quarantine",
+    Text(ru="Без согласия (отложены)", en="Without consent (held back)"),
+    (
+        _f("quarantine_id", "id", "№ строки", "Line no.", asked=True),
+        _f("held_since", "date", "Отложен", "Held since"),
+        _f("full_name", "name", "ФИО", "Full name", personal=True),
+        _f("company", "company", "Компания", "Company"),
+        _f("phone", "phone", "Телефон", "Phone", personal=True),
+        _f("email", "email", "Email", "Email", personal=True),
+        _f("city", "city", "Город", "City"),
+        _f("source", "text", "Откуда (файл)", "From (file)"),
+        _f("basis", "text", "Основание (впишите, когда появится)", "Legal basis (fill in once there is one)"),
+    ),
+)
+
 TABLES: dict[str, TableSpec] = {
-    t.key: t for t in (CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS, TEMPLATES)
-}
+    t.key: t
+    for t in (
+        CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS, TEMPLATES, INBOX, QUARANTINE,
+    )
+}  # fmt: skip
+#: Tables whose tabs are known by their titles alone: their headings are those of clients.
+BY_TITLE = (LISTS, INBOX, QUARANTINE)
 
 #: Titles of the tabs the program fills itself.
 SCRIPT_TABS: dict[str, Text] = {

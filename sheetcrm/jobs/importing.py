@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+import numpy as np
+
+from sheetcrm.core.clean import clean_table
+from sheetcrm.core.fields import Context
+from sheetcrm.core.importers import Grid, Handed
 from sheetcrm.core.importing import Imported, Line, Outcome, judge_leads
+from sheetcrm.core.importing.admitting import Admission, admitted
+from sheetcrm.core.importing.filling import Cells
+from sheetcrm.core.importing.holding import held_rows
+from sheetcrm.core.importing.intake import intake
+from sheetcrm.core.importing.parts import joined
+from sheetcrm.core.importing.records import RecordFate, RecordLine, judge_records
+from sheetcrm.core.importing.talks import TalkLine, new_talks
 from sheetcrm.core.incoming import cleaned_clients
+from sheetcrm.core.link import Linker
 from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
 from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
+from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
 from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.watch.canaries import without_canaries
@@ -23,9 +37,11 @@ from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.bases import Place
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.lists import dropped_rows, people_in, workbook_of
+from sheetcrm.jobs.incoming import Incoming, incoming
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.journal.runs import RunLog
+from sheetcrm.journal.who import system_user
 
 #: The kind of such a change, and the rule it comes from.
 IMPORT: Final = "import"
@@ -41,6 +57,12 @@ NO_CLIENTS = Fault(
     ),
     Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
 )
+NO_INBOX = Fault(
+    "import/no-inbox",
+    ConfigError,
+    Text(ru="В таблице нет вкладки «{inbox}».", en="The workbook has no tab “{inbox}”."),
+    Text(ru="Её сделает sheetcrm init --inbox.", en="sheetcrm init --inbox makes one."),
+)
 BAD_MAP = Fault(
     "import/map",
     ConfigError,
@@ -53,17 +75,39 @@ BAD_MAP = Fault(
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What was said of a file. ``fields``: field → heading, where its headings do not say it; ``program``: whose export it
+    is, where that was named."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    program: str | None = None
+    admission: Admission = field(default_factory=Admission)
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
-    """What importing a file comes to. ``leads``: its table; ``changes``: what adds rows and fills blank cells, under the
-    ``name`` of the kept plan (None when there is nothing to write, or nothing was to be kept)."""
+    """What importing a file comes to. ``leads``: its people, None when it has none; ``records``: its orders and deals; ``talks``:
+    contacts with clients that the workbook does not have; ``changes``: what adds rows and fills blank cells, under the ``name`` of the kept plan (None when there is nothing to write,
+    or nothing was to be kept)."""
 
     opened: Opened
-    file: str
-    leads: Table
+    incoming: Incoming
     found: Imported
     changes: tuple[Change, ...] = ()
     name: str | None = None
+    records: Mapping[str, tuple[RecordLine, ...]] = field(default_factory=dict)
+    talks: tuple[TalkLine, ...] = ()
     clients: Table = field(kw_only=True)
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.incoming.name
+
+    @property
+    def leads(self) -> Table | None:
+        """Its people as a table."""
+        return self.incoming.leads
 
     @property
     def adds_rows(self) -> bool:
@@ -71,9 +115,19 @@ class Import:
         return ID_FIELD["clients"] in self.clients.sources[0].columns
 
     @property
+    def has_quarantine(self) -> bool:
+        """Whether there is a tab for rows that are held back."""
+        return "quarantine" in self.opened.base.tables
+
+    @property
     def rows_added(self) -> int:
-        """How many rows the plan adds."""
-        return len({change.row_id for change in self.changes if change.kind == ROW})
+        """How many rows the plan adds to the clients, the orders and the deals."""
+        return len({(c.table, c.row_id) for c in self.changes if c.kind == ROW and c.table != "quarantine"})
+
+    @property
+    def rows_held(self) -> int:
+        """How many lines the plan adds to those that are held back."""
+        return len({c.row_id for c in self.changes if c.kind == ROW and c.table == "quarantine"})
 
     @property
     def cells_filled(self) -> int:
@@ -88,27 +142,75 @@ class Import:
         return Place(int(table.row[position]), table.tab_title(position), client_id, known=True)
 
 
-def import_leads(asked: Asked, file: str, fields: Mapping[str, str]) -> Import:
-    """Says for every row of the file what becomes of it, and keeps the plan that adds new clients and fills blank cells of
-    known ones.
+def import_leads(asked: Asked, file: str, given: Given | None = None) -> Import:
+    """Says for every row of the file what becomes of it, and keeps the plan that adds new clients, orders and deals, fills
+    blank cells of known clients, and sets aside whom nobody may keep yet.
 
-    ``fields``: field → heading of the file, where its headings do not say it. Raises ConfigError and StoreError.
+    Raises ConfigError and StoreError.
+    """
+    given = given or Given()
+    opened = open_workbook(asked)
+    read = incoming(file, asked, given.fields, given.program, opened.config.plugins, opened.lang)
+    return judged(opened, read, given.admission)
+
+
+def import_inbox(asked: Asked, admission: Admission) -> Import:
+    """The same for what people typed into «Новые клиенты», and for held back rows that have a ground by now.
+
+    Raises ConfigError when the workbook has neither tab.
     """
     opened = open_workbook(asked)
+    parts = list(intake(opened.base.tables))
+    if not parts:
+        raise NO_INBOX(inbox=TABLES["inbox"].title)
+    grids = tuple(
+        Grid(sheet.title, tuple(map(tuple, sheet.cells.to_numpy(dtype=object).tolist())))
+        for sheet in opened.workbook.people()
+        if sheet.title in {part.tab for part in parts}
+    )
+    name = opened.workbook.name
+    read = Incoming(name, "", Handed(name, grids), None, joined(parts, opened.lang))
+    return judged(opened, read, admission)
+
+
+def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
+    """What a file that was read comes to, kept as a plan unless nothing is to be written."""
     settings = run_settings(opened.config, opened.state)
     base = without_canaries(opened.base, settings.canaries).base
     if "clients" not in base.tables or base.clients_from_orders:
         raise NO_CLIENTS()
-    clients = clean(base, settings, opened.now.date())["clients"]
-    workbook = workbook_of(file, asked)
-    table = people_in(workbook, fields)
-    leads = cleaned_clients(table, settings, opened.now.date())
-    found = judge_leads(clients, leads, settings.region, settings.phone_style, dropped_rows(workbook, table))
-    changes = (*_changes(clients.table, found.lines), *_rows(opened, clients.table, found.lines))
+    today = opened.now.date()
+    clients = clean(base, settings, today)["clients"]
+    found, changes = Imported(()), []
+    if read.leads is not None:
+        leads = cleaned_clients(read.leads, settings, today)
+        cells = Cells(leads)
+        found = judge_leads(clients, leads, settings.region, settings.phone_style, read.dropped)
+        lines = admitted(found.lines, cells, clients.table, said, opened.lang)
+        lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
+        found = Imported(lines, tuple(dict.fromkeys(lost)))
+        changes += [*_changes(clients.table, lines), *_rows(opened, clients.table, lines)]
+        if "quarantine" in base.tables and read.source:
+            changes += held_rows(lines, cells, base.tables["quarantine"], read.name, today, opened.lang)
+    context = Context(settings.lang, settings.region, today, settings.phone_style)
+    records = {}
+    for key, table in read.records.items():
+        theirs = clean_table(table, context)
+        records[key] = judge_records(base.tables.get(key), theirs, opened.lang, texts_only=opened.google)
+        changes += _record_rows(base.tables.get(key), records[key])
+    talks: tuple[TalkLine, ...] = ()
+    if read.talks is not None:
+        there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
+        linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
+        talks = new_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
     name = None
-    if asked.write and changes:
+    if opened.asked.write and changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, changes)
-    return Import(opened, workbook.name, table, found, changes, name, clients=clients.table)
+        counts = {str(outcome): n for outcome, n in found.counts.items()}
+        RunLog(opened.state / "journal.jsonl").append(
+            "import", opened.now, who=system_user(), plan=name, basis=said.basis, held=found.held, **counts
+        )
+    return Import(opened, read, found, tuple(changes), name, records, talks, clients=clients.table)
 
 
 def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
@@ -119,10 +221,17 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[C
     # A canary's number is taken as well.
     numbers = count(highest(ids_of(opened.base.tables["clients"]), decided_in(opened).id_mark) + 1)
     for line in lines:
-        if line.outcome is Outcome.NEW:
+        if line.outcome is Outcome.NEW and not line.held:
             cells: dict[str, Value] = {c: said for c, said in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
             yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, ADDED)
+
+
+def _record_rows(table: Table | None, lines: Sequence[RecordLine]) -> Iterator[Change]:
+    for line in lines:
+        if table is not None and line.fate is RecordFate.NEW and line.number is not None:
+            name = digest("import", table.key, line.number)
+            yield from added(table, table.sources[0], line.cells, line.number, name, line.row, ADDED)
 
 
 def fields_of(words: tuple[str, ...]) -> dict[str, str]:
@@ -143,7 +252,7 @@ def _changes(clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
     wanted = [
         Wanted("clients", line.client, column, after)
         for line in lines
-        if line.outcome is Outcome.UPDATED and line.client is not None
+        if line.outcome is Outcome.UPDATED and line.client is not None and not line.held
         for column, after in line.cells.items()
     ]
     return to_change(wanted, {"clients": clients}, {"clients": Identity.of(clients)}, RULE, IMPORT)

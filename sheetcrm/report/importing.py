@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 
 from sheetcrm.core.importing import Line, Outcome, Reason, ReasonKey
+from sheetcrm.core.importing.records import RecordFate
+from sheetcrm.core.schema import TABLES as SCHEMA
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.importing import Import
 from sheetcrm.report.changes import change_document
@@ -54,6 +58,14 @@ REASON = {
     ReasonKey.REPEATS: Text(ru="повторяет строку {rows}", en="repeats row {rows}"),
     ReasonKey.MAYBE_REPEATS: Text(ru="возможно, то же, что строка {rows}", en="may be the same as row {rows}"),
     ReasonKey.LINKED: Text(ru="связан с {clients}", en="linked with {clients}"),
+    ReasonKey.NO_BASIS: Text(
+        ru="не сказано, на каком основании хранить эти данные", en="no ground was named to keep this person's data"
+    ),
+    ReasonKey.FLOOD: Text(
+        ru="новых больше, чем бывает за день: похоже на купленную базу",
+        en="too many new rows for a day: it looks like a bought base",
+    ),
+    ReasonKey.CODE_USED: Text(ru="этот одноразовый код уже использован", en="this single-use code was used before"),
 }
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Добавить {rows} {rows:строку|строки|строк} и заполнить {cells} "
@@ -65,11 +77,86 @@ NOT_ADDED = Text(
     ru="Новых не добавить: в таблице нет столбца с номером клиента. Его сделает sheetcrm init --id-column.",
     en="The new ones cannot be added: the table has no column of client ids. sheetcrm init --id-column makes one.",
 )
+HELD = Text(
+    ru="Без основания или слишком много сразу — отложены: {n} {n:строка|строки|строк}. Клиентами они не станут, писать им никто не будет.",
+    en="Held back, without a ground or too many at once: {n} {n:row|rows}. They become no clients, and nobody writes to them.",
+)
+HELD_PLAN = Text(
+    ru="Во вкладку «{tab}» план добавит {n} {n:строку|строки|строк}.",
+    en="The plan adds {n} {n:row|rows} to the tab “{tab}”.",
+)
+NO_TAB = Text(
+    ru="Вкладки «{tab}» в таблице нет; её сделает sheetcrm init --inbox. Отложенные строки лежат рядом с файлом.",
+    en="The workbook has no tab “{tab}”; sheetcrm init --inbox makes one. The rows are in the list beside the file.",
+)
+SAY_BASIS = Text(
+    ru='Если основание есть, назовите его: --basis "согласие на сайте, форма заказа". Согласием на рекламу это не станет.',
+    en='If there is a ground, name it: --basis "consent on the site, order form". It does not become a consent to advertising.',
+)
+FILL_IN = Text(
+    ru="Впишите в последний столбец их строк, кто и когда согласился, и запустите ещё раз.",
+    en="Fill in the last column of their rows, who agreed and when, and run again.",
+)
+SAY_OWN = Text(
+    ru="Если эту базу собрали вы сами: --own-base. Купленную базу использовать нельзя: согласия этих людей на вас нет.",
+    en="If you collected this base yourselves: --own-base. A bought base must not be used: its people never agreed to you.",
+)
+PROGRAM = Text(ru="Прочитан как: {title}.", en="Read as: {title}.")
+RECORDS = {
+    "orders": Text(ru="Заказы: новых {new}, уже есть {same}", en="Orders: {new} new, {same} there already"),
+    "deals": Text(ru="Сделки: новых {new}, уже есть {same}", en="Deals: {new} new, {same} there already"),
+}
+NO_NUMBER = Text(ru=", без номера {n} (не взяты)", en=", {n} without a number (not taken)")
+NO_PLACE = Text(
+    ru=", вкладки для них или столбца с номером в таблице нет: {n} не {n:взята|взяты|взято}",
+    en=", {n} not taken: the workbook has no tab for them, or that has no column of numbers",
+)
+TALKS = Text(
+    ru="Контакты с клиентами: {n} {n:новая запись|новые записи|новых записей} — в файле {path}. Вставьте их во вкладку «{tab}» сами: у её "
+    "строк нет номеров, и программа не рискует.",
+    en="Contacts with clients: {n} new {n:line is|lines are} in {path}. Paste them into the tab “{tab}” yourself: its lines have no "
+    "numbers, and the program takes no risk.",
+)
+NO_TALKS = Text(ru="Новых записей о контактах нет.", en="No new contacts.")
+BESIDE = Text(ru="Не взятые строки с причинами: {path}", en="Rows that were not taken, with reasons: {path}")
 MOST = 12
 
 
-def import_lines(done: Import, lang: Lang) -> Iterator[str]:
-    """What ``import`` prints."""
+def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Path | None = None) -> Iterator[str]:
+    """What ``import`` prints. ``beside`` and ``talks``: the lists that were made beside the file."""
+    found = done.found
+    if done.incoming.importer is not None:
+        yield PROGRAM.say(lang, title=done.incoming.importer.title)
+    if done.leads is not None:
+        yield from _people(done, lang)
+    for key, lines in done.records.items():
+        fates = Counter(line.fate for line in lines)
+        words = RECORDS[key].say(lang, new=fates[RecordFate.NEW], same=fates[RecordFate.SAME])
+        for fate, text in ((RecordFate.NO_NUMBER, NO_NUMBER), (RecordFate.NO_PLACE, NO_PLACE)):
+            words += text.say(lang, n=fates[fate]) if fates[fate] else ""
+        yield f"{words}."
+    if done.incoming.talks is not None:
+        tab = SCHEMA["interactions"].title
+        yield NO_TALKS.say(lang) if talks is None else TALKS.say(lang, n=len(done.talks), path=str(talks), tab=tab)
+    if found.without_column:
+        yield WITHOUT.say(lang, headings=", ".join(found.without_column))
+    if found.counts[Outcome.NEW] and not done.adds_rows:
+        yield NOT_ADDED.say(lang)
+    yield from _held(done, lang)
+    if beside is not None:
+        yield BESIDE.say(lang, path=str(beside))
+    if done.name is not None:
+        target = done.opened.asked.target
+        yield NEXT.say(
+            lang,
+            plan=done.name,
+            rows=done.rows_added,
+            cells=done.cells_filled,
+            target=f"{target} " if target else "",
+        )
+
+
+def _people(done: Import, lang: Lang) -> Iterator[str]:
     found = done.found
     yield LEAD.say(lang, file=done.file, n=len(found.lines))
     for outcome, n in found.counts.items():
@@ -83,19 +170,26 @@ def import_lines(done: Import, lang: Lang) -> Iterator[str]:
             yield LINE.say(lang, row=str(line.row), words=line_words(done, line, lang))
         if len(mine) > MOST:
             yield MORE.say(lang, n=len(mine) - MOST)
-    if found.without_column:
-        yield WITHOUT.say(lang, headings=", ".join(found.without_column))
-    if found.counts[Outcome.NEW] and not done.adds_rows:
-        yield NOT_ADDED.say(lang)
-    if done.name is not None:
-        target = done.opened.asked.target
-        yield NEXT.say(
-            lang,
-            plan=done.name,
-            rows=done.rows_added,
-            cells=done.cells_filled,
-            target=f"{target} " if target else "",
-        )
+
+
+def _held(done: Import, lang: Lang) -> Iterator[str]:
+    """What is said of rows that are held back."""
+    found = done.found
+    if not found.held:
+        return
+    tab = SCHEMA["quarantine"].title
+    yield HELD.say(lang, n=found.held)
+    if not done.incoming.source:
+        yield FILL_IN.say(lang)
+        return
+    if not done.has_quarantine:
+        yield NO_TAB.say(lang, tab=tab)
+    elif done.rows_held:
+        yield HELD_PLAN.say(lang, tab=tab, n=done.rows_held)
+    keys = {reason.key for line in found.lines for reason in line.reasons}
+    for key, text in ((ReasonKey.NO_BASIS, SAY_BASIS), (ReasonKey.FLOOD, SAY_OWN)):
+        if key in keys:
+            yield text.say(lang)
 
 
 def line_words(done: Import, line: Line, lang: Lang) -> str:
@@ -125,7 +219,14 @@ def reason_words(done: Import, reason: Reason, lang: Lang) -> str:
 def heading(done: Import, column: str) -> str:
     """What the team calls a column; what the file does, where the team has none."""
     clients = done.opened.base.tables["clients"]
-    table = clients if clients.has(column) else done.leads
+    if done.leads is None or clients.has(column) or not done.leads.has(column):
+        field = SCHEMA["clients"].field(column)
+        return (
+            " ".join(clients.heading(column).split())
+            if clients.has(column) or field is None
+            else field.heading.say(done.opened.reader)
+        )
+    table = done.leads
     return " ".join(table.heading(column).split())
 
 
@@ -148,23 +249,32 @@ def import_rows(done: Import, lang: Lang) -> pd.DataFrame:
     )
 
 
-def import_document(done: Import, lang: Lang) -> Document:
+def import_document(
+    done: Import, lang: Lang, beside: Path | None = None, talks: Path | None = None, command: str = "import"
+) -> Document:
     """What ``import --json`` prints."""
     return {
-        **opening("import", done.opened.workbook.location),
+        **opening(command, done.opened.workbook.location),
         "counts": {
             "rows": len(done.found.lines),
             **{str(k): n for k, n in done.found.counts.items()},
             "rows_added": done.rows_added,
             "cells_filled": done.cells_filled,
+            "held": done.found.held,
+            "rows_held": done.rows_held,
         },
         "file": done.file,
+        "program": None if done.incoming.importer is None else done.incoming.importer.name,
+        "not_taken": None if beside is None else str(beside),
+        "records": {key: dict(Counter(str(line.fate) for line in lines)) for key, lines in done.records.items()},
+        "talks": {"new": len(done.talks), "file": None if talks is None else str(talks)},
         "run": done.name,
         "rows": [
             {
                 "tab": line.tab,
                 "row": line.row,
                 "outcome": str(line.outcome),
+                "held": line.held,
                 "client": None if line.client is None else done.client(line.client).document(),
                 "cells": dict(line.cells),
                 "reasons": [

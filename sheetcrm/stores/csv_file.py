@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
+from collections import Counter
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -26,48 +31,111 @@ UNREADABLE = Fault(
     ),
 )
 
-#: Tried in this order; cp1251 reads anything, so it is last.
-_ENCODINGS = ("utf-8-sig", "cp1251")
-_SEPARATORS = (";", ",", "\t", "|")
+#: Russian texts of one byte a letter, the likeliest first: any bytes are a text in each of them.
+ONE_BYTE: Final = ("cp1251", "cp866", "koi8-r")
+_SEPARATORS: Final = (";", ",", "\t", "|")
+#: How much of a file tells its encoding and its separator.
+_LOOKED_AT, _LINES = 20_000, 50
+#: Nine of ten letters of any Russian text.
+_COMMON = frozenset("оеаинтсрвлкмдпуяызьбгч")
+_NEUTRAL = frozenset("«»№–—“”’₽…\u00a0°•")
+_FORMULA_HELD_BACK = re.compile(r"'[=+\-@\t\r]")
 
 
 def decode(content: bytes) -> str:
-    """The text of a file in UTF-8 (with or without a mark), UTF-16 with a mark, or the Russian Windows encoding."""
+    """The text of a file in UTF-8 or UTF-16 (with or without a mark), or in one of the Russian one-byte encodings, whichever
+    reads most like Russian.
+
+    >>> [decode("Орлова;Анна".encode(e)) for e in ("utf-8-sig", "utf-16", "utf-16-le", "cp1251", "cp866", "koi8-r")]
+    ['Орлова;Анна', 'Орлова;Анна', 'Орлова;Анна', 'Орлова;Анна', 'Орлова;Анна', 'Орлова;Анна']
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    for encoding in _ENCODINGS[:-1]:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode(_ENCODINGS[-1], errors="replace")
+        return content.decode("utf-16", errors="replace")
+    if (wide := _without_mark(content)) is not None:
+        return content.decode(wide, errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    start = content[:_LOOKED_AT]
+    best = max(ONE_BYTE, key=lambda encoding: _russian(start.decode(encoding, errors="replace")))
+    return content.decode(best, errors="replace")
+
+
+def _without_mark(content: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of digits and separators is a zero, which no text file has otherwise."""
+    start = content[:_LOOKED_AT]
+    if b"\0" not in start:
+        return None
+    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+
+
+def _russian(text: str) -> float:
+    """How much a text reads like Russian: usual letters for it, capitals inside words and odd signs against."""
+    score, before, small_first = 0.0, "", False
+    for letter in text:
+        small = letter.lower()
+        if not before.isalpha():
+            small_first = letter == small
+        if "а" <= small <= "я" or small == "ё":
+            usual = 2.0 if small in _COMMON else 0.5
+            if letter == small:
+                score += usual
+            else:
+                score += -3.0 if small_first or before.islower() else usual * 0.6
+        elif ord(letter) > 127 and letter not in _NEUTRAL:
+            score -= 2.0
+        before = letter
+    return score
 
 
 def separator(text: str) -> str:
-    """The separator of the heading line: the one it holds most of, outside quotes.
+    """The separator by which the first lines fall into the most columns of the same number, outside quotes.
 
     >>> separator('ФИО;"Телефон, моб."\\nИванов;1'), separator("name,phone"), separator("name")
     (';', ',', ',')
     """
-    line = text.split("\n", 1)[0]
-    outside = "".join(line.split('"')[::2])
-    best = max(_SEPARATORS, key=outside.count)
-    return best if best in outside else ","
+    best, most = ",", (0, 0)
+    for sign in _SEPARATORS:
+        try:
+            rows = list(islice(csv.reader(io.StringIO(text[:_LOOKED_AT], newline=""), delimiter=sign), _LINES))
+        except csv.Error:
+            continue
+        widths = Counter(len(row) for row in rows if row)
+        if not widths:
+            continue
+        width = len(rows[0])
+        alike = sum(n for w, n in widths.items() if w == width)
+        if width > 1 and (alike, width) > most:
+            best, most = sign, (alike, width)
+    return best
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises StoreError when there is none."""
+    try:
+        return decode(path.read_bytes())
+    except OSError:
+        raise MISSING(name=path.name) from None
 
 
 def read_csv(path: Path) -> pd.DataFrame:
     """The table, all cells as text, None where empty. Raises StoreError."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise MISSING(name=path.name) from None
-    text = decode(content)
+    return table_of(read_text(path), path.name)
+
+
+def table_of(text: str, name: str) -> pd.DataFrame:
+    """A text as a table, all cells as text, None where empty. An apostrophe that keeps a formula from being one is no part
+    of a cell, and neither is Excel's line that names the separator. Raises StoreError."""
+    told = re.match(r"sep=(.)\r?\n", text)
+    if told is not None:
+        text = text[told.end() :]
     if "\0" in text or not text.strip():
-        raise UNREADABLE(name=path.name)
+        raise UNREADABLE(name=name)
     try:
         frame = pd.read_csv(
             io.StringIO(text),
-            sep=separator(text),
+            sep=told[1] if told is not None else separator(text),
             dtype=str,
             keep_default_na=False,
             na_filter=False,
@@ -75,6 +143,11 @@ def read_csv(path: Path) -> pd.DataFrame:
             on_bad_lines="error",
         )
     except (ValueError, pd.errors.ParserError):
-        raise UNREADABLE(name=path.name) from None
+        raise UNREADABLE(name=name) from None
     frame = frame.astype(object)
+    for place in range(frame.shape[1]):
+        column = frame.iloc[:, place]
+        held = column.str.match(_FORMULA_HELD_BACK, na=False)
+        if held.any():
+            frame.isetitem(place, column.where(~held, column.str[1:]).to_numpy(dtype=object))
     return frame.where(frame != "", None)

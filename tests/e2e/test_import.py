@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from sheetcrm.core.importing import Outcome, ReasonKey
+from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.jobs import Asked, Chosen, apply
-from sheetcrm.jobs.importing import import_leads
+from sheetcrm.jobs.importing import Given, import_leads
 from sheetcrm.report.importing import COUNT, REASON
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
@@ -27,6 +28,7 @@ CLIENTS: list[list[object]] = [
     ["К-000003", "Зимин Олег", "+7 905 111-44-33", "+7 905 111-44-34", "zimin@mail.ru", None, None, None, "Вера"],
     ["К-000004", "ООО «Ромашка»", "8 495 765-43-21", None, "info@romashka.ru", "Москва", None, "7707083893", "Вера"],
 ]
+BASIS = ("--basis", "анкета на сайте")
 HEADINGS = ["Имя", "Телефон", "Почта", "Город", "Дата рождения", "Менеджер", "Откуда узнал о нас"]
 
 
@@ -45,7 +47,7 @@ def leads(folder: Path, *rows: tuple[object, ...], name: str = "leads.csv") -> P
 
 
 def imported(folder: Path, *words: str, file: str = "leads.csv") -> dict[str, Any]:
-    return document("import", sheetcrm("import", file, "t.xlsx", "--json", *words, folder=folder))
+    return document("import", sheetcrm("import", file, "t.xlsx", "--json", *BASIS, *words, folder=folder))
 
 
 def outcomes(found: dict[str, Any]) -> list[str]:
@@ -113,7 +115,7 @@ def test_a_second_phone_goes_into_the_second_column(table: Path) -> None:
 def test_the_plan_fills_the_cells_and_then_there_is_nothing_to_do(table: Path) -> None:
     leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"), ("Олег Зимин", "89051114433", "", "тверь"))
     before = table.read_bytes()
-    said = sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=table.parent)
+    said = sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, "--lang", "ru", folder=table.parent)
     assert said.code == 0
     assert "sheetcrm apply t.xlsx P1" in said.out
     assert table.read_bytes() == before, "importing itself writes nothing"
@@ -130,7 +132,7 @@ def test_the_plan_fills_the_cells_and_then_there_is_nothing_to_do(table: Path) -
 
 def test_what_somebody_wrote_meanwhile_is_left(table: Path) -> None:
     leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
-    sheetcrm("import", "leads.csv", "t.xlsx", folder=table.parent)
+    sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, folder=table.parent)
     book = openpyxl.load_workbook(table)
     book["Клиенты"]["E3"] = "serov@mail.ru"
     book.save(table)
@@ -148,7 +150,7 @@ def test_new_clients_are_added_once_with_numbers_of_their_own(table: Path) -> No
         ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"),
     )
     before = [[c.value for c in row] for row in openpyxl.load_workbook(table)["Клиенты"].iter_rows()]
-    said = sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=table.parent)
+    said = sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, "--lang", "ru", folder=table.parent)
     assert "Добавить 2 строки и заполнить 1 пустую ячейку: sheetcrm apply t.xlsx P1" in said.out
     assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 0
     rows = [[c.value for c in row] for row in openpyxl.load_workbook(table)["Клиенты"].iter_rows()]
@@ -183,7 +185,7 @@ def test_without_a_column_of_ids_new_clients_are_only_named(tmp_path: Path) -> N
     found = imported(tmp_path)
     assert outcomes(found) == ["new", "updated"]
     assert (found["counts"]["rows_added"], found["counts"]["cells_filled"]) == (0, 1)
-    assert "init --id-column" in sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=tmp_path).out
+    assert "init --id-column" in sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, "--lang", "ru", folder=tmp_path).out
 
 
 def test_a_dry_run_keeps_no_plan(table: Path) -> None:
@@ -255,7 +257,7 @@ def test_the_report_and_the_list_say_the_same(table: Path) -> None:
         ("Ира", "12345"),
     )
     for lang in ("ru", "en"):
-        said = sheetcrm("import", "leads.csv", "t.xlsx", "--lang", lang, "--out", "o.csv", folder=table.parent)
+        said = sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, "--lang", lang, "--out", "o.csv", folder=table.parent)
         for outcome, n in zip(Outcome, (0, 1, 0, 1, 1), strict=True):
             assert COUNT[outcome].say("ru" if lang == "ru" else "en", n=n) in said.out
         lines = list(csv.DictReader((table.parent / "o.csv").open(encoding="utf-8", newline="")))
@@ -264,7 +266,7 @@ def test_the_report_and_the_list_say_the_same(table: Path) -> None:
             assert line["words"] in said.out
     assert (
         "у вас «Самара», в файле «Тверь»"
-        in sheetcrm("import", "leads.csv", "t.xlsx", "--lang", "ru", folder=table.parent).out
+        in sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, "--lang", "ru", folder=table.parent).out
     )
 
 
@@ -304,7 +306,7 @@ def test_a_google_sheet_is_completed_and_grows_too(table: Path) -> None:
             ("Глеб Сомов", "8 999 100 22 33"),
         )
         file = str(leads(table.parent, *people))
-        done = import_leads(asked, file, {})
+        done = import_leads(asked, file, Given(admission=Admission("анкета")))
         assert [line.outcome for line in done.found.lines] == [Outcome.UPDATED, Outcome.UPDATED, Outcome.NEW]
         applied = apply(asked, Chosen(plan=done.name))
         assert applied.changed is not None
@@ -312,6 +314,6 @@ def test_a_google_sheet_is_completed_and_grows_too(table: Path) -> None:
         rows = server.people.rows(spreadsheet, "Клиенты")
         assert (rows[2][4], rows[3][5]) == ("petr@mail.ru", "Тверь")
         assert rows[5][:3] == ["К-000005", "Глеб Сомов", "+7 999 100-22-33"]
-        again = import_leads(asked, file, {})
+        again = import_leads(asked, file, Given(admission=Admission("анкета")))
         assert [line.outcome for line in again.found.lines] == [Outcome.SAME] * 3
         assert again.changes == ()

@@ -32,7 +32,7 @@ def judge_leads(
     judge = _Judge(clients, leads, region, style)
     lines = judge.grown([judge.line(lead) for lead in range(len(leads.table))])
     tabs = [leads.table.tab_title(lead) for lead in range(len(leads.table))]
-    lines = [replace(line, tab=tab) for line, tab in zip(lines, tabs, strict=True)]
+    lines = [replace(line, tab=tab, lead=lead) for lead, (line, tab) in enumerate(zip(lines, tabs, strict=True))]
     no_rows = (Reason(ReasonKey.NOT_A_ROW),)
     lines += [Line(row, Outcome.REJECTED, reasons=no_rows, tab=tab) for tab, row in dropped]
     order = list(dict.fromkeys(line.tab for line in lines))
@@ -41,7 +41,10 @@ def judge_leads(
     lost = [
         " ".join(leads.table.heading(column).split())
         for column in leads.table.raw.columns
-        if column not in have and column not in _NOT_TAKEN and leads.table.raw[column].notna().any()
+        if column not in have
+        and column not in _NOT_TAKEN
+        and column != "basis"
+        and leads.table.raw[column].notna().any()
     ]
     return Imported(tuple(lines), tuple(lost))
 

@@ -35,6 +35,9 @@ class ReasonKey(StrEnum):
     REPEATS = "repeats"
     MAYBE_REPEATS = "maybe-repeats"
     LINKED = "linked"
+    NO_BASIS = "no-basis"
+    FLOOD = "flood"
+    CODE_USED = "code-used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Line:
     """One row of the file (``row``: its number there, ``tab``: its tab).
 
     ``client``: the position of its client. ``cells``: what the plan writes, by field: into blank cells of the client
-    with ``updated``, as a whole row with ``new``.
+    with ``updated``, as a whole row with ``new``. ``lead``: its position among the leads, -1 for what is no row.
     """
 
     row: int
@@ -64,6 +67,16 @@ class Line:
     reasons: tuple[Reason, ...] = ()
     cells: Mapping[str, str] = field(default_factory=dict)
     tab: str = ""
+    lead: int = -1
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing of the row may be kept among the clients yet."""
+        return any(reason.key in HELD for reason in self.reasons)
+
+
+#: Reasons for which a row is held back, whatever it would be otherwise.
+HELD = frozenset((ReasonKey.NO_BASIS, ReasonKey.FLOOD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +91,8 @@ class Imported:
         """How many rows have each outcome; they sum to the rows of the file."""
         found = Counter(line.outcome for line in self.lines)
         return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def held(self) -> int:
+        """How many rows are held back: new ones and such that would complete a client."""
+        return sum(line.held for line in self.lines)

@@ -15,7 +15,7 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
 
 #: The field that names a row of each table.
-ID_FIELD = {"clients": "client_id", "orders": "order_id"}
+ID_FIELD = {"clients": "client_id", "orders": "order_id", "deals": "deal_id", "quarantine": "quarantine_id"}
 
 #: Who a client is, as a person would say it; two of these at least, or it could be anybody.
 WHO = ("full_name", "last_name", "first_name", "company", "phone", "phone2", "email", "email2", "inn")

@@ -53,7 +53,7 @@ POST, FIRM = "position", "company"
 EARLIEST, LATEST = ("created", "first_order"), ("last_order", "last_contact")
 SUMMED = ("orders_count", "revenue")
 #: Permissions are not values: each has a rule of its own (see ``merge_consents``).
-CONSENTS = ("consent_pd", "consent_sms", "consent_email", "consent_calls", "consent_ads")
+CONSENTS = ("consent_pd", "consent_sms", "consent_email", "consent_calls", "consent_ads", "consent_partner")
 PERMISSION = (*CONSENTS, "consent_date", "consent_source", "stop")
 #: Days by which a row is as fresh as it is.
 _TOUCHED = ("created", "verified_at", "last_contact", "last_order")

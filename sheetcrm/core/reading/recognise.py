@@ -15,7 +15,7 @@ from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
 from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named
-from sheetcrm.core.schema import DEALS, INTERACTIONS, LISTS, TABLES
+from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
@@ -340,14 +340,14 @@ def _classify(
 ) -> _Candidate | list[Issue] | None:
     """What one tab is; issues alone when it is refused with a reason; None when it is none of ours to read."""
     forced = named_tabs.get(sheet.title)
-    if forced is None and sheet.title.strip().casefold() in _LIST_TITLES:
-        # Its headings are those of clients, so only the title tells.
-        forced = LISTS.key
+    if forced is None:
+        # Their headings are those of clients, so only the title tells.
+        forced = _by_title(sheet, saved)
     above = _words_above(sheet)
     readings = {
         key: _understand(sheet, key, saved.get(key, {}))
         for key in TABLES
-        if forced == key or (not forced and key != LISTS.key and may_be(above, key, saved.get(key, {})))
+        if forced == key or (not forced and key not in _BY_TITLE and may_be(above, key, saved.get(key, {})))
     }
     if forced is not None:
         return readings[forced]
@@ -377,7 +377,19 @@ def _classify(
     return None
 
 
-_LIST_TITLES = {LISTS.title.say(lang).casefold() for lang in LANGS}
+def _by_title(sheet: Sheet, saved: Mapping[str, dict[str, str]]) -> str | None:
+    """The table a tab's title names. A team may call its tab of clients «Новые клиенты»: then it has no column that only ours
+    has, and is read for what it holds."""
+    key = _TITLES.get(sheet.title.strip().casefold())
+    if key is None or key not in _OURS_ALONE:
+        return key
+    reading = _understand(sheet, key, saved.get(key, {}))
+    return key if reading is not None and _OURS_ALONE[key] in reading.columns else None
+
+
+_OURS_ALONE = {"inbox": "contact", "quarantine": "quarantine_id"}
+_TITLES = {spec.title.say(lang).casefold(): spec.key for spec in BY_TITLE for lang in LANGS}
+_BY_TITLE = {spec.key for spec in BY_TITLE}
 
 #: Tables of ours that people fill: known by our own headings alone.
 _DEFINITIONS: dict[str, set[str]] = {

@@ -103,6 +103,35 @@ LISTS_LEADS = (
     ),
 )
 
+#: «Новые клиенты» and «Без согласия (отложены)» are made on request, too.
+INTAKE = ("inbox", "quarantine")
+INTAKE_LEADS: Mapping[str, tuple[Text, ...]] = {
+    "inbox": (
+        Text(
+            ru="Новый человек — одна строка: имя, телефон или почта, кто и когда согласился на хранение данных. Эта вкладка ваша.",
+            en="A new person is one row: name, phone or e-mail, who agreed to the data being kept, and when. This tab is yours.",
+        ),
+        Text(
+            ru="Команда sheetcrm inbox проверит строки, найдёт тех, кто уже есть, и предложит добавить остальных в клиенты. "
+            "Строку без согласия она оставит здесь. Добавленную можно удалить.",
+            en="The command sheetcrm inbox checks the rows, finds who is there already and plans to add the others to the clients. "
+            "A row without consent stays here. One that was added may be deleted.",
+        ),
+    ),
+    "quarantine": (
+        Text(
+            ru="Люди из загруженных файлов, чьи данные пока не на чем хранить по закону. Им не пишут, их не считают.",
+            en="People of imported files whose data nobody has a ground in law to keep yet. Nobody writes to them, nothing counts them.",
+        ),
+        Text(
+            ru="Появилось согласие или договор — впишите в последний столбец, и sheetcrm inbox предложит добавить человека в клиенты. "
+            "Не появилось за месяц — удалите строку.",
+            en="Once there is a consent or a contract, fill in the last column, and sheetcrm inbox plans to add the person to the "
+            "clients. If there is none within a month, delete the row.",
+        ),
+    ),
+}
+
 _CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
     ("segments", "active"): (YES, NO),
     ("templates", "active"): (YES, NO),
@@ -163,6 +192,11 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
         "active": 10, "campaign": 26, "channel": 12, "segment": 22, "purpose": 14, "subject": 40, "body": 80, "valid_from": 12,
         "valid_to": 12, "about": 22, "decided_by": 24, "decided_why": 30, "comment": 30,
     },
+    "inbox": {"full_name": 34, "contact": 34, "basis": 60},
+    "quarantine": {
+        "quarantine_id": 14, "held_since": 13, "full_name": 30, "company": 24, "phone": 20, "email": 26, "city": 16, "source": 28,
+        "basis": 44,
+    },
     "clients": {
         "client_id": 13, "full_name": 32, "phone": 20, "email": 26, "city": 16, "birthday": 17, "source": 17, "owner": 16,
         "status": 18, "consent_ads": 16, "consent_date": 14, "consent_source": 22, "stop": 19, "comment": 40,
@@ -180,6 +214,8 @@ _ROOM = {
     "settings": 0,
     "consents": 100,
     "stop_list": 100,
+    "inbox": 100,
+    "quarantine": 0,
     "clients": 200,
     "orders": 300,
 }
@@ -224,6 +260,11 @@ def templates_tab(rows: Iterable[Mapping[str, Content]], lang: Lang) -> Tab:
     return _tab("templates", [{"active": NO.say(lang), **row} for row in rows], lang)
 
 
+def intake_tabs(lang: Lang) -> tuple[Tab, ...]:
+    """Where people type new contacts in three cells, and where imported ones wait who have no ground in law to be kept."""
+    return tuple(_tab(key, [], lang) for key in INTAKE)
+
+
 def lists_tab(words: Mapping[str, Sequence[str]], lang: Lang) -> Tab:
     """«Справочники»: a column of words for each list, with what the team's columns hold now to begin with."""
     leads = LISTS_LEADS
@@ -235,10 +276,14 @@ def lists_tab(words: Mapping[str, Sequence[str]], lang: Lang) -> Tab:
     ]
     top = len(leads) + 2
     style = replace(look.SHORT, border_bottom=look.LINE)
+    widths = {key: min(max(24.0, *(len(word) + 2.0 for word in (*words.get(key, ()), ""))), 40.0) for key in keys}
     columns = tuple(
-        BlockColumn(heading("lists", key, lang), [*words.get(key, ()), *[None] * 10], style, 24.0) for key in keys
+        BlockColumn(
+            heading("lists", key, lang), [*(w or None for w in words.get(key, ())), *[None] * 10], style, widths[key]
+        )
+        for key in keys
     )
-    heights = {row: _lead_height(lead.say(lang), 24.0 * len(keys)) for row, lead in enumerate(leads, start=1)}
+    heights = {row: _lead_height(lead.say(lang), sum(widths.values())) for row, lead in enumerate(leads, start=1)}
     title = TABLES["lists"].title.say(lang)
     return Tab(
         "lists", title, tuple(cells), (Block(top, 0, columns, look.HEADING),), heights=heights, freeze_rows=top + 1,
@@ -257,7 +302,7 @@ def first_tabs(lang: Lang, today: dt.date) -> tuple[Tab, ...]:
 
 def _tab(key: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> Tab:
     widths, title = _WIDTHS[key], TABLES[key].title.say(lang)
-    leads = TEMPLATES_LEADS if key == "templates" else LEADS.get(key, ())
+    leads = TEMPLATES_LEADS if key == "templates" else {**LEADS, **INTAKE_LEADS}.get(key, ())
     top = len(leads) + 2 if leads else 0
     cells = [Cell(0, 0, title, look.TITLE)] if leads else []
     cells += [Cell(row, 0, _said(lead, lang), look.LEAD, span=len(widths)) for row, lead in enumerate(leads, start=1)]
@@ -285,7 +330,39 @@ def _lead_height(text: str, width: float) -> float:
     return 17.0 if len(text) < width * 0.95 else 33.0
 
 
-def _column(key: str, field: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> BlockColumn:
+def people_tab(
+    table: str,
+    title: str,
+    columns: Sequence[tuple[str, str, float, Sequence[str]]],
+    rows: Sequence[Mapping[str, Content]],
+    lang: Lang,
+) -> Tab:
+    """A tab of people's with room to type in. ``columns``: field, heading, width and the words it may hold."""
+    room = _ROOM.get(table, _ROOM["orders"])
+    made = tuple(
+        replace(_column(table, field, rows, lang, room, width), heading=heading_, choices=tuple(words))
+        for field, heading_, width, words in columns
+    )
+    block = Block(0, 0, made, look.HEADING, filter=True)
+    return Tab(
+        table,
+        title,
+        blocks=(block,),
+        freeze_rows=1,
+        freeze_columns=2,
+        color=_COLORS.get(table, look.ACCENT),
+        gridlines=True,
+    )
+
+
+def _column(
+    key: str,
+    field: str,
+    rows: Sequence[Mapping[str, Content]],
+    lang: Lang,
+    room: int | None = None,
+    width: float | None = None,
+) -> BlockColumn:
     known = TABLES[key].field(field)
     style = _STYLES.get(known.type if known else "", look.SHORT)
     if field in ("about", "rule", "comment", "proof", "reason", "body"):
@@ -293,9 +370,9 @@ def _column(key: str, field: str, rows: Sequence[Mapping[str, Content]], lang: L
     values = [row.get(field) for row in rows]
     return BlockColumn(
         heading(key, field, lang),
-        [*values, *[None] * _ROOM[key]],
+        [*values, *[None] * (_ROOM[key] if room is None else room)],
         replace(style, border_bottom=look.LINE, color=look.MUTED if field == "about" else style.color),
-        _WIDTHS[key][field],
+        _WIDTHS[key][field] if width is None else width,
         choices=tuple(word.say(lang) for word in _CHOICES.get((key, field), ())),
     )
 

@@ -28,6 +28,16 @@ FEW = 5
 #: A letter or three with digits, or a short number: an id that says nothing. Else it may be a phone, a name, a document.
 _PLAIN_ID = re.compile(r"[^\W\d_]{1,3}[-–—№# ]?\d{1,8}|\d{1,5}")
 
+
+def plain_id(value: str) -> bool:
+    """Whether an id says nothing of whom it is for.
+
+    >>> plain_id("К-000017"), plain_id("79162234568")
+    (True, False)
+    """
+    return _PLAIN_ID.fullmatch(value) is not None
+
+
 OTHER = Text(ru="другое", en="other")
 GROUP = Text(ru="Группа клиента", en="Client group")
 FIRST = Text(ru="Первая покупка", en="First purchase")
@@ -69,7 +79,7 @@ def masked_tabs(outcome: Outcome, lang: Lang, pseudonym: Callable[[str], str]) -
 
 def _ids(outcome: Outcome, table: str, pseudonym: Callable[[str], str]) -> list[str | None]:
     found = Identity.of(outcome.base.tables[table]).ids
-    return [None if one is None else one if _PLAIN_ID.fullmatch(one) else pseudonym(one) for one in found]
+    return [None if one is None else one if plain_id(one) else pseudonym(one) for one in found]
 
 
 def _clients(outcome: Outcome, values: pd.DataFrame, ids: Sequence[Content], lang: Lang) -> Tab:

@@ -18,6 +18,9 @@ from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import Mark, entries
 from sheetcrm.stores.xlsx.package import Package
 
+#: Windows would turn line breaks of its own into others.
+_BINARY: int = getattr(os, "O_BINARY", 0)
+
 EXISTS = Fault(
     "store/exists",
     ConfigError,
@@ -63,12 +66,13 @@ def refuse_existing(path: Path) -> None:
         raise EXISTS(name=path.name)
 
 
-def put_new(path: Path, content: bytes) -> None:
-    """A new file with these bytes, whole or not at all. Raises ConfigError when there is one, StoreError when it cannot be
-    written."""
+def put_new(path: Path, content: bytes, *, private: bool = False) -> None:
+    """A new file with these bytes, whole or not at all; ``private``: for its owner's eyes only. Raises ConfigError when there
+    is one, StoreError when it cannot be written."""
     waiting = path.with_name(f".sheetcrm-new-{os.getpid()}.part")
     try:
-        with waiting.open("xb") as file:
+        descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600 if private else 0o666)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

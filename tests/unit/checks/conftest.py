@@ -17,7 +17,7 @@ from sheetcrm.core.fields.kind import parse as parse_kind
 from sheetcrm.core.issues import Findings
 
 TODAY = dt.date(2026, 3, 15)
-DAYS = {"date", "next_date", "last_contact", "last_order", "first_order", "verified_at", "created"}
+DAYS = {"date", "next_date", "last_contact", "last_order", "first_order", "verified_at", "created", "held_since"}
 MANY = {"phone", "phone2", "email", "email2", "messenger"}
 
 Rows = Sequence[Mapping[str, Any]]

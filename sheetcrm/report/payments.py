@@ -1,0 +1,111 @@
+"""What ``bank`` says: which payment pays which order, and what a person must look at; for people and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sheetcrm.core.importing.payments import Payment, PaymentFate, PaymentWhy
+from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.jobs.payments import Statement
+from sheetcrm.report.changes import change_document
+from sheetcrm.report.envelope import Document, opening
+
+LEAD = Text(ru="«{file}»: поступило {n} {n:платёж|платежа|платежей}.", en="“{file}”: {n} {n:payment|payments} came in.")
+COUNT = {
+    PaymentFate.MATCHED: Text(ru="  оплачивают заказ: {n}", en="  pay an order: {n}"),
+    PaymentFate.ALREADY: Text(ru="  уже отмечены: {n}", en="  marked already: {n}"),
+    PaymentFate.UNCLEAR: Text(ru="  решать вам: {n}", en="  for you to decide: {n}"),
+    PaymentFate.UNKNOWN: Text(ru="  заказа не нашлось: {n}", en="  no order found: {n}"),
+}
+TITLE = {
+    PaymentFate.MATCHED: Text(ru="Оплачивают заказ:", en="Pay an order:"),
+    PaymentFate.UNCLEAR: Text(ru="Решать вам (ничего не записано):", en="For you to decide (nothing is written):"),
+    PaymentFate.UNKNOWN: Text(ru="Заказа не нашлось:", en="No order found:"),
+}
+LINE = Text(ru="   {day} {amount} — {payer}: {words}", en="   {day} {amount} from {payer}: {words}")
+WHY = {
+    PaymentWhy.NUMBER: Text(ru="заказ {orders}: номер и сумма сходятся", en="order {orders}: number and sum agree"),
+    PaymentWhy.PAYER: Text(ru="заказ {orders}: ИНН и сумма сходятся", en="order {orders}: tax id and sum agree"),
+    PaymentWhy.SUM_ONLY: Text(ru="по одной сумме подходят заказы {orders}", en="by the sum alone it could be {orders}"),
+    PaymentWhy.OTHER_SUM: Text(
+        ru="сумма не та, что осталось доплатить: {orders}", en="the sum is not what is left to pay: {orders}"
+    ),
+    PaymentWhy.SEVERAL: Text(ru="подходит сразу к нескольким: {orders}", en="fits several: {orders}"),
+    PaymentWhy.TWICE: Text(ru="к заказу {orders} подходят два платежа", en="two payments fit the order {orders}"),
+    PaymentWhy.PARTLY: Text(
+        ru="заказ {orders} уже оплачен частично: поправьте «Оплачено» сами",
+        en="order {orders} was paid in part already: correct its “Paid” yourself",
+    ),
+    PaymentWhy.CANCELLED: Text(ru="заказ {orders} отменён", en="order {orders} is cancelled"),
+    PaymentWhy.NOTHING: Text(ru="ни номера, ни ИНН, ни суммы заказа", en="no number, tax id or sum of an order"),
+}
+NOBODY = Text(ru="плательщик не назван", en="payer not named")
+NOWHERE = Text(
+    ru="Отметить негде: у заказов нет столбцов «Оплачено» и «Дата оплаты».",
+    en="There is nowhere to mark them: the orders have no columns “Paid” and “Payment date”.",
+)
+NEXT = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Отметить {n} {n:ячейку|ячейки|ячеек}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To fill {n} {n:cell|cells}: sheetcrm apply {target}{plan}",
+)
+MORE = Text(ru="   …и ещё {n}; всё — в --json.", en="   …and {n} more; all of it with --json.")
+MOST = 15
+
+
+def payment_lines(done: Statement, lang: Lang) -> Iterator[str]:
+    """What ``bank`` prints."""
+    yield LEAD.say(lang, file=done.file, n=len(done.payments))
+    counts = Counter(one.fate for one in done.payments)
+    yield from (text.say(lang, n=counts[fate]) for fate, text in COUNT.items())
+    for fate, title in TITLE.items():
+        mine = [one for one in done.payments if one.fate is fate]
+        if mine:
+            yield title.say(lang)
+            yield from (_line(done, one, lang) for one in mine[:MOST])
+            if len(mine) > MOST:
+                yield MORE.say(lang, n=len(mine) - MOST)
+    if done.nowhere:
+        yield NOWHERE.say(lang)
+    if done.name is not None:
+        target = done.opened.asked.target
+        yield NEXT.say(lang, plan=done.name, n=len(done.changes), target=f"{target} " if target else "")
+
+
+def _line(done: Statement, one: Payment, lang: Lang) -> str:
+    day = "" if one.date is None else one.date.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
+    amount = number(float(one.amount or Decimal(0)), lang, 2)
+    return LINE.say(lang, day=day, amount=amount, payer=one.payer or NOBODY.say(lang), words=_words(done, one, lang))
+
+
+def _words(done: Statement, one: Payment, lang: Lang) -> str:
+    return WHY[one.why].say(lang, orders=", ".join(done.number(position) for position in one.orders))
+
+
+def payment_document(done: Statement, lang: Lang) -> Document:
+    """What ``bank --json`` prints."""
+    counts = Counter(one.fate for one in done.payments)
+    return {
+        **opening("bank", done.opened.workbook.location),
+        "counts": {
+            "payments": len(done.payments),
+            **{str(fate): counts[fate] for fate in PaymentFate},
+            "cells": len(done.changes),
+        },
+        "file": done.file,
+        "run": done.name,
+        "payments": [
+            {
+                "line": one.line,
+                "date": None if one.date is None else one.date.isoformat(),
+                "amount": None if one.amount is None else float(one.amount),
+                "fate": str(one.fate),
+                "why": str(one.why),
+                "orders": [done.number(position) for position in one.orders],
+                "message": _words(done, one, lang),
+            }
+            for one in done.payments
+        ],
+        "changes": [change_document(change) for change in done.changes],
+    }

@@ -1,0 +1,82 @@
+"""Every importer says where its headings are from, and knows only its own files."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sheetcrm.core.importers import Grid, Handed, Importer, importers, recognised
+from sheetcrm.core.importers.asterisk import ASTERISK
+from sheetcrm.core.importers.bank_1c import BANK_1C, accounts, documents
+from sheetcrm.core.schema import TABLES
+
+
+def handed(*rows: tuple[object, ...], name: str = "x.csv", text: str | None = None) -> Handed:
+    return Handed(name, (Grid("x", rows),) if rows else (), text)  # type: ignore[arg-type]
+
+
+#: A heading row of each importer's own files.
+FILES = {
+    "amocrm": handed(
+        ("ID", "Название сделки", "Бюджет", "Этап сделки", "Полное имя контакта"), ("1", "а", "2", "б", "Анна")
+    ),
+    "asterisk": handed(
+        ("calldate", "src", "dst", "disposition"), ("2026-11-01 10:00:00", "79161112233", "101", "ANSWERED")
+    ),
+    "bitrix24": handed(("ID", "Название лида", "Имя", "Фамилия"), ("1", "а", "Анна", "Орлова")),
+    "google-forms": handed(("Timestamp", "Your name", "Your phone"), ("11/19/2026 10:00:00", "Ann", "8916")),
+    "1c-bank": handed(text="1CClientBankExchange\nВерсияФормата=1.03\n"),
+}
+
+
+@pytest.mark.parametrize("one", importers().values(), ids=lambda one: one.name)
+def test_each_cites_its_source_and_knows_its_own_files_alone(one: Importer) -> None:
+    assert re.search(r"https?://\S+", one.source), "headings come from somewhere that can be looked up"
+    assert [name for name, file in FILES.items() if one.recognises(file)] == [one.name]
+    parts = one.reads(FILES[one.name], "ru")
+    for part in parts:
+        assert part.table == "payments" or part.table in TABLES
+        known = {field.key for field in TABLES[part.table].fields} if part.table in TABLES else set()
+        assert all(record.cells.keys() <= known for record in part.records) or part.table == "payments"
+
+
+def test_a_plain_list_is_nobodys() -> None:
+    assert recognised(handed(("Имя", "Телефон", "Город"), ("Анна", "8916", "Самара")), importers()) is None
+
+
+def test_headings_may_stand_below_a_title_and_in_any_case() -> None:
+    file = handed(
+        ("Сделки",), (), ("id", "НАЗВАНИЕ  СДЕЛКИ", "этап сделки", "полное имя контакта"), ("7", "а", "б", "Анна")
+    )
+    found = importers()["amocrm"].reads(file, "ru")
+    assert [(part.table, [record.row for record in part.records]) for part in found] == [
+        ("clients", [4]),
+        ("deals", [4]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (("79161112233", "101", "NO ANSWER", "0"), ("79161112233", "пропущенный", "входящий")),
+        (("101", "79161112233", "NO ANSWER", "0"), ("79161112233", "звонок", "исходящий")),
+        (("101", "79161112233", "ANSWERED", "61"), ("79161112233", "звонок", "исходящий")),
+        (("74951112233", "79161112233", "ANSWERED", "61"), ("79161112233", "звонок", "исходящий")),
+        (("101", "102", "ANSWERED", "61"), None),
+    ],
+)
+def test_a_call_is_incoming_missed_or_none(row: tuple[str, ...], expected: tuple[str, str, str] | None) -> None:
+    file = handed(("calldate", "src", "dst", "disposition", "billsec"), ("2026-11-01 10:00:00", *row))
+    (part,) = ASTERISK.reads(file, "ru")
+    cells = [record.cells for record in part.records]
+    assert [(c["phone"], c["type"], c["direction"]) for c in cells] == ([] if expected is None else [expected])
+
+
+def test_a_document_that_is_not_closed_is_one() -> None:
+    text = "1CClientBankExchange\nРасчСчет=1\nСекцияДокумент=А\nНомер=1\nСекцияДокумент=Б\nНомер=2\nСумма=5\n"
+    assert [(line, dict(fields)) for line, fields in documents(text)] == [
+        (3, {"Номер": "1"}), (5, {"Номер": "2", "Сумма": "5"}),
+    ]  # fmt: skip
+    assert accounts(text) == {"1"}
+    assert BANK_1C.recognises(Handed("x", (), "\ufeff" + text))
