@@ -117,6 +117,10 @@ RU = {
     "The summary: an .xlsx (made when missing) or a Google Sheet.": "Сводная: .xlsx (создастся сам) или Google-таблица.",
     "Bring the clients of several workbooks together in one tab of a summary workbook, each row with where it stands.": "Свести клиентов нескольких таблиц в одну вкладку сводной; у каждой строки сказано, откуда она.",
     "The tab is filled afresh as a whole; the workbooks are only read. Without names: the section consolidate of config.yaml.": "Вкладка каждый раз заполняется целиком; исходные таблицы только читаются. Без имён — раздел consolidate в config.yaml.",
+    "Only what this manager has to do.": "Только то, что делать этому менеджеру.",
+    "What is due by this day; by today without it.": "Что пора сделать к этому дню; без параметра — к сегодняшнему.",
+    "What is to be done today, manager by manager: ours and those of your own tab of tasks. Writes nothing.": "Что сделать сегодня, по менеджерам: задачи программы и вашей собственной вкладки. Ничего не пишет.",
+    'It is what the tab "Tasks" holds, with the tasks of which the day has come.': "Это то же, что во вкладке «Задачи», но только те, чей день настал.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

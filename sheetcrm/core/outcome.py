@@ -21,6 +21,9 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tasks.memory import TaskMemory
+from sheetcrm.core.tasks.model import Tasks
+from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.wording import Lang
 
 
@@ -48,6 +51,7 @@ class RunSettings:
     formats: Mapping[str, str] = field(default_factory=dict)
     canaries: tuple[str, ...] = ()
     figures: FigureSettings = field(default_factory=FigureSettings)
+    tasks: TaskSettings = field(default_factory=TaskSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Outcome:
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
-    and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read.
+    and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read. ``tasks``: what
+    is to be done; ``task_memory``: what is to be remembered of it once it stands in the workbook.
     """
 
     base: Base
@@ -76,6 +81,8 @@ class Outcome:
     merging: Merging | None = None
     figures: Figures | None = None
     outline: tuple[Item, ...] = ()
+    tasks: Tasks | None = None
+    task_memory: TaskMemory | None = None
 
     @property
     def has_clients(self) -> bool:

@@ -26,6 +26,7 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import figures, memory
+from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
 
@@ -80,6 +81,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         other_tables(opened.base, opened.workbook),
         opened.google,
         figures.load(opened.state),
+        tasks_log.load(opened.state),
     )
 
 

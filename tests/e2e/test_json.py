@@ -119,7 +119,7 @@ def test_sync_says_all_of_it(synced: dict[str, Any]) -> None:
     found = counts["duplicates"]
     assert sum(found.values()) == len(synced["clusters"])
     assert sum(synced["lifecycle"].values()) == 300
-    assert len(synced["written"]["tabs"]) == 6
+    assert len(synced["written"]["tabs"]) == 7
     assert Path(synced["handed"]["page"]).name == "review.html"
 
 
@@ -162,6 +162,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("check", "--dry-run"),
     ("duplicates",),
     ("segments",),
+    ("tasks",),
     ("drafts", "--dry-run"),
     ("audit",),
     ("config",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
@@ -17,6 +18,9 @@ from sheetcrm.core.tabs.change_log import PastRun
 from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
 from sheetcrm.core.workbook import TypedOver, Value
+
+if TYPE_CHECKING:
+    from sheetcrm.core.tasks.memory import TaskMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Decided:
     ours in people's tabs, as earlier runs found it. ``remembered``: what was decided about duplicates; ``archive``: the rows
     of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
-    ``past``: the figures that were written down on earlier days."""
+    ``past``: the figures that were written down on earlier days. ``tasks``: what this machine remembers of tasks."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -53,6 +57,7 @@ class Decided:
     others: Mapping[str, Table] = field(default_factory=dict)
     texts_only: bool = False
     past: Past = field(default_factory=dict)
+    tasks: TaskMemory | None = None
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

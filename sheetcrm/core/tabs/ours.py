@@ -21,7 +21,7 @@ from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.summary.tab import lay_out, summary_tab
-from sheetcrm.core.tabs import change_log, columns, duplicates, issues, proposals, state
+from sheetcrm.core.tabs import change_log, columns, duplicates, issues, proposals, state, tasks
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
@@ -34,13 +34,14 @@ from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.remembered import remembered_tab
 from sheetcrm.core.tabs.state import state_tab
+from sheetcrm.core.tabs.tasks import tasks_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import quoted
 
 #: Our tabs that are half people's.
-QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, change_log.FORM)
+QUEUES = (issues.FORM, tasks.FORM, proposals.FORM, duplicates.FORM, change_log.FORM)
 
 
 def our_tabs(
@@ -63,6 +64,7 @@ def our_tabs(
     laid_out = lay_out(summary_facts(found, settings, joined, now, where, who))
     tabs = (
         summary_tab(laid_out, lang),
+        None if found.tasks is None else tasks_tab(found.tasks, where, lang, now, decided.of("tasks")),
         issues_tab(found.log, where, lang, now, decided, found.ignored),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(
