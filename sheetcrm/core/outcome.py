@@ -21,7 +21,7 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.tasks.memory import TaskMemory
+from sheetcrm.core.tasks.kept import TaskMemory
 from sheetcrm.core.tasks.model import Tasks
 from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.wording import Lang

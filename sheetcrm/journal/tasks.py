@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.tasks.memory import DoneTask, Made, TaskMemory
+from sheetcrm.core.tasks.kept import DoneTask, Made, TaskMemory
 from sheetcrm.journal.memory import write
 
 FILE = "tasks.json"

@@ -20,7 +20,7 @@ from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
 from sheetcrm.core.workbook import TypedOver, Value
 
 if TYPE_CHECKING:
-    from sheetcrm.core.tasks.memory import TaskMemory
+    from sheetcrm.core.tasks.kept import TaskMemory
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,6 +294,7 @@ _INTERACTIONS_TITLE = re.compile(
     r"общени|взаимодейств|касани|звонк|контакты с|история контакт|contact history|interaction|communication|call log",
     re.I,
 )
+_KEY = re.compile(r"#[0-9a-f]{10}")
 _TASKS_TITLE = re.compile(r"задач|поручен|\bдела\b|to.?do|task", re.I)
 _BY_WHOM = {"client", "client_id", "phone", "email"}
 
@@ -322,11 +323,17 @@ def _is_tasks(c: _Candidate, clients: _Candidate | None, orders: _Candidate | No
     """A list of tasks says what is to be done, and by when, by whom or whether it is done; a base with a column of tasks
     stays a base of clients."""
     fields = set(c.columns)
-    if "text" not in fields or not fields & {"due", "done", "status", "owner"}:
+    if "text" not in fields or not fields & {"due", "done", "status", "owner"} or _has_our_keys(c):
         return False
     if _TASKS_TITLE.search(c.sheet.title):
         return not _is_orders(orders)
     return "due" in fields and not _is_clients(clients) and not _is_orders(orders)
+
+
+def _has_our_keys(c: _Candidate) -> bool:
+    """Whether this is a tab of ours that somebody copied: its lines are in the first one already."""
+    first = c.sheet.cells.iloc[c.header : c.header + 1].to_numpy(dtype=object)
+    return any(isinstance(value, str) and _KEY.fullmatch(value) for value in first.ravel().tolist())
 
 
 def _words_above(sheet: Sheet) -> set[str]:

@@ -118,6 +118,7 @@ def summary_facts(
         least_sample=settings.figures.least_sample,
         scores=None if found.quality is None else found.quality.rows,
         order_ids=[None if n is None else str(n) for n in numbers],
+        tasks=() if found.tasks is None else found.tasks.open,
     )
 
 

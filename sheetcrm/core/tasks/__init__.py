@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sheetcrm.core.registry import load
 from sheetcrm.core.tasks.model import TaskRule
 
 
+@cache
 def task_rules() -> dict[str, TaskRule]:
     """Every rule by name, those that weigh most first."""
     found = load("sheetcrm.core.tasks.rules", TaskRule, lambda rule: rule.name)

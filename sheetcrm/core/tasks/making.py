@@ -16,8 +16,9 @@ from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tasks import task_rules
 from sheetcrm.core.tasks.calendar import workday
 from sheetcrm.core.tasks.gate import Gate
+from sheetcrm.core.tasks.kept import DoneTask, Made, TaskLines, TaskMemory
 from sheetcrm.core.tasks.kinds import KINDS
-from sheetcrm.core.tasks.memory import DoneTask, Made, TaskLines, TaskMemory, day_in, rule_and_client
+from sheetcrm.core.tasks.memory import day_in, rule_and_client
 from sheetcrm.core.tasks.model import DueTask, Refused, Task, TaskFacts, TaskRule, Tasks, TaskState
 from sheetcrm.core.tasks.words import day_words
 from sheetcrm.core.wording import LANGS, Text

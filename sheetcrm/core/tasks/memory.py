@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import replace
+from functools import cache
 
 from sheetcrm.core.fields.dates_text import from_serial
 from sheetcrm.core.link import fold_id
@@ -19,6 +19,7 @@ from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.tabs.model import DONE_SIGN
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.tasks import task_rules
+from sheetcrm.core.tasks.kept import DoneTask, TaskLines, TaskMemory
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value
 
@@ -26,54 +27,6 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})[.](\d{1,2})[.](\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 #: A number in a cell of days is one, as sheets count them, if it lies between these.
 _FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class DoneTask:
-    """A task somebody did. ``client``: what its client is known by, empty where that is lost. ``outcome``, ``who``, ``note``:
-    what they wrote beside it."""
-
-    rule: str
-    client: str
-    period: str
-    at: dt.date
-    outcome: str = field(default="", repr=False)
-    who: str = ""
-    note: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An open task by what made it."""
-
-    rule: str
-    client: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaskMemory:
-    """``done`` and ``made`` by key of the task; ``posts``: a print of each client's post, by what the client is known by."""
-
-    done: Mapping[str, DoneTask] = field(default_factory=lambda: MappingProxyType({}))
-    made: Mapping[str, Made] = field(default_factory=lambda: MappingProxyType({}))
-    posts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLines:
-    """Our tab as it was read, and what this machine remembers, brought together. ``done`` by key; ``until``: the day a task
-    is put off to, by key; ``lines``: the lines that stand there and are not done, by key; ``rows``: all of the tab."""
-
-    done: Mapping[str, DoneTask] = field(default_factory=dict)
-    until: Mapping[str, dt.date] = field(default_factory=dict)
-    lines: Mapping[str, Line] = field(default_factory=dict)
-    memory: TaskMemory = field(default_factory=TaskMemory)
-    rows: Lines = field(default_factory=Lines)
-
-    def standing(self, rule: str) -> set[str]:
-        """What the clients are known by who have an open line of a rule."""
-        return {found[1] for line in self.lines.values() if (found := rule_and_client(line))[0] == rule and found[1]}
 
 
 def day_in(value: Value) -> dt.date | None:
@@ -105,12 +58,14 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+@cache
+def _by_title() -> dict[str, str]:
+    return {fold(rule.title.say(lang)): rule.name for rule in task_rules().values() for lang in LANGS}
+
+
 def rule_and_client(line: Line) -> tuple[str, str]:
     """Which rule made a line, and what its client is known by: as the line itself says it, empty where it does not."""
-    title = fold(str(line.cells.get("rule") or ""))
-    name = next(
-        (rule.name for rule in task_rules().values() if title in {fold(rule.title.say(lang)) for lang in LANGS}), ""
-    )
+    name = _by_title().get(fold(str(line.cells.get("rule") or "")), "")
     where = str(line.cells.get("where") or "")
     return name, "" if not where or "," in where or " " in where.strip() else fold_id(where)
 
@@ -135,7 +90,14 @@ def settle(lines: Lines, memory: TaskMemory, today: dt.date, gone: Mapping[str, 
             done[line.key] = _done(line, memory, today)
     merged = {fold_id(old): fold_id(new) for old, new in (gone or {}).items()}
     done.update(_of_the_other_row(done, merged))
-    return TaskLines(done, until, left, memory, lines)
+    clients: dict[str, set[str]] = {}
+    for key, line in left.items():
+        made = memory.made.get(key)
+        rule, client = rule_and_client(line) if made is None else (made.rule, made.client)
+        if client:
+            clients.setdefault(rule, set()).add(client)
+    by_rule = {rule: frozenset(found) for rule, found in clients.items()}
+    return TaskLines(done, until, left, memory, lines, by_rule)
 
 
 def _of_the_other_row(done: Mapping[str, DoneTask], merged: Mapping[str, str]) -> Iterator[tuple[str, DoneTask]]:

@@ -6,16 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import Reason, Said
+from sheetcrm.core.figures.deals import Deals, read_deals
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.segments.arrays import Objects
 from sheetcrm.core.segments.known import Known
+from sheetcrm.core.tasks.kept import TaskLines
 from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.wording import Lang, Text
 
@@ -111,7 +114,7 @@ class TaskFacts:
     client, the deals and the talks (clean frames with ``_client``, the position of the client or -1).
 
     ``moments``: when each talk was, as typed. ``posts``: the print of each client's post as it was remembered, by what the
-    client is known by (``clients``). ``standing``: keys of tasks that stand in the tab. ``stages``: the team's stages in
+    client is known by (``clients``). ``lines``: our tab as it was read. ``stages``: the team's stages in
     their order.
     """
 
@@ -122,7 +125,7 @@ class TaskFacts:
     talks: pd.DataFrame | None = None
     moments: Objects | None = None
     posts: Mapping[str, str] = field(default_factory=dict)
-    standing: frozenset[str] = frozenset()
+    lines: TaskLines = field(default_factory=TaskLines)
     stages: tuple[str, ...] = ()
     clients: Clients = field(init=False)
 
@@ -138,7 +141,12 @@ class TaskFacts:
     def __len__(self) -> int:
         return len(self.drafts)
 
-    @property
+    @cached_property
+    def state_of_deals(self) -> Deals | None:
+        """Where each deal stands; None without deals."""
+        return None if self.deals is None else read_deals(self.deals, self.today, self.stages)
+
+    @cached_property
     def in_work(self) -> Mask:
         """Clients who are not in the archive."""
         return np.asarray(~self.known.archived, dtype=bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,13 +12,14 @@ from sheetcrm.core.drafts.consent import Permissions
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.link import fold_id
-from sheetcrm.core.lists import as_they_are
+from sheetcrm.core.segments.arrays import Objects, objects
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.tasks.gate import Gate
+from sheetcrm.core.tasks.kept import TaskLines
 from sheetcrm.core.tasks.making import MadeTasks, in_order, make_tasks
-from sheetcrm.core.tasks.memory import TaskLines, contacts
+from sheetcrm.core.tasks.memory import contacts
 from sheetcrm.core.tasks.model import Clients, TaskFacts
 from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.tasks.team import team_tasks
@@ -54,10 +56,10 @@ def tasks_of(drafts: DraftFacts, allowed: Permissions, standing: Standing, given
         talks,
         moments,
         given.lines.memory.posts,
-        frozenset(given.lines.lines),
+        given.lines,
         given.stages,
     )
-    managers = given.managers or as_they_are(given.tables, drafts.lang).get("owner", ())
+    managers = given.managers or _busiest(objects(drafts.clients, "owner"))
     made = make_tasks(facts, Gate(drafts, allowed, standing), given.lines, managers, given.names, given.ids)
     theirs = given.tables.get("tasks")
     if theirs is None or "tasks" not in given.joined:
@@ -69,6 +71,12 @@ def tasks_of(drafts: DraftFacts, allowed: Permissions, standing: Standing, given
 
     found = [*made.tasks.open, *team_tasks(given.joined["tasks"], facts, place, given.names, given.ids)]
     return replace(made, tasks=replace(made.tasks, open=tuple(sorted(found, key=in_order))))
+
+
+def _busiest(owners: Objects) -> list[str]:
+    """Who looks after clients, the one with most of them first: the managers of a team that keeps no list."""
+    count = Counter(owner for owner in owners.tolist() if isinstance(owner, str))
+    return sorted(count, key=lambda name: (-count[name], name))
 
 
 def talks_with_done(

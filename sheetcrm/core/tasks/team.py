@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, day_date, days, has_word, objects
+from sheetcrm.core.table import Table
 from sheetcrm.core.tasks.kinds import KINDS, kind_of
 from sheetcrm.core.tasks.making import state_of
 from sheetcrm.core.tasks.model import Priority, Task, TaskFacts
@@ -29,6 +31,14 @@ def is_open(tasks: pd.DataFrame) -> Bools:
     said = np.fromiter((value is not None for value in objects(tasks, "text")), dtype=bool, count=len(tasks))
     found: Bools = ~done & ~over & said
     return found
+
+
+def open_rows(table: Table) -> frozenset[int]:
+    """Positions of the tasks of the team's own tab that are still to be done, as the cells were typed."""
+    size = len(table)
+    done = [answer(value) is True for value in table.raw["done"].tolist()] if table.has("done") else [False] * size
+    over = has_word(objects(table.raw, "status"), OVER)
+    return frozenset(position for position in range(size) if not done[position] and not over[position])
 
 
 def team_tasks(

@@ -17,8 +17,9 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.tabs.tasks import PEOPLES
 from sheetcrm.core.tasks.gate import Gate
+from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.making import MadeTasks, make_tasks
-from sheetcrm.core.tasks.memory import TaskLines, TaskMemory, settle
+from sheetcrm.core.tasks.memory import settle
 from sheetcrm.core.tasks.model import Task, TaskFacts
 from sheetcrm.core.tasks.options import TaskSettings
 from tests.unit.drafts.making import TODAY, facts, frame
@@ -51,7 +52,6 @@ def task_facts(
     orders: list[dict[str, Any]] | None = None,
     today: dt.date = NOW,
     posts: dict[str, str] | None = None,
-    standing: frozenset[str] = frozenset(),
     done: list[tuple[int, dt.date]] | None = None,
     settings: TaskSettings | None = None,
     **more: Any,
@@ -80,7 +80,6 @@ def task_facts(
         spoken,
         moments,
         posts or {},
-        standing,
     )
 
 
@@ -90,7 +89,7 @@ def made(
     """What the stage makes of it."""
     drafts = given.drafts
     said = settle(lines or Lines(), memory or TaskMemory(), given.today)
-    given = replace(given, posts=said.memory.posts or given.posts, standing=frozenset(said.lines))
+    given = replace(given, posts=said.memory.posts or given.posts, lines=said)
     ids = drafts.column("client_id")
     size = len(drafts)
     return make_tasks(

@@ -7,10 +7,11 @@ import numpy as np
 from sheetcrm.core.checks.next_step import is_open
 from sheetcrm.core.drafts.model import Mask
 from sheetcrm.core.drafts.reasons import Said
-from sheetcrm.core.figures.deals import Fate, read_deals
+from sheetcrm.core.figures.deals import Fate
 from sheetcrm.core.segments.arrays import filled
 from sheetcrm.core.tasks.masks import matching
 from sheetcrm.core.tasks.model import Contact, Due, DueTask, TaskFacts, TaskRule, nobody
+from sheetcrm.core.tasks.rules.hung_deal import HUNG_DEAL, hung
 from sheetcrm.core.tasks.rules.request import untaken
 from sheetcrm.core.wording import Text
 
@@ -18,14 +19,17 @@ from sheetcrm.core.wording import Text
 def due(facts: TaskFacts) -> Due:
     """Clients with an open status or deal, and neither a next step nor a day to get in touch.
 
-    Where the table has neither column nothing can be missing. A request that nobody has taken is a task already.
+    Where the table has neither column nothing can be missing. A request that nobody has taken is a task already, and so is
+    a deal that stands still.
     """
     columns = [c for key in ("next_step", "next_date") if (c := facts.drafts.column(key)) is not None]
     if not columns:
         return nobody()
     working: Mask = matching(facts.drafts.column("status"), is_open, len(facts))
-    if facts.deals is not None and (deals := read_deals(facts.deals, facts.today, facts.stages)) is not None:
+    if (deals := facts.state_of_deals) is not None:
         working[deals.client[(deals.fate == Fate.OPEN) & (deals.client >= 0)]] = True
+        if HUNG_DEAL.name in facts.settings.rules:
+            working[deals.client[hung(facts)[0]]] = False
     for column in columns:
         working &= ~filled(column)
     working &= ~untaken(facts) & facts.in_work

@@ -27,13 +27,13 @@ def due(facts: TaskFacts) -> Due:
     posts = facts.drafts.column("position")
     if posts is None:
         return nobody()
-    rows = []
+    rows, asked = [], facts.lines.standing(POST.name)
     for position, post in enumerate(posts):
         if post:
             client, now = facts.clients[position], print_of(post)
             before = facts.posts.get(client)
             changed = before is not None and before != now
-            if changed or (facts.standing and key_of(POST.name, client, now) in facts.standing):
+            if changed or (client in asked and key_of(POST.name, client, now) in facts.lines.lines):
                 rows.append(position)
     found = np.asarray(rows, dtype=np.intp)
 
