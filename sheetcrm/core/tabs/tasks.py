@@ -70,7 +70,7 @@ FORM = Form(
         "result": look.SHORT, "name": look.SHORT, "key": replace(look.FAINT_SHORT, italic=False),
     },
     {
-        "done": 9, "due": 12, "where": 13, "name": 26, "kind": 16, "text": 58, "outcome": 30, "who": 14, "until": 13,
+        "done": 9, "due": 12, "where": 17, "name": 26, "kind": 16, "text": 58, "outcome": 28, "who": 12, "until": 13,
         "note": 22, "owner": 17, "priority": 11, "why": 38, "rule": 22, "created": 12, "result": 24, "key": 13,
     },
     Text(ru="✓ больше не нужна", en="✓ no longer needed"),

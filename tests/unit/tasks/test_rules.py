@@ -213,7 +213,11 @@ def test_what_was_waited_for_is_told_once() -> None:
 
 
 def test_stale_data_is_one_task_a_client_with_questions_for_what_is_kept() -> None:
-    rows = [plain(1, last_contact=day(400), email=None), plain(2), plain(3, last_contact=day(300), status="архив")]
+    rows = [
+        plain(1, last_contact=day(400), email=None, verified_at=None),
+        plain(2),
+        plain(3, last_contact=day(300), status="архив"),
+    ]
     (one,) = tasks(task_facts(rows), "verify")
     assert one.client_id == "К-000001"
     assert "Этот номер по-прежнему ваш?" in one.text.ru

@@ -30,10 +30,7 @@ _QUESTIONS: dict[str, tuple[Text, Text]] = {
     "interests": (Text(ru="Что сейчас нужно или интересно?", en="What do you need or like now?"),
                   Text(ru="Что вам интересно?", en="What are you interested in?")),
 }  # fmt: skip
-_THEN = Text(
-    ru="Что исправить — поправьте в таблице, потом поставьте сегодняшний день в «Данные сверены».",
-    en="Correct the table, then put today's date into “Verified on”.",
-)
+_THEN = Text(ru="Потом поставьте день в «Данные сверены».", en="Then put the day into “Verified on”.")
 
 
 def due(facts: TaskFacts) -> Due:
@@ -66,7 +63,8 @@ def _script(facts: TaskFacts, row: int) -> Iterator[Text]:
             question = missing if column[row] in (None, "", ()) else known
             if question.ru:
                 yield question
-    yield _THEN
+    if facts.drafts.column("verified_at") is not None:
+        yield _THEN
 
 
 VERIFY = TaskRule("verify", Text(ru="Сверка данных", en="Data check"), "verify", due, days_to_do=7, rank=45)
