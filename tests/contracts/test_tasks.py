@@ -176,6 +176,8 @@ def test_what_people_type_stays_and_a_done_task_does_not_come_back(team: Team) -
     back = {line.cells["name"]: line.cells["result"] for line in team.lines().lines}
     assert back["Орлова Мария"] == "✓ готово 23.11.2026"
     assert back["Петров Пётр"] == "на сегодня"
+    assert back["Ким Олег"] == "просрочена", "its day was counted from when it was made"
+    assert day_in(team.line("Ким Олег").cells["created"]) == NOW.date()
     assert len(team.lines().lines) == 3, "nothing doubles"
 
 

@@ -244,6 +244,13 @@ class Tasks:
     def ours(self) -> tuple[Task, ...]:
         return tuple(task for task in self.open if task.source == "ours")
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many are open, due today or before, and overdue."""
+        late = sum(task.state is TaskState.OVERDUE for task in self.open)
+        today = sum(task.state is TaskState.TODAY for task in self.open)
+        return {"open": len(self.open), "due": late + today, "overdue": late}
+
     def until(self, day: dt.date, owner: str | None = None) -> tuple[Task, ...]:
         """The open tasks due on a day or before; of one owner where one is named. A task without a day counts for today."""
         from sheetcrm.core.fields.choice import choice_key
