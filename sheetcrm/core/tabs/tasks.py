@@ -34,6 +34,7 @@ REFUSED = Text(
     ru="Звонить и писать нельзя: {n} ({why}).",
     en="Must not be called or written to: {n} ({why}).",
 )
+UNREAD = Text(ru="до какого дня? напишите дату", en="until which day? write a date")
 YOURS = Text(
     ru="Столбцы «Готово», «Итог», «Кто», «Отложить до» и «Заметка» ваши, остальное заполняет программа. Сделанная задача не появится снова, отложенная вернётся в названный день; то, что сделано, считается контактом с клиентом.",
     en="The columns “Done”, “Outcome”, “Who”, “Put off until” and “Note” are yours, the rest is filled by the program. A task that is done does not come back, one that is put off does on its day; what was done counts as a contact with the client.",
@@ -87,6 +88,7 @@ def tasks_tab(tasks: Tasks, where: Where, lang: Lang, now: dt.datetime, old: Lin
         "result": {
             states[TaskState.OVERDUE].say(lang): look.ERROR_FILL,
             states[TaskState.TODAY].say(lang): look.WARNING_FILL,
+            UNREAD.say(lang): look.ERROR_FILL,
         },
         "priority": {PRIORITY_LABEL[Priority.HIGH].say(lang): look.WARNING_FILL},
     }
@@ -153,6 +155,8 @@ def _lines(tasks: Tasks, where: Where, lang: Lang) -> Iterator[tuple[str, ShownL
 
 def state_words(task: Task, lang: Lang) -> str:
     """Where a task stands, with the day it was put off to."""
+    if task.unread:
+        return UNREAD.say(lang)
     said = STATE_LABEL[task.state].say(lang)
     if task.state is not TaskState.SNOOZED or task.on is None:
         return said

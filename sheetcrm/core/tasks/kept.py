@@ -46,7 +46,7 @@ class TaskMemory:
 class TaskLines:
     """Our tab as it was read, and what this machine remembers, brought together. ``done`` by key; ``until``: the day a task
     is put off to, by key; ``lines``: the lines that stand there and are not done, by key; ``rows``: all of the tab;
-    ``clients``: by rule, what the clients of its open lines are known by."""
+    ``clients``: by rule, what the clients of its open lines are known by; ``unread``: keys of tasks put off to nobody can tell when."""
 
     done: Mapping[str, DoneTask] = field(default_factory=dict)
     until: Mapping[str, dt.date] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class TaskLines:
     memory: TaskMemory = field(default_factory=TaskMemory)
     rows: Lines = field(default_factory=Lines)
     clients: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def standing(self, rule: str) -> frozenset[str]:
         """What the clients are known by who have an open line of a rule."""

@@ -182,6 +182,7 @@ class _Making:
             state,
             rule.contact,
             created,
+            unread=key in lines.unread,
         )
 
     def _owner(self, rule: TaskRule, called: DueTask, key: str) -> str | None:

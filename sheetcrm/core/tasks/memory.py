@@ -14,7 +14,7 @@ from functools import cache
 
 from sheetcrm.core.fields.dates_text import from_serial
 from sheetcrm.core.link import fold_id
-from sheetcrm.core.plan.decided import decisions
+from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.tabs.model import DONE_SIGN
 from sheetcrm.core.tabs.queue import Line, Lines
@@ -23,10 +23,45 @@ from sheetcrm.core.tasks.kept import DoneTask, TaskLines, TaskMemory
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value
 
+_DONE = frozenset(
+    [
+        "готово",
+        "готова",
+        "готов",
+        "сделано",
+        "сделана",
+        "сделал",
+        "сделала",
+        "выполнено",
+        "выполнена",
+        "выполнил",
+        "выполнила",
+        "закрыто",
+        "закрыта",
+        "закрыл",
+        "закрыла",
+        "done",
+        "finished",
+        "completed",
+        "closed",
+    ]
+)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[.](\d{1,2})[.](\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 #: A number in a cell of days is one, as sheets count them, if it lies between these.
 _FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
+
+
+def is_done(value: Value) -> bool | None:
+    """Whether a cell says that a task is done: a tick, a yes, or a word people use for it.
+
+    >>> is_done("да"), is_done("Сделала!"), is_done("нет"), is_done("готовлю"), is_done(False)
+    (True, True, False, None, None)
+    """
+    said = answer(value)
+    if said is None and isinstance(value, str) and fold(value).strip(" .,!") in _DONE:
+        return True
+    return said
 
 
 def day_in(value: Value) -> dt.date | None:
@@ -75,17 +110,22 @@ def settle(lines: Lines, memory: TaskMemory, today: dt.date, gone: Mapping[str, 
 
     ``gone``: who was merged into whom; what was done for a row that is gone was done for the one that stayed.
     """
-    ticked, _ = decisions(lines, "done")
+    said = [(line.key, is_done(line.typed.get("done"))) for line in lines.lines]
+    # A line copied with its tick and refused in one place: the stricter word holds.
+    ticked = {key for key, word in said if word} - {key for key, word in said if word is False}
     keys = {line.key for line in lines.lines}
     done = {key: one for key, one in memory.done.items() if key not in keys}
     until: dict[str, dt.date] = {}
     left: dict[str, Line] = {}
+    unread: set[str] = set()
     for line in lines.lines:
         if line.key not in ticked:
             left.setdefault(line.key, line)
             day = day_in(line.typed.get("until"))
             if day is not None:
                 until[line.key] = max(day, until.get(line.key, day))
+            elif str(line.typed.get("until") or "").strip():
+                unread.add(line.key)
         elif line.key not in done or (line.typed.get("outcome") and not done[line.key].outcome):
             done[line.key] = _done(line, memory, today)
     merged = {fold_id(old): fold_id(new) for old, new in (gone or {}).items()}
@@ -97,7 +137,7 @@ def settle(lines: Lines, memory: TaskMemory, today: dt.date, gone: Mapping[str, 
         if client:
             clients.setdefault(rule, set()).add(client)
     by_rule = {rule: frozenset(found) for rule, found in clients.items()}
-    return TaskLines(done, until, left, memory, lines, by_rule)
+    return TaskLines(done, until, left, memory, lines, by_rule, frozenset(unread - until.keys()))
 
 
 def _of_the_other_row(done: Mapping[str, DoneTask], merged: Mapping[str, str]) -> Iterator[tuple[str, DoneTask]]:

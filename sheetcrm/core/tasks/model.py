@@ -182,7 +182,8 @@ def nobody() -> Due:
 @dataclass(frozen=True, slots=True)
 class Task:
     """One open task. ``source``: ``ours``, or ``team`` for a line of the team's own tab. ``rule`` is empty for those.
-    ``on``: the day it counts for, which is the day it was put off to if that is later than ``due``. Texts about a client stay
+    ``on``: the day it counts for, which is the day it was put off to if that is later than ``due``; ``unread``: it was put
+    off, and nobody can tell until when. Texts about a client stay
     out of ``repr``."""
 
     key: str
@@ -202,6 +203,7 @@ class Task:
     contact: Contact = Contact.NONE
     created: dt.date | None = None
     where: str = ""
+    unread: bool = False
 
 
 NOT_MADE = Text(ru="Задачи нет: {why}.", en="There is no task: {why}.")

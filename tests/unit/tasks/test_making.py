@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.tabs.tasks import state_words
 from sheetcrm.core.tasks import task_rules
 from sheetcrm.core.tasks.calendar import workday, working_moment
 from sheetcrm.core.tasks.kept import TaskMemory
@@ -132,6 +133,19 @@ def test_a_task_that_is_put_off_comes_back_on_its_day(typed: Any) -> None:
     monday = dt.date(2026, 11, 30)
     back = made(task_facts([working()], today=monday), off).tasks
     assert [t.state for t in back.until(monday)] == [TaskState.TODAY]
+
+
+def test_a_day_nobody_can_read_puts_nothing_off_and_is_asked_about() -> None:
+    task = one(task_facts([working()]))
+    found = one(task_facts([working()]), lines=lines(line(task, until="после праздников")))
+    assert (found.state, found.unread) == (TaskState.TODAY, True)
+    assert state_words(found, "ru") == "до какого дня? напишите дату"
+
+
+@pytest.mark.parametrize("word", ["да", True, "+", "Готово", "сделала", "done"])
+def test_people_say_in_their_own_words_that_a_task_is_done(word: Any) -> None:
+    task = one(task_facts([working()]))
+    assert tasks(task_facts([working()]), "next_contact", lines=lines(line(task, done=word))) == []
 
 
 def test_the_daily_list_is_what_is_open_and_due_by_the_day() -> None:
