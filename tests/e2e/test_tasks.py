@@ -137,7 +137,7 @@ def test_a_post_that_changed_is_asked_about_once(folder: Path) -> None:
 def test_open_tasks_of_the_team_s_own_tab_go_with_the_clients(folder: Path) -> None:
     asked = ("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег")
     found = document("reassign", sheetcrm(*asked, "--json", folder=folder))
-    assert found["counts"] == {"clients": 1, "orders": 0, "tasks": 1, "left": 0}
+    assert found["counts"] == {"clients": 1, "deals": 0, "orders": 0, "tasks": 1, "left": 0}
     assert sheetcrm("apply", "t.xlsx", found["run"], folder=folder).code == 0
     rows = list(openpyxl.load_workbook(folder / "t.xlsx")["Дела команды"].iter_rows(min_row=2, values_only=True))
     assert [row[2] for row in rows] == ["Олег", "Ирина"], "what was done was done by her"
