@@ -152,6 +152,10 @@ RU = {
     "The ledger of handovers is lost or old, and that is known.": "Журнал передач потерян или старый, и это известно.",
     "Hand approved drafts over to where a person sends them from. Nothing is sent; nobody gets a message twice.": "Передать одобренные черновики туда, откуда их отправляет человек. Программа не отправляет; никто не получит сообщение дважды.",
     "With --to it says what would leave, and why the rest stays; with --yes-by as well it does it. Without --to it lists what was handed over before.": "С --to говорит, что ушло бы и почему остальное остаётся; если добавить --yes-by, передаёт. Без --to показывает, что уже передано.",
+    "Only what this manager has to do.": "Только то, что делать этому менеджеру.",
+    "What is due by this day; by today without it.": "Что пора сделать к этому дню; без параметра — к сегодняшнему.",
+    "What is to be done today, manager by manager: ours and those of your own tab of tasks. Writes nothing.": "Что сделать сегодня, по менеджерам: задачи программы и вашей собственной вкладки. Ничего не пишет.",
+    'It is what the tab "Tasks" holds, with the tasks of which the day has come.': "Это то же, что во вкладке «Задачи», но только те, чей день настал.",
     "Show the version and exit.": "Показать версию и выйти.",
     "Show this message and exit.": "Показать эту справку и выйти.",
 }

@@ -17,8 +17,10 @@ from pydantic import Field, PrivateAttr, ValidationError, field_validator, model
 
 from sheetcrm.config.campaigns import Campaigns, Section
 from sheetcrm.config.codes import NO_FILE
+from sheetcrm.config.named_rows import SECTIONS
 from sheetcrm.config.problems import problems_of, unknown_names
 from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
+from sheetcrm.config.tasks import TaskSection
 from sheetcrm.config.types import (
     Clock,
     Columns,
@@ -375,6 +377,8 @@ class Config(Section):
     goals: Goals = Goals()
     costs: dict[str, Money] = Field(default_factory=dict)
     least_sample: Count = 5
+    tasks: TaskSection = TaskSection()
+    deal_norms: dict[str, Days] = Field(default_factory=dict)
     drafts: Drafts = Drafts()
     mail: Mail = Mail()
     handover: Handover = Handover()
@@ -551,7 +555,7 @@ def with_values(config: Config, values: Mapping[str, Any], origin: str) -> Confi
         return config
     content = config.model_dump()
     for key, value in values.items():
-        *way, last = key.split(".", key.count(".") if not key.startswith(("purposes.", "formats.", "costs.")) else 1)
+        *way, last = key.split(".", key.count(".") if not key.startswith(SECTIONS) else 1)
         place = content
         for step in way:
             if not isinstance(place.get(step), dict):

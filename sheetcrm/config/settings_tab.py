@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from sheetcrm.config import task_rows
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.model import Config, leaves, with_values
+from sheetcrm.config.named_rows import named_row
 from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
@@ -249,6 +251,7 @@ def _no_more(new: int, allowed: int | None) -> bool:
     return allowed is None or new <= allowed
 
 
+_KINDS = {"yes": (_yes_no, _YES), "whole": (_whole, _WHOLE), "time": (_time, _TIME)}
 SETTINGS: tuple[Setting, ...] = (
     _own("region", "Страна (для телефонов без кода)", "Country (for phones without a code)", _text, _COUNTRY),
     _own("time_zone", "Часовой пояс", "Time zone", _text, _ZONE),
@@ -386,6 +389,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "quiet_hours.end", Text(ru="Тихие часы до", en="Quiet hours until"), _time, _TIME, stricter=_ends_no_earlier
     ),
+    *(_own(key, ru, en, *_KINDS[kind]) for key, ru, en, kind in task_rows.ROWS),
 )
 
 #: Never taken from a sheet, whatever is written there.
@@ -401,11 +405,6 @@ ONLY_FILE = (
     "drafts.documents",
 )
 
-_COST = re.compile(r"\s*(?:расходы|costs?)\s*:\s*(.+\S)\s*", re.IGNORECASE)
-_PURPOSE = re.compile(r"\s*(?:цель|purpose)\s*:\s*(.+\S)\s*", re.IGNORECASE)
-
-
-_FORMAT = re.compile(r"\s*(?:формат|format)\s*:\s*(.+\S)\s*", re.IGNORECASE)
 #: How the format of a column of the team's own is named on the tab.
 FORMAT = Setting(
     "formats",
@@ -448,20 +447,13 @@ def read(
     for row, (name, value) in enumerate(zip(names, values, strict=True)):
         if not isinstance(name, str) or not name.strip() or is_control(name):
             continue
-        purpose, shape, cost = (pattern.fullmatch(name) for pattern in (_PURPOSE, _FORMAT, _COST))
-        setting = FORMAT if shape else known.get(_folded(name))
-        if setting is None and cost:
-            # What a source cost in the reporting period: a line for each, as many as the team likes.
-            setting = Setting(f"costs.{cost[1]}", Text(ru=name, en=name), _number, _NUMBER)
-        key = (
-            f"purposes.{purpose[1]}"
-            if purpose
-            else f"formats.{shape[1]}"
-            if shape
-            else setting.key
-            if setting
-            else None
-        )
+        section, own = named_row(name) or ("", "")
+        setting = FORMAT if section == "formats" else known.get(_folded(name))
+        if setting is None and section in ("costs", "deal_norms"):
+            # What a source cost, how long a stage takes: a line for each, as many as the team likes.
+            read, wanted = (_number, _NUMBER) if section == "costs" else (_whole, _WHOLE)
+            setting = Setting(f"{section}.{own}", Text(ru=name, en=name), read, wanted)
+        key = f"{section}.{own}" if section else setting.key if setting else None
         if key is None:
             findings.append(_unknown(name, row, known))
         elif key in seen:

@@ -1,4 +1,4 @@
-"""The fields of deals and of the history of contacts with a client. Pure."""
+"""The fields of deals, of the history of contacts with a client, and of the team's own tasks. Pure."""
 
 from __future__ import annotations
 
@@ -95,3 +95,22 @@ INTERACTIONS = TableSpec(
     ),
     telling=("type", "summary", "direction"),
 )
+
+#: The list of tasks a team keeps by itself. Ours is another tab, and never this one.
+TASKS = TableSpec(
+    "tasks",
+    Text(ru="Задачи команды", en="Team tasks"),
+    (
+        _f("done", "yes_no", "Готово", "Done", "выполнено", "сделано", "completed", "finished"),
+        _f("due", "date", "Срок", "Due", "дедлайн", "срок выполнения", "выполнить до", "сделать до", "due date", "deadline"),
+        *WHO,
+        _f("type", "choice", "Тип", "Type", "тип задачи", "вид задачи", "task type"),
+        _f("text", "note", "Задача", "Task", "что сделать", "задание", "текст задачи", "to do", "todo", "task name"),
+        _f("owner", "choice", "Ответственный", "Owner", "исполнитель", "менеджер", "кому", "кто делает", "assignee", "assigned to"),
+        _f("status", "choice", "Статус", "Status", "состояние", "статус задачи", "state"),
+        _f("priority", "choice", "Приоритет", "Priority", "важность", "срочность"),
+        _f("created", "date", "Создана", "Created", "дата", "поставлена", "date", "created on"),
+        _f("comment", "note", "Комментарий", "Comment", "примечание", "notes", "note"),
+    ),
+    telling=("text",),
+)  # fmt: skip

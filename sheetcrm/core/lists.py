@@ -21,6 +21,7 @@ FOR: Mapping[str, str] = {
     "order_status": "orders.status",
     "order_category": "orders.category",
     "deal_stage": "deals.stage",
+    "task_type": "tasks.type",
 }
 FOR_DRAFTS = ("in_stock", "goes_with", "gone_reasons", "holidays")
 #: A column with more different words than this is free text, not a list.

@@ -22,6 +22,9 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tasks.kept import TaskMemory
+from sheetcrm.core.tasks.model import Tasks
+from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.wording import Lang
 
 
@@ -49,6 +52,7 @@ class RunSettings:
     formats: Mapping[str, str] = field(default_factory=dict)
     canaries: tuple[str, ...] = ()
     figures: FigureSettings = field(default_factory=FigureSettings)
+    tasks: TaskSettings = field(default_factory=TaskSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Outcome:
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
     and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read.
-    ``review``: the drafts with what people decided about them.
+    ``review``: the drafts with what people decided about them. ``tasks``: what is to be done; ``task_memory``: what is to be
+    remembered of it once it stands in the workbook.
     """
 
     base: Base
@@ -79,6 +84,8 @@ class Outcome:
     figures: Figures | None = None
     outline: tuple[Item, ...] = ()
     review: Review | None = None
+    tasks: Tasks | None = None
+    task_memory: TaskMemory | None = None
 
     @property
     def has_clients(self) -> bool:

@@ -18,11 +18,13 @@ import pandas as pd
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table, same_column
+from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.recall import sents_led
 from sheetcrm.core.drafts.reviewing import review
+from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
@@ -46,13 +48,17 @@ from sheetcrm.core.reading import Base
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
-from sheetcrm.core.segments.known import know
+from sheetcrm.core.segments.known import Known, know
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
 from sheetcrm.core.tabs.guide import KEY as GUIDE
 from sheetcrm.core.tabs.guide import guide_tab
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
+from sheetcrm.core.tabs.people import names_of
+from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
+from sheetcrm.core.tasks.memory import settle
+from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
 from sheetcrm.core.watch.canaries import Counted, without_canaries
 from sheetcrm.core.wording import LANGS, Lang
 
@@ -67,7 +73,7 @@ class Found:
     ``matched``: the clients as the matcher took them. ``joined``: orders, deals and talks, each row with the
     position of its client. ``frame``: the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
     people's decisions were respected, ``settled``: after. ``links``: the client of each order. ``counted``: with and
-    without canaries. ``gone``: who was merged into whom, by folded ids.
+    without canaries. ``gone``: who was merged into whom, by folded ids. ``task_lines``: what people said of their tasks.
     """
 
     outcome: Outcome
@@ -81,6 +87,7 @@ class Found:
     links: Links | None = None
     counted: Counted | None = None
     gone: Mapping[str, str] = field(default_factory=dict)
+    task_lines: TaskLines = field(default_factory=TaskLines)
 
 
 def run(
@@ -136,7 +143,9 @@ def find(
     links = linked(cleaned, matches, gone)
     joined = {key: found.joined(cleaned[key].values) for key, found in links.items()}
     findings = list(check(base, cleaned, joined, links, settings, today))
-    known = know(clients.values, joined.get("orders"), settings.known, today, joined.get("interactions"))
+    said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
+    talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
+    known = know(clients.values, joined.get("orders"), settings.known, today, talks)
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
@@ -159,7 +168,7 @@ def find(
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
-    return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone)
+    return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
 
 
 def complete(
@@ -179,8 +188,8 @@ def complete(
     which holds them to limits of time and memory.
     """
     today = today or now.date()
-    outcome = found.outcome
-    if outcome.matches is None or outcome.known is None or found.frame is None:
+    outcome, known = found.outcome, found.outcome.known
+    if outcome.matches is None or known is None or found.frame is None:
         return outcome
     cleaned, raw = outcome.cleaned, outcome.base.tables["clients"]
     clients = cleaned["clients"].values
@@ -189,7 +198,7 @@ def complete(
     texts = templates_of(cleaned, settings.lang)
     facts = DraftFacts(
         clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
-        known=outcome.known.frame,
+        known=known.frame,
         templates=templates,
         settings=settings.drafts,
         lang=settings.lang,
@@ -213,12 +222,15 @@ def complete(
         zone=getattr(now.tzinfo, "key", "UTC"),
     )
     past = with_today(decided.past, today, day_of(outcome))
-    figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
-    made = draft(facts)
+    figures = figures_of(known, clients, found.joined, settings.figures, settings.lang, past)
+    allowed, standing = permissions(facts), Standing(facts)
+    drafts = draft(facts, allowed, standing)
     lines = (decided.of("drafts"), decided.of("campaigns"))
-    reviewed = review(made, decided.approvals, settings.drafts, now, *lines, decided.handed)
+    reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
     reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
-    outcome = replace(outcome, drafts=made, review=reviewed, figures=figures)
+    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures)
+    made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
+    outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
     counted = found.counted or Counted(outcome.base, outcome.base)
@@ -227,6 +239,22 @@ def complete(
     if GUIDE in outcome.base.ours:
         tabs += (guide_tab(counted.whole, settings, now),)
     return replace(outcome, tabs=tabs, outline=outline)
+
+
+def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:
+    """What the tasks are made from beside the facts of the drafts."""
+    base, clients = found.outcome.base, found.outcome.cleaned["clients"]
+    return TaskInput(
+        known,
+        settings.tasks,
+        base.tables,
+        found.joined,
+        found.task_lines,
+        names_of(base.tables["clients"], clients.shown),
+        found.ids,
+        settings.choices.get("owner", ()),
+        settings.choices.get("deals.stage", ()),
+    )
 
 
 def day_of(outcome: Outcome) -> dict[str, float]:
@@ -369,7 +397,7 @@ def check(
 
 
 #: Tables whose rows belong to clients.
-LINKED = ("orders", "deals", "interactions")
+LINKED = ("orders", "deals", "interactions", "tasks")
 
 
 def linked(cleaned: Mapping[str, CleanTable], matches: Matches, gone: Mapping[str, str]) -> dict[str, Links]:

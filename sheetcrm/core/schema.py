@@ -4,7 +4,7 @@ contacts in ``core.dealings``. Pure."""
 from __future__ import annotations
 
 from sheetcrm.core.clients import CLIENTS
-from sheetcrm.core.dealings import DEALS, INTERACTIONS
+from sheetcrm.core.dealings import DEALS, INTERACTIONS, TASKS
 from sheetcrm.core.spec import Field, TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Lang, Text
@@ -24,6 +24,7 @@ __all__ = [
     "SETTINGS",
     "STOP_LIST",
     "TABLES",
+    "TASKS",
     "TEMPLATES",
     "Field",
     "TableSpec",
@@ -293,6 +294,7 @@ LISTS = TableSpec(
         _f("order_status", "any", "Статус заказа", "Order status"),
         _f("order_category", "any", "Категория заказа", "Order category"),
         _f("deal_stage", "any", "Этап сделки", "Deal stage"),
+        _f("task_type", "any", "Тип задачи", "Task type"),
         _f("in_stock", "any", "Поступило в продажу", "Now in stock"),
         _f("goes_with", "any", "К этому предлагать", "Goes well with"),
         _f("gone_reasons", "any", "Причина отказа отпала", "Loss reason is gone"),
@@ -332,7 +334,7 @@ QUARANTINE = TableSpec(
 TABLES: dict[str, TableSpec] = {
     t.key: t
     for t in (
-        CLIENTS, ORDERS, DEALS, INTERACTIONS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS, TEMPLATES, INBOX, QUARANTINE,
+        CLIENTS, ORDERS, DEALS, INTERACTIONS, TASKS, CONSENTS, STOP_LIST, SEGMENTS, SETTINGS, LISTS, TEMPLATES, INBOX, QUARANTINE,
     )
 }  # fmt: skip
 #: Tables whose tabs are known by their titles alone: their headings are those of clients.
@@ -347,6 +349,7 @@ SCRIPT_TABS: dict[str, Text] = {
     "clients_auto": Text(ru="Клиенты (авто)", en="Clients (auto)"),
     "campaigns": Text(ru="Рассылки", en="Campaigns"),
     "drafts": Text(ru="Черновики", en="Drafts"),
+    "tasks": Text(ru="Задачи", en="Tasks"),
     "log": Text(ru="Журнал изменений", en="Change log"),
 }
 

@@ -1,4 +1,4 @@
-"""A filter view per manager on the clients' tab: their own clients, for whoever opens it, and nobody else's rows moved. Pure."""
+"""A filter view per manager on the clients' tab and on ours of tasks: what is theirs, for whoever opens it, and nobody else's rows moved. Pure."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.lists import as_they_are, words_in
 from sheetcrm.core.table import Table
+from sheetcrm.core.tabs.tasks import HEADINGS
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.workbook import Sheet
 
 TITLE = Text(ru="Мои: {owner}", en="Mine: {owner}")
+TASKS_TITLE = Text(ru="Мои задачи: {owner}", en="My tasks: {owner}")
+#: Where the headings of a queue tab of ours stand, from 1.
+QUEUE_HEADER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,24 @@ class FilterView:
 
 
 def wanted_views(
-    tables: Mapping[str, Table], choices: Mapping[str, Sequence[str]], widths: Mapping[str, int], lang: Lang
+    tables: Mapping[str, Table],
+    choices: Mapping[str, Sequence[str]],
+    widths: Mapping[str, int],
+    lang: Lang,
+    tasks: Sheet | None = None,
 ) -> tuple[FilterView, ...]:
     """A view for each manager on each tab of clients that names one. ``choices``: words by field, from config.yaml;
-    ``widths``: by tab, how many columns it uses. Managers are those of «Справочники», else those the column names."""
-    return tuple(_views(tables, choices, widths, lang))
+    ``widths``: by tab, how many columns it uses. Managers are those of «Справочники», else those the column names. ``tasks``: our tab of
+    tasks, where there is one."""
+    return tuple(_views(tables, choices, widths, lang, tasks))
 
 
 def _views(
-    tables: Mapping[str, Table], choices: Mapping[str, Sequence[str]], widths: Mapping[str, int], lang: Lang
+    tables: Mapping[str, Table],
+    choices: Mapping[str, Sequence[str]],
+    widths: Mapping[str, int],
+    lang: Lang,
+    tasks: Sheet | None,
 ) -> Iterator[FilterView]:
     clients = tables.get("clients")
     if clients is None or not clients.has("owner"):
@@ -54,3 +68,11 @@ def _views(
                 owner, TITLE.say(lang, owner=owner), source.tab, source.sheet_id, source.header_row, column,
                 source.heading("owner"), width,
             )  # fmt: skip
+    if tasks is None:
+        return
+    for owner in owners.values():
+        heading = HEADINGS["owner"].say(lang)
+        yield FilterView(
+            owner, TASKS_TITLE.say(lang, owner=owner), tasks.title, tasks.sheet_id, QUEUE_HEADER,
+            list(HEADINGS).index("owner"), heading, len(HEADINGS),
+        )  # fmt: skip

@@ -29,6 +29,7 @@ from sheetcrm.jobs.opening import Opened, second_outbox
 from sheetcrm.journal import approvals, figures, memory
 from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import outbox as outbox_log
+from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
 
@@ -90,6 +91,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         drafts_key=memory.drafts_key(opened.state).hex(),
         sent=outbox.history(),
         outbox_head=outbox_head(opened, lines_of_outbox),
+        tasks=tasks_log.load(opened.state),
     )
 
 

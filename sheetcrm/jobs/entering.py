@@ -39,7 +39,8 @@ def set_views(opened: Opened) -> Receipt:
         sheet.title: max([sheet.cells.shape[1], *(column.position + 1 for column in sheet.own)])
         for sheet in there.people()
     }
-    return opened.store.set_views(wanted_views(tables, opened.config.choices, widths, opened.lang), there)
+    tasks = next((sheet for sheet in there.sheets if sheet.ours == "tasks"), None)
+    return opened.store.set_views(wanted_views(tables, opened.config.choices, widths, opened.lang, tasks), there)
 
 
 def make_guide(opened: Opened) -> bool:

@@ -38,6 +38,7 @@ KEPT_FILES = (
         "rules.json",
         "figures.json",
         "decisions.json",
+        "tasks.json",
         "queues.json",
         "tabs.json",
         "approvals.jsonl",

@@ -354,6 +354,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         formats=dict(config.formats),
         canaries=config.alarm.canary,
         figures=config.figures(),
+        tasks=config.tasks.settings(config.deal_norms),
     )
 
 

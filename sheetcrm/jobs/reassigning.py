@@ -37,7 +37,7 @@ class HandedOver:
 
 
 def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> HandedOver:
-    """Plans to give what ``old`` owns to ``new``: the clients and the open deals, and with ``orders`` the orders too.
+    """Plans to give what ``old`` owns to ``new``: the clients, the open deals and tasks, and with ``orders`` the orders too.
 
     Raises ConfigError when the team keeps a list of owners and ``new`` is not on it.
     """
@@ -49,7 +49,7 @@ def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> Hande
     if not any(table.has(OWNER) for key, table in tables.items() if key in OWNED):
         headings = [c.heading for c in opened.base.columns if c.table == "clients"]
         raise NO_COLUMN(column=OWNER_HEADING, columns=", ".join(headings))
-    included = OWNED if orders else ("clients", "deals")
+    included = OWNED if orders else ("clients", "deals", "tasks")
     found = planned(tables, old, new, included=included, listed=listed, texts_only=opened.google)
     named = tuple(mentions(_texts(opened), old))
     name = None

@@ -32,7 +32,7 @@ from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, want
 from sheetcrm.jobs.merging import Planned as PlannedMerge
 from sheetcrm.jobs.merging import plan_merge as planned_merge
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, reopened, run_settings
-from sheetcrm.journal import approvals, decisions, figures
+from sheetcrm.journal import approvals, decisions, figures, tasks
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -196,6 +196,9 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
     receipt = opened.store.replace(tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept))
     if receipt.location == opened.workbook.location:
         remember_queues(opened, tabs)
+        if outcome.task_memory is not None:
+            # Only once the tasks stand in the workbook: what is not there has not been said to anybody.
+            tasks.save(opened.state, outcome.task_memory)
     return receipt
 
 

@@ -68,6 +68,8 @@ def counts(outcome: Outcome) -> Document:
             "possible": int(pairs.get("possible", 0)),
             "related": int(pairs.get("related", 0)),
         }
+    if outcome.tasks is not None:
+        found["tasks"] = dict(outcome.tasks.counts)
     if outcome.drafts is not None:
         blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
         found["drafts"] = {

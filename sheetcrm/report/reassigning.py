@@ -73,6 +73,7 @@ def reassign_document(done: HandedOver) -> Document:
             "clients": found.counts.get("clients", 0),
             "deals": found.counts.get("deals", 0),
             "orders": found.counts.get("orders", 0),
+            "tasks": found.counts.get("tasks", 0),
             "left": len(found.left),
         },
         "to": found.to,

@@ -186,6 +186,7 @@ _NAMES = {
     "purposes": "HEADING",
     "formats": "HEADING",
     "costs": "SOURCE",
+    "deal_norms": "STAGE",
     "fields": "FIELD",
 }
 

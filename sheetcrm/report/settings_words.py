@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL
 from sheetcrm.core.wording import Text
+from sheetcrm.report.task_words import TASK_MEANING
 
 
 def _of_every_campaign() -> dict[str, Text]:
@@ -382,6 +383,7 @@ _OWN = {
 
 MEANING: dict[str, Text] = {
     **_OWN,
+    **TASK_MEANING,
     **{f"segments.{name}": text for name, text in ABOUT.items() if name not in ("stale_after_days", "currency")},
     **{
         f"segments.stale_after_days.{group}": Text(

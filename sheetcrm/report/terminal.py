@@ -41,6 +41,10 @@ SAME = Text(
     en="Duplicates: {clusters} {clusters:client is|clients are} in the table more than once; to look at: {possible}; linked, not the same: {related}",
 )
 GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
+TASKS = Text(
+    ru="Задачи: на сегодня и раньше {due}, из них просрочено {late}; всего открыто {open}. Список: sheetcrm tasks",
+    en="Tasks: due today or before {due}, of these overdue {late}; open in all {open}. The list: sheetcrm tasks",
+)
 DRAFTS = Text(
     ru="Черновики: готовы {ready}, нельзя отправлять {blocked}",
     en="Drafts: {ready} ready, {blocked} must not be sent",
@@ -139,6 +143,9 @@ def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
     if outcome.matches is not None:
         yield duplicates_line(outcome.matches, lang)
     yield from groups(outcome, lang)
+    if outcome.tasks is not None and len(outcome.tasks):
+        counts = outcome.tasks.counts
+        yield TASKS.say(lang, due=counts["due"], late=counts["overdue"], open=counts["open"])
     if outcome.drafts is not None and len(outcome.drafts):
         blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
         yield DRAFTS.say(lang, ready=len(outcome.drafts) - blocked, blocked=blocked)

@@ -94,7 +94,7 @@ class TestData:
 
     def test_d7_three_columns_run_the_whole_job(self) -> None:
         found = outcome(clients(["Анна", "89161234567", 1200], headings=["Имя", "Телефон", "Купил"]))
-        assert [tab.key for tab in found.tabs][:3] == ["summary", "issues", "clients_auto"]
+        assert {"summary", "issues", "clients_auto"} <= {tab.key for tab in found.tabs}
 
     def test_d9_d16_orders_interval_and_last_contact_agree_with_pandas(self) -> None:
         days = [1, 31, 61, 91]

@@ -162,6 +162,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("check", "--dry-run"),
     ("duplicates",),
     ("segments",),
+    ("tasks",),
     ("drafts", "--dry-run"),
     ("handover",),
     ("handover", "--to", "lists"),

@@ -65,7 +65,10 @@ def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> Non
     found = document(
         "reassign", sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
     )
-    assert (found["counts"], found["orders_kept"]) == ({"clients": 3, "deals": 2, "orders": 0, "left": 0}, 6)
+    assert (found["counts"], found["orders_kept"]) == (
+        {"clients": 3, "deals": 2, "orders": 0, "tasks": 0, "left": 0},
+        6,
+    )
     assert sheetcrm("apply", "t.xlsx", found["run"], folder=tmp_path).code == 0
     assert owners(file) == ["Олег"] * 6
     assert owners(file, "Заказы") == ["Ирина"] * 6

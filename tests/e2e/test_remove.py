@@ -52,7 +52,7 @@ def test_the_sample_is_the_original_again(sample: Path) -> None:
     run(sample, "sync", "clients.xlsx")
     run(sample, "check", "clients.xlsx", "--no-strict")
     asked = document("remove", run(sample, "remove", "clients.xlsx", "--json"))
-    assert (asked["state"], len(asked["tabs"])) == ("asks", 8)
+    assert (asked["state"], len(asked["tabs"])) == ("asks", 9)
     done = document("remove", run(sample, "remove", "clients.xlsx", "--yes", "--json"))
     assert (done["state"], done["written"]["removed"]) == ("done", asked["tabs"])
     assert parts_of((sample / "clients.xlsx").read_bytes()) == original

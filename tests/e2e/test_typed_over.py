@@ -123,7 +123,7 @@ def test_what_nobody_typed_is_no_line(folder: Path) -> None:
 
 def test_prints_hold_nobodys_data(folder: Path) -> None:
     kept = load_queues(folder / "base.xlsx.sheetcrm")
-    assert set(kept) == {"issues", "proposals", "duplicates", "campaigns", "drafts", "log"}
+    assert set(kept) == {"issues", "tasks", "proposals", "duplicates", "campaigns", "drafts", "log"}
     text = (folder / "base.xlsx.sheetcrm" / "queues.json").read_text(encoding="utf-8")
     assert not [word for word in ("Иванова", "907", "example", "К-0000") if word in text.replace("0000", "")]
 

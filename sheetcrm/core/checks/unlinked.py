@@ -1,4 +1,4 @@
-"""Check: every deal and every talk belongs to a client of the base. Pure.
+"""Check: every deal, talk and task belongs to a client of the base. Pure.
 
 As with orders, ``_client`` is the client's position or -1; where several clients fit, ``core.link`` has told so.
 """
@@ -48,4 +48,5 @@ def _of(table: str) -> Callable[[CheckContext], Iterator[Findings]]:
 
 
 UNLINKED_DEALS = Check("unlinked-deals", "deals", _of("deals"))
+UNLINKED_TASKS = Check("unlinked-tasks", "tasks", _of("tasks"))
 UNLINKED_TALKS = Check("unlinked-talks", "interactions", _of("interactions"))

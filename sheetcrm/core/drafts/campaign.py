@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sheetcrm.core.drafts.choosing import Shelf
-from sheetcrm.core.drafts.consent import AdChannel, permissions
+from sheetcrm.core.drafts.consent import AdChannel, Permissions
 from sheetcrm.core.drafts.filling import RenderFailure, fill
 from sheetcrm.core.drafts.frequency import Frequency
 from sheetcrm.core.drafts.hours import Hours
@@ -81,11 +81,11 @@ _OTHER_HOST = Text(ru="чужой адрес", en="an address of somebody else's
 class Run:
     """What all campaigns of a run share."""
 
-    def __init__(self, facts: DraftFacts, shelf: Shelf) -> None:
+    def __init__(self, facts: DraftFacts, shelf: Shelf, allowed: Permissions, standing: Standing) -> None:
         self.facts = facts
         self.shelf = shelf
-        self.allowed = permissions(facts)
-        self.standing = Standing(facts)
+        self.allowed = allowed
+        self.standing = standing
         self.frequency = Frequency(facts)
         self.hours = Hours(facts)
         self.people = People(facts)

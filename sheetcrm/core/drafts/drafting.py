@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from sheetcrm.core.drafts.campaign import Campaign, Run
 from sheetcrm.core.drafts.choosing import Shelf
+from sheetcrm.core.drafts.consent import Permissions, permissions
 from sheetcrm.core.drafts.model import CampaignTally, Draft, DraftFacts, Drafts, Skipped
 from sheetcrm.core.drafts.reasons import Reason
 from sheetcrm.core.drafts.recall import recalled
 from sheetcrm.core.drafts.report import tally
+from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.drafts.standing_codes import FREE_MAIL, HOURS_GUESSED
 
 #: Above so many e-mails the sender's mailbox matters.
@@ -20,18 +22,19 @@ _FREE_MAIL = frozenset(
 )  # fmt: skip
 
 
-def draft(facts: DraftFacts) -> Drafts:
+def draft(facts: DraftFacts, allowed: Permissions | None = None, standing: Standing | None = None) -> Drafts:
     """Every draft of every campaign, the clients without one and why, and what to say first about each campaign.
 
     A client who asked not to be disturbed gets nothing at all. Without consent the text is made for reading only
     (``blocked``). The same facts give the same drafts with the same ids. Campaigns go by their rank: of several that a
-    person is due for at a time, what was agreed on comes before what is offered.
+    person is due for at a time, what was agreed on comes before what is offered. ``allowed`` and ``standing``: of these very
+    facts, where they were worked out already.
     """
     shelf = Shelf(facts)
     known = shelf.campaigns()
     named = facts.settings.campaigns
     chosen = tuple(known) if named is None else (*named, *shelf.by_hand())
-    run = Run(facts, shelf)
+    run = Run(facts, shelf, allowed or permissions(facts), standing or Standing(facts))
     drafts: list[Draft] = []
     skipped: list[Skipped] = []
     notices: list[Reason] = list(run.allowed.notices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sheetcrm.core.drafts.approval import Approval
 from sheetcrm.core.drafts.model import Sent
@@ -19,6 +20,9 @@ from sheetcrm.core.tabs.change_log import PastRun
 from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.core.tabs.queue import EMPTY_LINES, NOTHING, Lines
 from sheetcrm.core.workbook import TypedOver, Value
+
+if TYPE_CHECKING:
+    from sheetcrm.core.tasks.kept import TaskMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Decided:
     ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``outbox_head``: how far the ledger
-    of them goes, for the workbook to remember."""
+    of them goes, for the workbook to remember. ``tasks``: what this machine remembers of tasks."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -63,6 +67,7 @@ class Decided:
     drafts_key: str = field(default="", repr=False)
     sent: tuple[Sent, ...] = ()
     outbox_head: str = ""
+    tasks: TaskMemory | None = None
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -24,7 +24,9 @@ from sheetcrm.core.workbook import Sheet, Workbook
 #: What the key of such a table begins with; the tab's title follows.
 TAB = "tab:"
 #: Columns of tables we know that hold an id of a client.
-_KNOWN = (("orders", "client_id"), ("deals", "client_id"), ("interactions", "client_id"), ("consents", "who"))
+_KNOWN = (
+    ("orders", "client_id"), ("deals", "client_id"), ("interactions", "client_id"), ("tasks", "client_id"), ("consents", "who"),
+)  # fmt: skip
 #: How far down a heading is looked for.
 _DEEPEST = 30
 

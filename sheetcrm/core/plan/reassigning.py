@@ -1,4 +1,4 @@
-"""A manager leaves: the clients and the deals that are open, and the orders where that is asked for, get another owner. Pure."""
+"""A manager leaves: the clients, the open deals and tasks, and the orders where that is asked for, get another owner. Pure."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from sheetcrm.core.plan.model import Change
 from sheetcrm.core.plan.restoring import Left, Reason
 from sheetcrm.core.plan.wanted import Wanted, is_text, to_change
 from sheetcrm.core.table import Table
+from sheetcrm.core.tasks.team import open_rows
 
 #: The kind of such a change, and the rule it comes from.
 REASSIGN, RULE = "reassign", "owner/reassigned"
 OWNER = "owner"
 #: The tables whose rows somebody owns.
-OWNED = ("clients", "deals", "orders")
+OWNED = ("clients", "deals", "tasks", "orders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ def reassign(
     old: str,
     new: str,
     *,
-    included: Sequence[str] = ("clients", "deals"),
+    included: Sequence[str] = ("clients", "deals", "tasks"),
     listed: Iterable[str] = (),
     texts_only: bool = False,
 ) -> Reassigned:
-    """The plan that gives the owner ``new`` to what ``old`` owns in the ``included`` tables; of deals to those that are open,
-    for the others tell whose work they were.
+    """The plan that gives the owner ``new`` to what ``old`` owns in the ``included`` tables; of deals and of the
+    team's own tasks to those that are open, for the others tell whose work they were.
 
     Names are told as the choice field tells them: case, spaces and look-alike letters do not count. ``new`` is spelt as on
     the team's list (``listed``), else as it stands most often, else as it was typed. ``texts_only``: see ``from_copy``.
@@ -75,6 +76,8 @@ def reassign(
         hers = [p for p, v in enumerate(table.raw[OWNER].tolist()) if isinstance(v, str) and _same(v, old)]
         if key == "deals":
             hers = _open(table, hers)
+        elif key == "tasks":
+            hers = [p for p in hers if p in open_rows(table)]  # what was done was done by whom it says
         if key not in included:
             kept[key] = len(hers)
             continue

@@ -15,7 +15,7 @@ from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
 from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named
-from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES
+from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
@@ -294,6 +294,8 @@ _INTERACTIONS_TITLE = re.compile(
     r"общени|взаимодейств|касани|звонк|контакты с|история контакт|contact history|interaction|communication|call log",
     re.I,
 )
+_KEY = re.compile(r"#[0-9a-f]{10}")
+_TASKS_TITLE = re.compile(r"задач|поручен|\bдела\b|to.?do|task", re.I)
 _BY_WHOM = {"client", "client_id", "phone", "email"}
 
 
@@ -315,6 +317,23 @@ def _is_interactions(c: _Candidate, clients: _Candidate | None, orders: _Candida
     if _INTERACTIONS_TITLE.search(c.sheet.title):
         return True
     return {"type", "summary"} <= fields and not _is_orders(orders) and _score(c) > _score(clients)
+
+
+def _is_tasks(c: _Candidate, clients: _Candidate | None, orders: _Candidate | None) -> bool:
+    """A list of tasks says what is to be done, and by when, by whom or whether it is done; a base with a column of tasks
+    stays a base of clients."""
+    fields = set(c.columns)
+    if "text" not in fields or not fields & {"due", "done", "status", "owner"} or _has_our_keys(c):
+        return False
+    if _TASKS_TITLE.search(c.sheet.title):
+        return not _is_orders(orders)
+    return "due" in fields and not _is_clients(clients) and not _is_orders(orders)
+
+
+def _has_our_keys(c: _Candidate) -> bool:
+    """Whether this is a tab of ours that somebody copied: its lines are in the first one already."""
+    first = c.sheet.cells.iloc[c.header : c.header + 1].to_numpy(dtype=object)
+    return any(isinstance(value, str) and _KEY.fullmatch(value) for value in first.ravel().tolist())
 
 
 def _words_above(sheet: Sheet) -> set[str]:
@@ -356,7 +375,7 @@ def _classify(
         if reading is not None and needed <= set(reading.columns):
             return reading
     clients, orders = readings["clients"], readings["orders"]
-    for key, is_one in ((DEALS.key, _is_deals), (INTERACTIONS.key, _is_interactions)):
+    for key, is_one in ((DEALS.key, _is_deals), (TASKS.key, _is_tasks), (INTERACTIONS.key, _is_interactions)):
         reading = readings.get(key)
         if reading is not None and is_one(reading, clients, orders):
             return reading

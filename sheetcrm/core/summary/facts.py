@@ -16,6 +16,7 @@ from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.tabs.model import Link
+from sheetcrm.core.tasks.model import Task
 from sheetcrm.core.wording import NBSP, Lang, number
 
 _SYMBOLS = {"RUB": "₽", "RUR": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "BYN": "Br", "UAH": "₴"}
@@ -38,7 +39,7 @@ class SummaryFacts:
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
     ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
-    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``least_sample``: the
+    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``least_sample``: the
     smallest group that is compared with others. ``scores``: how much of each client's row is filled correctly, 0–100. ``data_as_of``: when the workbook was last changed, if it is known.
     """
 
@@ -60,6 +61,7 @@ class SummaryFacts:
     order_ids: Sequence[str | None] = ()
     least_sample: int = 5
     scores: npt.NDArray[np.float64] | None = None
+    tasks: Sequence[Task] = ()
 
     @property
     def by_month(self) -> tuple[tuple[dt.date, Mapping[str, float]], ...]:

@@ -158,7 +158,7 @@ def campaigns(canvas: Canvas, facts: SummaryFacts) -> None:
 
 
 _UNKNOWN = Text(ru="Чего нельзя узнать из этой таблицы", en="What this table cannot tell")
-_NO_OPENS = Text(
+NO_OPENS = Text(
     ru="Открывают ли клиенты письма, таблица не знает: на устаревание данных это не влияет.",
     en="Whether clients open letters is not in the table, so it does not count for how fresh the data is.",
 )
@@ -170,4 +170,4 @@ def cannot_know(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.section(_UNKNOWN.say(lang))
     for note in facts.known.notes:
         canvas.paragraph("•  " + note.say(lang), SENTENCE)
-    canvas.paragraph("•  " + _NO_OPENS.say(lang), SENTENCE)
+    canvas.paragraph("•  " + NO_OPENS.say(lang), SENTENCE)

@@ -14,6 +14,7 @@ from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
+from sheetcrm.core.summary.tasks import tasks
 from sheetcrm.core.summary.team import team
 from sheetcrm.core.summary.ties import ties_block
 from sheetcrm.core.summary.top import head, matters, tiles
@@ -40,6 +41,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
         cannot_know(canvas, facts)
     matters(canvas, facts)
     goals(canvas, facts)
+    tasks(canvas, facts)
     bases(canvas, facts)
     stack_by_month(canvas, facts)
     monthly(canvas, facts)

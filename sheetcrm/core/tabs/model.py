@@ -290,4 +290,4 @@ class Tab:
 
 
 #: Titles of our tabs, by key; the store never takes a title the team already uses.
-OUR_TABS = ("issues", "proposals", "duplicates", "summary", "clients_auto", "drafts")
+OUR_TABS = ("issues", "proposals", "duplicates", "summary", "clients_auto", "drafts", "tasks")

@@ -21,7 +21,7 @@ from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.summary.tab import lay_out, summary_tab
-from sheetcrm.core.tabs import change_log, columns, drafts, duplicates, issues, mailings, proposals, state
+from sheetcrm.core.tabs import change_log, columns, drafts, duplicates, issues, mailings, proposals, state, tasks
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
@@ -35,13 +35,16 @@ from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.remembered import remembered_tab
 from sheetcrm.core.tabs.state import state_tab
+from sheetcrm.core.tabs.tasks import tasks_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import quoted
 
 #: Our tabs that are half people's.
-QUEUES = (issues.FORM, proposals.FORM, duplicates.FORM, mailings.FORM, drafts.FORM, change_log.FORM)
+QUEUES = (
+    issues.FORM, tasks.FORM, proposals.FORM, duplicates.FORM, mailings.FORM, drafts.FORM, change_log.FORM,
+)  # fmt: skip
 
 
 def our_tabs(
@@ -64,6 +67,7 @@ def our_tabs(
     laid_out = lay_out(summary_facts(found, settings, joined, now, where, who))
     tabs = (
         summary_tab(laid_out, lang),
+        None if found.tasks is None else tasks_tab(found.tasks, where, lang, now, decided.of("tasks")),
         issues_tab(found.log, where, lang, now, decided, found.ignored),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(
@@ -118,6 +122,7 @@ def summary_facts(
         least_sample=settings.figures.least_sample,
         scores=None if found.quality is None else found.quality.rows,
         order_ids=[None if n is None else str(n) for n in numbers],
+        tasks=() if found.tasks is None else found.tasks.open,
     )
 
 

@@ -37,7 +37,7 @@ class People:
 def people(table: Table, shown: pd.DataFrame) -> People:
     """The clients as text: the proposed spelling where there is one, else as typed."""
     columns = {key: _column(table, shown, fields) for key, fields in _PARTS.items()}
-    return People(_names(table, shown), **columns)
+    return People(names_of(table, shown), **columns)
 
 
 def _texts(table: Table, shown: pd.DataFrame, field: str) -> list[str | None]:
@@ -66,7 +66,8 @@ def _column(table: Table, shown: pd.DataFrame, fields: tuple[str, ...]) -> list[
     return texts
 
 
-def _names(table: Table, shown: pd.DataFrame) -> list[str | None]:
+def names_of(table: Table, shown: pd.DataFrame) -> list[str | None]:
+    """How each client is called: by name, a firm without a person by its own."""
     if table.has("full_name"):
         names = _texts(table, shown, "full_name")
     else:

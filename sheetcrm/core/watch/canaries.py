@@ -70,7 +70,7 @@ def without_canaries(base: Base, canaries: Collection[str]) -> Counted:
         return Counted(base, base)
     theirs = _of(clients, "client_id", wanted)
     tables = dict(base.tables)
-    for key in ("orders", "deals", "interactions"):
+    for key in ("orders", "deals", "interactions", "tasks"):
         if (table := tables.get(key)) is not None and (of_them := _orders(table, clients, theirs, wanted)).any():
             tables[key] = table.only(~of_them)
     if not theirs.any():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from sheetcrm.core.outcome import RunSettings
+from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.views import wanted_views
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
@@ -175,3 +178,25 @@ def test_a_lost_answer_makes_none_twice(server: SheetsServer, kind: str) -> None
 
 def test_in_english(server: SheetsServer) -> None:
     assert make(server, sheet(server), "en").written == ("Mine: Ирина", "Mine: Олег")
+
+
+def test_our_tab_of_tasks_has_a_view_per_manager_as_well(server: SheetsServer) -> None:
+    rows = [[*ROWS[0], "Статус", "Следующий шаг"], *([*row, "в работе", None] for row in ROWS[1:])]
+    made = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+    ours = store(server, made)
+    there = ours.read()
+    tabs = run(recognise(there), RunSettings("ru"), {}, dt.datetime(2026, 11, 23, 9)).tabs
+    ours.replace([tab for tab in tabs if tab.key == "tasks"], there)
+    there = ours.read()
+    tasks = next(one for one in there.sheets if one.ours == "tasks")
+    wanted = wanted_views(recognise(there).tables, {}, {"Клиенты": 5}, "ru", tasks)
+    ours.set_views(wanted, there)
+    found = views(server, made)
+    assert {title: shown(view)[1] for title, view in found.items() if "задачи" in title} == {
+        "Мои задачи: Ирина": "Ирина",
+        "Мои задачи: Олег": "Олег",
+    }
+    column = shown(found["Мои задачи: Олег"])[0]
+    heads = server.people.rows(made, "Задачи")[4]
+    assert heads[column] == "Ответственный"
+    assert ours.set_views(wanted, ours.read()).written == ()

@@ -63,3 +63,41 @@ def test_calls_with_phones_are_not_more_clients() -> None:
     base = base_of(CLIENTS, sheet_from_rows("Звонки", rows))
     assert len(base.tables["clients"]) == 4
     assert tabs(base)["interactions"] == ["Звонки"]
+
+
+# --- the team's own tasks --------------------------------------------------------------------------------------------
+
+TASK_ROWS: list[list[Value]] = [
+    ["Задача", "Срок", "Исполнитель", "Готово", "Клиент", "Телефон"],
+    ["Позвонить", "20.11.2026", "Ирина", None, "Иванова Анна", "8 907 100-00-01"],
+    ["Заказать визитки", "21.11.2026", "Олег", "да", None, None],
+]
+
+
+@pytest.mark.parametrize("title", ["Задачи", "Дела команды", "To-do"])
+def test_a_list_of_tasks_is_known_by_its_headings(title: str) -> None:
+    found = recognise(Workbook("b", "", (sheet_from_rows(title, TASK_ROWS),))).tables["tasks"]
+    assert set(found.sources[0].columns) >= {"text", "due", "owner", "done", "client", "phone"}
+
+
+def test_under_another_title_it_is_one_where_it_could_be_no_list_of_clients() -> None:
+    rows = [row[:4] for row in TASK_ROWS]
+    assert "tasks" in recognise(Workbook("b", "", (sheet_from_rows("План работ", rows),))).tables
+    assert "tasks" not in recognise(Workbook("b", "", (sheet_from_rows("План работ", TASK_ROWS),))).tables
+
+
+def test_a_base_of_clients_with_a_column_of_tasks_is_a_base_of_clients() -> None:
+    rows: list[list[Value]] = [
+        ["ФИО", "Телефон", "Email", "Статус", "Ответственный", "Задача", "Срок"],
+        ["Иванова Анна", "8 907 100-00-01", "a@example.com", "в работе", "Ирина", "позвонить", "20.11.2026"],
+    ]
+    found = recognise(Workbook("b", "", (sheet_from_rows("Клиенты", rows),))).tables
+    assert set(found) == {"clients"}
+
+
+def test_a_tab_of_ours_that_somebody_copied_is_no_list_of_theirs() -> None:
+    head: list[Value] = ["Готово", "Срок", "Клиент", "Что сделать", "Ответственный", "Ключ"]
+    rows: list[list[Value]] = [head, [None, "20.11.2026", "Иванова Анна", "Перезвонить", "Ирина", "#0123456789"]]
+    assert "tasks" not in recognise(Workbook("b", "", (sheet_from_rows("Задачи (копия)", rows),))).tables
+    rows[1][-1] = None
+    assert "tasks" in recognise(Workbook("b", "", (sheet_from_rows("Задачи (копия)", rows),))).tables

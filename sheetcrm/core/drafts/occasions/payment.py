@@ -27,6 +27,7 @@ def due(facts: DraftFacts) -> Due:
     day = orders.days("due")
     away = day - day_number(facts.today)
     near = (day != NO_DAY) & (away <= options.payment_before_days) & (away >= -options.payment_after_days)
+    numbers, documents = orders.column("order_id"), orders.column("document")
     found: list[DueClient] = []
     for client, rows in orders.by_client(np.flatnonzero(unpaid & near)):
         first = min(rows, key=lambda row: int(day[row]))
@@ -40,13 +41,13 @@ def due(facts: DraftFacts) -> Due:
             f"{'просрочена оплата' if late else 'срок оплаты'}: {day_in_words(on, 'ru', year)}",
             f"{'payment overdue since' if late else 'payment due on'} {day_in_words(on, 'en', year)}",
         )
-        number = orders.column("order_id")[first] if len(rows) == 1 else None
+        number = numbers[first] if len(rows) == 1 else None
         told = {
             "amount_due": amount,
             "due_date": on,
             "timing": "after" if late else "on" if on == facts.today else "before",
             "order_number": None if number is None else str(number),
-            "document": orders.column("document")[first] if len(rows) == 1 else None,
+            "document": documents[first] if len(rows) == 1 else None,
         }
         found.append((client, f"{on} {'late' if late else 'due'}", why, None, told, ()))
     return each(found)

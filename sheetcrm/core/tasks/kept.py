@@ -1,0 +1,61 @@
+"""Tasks as they are kept from run to run: what was done, what is open, what people typed. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from sheetcrm.core.tabs.queue import Line, Lines
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTask:
+    """A task somebody did. ``client``: what its client is known by, empty where that is lost. ``outcome``, ``who``, ``note``:
+    what they wrote beside it."""
+
+    rule: str
+    client: str
+    period: str
+    at: dt.date
+    outcome: str = field(default="", repr=False)
+    who: str = ""
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An open task by what made it."""
+
+    rule: str
+    client: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMemory:
+    """``done`` and ``made`` by key of the task; ``posts``: a print of each client's post, by what the client is known by."""
+
+    done: Mapping[str, DoneTask] = field(default_factory=lambda: MappingProxyType({}))
+    made: Mapping[str, Made] = field(default_factory=lambda: MappingProxyType({}))
+    posts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLines:
+    """Our tab as it was read, and what this machine remembers, brought together. ``done`` by key; ``until``: the day a task
+    is put off to, by key; ``lines``: the lines that stand there and are not done, by key; ``rows``: all of the tab;
+    ``clients``: by rule, what the clients of its open lines are known by; ``unread``: keys of tasks put off to nobody can tell when."""
+
+    done: Mapping[str, DoneTask] = field(default_factory=dict)
+    until: Mapping[str, dt.date] = field(default_factory=dict)
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    memory: TaskMemory = field(default_factory=TaskMemory)
+    rows: Lines = field(default_factory=Lines)
+    clients: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+    def standing(self, rule: str) -> frozenset[str]:
+        """What the clients are known by who have an open line of a rule."""
+        return self.clients.get(rule, frozenset())

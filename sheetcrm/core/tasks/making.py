@@ -1,0 +1,261 @@
+"""The stage that makes tasks: what the rules call for, without what was done, must not be or has to wait. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetcrm.core.drafts.model import Positions
+from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.fields.choice import choice_key
+from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.tasks import task_rules
+from sheetcrm.core.tasks.calendar import workday
+from sheetcrm.core.tasks.gate import Gate
+from sheetcrm.core.tasks.kept import DoneTask, Made, TaskLines, TaskMemory
+from sheetcrm.core.tasks.kinds import KINDS
+from sheetcrm.core.tasks.memory import day_in, rule_and_client
+from sheetcrm.core.tasks.model import DueTask, Refused, Task, TaskFacts, TaskRule, Tasks, TaskState
+from sheetcrm.core.tasks.words import day_words
+from sheetcrm.core.wording import LANGS, Text
+
+DONE = Text(ru="✓ готово {day}", en="✓ done {day}")
+#: Refusals that are named one by one; the rest are counted.
+MOST_REFUSED = 200
+_LONGEST = 600
+
+
+def key_of(rule: str, client: str, period: str) -> str:
+    """The key of a task: one client, rule and period have one.
+
+    >>> key_of("birthday", "K000001", "2026") == key_of("birthday", "K000001", "2027")
+    False
+    """
+    return digest("task", rule, client, period)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTasks:
+    """The tasks, and what is to be remembered once they stand in the workbook."""
+
+    tasks: Tasks
+    memory: TaskMemory
+
+
+def make_tasks(
+    facts: TaskFacts,
+    gate: Gate,
+    lines: TaskLines,
+    managers: Sequence[str],
+    names: Sequence[str | None],
+    ids: Sequence[str | None],
+) -> MadeTasks:
+    """Every open task of ours, and why others are not there.
+
+    ``managers``: those a task without an owner goes to in turn. ``names`` and ``ids``: how each client is written, and its
+    id where it has one of its own.
+    """
+    making = _Making(facts, gate, lines, managers, names, ids)
+    open_: list[Task] = []
+    rules = task_rules()
+    for name in (one for one in rules if one in facts.settings.rules):
+        open_ += making.of(rules[name])
+    closed = {
+        key: DONE.say(facts.drafts.lang, day=day_words(one.at, facts.drafts.lang)) for key, one in lines.done.items()
+    }
+    tasks = Tasks(tuple(sorted(open_, key=in_order)), closed, dict(making.waiting), tuple(making.refused), facts.today)
+    return MadeTasks(tasks, TaskMemory(dict(lines.done), making.made, making.posts()))
+
+
+def in_order(task: Task) -> tuple[dt.date, int, str, str]:
+    """Those due first come first, then what weighs more."""
+    return task.on or task.created or dt.date.max, int(task.priority), task.rule, task.key
+
+
+def state_of(due: dt.date | None, until: dt.date | None, today: dt.date) -> tuple[TaskState, dt.date | None]:
+    """Where a task stands, and the day it counts for."""
+    if until is not None and until > today and (due is None or until > due):
+        return TaskState.SNOOZED, until
+    on = due if until is None or due is None else max(due, until)
+    if on is None or on == today:
+        return TaskState.TODAY, on
+    return (TaskState.OVERDUE if on < today else TaskState.AHEAD), on
+
+
+class _Making:
+    """One run of the stage."""
+
+    def __init__(
+        self,
+        facts: TaskFacts,
+        gate: Gate,
+        lines: TaskLines,
+        managers: Sequence[str],
+        names: Sequence[str | None],
+        ids: Sequence[str | None],
+    ) -> None:
+        self.facts = facts
+        self.gate = gate
+        self.lines = lines
+        self.names, self.ids = names, ids
+        self.refused: list[Refused] = []
+        self.waiting: Counter[str] = Counter()
+        self.made: dict[str, Made] = {}
+        self._owners = facts.drafts.column("owner")
+        self._turn = _Turn(managers, lines)
+        self._best_time = facts.drafts.column("call_time")
+        self._channel = facts.drafts.column("pref_channel")
+
+    def of(self, rule: TaskRule) -> list[Task]:
+        """The open tasks of one rule, at most so many at once; those that stand in the tab first."""
+        due = rule.due(self.facts)
+        if not len(due.positions):
+            return []
+        free = np.ones(len(due.positions), dtype=bool)
+        for mask, reason, law in self.gate.refused(rule):
+            hit = free & mask[due.positions]
+            if hit.any():
+                kept_out = list(dict.fromkeys(due.positions[hit].tolist()))
+                self.refused += [Refused(rule.name, p, self.ids[p], reason, law) for p in kept_out[:MOST_REFUSED]]
+                free &= ~hit
+        order = np.flatnonzero(free)
+        if len(order) > self.facts.settings.at_once:
+            order = self._standing_first(rule, due.positions, order)
+        tasks: list[Task] = []
+        seen: set[tuple[int, str]] = set()
+        cluster = self.facts.drafts.cluster
+        for n, at in enumerate(order.tolist()):
+            if len(tasks) >= self.facts.settings.at_once:
+                self.waiting[rule.name] += len(order) - n
+                break
+            called = due.make(at)
+            person = -1 if cluster is None else int(cluster[called.position])
+            # A person who stands there twice is called once.
+            who = person if person >= 0 else -2 - called.position
+            if (who, called.period) in seen:
+                continue
+            seen.add((who, called.period))
+            task = self._task(rule, called)
+            if task is not None:
+                tasks.append(task)
+        return tasks
+
+    def _standing_first(self, rule: TaskRule, positions: Positions, order: Positions) -> Positions:
+        there = self.lines.standing(rule.name)
+        if not there:
+            return order
+        stands = np.fromiter((self.facts.clients[int(positions[at])] in there for at in order), bool, len(order))
+        return np.concatenate([order[stands], order[~stands]])
+
+    def _task(self, rule: TaskRule, called: DueTask) -> Task | None:
+        facts, lines = self.facts, self.lines
+        client = self.facts.clients[called.position]
+        found = _open_period(rule.name, client, called, lines.done, facts.today)
+        if found is None:
+            return None
+        key, period = found
+        if key in self.made:
+            return None  # one id on two rows
+        self.made[key] = Made(rule.name, client, period)
+        line = lines.lines.get(key)
+        created = (None if line is None else day_in(line.cells.get("created"))) or facts.today
+        due = called.due or workday(created + dt.timedelta(days=rule.days_to_do), facts.settings.workdays)
+        state, on = state_of(due, lines.until.get(key), facts.today)
+        return Task(
+            key,
+            "ours",
+            rule.name,
+            called.position,
+            self.ids[called.position],
+            self.names[called.position],
+            _kind(rule.kind),
+            self._text(rule, called),
+            called.why,
+            due,
+            on,
+            self._owner(rule, called, key),
+            called.priority,
+            state,
+            rule.contact,
+            created,
+            unread=key in lines.unread,
+        )
+
+    def _owner(self, rule: TaskRule, called: DueTask, key: str) -> str | None:
+        held = self._owners[called.position] if self._owners is not None else None
+        owner = called.owner or (str(held).strip() if held is not None else "")
+        if owner or not rule.hand_out:
+            return owner or None
+        return self._turn.take(key)
+
+    def _text(self, rule: TaskRule, called: DueTask) -> Said:
+        """What to do, when the client likes to be called, and by what right."""
+        extra: list[Said] = []
+        if rule.contact != "none":
+            extra += self._likes(called.position)
+            basis = self.gate.basis(rule, called.position)
+            extra += [basis] if basis is not None else []
+        ru, en = (" ".join(part.say(lang) for part in (called.text, *extra))[:_LONGEST] for lang in LANGS)
+        return Said(ru, en)
+
+    def _likes(self, position: int) -> Iterator[Said]:
+        channel = None if self._channel is None else self._channel[position]
+        if channel:
+            yield Said(f"Как лучше связаться: {channel}.", f"Preferred channel: {channel}.")
+        time = None if self._best_time is None else self._best_time[position]
+        if time:
+            yield Said(f"Когда удобно звонить: {time}.", f"Best time to call: {time}.")
+
+    def posts(self) -> dict[str, str]:
+        """A print of every client's post, to be compared with by the next run."""
+        from sheetcrm.core.tasks.rules.post import print_of
+
+        posts = self.facts.drafts.column("position")
+        if posts is None:
+            return dict(self.facts.posts)
+        return {self.facts.clients[position]: print_of(post) for position, post in enumerate(posts) if post}
+
+
+def _kind(kind: str) -> Said:
+    return Said(*KINDS[kind][:2])
+
+
+def _open_period(
+    rule: str, client: str, called: DueTask, done: Mapping[str, DoneTask], today: dt.date
+) -> tuple[str, str] | None:
+    """Key and period of the task if it is still to be done. One that was done and whose cause has stayed for so long comes
+    again, under a period of its own."""
+    period = called.period
+    while (one := done.get(key := key_of(rule, client, period))) is not None:
+        if not called.again_days or one.at + dt.timedelta(days=called.again_days) > today:
+            return None
+        period = f"{called.period}|{one.at.isoformat()}"
+    return key, period
+
+
+class _Turn:
+    """Managers in turn: a task stays with whom it was given to, and a new one goes to whoever was given the fewest."""
+
+    def __init__(self, managers: Sequence[str], lines: TaskLines) -> None:
+        self._managers = list(dict.fromkeys(managers))
+        known = {choice_key(name): name for name in self._managers}
+        handing = {rule.name for rule in task_rules().values() if rule.hand_out}
+        self._given = {
+            key: known[choice_key(str(line.cells["owner"]))]
+            for key, line in lines.lines.items()
+            if choice_key(str(line.cells.get("owner") or "")) in known and rule_and_client(line)[0] in handing
+        }
+        self._load = Counter(self._given.values())
+
+    def take(self, key: str) -> str | None:
+        """Whose task this is; None without managers."""
+        if not self._managers:
+            return None
+        if key not in self._given:
+            self._given[key] = min(self._managers, key=lambda name: self._load[name])
+            self._load[self._given[key]] += 1
+        return self._given[key]

@@ -1,0 +1,33 @@
+"""Days and numbers of days as tasks say them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sheetcrm.core.wording import Lang, Text
+
+_DAYS = Text(ru="{n} {n:день|дня|дней}", en="{n} {n:day|days}")
+
+
+def day_words(day: dt.date, lang: Lang) -> str:
+    """A day as a line of the tab says it; our own days are read back.
+
+    >>> day_words(dt.date(2026, 11, 26), "ru"), day_words(dt.date(2026, 11, 26), "en")
+    ('26.11.2026', '2026-11-26')
+    """
+    return f"{day:%d.%m.%Y}" if lang == "ru" else f"{day:%Y-%m-%d}"
+
+
+def day_and_time(moment: dt.date, lang: Lang) -> str:
+    """The same with the time, where there is one."""
+    said = day_words(moment, lang)
+    return f"{said} {moment:%H:%M}" if isinstance(moment, dt.datetime) else said
+
+
+def days_word(n: int, lang: Lang) -> str:
+    """A number of days.
+
+    >>> days_word(3, "ru"), days_word(1, "en")
+    ('3 дня', '1 day')
+    """
+    return _DAYS.say(lang, n=n)
