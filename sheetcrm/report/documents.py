@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from sheetcrm.core.drafts.decided import DecidedDraft, State
 from sheetcrm.core.drafts.model import Draft, Drafts, Recalled
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
@@ -239,7 +240,8 @@ def recalled(found: Iterable[Recalled], lang: Lang) -> list[Document]:
     ]
 
 
-def one_draft(d: Draft, lang: Lang) -> Document:
+def one_draft(d: Draft, lang: Lang, decided: DecidedDraft | None = None) -> Document:
+    """A draft as the program made it, and what was ``decided`` about it."""
     return {
         "id": d.id,
         "campaign": d.campaign,
@@ -261,6 +263,21 @@ def one_draft(d: Draft, lang: Lang) -> Document:
             "price": None if d.sms.price is None else float(d.sms.price),
             "hints": [h.say(lang) for h in d.sms.hints],
         },
+        "decision": _decision(DecidedDraft(d, State.NEW) if decided is None else decided, lang),
+    }
+
+
+def _decision(decided: DecidedDraft, lang: Lang) -> Document:
+    approval = decided.approval
+    return {
+        "state": str(decided.state),
+        "message": decided.reason(lang),
+        "verdict": None if approval is None else str(approval.verdict),
+        "at": None if approval is None else approval.at.isoformat(),
+        "place": None if approval is None else approval.place,
+        "by": "" if approval is None else approval.by,
+        "text": None if approval is None else approval.text,
+        "subject": None if approval is None else approval.subject,
     }
 
 
@@ -279,10 +296,11 @@ def drafts(
     outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: Handed | None = None
 ) -> Document:
     found = outcome.drafts
+    decided = {} if outcome.review is None else {one.draft.id: one for one in outcome.review.drafts}
     return {
         **opening("drafts", workbook),
         "counts": counts(outcome),
-        "drafts": [] if found is None else [one_draft(d, lang) for d in found.drafts],
+        "drafts": [] if found is None else [one_draft(d, lang, decided.get(d.id)) for d in found.drafts],
         "skipped": [] if found is None else list(_skipped(found, lang)),
         "recalled": [] if found is None else recalled(found.recalled, lang),
         "handed": handed_over(handed),

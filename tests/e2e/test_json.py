@@ -126,6 +126,7 @@ def test_sync_says_all_of_it(synced: dict[str, Any]) -> None:
 def test_every_code_has_its_page(synced: dict[str, Any]) -> None:
     known = pages()
     codes = {one["code"] for one in synced["issues"]} | {one["reason"] for one in synced["skipped"]}
+    assert {d["decision"]["state"] for d in synced["drafts"]} == {"new", "blocked"}
     for draft in synced["drafts"]:
         codes |= {one["code"] for one in (*draft["reasons"], *draft["warnings"])}
     for segment in synced["segments"]:

@@ -75,7 +75,7 @@ FORM = Form(
 )  # fmt: skip
 
 NOBODY = Text(ru="одобрять нечего", en="nothing to approve")
-ALL_DECIDED = Text(ru="решено обо всех", en="all are decided")
+ALL_DECIDED = Text(ru="одобрять больше нечего", en="nothing is left to approve")
 LEFT_TO_READ = Text(ru="осталось прочитать {left} из {n}: {names}", en="{left} of {n} are still to be read: {names}")
 MAY = Text(
     ru="можно: прочитано {n} из {n}; отметка одобрит {left} {left:черновик|черновика|черновиков}",
