@@ -34,8 +34,8 @@ REST = Text(
     en="The first {n} stand here, those waiting for a decision first; the others are on the review page.",
 )
 YOURS = Text(
-    ru="Столбцы «Решение», «Ваш текст», «Ваша тема», «Кто решил» и «Заметка» ваши, остальное заполняет программа. Ваш текст важнее нашего. Решение учитывается при следующем запуске и перестаёт действовать, если изменились клиент, согласие, заказы или шаблон.",
-    en="The columns “Decision”, “Your text”, “Your subject”, “Who decided” and “Note” are yours, the rest is filled by the program. Your text wins over ours. A decision is taken into account at the next run and ends when the client, the consent, the orders or the template change.",
+    ru="Жёлтые столбцы ваши, остальное заполняет программа. Ваш текст важнее нашего. Решение учитывается при следующем запуске и перестаёт действовать, если изменились клиент, согласие, заказы или шаблон.",
+    en="The yellow columns are yours, the rest is filled by the program. Your text wins over ours. A decision counts from the next run on and ends when the client, the consent, the orders or the template change.",
 )
 HEADINGS: Mapping[str, Text] = {
     "decision": Text(ru="Решение", en="Decision"),
@@ -161,7 +161,7 @@ def drafts_tab(
     )
     if len(lines) < len(drafts):
         lead += " " + REST.say(lang, n=len(lines))
-    head = look.head(title, lead, lang, now, 10, YOURS)
+    head = look.head(title, lead, lang, now, 12, YOURS)
     return queue_tab(FORM, title, head, lines, old, dict(_over(shown, old, lines)), lang, {})
 
 

@@ -30,8 +30,8 @@ LEAD = Text(
     en="{n} {n:campaign|campaigns}: {ready} {ready:message waits|messages wait} for a decision, {approved} approved. The program itself sends nothing.",
 )
 YOURS = Text(
-    ru="Столбцы «Одобрить все без замечаний», «Кто» и «Заметка» ваши, остальное заполняет программа. Отметка действует, когда прочитаны все черновики с замечаниями и выборка остальных; решения о них — во вкладке «Черновики», в столбце «Прочитать» они помечены.",
-    en="The columns “Approve all without remarks”, “Who” and “Note” are yours, the rest is filled by the program. A tick counts once every draft with a remark and a sample of the others were read; they are decided in the tab “Drafts”, where “To be read” marks them.",
+    ru="Жёлтые столбцы ваши, остальное заполняет программа. Отметка действует, когда прочитаны все черновики с замечаниями и выборка остальных: во вкладке «Черновики» они помечены в столбце «Прочитать».",
+    en="The yellow columns are yours, the rest is filled by the program. A tick counts once every draft with a remark and a sample of the others were read: in the tab “Drafts” they are marked under “To be read”.",
 )
 HEADINGS: Mapping[str, Text] = {
     "approve": Text(ru="☐ Одобрить все без замечаний", en="☐ Approve all without remarks"),
@@ -114,7 +114,7 @@ def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, o
         ready=sum(mailing.count(State.NEW, State.REWRITE, State.OUTDATED) for mailing in review.mailings),
         approved=sum(mailing.count(State.APPROVED) for mailing in review.mailings),
     )
-    return queue_tab(FORM, title, look.head(title, lead, lang, now, 9, YOURS), shown, old, {}, lang, {})
+    return queue_tab(FORM, title, look.head(title, lead, lang, now, 11, YOURS), shown, old, {}, lang, {})
 
 
 def _line(
