@@ -43,6 +43,7 @@ KEPT_FILES = (
         "tabs.json",
         "approvals.jsonl",
         "key",
+        "drafts.key",
         "google-token.json",
         "live.json",
         "gmail-token.json",

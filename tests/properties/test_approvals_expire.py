@@ -165,7 +165,8 @@ class World:
             return
         for one in found.drafts:
             approval = one.approval
-            if approval is not None and approval.batch and approval.at == self.desk.at - dt.timedelta(hours=1):
+            now_on = approval is not None and approval.at == self.desk.at - dt.timedelta(hours=1)
+            if approval is not None and now_on and approval.batch and approval.verdict is Verdict.SEND:
                 key = one.draft.id
                 assert self.last.get(key, (None, None)) == (None, None), "somebody said something about it"
                 assert key not in self.spoken_on_page
