@@ -15,6 +15,8 @@ RU = {
     "Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.": "Держит в порядке клиентскую базу, которую команда ведёт в общей таблице: проверяет, находит дубли, готовит к работе.",
     "TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). The program fills tabs of its own; a cell of yours is written only when somebody agreed. It never sends anything.": "После команды — файл .xlsx, адрес Google-таблицы или ничего (тогда берётся таблица из config.yaml). Программа заполняет собственные вкладки; вашу ячейку меняет, только если кто-то согласился. Она никогда ничего не отправляет.",
     "Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·\n4 the workbook cannot be read or written · 5 not now, nothing changed, try again.": "Коды возврата: 0 готово · 1 найдены ошибки (--strict) · 2 настройки или команда · 3 готово, часть ячеек пропущена ·\n4 таблица не читается или не пишется · 5 не сейчас: ничего не изменено, повторите.",
+    "What clients agreed to, by purpose and channel: since when, what proves it, what is stronger. Writes nothing.": "На что согласились клиенты, по целям и каналам: с какого дня, чем подтверждается, что сильнее. Ничего не пишет.",
+    "With a client's ID its lines, without one the totals; --json has all of them.": "С номером клиента — его строки, без номера — итоги; все строки даёт --json.",
     "Language of what is printed.": "Язык вывода.",
     "Pretend this is today (2026-11-20).": "Считать этот день сегодняшним (2026-11-20).",
     "Print one JSON document and nothing else.": "Напечатать один документ JSON и больше ничего.",

@@ -177,14 +177,44 @@ def complete(
     """
     today = today or now.date()
     outcome = found.outcome
-    if outcome.matches is None or outcome.known is None or found.frame is None:
+    facts = draft_facts(found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer)
+    if facts is None or outcome.known is None:
         return outcome
+    clients = outcome.cleaned["clients"].values
+    past = with_today(decided.past, today, day_of(outcome))
+    figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
+    outcome = replace(outcome, drafts=draft(facts), figures=figures)
+    if found.settled is not None:
+        outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
+    counted = found.counted or Counted(outcome.base, outcome.base)
+    outcome = with_columns(outcome, settings, decided, found.ids, counted)
+    tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
+    if GUIDE in outcome.base.ours:
+        tabs += (guide_tab(counted.whole, settings, now),)
+    return replace(outcome, tabs=tabs, outline=outline)
+
+
+def draft_facts(
+    found: Found,
+    settings: RunSettings,
+    templates: Mapping[str, str],
+    now: dt.datetime,
+    *,
+    today: dt.date | None = None,
+    own_templates: frozenset[str] = frozenset(),
+    renderer: Renderer | None = None,
+) -> DraftFacts | None:
+    """What drafts are made from, and what may be asked about consents; None where there is no table of clients."""
+    today = today or now.date()
+    outcome = found.outcome
+    if outcome.matches is None or outcome.known is None or found.frame is None:
+        return None
     cleaned, raw = outcome.cleaned, outcome.base.tables["clients"]
     clients = cleaned["clients"].values
     consents = cleaned["consents"].values if "consents" in cleaned else None
     headings = {key: raw.heading(key) for key in raw.raw.columns}
     texts = templates_of(cleaned, settings.lang)
-    facts = DraftFacts(
+    return DraftFacts(
         clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
         known=outcome.known.frame,
         templates=templates,
@@ -208,17 +238,6 @@ def complete(
         void_words=settings.known.cancelled_words + settings.known.returned_words,
         zone=getattr(now.tzinfo, "key", "UTC"),
     )
-    past = with_today(decided.past, today, day_of(outcome))
-    figures = figures_of(outcome.known, clients, found.joined, settings.figures, settings.lang, past)
-    outcome = replace(outcome, drafts=draft(facts), figures=figures)
-    if found.settled is not None:
-        outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
-    counted = found.counted or Counted(outcome.base, outcome.base)
-    outcome = with_columns(outcome, settings, decided, found.ids, counted)
-    tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
-    if GUIDE in outcome.base.ours:
-        tabs += (guide_tab(counted.whole, settings, now),)
-    return replace(outcome, tabs=tabs, outline=outline)
 
 
 def day_of(outcome: Outcome) -> dict[str, float]:
