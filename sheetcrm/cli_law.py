@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import Spoken, ask, common
+from sheetcrm.options import Spoken, ask, common, dry_run, target
 
 
 @click.command(cls=Spoken)
@@ -25,4 +25,22 @@ def consents(
     show_consents(ask(None, config, lang, today, write=False), words, as_json)
 
 
-COMMANDS = (consents,)
+@click.command(cls=Spoken)
+@target
+@common
+@dry_run
+@click.option("--clean", is_flag=True, help="Take away what has been kept longer than the section retention says.")
+def copies(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    clean: bool,
+) -> None:  # fmt: skip
+    """Every place where clients' data lies by the program's doing: what it is, how old, how large. Opens no workbook.
+
+    What is kept how long is said in config.yaml, section retention; the newest copy of a workbook always stays.
+    """
+    from sheetcrm.commands.places import show_copies
+
+    show_copies(ask(target, config, lang, today, write=not dry_run), as_json, clean=clean)
+
+
+COMMANDS = (consents, copies)

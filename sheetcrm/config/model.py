@@ -318,6 +318,15 @@ class Law(Section):
     google_accepted: Accepted | None = None
 
 
+class Retention(Section):
+    """Days for which copies with clients' data are kept; None is without an end. What is due goes with ``copies --clean``."""
+
+    backups_days: Days | None = 30
+    drafts_days: Days | None = 14
+    plans_days: Days | None = 30
+    copies_days: Days | None = 90
+
+
 class Doctor(Section):
     """Who belongs to the team, so that ``doctor`` can name others who may open the sheet."""
 
@@ -352,6 +361,7 @@ class Config(Section):
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
     consolidate: Consolidate | None = None
     law: Law = Law()
+    retention: Retention = Retention()
     doctor: Doctor = Doctor()
     plugins: tuple[Module, ...] = ()
     state_dir: Line | None = None

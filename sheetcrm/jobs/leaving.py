@@ -41,6 +41,8 @@ KEPT_FILES = (
         "queues.json",
         "tabs.json",
         "approvals.jsonl",
+        "approvals.jsonl",
+        "erased.json",
         "key",
         "google-token.json",
         "live.json",

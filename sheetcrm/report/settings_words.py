@@ -318,6 +318,22 @@ _OWN = {
         en="Where the clients come from: .xlsx, .csv and Google Sheets. They are only read.",
     ),
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
+    "retention.backups_days": Text(
+        ru="Сколько дней хранить копии таблицы за день; самая новая остаётся всегда. null — без срока.",
+        en="Days for which the day's copies of the table are kept; the newest always stays. null: without an end.",
+    ),
+    "retention.drafts_days": Text(
+        ru="Сколько дней после подготовки хранить страницы черновиков, списки и письма.",
+        en="Days for which pages of drafts, lists and letters are kept after they were laid out.",
+    ),
+    "retention.plans_days": Text(
+        ru="Сколько дней хранить планы правок, которые никто не выполнил.",
+        en="Days for which plans of edits that nobody carried out are kept.",
+    ),
+    "retention.copies_days": Text(
+        ru="Сколько дней помнить, какой была копия для работы без сети, когда её сделали.",
+        en="Days for which it is remembered what an offline copy was like when it was made.",
+    ),
     "doctor.domains": Text(
         ru="Домены почты вашей команды: doctor --sharing назовёт тех, у кого доступ есть, а почта другая.",
         en="Mail domains of your team: doctor --sharing names those who have access with an address elsewhere.",
