@@ -43,4 +43,41 @@ def copies(
     show_copies(ask(target, config, lang, today, write=not dry_run), as_json, clean=clean)
 
 
-COMMANDS = (consents, copies)
+@click.command(cls=Spoken)
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] ID…")
+@common
+@dry_run
+@click.option("--by", default="", metavar="NAME", help="Who decided it; goes into the act.")
+@click.option("--ground", default="", metavar="TEXT", help="On what ground; goes into the act.")
+def erase(
+    words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    by: str, ground: str,
+) -> None:  # fmt: skip
+    """Plan to erase a person: show every cell that holds them, and what stays. Nothing is erased before "sheetcrm apply PLAN".
+
+    Then their cells are emptied, copies, journals, plans and drafts are rid of them, and an act is drawn up. There is no undo.
+    """
+    from sheetcrm.commands.erasing import erase as plan
+
+    plan(ask(None, config, lang, today, write=not dry_run), words, as_json, by, ground)
+
+
+@click.command(cls=Spoken)
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] ID…")
+@common
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="FOLDER", help="Where it goes."
+)
+def subject(
+    words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, out: Path
+) -> None:
+    """Everything about one person, for the person who asks for it: a page to read, and a file for programs.
+
+    Rows of all tabs, consents, edits of the program, drafts, where copies lie. A line in the journal says that it was made.
+    """
+    from sheetcrm.commands.erasing import gather
+
+    gather(ask(None, config, lang, today, write=False), words, as_json, out)
+
+
+COMMANDS = (consents, copies, erase, subject)

@@ -312,10 +312,12 @@ class Consolidate(Section):
 
 
 class Law(Section):
-    """Whose law the drafts and the store follow. ``auto``: of the region."""
+    """Whose law the drafts and the store follow. ``auto``: of the region. ``keep_months``: how long a client with whom
+    nothing happens is kept; None is without an end."""
 
     country: Literal["auto", "ru", "eu", "us"] = "auto"
     google_accepted: Accepted | None = None
+    keep_months: Count | None = None
 
 
 class Retention(Section):

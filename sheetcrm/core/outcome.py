@@ -11,6 +11,7 @@ from sheetcrm.core.drafts.model import Drafts, DraftSettings
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.plan.merging import Merging
 from sheetcrm.core.proposals import Proposals
@@ -48,6 +49,7 @@ class RunSettings:
     formats: Mapping[str, str] = field(default_factory=dict)
     canaries: tuple[str, ...] = ()
     figures: FigureSettings = field(default_factory=FigureSettings)
+    law: LawSettings = field(default_factory=LawSettings)
 
 
 @dataclass(frozen=True, slots=True)

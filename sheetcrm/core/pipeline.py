@@ -30,7 +30,9 @@ from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
-from sheetcrm.core.link import Linker, Links
+from sheetcrm.core.law.deadlines import came_back, deadlines
+from sheetcrm.core.law.suppression import Erased
+from sheetcrm.core.link import Linker, Links, fold_id
 from sheetcrm.core.lists import for_drafts
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.known import known_names
@@ -131,7 +133,7 @@ def find(
     settled = decided_groups(raw, clients, decided, now, settings.lang, gone)
     matches = settled.matches
     links = linked(cleaned, matches, gone)
-    joined = {key: found.joined(cleaned[key].values) for key, found in links.items()}
+    joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
     findings = list(check(base, cleaned, joined, links, settings, today))
     known = know(clients.values, joined.get("orders"), settings.known, today, joined.get("interactions"))
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
@@ -145,13 +147,16 @@ def find(
         )
         findings += segment_findings(segments, settings.lang)
     findings += templates_of(cleaned, settings.lang).findings
+    findings += came_back(clients.values, decided.erased)
+    asked = consent_facts(cleaned, frame, headings, ids, matches, settings, now, today)
+    findings += deadlines(asked, settings.law, today, last_sign(known.frame))
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
     score = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
-        mark = highest((one.gone for one in decided.archive), decided.id_mark)
+        mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
         more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
@@ -203,6 +208,7 @@ def draft_facts(
     today: dt.date | None = None,
     own_templates: frozenset[str] = frozenset(),
     renderer: Renderer | None = None,
+    decided: Decided = NOTHING_DECIDED,
 ) -> DraftFacts | None:
     """What drafts are made from, and what may be asked about consents; None where there is no table of clients."""
     today = today or now.date()
@@ -237,6 +243,7 @@ def draft_facts(
         renderer=renderer,
         void_words=settings.known.cancelled_words + settings.known.returned_words,
         zone=getattr(now.tzinfo, "key", "UTC"),
+        erased=decided.erased,
     )
 
 
@@ -391,6 +398,48 @@ def linked(cleaned: Mapping[str, CleanTable], matches: Matches, gone: Mapping[st
         return {}
     linker = Linker(cleaned["clients"].values, cleaned["clients"].typed, matches.cluster)
     return {key: linker.link(led_to(cleaned[key].values, gone), cleaned[key].typed) for key in there}
+
+
+def consent_facts(
+    cleaned: Mapping[str, CleanTable],
+    frame: pd.DataFrame,
+    headings: Mapping[str, str],
+    ids: Sequence[str | None],
+    matches: Matches,
+    settings: RunSettings,
+    now: dt.datetime,
+    today: dt.date,
+) -> DraftFacts:
+    """What consents are read from, without anything that only messages need."""
+    clients = cleaned["clients"].values
+    consents = cleaned["consents"].values if "consents" in cleaned else None
+    return DraftFacts(
+        clients.assign(client_id=pd.Series(ids, index=clients.index, dtype=object)),
+        pd.DataFrame(index=clients.index),
+        {},
+        settings.drafts,
+        settings.lang,
+        now,
+        today,
+        consents=consents,
+        cluster=matches.cluster,
+        bulk=masks_of_rules(consents, frame, headings, today, settings.region),
+    )
+
+
+def last_sign(known: pd.DataFrame) -> pd.Series:
+    """The last day anything happened with each client: a purchase or a contact."""
+    days = [pd.to_datetime(known[c], errors="coerce") for c in ("last_order", "last_contact") if c in known.columns]
+    return pd.concat(days, axis=1).max(axis=1) if days else pd.Series(pd.NaT, index=known.index)
+
+
+def of_nobody(rows: pd.DataFrame, erased: Erased) -> pd.DataFrame:
+    """Orders, deals or talks whose client was erased say so: they belong to nobody, and that is right."""
+    if not erased.ids or "client_id" not in rows.columns:
+        return rows
+    theirs = np.array([v is not None and fold_id(v) in erased.ids for v in rows["client_id"].tolist()], dtype=bool)
+    theirs &= (rows["_client"] == -1).to_numpy(dtype=bool)
+    return rows.assign(_client_why=np.where(theirs, "erased", rows["_client_why"]))
 
 
 def about_linked(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:

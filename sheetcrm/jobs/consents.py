@@ -49,7 +49,7 @@ def consents(asked: Asked, client: str | None = None) -> Registry:
     opened = open_workbook(asked)
     decided = decided_in(opened)
     found = found_in(opened, decided)
-    facts = draft_facts(found, run_settings(opened.config, opened.state), {}, opened.now)
+    facts = draft_facts(found, run_settings(opened.config, opened.state), {}, opened.now, decided=decided)
     if facts is None:
         raise NO_CLIENTS()
     positions = None if client is None else positions_of(found.ids, [client])

@@ -28,6 +28,7 @@ from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import figures, memory
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
+from sheetcrm.journal.erasures import load_erased
 
 _log = logging.getLogger("sheetcrm")
 
@@ -80,6 +81,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         other_tables(opened.base, opened.workbook),
         opened.google,
         figures.load(opened.state),
+        load_erased(opened.state),
     )
 
 

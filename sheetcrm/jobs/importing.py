@@ -8,6 +8,7 @@ from itertools import count
 from typing import Final
 
 from sheetcrm.core.importing import Imported, Line, Outcome, judge_leads
+from sheetcrm.core.importing.erased import without_erased
 from sheetcrm.core.incoming import cleaned_clients
 from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan import Change
@@ -26,6 +27,7 @@ from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.lists import dropped_rows, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.journal.erasures import load_erased
 
 #: The kind of such a change, and the rule it comes from.
 IMPORT: Final = "import"
@@ -104,6 +106,7 @@ def import_leads(asked: Asked, file: str, fields: Mapping[str, str]) -> Import:
     table = people_in(workbook, fields)
     leads = cleaned_clients(table, settings, opened.now.date())
     found = judge_leads(clients, leads, settings.region, settings.phone_style, dropped_rows(workbook, table))
+    found = without_erased(found, leads, load_erased(opened.state))
     changes = (*_changes(clients.table, found.lines), *_rows(opened, clients.table, found.lines))
     name = None
     if asked.write and changes:

@@ -19,6 +19,7 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
+from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
@@ -332,6 +333,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         formats=dict(config.formats),
         canaries=config.alarm.canary,
         figures=config.figures(),
+        law=LawSettings(law_country(config, region), config.law.keep_months),
     )
 
 
@@ -345,3 +347,15 @@ def own_templates(config: Config) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+#: What a folder of drafts beside an .xlsx is called after its workbook.
+DRAFTS = Text(ru=" — черновики", en=" — drafts")
+
+
+def drafts_folder(opened: Opened) -> Path:
+    """Where drafts are laid out for reading: beside an .xlsx, in the state folder for a Google Sheet."""
+    if opened.google:
+        return opened.state / "drafts"
+    path = Path(opened.workbook.location)
+    return path.with_name(path.stem + DRAFTS.say(opened.lang))

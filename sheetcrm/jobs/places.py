@@ -13,8 +13,7 @@ from pathlib import Path
 
 from sheetcrm.config.model import Config
 from sheetcrm.core.wording import LANGS
-from sheetcrm.jobs.opening import Asked, load_config, moment, state_folder, target_of
-from sheetcrm.jobs.work import DRAFTS
+from sheetcrm.jobs.opening import DRAFTS, Asked, load_config, moment, state_folder, target_of
 from sheetcrm.journal.places import STAMP, Kind, Place, places
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform

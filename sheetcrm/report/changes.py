@@ -29,7 +29,7 @@ PLANNED = Text(
 KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
 SIGNS = {
-    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "row": "+", "restore": "↶", "reassign": "→",
+    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "row": "+", "restore": "↶", "reassign": "→", "erase": "✗",
     "merge": "⇒",
 }  # fmt: skip
 LEGEND = Text(
@@ -189,6 +189,8 @@ def changed_lines(changed: Changed, lang: Lang) -> Iterator[str]:
 
 def apply_report(done: Done) -> Iterator[str]:
     """What ``apply`` prints."""
+    from sheetcrm.report.erasing import acts_lines
+
     lang = done.reader
     changed = done.changed
     yield from merged_lines(done.merged, lang)
@@ -197,6 +199,7 @@ def apply_report(done: Done) -> Iterator[str]:
     if changed is not None:
         yield from changed_lines(changed, lang)
         yield from _too_many(changed.plan.too_many, done, lang)
+    yield from acts_lines(done)
     yield from terminal.landed(done.receipt, lang, google=done.opened.google)
 
 
@@ -309,6 +312,7 @@ def fates_count(changed: Changed | None) -> Document:
 
 def apply_document(done: Done) -> Document:
     from sheetcrm.report.documents import written
+    from sheetcrm.report.erasing import act_as_document
 
     return {
         **opening("apply", done.opened.workbook.location),
@@ -316,6 +320,7 @@ def apply_document(done: Done) -> Document:
         "alarm": done.changed.waits.code if done.changed and isinstance(done.changed.waits, Alarmed) else None,
         "script": script(done),
         "written": written(done.receipt, done.reader),
+        "acts": [act_as_document(act, done.opened.workbook.name) for act in done.acts],
     }
 
 

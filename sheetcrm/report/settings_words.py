@@ -318,6 +318,10 @@ _OWN = {
         en="Where the clients come from: .xlsx, .csv and Google Sheets. They are only read.",
     ),
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
+    "law.keep_months": Text(
+        ru="Через сколько месяцев после последней покупки или контакта данные клиента пора удалить; null — без срока.",
+        en="Months after the last purchase or contact after which a client's data must go; null: without an end.",
+    ),
     "retention.backups_days": Text(
         ru="Сколько дней хранить копии таблицы за день; самая новая остаётся всегда. null — без срока.",
         en="Days for which the day's copies of the table are kept; the newest always stays. null: without an end.",

@@ -20,6 +20,7 @@ from sheetcrm.core.drafts.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason, Said
 from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.wording import LANGS, Text
 
 AdChannel = Literal["email", "sms", "calls"]
@@ -165,10 +166,12 @@ def permissions(facts: DraftFacts) -> Permissions:
     stopped = _column_says(facts, "stop", True)
     # A cell of this column that cannot be read is somebody's "no" in other words.
     stopped[np.asarray(facts.suspicious.get("stop", ()), dtype=np.intp)] = True
-    on_stop_list = _stop_list(facts, listed, notices)
+    erased = facts.erased.mask(facts.clients, CONTACTS)
+    # Who was erased and is back in the table said no once: that holds until somebody asks them.
+    on_stop_list = _stop_list(facts, listed, notices) | erased
     given: dict[AdChannel, Mask] = {}
     withdrawn: dict[AdChannel, Mask] = {}
-    said = {"stop": stopped, "stop-list": on_stop_list, "withdrawn-data": data_withdrawn}
+    said = {"stop": stopped, "stop-list": on_stop_list, "erased": erased, "withdrawn-data": data_withdrawn}
     for channel in AD_CHANNELS:
         own = ledger.withdrawn_at[channel] >= ledger.given_at[channel]
         own &= ledger.withdrawn_at[channel] != _NEVER

@@ -98,7 +98,8 @@ def _over(found: Permissions, position: int) -> Iterator[Overriding]:
     for what, mask, key in ((Over.STOP, found.stopped, "stop"), (Over.STOP_LIST, found.on_stop_list, "stop-list")):
         if mask[position]:
             said = found.said_by(key, position)
-            yield Overriding(what, position if said is None else said)
+            row = position if said is None else said
+            yield Overriding(Over.ERASED if found.own["erased"][row] and what is Over.STOP_LIST else what, row)
     if found.data_withdrawn[position]:
         said = found.said_by("withdrawn-data", position)
         yield Overriding(Over.DATA, position if said is None else said)

@@ -35,6 +35,7 @@ class ReasonKey(StrEnum):
     REPEATS = "repeats"
     MAYBE_REPEATS = "maybe-repeats"
     LINKED = "linked"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
 from sheetcrm.core.figures.trends import Past
+from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.table import Table
@@ -38,7 +39,7 @@ class Decided:
     ours in people's tabs, as earlier runs found it. ``remembered``: what was decided about duplicates; ``archive``: the rows
     of clients that were merged into others; ``others``: tabs of people's that lead to clients by their ids, as
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
-    ``past``: the figures that were written down on earlier days."""
+    ``past``: the figures that were written down on earlier days. ``erased``: who was erased on request."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -53,6 +54,7 @@ class Decided:
     others: Mapping[str, Table] = field(default_factory=dict)
     texts_only: bool = False
     past: Past = field(default_factory=dict)
+    erased: Erased = field(default_factory=Erased)
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)
