@@ -320,6 +320,17 @@ class Law(Section):
     keep_months: Count | None = None
 
 
+class Operator(Section):
+    """Answers of whoever keeps the base to what the law wants beside it; see ``core.law.operator``. Any text is one."""
+
+    notification: Line = ""
+    policy: Line = ""
+    responsible: Line = ""
+    nda: Line = ""
+    copying: Line = ""
+    records: Line = ""
+
+
 class Retention(Section):
     """Days for which copies with clients' data are kept; None is without an end. What is due goes with ``copies --clean``."""
 
@@ -363,6 +374,7 @@ class Config(Section):
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
     consolidate: Consolidate | None = None
     law: Law = Law()
+    operator: Operator = Operator()
     retention: Retention = Retention()
     doctor: Doctor = Doctor()
     plugins: tuple[Module, ...] = ()

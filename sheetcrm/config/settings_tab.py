@@ -21,6 +21,7 @@ from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text
@@ -323,6 +324,7 @@ SETTINGS: tuple[Setting, ...] = (
     _own("drafts.postal_address", "Почтовый адрес", "Postal address"),
     _own("drafts.sms_sender", "Имя отправителя SMS", "SMS sender name"),
     _own("drafts.sms_price", "Цена одного SMS", "Price of one SMS", _number, _NUMBER),
+    *(Setting(item.key, item.label, _text, _WORDS, item.about) for item in OPERATOR),
     _own("drafts.campaigns.welcome.on", "Приветствие", "Welcome", _yes_no, _YES),
     _own(
         "drafts.campaigns.welcome.days",
@@ -403,8 +405,6 @@ ONLY_FILE = (
 
 _COST = re.compile(r"\s*(?:расходы|costs?)\s*:\s*(.+\S)\s*", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s*(?:цель|purpose)\s*:\s*(.+\S)\s*", re.IGNORECASE)
-
-
 _FORMAT = re.compile(r"\s*(?:формат|format)\s*:\s*(.+\S)\s*", re.IGNORECASE)
 #: How the format of a column of the team's own is named on the tab.
 FORMAT = Setting(

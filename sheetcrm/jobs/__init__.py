@@ -26,6 +26,7 @@ from sheetcrm.jobs.opening import (
     run_settings,
     state_folder,
     target_of,
+    unanswered,
 )
 from sheetcrm.jobs.reassigning import HandedOver, reassign
 from sheetcrm.jobs.reporting import Reported, report
@@ -97,6 +98,7 @@ __all__ = [
     "sync",
     "sync_now",
     "target_of",
+    "unanswered",
     "undo",
     "unmerge",
     "weekly_review",

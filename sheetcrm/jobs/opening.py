@@ -19,6 +19,7 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
+from sheetcrm.core.law import operator
 from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
@@ -234,11 +235,20 @@ def open_workbook(asked: Asked) -> Opened:
     )
     if google:
         require_signature(config)
+    if "settings" in base.tables:
+        names = base.tables["settings"].raw["name"].tolist()
+        findings = (*findings, *operator.in_tab(unanswered(config), names))
     sentry = Sentry(_guarded(asked, config, store, workbook, base, google, state), asked.accept)
     store = store.speaking(_lang(config), config.currency or "").guarded(sentry.before_write)
     if not google:
         _in_the_teams_time(store, ZoneInfo(config.time_zone or "UTC"))
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
+
+
+def unanswered(config: Config) -> list[operator.Item]:
+    """The items of the controller's list that have no answer."""
+    answers = {item.key: getattr(config.operator, item.key.partition(".")[2]) for item in operator.OWN}
+    return operator.unanswered(law_country(config), {**answers, operator.ADDRESS.key: config.drafts.postal_address})
 
 
 def _in_the_teams_time(store: Store, zone: ZoneInfo) -> None:

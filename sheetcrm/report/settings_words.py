@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL
 from sheetcrm.core.wording import Text
 
@@ -364,6 +365,7 @@ _OWN = {
 
 MEANING: dict[str, Text] = {
     **_OWN,
+    **{item.key: item.about for item in OPERATOR},
     **{f"segments.{name}": text for name, text in ABOUT.items() if name not in ("stale_after_days", "currency")},
     **{
         f"segments.stale_after_days.{group}": Text(
