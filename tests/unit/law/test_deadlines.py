@@ -16,7 +16,10 @@ from tests.unit.drafts.making import TODAY, client, facts
 LINE = {"who": "К-000001", "purpose": "обработка ПД", "channel": None, "state": False}
 
 
-def found(clients: list[dict[str, Any]], law: LawSettings = LawSettings(), **more: Any) -> dict[str, tuple[int, Any]]:
+RU = LawSettings()
+
+
+def found(clients: list[dict[str, Any]], law: LawSettings = RU, **more: Any) -> dict[str, tuple[int, Any]]:
     made = deadlines(facts(clients, **more), law, TODAY)
     return {f.code.code: (int(f.rows[0]), f.args.get("until", [None])[0]) for f in made if len(f.rows)}
 
@@ -44,12 +47,8 @@ def test_a_withdrawal_without_a_day_is_said_as_such() -> None:
 
 def test_it_holds_for_the_whole_person() -> None:
     line = {**LINE, "date": TODAY}
-    made = [
-        f
-        for f in deadlines(
-            facts([client(1), client(2)], consents=[line], cluster=np.array([0, 0])), LawSettings(), TODAY
-        )
-    ]
+    both = facts([client(1), client(2)], consents=[line], cluster=np.array([0, 0]))
+    made = list(deadlines(both, LawSettings(), TODAY))
     assert [f.rows.tolist() for f in made if f.code is DUE] == [[0, 1]]
 
 
