@@ -118,8 +118,8 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
             done = Done.REWRITTEN if redacting.drop_lines(path, whom.in_message) else None
         case Kind.BESIDE:
             done = _beside(opened, path, whom)
-        case Kind.ACT | Kind.RUN:
-            pass  # an act names numbers only; the journal goes last
+        case Kind.ACT | Kind.RUN | Kind.OUTBOX:
+            pass  # an act and the ledger of handovers name numbers only; the journal goes last
         case _:
             if path.suffix in (".json", ".jsonl"):
                 done = Done.REWRITTEN if redacting.scrub(path, whom.in_message) else None

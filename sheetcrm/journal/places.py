@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PAGE = "page"
     LIST = "list"
     LETTER = "letter"
+    OUTBOX = "outbox"
     BESIDE = "beside"
     ACT = "act"
     OTHER = "other"
@@ -48,6 +49,7 @@ KIND: dict[Kind, Text] = {
     Kind.PAGE: Text(ru="страница для чтения черновиков", en="page to read drafts on"),
     Kind.LIST: Text(ru="список рассылки", en="list of a campaign"),
     Kind.LETTER: Text(ru="письмо файлом .eml", en="letter as an .eml file"),
+    Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
     Kind.ACT: Text(ru="акт об удалении", en="act of an erasure"),
     Kind.OTHER: Text(ru="другое", en="other"),
@@ -60,13 +62,14 @@ _FOLDERS = {
 }  # fmt: skip
 _FILES = {
     "columns-kept.json": Kind.TYPED, "decisions.json": Kind.DECISIONS, "approvals.jsonl": Kind.APPROVALS,
+    "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX,
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
 _NONE_OF_CLIENTS = {
     "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "definitions.json",
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
-    "erased.json", "originals",
+    "erased.json", "originals", "outbox.lock",
 }  # fmt: skip
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"

@@ -122,7 +122,10 @@ def scrub(file: Path, theirs: Callable[[str], bool]) -> int:
         if found:
             write(file, json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass"))
         return found
-    lines = [cleaned(line) for line in _lines(file)]
+    read = list(_lines(file))
+    if any(isinstance(line, dict) and {"sha", "prev"} <= line.keys() for line in read):
+        return 0  # each line vouches for the one before: what names the person in there has to be looked at by somebody
+    lines = [cleaned(line) for line in read]
     if found:
         _write(file, lines)
     return found

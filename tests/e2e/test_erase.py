@@ -117,7 +117,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + json.dumps({"draft": "d2", "text": "Анна Ильинична, добрый день!"}, ensure_ascii=False) + "\n",
         encoding="utf-8",
     )  # fmt: skip
-    (state / "outbox.jsonl").write_text(
+    (state / "ledger.jsonl").write_text(
         json.dumps({"draft": "d1", "to": "+79161234567", "state": "handed"}) + "\n", encoding="utf-8"
     )
     return folder
@@ -165,7 +165,7 @@ def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:
     approvals = (state / "approvals.jsonl").read_text(encoding="utf-8")
     assert "d2" in approvals
     assert "d1" not in approvals
-    assert json.loads((state / "outbox.jsonl").read_text(encoding="utf-8")) == {
+    assert json.loads((state / "ledger.jsonl").read_text(encoding="utf-8")) == {
         "draft": "d1",
         "to": "",
         "state": "handed",
