@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sheetcrm import __version__, cli_law, cli_matching
+from sheetcrm import __version__, cli_law, cli_matching, cli_review
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
@@ -516,5 +516,5 @@ def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | 
     run_demo(folder, as_json, today, "en" if lang == "en" else "ru")
 
 
-for command in (*cli_matching.COMMANDS, *cli_law.COMMANDS):
+for command in (*cli_matching.COMMANDS, *cli_law.COMMANDS, *cli_review.COMMANDS):
     main.add_command(command)
