@@ -92,6 +92,7 @@
     inSight();
     draw();
     detail();
+    document.querySelector(".detail").scrollTop = 0;
   }
 
   // -- one draft ----------------------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@
 
   function write(d) {
     const one = decided(d), form = make("section", "box own");
-    form.append(make("h3", "", say.own_text));
+    form.setAttribute("aria-label", say.own_text);
     const field = (id, tag, label, value) => {
       const input = document.createElement(tag), named = make("label", "", label);
       input.id = id;

@@ -413,7 +413,7 @@ def _document(
 <body>
 <header>
 <div class="top"><h1>{escape(title)}</h1><p class="safe">{escape(_SAFE.say(lang))}</p></div>
-{pages}<details class="overview"{" open" if len(drafts.tallies) <= 4 else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
+{pages}<details class="overview"{" open" if len(drafts.tallies) <= 4 and serve is None else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
 {_campaigns(drafts, lang, currency)}</details>
 </header>
 <div class="bar" role="search" aria-label="{spoken["search"]}">
