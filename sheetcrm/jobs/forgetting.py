@@ -255,12 +255,13 @@ def still_named(opened: Opened, whom: Whom) -> list[str]:
     """Files of ours, and parts of the workbook, that name the person when all is done. Empty when nothing was missed."""
     kept = (path for path in sorted(opened.state.rglob("*")) if path.is_file())
     found = [path.relative_to(opened.state).as_posix() for path in kept if _names(path, whom)]
-    found += mentions(opened.store.read().sheets, whom.needles, set())
+    cells = list(mentions(opened.store.read().sheets, whom.needles, set()))
+    found += cells
     if not opened.google:
         file = Path(opened.workbook.location)
         parts = still_said(Package.open(file.name, file.read_bytes()), whom.in_text)
-        # What stands in cells is named by its address already.
-        found += [f"{file.name}: {part}" for part in parts if not part.startswith(("xl/worksheets/", "xl/sharedS"))]
+        # What stands in cells is named by its address already, unless it is in a tab that was not read.
+        found += [f"{file.name}: {p}" for p in parts if not (cells and p.startswith(("xl/worksheets/", "xl/sharedS")))]
     return found
 
 

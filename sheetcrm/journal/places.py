@@ -69,7 +69,7 @@ _NONE_OF_CLIENTS = {
     "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "definitions.json",
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
-    "erased.json", "originals", "outbox.lock",
+    "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json",
 }  # fmt: skip
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"
