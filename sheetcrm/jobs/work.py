@@ -143,7 +143,6 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
             return Done(opened, compute(opened, decided), changed=Changed(None, Plan(), waits=alarm))
     kept_plan = chosen.plan if chosen is not None else None
     under = erasing.underway(opened, kept_plan) if asked.write else ()
-    decided = erasing.forgotten(decided, under)
     found = found_in(opened, decided)
     if not asked.write or not found.outcome.has_clients:
         return Done(opened, finished(opened, found, decided))

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from sheetcrm import jobs
 from sheetcrm.core.law.suppression import marks_of
@@ -172,6 +173,26 @@ def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:
     }
 
 
+def test_the_texts_that_cells_share_forget_her_as_well(tmp_path: Path) -> None:
+    """Excel keeps the texts of cells in one list of the file; an emptied cell leaves its text in there."""
+    (tmp_path / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as made:
+        for title, rows in (("Клиенты", [HEAD, *CLIENTS]), ("Заказы", ORDERS)):
+            sheet = made.add_worksheet(title)
+            for n, row in enumerate(rows):
+                sheet.write_row(n, 0, row)
+    shared = zipfile.ZipFile(tmp_path / "t.xlsx").read("xl/sharedStrings.xml").decode()
+    assert "любит пионы" in shared
+    assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=tmp_path).code == 0
+    (act,) = erased(tmp_path)["acts"]
+    assert act["still_named"] == []
+    assert found_in(tmp_path / "t.xlsx", tmp_path / "t.xlsx.sheetcrm") == {}
+    for file in (tmp_path / "t.xlsx", next((tmp_path / "t.xlsx.sheetcrm" / "backups").iterdir())):
+        rows = [[c.value for c in row[1:3]] for row in openpyxl.load_workbook(file)["Клиенты"].iter_rows(min_row=2)]
+        assert rows[0] == ["Орлова Анна Ильинична", "8 907 100-00-01"]
+        assert rows[1] == [None, None]
+
+
 @pytest.mark.usefixtures("lived_in")
 def test_the_act_says_who_why_what_and_what_is_out_of_reach(tmp_path: Path) -> None:
     (act,) = erased(tmp_path)["acts"]
@@ -257,8 +278,9 @@ def test_what_a_family_shares_stays_theirs(tmp_path: Path) -> None:
     made.save(tmp_path / "t.xlsx")
     sheetcrm("sync", "t.xlsx", "--today", DAY, folder=tmp_path)
     erased(tmp_path)
-    kept = openpyxl.load_workbook(tmp_path / "t.xlsx")["Клиенты"]
-    assert kept["C4"].value == "+7 916 123-45-67"
+    for file in (tmp_path / "t.xlsx", next((tmp_path / "t.xlsx.sheetcrm" / "backups").iterdir())):
+        kept = openpyxl.load_workbook(file)["Клиенты"]
+        assert (kept["C4"].value, kept["C3"].value) == ("+7 916 123-45-67", None)
     key = memory.key(tmp_path / "t.xlsx.sheetcrm")
     known = erasures.load_erased(tmp_path / "t.xlsx.sheetcrm").contacts
     assert not set(marks_of("+7 916 123-45-67", key)) & known
