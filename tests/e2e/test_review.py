@@ -275,6 +275,7 @@ def test_by_keyboard_alone_and_still_there_after_a_reload(reviewed: Review, url:
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("#kept")).to_contain_text("можно отправлять")
+        expect(page.locator(".own")).to_have_count(0)
         page.reload()
         page.wait_for_selector("html[data-ready]")
         page.select_option("#decision", "send")
@@ -315,6 +316,7 @@ def test_no_barriers_while_deciding(reviewed: Review, url: str, scheme: str) -> 
         assert not violations, [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in violations]
         page.fill("#own-text", "Другой текст")
         page.click(".own .send")
+        expect(page.locator("#kept")).to_contain_text("можно отправлять")
         page.select_option("#decision", "own")
         expect(page.locator(".differs")).to_be_visible()
         violations = Axe().run(page).response["violations"]
