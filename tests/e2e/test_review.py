@@ -275,7 +275,7 @@ def test_by_keyboard_alone_and_still_there_after_a_reload(reviewed: Review, url:
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("#kept")).to_contain_text("можно отправлять")
-        expect(page.locator(".own")).to_have_count(0)
+        expect(page.locator("#own-text")).to_have_count(0)
         page.reload()
         page.wait_for_selector("html[data-ready]")
         page.select_option("#decision", "send")
