@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sheetcrm import __version__, cli_campaigns, cli_data, cli_matching, cli_tasks
+from sheetcrm import __version__, cli_campaigns, cli_data, cli_law, cli_matching, cli_review, cli_tasks
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
@@ -524,5 +524,6 @@ def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | 
     run_demo(folder, as_json, today, "en" if lang == "en" else "ru")
 
 
-for command in (*cli_matching.COMMANDS, *cli_data.COMMANDS, *cli_tasks.COMMANDS, *cli_campaigns.COMMANDS):
-    main.add_command(command)
+for group in (cli_matching, cli_data, cli_tasks, cli_campaigns, cli_review, cli_law):
+    for command in group.COMMANDS:
+        main.add_command(command)

@@ -38,6 +38,20 @@ ANYONE = Text(
     ru="Таблицу может открыть любой, у кого есть ссылка ({role})",
     en="Anyone with the link can open the sheet ({role})",
 )
+COPY_OPEN = Text(
+    ru="Тем, кто может только смотреть, разрешено скачивать, печатать и копировать таблицу",
+    en="Those who may only look may download, print and copy the sheet",
+)
+COPY_CLOSED = Text(
+    ru="Тем, кто может только смотреть, скачивание и копирование закрыто",
+    en="Those who may only look cannot download or copy the sheet",
+)
+COPY_HOW = Text(
+    ru="Настройки доступа → шестерёнка → снять «Читатели и комментаторы могут скачивать, печатать и копировать». "
+    "Снимки экрана это не запрещает: их запретить нельзя.",
+    en="Share → the gear → untick “Viewers and commenters can see the option to download, print, and copy”. "
+    "That forbids no screenshots; nothing can.",
+)
 CLOSE_LINK = Text(
     ru="«Настройки доступа» → «Общий доступ» → «Доступ ограничен».", en="Share → General access → Restricted."
 )
@@ -139,7 +153,9 @@ def google(opened: jobs.Opened, session: Session, lang: Lang, *, sharing: bool) 
     if session.email:
         yield found(OK, "login", lang, SHARED_WITH, email=session.email)
     yield found(OK, "scope", lang, SCOPE)
-    yield from _sharing(examining.permissions(session), opened.config, session.email, lang, asked=sharing)
+    shared = examining.permissions(session)
+    yield from _sharing(shared, opened.config, session.email, lang, asked=sharing)
+    yield from _copying(shared or (), session, lang)
     cells, protected = examining.size_and_protection(session)
     yield from _protected(protected, session.email, lang)
     share = cells / examining.MOST_CELLS
@@ -185,6 +201,15 @@ def _sharing(
         yield found(WARN, "sharing", lang, LEFT, TAKE_AWAY, n=left)
     if not complained:
         yield found(OK, "sharing", lang, SHARING_FINE, None if domains or known else NO_LIST, n=len(people))
+
+
+def _copying(permissions: Sequence[Mapping[str, Any]], session: Session, lang: Lang) -> Iterator[Finding]:
+    """Whether those who may only look may also download and copy; said where there is anybody who may only look."""
+    if not any(p.get("role") in ("reader", "commenter") and not p.get("deleted") for p in permissions):
+        return
+    closed = examining.copying_closed(session)
+    if closed is not None:
+        yield found(OK if closed else WARN, "copying", lang, COPY_CLOSED if closed else COPY_OPEN, COPY_HOW)
 
 
 def _protected(protected: Sequence[examining.Protected], email: str, lang: Lang) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ SIGN = {OK: "✓", WARN: "!", BAD: "✗"}
 #: What is looked at, as programs read it.
 ABOUT = (
     "program", "python", "config", "workbook", "clients", "folder", "disk", "size", "macros", "open", "shared-folder",
-    "login", "scope", "sharing", "protected", "cells", "quota", "zone", "locale", "text-columns", "law", "live", "failed",
+    "login", "scope", "sharing", "copying", "protected", "cells", "quota", "zone", "locale", "text-columns", "law", "live", "failed",
 )  # fmt: skip
 
 

@@ -342,10 +342,32 @@ class Consolidate(Section):
 
 
 class Law(Section):
-    """Whose law the drafts and the store follow. ``auto``: of the region."""
+    """Whose law the drafts and the store follow. ``auto``: of the region. ``keep_months``: how long a client with whom
+    nothing happens is kept; None is without an end."""
 
     country: Literal["auto", "ru", "eu", "us"] = "auto"
     google_accepted: Accepted | None = None
+    keep_months: Count | None = None
+
+
+class Operator(Section):
+    """Answers of whoever keeps the base to what the law wants beside it; see ``core.law.operator``. Any text is one."""
+
+    notification: Line = ""
+    policy: Line = ""
+    responsible: Line = ""
+    nda: Line = ""
+    copying: Line = ""
+    records: Line = ""
+
+
+class Retention(Section):
+    """Days for which copies with clients' data are kept; None is without an end. What is due goes with ``copies --clean``."""
+
+    backups_days: Days | None = 30
+    drafts_days: Days | None = 14
+    plans_days: Days | None = 30
+    copies_days: Days | None = 90
 
 
 class Doctor(Section):
@@ -386,6 +408,8 @@ class Config(Section):
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
     consolidate: Consolidate | None = None
     law: Law = Law()
+    operator: Operator = Operator()
+    retention: Retention = Retention()
     doctor: Doctor = Doctor()
     plugins: tuple[Module, ...] = ()
     state_dir: Line | None = None

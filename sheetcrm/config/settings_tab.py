@@ -23,6 +23,7 @@ from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text
@@ -326,6 +327,7 @@ SETTINGS: tuple[Setting, ...] = (
     _own("drafts.postal_address", "Почтовый адрес", "Postal address"),
     _own("drafts.sms_sender", "Имя отправителя SMS", "SMS sender name"),
     _own("drafts.sms_price", "Цена одного SMS", "Price of one SMS", _number, _NUMBER),
+    *(Setting(item.key, item.label, _text, _WORDS, item.about) for item in OPERATOR),
     _own("drafts.campaigns.welcome.on", "Приветствие", "Welcome", _yes_no, _YES),
     _own(
         "drafts.campaigns.welcome.days",

@@ -12,6 +12,7 @@ from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.plan.merging import Merging
 from sheetcrm.core.proposals import Proposals
@@ -53,6 +54,7 @@ class RunSettings:
     canaries: tuple[str, ...] = ()
     figures: FigureSettings = field(default_factory=FigureSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
+    law: LawSettings = field(default_factory=LawSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Severity
-from sheetcrm.core.link import Linker, Links
+from sheetcrm.core.law.deadlines import came_back, deadlines
+from sheetcrm.core.law.suppression import Erased
+from sheetcrm.core.link import Linker, Links, fold_id
 from sheetcrm.core.lists import for_drafts
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.known import known_names
@@ -141,7 +143,7 @@ def find(
     settled = decided_groups(raw, clients, decided, now, settings.lang, gone)
     matches = settled.matches
     links = linked(cleaned, matches, gone)
-    joined = {key: found.joined(cleaned[key].values) for key, found in links.items()}
+    joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
     findings = list(check(base, cleaned, joined, links, settings, today))
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
@@ -157,13 +159,16 @@ def find(
         )
         findings += segment_findings(segments, settings.lang)
     findings += templates_of(cleaned, settings.lang).findings
+    findings += came_back(clients.values, decided.erased)
+    asked = consent_facts(cleaned, frame, headings, ids, matches, settings, now, today)
+    findings += deadlines(asked, settings.law, today, last_sign(known.frame))
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
     score = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
-        mark = highest((one.gone for one in decided.archive), decided.id_mark)
+        mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
         more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
@@ -188,17 +193,57 @@ def complete(
     which holds them to limits of time and memory.
     """
     today = today or now.date()
-    outcome, known = found.outcome, found.outcome.known
-    if outcome.matches is None or known is None or found.frame is None:
+    outcome = found.outcome
+    facts = draft_facts(
+        found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer, decided=decided
+    )
+    if facts is None or outcome.known is None:
         return outcome
+    clients, known = outcome.cleaned["clients"].values, outcome.known
+    past = with_today(decided.past, today, day_of(outcome))
+    figures = figures_of(known, clients, found.joined, settings.figures, settings.lang, past)
+    allowed, standing = permissions(facts), Standing(facts)
+    drafts = draft(facts, allowed, standing)
+    lines = (decided.of("drafts"), decided.of("campaigns"))
+    reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
+    reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
+    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures)
+    made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
+    outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
+    if found.settled is not None:
+        outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
+    counted = found.counted or Counted(outcome.base, outcome.base)
+    outcome = with_columns(outcome, settings, decided, found.ids, counted)
+    tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
+    if GUIDE in outcome.base.ours:
+        tabs += (guide_tab(counted.whole, settings, now),)
+    return replace(outcome, tabs=tabs, outline=outline)
+
+
+def draft_facts(
+    found: Found,
+    settings: RunSettings,
+    templates: Mapping[str, str],
+    now: dt.datetime,
+    *,
+    today: dt.date | None = None,
+    own_templates: frozenset[str] = frozenset(),
+    renderer: Renderer | None = None,
+    decided: Decided = NOTHING_DECIDED,
+) -> DraftFacts | None:
+    """What drafts are made from, and what may be asked about consents; None where there is no table of clients."""
+    today = today or now.date()
+    outcome = found.outcome
+    if outcome.matches is None or outcome.known is None or found.frame is None:
+        return None
     cleaned, raw = outcome.cleaned, outcome.base.tables["clients"]
     clients = cleaned["clients"].values
     consents = cleaned["consents"].values if "consents" in cleaned else None
     headings = {key: raw.heading(key) for key in raw.raw.columns}
     texts = templates_of(cleaned, settings.lang)
-    facts = DraftFacts(
+    return DraftFacts(
         clients=clients.assign(client_id=pd.Series(found.ids, index=clients.index, dtype=object)),
-        known=known.frame,
+        known=outcome.known.frame,
         templates=templates,
         settings=settings.drafts,
         lang=settings.lang,
@@ -220,25 +265,8 @@ def complete(
         history=sents_led(decided.sent, found.gone),
         void_words=settings.known.cancelled_words + settings.known.returned_words,
         zone=getattr(now.tzinfo, "key", "UTC"),
+        erased=decided.erased,
     )
-    past = with_today(decided.past, today, day_of(outcome))
-    figures = figures_of(known, clients, found.joined, settings.figures, settings.lang, past)
-    allowed, standing = permissions(facts), Standing(facts)
-    drafts = draft(facts, allowed, standing)
-    lines = (decided.of("drafts"), decided.of("campaigns"))
-    reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
-    reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
-    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures)
-    made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
-    outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
-    if found.settled is not None:
-        outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
-    counted = found.counted or Counted(outcome.base, outcome.base)
-    outcome = with_columns(outcome, settings, decided, found.ids, counted)
-    tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
-    if GUIDE in outcome.base.ours:
-        tabs += (guide_tab(counted.whole, settings, now),)
-    return replace(outcome, tabs=tabs, outline=outline)
 
 
 def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:
@@ -408,6 +436,48 @@ def linked(cleaned: Mapping[str, CleanTable], matches: Matches, gone: Mapping[st
         return {}
     linker = Linker(cleaned["clients"].values, cleaned["clients"].typed, matches.cluster)
     return {key: linker.link(led_to(cleaned[key].values, gone), cleaned[key].typed) for key in there}
+
+
+def consent_facts(
+    cleaned: Mapping[str, CleanTable],
+    frame: pd.DataFrame,
+    headings: Mapping[str, str],
+    ids: Sequence[str | None],
+    matches: Matches,
+    settings: RunSettings,
+    now: dt.datetime,
+    today: dt.date,
+) -> DraftFacts:
+    """What consents are read from, without anything that only messages need."""
+    clients = cleaned["clients"].values
+    consents = cleaned["consents"].values if "consents" in cleaned else None
+    return DraftFacts(
+        clients.assign(client_id=pd.Series(ids, index=clients.index, dtype=object)),
+        pd.DataFrame(index=clients.index),
+        {},
+        settings.drafts,
+        settings.lang,
+        now,
+        today,
+        consents=consents,
+        cluster=matches.cluster,
+        bulk=masks_of_rules(consents, frame, headings, today, settings.region),
+    )
+
+
+def last_sign(known: pd.DataFrame) -> pd.Series:
+    """The last day anything happened with each client: a purchase or a contact."""
+    days = [pd.to_datetime(known[c], errors="coerce") for c in ("last_order", "last_contact") if c in known.columns]
+    return pd.concat(days, axis=1).max(axis=1) if days else pd.Series(pd.NaT, index=known.index)
+
+
+def of_nobody(rows: pd.DataFrame, erased: Erased) -> pd.DataFrame:
+    """Orders, deals or talks whose client was erased say so: they belong to nobody, and that is right."""
+    if not erased.ids or "client_id" not in rows.columns:
+        return rows
+    theirs = np.array([v is not None and fold_id(v) in erased.ids for v in rows["client_id"].tolist()], dtype=bool)
+    theirs &= (rows["_client"] == -1).to_numpy(dtype=bool)
+    return rows.assign(_client_why=np.where(theirs, "erased", rows["_client_why"]))
 
 
 def about_linked(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:

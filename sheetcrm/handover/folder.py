@@ -10,15 +10,16 @@ import datetime as dt
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.drafts.model import Drafts, DraftSettings
+from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.handover.eml import eml_files, file_name
 from sheetcrm.handover.lists import campaign_lists, list_name
-from sheetcrm.handover.review_page import Part, review_page
+from sheetcrm.handover.review_page import NO_DECISIONS, Decision, Part, Serve, review_page
 from sheetcrm.handover.services import service_list, services
 from sheetcrm.stores.platform import private_folder
 
@@ -79,7 +80,7 @@ def hand_over(
     The folder is closed to other users (0700), the files are 0600: they hold clients' contacts.
     """
     private_folder(folder)
-    pages = _pages(drafts, settings, lang, workbook)
+    pages = review_pages(drafts, settings, lang, workbook)
     lists = campaign_lists(drafts, lang) | for_services(drafts, settings)
     letters = [d for d in drafts.drafts if d.channel == "email" and d.state == "draft"]
     as_files = len(letters) <= LETTER_LIMIT
@@ -129,25 +130,52 @@ def for_services(drafts: Drafts, settings: DraftSettings) -> dict[str, bytes]:
     return made
 
 
-def _pages(drafts: Drafts, settings: DraftSettings, lang: Lang, workbook: str) -> dict[str, bytes]:
+def review_pages(
+    drafts: Drafts,
+    settings: DraftSettings,
+    lang: Lang,
+    workbook: str,
+    decisions: Mapping[str, Decision] = NO_DECISIONS,
+    serve: Serve | None = None,
+) -> dict[str, bytes]:
     """The review pages by file name: one, or as many as very many drafts need, those that may go on the first."""
+    parts = page_parts(drafts)
+    return {name: page_of(part, drafts, settings, lang, workbook, decisions, serve) for name, part in parts.items()}
+
+
+def page_parts(drafts: Drafts) -> dict[str, tuple[Part, tuple[Draft, ...]]]:
+    """Which drafts stand on which page, by file name."""
     ordered = drafts.drafts
     if len(ordered) > PAGE_LIMIT:
         ordered = tuple(sorted(ordered, key=lambda draft: draft.state == "blocked"))
     starts = range(0, max(len(ordered), 1), PAGE_LIMIT)
-    names = [PAGE, *(f"review-{number}.html" for number in range(2, len(starts) + 1))]
-    made: dict[str, bytes] = {}
-    for name, start in zip(names, starts, strict=True):
-        page = review_page(
-            replace(drafts, drafts=ordered[start : start + PAGE_LIMIT]),
-            lang=lang,
-            workbook=workbook,
-            currency=settings.currency,
-            sms_sender=settings.sms_sender,
-            part=Part(tuple(names), name, start, len(ordered)),
-        )
-        made[name] = page.encode()
-    return made
+    names = (PAGE, *(f"review-{number}.html" for number in range(2, len(starts) + 1)))
+    return {
+        name: (Part(names, name, start, len(ordered)), ordered[start : start + PAGE_LIMIT])
+        for name, start in zip(names, starts, strict=True)
+    }
+
+
+def page_of(
+    part: tuple[Part, tuple[Draft, ...]],
+    drafts: Drafts,
+    settings: DraftSettings,
+    lang: Lang,
+    workbook: str,
+    decisions: Mapping[str, Decision] = NO_DECISIONS,
+    serve: Serve | None = None,
+) -> bytes:
+    """One of the pages."""
+    return review_page(
+        replace(drafts, drafts=part[1]),
+        lang=lang,
+        workbook=workbook,
+        currency=settings.currency,
+        sms_sender=settings.sms_sender,
+        part=part[0],
+        decisions=decisions,
+        serve=serve,
+    ).encode()
 
 
 def _inside(folder: Path, name: str) -> bool:

@@ -4,8 +4,11 @@
   const say = data.labels, words = data.words;
   const ROW = 76;
   // Places in one draft, as written by review_page.py.
-  const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, FACTS, SMS] =
-    [...Array(14).keys()];
+  const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, TEMPLATE, FACTS, SMS] =
+    [...Array(15).keys()];
+  // Places in one decision.
+  const [VERDICT, AT, PLACE, BY, OWN, OWN_SUBJECT, EXPIRED, SECOND] = [...Array(8).keys()];
+  const decisions = data.decisions, serve = data.serve;
   const all = data.drafts;
   let shown = all, at = 0, view = "desktop", found = null;
 
@@ -30,13 +33,28 @@
 
   // -- the list: only the rows in sight exist -----------------------------------------------------------------------
   const list = $("list"), space = $("space");
-  let drawn = "";
+  let drawn = "", changed = 0;
+  const decided = (d) => decisions[d[ID]];
+  // What a filter of decisions asks for: nothing decided is "none", a decision taken back is, too.
+  const verdict = (d) => {
+    const one = decided(d);
+    return !one || one[VERDICT] === "check" ? "none" : one[VERDICT];
+  };
+  const own = (d) => { const one = decided(d); return one && (one[OWN] !== null || one[OWN_SUBJECT] !== null); };
+  const expired = (d) => Boolean(decided(d)?.[EXPIRED]);
+  function tags(d) {
+    const made = [];
+    if (expired(d)) made.push(make("span", "tag warned", say.check));
+    else if (verdict(d) !== "none") made.push(make("span", `tag ${verdict(d)}`, say[verdict(d)]));
+    if (own(d)) made.push(make("span", "tag channel", say.own));
+    return made;
+  }
   const state = (d) => (d[READY] ? (d[WARNINGS].length ? "warned" : "draft") : "blocked");
 
   function draw() {
     const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 6);
     const last = Math.min(shown.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + 6);
-    const key = `${first}:${last}:${at}:${shown.length}`;
+    const key = `${first}:${last}:${at}:${shown.length}:${changed}`;
     if (key === drawn) return;
     drawn = key;
     const rows = [];
@@ -51,7 +69,7 @@
       row.dataset.at = i;
       const who = make("div", "who");
       who.append(make("span", "", d[NAME] || d[TO]), make("span", "tag channel", say[d[CHANNEL]]),
-        make("span", `tag ${state(d)}`, say[state(d)]));
+        ...(tags(d).length ? tags(d) : [make("span", `tag ${state(d)}`, say[state(d)])]));
       const why = d[READY] ? (d[CHANNEL] === "email" ? d[SUBJECT] : d[TEXT]) : words[d[REASONS][0][0]];
       row.append(who, make("div", "what", data.campaigns[d[CAMPAIGN]].title), make("div", "what", why));
       rows.push(row);
@@ -74,6 +92,7 @@
     inSight();
     draw();
     detail();
+    document.querySelector(".detail").scrollTop = 0;
   }
 
   // -- one draft ----------------------------------------------------------------------------------------------------
@@ -157,8 +176,8 @@
     const title = make("div", "title"), heading = make("h2", "", d[NAME] || d[TO]);
     heading.tabIndex = -1;
     heading.id = "heading";
-    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), make("span", `tag ${state(d)}`, say[state(d)]));
-    const parts = [title, make("p", "to", `${data.campaigns[d[CAMPAIGN]].title} · ${d[TO]}`)];
+    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), make("span", `tag ${state(d)}`, say[state(d)]), ...tags(d));
+    const parts = [title, make("p", "to", `${data.campaigns[d[CAMPAIGN]].title} · ${d[TO]}`), decision(d)];
     if (d[REASONS].length) parts.push(box("bad", say.why_blocked, d[REASONS]));
     if (d[WARNINGS].length) parts.push(box("warn", say.look_at, d[WARNINGS]));
     const facts = make("dl", "facts");
@@ -168,20 +187,163 @@
       pair.append(make("dt", "", say.facts[i]), make("dd", "", typeof value === "number" ? words[value] : value));
       facts.append(pair);
     });
+    if (own(d)) parts.push(difference(d));
     parts.push(facts, d[CHANNEL] === "email" ? email(d) : d[SMS] ? sms(d) : script(d));
+    if (d[TEMPLATE]) parts.push(make("p", "cost", fill(say.template, { name: d[TEMPLATE] })));
     place.replaceChildren(...parts);
     $("place").textContent = fill(say.place, { n: number(at + 1), of: number(shown.length) });
   }
 
+  // -- decisions ------------------------------------------------------------------------------------------------------
+  function decision(d) {
+    const made = make("section", "decision"), one = decided(d);
+    made.setAttribute("aria-label", say.deciding);
+    if (one && one[VERDICT] !== "check") {
+      const where = say[`in_${one[PLACE]}`] || one[PLACE];
+      const said = make("p", "", fill(say.decided, { what: say[one[VERDICT]], when: one[AT], where }));
+      // A name that was chosen, and no more than that.
+      if (one[BY]) said.append(" · ", fill(say.named, { name: one[BY] }));
+      if (one[SECOND]) said.append(" · ", say[one[SECOND] === "send" ? "looked_ok" : "looked_no"]);
+      made.append(said);
+    } else made.append(make("p", "quiet", say.undecided));
+    if (expired(d)) made.append(make("p", "late", fill(say.no_longer, { why: one[EXPIRED] })));
+    if (!serve) return made;
+    const buttons = make("div", "verdicts");
+    const add = (key, text, pressed, off) => {
+      const button = make("button", key, text);
+      button.type = "button";
+      button.dataset.decide = key;
+      button.setAttribute("aria-pressed", Boolean(pressed));
+      button.disabled = Boolean(off);
+      buttons.append(button);
+    };
+    add("send", say.send, verdict(d) === "send" && !expired(d), !d[READY]);
+    add("reject", say.reject, verdict(d) === "reject");
+    if (!serve.second) {
+      add("rewrite", say.rewrite, verdict(d) === "rewrite");
+      add("own", say.own, false, !d[READY] || d[CHANNEL] === "call");
+      if (verdict(d) !== "none") add("check", say.take_back);
+    }
+    made.append(buttons);
+    return made;
+  }
+
+  // Words that went and words that came, in one text; the longest common run of words stays.
+  function difference(d) {
+    const one = decided(d), made = make("section", "box differs");
+    made.append(make("h3", "", say.differs));
+    for (const [ours, theirs] of [[d[SUBJECT], one[OWN_SUBJECT]], [d[TEXT], one[OWN]]]) {
+      if (theirs === null || theirs === undefined) continue;
+      const said = make("pre", "plain");
+      for (const [kind, words_] of compared(ours, theirs)) {
+        said.append(kind === "same" ? words_ : make(kind, "", words_));
+      }
+      made.append(said);
+    }
+    return made;
+  }
+
+  function compared(ours, theirs) {
+    const a = ours.match(/\s+|[^\s]+/g) || [], b = theirs.match(/\s+|[^\s]+/g) || [];
+    if (a.length * b.length > 1e6) return [["del", ours], ["ins", theirs]];
+    const rows = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+    for (let i = a.length - 1; i >= 0; i--) {
+      for (let j = b.length - 1; j >= 0; j--) {
+        rows[i][j] = a[i] === b[j] ? rows[i + 1][j + 1] + 1 : Math.max(rows[i + 1][j], rows[i][j + 1]);
+      }
+    }
+    const found = [];
+    const put = (kind, word) => {
+      const last = found.at(-1);
+      if (last && last[0] === kind) last[1] += word;
+      else found.push([kind, word]);
+    };
+    let i = 0, j = 0;
+    while (i < a.length && j < b.length) {
+      if (a[i] === b[j]) { put("same", a[i++]); j++; }
+      else if (rows[i + 1][j] >= rows[i][j + 1]) put("del", a[i++]);
+      else put("ins", b[j++]);
+    }
+    while (i < a.length) put("del", a[i++]);
+    while (j < b.length) put("ins", b[j++]);
+    return found;
+  }
+
+  function write(d) {
+    const one = decided(d), form = make("section", "box own");
+    form.setAttribute("aria-label", say.own_text);
+    const field = (id, tag, label, value) => {
+      const input = document.createElement(tag), named = make("label", "", label);
+      input.id = id;
+      input.value = value;
+      named.htmlFor = id;
+      form.append(named, input);
+      return input;
+    };
+    if (d[CHANNEL] === "email") field("own-subject", "input", say.own_subject, one?.[OWN_SUBJECT] ?? d[SUBJECT]);
+    const text = field("own-text", "textarea", say.own_text, one?.[OWN] ?? d[TEXT]);
+    text.rows = 12;
+    const keep = make("button", "send", say.keep_own), leave = make("button", "", say.cancel);
+    for (const button of [keep, leave]) button.type = "button";
+    keep.addEventListener("click", () => {
+      const subject = $("own-subject")?.value ?? d[SUBJECT];
+      decide(d, "send", {
+        text: text.value.trim() === d[TEXT].trim() ? null : text.value,
+        subject: subject.trim() === d[SUBJECT].trim() ? null : subject,
+      });
+    });
+    leave.addEventListener("click", () => { detail(); list.focus(); });
+    form.append(keep, leave);
+    document.querySelector(".decision").after(form);
+    text.focus();
+  }
+
+  async function decide(d, what, own_ = {}) {
+    if (!serve || !d || (what === "send" && !d[READY])) return;
+    const before = decided(d);
+    const said = {
+      draft: d[ID], verdict: what, by: $("by").value.trim(),
+      text: own_.text !== undefined ? own_.text : what === "send" ? before?.[OWN] ?? null : null,
+      subject: own_.subject !== undefined ? own_.subject : what === "send" ? before?.[OWN_SUBJECT] ?? null : null,
+    };
+    const tell = (text, cls) => { $("kept").textContent = text; $("kept").className = `kept ${cls}`; };
+    try {
+      const answer = await fetch(serve.at, {
+        method: "POST", cache: "no-store", credentials: "omit", redirect: "error",
+        headers: { "Content-Type": "application/json", "X-Sheetcrm-Token": serve.token },
+        body: JSON.stringify(said),
+      });
+      const kept = await answer.json();
+      if (!answer.ok) { tell(fill(say.not_kept, { why: kept.error }), "bad"); return; }
+      decisions[d[ID]] = kept.decision;
+    } catch {
+      tell(fill(say.not_kept, { why: say.no_answer }), "bad");
+      return;
+    }
+    changed++;
+    tell(fill(say.kept, { name: d[NAME] || d[TO], what: say[what] }), "good");
+    if (shown[at] === d && what !== "check") go(at + 1);
+    draw();
+    detail();
+  }
+
+  $("draft").addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-decide]");
+    if (!button) return;
+    if (button.dataset.decide === "own") write(shown[at]);
+    else decide(shown[at], button.dataset.decide).then(() => list.focus());
+  });
+
   // -- search and filters -------------------------------------------------------------------------------------------
   function filter() {
     const asked = fold($("search").value.trim()).split(/\s+/).filter(Boolean);
-    const [campaign, channel, wanted] = ["campaign", "channel", "state"].map((id) => $(id).value);
+    const [campaign, channel, wanted, said] = ["campaign", "channel", "state", "decision"].map((id) => $(id).value);
+    const fits = { own, expired }[said] || ((d) => verdict(d) === said);
     if (asked.length && !found) {
       found = new Map(all.map((d) => [d, fold([d[NAME], d[TO], d[SUBJECT], d[TEXT], d[ID], d[FACTS].at(-1) || ""].join(" "))]));
     }
     shown = all.filter((d) => (!campaign || d[CAMPAIGN] === campaign) && (!channel || d[CHANNEL] === channel) &&
-      (!wanted || (wanted === "ready" ? d[READY] : state(d) === wanted)) &&
+      (!wanted || (wanted === "ready" ? d[READY] : state(d) === wanted)) && (!said || fits(d)) &&
       asked.every((word) => found.get(d).includes(word)));
     at = 0;
     drawn = "";
@@ -199,7 +361,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(filter, 90);
   });
-  for (const id of ["campaign", "channel", "state"]) $(id).addEventListener("change", filter);
+  for (const id of ["campaign", "channel", "state", "decision"]) $(id).addEventListener("change", filter);
 
   // -- mouse and keys -----------------------------------------------------------------------------------------------
   const read = () => {
@@ -239,6 +401,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && typing) {
       if (event.target.id === "search") { event.target.value = ""; filter(); }
+      if (event.target.id.startsWith("own-")) detail();
       list.focus();
     } else if (event.key === "Escape" && document.body.classList.contains("reading")) $("back").click();
     else if (typing) return;
@@ -246,6 +409,11 @@
     else if (event.key === "j" || event.code === "KeyJ") go(at + 1);
     else if (event.key === "k" || event.code === "KeyK") go(at - 1);
     else if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) { event.preventDefault(); $("search").focus(); }
+    else if (serve && (event.key === "a" || event.code === "KeyA")) decide(shown[at], "send");
+    else if (serve && (event.key === "r" || event.code === "KeyR")) decide(shown[at], "reject");
+    else if (serve && !serve.second && (event.key === "e" || event.code === "KeyE")) {
+      if (shown[at]?.[READY] && shown[at][CHANNEL] !== "call") { event.preventDefault(); write(shown[at]); }
+    }
     else if (event.code === "KeyV") {
       view = { desktop: "phone", phone: "plain", plain: "desktop" }[view];
       detail();

@@ -11,13 +11,15 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
+from sheetcrm.core.drafts.approval import VERDICTS, Verdict
 from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
@@ -76,6 +78,35 @@ _LABELS: dict[str, Text] = {
     "why_blocked": Text(ru="Отправлять нельзя", en="Must not be sent"),
     "look_at": Text(ru="Обратите внимание", en="Worth a look"),
     "nothing": Text(ru="Ничего не найдено.", en="Nothing found."),
+    "send": Text(ru="можно отправлять", en="may be sent"),
+    "reject": Text(ru="не отправлять", en="do not send"),
+    "rewrite": Text(ru="переписать", en="rewrite"),
+    "check": Text(ru="проверить", en="to check"),
+    "take_back": Text(ru="отменить решение", en="take the decision back"),
+    "decided": Text(ru="Решено: {what}, {when} ({where})", en="Decided: {what}, {when} ({where})"),
+    "in_tab": Text(ru="на вкладке", en="in the tab"),
+    "in_page": Text(ru="на этой странице", en="on this page"),
+    "in_command": Text(ru="командой", en="by a command"),
+    "in_run": Text(ru="при запуске", en="by a run"),
+    "named": Text(ru="указано: {name}", en="given: {name}"),
+    "no_longer": Text(ru="Решение больше не действует: {why}.", en="The decision no longer holds: {why}."),
+    "own": Text(ru="свой текст", en="own text"),
+    "own_text": Text(ru="Свой текст вместо нашего", en="Your own text instead of ours"),
+    "own_subject": Text(ru="Своя тема", en="Your own subject"),
+    "keep_own": Text(ru="Сохранить и можно отправлять", en="Keep it, may be sent"),
+    "cancel": Text(ru="Не менять", en="Leave it"),
+    "differs": Text(ru="Чем ваш текст отличается от нашего", en="How your text differs from ours"),
+    "template": Text(ru="Шаблон: {name}", en="Template: {name}"),
+    "deciding": Text(ru="Решение", en="Decision"),
+    "kept": Text(ru="Сохранено: {name} — {what}", en="Kept: {name}, {what}"),
+    "not_kept": Text(
+        ru="Не сохранено: {why}. Если команда review закрыта, запустите её снова.",
+        en="Not kept: {why}. If the command review was closed, run it again.",
+    ),
+    "no_answer": Text(ru="нет ответа", en="no answer"),
+    "undecided": Text(ru="Решений ещё нет.", en="Not decided yet."),
+    "looked_ok": Text(ru="второй взгляд: согласен", en="second look: agrees"),
+    "looked_no": Text(ru="второй взгляд: против", en="second look: objects"),
     "place": Text(ru="{n} из {of}", en="{n} of {of}"),
     "printed": Text(ru="Напечатаны первые {n} из {of}.", en="The first {n} of {of} are printed."),
 }
@@ -118,6 +149,40 @@ class Part:
     of: int
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about one draft. ``verdict``: of :class:`~sheetcrm.core.drafts.approval.Verdict`; ``expired``: why it no
+    longer holds, in words; ``by``: a name as it was given; ``at``: when, as it is shown; ``second``: what a second pair of
+    eyes said, None when none did."""
+
+    verdict: Verdict
+    at: str
+    place: str
+    by: str = field(default="", repr=False)
+    text: str | None = field(default=None, repr=False)
+    subject: str | None = field(default=None, repr=False)
+    expired: tuple[Text, ...] = ()
+    second: str | None = None
+
+    def listed(self, lang: Lang) -> list[Any]:
+        """As the page takes it."""
+        expired = ", ".join(text.say(lang) for text in self.expired)
+        return [str(self.verdict), self.at, self.place, self.by, self.text, self.subject, expired, self.second]
+
+
+NO_DECISIONS: Mapping[str, Decision] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """Where decisions go: ``at``, a path on the server that the page came from, with the secret ``token`` of this very run.
+    ``second``: whether it is a second look at what somebody else approved."""
+
+    token: str = field(repr=False)
+    at: str
+    second: bool = False
+
+
 def review_page(
     drafts: Drafts,
     *,
@@ -126,10 +191,13 @@ def review_page(
     currency: str = "₽",
     sms_sender: str = "",
     part: Part | None = None,
+    decisions: Mapping[str, Decision] = NO_DECISIONS,
+    serve: Serve | None = None,
 ) -> str:
     """The page as one HTML document. ``lang`` is the reader's; each draft keeps its own language.
 
-    ``workbook``: the name shown beside the title. ``part``: set when the drafts are one page of several; the campaigns'
+    ``decisions``: what was decided so far, by draft. ``serve``: set when the page is served by ``sheetcrm review`` and takes
+    decisions; from a file it only shows them. ``workbook``: the name shown beside the title. ``part``: set when the drafts are one page of several; the campaigns'
     figures are those of all pages. The same drafts give the same page, byte for byte.
     """
     words = _Words()
@@ -147,9 +215,11 @@ def review_page(
         "campaigns": {name: {"title": counted.title.say(lang)} for name, counted in drafts.tallies.items()},
         "print_limit": PRINT_LIMIT,
         "drafts": rows,
+        "decisions": {d.id: decisions[d.id].listed(lang) for d in drafts.drafts if d.id in decisions},
+        "serve": None if serve is None else {"token": serve.token, "at": serve.at, "second": serve.second},
     }
     links = _pages(part, len(drafts), lang) if part is not None and len(part.pages) > 1 else ""
-    page = _document(drafts, lang, workbook, currency, embedded_json(content), links)
+    page = _document(drafts, lang, workbook, currency, embedded_json(content), links, serve)
     # A lone surrogate, from a broken file, has no bytes in UTF-8.
     return page.encode("utf-8", "replace").decode()
 
@@ -170,7 +240,11 @@ def embedded_json(content: object) -> str:
 
 def _same(text: Text) -> dict[str, str]:
     """Arguments that leave the named places of a label for the page to fill."""
-    return {name: f"{{{name}}}" for name in ("subject", "n", "of", "signs") if f"{{{name}}}" in text.ru}
+    return {
+        name: f"{{{name}}}"
+        for name in ("subject", "n", "of", "signs", "what", "when", "where", "name", "why")
+        if f"{{{name}}}" in text.ru
+    }
 
 
 def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: str) -> list[Any]:
@@ -209,6 +283,7 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
         draft.lang,
         _reasons(draft.reasons, lang, words),
         _reasons(draft.warnings, lang, words),
+        draft.template,
         [
             words.at(context.why.say(lang)),
             *days,
@@ -224,9 +299,10 @@ def _reasons(reasons: Sequence[Reason], lang: Lang, words: _Words) -> list[list[
     return [[words.at(reason.message(lang)), words.at(reason.fix(lang))] for reason in reasons]
 
 
-@lru_cache(maxsize=1)
-def _own() -> tuple[str, str, str]:
-    """Style, script, and the content policy that lets that script run and nothing else."""
+@lru_cache(maxsize=2)
+def _own(served: bool) -> tuple[str, str, str]:
+    """Style, script, and the content policy that lets that script run and nothing else. ``served``: the page may speak to the
+    server it came from."""
     here = files("sheetcrm.handover")
     style = here.joinpath("review_page.css").read_text("utf-8").replace("\r\n", "\n")
     script = here.joinpath("review_page.js").read_text("utf-8").replace("\r\n", "\n")
@@ -234,7 +310,7 @@ def _own() -> tuple[str, str, str]:
     # Inline styles are allowed for the letters: a sandboxed frame inherits this policy.
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        "base-uri 'none'; form-action 'none'" + ("; connect-src 'self'" if served else "")
     )
     return style, script, policy
 
@@ -254,13 +330,17 @@ def _pages(part: Part, here: int, lang: Lang) -> str:
     return f'<nav class="pages"><p>{escape(said)} {links}</p></nav>\n'
 
 
-def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content: str, pages: str) -> str:
-    style, script, policy = _own()
+def _document(
+    drafts: Drafts, lang: Lang, workbook: str, currency: str, content: str, pages: str, serve: Serve | None
+) -> str:
+    style, script, policy = _own(serve is not None)
     say = {
         "search": Text(ru="Поиск", en="Search"),
         "campaign": Text(ru="Рассылка", en="Campaign"),
         "channel": Text(ru="Канал", en="Channel"),
         "state": Text(ru="Состояние", en="State"),
+        "decision": Text(ru="Решение", en="Decision"),
+        "by": Text(ru="Кто решает", en="Who decides"),
         "list": Text(ru="Черновики", en="Drafts"),
         "draft": Text(ru="Выбранный черновик", en="The chosen draft"),
         "back": Text(ru="← К списку", en="← Back to the list"),
@@ -291,10 +371,32 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
         ],
         lang,
     )
-    keys = Text(
+    decided = _options(
+        Text(ru="Все решения", en="All decisions"),
+        [
+            ("none", Text(ru="Ещё не решено", en="Not decided yet").say(lang)),
+            *((str(one), _capital(VERDICTS[one].say(lang))) for one in Verdict if one is not Verdict.CHECK),
+            ("own", Text(ru="Со своим текстом", en="With a text of your own").say(lang)),
+            ("expired", Text(ru="Решение больше не действует", en="No longer holds").say(lang)),
+        ],
+        lang,
+    )
+    said = Text(
         ru="Клавиши: {j} {k} — следующий и предыдущий, {slash} — поиск, {v} — вид письма",
         en="Keys: {j} {k} next and previous, {slash} search, {v} how the e-mail is shown",
-    ).say(lang, **{name: f"<kbd>{key}</kbd>" for name, key in (("j", "j"), ("k", "k"), ("slash", "/"), ("v", "v"))})
+    )
+    deciding = Text(
+        ru=", {a} — можно отправлять, {r} — не отправлять, {e} — свой текст",
+        en=", {a} may be sent, {r} do not send, {e} a text of your own",
+    )
+    names = {"slash": "/", **{key: key for key in "jkvare"}}
+    shown = {name: f"<kbd>{key}</kbd>" for name, key in names.items()}
+    keys = said.say(lang, **shown) + (deciding.say(lang, **shown) if serve is not None else "")
+    by = (
+        f'<input id="by" autocomplete="name" maxlength="80" aria-label="{spoken["by"]}" placeholder="{spoken["by"]}">\n'
+        if serve is not None
+        else ""
+    )
     title = _TITLE.say(lang) + (f" · {workbook}" if workbook else "")
     return f"""<!doctype html>
 <html lang="{lang}">
@@ -311,7 +413,7 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
 <body>
 <header>
 <div class="top"><h1>{escape(title)}</h1><p class="safe">{escape(_SAFE.say(lang))}</p></div>
-{pages}<details class="overview"{" open" if len(drafts.tallies) <= 4 else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
+{pages}<details class="overview"{" open" if len(drafts.tallies) <= 4 and serve is None else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
 {_campaigns(drafts, lang, currency)}</details>
 </header>
 <div class="bar" role="search" aria-label="{spoken["search"]}">
@@ -319,7 +421,8 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
 <select id="campaign" aria-label="{spoken["campaign"]}">{campaigns}</select>
 <select id="channel" aria-label="{spoken["channel"]}">{channels}</select>
 <select id="state" aria-label="{spoken["state"]}">{states}</select>
-<span id="count" class="count" role="status"></span>
+<select id="decision" aria-label="{spoken["decision"]}">{decided}</select>
+{by}<span id="count" class="count" role="status"></span>
 </div>
 <main>
 <div id="list" class="list" role="listbox" tabindex="0" aria-label="{spoken["list"]}"><div id="space" class="space" role="presentation"></div>\
@@ -331,6 +434,7 @@ def _document(drafts: Drafts, lang: Lang, workbook: str, currency: str, content:
 <span id="place"></span><span class="keys">{keys}</span></div>
 </section>
 </main>
+<p id="kept" class="kept" role="status"></p>
 <div id="print"></div>
 <script type="application/json" id="data">{content}</script>
 <script>{script}</script>

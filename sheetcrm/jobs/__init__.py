@@ -17,6 +17,7 @@ from sheetcrm.jobs.opening import (
     GOOGLE_LAW,
     Asked,
     Opened,
+    drafts_folder,
     google_id,
     load_config,
     open_store,
@@ -25,6 +26,7 @@ from sheetcrm.jobs.opening import (
     run_settings,
     state_folder,
     target_of,
+    unanswered,
 )
 from sheetcrm.jobs.reassigning import HandedOver, reassign
 from sheetcrm.jobs.reporting import Reported, report
@@ -38,7 +40,6 @@ from sheetcrm.jobs.work import (
     apply,
     check,
     drafts,
-    drafts_folder,
     look,
     plan,
     plan_merge,
@@ -97,6 +98,7 @@ __all__ = [
     "sync",
     "sync_now",
     "target_of",
+    "unanswered",
     "undo",
     "unmerge",
     "weekly_review",

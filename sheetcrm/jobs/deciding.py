@@ -32,6 +32,7 @@ from sheetcrm.journal import outbox as outbox_log
 from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
+from sheetcrm.journal.erasures import load_erased
 
 _log = logging.getLogger("sheetcrm")
 
@@ -92,6 +93,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         sent=outbox.history(),
         outbox_head=outbox_head(opened, lines_of_outbox),
         tasks=tasks_log.load(opened.state),
+        erased=load_erased(opened.state),
     )
 
 

@@ -30,8 +30,8 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER, FileSink, lay_out
 from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for, pass_on
 from sheetcrm.jobs.deciding import decided_in, our_sheet
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings, second_outbox
-from sheetcrm.jobs.work import drafts_folder, finished, found_in
+from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, run_settings, second_outbox
+from sheetcrm.jobs.work import finished, found_in
 from sheetcrm.journal import approvals
 from sheetcrm.journal import outbox as journal
 

@@ -14,6 +14,7 @@ from sheetcrm.core.fields import Context
 from sheetcrm.core.importers import Grid, Handed
 from sheetcrm.core.importing import Imported, Line, Outcome, judge_leads
 from sheetcrm.core.importing.admitting import Admission, admitted
+from sheetcrm.core.importing.erased import without_erased
 from sheetcrm.core.importing.filling import Cells
 from sheetcrm.core.importing.holding import held_rows
 from sheetcrm.core.importing.intake import intake
@@ -40,6 +41,7 @@ from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.incoming import Incoming, incoming
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.journal.erasures import load_erased
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.journal.who import system_user
 
@@ -186,6 +188,7 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         leads = cleaned_clients(read.leads, settings, today)
         cells = Cells(leads)
         found = judge_leads(clients, leads, settings.region, settings.phone_style, read.dropped)
+        found = without_erased(found, leads, load_erased(opened.state))
         lines = admitted(found.lines, cells, clients.table, said, opened.lang)
         lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
         found = Imported(lines, tuple(dict.fromkeys(lost)))

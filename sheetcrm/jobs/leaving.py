@@ -15,8 +15,7 @@ from sheetcrm.core.tabs.definitions import DEFINITIONS, definition_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.state import PEOPLES
 from sheetcrm.core.workbook import Sheet
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook
-from sheetcrm.jobs.work import drafts_folder
+from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, standing
 from sheetcrm.stores import Belongings, Receipt
@@ -42,6 +41,9 @@ KEPT_FILES = (
         "queues.json",
         "tabs.json",
         "approvals.jsonl",
+        "looks.jsonl",
+        "erased.json",
+        "erasing.json",
         "key",
         "drafts.key",
         "google-token.json",

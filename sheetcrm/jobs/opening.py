@@ -19,6 +19,8 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
 from sheetcrm.core.issues import Findings
+from sheetcrm.core.law import operator
+from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
@@ -251,6 +253,9 @@ def open_workbook(asked: Asked) -> Opened:
     )
     if google:
         require_signature(config)
+    if "settings" in base.tables:
+        names = base.tables["settings"].raw["name"].tolist()
+        findings = (*findings, *operator.in_tab(unanswered(config), names))
     sentry = Sentry(_guarded(asked, config, store, workbook, base, google, state), asked.accept)
     store = store.speaking(_lang(config), config.currency or "").guarded(sentry.before_write)
     if not google:
@@ -260,6 +265,12 @@ def open_workbook(asked: Asked) -> Opened:
 
 def _our_sheet(workbook: Workbook, key: str) -> Sheet | None:
     return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
+
+
+def unanswered(config: Config) -> list[operator.Item]:
+    """The items of the controller's list that have no answer."""
+    answers = {item.key: getattr(config.operator, item.key.partition(".")[2]) for item in operator.OWN}
+    return operator.unanswered(law_country(config), {**answers, operator.ADDRESS.key: config.drafts.postal_address})
 
 
 def _in_the_teams_time(store: Store, zone: ZoneInfo) -> None:
@@ -355,6 +366,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         canaries=config.alarm.canary,
         figures=config.figures(),
         tasks=config.tasks.settings(config.deal_norms),
+        law=LawSettings(law_country(config, region), config.law.keep_months),
     )
 
 
@@ -368,3 +380,15 @@ def own_templates(config: Config) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+#: What a folder of drafts beside an .xlsx is called after its workbook.
+DRAFTS = Text(ru=" — черновики", en=" — drafts")
+
+
+def drafts_folder(opened: Opened) -> Path:
+    """Where drafts are laid out for reading: beside an .xlsx, in the state folder for a Google Sheet."""
+    if opened.google:
+        return opened.state / "drafts"
+    path = Path(opened.workbook.location)
+    return path.with_name(path.stem + DRAFTS.say(opened.lang))

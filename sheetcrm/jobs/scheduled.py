@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.jobs.opening import Asked
+from sheetcrm.jobs.opening import Asked, unanswered
 from sheetcrm.jobs.work import Done, check, run_now, sync
 
 #: Done, but some cells were left because they are not what they were.
@@ -59,5 +59,7 @@ def _scheduled(job: Callable[[Asked], Done], config: str | Path | None, next_run
         return err.exit_code
     counts = {str(severity): n for severity, n in done.outcome.log.by_severity.items()}
     written = len(done.receipt.written) if done.receipt is not None else 0
+    if left := unanswered(done.opened.config):
+        _log.warning("the controller's list: %d items without an answer", len(left))
     _log.info("done: issues %s, tabs written %d", counts, written)
     return EXIT_CONFLICTS if done.left_undone else 0

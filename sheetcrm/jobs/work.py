@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.pipeline import Found, complete, find
@@ -21,17 +20,27 @@ from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import Lang
 from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import Handed, hand_over
 from sheetcrm.handover.render_worker import render_in_worker
+from sheetcrm.jobs import erasing
+from sheetcrm.jobs.acts import Act
 from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinished, undone_words, untick
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
 from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.merging import Planned as PlannedMerge
 from sheetcrm.jobs.merging import plan_merge as planned_merge
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates, reopened, run_settings
+from sheetcrm.jobs.opening import (
+    Asked,
+    Opened,
+    drafts_folder,
+    open_workbook,
+    own_templates,
+    reopened,
+    run_settings,
+)
 from sheetcrm.journal import approvals, decisions, figures, tasks
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
@@ -49,6 +58,7 @@ class Done:
     handed: Handed | None = None
     changed: Changed | None = None
     merged: Merged | None = None
+    acts: tuple[Act, ...] = ()
 
     @property
     def left_undone(self) -> bool:
@@ -131,11 +141,12 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
             # What people took back in the change log is back; for all else the alarm stands.
             announce_alarm(opened)
             return Done(opened, compute(opened, decided), changed=Changed(None, Plan(), waits=alarm))
+    kept_plan = chosen.plan if chosen is not None else None
+    under = erasing.underway(opened, kept_plan) if asked.write else ()
     found = found_in(opened, decided)
     if not asked.write or not found.outcome.has_clients:
         return Done(opened, finished(opened, found, decided))
     try:
-        kept_plan = chosen.plan if chosen is not None else None
         merges = kept_plan if kept_plan is not None and ChangeLog(opened.state).plan_merges(kept_plan) else None
         opened, decided, changed = carry_out(
             opened, found.outcome.proposals, decided, command, None if merges is not None else kept_plan
@@ -145,7 +156,9 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
             raise
         # Our tabs are filled all the same: the result stands beside a file that somebody has open.
         changed, merges = Changed(None, Plan(), waits=err), None
-    if changed.run is not None:
+    if under:
+        decided = erasing.forgotten(erasing.remember(opened, decided, under), under)
+    if changed.run is not None or under:
         found = found_in(opened, decided, found)
     done = Done(opened, finished(opened, found, decided))
     if (alarm := opened.sentry.still(opened.base)) is not None:
@@ -159,6 +172,8 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
     if done.outcome.figures is not None:
         figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.after(opened.base)
+    if under and receipt.location == opened.workbook.location:
+        done = replace(done, acts=erasing.finish(opened, under, changed.fates))
     return replace(done, receipt=receipt, changed=changed)
 
 
@@ -348,14 +363,3 @@ def _laid_out(done: Done) -> Done:
     folder = drafts_folder(opened)
     handed = hand_over(done.outcome.drafts, folder, settings, done.lang, opened.now, workbook=opened.workbook.name)
     return replace(done, handed=handed)
-
-
-def drafts_folder(opened: Opened) -> Path:
-    """Where drafts are laid out for reading: beside an .xlsx, in the state folder for a Google Sheet."""
-    if opened.google:
-        return opened.state / "drafts"
-    path = Path(opened.workbook.location)
-    return path.with_name(path.stem + DRAFTS.say(opened.lang))
-
-
-DRAFTS = Text(ru=" — черновики", en=" — drafts")

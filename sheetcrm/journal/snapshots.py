@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import io
 import json
 import os
 from pathlib import Path
@@ -20,6 +21,7 @@ from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import Fault, StoreError
+from sheetcrm.journal.memory import write
 from sheetcrm.journal.values import plain, typed
 from sheetcrm.stores.platform import private_folder, sync_folder
 
@@ -85,6 +87,17 @@ def keep(state: Path, workbook: Workbook, at: dt.datetime) -> Path | None:
     except OSError as err:
         raise NOT_KEPT(reason=err.strerror or type(err).__name__, folder=str(folder)) from err
     return file
+
+
+def rewrite(file: Path, workbook: Workbook) -> None:
+    """Puts another content into a snapshot that is there; its day stays. Durable before this returns."""
+    with gzip.open(file, "rb") as packed:
+        at = dt.datetime.fromisoformat(json.loads(packed.readline())["at"])
+    content = io.BytesIO()
+    with gzip.GzipFile("", "wb", 1, content, 0) as out:
+        for line in _lines(workbook, at):
+            out.write(line)
+    write(file, content.getvalue())
 
 
 def read(file: Path) -> Workbook:

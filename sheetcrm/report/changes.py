@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from sheetcrm.core.law.erasing import ERASE
 from sheetcrm.core.plan import Change, Fate
 from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
 from sheetcrm.core.tabs.whys import why
@@ -29,7 +30,7 @@ PLANNED = Text(
 KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
 SIGNS = {
-    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "row": "+", "restore": "↶", "reassign": "→",
+    "spelling": "~", "id": "+", "proposal": "?", "undo": "↶", "copy": "⇐", "row": "+", "restore": "↶", "reassign": "→", "erase": "✗",
     "merge": "⇒",
 }  # fmt: skip
 LEGEND = Text(
@@ -163,10 +164,10 @@ def _too_many(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterat
         yield TOO_MANY.say(lang, table=done.outcome.base.tables[key].sources[0].tab, n=n)
 
 
-def changed_lines(changed: Changed, lang: Lang) -> Iterator[str]:
-    """What was done to people's cells."""
+def changed_lines(changed: Changed, lang: Lang, *, erased: bool = False) -> Iterator[str]:
+    """What was done to people's cells; of an erasure (``erased``) the act says it, and there is no way back."""
     landed, skipped = changed.landed, changed.conflicts
-    if landed:
+    if landed and not erased:
         yield WROTE.say(lang, n=len(landed), run=changed.run)
     if skipped:
         yield SKIPPED.say(lang, n=len(skipped))
@@ -189,14 +190,17 @@ def changed_lines(changed: Changed, lang: Lang) -> Iterator[str]:
 
 def apply_report(done: Done) -> Iterator[str]:
     """What ``apply`` prints."""
+    from sheetcrm.report.erasing import acts_lines
+
     lang = done.reader
     changed = done.changed
     yield from merged_lines(done.merged, lang)
     if (changed is None or changed.run is None) and (done.merged is None or not done.merged.todo):
         yield NOTHING_AGREED.say(lang)
     if changed is not None:
-        yield from changed_lines(changed, lang)
+        yield from changed_lines(changed, lang, erased=bool(done.acts))
         yield from _too_many(changed.plan.too_many, done, lang)
+    yield from acts_lines(done)
     yield from terminal.landed(done.receipt, lang, google=done.opened.google)
 
 
@@ -294,7 +298,12 @@ def changed_document(changed: Changed | None) -> Document:
     return {
         "run": changed.run,
         "changes": [
-            {**change_document(c), "fate": str(changed.fates[c.change_id])}
+            # What was erased is said nowhere any more.
+            {
+                **change_document(c),
+                **({"before": None} if c.kind == ERASE else {}),
+                "fate": str(changed.fates[c.change_id]),
+            }
             for c in changed.plan.changes
             if c.change_id in changed.fates
         ],
@@ -309,6 +318,7 @@ def fates_count(changed: Changed | None) -> Document:
 
 def apply_document(done: Done) -> Document:
     from sheetcrm.report.documents import written
+    from sheetcrm.report.erasing import act_as_document
 
     return {
         **opening("apply", done.opened.workbook.location),
@@ -316,6 +326,7 @@ def apply_document(done: Done) -> Document:
         "alarm": done.changed.waits.code if done.changed and isinstance(done.changed.waits, Alarmed) else None,
         "script": script(done),
         "written": written(done.receipt, done.reader),
+        "acts": [act_as_document(act, done.opened.workbook.name) for act in done.acts],
     }
 
 

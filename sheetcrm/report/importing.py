@@ -56,6 +56,9 @@ REASON = {
         ru="{heading}: у вас «{ours}», в файле «{theirs}»", en="{heading}: you have “{ours}”, the file “{theirs}”"
     ),
     ReasonKey.REPEATS: Text(ru="повторяет строку {rows}", en="repeats row {rows}"),
+    ReasonKey.ERASED: Text(
+        ru="этот контакт удалили по требованию клиента", en="this contact was erased on the client's request"
+    ),
     ReasonKey.MAYBE_REPEATS: Text(ru="возможно, то же, что строка {rows}", en="may be the same as row {rows}"),
     ReasonKey.LINKED: Text(ru="связан с {clients}", en="linked with {clients}"),
     ReasonKey.NO_BASIS: Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL
 from sheetcrm.core.wording import Text
 from sheetcrm.report.task_words import TASK_MEANING
@@ -357,6 +358,26 @@ _OWN = {
         ru="Другой адрес вместо Gmail: только для проверки на своём сервере.",
         en="Another address instead of Gmail's: only for tests against a server of your own.",
     ),
+    "law.keep_months": Text(
+        ru="Через сколько месяцев после последней покупки или контакта данные клиента пора удалить; null — без срока.",
+        en="Months after the last purchase or contact after which a client's data must go; null: without an end.",
+    ),
+    "retention.backups_days": Text(
+        ru="Сколько дней хранить копии таблицы за день; самая новая остаётся всегда. null — без срока.",
+        en="Days for which the day's copies of the table are kept; the newest always stays. null: without an end.",
+    ),
+    "retention.drafts_days": Text(
+        ru="Сколько дней после подготовки хранить страницы черновиков, списки и письма.",
+        en="Days for which pages of drafts, lists and letters are kept after they were laid out.",
+    ),
+    "retention.plans_days": Text(
+        ru="Сколько дней хранить планы правок, которые никто не выполнил.",
+        en="Days for which plans of edits that nobody carried out are kept.",
+    ),
+    "retention.copies_days": Text(
+        ru="Сколько дней помнить, какой была копия для работы без сети, когда её сделали.",
+        en="Days for which it is remembered what an offline copy was like when it was made.",
+    ),
     "doctor.domains": Text(
         ru="Домены почты вашей команды: doctor --sharing назовёт тех, у кого доступ есть, а почта другая.",
         en="Mail domains of your team: doctor --sharing names those who have access with an address elsewhere.",
@@ -384,6 +405,7 @@ _OWN = {
 MEANING: dict[str, Text] = {
     **_OWN,
     **TASK_MEANING,
+    **{item.key: item.about for item in OPERATOR},
     **{f"segments.{name}": text for name, text in ABOUT.items() if name not in ("stale_after_days", "currency")},
     **{
         f"segments.stale_after_days.{group}": Text(

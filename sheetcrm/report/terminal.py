@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.drafts.recall import sentence
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
+from sheetcrm.core.law import operator
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.schema import TABLES
@@ -13,7 +14,7 @@ from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.folder import Handed
-from sheetcrm.jobs import Done
+from sheetcrm.jobs import Done, unanswered
 from sheetcrm.report.merging import merged_lines
 from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
@@ -213,6 +214,7 @@ def check_report(done: Done) -> Iterator[str]:
     yield from merged_lines(done.merged, done.reader)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
+    yield from operator.lines(unanswered(done.opened.config), done.reader)
     if len(done.outcome.log):
         yield EXPLAIN.say(done.reader)
 
@@ -226,6 +228,7 @@ def sync_report(done: Done) -> Iterator[str]:
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
         yield from handed_over(done.handed, done.reader)
+    yield from operator.lines(unanswered(done.opened.config), done.reader)
 
 
 def _client(outcome: Outcome, position: int) -> str:

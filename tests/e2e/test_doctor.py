@@ -134,6 +134,18 @@ def test_sharing_names_links_outsiders_and_deleted_accounts(tmp_path: Path, serv
     assert "guest" not in json.dumps(findings(run(tmp_path, "--sharing", "--json"))["sharing"])
 
 
+def test_whether_viewers_may_copy_is_said_where_there_are_any(tmp_path: Path, server: SheetsServer, sheet: str) -> None:
+    file = server.files[sheet]
+    assert "copying" not in findings(run(tmp_path, "--sharing", "--json"))
+    file.share("p2", "user", "reader", emailAddress="look@example.com")
+    (open_,) = findings(run(tmp_path, "--sharing", "--json"))["copying"]
+    assert open_["state"] == "warning"
+    assert "screenshots" in open_["fix"]
+    file.copy_closed = True
+    (closed,) = findings(run(tmp_path, "--sharing", "--json"))["copying"]
+    assert closed["state"] == "ok"
+
+
 def test_protected_ranges_are_named(tmp_path: Path, server: SheetsServer, sheet: str) -> None:
     area = {"sheetId": number(server, sheet), "startColumnIndex": 2, "endColumnIndex": 3}
     range_ = {"range": area, "editors": {"users": [OWNER]}}

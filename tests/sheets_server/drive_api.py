@@ -63,6 +63,7 @@ def file_json(call: Call, file: File) -> dict[str, Any]:
         "lastModifyingUser": _user(stamp.editor, person),
         "capabilities": capabilities,
         "size": "1024",
+        "copyRequiresWriterPermission": file.copy_closed,
     }
     parents = _parents(file, person)
     if parents:

@@ -53,6 +53,7 @@ class File:
     last_editor: str
     parents: list[str] = field(default_factory=list)
     permissions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    copy_closed: bool = False
     trashed: bool = False
     version: int = field(default_factory=lambda: next(_versions))
     app_properties: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Check: every order belongs to a client of the base. Pure.
 
 The pipeline has joined orders and clients before: ``_client`` is the client's position or -1, ``_client_why`` says why
-there is none. Where it says ``several``, ``core.link`` has told that more than one fits; such rows are passed over here.
+there is none. Where it says ``several``, ``core.link`` has told that more than one fits, and where it says ``erased`` the client
+was erased on request; such rows are passed over here.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def _orphans(context: CheckContext) -> Iterator[Findings]:
         return
     named = {key: ~empty(context, "orders", key) for key in keys}
     if "_client_why" in orders.columns:
-        lost = lost & (orders["_client_why"] != "several").to_numpy(dtype=bool)
+        lost = lost & (orders["_client_why"] == "").to_numpy(dtype=bool)
     nobody = lost & ~np.logical_or.reduce(list(named.values()))
     yield Findings.where(nobody, CLIENT_BLANK, keys[0], table="orders")
     yield from _by_column(lost & ~nobody, CLIENT_NOT_FOUND, named)

@@ -37,7 +37,7 @@ def _of(table: str) -> Callable[[CheckContext], Iterator[Findings]]:
             return
         left = (rows["_client"] == -1).to_numpy(dtype=bool)
         if "_client_why" in rows.columns:
-            left = left & (rows["_client_why"] != "several").to_numpy(dtype=bool)
+            left = left & (rows["_client_why"] == "").to_numpy(dtype=bool)
         for key in _KEYS:
             if left.any() and has(context, table, key):
                 filled = ~empty(context, table, key)

@@ -20,10 +20,14 @@ from sheetcrm.core.drafts.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason, Said
 from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.wording import LANGS, Text
 
 AdChannel = Literal["email", "sms", "calls"]
 AD_CHANNELS: tuple[AdChannel, ...] = ("email", "sms", "calls")
+#: What a consent may be about: advertising on a channel, or the processing of data.
+Subject = Literal["email", "sms", "calls", "data"]
+SUBJECTS: tuple[Subject, ...] = ("data", *AD_CHANNELS)
 
 _CHANNEL_WORDS: dict[AdChannel, re.Pattern[str]] = {
     "sms": re.compile(r"\bsms\b|\bсмс\b|\bтекстов", re.IGNORECASE),
@@ -39,6 +43,8 @@ _DATA_WORDS = re.compile(r"персональн|\bпд\b|\bпдн\b|обрабо
 _NEVER = np.iinfo(np.int64).min
 _UNDATED_GIVEN = _NEVER + 1
 _UNDATED_WITHDRAWN = np.iinfo(np.int64).max
+#: Stands for the day of a withdrawal that names none.
+UNDATED = int(_UNDATED_WITHDRAWN)
 
 _NO_DATE = Text(ru="нет даты", en="there is no date")
 _FUTURE = Text(ru="дата в будущем", en="the date is in the future")
@@ -58,12 +64,16 @@ _BULK = Text(
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a consent comes from. ``line``: its position in «Согласия», None for the client's own columns. ``bundled``:
-    given in one document with the consent to data processing, after the law wants each by itself."""
+    given in one document with the consent to data processing, after the law wants each by itself. ``where``, ``proof``,
+    ``by``: what the line says of it apart; in the client's own columns all that is ``source``."""
 
     date: dt.date | None
     source: str | None
     line: int | None
     bundled: bool = False
+    where: str | None = None
+    proof: str | None = None
+    by: str | None = None
 
     def words(self) -> Said | None:
         """Date (with its year: consents age) and source for a reader, None when neither is known."""
@@ -75,7 +85,12 @@ class Evidence:
 
 @dataclass
 class Permissions:
-    """The answer for every client, as columns. ``given`` and ``withdrawn`` by channel; ``stopped`` wins over both."""
+    """The answer for every client, as columns. ``given`` and ``withdrawn`` by channel; ``stopped`` wins over both.
+
+    ``data_given``: a consent to the processing of data, read for the registry alone: no draft rests on it.
+    ``data_withdrawn_at``: the day a consent to it was taken back, as a number of days; ``UNDATED`` where no day is named.
+    ``own``: what the client's own row or line says, before it was spread over the cluster, by what it is.
+    """
 
     stopped: Mask
     on_stop_list: Mask
@@ -84,11 +99,42 @@ class Permissions:
     given: dict[AdChannel, Mask]
     withdrawn: dict[AdChannel, Mask]
     notices: list[Reason]
-    _evidence: Callable[[AdChannel, int], Evidence | None] = field(repr=False)
+    _evidence: Callable[[Subject, int], Evidence | None] = field(repr=False)
+    _refusal: Callable[[Subject, int], Evidence | None] = field(repr=False)
+    data_given: Mask
+    data_withdrawn_at: npt.NDArray[np.int64]
+    own: dict[str, Mask]
+    cluster: npt.NDArray[np.intp] | None = None
+    _groups: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False)
 
     def evidence(self, channel: AdChannel, position: int) -> Evidence | None:
         """Where a given consent comes from; None when there is none."""
         return self._evidence(channel, position) if self.given[channel][position] else None
+
+    def data_evidence(self, position: int) -> Evidence | None:
+        """Where a consent to the processing of data comes from; None when there is none."""
+        return self._evidence("data", position) if self.data_given[position] else None
+
+    def refusal(self, subject: Subject, position: int) -> tuple[int, Evidence | None] | None:
+        """Whose word a refusal is, the client's own or that of another row of the cluster, and where it stands; None when
+        there is none."""
+        for member in self.rows_of_client(position):
+            if self.own[f"withdrawn-{subject}"][member]:
+                return member, self._refusal(subject, member)
+        return None
+
+    def said_by(self, what: str, position: int) -> int | None:
+        """The row that says it (``stop``, ``stop-list``): the client's own, else another of the cluster."""
+        return next((member for member in self.rows_of_client(position) if self.own[what][member]), None)
+
+    def rows_of_client(self, position: int) -> list[int]:
+        """The rows of one client, the one asked about first."""
+        if self.cluster is None or self.cluster[position] < 0:
+            return [position]
+        if not self._groups:
+            for row, label in enumerate(self.cluster.tolist()):
+                self._groups.setdefault(label, []).append(row)
+        return [position, *(row for row in self._groups[int(self.cluster[position])] if row != position)]
 
 
 def spread(mask: Mask, cluster: npt.NDArray[np.intp] | None) -> Mask:
@@ -107,7 +153,10 @@ def permissions(facts: DraftFacts) -> Permissions:
     listed = directory(facts.clients) if facts.consents is not None or facts.stop_list is not None else Directory(size)
     ledger = _Ledger(size)
     _own_columns(facts, ledger)
-    data_withdrawn = _column_says(facts, "consent_pd", False)
+    no_data = _column_says(facts, "consent_pd", False)
+    ledger.give("data", np.flatnonzero(_column_says(facts, "consent_pd", True)), _UNDATED_GIVEN)
+    ledger.withdraw("data", np.flatnonzero(no_data), _UNDATED_WITHDRAWN)
+    data_withdrawn = no_data.copy()
     rule_unread = np.zeros(size, dtype=bool)
     if facts.consents is not None:
         lines = _Lines(facts, listed, ledger, notices)
@@ -117,23 +166,33 @@ def permissions(facts: DraftFacts) -> Permissions:
     stopped = _column_says(facts, "stop", True)
     # A cell of this column that cannot be read is somebody's "no" in other words.
     stopped[np.asarray(facts.suspicious.get("stop", ()), dtype=np.intp)] = True
-    on_stop_list = _stop_list(facts, listed, notices)
+    erased = facts.erased.mask(facts.clients, CONTACTS)
+    # Who was erased and is back in the table said no once: that holds until somebody asks them.
+    on_stop_list = _stop_list(facts, listed, notices) | erased
     given: dict[AdChannel, Mask] = {}
     withdrawn: dict[AdChannel, Mask] = {}
+    said = {"stop": stopped, "stop-list": on_stop_list, "erased": erased, "withdrawn-data": data_withdrawn}
     for channel in AD_CHANNELS:
         own = ledger.withdrawn_at[channel] >= ledger.given_at[channel]
         own &= ledger.withdrawn_at[channel] != _NEVER
+        said[f"withdrawn-{channel}"] = own
         withdrawn[channel] = spread(own, facts.cluster)
         given[channel] = (ledger.given_at[channel] != _NEVER) & ~withdrawn[channel]
+    no_data = spread(data_withdrawn, facts.cluster)
     return Permissions(
         spread(stopped, facts.cluster),
         spread(on_stop_list, facts.cluster),
-        spread(data_withdrawn, facts.cluster),
+        no_data,
         rule_unread,
         given,
         withdrawn,
         notices,
-        _evidence_of(facts, ledger),
+        _evidence_of(facts, ledger, ledger.line),
+        _evidence_of(facts, ledger, ledger.withdrawn_line),
+        (ledger.given_at["data"] != _NEVER) & ~no_data,
+        ledger.withdrawn_at["data"],
+        said,
+        facts.cluster,
     )
 
 
@@ -141,20 +200,22 @@ class _Ledger:
     """The latest consent and the latest withdrawal of every client and channel, as days; which line said so."""
 
     def __init__(self, size: int) -> None:
-        self.given_at = {channel: np.full(size, _NEVER, dtype=np.int64) for channel in AD_CHANNELS}
-        self.withdrawn_at = {channel: np.full(size, _NEVER, dtype=np.int64) for channel in AD_CHANNELS}
-        self.line = {channel: np.full(size, -1, dtype=np.int64) for channel in AD_CHANNELS}
+        self.given_at = {subject: np.full(size, _NEVER, dtype=np.int64) for subject in SUBJECTS}
+        self.withdrawn_at = {subject: np.full(size, _NEVER, dtype=np.int64) for subject in SUBJECTS}
+        self.line = {subject: np.full(size, -1, dtype=np.int64) for subject in SUBJECTS}
+        self.withdrawn_line = {subject: np.full(size, -1, dtype=np.int64) for subject in SUBJECTS}
 
     # By positions, never by masks: a registry of thousands of lines must not cost a pass over the base for each.
-    def give(self, channel: AdChannel, who: Positions, day: Any, line: int = -1) -> None:
+    def give(self, channel: Subject, who: Positions, day: Any, line: int = -1) -> None:
         at = self.given_at[channel]
         days = np.broadcast_to(np.asarray(day, dtype=np.int64), who.shape)
         later = days > at[who]
         at[who[later]] = days[later]
         self.line[channel][who[later]] = line
 
-    def withdraw(self, channel: AdChannel, who: Positions, day: int) -> None:
+    def withdraw(self, channel: Subject, who: Positions, day: int, line: int = -1) -> None:
         at = self.withdrawn_at[channel]
+        self.withdrawn_line[channel][who[at[who] < day]] = line
         at[who] = np.maximum(at[who], day)
 
 
@@ -218,19 +279,25 @@ class _Lines:
         channels = _channels(said)
         if withdrawal:
             day = _day(row.get("date"))
+            at = _UNDATED_WITHDRAWN if day is None else day
             if about_data:
                 self.data_withdrawn[who] = True
+                self.ledger.withdraw("data", who, at, line)
             if not about_data or _AD_WORDS.search(said):
                 for channel in channels or AD_CHANNELS:
-                    self.ledger.withdraw(channel, who, _UNDATED_WITHDRAWN if day is None else day)
+                    self.ledger.withdraw(channel, who, at, line)
             return
         what = self._missing(row, said, about_data, bool(channels))
         if what is not None:
             self._unclear(line, what)
-        elif _AD_WORDS.search(said):
-            day = _day(row.get("date"))
+            return
+        day = _day(row.get("date"))
+        at = _UNDATED_GIVEN if day is None else day
+        if about_data:
+            self.ledger.give("data", who, at, line)
+        if _AD_WORDS.search(said):
             for channel in channels:
-                self.ledger.give(channel, who, _UNDATED_GIVEN if day is None else day, line)
+                self.ledger.give(channel, who, at, line)
 
     def _who(self, line: int, row: Mapping[str, Any], withdrawal: bool) -> Positions | None:
         if row.get("rule"):
@@ -295,17 +362,22 @@ def _stop_list(facts: DraftFacts, listed: Directory, notices: list[Reason]) -> M
     return mask
 
 
-def _evidence_of(facts: DraftFacts, ledger: _Ledger) -> Callable[[AdChannel, int], Evidence]:
+def _evidence_of(
+    facts: DraftFacts, ledger: _Ledger, named: Mapping[Subject, npt.NDArray[np.int64]]
+) -> Callable[[Subject, int], Evidence]:
     dates, sources = facts.column("consent_date"), facts.column("consent_source")
     lines = dict(_rows(facts.consents))
 
-    def evidence(channel: AdChannel, position: int) -> Evidence:
-        line = int(ledger.line[channel][position])
+    def evidence(subject: Subject, position: int) -> Evidence:
+        line = int(named[subject][position])
         if line >= 0:
             row = lines[line]
             said = str(row.get("purpose") or "")
             bundled = bool(_DATA_WORDS.search(said) and _AD_WORDS.search(said))
-            return Evidence(_date(row.get("date")), _text(row.get("proof") or row.get("source")), line, bundled)
+            where, proof, by = (_text(row.get(key)) for key in ("source", "proof", "recorded_by"))
+            return Evidence(_date(row.get("date")), proof or where, line, bundled, where, proof, by)
+        if named is ledger.withdrawn_line:
+            return Evidence(None, None, None)  # the date of the client's row is that of a consent
         day = None if dates is None else dates[position]
         return Evidence(_date(day), None if sources is None else _text(sources[position]), None)
 

@@ -17,6 +17,7 @@ from sheetcrm.core.drafts.layout import html_letter
 from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.drafts.reasons import Reason, Said
 from sheetcrm.core.drafts.sms import SmsInfo
+from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang, Text
 
@@ -159,7 +160,7 @@ class DraftFacts:
     ``templates``: source by name such as ``ru/birthday.email``; those named in ``from_cells`` are the team's own and
     are rendered by ``renderer`` only. ``layers``: what stands on «Шаблоны», checked; ``broken``: by campaign and
     channel, what stands there and cannot be used. ``history``: what went out before.
-    ``void_words``: beginnings of words in an order's status that mean it is none. ``zone``: the team's time zone.
+    ``erased``: who was erased on request. ``void_words``: beginnings of words in an order's status that mean it is none. ``zone``: the team's time zone.
     """
 
     clients: pd.DataFrame
@@ -184,6 +185,7 @@ class DraftFacts:
     history: Sequence[Sent] = ()
     void_words: tuple[str, ...] = KnownSettings().cancelled_words + KnownSettings().returned_words
     zone: str = "Europe/Moscow"
+    erased: Erased = field(default_factory=Erased)
 
     def __len__(self) -> int:
         return len(self.clients)

@@ -21,7 +21,15 @@ from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.merge_consents import Permissions
-from sheetcrm.core.plan.merging import Merger, Merging, rows_of, still_there, touched_by_orders, without_rows
+from sheetcrm.core.plan.merging import (
+    Merger,
+    Merging,
+    empty_rows,
+    rows_of,
+    still_there,
+    touched_by_orders,
+    without_rows,
+)
 from sheetcrm.core.plan.survivors import Survivors
 from sheetcrm.core.reading import Base
 from sheetcrm.core.tabs.merged import standing
@@ -53,12 +61,13 @@ def decided_groups(
 
 
 def without_merged(base: Base, decided: Decided) -> tuple[Base, Mapping[str, str]]:
-    """The base without the rows that were emptied into the archive, and who became whom, by folded ids."""
-    if "clients" not in base.tables or base.clients_from_orders or not decided.archive:
+    """The base without the rows that were emptied, into the archive or because somebody was erased, and who became whom by
+    merging, by folded ids."""
+    if "clients" not in base.tables or base.clients_from_orders or not (decided.archive or decided.erased.ids):
         return base, {}
     clients = base.tables["clients"]
     gone = still_there(decided.archive, clients)
-    rest = without_rows(clients, gone)
+    rest = without_rows(clients, {**gone, **empty_rows(clients, decided.erased.ids)})
     return (base if rest is clients else replace(base, tables={**base.tables, "clients": rest})), gone
 
 

@@ -38,6 +38,7 @@ class ReasonKey(StrEnum):
     NO_BASIS = "no-basis"
     FLOOD = "flood"
     CODE_USED = "code-used"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

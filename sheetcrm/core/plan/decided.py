@@ -13,6 +13,7 @@ from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
 from sheetcrm.core.figures.trends import Past
+from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.table import Table
@@ -47,7 +48,8 @@ class Decided:
     ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``outbox_head``: how far the ledger
-    of them goes, for the workbook to remember. ``tasks``: what this machine remembers of tasks."""
+    of them goes, for the workbook to remember. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
+    request."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -68,6 +70,7 @@ class Decided:
     sent: tuple[Sent, ...] = ()
     outbox_head: str = ""
     tasks: TaskMemory | None = None
+    erased: Erased = field(default_factory=Erased)
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -276,6 +276,15 @@ def still_there(archive: Iterable[Archived], clients: Table) -> dict[str, str]:
     return gone
 
 
+def empty_rows(clients: Table, ids: Iterable[str]) -> dict[str, str]:
+    """Those of some clients (folded ids) whose row holds nobody: nothing but its number."""
+    wanted = set(ids)
+    if not wanted or not clients.has(ID_FIELD["clients"]):
+        return {}
+    typed = [None if (i := typed_id(v)) is None else fold_id(i) for v in clients.raw[ID_FIELD["clients"]].tolist()]
+    return {i: i for p, i in enumerate(typed) if i in wanted and i is not None and not _somebody(clients, p)}
+
+
 def rows_of(clients: Table, wanted: Iterable[str]) -> dict[str, dict[str, Value]]:
     """The rows of some clients that hold somebody, by folded id: their cells by heading."""
     asked = set(wanted)

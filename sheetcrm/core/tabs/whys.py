@@ -51,6 +51,7 @@ WHYS: dict[str, Text] = {
     "merge/strict": Text(ru="объединение: отказ сильнее согласия", en="merge: a refusal outweighs a consent"),
     "merge/point": Text(ru="объединение: ведёт к оставшейся строке", en="merge: leads to the row that stays"),
     "merge/empty": Text(ru="объединение: строка ушла в архив", en="merge: the row went to the archive"),
+    "law/erased": Text(ru="удаление персональных данных", en="erasure of personal data"),
     "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have one number"),
 }
 _OTHER = Text(ru="так принято писать", en="the usual spelling")

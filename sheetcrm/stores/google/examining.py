@@ -97,6 +97,19 @@ def permissions(session: Session) -> Sequence[Mapping[str, Any]] | None:
         raise
 
 
+def copying_closed(session: Session) -> bool | None:
+    """Whether readers and commenters are kept from downloading, printing and copying; None when the login may not see that."""
+    try:
+        answer = session.drive(
+            f"files/{session.spreadsheet}", {"fields": "copyRequiresWriterPermission", "supportsAllDrives": "true"}
+        )
+    except SheetcrmError as err:
+        if err.code in ("google/no-access", "google/not-found", "google/api-disabled", "google/read-only"):
+            return None
+        raise
+    return bool(answer.get("copyRequiresWriterPermission"))
+
+
 def not_plain_text(session: Session, columns: Iterable[Column]) -> list[tuple[Column, int, int]]:
     """Of each column: cells with a value that are numbers, and texts that are not formatted as plain text, where any."""
     listed = list(columns)

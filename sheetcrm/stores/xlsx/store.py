@@ -36,6 +36,7 @@ from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguar
 from sheetcrm.stores.judging import with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
+from sheetcrm.stores.xlsx.forgetting import without_unused
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import entries, marks, print_of
 from sheetcrm.stores.xlsx.owncolumns import ColumnWriter, new_columns, prints_of, works
@@ -174,6 +175,24 @@ class XlsxStore:
         """
         with self._place(self.lang) as place:
             return self._apply(changes, base, run, kept or {}, place)
+
+    def forget_texts(self, base: Workbook) -> Receipt:
+        """Take texts out of the file that stand in no cell any more; raises NotNow when somebody has the workbook open.
+
+        What this write is made from is not kept as the day's copy: it is what is to be forgotten.
+        """
+        with self._place(self.lang) as place:
+            content = self._unchanged_content(base)
+            package = Package.open(self.path.name, content)
+            changed = without_unused(package)
+            if not changed:
+                return Receipt(str(self.path))
+            facts: dict[str, object] = {"forgotten": True}
+            location, notes = place.put(
+                lambda file: package.write(file, changed), content, facts, beside=False, copy=False
+            )
+            shown = str(self.path) if location == place.path else str(location)
+            return Receipt(shown, notes=tuple(notes))
 
     def ours(self, base: Workbook) -> Belongings:
         """What of the workbook is ours."""

@@ -1,0 +1,75 @@
+"""Who looked at a draft, as far as the system can tell: ``looks.jsonl``, a line for each decision made on the page. File 0600.
+
+A name that somebody types proves nothing. What is kept here is the system's own word on whose process took the decision: a
+second pair of eyes takes another user of the system.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetcrm.stores.platform import private_folder
+
+FILE = "looks.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look. ``user``: number and name of the system's user; ``second``: whether it was a second look at an approved
+    draft, with its ``verdict``. ``of``: when the decision was made that it is about."""
+
+    draft_id: str
+    user: str
+    verdict: str
+    at: dt.datetime
+    second: bool = False
+    of: str = ""
+
+
+def this_user() -> str:
+    """The user whose process this is: what the system says, not what the environment claims."""
+    with tempfile.TemporaryFile() as file:
+        number = os.fstat(file.fileno()).st_uid
+    # Where users have no numbers the login's name is all there is.
+    return str(number) if number or os.name == "posix" else getpass.getuser()
+
+
+def load(state: Path) -> list[Look]:
+    """Every look, oldest first; a line cut short is passed over."""
+    found = []
+    try:
+        lines = (state / FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    for line in lines:
+        try:
+            kept = json.loads(line)
+            found.append(
+                Look(
+                    str(kept["draft"]), str(kept["user"]), str(kept["verdict"]), dt.datetime.fromisoformat(kept["at"]),
+                    bool(kept["second"]), str(kept["of"]),
+                )
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def keep(state: Path, look: Look) -> None:
+    """Adds a look; on the disk before this returns."""
+    line = {
+        "draft": look.draft_id, "user": look.user, "verdict": look.verdict, "at": look.at.isoformat(), "second": look.second,
+        "of": look.of,
+    }  # fmt: skip
+    private_folder(state)
+    descriptor = os.open(state / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        # A blank line closes one that a crash may have torn.
+        file.write(("\n" + json.dumps(line, ensure_ascii=False) + "\n").encode())
+        os.fsync(file.fileno())

@@ -1,0 +1,111 @@
+"""What is said of the places where copies of clients' data lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.jobs.places import Copies, Lying
+from sheetcrm.journal.places import KIND, Kind
+from sheetcrm.report.envelope import Document, opening
+
+NONE = Text(
+    ru="Копий данных клиентов на этом компьютере нет: программа ещё ничего не сохраняла.",
+    en="There is no copy of clients' data on this computer: the program has kept nothing yet.",
+)
+HEAD = Text(
+    ru="Данные клиентов программа держит ещё и здесь, {n} {n:файл|файла|файлов}, {size}:",
+    en="Clients' data also lies here by the program's doing, {n} {n:file|files}, {size}:",
+)
+GROUP = Text(
+    ru="  {kind}: {n} {n:файл|файла|файлов}, {size}, самому старому {age} {age:день|дня|дней}{keep}",
+    en="  {kind}: {n} {n:file|files}, {size}, the oldest {age} {age:day|days} old{keep}",
+)
+KEPT = Text(ru="; хранится {days} {days:день|дня|дней}", en="; kept for {days} {days:day|days}")
+STAYS = Text(ru="; хранится, пока вы пользуетесь программой", en="; kept while the program is used")
+WHERE = Text(ru="    {folder}", en="    {folder}")
+DUE = Text(
+    ru="Срок вышел у {n} {n:файла|файлов|файлов}. Убрать: sheetcrm copies {target}--clean",
+    en="The time of {n} {n:file|files} is over. To take them away: sheetcrm copies {target}--clean",
+)
+NOTHING_DUE = Text(ru="Срок хранения ни у чего не вышел.", en="Nothing has been kept longer than it should be.")
+CLEANED = Text(ru="Убрано: {n} {n:файл|файла|файлов}.", en="Taken away: {n} {n:file|files}.")
+NOT_KNOWN = Text(
+    ru="Чего программа не видит: копии, которые люди сделали сами, файлы команды copy (--to), списки, переданные сервисам "
+    "рассылок, резервные копии компьютера и историю версий Google.",
+    en="What the program cannot see: copies people made themselves, files of the command copy (--to), lists given to mailing "
+    "services, the computer's own backups, and Google's version history.",
+)
+_BYTES = ((1 << 30, Text(ru="ГБ", en="GB")), (1 << 20, Text(ru="МБ", en="MB")), (1 << 10, Text(ru="КБ", en="KB")))
+
+
+def copies_report(found: Copies, target: str | None, lang: Lang) -> Iterator[str]:
+    """What ``copies`` prints."""
+    if not found.lying and not found.cleaned:
+        yield NONE.say(lang)
+        yield NOT_KNOWN.say(lang)
+        return
+    if found.lying:
+        yield HEAD.say(lang, n=len(found.lying), size=_size(found.lying, lang))
+    for kind, group in groupby(found.lying, key=lambda one: one.place.kind):
+        yield from _group(kind, list(group), lang)
+    if found.cleaned:
+        yield CLEANED.say(lang, n=len(found.cleaned))
+    elif found.due:
+        yield DUE.say(lang, n=len(found.due), target=f"{target} " if target else "")
+    else:
+        yield NOTHING_DUE.say(lang)
+    yield NOT_KNOWN.say(lang)
+
+
+def _group(kind: Kind, lying: Sequence[Lying], lang: Lang) -> Iterator[str]:
+    days = lying[0].days
+    yield GROUP.say(
+        lang,
+        kind=_capital(KIND[kind].say(lang)),
+        n=len(lying),
+        size=_size(lying, lang),
+        age=max(one.age for one in lying),
+        keep=STAYS.say(lang) if days is None else KEPT.say(lang, days=days),
+    )
+    for folder in dict.fromkeys(str(one.place.path.parent) for one in lying):
+        yield WHERE.say(lang, folder=folder)
+
+
+def _size(lying: Sequence[Lying], lang: Lang) -> str:
+    size = sum(one.place.size for one in lying)
+    for least, unit in _BYTES:
+        if size >= least:
+            return f"{number(size / least, lang, 1)}\u00a0{unit.say(lang)}"
+    return f"{number(size, lang)}\u00a0{'байт' if lang == 'ru' else 'bytes'}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def copies_document(found: Copies) -> Document:
+    """What ``copies --json`` prints."""
+    return {
+        **opening("copies", found.workbook),
+        "state": str(found.state),
+        "counts": {
+            "files": len(found.lying),
+            "due": len(found.due),
+            "cleaned": None if found.cleaned is None else len(found.cleaned),
+        },
+        "copies": [
+            {
+                "kind": str(one.place.kind),
+                "path": str(one.place.path),
+                "size": one.place.size,
+                "modified": one.place.modified.isoformat(timespec="seconds"),
+                "age_days": one.age,
+                "kept_days": one.days,
+                "due": one.due,
+            }
+            for one in found.lying
+        ],
+        "cleaned": None if found.cleaned is None else [str(one.place.path) for one in found.cleaned],
+    }
