@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from sheetcrm.config.campaigns import Campaigns, Section
 from sheetcrm.config.codes import NO_FILE
+from sheetcrm.config.handing import Handover, Mail
+from sheetcrm.config.law import Law, Operator, Retention
 from sheetcrm.config.named_rows import SECTIONS
 from sheetcrm.config.problems import problems_of, unknown_names
 from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
@@ -254,34 +256,6 @@ class Drafts(Section):
         return value
 
 
-class Mail(Section):
-    """A mailbox whose Drafts folder letters may be put into. Its password stands in the environment
-    (``SHEETCRM_MAIL_PASSWORD``) or in a file that nobody else can read, never here."""
-
-    host: Line = ""
-    port: Annotated[int, Field(ge=1, le=65535)] | None = None
-    tls: Literal["ssl", "starttls", "none"] = "ssl"
-    user: Line = ""
-    password_file: Line | None = None
-    folder: Line = ""
-    ca: Line | None = None
-
-
-class Gmail(Section):
-    """One person's login to Gmail, with the right to make drafts."""
-
-    credentials: Line | None = None
-    api_url: Line | None = None
-
-
-class Handover(Section):
-    """Where approved messages go."""
-
-    folder: Line | None = None
-    mailbox_per_day: Count = 50
-    gmail: Gmail = Gmail()
-
-
 class QuietHours(Section):
     """Between these times no message is meant to arrive, by the client's clock."""
 
@@ -326,48 +300,11 @@ DEFAULT_SCHEDULE = (
 )
 
 
-class Accepted(Section):
-    """A signed line: who decided, when, and why."""
-
-    by: Word
-    date: dt.date
-    reason: Word
-
-
 class Consolidate(Section):
     """Workbooks whose clients are brought together in one summary workbook, which holds nothing else of the team's."""
 
     to: Word
     sources: tuple[Word, ...] = Field(min_length=1)
-
-
-class Law(Section):
-    """Whose law the drafts and the store follow. ``auto``: of the region. ``keep_months``: how long a client with whom
-    nothing happens is kept; None is without an end."""
-
-    country: Literal["auto", "ru", "eu", "us"] = "auto"
-    google_accepted: Accepted | None = None
-    keep_months: Count | None = None
-
-
-class Operator(Section):
-    """Answers of whoever keeps the base to what the law wants beside it; see ``core.law.operator``. Any text is one."""
-
-    notification: Line = ""
-    policy: Line = ""
-    responsible: Line = ""
-    nda: Line = ""
-    copying: Line = ""
-    records: Line = ""
-
-
-class Retention(Section):
-    """Days for which copies with clients' data are kept; None is without an end. What is due goes with ``copies --clean``."""
-
-    backups_days: Days | None = 30
-    drafts_days: Days | None = 14
-    plans_days: Days | None = 30
-    copies_days: Days | None = 90
 
 
 class Doctor(Section):

@@ -100,8 +100,9 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
     path = place.path
     done: Done | None = None
     match place.kind:
-        case Kind.PAGE | Kind.LIST | Kind.LETTER:
-            # All that is laid out is laid out anew by the next run; a letter's file is in a form nobody can search.
+        case Kind.PAGE | Kind.LIST | Kind.LETTER | Kind.HANDED:
+            # All that is laid out is laid out anew by the next run; a letter's file is in a form nobody can search. What was
+            # handed over has been sent from: the ledger knows it by its ids.
             path.unlink(missing_ok=True)
             done = Done.REMOVED
         case Kind.BACKUP:

@@ -49,8 +49,6 @@ KEPT_FILES = (
         "google-token.json",
         "live.json",
         "gmail-token.json",
-        "drafts.key",
-        "approvals.jsonl",
         "outbox.jsonl",
         "outbox.lock",
     ),

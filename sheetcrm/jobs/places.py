@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sheetcrm.config.model import Config
 from sheetcrm.core.wording import LANGS
-from sheetcrm.jobs.opening import DRAFTS, Asked, load_config, moment, state_folder, target_of
+from sheetcrm.handover.files import FOLDER, TEST_FOLDER
+from sheetcrm.jobs.opening import DRAFTS, Asked, load_config, moment, second_outbox, state_folder, target_of
 from sheetcrm.journal.places import STAMP, Kind, Place, places
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform
@@ -28,6 +29,7 @@ _TIMES: Mapping[Kind, str] = {
     Kind.PAGE: "drafts_days",
     Kind.LIST: "drafts_days",
     Kind.LETTER: "drafts_days",
+    Kind.HANDED: "drafts_days",
 }
 
 
@@ -60,14 +62,29 @@ def copies(asked: Asked) -> Copies:
     """Every place, with its age. Raises ConfigError."""
     config = load_config(asked)
     google, path = target_of(asked, config)
-    return found(config, state_folder(config, google, path), path, google or str(path), moment(asked, config))
+    state = state_folder(config, google, path)
+    second = second_outbox(asked, config, state)
+    ledgers = () if second is None else (second,)
+    return found(config, state, path, google or str(path), moment(asked, config), ledgers)
 
 
-def found(config: Config, state: Path, path: Path | None, workbook: str, now: dt.datetime) -> Copies:
-    """The same for a workbook that is known already; see :func:`copies`."""
+def found(
+    config: Config,
+    state: Path,
+    path: Path | None,
+    workbook: str,
+    now: dt.datetime,
+    ledgers: tuple[Path, ...] = (),
+) -> Copies:
+    """The same for a workbook that is known already; see :func:`copies`. ``ledgers``: second copies of the ledger of
+    handovers."""
     file = None if path is None else path.resolve()
     folders = [state / "drafts"] if file is None else [file.with_name(file.stem + DRAFTS.say(lang)) for lang in LANGS]
-    return Copies(workbook, state, tuple(_lying(places(state, file, folders), config, now)))
+    named = config.handover.folder
+    roots = [config.resolve(named)] if named else [folder / FOLDER.say(lang) for folder in folders for lang in LANGS]
+    handed = [*roots, *(root.with_name(TEST_FOLDER.say(lang)) for root in roots for lang in LANGS)]
+    lying = places(state, file, folders, list(dict.fromkeys(handed)), ledgers)
+    return Copies(workbook, state, tuple(_lying(lying, config, now)))
 
 
 def _lying(there: list[Place], config: Config, now: dt.datetime) -> Iterator[Lying]:

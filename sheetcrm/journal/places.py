@@ -31,6 +31,8 @@ class Kind(StrEnum):
     PAGE = "page"
     LIST = "list"
     LETTER = "letter"
+    HANDED = "handed"
+    TASKS = "tasks"
     OUTBOX = "outbox"
     BESIDE = "beside"
     ACT = "act"
@@ -49,6 +51,8 @@ KIND: dict[Kind, Text] = {
     Kind.PAGE: Text(ru="страница для чтения черновиков", en="page to read drafts on"),
     Kind.LIST: Text(ru="список рассылки", en="list of a campaign"),
     Kind.LETTER: Text(ru="письмо файлом .eml", en="letter as an .eml file"),
+    Kind.HANDED: Text(ru="переданное: списки и письма", en="handed over: lists and letters"),
+    Kind.TASKS: Text(ru="сделанные задачи", en="tasks that are done"),
     Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
     Kind.ACT: Text(ru="акт об удалении", en="act of an erasure"),
@@ -63,13 +67,15 @@ _FOLDERS = {
 _FILES = {
     "columns-kept.json": Kind.TYPED, "decisions.json": Kind.DECISIONS, "approvals.jsonl": Kind.APPROVALS,
     "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX,
+    "tasks.json": Kind.TASKS,
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
 _NONE_OF_CLIENTS = {
     "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "definitions.json",
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
-    "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json",
+    "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
+    "drafts.key",
 }  # fmt: skip
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"
@@ -89,12 +95,21 @@ class Place:
         return max((now - self.modified).days, 0)
 
 
-def places(state: Path, workbook: Path | None, drafts: Sequence[Path]) -> list[Place]:
+def places(
+    state: Path,
+    workbook: Path | None,
+    drafts: Sequence[Path],
+    handed: Sequence[Path] = (),
+    ledgers: Sequence[Path] = (),
+) -> list[Place]:
     """Everything that lies about, in the order of the kinds.
 
-    ``workbook``: the .xlsx, None for a Google Sheet; ``drafts``: where drafts may have been laid out.
+    ``workbook``: the .xlsx, None for a Google Sheet; ``drafts``: where drafts may have been laid out, ``handed``: where lists
+    and letters that were handed over, ``ledgers``: second copies of the ledger of handovers.
     """
-    found = [*_in_state(state, drafts), *(one for folder in drafts for one in _laid_out(folder))]
+    found = [*_in_state(state, [*drafts, *handed]), *(one for folder in drafts for one in _laid_out(folder))]
+    found += [one for folder in handed for one in _all_in(folder)]
+    found += [one for path in ledgers if (one := place_of(Kind.OUTBOX, path)) is not None]
     if workbook is not None:
         found += _beside(state, workbook)
     order = list(Kind)
@@ -109,6 +124,13 @@ def _in_state(state: Path, drafts: Sequence[Path]) -> Iterator[Place]:
             continue
         kind = _FOLDERS.get(top) if path.parent != state else _FILES.get(path.name)
         if (one := place_of(kind or Kind.OTHER, path)) is not None:
+            yield one
+
+
+def _all_in(folder: Path) -> Iterator[Place]:
+    """What was handed over through a folder of the program's: every file in it."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if (one := place_of(Kind.HANDED, path)) is not None:
             yield one
 
 

@@ -121,6 +121,15 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (state / "ledger.jsonl").write_text(
         json.dumps({"draft": "d1", "to": "+79161234567", "state": "handed"}) + "\n", encoding="utf-8"
     )
+    handed = folder / "t — черновики" / "Передано" / "2026-11-20 lists"
+    handed.mkdir(parents=True)
+    (handed / "list.csv").write_text("Наталья Ивановна;+79161234567\n", encoding="utf-8")
+    tasks = {
+        "done": {"k1": ["verify", "К-000002", "2026", "2026-11-01", "Наталья Ивановна просит каталог", "Ольга", ""]}
+    }
+    (state / "tasks.json").write_text(
+        json.dumps({**tasks, "made": {}, "posts": {}}, ensure_ascii=False), encoding="utf-8"
+    )
     return folder
 
 
@@ -149,7 +158,9 @@ def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:
     (act,) = done["acts"]
     assert act["done"]
     assert act["still_named"] == []
-    assert {c["kind"] for c in act["copies"]} >= {"backup", "run", "plan", "twin", "page", "approvals", "other"}
+    assert {c["kind"] for c in act["copies"]} >= {
+        "backup", "run", "plan", "twin", "page", "approvals", "handed", "tasks", "other",
+    }  # fmt: skip
     # Everybody else is where they were, in the workbook and in each copy.
     sheet = openpyxl.load_workbook(file)["Клиенты"]
     rows = [[c.value for c in row[:5]] for row in sheet.iter_rows(min_row=2)]
@@ -264,9 +275,9 @@ def test_a_contact_that_comes_back_is_known_and_not_written_to(lived_in: Path, t
     found = document("sync", sheetcrm("sync", "t.xlsx", "--json", "--today", DAY, folder=tmp_path))
     (issue,) = [i for i in found["issues"] if i["code"] == "law/erased-came-back"]
     assert issue["client_id"] == "К-000009"
-    mine = [d for d in found["drafts"] if d["client_id"] == "К-000009" and d["channel"] == "sms"]
-    assert mine
-    assert all(d["state"] == "blocked" for d in mine)
+    # On the stop list in all but name: nothing is even drafted.
+    assert not [d for d in found["drafts"] if d["client_id"] == "К-000009"]
+    assert {s["reason"] for s in found["skipped"] if s["client_id"] == "К-000009"} == {"draft/stop-list"}
     entry = sheetcrm("consents", "t.xlsx", "К-000009", "--lang", "ru", folder=tmp_path)
     assert "контакт удалён по требованию клиента" in entry.out
 
