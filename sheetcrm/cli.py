@@ -12,7 +12,16 @@ from typing import Any
 
 import click
 
-from sheetcrm import __version__, cli_campaigns, cli_data, cli_law, cli_matching, cli_review, cli_tasks
+from sheetcrm import (
+    __version__,
+    cli_campaigns,
+    cli_clients,
+    cli_data,
+    cli_law,
+    cli_matching,
+    cli_review,
+    cli_tasks,
+)
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
@@ -355,6 +364,7 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option(
     "--inbox", is_flag=True, help="Make a tab to type new contacts in, and one for those nobody may keep yet."
 )
+@click.option("--card", is_flag=True, help="Make a tab on which you choose a client and see all that is known of them.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
     "--rules", is_flag=True, help="Offer lists and hints while people type in your tabs; makes --lists as well."
@@ -524,6 +534,6 @@ def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | 
     run_demo(folder, as_json, today, "en" if lang == "en" else "ru")
 
 
-for group in (cli_matching, cli_data, cli_tasks, cli_campaigns, cli_review, cli_law):
+for group in (cli_matching, cli_clients, cli_data, cli_tasks, cli_campaigns, cli_review, cli_law):
     for command in group.COMMANDS:
         main.add_command(command)

@@ -58,6 +58,7 @@ def settle_in(
     guide: bool = False,
     inbox: bool = False,
     preset: str | None = None,
+    card: bool = False,
 ) -> None:
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
@@ -91,7 +92,7 @@ def settle_in(
         # Without the words of a list there is nothing to choose from.
         settling.lists = lists or rules
         settling.rules, settling.views = rules, views
-        settling.templates, settling.guide = templates, guide
+        settling.templates, settling.guide, settling.card = templates, guide, card
         settling.inbox = inbox
         settling.id_column = id_column and settling.lacks_ids()
         _finish(settling, asking, as_json, free=ask_nothing or new)
@@ -198,7 +199,13 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
     text = text or settling.text()
     written = bool(text) and not settling.has_file and _write(settling, text)
     opened = settling.done.opened
-    receipt = opened.store.create(missing, opened.workbook) if make else None
+    workbook = opened.workbook
+    if make and any(tab.key == "card" for tab in missing):
+        # What the card is to show comes first, or a Google Sheet has no list to offer.
+        from sheetcrm.jobs.cards import fill_cards
+
+        workbook = fill_cards(opened)
+    receipt = opened.store.create(missing, workbook) if make else None
     if receipt is not None:
         jobs.remember_made(opened, receipt.written)
     if settling.id_column:

@@ -12,6 +12,7 @@ from sheetcrm import jobs
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
+from sheetcrm.core.card.tab import card_tab
 from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.presets.sources import source_lists
@@ -56,6 +57,7 @@ class Settling:
     guide: bool = False
     guide_made: bool = False
     inbox: bool = False
+    card: bool = False
     made_ids: tuple[str, ...] = ()
 
     @property
@@ -99,6 +101,8 @@ class Settling:
             made = (*made, templates_tab(rows_to_begin_with(shipped_templates(), running, opened.lang), opened.lang))
         if self.inbox:
             made = (*made, *intake_tabs(opened.lang))
+        if self.card and not opened.base.card and self.done.outcome.has_clients:
+            made = (*made, card_tab(opened.lang))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
 

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheetcrm.core.card.card import Cards
+from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table, same_column
@@ -217,7 +219,14 @@ def complete(
     tabs, outline = our_tabs(outcome, settings, found.joined, now, decided)
     if GUIDE in outcome.base.ours:
         tabs += (guide_tab(counted.whole, settings, now),)
+    if outcome.base.card:
+        tabs += (lines_tab(cards_of(found, outcome, facts, settings)),)
     return replace(outcome, tabs=tabs, outline=outline)
+
+
+def cards_of(found: Found, outcome: Outcome, facts: DraftFacts, settings: RunSettings) -> Cards:
+    """The cards of all clients; ``outcome`` is what the run came to."""
+    return Cards(outcome, found.joined, permissions(facts), found.ids, facts.today, settings.lang, settings.currency)
 
 
 def draft_facts(

@@ -27,7 +27,9 @@ NO_CLIENTS = Fault(
 NOT_WRITTEN = Fault(
     "report/not-written",
     StoreError,
-    Text(ru="Отчёт не записался в {folder}: {reason}.", en="The report could not be written into {folder}: {reason}."),
+    Text(
+        ru="Страница не записалась в {folder}: {reason}.", en="The page could not be written into {folder}: {reason}."
+    ),
     Text(ru="Назовите другое место: --out ФАЙЛ.html.", en="Name another place: --out FILE.html."),
 )
 
@@ -54,11 +56,16 @@ def report(asked: Asked, out: Path | None = None) -> Reported:
     cells = {(cell.row, cell.column): cell.content for cell in summary.cells}
     page = report_page(outcome.outline, cells, opened.lang, name=opened.workbook.name, now=opened.now)
     file = out or _beside(done)
+    write_page(file, page)
+    return Reported(done, file)
+
+
+def write_page(file: Path, page: str) -> None:
+    """The file with this page, for its owner alone, whole or as it was before. Raises StoreError."""
     try:
         _write(file, page.encode())
     except OSError as err:
         raise NOT_WRITTEN(folder=str(file.parent), reason=err.strerror or type(err).__name__) from err
-    return Reported(done, file)
 
 
 def _beside(done: Done) -> Path:
@@ -70,7 +77,6 @@ def _beside(done: Done) -> Path:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """The file with this content, for its owner alone, whole or as it was before."""
     aside = file.with_name(f".{file.name}.part")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     try:

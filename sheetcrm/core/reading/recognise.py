@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
@@ -54,7 +55,8 @@ class Base:
     """The tables found, the columns as understood, and what was wrong with the tables as a whole.
 
     ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders. ``sheets``: the
-    tabs of people the clients stand in. ``ours``: keys of the tabs of ours that are there.
+    tabs of people the clients stand in. ``ours``: keys of the tabs of ours that are there. ``card``: whether people have a
+    tab with the card of a client.
     """
 
     tables: Mapping[str, Table]
@@ -64,6 +66,7 @@ class Base:
     clients_from_orders: bool = False
     sheets: tuple[Sheet, ...] = ()
     ours: frozenset[str] = frozenset()
+    card: bool = False
 
     @property
     def lang_votes(self) -> Lang | None:
@@ -561,8 +564,12 @@ def recognise(
     issues: list[Issue] = []
     columns: list[ColumnSeen] = []
     hidden = 0
+    card = False
     for sheet in workbook.people():
         if sheet.cells.empty:
+            continue
+        if is_card(sheet):
+            card = True
             continue
         what = _classify(sheet, folded, tabs or {})
         if isinstance(what, list):
@@ -588,4 +595,4 @@ def recognise(
         issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=titles or "—"))
     of_clients = tuple(c.sheet for c in found.get("clients", ()))
     ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)
-    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours)
+    return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours, card)

@@ -46,8 +46,26 @@ class Shown:
         return f"INDIRECT(\"'{title}'!{cell}\")"
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A cell with a formula of our making; ``{;}`` in ``text`` stands between two arguments, which a sheet's locale decides."""
+
+    text: str
+
+    def formula(self, separator: str = ",") -> str:
+        """The formula without its ``=``.
+
+        >>> Computed('IF(B5=""{;}0{;}1)').formula(";")
+        'IF(B5="";0;1)'
+        """
+        return self.text.replace("{;}", separator)
+
+
+#: Contents that are worked out by whoever opens the workbook.
+FORMULAS = (Shown, Computed)
+
 #: What may stand in a cell of ours. Text is always written as text, never as a formula.
-Content: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | Shown | None"
+Content: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | Shown | Computed | None"
 
 Format = Literal["general", "text", "int", "money", "date", "datetime", "percent", "decimal"]
 Align = Literal["left", "center", "right"]
@@ -106,12 +124,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of another tab, from a row (counted from 1) down: a tab's title and the column's letter."""
+
+    tab: str
+    letter: str
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class BlockColumn:
     """One column of a block: its heading, its values (None = empty), and how they look.
 
     ``links``: aligned with the values, or None. ``fills``: a fill colour by value text (a legend), text stays.
     ``signs``: a fill colour by what a text begins with. ``choices``: what a cell offers to choose from; other words may be
-    typed all the same.
+    typed all the same. ``listed``: where the choices stand, instead of ``choices``.
     """
 
     heading: str
@@ -122,6 +149,7 @@ class BlockColumn:
     fills: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     signs: Mapping[str, str] = field(default_factory=dict)
+    listed: Column | None = None
 
     def fill_of(self, value: Content) -> str | None:
         """The fill colour of a cell that holds this; None for the column's own."""
@@ -276,6 +304,8 @@ class Tab:
                     digest.update(repr(sorted(column.signs.items())).encode())
                 digest.update("\0".join(map(repr, column.values)).encode())
                 digest.update("\0".join(column.choices).encode())
+                if column.listed is not None:
+                    digest.update(repr(column.listed).encode())
                 if column.links is not None:
                     digest.update("\0".join(map(repr, column.links)).encode())
         return digest.hexdigest()[:32]

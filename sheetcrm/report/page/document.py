@@ -34,23 +34,28 @@ _WIDE = 5
 def report_page(outline: Sequence[Item], cells: Cells, lang: Lang, *, name: str, now: dt.datetime) -> str:
     """The page as one HTML document. ``cells``: the contents of the summary by place, which charts take their figures from.
     The same summary gives the same page, byte for byte."""
+    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
+    lead = f"{_MADE.say(lang, when=when)} {_PRIVATE.say(lang)}"
+    return framed(_TITLE.say(lang, name=name), lead, "".join(_sections(outline, cells, lang)), lang)
+
+
+def framed(title: str, lead: str, main: str, lang: Lang) -> str:
+    """A whole page around its sections. ``main`` is HTML, ``title`` and ``lead`` are text."""
     style = _style()
     policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
-    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
-    title = escape(_TITLE.say(lang, name=name))
     page = f"""<!doctype html>
 <html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+<title>{escape(title)}</title>
 <style>{style}</style>
 </head>
 <body>
-<header><h1>{title}</h1><p>{escape(_MADE.say(lang, when=when))} {escape(_PRIVATE.say(lang))}</p></header>
+<header><h1>{escape(title)}</h1><p>{escape(lead)}</p></header>
 <main>
-{"".join(_sections(outline, cells, lang))}
+{main}
 </main>
 </body>
 </html>

@@ -200,7 +200,9 @@ class GoogleStore:
         for tab in chosen.make:
             sheet_id = new_id(used_ids | new)
             new.add(sheet_id)
-            writer = self._writer(sheet_id, now, {})
+            writer = self._writer(
+                sheet_id, now, {s["properties"]["title"]: s["properties"].get("sheetId", 0) for s in now.sheets}
+            )
             requests.append(_add_sheet(sheet_id, tab.title))
             requests += writer.prepare(tab, None)
             requests += [r for block in tab.blocks for r in writer.formats(block)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetcrm.core.tabs.model import (
+    FORMULAS,
     Block,
     BlockColumn,
     Cell,
@@ -21,7 +22,6 @@ from sheetcrm.core.tabs.model import (
     Range,
     Scale,
     Series,
-    Shown,
     Style,
     Tab,
     ToCell,
@@ -135,7 +135,7 @@ class Writer:
             return {"formulaValue": f"=HYPERLINK({address}{self.separator}{_text(str(content))})"}
         if content is None:
             return None
-        if isinstance(content, Shown):
+        if isinstance(content, FORMULAS):
             return {"formulaValue": "=" + content.formula(self.separator)}
         if isinstance(content, bool):
             return {"boolValue": content}
@@ -182,18 +182,18 @@ class Writer:
             where = Range(block.row + 1, j, block.row + block.height, j)
             yield self._paint(where, column.style)
             yield from fill_rules(column, self.range(where))
-            if column.choices:
-                words = [{"userEnteredValue": word} for word in column.choices]
-                yield {
-                    "setDataValidation": {
-                        "range": self.range(where),
-                        "rule": {
-                            "condition": {"type": "ONE_OF_LIST", "values": words},
-                            "strict": False,
-                            "showCustomUi": True,
-                        },
-                    }
-                }
+            if condition := self._offered(column):
+                rule = {"condition": condition, "strict": False, "showCustomUi": True}
+                yield {"setDataValidation": {"range": self.range(where), "rule": rule}}
+
+    def _offered(self, column: BlockColumn) -> dict[str, Any] | None:
+        """What the cells of a column offer to choose from; a list on a tab that is not there cannot be named."""
+        if (listed := column.listed) is not None and listed.tab in self.gids:
+            where = f"={quoted_always(listed.tab)}!{listed.letter}{listed.first}:{listed.letter}"
+            return {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": where}]}
+        if column.choices:
+            return {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": word} for word in column.choices]}
+        return None
 
     def _paint(self, where: Range, style: Style) -> Request:
         return {

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sheetcrm.core.tabs.model import Content, Link, Shown, Style, ToCell, ToClient
+from sheetcrm.core.tabs.model import FORMULAS, Content, Link, Style, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value, quoted
 from sheetcrm.errors import Fault
@@ -54,7 +54,7 @@ def plain(given: Content, lang: Lang) -> Value:
         return None
     if isinstance(content, (bool, str)):
         return content
-    if isinstance(content, Shown):
+    if isinstance(content, FORMULAS):
         return None  # what it shows is worked out by whoever opens the workbook
     if isinstance(content, (dt.datetime, dt.date)):
         return _moment(content, lang)
@@ -98,7 +98,7 @@ class CellXml:
 
     def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
         """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
-        if type(content) is Shown:
+        if isinstance(content, FORMULAS):
             number = self._number(style, valign, False, False)
             return f'" s="{number}" t="str"><f>{escape(content.formula())}</f><v></v></c>'
         value = content if type(content) is str and content else plain(content, self.lang)

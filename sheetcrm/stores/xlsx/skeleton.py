@@ -17,7 +17,7 @@ import xlsxwriter
 from lxml import etree
 from xlsxwriter.utility import xl_range
 
-from sheetcrm.core.tabs.model import DONE_SIGN, Chart, Content, Range, Scale, Series, Tab
+from sheetcrm.core.tabs.model import DONE_SIGN, BlockColumn, Chart, Content, Range, Scale, Series, Tab
 from sheetcrm.stores.xlsx.cells import plain
 from sheetcrm.stores.xlsx.package import Relation, relations_in
 from sheetcrm.stores.xlsx.sheetdata import language
@@ -38,6 +38,17 @@ class Skeleton:
     charts: dict[str, bytes] = field(default_factory=dict)
 
 
+def _offered(column: BlockColumn) -> list[str] | str:
+    """What the cells of a column offer to choose from. A list on another tab is named by a text: when that tab goes, Excel
+    would call a rule that names it damage."""
+    if column.listed is None:
+        return list(column.choices)
+    tab = column.listed.tab.replace("'", "''").replace('"', '""')
+    letter, first = column.listed.letter, column.listed.first
+    last = f"COUNTA(INDIRECT(\"'{tab}'!${letter}:${letter}\"))"
+    return f"=INDIRECT(\"'{tab}'!${letter}${first}:${letter}$\"&{last})"
+
+
 def build_skeleton(tab: Tab, title: str) -> Skeleton:
     """The tab's frame under the title it is given; charts point to that title and carry their figures with them."""
     target = io.BytesIO()
@@ -52,8 +63,9 @@ def build_skeleton(tab: Tab, title: str) -> Skeleton:
         _add_scale(sheet, scale)
     for block in tab.blocks:
         for position, column in enumerate(block.columns, start=block.column):
-            if column.choices and block.height:
-                rule = {"validate": "list", "source": list(column.choices), "show_error": False}
+            source = _offered(column)
+            if source and block.height:
+                rule = {"validate": "list", "source": source, "show_error": False}
                 sheet.data_validation(block.row + 1, position, block.row + block.height, position, rule)
     for chart in tab.charts:
         _add_chart(workbook, sheet, chart, tab, title)

@@ -1,0 +1,40 @@
+"""The commands about one client: the card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from sheetcrm.options import Spoken, ask, common
+
+
+@click.command(cls=Spoken)
+@click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] CLIENT")
+@common
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The same as a page to read and print.",
+)
+def card(
+    words: tuple[str, ...],
+    config: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    lang: str | None,
+    html: Path | None,
+) -> None:
+    """All that is known of one client: contacts, consents, purchases, talks, drafts, duplicates. Writes nothing.
+
+    CLIENT is an id, the number of a row, a phone or an e-mail, or a part of the name. Who fits is listed when it is more
+    than one (exit code 2).
+    """
+    from sheetcrm.commands.card import show_card
+
+    show_card(ask(None, config, lang, today, write=False), words, as_json, html)
+
+
+COMMANDS = (card,)

@@ -1,0 +1,373 @@
+"""One client's card: contacts, consents, purchases, talks, drafts, duplicates, in words. Pure.
+
+The tab that people look at, the command and the page show the same parts, each a heading and a few lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from sheetcrm.core.drafts.consent import Permissions
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft
+from sheetcrm.core.drafts.registry import OVER, PURPOSE, STATE, registry
+from sheetcrm.core.fields.money import Money, money_text
+from sheetcrm.core.outcome import Outcome
+from sheetcrm.core.segments.rfm import RFM_LABEL
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
+from sheetcrm.core.table import Table
+from sheetcrm.core.tabs.ours import duplicate_words, segments_of
+from sheetcrm.core.tabs.people import People, people
+from sheetcrm.core.tasks.model import Task
+from sheetcrm.core.wording import Lang, Text
+
+#: Orders, deals and talks that a card shows, the newest first.
+SHOWN = 5
+
+CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "website", "pref_channel", "call_time")
+ABOUT = (
+    "kind", "company", "position", "profession", "inn", "birthday", "city", "address", "source", "owner", "status", "interests",
+    "never_offer", "family", "created", "comment",
+)  # fmt: skip
+NEXT = ("next_step", "next_date", "loss_reason")
+
+HEADINGS: Mapping[str, Text] = {
+    "who": Text(ru="Клиент", en="Client"),
+    "contacts": Text(ru="Контакты", en="Contacts"),
+    "consents": Text(ru="Можно ли писать и звонить", en="May we write or call"),
+    "next": Text(ru="Что дальше", en="What is next"),
+    "tasks": Text(ru="Задачи", en="Tasks"),
+    "buying": Text(ru="Как покупает", en="How the client buys"),
+    "orders": Text(ru="Последние покупки", en="Latest purchases"),
+    "deals": Text(ru="Сделки", en="Deals"),
+    "talks": Text(ru="История общения", en="Contact history"),
+    "drafts": Text(ru="Черновики сообщений", en="Drafts"),
+    "duplicates": Text(ru="Дубли", en="Duplicates"),
+    "to_correct": Text(ru="Что исправить", en="To correct"),
+    "about": Text(ru="О клиенте", en="About the client"),
+}
+NOTHING = Text(ru="—", en="—")
+_FACT = Text(ru="{name}: {value}", en="{name}: {value}")
+_STOP = Text(ru="⛔ Не беспокоить: {why}", en="⛔ Do not contact: {why}")
+_MAY = Text(ru="✓ {purpose}: согласие дано{since}", en="✓ {purpose}: consent given{since}")
+_MAY_NOT = Text(ru="✗ {purpose}: {state}{since}", en="✗ {purpose}: {state}{since}")
+_SINCE = Text(ru=" ({words})", en=" ({words})")
+_GROUP = Text(ru="Группа: {group}", en="Group: {group}")
+_BUYS = Text(
+    ru="{n} {n:заказ|заказа|заказов} на {sum}, в среднем {average}",
+    en="{n} {n:order|orders} for {sum}, {average} on average",
+)
+_LAST = Text(ru="Последняя покупка {day}", en="Last purchase on {day}")
+_AGO = Text(ru=" ({n} {n:день|дня|дней} назад)", en=" ({n} {n:day|days} ago)")
+_RHYTHM = Text(ru="Покупает примерно раз в {n} {n:день|дня|дней}", en="Buys about every {n} {n:day|days}")
+_CLASS = Text(ru="Класс ABC: {abc}", en="ABC class: {abc}")
+_SEGMENTS = Text(ru="Сегменты: {names}", en="Segments: {names}")
+_MORE = Text(ru="…и ещё {n}", en="…and {n} more")
+_READY = Text(ru="можно читать", en="ready to read")
+_BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be sent: {why}")
+
+_NO_DIGIT = re.compile(r"\D+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a card: its key in :data:`HEADINGS`, and its lines; none where nothing is known."""
+
+    key: str
+    lines: tuple[str, ...]
+
+    def heading(self, lang: Lang) -> str:
+        return HEADINGS[self.key].say(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of one client. ``label`` tells people apart in a list; ``digits``: of all phones, a space between two.
+    Personal details stay out of ``repr``."""
+
+    position: int
+    client_id: str | None
+    name: str = field(repr=False)
+    label: str = field(repr=False)
+    digits: str = field(repr=False)
+    parts: tuple[Part, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of a base. ``joined``: orders, deals and talks, each row with the position of its client.
+
+    ``outcome``: of a whole run; parts that a run did not make (drafts) are empty. ``ids``: client ids by position.
+    """
+
+    outcome: Outcome
+    joined: Mapping[str, pd.DataFrame]
+    allowed: Permissions
+    ids: Sequence[str | None]
+    today: dt.date
+    lang: Lang
+    currency: str = "₽"
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @property
+    def table(self) -> Table:
+        return self.outcome.base.tables["clients"]
+
+    @cached_property
+    def people(self) -> People:
+        return people(self.table, self.outcome.cleaned["clients"].shown)
+
+    def of(self, position: int) -> Card:
+        """The card of the client in this row."""
+        name = (
+            self.people.name[position]
+            or self.people.phone[position]
+            or self.people.email[position]
+            or NOTHING.say("ru")
+        )
+        client_id = self.ids[position]
+        label = " · ".join(part for part in (name, self.people.phone[position], client_id) if part)
+        return Card(position, client_id, name, label, self.digits(position), tuple(self._parts(position, label)))
+
+    def digits(self, position: int) -> str:
+        """The digits of the client's phones, a space between two."""
+        phones = (self.text(position, key) for key in ("phone", "phone2"))
+        return " ".join(_NO_DIGIT.sub("", phone) for phone in phones if phone)
+
+    def _parts(self, position: int, label: str) -> Iterator[Part]:
+        made = {
+            "who": _one(label),
+            "contacts": self._facts(position, CONTACTS),
+            "consents": self._consents(position),
+            "next": self._facts(position, NEXT),
+            "tasks": self._tasks(position),
+            "buying": self._buying(position),
+            "orders": self._rows("orders", position),
+            "deals": self._rows("deals", position),
+            "talks": self._rows("interactions", position),
+            "drafts": self._drafts(position),
+            "duplicates": _one(self._duplicates[position]),
+            "to_correct": (self._words[position] or "").split("; "),
+            "about": self._facts(position, ABOUT),
+        }
+        for key, lines in made.items():
+            yield Part(key, tuple(line for line in lines if line))
+
+    # -- the client's own row --------------------------------------------------------------------------------------
+
+    def _facts(self, position: int, fields: Sequence[str]) -> Iterator[str]:
+        """What the row says, under the team's own headings."""
+        for key in fields:
+            text = self.text(position, key)
+            if text is not None:
+                yield _FACT.say(self.lang, name=" ".join(self.table.heading(key).split()), value=text)
+
+    def text(self, position: int, key: str) -> str | None:
+        """A cell of the client's row as a person reads it, in the better spelling where there is one."""
+        column = self._columns.get(key)
+        if column is None:
+            if not self.table.has(key):
+                return None
+            better = self.outcome.cleaned["clients"].shown
+            typed = self.table.raw[key].tolist()
+            proposed = better[key].tolist() if key in better.columns else [None] * len(typed)
+            column = self._columns[key] = [
+                _shown(b if b is not None else t, self.lang) for b, t in zip(proposed, typed, strict=True)
+            ]
+        return column[position]
+
+    @cached_property
+    def _columns(self) -> dict[str, list[str | None]]:
+        return {}
+
+    def _consents(self, position: int) -> Iterator[str]:
+        over: dict[str, None] = {}
+        lines = []
+        for entry in registry(self.allowed, [position]):
+            over |= dict.fromkeys(OVER[one.what].say(self.lang) for one in entry.over)
+            words = None if entry.evidence is None else entry.evidence.source
+            said_on = [] if entry.date is None else [_day(entry.date, self.lang)]
+            said_on += [words] if words else []
+            since = _SINCE.say(self.lang, words=", ".join(said_on)) if said_on else ""
+            said = _MAY if entry.state == "given" else _MAY_NOT
+            purpose, state = PURPOSE[entry.subject].say(self.lang), STATE[entry.state].say(self.lang)
+            lines.append(said.say(self.lang, purpose=purpose, state=state, since=since))
+        if over:
+            yield _STOP.say(self.lang, why="; ".join(over))
+        yield from lines
+
+    # -- what the run made of it -----------------------------------------------------------------------------------
+
+    def _buying(self, position: int) -> Iterator[str]:
+        known = self.outcome.known
+        if known is None:
+            return
+        row: dict[str, Any] = {key: known.frame[key].iat[position] for key in known.frame.columns}
+        if _is(row["lifecycle"]):
+            yield _GROUP.say(self.lang, group=LIFECYCLE_LABEL[row["lifecycle"]].say(self.lang))
+        if _is(row["orders_count"]) and row["orders_count"]:
+            total, average = (self.money(row[key]) for key in ("revenue", "avg_check"))
+            yield _BUYS.say(self.lang, n=int(row["orders_count"]), sum=total, average=average)
+        if _is(row["last_order"]):
+            ago = (self.today - row["last_order"]).days
+            yield _LAST.say(self.lang, day=_day(row["last_order"], self.lang)) + (
+                _AGO.say(self.lang, n=ago) if ago >= 0 else ""
+            )
+        if _is(row["rhythm_days"]):
+            yield _RHYTHM.say(self.lang, n=round(row["rhythm_days"]))
+        if _is(row["abc"]):
+            rfm = f", RFM: {RFM_LABEL[row['rfm_group']].say(self.lang)}" if _is(row["rfm_group"]) else ""
+            yield _CLASS.say(self.lang, abc=row["abc"]) + rfm
+        if self._segments[position]:
+            yield _SEGMENTS.say(self.lang, names=self._segments[position])
+
+    @cached_property
+    def _segments(self) -> list[str | None]:
+        return segments_of(self.outcome.segments, len(self))
+
+    @cached_property
+    def _duplicates(self) -> list[str | None]:
+        matches = self.outcome.matches
+        return [None] * len(self) if matches is None else duplicate_words(matches, self.people, self.lang)
+
+    @cached_property
+    def _words(self) -> Sequence[str | None]:
+        return self.outcome.log.words(self.lang)
+
+    def _tasks(self, position: int) -> Iterator[str]:
+        for one in self._tasks_of.get(position, ()):
+            day = None if one.on is None else _day(one.on, self.lang)
+            yield " · ".join(
+                part for part in (day, one.kind.say(self.lang), one.text.say(self.lang), one.owner) if part
+            )
+
+    @cached_property
+    def _tasks_of(self) -> dict[int, list[Task]]:
+        found: dict[int, list[Task]] = defaultdict(list)
+        for one in () if self.outcome.tasks is None else self.outcome.tasks.open:
+            found[one.position].append(one)
+        return found
+
+    def _drafts(self, position: int) -> Iterator[str]:
+        drafts = self.outcome.drafts
+        for one in self._drafts_of.get(position, ()):
+            title = one.campaign
+            if drafts is not None and one.campaign in drafts.tallies:
+                title = drafts.tallies[one.campaign].title.say(self.lang)
+            why = "; ".join(reason.code.title.say(self.lang) for reason in one.reasons)
+            state = _READY.say(self.lang) if one.state == "draft" else _BLOCKED.say(self.lang, why=why)
+            yield f"{title} · {CHANNEL_LABEL[one.channel].say(self.lang)} · {state}"
+
+    @cached_property
+    def _drafts_of(self) -> dict[int, list[Draft]]:
+        found: dict[int, list[Draft]] = defaultdict(list)
+        for one in () if self.outcome.drafts is None else self.outcome.drafts.drafts:
+            found[one.client_position].append(one)
+        return found
+
+    # -- other tables ----------------------------------------------------------------------------------------------
+
+    def _rows(self, table: str, position: int) -> Iterator[str]:
+        """The newest rows of a table that belong to a client, in words."""
+        rows = self._of_client(table).get(position, ())
+        frame = self.joined[table] if rows else None
+        if frame is None:
+            return
+        for row in rows[:SHOWN]:
+            yield " · ".join(_said(self, table, frame, row))
+        if len(rows) > SHOWN:
+            yield _MORE.say(self.lang, n=len(rows) - SHOWN)
+
+    def _of_client(self, table: str) -> dict[int, list[int]]:
+        """Positions of the rows of each client, the newest first; of one day the lower in the table first."""
+        if table not in self._by_client:
+            found: dict[int, list[int]] = defaultdict(list)
+            if (frame := self.joined.get(table)) is not None:
+                key = next((c for c in ("date", "created", "stage_since") if c in frame.columns), None)
+                days = [dt.date.min] * len(frame) if key is None else [_as_day(v) for v in frame[key].tolist()]
+                clients = frame["_client"].tolist()
+                for row in sorted(range(len(frame)), key=lambda r: (days[r], r), reverse=True):
+                    if clients[row] >= 0:
+                        found[clients[row]].append(row)
+            self._by_client[table] = found
+        return self._by_client[table]
+
+    @cached_property
+    def _by_client(self) -> dict[str, dict[int, list[int]]]:
+        return {}
+
+    def money(self, value: Any) -> str:
+        """A sum, of a cell or a figure, with the sign of its currency."""
+        if not isinstance(value, Money):
+            value = Money(Decimal(str(value)))
+        return money_text(value._replace(currency=value.currency or self.currency), self.lang)
+
+
+#: What is said of a row of each table, in its order.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "orders": ("date", "order_id", "items", "amount", "status"),
+    "deals": ("created", "name", "stage", "amount", "expected_close", "loss_reason"),
+    "interactions": ("date", "type", "direction", "author", "summary", "next_step"),
+}
+_ORDER_NO = Text(ru="№ {n}", en="no. {n}")
+
+
+def _said(cards: Cards, table: str, frame: pd.DataFrame, row: int) -> Iterator[str]:
+    for key in _COLUMNS[table]:
+        value = frame[key].iat[row] if key in frame.columns else None
+        if not _is(value):
+            continue
+        if key == "amount":
+            yield cards.money(value)
+        elif key == "order_id":
+            yield _ORDER_NO.say(cards.lang, n=str(value))
+        else:
+            yield _shown(value, cards.lang) or ""
+
+
+def _is(value: object) -> bool:
+    """Whether there is a value: neither nothing nor not-a-number."""
+    return value is not None and value == value and value != ""
+
+
+def _as_day(value: object) -> dt.date:
+    if not isinstance(value, dt.date) or value != value:
+        return dt.date.min
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _day(value: dt.date, lang: Lang) -> str:
+    return f"{value:%d.%m.%Y}" if lang == "ru" else f"{value.day} {value:%b %Y}"
+
+
+def _shown(value: object, lang: Lang) -> str | None:
+    """A cell as a person reads it.
+
+    >>> _shown(dt.datetime(2026, 3, 5, 14, 20), "ru"), _shown(dt.date(2026, 3, 5), "en"), _shown(" a  b ", "ru")
+    ('05.03.2026 14:20', '5 Mar 2026', 'a b')
+    """
+    if not _is(value):
+        return None
+    if isinstance(value, dt.datetime):
+        return _day(value, lang) + (f" {value:%H:%M}" if value.time() != dt.time() else "")
+    if isinstance(value, dt.date):
+        return _day(value, lang)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, tuple | list | set | frozenset):
+        return "; ".join(sorted(map(str, value))) or None
+    return " ".join(str(value).split()) or None
+
+
+def _one(text: str | None) -> tuple[str, ...]:
+    return () if text is None else (text,)

@@ -1,0 +1,80 @@
+"""The card of a client in the terminal, as a document and as a page to read and print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from sheetcrm.core.card.card import Card, Part
+from sheetcrm.core.card.place import NAME
+from sheetcrm.core.wording import Lang, Text
+from sheetcrm.jobs.cards import CardsFound
+from sheetcrm.report.envelope import Document, opening
+from sheetcrm.report.page.document import framed
+
+SEVERAL = Text(
+    ru="{n:Подходит|Подходят|Подходят} {n} {n:клиент|клиента|клиентов}. Чья карточка нужна: sheetcrm card ID.",
+    en="{n} {n:client|clients} fit. Whose card is meant: sheetcrm card ID.",
+)
+ROW = Text(ru="строка {row}", en="row {row}")
+MOST_LISTED = 20
+_MADE = Text(ru="По данным на {when}.", en="As of {when}.")
+_PRIVATE = Text(
+    ru="Здесь личные данные: не пересылайте тем, кому они не нужны.",
+    en="These are personal data: do not pass them on to people who do not need them.",
+)
+
+
+def card_report(found: CardsFound) -> Iterator[str]:
+    """What ``card`` prints: the card, or who fits when it is more than one."""
+    lang, cards = found.opened.reader, found.cards
+    if len(cards) > 1:
+        yield SEVERAL.say(lang, n=len(cards))
+        for card in cards[:MOST_LISTED]:
+            yield f"  {card.label}"
+        if len(cards) > MOST_LISTED:
+            yield "  …"
+        return
+    first, *others = _told(cards[0].parts)
+    yield from first.lines
+    for part in others:
+        yield ""
+        yield part.heading(lang)
+        yield from (f"  {line}" for line in part.lines)
+
+
+def card_document(found: CardsFound) -> Document:
+    """What ``card --json`` prints."""
+    table = found.opened.base.tables["clients"]
+    return {
+        **opening("card", found.opened.workbook.location),
+        "counts": {"clients": len(found.cards)},
+        "clients": [
+            {
+                "client_id": card.client_id,
+                "tab": table.tab_title(card.position),
+                "row": int(table.row[card.position]),
+                "name": card.name,
+                "card": {part.key: list(part.lines) for part in card.parts} if len(found.cards) == 1 else None,
+            }
+            for card in found.cards[:MOST_LISTED]
+        ],
+    }
+
+
+def card_page(card: Card, lang: Lang, now: dt.datetime) -> str:
+    """One card as a page that stands by itself."""
+    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
+    title = f"{NAME.say(lang)}: {card.name}"
+    lead = f"{_MADE.say(lang, when=when)} {_PRIVATE.say(lang)}"
+    return framed(title, lead, "".join(_section(part, lang) for part in _told(card.parts)), lang)
+
+
+def _section(part: Part, lang: Lang) -> str:
+    lines = "".join(f"<li>{escape(line)}</li>" for line in part.lines)
+    return f'<section class="card"><h2>{escape(part.heading(lang))}</h2><ul>{lines}</ul></section>'
+
+
+def _told(parts: Sequence[Part]) -> Iterator[Part]:
+    return (part for part in parts if part.lines)
