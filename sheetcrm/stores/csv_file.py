@@ -63,11 +63,17 @@ def decode(content: bytes) -> str:
 
 
 def _without_mark(content: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of digits and separators is a zero, which no text file has otherwise."""
+    """UTF-16 without its mark: every other byte of digits and separators is a zero, and none of the bytes between. Zeros at
+    both places are no text at all.
+
+    >>> _without_mark("Орлова;1".encode("utf-16-be")), _without_mark(b"one\\0two\\0\\0three")
+    ('utf-16-be', None)
+    """
     start = content[:_LOOKED_AT]
-    if b"\0" not in start:
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if not (even or odd) or (even and odd) or len(content) % 2:
         return None
-    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _russian(text: str) -> float:

@@ -55,7 +55,7 @@ def test_the_same_table_gives_the_same_tabs_on_both_stores(tmp_path: Path, lang:
         server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
         there = jobs.sync(jobs.Asked(config=config(tmp_path, server, spreadsheet), today=DAY))
         assert there.receipt is not None
-        assert len(there.receipt.written) == 7
+        assert len(there.receipt.written) == 8
         assert there.receipt.calls <= 10
         again = jobs.sync(jobs.Asked(config=config(tmp_path, server, spreadsheet), today=DAY))
         assert again.receipt is not None

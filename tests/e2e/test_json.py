@@ -119,7 +119,7 @@ def test_sync_says_all_of_it(synced: dict[str, Any]) -> None:
     found = counts["duplicates"]
     assert sum(found.values()) == len(synced["clusters"])
     assert sum(synced["lifecycle"].values()) == 300
-    assert len(synced["written"]["tabs"]) == 7
+    assert len(synced["written"]["tabs"]) == 8
     assert Path(synced["handed"]["page"]).name == "review.html"
 
 
