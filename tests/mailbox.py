@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from tests.needs import find
 
 USER, PASSWORD = "anna@romashka.example", "app-pass-word"
 _CONFIG = """
-base_dir = {folder}/run
+base_dir = {run}
 log_path = {folder}/log
 protocols = imap
 disable_plaintext_auth = no
@@ -116,9 +117,12 @@ def dovecot(
     certificate, key = _certificate(folder, host)
     ports = _free(2)
     config = folder / "dovecot.conf"
+    # The path of a socket has room for a hundred letters, which a test's folder may well be longer than.
+    run = Path(tempfile.mkdtemp(prefix="dc"))
+    run.chmod(0o755)
     config.write_text(
         _CONFIG.format(
-            folder=folder, port=ports[0], secure=ports[1], password=PASSWORD, uid=me.pw_uid, gid=me.pw_gid,
+            folder=folder, run=run, port=ports[0], secure=ports[1], password=PASSWORD, uid=me.pw_uid, gid=me.pw_gid,
             login="dovenull" if root else me.pw_name, internal="dovecot" if root else me.pw_name, drafts=drafts,
             flag="special_use = \\Drafts" if flagged else "", ssl="yes",
             certificate=f"ssl_cert = <{certificate}\nssl_key = <{key}\nssl_min_protocol = TLSv1.2",
@@ -132,6 +136,7 @@ def dovecot(
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)
+        shutil.rmtree(run, ignore_errors=True)
 
 
 def _free(n: int) -> list[int]:
