@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+#: Places among the distinct values of a column, -1 for none; of 32 bits where a whole table is held.
+Codes = npt.NDArray[np.signedinteger[Any]]
 
 
 def distinct(values: Ints) -> Ints:
@@ -28,7 +32,7 @@ def distinct_with_places(values: Ints) -> tuple[Ints, Ints]:
     """
     if not len(values):
         return values, np.empty(0, np.int64)
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     ordered = values[order]
     new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
     places = np.empty(len(values), np.int64)

@@ -87,13 +87,21 @@ def compared_words(
     close: Callable[[Texts, Texts], Levels],
     worst: int,
     shares: Floats,
+    may: Callable[[Ints, Ints], Mask] | None = None,
 ) -> tuple[Levels, Floats]:
-    """Levels and shares of the pairs by their texts; ``worst`` is the level of two texts that are simply different."""
+    """Levels and shares of the pairs by their texts; ``worst`` is the level of two texts that are simply different.
+
+    ``may``: tells by codes which pairs are worth asking ``close`` about.
+    """
     if not len(words.values):
         return np.zeros(len(a), np.int8), np.zeros(len(a))
 
     def of_codes(x: Ints, y: Ints) -> Levels:
-        found = close(words.values[x], words.values[y])
-        return np.where(found == 0, worst, found).astype(np.int8)
+        level = np.full(len(x), worst, np.int8)
+        asked = np.arange(len(x)) if may is None else np.flatnonzero(may(x, y))
+        if len(asked):
+            found = close(words.values[x[asked]], words.values[y[asked]])
+            level[asked] = np.where(found == 0, worst, found)
+        return level
 
     return by_codes(words, a, b, of_codes, shares)

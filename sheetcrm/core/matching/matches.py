@@ -21,10 +21,12 @@ from sheetcrm.core.matching.levels import LEVELS, Floats, Mask
 from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import Ordered, ordered, taken
 from sheetcrm.core.matching.score import Model
+from sheetcrm.core.matching.sieve import Sieve
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
 _AT_ONCE: Final = 250_000  # pairs compared in one go
+_SIEVED: Final = 1_000_000  # pairs of which those are picked that may say something
 
 
 @dataclass(frozen=True)
@@ -245,9 +247,18 @@ def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model, *, told: boo
     """
     found = []
     real_name = guard.real_names(comparer.clean)
-    for start in range(0, max(len(a), 1), _AT_ONCE):
-        one = _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model, real_name)
-        found.append(_some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED)) if told else one)
+    if told:
+        sieve = Sieve(comparer, model)
+        for start in range(0, max(len(a), 1), _SIEVED):
+            x, y = a[start : start + _SIEVED], b[start : start + _SIEVED]
+            kept = sieve.kept(x, y)
+            one = _judge_some(comparer, x[kept], y[kept], model, real_name)
+            found.append(_some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED)))
+        return together(found)
+    found += [
+        _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model, real_name)
+        for start in range(0, max(len(a), 1), _AT_ONCE)
+    ]
     return together(found)
 
 
