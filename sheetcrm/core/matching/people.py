@@ -12,6 +12,7 @@ from sheetcrm.core.matching import persons, places
 from sheetcrm.core.matching.clean import Clean, Ints, Words, coalesced, distinct_values, either, no_words, words
 from sheetcrm.core.matching.integers import distinct_with_places
 from sheetcrm.core.matching.known import is_given
+from sheetcrm.core.matching.names_at_once import Parts, parse_all
 from sheetcrm.core.matching.parts import NOBODY, Person, looks_like_surname
 from sheetcrm.core.matching.skeleton import surname
 from sheetcrm.core.matching.text import as_typed, plain
@@ -31,7 +32,7 @@ def people_of(
     by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int, names: NamesOfTable | None = None
 ) -> People:
     """Surname, given name and patronymic of every row, from parts and from whole names, parts first."""
-    found: list[tuple[Ints, list[Person]]] = []
+    found: list[tuple[Ints, Parts]] = []
     company_texts: Words | None = None
     parts = [by_role.get(k, []) for k in ("last_name", "first_name", "patronymic")]
     if any(parts):
@@ -43,13 +44,15 @@ def people_of(
         where = np.empty(len(kinds), np.int64)
         where[codes] = np.arange(n)
         texts = [np.append(one.values, "")[one.codes[where]] for one in plains]
-        found.append((codes, [persons.parse_parts(*t) for t in zip(*texts, strict=True)]))
+        found.append((codes, Parts.of([persons.parse_parts(*t) for t in zip(*texts, strict=True)])))
     for column in by_role.get("name", []):
         codes, uniques = distinct_values(column)
-        parsed = [persons.parse(plain(v), as_typed(v)) for v in uniques]
-        found.append((codes, [*parsed, NOBODY]))
-        if any(p.company for p in parsed):
-            cleaned = [places.company(plain(v)) if p.company else "" for v, p in zip(uniques, parsed, strict=True)]
+        parsed = parse_all(uniques)
+        found.append((codes, parsed.with_nobody()))
+        if parsed.company.any():
+            cleaned = [
+                places.company(plain(v)) if c else "" for v, c in zip(uniques, parsed.company.tolist(), strict=True)
+            ]
             own = words(np.array([*cleaned, ""], dtype=object)[codes])
             company_texts = own if company_texts is None else either(company_texts, own)
     for column in by_role.get("company", []):
@@ -57,19 +60,13 @@ def people_of(
         codes, uniques = distinct_values(column)
         owners = [_owner(places.owner_of(plain(v)), as_typed(v)) for v in uniques]
         if any(p is not NOBODY for p in owners):
-            found.append((codes, [*owners, NOBODY]))
+            found.append((codes, Parts.of([*owners, NOBODY])))
     if not found:
         none = no_words(n)
         return People(none, none, none, none, np.zeros(n, np.int8), None)
     columns: dict[str, npt.NDArray[np.object_]] = {}
     for codes, people in found:
-        parts_of = {
-            "last": np.array([p.last for p in people], dtype=object)[codes],
-            "first": np.array([p.first for p in people], dtype=object)[codes],
-            "patronymic": np.array([p.patronymic for p in people], dtype=object)[codes],
-            "more": np.array([" ".join(p.more) for p in people], dtype=object)[codes],
-            "gender": np.array([p.gender for p in people], dtype=object)[codes],
-        }
+        parts_of = {part: getattr(people, part)[codes] for part in ("last", "first", "patronymic", "more", "gender")}
         if not columns:
             columns = parts_of
             continue
