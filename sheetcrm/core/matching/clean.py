@@ -19,7 +19,17 @@ from sheetcrm.core.matching.text import as_typed, plain
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
-Cleaner = Callable[[str], tuple[str, ...]] | None
+
+
+class Cleaner(NamedTuple):
+    """What finds contacts of one kind in a cell (plain text), and the signs without one of which there is none."""
+
+    find: Callable[[str], tuple[str, ...]]
+    marks: str = ""
+
+    def may_find(self, everything: str) -> bool:
+        """Whether there may be any in a text."""
+        return not self.marks or any(mark in everything for mark in self.marks)
 
 
 class Spread(NamedTuple):
@@ -200,7 +210,7 @@ def joined(columns: Sequence[npt.NDArray[np.object_]], n: int, clean: Callable[[
     return words(texts)
 
 
-def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner]]], kinds: int) -> list[Many]:
+def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner | None]]], kinds: int) -> list[Many]:
     """Several values a row, of several kinds: every column comes with a cleaner for each kind, None where it has none.
 
     A cell is made plain once, however many cleaners look at it.
@@ -210,10 +220,11 @@ def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner]]], k
     for column, cleaners in columns:
         codes, uniques = distinct_values(column)
         plains = [plain(v) for v in uniques]
+        everything = "\n".join(plains)
         for kind, clean in enumerate(cleaners):
-            if clean is None:
+            if clean is None or not clean.may_find(everything):
                 continue
-            cleaned = [clean(t) if t else () for t in plains]
+            cleaned = [clean.find(t) if t else () for t in plains]
             sizes = np.array([*map(len, cleaned), 0], np.int64)
             if not sizes.any():
                 continue

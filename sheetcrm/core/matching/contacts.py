@@ -14,6 +14,7 @@ _EXTENSION: Final = re.compile(r"(?:;?\s*ext|доб|внутр|вн|#|\bx)\.?\s*
 _PHONE_LISTS: Final = re.compile(r"[;,/|\n\\]| или | и | or ")
 _LINKS_AND_BOXES: Final = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9.\-]+\.[a-z]{2,}/\S+|\S*@\S+")
 _PHONE_LINK: Final = re.compile(r"(?:https?://)?(?:wa\.me|api\.whatsapp\.com/send\?phone=|t\.me)/?\+?(\d{10,15})(?!\w)")
+_PUNCTUATION: Final = str.maketrans("", "", " ()+-.")
 _NOT_DIGIT: Final = re.compile(r"\D+")
 _EXPONENT: Final = re.compile(r"\d[.,]?\d*e\+?\d{1,2}$")
 _STEPS: Final = frozenset(("0123456789", "1234567890", "9876543210", "1234567", "7654321", "12345", "123456"))
@@ -27,6 +28,10 @@ def phones(text: str) -> tuple[str, ...]:
     >>> phones("8 (916) 123-45-67; +7 903 765-43-21"), phones("+79161234567;ext=12"), phones("000-00-00")
     (('9161234567', '9037654321'), ('9161234567',), ())
     """
+    digits = text.translate(_PUNCTUATION)
+    if digits.isdigit() and digits.isascii() and len(digits) in (10, 11):  # as most are typed, and nothing beside it
+        key = _key(digits)
+        return (key,) if key else ()
     if not text or _EXPONENT.fullmatch(text):
         return ()
     whole = _number(text)
@@ -52,6 +57,8 @@ def phones_among(text: str) -> tuple[str, ...]:
     >>> phones_among("ivan@mail.ru, 8 916 123-45-67"), phones_among("https://vk.com/id9161234567"), phones_among("@ivan_99")
     (('9161234567',), (), ())
     """
+    if "/" not in text and " " not in text and -1 < text.find("@") < len(text) - 1 and text[0] not in "twah":
+        return ()  # one mailbox and nothing else; those letters may begin a link
     if "@" in text or "/" in text:
         text = _LINKS_AND_BOXES.sub(lambda m: _in_link(m.group()), text)
     return phones(text)
@@ -108,10 +115,11 @@ def emails(text: str) -> tuple[str, ...]:
     found = []
     for box in _BOXES.findall(text.replace("mailto:", "").replace(" @ ", "@").replace("@ ", "@").replace(" @", "@")):
         local, _, domain = box.rpartition("@")
-        domain = domain.strip(".").replace(",", ".")
-        if not domain.endswith((".рф", ".xn--p1ai")):
-            domain = domain.translate(_BOX_LETTERS)
-        local = local.translate(_BOX_LETTERS).strip(".")
+        domain, local = domain.strip(".").replace(",", "."), local.strip(".")
+        if not box.isascii():
+            if not domain.endswith((".рф", ".xn--p1ai")):
+                domain = domain.translate(_BOX_LETTERS)
+            local = local.translate(_BOX_LETTERS)
         if domain in _YANDEX:
             local, domain = local.replace(".", "-"), "yandex.ru"
         elif domain in ("gmail.com", "googlemail.com"):

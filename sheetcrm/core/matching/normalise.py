@@ -119,10 +119,12 @@ def _loose(text: str) -> str:
 
 
 # Phones, mailboxes and messengers are looked for in each other's columns as well.
-_CONTACTS: Final[Mapping[str, Sequence[Cleaner]]] = {
-    "phone": (contacts.phones_among, contacts.emails, contacts.handles_among),
-    "email": (contacts.phones_among, contacts.emails, None),
-    "messenger": (contacts.phones_among, contacts.emails, contacts.messengers),
+_PHONES: Final = Cleaner(contacts.phones_among)
+_EMAILS: Final = Cleaner(contacts.emails, "@")
+_CONTACTS: Final[Mapping[str, Sequence[Cleaner | None]]] = {
+    "phone": (_PHONES, _EMAILS, Cleaner(contacts.handles_among, "@/")),
+    "email": (_PHONES, _EMAILS, None),
+    "messenger": (_PHONES, _EMAILS, Cleaner(contacts.messengers)),
 }
 # Which of several numbers is the one that clients are known by.
 _REGISTERS: Final = tuple(

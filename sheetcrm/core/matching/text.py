@@ -29,6 +29,9 @@ def plain(value: Any) -> str:
     ('иванов иван', '89161234567', '', '')
     """
     text = value[:_READ] if isinstance(value, str) else as_typed(value)
+    if text.isascii() and text.isprintable():
+        text = " ".join(text.split()).lower()
+        return "" if text in _BLANKS else text[:LONGEST]
     if not _PLAIN.fullmatch(text):
         text = unicodedata.normalize("NFKC", text)
         text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _MARKS)
