@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many, Words, text_hash
 from sheetcrm.core.matching.contacts import is_shared_box
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.integers import distinct_of
 from sheetcrm.core.matching.known import full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
+from sheetcrm.core.matching.threads import at_once
 
 LARGEST: Final = 40  # rows in a block of which all pairs are compared
 LARGEST_WEAK: Final = 10  # the same for keys on which strangers often agree
@@ -27,6 +29,7 @@ NEAREST: Final = 3  # neighbours compared in a block that could not be split
 _BY_ALL: Final = tuple(range(9))
 _BY_FEW: Final = (2, 3, 6, 8)  # birthday, city, postcode, patronymic
 _TOGETHER: Final = 500_000  # pairs of several rules that are kept apart before the same ones are found among them
+_THREADED: Final = 50_000  # rows from which on the rules are followed side by side
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -98,21 +101,45 @@ class Rules:
     seconds: tuple[Hashes, ...]
 
 
-def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
-    """Positions of the two rows of every candidate pair, the smaller first, sorted, each pair once."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b."""
+
+    key: Ints
+    n: int
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def rows(self, places: slice | Ints = slice(None)) -> tuple[Ints, Ints]:
+        """The two rows of the pairs at these places, the smaller first."""
+        a, b = np.divmod(self.key[places], self.n)
+        return a, b
+
+
+def candidate_pairs(clean: Clean) -> Pairs:
+    """Every candidate pair."""
     n = clean.n
     if n < 2:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        return Pairs(np.empty(0, np.int64), max(n, 1))
     keys = blocking_rules(clean)
     pairs = np.empty(0, np.int64)
     waiting: list[Ints] = []
-    for rule in keys.rules:
-        seconds = [keys.seconds[i] for i in rule.splits]
-        waiting.append(_pairs_of(rule.key, rule.rows, seconds, n, rule.most))
+    for found in at_once(partial(_pairs_of, seconds=keys.seconds, n=n), keys.rules, threads=n > _THREADED):
+        waiting.append(found)
         if sum(map(len, waiting)) > max(len(pairs), _TOGETHER):
-            pairs, waiting = distinct(np.concatenate((pairs, *waiting))), []
-    pairs = distinct(np.concatenate((pairs, *waiting)))
-    return pairs // n, pairs % n
+            waiting.append(pairs)
+            del pairs
+            pairs, waiting = _merged(waiting), []
+    waiting.append(pairs)
+    return Pairs(_merged(waiting), n)
+
+
+def _merged(found: list[Ints]) -> Ints:
+    """The distinct ones of all; the list is emptied."""
+    every = np.concatenate(found)
+    found.clear()
+    return distinct_of(every)
 
 
 def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rules:
@@ -236,57 +263,71 @@ def _local_parts(many: Many) -> Hashes:
     return own[many.codes]
 
 
-def _pairs_of(key: Hashes, rows: Ints, seconds: Sequence[Hashes], n: int, most: int) -> Ints:
+def _pairs_of(rule: Rule, seconds: Sequence[Hashes], n: int) -> Ints:
     """Pairs of one blocking rule as single numbers ``a * n + b``."""
+    key = rule.key
     held = key != 0
-    key, rows = key[held], rows[held]
-    if len(key) < 2:
+    blocks = _Blocks.of(key[held], rule.rows[held], n)
+    if len(blocks.packed) < 2:
         return np.empty(0, np.int64)
-    small, key, rows = _small_blocks(key, rows, most)
-    found = [_all_pairs(*small, n)]
-    if len(key):
-        for second in seconds:
-            own = mixed(key, second[rows])
+    sizes = blocks.sizes()
+    found = _within(blocks.some((sizes <= rule.most) & (sizes > 1)), n, LARGEST)
+    large = blocks.some(sizes > rule.most)
+    if len(large.packed):
+        key, rows = large.keys(), large.rows()
+        for place in rule.splits:
+            own = mixed(key, seconds[place][rows])
             there = own != 0
-            inside, left_key, left_rows = _small_blocks(own[there], rows[there], most)
-            found.append(_all_pairs(*inside, n))
-            if len(left_key):
-                found.append(_neighbours(left_key, left_rows, n))
-        found.append(_neighbours(key, rows, n))
-    return distinct(np.concatenate(found))
+            split = _Blocks.of(own[there], rows[there], n)
+            sizes = split.sizes()
+            found += _within(split.some((sizes <= rule.most) & (sizes > 1)), n, LARGEST)
+            found += _within(split.some(sizes > rule.most), n, NEAREST + 1)
+        found += _within(large, n, NEAREST + 1)
+    return distinct_of(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
-def _small_blocks(key: Hashes, rows: Ints, most: int) -> tuple[tuple[Hashes, Ints], Hashes, Ints]:
-    """Rows of the blocks small enough, sorted by key; and the rows of the others."""
-    order = np.lexsort((rows, key))
-    key, rows = key[order], rows[order]
-    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.empty(0, np.int64)
-    sizes = np.diff(np.append(starts, len(key)))
-    per_row = np.repeat(sizes, sizes)
-    small = (per_row <= most) & (per_row > 1)
-    large = per_row > most
-    return (key[small], rows[small]), key[large], rows[large]
+class _Blocks(NamedTuple):
+    """Rows by key, those of one key by position: what the key begins with and the row in one number, so that sorting
+    is sorting numbers. Two keys that begin alike are one block, of which there is none in a billion pairs of keys."""
+
+    packed: Hashes
+    bits: np.uint64
+
+    @classmethod
+    def of(cls, key: Hashes, rows: Ints, n: int) -> _Blocks:
+        bits = np.uint64(max(n - 1, 1).bit_length())
+        packed = (key >> bits << bits) | rows.astype(np.uint64)
+        packed.sort()
+        return cls(packed, bits)
+
+    def keys(self) -> Hashes:
+        return self.packed >> self.bits << self.bits
+
+    def rows(self) -> Ints:
+        found: Ints = (self.packed & ((np.uint64(1) << self.bits) - np.uint64(1))).astype(np.int64)
+        return found
+
+    def sizes(self) -> Ints:
+        """Of every row, how many rows its block has."""
+        key = self.packed >> self.bits
+        starts = np.flatnonzero(np.concatenate((np.ones(min(len(key), 1), bool), key[1:] != key[:-1])))
+        sizes = np.diff(np.append(starts, len(key)))
+        return np.repeat(sizes, sizes)
+
+    def some(self, kept: npt.NDArray[np.bool_]) -> _Blocks:
+        return _Blocks(self.packed[kept], self.bits)
 
 
-def _all_pairs(key: Hashes, rows: Ints, n: int) -> Ints:
-    return _within(key, rows, n, LARGEST)
-
-
-def _neighbours(key: Hashes, rows: Ints, n: int) -> Ints:
+def _within(blocks: _Blocks, n: int, reach: int) -> list[Ints]:
     """Pairs of each row with the next few of its block, in the order of positions (which is an order of contents)."""
-    order = np.lexsort((rows, key))
-    return _within(key[order], rows[order], n, NEAREST + 1)
-
-
-def _within(key: Hashes, rows: Ints, n: int, reach: int) -> Ints:
     found: list[Ints] = []
+    key, rows = blocks.packed >> blocks.bits, blocks.rows()
     at = np.arange(len(key))
     for step in range(1, reach):
-        at = at[at + step < len(key)]
+        at = at[: np.searchsorted(at, len(key) - step)]
         at = at[key[at] == key[at + step]]
         if not len(at):
             break
         a, b = rows[at], rows[at + step]
-        low, high = np.minimum(a, b), np.maximum(a, b)
-        found.append((low * n + high)[low != high])
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+        found.append((a * n + b)[a != b])
+    return found

@@ -24,6 +24,17 @@ def distinct(values: Ints) -> Ints:
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
 
 
+def distinct_of(values: Ints) -> Ints:
+    """The same out of values that nobody needs afterwards; they are sorted where they stand.
+
+    >>> distinct_of(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    values.sort()
+    found: Ints = values[np.concatenate((np.ones(min(len(values), 1), bool), values[1:] != values[:-1]))]
+    return found
+
+
 def distinct_with_places(values: Ints) -> tuple[Ints, Ints]:
     """The distinct values, ascending, and for each value its place among them.
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.matching import cluster, guard, score
-from sheetcrm.core.matching.block import candidate_pairs
+from sheetcrm.core.matching.block import Pairs, candidate_pairs
 from sheetcrm.core.matching.clean import Clean, Ints
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import Compared, Comparer
@@ -22,6 +22,7 @@ from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import Ordered, ordered, taken
 from sheetcrm.core.matching.score import Model
 from sheetcrm.core.matching.sieve import Sieve
+from sheetcrm.core.matching.threads import at_once
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
@@ -175,9 +176,10 @@ def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     clean = taken(typed, order.rows)
     n = clean.n
     comparer = Comparer(clean)
-    a, b = candidate_pairs(clean)
-    model = learn(comparer, a, b)
-    judged = judge(comparer, a, b, model, told=True)
+    pairs = candidate_pairs(clean)
+    model = learn(comparer, pairs)
+    judged = judge_those_told(comparer, pairs, model)
+    del pairs
 
     good = judged.odds > 0
     label = cluster.components(n, judged.a[good], judged.b[good])
@@ -212,16 +214,16 @@ def _with_copies(
     return group, together([judged, beside])
 
 
-def learn(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
+def learn(comparer: Comparer, pairs: Pairs) -> score.Model:
     """What the table teaches, from an even sample of its candidate pairs and from pairs drawn at random."""
-    picked = np.arange(len(a))
-    if len(a) > score.LEARNT_FROM:
+    picked = np.arange(len(pairs))
+    if len(pairs) > score.LEARNT_FROM:
         # Evenly over the pairs, whose order depends on contents only.
-        picked = np.linspace(0, len(a) - 1, score.LEARNT_FROM).astype(np.int64)
-    sample = comparer.compare(a[picked], b[picked])
+        picked = np.linspace(0, len(pairs) - 1, score.LEARNT_FROM).astype(np.int64)
+    sample = comparer.compare(*pairs.rows(picked))
     drawn = comparer.compare(*score.random_pairs(comparer.n)) if comparer.n > 1 else sample
     possible = guard.two_people_named(comparer.clean, sample)
-    return score.learn(sample, score.chance_levels(drawn), comparer.n, possible, len(a) / max(len(picked), 1))
+    return score.learn(sample, score.chance_levels(drawn), comparer.n, possible, len(pairs) / max(len(picked), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,27 +241,32 @@ class Judged:
     apart: Mask  # one name, and contacts that differ
 
 
-def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model, *, told: bool = False) -> Judged:
-    """Pairs compared and judged, some at a time; with ``told`` only those that say something are kept.
-
-    The others are asked again where they stand inside a component (``cluster.missing_pairs``), so that memory does not
-    grow with all that strangers have in common.
-    """
-    found = []
+def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
+    """Pairs compared and judged, some at a time."""
     real_name = guard.real_names(comparer.clean)
-    if told:
-        sieve = Sieve(comparer, model)
-        for start in range(0, max(len(a), 1), _SIEVED):
-            x, y = a[start : start + _SIEVED], b[start : start + _SIEVED]
-            kept = sieve.kept(x, y)
-            one = _judge_some(comparer, x[kept], y[kept], model, real_name)
-            found.append(_some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED)))
-        return together(found)
-    found += [
+    found = [
         _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model, real_name)
         for start in range(0, max(len(a), 1), _AT_ONCE)
     ]
     return together(found)
+
+
+def judge_those_told(comparer: Comparer, pairs: Pairs, model: score.Model) -> Judged:
+    """Of the candidate pairs those that say something, judged.
+
+    The others are asked again where they stand inside a component (``cluster.missing_pairs``), so that memory does not
+    grow with all that strangers have in common.
+    """
+    sieve, real_name = Sieve(comparer, model), guard.real_names(comparer.clean)
+
+    def some(start: int) -> Judged:
+        a, b = pairs.rows(slice(start, start + _SIEVED))
+        kept = sieve.kept(a, b)
+        one = _judge_some(comparer, a[kept], b[kept], model, real_name)
+        return _some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED))
+
+    starts = range(0, max(len(pairs), 1), _SIEVED)
+    return together(list(at_once(some, starts, threads=len(starts) > 1)))
 
 
 def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_name: Mask) -> Judged:

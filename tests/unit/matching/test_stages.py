@@ -218,7 +218,7 @@ def test_birthdays(value: object, date: tuple[int, int, int]) -> None:
 
 
 def pairs_of(table: pd.DataFrame) -> set[tuple[int, int]]:
-    a, b = candidate_pairs(cleaned(table))
+    a, b = candidate_pairs(cleaned(table)).rows()
     return set(zip(a.tolist(), b.tolist(), strict=True))
 
 
