@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.clean import Clean, Hashes, Many, Words, text_hash
 from sheetcrm.core.matching.contacts import is_shared_box
-from sheetcrm.core.matching.integers import distinct_of
+from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.known import full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
 from sheetcrm.core.matching.threads import at_once
@@ -28,7 +28,8 @@ NEAREST: Final = 3  # neighbours compared in a block that could not be split
 # Second keys (their order is that in ``blocking_rules``): every one, and those that say more than another name would.
 _BY_ALL: Final = tuple(range(9))
 _BY_FEW: Final = (2, 3, 6, 8)  # birthday, city, postcode, patronymic
-_TOGETHER: Final = 500_000  # pairs of several rules that are kept apart before the same ones are found among them
+_PART: Final = 250_000  # pairs to each part of them
+_ROOM: Final = 32  # pairs a row there is room for at first
 _THREADED: Final = 50_000  # rows from which on the rules are followed side by side
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
@@ -50,7 +51,7 @@ def mixed(*parts: Hashes) -> Hashes:
     return key
 
 
-def _numbers(values: Ints) -> Hashes:
+def _numbers(values: Codes) -> Hashes:
     with np.errstate(over="ignore"):
         return np.where(values > 0, (values.astype(np.uint64) + np.uint64(7)) * _ODD, np.uint64(0))
 
@@ -83,7 +84,7 @@ class Rule:
 
     name: str
     make: Callable[[], Hashes]
-    rows: Ints
+    rows: Codes
     most: int
     splits: tuple[int, ...]
 
@@ -103,43 +104,45 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b."""
+    """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b.
 
-    key: Ints
+    ``parts``: these numbers a part at a time, so that no piece of work needs all of them at once.
+    """
+
+    parts: tuple[Ints, ...]
     n: int
 
     def __len__(self) -> int:
-        return len(self.key)
+        return sum(map(len, self.parts))
 
-    def rows(self, places: slice | Ints = slice(None)) -> tuple[Ints, Ints]:
-        """The two rows of the pairs at these places, the smaller first."""
-        a, b = np.divmod(self.key[places], self.n)
+    def rows(self, part: Ints) -> tuple[Ints, Ints]:
+        """The two rows of the pairs of a part (or of some of them), the smaller first."""
+        a, b = np.divmod(part, self.n)
         return a, b
+
+    def at(self, places: Ints) -> tuple[Ints, Ints]:
+        """The two rows of the pairs at these places (ascending), the smaller first."""
+        starts = np.cumsum([0, *map(len, self.parts)])
+        found = [part[places[(places >= start) & (places < start + len(part))] - start]
+                 for part, start in zip(self.parts, starts.tolist(), strict=False)]  # fmt: skip
+        return self.rows(np.concatenate(found)) if found else self.rows(np.empty(0, np.int64))
 
 
 def candidate_pairs(clean: Clean) -> Pairs:
     """Every candidate pair."""
     n = clean.n
     if n < 2:
-        return Pairs(np.empty(0, np.int64), max(n, 1))
+        return Pairs((), max(n, 1))
     keys = blocking_rules(clean)
-    pairs = np.empty(0, np.int64)
-    waiting: list[Ints] = []
-    for found in at_once(partial(_pairs_of, seconds=keys.seconds, n=n), keys.rules, threads=n > _THREADED):
-        waiting.append(found)
-        if sum(map(len, waiting)) > max(len(pairs), _TOGETHER):
-            waiting.append(pairs)
-            del pairs
-            pairs, waiting = _merged(waiting), []
-    waiting.append(pairs)
-    return Pairs(_merged(waiting), n)
-
-
-def _merged(found: list[Ints]) -> Ints:
-    """The distinct ones of all; the list is emptied."""
-    every = np.concatenate(found)
-    found.clear()
-    return distinct_of(every)
+    # Room is asked for once and taken only as it is filled.
+    room, used = np.empty(_ROOM * n, np.int64), 0
+    for found in at_once(partial(_pairs_of, seconds=keys.seconds, n=n), keys.rules, threads=False):
+        if used + len(found) > len(room):
+            room = np.concatenate((room[:used], np.empty(used + 2 * len(found), np.int64)))
+        room[used : used + len(found)] = found
+        used += len(found)
+    every = distinct_in_place(room[:used])
+    return Pairs(tuple(every[start : start + _PART] for start in range(0, len(every), _PART)), n)
 
 
 def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rules:
@@ -205,7 +208,7 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
         ),
         **{f"{name}+first": partial(_with, other, full_first) for name, other in clean.others.items()},
     }
-    everyone = np.arange(n, dtype=np.int64)
+    everyone = np.arange(n, dtype=np.int32)
     phone, email, messenger = clean.phone, clean.email, clean.messenger
     rules = [Rule(f"strong: {name}", make, everyone, LARGEST, _BY_ALL) for name, make in strong.items()]
     rules += [Rule(f"weak: {name}", make, everyone, LARGEST_WEAK, _BY_FEW) for name, make in weak.items()]
@@ -283,7 +286,7 @@ def _pairs_of(rule: Rule, seconds: Sequence[Hashes], n: int) -> Ints:
             found += _within(split.some((sizes <= rule.most) & (sizes > 1)), n, LARGEST)
             found += _within(split.some(sizes > rule.most), n, NEAREST + 1)
         found += _within(large, n, NEAREST + 1)
-    return distinct_of(np.concatenate(found)) if found else np.empty(0, np.int64)
+    return distinct_in_place(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
 class _Blocks(NamedTuple):
@@ -294,7 +297,7 @@ class _Blocks(NamedTuple):
     bits: np.uint64
 
     @classmethod
-    def of(cls, key: Hashes, rows: Ints, n: int) -> _Blocks:
+    def of(cls, key: Hashes, rows: Codes, n: int) -> _Blocks:
         bits = np.uint64(max(n - 1, 1).bit_length())
         packed = (key >> bits << bits) | rows.astype(np.uint64)
         packed.sort()

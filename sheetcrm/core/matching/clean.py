@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.text import as_typed, plain
 
-Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+_CELLS: Final = 20_000
 
 
 class Cleaner(NamedTuple):
@@ -48,7 +48,7 @@ class Words:
     ``whole``: set when these are a few rows of a larger table, by which alone a value is common or rare.
     """
 
-    codes: Ints
+    codes: Codes
     values: npt.NDArray[np.object_]
     whole: Spread | None = None
 
@@ -82,8 +82,8 @@ class Many:
     ``whole``: in how many rows each value stands, set when these are a few rows of a larger table.
     """
 
-    rows: Ints
-    codes: Ints
+    rows: Codes
+    codes: Codes
     values: npt.NDArray[np.object_]
     whole: Ints | None = None
 
@@ -113,9 +113,9 @@ class Clean:
     email: Many
     messenger: Many
     inn: Words
-    year: Ints
-    month: Ints
-    day: Ints
+    year: Codes
+    month: Codes
+    day: Codes
     city: Words
     address: Words
     house: Words
@@ -127,9 +127,10 @@ class Clean:
     company_only: npt.NDArray[np.bool_]
     whole: Whole | None = None
 
-    def born(self) -> Ints:
+    def born(self) -> Codes:
         """The date of birth of every row as one number (19870412), parts that are not known being 0."""
-        return self.year * 10000 + self.month * 100 + self.day
+        found: Codes = self.year * 10000 + self.month * 100 + self.day
+        return found
 
 
 def text_hash(values: npt.NDArray[np.object_]) -> Hashes:
@@ -142,14 +143,14 @@ def text_hash(values: npt.NDArray[np.object_]) -> Hashes:
 def words(texts: Sequence[str] | npt.NDArray[np.object_]) -> Words:
     """Words of one text a row, empty for none."""
     codes, values = pd.factorize(np.asarray(texts, dtype=object), sort=False)
-    return _sorted(codes.astype(np.int64), np.asarray(values, dtype=object))
+    return _sorted(codes, np.asarray(values, dtype=object))
 
 
-def _sorted(codes: Ints, values: npt.NDArray[np.object_]) -> Words:
+def _sorted(codes: Codes, values: npt.NDArray[np.object_]) -> Words:
     if not len(values):
-        return Words(codes, values)
+        return no_words(len(codes))
     order = np.argsort(values, kind="stable")
-    place = np.empty(len(values) + 1, np.int64)
+    place = np.empty(len(values) + 1, np.int32)
     place[order] = np.arange(len(values))
     place[-1] = -1
     values = values[order]
@@ -163,16 +164,16 @@ def _sorted(codes: Ints, values: npt.NDArray[np.object_]) -> Words:
 
 def no_words(n: int) -> Words:
     """A column of n rows without a value."""
-    return Words(np.full(n, -1, np.int64), np.empty(0, object))
+    return Words(np.broadcast_to(np.int32(-1), n), np.empty(0, object))
 
 
-def distinct_values(column: npt.NDArray[np.object_]) -> tuple[Ints, list[Any]]:
+def distinct_values(column: npt.NDArray[np.object_]) -> tuple[Codes, list[Any]]:
     """Codes and distinct values of a column as typed; values that cannot be told apart by ``==`` keep their type."""
     try:
         codes, uniques = pd.factorize(column)
     except TypeError:  # a cell that cannot be hashed, such as a list
         codes, uniques = pd.factorize(np.array([as_typed(v) for v in column], dtype=object))
-    return codes.astype(np.int64), list(uniques)
+    return codes.astype(np.int32), list(uniques)
 
 
 def mapped(column: npt.NDArray[np.object_], clean: Callable[[str], str]) -> Words:
@@ -180,7 +181,7 @@ def mapped(column: npt.NDArray[np.object_], clean: Callable[[str], str]) -> Word
     codes, uniques = distinct_values(column)
     cleaned = np.array([clean(t) if (t := plain(v)) else "" for v in uniques] + [""], dtype=object)
     again, values = pd.factorize(cleaned)
-    return _sorted(again.astype(np.int64)[codes], np.asarray(values, dtype=object))
+    return _sorted(again.astype(np.int32)[codes], np.asarray(values, dtype=object))
 
 
 def coalesced(columns: Sequence[npt.NDArray[np.object_]], n: int, clean: Callable[[str], str]) -> Words:
@@ -219,31 +220,35 @@ def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner | Non
     texts: list[list[npt.NDArray[np.object_]]] = [[] for _ in range(kinds)]
     for column, cleaners in columns:
         codes, uniques = distinct_values(column)
-        plains = [plain(v) for v in uniques]
-        everything = "\n".join(plains)
-        for kind, clean in enumerate(cleaners):
-            if clean is None or not clean.may_find(everything):
-                continue
-            cleaned = [clean.find(t) if t else () for t in plains]
-            sizes = np.array([*map(len, cleaned), 0], np.int64)
-            if not sizes.any():
-                continue
-            flat = np.array([*chain.from_iterable(cleaned), ""], dtype=object)
-            starts = np.concatenate(([0], np.cumsum(sizes[:-1])))[: len(sizes)]
-            for offset in range(int(sizes.max())):
-                held = np.flatnonzero(sizes[codes] > offset)
-                rows[kind].append(held)
-                texts[kind].append(flat[starts[codes[held]] + offset])
+        flat: list[list[str]] = [[] for _ in range(kinds)]
+        sizes = np.zeros((kinds, len(uniques) + 1), np.int32)
+        # Some cells at a time: what they are made plain into is not held for all.
+        for start in range(0, len(uniques), _CELLS):
+            plains = [plain(v) for v in uniques[start : start + _CELLS]]
+            everything = "\n".join(plains)
+            for kind, clean in enumerate(cleaners):
+                if clean is not None and clean.may_find(everything):
+                    cleaned = [clean.find(t) if t else () for t in plains]
+                    sizes[kind, start : start + len(plains)] = list(map(len, cleaned))
+                    flat[kind].extend(chain.from_iterable(cleaned))
+        for kind, own in enumerate(flat):
+            if own:
+                starts = np.cumsum(sizes[kind]) - sizes[kind]
+                keys = np.array([*own, ""], dtype=object)
+                for offset in range(int(sizes[kind].max())):
+                    held = np.flatnonzero(sizes[kind][codes] > offset)
+                    rows[kind].append(held)
+                    texts[kind].append(keys[starts[codes[held]] + offset])
     return [_one_kind(r, t) for r, t in zip(rows, texts, strict=True)]
 
 
 def _one_kind(rows: list[Ints], texts: list[npt.NDArray[np.object_]]) -> Many:
     if not rows:
-        return Many(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, object))
+        return Many(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, object))
     row = np.concatenate(rows)
     one = words(np.concatenate(texts))
-    together = distinct(row * (len(one.values) + 1) + one.codes)
-    return Many(together // (len(one.values) + 1), together % (len(one.values) + 1), one.values)
+    row, codes = np.divmod(distinct_in_place(row * (len(one.values) + 1) + one.codes), len(one.values) + 1)
+    return Many(row.astype(np.int32), codes.astype(np.int32), one.values)
 
 
 def either(a: Words, b: Words) -> Words:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetcrm.core.matching.clean import Clean, Ints, Words
+from sheetcrm.core.matching.clean import Clean, Words
 from sheetcrm.core.matching.close import (
     ONE_ADDRESS,
     Texts,
@@ -28,6 +28,7 @@ from sheetcrm.core.matching.close import (
     never_close,
     number_of,
 )
+from sheetcrm.core.matching.integers import Ints
 from sheetcrm.core.matching.levels import (
     DOUBT,
     EMPTY,
@@ -79,9 +80,15 @@ class Comparer:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.n = clean.n
-        self.names = Names(clean)
-        self.contacts = Contacts(clean)
         self._shares: dict[str, Floats] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was worked out of the table; it is worked out again when it is asked for."""
+        self.names = Names(self.clean)
+        self.contacts = Contacts(self.clean)
+        for name in ("_addresses", "born_shares"):
+            self.__dict__.pop(name, None)
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """The levels of the pairs (a, b)."""

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.clean import Clean, Hashes, Many
+from sheetcrm.core.matching.integers import Ints, distinct
 from sheetcrm.core.matching.known import begun_with_i, full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
 
@@ -38,7 +38,7 @@ def _people_by_names(clean: Clean, many: Many) -> Ints:
     codes = first.codes[many.rows]
     named = codes >= 0
     width = len(first.values) + 1
-    keys = distinct(many.codes[named] * width + codes[named])
+    keys = distinct(many.codes[named].astype(np.int64) * width + codes[named])
     contact, name = keys // width, keys % width
     counts = np.bincount(contact, minlength=len(many.values)).astype(np.int64)
     several = np.flatnonzero((counts >= 2) & (counts <= _CROWD))

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Ints, Words
+from sheetcrm.core.matching.clean import Words
 from sheetcrm.core.matching.close import Texts
-from sheetcrm.core.matching.integers import distinct_with_places
+from sheetcrm.core.matching.integers import Ints, distinct_with_places
 
 Levels = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]
@@ -74,7 +74,7 @@ def by_codes(
     share[same] = shares[x[same]]
     todo = np.flatnonzero(both & ~same)
     if len(todo):
-        low, high = np.minimum(x[todo], y[todo]), np.maximum(x[todo], y[todo])
+        low, high = np.minimum(x[todo], y[todo]).astype(np.int64), np.maximum(x[todo], y[todo])
         kinds, back = distinct_with_places(low * len(words.values) + high)
         level[todo] = close(kinds // len(words.values), kinds % len(words.values))[back]
     return level, share

@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Clean, Ints, Words, words
+from sheetcrm.core.matching.clean import Clean, Words, words
 from sheetcrm.core.matching.close import ALIKE, close_patronymic, close_surname, distance, is_slip, is_typo
+from sheetcrm.core.matching.integers import Ints
 from sheetcrm.core.matching.known import begun_with_i, forms_of, full_names, known_names
 from sheetcrm.core.matching.levels import (
     EMPTY,

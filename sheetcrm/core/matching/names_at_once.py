@@ -8,6 +8,7 @@ by :func:`~sheetcrm.core.matching.persons.parse`. The two say the same.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from sheetcrm.core.matching import parts, persons
 from sheetcrm.core.matching import skeleton as sk
-from sheetcrm.core.matching.integers import Ints
+from sheetcrm.core.matching.integers import Codes, Ints
 from sheetcrm.core.matching.known import COMMON, lookup
 from sheetcrm.core.matching.levels import Floats, Mask
 from sheetcrm.core.matching.parts import Person
@@ -37,16 +38,18 @@ _WITH_INITIALS: Final = re.compile(
     rf"|({_INITIAL}) ?({_INITIAL})? *([А-ЯЁ][а-яё]{{1,30}}|[А-ЯЁ]{{3,30}})"
 )
 _NONE: Final = -1
+SEXES: Final = ("", "m", "f")
 
 
 class Parts(NamedTuple):
-    """The parts of names, one a name, empty where there is none; ``company``: those that are a company's."""
+    """The parts of names, one a name, empty where there is none; ``gender``: 1 a man, 2 a woman, 0 not told;
+    ``company``: those that are a company's."""
 
     last: _Objects
     first: _Objects
     patronymic: _Objects
     more: _Objects
-    gender: _Objects
+    gender: npt.NDArray[np.int8]
     company: Mask
 
     @classmethod
@@ -57,28 +60,24 @@ class Parts(NamedTuple):
             np.array([p.first for p in people], dtype=object),
             np.array([p.patronymic for p in people], dtype=object),
             np.array([" ".join(p.more) for p in people], dtype=object),
-            np.array([p.gender for p in people], dtype=object),
+            np.array([SEXES.index(p.gender) for p in people], dtype=np.int8),
             np.array([p.company for p in people], dtype=bool),
         )
-
-    def with_nobody(self) -> Parts:
-        """The same with one more that names nobody."""
-        last, first, patronymic, more, gender = (np.append(one, np.array([""], dtype=object)) for one in self[:5])
-        return Parts(last, first, patronymic, more, gender, np.append(self.company, False))
 
     @classmethod
     def none(cls, n: int) -> Parts:
         """Parts of n names, all empty."""
-        last, first, patronymic, more, gender = (np.full(n, "", dtype=object) for _ in range(5))
-        return cls(last, first, patronymic, more, gender, np.zeros(n, bool))
+        last, first, patronymic, more = (np.full(n, "", dtype=object) for _ in range(4))
+        return cls(last, first, patronymic, more, np.zeros(n, np.int8), np.zeros(n, bool))
 
 
 def parse_all(values: Sequence[Any]) -> Parts:
-    """The person each cell names; cells as typed."""
+    """The person each cell names, and nobody behind them; cells as typed."""
     words: dict[str, int] = {}
     letters: dict[str, int] = {}
-    read: list[tuple[int, int, int, int]] = []  # three words and the place
-    begun: list[tuple[int, int, int, int]] = []  # a word, two initials and the place
+    # Flat numbers, so that a million names do not need a million tuples: three words and the place of the name, and a
+    # word, two initials and the place.
+    read, begun = array("i"), array("i")
     others: list[int] = []
     for place, value in enumerate(values):
         if type(value) is not str:
@@ -86,26 +85,25 @@ def parse_all(values: Sequence[Any]) -> Parts:
         elif _WORDS.fullmatch(value):
             found = [words.setdefault(w, len(words)) for w in value.lower().replace("ё", "е").split()]
             if len(found) == 2:
-                read.append((found[0], found[1], _NONE, place))
-            else:
-                read.append((found[0], found[1], found[2], place))
+                found.append(_NONE)
+            found.append(place)
+            read.extend(found)
         elif match := _WITH_INITIALS.fullmatch(value):
             word, first, second, third, fourth, behind = match.groups()
             text = (word or behind).lower().replace("ё", "е")
             one, two = (first, second) if word else (third, fourth)
-            begun.append((
-                words.setdefault(text, len(words)), letters.setdefault(one, len(letters)),
-                letters.setdefault(two, len(letters)) if two else _NONE, place,
-            ))  # fmt: skip
+            second_letter = letters.setdefault(two, len(letters)) if two else _NONE
+            first_letter = letters.setdefault(one, len(letters))
+            begun.extend((words.setdefault(text, len(words)), first_letter, second_letter, place))
         else:
             others.append(place)
     facts = _Facts.of(list(words))
-    columns = Parts.none(len(values))
-    own = np.array(read, np.int64).reshape(-1, 4)
+    columns = Parts.none(len(values) + 1)
+    own = np.frombuffer(read, np.int32).reshape(-1, 4)
     fit = ~facts.odd[own[:, :3]].any(axis=1)
     others.extend(own[~fit, 3].tolist())
     _put(columns, own[fit, 3], _of_words(facts, own[fit, :3]))
-    own = np.array(begun, np.int64).reshape(-1, 4)
+    own = np.frombuffer(begun, np.int32).reshape(-1, 4)
     keys = np.array([*(parts.initial(v[0].lower().replace("ё", "е")) for v in letters), ""], dtype=object)
     fit = ~facts.odd[own[:, 0]] & (keys[own[:, 1]] != "") & ((own[:, 2] == _NONE) | (keys[own[:, 2]] != ""))
     others.extend(own[~fit, 3].tolist())
@@ -115,7 +113,7 @@ def parse_all(values: Sequence[Any]) -> Parts:
     return columns
 
 
-def _put(columns: Parts, places: Ints, found: Parts) -> None:
+def _put(columns: Parts, places: Codes, found: Parts) -> None:
     for column, own in zip(columns, found, strict=True):
         column[places] = own
 
@@ -133,16 +131,16 @@ class _Facts(NamedTuple):
     known: Mask
     cyrillic: Mask
     feminine: Mask  # a patronymic of a woman
-    sex: _Objects  # that the name tells
+    sex: npt.NDArray[np.int8]  # that the name tells, as in Parts
     rare: Mask  # a given name that tells less than the form of the surname
-    sex_of_last: _Objects
+    sex_of_last: npt.NDArray[np.int8]
     given_by_initial: Mask  # beside one initial it is the given name
 
     @classmethod
     def of(cls, words: Sequence[str]) -> _Facts:
         found = [_fact(w) for w in words]
-        found.append((False, "", "", "", 0.0, 0.0, False, False, False, False, "", False, "", False))
-        kinds = (bool, object, object, object, float, float, bool, bool, bool, bool, object, bool, object, bool)
+        found.append((False, "", "", "", 0.0, 0.0, False, False, False, False, 0, False, 0, False))
+        kinds = (bool, object, object, object, float, float, bool, bool, bool, bool, np.int8, bool, np.int8, bool)
         return cls(
             *(np.array(column, dtype=kind) for column, kind in zip(zip(*found, strict=True), kinds, strict=True))
         )
@@ -157,12 +155,12 @@ def _fact(word: str) -> tuple[Any, ...]:
         odd or not own.bones, own.bones, sk.surname(own.bones), entry.bones if entry is not None else own.bones,
         own.given, own.surname, parts.is_patronymic(text, own.bones), entry is not None,
         bool(sk.HAS_CYRILLIC.search(text)), own.bones.endswith("na"),
-        entry.gender.replace("u", "") if entry is not None else "", entry is not None and entry.share < COMMON,
-        parts.surname_gender(text), parts.is_given(own, 1, has_patronymic=False),
+        SEXES.index(entry.gender.replace("u", "")) if entry is not None else 0, entry is not None and entry.share < COMMON,
+        SEXES.index(parts.surname_gender(text)), parts.is_given(own, 1, has_patronymic=False),
     )  # fmt: skip
 
 
-def _of_words(facts: _Facts, words: Ints) -> Parts:
+def _of_words(facts: _Facts, words: Codes) -> Parts:
     """Names of two or three words, as :func:`~sheetcrm.core.matching.parts.arranged` puts them together."""
     n = len(words)
     rows = np.arange(n)
@@ -190,18 +188,18 @@ def _of_words(facts: _Facts, words: Ints) -> Parts:
         return np.where(place == _NONE, _NONE, words[rows, place])
 
     fathers, firsts, lasts = of(father), of(first), of(last)
-    sex = np.where(facts.feminine[fathers], "f", "m").astype(object)
-    by_last = np.where((facts.rare[firsts] & facts.cyrillic[lasts]) | (firsts == _NONE), facts.sex_of_last[lasts], "")
-    own = np.where(by_last != "", by_last, facts.sex[firsts])
-    own = np.where((own == "") & (lasts != _NONE), facts.sex_of_last[lasts], own)
+    by_last = np.where((facts.rare[firsts] & facts.cyrillic[lasts]) | (firsts == _NONE), facts.sex_of_last[lasts], 0)
+    own = np.where(by_last != 0, by_last, facts.sex[firsts])
+    own = np.where((own == 0) & (lasts != _NONE), facts.sex_of_last[lasts], own)
+    own = np.where(fathers != _NONE, np.where(facts.feminine[fathers], 2, 1), own)
     more = np.where(left.any(axis=1), words[rows, np.argmax(left, axis=1)], _NONE)
     return Parts(
         facts.as_last[lasts], facts.as_first[firsts], facts.bones[fathers], facts.bones[more],
-        np.where(fathers != _NONE, sex, own), np.zeros(n, bool),
+        own.astype(np.int8), np.zeros(n, bool),
     )  # fmt: skip
 
 
-def _fathers(facts: _Facts, words: Ints, three: Mask) -> Ints:
+def _fathers(facts: _Facts, words: Codes, three: Mask) -> Ints:
     """Which of the words is the patronymic, -1 for none."""
     fit = facts.patronymic[words]
     father = np.full(len(words), _NONE)
@@ -214,7 +212,7 @@ def _fathers(facts: _Facts, words: Ints, three: Mask) -> Ints:
     return father
 
 
-def _fittest(facts: _Facts, words: Ints, rest: Mask, count: Ints, father: Ints, latin: Mask) -> tuple[Ints, Ints]:
+def _fittest(facts: _Facts, words: Codes, rest: Mask, count: Ints, father: Ints, latin: Mask) -> tuple[Ints, Ints]:
     given, surname = facts.given[words], facts.surname[words]
     best = np.full(len(words), -np.inf)
     first, last = np.full(len(words), _NONE), np.full(len(words), _NONE)
@@ -236,7 +234,7 @@ def _fittest(facts: _Facts, words: Ints, rest: Mask, count: Ints, father: Ints, 
     return first, last
 
 
-def _with_initials(facts: _Facts, words: Ints, one: _Objects, two: _Objects) -> Parts:
+def _with_initials(facts: _Facts, words: Codes, one: _Objects, two: _Objects) -> Parts:
     """A word beside one or two initials."""
     given = facts.given_by_initial[words] & (two == "")
     return Parts(

@@ -12,11 +12,11 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from sheetcrm.core.matching.clean import Clean, Ints, Many
+from sheetcrm.core.matching.clean import Clean, Many
 from sheetcrm.core.matching.close import distance
 from sheetcrm.core.matching.contacts import is_shared_box
 from sheetcrm.core.matching.holders import people_at
-from sheetcrm.core.matching.integers import Codes
+from sheetcrm.core.matching.integers import Codes, Ints
 from sheetcrm.core.matching.levels import EMPTY, Floats, Levels, Mask, Reached
 from sheetcrm.core.matching.signs import Signs
 from sheetcrm.core.matching.skeleton import skeleton
@@ -213,10 +213,13 @@ class _Ends(NamedTuple):
     @classmethod
     def of(cls, values: npt.NDArray[np.object_]) -> _Ends:
         """Nine digits and more are told apart by the first and the last four."""
-        long = [len(v) > 2 * _END and v.isascii() and v.isdigit() for v in values]
-        start = [int(v[:_END]) + 1 if good else 0 for v, good in zip(values, long, strict=True)]
-        end = [int(v[-_END:]) + 1 if good else 0 for v, good in zip(values, long, strict=True)]
-        return cls(np.array([*start, 0], np.int32), np.array([*end, 0], np.int32))
+
+        def long(text: str) -> bool:
+            return len(text) > 2 * _END and text.isascii() and text.isdigit()
+
+        start = np.fromiter((int(v[:_END]) + 1 if long(v) else 0 for v in values), np.int32, len(values))
+        end = np.fromiter((int(v[-_END:]) + 1 if long(v) else 0 for v in values), np.int32, len(values))
+        return cls(np.append(start, np.int32(0)), np.append(end, np.int32(0)))
 
     def may_be_close(self, p: Codes, q: Codes) -> Mask:
         """Phones that one slip may make one: it leaves the beginning or the end as it is."""
@@ -246,9 +249,8 @@ class _Boxes(NamedTuple):
     @classmethod
     def of(cls, values: npt.NDArray[np.object_]) -> _Boxes:
         """The parts of these mailboxes."""
-        parts = [v.partition("@") for v in values]
-        names, name_texts = pd.factorize(np.array([p[0] for p in parts], dtype=object))
-        domain, domain_texts = pd.factorize(np.array([p[2] for p in parts], dtype=object))
+        names, name_texts = pd.factorize(np.array([v.partition("@")[0] for v in values], dtype=object))
+        domain, domain_texts = pd.factorize(np.array([v.partition("@")[2] for v in values], dtype=object))
         bare_texts = [v.rstrip("0123456789") for v in name_texts]
         bare = pd.factorize(np.array(bare_texts, dtype=object))[0]
         numbered = np.array([b != v for v, b in zip(name_texts, bare_texts, strict=True)], bool)
@@ -278,7 +280,7 @@ class _Table(NamedTuple):
 
 
 def _side_by_side(many: Many, n: int) -> _Table:
-    starts = np.searchsorted(many.rows, np.arange(n))
+    starts = np.searchsorted(many.rows, np.arange(n, dtype=many.rows.dtype))
     place = np.arange(len(many.rows)) - starts[many.rows]
     width = min(int(place.max(initial=0)) + 1, _PHONES_COMPARED)
     table = np.full((width, n), -1, np.int32)

@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Ints
 from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.integers import Ints
 from sheetcrm.core.matching.levels import LEVELS
 
 Floats = npt.NDArray[np.float64]

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetcrm.core.matching import score
-from sheetcrm.core.matching.clean import Clean, Ints, Words
+from sheetcrm.core.matching.clean import Clean, Words
 from sheetcrm.core.matching.compare import Comparer
+from sheetcrm.core.matching.integers import Ints
 from sheetcrm.core.matching.levels import Floats, Mask
 
 Small = npt.NDArray[np.float32]

@@ -16,7 +16,7 @@ from sheetcrm.core.matching.block import Pairs
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.guard import UNRELATED
-from sheetcrm.core.matching.matches import judge, judge_those_told, learn
+from sheetcrm.core.matching.matches import judge, judge_those_told, learn, together
 from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.score import NAMESAKE, RELATIVE, SAME, Model
 from sheetcrm.core.matching.signs import Signs
@@ -64,13 +64,13 @@ def test_the_sieve_drops_nothing_that_judging_would_keep(name: str, lean: float)
     table = _tables()[name]
     comparer = Comparer(normalise(table, find_roles(table)))
     a, b = (side.astype(np.int64) for side in np.triu_indices(comparer.n, 1))
-    pairs = Pairs(a * comparer.n + b, comparer.n)
+    pairs = Pairs((a * comparer.n + b,), comparer.n)
     learnt = learn(comparer, pairs)
     classes = learnt.classes.copy()
     classes[SAME] += lean
     classes[RELATIVE : NAMESAKE + 1] += lean / 2
     model: Model = replace(learnt, classes=classes)
-    every, some = judge(comparer, a, b, model), judge_those_told(comparer, pairs, model)
+    every, some = judge(comparer, a, b, model), together(judge_those_told(comparer, pairs, model))
     kept = (every.odds > 0) | (every.verdict < UNRELATED)
     assert 0 < int(kept.sum()) < len(a)
     assert some.a.tolist() == every.a[kept].tolist()
