@@ -106,7 +106,7 @@ class Rules:
 class Pairs:
     """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b.
 
-    ``parts``: these numbers a part at a time, so that no piece of work needs all of them at once.
+    ``parts``: these numbers a part at a time, one at least, so that no piece of work needs all of them at once.
     """
 
     parts: tuple[Ints, ...]
@@ -132,7 +132,7 @@ def candidate_pairs(clean: Clean) -> Pairs:
     """Every candidate pair."""
     n = clean.n
     if n < 2:
-        return Pairs((), max(n, 1))
+        return Pairs((np.empty(0, np.int64),), max(n, 1))
     keys = blocking_rules(clean)
     # Room is asked for once and taken only as it is filled.
     room, used = np.empty(_ROOM * n, np.int64), 0
@@ -142,7 +142,7 @@ def candidate_pairs(clean: Clean) -> Pairs:
         room[used : used + len(found)] = found
         used += len(found)
     every = distinct_in_place(room[:used])
-    return Pairs(tuple(every[start : start + _PART] for start in range(0, len(every), _PART)), n)
+    return Pairs(tuple(every[start : start + _PART] for start in range(0, max(len(every), 1), _PART)), n)
 
 
 def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rules:

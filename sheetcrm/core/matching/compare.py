@@ -37,15 +37,14 @@ from sheetcrm.core.matching.levels import (
     Levels,
     Mask,
     Reached,
-    compared_words,
+    Remembered,
+    by_codes,
+    by_texts,
     plain_shares,
 )
 from sheetcrm.core.matching.named import Names
 from sheetcrm.core.matching.reached import Contacts
 from sheetcrm.core.matching.signs import Signs
-
-Close = Callable[[Texts, Texts], Levels]
-May = Callable[[Ints, Ints], Mask]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Comparer:
         """Drop what was worked out of the table; it is worked out again when it is asked for."""
         self.names = Names(self.clean)
         self.contacts = Contacts(self.clean)
-        for name in ("_addresses", "born_shares"):
+        for name in ("_addresses", "born_shares", "simple"):
             self.__dict__.pop(name, None)
 
     def compare(self, a: Ints, b: Ints) -> Compared:
@@ -100,10 +99,8 @@ class Comparer:
             found.append(Reached("birthday", "birthday", *self.birthdays(a, b)))
         if c.gender.any():
             found.append(Reached("gender", "gender", self._genders(a, b, names), None))
-        for role, kind, words, close, may in self.simple():
-            if len(words.values):
-                levels, share = compared_words(words, a, b, close, len(LEVELS[kind]), self.shares_of(role, words), may)
-                found.append(Reached(role, kind, levels, share))
+        for role, kind, words, close in self.simple:
+            found.append(Reached(role, kind, *by_codes(words, a, b, close, self.shares_of(role, words))))
         level = np.stack([f.level for f in found], axis=1) if found else np.zeros((len(a), 0), np.int8)
         shares = np.zeros(level.shape, np.float32)
         for place, one in enumerate(found):
@@ -111,19 +108,25 @@ class Comparer:
                 shares[:, place] = one.share
         return Compared(a, b, tuple(f.role for f in found), tuple(f.kind for f in found), level, shares)
 
-    def simple(self) -> list[tuple[str, str, Words, Close, May | None]]:
-        """The comparisons of one text with another: role, kind, the column, what compares, and what tells beforehand."""
+    @cached_property
+    def simple(self) -> list[tuple[str, str, Words, Remembered]]:
+        """The comparisons of one text with another that the table has: role, kind, the column, what compares two of it."""
         c = self.clean
+        every: list[tuple[str, str, Words, Callable[[Texts, Texts], Levels]]] = [
+            ("inn", "inn", c.inn, close_number),
+            ("city", "city", c.city, close_word),
+            ("address", "address", c.address, close_address),
+            ("house", "house", c.house, never_close),
+            ("postcode", "postcode", c.postcode, close_number),
+            ("company", "company", c.company, close_company),
+            ("website", "website", c.website, never_close),
+            ("position", "position", c.position, close_text),
+            *((f"other:{name}", "other", words, close_text) for name, words in c.others.items()),
+        ]
         return [
-            ("inn", "inn", c.inn, close_number, None),
-            ("city", "city", c.city, close_word, None),
-            ("address", "address", c.address, close_address, None),
-            ("house", "house", c.house, never_close, None),
-            ("postcode", "postcode", c.postcode, close_number, None),
-            ("company", "company", c.company, close_company, None),
-            ("website", "website", c.website, never_close, None),
-            ("position", "position", c.position, close_text, None),
-            *((f"other:{name}", "other", words, close_text, None) for name, words in c.others.items()),
+            (role, kind, words, by_texts(words, close, len(LEVELS[kind])))
+            for role, kind, words, close in every
+            if len(words.values)
         ]
 
     def may_be_near_address(self, x: Ints, y: Ints) -> Mask:

@@ -267,8 +267,7 @@ def judge_those_told(comparer: Comparer, pairs: Pairs, model: score.Model) -> li
         one = _judge_some(comparer, a[kept], b[kept], model, real_name)
         return _some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED))
 
-    parts = pairs.parts or (np.empty(0, np.int64),)
-    return list(at_once(some, parts, threads=len(parts) > 1))
+    return list(at_once(some, pairs.parts, threads=len(pairs.parts) > 1))
 
 
 def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_name: Mask) -> Judged:

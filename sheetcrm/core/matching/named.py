@@ -22,8 +22,9 @@ from sheetcrm.core.matching.levels import (
     Levels,
     Mask,
     Reached,
+    Remembered,
     by_codes,
-    compared_words,
+    by_texts,
     plain_shares,
     shares,
 )
@@ -61,20 +62,33 @@ class Names:
 
     def last(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         """The surnames of the pairs, as they stand under their heading."""
-        c, signs = self.clean.last, self._last_signs
-
-        def may(x: Ints, y: Ints) -> Mask:
-            return signs.may_slip(x, y, 2) | signs.may_be_alike(x, y, ALIKE) | signs.may_be_part(x, y)
-
-        level, share = compared_words(c, a, b, close_surname, 4, self.last_shares, may)
+        c = self.clean.last
+        level, share = by_codes(c, a, b, self._close_last, self.last_shares)
         if self._has_initials:
-            initial = (level == 1) & (signs.lengths[c.codes[a]] == 1)
+            initial = (level == 1) & (self._last_signs.lengths[c.codes[a]] == 1)
             level[initial], share[initial] = 3, 0.0
         return level, share
 
     def patronymic(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         """The patronymics of the pairs."""
-        return compared_words(self.clean.patronymic, a, b, close_patronymic, 4, self.patronymic_shares)
+        return by_codes(self.clean.patronymic, a, b, self._close_patronymic, self.patronymic_shares)
+
+    @cached_property
+    def _close_last(self) -> Remembered:
+        signs = self._last_signs
+
+        def may(x: Ints, y: Ints) -> Mask:
+            return signs.may_slip(x, y, 2) | signs.may_be_alike(x, y, ALIKE) | signs.may_be_part(x, y)
+
+        return by_texts(self.clean.last, close_surname, 4, may)
+
+    @cached_property
+    def _close_patronymic(self) -> Remembered:
+        return by_texts(self.clean.patronymic, close_patronymic, 4)
+
+    @cached_property
+    def _close_first(self) -> Remembered:
+        return Remembered(self.clean.first, self._level_of_first)
 
     @cached_property
     def _last_signs(self) -> Signs:
@@ -215,7 +229,7 @@ class Names:
         share[one_letter] = 0
         return level, share
 
-    def _close_first(self, x: Ints, y: Ints) -> Levels:
+    def _level_of_first(self, x: Ints, y: Ints) -> Levels:
         """The levels of given names that differ, by their codes."""
         values, (ids, _), signs = self.clean.first.values, self._first_known, self._first_signs
         level = np.full(len(x), 5, np.int8)
@@ -271,6 +285,18 @@ class Names:
             out[places[hit]] = True
         return out
 
+    @cached_property
+    def _beside_first(self) -> tuple[list[str], list[set[str]]]:
+        """The given names, and the further names of a row."""
+        more = [set(t.split()) for t in self.clean.more.values]
+        return self.clean.first.values.tolist(), [*more, set()]
+
+    @cached_property
+    def _beside_last(self) -> tuple[list[str], list[set[str]]]:
+        """The surnames, and the further names of a row, written alike."""
+        more = [{surname(t) for t in one} for one in self._beside_first[1]]
+        return [surname(t) for t in self.clean.last.values], more
+
     def _further_names(self, a: Ints, b: Ints, last: Levels, first: Levels) -> None:
         """Where a name has more than three words, one of the others may be the name the other row calls it by."""
         c = self.clean
@@ -279,10 +305,7 @@ class Names:
             todo = np.flatnonzero((level == worst) & ((c.more.codes[a] >= 0) | (c.more.codes[b] >= 0)))
             if not len(todo):
                 continue
-            more = [set(t.split()) for t in c.more.values] + [set()]
-            bones = [surname(t) if names is c.last else t for t in names.values]
-            if names is c.last:
-                more = [{surname(t) for t in one} for one in more]
+            bones, more = self._beside_last if names is c.last else self._beside_first
             hit = [
                 bones[names.codes[i]] in more[c.more.codes[j]] or bones[names.codes[j]] in more[c.more.codes[i]]
                 for i, j in zip(a[todo].tolist(), b[todo].tolist(), strict=True)

@@ -75,7 +75,8 @@ class Contacts:
         if len(self.clean.email.values):
             table = self._table(self.clean.email).held[0]
             p, q = table[a], table[b]
-            email = ((p | q) >= 0) & self._boxes.may_be_close(p, q)
+            both = np.flatnonzero((p | q) >= 0)
+            email[both[self._boxes.may_be_close(p[both], q[both])]] = True
         return phone, email
 
     @cached_property
@@ -132,11 +133,12 @@ class Contacts:
         table = self._table(self.clean.phone)
         for i, left in enumerate(table.held[:2]):
             for j, right in enumerate(table.held[:2]):
-                again = rest if i == j == 0 else rest[table.several[a[rest]] | table.several[b[rest]]]
-                p, q = left[a[again]], right[b[again]]
+                if (i, j) == (0, 1):  # the others are of rows that have several
+                    rest = rest[table.several[a[rest]] | table.several[b[rest]]]
+                p, q = left[a[rest]], right[b[rest]]
                 there = (p | q) >= 0
                 if there.any():
-                    yield p[there], q[there], again[there]
+                    yield p[there], q[there], rest[there]
 
     @cached_property
     def _phone_ends(self) -> _Ends:
@@ -217,9 +219,12 @@ class _Ends(NamedTuple):
         def long(text: str) -> bool:
             return len(text) > 2 * _END and text.isascii() and text.isdigit()
 
-        start = np.fromiter((int(v[:_END]) + 1 if long(v) else 0 for v in values), np.int32, len(values))
-        end = np.fromiter((int(v[-_END:]) + 1 if long(v) else 0 for v in values), np.int32, len(values))
-        return cls(np.append(start, np.int32(0)), np.append(end, np.int32(0)))
+        is_long = np.fromiter(map(long, values), bool, len(values))
+        start, end = np.zeros(len(values) + 1, np.int32), np.zeros(len(values) + 1, np.int32)
+        kept = values[is_long].tolist()
+        start[:-1][is_long] = np.array([v[:_END] for v in kept], f"S{_END}").astype(np.int32) + 1
+        end[:-1][is_long] = np.array([v[-_END:] for v in kept], f"S{_END}").astype(np.int32) + 1
+        return cls(start, end)
 
     def may_be_close(self, p: Codes, q: Codes) -> Mask:
         """Phones that one slip may make one: it leaves the beginning or the end as it is."""

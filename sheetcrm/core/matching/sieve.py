@@ -164,7 +164,5 @@ def _words(comparer: Comparer) -> list[tuple[str, Words, Floats]]:
             ("first", c.first, names.first_shares),
             ("patronymic", c.patronymic, names.patronymic_shares),
         ]
-    found += [
-        (role, words, comparer.shares_of(role, words)) for role, _, words, *_ in comparer.simple() if len(words.values)
-    ]
+    found += [(role, words, comparer.shares_of(role, words)) for role, _, words, _ in comparer.simple]
     return found

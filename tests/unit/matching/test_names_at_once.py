@@ -9,6 +9,7 @@ import pytest
 
 from sheetcrm.core.matching import persons
 from sheetcrm.core.matching.names_at_once import Parts, parse_all
+from sheetcrm.core.matching.parts import NOBODY
 from sheetcrm.core.matching.text import as_typed, plain
 
 RUSSIAN = (
@@ -21,7 +22,7 @@ FORMS = (str, str.lower, str.upper, str.title)
 
 
 def one_by_one(values: list[object]) -> list[list[object]]:
-    return [column.tolist() for column in Parts.of([persons.parse(plain(v), as_typed(v)) for v in values])]
+    return [column.tolist() for column in Parts.of([*(persons.parse(plain(v), as_typed(v)) for v in values), NOBODY])]
 
 
 def spelt(name: str, form: object) -> str:
