@@ -20,7 +20,6 @@ from sheetcrm.core.matching.contacts import is_shared_box
 from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.known import full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
-from sheetcrm.core.matching.threads import at_once
 
 LARGEST: Final = 40  # rows in a block of which all pairs are compared
 LARGEST_WEAK: Final = 10  # the same for keys on which strangers often agree
@@ -30,7 +29,6 @@ _BY_ALL: Final = tuple(range(9))
 _BY_FEW: Final = (2, 3, 6, 8)  # birthday, city, postcode, patronymic
 _PART: Final = 250_000  # pairs to each part of them
 _ROOM: Final = 32  # pairs a row there is room for at first
-_THREADED: Final = 50_000  # rows from which on the rules are followed side by side
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -136,7 +134,8 @@ def candidate_pairs(clean: Clean) -> Pairs:
     keys = blocking_rules(clean)
     # Room is asked for once and taken only as it is filled.
     room, used = np.empty(_ROOM * n, np.int64), 0
-    for found in at_once(partial(_pairs_of, seconds=keys.seconds, n=n), keys.rules, threads=False):
+    for rule in keys.rules:
+        found = _pairs_of(rule, keys.seconds, n)
         if used + len(found) > len(room):
             room = np.concatenate((room[:used], np.empty(used + 2 * len(found), np.int64)))
         room[used : used + len(found)] = found

@@ -22,10 +22,14 @@ _CELLS: Final = 20_000
 
 
 class Cleaner(NamedTuple):
-    """What finds contacts of one kind in a cell (plain text), and the signs without one of which there is none."""
+    """What finds contacts of one kind in a cell (plain text), and the signs without one of which there is none.
+
+    ``find_plain``: finds them in cells as typed that hold nothing but one of this kind, None for any other.
+    """
 
     find: Callable[[str], tuple[str, ...]]
     marks: str = ""
+    find_plain: Callable[[Sequence[str]], list[tuple[str, ...] | None]] | None = None
 
     def may_find(self, everything: str) -> bool:
         """Whether there may be any in a text."""
@@ -149,7 +153,8 @@ def words(texts: Sequence[str] | npt.NDArray[np.object_]) -> Words:
 def _sorted(codes: Codes, values: npt.NDArray[np.object_]) -> Words:
     if not len(values):
         return no_words(len(codes))
-    order = np.argsort(values, kind="stable")
+    texts = values.tolist()
+    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int32)  # texts twice as fast as by argsort
     place = np.empty(len(values) + 1, np.int32)
     place[order] = np.arange(len(values))
     place[-1] = -1
@@ -224,13 +229,23 @@ def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner | Non
         sizes = np.zeros((kinds, len(uniques) + 1), np.int32)
         # Some cells at a time: what they are made plain into is not held for all.
         for start in range(0, len(uniques), _CELLS):
-            plains = [plain(v) for v in uniques[start : start + _CELLS]]
+            some = uniques[start : start + _CELLS]
+            of_its_kind, known = _plainly(some, cleaners)
+            plains = ["" if k is not None else plain(v) for v, k in zip(some, known, strict=True)]
             everything = "\n".join(plains)
             for kind, clean in enumerate(cleaners):
-                if clean is not None and clean.may_find(everything):
+                if clean is None:
+                    continue
+                if kind == of_its_kind:
+                    cleaned = [
+                        k if k is not None else clean.find(t) if t else () for t, k in zip(plains, known, strict=True)
+                    ]
+                elif clean.may_find(everything):
                     cleaned = [clean.find(t) if t else () for t in plains]
-                    sizes[kind, start : start + len(plains)] = list(map(len, cleaned))
-                    flat[kind].extend(chain.from_iterable(cleaned))
+                else:
+                    continue
+                sizes[kind, start : start + len(plains)] = list(map(len, cleaned))
+                flat[kind].extend(chain.from_iterable(cleaned))
         for kind, own in enumerate(flat):
             if own:
                 starts = np.cumsum(sizes[kind]) - sizes[kind]
@@ -240,6 +255,14 @@ def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner | Non
                     rows[kind].append(held)
                     texts[kind].append(keys[starts[codes[held]] + offset])
     return [_one_kind(r, t) for r, t in zip(rows, texts, strict=True)]
+
+
+def _plainly(cells: list[Any], cleaners: Sequence[Cleaner | None]) -> tuple[int, Sequence[tuple[str, ...] | None]]:
+    """The kind that most cells of a column are nothing but one of, and what they hold; None for the other cells."""
+    for kind, clean in enumerate(cleaners):
+        if clean is not None and clean.find_plain is not None:
+            return kind, clean.find_plain([v if type(v) is str else "" for v in cells])
+    return -1, [None] * len(cells)
 
 
 def _one_kind(rows: list[Ints], texts: list[npt.NDArray[np.object_]]) -> Many:

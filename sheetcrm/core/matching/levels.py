@@ -63,10 +63,7 @@ def plain_shares(words: Words) -> Floats:
 
 
 class Remembered:
-    """Levels of pairs of different values, by their codes; of two frequent values they are asked for once.
-
-    The threads that ask at a time may ask for the same, and are told the same.
-    """
+    """Levels of pairs of different values, by their codes; of two frequent values they are asked for once."""
 
     def __init__(self, words: Words, close: Callable[[Ints, Ints], Levels]) -> None:
         self._close = close

@@ -23,7 +23,6 @@ from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import Ordered, ordered, taken
 from sheetcrm.core.matching.score import Model
 from sheetcrm.core.matching.sieve import Sieve
-from sheetcrm.core.matching.threads import at_once
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
@@ -267,7 +266,7 @@ def judge_those_told(comparer: Comparer, pairs: Pairs, model: score.Model) -> li
         one = _judge_some(comparer, a[kept], b[kept], model, real_name)
         return _some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED))
 
-    return list(at_once(some, pairs.parts, threads=len(pairs.parts) > 1))
+    return list(map(some, pairs.parts))
 
 
 def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_name: Mask) -> Judged:

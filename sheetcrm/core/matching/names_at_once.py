@@ -32,11 +32,17 @@ _WORDS: Final = re.compile(
         for word in ("[А-ЯЁ][а-яё]{1,30}|[А-ЯЁ]{3,30}", "[а-яё]{2,30}", "[A-Z][a-z]{1,30}|[A-Z]{3,30}", "[a-z]{2,30}")
     )
 )
-_INITIAL: Final = r"[А-ЯЁ]\."
+_MIXED: Final = re.compile("(?:{0})(?: +(?:{0})){{1,2}}".format("[А-ЯЁA-Z][а-яёa-z]{1,30}|[А-ЯЁA-Z]{3,30}"))
+_RUSSIAN: Final = re.compile("[а-я]{2,31}(?: +[а-я]{2,31}){1,2}")
 _WITH_INITIALS: Final = re.compile(
-    rf"([А-ЯЁ][а-яё]{{1,30}}|[А-ЯЁ]{{3,30}}) +({_INITIAL})(?: ?({_INITIAL}))?"
-    rf"|({_INITIAL}) ?({_INITIAL})? *([А-ЯЁ][а-яё]{{1,30}}|[А-ЯЁ]{{3,30}})"
-)
+    "|".join(
+        rf"({word}) +({letter}\.)(?: ?({letter}\.))?|({letter}\.) ?({letter}\.)?{gap}({word})"
+        for word, letter, gap in (
+            ("[А-ЯЁ][а-яё]{1,30}|[А-ЯЁ]{3,30}", "[А-ЯЁ]", " *"), ("[а-яё]{2,30}", "[а-яё]", " *"),
+            ("[A-Z][a-z]{1,30}|[A-Z]{3,30}", "[A-Z]", " +"),
+        )
+    )
+)  # fmt: skip
 _NONE: Final = -1
 SEXES: Final = ("", "m", "f")
 
@@ -89,12 +95,18 @@ def parse_all(values: Sequence[Any]) -> Parts:
             found.append(place)
             read.extend(found)
         elif match := _WITH_INITIALS.fullmatch(value):
-            word, first, second, third, fourth, behind = match.groups()
-            text = (word or behind).lower().replace("ё", "е")
-            one, two = (first, second) if word else (third, fourth)
-            second_letter = letters.setdefault(two, len(letters)) if two else _NONE
-            first_letter = letters.setdefault(one, len(letters))
-            begun.extend((words.setdefault(text, len(words)), first_letter, second_letter, place))
+            found_parts = [p for p in match.groups() if p is not None]
+            text = next(p for p in found_parts if p[-1] != ".")
+            one, *two = (p for p in found_parts if p[-1] == ".")
+            second = letters.setdefault(two[0], len(letters)) if two else _NONE
+            first = letters.setdefault(one, len(letters))
+            begun.extend((words.setdefault(text.lower().replace("ё", "е"), len(words)), first, second, place))
+        elif _MIXED.fullmatch(value) and (turned := _in_one_script(value)):
+            found = [words.setdefault(w, len(words)) for w in turned.split()]
+            if len(found) == 2:
+                found.append(_NONE)
+            found.append(place)
+            read.extend(found)
         else:
             others.append(place)
     facts = _Facts.of(list(words))
@@ -116,6 +128,13 @@ def parse_all(values: Sequence[Any]) -> Parts:
 def _put(columns: Parts, places: Codes, found: Parts) -> None:
     for column, own in zip(columns, found, strict=True):
         column[places] = own
+
+
+def _in_one_script(value: str) -> str:
+    """A name with look-alike letters of the other script (Юpий) in Russian, empty when it is no such name."""
+    text = value.lower().replace("ё", "е")
+    turned = sk.look_alikes_turned(text)
+    return turned if _RUSSIAN.fullmatch(turned) and not persons.is_company(text) else ""
 
 
 class _Facts(NamedTuple):

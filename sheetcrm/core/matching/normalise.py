@@ -121,9 +121,11 @@ def _loose(text: str) -> str:
 # Phones, mailboxes and messengers are looked for in each other's columns as well.
 _PHONES: Final = Cleaner(contacts.phones_among)
 _EMAILS: Final = Cleaner(contacts.emails, "@")
+_ONLY_PHONES: Final = Cleaner(contacts.phones_among, find_plain=contacts.plain_phones)
+_ONLY_EMAILS: Final = Cleaner(contacts.emails, "@", contacts.plain_emails)
 _CONTACTS: Final[Mapping[str, Sequence[Cleaner | None]]] = {
-    "phone": (_PHONES, _EMAILS, Cleaner(contacts.handles_among, "@/")),
-    "email": (_PHONES, _EMAILS, None),
+    "phone": (_ONLY_PHONES, _EMAILS, Cleaner(contacts.handles_among, "@/")),
+    "email": (_PHONES, _ONLY_EMAILS, None),
     "messenger": (_PHONES, _EMAILS, Cleaner(contacts.messengers)),
 }
 # Which of several numbers is the one that clients are known by.

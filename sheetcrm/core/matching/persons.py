@@ -77,7 +77,12 @@ def _layout(text: str) -> str:
 def is_remark(word: str) -> bool:
     """Whether a word of a cell (lower case) may be something beside a name, or is read together with the others only."""
     beside = word in _DROPPED or word in _RELATIONS or word in _SONS or word in _PARTICLES or word in BLANK_WORDS
-    return beside or bool(_COMPANY.search(word)) or _layout(word) != word
+    return beside or is_company(word) or _layout(word) != word
+
+
+def is_company(text: str) -> bool:
+    """Whether a cell (lower case) names a company."""
+    return bool(_COMPANY.search(text))
 
 
 def parse(text: str, typed: str = "") -> Person:

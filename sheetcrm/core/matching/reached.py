@@ -86,8 +86,7 @@ class Contacts:
     @cached_property
     def _email_people(self) -> Ints:
         people = people_at(self.clean, self.clean.email)
-        boxes = np.fromiter(map(is_shared_box, self.clean.email.values), bool, len(self.clean.email.values))
-        return np.where(boxes, np.maximum(people, _FEW_PEOPLE + 1), people)
+        return np.where(self._boxes.shared, np.maximum(people, _FEW_PEOPLE + 1), people)
 
     @cached_property
     def _messenger_people(self) -> Ints:
@@ -215,16 +214,18 @@ class _Ends(NamedTuple):
     @classmethod
     def of(cls, values: npt.NDArray[np.object_]) -> _Ends:
         """Nine digits and more are told apart by the first and the last four."""
-
-        def long(text: str) -> bool:
-            return len(text) > 2 * _END and text.isascii() and text.isdigit()
-
-        is_long = np.fromiter(map(long, values), bool, len(values))
-        start, end = np.zeros(len(values) + 1, np.int32), np.zeros(len(values) + 1, np.int32)
-        kept = values[is_long].tolist()
-        start[:-1][is_long] = np.array([v[:_END] for v in kept], f"S{_END}").astype(np.int32) + 1
-        end[:-1][is_long] = np.array([v[-_END:] for v in kept], f"S{_END}").astype(np.int32) + 1
-        return cls(start, end)
+        texts = values.tolist()
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        signs = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4").astype(np.int32)
+        starts = np.cumsum(sizes) - sizes
+        found = np.zeros((2, len(texts) + 1), np.int32)
+        long = np.flatnonzero(sizes > 2 * _END)
+        for own, begins in zip(found, (starts[long], starts[long] + sizes[long] - _END), strict=True):
+            four = signs[begins[:, None] + np.arange(_END)]
+            # Digits of another script are not told apart by this.
+            plain = ((four >= ord("0")) & (four <= ord("9"))).all(axis=1)
+            own[long[plain]] = (four[plain] - ord("0")) @ 10 ** np.arange(_END) + 1
+        return cls(found[0], found[1])
 
     def may_be_close(self, p: Codes, q: Codes) -> Mask:
         """Phones that one slip may make one: it leaves the beginning or the end as it is."""
