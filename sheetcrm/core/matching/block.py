@@ -152,30 +152,36 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
     n = clean.n
     if telling is None:
         telling = telling_others(clean)
-    last, first = clean.last.hashes(), _of(clean.first, full_name_of(clean.first))
-    one_letter = np.append(np.fromiter((len(v) == 1 for v in clean.first.values), bool, len(clean.first.values)), False)
-    full_first = np.where(one_letter[clean.first.codes], np.uint64(0), first)
-    initial = _of(clean.first, [v[:1] for v in full_name_of(clean.first)])
+    last = clean.last.hashes()
+    full_names_of = full_name_of(clean.first)
+    full_first = _of(
+        clean.first, ["" if len(v) == 1 else full for v, full in zip(clean.first.values, full_names_of, strict=True)]
+    )
+    initial = _of(clean.first, [v[:1] for v in full_names_of])
     patronymic = clean.patronymic.hashes()
     born_key = _numbers(np.where((clean.month > 0) & (clean.day > 0), clean.born(), 0))
     year = _numbers(clean.year)
     month_day = _numbers(np.where(clean.day > 0, clean.month * 100 + clean.day, 0))
     city, company = clean.city.hashes(), clean.company.hashes()
     address, postcode = clean.address.hashes(), clean.postcode.hashes()
-    first3 = _of(clean.first, [v[:3] if len(v) >= 3 else "" for v in full_name_of(clean.first)])
-    bare_first = _of(clean.first, [_bare(v) for v in clean.first.values])
-    with np.errstate(over="ignore"):
-        either_order = np.where((last == 0) | (bare_first == 0), np.uint64(0), last + bare_first)
+
+    def first3() -> Hashes:
+        return _of(clean.first, [v[:3] if len(v) >= 3 else "" for v in full_names_of])
+
+    def either_order() -> Hashes:
+        bare = _of(clean.first, [_bare(v) for v in clean.first.values])
+        with np.errstate(over="ignore"):
+            return np.where((last == 0) | (bare == 0), np.uint64(0), last + bare)
 
     seconds = (last, full_first, born_key, city, company, address, postcode, initial, patronymic)
     strong: dict[str, Callable[[], Hashes]] = {
         "inn": clean.inn.hashes,
         "last+first": lambda: mixed(last, full_first),
-        "either order": lambda: either_order,
+        "either order": either_order,
         "day+first": lambda: mixed(month_day, full_first),
         "last+year": lambda: mixed(last, year),
         "last+day": lambda: mixed(last, month_day),
-        "last3+first3+year": lambda: mixed(_shortened(clean.last, 3), first3, year),
+        "last3+first3+year": lambda: mixed(_shortened(clean.last, 3), first3(), year),
         "postcode+house": lambda: mixed(postcode, clean.house.hashes()),
         "address": lambda: address,
         "company": lambda: company,
@@ -188,7 +194,7 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
         "first+patronymic": lambda: mixed(full_first, patronymic),
         "last+initial": lambda: mixed(last, initial),
         "consonants+first3": lambda: mixed(
-            _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values]), first3
+            _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values]), first3()
         ),
         "tail+first": lambda: mixed(
             _of(clean.last, [v[-4:] if len(v) >= 6 else "" for v in clean.last.values]), full_first

@@ -75,6 +75,8 @@ class Words:
 
     def hashes(self) -> Hashes:
         """A number per row that depends on the value alone; 0 for none."""
+        if not len(self.values):
+            return np.broadcast_to(np.uint64(0), len(self.codes))
         own = np.append(text_hash(self.values), np.uint64(0))
         return own[self.codes]
 

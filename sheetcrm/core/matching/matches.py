@@ -338,7 +338,8 @@ def _result(found: Matched) -> Matches:
     proven = judged.verdict[inside] == guard.CERTAIN
     sure[x[proven]] = sure[y[proven]] = True
     sure &= mean > guard.CERTAIN_ODDS
-    verdict = np.where(count == 0, "unique", np.where(sure, "certain", "likely")).astype(object)
+    # One of three texts a row: by its place, since numpy would write each out in full on the way.
+    verdict = np.array(("likely", "certain", "unique"), dtype=object)[np.where(count == 0, 2, sure.astype(np.int8))]
     probability = np.where(count == 0, 0.0, 1 / (1 + np.exp(-mean)))
 
     place = order  # position in the table of every row of the ordered one
@@ -353,13 +354,16 @@ def _result(found: Matched) -> Matches:
     own[inside & (own > guard.LIKELY)] = guard.LIKELY
     outside = ~inside & (own <= guard.LIKELY)
     own[outside] = guard.POSSIBLE
-    shown = np.flatnonzero(own < guard.UNRELATED)
+    del x, y, odds, inside, outside, proven
+    shown = np.flatnonzero(own < guard.UNRELATED).astype(np.int32)
     x, y = place[a[shown]], place[b[shown]]
     both = np.minimum(x, y) * n + np.maximum(x, y)
+    del x, y
     again = np.argsort(both)
-    shown = shown[again]
-    low, high = np.divmod(both[again], n)
-    del x, y, both, again
+    shown, both = shown[again], both[again]
+    del again
+    low, high = np.divmod(both, n)
+    del both
     odds = np.clip(judged.odds[shown], -cluster.LIMIT, cluster.LIMIT)
     columns: dict[str, object] = {
         "a": low,
