@@ -20,7 +20,7 @@ from sheetcrm.core.matching import skeleton as sk
 from sheetcrm.core.matching.integers import Codes, Ints
 from sheetcrm.core.matching.known import COMMON, lookup
 from sheetcrm.core.matching.levels import Floats, Mask
-from sheetcrm.core.matching.parts import Person
+from sheetcrm.core.matching.parts import NOBODY, Person
 from sheetcrm.core.matching.text import as_typed, plain
 
 _Objects = npt.NDArray[np.object_]
@@ -44,6 +44,7 @@ _WITH_INITIALS: Final = re.compile(
     )
 )  # fmt: skip
 _NONE: Final = -1
+_FEW: Final = 3  # names that are sooner read one by one
 SEXES: Final = ("", "m", "f")
 
 
@@ -79,6 +80,8 @@ class Parts(NamedTuple):
 
 def parse_all(values: Sequence[Any]) -> Parts:
     """The person each cell names, and nobody behind them; cells as typed."""
+    if len(values) <= _FEW:
+        return Parts.of([*(persons.parse(plain(v), as_typed(v)) for v in values), NOBODY])
     words: dict[str, int] = {}
     letters: dict[str, int] = {}
     # Flat numbers, so that a million names do not need a million tuples: three words and the place of the name, and a
