@@ -216,7 +216,7 @@ class _Ends(NamedTuple):
         """Nine digits and more are told apart by the first and the last four."""
         texts = values.tolist()
         sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-        signs = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4").astype(np.int32)
+        signs = np.frombuffer("".join(texts).encode("latin-1", "replace"), np.uint8)
         starts = np.cumsum(sizes) - sizes
         found = np.zeros((2, len(texts) + 1), np.int32)
         long = np.flatnonzero(sizes > 2 * _END)
@@ -224,7 +224,7 @@ class _Ends(NamedTuple):
             four = signs[begins[:, None] + np.arange(_END)]
             # Digits of another script are not told apart by this.
             plain = ((four >= ord("0")) & (four <= ord("9"))).all(axis=1)
-            own[long[plain]] = (four[plain] - ord("0")) @ 10 ** np.arange(_END) + 1
+            own[long[plain]] = (four[plain] - np.uint8(ord("0"))).astype(np.int32) @ 10 ** np.arange(_END) + 1
         return cls(found[0], found[1])
 
     def may_be_close(self, p: Codes, q: Codes) -> Mask:

@@ -17,7 +17,7 @@ from sheetcrm.core.matching.integers import Codes, Ints
 Mask = npt.NDArray[np.bool_]
 Texts = Sequence[str] | npt.NDArray[np.object_]
 
-_AT_ONCE: Final = 50_000  # texts
+_AT_ONCE: Final = 5_000  # texts
 _BOOST: Final = 0.4  # what a common beginning adds at most to a similarity by Jaro and Winkler, of what it lacks
 
 
