@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.clean import Clean, Hashes, Many, Words, text_hash
 from sheetcrm.core.matching.contacts import is_shared_box
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.known import full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
 
@@ -26,7 +27,8 @@ NEAREST: Final = 3  # neighbours compared in a block that could not be split
 # Second keys (their order is that in ``blocking_rules``): every one, and those that say more than another name would.
 _BY_ALL: Final = tuple(range(9))
 _BY_FEW: Final = (2, 3, 6, 8)  # birthday, city, postcode, patronymic
-_TOGETHER: Final = 500_000  # pairs of several rules that are kept apart before the same ones are found among them
+_PART: Final = 250_000  # pairs to each part of them
+_ROOM: Final = 32  # pairs a row there is room for at first
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -47,7 +49,7 @@ def mixed(*parts: Hashes) -> Hashes:
     return key
 
 
-def _numbers(values: Ints) -> Hashes:
+def _numbers(values: Codes) -> Hashes:
     with np.errstate(over="ignore"):
         return np.where(values > 0, (values.astype(np.uint64) + np.uint64(7)) * _ODD, np.uint64(0))
 
@@ -80,7 +82,7 @@ class Rule:
 
     name: str
     make: Callable[[], Hashes]
-    rows: Ints
+    rows: Codes
     most: int
     splits: tuple[int, ...]
 
@@ -98,21 +100,48 @@ class Rules:
     seconds: tuple[Hashes, ...]
 
 
-def candidate_pairs(clean: Clean) -> tuple[Ints, Ints]:
-    """Positions of the two rows of every candidate pair, the smaller first, sorted, each pair once."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b.
+
+    ``parts``: these numbers a part at a time, one at least, so that no piece of work needs all of them at once.
+    """
+
+    parts: tuple[Ints, ...]
+    n: int
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def rows(self, part: Ints) -> tuple[Ints, Ints]:
+        """The two rows of the pairs of a part (or of some of them), the smaller first."""
+        a, b = np.divmod(part, self.n)
+        return a, b
+
+    def at(self, places: Ints) -> tuple[Ints, Ints]:
+        """The two rows of the pairs at these places (ascending), the smaller first."""
+        starts = np.cumsum([0, *map(len, self.parts)])
+        found = [part[places[(places >= start) & (places < start + len(part))] - start]
+                 for part, start in zip(self.parts, starts.tolist(), strict=False)]  # fmt: skip
+        return self.rows(np.concatenate(found)) if found else self.rows(np.empty(0, np.int64))
+
+
+def candidate_pairs(clean: Clean) -> Pairs:
+    """Every candidate pair."""
     n = clean.n
     if n < 2:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        return Pairs((np.empty(0, np.int64),), max(n, 1))
     keys = blocking_rules(clean)
-    pairs = np.empty(0, np.int64)
-    waiting: list[Ints] = []
+    # Room is asked for once and taken only as it is filled.
+    room, used = np.empty(_ROOM * n, np.int64), 0
     for rule in keys.rules:
-        seconds = [keys.seconds[i] for i in rule.splits]
-        waiting.append(_pairs_of(rule.key, rule.rows, seconds, n, rule.most))
-        if sum(map(len, waiting)) > max(len(pairs), _TOGETHER):
-            pairs, waiting = distinct(np.concatenate((pairs, *waiting))), []
-    pairs = distinct(np.concatenate((pairs, *waiting)))
-    return pairs // n, pairs % n
+        found = _pairs_of(rule, keys.seconds, n)
+        if used + len(found) > len(room):
+            room = np.concatenate((room[:used], np.empty(used + 2 * len(found), np.int64)))
+        room[used : used + len(found)] = found
+        used += len(found)
+    every = distinct_in_place(room[:used])
+    return Pairs(tuple(every[start : start + _PART] for start in range(0, max(len(every), 1), _PART)), n)
 
 
 def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rules:
@@ -123,30 +152,36 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
     n = clean.n
     if telling is None:
         telling = telling_others(clean)
-    last, first = clean.last.hashes(), _of(clean.first, full_name_of(clean.first))
-    one_letter = np.append(np.fromiter((len(v) == 1 for v in clean.first.values), bool, len(clean.first.values)), False)
-    full_first = np.where(one_letter[clean.first.codes], np.uint64(0), first)
-    initial = _of(clean.first, [v[:1] for v in full_name_of(clean.first)])
+    last = clean.last.hashes()
+    full_names_of = full_name_of(clean.first)
+    full_first = _of(
+        clean.first, ["" if len(v) == 1 else full for v, full in zip(clean.first.values, full_names_of, strict=True)]
+    )
+    initial = _of(clean.first, [v[:1] for v in full_names_of])
     patronymic = clean.patronymic.hashes()
     born_key = _numbers(np.where((clean.month > 0) & (clean.day > 0), clean.born(), 0))
     year = _numbers(clean.year)
     month_day = _numbers(np.where(clean.day > 0, clean.month * 100 + clean.day, 0))
     city, company = clean.city.hashes(), clean.company.hashes()
     address, postcode = clean.address.hashes(), clean.postcode.hashes()
-    first3 = _of(clean.first, [v[:3] if len(v) >= 3 else "" for v in full_name_of(clean.first)])
-    bare_first = _of(clean.first, [_bare(v) for v in clean.first.values])
-    with np.errstate(over="ignore"):
-        either_order = np.where((last == 0) | (bare_first == 0), np.uint64(0), last + bare_first)
+
+    def first3() -> Hashes:
+        return _of(clean.first, [v[:3] if len(v) >= 3 else "" for v in full_names_of])
+
+    def either_order() -> Hashes:
+        bare = _of(clean.first, [_bare(v) for v in clean.first.values])
+        with np.errstate(over="ignore"):
+            return np.where((last == 0) | (bare == 0), np.uint64(0), last + bare)
 
     seconds = (last, full_first, born_key, city, company, address, postcode, initial, patronymic)
     strong: dict[str, Callable[[], Hashes]] = {
         "inn": clean.inn.hashes,
         "last+first": lambda: mixed(last, full_first),
-        "either order": lambda: either_order,
+        "either order": either_order,
         "day+first": lambda: mixed(month_day, full_first),
         "last+year": lambda: mixed(last, year),
         "last+day": lambda: mixed(last, month_day),
-        "last3+first3+year": lambda: mixed(_shortened(clean.last, 3), first3, year),
+        "last3+first3+year": lambda: mixed(_shortened(clean.last, 3), first3(), year),
         "postcode+house": lambda: mixed(postcode, clean.house.hashes()),
         "address": lambda: address,
         "company": lambda: company,
@@ -159,7 +194,7 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
         "first+patronymic": lambda: mixed(full_first, patronymic),
         "last+initial": lambda: mixed(last, initial),
         "consonants+first3": lambda: mixed(
-            _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values]), first3
+            _of(clean.last, [v.translate(_VOWELS)[:5] for v in clean.last.values]), first3()
         ),
         "tail+first": lambda: mixed(
             _of(clean.last, [v[-4:] if len(v) >= 6 else "" for v in clean.last.values]), full_first
@@ -178,7 +213,7 @@ def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rule
         ),
         **{f"{name}+first": partial(_with, other, full_first) for name, other in clean.others.items()},
     }
-    everyone = np.arange(n, dtype=np.int64)
+    everyone = np.arange(n, dtype=np.int32)
     phone, email, messenger = clean.phone, clean.email, clean.messenger
     rules = [Rule(f"strong: {name}", make, everyone, LARGEST, _BY_ALL) for name, make in strong.items()]
     rules += [Rule(f"weak: {name}", make, everyone, LARGEST_WEAK, _BY_FEW) for name, make in weak.items()]
@@ -236,57 +271,71 @@ def _local_parts(many: Many) -> Hashes:
     return own[many.codes]
 
 
-def _pairs_of(key: Hashes, rows: Ints, seconds: Sequence[Hashes], n: int, most: int) -> Ints:
+def _pairs_of(rule: Rule, seconds: Sequence[Hashes], n: int) -> Ints:
     """Pairs of one blocking rule as single numbers ``a * n + b``."""
+    key = rule.key
     held = key != 0
-    key, rows = key[held], rows[held]
-    if len(key) < 2:
+    blocks = _Blocks.of(key[held], rule.rows[held], n)
+    if len(blocks.packed) < 2:
         return np.empty(0, np.int64)
-    small, key, rows = _small_blocks(key, rows, most)
-    found = [_all_pairs(*small, n)]
-    if len(key):
-        for second in seconds:
-            own = mixed(key, second[rows])
+    sizes = blocks.sizes()
+    found = _within(blocks.some((sizes <= rule.most) & (sizes > 1)), n, LARGEST)
+    large = blocks.some(sizes > rule.most)
+    if len(large.packed):
+        key, rows = large.keys(), large.rows()
+        for place in rule.splits:
+            own = mixed(key, seconds[place][rows])
             there = own != 0
-            inside, left_key, left_rows = _small_blocks(own[there], rows[there], most)
-            found.append(_all_pairs(*inside, n))
-            if len(left_key):
-                found.append(_neighbours(left_key, left_rows, n))
-        found.append(_neighbours(key, rows, n))
-    return distinct(np.concatenate(found))
+            split = _Blocks.of(own[there], rows[there], n)
+            sizes = split.sizes()
+            found += _within(split.some((sizes <= rule.most) & (sizes > 1)), n, LARGEST)
+            found += _within(split.some(sizes > rule.most), n, NEAREST + 1)
+        found += _within(large, n, NEAREST + 1)
+    return distinct_in_place(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
-def _small_blocks(key: Hashes, rows: Ints, most: int) -> tuple[tuple[Hashes, Ints], Hashes, Ints]:
-    """Rows of the blocks small enough, sorted by key; and the rows of the others."""
-    order = np.lexsort((rows, key))
-    key, rows = key[order], rows[order]
-    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if len(key) else np.empty(0, np.int64)
-    sizes = np.diff(np.append(starts, len(key)))
-    per_row = np.repeat(sizes, sizes)
-    small = (per_row <= most) & (per_row > 1)
-    large = per_row > most
-    return (key[small], rows[small]), key[large], rows[large]
+class _Blocks(NamedTuple):
+    """Rows by key, those of one key by position: what the key begins with and the row in one number, so that sorting
+    is sorting numbers. Two keys that begin alike are one block, of which there is none in a billion pairs of keys."""
+
+    packed: Hashes
+    bits: np.uint64
+
+    @classmethod
+    def of(cls, key: Hashes, rows: Codes, n: int) -> _Blocks:
+        bits = np.uint64(max(n - 1, 1).bit_length())
+        packed = (key >> bits << bits) | rows.astype(np.uint64)
+        packed.sort()
+        return cls(packed, bits)
+
+    def keys(self) -> Hashes:
+        return self.packed >> self.bits << self.bits
+
+    def rows(self) -> Ints:
+        found: Ints = (self.packed & ((np.uint64(1) << self.bits) - np.uint64(1))).astype(np.int64)
+        return found
+
+    def sizes(self) -> Ints:
+        """Of every row, how many rows its block has."""
+        key = self.packed >> self.bits
+        starts = np.flatnonzero(np.concatenate((np.ones(min(len(key), 1), bool), key[1:] != key[:-1])))
+        sizes = np.diff(np.append(starts, len(key)))
+        return np.repeat(sizes, sizes)
+
+    def some(self, kept: npt.NDArray[np.bool_]) -> _Blocks:
+        return _Blocks(self.packed[kept], self.bits)
 
 
-def _all_pairs(key: Hashes, rows: Ints, n: int) -> Ints:
-    return _within(key, rows, n, LARGEST)
-
-
-def _neighbours(key: Hashes, rows: Ints, n: int) -> Ints:
+def _within(blocks: _Blocks, n: int, reach: int) -> list[Ints]:
     """Pairs of each row with the next few of its block, in the order of positions (which is an order of contents)."""
-    order = np.lexsort((rows, key))
-    return _within(key[order], rows[order], n, NEAREST + 1)
-
-
-def _within(key: Hashes, rows: Ints, n: int, reach: int) -> Ints:
     found: list[Ints] = []
+    key, rows = blocks.packed >> blocks.bits, blocks.rows()
     at = np.arange(len(key))
     for step in range(1, reach):
-        at = at[at + step < len(key)]
+        at = at[: np.searchsorted(at, len(key) - step)]
         at = at[key[at] == key[at + step]]
         if not len(at):
             break
         a, b = rows[at], rows[at + step]
-        low, high = np.minimum(a, b), np.maximum(a, b)
-        found.append((low * n + high)[low != high])
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+        found.append((a * n + b)[a != b])
+    return found

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetcrm.core.matching.block import NEAREST, blocking_rules, telling_others
-from sheetcrm.core.matching.clean import Clean, Hashes, Ints
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.clean import Clean, Hashes
+from sheetcrm.core.matching.integers import Ints, distinct
 from sheetcrm.core.matching.order import contents
 
 

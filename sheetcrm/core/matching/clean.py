@@ -8,18 +8,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.text import as_typed, plain
 
-Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
-Cleaner = Callable[[str], tuple[str, ...]] | None
+_CELLS: Final = 20_000
+
+
+class Cleaner(NamedTuple):
+    """What finds contacts of one kind in a cell (plain text), and the signs without one of which there is none.
+
+    ``find_plain``: finds them in cells as typed that hold nothing but one of this kind, None for any other.
+    """
+
+    find: Callable[[str], tuple[str, ...]]
+    marks: str = ""
+    find_plain: Callable[[Sequence[str]], list[tuple[str, ...] | None]] | None = None
+
+    def may_find(self, everything: str) -> bool:
+        """Whether there may be any in a text."""
+        return not self.marks or any(mark in everything for mark in self.marks)
 
 
 class Spread(NamedTuple):
@@ -38,7 +52,7 @@ class Words:
     ``whole``: set when these are a few rows of a larger table, by which alone a value is common or rare.
     """
 
-    codes: Ints
+    codes: Codes
     values: npt.NDArray[np.object_]
     whole: Spread | None = None
 
@@ -61,6 +75,8 @@ class Words:
 
     def hashes(self) -> Hashes:
         """A number per row that depends on the value alone; 0 for none."""
+        if not len(self.values):
+            return np.broadcast_to(np.uint64(0), len(self.codes))
         own = np.append(text_hash(self.values), np.uint64(0))
         return own[self.codes]
 
@@ -72,8 +88,8 @@ class Many:
     ``whole``: in how many rows each value stands, set when these are a few rows of a larger table.
     """
 
-    rows: Ints
-    codes: Ints
+    rows: Codes
+    codes: Codes
     values: npt.NDArray[np.object_]
     whole: Ints | None = None
 
@@ -103,9 +119,9 @@ class Clean:
     email: Many
     messenger: Many
     inn: Words
-    year: Ints
-    month: Ints
-    day: Ints
+    year: Codes
+    month: Codes
+    day: Codes
     city: Words
     address: Words
     house: Words
@@ -117,9 +133,10 @@ class Clean:
     company_only: npt.NDArray[np.bool_]
     whole: Whole | None = None
 
-    def born(self) -> Ints:
+    def born(self) -> Codes:
         """The date of birth of every row as one number (19870412), parts that are not known being 0."""
-        return self.year * 10000 + self.month * 100 + self.day
+        found: Codes = self.year * 10000 + self.month * 100 + self.day
+        return found
 
 
 def text_hash(values: npt.NDArray[np.object_]) -> Hashes:
@@ -132,14 +149,15 @@ def text_hash(values: npt.NDArray[np.object_]) -> Hashes:
 def words(texts: Sequence[str] | npt.NDArray[np.object_]) -> Words:
     """Words of one text a row, empty for none."""
     codes, values = pd.factorize(np.asarray(texts, dtype=object), sort=False)
-    return _sorted(codes.astype(np.int64), np.asarray(values, dtype=object))
+    return _sorted(codes, np.asarray(values, dtype=object))
 
 
-def _sorted(codes: Ints, values: npt.NDArray[np.object_]) -> Words:
+def _sorted(codes: Codes, values: npt.NDArray[np.object_]) -> Words:
     if not len(values):
-        return Words(codes, values)
-    order = np.argsort(values, kind="stable")
-    place = np.empty(len(values) + 1, np.int64)
+        return no_words(len(codes))
+    texts = values.tolist()
+    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), np.int32)  # texts twice as fast as by argsort
+    place = np.empty(len(values) + 1, np.int32)
     place[order] = np.arange(len(values))
     place[-1] = -1
     values = values[order]
@@ -153,16 +171,16 @@ def _sorted(codes: Ints, values: npt.NDArray[np.object_]) -> Words:
 
 def no_words(n: int) -> Words:
     """A column of n rows without a value."""
-    return Words(np.full(n, -1, np.int64), np.empty(0, object))
+    return Words(np.broadcast_to(np.int32(-1), n), np.empty(0, object))
 
 
-def distinct_values(column: npt.NDArray[np.object_]) -> tuple[Ints, list[Any]]:
+def distinct_values(column: npt.NDArray[np.object_]) -> tuple[Codes, list[Any]]:
     """Codes and distinct values of a column as typed; values that cannot be told apart by ``==`` keep their type."""
     try:
         codes, uniques = pd.factorize(column)
     except TypeError:  # a cell that cannot be hashed, such as a list
         codes, uniques = pd.factorize(np.array([as_typed(v) for v in column], dtype=object))
-    return codes.astype(np.int64), list(uniques)
+    return codes.astype(np.int32), list(uniques)
 
 
 def mapped(column: npt.NDArray[np.object_], clean: Callable[[str], str]) -> Words:
@@ -170,7 +188,7 @@ def mapped(column: npt.NDArray[np.object_], clean: Callable[[str], str]) -> Word
     codes, uniques = distinct_values(column)
     cleaned = np.array([clean(t) if (t := plain(v)) else "" for v in uniques] + [""], dtype=object)
     again, values = pd.factorize(cleaned)
-    return _sorted(again.astype(np.int64)[codes], np.asarray(values, dtype=object))
+    return _sorted(again.astype(np.int32)[codes], np.asarray(values, dtype=object))
 
 
 def coalesced(columns: Sequence[npt.NDArray[np.object_]], n: int, clean: Callable[[str], str]) -> Words:
@@ -200,7 +218,7 @@ def joined(columns: Sequence[npt.NDArray[np.object_]], n: int, clean: Callable[[
     return words(texts)
 
 
-def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner]]], kinds: int) -> list[Many]:
+def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner | None]]], kinds: int) -> list[Many]:
     """Several values a row, of several kinds: every column comes with a cleaner for each kind, None where it has none.
 
     A cell is made plain once, however many cleaners look at it.
@@ -209,30 +227,53 @@ def many(columns: Sequence[tuple[npt.NDArray[np.object_], Sequence[Cleaner]]], k
     texts: list[list[npt.NDArray[np.object_]]] = [[] for _ in range(kinds)]
     for column, cleaners in columns:
         codes, uniques = distinct_values(column)
-        plains = [plain(v) for v in uniques]
-        for kind, clean in enumerate(cleaners):
-            if clean is None:
-                continue
-            cleaned = [clean(t) if t else () for t in plains]
-            sizes = np.array([*map(len, cleaned), 0], np.int64)
-            if not sizes.any():
-                continue
-            flat = np.array([*chain.from_iterable(cleaned), ""], dtype=object)
-            starts = np.concatenate(([0], np.cumsum(sizes[:-1])))[: len(sizes)]
-            for offset in range(int(sizes.max())):
-                held = np.flatnonzero(sizes[codes] > offset)
-                rows[kind].append(held)
-                texts[kind].append(flat[starts[codes[held]] + offset])
+        flat: list[list[str]] = [[] for _ in range(kinds)]
+        sizes = np.zeros((kinds, len(uniques) + 1), np.int32)
+        # Some cells at a time: what they are made plain into is not held for all.
+        for start in range(0, len(uniques), _CELLS):
+            some = uniques[start : start + _CELLS]
+            of_its_kind, known = _plainly(some, cleaners)
+            plains = ["" if k is not None else plain(v) for v, k in zip(some, known, strict=True)]
+            everything = "\n".join(plains)
+            for kind, clean in enumerate(cleaners):
+                if clean is None:
+                    continue
+                if kind == of_its_kind:
+                    cleaned = [
+                        k if k is not None else clean.find(t) if t else () for t, k in zip(plains, known, strict=True)
+                    ]
+                elif clean.may_find(everything):
+                    cleaned = [clean.find(t) if t else () for t in plains]
+                else:
+                    continue
+                sizes[kind, start : start + len(plains)] = list(map(len, cleaned))
+                flat[kind].extend(chain.from_iterable(cleaned))
+        for kind, own in enumerate(flat):
+            if own:
+                starts = np.cumsum(sizes[kind]) - sizes[kind]
+                keys = np.array([*own, ""], dtype=object)
+                for offset in range(int(sizes[kind].max())):
+                    held = np.flatnonzero(sizes[kind][codes] > offset)
+                    rows[kind].append(held)
+                    texts[kind].append(keys[starts[codes[held]] + offset])
     return [_one_kind(r, t) for r, t in zip(rows, texts, strict=True)]
+
+
+def _plainly(cells: list[Any], cleaners: Sequence[Cleaner | None]) -> tuple[int, Sequence[tuple[str, ...] | None]]:
+    """The kind that most cells of a column are nothing but one of, and what they hold; None for the other cells."""
+    for kind, clean in enumerate(cleaners):
+        if clean is not None and clean.find_plain is not None:
+            return kind, clean.find_plain([v if type(v) is str else "" for v in cells])
+    return -1, [None] * len(cells)
 
 
 def _one_kind(rows: list[Ints], texts: list[npt.NDArray[np.object_]]) -> Many:
     if not rows:
-        return Many(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, object))
+        return Many(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, object))
     row = np.concatenate(rows)
     one = words(np.concatenate(texts))
-    together = distinct(row * (len(one.values) + 1) + one.codes)
-    return Many(together // (len(one.values) + 1), together % (len(one.values) + 1), one.values)
+    row, codes = np.divmod(distinct_in_place(row * (len(one.values) + 1) + one.codes), len(one.values) + 1)
+    return Many(row.astype(np.int32), codes.astype(np.int32), one.values)
 
 
 def either(a: Words, b: Words) -> Words:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import eq
-from typing import Any
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +20,16 @@ from rapidfuzz.process import cpdist
 Levels = npt.NDArray[np.int8]
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+ALIKE: Final = 0.92  # how similar two surnames must be that may be one
+ONE_ADDRESS: Final = 92  # how similar two addresses must be that are one whatever number they have
+
 Texts = Sequence[str] | npt.NDArray[np.object_]
 
 
-def distance(x: Texts, y: Texts, most: int) -> npt.NDArray[Any]:
+def distance(x: Texts, y: Texts, most: int) -> npt.NDArray[np.uint8]:
     """Slips between two texts each (a letter missing, added, wrong, or two swapped); ``most`` + 1 for more than that."""
-    return cpdist(x, y, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+    found: npt.NDArray[np.uint8] = cpdist(x, y, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+    return found
 
 
 def _lengths(texts: Texts) -> Ints:
@@ -34,15 +38,18 @@ def _lengths(texts: Texts) -> Ints:
 
 def is_typo(x: Texts, y: Texts) -> Mask:
     """One slip of the hand in a short word, two in a long one."""
-    slips = distance(x, y, 2)
-    shorter = np.minimum(_lengths(x), _lengths(y))
+    return is_slip(distance(x, y, 2), np.minimum(_lengths(x), _lengths(y)))
+
+
+def is_slip(slips: npt.NDArray[np.uint8], shorter: Ints) -> Mask:
+    """The same by the number of slips and the length of the shorter text."""
     typo: Mask = ((slips == 1) & (shorter >= 3)) | ((slips == 2) & (shorter >= 6))
     return typo
 
 
 def close_surname(x: Texts, y: Texts) -> Levels:
     level = np.zeros(len(x), np.int8)
-    near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.92, dtype=np.float32) > 0
+    near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=ALIKE, dtype=np.float32) > 0
     long, other = _lengths(x), _lengths(y)
     shorter = np.minimum(long, other)
     part = np.zeros(len(x), bool)
@@ -94,7 +101,8 @@ def never_close(x: Texts, y: Texts) -> Levels:
 
 
 @lru_cache(maxsize=1 << 16)
-def _number_of(text: str) -> str:
+def number_of(text: str) -> str:
+    """The first number of an address, empty when it has none."""
     return next((w for w in text.split() if w[0].isdigit()), "")
 
 
@@ -102,10 +110,10 @@ def close_address(x: Texts, y: Texts) -> Levels:
     level = np.zeros(len(x), np.int8)
     sort = cpdist(x, y, scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32)
     subset = cpdist(x, y, scorer=fuzz.token_set_ratio, score_cutoff=60, dtype=np.float32)
-    number = np.fromiter(map(eq, map(_number_of, x), map(_number_of, y)), bool, len(x))
+    number = np.fromiter(map(eq, map(number_of, x), map(number_of, y)), bool, len(x))
     level[(sort >= 70) | (subset >= 85)] = 3
     level[number & ((sort >= 85) | (subset >= 92))] = 2
-    level[(sort >= 92)] = 2
+    level[(sort >= ONE_ADDRESS)] = 2
     return level
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Ints
+from sheetcrm.core.matching.integers import Codes, Ints
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -24,7 +24,7 @@ AS_WELL: Final = 2.0  # log-odds by which one of two groups must fit better than
 ALL_COMPARED: Final = 60  # components up to this size have all their pairs compared
 
 
-def components(n: int, a: Ints, b: Ints) -> Ints:
+def components(n: int, a: Codes, b: Codes) -> Ints:
     """The component of every row: the smallest position in it.
 
     >>> components(5, np.array([0, 3]), np.array([1, 4])).tolist()
@@ -45,7 +45,7 @@ def components(n: int, a: Ints, b: Ints) -> Ints:
             return label
 
 
-def missing_pairs(label: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
+def missing_pairs(label: Ints, a: Codes, b: Codes) -> tuple[Ints, Ints]:
     """Pairs inside the components that are not among the given ones, for components that are not too large."""
     n = len(label)
     order = np.lexsort((np.arange(n), label))
@@ -65,7 +65,7 @@ def missing_pairs(label: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
         found.append(rows[at] * n + rows[at + step])
     if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    known = np.sort(a * n + b)
+    known = np.sort(a.astype(np.int64) * n + b)
     every = np.concatenate(found)
     at = np.minimum(np.searchsorted(known, every), max(len(known) - 1, 0))
     wanted = np.sort(every[known[at] != every] if len(known) else every)
@@ -81,7 +81,7 @@ def inside(odds: Floats, prior: float) -> Floats:
     return np.where(odds > 0, odds, np.minimum(odds - min(prior, 0.0), 0.0))
 
 
-def link(n: int, a: Ints, b: Ints, odds: Floats, firm: Mask | None = None, apart: Mask | None = None) -> Ints:
+def link(n: int, a: Codes, b: Codes, odds: Floats, firm: Mask | None = None, apart: Mask | None = None) -> Ints:
     """The group of every row, as the smallest position in it; ``odds`` are log-odds of the pairs (a, b).
 
     ``firm`` pairs have more in common than a name and a place (all, when not given); groups are made by these first.

@@ -13,9 +13,11 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from sheetcrm.core.matching.clean import Clean, Ints, Words
+from sheetcrm.core.matching.clean import Clean, Words
 from sheetcrm.core.matching.close import (
+    ONE_ADDRESS,
     Texts,
     close_address,
     close_company,
@@ -24,10 +26,25 @@ from sheetcrm.core.matching.close import (
     close_word,
     digit_slip,
     never_close,
+    number_of,
 )
-from sheetcrm.core.matching.levels import DOUBT, EMPTY, LEVELS, Floats, Levels, Reached, compared_words, plain_shares
+from sheetcrm.core.matching.integers import Ints
+from sheetcrm.core.matching.levels import (
+    DOUBT,
+    EMPTY,
+    LEVELS,
+    Floats,
+    Levels,
+    Mask,
+    Reached,
+    Remembered,
+    by_codes,
+    by_texts,
+    plain_shares,
+)
 from sheetcrm.core.matching.named import Names
 from sheetcrm.core.matching.reached import Contacts
+from sheetcrm.core.matching.signs import Signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +79,40 @@ class Comparer:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.n = clean.n
-        self._names = Names(clean)
-        self._contacts = Contacts(clean)
         self._shares: dict[str, Floats] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was worked out of the table; it is worked out again when it is asked for."""
+        self.names = Names(self.clean)
+        self.contacts = Contacts(self.clean)
+        for name in ("_addresses", "born_shares", "simple"):
+            self.__dict__.pop(name, None)
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """The levels of the pairs (a, b)."""
         c = self.clean
-        found = self._names.compare(a, b) if len(c.last.values) or len(c.first.values) else []
+        found = self.names.compare(a, b) if len(c.last.values) or len(c.first.values) else []
         names = found[:]
-        found.extend(self._contacts.compare(a, b))
+        found.extend(self.contacts.compare(a, b))
         if c.year.any() or c.month.any():
-            found.append(Reached("birthday", "birthday", *self._birthdays(a, b)))
+            found.append(Reached("birthday", "birthday", *self.birthdays(a, b)))
         if c.gender.any():
             found.append(Reached("gender", "gender", self._genders(a, b, names), None))
-        simple: list[tuple[str, str, Words, Callable[[Texts, Texts], Levels]]] = [
+        for role, kind, words, close in self.simple:
+            found.append(Reached(role, kind, *by_codes(words, a, b, close, self.shares_of(role, words))))
+        level = np.stack([f.level for f in found], axis=1) if found else np.zeros((len(a), 0), np.int8)
+        shares = np.zeros(level.shape, np.float32)
+        for place, one in enumerate(found):
+            if one.share is not None:
+                shares[:, place] = one.share
+        return Compared(a, b, tuple(f.role for f in found), tuple(f.kind for f in found), level, shares)
+
+    @cached_property
+    def simple(self) -> list[tuple[str, str, Words, Remembered]]:
+        """The comparisons of one text with another that the table has: role, kind, the column, what compares two of it."""
+        c = self.clean
+        every: list[tuple[str, str, Words, Callable[[Texts, Texts], Levels]]] = [
             ("inn", "inn", c.inn, close_number),
             ("city", "city", c.city, close_word),
             ("address", "address", c.address, close_address),
@@ -87,24 +123,31 @@ class Comparer:
             ("position", "position", c.position, close_text),
             *((f"other:{name}", "other", words, close_text) for name, words in c.others.items()),
         ]
-        for role, kind, words, close in simple:
-            if len(words.values):
-                levels, share = compared_words(words, a, b, close, len(LEVELS[kind]), self._shares_of(role, words))
-                found.append(Reached(role, kind, levels, share))
-        level = np.stack([f.level for f in found], axis=1) if found else np.zeros((len(a), 0), np.int8)
-        shares = np.zeros(level.shape, np.float32)
-        for place, one in enumerate(found):
-            if one.share is not None:
-                shares[:, place] = one.share
-        return Compared(a, b, tuple(f.role for f in found), tuple(f.kind for f in found), level, shares)
+        return [
+            (role, kind, words, by_texts(words, close, len(LEVELS[kind])))
+            for role, kind, words, close in every
+            if len(words.values)
+        ]
 
-    def _shares_of(self, role: str, words: Words) -> Floats:
+    def may_be_near_address(self, x: Ints, y: Ints) -> Mask:
+        """Pairs of addresses, by their codes, that may be called close."""
+        numbers, signs = self._addresses
+        found: Mask = (numbers[x] == numbers[y]) | signs.may_be_near(x, y, ONE_ADDRESS)
+        return found
+
+    @cached_property
+    def _addresses(self) -> tuple[Ints, Signs]:
+        values = self.clean.address.values
+        numbers = pd.factorize(np.array([number_of(v) for v in values], dtype=object))[0]
+        return numbers, Signs(values)
+
+    def shares_of(self, role: str, words: Words) -> Floats:
         if role not in self._shares:
             self._shares[role] = plain_shares(words)
         return self._shares[role]
 
     @cached_property
-    def _born_shares(self) -> tuple[Ints, Floats]:
+    def born_shares(self) -> tuple[Ints, Floats]:
         born = self.clean.born()
         _, codes, counts = np.unique(born, return_inverse=True, return_counts=True)
         held = max(int((born > 0).sum()), 1)
@@ -113,7 +156,7 @@ class Comparer:
         own = (np.maximum(counts - 2, 0) + 0.5 * held / (held + DOUBT) + DOUBT / 20000) / (held + DOUBT)
         return codes.reshape(-1), own
 
-    def _birthdays(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
+    def birthdays(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
         c = self.clean
         ya, yb, ma, mb, da, db = c.year[a], c.year[b], c.month[a], c.month[b], c.day[a], c.day[b]
         level = np.full(len(a), 7, np.int8)
@@ -134,7 +177,7 @@ class Comparer:
         level[both_day & ~both_year & same_month & same_day] = 2
         level[both_year & ~both_day & same_year] = 5
         level[(~both_year & ~both_day)] = EMPTY
-        codes, own = self._born_shares
+        codes, own = self.born_shares
         share = np.where(level == 1, own[codes[a]], 0.0)
         return level, share
 

@@ -6,6 +6,7 @@ Keys are for comparing only. A placeholder (0000000, test@…) is no contact and
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from sheetcrm.core.matching.skeleton import one_script
@@ -14,7 +15,10 @@ _EXTENSION: Final = re.compile(r"(?:;?\s*ext|доб|внутр|вн|#|\bx)\.?\s*
 _PHONE_LISTS: Final = re.compile(r"[;,/|\n\\]| или | и | or ")
 _LINKS_AND_BOXES: Final = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9.\-]+\.[a-z]{2,}/\S+|\S*@\S+")
 _PHONE_LINK: Final = re.compile(r"(?:https?://)?(?:wa\.me|api\.whatsapp\.com/send\?phone=|t\.me)/?\+?(\d{10,15})(?!\w)")
+PUNCTUATION: Final = str.maketrans("", "", " ()+-.:телмобТЕЛМОБ")  # and «тел.», «моб.»
+_BARE_LINKS: Final = ("t.me", "wa.me")  # what may stand before a phone without a slash
 _NOT_DIGIT: Final = re.compile(r"\D+")
+_LONG: Final = 100  # signs; a longer cell is read by the rules for any cell
 _EXPONENT: Final = re.compile(r"\d[.,]?\d*e\+?\d{1,2}$")
 _STEPS: Final = frozenset(("0123456789", "1234567890", "9876543210", "1234567", "7654321", "12345", "123456"))
 
@@ -27,6 +31,10 @@ def phones(text: str) -> tuple[str, ...]:
     >>> phones("8 (916) 123-45-67; +7 903 765-43-21"), phones("+79161234567;ext=12"), phones("000-00-00")
     (('9161234567', '9037654321'), ('9161234567',), ())
     """
+    digits = text.translate(PUNCTUATION)
+    if digits.isdigit() and digits.isascii() and len(digits) in (10, 11):  # as most are typed, and nothing beside it
+        key = _key(digits)
+        return (key,) if key else ()
     if not text or _EXPONENT.fullmatch(text):
         return ()
     whole = _number(text)
@@ -52,9 +60,42 @@ def phones_among(text: str) -> tuple[str, ...]:
     >>> phones_among("ivan@mail.ru, 8 916 123-45-67"), phones_among("https://vk.com/id9161234567"), phones_among("@ivan_99")
     (('9161234567',), (), ())
     """
+    if "/" not in text and " " not in text and -1 < text.find("@") < len(text) - 1 and not text.startswith(_BARE_LINKS):
+        return ()  # one mailbox and nothing else
     if "@" in text or "/" in text:
         text = _LINKS_AND_BOXES.sub(lambda m: _in_link(m.group()), text)
     return phones(text)
+
+
+def plain_phones(cells: Sequence[str]) -> list[tuple[str, ...] | None]:
+    """What :func:`phones` finds in cells that are one phone with its ten or eleven digits, None for any other; as typed.
+
+    >>> plain_phones(["+7 (916) 123-45-67", "9161234567, Ivan", "0000000000"])
+    [('9161234567',), None, ()]
+    """
+    digits = "\n".join(cells).translate(PUNCTUATION).split("\n")
+    if len(digits) != len(cells):
+        return [None] * len(cells)
+    return [
+        ((key,) if (key := _key(d)) else ())
+        if len(d) in (10, 11) and d.isdigit() and d.isascii() and len(cell) < _LONG
+        else None
+        for d, cell in zip(digits, cells, strict=True)
+    ]
+
+
+def plain_emails(cells: Sequence[str]) -> list[tuple[str, ...] | None]:
+    """What :func:`emails` finds in cells that are one mailbox, None for any other; as typed.
+
+    >>> plain_emails(["Ivan.Petrov@ya.ru", "ivan@mail.ru, anna@mail.ru"])
+    [('ivan-petrov@yandex.ru',), None]
+    """
+    return [
+        ((key,) if (key := _mailbox(found[1], found[2])) else ())
+        if len(cell) < _LONG and (found := _ONE_BOX.fullmatch(cell.lower()))
+        else None
+        for cell in cells
+    ]
 
 
 def _in_link(text: str) -> str:
@@ -90,6 +131,9 @@ _NO_BOX: Final = frozenset((
     "test", "no", "none", "net", "нет", "email", "mail", "noemail", "no-email", "nomail", "netu", "aaa", "a", "qwerty",
     "example", "user",
 ))  # fmt: skip
+_ONE_BOX: Final = re.compile(
+    r"(?!t\.me|wa\.me|www\.)([a-z0-9_][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+)
 _BOXES: Final = re.compile(r"[^\s;,<>()\"']+@[^\s;,<>()\"']+")
 _YANDEX: Final = frozenset(
     ["yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "narod.ru", "yandex.com.tr"],
@@ -108,19 +152,27 @@ def emails(text: str) -> tuple[str, ...]:
     found = []
     for box in _BOXES.findall(text.replace("mailto:", "").replace(" @ ", "@").replace("@ ", "@").replace(" @", "@")):
         local, _, domain = box.rpartition("@")
-        domain = domain.strip(".").replace(",", ".")
-        if not domain.endswith((".рф", ".xn--p1ai")):
-            domain = domain.translate(_BOX_LETTERS)
-        local = local.translate(_BOX_LETTERS).strip(".")
-        if domain in _YANDEX:
-            local, domain = local.replace(".", "-"), "yandex.ru"
-        elif domain in ("gmail.com", "googlemail.com"):
-            local, domain = local.partition("+")[0].replace(".", ""), "gmail.com"
-        elif domain == "icloud.com" or domain in ("outlook.com", "hotmail.com", "live.com"):
-            local = local.partition("+")[0]
-        if local and "." in domain and local not in _NO_BOX and not domain.startswith("example."):
-            found.append(f"{local}@{domain}")
+        domain, local = domain.strip(".").replace(",", "."), local.strip(".")
+        if not box.isascii():
+            if not domain.endswith((".рф", ".xn--p1ai")):
+                domain = domain.translate(_BOX_LETTERS)
+            local = local.translate(_BOX_LETTERS)
+        if key := _mailbox(local, domain):
+            found.append(key)
     return tuple(dict.fromkeys(found))
+
+
+def _mailbox(local: str, domain: str) -> str:
+    """One key for every way to write to the same box, empty for nobody's."""
+    if domain in _YANDEX:
+        local, domain = local.replace(".", "-"), "yandex.ru"
+    elif domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.partition("+")[0].replace(".", ""), "gmail.com"
+    elif domain == "icloud.com" or domain in ("outlook.com", "hotmail.com", "live.com"):
+        local = local.partition("+")[0]
+    if local and "." in domain and local not in _NO_BOX and not domain.startswith("example."):
+        return f"{local}@{domain}"
+    return ""
 
 
 def is_shared_box(key: str) -> bool:

@@ -83,7 +83,9 @@ def look(values: np.ndarray[Any, Any]) -> Content:
         blank = np.fromiter((v in _BLANK if isinstance(v, str) else False for v in uniques), bool, len(uniques))
         filled = int((~np.append(blank, True)[codes]).sum())
         distinct = int((~blank).sum())
-        hashes = pd.util.hash_array(np.array([str(v) for v in uniques], dtype=object), categorize=False)
+        only_texts = all(type(v) is str for v in uniques)
+        typed = np.asarray(uniques if only_texts else [str(v) for v in uniques], dtype=object)
+        hashes = pd.util.hash_array(typed, categorize=False)
         chosen = np.argsort(hashes, kind="stable")[:_ASKED]
         return Content(sorted({t for i in chosen.tolist() if (t := plain(uniques[i]))}), filled, distinct)
     counts = np.bincount(codes[codes >= 0], minlength=len(uniques))

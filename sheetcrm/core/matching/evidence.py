@@ -228,6 +228,8 @@ def _rows_holding(clean: Clean, kind: str, a: int, b: int) -> int:
     many = {"phone": clean.phone, "email": clean.email}.get(kind)
     if many is None:
         return 0
-    of_a, of_b = (many.codes[slice(*np.searchsorted(many.rows, (row, row + 1)))] for row in (a, b))
+    of_a, of_b = (
+        many.codes[slice(*np.searchsorted(many.rows, np.array((row, row + 1), many.rows.dtype)))] for row in (a, b)
+    )
     counts = np.bincount(many.codes, minlength=len(many.values)) if many.whole is None else many.whole
     return min((int(counts[code]) for code in np.intersect1d(of_a, of_b)), default=0)

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from sheetcrm.core.matching.clean import Clean, Ints, Many, Spread, Whole, Words
+from sheetcrm.core.matching.clean import Clean, Many, Spread, Whole, Words
 from sheetcrm.core.matching.guard import FIRMS, reachable_rows
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.integers import Codes, Ints, distinct
 
 
 class Excerpts:
@@ -23,7 +23,7 @@ class Excerpts:
     def __init__(self, base: Clean) -> None:
         self.base = base
         self._spreads: dict[str, Spread] = {}
-        self._held: dict[str, tuple[Ints, Ints]] = {}  # rows by contact, and where those of each contact start
+        self._held: dict[str, tuple[Codes, Ints]] = {}  # rows by contact, and where those of each contact start
         for field, value in _columns(base):
             if isinstance(value, Words):
                 self._spreads[field] = value.spread()
@@ -120,8 +120,9 @@ class Excerpts:
     def _many(self, field: str, base: Many, rows: Ints, new: Many) -> Many:
         if not len(base.values):
             return base
-        starts = np.searchsorted(base.rows, rows, "left")
-        sizes = np.searchsorted(base.rows, rows, "right") - starts
+        own_rows = rows.astype(base.rows.dtype)  # numbers of one width are found without a copy of all
+        starts = np.searchsorted(base.rows, own_rows, "left")
+        sizes = np.searchsorted(base.rows, own_rows, "right") - starts
         at = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum()))
         held_by, codes = np.repeat(np.arange(len(rows)), sizes), base.codes[at]
         own = np.array([_code(base.values, text) for text in new.values[new.codes]], np.int64)

@@ -5,13 +5,14 @@ One person's phone says who somebody is, a family's says little, an office's nex
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.clean import Clean, Hashes, Many
+from sheetcrm.core.matching.integers import Ints, distinct
 from sheetcrm.core.matching.known import begun_with_i, full_names, known_names
 from sheetcrm.core.matching.skeleton import surname
 
@@ -38,7 +39,7 @@ def _people_by_names(clean: Clean, many: Many) -> Ints:
     codes = first.codes[many.rows]
     named = codes >= 0
     width = len(first.values) + 1
-    keys = distinct(many.codes[named] * width + codes[named])
+    keys = distinct(many.codes[named].astype(np.int64) * width + codes[named])
     contact, name = keys // width, keys % width
     counts = np.bincount(contact, minlength=len(many.values)).astype(np.int64)
     several = np.flatnonzero((counts >= 2) & (counts <= _CROWD))
@@ -49,22 +50,25 @@ def _people_by_names(clean: Clean, many: Many) -> Ints:
     row_starts = np.searchsorted(many.codes[rows_order], several)
     row_ends = np.searchsorted(many.codes[rows_order], several, side="right")
     held_by = many.rows[rows_order]
-    lasts = np.append(clean.last.values, "")
+    lasts, last_codes = [*clean.last.values.tolist(), ""], clean.last.codes
+    values: list[str] = first.values.tolist()
+    bare = list(map(surname, values))
     for place, start, begin, end in zip(
         several.tolist(), starts.tolist(), row_starts.tolist(), row_ends.tolist(), strict=True
     ):
-        names = [str(first.values[i]) for i in name[start : start + counts[place]]]
-        surnames = {str(v) for v in lasts[clean.last.codes[held_by[begin:end]]]}
-        counts[place] = _people(names, surnames)
+        own = name[start : start + counts[place]].tolist()
+        surnames = {lasts[i] for i in last_codes[held_by[begin:end]].tolist()}
+        kept = [i for i in own if bare[i] not in surnames] or own[:1]
+        counts[place] = _people(tuple(values[i] for i in kept))
     return counts
 
 
-def _people(names: list[str], surnames: set[str]) -> int:
+@lru_cache(maxsize=1 << 16)
+def _people(names: tuple[str, ...]) -> int:
     """Into how many people the names fall."""
     known = known_names()
-    kept = [n for n in names if surname(n) not in surnames] or names[:1]
     # The best known name first: the others may be misspellings of it.
-    kept.sort(key=lambda n: (-(k.share if (k := known.get(n)) else 0.0), n))
+    kept = sorted(names, key=lambda n: (-(k.share if (k := known.get(n)) else 0.0), n))
     groups: list[list[str]] = []
     letters = [n for n in kept if len(n) == 1]
     for name in kept:

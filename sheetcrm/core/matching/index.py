@@ -18,12 +18,12 @@ import pandas as pd
 
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.blocks import Blocks
-from sheetcrm.core.matching.clean import Clean, Ints
+from sheetcrm.core.matching.clean import Clean
 from sheetcrm.core.matching.columns import ROLES, find_roles
 from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.evidence import words_for
 from sheetcrm.core.matching.excerpt import Excerpts
-from sheetcrm.core.matching.integers import distinct
+from sheetcrm.core.matching.integers import Ints, distinct
 from sheetcrm.core.matching.levels import Floats, Mask
 from sheetcrm.core.matching.matches import Judged, Matched, Matches, judge, matched
 from sheetcrm.core.matching.normalise import normalise
@@ -265,7 +265,8 @@ class _Pairs(NamedTuple):
     def of(cls, base: Matched) -> _Pairs:
         n = base.comparer.n
         inside = (base.judged.a < n) & (base.judged.b < n)
-        a, b, odds = base.judged.a[inside], base.judged.b[inside], base.judged.odds[inside]
+        a, b = base.judged.a[inside].astype(np.int64), base.judged.b[inside].astype(np.int64)
+        odds = base.judged.odds[inside]
         key = np.minimum(a, b) * n + np.maximum(a, b)
         order = np.argsort(key)
         good = odds > 0

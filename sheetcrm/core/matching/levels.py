@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Ints, Words
+from sheetcrm.core.matching.clean import Words
 from sheetcrm.core.matching.close import Texts
-from sheetcrm.core.matching.integers import distinct_with_places
+from sheetcrm.core.matching.integers import Codes, Ints, distinct_with_places
 
 Levels = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]
@@ -38,6 +38,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "other": ("exact", "close", "different"),
 }
 
+_FREQUENT: Final = 2_000  # values of which the levels of any two are remembered
 DOUBT: Final = 100.0  # rows' worth of trust in how common names are among people, against how common in this table
 
 
@@ -61,39 +62,64 @@ def plain_shares(words: Words) -> Floats:
     return shares(words, np.full(len(words.values), 1.0 / (words.spread().kinds + 200.0)))
 
 
-def by_codes(
-    words: Words, a: Ints, b: Ints, close: Callable[[Ints, Ints], Levels], shares: Floats
-) -> tuple[Levels, Floats]:
-    """Levels of the pairs, ``close`` being asked once per distinct pair of different codes."""
+class Remembered:
+    """Levels of pairs of different values, by their codes; of two frequent values they are asked for once."""
+
+    def __init__(self, words: Words, close: Callable[[Ints, Ints], Levels]) -> None:
+        self._close = close
+        counts = words.counts()
+        frequent = np.argsort(-counts)[:_FREQUENT]
+        self._place = np.full(len(words.values), -1, np.int32)
+        self._place[frequent] = np.arange(len(frequent))
+        self._known = np.zeros((len(frequent), len(frequent)), np.int8)
+
+    def __call__(self, x: Codes, y: Codes) -> Levels:
+        """The levels of the pairs, never 0."""
+        low, high = np.minimum(x, y).astype(np.int64), np.maximum(x, y)
+        p, q = self._place[low], self._place[high]
+        both = (p | q) >= 0
+        level = np.where(both, self._known[p, q], np.int8(0))
+        todo = np.flatnonzero(level == 0)
+        if len(todo):
+            width = len(self._place)
+            kinds, back = distinct_with_places(low[todo] * width + high[todo])
+            found = self._close(kinds // width, kinds % width)
+            level[todo] = found[back]
+            p, q = self._place[kinds // width], self._place[kinds % width]
+            both = (p | q) >= 0
+            self._known[p[both], q[both]] = found[both]
+        return level
+
+
+def by_codes(words: Words, a: Ints, b: Ints, close: Remembered, shares: Floats) -> tuple[Levels, Floats]:
+    """Levels of the pairs, ``close`` being asked about those of different values; and how common the agreeing values are."""
     x, y = words.codes[a], words.codes[b]
     level = np.zeros(len(a), np.int8)
     share = np.zeros(len(a))
-    both = (x >= 0) & (y >= 0)
+    both = (x | y) >= 0
     same = both & (x == y)
     level[same] = 1
     share[same] = shares[x[same]]
     todo = np.flatnonzero(both & ~same)
     if len(todo):
-        low, high = np.minimum(x[todo], y[todo]), np.maximum(x[todo], y[todo])
-        kinds, back = distinct_with_places(low * len(words.values) + high)
-        level[todo] = close(kinds // len(words.values), kinds % len(words.values))[back]
+        level[todo] = close(x[todo], y[todo])
     return level, share
 
 
-def compared_words(
-    words: Words,
-    a: Ints,
-    b: Ints,
-    close: Callable[[Texts, Texts], Levels],
-    worst: int,
-    shares: Floats,
-) -> tuple[Levels, Floats]:
-    """Levels and shares of the pairs by their texts; ``worst`` is the level of two texts that are simply different."""
-    if not len(words.values):
-        return np.zeros(len(a), np.int8), np.zeros(len(a))
+def by_texts(
+    words: Words, close: Callable[[Texts, Texts], Levels], worst: int, may: Callable[[Ints, Ints], Mask] | None = None
+) -> Remembered:
+    """Levels of the values of a column by their texts; ``worst`` is that of two texts that are simply different.
+
+    ``may``: tells by codes which pairs are worth asking ``close`` about.
+    """
 
     def of_codes(x: Ints, y: Ints) -> Levels:
-        found = close(words.values[x], words.values[y])
-        return np.where(found == 0, worst, found).astype(np.int8)
+        level = np.full(len(x), worst, np.int8)
+        asked = np.arange(len(x)) if may is None else np.flatnonzero(may(x, y))
+        if len(asked):
+            found = close(words.values[x[asked]], words.values[y[asked]])
+            level[asked] = np.where(found == 0, worst, found)
+        return level
 
-    return by_codes(words, a, b, of_codes, shares)
+    return Remembered(words, of_codes)

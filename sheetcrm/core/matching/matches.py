@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.matching import cluster, guard, score
-from sheetcrm.core.matching.block import candidate_pairs
-from sheetcrm.core.matching.clean import Clean, Ints
+from sheetcrm.core.matching.block import Pairs, candidate_pairs
+from sheetcrm.core.matching.clean import Clean
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import Compared, Comparer
 from sheetcrm.core.matching.evidence import Said, is_role_change, said_of
+from sheetcrm.core.matching.integers import Codes, Ints
 from sheetcrm.core.matching.levels import LEVELS, Floats, Mask
 from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.order import Ordered, ordered, taken
 from sheetcrm.core.matching.score import Model
+from sheetcrm.core.matching.sieve import Sieve
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
 
@@ -173,9 +175,11 @@ def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     clean = taken(typed, order.rows)
     n = clean.n
     comparer = Comparer(clean)
-    a, b = candidate_pairs(clean)
-    model = learn(comparer, a, b)
-    judged = judge(comparer, a, b, model, told=True)
+    pairs = candidate_pairs(clean)
+    model = learn(comparer, pairs)
+    told = judge_those_told(comparer, pairs, model)
+    del pairs
+    judged = together(told)
 
     good = judged.odds > 0
     label = cluster.components(n, judged.a[good], judged.b[good])
@@ -186,6 +190,7 @@ def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior), judged.firm, judged.apart)
     if len(order.copies):
         group, judged = _with_copies(comparer, group, judged, order.first, model)
+    comparer.forget()
     return Matched(table, roles, typed, order, comparer, model, judged, group)
 
 
@@ -204,30 +209,30 @@ def _with_copies(
     group = np.concatenate((group, np.where(follows, group[first], copies)))
     pairs = np.flatnonzero(follows)
     beside = Judged(
-        first[pairs], copies[pairs], own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs],
+        first[pairs].astype(np.int32), copies[pairs].astype(np.int32), own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs],
         own.firm[pairs], own.apart[pairs],
     )  # fmt: skip
     return group, together([judged, beside])
 
 
-def learn(comparer: Comparer, a: Ints, b: Ints) -> score.Model:
+def learn(comparer: Comparer, pairs: Pairs) -> score.Model:
     """What the table teaches, from an even sample of its candidate pairs and from pairs drawn at random."""
-    picked = np.arange(len(a))
-    if len(a) > score.LEARNT_FROM:
+    picked = np.arange(len(pairs))
+    if len(pairs) > score.LEARNT_FROM:
         # Evenly over the pairs, whose order depends on contents only.
-        picked = np.linspace(0, len(a) - 1, score.LEARNT_FROM).astype(np.int64)
-    sample = comparer.compare(a[picked], b[picked])
+        picked = np.linspace(0, len(pairs) - 1, score.LEARNT_FROM).astype(np.int64)
+    sample = comparer.compare(*pairs.at(picked))
     drawn = comparer.compare(*score.random_pairs(comparer.n)) if comparer.n > 1 else sample
     possible = guard.two_people_named(comparer.clean, sample)
-    return score.learn(sample, score.chance_levels(drawn), comparer.n, possible, len(a) / max(len(picked), 1))
+    return score.learn(sample, score.chance_levels(drawn), comparer.n, possible, len(pairs) / max(len(picked), 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Pairs with their levels, log-odds of the same client (guards applied) and verdicts."""
 
-    a: Ints
-    b: Ints
+    a: Codes
+    b: Codes
     roles: tuple[str, ...]
     kinds: tuple[str, ...]
     level: npt.NDArray[np.int8]
@@ -237,18 +242,31 @@ class Judged:
     apart: Mask  # one name, and contacts that differ
 
 
-def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model, *, told: bool = False) -> Judged:
-    """Pairs compared and judged, some at a time; with ``told`` only those that say something are kept.
+def judge(comparer: Comparer, a: Ints, b: Ints, model: score.Model) -> Judged:
+    """Pairs compared and judged, some at a time."""
+    real_name = guard.real_names(comparer.clean)
+    found = [
+        _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model, real_name)
+        for start in range(0, max(len(a), 1), _AT_ONCE)
+    ]
+    return together(found)
+
+
+def judge_those_told(comparer: Comparer, pairs: Pairs, model: score.Model) -> list[Judged]:
+    """Of the candidate pairs those that say something, judged, a part at a time.
 
     The others are asked again where they stand inside a component (``cluster.missing_pairs``), so that memory does not
     grow with all that strangers have in common.
     """
-    found = []
-    real_name = guard.real_names(comparer.clean)
-    for start in range(0, max(len(a), 1), _AT_ONCE):
-        one = _judge_some(comparer, a[start : start + _AT_ONCE], b[start : start + _AT_ONCE], model, real_name)
-        found.append(_some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED)) if told else one)
-    return together(found)
+    sieve, real_name = Sieve(comparer, model), guard.real_names(comparer.clean)
+
+    def some(part: Ints) -> Judged:
+        a, b = pairs.rows(part)
+        kept = sieve.kept(a, b)
+        one = _judge_some(comparer, a[kept], b[kept], model, real_name)
+        return _some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED))
+
+    return list(map(some, pairs.parts))
 
 
 def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_name: Mask) -> Judged:
@@ -262,7 +280,17 @@ def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_n
     firm = guard.proven(clean, compared)
     verdict = guard.verdicts(compared, odds, classes, refusal, capped, firm)
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
-    return Judged(a, b, compared.roles, compared.kinds, compared.level, odds, verdict, firm, apart)
+    return Judged(
+        a.astype(np.int32),
+        b.astype(np.int32),
+        compared.roles,
+        compared.kinds,
+        compared.level,
+        odds,
+        verdict,
+        firm,
+        apart,
+    )
 
 
 def _some(judged: Judged, kept: Mask) -> Judged:
@@ -273,20 +301,25 @@ def _some(judged: Judged, kept: Mask) -> Judged:
 
 
 def together(found: list[Judged]) -> Judged:
-    """Judged pairs of one table in one."""
+    """Judged pairs of one table in one; the list is emptied, so that both are never held."""
     if len(found) == 1:
-        return found[0]
-    return Judged(
-        np.concatenate([one.a for one in found]),
-        np.concatenate([one.b for one in found]),
-        found[0].roles,
-        found[0].kinds,
-        np.concatenate([one.level for one in found]),
-        np.concatenate([one.odds for one in found]),
-        np.concatenate([one.verdict for one in found]),
-        np.concatenate([one.firm for one in found]),
-        np.concatenate([one.apart for one in found]),
-    )
+        return found.pop()
+    roles, kinds = found[0].roles, found[0].kinds
+    columns: list[list[npt.NDArray[Any]]] = [
+        [getattr(one, name) for one in found] for name in ("a", "b", "level", "odds", "verdict", "firm", "apart")
+    ]
+    found.clear()
+    whole = []
+    for column in columns:
+        whole.append(np.concatenate(column))
+        column.clear()
+    a, b, level, odds, verdict, firm, apart = whole
+    return Judged(a, b, roles, kinds, level, odds, verdict, firm, apart)
+
+
+def _named(codes: npt.NDArray[np.int8], names: Sequence[str]) -> Any:
+    """Names by their codes, held as codes: of millions of pairs only a dozen names."""
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(names)))
 
 
 def _result(found: Matched) -> Matches:
@@ -295,18 +328,18 @@ def _result(found: Matched) -> Matches:
     n = len(order)
     a, b = judged.a, judged.b
     inside = group[a] == group[b]
-    odds = np.clip(judged.odds, -cluster.LIMIT, cluster.LIMIT)
-    total = np.bincount(a[inside], weights=odds[inside], minlength=n) + np.bincount(
-        b[inside], weights=odds[inside], minlength=n
-    )
-    count = np.bincount(a[inside], minlength=n) + np.bincount(b[inside], minlength=n)
+    x, y = a[inside], b[inside]
+    odds = np.clip(judged.odds[inside], -cluster.LIMIT, cluster.LIMIT)
+    total = np.bincount(x, weights=odds, minlength=n) + np.bincount(y, weights=odds, minlength=n)
+    count = np.bincount(x, minlength=n) + np.bincount(y, minlength=n)
     mean = np.divide(total, count, out=np.zeros(n), where=count > 0)
     # A row is certain when the mean over its cluster is, and at least one pair of it is certain by itself.
     sure = np.zeros(n, bool)
-    proven = inside & (judged.verdict == guard.CERTAIN)
-    sure[a[proven]] = sure[b[proven]] = True
+    proven = judged.verdict[inside] == guard.CERTAIN
+    sure[x[proven]] = sure[y[proven]] = True
     sure &= mean > guard.CERTAIN_ODDS
-    verdict = np.where(count == 0, "unique", np.where(sure, "certain", "likely")).astype(object)
+    # One of three texts a row: by its place, since numpy would write each out in full on the way.
+    verdict = np.array(("likely", "certain", "unique"), dtype=object)[np.where(count == 0, 2, sure.astype(np.int8))]
     probability = np.where(count == 0, 0.0, 1 / (1 + np.exp(-mean)))
 
     place = order  # position in the table of every row of the ordered one
@@ -321,22 +354,26 @@ def _result(found: Matched) -> Matches:
     own[inside & (own > guard.LIKELY)] = guard.LIKELY
     outside = ~inside & (own <= guard.LIKELY)
     own[outside] = guard.POSSIBLE
-    shown = np.flatnonzero(own < guard.UNRELATED)
+    del x, y, odds, inside, outside, proven
+    shown = np.flatnonzero(own < guard.UNRELATED).astype(np.int32)
     x, y = place[a[shown]], place[b[shown]]
-    low, high = np.minimum(x, y), np.maximum(x, y)
-    again = np.lexsort((high, low))
-    shown = shown[again]
-    pairs = pd.DataFrame(
-        {
-            "a": low[again],
-            "b": high[again],
-            "verdict": np.array(guard.VERDICTS, dtype=object)[own[shown]],
-            "score": 1 / (1 + np.exp(-odds[shown])),
-        }
-    )
+    both = np.minimum(x, y) * n + np.maximum(x, y)
+    del x, y
+    again = np.argsort(both)
+    shown, both = shown[again], both[again]
+    del again
+    low, high = np.divmod(both, n)
+    del both
+    odds = np.clip(judged.odds[shown], -cluster.LIMIT, cluster.LIMIT)
+    columns: dict[str, object] = {
+        "a": low,
+        "b": high,
+        "verdict": _named(own[shown], guard.VERDICTS),
+        "score": 1 / (1 + np.exp(-odds)),
+    }
     for column, (role, kind) in enumerate(zip(judged.roles, judged.kinds, strict=True)):
-        names = np.array(["", *LEVELS[kind]], dtype=object)
-        pairs[role] = names[judged.level[shown, column]]
+        columns[role] = _named(judged.level[shown, column], ("", *LEVELS[kind]))
+    pairs = pd.DataFrame(columns, copy=False)
     back = np.empty(n, np.int64)
     back[place] = np.arange(n)
     return Matches(

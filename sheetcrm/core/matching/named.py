@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Clean, Ints
-from sheetcrm.core.matching.close import close_patronymic, close_surname, distance, is_typo
+from sheetcrm.core.matching.clean import Clean, Words, words
+from sheetcrm.core.matching.close import ALIKE, close_patronymic, close_surname, distance, is_slip, is_typo
+from sheetcrm.core.matching.integers import Ints
 from sheetcrm.core.matching.known import begun_with_i, forms_of, full_names, known_names
 from sheetcrm.core.matching.levels import (
     EMPTY,
@@ -21,12 +22,14 @@ from sheetcrm.core.matching.levels import (
     Levels,
     Mask,
     Reached,
+    Remembered,
     by_codes,
-    compared_words,
+    by_texts,
     plain_shares,
     shares,
 )
 from sheetcrm.core.matching.parts import surname_keys
+from sheetcrm.core.matching.signs import Signs
 from sheetcrm.core.matching.skeleton import surname
 
 # What the Latin initials Y, J and I may begin, skeletons having lost that letter: Юлия, Яна, John, Иван.
@@ -45,12 +48,9 @@ class Names:
     def compare(self, a: Ints, b: Ints) -> list[Reached]:
         """Surname, given name and patronymic of the pairs (a, b)."""
         c = self.clean
-        last, last_share = compared_words(c.last, a, b, close_surname, 4, self._last_shares)
-        if self._has_initials:
-            initial = (last == 1) & (self._last_lengths[c.last.codes[a]] == 1)
-            last[initial], last_share[initial] = 3, 0.0
-        first, first_share = self._first(a, b)
-        patronymic, share = compared_words(c.patronymic, a, b, close_patronymic, 4, self._patronymic_shares)
+        last, last_share = self.last(a, b)
+        first, first_share = self.first(a, b)
+        patronymic, share = self.patronymic(a, b)
         self._crossed(a, b, last, first, last_share, first_share)
         if len(c.more.values):
             self._further_names(a, b, last, first)
@@ -60,44 +60,97 @@ class Names:
             Reached("patronymic", "patronymic", patronymic, share),
         ]
 
+    def last(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
+        """The surnames of the pairs, as they stand under their heading."""
+        c = self.clean.last
+        level, share = by_codes(c, a, b, self._close_last, self.last_shares)
+        if self._has_initials:
+            initial = (level == 1) & (self._last_signs.lengths[c.codes[a]] == 1)
+            level[initial], share[initial] = 3, 0.0
+        return level, share
+
+    def patronymic(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
+        """The patronymics of the pairs."""
+        return by_codes(self.clean.patronymic, a, b, self._close_patronymic, self.patronymic_shares)
+
     @cached_property
-    def _last_lengths(self) -> Ints:
-        return np.append(np.fromiter(map(len, self.clean.last.values), np.int64, len(self.clean.last.values)), 0)
+    def _close_last(self) -> Remembered:
+        signs = self._last_signs
+
+        def may(x: Ints, y: Ints) -> Mask:
+            return signs.may_slip(x, y, 2) | signs.may_be_alike(x, y, ALIKE) | signs.may_be_part(x, y)
+
+        return by_texts(self.clean.last, close_surname, 4, may)
+
+    @cached_property
+    def _close_patronymic(self) -> Remembered:
+        return by_texts(self.clean.patronymic, close_patronymic, 4)
+
+    @cached_property
+    def _close_first(self) -> Remembered:
+        return Remembered(self.clean.first, self._level_of_first)
+
+    @cached_property
+    def _last_signs(self) -> Signs:
+        return Signs(self.clean.last.values)
+
+    @cached_property
+    def _first_signs(self) -> Signs:
+        return Signs(self.clean.first.values)
 
     @cached_property
     def _has_initials(self) -> bool:
-        return bool((self._last_lengths == 1).any())
+        return bool((self._last_signs.lengths == 1).any())
 
     @cached_property
-    def _patronymic_shares(self) -> Floats:
+    def patronymic_shares(self) -> Floats:
         return plain_shares(self.clean.patronymic)
 
     @cached_property
-    def _bare(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
-        """Surnames and given names of every row, written alike so that one can be found under the other's heading."""
-        c = self.clean
-        bare = np.array([*(surname(v) if len(v) > 1 else "" for v in c.first.values), ""], dtype=object)
-        return np.append(c.last.values, "")[c.last.codes], bare[c.first.codes]
+    def _bare(self) -> tuple[Words, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Surnames and given names written alike, so that one can be found under the other's heading: all of them, and
+        which each surname and each given name is, by its code (-1 for none)."""
+        last, first = self.clean.last.values, self.clean.first.values
+        bare = np.array([surname(v) if len(v) > 1 else "" for v in first], dtype=object)
+        both = words(np.concatenate((last, bare)))
+        codes = both.codes.astype(np.int32)
+        return both, np.append(codes[: len(last)], np.int32(-1)), np.append(codes[len(last) :], np.int32(-1))
+
+    def may_be_crossed(self, a: Ints, b: Ints) -> Mask:
+        """Pairs of which one has as given name what the other has as surname."""
+        c, (_, lasts, firsts) = self.clean, self._bare
+        x, y, p, q = lasts[c.last.codes[a]], lasts[c.last.codes[b]], firsts[c.first.codes[a]], firsts[c.first.codes[b]]
+        found: Mask = ((x == q) & (x >= 0)) | ((y == p) & (y >= 0))
+        return found
+
+    def may_have_further(self, a: Ints, b: Ints) -> Mask:
+        """Pairs of which one has more names than three."""
+        more = self.clean.more.codes
+        found: Mask = (more[a] >= 0) | (more[b] >= 0)
+        return found
 
     def _crossed(self, a: Ints, b: Ints, last: Levels, first: Levels, last_share: Floats, first_share: Floats) -> None:
         """Surname and given name under each other's heading agree as if they stood right; one of two may have a slip."""
         todo = np.flatnonzero((last != 1) & ((first == 5) | (first == 3) | (first == EMPTY)))
         if not len(todo):
             return
-        lasts, firsts = self._bare
-        x, y, p, q = lasts[a[todo]], lasts[b[todo]], firsts[a[todo]], firsts[b[todo]]
-        one = (x == q) & (x != "")
-        other = (y == p) & (y != "")
+        todo = todo[self.may_be_crossed(a[todo], b[todo])]
+        both_ways, lasts, firsts = self._bare
+        c, texts = self.clean, both_ways.values
+        x, y = lasts[c.last.codes[a[todo]]], lasts[c.last.codes[b[todo]]]
+        p, q = firsts[c.first.codes[a[todo]]], firsts[c.first.codes[b[todo]]]
+        one = (x == q) & (x >= 0)
+        other = (y == p) & (y >= 0)
         both = one & other
-        hit = np.flatnonzero((one | other) & ~both)
+        hit = np.flatnonzero(~both)
         typo = np.zeros(len(todo), bool)
         if len(hit):
             s = np.where(one[hit], y[hit], x[hit])
             t = np.where(one[hit], p[hit], q[hit])
-            full = (s != "") & (t != "")
-            typo[hit[full]] = is_typo(s[full], t[full])
+            full = (s >= 0) & (t >= 0)
+            typo[hit[full]] = is_typo(texts[s[full]], texts[t[full]])
             # The one row has a single name, and it is the other name of the other row.
-            lone = hit[(s == "") | (t == "")]
+            lone = hit[~full]
             last[todo[lone]], first[todo[lone]] = 3, EMPTY
         for found, levels in ((both, (1, 1)), (typo, (1, 3))):
             rows = todo[found]
@@ -105,10 +158,20 @@ class Names:
             last_share[rows], first_share[rows] = 1e-3, 1e-2 if levels[1] == 1 else 0.0
 
     @cached_property
-    def _last_shares(self) -> Floats:
+    def last_shares(self) -> Floats:
         known = surname_keys()
         world = np.array([known.get(v, _UNKNOWN_SURNAME) for v in self.clean.last.values])
         return shares(self.clean.last, world)
+
+    @cached_property
+    def first_shares(self) -> Floats:
+        """How common each given name is."""
+        return self._first_known[1]
+
+    @cached_property
+    def first_lengths(self) -> Ints:
+        """The letters of each given name."""
+        return self._first_signs.lengths
 
     @cached_property
     def _first_known(self) -> tuple[Ints, Floats]:
@@ -125,11 +188,18 @@ class Names:
         return ids, shares(self.clean.first, world)
 
     @cached_property
-    def _first_facts(self) -> tuple[Ints, Floats]:
-        """The length of each given name and how common it is among people."""
+    def _first_ids(self) -> npt.NDArray[np.uint64]:
+        """The ids of the full names each given name may stand for as bits, of which several share one."""
+        ids, _ = self._first_known
+        bits = np.where(ids >= 0, np.uint64(1) << (ids & 63).astype(np.uint64), np.uint64(0))
+        found: npt.NDArray[np.uint64] = np.bitwise_or.reduce(bits, axis=1)
+        return found
+
+    @cached_property
+    def _borne(self) -> Floats:
+        """How common each given name is among people, 0 for what nobody is called."""
         known, values = known_names(), self.clean.first.values
-        lengths = np.fromiter((len(v) for v in values), np.int64, len(values))
-        return lengths, np.array([k.share if (k := known.get(v)) is not None else 0.0 for v in values])
+        return np.array([k.share if (k := known.get(v)) is not None else 0.0 for v in values])
 
     @cached_property
     def _letters(self) -> npt.NDArray[np.uint32]:
@@ -148,55 +218,54 @@ class Names:
                 out[place] |= _SOFT_STARTS
         return out
 
-    def _first(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
+    def first(self, a: Ints, b: Ints) -> tuple[Levels, Floats]:
+        """The given names of the pairs, as they stand under their heading."""
         c = self.clean.first
         if not len(c.values):
             return np.zeros(len(a), np.int8), np.zeros(len(a))
-        ids, own = self._first_known
-        lengths, shares_known = self._first_facts
-        letters = self._letters
-
-        def close(x: Ints, y: Ints) -> Levels:
-            level = np.full(len(x), 5, np.int8)
-            one = (lengths[x] == 1) | (lengths[y] == 1)
-            level[one & ((letters[x] & letters[y]) > 0)] = 4
-            same = np.zeros(len(x), bool)
-            for i in range(ids.shape[1]):
-                for j in range(ids.shape[1]):
-                    same |= (ids[x, i] == ids[y, j]) & (ids[x, i] >= 0)
-            level[same] = 2
-            rest = np.flatnonzero(~same & ~one)
-            if len(rest):
-                p, q = c.values[x[rest]], c.values[y[rest]]
-                typo = is_typo(p, q)
-                # Two slips make one name of another (Сабина, Марина): both must not be names that people bear.
-                named = (shares_known[x[rest]] > 0) & (shares_known[y[rest]] > 0)
-                typo[named] &= distance(p[named], q[named], 1) <= 1
-                # A name nobody bears is a slip in one that people do, or in a short form of it: two letters may be wrong.
-                odd = np.flatnonzero((shares_known[x[rest]] == 0) != (shares_known[y[rest]] == 0))
-                if len(odd):
-                    unknown = np.where(shares_known[x[rest[odd]]] == 0, x[rest[odd]], y[rest[odd]])
-                    known = np.where(shares_known[x[rest[odd]]] == 0, y[rest[odd]], x[rest[odd]])
-                    loose = (distance(p[odd], q[odd], 2) <= 2) & (np.minimum(lengths[unknown], lengths[known]) >= 5)
-                    typo[odd] |= loose | self._misspelt_form(unknown, ids[known])
-                # Two names that both are common are two names, however alike (Мария, Марина).
-                both = (shares_known[x[rest]] >= _TWO_NAMES) & (shares_known[y[rest]] >= _TWO_NAMES)
-                prefix = np.fromiter(
-                    (
-                        min(len(s), len(t)) >= 3 and (s.startswith(t) or t.startswith(s))
-                        for s, t in zip(p, q, strict=True)
-                    ),
-                    bool,
-                    len(p),
-                )
-                level[rest[(typo | prefix) & ~both]] = 3
-            return level
-
-        level, share = by_codes(c, a, b, close, own)
-        one_letter = (level == 1) & (lengths[np.maximum(c.codes[a], 0)] == 1)
+        level, share = by_codes(c, a, b, self._close_first, self.first_shares)
+        one_letter = (level == 1) & (self.first_lengths[c.codes[a]] == 1)
         level[one_letter] = 4
         share[one_letter] = 0
         return level, share
+
+    def _level_of_first(self, x: Ints, y: Ints) -> Levels:
+        """The levels of given names that differ, by their codes."""
+        values, (ids, _), signs = self.clean.first.values, self._first_known, self._first_signs
+        level = np.full(len(x), 5, np.int8)
+        one = (signs.lengths[x] == 1) | (signs.lengths[y] == 1)
+        level[one & ((self._letters[x] & self._letters[y]) > 0)] = 4
+        asked = np.flatnonzero((self._first_ids[x] & self._first_ids[y]) > 0)
+        same = np.zeros(len(x), bool)
+        for i in range(ids.shape[1]):
+            left = ids[x[asked], i]
+            for j in range(ids.shape[1]):
+                same[asked[(left == ids[y[asked], j]) & (left >= 0)]] = True
+        level[same] = 2
+        rest = np.flatnonzero(~same & ~one)
+        x, y = x[rest], y[rest]
+        borne, other = self._borne[x], self._borne[y]
+        slips = np.full(len(rest), 3, np.uint8)
+        asked = np.flatnonzero(signs.may_slip(x, y, 2))
+        slips[asked] = distance(values[x[asked]], values[y[asked]], 2)
+        shorter = np.minimum(signs.lengths[x], signs.lengths[y])
+        typo = is_slip(slips, shorter)
+        # Two slips make one name of another (Сабина, Марина): both must not be names that people bear.
+        typo &= (slips <= 1) | (borne == 0) | (other == 0)
+        # A name nobody bears is a slip in one that people do, or in a short form of it: two letters may be wrong.
+        odd = np.flatnonzero((borne == 0) != (other == 0))
+        if len(odd):
+            unknown = np.where(borne[odd] == 0, x[odd], y[odd])
+            known = np.where(borne[odd] == 0, y[odd], x[odd])
+            typo[odd] |= ((slips[odd] <= 2) & (shorter[odd] >= 5)) | self._misspelt_form(unknown, ids[known])
+        # Two names that both are common are two names, however alike (Мария, Марина).
+        both = (borne >= _TWO_NAMES) & (other >= _TWO_NAMES)
+        prefix = np.zeros(len(rest), bool)
+        for i in np.flatnonzero(signs.may_be_part(x, y) & (shorter >= 3)).tolist():
+            s, t = values[x[i]], values[y[i]]
+            prefix[i] = s.startswith(t) or t.startswith(s)
+        level[rest[(typo | prefix) & ~both]] = 3
+        return level
 
     def _misspelt_form(self, unknown: Ints, ids: Ints) -> Mask:
         """Names that differ by one slip from any form of the full names with the given ids (Ленчка is Леночка, Елена)."""
@@ -216,20 +285,29 @@ class Names:
             out[places[hit]] = True
         return out
 
+    @cached_property
+    def _beside_first(self) -> tuple[list[str], list[set[str]]]:
+        """The given names, and the further names of a row."""
+        more = [set(t.split()) for t in self.clean.more.values]
+        return self.clean.first.values.tolist(), [*more, set()]
+
+    @cached_property
+    def _beside_last(self) -> tuple[list[str], list[set[str]]]:
+        """The surnames, and the further names of a row, written alike."""
+        more = [{surname(t) for t in one} for one in self._beside_first[1]]
+        return [surname(t) for t in self.clean.last.values], more
+
     def _further_names(self, a: Ints, b: Ints, last: Levels, first: Levels) -> None:
         """Where a name has more than three words, one of the others may be the name the other row calls it by."""
         c = self.clean
-        for level, words, agreed in ((first, c.first, 2), (last, c.last, 3)):
-            worst = len(LEVELS["first" if words is c.first else "last"])
+        for level, names, agreed in ((first, c.first, 2), (last, c.last, 3)):
+            worst = len(LEVELS["first" if names is c.first else "last"])
             todo = np.flatnonzero((level == worst) & ((c.more.codes[a] >= 0) | (c.more.codes[b] >= 0)))
             if not len(todo):
                 continue
-            more = [set(t.split()) for t in c.more.values] + [set()]
-            bones = [surname(t) if words is c.last else t for t in words.values]
-            if words is c.last:
-                more = [{surname(t) for t in one} for one in more]
+            bones, more = self._beside_last if names is c.last else self._beside_first
             hit = [
-                bones[words.codes[i]] in more[c.more.codes[j]] or bones[words.codes[j]] in more[c.more.codes[i]]
+                bones[names.codes[i]] in more[c.more.codes[j]] or bones[names.codes[j]] in more[c.more.codes[i]]
                 for i, j in zip(a[todo].tolist(), b[todo].tolist(), strict=True)
             ]
             level[todo[np.array(hit, bool)]] = agreed

@@ -14,7 +14,6 @@ from sheetcrm.core.matching import contacts, places
 from sheetcrm.core.matching.clean import (
     Clean,
     Cleaner,
-    Ints,
     Words,
     coalesced,
     distinct_values,
@@ -23,6 +22,7 @@ from sheetcrm.core.matching.clean import (
     many,
     mapped,
 )
+from sheetcrm.core.matching.integers import Codes
 from sheetcrm.core.matching.known import known_names
 from sheetcrm.core.matching.people import NamesOfTable, people_of
 from sheetcrm.core.matching.skeleton import surname
@@ -100,7 +100,7 @@ def _without_owners(company: Words, last: Words) -> Words:
     first_words = np.array([*(_surname_of(v.split()) for v in company.values), ""], dtype=object)
     lasts = np.append(last.values, "")[last.codes]
     own = (first_words[company.codes] == lasts) & (lasts != "")
-    return Words(np.where(own, -1, company.codes), company.values)
+    return Words(np.where(own, np.int32(-1), company.codes), company.values)
 
 
 def _surname_of(bones: list[str]) -> str:
@@ -119,10 +119,14 @@ def _loose(text: str) -> str:
 
 
 # Phones, mailboxes and messengers are looked for in each other's columns as well.
-_CONTACTS: Final[Mapping[str, Sequence[Cleaner]]] = {
-    "phone": (contacts.phones_among, contacts.emails, contacts.handles_among),
-    "email": (contacts.phones_among, contacts.emails, None),
-    "messenger": (contacts.phones_among, contacts.emails, contacts.messengers),
+_PHONES: Final = Cleaner(contacts.phones_among)
+_EMAILS: Final = Cleaner(contacts.emails, "@")
+_ONLY_PHONES: Final = Cleaner(contacts.phones_among, find_plain=contacts.plain_phones)
+_ONLY_EMAILS: Final = Cleaner(contacts.emails, "@", contacts.plain_emails)
+_CONTACTS: Final[Mapping[str, Sequence[Cleaner | None]]] = {
+    "phone": (_ONLY_PHONES, _EMAILS, Cleaner(contacts.handles_among, "@/")),
+    "email": (_PHONES, _ONLY_EMAILS, None),
+    "messenger": (_PHONES, _EMAILS, Cleaner(contacts.messengers)),
 }
 # Which of several numbers is the one that clients are known by.
 _REGISTERS: Final = tuple(
@@ -150,20 +154,20 @@ def _mapped_gender(columns: Sequence[npt.NDArray[np.object_]], n: int) -> npt.ND
     return table[found.codes]
 
 
-def _birthdays(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> tuple[Ints, Ints, Ints]:
-    dates = np.zeros((n, 3), np.int64)
+def _birthdays(by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int) -> tuple[Codes, Codes, Codes]:
+    dates = np.zeros((n, 3), np.int32)
     for column in by_role.get("birthday", []):
         codes, uniques = distinct_values(column)
-        own = np.array([places.birthday(v) for v in uniques] + [(0, 0, 0)], np.int64)[codes]
+        own = np.array([places.birthday(v) for v in uniques] + [(0, 0, 0)], np.int32)[codes]
         empty = (dates == 0).all(axis=1)
         dates[empty] = own[empty]
     for place, role in enumerate(("birth_year", "birth_month", "birth_day")):
         for column in by_role.get(role, []):
             codes, uniques = distinct_values(column)
             numbers = [_whole(plain(v)) for v in uniques]
-            own = np.array([*numbers, 0], np.int64)[codes]
+            own = np.array([*numbers, 0], np.int32)[codes]
             dates[:, place] = np.where(dates[:, place] == 0, own, dates[:, place])
-    return dates[:, 0], dates[:, 1], dates[:, 2]
+    return dates[:, 0].copy(), dates[:, 1].copy(), dates[:, 2].copy()
 
 
 def _whole(text: str) -> int:

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Clean, Hashes, Ints, Many, Words, text_hash
+from sheetcrm.core.matching.clean import Clean, Hashes, Many, Words, no_words, text_hash
+from sheetcrm.core.matching.integers import Ints
 
 FEW: Final = 3  # so many copies are compared like any rows
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -67,11 +68,11 @@ def contents(clean: Clean) -> Hashes:
 
 def taken(clean: Clean, order: Ints) -> Clean:
     """The table with only the given rows, in the given order."""
-    place = np.full(clean.n, -1, np.int64)
+    place = np.full(clean.n, -1, np.int32)
     place[order] = np.arange(len(order))
 
     def one(words: Words) -> Words:
-        return Words(words.codes[order], words.values)
+        return Words(words.codes[order], words.values) if len(words.values) else no_words(len(order))
 
     def many(held: Many) -> Many:
         rows = place[held.rows]

@@ -34,14 +34,14 @@ _MALE: Final = re.compile("(?:ов|ев|ин|ын|ский|цкий|ской|ы�
 _BORNE: Final = 3e-5  # a given name that people bear; rarer ones in the lists may be surnames under the wrong heading
 _ODD_GIVEN: Final = 1e-5
 _ODD_LATIN_GIVEN: Final = 4e-6  # our list of English names is the fuller one
-_GIVEN_LIKE_A_SURNAME: Final = 1e-8
+GIVEN_LIKE_A_SURNAME: Final = 1e-8
 _ODD_SURNAME: Final = 1e-5
 _SURNAME_BY_LOOKS: Final = 2e-4
 _SURNAME_LIKE_A_GIVEN: Final = 3e-6
-_SURNAME_FIRST: Final = 0.6  # of two Russian words
-_GIVEN_FIRST: Final = 0.9  # of two Latin ones
+SURNAME_FIRST: Final = 0.6  # of two Russian words
+GIVEN_FIRST: Final = 0.9  # of two Latin ones
 _ALONE_IS_GIVEN: Final = 0.8
-_BEFORE_PATRONYMIC: Final = 20.0  # the patronymic follows the given name
+BEFORE_PATRONYMIC: Final = 20.0  # the patronymic follows the given name
 _BEFORE_INITIAL_IS_SURNAME: Final = 0.8
 
 
@@ -59,7 +59,7 @@ class Person(NamedTuple):
 NOBODY: Final = Person()
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
     """A word of a name, its skeleton, and how common it is as a given name and as a surname."""
 
     text: str
@@ -108,7 +108,8 @@ def surname_keys() -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _word(text: str) -> _Word:
+def word_of(text: str) -> Word:
+    """What one word of a name (lower case, one script) is by itself."""
     bones = sk.skeleton(text)
     known = lookup(text)
     looks = bool(_SURNAME.search(bones))
@@ -117,14 +118,14 @@ def _word(text: str) -> _Word:
         given = known.share * (0.01 if looks and known.share < _BORNE else 1.0)
     else:
         odd = _ODD_GIVEN if sk.HAS_CYRILLIC.search(text) else _ODD_LATIN_GIVEN
-        given = _GIVEN_LIKE_A_SURNAME if looks and not given_looks else odd
+        given = GIVEN_LIKE_A_SURNAME if looks and not given_looks else odd
     last = surname_keys().get(sk.surname(bones), 0.0)
     if not last:
         if known is not None and (known.share >= _BORNE or not looks):
             last = _SURNAME_LIKE_A_GIVEN * (3 if looks else 1)
         else:
             last = _SURNAME_BY_LOOKS if looks else _ODD_SURNAME
-    return _Word(text, bones, given, last)
+    return Word(text, bones, given, last)
 
 
 def initial(letters: str) -> str:
@@ -142,7 +143,7 @@ def arranged(texts: Sequence[str], initials: Sequence[str], *, son: bool = False
     >>> arranged(["нурия"], ["н"])[:2], arranged(["щербакова"], ["н"])[:2]
     (('n', 'nura'), ('werbakov', 'n'))
     """
-    words = [w for t in texts if (w := _word(t)).bones]
+    words = [w for t in texts if (w := word_of(t)).bones]
     letters = [b for i in initials if (b := initial(i))]
     if not words:
         if not letters:
@@ -180,7 +181,7 @@ def arranged(texts: Sequence[str], initials: Sequence[str], *, son: bool = False
     return Person(last_bones, first_bones, patronymic, gender, more)
 
 
-def _patronymic(words: Sequence[_Word], has_initials: bool, son: bool) -> int | None:
+def _patronymic(words: Sequence[Word], has_initials: bool, son: bool) -> int | None:
     """Which of the words is the patronymic."""
     if len(words) < 2:
         return None
@@ -195,38 +196,38 @@ def _patronymic(words: Sequence[_Word], has_initials: bool, son: bool) -> int | 
 
 
 def _first_and_last(
-    words: Sequence[_Word], rest: Sequence[int], initials: int, father: int | None
+    words: Sequence[Word], rest: Sequence[int], initials: int, father: int | None
 ) -> tuple[int | None, int | None]:
     """Places of the given name and of the surname."""
     if not rest:
         return None, None
     if len(rest) == 1:
-        return (rest[0], None) if _is_given(words[rest[0]], initials, father is not None) else (None, rest[0])
+        return (rest[0], None) if is_given(words[rest[0]], initials, father is not None) else (None, rest[0])
     latin = not any(sk.HAS_CYRILLIC.search(words[i].text) for i in rest)
     if latin and father is None and len(rest) > 2 and lookup(words[rest[-1]].text) is None:
         return rest[0], rest[-1]
 
     def fitness(pair: tuple[int, int]) -> float:
         first, last = pair
-        order = (1 - _GIVEN_FIRST) if latin else _SURNAME_FIRST
+        order = (1 - GIVEN_FIRST) if latin else SURNAME_FIRST
         if first < last:
             order = 1 - order
         if father is not None and first == father - 1:
-            order *= _BEFORE_PATRONYMIC
+            order *= BEFORE_PATRONYMIC
         if abs(rest.index(first) - rest.index(last)) > 1 and not latin:
             order *= 0.5
         return words[first].given * words[last].surname * order
 
     best = max(((first, last) for first in rest for last in rest if first != last), key=fitness)
-    if initials and father is None and words[best[0]].given <= _GIVEN_LIKE_A_SURNAME:
+    if initials and father is None and words[best[0]].given <= GIVEN_LIKE_A_SURNAME:
         return None, rest[-1]  # Римский-Корсаков Н.
     return best
 
 
-def _is_given(word: _Word, initials: int, has_patronymic: bool) -> bool:
+def is_given(word: Word, initials: int, has_patronymic: bool) -> bool:
     """Whether the only word beside initials and a patronymic is a given name."""
     if has_patronymic:
-        return word.given > _GIVEN_LIKE_A_SURNAME  # «Иванов Петрович» is rare, «Иван Петрович» is not
+        return word.given > GIVEN_LIKE_A_SURNAME  # «Иванов Петрович» is rare, «Иван Петрович» is not
     if not initials:
         return word.given * _ALONE_IS_GIVEN > word.surname * (1 - _ALONE_IS_GIVEN)
     # «Нурия Н.» is a given name and the beginning of a surname; two initials always belong to a surname.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from sheetcrm.core.matching import persons, places
-from sheetcrm.core.matching.clean import Clean, Ints, Words, coalesced, distinct_values, either, no_words, words
-from sheetcrm.core.matching.integers import distinct_with_places
+from sheetcrm.core.matching.clean import Clean, Words, coalesced, distinct_values, either, no_words, words
+from sheetcrm.core.matching.integers import Ints, distinct_with_places
 from sheetcrm.core.matching.known import is_given
+from sheetcrm.core.matching.names_at_once import Parts, parse_all
 from sheetcrm.core.matching.parts import NOBODY, Person, looks_like_surname
 from sheetcrm.core.matching.skeleton import surname
 from sheetcrm.core.matching.text import as_typed, plain
@@ -31,7 +34,7 @@ def people_of(
     by_role: Mapping[str, list[npt.NDArray[np.object_]]], n: int, names: NamesOfTable | None = None
 ) -> People:
     """Surname, given name and patronymic of every row, from parts and from whole names, parts first."""
-    found: list[tuple[Ints, list[Person]]] = []
+    found: list[tuple[Ints, Parts]] = []
     company_texts: Words | None = None
     parts = [by_role.get(k, []) for k in ("last_name", "first_name", "patronymic")]
     if any(parts):
@@ -43,13 +46,14 @@ def people_of(
         where = np.empty(len(kinds), np.int64)
         where[codes] = np.arange(n)
         texts = [np.append(one.values, "")[one.codes[where]] for one in plains]
-        found.append((codes, [persons.parse_parts(*t) for t in zip(*texts, strict=True)]))
+        found.append((codes, Parts.of([persons.parse_parts(*t) for t in zip(*texts, strict=True)])))
     for column in by_role.get("name", []):
         codes, uniques = distinct_values(column)
-        parsed = [persons.parse(plain(v), as_typed(v)) for v in uniques]
-        found.append((codes, [*parsed, NOBODY]))
-        if any(p.company for p in parsed):
-            cleaned = [places.company(plain(v)) if p.company else "" for v, p in zip(uniques, parsed, strict=True)]
+        parsed = parse_all(uniques)
+        found.append((codes, parsed))
+        if parsed.company.any():
+            firms = parsed.company[:-1].tolist()
+            cleaned = [places.company(plain(v)) if firm else "" for v, firm in zip(uniques, firms, strict=True)]
             own = words(np.array([*cleaned, ""], dtype=object)[codes])
             company_texts = own if company_texts is None else either(company_texts, own)
     for column in by_role.get("company", []):
@@ -57,39 +61,33 @@ def people_of(
         codes, uniques = distinct_values(column)
         owners = [_owner(places.owner_of(plain(v)), as_typed(v)) for v in uniques]
         if any(p is not NOBODY for p in owners):
-            found.append((codes, [*owners, NOBODY]))
+            found.append((codes, Parts.of([*owners, NOBODY])))
     if not found:
         none = no_words(n)
         return People(none, none, none, none, np.zeros(n, np.int8), None)
-    columns: dict[str, npt.NDArray[np.object_]] = {}
+    columns: dict[str, npt.NDArray[Any]] = {}
     for codes, people in found:
-        parts_of = {
-            "last": np.array([p.last for p in people], dtype=object)[codes],
-            "first": np.array([p.first for p in people], dtype=object)[codes],
-            "patronymic": np.array([p.patronymic for p in people], dtype=object)[codes],
-            "more": np.array([" ".join(p.more) for p in people], dtype=object)[codes],
-            "gender": np.array([p.gender for p in people], dtype=object)[codes],
-        }
+        parts_of = {part: getattr(people, part)[codes] for part in ("last", "first", "patronymic", "more", "gender")}
         if not columns:
             columns = parts_of
             continue
         # A second column of names fills what the first left open; an initial gives way to a name.
         known = (columns["last"] != "") & (columns["first"] != "")
         other = (parts_of["last"] != "") & (columns["last"] != "") & (parts_of["last"] != columns["last"])
-        for part, found_texts in parts_of.items():
-            found_texts = np.where(known & other, "", found_texts)
-            shorter = (columns[part] == "") | (
-                (part in ("first", "patronymic")) & (_lengths(columns[part]) == 1) & (found_texts != "")
-            )
-            columns[part] = np.where(shorter, found_texts, columns[part])
+        for part, found_parts in parts_of.items():
+            nothing = 0 if part == "gender" else ""
+            found_parts = np.where(known & other, nothing, found_parts)
+            shorter = columns[part] == nothing
+            if part in ("first", "patronymic"):
+                shorter |= (_lengths(columns[part]) == 1) & (found_parts != "")
+            columns[part] = np.where(shorter, found_parts, columns[part])
     _place_lone_names(columns, names)
-    sexes = np.where(columns["gender"] == "m", 1, np.where(columns["gender"] == "f", 2, 0)).astype(np.int8)
     return People(
         words(columns["last"]),
         words(columns["first"]),
         words(columns["patronymic"]),
         words(columns["more"]),
-        sexes,
+        columns["gender"].astype(np.int8),
         company_texts,
     )
 
@@ -114,10 +112,7 @@ class NamesOfTable:
     def of(cls, last: npt.NDArray[np.object_], first: npt.NDArray[np.object_]) -> NamesOfTable:
         """What surnames and given names of all rows (empty for none) say."""
         full = (last != "") & (first != "")
-        lasts, last_counts = np.unique(last[full].astype(str), return_counts=True)
-        firsts, first_counts = np.unique(first[full].astype(str), return_counts=True)
-        as_last = dict(zip(lasts.tolist(), last_counts.tolist(), strict=True))
-        as_first = dict(zip(firsts.tolist(), first_counts.tolist(), strict=True))
+        as_last, as_first = _counted(last[full]), _counted(first[full])
         # A surname's skeleton has lost its ending, so the given name it may be is looked for among those that share it.
         bare_first: dict[str, tuple[int, str]] = {}
         for name, count in as_first.items():
@@ -132,7 +127,7 @@ class NamesOfTable:
         )
 
 
-def _place_lone_names(columns: dict[str, npt.NDArray[np.object_]], names: NamesOfTable | None) -> None:
+def _place_lone_names(columns: dict[str, npt.NDArray[Any]], names: NamesOfTable | None) -> None:
     """A name that stands alone in its row is what the other rows of the table know it as, surname or given name."""
     last, first = columns["last"], columns["first"]
     if names is None:
@@ -148,6 +143,12 @@ def _place_lone_names(columns: dict[str, npt.NDArray[np.object_]], names: NamesO
         count, name = bare_first.get(last[i], (0, ""))
         if count > as_last.get(last[i], 0):
             last[i], first[i] = first[i], name  # its initial, when there is one, is the surname's
+
+
+def _counted(texts: npt.NDArray[np.object_]) -> dict[str, int]:
+    """How often each text stands there."""
+    codes, uniques = pd.factorize(texts)
+    return dict(zip(uniques.tolist(), np.bincount(codes, minlength=len(uniques)).tolist(), strict=True))
 
 
 def _lengths(texts: npt.NDArray[np.object_]) -> Ints:

@@ -12,6 +12,7 @@ from typing import Final
 from sheetcrm.core.matching import skeleton as sk
 from sheetcrm.core.matching.known import lookup
 from sheetcrm.core.matching.parts import NOBODY, Person, arranged, is_patronymic, looks_like_surname, surname_gender
+from sheetcrm.core.matching.text import BLANK_WORDS
 
 # A digit inside a word is a slip (he5bert), not the end of it.
 _TOKEN: Final = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:[-'’`ʼ][^\W\d_]+)*\.?")
@@ -45,7 +46,7 @@ _COMPANY: Final = re.compile(
 
 
 @lru_cache(maxsize=1 << 17)
-def _readable(word: str) -> str:
+def readable(word: str) -> str:
     """The word in one script, and in Russian when it was typed with the keyboard left in English."""
     word = sk.one_script(word)
     if sk.HAS_LATIN.search(word) and not lookup(word):
@@ -71,6 +72,17 @@ def _layout(text: str) -> str:
         if looks_like_surname(word) and len(_VOWEL.findall(typed)) * 5 < len(typed):
             return " ".join(w.replace("ю", ".") if len(w) <= 6 and w.endswith("ю") else w for w in turned)
     return text
+
+
+def is_remark(word: str) -> bool:
+    """Whether a word of a cell (lower case) may be something beside a name, or is read together with the others only."""
+    beside = word in _DROPPED or word in _RELATIONS or word in _SONS or word in _PARTICLES or word in BLANK_WORDS
+    return beside or is_company(word) or _layout(word) != word
+
+
+def is_company(text: str) -> bool:
+    """Whether a cell (lower case) names a company."""
+    return bool(_COMPANY.search(text))
 
 
 def parse(text: str, typed: str = "") -> Person:
@@ -113,7 +125,7 @@ def parse(text: str, typed: str = "") -> Person:
             initials.extend(word)
         elif word not in small or _may_be_name(word):
             full.append(word)
-    return arranged([_readable(w) for w in _joined(full)], initials, son=son)
+    return arranged([readable(w) for w in _joined(full)], initials, son=son)
 
 
 _PAIR_OF_CAPITALS: Final = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2}(?!\w)")
@@ -171,14 +183,14 @@ def parse_parts(last: str, first: str, patronymic: str) -> Person:
     >>> parse_parts("ольга", "петрова", "")[:2] == parse_parts("петрова", "ольга", "")[:2]
     True
     """
-    surnames = _joined([_readable(w.rstrip(".")) for w in _TOKEN.findall(last) if w not in _DROPPED])
+    surnames = _joined([readable(w.rstrip(".")) for w in _TOKEN.findall(last) if w not in _DROPPED])
     given = parse(first)
     father = _father(patronymic) if patronymic else given.patronymic
     own = given.first or given.last
     only = _TOKEN.findall(first)
     if len(only) == 1 and len(only[0].rstrip(".")) > 1 and not given.company:
         # Whatever it looks like (Ангелина ends like a surname), it stands under the heading of given names.
-        word = _readable(only[0].rstrip("."))
+        word = readable(only[0].rstrip("."))
         entry = lookup(word)
         own = entry.bones if entry is not None else sk.skeleton(word)
     if len(surnames) == 1 and len(surnames[0]) > 1:

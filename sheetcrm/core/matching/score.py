@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching.clean import Ints
 from sheetcrm.core.matching.compare import Compared
+from sheetcrm.core.matching.integers import Ints
 from sheetcrm.core.matching.levels import LEVELS
 
 Floats = npt.NDArray[np.float64]
@@ -114,7 +114,7 @@ _PRIOR_PAIRS: Final = 60.0  # what is known before is worth so many pairs of a c
 _PRIOR_CHANCE: Final = 1000.0  # and so many pairs of strangers
 _ROUNDS: Final = 12
 LEARNT_FROM: Final = 60_000  # pairs are enough to learn from
-_LEAST_SHARE: Final = 1e-7
+LEAST_SHARE: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _columns(compared: Compared) -> Iterator[_Column]:
     for place in range(len(compared.roles)):
         share = compared.share[:, place].astype(np.float64)
         rare = np.flatnonzero(share > 0)
-        log = np.log(np.maximum(share[rare], _LEAST_SHARE))
+        log = np.log(np.maximum(share[rare], LEAST_SHARE))
         yield compared.level[:, place].astype(np.intp), rare, log
 
 

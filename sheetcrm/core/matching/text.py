@@ -15,6 +15,8 @@ _BLANKS: Final = frozenset((
     "-", "--", "---", ".", ",", "?", "0", "нет", "н/д", "нд", "n/a", "na", "none", "null", "nan", "неизвестно",
     "отсутствует", "unknown", "#n/a", "#н/д", "test", "тест", "xxx", "ххх", "аноним", "anonymous", "<na>", "nat",
 )) | {"не указано", "не указан", "не указана", "без имени", "no name", "n / a", "нет данных"}  # fmt: skip
+#: The words of texts that say nothing.
+BLANK_WORDS: Final = frozenset(word for text in _BLANKS for word in text.split())
 _MARKS: Final = frozenset(("Mn", "Me", "So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn"))
 
 
@@ -27,6 +29,9 @@ def plain(value: Any) -> str:
     ('иванов иван', '89161234567', '', '')
     """
     text = value[:_READ] if isinstance(value, str) else as_typed(value)
+    if text.isascii() and text.isprintable():
+        text = " ".join(text.split()).lower()
+        return "" if text in _BLANKS else text[:LONGEST]
     if not _PLAIN.fullmatch(text):
         text = unicodedata.normalize("NFKC", text)
         text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _MARKS)

@@ -218,7 +218,8 @@ def test_birthdays(value: object, date: tuple[int, int, int]) -> None:
 
 
 def pairs_of(table: pd.DataFrame) -> set[tuple[int, int]]:
-    a, b = candidate_pairs(cleaned(table))
+    pairs = candidate_pairs(cleaned(table))
+    a, b = pairs.rows(np.concatenate(pairs.parts))
     return set(zip(a.tolist(), b.tolist(), strict=True))
 
 
