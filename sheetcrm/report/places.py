@@ -19,9 +19,10 @@ HEAD = Text(
     en="Clients' data also lies here by the program's doing, {n} {n:file|files}, {size}:",
 )
 GROUP = Text(
-    ru="  {kind}: {n} {n:файл|файла|файлов}, {size}, самому старому {age} {age:день|дня|дней}{keep}",
-    en="  {kind}: {n} {n:file|files}, {size}, the oldest {age} {age:day|days} old{keep}",
+    ru="  {kind}: {n} {n:файл|файла|файлов}, {size}{old}{keep}", en="  {kind}: {n} {n:file|files}, {size}{old}{keep}"
 )
+OLD = Text(ru=", самому старому {age} {age:день|дня|дней}", en=", the oldest {age} {age:day|days} old")
+TODAY = Text(ru=", всё сегодняшнее", en=", all of today")
 KEPT = Text(ru="; хранится {days} {days:день|дня|дней}", en="; kept for {days} {days:day|days}")
 STAYS = Text(ru="; хранится, пока вы пользуетесь программой", en="; kept while the program is used")
 WHERE = Text(ru="    {folder}", en="    {folder}")
@@ -60,13 +61,13 @@ def copies_report(found: Copies, target: str | None, lang: Lang) -> Iterator[str
 
 
 def _group(kind: Kind, lying: Sequence[Lying], lang: Lang) -> Iterator[str]:
-    days = lying[0].days
+    days, age = lying[0].days, max(one.age for one in lying)
     yield GROUP.say(
         lang,
         kind=_capital(KIND[kind].say(lang)),
         n=len(lying),
         size=_size(lying, lang),
-        age=max(one.age for one in lying),
+        old=OLD.say(lang, age=age) if age else TODAY.say(lang),
         keep=STAYS.say(lang) if days is None else KEPT.say(lang, days=days),
     )
     for folder in dict.fromkeys(str(one.place.path.parent) for one in lying):
