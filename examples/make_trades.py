@@ -39,7 +39,7 @@ BASES: dict[str, tuple[str, Lang, Any, dict[str, Any], dict[str, int]]] = {
         {"выставка": 350_000, "обзвон": 180_000, "сайт": 120_000}),
     "b2b-en": ("b2b", "en", lambda: trades.b2b(trades.B2B_EN), {
         "Goal: deals won a week": 3, "Goal: revenue a month": 40_000, "Country": "GB", "Time zone": "Europe/London",
-        "Currency": "£", "Company name": "Pallet & Tape Ltd", "Sender": "Tom"}, {"exhibition": 3_500, "calls of ours": 1_800}),
+        "Currency": "£", "Company name in messages": "Pallet & Tape Ltd", "Sender": "Tom"}, {"exhibition": 3_500, "calls of ours": 1_800}),
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def fill(path: Path, preset: Preset, lang: Lang, tables: trades.Tables, settings
     listed = book[TABLES["settings"].title.say(lang)]
     for line in listed.iter_rows(min_row=5):
         for name, value in settings.items():
-            if str(line[0].value or "").startswith(name):
+            if str(line[0].value or "").partition(" (")[0] == name:
                 line[1].value = value
     lists = book[TABLES["lists"].title.say(lang)]
     at = next(cell.column for cell in lists[5] if cell.value == heading("lists", "order_category", lang))

@@ -66,7 +66,7 @@ def _goal_name(line: GoalLine, facts: SummaryFacts) -> str:
 
 
 _FUNNEL = Text(ru="Воронка продаж", en="The sales funnel")
-_STAGE = Text(ru="Этап (перешло с прошлого)", en="Stage (came on from the last)")
+_STAGE = Text(ru="Этап (перешло с прошлого)", en="Stage (moved on from the one before)")
 _REACHED = Text(ru="Дошли", en="Reached")
 _OF_ALL = Text(ru="Из всех", en="Of all")
 _STANDING = Text(ru="Сейчас там", en="There now")
@@ -165,7 +165,7 @@ def _remarks(found: Funnel, facts: SummaryFacts) -> list[str]:
     return [_UNPLACED.say(facts.lang, n=found.unplaced)] if found.unplaced else []
 
 
-_LOSSES = Text(ru="Где срывается", en="Where it breaks")
+_LOSSES = Text(ru="Где срывается", en="Where sales are lost")
 _LOSSES_NOTE = Text(
     ru="Проиграно {lost} из {over} завершённых сделок ({share}). «Хуже» и «лучше» — только когда это вряд ли случайность.",
     en="{lost} of {over} deals that are over were lost ({share}). “Worse” and “better” only where it is hardly chance.",

@@ -277,7 +277,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
         )
     doubles = [(verdict, n) for verdict, n in facts.duplicates.items() if n]
     if doubles:
-        listed = ", ".join(f"{verdict} — {n}" if lang == "ru" else f"{verdict} ({n})" for verdict, n in doubles)
+        listed = "; ".join(f"{verdict} — {n}" if lang == "ru" else f"{verdict} ({n})" for verdict, n in doubles)
         yield _say(
             facts,
             "Похоже на дубли: {listed}. Разобрать их можно на вкладке «{tab}».",
