@@ -172,7 +172,7 @@ def _tabs(lang: Lang, today: dt.date, preset: Preset | None) -> tuple[Tab, ...]:
     config = settled(Config(language=lang))
     if preset is None:
         return (*first_tabs(lang, today), *definition_tabs(settings_tab.rows(config, lang), lang))
-    rows = [*settings_tab.rows(with_values(config, preset.settings, "preset"), lang), *norm_rows(preset, lang)]
+    rows = [*settings_tab.rows(with_values(config, preset.settings_in(lang), "preset"), lang), *norm_rows(preset, lang)]
     texts = templates_tab(rows_to_begin_with(shipped_templates(), preset.campaigns, lang), lang)
     return (*preset_tabs(preset, rows, lang, today), texts)
 

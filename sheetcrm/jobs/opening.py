@@ -331,7 +331,8 @@ def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> 
         return config, ()
     raw = base.tables["settings"].raw
     file = state / "settings.json"
-    found = settings_tab.read(raw["name"].tolist(), raw["value"].tolist(), config, memory.load(file))
+    lang = _lang(settled(config, [column.heading for column in base.columns if column.field]))
+    found = settings_tab.read(raw["name"].tolist(), raw["value"].tolist(), config, memory.load(file), lang)
     if keep:
         memory.save(file, found.values)
     return configuration.with_values(config, found.values, "sheet"), found.findings

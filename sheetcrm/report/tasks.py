@@ -76,7 +76,8 @@ def _task(task: Task, lang: Lang) -> Iterator[str]:
     head = " — ".join(part for part in (who, kind) if part)
     high = f" ({PRIORITY_LABEL[task.priority].say(lang)})" if task.priority is Priority.HIGH else ""
     yield f"  {mark} {when}{head}{high}: {task.text.say(lang)}"
-    yield f"      {task.why.say(lang)}" + (f" · {task.where}" if task.where else "")
+    # A line of the team's own tab says where it stands, which names the tab.
+    yield f"      {task.where or task.why.say(lang)}"
 
 
 def _refused(tasks: Tasks, lang: Lang) -> Iterator[str]:

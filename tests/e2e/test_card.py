@@ -31,6 +31,7 @@ CLIENTS: list[list[object]] = [
 ORDERS: list[list[object]] = [
     ["№ заказа", "Дата", "ID клиента", "Товары / услуги", "Сумма", "Статус"],
     *([n, f"{n:02d}.03.2026", "К-000001", f"Букет {n}", 1000 * n, "выполнен"] for n in range(1, 8)),
+    [8, "08.03.2026", "К-000003", "Букет 8", 500, "возврат"],
 ]
 TALKS: list[list[object]] = [
     ["Дата и время", "ID клиента", "Тип", "Итог", "Кто"],
@@ -63,8 +64,8 @@ def test_the_card_says_what_the_tables_say(folder: Path) -> None:
     found = card(folder, "К-000001")
     assert found["who"] == ["Орлова Анна Ильинична · +7 907 100-00-01 · К-000001"]
     assert found["contacts"] == ["Телефон: +7 907 100-00-01", "Email: anna@example.com"]
-    assert "✓ реклама: SMS: согласие дано (10.01.2026, анкета)" in found["consents"]
-    assert "✗ реклама: email: согласия нет" in found["consents"]
+    assert "✓ реклама в SMS: согласие дано (10.01.2026, анкета)" in found["consents"]
+    assert "✗ реклама по email: согласия нет" in found["consents"]
     assert found["next"] == ["Следующий шаг: прислать каталог"]
     # The newest five, and how many more there are.
     assert found["orders"][0] == "07.03.2026 · № 7 · Букет 7 · 7 000 ₽ · выполнен"
@@ -76,6 +77,8 @@ def test_the_card_says_what_the_tables_say(folder: Path) -> None:
         "05.03.2026 · звонок · Ирина · ждёт каталог",
         "01.02.2026 · встреча · Ирина · познакомились",
     ]
+    # One who gave everything back has bought for nothing, and no average.
+    assert card(folder, "К-000003")["buying"][1] == "1 заказ на 0 ₽"
     assert found["duplicates"][0].endswith("Орлова Анна")
     assert "Комментарий: любит пионы" in found["about"]
     assert (folder / "t.xlsx").read_bytes() == before

@@ -39,12 +39,12 @@ def test_one_client_in_words_and_all_as_lines(tmp_path: Path) -> None:
     before = file.read_bytes()
     said = sheetcrm("consents", "t.xlsx", "к-000002", "--lang", "ru", folder=tmp_path)
     assert said.code == 0
-    assert "реклама: email: дано с 4 октября 2026" in said.out.replace("\u00a0", " ")
+    assert "реклама по email: дано с 4 октября 2026" in said.out.replace("\u00a0", " ")
     assert "подтверждение: анкета № 118, внёс: Марина (Согласия!2:2)" in said.out
     stopped = sheetcrm("consents", "t.xlsx", "К-000003", "--lang", "en", folder=tmp_path)
     assert "stronger than the consent: “Do not contact” is set" in stopped.out
     total = sheetcrm("consents", "t.xlsx", "--lang", "ru", folder=tmp_path)
-    assert "Реклама: SMS: дано 1, отозвано 1, согласия нет у 1; писать можно 0" in total.out
+    assert "Реклама в SMS: дано 1, отозвано 1, согласия нет у 1; писать можно 0" in total.out
     found = document("consents", sheetcrm("consents", "t.xlsx", "--json", folder=tmp_path))
     assert len(found["consents"]) == 12
     assert found["counts"]["email"] == {"given": 1, "withdrawn": 0, "none": 2, "may": 1}

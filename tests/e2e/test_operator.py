@@ -58,3 +58,19 @@ def test_a_scheduled_run_says_how_many(tmp_path: Path, caplog: pytest.LogCapture
     with caplog.at_level(logging.WARNING, "sheetcrm"):
         assert jobs.weekly_review(tmp_path / "config.yaml") == 0
     assert "the controller's list: 5 items without an answer" in caplog.text
+
+
+def test_a_value_that_holds_is_said_in_the_language_of_the_table(tmp_path: Path) -> None:
+    """An English table whose setting was never filled in reads “not set”, not «не указано»."""
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("Clients", [["Client ID", "Full name", "Phone"], ["C-000001", "Ann Lee", "+44 7158 100001"]]),
+        ("Settings", [["Setting", "Value", "What it is"], ["Sender's e-mail", "Tom", None]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "t.xlsx")
+    said = sheetcrm("check", "t.xlsx", "--dry-run", "--lang", "en", folder=tmp_path)
+    assert "The last good one holds: not set." in said.out

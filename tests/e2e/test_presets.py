@@ -39,11 +39,18 @@ def test_the_four_trades_are_there_by_either_name() -> None:
     ]  # fmt: skip
 
 
+def test_a_firm_outside_russia_is_not_asked_for_its_inn() -> None:
+    b2b = presets()["b2b"]
+    assert b2b.settings_in("ru")["required.company"] == ("inn",)
+    assert "required.company" not in b2b.settings_in("en")
+
+
 @EVERY
 def test_a_preset_says_only_what_the_program_knows(preset: Preset) -> None:
-    assert set(preset.settings) <= {setting.key for setting in SETTINGS}
-    config = with_values(Config(), preset.settings, "preset")
-    assert all(config.origin(key) == "preset" for key in preset.settings)
+    everywhere = preset.settings_in("ru")
+    assert set(everywhere) <= {setting.key for setting in SETTINGS}
+    config = with_values(Config(), everywhere, "preset")
+    assert all(config.origin(key) == "preset" for key in everywhere)
     assert set(preset.campaigns) <= set(occasions())
     switched_on = {name for name, one in config.drafts.campaigns.named().items() if one.on}
     assert {key.split(".")[2] for key, on in preset.settings.items() if key.endswith(".on") and on} <= switched_on

@@ -177,3 +177,18 @@ def test_where_it_cannot_be_written_it_says_so(sample: Path) -> None:
     said = sheetcrm("report", "clients.xlsx", "--today", DAY, "--out", "nowhere/r.html", folder=sample)
     assert said.code == 4
     assert "report/not-written" in said.err
+
+
+@needs_chromium
+def test_long_figures_and_a_phone_leave_nothing_outside(tmp_path: Path) -> None:
+    """A revenue of tens of millions stays inside its tile on a screen and on a phone, and the page never scrolls sideways."""
+    clients = make_clients(12)
+    orders = make_orders(*((n % 12, ago(n), 5_254_583, "") for n in range(12)))
+    page = page_of(given=facts(clients=clients, orders=orders))
+    assert 'class="figure long"' in page
+    outside = "[...document.querySelectorAll('.tiles .figure')].filter(f => f.scrollWidth > f.clientWidth).length"
+    with opened(tmp_path, page) as (tab, _):
+        for width in (1200, 390):
+            tab.set_viewport_size({"width": width, "height": 900})
+            assert tab.evaluate(outside) == 0
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width

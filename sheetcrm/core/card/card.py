@@ -65,13 +65,16 @@ _BUYS = Text(
     ru="{n} {n:заказ|заказа|заказов} на {sum}, в среднем {average}",
     en="{n} {n:order|orders} for {sum}, {average} on average",
 )
+_SPENT = Text(ru="{n} {n:заказ|заказа|заказов} на {sum}", en="{n} {n:order|orders} for {sum}")
+_ORDERED = Text(ru="{n} {n:заказ|заказа|заказов}", en="{n} {n:order|orders}")
 _LAST = Text(ru="Последняя покупка {day}", en="Last purchase on {day}")
 _AGO = Text(ru=" ({n} {n:день|дня|дней} назад)", en=" ({n} {n:day|days} ago)")
 _RHYTHM = Text(ru="Покупает примерно раз в {n} {n:день|дня|дней}", en="Buys about every {n} {n:day|days}")
 _CLASS = Text(ru="Класс ABC: {abc}", en="ABC class: {abc}")
+_RFM = Text(ru="группа RFM", en="RFM group")
 _SEGMENTS = Text(ru="Сегменты: {names}", en="Segments: {names}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
-_READY = Text(ru="можно читать", en="ready to read")
+_READY = Text(ru="готов, ждёт проверки", en="ready to be read")
 _BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be sent: {why}")
 
 _NO_DIGIT = re.compile(r"\D+")
@@ -216,8 +219,7 @@ class Cards:
         if _is(row["lifecycle"]):
             yield _GROUP.say(self.lang, group=LIFECYCLE_LABEL[row["lifecycle"]].say(self.lang))
         if _is(row["orders_count"]) and row["orders_count"]:
-            total, average = (self.money(row[key]) for key in ("revenue", "avg_check"))
-            yield _BUYS.say(self.lang, n=int(row["orders_count"]), sum=total, average=average)
+            yield self._bought(int(row["orders_count"]), row["revenue"], row["avg_check"])
         if _is(row["last_order"]):
             ago = (self.today - row["last_order"]).days
             yield _LAST.say(self.lang, day=_day(row["last_order"], self.lang)) + (
@@ -226,10 +228,23 @@ class Cards:
         if _is(row["rhythm_days"]):
             yield _RHYTHM.say(self.lang, n=round(row["rhythm_days"]))
         if _is(row["abc"]):
-            rfm = f", RFM: {RFM_LABEL[row['rfm_group']].say(self.lang)}" if _is(row["rfm_group"]) else ""
+            rfm = (
+                f"; {_RFM.say(self.lang)}: {RFM_LABEL[row['rfm_group']].say(self.lang)}"
+                if _is(row["rfm_group"])
+                else ""
+            )
             yield _CLASS.say(self.lang, abc=row["abc"]) + rfm
         if self._segments[position]:
             yield _SEGMENTS.say(self.lang, names=self._segments[position])
+
+    def _bought(self, n: int, revenue: Any, average: Any) -> str:
+        """How often and for how much. A sum is missing where no order has one, the average where all were given back."""
+        if not _is(revenue):
+            return _ORDERED.say(self.lang, n=n)
+        total = self.money(revenue)
+        if n == 1 or not _is(average):
+            return _SPENT.say(self.lang, n=n, sum=total)
+        return _BUYS.say(self.lang, n=n, sum=total, average=self.money(round(average)))
 
     @cached_property
     def _segments(self) -> list[str | None]:

@@ -56,7 +56,7 @@ def card_tab(lang: Lang) -> Tab:
         Cell(0, 0, NAME.say(lang), look.TITLE, span=2),
         Cell(1, 0, LEAD.say(lang), look.LEAD, span=2),
         Cell(2, 0, _FROM.say(lang), look.NOTE, span=2),
-        Cell(4, 0, _row_of(lines), Style(color=look.LINE, size=8)),
+        Cell(4, 0, _row_of(lines), Style(color="FFFFFF", size=8)),
         Cell(5, 1, _how_many(lines, lang), look.NOTE),
     )
     keys = list(HEADINGS)

@@ -48,9 +48,9 @@ OVER: dict[Over, Text] = {
 }
 PURPOSE: dict[Subject, Text] = {
     "data": Text(ru="обработка данных", en="data processing"),
-    "email": Text(ru="реклама: email", en="advertising: e-mail"),
-    "sms": Text(ru="реклама: SMS", en="advertising: SMS"),
-    "calls": Text(ru="реклама: звонки", en="advertising: calls"),
+    "email": Text(ru="реклама по email", en="advertising by e-mail"),
+    "sms": Text(ru="реклама в SMS", en="advertising by SMS"),
+    "calls": Text(ru="реклама по телефону", en="advertising by phone"),
 }
 STATE: dict[State, Text] = {
     State.GIVEN: Text(ru="дано", en="given"),

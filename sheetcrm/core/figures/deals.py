@@ -92,13 +92,16 @@ class Deals:
 
 def order_of(stages: Sequence[str], written: Sequence[str] = ()) -> tuple[tuple[str, ...], bool]:
     """The stages from the first to the last, and whether that order is known: as the team has written it down (stages where
-    nothing stands included), else where each is one of the usual ones.
+    nothing stands included; words for a deal that is over are no stages), else where each is one of the usual ones.
 
     >>> order_of(["Договор", "Заявка", "КП отправлено"])
     (('Заявка', 'КП отправлено', 'Договор'), True)
     >>> order_of(["Синий", "Заявка"])
     (('Синий', 'Заявка'), False)
+    >>> order_of(["Договор"], ["Новая", "Договор", "Выиграна", "Отказ"])
+    (('Новая', 'Договор'), True)
     """
+    written = [word for word, fate in zip(written, fates_of(written), strict=True) if fate is Fate.OPEN]
     if written:
         there = {fold(word) for word in written}
         unknown = [s for s in stages if fold(s) not in there]

@@ -23,7 +23,7 @@ from sheetcrm.core.wording import Lang, Text
 
 LOSSES = Definition(
     "losses",
-    Text(ru="Где срывается", en="Where it breaks"),
+    Text(ru="Где срывается", en="Where sales are lost"),
     Text(
         ru="доля проигранных среди завершённых. «Хуже» и «лучше» — только если общая доля лежит вне интервала Уилсона (95 %) и "
         "завершённых не меньше {least}; иначе это может быть случайность.",

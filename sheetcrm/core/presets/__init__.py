@@ -13,7 +13,7 @@ from typing import Any
 
 from sheetcrm.core.registry import load
 from sheetcrm.core.segments.shipped import ShippedSegment
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Lang, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class PresetTab:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One trade. ``settings``: key → value, all of them such as «Настройки» takes; ``lists``: words by list of «Справочники»;
+    """One trade. ``settings``: key → value, all of them such as «Настройки» takes, ``settings_ru``: those that hold in a table
+    in Russian alone; ``lists``: words by list of «Справочники»;
     ``segments``: those to begin with; ``campaigns``: whose texts stand in «Шаблоны»; ``stage_days``: how long a deal may stand
     on each stage; ``items`` and ``examples``: what the three invented clients bought, and what else is said of them."""
 
@@ -51,6 +52,11 @@ class Preset:
     settings: Mapping[str, Any] = field(default_factory=dict)
     stage_days: Mapping[Text, int] = field(default_factory=dict)
     examples: tuple[Mapping[str, Text], ...] = ({}, {}, {})
+    settings_ru: Mapping[str, Any] = field(default_factory=dict)
+
+    def settings_in(self, lang: Lang) -> dict[str, Any]:
+        """The settings of a table in this language: nobody outside Russia has an ИНН to be asked for."""
+        return {**self.settings, **(self.settings_ru if lang == "ru" else {})}
 
 
 @cache

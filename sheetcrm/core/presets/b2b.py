@@ -90,7 +90,6 @@ B2B = Preset(
         "segments.regular_days": 365,
         "segments.slipping_days": 180,
         "segments.asleep_days": 540,
-        "required.company": ("inn",),
         "drafts.campaigns.birthday.on": False,
         "drafts.campaigns.payment.on": True,
         "drafts.campaigns.professional.on": True,
@@ -102,4 +101,5 @@ B2B = Preset(
         {"company": Text(ru="ООО «Образец»", en="Model Ltd"), "inn": Text(ru="7736050003", en="7736050003"), "position": Text(ru="директор", en="director")},
         {"status": Text(ru="в работе", en="in progress"), "next_step": Text(ru="прислать КП", en="send the offer"), "company": Text(ru="ООО «Проба»", en="Trial Ltd"), "inn": Text(ru="7728168971", en="7728168971"), "position": Text(ru="главный инженер", en="chief engineer")},
     ),
+    {"required.company": ("inn",)},
 )  # fmt: skip

@@ -180,7 +180,7 @@ class _Reader:
         safe = known is not None and known.key == key and longest == folded and folded == Scanner(shown).text
         if safe and not any(mark in folded for mark in '()«»"'):
             return shown
-        return _in_quotes(shown)
+        return _in_quotes(shown, self.lang)
 
     def quoted(self, text: str) -> str:
         """A value as it is said; in quotes where it holds words or marks of the rule language."""
@@ -193,13 +193,15 @@ class _Reader:
                     plain_text = False
             if char in "()«»\"',;=<>≠≥≤—:&|":
                 plain_text = False
-        return text if plain_text and text else _in_quotes(text)
+        return text if plain_text and text else _in_quotes(text, self.lang)
 
 
 _SPECIAL = tuple(sorted({*OPERATORS, *phrases.NOT, *phrases.AND, *phrases.OR, *phrases.YES, *phrases.NO}))
 
 
-def _in_quotes(text: str) -> str:
+def _in_quotes(text: str, lang: Lang) -> str:
+    if lang == "en" and not any(mark in text for mark in '"“”„‟'):
+        return f"“{text}”"
     if "»" not in text and "«" not in text:
         return f"«{text}»"
     return '"' + text.replace('"', '""') + '"'

@@ -10,7 +10,7 @@ from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.staying import period_name, words_month
 from sheetcrm.core.wording import Text
 
-_AHEAD = Text(ru="Что впереди", en="What is ahead")
+_AHEAD = Text(ru="Что впереди", en="What’s ahead")
 _ERROR = Text(
     ru="Прогноз — выручка того же месяца год назад. За последние двенадцать месяцев он ошибался в среднем на {error}, так что ждать "
     "стоит от {low} до {high} за {n} {n:месяц|месяца|месяцев}.",
@@ -33,10 +33,10 @@ _WHY = {
 }
 _PIPELINE = Text(
     ru="По открытым сделкам с учётом вероятности ожидается {expected} из {amount} ({n} {n:сделка|сделки|сделок}).",
-    en="Of the open deals {expected} are expected by their chances, out of {amount} ({n} {n:deal|deals}).",
+    en="Open deals weighted by their probability: {expected} out of {amount} ({n} {n:deal|deals}).",
 )
 _LEFT_OUT = Text(
-    ru=" Ещё {n} не учтены: нет суммы или вероятности.", en=" {n} more are left out: no amount, or no chance is known."
+    ru=" Ещё {n} не учтены: нет суммы или вероятности.", en=" {n} more are left out: no amount or no probability."
 )
 
 
@@ -59,6 +59,15 @@ def ahead(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.row += 1
 
 
+def _rounded(value: float) -> float:
+    """To two figures: an estimate that is off by tens of per cent has no roubles in it.
+
+    >>> _rounded(250_956.4), _rounded(701_254), _rounded(87.2), _rounded(0)
+    (250000.0, 700000.0, 87.0, 0.0)
+    """
+    return float(f"{value:.2g}")
+
+
 def _said(found: Forecast | None, deals: Pipeline | None, facts: SummaryFacts) -> list[str]:
     lang, said = facts.lang, []
     if found is not None and found.without is not None:
@@ -67,7 +76,7 @@ def _said(found: Forecast | None, deals: Pipeline | None, facts: SummaryFacts) -
         said.append(why.say(lang, n=n, error="" if found.error is None else facts.percent(found.error)))
     elif found is not None and found.error is not None:
         whole, error = int(found.revenue.sum()) / 100, found.error
-        low, high = (facts.money(whole * (1 + sign * error)) for sign in (-1, 1))
+        low, high = (facts.money(_rounded(whole * (1 + sign * error))) for sign in (-1, 1))
         said.append(_ERROR.say(lang, error=facts.percent(error), low=low, high=high, n=len(found.first)))
     if deals is not None and deals.deals:
         expected, amount = facts.money(deals.expected / 100), facts.money(deals.amount / 100)

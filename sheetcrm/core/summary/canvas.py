@@ -110,6 +110,8 @@ class Canvas:
     def fit(self, row: int, text: str, column: int, span: int, style: Style) -> None:
         """Makes a row high enough for a wrapped text: merged cells do not grow by themselves."""
         room = sum(width_of(c) for c in range(column, column + span)) * 11 / (style.size or 11) * 1.02
+        if style.bold:
+            room *= 0.9  # heavy letters are wider
         lines = max(1, math.ceil(len(text) / max(room, 1)))
         height = max(self.heights.get(row, 0.0), 4 + lines * 1.32 * (style.size or 11))
         if lines > 1 or row in self.heights:

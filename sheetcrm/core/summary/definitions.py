@@ -181,7 +181,7 @@ def _plain(value: float, comma: bool) -> str:
 def definitions_block(canvas: Canvas, facts: SummaryFacts) -> None:
     """The list of terms, one a row."""
     canvas.section(_TITLE.say(facts.lang))
-    term_style = replace(LABEL, bold=True, size=10)
+    term_style = replace(LABEL, bold=True, wrap=True, size=10)
     words_style = replace(LABEL, wrap=True, size=10)
     pairs = list(definitions(facts))
     canvas.outline.append(Terms(pairs))
@@ -191,4 +191,5 @@ def definitions_block(canvas: Canvas, facts: SummaryFacts) -> None:
         canvas.put(row, 2, meaning, words_style, 10)
         canvas.heights.setdefault(row, 18.0)
         canvas.fit(row, meaning, 2, 10, words_style)
+        canvas.fit(row, term, 1, 1, term_style)
         canvas.row += 1

@@ -26,6 +26,8 @@ _SCORE = Text(ru="Балл", en="Score")
 _RECENCY = Text(ru="Не были, дней", en="Days away")
 _FREQUENCY = Text(ru="Покупок", en="Purchases")
 _MONEY = Text(ru="Потратили, {sign}", en="Spent, {sign}")
+_THOUSANDS = Text(ru="Потратили, тыс. {sign}", en="Spent, {sign} thousand")
+_LONG_SUM = 100_000
 _UP_TO = Text(ru="до {n}", en="up to {n}")
 _FROM = Text(ru="> {n}", en="> {n}")
 _NOBODY = Text(ru="—", en="—")
@@ -59,6 +61,8 @@ def rfm_groups(canvas: Canvas, facts: SummaryFacts) -> None:
         ],
     )
     scores = list(range(SCORES, 0, -1))
+    # Two sums with their noughts find no place in one cell.
+    unit = 1000 if max(known.rfm.money_cuts, default=0) / 100 >= _LONG_SUM else 1
     canvas.table(
         top,
         RIGHT,
@@ -67,8 +71,8 @@ def rfm_groups(canvas: Canvas, facts: SummaryFacts) -> None:
             Column(_RECENCY.say(lang), _bands(known.rfm.recency_cuts, facts, falling=True), INT),
             Column(_FREQUENCY.say(lang), _bands(known.rfm.frequency_cuts, facts), INT),
             Column(
-                _MONEY.say(lang, sign=facts.symbol),
-                _bands([c / 100 for c in known.rfm.money_cuts], facts, whole=False),
+                (_MONEY if unit == 1 else _THOUSANDS).say(lang, sign=facts.symbol),
+                _bands([round(c / 100 / unit) for c in known.rfm.money_cuts], facts, whole=False),
                 INT,
             ),
         ],

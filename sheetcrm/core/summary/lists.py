@@ -108,7 +108,7 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
         label = "" if group is None else LIFECYCLE_LABEL[Lifecycle(str(group))].say(lang)
         owner = None if owners[position] is None else str(owners[position])[:40]
         cells: list[tuple[Content, Style, Link]] = [
-            (name[:60], look.LINK if link is not None else LABEL, link),
+            (name[:60], replace(look.LINK if link is not None else LABEL, wrap=True), link),
             (label, replace(LABEL, fill=fills.get(str(group))), None),
             (last_order[position], replace(look.DATE, align="left"), None),
             (revenue[position], INT, None),

@@ -153,7 +153,7 @@ _SOURCES_CHART = Text(ru="Клиенты по источникам", en="Clients
 _UTM = Text(ru="UTM: источник / кампания", en="UTM: source / campaign")
 _AVERAGE = Text(ru="Средний чек, {sign}", en="Average order, {sign}")
 _NEW_IN_PERIOD = Text(ru="Новых за период", en="New in the period")
-_CAC = Text(ru="Цена нового, {sign}", en="Cost of a new one, {sign}")
+_CAC = Text(ru="Цена нового, {sign}", en="Cost per new buyer, {sign}")
 _MOST_SOURCES = 10
 
 

@@ -27,9 +27,9 @@ from sheetcrm.core.summary.staying import HEAT, period_name, words_month
 from sheetcrm.core.tabs.model import Content, Series
 from sheetcrm.core.wording import Text
 
-_GOALS = Text(ru="План и факт", en="Goal and fact")
+_GOALS = Text(ru="План и факт", en="Goals and results")
 _GOAL = Text(ru="Цель", en="Goal")
-_MEANT = Text(ru="План", en="Meant")
+_MEANT = Text(ru="План", en="Target")
 _NOW = Text(ru="Сейчас", en="Now")
 _DONE = Text(ru="Выполнено", en="Reached")
 _LAST_TIME = Text(ru="В прошлый раз", en="Last time")
@@ -66,7 +66,7 @@ def _goal_name(line: GoalLine, facts: SummaryFacts) -> str:
 
 
 _FUNNEL = Text(ru="Воронка продаж", en="The sales funnel")
-_STAGE = Text(ru="Этап (перешло с прошлого)", en="Stage (came on from the last)")
+_STAGE = Text(ru="Этап (перешло с прошлого)", en="Stage (moved on from the one before)")
 _REACHED = Text(ru="Дошли", en="Reached")
 _OF_ALL = Text(ru="Из всех", en="Of all")
 _STANDING = Text(ru="Сейчас там", en="There now")
@@ -165,13 +165,13 @@ def _remarks(found: Funnel, facts: SummaryFacts) -> list[str]:
     return [_UNPLACED.say(facts.lang, n=found.unplaced)] if found.unplaced else []
 
 
-_LOSSES = Text(ru="Где срывается", en="Where it breaks")
+_LOSSES = Text(ru="Где срывается", en="Where sales are lost")
 _LOSSES_NOTE = Text(
     ru="Проиграно {lost} из {over} завершённых сделок ({share}). «Хуже» и «лучше» — только когда это вряд ли случайность.",
     en="{lost} of {over} deals that are over were lost ({share}). “Worse” and “better” only where it is hardly chance.",
 )
 _REFUSED_NOTE = Text(
-    ru="Отказались {lost} из {over} ({share}) — тех, кто купил или отказался. «Хуже» и «лучше» — только когда это вряд ли случайность.",
+    ru="Отказались {lost} из {over} ({share}): считаются те, кто купил или отказался. «Хуже» и «лучше» — только когда это вряд ли случайность.",
     en="{lost} of {over} refused ({share}), of those who bought or refused. “Worse” and “better” only where it is hardly chance.",
 )
 _REASON = Text(ru="Причина отказа", en="Reason")
@@ -183,6 +183,8 @@ _BY = {
 }
 _OVER = Text(ru="Завершено", en="Over")
 _LOST = Text(ru="Проиграно", en="Lost")
+_DECIDED = Text(ru="Решили", en="Decided")
+_REFUSED = Text(ru="Отказались", en="Refused")
 _RATE = Text(ru="Доля", en="Share")
 _COMPARED = Text(ru="Вывод", en="Compared")
 _VERDICTS = {
@@ -209,7 +211,7 @@ def losses(canvas: Canvas, facts: SummaryFacts) -> None:
         top,
         LEFT,
         [
-            Column(_REASON.say(lang), [(name or _NOT_WRITTEN.say(lang))[:40] for name, _ in reasons], LABEL),
+            Column(_REASON.say(lang), [_capital(name or _NOT_WRITTEN.say(lang))[:40] for name, _ in reasons], LABEL),
             Column(_TIMES.say(lang), [n for _, n in reasons]),
             Column(words.SHARE.say(lang), [n / found.lost for _, n in reasons], PERCENT),
         ],
@@ -223,14 +225,19 @@ def losses(canvas: Canvas, facts: SummaryFacts) -> None:
             RIGHT,
             [
                 Column(_BY[by].say(lang), [(x.name or _NOT_WRITTEN.say(lang))[:40] for x in shown], LABEL),
-                Column(_OVER.say(lang), [x.over for x in shown]),
-                Column(_LOST.say(lang), [x.lost for x in shown]),
+                Column((_OVER if found.of_deals else _DECIDED).say(lang), [x.over for x in shown]),
+                Column((_LOST if found.of_deals else _REFUSED).say(lang), [x.lost for x in shown]),
                 Column(_RATE.say(lang), [x.rate for x in shown], PERCENT),
                 Column(_COMPARED.say(lang), [_verdict(x, facts) for x in shown], replace(LABEL, align="right"), fills),
             ],
         )
         row += len(shown) + 2
     canvas.row = max(top + len(reasons) + 1, row - 1) + 1
+
+
+def _capital(text: str) -> str:
+    """Reasons of ours and of the team's stand in one list: all begin alike."""
+    return text[:1].upper() + text[1:]
 
 
 def _verdict(line: LossLine, facts: SummaryFacts) -> str:
@@ -241,14 +248,14 @@ _SEASONS = Text(ru="Сезонность", en="Seasons")
 _SEASONS_NOTE = Text(
     ru="Выручка по месяцам и годам, {sign}. 100 % — обычный месяц; считано по {n} {n:полному месяцу|полным месяцам|полным месяцам}. Сильнее "
     "всего — {peak}.",
-    en="Revenue by month and year, {sign}. 100% is an ordinary month, from {n} whole {n:month|months}. The strongest is {peak}.",
+    en="Revenue by month and year, {sign}. 100% is an average month, from {n} whole {n:month|months}. The strongest is {peak}.",
 )
 _SEASONS_SHORT = Text(
     ru="Выручка по месяцам и годам, {sign}. Для индекса сезонности нужен хотя бы один полный год.",
     en="Revenue by month and year, {sign}. An index of the season needs at least one whole year.",
 )
-_INDEX = Text(ru="К обычному", en="To ordinary")
-_INDEX_CHART = Text(ru="Месяц к обычному месяцу", en="Each month to an ordinary one")
+_INDEX = Text(ru="К обычному", en="To average")
+_INDEX_CHART = Text(ru="Месяц к обычному месяцу", en="Each month against an average one")
 _MONTHS_LONG_RU = (
     "январь",
     "февраль",
@@ -344,8 +351,8 @@ def goods(canvas: Canvas, facts: SummaryFacts) -> None:
 
 
 _NEW_TITLE = Text(ru="Новые и повторные покупки", en="New and repeat purchases")
-_NEW = Text(ru="Новые", en="New")
-_REPEAT = Text(ru="Повторные", en="Repeat")
+_NEW = Text(ru="Новые, {sign}", en="New, {sign}")
+_REPEAT = Text(ru="Повторные, {sign}", en="Repeat, {sign}")
 _ALONE = Text(ru="Клиент не найден", en="No client found")
 _REPEAT_SHARE = Text(ru="Доля повторных", en="Share of repeat")
 _NEW_CHART = Text(ru="Выручка новых и вернувшихся, {sign}", en="Revenue of new and returning clients, {sign}")
@@ -361,7 +368,7 @@ def new_and_repeat(canvas: Canvas, facts: SummaryFacts) -> None:
     parts = [(_NEW, found.new, BLUE), (_REPEAT, found.repeat, TEAL)]
     if found.alone.any():
         parts.append((_ALONE, found.alone, "9AA5B1"))
-    columns += [Column(title.say(lang), (values / 100).tolist()) for title, values, _ in parts]
+    columns += [Column(title.say(lang, sign=facts.symbol), (values / 100).tolist()) for title, values, _ in parts]
     known = found.new + found.repeat
     shares: list[Content] = [
         float(r / k) if k > 0 and 0 <= r <= k else None for r, k in zip(found.repeat, known, strict=True)
@@ -369,7 +376,8 @@ def new_and_repeat(canvas: Canvas, facts: SummaryFacts) -> None:
     columns.append(Column(_REPEAT_SHARE.say(lang), shares, PERCENT))
     ranges = canvas.table(top, LEFT, columns)
     labels = ranges[words_month(lang)]
-    series = [Series(title.say(lang), labels, ranges[title.say(lang)], color) for title, _, color in parts]
+    heads = [(title.say(lang, sign=facts.symbol), color) for title, _, color in parts]
+    series = [Series(head, labels, ranges[head], color) for head, color in heads]
     chart = _NEW_CHART.say(lang, sign=facts.symbol)
     end = canvas.chart("new_and_repeat", "stacked", chart, series, top, RIGHT, 14)
     canvas.row = max(end, top + len(found.first) + 1) + 1

@@ -24,12 +24,12 @@ _NOTE = Text(
 _HEADS = (
     Text(ru="Ответственный", en="Owner"),
     Text(ru="Открыто", en="Open"),
-    Text(ru="На сегодня и раньше", en="Due by today"),
+    Text(ru="На сегодня", en="Due today"),
     Text(ru="Просрочено", en="Overdue"),
     Text(ru="Доля просроченных", en="Share overdue"),
 )
-_NOBODY = Text(ru="без ответственного", en="nobody’s")
-_ALL = Text(ru="Всего", en="In all")
+_NOBODY = Text(ru="без ответственного", en="no owner")
+_ALL = Text(ru="Всего", en="Total")
 MOST_OWNERS = 20
 
 

@@ -17,7 +17,7 @@ from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs.model import Content
 from sheetcrm.core.wording import Text
 
-_TITLE = Text(ru="Чья база в каком порядке", en="Whose clients are in what order")
+_TITLE = Text(ru="Чья база в каком порядке", en="How well each owner’s clients are kept")
 _NOTE = Text(
     ru="О клиентах, за которыми человек присматривает, а не о том, кто ошибся: этого таблица не знает. По алфавиту; если клиентов "
     "меньше {n}, процентов нет.",
@@ -29,7 +29,7 @@ _CLIENTS = Text(ru="Клиентов", en="Clients")
 _FILLED = Text(ru="Заполнено верно", en="Filled correctly")
 _STALE = Text(ru="Пора сверить", en="To be verified")
 _BOUGHT = Text(ru="Покупали", en="Have bought")
-_NOBODY = Text(ru="никто не указан", en="nobody is named")
+_NOBODY = Text(ru="никто не указан", en="no owner")
 _ALL = Text(ru="Всего", en="Total")
 _SOURCE = Text(ru="Откуда клиент", en="Where clients came from")
 _WEEK = Text(ru="Неделя, когда добавлен", en="Week of adding")

@@ -11,7 +11,7 @@ from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.base import BAD, GOOD
 from sheetcrm.core.summary.canvas import SENTENCE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Text, number
 
 _TITLE = Text(ru="Сверка: цифры сходятся?", en="Do the figures tie out?")
 _GROUPS = Text(ru="Клиенты по группам: {parts} = {whole}", en="Clients by group: {parts} = {whole}")
@@ -117,7 +117,7 @@ def ties(facts: SummaryFacts) -> Iterator[Tie]:
             )
     if purchases is not None and facts.orders is not None:
         fates = [(fate, n) for fate, (n, _) in purchases.accounts.items()]
-        listed = " + ".join(f"{FATE_LABEL[fate].say(lang)} {n}" for fate, n in fates if n)
+        listed = " + ".join(f"{FATE_LABEL[fate].say(lang)} {number(n, lang)}" for fate, n in fates if n)
         total = len(facts.orders)
         yield Tie(_ORDERS.say(lang, whole=total, parts=listed), total - sum(n for _, n in fates))
     if known.abc.total:

@@ -11,7 +11,7 @@ from sheetcrm.core.figures.goals import GoalLine
 from sheetcrm.core.figures.losses import worst
 from sheetcrm.core.figures.trends import trend
 from sheetcrm.core.issues import Severity
-from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.schema import SCRIPT_TABS, TABLES
 from sheetcrm.core.segments.arrays import NO_DAY, day_date
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.canvas import FIRST, LAST, RIGHT, SENTENCE, WIDTH, Canvas
@@ -20,6 +20,7 @@ from sheetcrm.core.summary.outline import Tile
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Shown, Style
 from sheetcrm.core.tabs.state import ALARM, REMEDY, TITLE, cell_of
+from sheetcrm.core.tasks.model import TaskState
 from sheetcrm.core.wording import Text, number
 
 _CALCULATED = Text(ru="Рассчитано", en="Calculated")
@@ -119,7 +120,11 @@ def _tiles(facts: SummaryFacts) -> Iterator[Tile]:
     current = facts.figures.period
     days = known.settings.period_days
     caption = _say(
-        facts, "Выручка за {n} {n:день|дня|дней}, {s}", "Revenue in {n} {n:day|days}, {s}", n=days, s=facts.symbol
+        facts,
+        "Выручка за {n} {n:день|дня|дней},\u00a0{s}",
+        "Revenue in {n} {n:day|days},\u00a0{s}",
+        n=days,
+        s=facts.symbol,
     )
     no_orders = _say(facts, "нет таблицы заказов", "no table of orders")
     average_caption = _say(facts, "Средний чек, {s}", "Average order, {s}", s=facts.symbol)
@@ -128,7 +133,8 @@ def _tiles(facts: SummaryFacts) -> Iterator[Tile]:
         yield _tile(average_caption, "—", no_orders if current is None else "", dash)
     else:
         yield _tile(caption, round(current.revenue / 100), _change(facts, current.revenue, current.before))
-        foot = _say(facts, "{n} {n:покупка|покупки|покупок}", "{n} {n:purchase|purchases}", n=current.orders)
+        # Those the average is over: a returned order has none, and the three figures must multiply out.
+        foot = _say(facts, "{n} {n:покупка|покупки|покупок}", "{n} {n:purchase|purchases}", n=current.priced)
         yield _tile(average_caption, round(current.average), foot)
     caption = _say(facts, "Заполнено верно", "Filled correctly")
     if facts.quality is None:
@@ -190,7 +196,7 @@ def matters(canvas: Canvas, facts: SummaryFacts) -> None:
     if not sentences:
         return
     canvas.section(_MATTERS.say(facts.lang))
-    for sentence in sentences[:6]:
+    for sentence in sentences[:7]:
         canvas.paragraph("•  " + sentence, SENTENCE)
 
 
@@ -205,15 +211,16 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             "groups are wrong.",
             n=since,
         )
+    if late_tasks := _tasks(facts):
+        yield late_tasks
     slipping = np.asarray(known.frame["lifecycle"] == Lifecycle.SLIPPING.value, dtype=bool) & ~known.archived
     if slipping.any():
         money = float(known.bought.revenue[slipping].sum()) / 100
         brought = (
             _say(
                 facts,
-                " Раньше {n:он принёс|они принесли|они принесли} {money}.",
-                " {n:It has|They have} brought {money} so far.",
-                n=int(slipping.sum()),
+                " Раньше их покупки принесли {money}.",
+                " Their purchases brought {money} so far.",
                 money=facts.money(money),
             )
             if money > 0
@@ -222,7 +229,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
         yield (
             _say(
                 facts,
-                "{n:Засыпает|Засыпают|Засыпают} {n} {n:клиент|клиента|клиентов}: не {n:покупает|покупают|покупают} дольше обычного.",
+                "{n:Засыпает|Засыпают|Засыпают} {n} {n:клиент|клиента|клиентов}: перерыв в покупках дольше обычного.",
                 "{n} {n:client is|clients are} slipping away: not buying for longer than usual.",
                 n=int(slipping.sum()),
             )
@@ -270,8 +277,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
         )
     doubles = [(verdict, n) for verdict, n in facts.duplicates.items() if n]
     if doubles:
-        joint = " — " if lang == "ru" else ": "
-        listed = ", ".join(f"{verdict}{joint}{n}" for verdict, n in doubles)
+        listed = "; ".join(f"{verdict} — {n}" if lang == "ru" else f"{verdict} ({n})" for verdict, n in doubles)
         yield _say(
             facts,
             "Похоже на дубли: {listed}. Разобрать их можно на вкладке «{tab}».",
@@ -314,15 +320,31 @@ _BEHIND = {
 }
 
 
+def _tasks(facts: SummaryFacts) -> str:
+    """What is to be done today; empty when nothing is due."""
+    late = sum(task.state is TaskState.OVERDUE for task in facts.tasks)
+    due = late + sum(task.state is TaskState.TODAY for task in facts.tasks)
+    if not due:
+        return ""
+    said = _DUE.say(facts.lang, n=due) + (_LATE.say(facts.lang, n=late) if late else "")
+    return f"{said}. {_THERE.say(facts.lang, tab=SCRIPT_TABS['tasks'].say(facts.lang))}"
+
+
+_DUE = Text(ru="На сегодня {n} {n:задача|задачи|задач}", en="{n} {n:task is|tasks are} due by today")
+_LATE = Text(ru=", из них просрочено {n}", en=", {n} of them overdue")
+_THERE = Text(ru="Список — на вкладке «{tab}».", en="They are on the tab “{tab}”.")
+
+
 def _behind(facts: SummaryFacts, goal: GoalLine) -> str:
     show = facts.money if goal.key == "revenue_per_month" else lambda n: number(n, facts.lang)
     return _BEHIND[goal.key].say(facts.lang, before=show(goal.before), goal=show(goal.goal))
 
 
 def _worst_column(facts: SummaryFacts) -> tuple[str, int] | None:
+    ours = {spec.title.say(facts.lang) for spec in TABLES.values() if spec.kind == "definitions"}
     by_heading: dict[str, int] = {}
     for (severity, _, heading), count in facts.issues.items():
-        if severity is not Severity.INFO and heading:
+        if severity is not Severity.INFO and heading and heading not in ours:
             by_heading[heading] = by_heading.get(heading, 0) + count
     if not by_heading:
         return None

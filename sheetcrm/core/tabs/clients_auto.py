@@ -33,7 +33,7 @@ def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where,
     values = auto_columns(known, extras, lang)
     columns: list[tuple[Text, Sequence[Content], Style, float, Mapping[str, str], Sequence[Link] | None]] = [
         (Text(ru="Где", en="Where"), places, look.LINK, 14, {}, links),
-        (Text(ru="Клиент", en="Client"), people.name, short, 30, {}, None),
+        (Text(ru="Клиент", en="Client"), people.name, short, 42, {}, None),
         (Text(ru="Телефон", en="Phone"), people.phone, short, 19, {}, None),
         (Text(ru="Email", en="Email"), people.email, short, 26, {}, None),
         *(

@@ -12,7 +12,7 @@ from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.reading import Base
 from sheetcrm.core.rules.model import EntryRule, RuleKind
 from sheetcrm.core.rules.wanted import RuleSettings, folded, wanted_rules
-from sheetcrm.core.schema import SCRIPT_TABS, TABLES
+from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import ABOUT
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Tab
@@ -33,7 +33,7 @@ _AND_MORE = Text(ru="{words} и ещё {n}", en="{words} and {n} more")
 _REQUIRED = Text(ru="Заполняйте всегда", en="Always fill in")
 _AT_LEAST = Text(ru="Имя или компания и хотя бы один контакт.", en="A name or a company, and one contact at least.")
 _SETTING = Text(ru="Как считаем", en="How we count")
-_NOW = Text(ru="{about} Сейчас: {value}.", en="{about} Now: {value}.")
+_NOW = Text(ru="Сейчас: {value}.", en="Now: {value}.")
 _KINDS = {
     "person": Text(ru="физлицо", en="a person"),
     "sole": Text(ru="ИП", en="a sole trader"),
@@ -118,8 +118,7 @@ def _lines(base: Base, settings: RunSettings) -> Iterator[tuple[str, str, str]]:
         if told := _how(rule, lang):
             yield _COLUMN.say(lang, tab=rule.tab), " ".join(rule.heading.split()), told
     for key in _SAID:
-        said = _NOW.say(lang, about=ABOUT[key].say(lang).rstrip("…"), value=str(getattr(settings.known, key)))
-        yield _SETTING.say(lang), SCRIPT_TABS["summary"].say(lang), said
+        yield _SETTING.say(lang), ABOUT[key].say(lang).rstrip("."), _NOW.say(lang, value=getattr(settings.known, key))
 
 
 def _rules(settings: RunSettings) -> RuleSettings:

@@ -17,6 +17,7 @@ from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.plan.decided import Decided, Moment
+from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts
 from sheetcrm.core.summary.outline import Item
@@ -111,7 +112,7 @@ def summary_facts(
         lang=lang,
         now=now,
         names=who.name,
-        issues=issue_counts(found.log),
+        issues=issue_counts(found.log, lang),
         quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
         duplicates=verdict_counts(found.matches, lang),
         segments=found.segments,
@@ -250,11 +251,16 @@ def duplicate_words(matches: Matches, who: People, lang: Lang) -> list[str | Non
     return texts
 
 
-def issue_counts(log: IssueLog) -> Mapping[tuple[Severity, Cause | None, str], int]:
-    """Issues by severity, cause and the team's heading; an issue about a row or a tab has an empty heading."""
+def issue_counts(log: IssueLog, lang: Lang) -> Mapping[tuple[Severity, Cause | None, str], int]:
+    """Issues by severity, cause and the team's heading; an issue about a row or a tab has an empty heading, one in a tab of
+    definitions («Настройки») the title of that tab: its column «Значение» would say nothing."""
     counts: Counter[tuple[Severity, Cause | None, str]] = Counter()
     for found in log.findings:
-        heading = "" if found.column is None else " ".join(log.tables[found.table].heading(found.column).split())
+        spec = TABLES.get(found.table)
+        if spec is not None and spec.kind == "definitions":
+            heading = spec.title.say(lang)
+        else:
+            heading = "" if found.column is None else " ".join(log.tables[found.table].heading(found.column).split())
         counts[found.code.severity, found.code.cause, heading] += len(found.rows)
     for issue in log.placed:
         counts[issue.code.severity, issue.code.cause, ""] += 1

@@ -67,7 +67,7 @@ def _column(table: Table, shown: pd.DataFrame, fields: tuple[str, ...]) -> list[
 
 
 def names_of(table: Table, shown: pd.DataFrame) -> list[str | None]:
-    """How each client is called: by name, a firm without a person by its own."""
+    """How each client is called: by name; a firm by its own, with the person there in brackets."""
     if table.has("full_name"):
         names = _texts(table, shown, "full_name")
     else:
@@ -79,5 +79,16 @@ def names_of(table: Table, shown: pd.DataFrame) -> list[str | None]:
         )
     if table.has("company"):
         companies = _texts(table, shown, "company")
-        names = [n if n is not None else c for n, c in zip(names, companies, strict=True)]
+        names = [_firm(c, n) for c, n in zip(companies, names, strict=True)]
     return names
+
+
+def _firm(company: str | None, person: str | None) -> str | None:
+    """A firm and whom we talk to there.
+
+    >>> _firm("ООО «Маяк»", "Анна Лапина"), _firm(None, "Анна Лапина"), _firm("ИП Лапина", "ИП Лапина")
+    ('ООО «Маяк» (Анна Лапина)', 'Анна Лапина', 'ИП Лапина')
+    """
+    if company is None or person is None or person.casefold() in company.casefold():
+        return company if company is not None else person
+    return f"{company} ({person})"

@@ -68,10 +68,10 @@ FORM = Form(
     {
         "done": look.YOURS, "outcome": _FREE, "who": _FREE, "until": _FREE, "note": _FREE, "due": look.DATE,
         "where": look.LINK, "why": look.FAINT, "rule": look.FAINT, "created": replace(look.DATE, color=look.MUTED),
-        "result": look.SHORT, "name": look.SHORT, "key": replace(look.FAINT_SHORT, italic=False),
+        "result": look.SHORT, "name": look.TEXT, "key": replace(look.FAINT_SHORT, italic=False),
     },
     {
-        "done": 9, "due": 12, "where": 17, "name": 26, "kind": 16, "text": 58, "outcome": 28, "who": 12, "until": 13,
+        "done": 9, "due": 12, "where": 17, "name": 32, "kind": 16, "text": 58, "outcome": 28, "who": 12, "until": 13,
         "note": 22, "owner": 17, "priority": 11, "why": 38, "rule": 22, "created": 12, "result": 24, "key": 13,
     },
     Text(ru="✓ больше не нужна", en="✓ no longer needed"),

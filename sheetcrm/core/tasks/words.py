@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import NBSP, Lang, Text, number
 
 _DAYS = Text(ru="{n} {n:день|дня|дней}", en="{n} {n:day|days}")
 
@@ -31,3 +31,13 @@ def days_word(n: int, lang: Lang) -> str:
     ('3 дня', '1 day')
     """
     return _DAYS.say(lang, n=n)
+
+
+def money_words(amount: float, sign: str, lang: Lang) -> str:
+    """A sum with its sign where each language has it; a code of letters stands behind in both.
+
+    >>> money_words(2520, "₽", "ru").replace(NBSP, " "), money_words(2520, "£", "en"), money_words(5, "CHF", "en")
+    ('2 520 ₽', '£2,520', '5\\xa0CHF')
+    """
+    text = number(amount, lang)
+    return f"{sign}{text}" if lang == "en" and sign and not sign.isalpha() else f"{text}{NBSP}{sign}".rstrip()

@@ -17,7 +17,7 @@ from sheetcrm.core.watch.prints import PARTS, Hashes, Prints, Seen
 from sheetcrm.core.wording import Text
 
 #: Fewer rows than this are a person's edit, whatever their share.
-LEAST_ROWS = 3
+LEAST_ROWS = 4
 #: Two clients whose name and contacts changed places are enough; of one column alone (a phone is moved to whom it belongs)
 #: it takes more.
 LEAST_WHOLE, LEAST_PART = 2, 5

@@ -131,10 +131,15 @@ def _paragraph(item: Paragraph) -> str:
     return f'<p class="{kind}">{escape(item.text)}</p>' if kind else f"<p>{escape(item.text)}</p>"
 
 
+#: A longer figure is set smaller: «63 055 000» leaves its tile at the full size.
+_LONG_FIGURE = 8
+
+
 def _tile(tile: Tile, lang: Lang) -> str:
     figure = escape(shown(tile.figure, tile.style, lang)) or "—"
     foot = f"<dd>{escape(tile.foot)}</dd>" if tile.foot else ""
-    return f'<div><dt>{escape(tile.caption)}</dt><dd class="figure">{figure}</dd>{foot}</div>'
+    size = " long" if len(figure) > _LONG_FIGURE else ""
+    return f'<div><dt>{escape(tile.caption)}</dt><dd class="figure{size}">{figure}</dd>{foot}</div>'
 
 
 def shown(value: Content, style: Style, lang: Lang) -> str:

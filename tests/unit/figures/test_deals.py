@@ -85,6 +85,15 @@ class TestFunnel:
         assert found.in_order
         assert [(line.name, line.reached) for line in found.lines] == [("Красный", 2), ("Синий", 1)]
 
+    def test_words_for_a_deal_that_is_over_are_no_stages(self) -> None:
+        """The list of stages a new workbook begins with ends in “won” and “lost”: nobody reaches “lost” on the way to “won”."""
+        rows = [{"stage": "Заявка"}, {"stage": "Выиграна"}, {"stage": "Отказ"}]
+        found = funnel_of(*rows, written=(*STAGES, "Выиграна", "Отказ"))
+        assert [(line.name, line.reached) for line in found.lines] == [
+            ("Заявка", 3), ("КП отправлено", 1), ("Договор", 1),
+        ]  # fmt: skip
+        assert (found.in_order, found.unplaced) == (True, 1)
+
     @settings(max_examples=100, deadline=None)
     @given(
         st.lists(

@@ -158,6 +158,10 @@ def test_the_reading_shows_every_bracket() -> None:
     )
     mixed = read_rule("заказов = 1 или заказов = 2 и заказов = 3", VOCABULARY)
     assert isinstance(mixed, Rule)
+    quoted = read_rule("город = «Иванов и сыновья»", build_vocabulary({"city": "Город"}))
+    assert isinstance(quoted, Rule)
+    assert quoted.understood("ru").endswith("«Иванов и сыновья»")
+    assert quoted.understood("en").endswith("“Иванов и сыновья”")
     assert mixed.understood("ru") == "(заказов ровно 1) или ((заказов ровно 2) и (заказов ровно 3))"
 
 

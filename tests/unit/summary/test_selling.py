@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
@@ -14,9 +15,10 @@ from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tasks.model import Priority, Task, TaskState
 from sheetcrm.core.wording import LANGS, Lang
 from tests.unit.figures.making import DEAL_COLUMNS
-from tests.unit.segments.tables import ago, make_clients, make_orders, make_table, money
+from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table, money
 from tests.unit.summary.making import facts, grid, row_of, shop, texts
 
 #: Whose deals do not break: Ivan's.
@@ -213,3 +215,15 @@ def test_the_outline_has_every_chart_and_section_in_order() -> None:
             told |= set(pair)
     left = [text for text in said - told if not text.startswith(("Сводка", "Рассчитано", "Вкладку заполняет"))]
     assert not left, left[:5]
+
+
+def test_what_is_due_today_is_said_first() -> None:
+    def task(n: int, state: TaskState) -> Task:
+        said = Said("звонок", "call")
+        return Task(
+            f"#{n}", "ours", "request", n, None, None, said, said, said, TODAY, TODAY, None, Priority.HIGH, state
+        )
+
+    late = [TaskState.OVERDUE, TaskState.TODAY, TaskState.TODAY, TaskState.AHEAD]
+    said = below(summarise(rich(tasks=[task(n, state) for n, state in enumerate(late)])), "Что важно сегодня")
+    assert said[1] == "•  На сегодня 3 задачи, из них просрочено 1. Список — на вкладке «Задачи»."

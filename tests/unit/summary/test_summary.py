@@ -9,10 +9,13 @@ from itertools import pairwise
 
 import pytest
 
+from sheetcrm.core.issues import Severity
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings
 from sheetcrm.core.summary import summarise
-from sheetcrm.core.summary.canvas import LAST, width_of
+from sheetcrm.core.summary.canvas import LABEL, LAST, LEFT, Canvas, width_of
+from sheetcrm.core.summary.outline import Tile
+from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.tabs.model import ToClient
 from sheetcrm.core.wording import Lang
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
@@ -230,3 +233,38 @@ def test_an_old_table_is_called_old() -> None:
     known = know(clients, make_orders((0, ago(45), 5)), KnownSettings(), TODAY)
     said = texts(summarise(replace(facts(), known=known, clients=clients, orders=None, segments=())))
     assert any("Последняя покупка записана 45 дней назад" in text for text in said)
+
+
+def test_a_tab_of_settings_is_never_the_column_to_correct() -> None:
+    """«Настройки» has a column «Значение»: that it is the worst of all says nothing to the owner."""
+    asked = facts(issues={(Severity.WARNING, None, "Настройки"): 9, (Severity.WARNING, None, "Город"): 2})
+    said = texts(summarise(asked))
+    assert any("Чаще всего исправлять нужно столбец «Город»: 2 ячейки" in text for text in said)
+
+
+def test_sums_too_long_for_a_cell_are_in_thousands() -> None:
+    """Two sums of six digits with a dash between run into the column beside."""
+    small, large = (make_orders(*((n % 20, ago(n), unit * (n + 1), "") for n in range(80))) for unit in (100, 100_000))
+    for orders, heading in ((small, "Потратили, ₽"), (large, "Потратили, тыс. ₽")):
+        tab = summarise(facts(clients=make_clients(20), orders=orders))
+        found = grid(tab)
+        (at,) = [place for place, text in found.items() if text == heading]
+        assert all(len(str(found[at[0] + n, at[1]])) <= 13 for n in range(1, 6))
+
+
+def test_a_bold_name_that_wraps_has_two_lines() -> None:
+    """Heavy letters are wider: the second line of a segment's name must not be cut."""
+    canvas = Canvas()
+    style = replace(LABEL, bold=True, wrap=True, size=10)
+    canvas.fit(3, "Именинники ближайших 14 дней", LEFT, 1, style)
+    assert canvas.heights[3] >= 28
+    canvas.fit(4, "Именинники ближайших 14 дней", LEFT, 1, replace(style, bold=False))
+    assert 4 not in canvas.heights
+
+
+def test_average_times_purchases_is_the_revenue_above_them() -> None:
+    """An order returned by its status has no sum: counted under the average, the tiles would not multiply out."""
+    orders = make_orders((0, ago(5), 400, ""), (1, ago(6), 600, ""), (2, ago(7), 900, "возврат"))
+    tiles = [i for i in lay_out(facts(clients=make_clients(3), orders=orders)).outline if isinstance(i, Tile)]
+    revenue, average = tiles[2], tiles[3]
+    assert (revenue.figure, average.figure, average.foot) == (1000, 500, "2 покупки")

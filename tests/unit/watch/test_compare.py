@@ -121,6 +121,11 @@ LOUD: dict[str, tuple[Rows, Rows, list[str]]] = {
 }  # fmt: skip
 
 
+def test_the_examples_of_a_new_workbook_may_be_deleted() -> None:
+    """A new workbook has three invented clients and asks for them to be deleted: doing so is no alarm."""
+    assert codes(rows(3), rows(40)[3:]) == []
+
+
 @pytest.mark.parametrize("name", QUIET)
 def test_a_team_at_work_is_no_alarm(name: str) -> None:
     before, now = QUIET[name]

@@ -28,8 +28,8 @@ def due(facts: TaskFacts) -> Due:
     def make(n: int) -> DueTask:
         row = int(rows[n])
         day = day_date(int(on[row]))
-        step = "" if steps is None or not steps[row] else " ".join(str(steps[row]).split())
-        what = Said(f"Связаться, как договорились: {step}", f"Get in touch as agreed: {step}")
+        step = "" if steps is None or not steps[row] else " ".join(str(steps[row]).split()).rstrip(". ")
+        what = Said(f"Связаться, как договорились: {step}.", f"Get in touch as agreed: {step}.")
         return DueTask(
             row,
             day.isoformat(),

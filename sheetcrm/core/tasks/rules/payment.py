@@ -8,8 +8,8 @@ from dataclasses import replace
 from sheetcrm.core.drafts.occasions.payment import due as payments
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.tasks.model import Due, DueTask, Priority, TaskFacts, TaskRule
-from sheetcrm.core.tasks.words import day_words
-from sheetcrm.core.wording import LANGS, Text, number
+from sheetcrm.core.tasks.words import day_words, money_words
+from sheetcrm.core.wording import LANGS, Text
 
 
 def due(facts: TaskFacts) -> Due:
@@ -25,14 +25,14 @@ def due(facts: TaskFacts) -> Due:
         amount, order = found.values["amount_due"][n], found.values["order_number"][n]
         on = found.values["due_date"][n]
         assert isinstance(on, dt.date)
-        ru, en = (f"{number(float(str(amount)), lang)} {sign}" for lang in LANGS)
+        ru, en = (money_words(float(str(amount)), sign, lang) for lang in LANGS)
         named = Said(f" (заказ {order})", f" (order {order})") if order else Said("", "")
         return DueTask(
             int(found.positions[n]),
             f"{on}",
             on,
             Said(f"Напомнить об оплате: {ru}{named.ru}. Узнать, когда заплатят, и записать день.",
-                 f"Remind of the payment: {en}{named.en}. Find out when it will be paid, and write the day down."),
+                 f"Remind them of the payment: {en}{named.en}. Find out when it will be paid, and write the day down."),
             Said(f"срок оплаты был {day_words(on, 'ru')}", f"the payment was due on {day_words(on, 'en')}"),
             priority=Priority.HIGH,
             again_days=facts.settings.again_days,
