@@ -168,6 +168,10 @@ _OWN = {
         ru="Сколько завершённых сделок нужно менеджеру, товару или источнику, чтобы сравнивать их с остальными.",
         en="How many deals that are over a manager, a product or a source needs to be compared with the others.",
     ),
+    "attribution_days": Text(
+        ru="За сколько дней после сообщения покупка считается его результатом.",
+        en="For how many days after a message a purchase counts as its result.",
+    ),
     "drafts.company": Text(ru="Как называется ваша компания в письмах.", en="Your company's name in messages."),
     "drafts.sender_name": Text(ru="Имя отправителя.", en="The sender's name."),
     "drafts.sender_email": Text(ru="Адрес отправителя.", en="The sender's e-mail address."),

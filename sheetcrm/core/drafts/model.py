@@ -115,7 +115,9 @@ class Sent:
     """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then, or empty
     where only its ``mark`` was kept, a keyed print of it. ``others``: ids of the rows that were the same client then.
     ``pending``: handed over in ``batch``, and nobody has said yet that it went out. ``bounced``: it did not arrive there;
-    ``opted_out``: the day its receiver unsubscribed, both by what the mailing service reports."""
+    ``opted_out``: the day its receiver unsubscribed, both by what the mailing service reports. ``handed_on``: the day it was
+    handed over; ``sent_on``: that it was really sent, as a person says, ``delivered``: that it arrived, as the service
+    says; ``unknown``: nobody can say whether it ever left."""
 
     draft_id: str
     client_id: str | None
@@ -131,6 +133,10 @@ class Sent:
     pending: bool = False
     bounced: bool = False
     opted_out: dt.date | None = None
+    handed_on: dt.date | None = None
+    sent_on: dt.date | None = None
+    unknown: bool = False
+    delivered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
+from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
@@ -21,6 +23,13 @@ from tests.unit.summary.making import facts, grid, row_of, shop, texts
 
 #: Whose deals do not break: Ivan's.
 IVANS = ("Заявка", "КП отправлено", "Договор", "Выиграна", "Выиграна")
+
+
+RESULTS = (
+    MailingResult("winback", ago(60), ago(40), 80, 78, 70, 3, 1, 70, 6, 14, 1_250_000, 60, 5, newcombe(14, 70, 5, 60)),
+    MailingResult("birthday", ago(50), ago(2), 9, 0, 0, 0, 0, 5, 4, 1, 90_000, 3, 0, None),
+    MailingResult("welcome", ago(50), ago(20), 40, 0, 0, 0, 0, 40, 0, 20, 90_000, 40, 4, newcombe(20, 40, 4, 40)),
+)
 
 
 def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
@@ -61,7 +70,8 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     )
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
     given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
-    return facts(lang, clients=clients, orders=orders, **given)
+    found = facts(lang, clients=clients, orders=orders, **given)
+    return replace(found, figures=replace(found.figures, mailings=RESULTS))
 
 
 def below(tab: Tab, title: str) -> list[str]:
@@ -213,3 +223,29 @@ def test_the_outline_has_every_chart_and_section_in_order() -> None:
             told |= set(pair)
     left = [text for text in said - told if not text.startswith(("Сводка", "Рассчитано", "Вкладку заполняет"))]
     assert not left, left[:5]
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "ru",
+            (
+                "14 из 70 (20 %); ещё рано судить: 6", "5 из 60 (8 %)", "+11,7 п. п. (от −0,7 до +23,5): может быть случайность",
+                "1 из 5 (20 %); ещё рано судить: 4", "мало данных", "+40,0 п. п. (от +20,3 до +56,0)",
+            ),
+        ),
+        (
+            "en",
+            (
+                "14 of 70 (20%); too early to tell: 6", "5 of 60 (8%)", "+11.7 points (−0.7 to +23.5): may be chance",
+                "too few", "+40.0 points (+20.3 to +56.0)",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_campaign_brought_is_told_with_what_can_be_concluded(lang: Lang, lines: tuple[str, ...]) -> None:
+    found = replace(rich(lang), titles={"winback": "Возвращение"})
+    said = [text.replace("\u00a0", " ") for text in texts(summarise(found))]
+    assert "Возвращение" in said
+    assert [line for line in lines if line not in said] == []
