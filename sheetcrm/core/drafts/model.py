@@ -22,6 +22,7 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang, Text
 
 if TYPE_CHECKING:
+    from sheetcrm.core.drafts.coming import Coming
     from sheetcrm.core.drafts.layers import Layer
 
 #: ``call`` is not a message but what a person says on the phone.
@@ -304,13 +305,14 @@ class CampaignTally:
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates. ``recalled``: what
-    was handed over before and must not be sent now."""
+    was handed over before and must not be sent now. ``coming``: the calendar of the next days."""
 
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Reason, ...]
     tallies: Mapping[str, CampaignTally]
     recalled: tuple[Recalled, ...] = ()
+    coming: tuple[Coming, ...] = ()
 
     def __len__(self) -> int:
         return len(self.drafts)

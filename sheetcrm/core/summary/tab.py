@@ -6,6 +6,7 @@ from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.summary.ahead import ahead
 from sheetcrm.core.summary.base import bases
 from sheetcrm.core.summary.canvas import Canvas
+from sheetcrm.core.summary.coming import calendar
 from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.groups import rfm_groups
@@ -58,6 +59,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     ahead(canvas, facts)
     segments(canvas, facts)
     campaigns(canvas, facts)
+    calendar(canvas, facts)
     mailing_results(canvas, facts)
     data_quality(canvas, facts)
     team(canvas, facts)

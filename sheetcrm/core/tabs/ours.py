@@ -129,6 +129,7 @@ def summary_facts(
             **{name: tally.title.say(lang) for name, tally in found.drafts.tallies.items()},
         },
         attribution_days=settings.figures.attribution_days,
+        coming=found.drafts.coming,
     )
 
 

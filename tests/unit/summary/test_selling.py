@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from sheetcrm.core.drafts.coming import Coming, What
 from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
@@ -16,7 +18,7 @@ from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import LANGS, Lang
+from sheetcrm.core.wording import LANGS, Lang, Text
 from tests.unit.figures.making import DEAL_COLUMNS
 from tests.unit.segments.tables import ago, make_clients, make_orders, make_table, money
 from tests.unit.summary.making import facts, grid, row_of, shop, texts
@@ -249,3 +251,19 @@ def test_what_a_campaign_brought_is_told_with_what_can_be_concluded(lang: Lang, 
     said = [text.replace("\u00a0", " ") for text in texts(summarise(found))]
     assert "Возвращение" in said
     assert [line for line in lines if line not in said] == []
+
+
+def test_the_calendar_says_when_for_what_and_for_how_many() -> None:
+    title = Text(ru="День рождения", en="Birthday")
+    lines = (
+        Coming(dt.date(2026, 7, 1), dt.date(2026, 7, 5), "birthday", title, clients=7),
+        Coming(dt.date(2026, 7, 6), dt.date(2026, 7, 6), "birthday", title, What.ENDS),
+    )
+    tab = summarise(replace(rich(), coming=lines))
+    rows: dict[int, list[object]] = {}
+    for (row, _), content in sorted(grid(tab).items()):
+        rows.setdefault(row, []).append(content)
+    assert ["01.07.2026 – 05.07.2026", "День рождения", 7, "повод"] in rows.values()
+    (last,) = [cells for cells in rows.values() if cells[0] == "06.07.2026"]
+    assert [cell for cell in last if cell is not None] == ["06.07.2026", "День рождения", "последний день текста"]
+    assert "Календарь рассылок" in texts(tab)
