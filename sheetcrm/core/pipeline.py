@@ -211,7 +211,15 @@ def complete(
     key, window = settings.drafts.key, settings.figures.attribution_days
     due = due_now(drafts, found.ids, key, today, decided.due)
     results = mailing_results(
-        facts.history, due, found.ids, facts.cluster, known.purchases, today, window=window, key=key
+        facts.history,
+        due,
+        found.ids,
+        facts.cluster,
+        known.purchases,
+        today,
+        window=window,
+        key=key,
+        reached=drafts.reached,
     )
     figures = replace(figures, mailings=results)
     lines = (decided.of("drafts"), decided.of("campaigns"))

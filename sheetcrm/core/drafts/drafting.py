@@ -50,7 +50,7 @@ def draft(facts: DraftFacts, allowed: Permissions | None = None, standing: Stand
         tallies[name] = tally(name, known[name].title, len(campaign.due.positions), campaign.drafts, campaign.skipped)
     notices += [notice for notice in _about_all(run, drafts) if notice not in notices]
     ahead = coming(facts, shelf, {name: known[name] for name in known if name in chosen})
-    return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies, recalled(run), ahead)
+    return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies, recalled(run), ahead, run.frequency.people_of)
 
 
 def _about_all(run: Run, drafts: list[Draft]) -> Iterable[Reason]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -305,7 +305,9 @@ class CampaignTally:
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates. ``recalled``: what
-    was handed over before and must not be sent now. ``coming``: the calendar of the next days."""
+    was handed over before and must not be sent now. ``coming``: the calendar of the next days.
+    ``reached``: by the id of an earlier message, the people it may have gone to, by id and by address; a person is the number
+    of a cluster, or -1 less the position of a row alone."""
 
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
@@ -313,6 +315,7 @@ class Drafts:
     tallies: Mapping[str, CampaignTally]
     recalled: tuple[Recalled, ...] = ()
     coming: tuple[Coming, ...] = ()
+    reached: Mapping[str, Collection[int]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.drafts)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -120,11 +121,12 @@ def mailing_results(
     *,
     window: int,
     key: bytes,
+    reached: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> tuple[MailingResult, ...]:
     """A result for each campaign of the last :data:`LOOK_BACK` days, the latest first.
 
     ``ids``: of the clients by position; ``cluster``: a number per position, equal for rows that are one person, negative for a
-    row alone. ``window``: days after the message in which a purchase counts. ``key``: of the prints in ``due``.
+    row alone. ``reached``: as in :class:`~sheetcrm.core.drafts.model.Drafts`, for messages to clients who had no id. ``window``: days after the message in which a purchase counts. ``key``: of the prints in ``due``.
     """
     since = today - dt.timedelta(days=LOOK_BACK)
     of_campaign: dict[str, list[Sent]] = defaultdict(list)
@@ -133,7 +135,7 @@ def mailing_results(
             of_campaign[one.campaign].append(one)
     if not of_campaign:
         return ()
-    people = _People(ids, cluster, purchases)
+    people = _People(ids, cluster, purchases, reached)
     marks = {id_mark(key, name): p for p, name in enumerate(ids) if name} if due else {}
     found = [_result(name, ones, due.get(name, {}), people, marks, today, window) for name, ones in of_campaign.items()]
     return tuple(sorted(found, key=lambda one: (-one.last.toordinal(), one.campaign)))
@@ -142,10 +144,17 @@ def mailing_results(
 class _People:
     """Who is who, and what they bought: keys of person and day in order."""
 
-    def __init__(self, ids: Sequence[str | None], cluster: Ints | None, purchases: Purchases | None) -> None:
+    def __init__(
+        self,
+        ids: Sequence[str | None],
+        cluster: Ints | None,
+        purchases: Purchases | None,
+        reached: Mapping[str, Collection[int]],
+    ) -> None:
         n = len(ids)
-        alone = np.arange(n, dtype=np.int64)
-        self.person = alone if cluster is None else np.where(cluster >= 0, cluster + n, alone)
+        alone = -1 - np.arange(n, dtype=np.int64)
+        self.person = alone if cluster is None else np.where(cluster >= 0, cluster, alone)
+        self.reached = reached
         self.position = {fold_id(name): p for p, name in enumerate(ids) if name}
         rows = np.zeros(0, dtype=np.int64)
         if purchases is not None:
@@ -158,11 +167,17 @@ class _People:
         self._sums = np.concatenate(([0], np.cumsum(amount[order])))
 
     def of(self, sent: Sent) -> int | None:
-        """Whom a message went to, by any id the client has or had; None for somebody who is in the table no more."""
+        """Whom a message went to, by any id the client has or had, else by the address; None for somebody who is in the table no
+        more."""
         for name in (sent.client_id, *sent.others):
             if name and (position := self.position.get(fold_id(name))) is not None:
                 return int(self.person[position])
-        return None
+        return min(self.reached.get(sent.draft_id, ()), default=None)
+
+    def all_of(self, sent: Sent) -> set[int]:
+        """Everybody whom a message may have reached."""
+        who = self.of(sent)
+        return {*self.reached.get(sent.draft_id, ()), *(() if who is None else (who,))}
 
     def bought(self, people: Sequence[int], days: Sequence[int], window: int) -> tuple[int, int]:
         """How many have a purchase after their day and no later than ``window`` days after it, and for how much."""
@@ -191,7 +206,7 @@ def _result(
     for one in left:
         if not one.bounced and (who := people.of(one)) is not None:
             when[who] = min(when.get(who, one.day), one.day)
-    written = {people.of(one) for one in sent}
+    written = {who for one in sent for who in people.all_of(one)}
     others: dict[int, dt.date] = {}
     for mark, (begins, ends) in due.items():
         position = marks.get(mark)

@@ -96,6 +96,15 @@ def test_a_person_with_two_rows_is_one_and_was_written_to() -> None:
     assert (one.measured, one.bought, one.others) == (1, 1, 1)
 
 
+def test_a_client_without_an_id_is_known_by_the_address() -> None:
+    """Whom a message reached by its address counts as written to, and what they bought as its result."""
+    nameless = Sent("d", None, "", "winback", "p", "email", ago(40), mark="m")
+    bought = know(make_clients(60), make_orders((3, ago(30), 10)), KnownSettings(), TODAY).purchases
+    due = {"winback": {id_mark(KEY, IDS[n]): (ago(40), ago(40)) for n in (3, 4)}}
+    (one,) = mailing_results([nameless], due, IDS, None, bought, TODAY, window=14, key=KEY, reached={"d": {-1 - 3}})
+    assert (one.measured, one.bought, one.others) == (1, 1, 1)
+
+
 def test_the_difference_has_the_published_interval() -> None:
     """Newcombe (1998), table II, method 10: 56/70 - 48/80, 9/10 - 3/10, 6/7 - 2/7."""
     published = {
