@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sheetcrm.core.drafts.coming import AHEAD_DAYS, Coming, What
 from sheetcrm.core.summary.canvas import INT, LABEL, Canvas
@@ -42,7 +43,7 @@ def calendar(canvas: Canvas, facts: SummaryFacts) -> None:
             (_when(line, facts), LABEL, None),
             (line.title.say(lang)[:60], LABEL, None),
             (line.clients, INT, None),
-            (_WHAT[line.what].say(lang), LABEL, None),
+            (_WHAT[line.what].say(lang), replace(LABEL, indent=1), None),
         ]
         for line in lines
     ]
