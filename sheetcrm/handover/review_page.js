@@ -251,10 +251,11 @@
 
   // Words that went and words that came, in one text; the longest common run of words stays.
   function difference(d) {
-    const one = decided(d), made = make("section", "box differs");
+    // What would go out: the small print that the person left out stays, and is no difference.
+    const sent = message(d), made = make("section", "box differs");
     made.append(make("h3", "", say.differs));
-    for (const [ours, theirs] of [[d[SUBJECT], one[OWN_SUBJECT]], [d[TEXT], one[OWN]]]) {
-      if (theirs === null || theirs === undefined) continue;
+    for (const [ours, theirs] of [[d[SUBJECT], sent[SUBJECT]], [d[TEXT], sent[TEXT]]]) {
+      if (ours === theirs) continue;
       const said = make("pre", "plain");
       for (const [kind, words_] of compared(ours, theirs)) {
         said.append(kind === "same" ? words_ : make(kind, "", words_));

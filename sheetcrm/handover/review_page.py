@@ -85,7 +85,7 @@ _LABELS: dict[str, Text] = {
     "take_back": Text(ru="отменить решение", en="take the decision back"),
     "decided": Text(ru="Решено: {what}, {when} ({where})", en="Decided: {what}, {when} ({where})"),
     "in_tab": Text(ru="на вкладке", en="in the tab"),
-    "in_page": Text(ru="на этой странице", en="on this page"),
+    "in_page": Text(ru="на странице просмотра", en="on the review page"),
     "in_command": Text(ru="командой", en="by a command"),
     "in_run": Text(ru="при запуске", en="by a run"),
     "named": Text(ru="указано: {name}", en="given: {name}"),
