@@ -48,7 +48,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "propose": (("sheetcrm.core.pipeline", "propose"),),
     "tabs": (("sheetcrm.core.pipeline", "our_tabs"),),
     "write": (("sheetcrm.stores.xlsx.store:XlsxStore", "replace"),),
-    "hand over": (("sheetcrm.jobs.work", "hand_over"),),
+    "lay out": (("sheetcrm.jobs.work", "lay_out_pages"),),
 }
 
 

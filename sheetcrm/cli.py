@@ -173,7 +173,7 @@ def drafts(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     strict: bool,
 ) -> None:  # fmt: skip
-    """Render the messages for reading: a review page, lists, .eml files. Sends nothing; fills no tab."""
+    """Render the messages for reading, on a page with what was decided. Sends nothing; fills no tab."""
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
 

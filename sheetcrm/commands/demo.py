@@ -21,7 +21,7 @@ COPIED = Text(
     ru="Пример скопирован: {file}. Это выдуманная студия цветов и подарков, люди в ней тоже выдуманы.",
     en="The sample was copied to {file}: an invented flower and gift studio with invented people.",
 )
-OPEN = Text(ru="Откройте три файла:", en="Open three files:")
+OPEN = Text(ru="Откройте два файла:", en="Open two files:")
 TABLE = Text(
     ru="  {file} — таблица с новыми вкладками «Сводка», «Что исправить», «Дубли»…",
     en="  {file}: the table with its new tabs “Summary”, “To correct”, “Duplicates”…",
@@ -29,9 +29,9 @@ TABLE = Text(
 PAGE = Text(
     ru="  {file} — черновики писем и SMS на одной странице", en="  {file}: the drafts of letters and texts on one page"
 )
-LIST = Text(
-    ru="  {file} — список одной рассылки, как его возьмёт сервис",
-    en="  {file}: the list of one campaign as a mailing service takes it",
+APPROVED = Text(
+    ru="Отправить можно только то, что вы одобрите: решить — sheetcrm review {file}, забрать одобренное — sheetcrm handover {file}.",
+    en="Only what you approve can be sent: to decide, sheetcrm review {file}; to take what was approved, sheetcrm handover {file}.",
 )
 AGAIN = Text(ru="Та же команда ещё раз ничего не изменит.", en="The same command once more changes nothing.")
 
@@ -60,7 +60,6 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
     click.echo(TABLE.say(lang, file=done.receipt.location if done.receipt else str(file)))
     if done.handed is not None:
         click.echo(PAGE.say(lang, file=str(done.handed.page)))
-        if done.handed.lists:
-            click.echo(LIST.say(lang, file=str(done.handed.lists[0])))
+        click.echo(APPROVED.say(lang, file=str(file)))
     if fresh:
         click.echo(AGAIN.say(lang))

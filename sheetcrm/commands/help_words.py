@@ -53,7 +53,7 @@ RU = {
     "Where the page goes (.html).": "Куда положить страницу (.html).",
     "The summary as one HTML page to read, print or pass on. Writes nothing into the workbook.": "«Сводка» одной страницей HTML: прочитать, напечатать, передать. В таблицу ничего не пишет.",
     "The page needs no network and runs no script. It goes beside the file, or where --out says.": "Странице не нужна сеть, программ в ней нет. Она ложится рядом с файлом или туда, куда указывает --out.",
-    "Render the messages for reading: a review page, lists, .eml files. Sends nothing; fills no tab.": "Подготовить сообщения для чтения: страница просмотра, списки, файлы .eml. Ничего не отправляет и вкладок не заполняет.",
+    "Render the messages for reading, on a page with what was decided. Sends nothing; fills no tab.": "Подготовить сообщения для чтения: страница, на которой видно и решения. Ничего не отправляет и вкладок не заполняет.",
     "A first report on a table the program has never seen. Reads only; writes nothing anywhere.": "Первый отчёт о таблице, которую программа ещё не видела. Только чтение, нигде ничего не пишет.",
     "Show every cell of yours that could be put right, and what of it is agreed to. Writes nothing into the workbook.": "Показать все ячейки, которые можно поправить, и что из этого согласовано. В таблицу ничего не пишет.",
     'The plan is kept under a name (P1, P2 …) for "apply"; with --dry-run not even that.': "План сохраняется под именем (P1, P2 …) для команды apply; с --dry-run — не сохраняется.",

@@ -44,7 +44,7 @@ def serve(
         found = review(asked, second=second)
         with serving(found.site(), bind, port) as url:
             progress.done()
-            n, decided = len(found.drafts), len(found.decisions())
+            n, decided = len(found.drafts), found.decided
             if as_json:
                 counts = {"drafts": n, "decided": decided}
                 print_json({**opening("review", found.opened.workbook.location), "counts": counts, "url": url})
@@ -59,7 +59,7 @@ def serve(
                 webbrowser.open(url)
             _wait(stop)
         if not as_json:
-            click.echo(CLOSED.say(found.lang, n=n, decided=len(found.decisions())))
+            click.echo(CLOSED.say(found.lang, n=n, decided=found.decided))
 
 
 def _wait(stop: threading.Event) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from sheetcrm.config.types import Count, Days, Factor, LeadDays, Line, PurposeWord, Switch
+from sheetcrm.config.types import Count, Days, Factor, LeadDays, Line, Money, PurposeWord, Switch
 from sheetcrm.core.drafts.options import Options
 
 _OPTIONS = Options()
@@ -124,6 +124,13 @@ class Referral(Campaign):
     days: Days = _OPTIONS.referral_days
 
 
+class LargeOrder(Campaign):
+    """An order of ``amount`` or more, in whole units, of the last ``days``."""
+
+    amount: Money = _OPTIONS.large_order_amount
+    days: Days = _OPTIONS.large_order_days
+
+
 class Campaigns(Section):
     """The occasions for which drafts are made."""
 
@@ -140,6 +147,7 @@ class Campaigns(Section):
     promised: Promised = Promised()
     refused: Refused = Refused()
     referral: Referral = Referral()
+    large_order: LargeOrder = LargeOrder()
 
     def named(self) -> dict[str, Campaign]:
         """Every campaign by name."""
@@ -167,4 +175,6 @@ class Campaigns(Section):
             appointment_before_days=self.appointment.before_days,
             referral_orders=self.referral.orders,
             referral_days=self.referral.days,
+            large_order_amount=self.large_order.amount,
+            large_order_days=self.large_order.days,
         )

@@ -24,6 +24,7 @@ from sheetcrm.config.problems import problems_of, unknown_names
 from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
 from sheetcrm.config.tasks import TaskSection
 from sheetcrm.config.types import (
+    AttributionDays,
     Clock,
     Columns,
     Count,
@@ -336,6 +337,7 @@ class Config(Section):
     goals: Goals = Goals()
     costs: dict[str, Money] = Field(default_factory=dict)
     least_sample: Count = 5
+    attribution_days: AttributionDays = 14
     tasks: TaskSection = TaskSection()
     deal_norms: dict[str, Days] = Field(default_factory=dict)
     drafts: Drafts = Drafts()
@@ -399,6 +401,7 @@ class Config(Section):
             **self.goals.model_dump(),
             costs=dict(self.costs),
             least_sample=self.least_sample,
+            attribution_days=self.attribution_days,
             stages=self.choices.get("deals.stage", ()),
         )
 

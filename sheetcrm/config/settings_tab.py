@@ -318,6 +318,7 @@ SETTINGS: tuple[Setting, ...] = (
     _own("goals.revenue_per_month", "План: выручка в месяц", "Goal: revenue a month", _number, _NUMBER),
     _own("goals.new_buyers_per_month", "План: новых покупателей в месяц", "Goal: new buyers a month", _whole, _WHOLE),
     _own("least_sample", "Сколько сделок нужно, чтобы судить", "Deals needed to judge by", _whole, _WHOLE),
+    _own("attribution_days", "Покупка после рассылки, дней", "Bought after a campaign, days", _whole, _WHOLE),
     _own("drafts.company", "Название компании в письмах", "Company name in messages"),
     _own("drafts.sender_name", "Отправитель", "Sender"),
     _own("drafts.sender_email", "Почта отправителя", "Sender's e-mail", _text, _ADDRESS),
@@ -383,6 +384,7 @@ SETTINGS: tuple[Setting, ...] = (
             ("promised", "поступил товар, который ждали", "back in stock"),
             ("refused", "причина отказа отпала", "the reason to decline has gone"),
             ("referral", "рекомендация друзьям", "referral"),
+            ("large_order", "крупный заказ", "large order"),
         )
     ),
     Setting(

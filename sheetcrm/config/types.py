@@ -134,6 +134,7 @@ def _columns(value: Any) -> Any:
 
 Line = Annotated[str, AfterValidator(str.strip)]
 Days = Annotated[int, Strict(), Field(ge=1, le=36_500)]
+AttributionDays = Annotated[int, Strict(), Field(ge=1, le=90)]
 Count = Annotated[int, Strict(), Field(ge=1)]
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 Factor = Annotated[float, Strict(), Field(ge=1)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.clean import CleanTable
+from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
 from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.figures.everything import Figures
@@ -66,7 +67,7 @@ class Outcome:
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
     and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read.
     ``review``: the drafts with what people decided about them. ``tasks``: what is to be done; ``task_memory``: what is to be
-    remembered of it once it stands in the workbook.
+    remembered of it once it stands in the workbook. ``due``: who is and was due for which campaign, to be remembered, too.
     """
 
     base: Base
@@ -88,6 +89,7 @@ class Outcome:
     review: Review | None = None
     tasks: Tasks | None = None
     task_memory: TaskMemory | None = None
+    due: DueLog | None = None
 
     @property
     def has_clients(self) -> bool:

@@ -22,6 +22,7 @@ from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.due_log import due_now
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.recall import sents_led
@@ -32,6 +33,7 @@ from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.figures.everything import figures_of
+from sheetcrm.core.figures.mailing_results import mailing_results
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -206,10 +208,24 @@ def complete(
     figures = figures_of(known, clients, found.joined, settings.figures, settings.lang, past)
     allowed, standing = permissions(facts), Standing(facts)
     drafts = draft(facts, allowed, standing)
+    key, window = settings.drafts.key, settings.figures.attribution_days
+    due = due_now(drafts, found.ids, key, today, decided.due)
+    results = mailing_results(
+        facts.history,
+        due,
+        found.ids,
+        facts.cluster,
+        known.purchases,
+        today,
+        window=window,
+        key=key,
+        reached=drafts.reached,
+    )
+    figures = replace(figures, mailings=results)
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
-    reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
-    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures)
+    reviewed = replace(reviewed, sent=decided.sent, ticks=decided.sent_ticks)
+    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due)
     made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from sheetcrm.core.drafts.email import refuse_blocked
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Drafts
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft
 from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.core.wording import Lang, Text
 
@@ -115,13 +115,3 @@ def _rows(drafts: Iterable[Draft], lang: Lang, hours: bool) -> Iterator[list[str
                 for moment in ((context.send_after, context.send_before) if hours else ())
             ),
         ]
-
-
-def campaign_lists(drafts: Drafts, lang: Lang) -> dict[str, bytes]:
-    """One list for each campaign that has drafts which may go, by file name."""
-    made: dict[str, bytes] = {}
-    for campaign in drafts.tallies:
-        ready = [draft for draft in drafts.of(campaign) if draft.state == "draft"]
-        if ready:
-            made[list_name(campaign)] = campaign_list(ready, lang)
-    return made

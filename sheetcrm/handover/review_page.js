@@ -7,7 +7,9 @@
   const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, TEMPLATE, FACTS, SMS] =
     [...Array(15).keys()];
   // Places in one decision.
-  const [VERDICT, AT, PLACE, BY, OWN, OWN_SUBJECT, EXPIRED, SECOND] = [...Array(8).keys()];
+  const [VERDICT, AT, PLACE, BY, OWN, OWN_SUBJECT, EXPIRED, SECOND, STANDS, MESSAGE] = [...Array(10).keys()];
+  // Places in a message with a person's own words.
+  const [M_SUBJECT, M_TEXT, M_BODY, M_SMS, M_REASONS, M_WARNINGS] = [...Array(6).keys()];
   const decisions = data.decisions, serve = data.serve;
   const all = data.drafts;
   let shown = all, at = 0, view = "desktop", found = null;
@@ -30,6 +32,18 @@
     const [before, between, end] = data.frames[d[LANG]];
     return before + escaped(d[SUBJECT]) + between + d[BODY] + end;
   };
+  // What would go out: with the own words in it, where somebody wrote any.
+  const message = (d) => {
+    const own_ = decisions[d[ID]]?.[MESSAGE];
+    if (!own_) return d;
+    const made = [...d];
+    [made[SUBJECT], made[TEXT], made[BODY]] = [own_[M_SUBJECT], own_[M_TEXT], own_[M_BODY]];
+    [made[REASONS], made[WARNINGS]] = [own_[M_REASONS], own_[M_WARNINGS]];
+    if (own_[M_SMS]) made[SMS] = [...own_[M_SMS], [], "", d[SMS]?.[7] ?? ""];
+    made[READY] = own_[M_REASONS].length ? 0 : 1;
+    return made;
+  };
+  const spoken = (at) => (typeof at === "number" ? words[at] : at);
 
   // -- the list: only the rows in sight exist -----------------------------------------------------------------------
   const list = $("list"), space = $("space");
@@ -42,14 +56,19 @@
   };
   const own = (d) => { const one = decided(d); return one && (one[OWN] !== null || one[OWN_SUBJECT] !== null); };
   const expired = (d) => Boolean(decided(d)?.[EXPIRED]);
+  // How it stands: of one nobody decided about that is said by its remarks.
+  const stands = (d) => decided(d)?.[STANDS][0] ?? "new";
+  const LOOKS = { approved: "send", handed: "send", rejected: "reject", rewrite: "rewrite", outdated: "warned", blocked: "blocked" };
   function tags(d) {
     const made = [];
-    if (expired(d)) made.push(make("span", "tag warned", say.check));
-    else if (verdict(d) !== "none") made.push(make("span", `tag ${verdict(d)}`, say[verdict(d)]));
+    if (LOOKS[stands(d)]) made.push(make("span", `tag ${LOOKS[stands(d)]}`, decided(d)[STANDS][1]));
     if (own(d)) made.push(make("span", "tag channel", say.own));
     return made;
   }
-  const state = (d) => (d[READY] ? (d[WARNINGS].length ? "warned" : "draft") : "blocked");
+  const state = (d) => {
+    const sent = message(d);
+    return sent[READY] ? (sent[WARNINGS].length ? "warned" : "draft") : "blocked";
+  };
 
   function draw() {
     const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 6);
@@ -70,7 +89,8 @@
       const who = make("div", "who");
       who.append(make("span", "", d[NAME] || d[TO]), make("span", "tag channel", say[d[CHANNEL]]),
         ...(tags(d).length ? tags(d) : [make("span", `tag ${state(d)}`, say[state(d)])]));
-      const why = d[READY] ? (d[CHANNEL] === "email" ? d[SUBJECT] : d[TEXT]) : words[d[REASONS][0][0]];
+      const sent = message(d);
+      const why = sent[READY] ? (d[CHANNEL] === "email" ? sent[SUBJECT] : sent[TEXT]) : spoken(sent[REASONS][0][0]);
       row.append(who, make("div", "what", data.campaigns[d[CAMPAIGN]].title), make("div", "what", why));
       rows.push(row);
     }
@@ -99,9 +119,9 @@
   function box(cls, title, items) {
     const made = make("section", `box ${cls}`), points = make("ul");
     made.append(make("h3", "", title));
-    for (const [message, fix] of items) {
-      const point = make("li", "", words[message]);
-      point.append(" ", make("span", "fix", words[fix]));
+    for (const [what, fix] of items) {
+      const point = make("li", "", spoken(what));
+      point.append(" ", make("span", "fix", spoken(fix)));
       points.append(point);
     }
     made.append(points);
@@ -176,10 +196,10 @@
     const title = make("div", "title"), heading = make("h2", "", d[NAME] || d[TO]);
     heading.tabIndex = -1;
     heading.id = "heading";
-    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), make("span", `tag ${state(d)}`, say[state(d)]), ...tags(d));
-    const parts = [title, make("p", "to", `${data.campaigns[d[CAMPAIGN]].title} · ${d[TO]}`), decision(d)];
-    if (d[REASONS].length) parts.push(box("bad", say.why_blocked, d[REASONS]));
-    if (d[WARNINGS].length) parts.push(box("warn", say.look_at, d[WARNINGS]));
+    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), ...(stands(d) === "blocked" ? [] : [make("span", `tag ${state(d)}`, say[state(d)])]), ...tags(d));
+    const sent = message(d), parts = [title, make("p", "to", `${data.campaigns[d[CAMPAIGN]].title} · ${d[TO]}`), decision(d)];
+    if (sent[REASONS].length) parts.push(box("bad", say.why_blocked, sent[REASONS]));
+    if (sent[WARNINGS].length) parts.push(box("warn", say.look_at, sent[WARNINGS]));
     const facts = make("dl", "facts");
     d[FACTS].forEach((value, i) => {
       if (value === null) return;
@@ -188,7 +208,7 @@
       facts.append(pair);
     });
     if (own(d)) parts.push(difference(d));
-    parts.push(facts, d[CHANNEL] === "email" ? email(d) : d[SMS] ? sms(d) : script(d));
+    parts.push(facts, d[CHANNEL] === "email" ? email(sent) : d[SMS] ? sms(sent) : script(sent));
     if (d[TEMPLATE]) parts.push(make("p", "cost", fill(say.template, { name: d[TEMPLATE] })));
     place.replaceChildren(...parts);
     $("place").textContent = fill(say.place, { n: number(at + 1), of: number(shown.length) });
@@ -205,9 +225,10 @@
       if (one[BY]) said.append(" · ", fill(say.named, { name: one[BY] }));
       if (one[SECOND]) said.append(" · ", say[one[SECOND] === "send" ? "looked_ok" : "looked_no"]);
       made.append(said);
-    } else made.append(make("p", "quiet", say.undecided));
+    } else if (stands(d) === "handed") made.append(make("p", "", one[STANDS][1]));
+    else if (!expired(d)) made.append(make("p", "quiet", say.undecided));
     if (expired(d)) made.append(make("p", "late", fill(say.no_longer, { why: one[EXPIRED] })));
-    if (!serve) return made;
+    if (!serve || stands(d) === "handed") return made;
     const buttons = make("div", "verdicts");
     const add = (key, text, pressed, off) => {
       const button = make("button", key, text);
@@ -230,10 +251,11 @@
 
   // Words that went and words that came, in one text; the longest common run of words stays.
   function difference(d) {
-    const one = decided(d), made = make("section", "box differs");
+    // What would go out: the small print that the person left out stays, and is no difference.
+    const sent = message(d), made = make("section", "box differs");
     made.append(make("h3", "", say.differs));
-    for (const [ours, theirs] of [[d[SUBJECT], one[OWN_SUBJECT]], [d[TEXT], one[OWN]]]) {
-      if (theirs === null || theirs === undefined) continue;
+    for (const [ours, theirs] of [[d[SUBJECT], sent[SUBJECT]], [d[TEXT], sent[TEXT]]]) {
+      if (ours === theirs) continue;
       const said = make("pre", "plain");
       for (const [kind, words_] of compared(ours, theirs)) {
         said.append(kind === "same" ? words_ : make(kind, "", words_));
@@ -338,12 +360,12 @@
   function filter() {
     const asked = fold($("search").value.trim()).split(/\s+/).filter(Boolean);
     const [campaign, channel, wanted, said] = ["campaign", "channel", "state", "decision"].map((id) => $(id).value);
-    const fits = { own, expired }[said] || ((d) => verdict(d) === said);
+    const fits = { own, expired, handed: (d) => stands(d) === "handed" }[said] || ((d) => verdict(d) === said);
     if (asked.length && !found) {
       found = new Map(all.map((d) => [d, fold([d[NAME], d[TO], d[SUBJECT], d[TEXT], d[ID], d[FACTS].at(-1) || ""].join(" "))]));
     }
     shown = all.filter((d) => (!campaign || d[CAMPAIGN] === campaign) && (!channel || d[CHANNEL] === channel) &&
-      (!wanted || (wanted === "ready" ? d[READY] : state(d) === wanted)) && (!said || fits(d)) &&
+      (!wanted || (wanted === "ready" ? state(d) !== "blocked" : state(d) === wanted)) && (!said || fits(d)) &&
       asked.every((word) => found.get(d).includes(word)));
     at = 0;
     drawn = "";
@@ -425,10 +447,11 @@
     const some = shown.slice(0, data.print_limit);
     $("print").replaceChildren(...some.map((d) => {
       const made = make("article");
-      made.append(make("h3", "", [d[NAME], say[d[CHANNEL]], d[TO], say[state(d)]].filter(Boolean).join(" · ")));
-      for (const [message] of d[REASONS]) made.append(make("p", "", words[message]));
-      if (d[SUBJECT]) made.append(make("p", "subject", d[SUBJECT]));
-      made.append(make("pre", "", d[TEXT]));
+      const sent = message(d), how = LOOKS[stands(d)] ? decided(d)[STANDS][1] : say[state(d)];
+      made.append(make("h3", "", [d[NAME], say[d[CHANNEL]], d[TO], how].filter(Boolean).join(" · ")));
+      for (const [what] of sent[REASONS]) made.append(make("p", "", spoken(what)));
+      if (sent[SUBJECT]) made.append(make("p", "subject", sent[SUBJECT]));
+      made.append(make("pre", "", sent[TEXT]));
       return made;
     }));
     if (shown.length > some.length) $("print").append(make("p", "", fill(say.printed, { n: number(some.length), of: number(shown.length) })));

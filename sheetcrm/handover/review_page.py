@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from sheetcrm.core.drafts.approval import VERDICTS, Verdict
@@ -24,7 +23,8 @@ from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
 from sheetcrm.core.drafts.values import day_in_words
-from sheetcrm.core.wording import LANGS, Lang, Text, number
+from sheetcrm.core.wording import LANGS, Lang, Text
+from sheetcrm.handover.review_decision import NO_DECISIONS, Decision, money
 
 #: Drafts that go to paper at once; more would be a book.
 PRINT_LIMIT = 300
@@ -85,7 +85,7 @@ _LABELS: dict[str, Text] = {
     "take_back": Text(ru="отменить решение", en="take the decision back"),
     "decided": Text(ru="Решено: {what}, {when} ({where})", en="Decided: {what}, {when} ({where})"),
     "in_tab": Text(ru="на вкладке", en="in the tab"),
-    "in_page": Text(ru="на этой странице", en="on this page"),
+    "in_page": Text(ru="на странице просмотра", en="on the review page"),
     "in_command": Text(ru="командой", en="by a command"),
     "in_run": Text(ru="при запуске", en="by a run"),
     "named": Text(ru="указано: {name}", en="given: {name}"),
@@ -150,30 +150,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided about one draft. ``verdict``: of :class:`~sheetcrm.core.drafts.approval.Verdict`; ``expired``: why it no
-    longer holds, in words; ``by``: a name as it was given; ``at``: when, as it is shown; ``second``: what a second pair of
-    eyes said, None when none did."""
-
-    verdict: Verdict
-    at: str
-    place: str
-    by: str = field(default="", repr=False)
-    text: str | None = field(default=None, repr=False)
-    subject: str | None = field(default=None, repr=False)
-    expired: tuple[Text, ...] = ()
-    second: str | None = None
-
-    def listed(self, lang: Lang) -> list[Any]:
-        """As the page takes it."""
-        expired = ", ".join(text.say(lang) for text in self.expired)
-        return [str(self.verdict), self.at, self.place, self.by, self.text, self.subject, expired, self.second]
-
-
-NO_DECISIONS: Mapping[str, Decision] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
 class Serve:
     """Where decisions go: ``at``, a path on the server that the page came from, with the secret ``token`` of this very run.
     ``second``: whether it is a second look at what somebody else approved."""
@@ -196,7 +172,7 @@ def review_page(
 ) -> str:
     """The page as one HTML document. ``lang`` is the reader's; each draft keeps its own language.
 
-    ``decisions``: what was decided so far, by draft. ``serve``: set when the page is served by ``sheetcrm review`` and takes
+    ``decisions``: how the drafts stand that somebody decided about, by draft. ``serve``: set when the page is served by ``sheetcrm review`` and takes
     decisions; from a file it only shows them. ``workbook``: the name shown beside the title. ``part``: set when the drafts are one page of several; the campaigns'
     figures are those of all pages. The same drafts give the same page, byte for byte.
     """
@@ -252,7 +228,7 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
     consent = None if context.consent is None else words.at(context.consent.say(lang))
     sms: list[Any] | None = None
     if draft.sms is not None:
-        price = "" if draft.sms.price is None else _money(float(draft.sms.price), currency, lang)
+        price = "" if draft.sms.price is None else money(float(draft.sms.price), currency, lang)
         hints = [words.at(hint.say(lang)) for hint in draft.sms.hints]
         info = draft.sms
         sms = [info.encoding, info.characters, info.parts, info.left, price, hints, info.forcing, sms_sender]
@@ -378,6 +354,7 @@ def _document(
             *((str(one), _capital(VERDICTS[one].say(lang))) for one in Verdict if one is not Verdict.CHECK),
             ("own", Text(ru="Со своим текстом", en="With a text of your own").say(lang)),
             ("expired", Text(ru="Решение больше не действует", en="No longer holds").say(lang)),
+            ("handed", Text(ru="Передано в рассылку", en="Handed over").say(lang)),
         ],
         lang,
     )
@@ -443,12 +420,6 @@ def _document(
 """
 
 
-def _money(amount: float, currency: str, lang: Lang) -> str:
-    """An amount with its sign where the language puts it: «8,40 ₽», “£8.40”."""
-    text = number(amount, lang, 2)
-    return f"{currency}{text}" if lang == "en" and currency in ("$", "€", "£") else f"{text} {currency}"
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -464,7 +435,7 @@ def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
             if counted.sms_parts:
                 ready += _PARTS.say(lang, n=counted.sms_parts)
             if counted.sms_price is not None:
-                ready += _PRICE.say(lang, price=_money(float(counted.sms_price), currency, lang))
+                ready += _PRICE.say(lang, price=money(float(counted.sms_price), currency, lang))
             lines.append(f"<p>{escape(ready)}</p>")
         lines += [
             f"<p>{escape(_COUNTED.say(lang, n=count, reason=_capital(codes[code].title.say(lang))))}</p>"

@@ -28,6 +28,7 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import Opened, second_outbox
 from sheetcrm.journal import approvals, figures, memory
 from sheetcrm.journal import decisions as decisions_log
+from sheetcrm.journal import due as due_log
 from sheetcrm.journal import outbox as outbox_log
 from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
@@ -91,7 +92,9 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         handed=outbox.handed,
         drafts_key=memory.drafts_key(opened.state).hex(),
         sent=outbox.history(),
+        sent_ticks=outbox.ticks,
         outbox_head=outbox_head(opened, lines_of_outbox),
+        due=due_log.load(opened.state),
         tasks=tasks_log.load(opened.state),
         erased=load_erased(opened.state),
     )

@@ -29,6 +29,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER, FileSink, lay_out
 from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for, pass_on
+from sheetcrm.jobs.confirming import note_ticks
 from sheetcrm.jobs.deciding import decided_in, our_sheet
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, run_settings, second_outbox
 from sheetcrm.jobs.work import finished, found_in
@@ -188,6 +189,7 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
         ledger.require_whole(remembered, opened.state)
         with sink_of(opened, to, settings) as sink:
             found_there = look_for(ledger, sink, opened.now)
+            note_ticks(ledger, opened, early=True)
             now = _computed(opened)
             # A decision that was only just read is safe before anything rests on it.
             approvals.keep(opened.state, now.review.fresh)

@@ -35,6 +35,7 @@ KEPT_FILES = (
         "columns-frame.json",
         "columns-kept.json",
         "rules.json",
+        "due.json",
         "figures.json",
         "decisions.json",
         "tasks.json",

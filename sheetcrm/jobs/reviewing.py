@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetcrm.core.drafts.approval import PARTS, Approval, Verdict, changed_since, prints_of
+from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.handover.folder import page_of, page_parts
-from sheetcrm.handover.review_page import Decision, Serve
+from sheetcrm.handover.review_decision import Decision, is_decided, shown_decisions
+from sheetcrm.handover.review_page import Serve
 from sheetcrm.handover.review_server import Refused, Site
 from sheetcrm.jobs.opening import Asked, Opened, run_settings
 from sheetcrm.jobs.work import look
@@ -35,6 +37,8 @@ NO_DRAFTS = Fault(
 UNKNOWN = Text(ru="такого черновика нет", en="there is no such draft")
 NOT_A_DECISION = Text(ru="это не решение", en="this is no decision")
 BLOCKED = Text(ru="этот черновик отправлять нельзя", en="this draft must not be sent")
+BLOCKED_SO = Text(ru="так отправлять нельзя: {why}", en="it must not be sent like this: {why}")
+LEFT = Text(ru="это сообщение уже передано в рассылку", en="this message was handed over already")
 SAME_USER = Text(
     ru="второй взгляд нужен от другого пользователя компьютера, а первым был тот же",
     en="a second look takes another user of the computer, and the first was by the same one",
@@ -50,14 +54,15 @@ _MOST_NAME, _MOST_TEXT = 80, 100_000
 
 @dataclass(slots=True)
 class Review:
-    """The drafts with what is decided about them. ``second``: a second look at what somebody else approved. ``user``: whose
-    process this is, as the system says."""
+    """The drafts with what is decided about them. ``second``: a second look at what somebody else approved. ``handed``: ids of
+    drafts that have left. ``user``: whose process this is, as the system says."""
 
     opened: Opened
     drafts: Drafts
     settings: DraftSettings
     lang: Lang
     second: bool = False
+    handed: frozenset[str] = frozenset()
     user: str = field(default_factory=looks.this_user)
     _by_id: dict[str, Draft] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -77,23 +82,36 @@ class Review:
         serve = Serve(site.token, site.at, self.second)
         return page_of(part, self.drafts, self.settings, self.lang, self.opened.workbook.name, self.decisions(), serve)
 
-    def decisions(self) -> dict[str, Decision]:
-        """What is decided by now, by draft."""
-        seconds = {one.draft_id: one for one in looks.load(self.opened.state) if one.second}
-        kept = approvals.load(self.opened.state)
-        return {
-            key: self._shown(kept[key], draft, seconds.get(key)) for key, draft in self._by_id.items() if key in kept
-        }
+    def standing(self, drafts: Iterable[Draft]) -> tuple[DecidedDraft, ...]:
+        """How some drafts stand by now, by what is kept."""
+        return decided_drafts(drafts, approvals.load(self.opened.state), self.settings, self.handed)
 
-    def _shown(self, one: Approval, draft: Draft, second: Look | None) -> Decision:
-        at = one.at.astimezone(self.opened.now.tzinfo)
-        when = f"{at:%d.%m.%Y %H:%M}" if self.lang == "ru" else f"{at:%Y-%m-%d %H:%M}"
-        parts = changed_since(one, draft) if one.verdict is Verdict.SEND else ()
-        fits = second is not None and second.of == one.at.isoformat()
-        return Decision(
-            one.verdict, when, one.place, one.by, one.text, one.subject, tuple(PARTS[part] for part in parts),
-            second.verdict if second is not None and fits else None,
-        )  # fmt: skip
+    def decisions(self) -> dict[str, Decision]:
+        """What is to be shown of what is decided by now, by draft."""
+        seconds = {one.draft_id: one for one in looks.load(self.opened.state) if one.second}
+        standing = self.standing(self.drafts.drafts)
+        said = {
+            one.draft.id: look_.verdict
+            for one in standing
+            if one.approval is not None
+            and (look_ := seconds.get(one.draft.id)) is not None
+            and look_.of == one.approval.at.isoformat()
+        }
+        return shown_decisions(standing, self.opened.now.tzinfo, self.lang, self.settings.currency, said)
+
+    @property
+    def decided(self) -> int:
+        """How many have a decision that counts."""
+        return sum(is_decided(one) for one in self.decisions().values())
+
+    def _shown(self, one: DecidedDraft, second: Look | None = None) -> list[Any]:
+        said = {} if second is None else {second.draft_id: second.verdict}
+        zone, name = self.opened.now.tzinfo, one.draft.id
+        return shown_decisions([one], zone, self.lang, self.settings.currency, said)[name].listed(self.lang)
+
+    def _would_be(self, draft: Draft, one: Approval) -> DecidedDraft:
+        """How a draft stands with a decision."""
+        return decided_drafts([draft], {draft.id: one}, self.settings, self.handed)[0]
 
     def _decide(self, said: Mapping[str, Any]) -> list[Any]:
         draft = self._by_id.get(str(said.get("draft")))
@@ -104,43 +122,53 @@ class Review:
         except ValueError:
             raise Refused(NOT_A_DECISION.say(self.lang)) from None
         by, text, subject = (_said(said.get(key), most) for key, most in _FIELDS)
+        if draft.id in self.handed:
+            raise Refused(LEFT.say(self.lang))
         if verdict is Verdict.SEND and draft.state == "blocked":
             raise Refused(BLOCKED.say(self.lang))
         with self._lock:
             if self.second:
                 return self._second(draft, verdict)
-            now = dt.datetime.now(dt.UTC)
             one = Approval(
-                draft.id, verdict, now, "page", prints_of(draft), " ".join((by or "").split()),
+                draft.id, verdict, self._moment(draft.id), "page", prints_of(draft), " ".join((by or "").split()),
                 text if text and text.strip() != draft.text.strip() else None,
                 " ".join(subject.split()) if subject and subject.strip() != draft.subject.strip() else None,
             )  # fmt: skip
+            now = self._would_be(draft, one)
+            if verdict is Verdict.SEND and now.state is State.BLOCKED:
+                raise Refused(BLOCKED_SO.say(self.lang, why=now.reason(self.lang)))
             approvals.keep(self.opened.state, [one])
-            looks.keep(self.opened.state, Look(draft.id, self.user, str(verdict), now))
-            return self._shown(one, draft, None).listed(self.lang)
+            looks.keep(self.opened.state, Look(draft.id, self.user, str(verdict), one.at))
+            return self._shown(now)
+
+    def _moment(self, draft_id: str) -> dt.datetime:
+        """Now, but never before the decision it replaces: the later one counts, also where a run named another day."""
+        before = approvals.load(self.opened.state).get(draft_id)
+        now = dt.datetime.now(dt.UTC)
+        return now if before is None else max(now, before.at.astimezone(dt.UTC))
 
     def _second(self, draft: Draft, verdict: Verdict) -> list[Any]:
         if verdict not in (Verdict.SEND, Verdict.REJECT):
             raise Refused(ONLY_YES_OR_NO.say(self.lang))
-        first = approvals.load(self.opened.state).get(draft.id)
-        if first is None or first.verdict is not Verdict.SEND or changed_since(first, draft):
+        (standing,) = self.standing([draft])
+        first = standing.approval
+        if first is None or standing.state is not State.APPROVED:
             raise Refused(NOT_APPROVED.say(self.lang))
         seen = [one for one in looks.load(self.opened.state) if one.draft_id == draft.id and not one.second]
         if first.place != "page" or not seen or seen[-1].at != first.at:
             raise Refused(NOT_ON_PAGE.say(self.lang))
         if seen[-1].user == self.user:
             raise Refused(SAME_USER.say(self.lang))
-        now = dt.datetime.now(dt.UTC)
-        one = Look(draft.id, self.user, str(verdict), now, True, first.at.isoformat())
+        one = Look(draft.id, self.user, str(verdict), self._moment(draft.id), True, first.at.isoformat())
         looks.keep(self.opened.state, one)
         if verdict is Verdict.REJECT:
             # The stricter word counts: what the second pair of eyes objects to is no longer approved.
             taken = Approval(
-                draft.id, Verdict.REJECT, now, "page", prints_of(draft), text=first.text, subject=first.subject
+                draft.id, Verdict.REJECT, one.at, "page", prints_of(draft), text=first.text, subject=first.subject
             )
             approvals.keep(self.opened.state, [taken])
-            return self._shown(taken, draft, None).listed(self.lang)
-        return self._shown(first, draft, one).listed(self.lang)
+            return self._shown(self._would_be(draft, taken))
+        return self._shown(standing, one)
 
 
 _FIELDS = (("by", _MOST_NAME), ("text", _MOST_TEXT), ("subject", 1000))
@@ -160,4 +188,11 @@ def review(asked: Asked, *, second: bool = False) -> Review:
     if found is None or not len(found):
         raise NO_DRAFTS()
     settings = run_settings(done.opened.config, done.opened.state).drafts
-    return Review(done.opened, found, settings, done.reader, second)
+    reviewed = done.outcome.review
+    if reviewed is None:
+        raise NO_DRAFTS()
+    # What was only just read in the tab is safe before the page takes anything newer: a cell that was taken into account does
+    # not come back over it.
+    approvals.keep(done.opened.state, reviewed.fresh)
+    handed = frozenset(one.draft.id for one in reviewed.drafts if one.state is State.HANDED)
+    return Review(done.opened, found, settings, done.reader, second, handed)

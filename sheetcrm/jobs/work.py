@@ -22,12 +22,14 @@ from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
-from sheetcrm.handover.folder import Handed, hand_over
+from sheetcrm.handover.folder import LaidOut, lay_out_pages
 from sheetcrm.handover.render_worker import render_in_worker
+from sheetcrm.handover.review_decision import shown_decisions
 from sheetcrm.jobs import erasing
 from sheetcrm.jobs.acts import Act
 from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinished, undone_words, untick
 from sheetcrm.jobs.changing import undo as take_back
+from sheetcrm.jobs.confirming import note_sent
 from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
 from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.merging import Planned as PlannedMerge
@@ -41,7 +43,7 @@ from sheetcrm.jobs.opening import (
     reopened,
     run_settings,
 )
-from sheetcrm.journal import approvals, decisions, figures, tasks
+from sheetcrm.journal import approvals, decisions, due, figures, tasks
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -55,7 +57,7 @@ class Done:
     opened: Opened
     outcome: Outcome
     receipt: Receipt | None = None
-    handed: Handed | None = None
+    handed: LaidOut | None = None
     changed: Changed | None = None
     merged: Merged | None = None
     acts: tuple[Act, ...] = ()
@@ -134,6 +136,7 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
     asked = opened.asked
     if asked.write:
         opened = settle_unfinished(opened)
+        note_sent(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
         opened, decided = _asked_back(opened, decided, chosen)
@@ -214,6 +217,8 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
         if outcome.task_memory is not None:
             # Only once the tasks stand in the workbook: what is not there has not been said to anybody.
             tasks.save(opened.state, outcome.task_memory)
+        if outcome.due is not None:
+            due.save(opened.state, outcome.due)
     return receipt
 
 
@@ -344,7 +349,7 @@ def undo(asked: Asked, run: str | None) -> Undone:
 
 
 def drafts(asked: Asked) -> Done:
-    """Reads, computes and lays the drafts out as files for reading; fills no tab."""
+    """Reads, computes and lays the page out on which the drafts are read; fills no tab."""
     done = look(asked)
     return _laid_out(done) if asked.write else done
 
@@ -358,8 +363,15 @@ def sync(asked: Asked) -> Done:
 def _laid_out(done: Done) -> Done:
     if done.outcome.drafts is None:
         return done
-    opened = done.opened
+    opened, reviewed = done.opened, done.outcome.review
     settings = run_settings(opened.config, opened.state).drafts
-    folder = drafts_folder(opened)
-    handed = hand_over(done.outcome.drafts, folder, settings, done.lang, opened.now, workbook=opened.workbook.name)
-    return replace(done, handed=handed)
+    stand = () if reviewed is None else reviewed.drafts
+    laid_out = lay_out_pages(
+        done.outcome.drafts,
+        drafts_folder(opened),
+        settings,
+        done.lang,
+        workbook=opened.workbook.name,
+        decisions=shown_decisions(stand, opened.now.tzinfo, done.lang, settings.currency),
+    )
+    return replace(done, handed=laid_out)

@@ -201,9 +201,22 @@ class Ledger:
         """What is known now of messages that were unknown: they were found, or a person says so (``by``)."""
         self.file.append(outbox.SETTLED, at, batch=batch, went=list(went), returned=list(returned), by=by)
 
-    def sent(self, at: dt.datetime, batch: str, drafts: Iterable[str], *, by: str = "") -> None:
-        """A person ticked that messages really went out."""
-        self.file.append(outbox.SENT, at, batch=batch, drafts=list(drafts), day=at.date().isoformat(), by=by)
+    def sent(
+        self,
+        at: dt.datetime,
+        batch: str,
+        drafts: Iterable[str],
+        *,
+        by: str = "",
+        day: dt.date | None = None,
+        tick: tuple[str, str] | None = None,
+    ) -> None:
+        """A person says that messages really went out, on a ``day`` (None: today). ``tick``: the mailing it was ticked for in
+        the workbook, and a print of what stood there; with no messages it says that such a tick was seen and confirmed
+        nothing."""
+        more = {} if tick is None else {"tick": list(tick)}
+        went = (day or at.date()).isoformat()
+        self.file.append(outbox.SENT, at, batch=batch, drafts=list(drafts), day=went, by=by, **more)
 
     def reported(self, at: dt.datetime, batch: str, drafts: Iterable[str], what: outbox.Reported) -> None:
         """What a service says became of messages."""

@@ -72,7 +72,7 @@ _FILES = {
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
 _NONE_OF_CLIENTS = {
     "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "definitions.json",
-    "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
+    "columns.json", "columns-frame.json", "rules.json", "figures.json", "due.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
     "drafts.key",
@@ -135,7 +135,8 @@ def _all_in(folder: Path) -> Iterator[Place]:
 
 
 def _laid_out(folder: Path) -> Iterator[Place]:
-    """What the program laid out for reading; what else lies in that folder is not ours."""
+    """What the program laid out for reading; what else lies in that folder is not ours. Lists and letters are of a release
+    before they came from the handover alone, and go with the next run."""
     for name in laid_out(folder):
         path = folder / name
         kind = Kind.LETTER if name.startswith("letters/") else Kind.PAGE if name.endswith(".html") else Kind.LIST

@@ -13,7 +13,7 @@ from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.wording import Lang
-from sheetcrm.handover.folder import Handed
+from sheetcrm.handover.folder import LaidOut
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
@@ -95,11 +95,12 @@ def written(receipt: Receipt | None, lang: Lang) -> Document | None:
     }
 
 
-def handed_over(handed: Handed | None) -> Document | None:
-    """Where the drafts lie for reading; None when none were laid out."""
+def handed_over(handed: LaidOut | None) -> Document | None:
+    """Where the drafts lie for reading; None when none were laid out. ``lists`` stays for those who read it: lists of what may
+    leave are made by the handover alone."""
     if handed is None:
         return None
-    return {"folder": str(handed.folder), "page": str(handed.page), "lists": [str(path) for path in handed.lists]}
+    return {"folder": str(handed.folder), "page": str(handed.page), "lists": []}
 
 
 def check(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang) -> Document:
@@ -293,7 +294,7 @@ def _skipped(found: Drafts, lang: Lang) -> Iterable[Document]:
 
 
 def drafts(
-    outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: Handed | None = None
+    outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: LaidOut | None = None
 ) -> Document:
     found = outcome.drafts
     decided = {} if outcome.review is None else {one.draft.id: one for one in outcome.review.drafts}
@@ -380,7 +381,7 @@ def audit(outcome: Outcome, workbook: str, lang: Lang) -> Document:
 
 
 def sync(
-    outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: Handed | None = None
+    outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lang, handed: LaidOut | None = None
 ) -> Document:
     """All of it."""
     first = check(outcome, receipt, workbook, lang)

@@ -9,6 +9,7 @@ from sheetcrm.core.drafts.handing import Stays
 from sheetcrm.core.drafts.outbox import STATES, Entry, Outbox, Reported, State
 from sheetcrm.core.drafts.recall import sentence
 from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.handover.services import services
 from sheetcrm.jobs.handing import Handing, Ledgered, Tested
 from sheetcrm.report.documents import recalled
 from sheetcrm.report.envelope import Document, opening
@@ -26,6 +27,7 @@ DONE = Text(
     ru="{batch}: передано {n} {n:сообщение|сообщения|сообщений}. Где: {place}.",
     en="{batch}: {n} {n:message|messages} handed over. Where: {place}.",
 )
+SERVICE = Text(ru="Для {service}: {how}", en="For {service}: {how}")
 NOT_SENT = Text(
     ru="Программа ничего не отправила: отправляете вы. Когда отправите, отметьте: sheetcrm handover --confirm {batch} --yes-by ИМЯ.",
     en="The program sent nothing: you do. When it is sent, note it: sheetcrm handover --confirm {batch} --yes-by NAME.",
@@ -81,6 +83,7 @@ def handover_report(done: Handing) -> Iterator[str]:
         if done.passed.problem is not None:
             what, fix = done.passed.problem.say(lang)
             yield STOPPED.say(lang, what=f"{what} {fix}")
+        yield from _services(done, lang)
         yield NOT_SENT.say(lang, batch=done.passed.batch)
     elif chosen:
         counts = Counter(one.draft.campaign for one in chosen)
@@ -105,6 +108,17 @@ def _staying(stays: tuple[Stays, ...], lang: Lang) -> Iterator[str]:
         yield STAY.say(lang, n=n, why=why)
     if left := len(stays) - sum(n for _, n in said.most_common(MOST_WHYS)):
         yield STAY.say(lang, n=left, why=OTHER_WHYS.say(lang))
+
+
+def _services(done: Handing, lang: Lang) -> Iterator[str]:
+    """What to do with the list of a service that lies among the files."""
+    if done.to not in ("lists", "sms"):
+        return
+    settings = done.opened.config.drafts.lists
+    for name in (settings.email, settings.sms):
+        service = services().get(name)
+        if service is not None and any(one.draft.channel == service.channel for one in done.selection.chosen):
+            yield SERVICE.say(lang, service=service.title.say(lang), how=service.how.say(lang))
 
 
 def _sms(done: Handing, lang: Lang) -> Iterator[str]:

@@ -28,6 +28,7 @@ def _of_every_campaign() -> dict[str, Text]:
             ru="сообщения тем, чья причина отказа отпала", en="messages to those whose reason to decline has gone"
         ),
         "referral": Text(ru="просьбы порекомендовать вас друзьям", en="requests to recommend you to friends"),
+        "large_order": Text(ru="благодарность за крупный заказ", en="thanks for a large order"),
     }
     made = {}
     for name, text in what.items():
@@ -168,6 +169,10 @@ _OWN = {
         ru="Сколько завершённых сделок нужно менеджеру, товару или источнику, чтобы сравнивать их с остальными.",
         en="How many deals that are over a manager, a product or a source needs to be compared with the others.",
     ),
+    "attribution_days": Text(
+        ru="За сколько дней после сообщения покупка считается его результатом.",
+        en="For how many days after a message a purchase counts as its result.",
+    ),
     "drafts.company": Text(ru="Как называется ваша компания в письмах.", en="Your company's name in messages."),
     "drafts.sender_name": Text(ru="Имя отправителя.", en="The sender's name."),
     "drafts.sender_email": Text(ru="Адрес отправителя.", en="The sender's e-mail address."),
@@ -281,6 +286,14 @@ _OWN = {
     "drafts.campaigns.referral.orders": Text(
         ru="Сколько заказов должно быть у клиента, чтобы просить рекомендацию.",
         en="How many orders a client must have to be asked for a recommendation.",
+    ),
+    "drafts.campaigns.large_order.amount": Text(
+        ru="С какой суммы заказ крупный, без копеек; 0 — ни с какой.",
+        en="From which sum on an order is a large one, in whole units; 0: none is.",
+    ),
+    "drafts.campaigns.large_order.days": Text(
+        ru="Сколько дней после заказа ещё готовить благодарность.",
+        en="For how many days after the order thanks are still drafted.",
     ),
     "drafts.campaigns.referral.days": Text(
         ru="…и сколько дней назад самое большее был последний.", en="…and how many days ago the last one was at most."

@@ -13,7 +13,7 @@ from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.handover.folder import Handed
+from sheetcrm.handover.folder import LaidOut
 from sheetcrm.jobs import Done, unanswered
 from sheetcrm.report.merging import merged_lines
 from sheetcrm.report.samples import columns_with_samples
@@ -194,7 +194,7 @@ def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str
         yield CALLS.say(lang, n=receipt.calls)
 
 
-def handed_over(handed: Handed | None, lang: Lang) -> Iterator[str]:
+def handed_over(handed: LaidOut | None, lang: Lang) -> Iterator[str]:
     """Where the drafts lie."""
     if handed is not None:
         yield READ_THEM.say(lang, page=str(handed.page))

@@ -3,6 +3,7 @@ typed stays where they typed it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sheetcrm.core.tabs import drafts as drafts_of
 from sheetcrm.core.tabs import mailings as mailings_of
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.jobs import handing
 from sheetcrm.jobs.deciding import our_sheet
 from tests.contracts.desks import XlsxDesk, google_desk, memory_desk, xlsx_desk
 from tests.merges import STORES, Team
@@ -67,6 +69,17 @@ class Crew(Team):
     def states(self) -> list[str]:
         lines = self.drafts()
         return [str(lines[name].cells["state"]) for name in NAMES]
+
+    def hand_over(self) -> int:
+        """Approved letters leave as files."""
+        self._as_this_computer()
+        done = handing.hand_over(self.asked, "lists", by="Ирина")
+        return 0 if done.passed is None else len(done.passed.handed)
+
+    def sent(self) -> list[dt.date | None]:
+        """When each message that was handed over was really sent, as the ledger knows it."""
+        self._as_this_computer()
+        return [entry.sent for entry in handing.ledger_of(self.asked).outbox.entries]
 
     def change(self, number: int, heading: str, text: str) -> None:
         self.desk.edit("Клиенты", number + 1, HEAD.index(heading) + 1, text)
@@ -163,3 +176,44 @@ def test_another_computer_knows_the_same_messages_and_approves_none_by_itself(cr
     crew.type(NAMES[0], "decision", "снова можно отправлять")
     crew.sync()
     assert crew.states()[0] == "одобрен"
+
+
+def test_what_is_ticked_as_sent_is_in_the_ledger_of_the_same_run(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(crew.state / "home"))
+    campaign = "День рождения"
+    for name in NAMES[:2]:
+        crew.type(name, "decision", "можно отправлять")
+    crew.type(campaign, "sent", "да", "Рассылки")
+    crew.sync()
+    assert crew.hand_over() == 2
+    crew.sync()
+    line = crew.drafts("Рассылки")[campaign]
+    assert (line.cells["handed"], line.typed["sent"]) == (2, "да")
+    assert line.cells["sending"] == (
+        "передано позже отметки 2: когда отправите и их, поставьте «да, снова» или день"
+    ), "a tick from before the handover says nothing of it"
+    assert crew.sent() == [None, None]
+
+    crew.type(campaign, "sent", "может быть", "Рассылки")
+    crew.sync()
+    assert crew.sent() == [None, None]
+    said = str(crew.drafts("Рассылки")[campaign].cells["sending"])
+    assert said.startswith("не понято, отправлено ли")
+
+    crew.type(campaign, "sent", "20.11.2026", "Рассылки")
+    crew.type(campaign, "by", "Анна", "Рассылки")
+    done = crew.sync()
+    assert crew.sent() == [crew.today, crew.today]
+    assert str(crew.drafts("Рассылки")[campaign].cells["sending"]) == "отправлено 2, 20.11.2026"
+    assert done.outcome.review is not None
+    assert [one.pending for one in done.outcome.review.sent] == [False, False], "the same run knows it"
+
+    crew.type(NAMES[2], "decision", "можно отправлять")
+    crew.sync()
+    assert crew.hand_over() == 1
+    crew.sync()
+    assert crew.sent() == [crew.today, crew.today, None], "a tick that was used says nothing of what comes later"
+    crew.type(campaign, "sent", "да", "Рассылки")
+    crew.sync()
+    assert crew.sent() == [crew.today] * 3
+    assert crew.sync().receipt.written == ()  # type: ignore[union-attr]

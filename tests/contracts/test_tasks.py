@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.plan.decided import Decided
@@ -16,7 +17,6 @@ from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs.queue import Line, Lines, read_lines
 from sheetcrm.core.tabs.tasks import FORM, HEADINGS
 from sheetcrm.core.tasks.kept import TaskMemory
-from sheetcrm.core.tasks.memory import day_in
 from sheetcrm.core.tasks.model import TaskState
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from tests.contracts.desks import Desk

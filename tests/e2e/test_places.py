@@ -7,7 +7,11 @@ import os
 import time
 from pathlib import Path
 
+from sheetcrm import jobs
+from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.jobs.leaving import KEPT_FILES, KEPT_FOLDERS
+from sheetcrm.jobs.reviewing import review
+from sheetcrm.journal import approvals
 from sheetcrm.journal.places import Kind, places
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_json import document
@@ -53,6 +57,16 @@ def base(folder: Path, more: str = "") -> Path:
     return workbook(folder / "t.xlsx", ROWS)
 
 
+def hand_over(folder: Path) -> None:
+    """Somebody approves what is ready, and the texts leave as a list."""
+    found = review(jobs.Asked(target=str(folder / "t.xlsx"), today=dt.date.fromisoformat(DAY), lang="ru"))
+    ready = [one for one in found.drafts.drafts if one.state == "draft"]
+    at = dt.datetime.now(dt.UTC)
+    approvals.keep(found.opened.state, [Approval(d.id, Verdict.SEND, at, "page", prints_of(d)) for d in ready])
+    done = sheetcrm("handover", "t.xlsx", "--to", "sms", "--yes-by", "Ирина", "--today", DAY, folder=folder)
+    assert done.code == 0, done
+
+
 def age(path: Path, days: int) -> None:
     then = time.time() - days * 86_400
     os.utime(path, (then, then))
@@ -69,9 +83,10 @@ def test_everything_that_holds_a_client_is_listed(tmp_path: Path) -> None:
     sheetcrm("plan", "t.xlsx", "--today", DAY, folder=tmp_path)
     sheetcrm("apply", "t.xlsx", "--kind", "phone/style", "--today", DAY, folder=tmp_path)
     sheetcrm("copy", "t.xlsx", "--to", "копия.xlsx", folder=tmp_path)
+    hand_over(tmp_path)
     (tmp_path / "t.xlsx.sheetcrm" / "new.jsonl").write_text('{"phone": "+79071000001"}', encoding="utf-8")
     found = document("copies", sheetcrm("copies", "t.xlsx", "--json", folder=tmp_path))
-    assert kinds(found) >= {"backup", "run", "plan", "twin", "page", "list", "other"}
+    assert kinds(found) >= {"backup", "run", "plan", "twin", "page", "handed", "other"}
     listed = {one["path"] for one in found["copies"]}
     held = [
         str(path)
@@ -101,6 +116,7 @@ def test_what_the_program_keeps_is_known_by_its_name(tmp_path: Path) -> None:
 def test_what_is_due_goes_and_the_newest_copy_stays(tmp_path: Path) -> None:
     base(tmp_path, "retention:\n  drafts_days: 5\n")
     assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=tmp_path).code == 0
+    hand_over(tmp_path)
     backups = tmp_path / "t.xlsx.sheetcrm" / "backups"
     newest = next(backups.iterdir())
     old = backups / "2026-01-01 t.xlsx"
@@ -133,7 +149,8 @@ def test_what_is_due_goes_and_the_newest_copy_stays(tmp_path: Path) -> None:
 def test_age_is_told_from_the_day_that_is_today(tmp_path: Path) -> None:
     base(tmp_path)
     assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=tmp_path).code == 0
+    hand_over(tmp_path)
     later = (dt.date.today() + dt.timedelta(days=20)).isoformat()
     found = document("copies", sheetcrm("copies", "t.xlsx", "--json", "--today", later, folder=tmp_path))
-    assert {one["kind"] for one in found["copies"] if one["due"]} >= {"page", "list"}
+    assert {one["kind"] for one in found["copies"] if one["due"]} >= {"page", "handed"}
     assert not [one for one in found["copies"] if one["due"] and one["kind"] in ("backup", "run")]

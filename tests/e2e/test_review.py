@@ -18,9 +18,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from openpyxl import load_workbook
 
 from sheetcrm import jobs
 from sheetcrm.core.drafts.approval import Verdict, prints_of
+from sheetcrm.core.drafts.decided import State
 from sheetcrm.handover.review_server import serving
 from sheetcrm.jobs.reviewing import Review, review
 from sheetcrm.journal import approvals, looks
@@ -189,7 +191,7 @@ def test_a_second_look_takes_another_user_of_the_system(reviewed: Review) -> Non
     second = Review(reviewed.opened, reviewed.drafts, reviewed.settings, "ru", second=True, user="1002")
     with serving(second.site()) as address:
         status, answer = decide(address, one, "send")
-        assert (status, json.loads(answer)["decision"][-1]) == (200, "send")
+        assert (status, json.loads(answer)["decision"][7]) == (200, "send")
     assert [(one_.user, one_.second) for one_ in looks.load(reviewed.opened.state)] == [("1001", False), ("1002", True)]
     with serving(second.site()) as address:
         assert decide(address, one, "reject")[0] == 200
@@ -203,6 +205,58 @@ def test_an_approval_that_no_longer_holds_is_shown_as_such(reviewed: Review) -> 
     approvals.keep(reviewed.opened.state, [old])
     shown = reviewed.decisions()[one].listed("ru")
     assert "изменились данные клиента" in shown[6]
+
+
+def test_the_later_decision_counts_whether_on_the_page_or_in_the_tab(tmp_path: Path) -> None:
+    file = base(tmp_path)
+    asked = jobs.Asked(target=str(file), today=DAY, lang="ru")
+    jobs.sync(asked)
+    book = load_workbook(file)
+    sheet = book["Черновики"]
+    (head,) = [row for row in sheet.iter_rows() if any(cell.value == "Решение" for cell in row)]
+    at = {cell.value: cell.column for cell in head}
+    line = head[0].row + 1
+    draft_id = str(sheet.cell(line, at["Код черновика"]).value).strip("\u200b\u2060 ")
+    sheet.cell(line, at["Решение"]).value = "можно отправлять"
+    book.save(file)
+
+    found = review(asked)
+    (one,) = [key for key, stands in found.decisions().items() if stands.one.state is State.APPROVED]
+    assert draft_id.endswith(one) or one in draft_id
+    assert found.decisions()[one].listed("ru")[2] == "tab", "what stands in the tab is shown before any run took it"
+    assert found.decided == 1
+    with serving(found.site()) as address:
+        assert decide(address, one, "reject")[0] == 200
+
+    def state() -> str:
+        (stands,) = [stands for stands in review(asked).decisions().values() if stands.one.draft.id == one]
+        return str(stands.one.state)
+
+    assert state() == "rejected"
+    jobs.sync(asked)
+    assert state() == "rejected", "the cell that was taken into account does not come back over the page"
+    page = (tmp_path / "t — черновики" / "review.html").read_text("utf-8")
+    assert '["rejected","не отправлять"]' in page, "the page that is only read says the same"
+
+
+def test_own_words_are_looked_at_before_they_are_kept(reviewed: Review, url: str) -> None:
+    one = ready(reviewed)[0]
+    status, answer = decide(url, one, "send", text="Здравствуйте, %NAME%! Ждём вас.")
+    assert status == 409
+    assert json.loads(answer)["error"].startswith("так отправлять нельзя: ")
+    assert kept(reviewed) == {}
+    status, answer = decide(url, one, "send", text="Ждём вас завтра.")
+    shown = json.loads(answer)["decision"]
+    assert (status, shown[8][0], "Ждём вас завтра." in shown[9][1]) == (200, "approved", True)
+
+
+def test_what_has_left_is_decided_no_more(reviewed: Review) -> None:
+    one = ready(reviewed)[0]
+    left = Review(reviewed.opened, reviewed.drafts, reviewed.settings, "ru", handed=frozenset({one}))
+    with serving(left.site()) as address:
+        assert decide(address, one, "send")[0] == 409
+        page = ask(address)[1]
+    assert '["handed","передан в рассылку"]' in page
 
 
 def test_it_stops_when_it_is_told_to(tmp_path: Path) -> None:

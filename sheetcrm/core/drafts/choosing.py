@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheetcrm.core.drafts.by_hand import campaign_of
-from sheetcrm.core.drafts.layers import Layer, joined, read_layer
+from sheetcrm.core.drafts.layers import Layer, joined, read_layer, season_of
 from sheetcrm.core.drafts.lint_codes import NO_SEGMENT
 from sheetcrm.core.drafts.model import Channel, DraftFacts, Mask
 from sheetcrm.core.drafts.occasions import Occasion, occasions
@@ -73,6 +75,12 @@ class Shelf:
     def by_hand(self) -> tuple[str, ...]:
         """The names of the campaigns that are no occasion."""
         return tuple(name for name in self.campaigns() if name not in occasions())
+
+    def seasons(self, campaign: str) -> Iterator[tuple[dt.date | None, dt.date | None]]:
+        """From which day and until which day the texts of a campaign may be used, of those that say so."""
+        for layer in self._layers(campaign):
+            if isinstance(layer, Layer) and {"valid_from", "valid_to"} & set(layer.head):
+                yield season_of(layer)
 
     def _layers(self, campaign: str) -> list[Layer | TemplateError]:
         return [*(self._file(name) for name in self._named.get(campaign, ())), *self._on_tab.get(campaign, ())]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sheetcrm.core.drafts.campaign import Campaign, Run
 from sheetcrm.core.drafts.choosing import Shelf
+from sheetcrm.core.drafts.coming import coming
 from sheetcrm.core.drafts.consent import Permissions, permissions
 from sheetcrm.core.drafts.model import CampaignTally, Draft, DraftFacts, Drafts, Skipped
 from sheetcrm.core.drafts.reasons import Reason
@@ -48,7 +49,8 @@ def draft(facts: DraftFacts, allowed: Permissions | None = None, standing: Stand
         notices += [notice for notice in campaign.notices if notice not in notices]
         tallies[name] = tally(name, known[name].title, len(campaign.due.positions), campaign.drafts, campaign.skipped)
     notices += [notice for notice in _about_all(run, drafts) if notice not in notices]
-    return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies, recalled(run))
+    ahead = coming(facts, shelf, {name: known[name] for name in known if name in chosen})
+    return Drafts(tuple(drafts), tuple(skipped), tuple(notices), tallies, recalled(run), ahead, run.frequency.people_of)
 
 
 def _about_all(run: Run, drafts: list[Draft]) -> Iterable[Reason]:

@@ -126,6 +126,11 @@ def checked_layer(
     return Layer(name, lang, campaign, channel, kept, body if body.strip() else None, frozenset(uses), own, on_tab)
 
 
+def season_of(layer: Layer) -> tuple[dt.date | None, dt.date | None]:
+    """From which day and until which day a layer may be used, None where it does not say."""
+    return _date(layer.name, layer.head, "valid_from"), _date(layer.name, layer.head, "valid_to")
+
+
 def joined(layers: Iterable[Layer], channel: Channel) -> MessageTemplate:
     """The template that some layers make for a channel: of each part, the most particular one.
 

@@ -83,12 +83,9 @@ class Mailing:
 
 def mailings(found: Drafts, decided: Sequence[DecidedDraft]) -> list[Mailing]:
     """The mailings of a run, in the order of their campaigns."""
-    together = {name for name, one in occasions().items() if one.together}
-    known = set(occasions())
     groups: dict[tuple[str, str], list[DecidedDraft]] = {}
     for one in decided:
-        shared = one.draft.campaign in together or one.draft.campaign not in known
-        groups.setdefault((one.draft.campaign, one.draft.period if shared else ""), []).append(one)
+        groups.setdefault((one.draft.campaign, shared_period(one.draft.campaign, one.draft.period)), []).append(one)
     many = Counter(campaign for campaign, _ in groups)
     made = [
         _mailing(campaign, period, found, tuple(drafts), whole=many[campaign] == 1)
@@ -101,6 +98,22 @@ def mailings(found: Drafts, decided: Sequence[DecidedDraft]) -> list[Mailing]:
     ]
     order = {name: i for i, name in enumerate(found.tallies)}
     return sorted(made, key=lambda one: (order.get(one.campaign, len(order)), one.period))
+
+
+def shared_period(campaign: str, period: str) -> str:
+    """The period that makes a mailing of a campaign's messages; empty where each of them is about a period of its own."""
+    occasion = occasions().get(campaign)
+    return period if occasion is None or occasion.together else ""
+
+
+def mailing_key(campaign: str, period: str) -> str:
+    """The key of the mailing that a message of a campaign and period belongs to."""
+    return digest("campaign", campaign, shared_period(campaign, period))
+
+
+def mailing_left(campaign: str, period: str, found: Drafts) -> Mailing:
+    """A mailing that has left whole: nothing of it is a draft any more."""
+    return _mailing(campaign, shared_period(campaign, period), found, (), whole=False)
 
 
 def _mailing(campaign: str, period: str, found: Drafts, drafts: tuple[DecidedDraft, ...], *, whole: bool) -> Mailing:

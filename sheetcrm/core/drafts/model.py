@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang, Text
 
 if TYPE_CHECKING:
+    from sheetcrm.core.drafts.coming import Coming
     from sheetcrm.core.drafts.layers import Layer
 
 #: ``call`` is not a message but what a person says on the phone.
@@ -115,7 +116,9 @@ class Sent:
     """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then, or empty
     where only its ``mark`` was kept, a keyed print of it. ``others``: ids of the rows that were the same client then.
     ``pending``: handed over in ``batch``, and nobody has said yet that it went out. ``bounced``: it did not arrive there;
-    ``opted_out``: the day its receiver unsubscribed, both by what the mailing service reports."""
+    ``opted_out``: the day its receiver unsubscribed, both by what the mailing service reports. ``handed_on``: the day it was
+    handed over; ``sent_on``: that it was really sent, as a person says, ``delivered``: that it arrived, as the service
+    says; ``unknown``: nobody can say whether it ever left."""
 
     draft_id: str
     client_id: str | None
@@ -131,6 +134,10 @@ class Sent:
     pending: bool = False
     bounced: bool = False
     opted_out: dt.date | None = None
+    handed_on: dt.date | None = None
+    sent_on: dt.date | None = None
+    unknown: bool = False
+    delivered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,13 +305,17 @@ class CampaignTally:
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates. ``recalled``: what
-    was handed over before and must not be sent now."""
+    was handed over before and must not be sent now. ``coming``: the calendar of the next days.
+    ``reached``: by the id of an earlier message, the people it may have gone to, by id and by address; a person is the number
+    of a cluster, or -1 less the position of a row alone."""
 
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Reason, ...]
     tallies: Mapping[str, CampaignTally]
     recalled: tuple[Recalled, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    reached: Mapping[str, Collection[int]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.drafts)

@@ -17,7 +17,8 @@ class Options:
     ``…_support``: how many clients must have bought both for the pair to be offered. ``opinion_after_days`` after
     delivery, within ``opinion_within_days``. ``payment_before_days`` before the date due, and again up to
     ``payment_after_days`` after it. ``promised_days``: for so long a product that is in is news. ``referral_orders``: so
-    many orders make somebody who may recommend; ``referral_days``: the last of them not longer ago.
+    many orders make somebody who may recommend; ``referral_days``: the last of them not longer ago. ``large_order_amount``: an order of so much or more is answered, within
+    ``large_order_days``; 0 is none.
     """
 
     welcome_days: int = 14
@@ -39,3 +40,5 @@ class Options:
     appointment_before_days: int = 1
     referral_orders: int = 3
     referral_days: int = 90
+    large_order_amount: float = 0.0
+    large_order_days: int = 3

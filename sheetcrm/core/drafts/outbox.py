@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sheetcrm.core.drafts.model import Channel, Draft, Purpose, Sent
@@ -170,9 +171,16 @@ def item_of(draft: Draft, key: bytes, others: Iterable[str | None] = (), message
 class Outbox:
     """The ledger read through: the last state of every message, in the order they were handed over."""
 
-    def __init__(self, entries: Sequence[Entry] = (), accepted: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry] = (),
+        accepted: Iterable[str] = (),
+        ticks: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.entries = tuple(entries)
         self.accepted = frozenset(accepted)
+        #: By mailing, a print of what was ticked when the tick was last taken into account.
+        self.ticks = ticks
         self._by_key: dict[tuple[str, str, str, str], Entry] = {}
         for entry in self.entries:
             if entry.stands:
@@ -229,6 +237,10 @@ class Outbox:
                 pending=entry.can_be_stopped,
                 bounced=entry.reported is Reported.BOUNCED,
                 opted_out=entry.reported_on if entry.reported is Reported.UNSUBSCRIBED else None,
+                handed_on=entry.day,
+                sent_on=entry.sent,
+                unknown=entry.state is State.UNKNOWN,
+                delivered=entry.reported in (Reported.DELIVERED, Reported.UNSUBSCRIBED),
             )
             for entry in self.entries
             if entry.stands
@@ -239,6 +251,7 @@ def read(lines: Iterable[Mapping[str, Any]]) -> Outbox:
     """The ledger's lines, oldest first, as what they come to. A line that says nothing known is passed over."""
     found: dict[tuple[str, str], Entry] = {}
     accepted: set[str] = set()
+    ticks: dict[str, str] = {}
     for line in _unpacked(lines):
         kind = line.get("kind")
         if kind == INTENT:
@@ -250,6 +263,8 @@ def read(lines: Iterable[Mapping[str, Any]]) -> Outbox:
             _all(found, line, "went", State.CONFIRMED)
             _all(found, line, "returned", State.RETURNED)
         elif kind == SENT:
+            if tick := line.get("tick"):
+                ticks[str(tick[0])] = str(tick[1])
             for key in _named(found, line, "drafts"):
                 state = State.CONFIRMED if found[key].stands else found[key].state
                 found[key] = replace(found[key], state=state, sent=dt.date.fromisoformat(line["day"]))
@@ -260,7 +275,7 @@ def read(lines: Iterable[Mapping[str, Any]]) -> Outbox:
                 found[key] = replace(found[key], state=State.CONFIRMED, reported=what, reported_on=day)
         elif kind == ACCEPTED:
             accepted.update(line.get("heads", ()))
-    return Outbox(tuple(found.values()), accepted)
+    return Outbox(tuple(found.values()), accepted, ticks)
 
 
 def _unpacked(lines: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -15,7 +15,7 @@ from sheetcrm.core.drafts.approval import Approval, Verdict, changed_since
 from sheetcrm.core.drafts.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.deciding import Spoken, decisions, spoken
 from sheetcrm.core.drafts.mailings import Mailing, mailings, with_ticks
-from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
+from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings, Sent
 from sheetcrm.core.tabs.queue import NOTHING, Lines
 
 
@@ -24,7 +24,8 @@ class Review:
     """``drafts``: every draft of the run as it stands, own words in it. ``mailings``: they and their figures by campaign.
     ``approvals``: the decisions that count, by draft; ``fresh``: those to be kept because of this run. ``words``: what is
     said in the tab, by draft. ``cancelled``: ids of approved drafts that are no drafts any more. ``ours``: by id, the drafts as
-    the program made them. ``left``: messages that were handed over, which no run makes again: campaign and period by draft.
+    the program made them. ``sent``: messages that were handed over, which no run makes again; ``ticks``: by mailing, a print
+    of what was last ticked about its having been sent.
     """
 
     drafts: tuple[DecidedDraft, ...] = field(repr=False)
@@ -34,7 +35,13 @@ class Review:
     words: Mapping[str, Spoken] = field(repr=False)
     cancelled: frozenset[str] = frozenset()
     ours: Mapping[str, Draft] = field(default_factory=dict, repr=False)
-    left: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    sent: tuple[Sent, ...] = field(default=(), repr=False)
+    ticks: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def left(self) -> frozenset[str]:
+        """Ids of the messages that were handed over."""
+        return frozenset(one.draft_id for one in self.sent)
 
 
 def review(

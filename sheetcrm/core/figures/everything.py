@@ -15,6 +15,7 @@ from sheetcrm.core.figures.funnel import Funnel, funnel
 from sheetcrm.core.figures.goals import FigureSettings, GoalLine, goals
 from sheetcrm.core.figures.goods import GoodsLine, Wanted, top_goods, unmet
 from sheetcrm.core.figures.losses import Losses, losses_of_clients, losses_of_deals
+from sheetcrm.core.figures.mailing_results import MailingResult
 from sheetcrm.core.figures.months import Months, Period, months, period
 from sheetcrm.core.figures.repeat import NewAndRepeat, new_and_repeat
 from sheetcrm.core.figures.retention import (
@@ -64,6 +65,7 @@ class Figures:
     goals: tuple[GoalLine, ...] = ()
     differs: tuple[Differs, ...] = ()
     unpaid: Unpaid | None = None
+    mailings: tuple[MailingResult, ...] = ()
     past: Past = field(default_factory=dict)
 
 

@@ -32,7 +32,8 @@ GOALS = Definition(
 @dataclass(frozen=True, slots=True)
 class FigureSettings:
     """What the team said about its figures: goals (None: none was set), costs of sources in the reporting period in whole
-    units, the smallest group worth judging, the stages of deals in their order."""
+    units, the smallest group worth judging, the stages of deals in their order, and for how many days after a message a
+    purchase counts as its result."""
 
     orders_per_week: int | None = None
     deals_won_per_week: int | None = None
@@ -41,6 +42,7 @@ class FigureSettings:
     costs: Mapping[str, float] = field(default_factory=dict)
     least_sample: int = 5
     stages: tuple[str, ...] = ()
+    attribution_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sheetcrm.core.drafts.approval import Approval
+from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
@@ -47,8 +48,8 @@ class Decided:
     tables. ``texts_only``: the store writes no numbers and no days into people's cells.
     ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
-    their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``outbox_head``: how far the ledger
-    of them goes, for the workbook to remember. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
+    their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
+    of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
     request."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
@@ -68,7 +69,9 @@ class Decided:
     handed: frozenset[str] = frozenset()
     drafts_key: str = field(default="", repr=False)
     sent: tuple[Sent, ...] = ()
+    sent_ticks: Mapping[str, str] = field(default_factory=dict)
     outbox_head: str = ""
+    due: DueLog = field(default_factory=dict)
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
 

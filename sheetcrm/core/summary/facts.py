@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sheetcrm.core.drafts.coming import Coming
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.trends import by_month
 from sheetcrm.core.issues import Cause, Severity
@@ -39,7 +40,7 @@ class SummaryFacts:
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
     ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
-    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``least_sample``: the
+    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``titles``: of campaigns by key; ``attribution_days``: after a message, in which a purchase is its result. ``coming``: the calendar of campaigns. ``least_sample``: the
     smallest group that is compared with others. ``scores``: how much of each client's row is filled correctly, 0–100. ``data_as_of``: when the workbook was last changed, if it is known.
     """
 
@@ -62,6 +63,9 @@ class SummaryFacts:
     least_sample: int = 5
     scores: npt.NDArray[np.float64] | None = None
     tasks: Sequence[Task] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    attribution_days: int = 14
+    coming: Sequence[Coming] = ()
 
     @property
     def by_month(self) -> tuple[tuple[dt.date, Mapping[str, float]], ...]:

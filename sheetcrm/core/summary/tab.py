@@ -6,10 +6,12 @@ from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.summary.ahead import ahead
 from sheetcrm.core.summary.base import bases
 from sheetcrm.core.summary.canvas import Canvas
+from sheetcrm.core.summary.coming import calendar
 from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.groups import rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
+from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
@@ -57,6 +59,8 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     ahead(canvas, facts)
     segments(canvas, facts)
     campaigns(canvas, facts)
+    calendar(canvas, facts)
+    mailing_results(canvas, facts)
     data_quality(canvas, facts)
     team(canvas, facts)
     by_date(canvas, facts)

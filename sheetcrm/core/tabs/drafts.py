@@ -294,14 +294,11 @@ def _other_word(words: Spoken | None) -> Text:
 
 def _over(shown: _Shown, old: Lines, lines: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """What is said beside lines whose message is none any more though somebody had agreed to it."""
+    left = shown.review.left
     for line in old.lines:
-        if line.key not in lines and line.key in shown.review.left:
+        if line.key not in lines and line.key in left:
             yield line.key, LEFT.say(shown.lang)
-    gone = [
-        line
-        for line in old.lines
-        if line.key not in lines and line.key not in shown.review.left and _was_wanted(shown, line)
-    ]
+    gone = [line for line in old.lines if line.key not in lines and line.key not in left and _was_wanted(shown, line)]
     if not gone:
         return
     whys: dict[tuple[str, str], str] = {}

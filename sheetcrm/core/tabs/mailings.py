@@ -1,25 +1,26 @@
 """«Рассылки» / “Campaigns”: each mailing in figures, and whether all of it may be approved at once. Pure.
 
-A queue: «Одобрить все без замечаний», «Кто» and «Заметка» are people's, everything else ours.
+A queue: «Одобрить все без замечаний», «Отправлено», «Кто» and «Заметка» are people's, everything else ours.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sheetcrm.core.drafts.decided import DecidedDraft, State
-from sheetcrm.core.drafts.mailings import YES, YES_AGAIN, Mailing
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts
+from sheetcrm.core.drafts.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts, Sent
 from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.drafts.sent_ticks import told
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.drafts import NAMED, amount, moment
+from sheetcrm.core.tabs.drafts import NAMED, amount, day, moment
 from sheetcrm.core.tabs.model import Content, Link, Tab
-from sheetcrm.core.tabs.queue import KEY, NOTHING, Form, Lines, queue_tab
+from sheetcrm.core.tabs.queue import KEY, NOTHING, Form, Line, Lines, queue_tab
 from sheetcrm.core.wording import Lang, Text
 
 #: Names said of those that are still to be read.
@@ -48,6 +49,8 @@ HEADINGS: Mapping[str, Text] = {
     "rejected": Text(ru="Не отправлять", en="Not to be sent"),
     "outdated": Text(ru="Устарело", en="Outdated"),
     "handed": Text(ru="Передано", en="Handed over"),
+    "sent": Text(ru="☐ Отправлено", en="☐ Sent"),
+    "sending": Text(ru="Что отправлено", en="What was sent"),
     "sms": Text(ru="Сколько SMS", en="Text parts"),
     "price": Text(ru="Цена SMS", en="Price of texts"),
     "by": Text(ru="Кто", en="Who"),
@@ -58,16 +61,16 @@ _OWN = replace(look.YOURS, bold=False, align="left")
 FORM = Form(
     "campaigns",
     HEADINGS,
-    ("approve", "by", "note"),
-    {"approve": (YES, YES_AGAIN)},
+    ("approve", "sent", "by", "note"),
+    {"approve": (YES, YES_AGAIN), "sent": (YES, YES_AGAIN)},
     {
-        "approve": look.YOURS, "by": _OWN, "note": _OWN, "due": look.INT, "ready": look.INT, "warned": look.INT,
+        "approve": look.YOURS, "sent": look.YOURS, "by": _OWN, "note": _OWN, "due": look.INT, "ready": look.INT, "warned": look.INT,
         "waiting": look.INT, "approved": look.INT, "rejected": look.INT, "outdated": look.INT, "handed": look.INT,
         "sms": look.INT, "price": look.MONEY, "key": replace(look.FAINT_SHORT, italic=False),
     },
     {
         "approve": 18, "result": 54, "campaign": 26, "period": 26, "due": 9, "ready": 11, "whom": 20, "skipped": 46,
-        "warned": 13, "waiting": 9, "approved": 11, "rejected": 13, "outdated": 11, "handed": 11, "sms": 9, "price": 11,
+        "warned": 13, "waiting": 9, "approved": 11, "rejected": 13, "outdated": 11, "handed": 11, "sent": 13, "sending": 40, "sms": 9, "price": 11,
         "by": 14, "note": 20, "key": 13,
     },
     Text(ru="✓ сейчас поводов нет", en="✓ nobody is due now"),
@@ -93,6 +96,27 @@ AS_ONE = Text(
     ru="одним решением одобрено {n} {n:черновик|черновика|черновиков} {when}",
     en="{n} {n:draft was|drafts were} approved as one on {when}",
 )
+SENT = Text(ru="отправлено {n}, {day}", en="{n} sent, {day}")
+DELIVERED = Text(ru="доставлено {n}", en="{n} delivered")
+BOUNCED = Text(ru="не дошло {n}", en="{n} bounced")
+UNKNOWN = Text(
+    ru="про {n} неизвестно, ушли ли: sheetcrm handover", en="{n} are not known to have left: sheetcrm handover"
+)
+TICK_WHEN_SENT = Text(
+    ru="передано и ждёт отправки {n}: когда отправите, поставьте «да» или день",
+    en="{n} handed over and not sent yet: once sent, put “yes” or the day",
+)
+TICK_SENT_AGAIN = Text(
+    ru="передано позже отметки {n}: когда отправите и их, поставьте «{again}» или день",
+    en="{n} handed over after the tick: once they are sent, put “{again}” or the day",
+)
+NO_DAY = Text(
+    ru="не понято, отправлено ли: поставьте «да» или день, например 24.11.2026",
+    en="not understood whether it was sent: put “yes” or the day, such as 2026-11-24",
+)
+NOT_YET = Text(
+    ru="этот день ещё не наступил: отметьте, когда отправите", en="that day is still to come: tick once it is sent"
+)
 _AND = Text(ru="{one}. {other}", en="{one}. {other}")
 _COUNTED = Text(ru="{reason}: {n}", en="{reason}: {n}")
 _MORE = Text(ru="ещё {n}", en="{n} more")
@@ -100,11 +124,21 @@ _MORE = Text(ru="ещё {n}", en="{n} more")
 
 def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, old: Lines = NOTHING) -> Tab | None:
     """The tab of campaigns; None while nobody is due for any and nobody decided anything yet."""
-    left: Counter[tuple[str, str]] = Counter()
-    for campaign, period in review.left.values():
-        left[campaign, period] += 1
-        left[campaign, ""] += 1  # a mailing whose messages are each about a period of their own has none
-    shown = {mailing.key: _line(mailing, drafts, old, lang, left) for mailing in review.mailings}
+    gone: dict[str, list[Sent]] = defaultdict(list)
+    for sent in review.sent:
+        gone[mailing_key(sent.campaign, sent.period)].append(sent)
+    made = {mailing.key: mailing for mailing in review.mailings}
+    for key, messages in gone.items():
+        # What waits to be ticked has a line, though nothing of it is a draft any more.
+        if key not in made and any(one.pending for one in messages):
+            made[key] = mailing_left(messages[0].campaign, messages[0].period, drafts)
+    shown = {
+        key: {
+            **_line(mailing, drafts, old, lang, len(gone[key]) if key in gone else 0),
+            "sending": sending(gone.get(key, ()), old.get(key), review.ticks.get(key, ""), now.date(), lang),
+        }
+        for key, mailing in made.items()
+    }
     if not shown and not old.lines:
         return None
     title = SCRIPT_TABS["campaigns"].say(lang)
@@ -117,9 +151,7 @@ def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, o
     return queue_tab(FORM, title, look.head(title, lead, lang, now, 11, YOURS), shown, old, {}, lang, {})
 
 
-def _line(
-    mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: Counter[tuple[str, str]]
-) -> dict[str, Content | Link]:
+def _line(mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: int) -> dict[str, Content | Link]:
     tally = drafts.tallies.get(mailing.campaign) if mailing.whole else None
     channels = Counter(one.draft.channel for one in mailing.ready)
     return {
@@ -135,10 +167,46 @@ def _line(
         "approved": mailing.count(State.APPROVED),
         "rejected": mailing.count(State.REJECTED),
         "outdated": mailing.count(State.OUTDATED),
-        "handed": mailing.count(State.HANDED) + left[mailing.campaign, mailing.period],
+        "handed": mailing.count(State.HANDED) + left,
         "sms": mailing.parts or None,
         "price": amount(mailing.price),
     }
+
+
+def sending(messages: Sequence[Sent], line: Line | None, taken: str, today: dt.date, lang: Lang) -> str | None:
+    """What became of the messages of a mailing that were handed over, and what a person would tick. ``taken``: a print of the
+    tick that was last taken into account."""
+    if not messages:
+        return None
+    confirmed = [one for one in messages if one.sent_on is not None]
+    unknown = sum(one.unknown for one in messages)
+    waiting = sum(one.pending and not one.unknown for one in messages)
+    parts = []
+    if confirmed:
+        last = max(one.sent_on for one in confirmed if one.sent_on is not None)
+        parts.append(SENT.say(lang, n=len(confirmed), day=day(last, lang)))
+    if delivered := sum(one.delivered for one in messages):
+        parts.append(DELIVERED.say(lang, n=delivered))
+    if bounced := sum(one.bounced for one in messages):
+        parts.append(BOUNCED.say(lang, n=bounced))
+    if unknown:
+        parts.append(UNKNOWN.say(lang, n=unknown))
+    if waiting:
+        parts.append(_waiting(waiting, line, taken, today, lang))
+    return "; ".join(parts) or None
+
+
+def _waiting(n: int, line: Line | None, taken: str, today: dt.date, lang: Lang) -> str:
+    now = told(None if line is None else line.typed.get("sent"))
+    if not now.seen:
+        return TICK_WHEN_SENT.say(lang, n=n)
+    if not now.yes:
+        return NO_DAY.say(lang)
+    if now.day is not None and now.day > today:
+        return NOT_YET.say(lang)
+    stands = str(line.typed.get("sent") or "").strip().casefold() if line is not None else ""
+    again = YES_AGAIN if stands != YES_AGAIN.say(lang).casefold() else YES
+    return TICK_SENT_AGAIN.say(lang, n=n, again=again.say(lang)) if now.seen == taken else TICK_WHEN_SENT.say(lang, n=n)
 
 
 def _skipped(mailing: Mailing, tally: CampaignTally | None, lang: Lang) -> str | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheetcrm.core.control import when
 from sheetcrm.core.drafts.model import CampaignTally
+from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.issue_log import IssueLog
@@ -124,6 +125,12 @@ def summary_facts(
         scores=None if found.quality is None else found.quality.rows,
         order_ids=[None if n is None else str(n) for n in numbers],
         tasks=() if found.tasks is None else found.tasks.open,
+        titles={
+            **{name: occasion.title.say(lang) for name, occasion in occasions().items()},
+            **{name: tally.title.say(lang) for name, tally in found.drafts.tallies.items()},
+        },
+        attribution_days=settings.figures.attribution_days,
+        coming=found.drafts.coming,
     )
 
 

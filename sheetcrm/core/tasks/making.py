@@ -12,13 +12,14 @@ import numpy as np
 from sheetcrm.core.drafts.model import Positions
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.fields.choice import choice_key
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tasks import task_rules
 from sheetcrm.core.tasks.calendar import workday
 from sheetcrm.core.tasks.gate import Gate
 from sheetcrm.core.tasks.kept import DoneTask, Made, TaskLines, TaskMemory
 from sheetcrm.core.tasks.kinds import KINDS
-from sheetcrm.core.tasks.memory import day_in, rule_and_client
+from sheetcrm.core.tasks.memory import rule_and_client
 from sheetcrm.core.tasks.model import DueTask, Refused, Task, TaskFacts, TaskRule, Tasks, TaskState
 from sheetcrm.core.tasks.words import day_words
 from sheetcrm.core.wording import LANGS, Text

@@ -7,12 +7,11 @@ is not made again.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from sheetcrm.core.fields.dates_text import from_serial
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.segments.arrays import fold
@@ -46,10 +45,6 @@ _DONE = frozenset(
         "closed",
     ]
 )
-_DAY = re.compile(r"(?<!\d)(\d{1,2})[.](\d{1,2})[.](\d{4}|\d{2})(?!\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-#: A number in a cell of days is one, as sheets count them, if it lies between these.
-_FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 
 
 def is_done(value: Value) -> bool | None:
@@ -62,35 +57,6 @@ def is_done(value: Value) -> bool | None:
     if said is None and isinstance(value, str) and fold(value).strip(" .,!") in _DONE:
         return True
     return said
-
-
-def day_in(value: Value) -> dt.date | None:
-    """The day a cell holds, whatever its type; None where nobody can tell.
-
-    >>> day_in("до 1.12.26"), day_in(dt.datetime(2026, 12, 1)), day_in(46357), day_in("завтра")
-    (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1), datetime.date(2026, 12, 1), None)
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return from_serial(float(value), _FIRST, _LAST)
-    if found := _DAY.search(str(value)):
-        day, month, year = (int(part) for part in found.groups())
-        return _date(year + 2000 if year < 100 else year, month, day)
-    if found := _ISO.search(str(value)):
-        return _date(*(int(part) for part in found.groups()))
-    return None
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 @cache

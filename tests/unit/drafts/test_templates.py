@@ -28,7 +28,7 @@ def refusal(body: str) -> str:
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_shipped_templates_are_accepted(name: str) -> None:
-    about_their_order = ("appointment", "opinion", "payment", "promised")
+    about_their_order = ("appointment", "large_order", "opinion", "payment", "promised")
     template = read_template(name, SHIPPED[name])
     assert template.purpose == ("service" if template.campaign in about_their_order else "ad")
 

@@ -9,7 +9,7 @@ import pytest
 
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.handover.eml import eml_files, file_name
-from sheetcrm.handover.lists import campaign_list, campaign_lists, list_name, safe_cell
+from sheetcrm.handover.lists import campaign_list, list_name, safe_cell
 from tests.unit.drafts.making import NOW, SETTINGS, birthday_drafts, client, facts
 
 
@@ -20,9 +20,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 def test_a_list_holds_only_what_may_go() -> None:
     made = birthday_drafts([client(1), client(2, consent_ads=None), client(3, consent_sms=False)])
-    lists = campaign_lists(made, "ru")
-    assert list(lists) == ["birthday.csv"]
-    header, *lines = rows(lists["birthday.csv"])
+    header, *lines = rows(campaign_list(made.drafts, "ru"))
     assert header[:5] == ["ID черновика", "ID клиента", "Канал", "Email", "Телефон (цифры без +)"]
     assert [(line[1], line[3], line[4]) for line in lines] == [
         ("К-000001", "client1@example.com", ""),
@@ -35,8 +33,7 @@ def test_a_list_holds_only_what_may_go() -> None:
     assert lines[2][9] == "2"
 
 
-def test_a_campaign_with_nothing_to_hand_over_has_no_list() -> None:
-    assert campaign_lists(birthday_drafts([client(consent_ads=None)]), "ru") == {}
+def test_what_is_blocked_is_in_no_list() -> None:
     assert len(rows(campaign_list(birthday_drafts([client(consent_ads=None)]).drafts, "en"))) == 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from pathlib import Path
 from typing import Any, get_args
@@ -11,12 +10,10 @@ from typing import Any, get_args
 import pytest
 
 from sheetcrm.config.model import Lists
-from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Draft
-from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.errors import PlanError
-from sheetcrm.handover.folder import for_services, hand_over
+from sheetcrm.handover.files import FileSink
 from sheetcrm.handover.services import service_list, services
 from tests.unit.drafts.making import NOW, SETTINGS, birthday_drafts, client, facts
 
@@ -97,21 +94,17 @@ def test_a_draft_that_was_tampered_with_does_not_leave() -> None:
 
 
 def test_the_lists_of_the_chosen_services_lie_beside_our_own(tmp_path: Path) -> None:
+    ready = [one for one in made().drafts if one.state == "draft"]
     settings = facts(email_service="unisender", sms_service="smsc").settings
-    done = hand_over(made(), tmp_path / "out", settings, "ru", NOW, workbook="x.xlsx")
-    assert sorted(path.name for path in done.lists) == ["birthday.csv", "birthday.smsc.csv", "birthday.unisender.csv"]
-    assert [note.split(":")[0] for note in done.notes("ru")] == ["Для SMSC (СМС-центр)", "Для Unisender"]
-    assert "{{sheetcrm_subject}}" in done.notes("en")[1]
-    again = hand_over(made(), tmp_path / "out", settings, "ru", NOW, workbook="x.xlsx")
-    assert again.changed is False
-    fewer = hand_over(made(), tmp_path / "out", SETTINGS, "ru", NOW, workbook="x.xlsx")
-    assert [path.name for path in fewer.lists] == ["birthday.csv"]
-    assert not (tmp_path / "out" / "birthday.unisender.csv").exists()
-
-
-def test_a_campaign_nobody_can_get_has_no_list_of_a_service() -> None:
-    nobody = draft(facts([client(birthday=Birthday(5, 5))], campaigns=("birthday",), today=dt.date(2026, 11, 23)))
-    assert for_services(nobody, facts(email_service="mailchimp").settings) == {}
+    assert sorted(FileSink("lists", tmp_path, settings, "ru", NOW).contents(ready)) == [
+        "birthday.csv",
+        "birthday.smsc.csv",
+        "birthday.unisender.csv",
+        "birthday.xlsx",
+    ]
+    assert sorted(FileSink("lists", tmp_path, SETTINGS, "ru", NOW).contents(ready)) == ["birthday.csv", "birthday.xlsx"]
+    texts = [one for one in ready if one.channel == "sms"]
+    assert "birthday.unisender.csv" not in FileSink("lists", tmp_path, settings, "ru", NOW).contents(texts)
 
 
 def test_a_subject_is_cut_where_mailchimp_would_cut_it_and_no_sign_is_halved() -> None:

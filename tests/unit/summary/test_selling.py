@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from sheetcrm.core.drafts.coming import Coming, What
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
+from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tasks.model import Priority, Task, TaskState
-from sheetcrm.core.wording import LANGS, Lang
+from sheetcrm.core.wording import LANGS, Lang, Text
 from tests.unit.figures.making import DEAL_COLUMNS
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table, money
 from tests.unit.summary.making import facts, grid, row_of, shop, texts
 
 #: Whose deals do not break: Ivan's.
 IVANS = ("Заявка", "КП отправлено", "Договор", "Выиграна", "Выиграна")
+
+
+RESULTS = (
+    MailingResult("winback", ago(60), ago(40), 80, 78, 70, 3, 1, 70, 6, 14, 1_250_000, 60, 5, newcombe(14, 70, 5, 60)),
+    MailingResult("birthday", ago(50), ago(2), 9, 0, 0, 0, 0, 5, 4, 1, 90_000, 3, 0, None),
+    MailingResult("welcome", ago(50), ago(20), 40, 0, 0, 0, 0, 40, 0, 20, 90_000, 40, 4, newcombe(20, 40, 4, 40)),
+)
 
 
 def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
@@ -63,7 +74,8 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     )
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
     given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
-    return facts(lang, clients=clients, orders=orders, **given)
+    found = facts(lang, clients=clients, orders=orders, **given)
+    return replace(found, figures=replace(found.figures, mailings=RESULTS))
 
 
 def below(tab: Tab, title: str) -> list[str]:
@@ -227,3 +239,45 @@ def test_what_is_due_today_is_said_first() -> None:
     late = [TaskState.OVERDUE, TaskState.TODAY, TaskState.TODAY, TaskState.AHEAD]
     said = below(summarise(rich(tasks=[task(n, state) for n, state in enumerate(late)])), "Что важно сегодня")
     assert said[1] == "•  На сегодня 3 задачи, из них просрочено 1. Список — на вкладке «Задачи»."
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "ru",
+            (
+                "14 из 70 (20 %); ещё рано судить: 6", "5 из 60 (8 %)", "+11,7 п. п. (от −0,7 до +23,5): может быть случайность",
+                "1 из 5 (20 %); ещё рано судить: 4", "мало данных", "+40,0 п. п. (от +20,3 до +56,0)",
+            ),
+        ),
+        (
+            "en",
+            (
+                "14 of 70 (20%); too early to tell: 6", "5 of 60 (8%)", "+11.7 points (−0.7 to +23.5): may be chance",
+                "too few", "+40.0 points (+20.3 to +56.0)",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_campaign_brought_is_told_with_what_can_be_concluded(lang: Lang, lines: tuple[str, ...]) -> None:
+    found = replace(rich(lang), titles={"winback": "Возвращение"})
+    said = [text.replace("\u00a0", " ") for text in texts(summarise(found))]
+    assert "Возвращение" in said
+    assert [line for line in lines if line not in said] == []
+
+
+def test_the_calendar_says_when_for_what_and_for_how_many() -> None:
+    title = Text(ru="День рождения", en="Birthday")
+    lines = (
+        Coming(dt.date(2026, 7, 1), dt.date(2026, 7, 5), "birthday", title, clients=7),
+        Coming(dt.date(2026, 7, 6), dt.date(2026, 7, 6), "birthday", title, What.ENDS),
+    )
+    tab = summarise(replace(rich(), coming=lines))
+    rows: dict[int, list[object]] = {}
+    for (row, _), content in sorted(grid(tab).items()):
+        rows.setdefault(row, []).append(content)
+    assert ["01.07.2026 – 05.07.2026", "День рождения", 7, "повод"] in rows.values()
+    (last,) = [cells for cells in rows.values() if cells[0] == "06.07.2026"]
+    assert [cell for cell in last if cell is not None] == ["06.07.2026", "День рождения", "последний день текста"]
+    assert "Календарь рассылок" in texts(tab)

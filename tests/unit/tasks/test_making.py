@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.tabs.tasks import state_words
 from sheetcrm.core.tasks import task_rules
 from sheetcrm.core.tasks.calendar import workday, working_moment
 from sheetcrm.core.tasks.kept import TaskMemory
 from sheetcrm.core.tasks.kinds import KINDS
-from sheetcrm.core.tasks.memory import contacts, day_in, settle
+from sheetcrm.core.tasks.memory import contacts, settle
 from sheetcrm.core.tasks.model import Contact, Task, TaskFacts, TaskState
 from sheetcrm.core.tasks.options import USUAL, TaskSettings
 from sheetcrm.core.wording import LANGS

@@ -42,6 +42,8 @@ class Occasion:
     ``rank``: the smaller, the sooner its message is taken when a person may get one only. ``despite_dispute``: about
     something agreed on, so that an open complaint does not stop it. ``beyond_limits``: comes once a year and is counted
     by no limit. ``together``: its period is one of the calendar and the same for many, so that each is a mailing of its own.
+    ``lead``: of an occasion that has a day of its own, the option that says how many days before it clients are due;
+    ``day``: the variable that says the day.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Occasion:
     despite_dispute: bool = False
     beyond_limits: bool = False
     together: bool = False
+    lead: str = ""
+    day: str = ""
 
 
 def nobody() -> Due:

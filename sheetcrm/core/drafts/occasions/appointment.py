@@ -47,5 +47,11 @@ def due(facts: DraftFacts) -> Due:
 
 
 APPOINTMENT = Occasion(
-    "appointment", Text(ru="Напоминание о записи", en="Appointment reminder"), due, rank=10, despite_dispute=True
+    "appointment",
+    Text(ru="Напоминание о записи", en="Appointment reminder"),
+    due,
+    rank=10,
+    despite_dispute=True,
+    lead="appointment_before_days",
+    day="appointment_date",
 )

@@ -98,5 +98,13 @@ def _why(birthday: dt.date, today: dt.date) -> Said:
 
 
 BIRTHDAY = Occasion(
-    "birthday", Text(ru="День рождения", en="Birthday"), due, ("birthday",), rank=20, beyond_limits=True, together=True
+    "birthday",
+    Text(ru="День рождения", en="Birthday"),
+    due,
+    ("birthday",),
+    rank=20,
+    beyond_limits=True,
+    together=True,
+    lead="birthday_lead_days",
+    day="birthday",
 )

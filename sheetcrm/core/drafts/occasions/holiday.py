@@ -35,4 +35,12 @@ def due(facts: DraftFacts) -> Due:
     return each(sorted(found, key=lambda row: row[0]))
 
 
-HOLIDAY = Occasion("holiday", Text(ru="Праздник", en="Holiday"), due, rank=24, together=True)
+HOLIDAY = Occasion(
+    "holiday",
+    Text(ru="Праздник", en="Holiday"),
+    due,
+    rank=24,
+    together=True,
+    lead="holiday_lead_days",
+    day="holiday_date",
+)

@@ -53,4 +53,11 @@ def due(facts: DraftFacts) -> Due:
     return each(found)
 
 
-PAYMENT = Occasion("payment", Text(ru="Напоминание об оплате", en="Payment reminder"), due, rank=12)
+PAYMENT = Occasion(
+    "payment",
+    Text(ru="Напоминание об оплате", en="Payment reminder"),
+    due,
+    rank=12,
+    lead="payment_before_days",
+    day="due_date",
+)

@@ -87,4 +87,6 @@ PROFESSIONAL_DAY = Occasion(
     ("profession",),
     rank=22,
     together=True,
+    lead="professional_lead_days",
+    day="holiday_date",
 )
