@@ -300,6 +300,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     _known("abc_a", "ABC: граница A", "ABC: limit of A", _share, _SHARE),
     _known("abc_b", "ABC: граница B", "ABC: limit of B", _share, _SHARE),
+    _known("late_of_last", "Просрочки: сколько последних счетов", "Late payments: last invoices", _whole, _WHOLE),
     *(
         Setting(
             f"segments.stale_after_days.{group}",

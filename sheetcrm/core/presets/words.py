@@ -8,7 +8,7 @@ from sheetcrm.core.presets import PresetColumn
 from sheetcrm.core.segments.shipped import SHIPPED
 from sheetcrm.core.wording import Text
 
-LONG_AGO, REGULAR, VIP, WIN_BACK, BIRTHDAYS, NEWCOMERS, NEVER = SHIPPED
+LONG_AGO, REGULAR, VIP, WIN_BACK, BIRTHDAYS, NEWCOMERS, NEVER, PAY_LATE = SHIPPED
 
 C: Final = PresetColumn
 PERMISSION: Final = (

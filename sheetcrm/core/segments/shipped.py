@@ -68,6 +68,14 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="ещё не покупал", en="never bought"),
         Text(ru="Оставили контакты, но пока не купили.", en="Left their contacts but have not bought yet."),
     ),
+    ShippedSegment(
+        Text(ru="Задерживают оплату", en="Pay late"),
+        Text(ru="просрочек оплаты >= 3", en="late payments >= 3"),
+        Text(
+            ru="Из последних пяти счетов три и больше оплачены после срока или не оплачены. Сколько счетов смотреть — в «Настройках».",
+            en="Of the last five invoices three or more were paid after the date or not at all. How many are looked at: in Settings.",
+        ),
+    ),
 )
 
 

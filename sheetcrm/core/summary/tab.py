@@ -8,9 +8,10 @@ from sheetcrm.core.summary.base import bases
 from sheetcrm.core.summary.canvas import Canvas
 from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.groups import rfm_groups
+from sheetcrm.core.summary.groups import bands, rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
 from sheetcrm.core.summary.money import by_source, monthly, pareto
+from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
@@ -49,13 +50,17 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     new_and_repeat(canvas, facts)
     pareto(canvas, facts)
     rfm_groups(canvas, facts)
+    bands(canvas, facts)
     by_source(canvas, facts)
     funnel(canvas, facts)
+    funnel_by_group(canvas, facts)
     losses(canvas, facts)
     goods(canvas, facts)
     seasons(canvas, facts)
     ahead(canvas, facts)
     segments(canvas, facts)
+    portraits(canvas, facts)
+    expected(canvas, facts)
     campaigns(canvas, facts)
     data_quality(canvas, facts)
     team(canvas, facts)

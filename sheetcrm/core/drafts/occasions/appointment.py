@@ -47,5 +47,10 @@ def due(facts: DraftFacts) -> Due:
 
 
 APPOINTMENT = Occasion(
-    "appointment", Text(ru="Напоминание о записи", en="Appointment reminder"), due, rank=10, despite_dispute=True
+    "appointment",
+    Text(ru="Напоминание о записи", en="Appointment reminder"),
+    due,
+    rank=10,
+    despite_dispute=True,
+    despite_refusal=True,
 )

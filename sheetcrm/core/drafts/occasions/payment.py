@@ -53,4 +53,6 @@ def due(facts: DraftFacts) -> Due:
     return each(found)
 
 
-PAYMENT = Occasion("payment", Text(ru="Напоминание об оплате", en="Payment reminder"), due, rank=12)
+PAYMENT = Occasion(
+    "payment", Text(ru="Напоминание об оплате", en="Payment reminder"), due, rank=12, despite_refusal=True
+)
