@@ -341,6 +341,7 @@ class Config(Section):
     required: Required = Required()
     choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
     purposes: dict[str, Word] = Field(default_factory=dict)
+    responsible: dict[str, Word] = Field(default_factory=dict)
     formats: dict[str, FormatWord] = Field(default_factory=dict)
     segments: Segments = Segments()
     goals: Goals = Goals()

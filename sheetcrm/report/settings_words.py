@@ -138,6 +138,10 @@ _OWN = {
         ru="Какие значения допустимы в столбце, чтобы замечать опечатки. Для заказов: orders.status.",
         en="Which values a column may hold, so that near misses are noticed. For orders: orders.status.",
     ),
+    "responsible.HEADING": Text(
+        ru="Кто отвечает за столбец или вкладку: стоит в «Что исправить» рядом с замечанием. Без этого — ответственный клиента.",
+        en="Who answers for a column or a tab: stands beside each line of To correct. Else it is the client's own owner.",
+    ),
     "purposes.HEADING": Text(
         ru="Зачем вам столбец с персональными данными. Без цели такие столбцы, как «Паспорт», считаются лишними.",
         en="What a column of personal data is for. Without a purpose a column such as “Passport” counts as too much.",

@@ -230,8 +230,8 @@ _STYLES: Mapping[str, Style] = {
     "any": Style(color=look.INK, align="left"),
 }
 
-#: Every shipped segment, switched on.
-ALL_ON = tuple((shipped, True) for shipped in SHIPPED)
+#: Every shipped segment; a new workbook has no column of dates to pay by, so nobody can be known to pay late.
+ALL_ON = tuple((shipped, not shipped.needs) for shipped in SHIPPED)
 
 
 def definition_tabs(
