@@ -347,6 +347,7 @@ class Config(Section):
     goals: Goals = Goals()
     costs: dict[str, Money] = Field(default_factory=dict)
     least_sample: Count = 5
+    bought_within_days: Days = 14
     tasks: TaskSection = TaskSection()
     deal_norms: dict[str, Days] = Field(default_factory=dict)
     drafts: Drafts = Drafts()
@@ -410,6 +411,7 @@ class Config(Section):
             **self.goals.model_dump(),
             costs=dict(self.costs),
             least_sample=self.least_sample,
+            bought_within_days=self.bought_within_days,
             stages=self.choices.get("deals.stage", ()),
         )
 

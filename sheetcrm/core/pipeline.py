@@ -23,7 +23,7 @@ from sheetcrm.core.clean import CleanTable, clean_table, same_column
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import Renderer
-from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.model import DraftFacts, Drafts
 from sheetcrm.core.drafts.recall import sents_led
 from sheetcrm.core.drafts.reviewing import review
 from sheetcrm.core.drafts.standing import Standing
@@ -32,6 +32,7 @@ from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.figures.everything import figures_of
+from sheetcrm.core.figures.mailings import Written, results
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -49,7 +50,7 @@ from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
-from sheetcrm.core.segments.arrays import fold
+from sheetcrm.core.segments.arrays import day_number, fold
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import Known, know
@@ -209,7 +210,9 @@ def complete(
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
     reviewed = replace(reviewed, left={sent.draft_id: (sent.campaign, sent.period) for sent in decided.sent})
-    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures)
+    wait = settings.figures.bought_within_days
+    told = results(known, written_to(found.ids, facts, drafts, settings.lang), wait, settings.figures.least_sample)
+    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=replace(figures, mailings=told))
     made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:
@@ -276,6 +279,19 @@ def draft_facts(
         zone=getattr(now.tzinfo, "key", "UTC"),
         erased=decided.erased,
     )
+
+
+def written_to(ids: Sequence[str | None], facts: DraftFacts, drafts: Drafts, lang: Lang) -> list[Written]:
+    """Messages of earlier days with the clients they went to; those that came back and those to nobody of this base not."""
+    place = {fold_id(name): at for at, name in enumerate(ids) if name}
+    titles = {name: tally.title.say(lang) for name, tally in drafts.tallies.items()}
+    found = []
+    for sent in facts.history:
+        names = (sent.client_id, *sent.others)
+        at = next((place[fold_id(name)] for name in names if name and fold_id(name) in place), None)
+        if at is not None and not sent.bounced:
+            found.append(Written(titles.get(sent.campaign, sent.campaign), at, day_number(sent.day)))
+    return found
 
 
 def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:

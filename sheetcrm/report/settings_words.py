@@ -168,6 +168,10 @@ _OWN = {
         ru="Сколько за отчётный период потрачено на источник: по этому считаются CAC и ROMI.",
         en="What was spent on a source in the reporting period: CAC and ROMI are counted from it.",
     ),
+    "bought_within_days": Text(
+        ru="Сколько дней после сообщения покупка засчитывается рассылке («Что дали рассылки» в «Сводке»).",
+        en="In how many days after a message a purchase counts for its campaign (What campaigns brought, in the summary).",
+    ),
     "least_sample": Text(
         ru="Сколько завершённых сделок нужно менеджеру, товару или источнику, чтобы сравнивать их с остальными.",
         en="How many deals that are over a manager, a product or a source needs to be compared with the others.",

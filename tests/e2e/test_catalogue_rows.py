@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
+from sheetcrm.core.drafts.model import Sent
+from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
+from sheetcrm.core.plan.decided import NOTHING_DECIDED
 from sheetcrm.core.presets import presets
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.schema import CLIENTS
@@ -188,6 +192,50 @@ def _in_process(template: Any, year: int, values: Any) -> Any:
     from sheetcrm.core.drafts.filling import fill
 
     return fill(template, year, values)
+
+
+class TestFigures:
+    def test_i11_accidental_leads_are_out_of_the_conversion_and_a_footnote_says_so(self) -> None:
+        head: list[Value] = [*HEADINGS, "Источник", "Качество лида"]
+        people: list[list[Value]] = [
+            [*ANNA, "сайт", "целевой"],
+            [*OLEG, "сайт", "случайный"],
+            ["Зимина Вера", "8 926 111-22-33", "vera@primer-mail.ru", "Самара", "сайт", None],
+            ["Котова Ира", "8 926 111-22-34", "ira@primer-mail.ru", "Самара", "сайт", "спам"],
+        ]
+        sold = orders([day(5), NAME, None, 100, "букет"])
+        found = outcome(clients(*people, headings=head), sold)
+        assert found.figures is not None
+        (line,) = [one for one in found.figures.sources if one.source == "сайт"]
+        assert (line.clients, line.accidental, line.buyers, line.conversion) == (4, 2, 1, 0.5)
+        assert "Случайных обращений — 2: в конверсии они не учтены." in texts(tab(found, "summary"))
+        # Whoever bought was no accident, whatever somebody once wrote.
+        people[0][-1] = "случайный"
+        bought = outcome(clients(*people, headings=head), sold).figures
+        assert bought is not None
+        assert [one.accidental for one in bought.sources if one.source == "сайт"] == [2]
+        nobody = outcome(clients(*[[*row[:-1], None] for row in people], headings=head), sold)
+        assert not any("Случайных" in text for text in texts(tab(nobody, "summary")))
+
+    @pytest.mark.parametrize(("wait", "bought"), [(14, 1), (4, 0)])
+    def test_m14_what_a_campaign_brought_within_the_days_that_were_set(self, wait: int, bought: int) -> None:
+        head: list[Value] = ["ID клиента", *HEADINGS]
+        sent = Sent("d1", "К-000001", "", "winback", "2026", "email", day(30))
+        sheets = (
+            clients(["К-000001", *ANNA], ["К-000002", *OLEG], headings=head),
+            orders([day(25), NAME, None, 700, "букет"], [day(25), str(OLEG[0]), None, 100, "букет"]),
+        )
+        found = run(
+            recognise(Workbook("t", "t", sheets)),
+            RunSettings("ru", figures=FigureSettings(bought_within_days=wait)),
+            {},
+            NOW,
+            decided=replace(NOTHING_DECIDED, sent=(sent,)),
+        )
+        assert found.figures is not None
+        (one,) = found.figures.mailings
+        assert (one.campaign, one.written, one.bought, one.without) == ("Давно не были", 1, bought, bought)
+        assert {"Что дали рассылки", "мало данных"} <= set(texts(tab(found, "summary")))
 
 
 class TestTeam:

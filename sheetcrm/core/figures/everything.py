@@ -16,6 +16,7 @@ from sheetcrm.core.figures.funnel import Funnel, funnel
 from sheetcrm.core.figures.goals import FigureSettings, GoalLine, goals
 from sheetcrm.core.figures.goods import GoodsLine, Wanted, top_goods, unmet
 from sheetcrm.core.figures.losses import Losses, losses_of_clients, losses_of_deals
+from sheetcrm.core.figures.mailings import Result
 from sheetcrm.core.figures.months import Months, Period, months, period
 from sheetcrm.core.figures.portrait import (
     Expected,
@@ -73,6 +74,7 @@ class Figures:
     bands: tuple[Band, ...] = ()
     portraits: tuple[Portrait, ...] = ()
     expected: tuple[Expected, ...] = ()
+    mailings: tuple[Result, ...] = ()
     losses: Losses | None = None
     forecast: Forecast | None = None
     pipeline: Pipeline | None = None

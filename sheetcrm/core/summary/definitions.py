@@ -12,6 +12,7 @@ from sheetcrm.core.figures.funnel import CYCLE, FUNNEL, STAGE_TIME
 from sheetcrm.core.figures.goals import GOALS
 from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
 from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
+from sheetcrm.core.figures.mailings import RESULTS
 from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
@@ -154,14 +155,17 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE), (len(f.funnel_by_group) > 1 and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_GROUP),
-        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
+        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.mailings, RESULTS),
+        (f.losses, LOSSES), (f.losses, LOSS_REASONS),
         (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.forecast, FORECAST),
         (f.pipeline, PIPELINE), (f.goals, GOALS),
         (f.differs or f.unpaid, AGREEMENT), (len(facts.by_month) > 1, TREND),
     )  # fmt: skip
     for there, one in shown:
         if there:
-            meaning = one.meaning.say(facts.lang, least=facts.least_sample, days=COMPARED_DAYS)
+            meaning = one.meaning.say(
+                facts.lang, least=facts.least_sample, days=COMPARED_DAYS, wait=facts.bought_within_days
+            )
             yield one.term.say(facts.lang), meaning
 
 

@@ -39,7 +39,7 @@ class SummaryFacts:
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
     ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
-    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``least_sample``: the
+    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``bought_within_days``: after a message. ``least_sample``: the
     smallest group that is compared with others. ``scores``: how much of each client's row is filled correctly, 0–100. ``data_as_of``: when the workbook was last changed, if it is known.
     """
 
@@ -60,6 +60,7 @@ class SummaryFacts:
     figures: Figures = field(default_factory=Figures)
     order_ids: Sequence[str | None] = ()
     least_sample: int = 5
+    bought_within_days: int = 14
     scores: npt.NDArray[np.float64] | None = None
     tasks: Sequence[Task] = ()
 

@@ -10,6 +10,7 @@ from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.groups import bands, rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
+from sheetcrm.core.summary.mailings import results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
@@ -62,6 +63,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     portraits(canvas, facts)
     expected(canvas, facts)
     campaigns(canvas, facts)
+    results(canvas, facts)
     data_quality(canvas, facts)
     team(canvas, facts)
     by_date(canvas, facts)

@@ -129,6 +129,7 @@ def summary_facts(
         link=where.client,
         figures=found.figures,
         least_sample=settings.figures.least_sample,
+        bought_within_days=settings.figures.bought_within_days,
         scores=None if found.quality is None else found.quality.rows,
         order_ids=[None if n is None else str(n) for n in numbers],
         tasks=() if found.tasks is None else found.tasks.open,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
+from sheetcrm.core.figures.mailings import Written, results
+from sheetcrm.core.segments.arrays import day_number
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
@@ -61,7 +64,9 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     )
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
     given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
-    return facts(lang, clients=clients, orders=orders, **given)
+    found = facts(lang, clients=clients, orders=orders, **given)
+    sent = [Written(name, n, day_number(ago(40 + n))) for name in ("День рождения", "Возвращение") for n in range(9)]
+    return replace(found, figures=replace(found.figures, mailings=results(found.known, sent, 14, 5)))
 
 
 def below(tab: Tab, title: str) -> list[str]:
