@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.stores.memory import MemoryStore
 from tests.e2e.test_catalogue import ANNA, HEADINGS, NOW, OLEG, TODAY, clients, orders, outcome
 
+ROOT = Path(__file__).resolve().parents[2]
 NAME = str(ANNA[0])
 
 
@@ -236,6 +239,25 @@ class TestFigures:
         (one,) = found.figures.mailings
         assert (one.campaign, one.written, one.bought, one.without) == ("Давно не были", 1, bought, bought)
         assert {"Что дали рассылки", "мало данных"} <= set(texts(tab(found, "summary")))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_x3_g6_each_weakness_of_a_spreadsheet_has_its_answer_in_the_readme(lang: Lang) -> None:
+    ending, title = (".ru.md", "## Чего не хватает таблице") if lang == "ru" else (".md", "## What a spreadsheet lacks")
+    text = (
+        ROOT.joinpath(f"README{'.ru' if lang == 'ru' else ''}.md")
+        .read_text(encoding="utf-8")
+        .split(title)[1]
+        .split("\n## ")[0]
+    )
+    rows = [line.split("|")[1:3] for line in text.splitlines() if line.startswith("| ")][1:]
+    weaknesses = {weakness.strip() for weakness, _ in rows}
+    assert len(rows) == len(weaknesses) == 10
+    for weakness, answer in rows:
+        links = re.findall(r"\]\((docs/[^)]+)\)", answer)
+        assert links, weakness
+        assert all(link.endswith(ending) and ROOT.joinpath(link).is_file() for link in links), weakness
+    assert ("тайный покупатель" if lang == "ru" else "mystery shoppers") in text
 
 
 class TestTeam:
