@@ -199,6 +199,7 @@ class Goals(Section):
     deals_won_per_week: Count | None = None
     revenue_per_month: Money | None = None
     new_buyers_per_month: Count | None = None
+    market_per_year: Money | None = None
 
 
 class Limits(Section):

@@ -318,6 +318,7 @@ SETTINGS: tuple[Setting, ...] = (
     _own("goals.deals_won_per_week", "План: выигранных сделок в неделю", "Goal: deals won a week", _whole, _WHOLE),
     _own("goals.revenue_per_month", "План: выручка в месяц", "Goal: revenue a month", _number, _NUMBER),
     _own("goals.new_buyers_per_month", "План: новых покупателей в месяц", "Goal: new buyers a month", _whole, _WHOLE),
+    _own("goals.market_per_year", "Объём рынка за год", "Size of the market in a year", _number, _NUMBER),
     _own("bought_within_days", "Рассылка: покупка в течение, дней", "Campaign: bought within, days", _whole, _WHOLE),
     _own("least_sample", "Сколько сделок нужно, чтобы судить", "Deals needed to judge by", _whole, _WHOLE),
     _own("drafts.company", "Название компании в письмах", "Company name in messages"),

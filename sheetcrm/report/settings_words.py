@@ -168,6 +168,10 @@ _OWN = {
         ru="Сколько за отчётный период потрачено на источник: по этому считаются CAC и ROMI.",
         en="What was spent on a source in the reporting period: CAC and ROMI are counted from it.",
     ),
+    "goals.market_per_year": Text(
+        ru="Сколько за год покупают на вашем рынке все вместе: по этому «Сводка» считает вашу долю. Пусто — доля не показана.",
+        en="What everybody buys on your market in a year: the summary counts your share from it. Empty: no share is shown.",
+    ),
     "bought_within_days": Text(
         ru="Сколько дней после сообщения покупка засчитывается рассылке («Что дали рассылки» в «Сводке»).",
         en="In how many days after a message a purchase counts for its campaign (What campaigns brought, in the summary).",

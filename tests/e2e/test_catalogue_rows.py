@@ -198,6 +198,13 @@ def _in_process(template: Any, year: int, values: Any) -> Any:
 
 
 class TestFigures:
+    def test_m10_a_share_of_the_market_only_where_somebody_said_how_large_it_is(self) -> None:
+        sold = orders([day(364), NAME, None, 100, "букет"], [day(365), NAME, None, 900, "букет"])
+        silent = outcome(clients(ANNA), sold)
+        assert not any("Доля рынка" in text for text in texts(tab(silent, "summary")))
+        said = outcome(clients(ANNA), sold, figures=FigureSettings(market_per_year=1000.0))
+        assert "Доля рынка: 10 % — за последние 365 дней 100 ₽ из 1 000 ₽." in texts(tab(said, "summary"))
+
     def test_i11_accidental_leads_are_out_of_the_conversion_and_a_footnote_says_so(self) -> None:
         head: list[Value] = [*HEADINGS, "Источник", "Качество лида"]
         people: list[list[Value]] = [

@@ -17,6 +17,7 @@ from sheetcrm.core.figures.goals import FigureSettings, GoalLine, goals
 from sheetcrm.core.figures.goods import GoodsLine, Wanted, top_goods, unmet
 from sheetcrm.core.figures.losses import Losses, losses_of_clients, losses_of_deals
 from sheetcrm.core.figures.mailings import Result
+from sheetcrm.core.figures.market import Market, market
 from sheetcrm.core.figures.months import Months, Period, months, period
 from sheetcrm.core.figures.portrait import (
     Expected,
@@ -75,6 +76,7 @@ class Figures:
     portraits: tuple[Portrait, ...] = ()
     expected: tuple[Expected, ...] = ()
     mailings: tuple[Result, ...] = ()
+    market: Market | None = None
     losses: Losses | None = None
     forecast: Forecast | None = None
     pipeline: Pipeline | None = None
@@ -125,6 +127,7 @@ def figures_of(
         losses=lost,
         pipeline=None if deals is None or table is None else pipeline(deals, table),
         goals=goals(known, deals, settings),
+        market=market(known, settings.market_per_year),
         past=past or {},
     )
     if purchases is None or orders is None:

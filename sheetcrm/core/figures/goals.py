@@ -32,12 +32,13 @@ GOALS = Definition(
 @dataclass(frozen=True, slots=True)
 class FigureSettings:
     """What the team said about its figures: goals (None: none was set), costs of sources in the reporting period in whole
-    units, the smallest group worth judging, in how many days after a message a purchase counts, the stages of deals in their order."""
+    units, the size of the market in a year, the smallest group worth judging, in how many days after a message a purchase counts, the stages of deals in their order."""
 
     orders_per_week: int | None = None
     deals_won_per_week: int | None = None
     revenue_per_month: float | None = None
     new_buyers_per_month: int | None = None
+    market_per_year: float | None = None
     costs: Mapping[str, float] = field(default_factory=dict)
     least_sample: int = 5
     bought_within_days: int = 14

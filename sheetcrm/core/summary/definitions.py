@@ -13,6 +13,7 @@ from sheetcrm.core.figures.goals import GOALS
 from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
 from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
 from sheetcrm.core.figures.mailings import RESULTS
+from sheetcrm.core.figures.market import MARKET
 from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
@@ -155,7 +156,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE), (len(f.funnel_by_group) > 1 and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_GROUP),
-        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.mailings, RESULTS),
+        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.mailings, RESULTS), (f.market, MARKET),
         (f.losses, LOSSES), (f.losses, LOSS_REASONS),
         (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.forecast, FORECAST),
         (f.pipeline, PIPELINE), (f.goals, GOALS),

@@ -14,7 +14,7 @@ from sheetcrm.core.summary.mailings import results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
-from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
+from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.tasks import tasks
 from sheetcrm.core.summary.team import team
@@ -43,6 +43,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
         cannot_know(canvas, facts)
     matters(canvas, facts)
     goals(canvas, facts)
+    market(canvas, facts)
     tasks(canvas, facts)
     bases(canvas, facts)
     stack_by_month(canvas, facts)
