@@ -12,6 +12,7 @@ import pytest
 
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
+from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.outcome import Outcome, RunSettings
@@ -31,6 +32,8 @@ from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.stores.memory import MemoryStore
 from tests.e2e.test_catalogue import ANNA, HEADINGS, NOW, OLEG, TODAY, clients, orders, outcome
+from tests.unit.drafts.making import SHIPPED as TEMPLATES
+from tests.unit.drafts.making import client, facts
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = str(ANNA[0])
@@ -328,3 +331,39 @@ class TestTeam:
         after = store.read().people()[0]
         assert after.cells.equals(before)
         assert len(store.read().people()) == 1
+
+
+class TestDrafts:
+    def test_p9_a_draft_stands_beside_what_is_known_of_its_client(self) -> None:
+        head: list[Value] = [
+            "ID клиента", *HEADINGS, "Согласие на рекламу", "Дата согласия", "Откуда согласие", "Последний контакт", "День рождения",
+        ]  # fmt: skip
+        person: list[Value] = ["К-000001", *ANNA, "да", day(30), "анкета", day(12), "25.11.1990"]
+        found = run(
+            recognise(
+                Workbook("t", "t", (clients(person, headings=head), orders([day(100), NAME, None, 700, "букет"])))
+            ),
+            RunSettings("ru"),
+            TEMPLATES,
+            NOW,
+        )
+        lines = {column.heading: column.values for block in tab(found, "drafts").blocks for column in block.columns}
+        at = list(lines["Рассылка"]).index("День рождения")
+        assert (lines["Последняя покупка"][at], lines["Последний контакт"][at]) == (
+            f"{day(100):%d.%m.%Y}",
+            f"{day(12):%d.%m.%Y}",
+        )
+        assert "25\u00a0ноября" in str(lines["Почему сейчас"][at])
+        assert lines["Почему нельзя / на что взглянуть"][at]
+
+    def test_p17_a_call_has_a_script_with_the_same_variables(self) -> None:
+        asleep = {"last_order": dt.date(2026, 6, 1), "rhythm_days": 30, "orders_count": 5, "days_since": 175}
+        made = draft(facts([client()], [asleep], campaigns=("winback",), channels=("email", "call")))
+        said = {one.channel: one for one in made.drafts}
+        assert set(said) == {"email", "call"}
+        assert said["call"].to == "+79160000001"
+        for one in said.values():
+            assert "Мария" in one.text
+            assert "1\u00a0июня" in one.text
+        assert "Мария Ивановна" in said["call"].text
+        assert "Просит не звонить" in said["call"].text
