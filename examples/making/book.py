@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import fnmatch
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -369,5 +370,7 @@ def _definitions(made: Book, clients: Clients) -> None:
     tab(layout.stop_tab, STOP_LIST, list(zip(spelt, days, layout.stop_reasons, strict=True)), (32, 12, 40))
     for row in chosen[:5]:
         row.note["stop_list"] = "listed"
-    tab(layout.segments_tab, SEGMENTS, list(layout.segments), (9, 28, 56, 12, 12, 20, 20, 28))
+    # This team says nothing of how large it expects its segments to be.
+    of_segments = replace(SEGMENTS, fields=tuple(f for f in SEGMENTS.fields if f.key != "expected"))
+    tab(layout.segments_tab, of_segments, list(layout.segments), (9, 28, 56, 12, 12, 20, 20, 28))
     tab(layout.settings_tab, SETTINGS, list(layout.settings), (34, 22, 60))

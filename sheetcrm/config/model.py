@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -165,6 +166,8 @@ class Segments(Section):
     inactive_includes_leads: Switch = _KNOWN.inactive_includes_leads
     abc_a: Share = _KNOWN.abc_a
     abc_b: Share = _KNOWN.abc_b
+    late_of_last: Count = _KNOWN.late_of_last
+    frequency_bands: tuple[Count, ...] = _KNOWN.frequency_bands
     cancelled_words: tuple[Word, ...] = _KNOWN.cancelled_words
     returned_words: tuple[Word, ...] = _KNOWN.returned_words
     archived_words: tuple[Word, ...] = _KNOWN.archived_words
@@ -180,6 +183,13 @@ class Segments(Section):
                     low=low,
                     high=high,
                 )
+        bands = self.frequency_bands
+        if not bands or bands[0] != 1 or any(a >= b for a, b in pairwise(bands)):
+            raise wrong(
+                "config/order",
+                Text(ru="frequency_bands: ступени начинаются с 1 и растут", en="frequency_bands begin with 1 and grow"),
+                Text(ru="Например: [1, 2, 5, 10].", en="For example: [1, 2, 5, 10]."),
+            )
         return self
 
 
@@ -190,6 +200,7 @@ class Goals(Section):
     deals_won_per_week: Count | None = None
     revenue_per_month: Money | None = None
     new_buyers_per_month: Count | None = None
+    market_per_year: Money | None = None
 
 
 class Limits(Section):
@@ -332,6 +343,7 @@ class Config(Section):
     required: Required = Required()
     choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
     purposes: dict[str, Word] = Field(default_factory=dict)
+    responsible: dict[str, Word] = Field(default_factory=dict)
     formats: dict[str, FormatWord] = Field(default_factory=dict)
     segments: Segments = Segments()
     goals: Goals = Goals()

@@ -7,6 +7,7 @@ import re
 #: Section of the configuration, and how its rows begin.
 _ROWS = {
     "purposes": r"цель|purpose",
+    "responsible": r"отвечает за|responsible for",
     "formats": r"формат|format",
     "costs": r"расходы|costs?",
     "deal_norms": r"норма этапа,? (?:в )?дн(?:ей|ях)|stage norm,? days",

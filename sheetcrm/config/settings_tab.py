@@ -300,6 +300,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     _known("abc_a", "ABC: граница A", "ABC: limit of A", _share, _SHARE),
     _known("abc_b", "ABC: граница B", "ABC: limit of B", _share, _SHARE),
+    _known("late_of_last", "Просрочки: сколько последних счетов", "Late payments: last invoices", _whole, _WHOLE),
     *(
         Setting(
             f"segments.stale_after_days.{group}",
@@ -317,6 +318,7 @@ SETTINGS: tuple[Setting, ...] = (
     _own("goals.deals_won_per_week", "План: выигранных сделок в неделю", "Goal: deals won a week", _whole, _WHOLE),
     _own("goals.revenue_per_month", "План: выручка в месяц", "Goal: revenue a month", _number, _NUMBER),
     _own("goals.new_buyers_per_month", "План: новых покупателей в месяц", "Goal: new buyers a month", _whole, _WHOLE),
+    _own("goals.market_per_year", "Объём рынка за год", "Size of the market in a year", _number, _NUMBER),
     _own("least_sample", "Сколько сделок нужно, чтобы судить", "Deals needed to judge by", _whole, _WHOLE),
     _own("attribution_days", "Покупка после рассылки, дней", "Bought after a campaign, days", _whole, _WHOLE),
     _own("drafts.company", "Название компании в письмах", "Company name in messages"),

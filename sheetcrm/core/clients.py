@@ -366,6 +366,7 @@ CLIENTS = TableSpec(
             "follow-up",
         ),
         _f("loss_reason", "choice", "Причина отказа", "Loss reason", "почему отказ", "reason lost"),
+        _f("qualification", "choice", "Качество лида", "Lead quality", "квалификация", "qualification"),
         _f(
             "comment",
             "note",

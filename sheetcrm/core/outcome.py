@@ -35,6 +35,7 @@ class RunSettings:
     """What the team decided, settled and checked before anything is opened.
 
     ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
+    ``responsible``: heading or title of a tab → who answers for what stands there.
     ``formats``: heading → what the column holds (``any``: whatever).
     ``columns``: keys of the columns of ours in people's tab, None where nobody was asked. ``canaries``: ids of invented
     clients, who count nowhere.
@@ -48,6 +49,7 @@ class RunSettings:
     drafts: DraftSettings = field(default_factory=DraftSettings)
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     purposes: Mapping[str, str] = field(default_factory=dict)
+    responsible: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     normalise: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] | None = None

@@ -205,7 +205,7 @@ def complete(
         return outcome
     clients, known = outcome.cleaned["clients"].values, outcome.known
     past = with_today(decided.past, today, day_of(outcome))
-    figures = figures_of(known, clients, found.joined, settings.figures, settings.lang, past)
+    figures = figures_of(known, clients, found.joined, settings.figures, settings.lang, past, outcome.segments)
     allowed, standing = permissions(facts), Standing(facts)
     drafts = draft(facts, allowed, standing)
     key, window = settings.drafts.key, settings.figures.attribution_days

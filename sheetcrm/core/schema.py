@@ -242,6 +242,7 @@ SEGMENTS = TableSpec(
         _f("pin_in", "text", "Всегда включать", "Always include"),
         _f("pin_out", "text", "Никогда не включать", "Never include"),
         _f("comment", "note", "Комментарий", "Comment"),
+        _f("expected", "number", "Ожидаем, % базы", "Expected, % of base"),
     ),
     "definitions",
 )

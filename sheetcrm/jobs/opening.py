@@ -360,6 +360,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         drafts=config.draft_settings(region, currency, memory.drafts_key(state)),
         required=config.required_fields(),
         purposes=dict(config.purposes),
+        responsible=dict(config.responsible),
         choices=dict(config.choices),
         normalise=dict(config.normalise),
         columns=config.columns,

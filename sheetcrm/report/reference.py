@@ -157,6 +157,8 @@ def _config_page(lang: Lang) -> str:
                 tab += _STRICTER.say(lang) if setting.stricter else ""
             elif key.startswith("purposes."):
                 tab = Text(ru="«Цель: …»", en="“Purpose: …”").say(lang)
+            elif key.startswith("responsible."):
+                tab = Text(ru="«Отвечает за: …»", en="“Responsible for: …”").say(lang)
             elif key.startswith("formats."):
                 tab = Text(ru="«Формат: …»", en="“Format: …”").say(lang)
             elif key.startswith("costs."):
@@ -184,6 +186,7 @@ _NAMES = {
     "normalise": "FIELD",
     "choices": "COLUMN",
     "purposes": "HEADING",
+    "responsible": "HEADING",
     "formats": "HEADING",
     "costs": "SOURCE",
     "deal_norms": "STAGE",

@@ -139,6 +139,10 @@ _OWN = {
         ru="Какие значения допустимы в столбце, чтобы замечать опечатки. Для заказов: orders.status.",
         en="Which values a column may hold, so that near misses are noticed. For orders: orders.status.",
     ),
+    "responsible.HEADING": Text(
+        ru="Кто отвечает за столбец или вкладку: стоит в «Что исправить» рядом с замечанием. Без этого — ответственный клиента.",
+        en="Who answers for a column or a tab: stands beside each line of To correct. Else it is the client's own owner.",
+    ),
     "purposes.HEADING": Text(
         ru="Зачем вам столбец с персональными данными. Без цели такие столбцы, как «Паспорт», считаются лишними.",
         en="What a column of personal data is for. Without a purpose a column such as “Passport” counts as too much.",
@@ -164,6 +168,10 @@ _OWN = {
     "costs.SOURCE": Text(
         ru="Сколько за отчётный период потрачено на источник: по этому считаются CAC и ROMI.",
         en="What was spent on a source in the reporting period: CAC and ROMI are counted from it.",
+    ),
+    "goals.market_per_year": Text(
+        ru="Сколько за год покупают на вашем рынке все вместе: по этому «Сводка» считает вашу долю. Пусто — доля не показана.",
+        en="What everybody buys on your market in a year: the summary counts your share from it. Empty: no share is shown.",
     ),
     "least_sample": Text(
         ru="Сколько завершённых сделок нужно менеджеру, товару или источнику, чтобы сравнивать их с остальными.",

@@ -13,6 +13,7 @@ from sheetcrm.commands import doctor_xlsx
 from sheetcrm.commands.findings import ABOUT
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.stores import platform
+from sheetcrm.stores.google import examining
 from tests.e2e.terminal import DAY, Said, sheetcrm, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import SCHEMAS, document
@@ -154,6 +155,19 @@ def test_protected_ranges_are_named(tmp_path: Path, server: SheetsServer, sheet:
     assert found["protected"][0]["state"] == "warning"
     assert "Клиенты!C:C" in found["protected"][0]["text"]
     assert server.service_account.address in found["protected"][0]["fix"]
+
+
+@pytest.mark.parametrize(("limit", "state"), [(0.81, "warning"), (0.79, "ok")])
+def test_g12_limits_are_said_and_a_sheet_nearly_full_is_a_warning(
+    tmp_path: Path, server: SheetsServer, sheet: str, monkeypatch: pytest.MonkeyPatch, limit: float, state: str
+) -> None:
+    cells, _ = examining.size_and_protection(session(server, sheet))
+    monkeypatch.setattr(examining, "MOST_CELLS", cells / limit)
+    found = findings(run(tmp_path, "--json"))
+    (said,) = found["cells"]
+    assert said["state"] == state
+    assert said["text"].endswith(f"{cells} of 10,000,000 ({limit:.0%})")
+    assert "60 for each user" in found["quota"][0]["text"]
 
 
 def test_zone_locale_and_formats_are_compared(tmp_path: Path, server: SheetsServer, sheet: str) -> None:

@@ -178,7 +178,9 @@ class Campaign:
         for out, code in (
             (mask & self.allowed.stopped, STOPPED),
             (mask & self.allowed.on_stop_list, STOP_LIST),
-            *self.shared.standing.kept_out(mask, despite_dispute=self.occasion.despite_dispute),
+            *self.shared.standing.kept_out(
+                mask, despite_dispute=self.occasion.despite_dispute, despite_refusal=self.occasion.despite_refusal
+            ),
         ):
             out = out & mask
             self._skip(np.flatnonzero(out).tolist(), None, Reason(code))

@@ -1,4 +1,4 @@
-"""Who gets nothing whatever they consented to: the dead, those in a dispute, those under age. Pure.
+"""Who gets nothing whatever they consented to: the dead, those in a dispute, those under age, those who declined. Pure.
 
 What one row of a cluster says of a person holds for all of its rows.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sheetcrm.core.drafts.consent import spread
 from sheetcrm.core.drafts.model import DraftFacts, Mask
 from sheetcrm.core.drafts.orders import Orders, disputed
 from sheetcrm.core.drafts.reasons import DISPUTE, UNDER_AGE, ReasonCode
-from sheetcrm.core.drafts.standing_codes import DECEASED
+from sheetcrm.core.drafts.standing_codes import DECEASED, REFUSED
 
 _DEAD = re.compile(
     r"(?<!\w)(?:умер(?:ла|ли|ший|шая)?|скончал(?:ся|ась)|покойн(?:ый|ая|ик|ица)|ушла? из жизни|похорон\w*|"
@@ -23,6 +24,7 @@ _DEAD = re.compile(
     re.IGNORECASE,
 )
 _ADULT = 18
+_REFUSED = re.compile(r"(?<!\w)(?:отказ|потерян|lost\b|declin|refus|no deal)", re.IGNORECASE)
 
 
 class Standing:
@@ -31,14 +33,18 @@ class Standing:
     def __init__(self, facts: DraftFacts) -> None:
         cluster = facts.cluster
         self._dead = spread(_deceased(facts), cluster)
-        quarrels = _statuses(facts) | Orders(facts).disputed_clients(len(facts))
+        quarrels = _statuses(facts, disputed) | Orders(facts).disputed_clients(len(facts))
         self._dispute = spread(quarrels, cluster)
+        self._refused = spread(_statuses(facts, lambda text: _REFUSED.search(text) is not None), cluster)
         self._child = _under_age(facts)
 
-    def kept_out(self, due: Mask, *, despite_dispute: bool) -> list[tuple[Mask, ReasonCode]]:
+    def kept_out(
+        self, due: Mask, *, despite_dispute: bool, despite_refusal: bool = True
+    ) -> list[tuple[Mask, ReasonCode]]:
         """Those of the due who get nothing, by reason, the weightiest first."""
         dispute = np.zeros_like(due) if despite_dispute else due & self._dispute
-        return [(due & self._dead, DECEASED), (dispute, DISPUTE), (due & self._child, UNDER_AGE)]
+        found = [(due & self._dead, DECEASED), (dispute, DISPUTE), (due & self._child, UNDER_AGE)]
+        return found if despite_refusal else [*found, (due & self._refused, REFUSED)]
 
 
 def _deceased(facts: DraftFacts) -> Mask:
@@ -64,14 +70,15 @@ def _deceased(facts: DraftFacts) -> Mask:
     return mask
 
 
-def _statuses(facts: DraftFacts) -> Mask:
+def _statuses(facts: DraftFacts, says: Callable[[str], bool]) -> Mask:
+    """Clients whose status says it; each word is looked at once."""
     column = facts.column("status")
     mask = np.zeros(len(facts), dtype=bool)
     answer: dict[Any, bool] = {}
     for position, value in enumerate(column if column is not None else ()):
         if isinstance(value, str):
             if value not in answer:
-                answer[value] = disputed(value)
+                answer[value] = says(value)
             mask[position] = answer[value]
     return mask
 

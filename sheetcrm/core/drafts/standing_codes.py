@@ -19,6 +19,23 @@ DECEASED = ReasonCode(
         en="Nothing to do. If it is about something else, put the comment in other words.",
     ),
 )
+REFUSED = ReasonCode(
+    "draft/refused",
+    "skip",
+    32,
+    Text(ru="клиент отказался", en="the client declined"),
+    Text(
+        ru="В статусе клиента (или его дубля) стоит отказ. В базе он остаётся, но предложений не получает, пока причина не отпадёт.",
+        en="The status of this client (or of a duplicate) says that they declined. They stay in the base and get no offers until the "
+        "reason has gone.",
+    ),
+    Text(
+        ru="Причина отпала — впишите её на вкладке «Справочники» в столбец «Причина отказа отпала» и включите рассылку «Причина "
+        "отказа отпала». Клиент передумал — смените статус.",
+        en="When the reason has gone, put it on the tab “Lists” into the column “Loss reason is gone” and switch on the campaign "
+        "“The reason to decline has gone”. When the client has a change of mind, change the status.",
+    ),
+)
 NEVER_OFFER = ReasonCode(
     "draft/never-offer",
     "block",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -11,12 +11,22 @@ from sheetcrm.core.figures.agreement import Differs, Unpaid, compared, unpaid
 from sheetcrm.core.figures.calendar import Step
 from sheetcrm.core.figures.deals import Deals, read_deals
 from sheetcrm.core.figures.forecast import Forecast, Pipeline, forecast, pipeline
+from sheetcrm.core.figures.frequency import Band, bands
 from sheetcrm.core.figures.funnel import Funnel, funnel
 from sheetcrm.core.figures.goals import FigureSettings, GoalLine, goals
 from sheetcrm.core.figures.goods import GoodsLine, Wanted, top_goods, unmet
 from sheetcrm.core.figures.losses import Losses, losses_of_clients, losses_of_deals
 from sheetcrm.core.figures.mailing_results import MailingResult
+from sheetcrm.core.figures.market import Market, market
 from sheetcrm.core.figures.months import Months, Period, months, period
+from sheetcrm.core.figures.portrait import (
+    Expected,
+    GroupFunnel,
+    Portrait,
+    expected_shares,
+    funnel_by_group,
+    portraits,
+)
 from sheetcrm.core.figures.repeat import NewAndRepeat, new_and_repeat
 from sheetcrm.core.figures.retention import (
     Cohorts,
@@ -33,6 +43,8 @@ from sheetcrm.core.figures.sources import SourceLine, campaigns, sources
 from sheetcrm.core.figures.stack import Stack, stack
 from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.figures.worth import Ltv, Returns, ltv, returns
+from sheetcrm.core.segments.arrays import objects
+from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.wording import Lang
 
@@ -59,6 +71,11 @@ class Figures:
     wanted: tuple[Wanted, ...] = ()
     deals: Deals | None = None
     funnel: Funnel | None = None
+    funnel_by_group: tuple[GroupFunnel, ...] = ()
+    bands: tuple[Band, ...] = ()
+    portraits: tuple[Portrait, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    market: Market | None = None
     losses: Losses | None = None
     forecast: Forecast | None = None
     pipeline: Pipeline | None = None
@@ -76,8 +93,10 @@ def figures_of(
     settings: FigureSettings,
     lang: Lang,
     past: Past | None = None,
+    segments: Sequence[SegmentResult] = (),
 ) -> Figures:
-    """Every figure. ``joined``: orders, deals and talks with ``_client``. ``past``: the records of earlier days."""
+    """Every figure. ``joined``: orders, deals and talks with ``_client``. ``past``: the records of earlier days.
+    ``segments``: those of the team."""
     orders, table = joined.get("orders"), joined.get("deals")
     purchases = known.purchases
     if purchases is not None and not len(purchases):
@@ -89,6 +108,9 @@ def figures_of(
         if deals is None or table is None
         else losses_of_deals(deals, table, settings.least_sample, lang)
     )
+    working = {one.name: one for one in segments if one.state is SegmentState.ON}
+    masks = {name: one.mask for name, one in working.items()}
+    said = {name: one.expected for name, one in working.items() if one.expected is not None}
     of_clients = Figures(
         months=months(known, clients),
         period=period(known),
@@ -98,9 +120,14 @@ def figures_of(
         wanted=unmet(clients, orders, table, purchases=purchases),
         deals=deals,
         funnel=None if deals is None else funnel(deals, known.today),
+        funnel_by_group=() if deals is None else funnel_by_group(deals, objects(known.frame, "lifecycle")),
+        bands=bands(known, known.settings.frequency_bands) if known.has_purchases else (),
+        portraits=portraits(known, clients, masks, orders, settings.least_sample),
+        expected=expected_shares(known, masks, said),
         losses=lost,
         pipeline=None if deals is None or table is None else pipeline(deals, table),
         goals=goals(known, deals, settings),
+        market=market(known, settings.market_per_year),
         past=past or {},
     )
     if purchases is None or orders is None:

@@ -32,13 +32,14 @@ GOALS = Definition(
 @dataclass(frozen=True, slots=True)
 class FigureSettings:
     """What the team said about its figures: goals (None: none was set), costs of sources in the reporting period in whole
-    units, the smallest group worth judging, the stages of deals in their order, and for how many days after a message a
-    purchase counts as its result."""
+    units, the size of the market in a year, the smallest group worth judging, the stages of deals in their order, and for how
+    many days after a message a purchase counts as its result."""
 
     orders_per_week: int | None = None
     deals_won_per_week: int | None = None
     revenue_per_month: float | None = None
     new_buyers_per_month: int | None = None
+    market_per_year: float | None = None
     costs: Mapping[str, float] = field(default_factory=dict)
     least_sample: int = 5
     stages: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.goods import folded
-from sheetcrm.core.segments.arrays import NO_DAY, Ints, day_number, fold, objects
+from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, day_number, fold, has_word, objects
 from sheetcrm.core.segments.bases import period_start
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.wording import Text
@@ -25,9 +25,10 @@ SOURCES = Definition(
     Text(ru="Источники", en="Sources"),
     Text(
         ru="клиенты по столбцу «Источник»: сколько пришло, сколько из них купило и на сколько за всё время; без источника — "
-        "отдельной строкой.",
+        "отдельной строкой. Случайные обращения («Качество лида»: случайный, нецелевой, спам, ошибся) в конверсии не учтены.",
         en="clients by the column Source: how many came, how many of them bought and for how much, over all time; those without a "
-        "source have a line of their own.",
+        "source have a line of their own. Accidental leads (“Lead quality”: accidental, junk, spam, wrong number) are left out of "
+        "the conversion.",
     ),
 )
 COST = Definition(
@@ -48,7 +49,7 @@ class SourceLine:
     """Clients of one source (None: nobody wrote it down): how many, how many bought, their revenue in hundredths.
 
     ``orders``: their purchases with an amount. ``new`` and ``new_revenue``: of those who first bought within the reporting
-    period. ``cost``: in hundredths, None where nobody said.
+    period. ``cost``: in hundredths, None where nobody said. ``accidental``: who got here by accident and never bought.
     """
 
     source: str | None
@@ -59,10 +60,13 @@ class SourceLine:
     new: int = 0
     new_revenue: int = 0
     cost: int | None = None
+    accidental: int = 0
 
     @property
     def conversion(self) -> float:
-        return self.buyers / self.clients if self.clients else 0.0
+        """Buyers by those who came and were no accident."""
+        real = self.clients - self.accidental
+        return self.buyers / real if real else 0.0
 
     @property
     def average(self) -> float | None:
@@ -84,7 +88,7 @@ def sources(known: Known, clients: pd.DataFrame, costs: Mapping[str, float] = {}
     source cost in the reporting period, in whole units; a source that cost something and brought nobody is there too."""
     if "source" not in clients.columns:
         return []
-    return _lines(known, *folded(objects(clients, "source")), costs)
+    return _lines(known, *folded(objects(clients, "source")), costs, accidental(known, clients))
 
 
 def campaigns(known: Known, clients: pd.DataFrame) -> list[SourceLine]:
@@ -97,10 +101,34 @@ def campaigns(known: Known, clients: pd.DataFrame) -> list[SourceLine]:
         None if v is None else " / ".join(part for part in (v.source, v.campaign) if part) or None for v in values
     ]
     codes, names = folded(texts)
-    return _lines(known, codes, names, {}) if len(names) else []
+    return _lines(known, codes, names, {}, accidental(known, clients)) if len(names) else []
 
 
-def _lines(known: Known, codes: Ints, names: list[str], costs: Mapping[str, float]) -> list[SourceLine]:
+#: Beginnings of the words for somebody who never meant to buy.
+ACCIDENTAL = (
+    "случайн",
+    "нецелев",
+    "не целев",
+    "спам",
+    "ошиб",
+    "не наш",
+    "accident",
+    "junk",
+    "spam",
+    "wrong number",
+    "unqualif",
+)
+
+
+def accidental(known: Known, clients: pd.DataFrame) -> Bools:
+    """Leads whose quality says that they are none, and who indeed never bought."""
+    said: Bools = has_word(objects(clients, "qualification"), ACCIDENTAL) & (known.bought.count <= 0)
+    return said
+
+
+def _lines(
+    known: Known, codes: Ints, names: list[str], costs: Mapping[str, float], by_accident: Bools
+) -> list[SourceLine]:
     place = {fold(name): i for i, name in enumerate(names)}
     spent: dict[int, int] = {}
     names = list(names)
@@ -112,6 +140,7 @@ def _lines(known: Known, codes: Ints, names: list[str], costs: Mapping[str, floa
     codes = np.where(codes < 0, len(names), codes)
     size, bought = len(names) + 1, known.bought
     count = np.bincount(codes, minlength=size)
+    no_leads = np.bincount(codes[by_accident], minlength=size)
     buyers = np.bincount(codes[bought.count > 0], minlength=size)
     revenue = _summed(codes, bought.revenue, size)
     orders = np.bincount(codes, weights=bought.priced.astype(np.float64), minlength=size)
@@ -130,6 +159,7 @@ def _lines(known: Known, codes: Ints, names: list[str], costs: Mapping[str, floa
             int(new[i]),
             int(new_revenue[i]),
             spent.get(i),
+            int(no_leads[i]),
         )
         for i in range(size)
         if count[i] or i in spent

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from sheetcrm.core.presets import Preset, PresetColumn, PresetTab
-from sheetcrm.core.presets.words import LOSS_REASONS, ORDER_STATUSES, PERMISSION, STATUSES, TALK_TYPES, VIP, WIN_BACK
+from sheetcrm.core.presets.words import (
+    LOSS_REASONS,
+    ORDER_STATUSES,
+    PAY_LATE,
+    PERMISSION,
+    STATUSES,
+    TALK_TYPES,
+    VIP,
+    WIN_BACK,
+)
 from sheetcrm.core.segments.shipped import ShippedSegment
 from sheetcrm.core.wording import Text
 
@@ -76,7 +85,7 @@ B2B = Preset(
         "talk_type": TALK_TYPES,
         "loss_reason": (*LOSS_REASONS, Text(ru="нет бюджета", en="no budget"), Text(ru="ушёл контакт", en="the contact left")),
     },
-    (_NO_STEP, _SILENT, VIP, WIN_BACK),
+    (_NO_STEP, _SILENT, VIP, WIN_BACK, PAY_LATE),
     ("payment", "winback", "professional", "refused"),
     (
         Text(ru="Расходники, партия 200 шт.", en="Supplies, 200 pcs"),

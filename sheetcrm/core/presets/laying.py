@@ -38,7 +38,7 @@ def preset_tabs(
 ) -> tuple[Tab, ...]:
     """The tabs of people's that a new workbook of this trade has. ``settings``: the rows of «Настройки»."""
     made = [_people(preset, tab, lang, today) for tab in preset.tabs]
-    segments = [(segment, True) for segment in preset.segments]
+    segments = [(segment, not segment.needs) for segment in preset.segments]
     return (
         *made,
         *definition_tabs(settings, lang, segments),

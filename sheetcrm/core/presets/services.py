@@ -11,6 +11,7 @@ from sheetcrm.core.presets.words import (
     NEVER,
     NEWCOMERS,
     PERMISSION,
+    REFERRED,
     REGULAR,
     STATUSES,
     TALK_TYPES,
@@ -72,7 +73,7 @@ SERVICES = Preset(
         "talk_type": TALK_TYPES,
         "loss_reason": LOSS_REASONS,
     },
-    (_OPEN, LONG_AGO, REGULAR, WIN_BACK, NEWCOMERS, NEVER),
+    (_OPEN, LONG_AGO, REGULAR, WIN_BACK, NEWCOMERS, NEVER, REFERRED),
     ("appointment", "welcome", "payment", "opinion", "repeat", "referral"),
     (
         Text(ru="Уборка квартиры", en="Flat cleaning"),

@@ -6,6 +6,7 @@ from sheetcrm.core.presets import Preset, PresetColumn, PresetTab
 from sheetcrm.core.presets.words import (
     BIRTHDAYS,
     CHANNELS,
+    GIFTS,
     LONG_AGO,
     LOSS_REASONS,
     NEVER,
@@ -56,7 +57,7 @@ SHOP = Preset(
         ),
         "loss_reason": (*LOSS_REASONS, Text(ru="не было в наличии", en="out of stock")),
     },
-    (LONG_AGO, REGULAR, VIP, WIN_BACK, NEWCOMERS, NEVER, BIRTHDAYS),
+    (LONG_AGO, REGULAR, VIP, WIN_BACK, NEWCOMERS, NEVER, BIRTHDAYS, GIFTS),
     ("welcome", "birthday", "winback", "complementary", "promised", "opinion", "referral"),
     (
         Text(ru="Кружка и чайник", en="Mug and teapot"),

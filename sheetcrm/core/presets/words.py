@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from sheetcrm.core.presets import PresetColumn
-from sheetcrm.core.segments.shipped import SHIPPED
+from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment
 from sheetcrm.core.wording import Text
 
-LONG_AGO, REGULAR, VIP, WIN_BACK, BIRTHDAYS, NEWCOMERS, NEVER = SHIPPED
+LONG_AGO, REGULAR, VIP, WIN_BACK, BIRTHDAYS, NEWCOMERS, NEVER, PAY_LATE = SHIPPED
 
 C: Final = PresetColumn
 PERMISSION: Final = (
@@ -49,5 +49,16 @@ TALK_TYPES: Final = (
     Text(ru="сообщение", en="message"),
     Text(ru="встреча", en="meeting"),
     Text(ru="визит", en="visit"),
+)
+REFERRED: Final = ShippedSegment(
+    Text(ru="Пришли по рекомендации", en="Came by referral"),
+    Text(ru="источник = рекомендация и заказов >= 1", en="source = referral and orders >= 1"),
+    Text(ru="Кого благодарить и просить рассказать о вас.", en="Whom to thank and ask to speak of you."),
+)
+GIFTS: Final = ShippedSegment(
+    Text(ru="Интересуются подарками", en="Interested in gifts"),
+    Text(ru="интересы = подарки и заказов >= 1", en="interests = gifts and orders >= 1"),
+    Text(ru="Включите, когда заполните «Интересы».", en="Switch it on once “Interests” is filled in."),
+    ("interests",),
 )
 DATE_ADDED: Final = C("created", 14)

@@ -59,7 +59,7 @@ class SegmentResult:
     """One segment. ``mask``: who is in it, aligned with the clients; all false unless ``state`` is ON.
 
     ``understood``: the rule said back; ``error``: why it could not be read; ``problems``: everything worth saying;
-    ``row``: position in the table of segments.
+    ``row``: position in the table of segments; ``expected``: the share of the base it is expected to be, 0–1.
     """
 
     name: str
@@ -75,6 +75,7 @@ class SegmentResult:
     pinned_in: frozenset[int] = frozenset()
     pinned_out: frozenset[int] = frozenset()
     lang: Lang = "ru"
+    expected: float | None = None
     _masks: Masks | None = field(default=None, repr=False, compare=False)
 
     def why(self, position: int) -> tuple[str, ...]:
@@ -167,13 +168,21 @@ def evaluate_segments(
                 pinned_in=frozenset(pinned_in),
                 pinned_out=frozenset(pinned_out),
                 lang=lang,
+                expected=_share(cells["expected"]),
                 _masks=masks,
             )
         )
     return results
 
 
-_SEGMENT_COLUMNS = ("active", "name", "rule", "valid_from", "valid_to", "pin_in", "pin_out")
+_SEGMENT_COLUMNS = ("active", "name", "rule", "valid_from", "valid_to", "pin_in", "pin_out", "expected")
+
+
+def _share(cell: object) -> float | None:
+    """A share as people type it: 30 and 0.3 (a cell in per cent) are 30 %; what is none is nothing."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not 0 < cell <= 100:
+        return None
+    return cell if cell < 1 else cell / 100
 
 
 def _text(cell: object) -> str:

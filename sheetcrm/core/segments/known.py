@@ -18,6 +18,7 @@ from sheetcrm.core.segments.abc import Abc, abc
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, dates, day_number, hundredths, nullable, objects
 from sheetcrm.core.segments.bases import BaseCounts, archived, bases, card_levels, count_bases
 from sheetcrm.core.segments.freshness import STALE_REASON, STALE_REASON_UNKNOWN, Fresh, freshness
+from sheetcrm.core.segments.late import late_payments
 from sheetcrm.core.segments.lifecycle import lifecycle
 from sheetcrm.core.segments.purchases import ByClient, Purchases, by_client, count_orders, from_columns
 from sheetcrm.core.segments.rfm import Rfm, rfm
@@ -134,6 +135,7 @@ COLUMNS = (
     "rfm_money",
     "rfm_group",
     "abc",
+    "late_payments",
 )
 
 
@@ -209,6 +211,7 @@ def know(
             "rfm_money": nullable(scores.money, scored),
             "rfm_group": scores.group,
             "abc": classes.label,
+            "late_payments": nullable(*late_payments(orders, size, settings, today)),
         },
         columns=list(COLUMNS),
         index=clients.index,

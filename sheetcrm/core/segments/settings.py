@@ -103,6 +103,8 @@ class KnownSettings:
     inactive_includes_leads: bool = False
     abc_a: float = 0.80
     abc_b: float = 0.95
+    late_of_last: int = 5
+    frequency_bands: tuple[int, ...] = (1, 2, 5, 10)
     currency: str | None = None
     cancelled_words: tuple[str, ...] = (
         "отмен",
@@ -183,6 +185,14 @@ ABOUT: dict[str, Text] = {
     ),
     "abc_a": Text(ru="Какую долю выручки покрывает класс A.", en="The share of revenue class A covers."),
     "abc_b": Text(ru="Какую долю выручки покрывают классы A и B вместе.", en="The share classes A and B cover."),
+    "late_of_last": Text(
+        ru="Сколько последних счетов со сроком оплаты смотреть, когда считаются просрочки клиента.",
+        en="How many of a client's last invoices with a date to pay by are looked at for late payments.",
+    ),
+    "frequency_bands": Text(
+        ru="С какого числа покупок начинается каждая следующая ступень: 1, 2, 5, 10 — это 1, 2–4, 5–9, 10 и больше.",
+        en="From how many purchases each band begins: 1, 2, 5, 10 are 1, 2–4, 5–9, 10 and more.",
+    ),
     "currency": Text(ru="Валюта, в которой считается выручка.", en="The currency revenue is counted in."),
     "cancelled_words": Text(
         ru="Начала слов в статусе заказа, по которым он считается отменённым.",

@@ -15,11 +15,13 @@ from sheetcrm.core.wording import Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class ShippedSegment:
-    """One row of «Сегменты» in both languages."""
+    """One row of «Сегменты» in both languages. ``needs``: what nothing is known of in a new
+    workbook, so that the segment begins switched off there."""
 
     name: Text
     rule: Text
     comment: Text
+    needs: tuple[str, ...] = ()
 
 
 #: Who buys, who stopped, who is new, whose birthday it is: what most teams ask first.
@@ -67,6 +69,15 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="Ещё не покупали", en="Not bought yet"),
         Text(ru="ещё не покупал", en="never bought"),
         Text(ru="Оставили контакты, но пока не купили.", en="Left their contacts but have not bought yet."),
+    ),
+    ShippedSegment(
+        Text(ru="Задерживают оплату", en="Pay late"),
+        Text(ru="просрочек оплаты >= 3", en="late payments >= 3"),
+        Text(
+            ru="Из последних пяти счетов три и больше оплачены после срока или не оплачены. Сколько счетов смотреть — в «Настройках».",
+            en="Of the last five invoices three or more were paid after the date or not at all. How many are looked at: in Settings.",
+        ),
+        ("late_payments",),
     ),
 )
 

@@ -99,6 +99,10 @@ COMPUTED: tuple[_Computed, ...] = (
         "покупает раз в дней", "ритм", "interval between purchases", "purchase interval", "rhythm",
     ),
     _computed(
+        "late_payments", Holds.NUMBER, "просрочек оплаты", "late payments", "просрочек", "просрочено оплат",
+        "просрочено счетов", "просроченных оплат", "задержек оплаты", "overdue payments", "late invoices",
+    ),
+    _computed(
         "last_contact", Holds.DATE, "последний контакт", "last contact", "дата последнего контакта", "последнее общение",
         "last contacted",
     ),

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from sheetcrm.core.figures.agreement import AGREEMENT
 from sheetcrm.core.figures.forecast import FORECAST, PIPELINE
+from sheetcrm.core.figures.frequency import BANDS
 from sheetcrm.core.figures.funnel import CYCLE, FUNNEL, STAGE_TIME
 from sheetcrm.core.figures.goals import GOALS
 from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
 from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
 from sheetcrm.core.figures.mailing_results import LEAST, LOOK_BACK, MAILING_RESULTS
+from sheetcrm.core.figures.market import MARKET
+from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
 from sheetcrm.core.figures.seasons import SEASONALITY
@@ -152,7 +155,9 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         (f.stack, STACK), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV),
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
-        (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
+        (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),
+        (len(f.funnel_by_group) > 1 and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_GROUP),
+        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.market, MARKET), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
         (f.mailings, MAILING_RESULTS), (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.forecast, FORECAST),
         (f.pipeline, PIPELINE), (f.goals, GOALS),
         (f.differs or f.unpaid, AGREEMENT), (len(facts.by_month) > 1, TREND),

@@ -10,6 +10,7 @@ from sheetcrm.core.segments.rfm import RFM_LABEL, RFM_MEANING, SCORES
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import INT, LABEL, LEFT, NOTE, PERCENT, RIGHT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.tabs.model import Content
 from sheetcrm.core.wording import Text, number
 
 _TITLE = Text(ru="Кто как покупает (RFM)", en="Who buys how (RFM)")
@@ -86,6 +87,30 @@ def rfm_groups(canvas: Canvas, facts: SummaryFacts) -> None:
         if int((group == key.value).sum())
     ]
     canvas.paragraph("; ".join(meanings) + ".", NOTE)
+
+
+_BANDS = Text(ru="Сколько раз покупали", en="How many times they bought")
+_TIMES = Text(ru="Покупок", en="Purchases")
+
+
+def bands(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Buyers by the number of their purchases, in the team's own bands."""
+    found, lang = facts.figures.bands, facts.lang
+    if not found:
+        return
+    top = canvas.section(_BANDS.say(lang))
+    total = sum(band.buyers for band in found)
+    columns = [
+        Column(_TIMES.say(lang), [*(band.name for band in found), words.TOTAL.say(lang)], LABEL),
+        Column(words.BUYERS.say(lang), [*(band.buyers for band in found), total]),
+        Column(words.SHARE.say(lang), [*(band.buyers / total for band in found), 1.0], PERCENT),
+    ]
+    if facts.known.has_revenue:
+        money: list[Content] = [band.revenue / 100 for band in found]
+        whole = sum(band.revenue for band in found) / 100
+        columns.append(Column(words.REVENUE.say(lang, sign=facts.symbol), [*money, whole]))
+    canvas.table(top, LEFT, columns, total=True)
+    canvas.row = top + len(found) + 3
 
 
 def _bands(cuts: Sequence[float], facts: SummaryFacts, falling: bool = False, whole: bool = True) -> list[str]:

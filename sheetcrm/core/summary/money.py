@@ -12,6 +12,7 @@ from sheetcrm.core.summary.canvas import (
     GREEN,
     LABEL,
     LEFT,
+    NOTE,
     PERCENT,
     RIGHT,
     TEAL,
@@ -157,6 +158,12 @@ _CAC = Text(ru="Цена нового, {sign}", en="Cost per new buyer, {sign}")
 _MOST_SOURCES = 10
 
 
+_ACCIDENTAL = Text(
+    ru="Случайных обращений — {n}: в конверсии они не учтены.",
+    en="{n} accidental {n:lead|leads}: left out of the conversion.",
+)
+
+
 def by_source(canvas: Canvas, facts: SummaryFacts) -> None:
     """A line for each source, the rest together, the unknown always shown; then what each is worth, and by UTM."""
     lines = facts.figures.sources
@@ -175,6 +182,10 @@ def by_source(canvas: Canvas, facts: SummaryFacts) -> None:
         end = canvas.chart("sources", "bar", title, series, top, RIGHT, max(9, len(rows) + 3), legend=False)
         row = top + len(rows) + 2
         row = _worth(canvas, facts, row, rows)
+        if by_accident := sum(line.accidental for line in lines):
+            canvas.put(row, LEFT, _ACCIDENTAL.say(lang, n=by_accident), NOTE, 5, said=True)
+            canvas.fit(row, _ACCIDENTAL.say(lang, n=by_accident), LEFT, 5, NOTE)
+            row += 2
     if by_utm:
         rows = _together(by_utm, facts)
         _source_table(canvas, facts, row, LEFT, _UTM.say(lang), rows)
@@ -198,6 +209,7 @@ def _together(lines: Sequence[SourceLine], facts: SummaryFacts) -> list[tuple[st
             sum(x.new for x in rest),
             sum(x.new_revenue for x in rest),
             sum(costs) if costs else None,
+            sum(x.accidental for x in rest),
         )
         rows.append((_OTHERS.say(lang, n=len(rest)), whole))
     return [*rows, *((_NOT_WRITTEN.say(lang), x) for x in lines if x.source is None)]

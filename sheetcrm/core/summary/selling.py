@@ -61,6 +61,22 @@ def goals(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.row = top + len(lines) + 2
 
 
+_MARKET = Text(
+    ru="Доля рынка: {share} — за последние 365 дней {own} из {whole}.",
+    en="Market share: {share}, in the last 365 days {own} of {whole}.",
+)
+
+
+def market(canvas: Canvas, facts: SummaryFacts) -> None:
+    """What part of the market is the business's own; nothing where nobody said how large the market is."""
+    found = facts.figures.market
+    if found is None:
+        return
+    own, whole = facts.money(found.revenue / 100), facts.money(found.size)
+    canvas.row += 1
+    canvas.paragraph(_MARKET.say(facts.lang, share=facts.percent(found.share), own=own, whole=whole))
+
+
 def _goal_name(line: GoalLine, facts: SummaryFacts) -> str:
     return _GOAL_NAMES[line.key].say(facts.lang, sign=facts.symbol)
 

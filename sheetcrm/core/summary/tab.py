@@ -9,12 +9,13 @@ from sheetcrm.core.summary.canvas import Canvas
 from sheetcrm.core.summary.coming import calendar
 from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.summary.groups import rfm_groups
+from sheetcrm.core.summary.groups import bands, rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
 from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
+from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
-from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, new_and_repeat, seasons
+from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.tasks import tasks
 from sheetcrm.core.summary.team import team
@@ -43,6 +44,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
         cannot_know(canvas, facts)
     matters(canvas, facts)
     goals(canvas, facts)
+    market(canvas, facts)
     tasks(canvas, facts)
     bases(canvas, facts)
     stack_by_month(canvas, facts)
@@ -51,13 +53,17 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     new_and_repeat(canvas, facts)
     pareto(canvas, facts)
     rfm_groups(canvas, facts)
+    bands(canvas, facts)
     by_source(canvas, facts)
     funnel(canvas, facts)
+    funnel_by_group(canvas, facts)
     losses(canvas, facts)
     goods(canvas, facts)
     seasons(canvas, facts)
     ahead(canvas, facts)
     segments(canvas, facts)
+    portraits(canvas, facts)
+    expected(canvas, facts)
     campaigns(canvas, facts)
     calendar(canvas, facts)
     mailing_results(canvas, facts)

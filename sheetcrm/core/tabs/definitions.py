@@ -181,7 +181,8 @@ _CHOICES: Mapping[tuple[str, str], tuple[Text, ...]] = {
 #: Fields of each tab with the widths of their columns.
 _WIDTHS: Mapping[str, Mapping[str, float]] = {
     "segments": {
-        "active": 10, "name": 30, "rule": 58, "valid_from": 12, "valid_to": 12, "pin_in": 22, "pin_out": 24, "comment": 50,
+        "active": 10, "name": 30, "rule": 58, "valid_from": 12, "valid_to": 12, "pin_in": 22, "pin_out": 24, "expected": 13,
+        "comment": 50,
     },
     "settings": {"name": 44, "value": 26, "about": 100},
     "consents": {
@@ -229,8 +230,8 @@ _STYLES: Mapping[str, Style] = {
     "any": Style(color=look.INK, align="left"),
 }
 
-#: Every shipped segment, switched on.
-ALL_ON = tuple((shipped, True) for shipped in SHIPPED)
+#: Every shipped segment; a new workbook has no column of dates to pay by, so nobody can be known to pay late.
+ALL_ON = tuple((shipped, not shipped.needs) for shipped in SHIPPED)
 
 
 def definition_tabs(

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sheetcrm.core.issue_keys import IssueKeys
 from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Issue, IssueCode, Severity
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.schema import SCRIPT_TABS
@@ -54,6 +55,7 @@ HEADINGS: Mapping[str, Text] = {
     "value": Text(ru="Что сейчас", en="As it is"),
     "message": Text(ru="Что не так", en="What is wrong"),
     "fix": Text(ru="Что сделать", en="What to do"),
+    "whom": Text(ru="Кому", en="For whom"),
     "cause": Text(ru="Похоже на", en="Likely cause"),
     "code": Text(ru="Код", en="Code"),
     "result": Text(ru="Состояние", en="State"),
@@ -71,7 +73,7 @@ FORM = Form(
     },
     {
         "decision": 13, "note": 22, "severity": 16, "where": 18, "cell": 10, "column": 20, "value": 26, "message": 58,
-        "fix": 50, "cause": 22, "code": 24, "result": 18, "key": 13,
+        "fix": 50, "whom": 18, "cause": 22, "code": 24, "result": 18, "key": 13,
     },
     Text(ru="✓ исправлено", en="✓ corrected"),
     "D93025",
@@ -148,10 +150,17 @@ def _place(issue: Issue, where: Where) -> tuple[str, Link]:
 
 
 def issues_tab(
-    log: IssueLog, where: Where, lang: Lang, now: dt.datetime, decided: Decided, ignored: int = 0
+    log: IssueLog,
+    where: Where,
+    lang: Lang,
+    now: dt.datetime,
+    decided: Decided,
+    ignored: int = 0,
+    owner: IssueOwner | None = None,
 ) -> Tab | None:
-    """The tab of what to correct, at most MOST_SHOWN open lines. ``ignored``: issues people said are none."""
-    shown = dict(_lines(log, where, lang))
+    """The tab of what to correct, at most MOST_SHOWN open lines. ``ignored``: issues people said are none.
+    ``owner``: who each one goes to."""
+    shown = dict(_lines(log, where, lang, owner))
     counts = log.by_severity
     lead = (
         LEAD.say(lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], hints=counts[Severity.INFO])
@@ -172,7 +181,7 @@ def issues_tab(
     return queue_tab(FORM, title, head, shown, old, results, lang, fills, always=True)
 
 
-def _lines(log: IssueLog, where: Where, lang: Lang) -> Iterator[tuple[str, ShownLine]]:
+def _lines(log: IssueLog, where: Where, lang: Lang, owner: IssueOwner | None) -> Iterator[tuple[str, ShownLine]]:
     keys = IssueKeys(log.tables)
     seen: set[str] = set()
     for issue in log.shown(MOST_SHOWN):
@@ -190,6 +199,7 @@ def _lines(log: IssueLog, where: Where, lang: Lang) -> Iterator[tuple[str, Shown
             "value": (issue.value if issue.code is TYPED_OVER else _cut(issue.value)) or None,
             "message": issue.message(lang),
             "fix": issue.fix(lang),
+            "whom": None if owner is None else owner.of(issue),
             "cause": CAUSE_LABEL[issue.code.cause].say(lang) if issue.code.cause else None,
             "code": issue.code.code,
         }

@@ -14,6 +14,7 @@ from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.issue_log import IssueLog
+from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
@@ -70,7 +71,15 @@ def our_tabs(
     tabs = (
         summary_tab(laid_out, lang),
         None if found.tasks is None else tasks_tab(found.tasks, where, lang, now, decided.of("tasks")),
-        issues_tab(found.log, where, lang, now, decided, found.ignored),
+        issues_tab(
+            found.log,
+            where,
+            lang,
+            now,
+            decided,
+            found.ignored,
+            IssueOwner(settings.responsible, found.cleaned),
+        ),
         clients_auto_tab(who, found.known, extras, where, lang, now),
         duplicates_tab(
             found.merging,

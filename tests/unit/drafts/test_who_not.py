@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.hours import Hours, common_window, zones_of_country
 from sheetcrm.core.drafts.model import Drafts, Limits, Sent
 from sheetcrm.core.drafts.rules import country_rules
+from sheetcrm.core.fields.money import Money
 
 from .making import SHIPPED, TODAY, birthday_drafts, client, facts, reasons, skips
 from .test_new_occasions import order
@@ -47,6 +49,22 @@ def test_what_the_card_says(cells: dict[str, Any], code: str | None) -> None:
     made = birthday_drafts([client(**cells)])
     assert codes(made) == ({code} if code else set())
     assert bool(made.drafts) == (code is None)
+
+
+def test_b13_who_declined_gets_no_offer_until_the_reason_has_gone() -> None:
+    declined = client(1, status="Отказ", loss_reason="нет доставки", city="Самара")
+    rows = [declined, client(2, status="завис"), client(3, status="проблемный клиент")]
+    made = birthday_drafts(rows)
+    assert skips(made) == {(0, None, "draft/refused")}
+    assert {d.client_position for d in made.drafts} == {1, 2}
+    assert draft(facts([declined], campaigns=("refused",))).drafts == ()
+    back = draft(
+        facts([declined], campaigns=("birthday", "refused"), lists={"gone_reasons": ("нет доставки: Самара",)})
+    )
+    assert {d.campaign for d in back.drafts} == {"refused"}
+    # What was agreed on is no offer.
+    unpaid = order(0, 20, due=TODAY + dt.timedelta(days=1), amount=Money(Decimal(100), None))
+    assert draft(facts([declined], campaigns=("payment",), orders=[unpaid])).drafts
 
 
 @pytest.mark.parametrize("said", [{"comment": "умер"}, {"status": "жалоба"}, {"stop": True}, {"consent_ads": False}])

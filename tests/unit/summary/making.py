@@ -56,21 +56,22 @@ def facts(lang: Lang = "ru", clients: pd.DataFrame | None = None, orders: Any = 
     joined = {} if orders is None else {"orders": orders}
     if (deals := more.pop("deals", None)) is not None:
         joined["deals"] = deals
-    figures = figures_of(known, clients, joined, more.pop("asked", FigureSettings()), lang, more.pop("past", {}))
     segments = evaluate_segments(
         make_table(
             [
-                {"name": "Крупные", "rule": "выручка > 20 000"},
+                {"name": "Крупные", "rule": "выручка > 20 000", "expected": 90},
                 {"name": "С ошибкой", "rule": "горд = Самара"},
                 {"name": "Прошлый", "rule": "заказов > 1", "valid_to": ago(3)},
             ],
-            ("active", "name", "rule", "valid_from", "valid_to", "pin_in", "pin_out"),
+            ("active", "name", "rule", "valid_from", "valid_to", "pin_in", "pin_out", "expected"),
         ),
         rule_frame(clients, known),
         {"full_name": "ФИО", "city": "Город"},
         TODAY,
         lang,
     )
+    asked, past = more.pop("asked", FigureSettings()), more.pop("past", {})
+    figures = figures_of(known, clients, joined, asked, lang, past, segments)
     given: dict[str, Any] = {
         "names": clients["full_name"].tolist(),
         "issues": {

@@ -70,6 +70,7 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
         deals_won_per_week=2,
         revenue_per_month=90000.0,
         new_buyers_per_month=5,
+        market_per_year=10_000_000.0,
         costs={"Сайт": 5000.0},
     )
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}

@@ -40,7 +40,8 @@ class Occasion:
     doubtful cell makes the occasion itself doubtful.
 
     ``rank``: the smaller, the sooner its message is taken when a person may get one only. ``despite_dispute``: about
-    something agreed on, so that an open complaint does not stop it. ``beyond_limits``: comes once a year and is counted
+    something agreed on, so that an open complaint does not stop it. ``despite_refusal``: not an offer, or about the very reason
+    of a refusal, so that the status “declined” does not stop it. ``beyond_limits``: comes once a year and is counted
     by no limit. ``together``: its period is one of the calendar and the same for many, so that each is a mailing of its own.
     ``lead``: of an occasion that has a day of its own, the option that says how many days before it clients are due;
     ``day``: the variable that says the day.
@@ -52,6 +53,7 @@ class Occasion:
     relies_on: tuple[str, ...] = ()
     rank: int = 50
     despite_dispute: bool = False
+    despite_refusal: bool = False
     beyond_limits: bool = False
     together: bool = False
     lead: str = ""

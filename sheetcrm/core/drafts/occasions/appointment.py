@@ -54,4 +54,5 @@ APPOINTMENT = Occasion(
     despite_dispute=True,
     lead="appointment_before_days",
     day="appointment_date",
+    despite_refusal=True,
 )

@@ -60,4 +60,5 @@ PAYMENT = Occasion(
     rank=12,
     lead="payment_before_days",
     day="due_date",
+    despite_refusal=True,
 )

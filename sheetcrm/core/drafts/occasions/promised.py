@@ -29,5 +29,10 @@ def due(facts: DraftFacts) -> Due:
 
 
 PROMISED = Occasion(
-    "promised", Text(ru="Поступил товар, который ждали", en="Back in stock"), due, ("promise",), rank=14
+    "promised",
+    Text(ru="Поступил товар, который ждали", en="Back in stock"),
+    due,
+    ("promise",),
+    rank=14,
+    despite_refusal=True,
 )

@@ -57,5 +57,10 @@ def due(facts: DraftFacts) -> Due:
 
 
 REFUSED = Occasion(
-    "refused", Text(ru="Причина отказа отпала", en="The reason to decline has gone"), due, ("loss_reason",), rank=35
+    "refused",
+    Text(ru="Причина отказа отпала", en="The reason to decline has gone"),
+    due,
+    ("loss_reason",),
+    rank=35,
+    despite_refusal=True,
 )

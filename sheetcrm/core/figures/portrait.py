@@ -1,0 +1,240 @@
+"""What a segment is like against the whole base: its commonest town, age, source, goods, and how far it came in the funnel.
+Pure.
+
+The index is the share in the segment by the share in the base, times a hundred: 200 means twice as common as usual (the
+index of audience research, Farris and others, *Marketing Metrics*, 3rd edition, chapter 2: category development index).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.core.figures.deals import Deals, Fate
+from sheetcrm.core.figures.definition import Definition
+from sheetcrm.core.figures.goods import folded
+from sheetcrm.core.figures.interval import wilson
+from sheetcrm.core.segments.arrays import Bools, Ints, Objects, objects
+from sheetcrm.core.segments.known import Known
+from sheetcrm.core.segments.purchases import Purchases
+from sheetcrm.core.segments.settings import Lifecycle
+from sheetcrm.core.wording import Text
+
+PORTRAIT = Definition(
+    "portrait",
+    Text(ru="Портрет сегмента, индекс", en="Portrait of a segment, index"),
+    Text(
+        ru="самое частое значение среди тех, у кого оно известно; индекс — его доля в сегменте, делённая на долю во всей базе, × 100: "
+        "200 — вдвое чаще обычного. Сегменты меньше {least} клиентов не показаны.",
+        en="the commonest value among those for whom it is known; the index is its share in the segment by its share in the whole "
+        "base, × 100: 200 is twice as common as usual. Segments of fewer than {least} clients are not shown.",
+    ),
+    "Farris et al., Marketing Metrics, 3rd ed., ch. 2: category development index",
+)
+FUNNEL_BY_GROUP = Definition(
+    "funnel-by-group",
+    Text(ru="Воронка по группам клиентов", en="Funnel by client group"),
+    Text(
+        ru="каждая сделка — в одной группе, той, где её клиент сейчас; сделки без найденного клиента — отдельно. Строки в сумме дают "
+        "всю воронку.",
+        en="each deal is in one group, that of its client now; deals whose client was not found stand apart. The lines add up to the "
+        "whole funnel.",
+    ),
+)
+EXPECTED = Definition(
+    "expected-share",
+    Text(ru="Ожидали и на самом деле", en="Expected and real"),
+    Text(
+        ru="доля базы, которую вы ожидали от сегмента, и настоящая. «Больше» и «меньше» — когда ожидание лежит вне интервала Уилсона "
+        "(95 %) вокруг настоящей доли, то есть дело вряд ли в случайности.",
+        en="the share of the base a segment was expected to be, and the real one. “More” and “fewer” where the expectation lies outside "
+        "Wilson's interval (95%) around the real share, so that it is hardly chance.",
+    ),
+    "Wilson, JASA 22 (1927), 209–212",
+)
+#: Ages from which each band begins.
+AGE_BANDS = (0, 18, 25, 35, 45, 55, 65)
+#: What a portrait is made of.
+TRAITS = ("city", "age", "source", "goods")
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """The commonest value of one trait in a segment: its share there and in the base, both among those who have one."""
+
+    key: str
+    value: str
+    share: float
+    base: float
+
+    @property
+    def index(self) -> float:
+        """The share in the segment by the share in the base; 1 is as usual."""
+        return self.share / self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A segment, how many are in it, and the traits for which anything is known."""
+
+    segment: str
+    clients: int
+    traits: tuple[Trait, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A segment: how many are in it, what share of the base it is and was expected to be. ``verdict``: "more" or "less"
+    than expected, None where the difference may be chance."""
+
+    segment: str
+    clients: int
+    share: float
+    expected: float
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFunnel:
+    """Deals of clients of one group (None: the client was not found, or has none): ``reached``: how many came to each stage;
+    of all ``total``, won and lost ones."""
+
+    group: str | None
+    reached: tuple[int, ...]
+    total: int
+    won: int
+    lost: int
+
+
+def portraits(
+    known: Known,
+    clients: pd.DataFrame,
+    segments: Mapping[str, Bools],
+    orders: pd.DataFrame | None,
+    least: int,
+) -> tuple[Portrait, ...]:
+    """A portrait of each segment with at least ``least`` clients. ``segments``: name → who is in it; archived clients are
+    in no figure."""
+    here = ~known.archived
+    columns = list(_traits(known, clients, orders))
+    found = []
+    for name, mask in segments.items():
+        members = mask & here
+        if int(members.sum()) < least:
+            continue
+        traits = [trait for column in columns if (trait := _commonest(*column, members, here)) is not None]
+        if traits:
+            found.append(Portrait(name, int(members.sum()), tuple(traits)))
+    return tuple(found)
+
+
+#: A trait: its key, the client and the value of each entry, the values' names. A client may have several (goods).
+_Column = tuple[str, Ints, Ints, Sequence[str]]
+
+
+def _traits(known: Known, clients: pd.DataFrame, orders: pd.DataFrame | None) -> list[_Column]:
+    found: list[_Column] = []
+    for key in ("city", "source"):
+        if key in clients.columns:
+            codes, names = folded(objects(clients, key))
+            at = np.flatnonzero(codes >= 0)
+            found.append((key, at, codes[at], names))
+    ages = _ages(clients, known.today)
+    at = np.flatnonzero(ages >= 0)
+    if len(at):
+        place = np.searchsorted(np.asarray(AGE_BANDS), ages[at], side="right") - 1
+        found.append(("age", at, place.astype(np.int64), _age_names()))
+    if orders is not None and known.purchases is not None and "items" in orders.columns:
+        found.append(_goods(known.purchases, orders))
+    return sorted(found, key=lambda column: TRAITS.index(column[0]))
+
+
+def _goods(purchases: Purchases, orders: pd.DataFrame) -> _Column:
+    """Who bought what; each thing once a client."""
+    bought = purchases.linked() & purchases.bought
+    codes, names = folded(objects(orders, "items")[purchases.row[bought]])
+    pairs = pd.DataFrame({"client": purchases.client[bought], "code": codes})
+    pairs = pairs[pairs["code"] >= 0].drop_duplicates()
+    return "goods", pairs["client"].to_numpy(dtype=np.int64), pairs["code"].to_numpy(dtype=np.int64), names
+
+
+def _ages(clients: pd.DataFrame, today: dt.date) -> Ints:
+    """Full years of each client, -1 where not known."""
+    ages = np.full(len(clients), -1, dtype=np.int64)
+    for at, value in enumerate(objects(clients, "age")):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 120:
+            ages[at] = int(value)
+    for at, value in enumerate(objects(clients, "birthday")):
+        year = getattr(value, "year", None)
+        if year is not None:
+            years = today.year - int(year) - ((today.month, today.day) < (int(value.month), int(value.day)))
+            if 0 <= years <= 120:
+                ages[at] = years
+    return ages
+
+
+def _age_names() -> list[str]:
+    """The bands as they are written in both languages: 18–24, 65+."""
+    ends = [f"{low}–{high - 1}" for low, high in pairwise(AGE_BANDS)]
+    return [*ends, f"{AGE_BANDS[-1]}+"]
+
+
+def _commonest(key: str, client: Ints, code: Ints, names: Sequence[str], members: Bools, here: Bools) -> Trait | None:
+    """The value most members have, with its share among the members and among all for whom the trait is known."""
+    whose = here[client]
+    inside = members[client]
+    if not inside.any():
+        return None
+    counts = np.bincount(code[inside], minlength=len(names))
+    top = int(counts.argmax())
+    base = int((code[whose] == top).sum()) / len(np.unique(client[whose]))
+    return Trait(key, names[top], int(counts[top]) / len(np.unique(client[inside])), base)
+
+
+def expected_shares(known: Known, segments: Mapping[str, Bools], said: Mapping[str, float]) -> tuple[Expected, ...]:
+    """Segments of which the team expects a share of the base (``said``: 0–1) against what they are. Archived clients are in
+    no figure."""
+    here = ~known.archived
+    total = int(here.sum())
+    found = []
+    for name, mask in segments.items():
+        if name in said and total:
+            n = int((mask & here).sum())
+            low, high = wilson(np.array([n]), np.array([total]))
+            verdict = "more" if said[name] < low[0] else "less" if said[name] > high[0] else None
+            found.append(Expected(name, n, n / total, said[name], verdict))
+    return tuple(found)
+
+
+def funnel_by_group(deals: Deals, group: Objects) -> tuple[GroupFunnel, ...]:
+    """The funnel of each client group, in the groups' order, deals of nobody last; together they are the whole funnel.
+
+    ``group``: the group of each client, None where it is not known.
+    """
+    stages = len(deals.stages)
+    won, lost = deals.fate == Fate.WON, deals.fate == Fate.LOST
+    far = np.where(won, stages, np.maximum(deals.stage, 0))
+    found_client = (deals.client >= 0) & (deals.client < len(group))
+    of = np.full(len(deals), None, dtype=object)
+    of[found_client] = group[deals.client[found_client]]
+    found = []
+    for name in (*(str(key) for key in Lifecycle), None):
+        these = np.array([value == name for value in of.tolist()], dtype=bool)
+        if these.any():
+            exactly = np.bincount(far[these], minlength=stages + 1)
+            reached = np.cumsum(exactly[::-1])[::-1][:stages]
+            found.append(
+                GroupFunnel(
+                    name,
+                    tuple(int(n) for n in reached),
+                    int(these.sum()),
+                    int((these & won).sum()),
+                    int((these & lost).sum()),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,130 @@
+"""What segments are like: their portraits, what was expected of their size, the funnel by client group. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sheetcrm.core.figures.portrait import TRAITS, Expected, Portrait, Trait
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.summary import words
+from sheetcrm.core.summary.canvas import INT, LABEL, LEFT, PERCENT, TOTAL_FILL, Canvas, Column
+from sheetcrm.core.summary.facts import SummaryFacts
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import Content, Link, Style
+from sheetcrm.core.wording import Text, number
+
+_TITLE = Text(ru="Портреты сегментов", en="Portraits of segments")
+_NOTE = Text(
+    ru="Самое частое в сегменте и индекс к базе: 100 — как у всех, 200 — вдвое чаще.",
+    en="The commonest in the segment, and its index against the base: 100 is as everywhere, 200 twice as common.",
+)
+_SEGMENT = Text(ru="Сегмент", en="Segment")
+_TRAIT = {
+    "city": Text(ru="Город", en="Town"),
+    "age": Text(ru="Возраст", en="Age"),
+    "source": Text(ru="Источник", en="Source"),
+    "goods": Text(ru="Что покупают", en="What they buy"),
+}
+_SAID = Text(ru="{value}: {share}, индекс {index}", en="{value}: {share}, index {index}")
+_MOST = 12
+_SMALL = replace(LABEL, wrap=True, size=10)
+
+
+def portraits(canvas: Canvas, facts: SummaryFacts) -> None:
+    """A line for each segment, a column for each trait anything is known of."""
+    found, lang = facts.figures.portraits, facts.lang
+    if not found:
+        return
+    there = [key for key in TRAITS if any(trait.key == key for one in found for trait in one.traits)]
+    places = {"city": (3, 2), "age": (5, 2), "source": (7, 1), "goods": (8, 4)}
+    canvas.section(_TITLE.say(lang), _NOTE.say(lang))
+    rows: list[list[tuple[Content, Style, Link]]] = []
+    for one in found[:_MOST]:
+        cells: list[tuple[Content, Style, Link]] = [(one.segment[:80], _SMALL, None), (one.clients, INT, None)]
+        cells += [(_said(_of(one, key), facts), replace(_SMALL, indent=1), None) for key in there]
+        rows.append(cells)
+    heads = [_SEGMENT.say(lang), words.CLIENTS.say(lang), *(_TRAIT[key].say(lang) for key in there)]
+    canvas.listing([(1, 1), (2, 1), *(places[key] for key in there)], heads, rows, right=(1,))
+    canvas.row += 1
+
+
+def _of(one: Portrait, key: str) -> Trait | None:
+    return next((trait for trait in one.traits if trait.key == key), None)
+
+
+def _said(trait: Trait | None, facts: SummaryFacts) -> Content:
+    if trait is None:
+        return None
+    share, index = facts.percent(trait.share), number(round(trait.index * 100), facts.lang)
+    return _SAID.say(facts.lang, value=trait.value[:40], share=share, index=index)
+
+
+_EXPECTED_TITLE = Text(ru="Ожидали и на самом деле", en="Expected and real")
+_EXPECTED_NOTE = Text(
+    ru="Ожидаемая доля — из столбца «Ожидаем, % базы» на вкладке «Сегменты».",
+    en="What is expected comes from the column “Expected, % of base” of the tab “Segments”.",
+)
+_EXPECTED = Text(ru="Ожидали", en="Expected")
+_REAL = Text(ru="На деле", en="Really")
+_CONCLUSION = Text(ru="Вывод", en="Conclusion")
+_VERDICT = {
+    "more": Text(ru="⚠ больше", en="⚠ more"),
+    "less": Text(ru="⚠ меньше", en="⚠ fewer"),
+    "same": Text(ru="похоже", en="about so"),
+}
+
+
+def expected(canvas: Canvas, facts: SummaryFacts) -> None:
+    """The share of the base a segment was expected to be, beside what it is."""
+    found, lang = facts.figures.expected, facts.lang
+    if not found:
+        return
+    top = canvas.section(_EXPECTED_TITLE.say(lang), _EXPECTED_NOTE.say(lang))
+    fills = {_VERDICT[key].say(lang): look.WARNING_FILL for key in ("more", "less")}
+    columns = [
+        Column(_SEGMENT.say(lang), [one.segment[:40] for one in found], LABEL),
+        Column(words.CLIENTS.say(lang), [one.clients for one in found]),
+        Column(_EXPECTED.say(lang), [one.expected for one in found], PERCENT),
+        Column(_REAL.say(lang), [one.share for one in found], PERCENT),
+        Column(_CONCLUSION.say(lang), [_verdict(one, facts) for one in found], replace(LABEL, align="right"), fills),
+    ]
+    canvas.table(top, LEFT, columns)
+    canvas.row = top + len(found) + 2
+
+
+def _verdict(one: Expected, facts: SummaryFacts) -> str:
+    return _VERDICT[one.verdict or "same"].say(facts.lang)
+
+
+_FUNNEL = Text(ru="Воронка по группам клиентов", en="The funnel by client group")
+_GROUP = Text(ru="Группа клиента", en="Client group")
+_NOBODY = Text(ru="клиент не найден", en="no client found")
+_WON = Text(ru="Выиграны", en="Won")
+_LOST = Text(ru="Проиграны", en="Lost")
+#: Columns of figures over both panels: the wide one between them is left out.
+_COLUMNS = (2, 3, 4, 5, 8, 9, 10, 11)
+
+
+def funnel_by_group(canvas: Canvas, facts: SummaryFacts) -> None:
+    """How far the deals of each client group came; the last line is the whole funnel."""
+    lines, whole, lang = facts.figures.funnel_by_group, facts.figures.funnel, facts.lang
+    if whole is None or not whole.in_order or len(lines) < 2:
+        return
+    canvas.section(_FUNNEL.say(lang))
+    shown = min(len(whole.lines), len(_COLUMNS) - 2)
+    heads = [_GROUP.say(lang), *(line.name[:24] for line in whole.lines[:shown]), _WON.say(lang), _LOST.say(lang)]
+    bold = replace(INT, bold=True, fill=TOTAL_FILL)
+    rows: list[list[tuple[Content, Style, Link]]] = [
+        [
+            (_NOBODY.say(lang) if one.group is None else LIFECYCLE_LABEL[Lifecycle(one.group)].say(lang), LABEL, None),
+            *((n, INT, None) for n in (*one.reached[:shown], one.won, one.lost)),
+        ]
+        for one in lines
+    ]
+    total = [*(line.reached for line in whole.lines[:shown]), whole.won, whole.lost]
+    rows.append(
+        [(words.TOTAL.say(lang), replace(LABEL, bold=True, fill=TOTAL_FILL), None), *((n, bold, None) for n in total)]
+    )
+    places = [(1, 1), *((column, 1) for column in _COLUMNS[: shown + 2])]
+    canvas.listing(places, heads, rows, right=tuple(range(1, shown + 3)))
+    canvas.row += 1
