@@ -52,6 +52,7 @@ class Table:
     row: npt.NDArray[np.intp]
     formulas: Mapping[str, frozenset[int]] = field(default_factory=dict)
     _typed: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _fields: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
     _once: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -98,10 +99,12 @@ class Table:
     def fields(self) -> Mapping[str, int]:
         """The columns of ``raw`` in their order, each with its place. Asked for as often as cells: a pandas index is slow
         to walk and to look into."""
-        return self.once("fields", lambda: {str(name): place for place, name in enumerate(self.raw.columns.tolist())})
+        if not self._fields:
+            self._fields.update({str(name): place for place, name in enumerate(self.raw.columns.tolist())})
+        return self._fields
 
     def has(self, column: str) -> bool:
-        return column in self.fields
+        return column in (self._fields or self.fields)
 
     def once(self, what: str, find: Callable[[], _Found]) -> _Found:
         """What ``find`` finds out about the table, which never changes; found once, however often it is asked for."""
