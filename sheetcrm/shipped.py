@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 _PACKAGE = Path(__file__).parent
 
@@ -13,11 +16,14 @@ def shipped(name: str) -> Path:
     return installed if installed.exists() else _PACKAGE.parent / name
 
 
-def templates() -> dict[str, str]:
-    """Sources of the shipped templates by name without the ending, such as ``ru/birthday.email``."""
+@lru_cache(maxsize=1)
+def templates() -> Mapping[str, str]:
+    """Sources of the shipped templates by name without the ending, such as ``ru/birthday.email``. Read once."""
     root = shipped("templates")
-    return {
-        path.relative_to(root).as_posix().rsplit(".", 1)[0]: path.read_text(encoding="utf-8")
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and not path.name.startswith(("README", "."))
-    }
+    return MappingProxyType(
+        {
+            path.relative_to(root).as_posix().rsplit(".", 1)[0]: path.read_text(encoding="utf-8")
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and not path.name.startswith(("README", "."))
+        }
+    )

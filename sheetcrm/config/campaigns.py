@@ -22,7 +22,8 @@ HolidayKey = Literal[
 class Section(BaseModel):
     """A part of the configuration: unknown keys are problems, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+    # Built when first used: a section that stands inside another is never built on its own.
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False, defer_build=True)
 
 
 class Campaign(Section):

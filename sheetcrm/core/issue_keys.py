@@ -33,13 +33,13 @@ class _Rows:
         row_id = self.identity.ids[position]
         if row_id is not None:
             return (row_id,)
-        columns = self.identity.table.raw.columns
+        columns = self.identity.table.fields
         without = frozenset({*columns} - {*self._known()} | {column or ""})
         return self.identity.row_print(position, without), int(self._equal_above(column)[position])
 
     def _known(self) -> list[str]:
         """The columns a row without an id is known by."""
-        columns = [c for c in self.identity.table.raw.columns if not c.startswith("extra:")]
+        columns = [c for c in self.identity.table.fields if not c.startswith("extra:")]
         return [c for c in columns if c in _WHO] or [c for c in columns if c != ID_FIELD.get(self.identity.table.key)]
 
     def _equal_above(self, column: str | None) -> npt.NDArray[np.int64]:

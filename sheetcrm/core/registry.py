@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from functools import lru_cache
+from types import ModuleType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,12 +18,18 @@ def load(package: str, kind: type[T], name: Callable[[T], str]) -> dict[str, T]:
     Raises ValueError when two objects claim one name.
     """
     found: dict[str, T] = {}
-    root = importlib.import_module(package)
-    modules = sorted(m.name for m in pkgutil.walk_packages(root.__path__, package + "."))
-    for module in modules:
-        for value in vars(importlib.import_module(module)).values():
+    for module in _modules(package):
+        for value in vars(module).values():
             if isinstance(value, kind):
                 key = name(value)
                 if found.setdefault(key, value) is not value:
-                    raise ValueError(f"two of {kind.__name__} are called {key!r} (second in {module})")
+                    raise ValueError(f"two of {kind.__name__} are called {key!r} (second in {module.__name__})")
     return found
+
+
+@lru_cache(maxsize=64)
+def _modules(package: str) -> tuple[ModuleType, ...]:
+    """The modules of a package in the order of their names. Its folder is asked once: a run looks into some twenty times."""
+    root = importlib.import_module(package)
+    names = sorted(m.name for m in pkgutil.walk_packages(root.__path__, package + "."))
+    return tuple(importlib.import_module(name) for name in names)

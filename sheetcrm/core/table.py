@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sheetcrm.core.workbook import column_letter, quoted
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Table:
     row: npt.NDArray[np.intp]
     formulas: Mapping[str, frozenset[int]] = field(default_factory=dict)
     _typed: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _fields: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _once: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -91,8 +95,23 @@ class Table:
             cells = self._typed[column] = self.raw[column].to_numpy(dtype=object)
         return cells[position]
 
+    @property
+    def fields(self) -> Mapping[str, int]:
+        """The columns of ``raw`` in their order, each with its place. Asked for as often as cells: a pandas index is slow
+        to walk and to look into."""
+        if not self._fields:
+            self._fields.update({str(name): place for place, name in enumerate(self.raw.columns.tolist())})
+        return self._fields
+
     def has(self, column: str) -> bool:
-        return column in self.raw.columns
+        return column in (self._fields or self.fields)
+
+    def once(self, what: str, find: Callable[[], _Found]) -> _Found:
+        """What ``find`` finds out about the table, which never changes; found once, however often it is asked for."""
+        if what not in self._once:
+            self._once[what] = find()
+        found: _Found = self._once[what]
+        return found
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Table:
         """The table of some of its rows, each with the number it has in the sheet."""

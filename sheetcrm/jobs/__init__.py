@@ -7,8 +7,12 @@
 142
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from sheetcrm.jobs.changing import Changed
-from sheetcrm.jobs.consolidating import Brought, consolidate, place
 from sheetcrm.jobs.deciding import Chosen
 from sheetcrm.jobs.entering import make_guide, set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
@@ -28,8 +32,6 @@ from sheetcrm.jobs.opening import (
     target_of,
     unanswered,
 )
-from sheetcrm.jobs.reassigning import HandedOver, reassign
-from sheetcrm.jobs.reporting import Reported, report
 from sheetcrm.jobs.restoring import Restored, restore
 from sheetcrm.jobs.scheduled import asked_for, consolidate_now, morning, sync_now, weekly_review
 from sheetcrm.jobs.watching import Watch
@@ -47,6 +49,26 @@ from sheetcrm.jobs.work import (
     sync,
     undo,
 )
+
+if TYPE_CHECKING:
+    from sheetcrm.jobs.consolidating import Brought, consolidate, place
+    from sheetcrm.jobs.reassigning import HandedOver, reassign
+    from sheetcrm.jobs.reporting import Reported, report
+
+#: Jobs of their own that few runs have to do with: their rooms are imported when somebody asks for them.
+_SELDOM = {
+    "consolidating": ("Brought", "consolidate", "place"),
+    "reassigning": ("HandedOver", "reassign"),
+    "reporting": ("Reported", "report"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for room, names in _SELDOM.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{room}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "GOOGLE_LAW",

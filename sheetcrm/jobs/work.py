@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.pipeline import Found, complete, find
@@ -25,8 +26,6 @@ from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import LaidOut, lay_out_pages
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.handover.review_decision import shown_decisions
-from sheetcrm.jobs import erasing
-from sheetcrm.jobs.acts import Act
 from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinished, undone_words, untick
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.confirming import note_sent
@@ -43,11 +42,15 @@ from sheetcrm.jobs.opening import (
     reopened,
     run_settings,
 )
-from sheetcrm.journal import approvals, decisions, due, figures, tasks
+from sheetcrm.journal import approvals, decisions, due, erasures, figures, tasks
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
+
+if TYPE_CHECKING:
+    from sheetcrm.jobs.acts import Act
+    from sheetcrm.jobs.erasing import Underway
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
             announce_alarm(opened)
             return Done(opened, compute(opened, decided), changed=Changed(None, Plan(), waits=alarm))
     kept_plan = chosen.plan if chosen is not None else None
-    under = erasing.underway(opened, kept_plan) if asked.write else ()
+    under = _erasures(opened, kept_plan) if asked.write else ()
     found = found_in(opened, decided)
     if not asked.write or not found.outcome.has_clients:
         return Done(opened, finished(opened, found, decided))
@@ -160,6 +163,8 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         # Our tabs are filled all the same: the result stands beside a file that somebody has open.
         changed, merges = Changed(None, Plan(), waits=err), None
     if under:
+        from sheetcrm.jobs import erasing
+
         decided = erasing.forgotten(erasing.remember(opened, decided, under), under)
     if changed.run is not None or under:
         found = found_in(opened, decided, found)
@@ -176,8 +181,19 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.after(opened.base)
     if under and receipt.location == opened.workbook.location:
+        from sheetcrm.jobs import erasing
+
         done = replace(done, acts=erasing.finish(opened, under, changed.fates))
     return replace(done, receipt=receipt, changed=changed)
+
+
+def _erasures(opened: Opened, plan: str | None) -> tuple[Underway, ...]:
+    """The erasures this run has to do with; most have none, and do without the room."""
+    if not erasures.orders(opened.state):
+        return ()
+    from sheetcrm.jobs.erasing import underway
+
+    return underway(opened, plan)
 
 
 def _merged(

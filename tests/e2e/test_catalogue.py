@@ -15,6 +15,7 @@ from sheetcrm.core.issues import Cause
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.segments.known import KnownSettings
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.memory import MemoryStore
@@ -269,15 +270,17 @@ class TestBases:
         assert known.frame["fresh_at"].iat[0] == day
 
     def test_u6_stale_begins_the_day_after_the_limit(self) -> None:
-        def stale(days: int) -> object:
-            day = TODAY - dt.timedelta(days=days)
-            known = outcome(clients(ANNA), orders([day, "Петрова Анна Сергеевна", None, 100, "букет"])).known
-            assert known is not None
-            return known.frame["stale"].iat[0]
-
-        answers = [stale(days) for days in range(0, 800, 5)]
-        assert answers[0] is False or answers[0] == False  # noqa: E712 - a numpy boolean, too
-        assert bool(answers[-1])
+        ages = range(800)
+        phones = [f"+7 916 100-{n // 100:02d}-{n % 100:02d}" for n in ages]
+        people: list[list[Value]] = [["Петрова Анна Сергеевна", phone, None, "Самара"] for phone in phones]
+        bought = [[TODAY - dt.timedelta(days=n), None, phone, 100, "букет"] for n, phone in enumerate(phones)]
+        known = outcome(clients(*people), orders(*bought)).known
+        assert known is not None
+        limits = [KnownSettings().stale_limit(group) for group in known.frame["lifecycle"]]
+        assert len(set(limits)) > 1
+        stale = [bool(one) for one in known.frame["stale"]]
+        assert stale == [age > limit for age, limit in zip(ages, limits, strict=True)]
+        assert (stale[0], stale[-1]) == (False, True)
 
     def test_u1_nothing_is_deleted(self) -> None:
         store = MemoryStore((clients(ANNA, ANNA),))

@@ -192,7 +192,11 @@ def test_no_value_on_a_wrong_client_and_no_text_lost(part: int) -> None:
         assert run(seed) == (set(), [], []), seed
 
 
-@pytest.mark.parametrize("without", ["the guard", "the copy put aside", "the texts that say who it is"])
+#: By what is left out, a seed that does not come out right without it: tried first, as the first of them is far down.
+CAUGHT = {"the guard": 197, "the copy put aside": 11, "the texts that say who it is": 5}
+
+
+@pytest.mark.parametrize("without", CAUGHT)
 def test_the_check_above_can_fail(without: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of the three protections is needed: without it a few seeds do not come out right."""
     if without == "the guard":
@@ -214,4 +218,5 @@ def test_the_check_above_can_fail(without: str, monkeypatch: pytest.MonkeyPatch)
             return text.replace(f'"{OUTDATED.ru}"', found[0])
 
         monkeypatch.setattr(own_columns, "formula", trusting)
-    assert any(run(seed) != (set(), [], []) for seed in range(200))
+    seeds = sorted(range(200), key=lambda seed: seed != CAUGHT[without])
+    assert any(run(seed) != (set(), [], []) for seed in seeds)

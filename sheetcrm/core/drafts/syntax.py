@@ -55,9 +55,23 @@ def refused(name: str, line: int, code: str, ru: str, en: str, **args: object) -
     return TemplateError(code, Text(ru=where.ru + ru, en=where.en + en), _FIX, template=name, line=str(line), **args)
 
 
-def check_syntax(name: str, source: str, first_line: int = 1) -> set[str]:
+def check_syntax(name: str, source: str, first_line: int = 1) -> frozenset[str]:
     """The variables a piece of template uses; raises TemplateError at anything that is not on the allow-list."""
+    found = _accepted(source)
+    return _variables(name, source, first_line) if found is None else found
 
+
+@lru_cache(maxsize=1024)
+def _accepted(source: str) -> frozenset[str] | None:
+    """The variables of a piece that may stand so, None when it may not. One text is looked at as a layer, within what it is
+    joined to, and once more at every look at the workbook."""
+    try:
+        return _variables("", source, 1)
+    except TemplateError:
+        return None
+
+
+def _variables(name: str, source: str, first_line: int) -> frozenset[str]:
     def wrong(line: int, code: str, ru: str, en: str, **args: object) -> TemplateError:
         return refused(name, first_line + line - 1, code, ru, en, **args)
 
@@ -79,7 +93,7 @@ def check_syntax(name: str, source: str, first_line: int = 1) -> set[str]:
         if count > _NODE_LIMIT or depth > _DEPTH_LIMIT:
             raise wrong(getattr(node, "lineno", 1) or 1, "template/too-large", "слишком сложно.", "too complex.")
         _check_node(node, loops, uses, wrong)
-    return uses
+    return frozenset(uses)
 
 
 def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, tuple[str, ...], int]]:

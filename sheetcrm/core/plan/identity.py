@@ -45,6 +45,15 @@ def typed_id(value: Value) -> str | None:
     return str(value).strip() or None
 
 
+def _ids(table: Table) -> tuple[str | None, ...]:
+    id_field = ID_FIELD.get(table.key, "")
+    if not table.has(id_field):
+        return (None,) * len(table)
+    typed = [typed_id(value) for value in table.raw[id_field].tolist()]
+    count = Counter(value for value in typed if value is not None)
+    return tuple(v if v is not None and count[v] == 1 else None for v in typed)
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """How the rows of one table are told apart. ``ids``: by position, None where the row has none or shares it."""
@@ -56,12 +65,7 @@ class Identity:
 
     @classmethod
     def of(cls, table: Table) -> Identity:
-        id_field = ID_FIELD.get(table.key, "")
-        if not table.has(id_field):
-            return cls(table, (None,) * len(table), {})
-        typed = [typed_id(value) for value in table.raw[id_field].tolist()]
-        count = Counter(value for value in typed if value is not None)
-        return cls(table, tuple(v if v is not None and count[v] == 1 else None for v in typed), {})
+        return cls(table, table.once("ids", lambda: _ids(table)), {})
 
     @property
     def id_field(self) -> str | None:
@@ -75,7 +79,7 @@ class Identity:
         nobody knows."""
         cells: list[Any] = []
         formulas, own = self.table.formulas, ID_FIELD.get(self.table.key)
-        for column in self.table.raw.columns:
+        for column in self.table.fields:
             if (
                 column in without
                 or column == own

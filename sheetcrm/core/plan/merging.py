@@ -176,7 +176,7 @@ class Merger:
     def _problem(self, found: Survival) -> Problem | None:
         survivors = self.survivors
         for p in found.others:
-            for field_ in survivors.table.raw.columns:
+            for field_ in survivors.table.fields:
                 if field_ not in IDENTITY or survivors.table.typed(p, field_) is None:
                     continue
                 if survivors.computed(p, field_):
@@ -212,7 +212,7 @@ class Merger:
     def _emptied(self, found: Survival) -> tuple[list[Wanted], list[str]]:
         table, wanted, left = self.survivors.table, [], []
         for p in found.others:
-            for field_ in table.raw.columns:
+            for field_ in table.fields:
                 held = table.typed(p, field_)
                 if held is None or field_ == ID_FIELD["clients"] or self.survivors.computed(p, field_):
                     continue
@@ -231,7 +231,7 @@ def archived_row(table: Table, position: int, gone: str, kept: str, when: str, r
     """A row as it is now, for the archive."""
     cells = [
         (" ".join(table.heading(c).split()), table.typed(position, c))
-        for c in table.raw.columns
+        for c in table.fields
         if c != ID_FIELD["clients"] and table.typed(position, c) is not None
     ]
     return Archived(gone, kept, when, run, tuple(cells))

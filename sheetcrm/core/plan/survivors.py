@@ -109,6 +109,7 @@ class Survivors:
     touched: Mapping[int, dt.date]
     lang: Lang = "ru"
     _columns: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict, repr=False, compare=False)
+    _full: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def table(self) -> Table:
@@ -121,8 +122,11 @@ class Survivors:
         return sorted(members, key=lambda p: (-self._filled(p), -self._fresh(p).toordinal(), p))
 
     def _filled(self, position: int) -> int:
-        fields = (f for f in self.table.raw.columns if f not in PERMISSION)
-        return sum(self.held(position, f) is not None for f in fields)
+        full = self._full.get(position)
+        if full is None:
+            fields = (f for f in self.table.fields if f not in PERMISSION)
+            full = self._full[position] = sum(self.held(position, f) is not None for f in fields)
+        return full
 
     def _fresh(self, position: int) -> dt.date:
         days = [self.touched.get(position)]
@@ -171,7 +175,7 @@ class Survivors:
         for slots in UNITED:
             self._unite(found, slots)
         types = {f.key: f.type for f in CLIENTS.fields}
-        for field_ in self.table.raw.columns:
+        for field_ in self.table.fields:
             if field_ == "client_id" or field_ in _UNITED or field_ in PERMISSION:
                 continue
             if types.get(field_) == "note":
@@ -180,7 +184,7 @@ class Survivors:
                 self._tags(found, field_)
             else:
                 self._plain_field(found, field_)
-        notes = [f for f in self.table.raw.columns if types.get(f) == "note"]
+        notes = [f for f in self.table.fields if types.get(f) == "note"]
         if any(self.has_cell(found.keep, f) for f in notes):
             self._history(found)
         for field_ in notes:

@@ -252,7 +252,7 @@ def _differing(survivors: Survivors, stays: int, member: int) -> Iterator[str]:
     if member == stays:
         return
     seen = {"phone2", "email2"}
-    for field_ in survivors.table.raw.columns:
+    for field_ in survivors.table.fields:
         if field_ in seen or field_ == "client_id":
             continue
         fields = next((f for f in (("phone", "phone2"), ("email", "email2")) if field_ in f), (field_,))
