@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import F, Spoken, ask, common, dry_run, pair_page, strict, weights
+from sheetcrm.cli.options import F, Spoken, ask, common, dry_run, pair_page, strict, weights
 
 
 @click.command(cls=Spoken)

@@ -12,20 +12,13 @@ from typing import Any
 
 import click
 
-from sheetcrm import (
-    __version__,
-    cli_campaigns,
-    cli_clients,
-    cli_data,
-    cli_law,
-    cli_matching,
-    cli_review,
-    cli_tasks,
-)
+from sheetcrm import __version__
+from sheetcrm.cli import campaigns, clients, data, law, matching, review
+from sheetcrm.cli import tasks as task_commands
+from sheetcrm.cli.options import Spoken, accept, ask, common, day, dry_run, pair_page, strict, target, weights
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
-from sheetcrm.options import Spoken, accept, ask, common, day, dry_run, pair_page, strict, target, weights
 
 
 class Commands(Spoken, click.Group):
@@ -534,6 +527,6 @@ def demo(config: Path | None, as_json: bool, today: dt.date | None, lang: str | 
     run_demo(folder, as_json, today, "en" if lang == "en" else "ru")
 
 
-for group in (cli_matching, cli_clients, cli_data, cli_tasks, cli_campaigns, cli_review, cli_law):
+for group in (matching, clients, data, task_commands, campaigns, review, law):
     for command in group.COMMANDS:
         main.add_command(command)

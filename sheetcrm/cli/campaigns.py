@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import Spoken, ask, common, dry_run
+from sheetcrm.cli.options import Spoken, ask, common, dry_run
 
 
 @click.command(cls=Spoken)

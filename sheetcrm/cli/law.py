@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import Spoken, ask, common, dry_run, target
+from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
 
 
 @click.command(cls=Spoken)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.options import Spoken, ask, common
+from sheetcrm.cli.options import Spoken, ask, common
 
 
 @click.command(cls=Spoken)

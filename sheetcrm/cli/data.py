@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sheetcrm.options import Spoken, ask, common, dry_run, target
+from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
 
 
 @click.command("import", cls=Spoken)
