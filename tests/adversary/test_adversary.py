@@ -32,9 +32,9 @@ def clean(done: Run, what: object) -> None:
 @pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("job", JOBS)
 def test_nothing_of_theirs_is_lost_and_nothing_of_ours_is_misplaced(job: str, rate: float) -> None:
-    """630 runs in all."""
+    """510 runs in all."""
     fates: Counter[Fate] = Counter()
-    for seed in range(42):
+    for seed in range(34):
         done = run(seed, job, rate)
         clean(done, (seed, job, rate))
         fates.update(done.fates.values())

@@ -42,7 +42,7 @@ def config(folder: Path, server: SheetsServer, spreadsheet: str) -> Path:
     return file
 
 
-@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("lang", ["ru", pytest.param("en", marks=pytest.mark.soak)])
 def test_the_same_table_gives_the_same_tabs_on_both_stores(tmp_path: Path, lang: str) -> None:
     sample = shipped("examples") / f"clients.{lang}.xlsx"
     (tmp_path / "state").mkdir()

@@ -410,7 +410,7 @@ def test_an_issue_people_call_right_is_counted_apart(lang: str, word: str, tmp_p
     assert "ignored" not in first["counts"]
     book = openpyxl.load_workbook(path)
     tab = book["Что исправить" if lang == "ru" else "To correct"]
-    code, cell = tab["K6"].value, tab["E6"].value
+    code, cell = tab["L6"].value, tab["E6"].value
     tab["A6"] = word
     book.save(path)
     again = document("check", sheetcrm("check", str(path), "--json", "--today", DAY, folder=tmp_path))

@@ -107,7 +107,7 @@ def test_five_thousand_drafts_are_ready_within_a_second(tmp_path: Path) -> None:
 @needs_chromium
 @pytest.mark.parametrize(
     ("lang", "scheme", "size"),
-    [("ru", "light", DESKTOP), ("ru", "dark", PHONE), ("en", "dark", DESKTOP), ("en", "light", PHONE)],
+    [("ru", "light", PHONE), ("en", "dark", DESKTOP)],
 )
 def test_no_barriers(tmp_path: Path, lang: Any, scheme: str, size: dict[str, int]) -> None:
     from axe_playwright_python.sync_playwright import Axe
