@@ -192,7 +192,7 @@ def check(seed: int) -> set[Fate]:
     return set(done.fates.values())
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
 @example(0)
 def test_do_and_undo_is_identity(seed: int) -> None:
