@@ -25,9 +25,11 @@ def _only_here(self: socket.socket, address: Any) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _stay_on_this_machine() -> Any:
-    """google-auth asks a host of its own about regions, in a thread; tests have no such host."""
+def _stay_on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """google-auth asks a host of its own about regions, in a thread; tests have no such host. What the program keeps for its
+    user goes to a folder of the tests'."""
     patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("of-the-user")))
     patch.setattr(socket.socket, "connect", _only_here)
     patch.setattr(
         google.auth.credentials.CredentialsWithRegionalAccessBoundary,
