@@ -73,6 +73,9 @@ def main(context: click.Context, lang: str | None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Reading the configuration needs no plugin somebody installed, nor a look through all packages for one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")
+    if lang is not None:
+        # Said before the command it means the same as after it; what stands after it wins.
+        context.default_map = {name: {"lang": lang} for name in getattr(context.command, "commands", {})}
     if context.invoked_subcommand is None:
         from sheetcrm.commands.state import show_state
 

@@ -282,6 +282,13 @@ def test_the_readers_language_changes_the_terminal_and_nothing_else(table: Path)
     assert everything(table.parent) == before
 
 
+def test_a_language_before_the_command_is_that_of_the_command(table: Path) -> None:
+    for lang, word in (("ru", "строк"), ("en", "row")):
+        assert word in sheetcrm("--lang", lang, "audit", table.name, folder=table.parent).out
+    # What stands behind the command is nearer.
+    assert "строк" in sheetcrm("--lang", "en", "audit", table.name, "--lang", "ru", folder=table.parent).out
+
+
 def test_nothing_moves_in_a_pipe(table: Path) -> None:
     said = process("sync", "t.xlsx", folder=table.parent, LANG="ru_RU.UTF-8")
     assert said.code == 0
