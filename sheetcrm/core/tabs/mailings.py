@@ -58,6 +58,8 @@ HEADINGS: Mapping[str, Text] = {
     "key": KEY,
 }
 _OWN = replace(look.YOURS, bold=False, align="left")
+#: So many columns the head goes over: its last one, with the moment, is a wide one.
+_STAMPED = 8
 FORM = Form(
     "campaigns",
     HEADINGS,
@@ -148,7 +150,7 @@ def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, o
         ready=sum(mailing.count(State.NEW, State.REWRITE, State.OUTDATED) for mailing in review.mailings),
         approved=sum(mailing.count(State.APPROVED) for mailing in review.mailings),
     )
-    return queue_tab(FORM, title, look.head(title, lead, lang, now, 11, YOURS), shown, old, {}, lang, {})
+    return queue_tab(FORM, title, look.head(title, lead, lang, now, _STAMPED, YOURS), shown, old, {}, lang, {})
 
 
 def _line(mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: int) -> dict[str, Content | Link]:

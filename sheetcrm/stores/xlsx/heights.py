@@ -13,8 +13,9 @@ from sheetcrm.core.tabs.model import Block, BlockColumn, Content
 #: Points of one line of the standard font, and how many characters of text fit into one unit of column width.
 LINE = 15.0
 PER_WIDTH = 1.05
-#: A letter is not shown whole in a list; beyond this many lines the rest is read by widening the cell.
-MOST_LINES = 14
+#: A letter is shown whole, for people decide about it there; Excel knows no row above 409 points. Beyond this many lines the
+#: rest is read by widening the cell.
+MOST_LINES = 26
 
 
 def lines_of(text: str, width: float) -> int:
