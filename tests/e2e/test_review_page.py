@@ -107,7 +107,13 @@ def test_five_thousand_drafts_are_ready_within_a_second(tmp_path: Path) -> None:
 @needs_chromium
 @pytest.mark.parametrize(
     ("lang", "scheme", "size"),
-    [("ru", "light", PHONE), ("en", "dark", DESKTOP)],
+    [
+        ("ru", "light", PHONE),
+        ("en", "dark", DESKTOP),
+        pytest.param("ru", "dark", PHONE, marks=pytest.mark.soak),
+        pytest.param("en", "light", PHONE, marks=pytest.mark.soak),
+        pytest.param("ru", "light", DESKTOP, marks=pytest.mark.soak),
+    ],
 )
 def test_no_barriers(tmp_path: Path, lang: Any, scheme: str, size: dict[str, int]) -> None:
     from axe_playwright_python.sync_playwright import Axe
