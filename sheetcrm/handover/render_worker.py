@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,7 @@ def _ask(
 ) -> list[Filled] | RenderFailure:
     root = str(Path(__file__).resolve().parents[2])
     question = {
-        "template": {f.name: _packed(getattr(template, f.name)) for f in fields(template)},
+        "template": {name: _packed(getattr(template, name)) for name in template.__struct_fields__},
         "year": this_year,
         "values": [
             {name: _packed(value) for name, value in given.items() if name in template.uses} for given in values

@@ -19,7 +19,7 @@ from sheetcrm.core.plan.model import Change
 from sheetcrm.journal.memory import write
 
 #: Places of the fields of a change in its line.
-_FIELDS = tuple(Change.__dataclass_fields__)
+_FIELDS = Change.__struct_fields__
 _ROW, _BEFORE, _AFTER, _ID, _TABLE, _WHY = (
     _FIELDS.index(name) for name in ("row_id", "before", "after", "change_id", "table", "why")
 )

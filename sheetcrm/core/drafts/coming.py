@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Occasion
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 
 #: Days looked ahead.
@@ -31,8 +33,7 @@ class What(StrEnum):
     ENDS = "ends"
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """A line: from ``first`` to ``last`` day, the campaign, and to how many ``clients`` it comes (None: it is about a text)."""
 
     first: dt.date
@@ -62,7 +63,7 @@ def days_of(facts: DraftFacts, occasion: Occasion) -> Counter[dt.date]:
     until = facts.today + dt.timedelta(days=AHEAD_DAYS)
 
     def found(start: dt.date, lead: int) -> set[tuple[int, dt.date]]:
-        options = replace(facts.settings.options, **{occasion.lead: lead})  # type: ignore[arg-type]
+        options = replace(facts.settings.options, **{occasion.lead: lead})
         due = occasion.due(replace(facts, today=start, settings=replace(facts.settings, options=options)))
         said = zip(due.positions.tolist(), due.values.get(occasion.day, ()), strict=False)
         return {(int(p), day) for p, day in said if isinstance(day, dt.date) and facts.today <= day <= until}

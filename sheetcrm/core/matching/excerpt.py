@@ -7,7 +7,6 @@ Whether a value is common is not for these few to say: how often each stands in 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -65,7 +64,7 @@ class Excerpts:
     def take(self, rows: Ints, one: Clean) -> Clean:
         """The given rows (ascending), and the new row behind them."""
         content: dict[str, Any] = {"n": len(rows) + 1}
-        for field in (f.name for f in fields(Clean)):
+        for field in Clean.__struct_fields__:
             value, new = getattr(self.base, field), getattr(one, field)
             if isinstance(value, Words):
                 content[field] = self._words(value, self._spreads[field], rows, new)
@@ -141,7 +140,7 @@ class Excerpts:
 
 
 def _columns(clean: Clean) -> list[tuple[str, object]]:
-    found: list[tuple[str, object]] = [(f.name, getattr(clean, f.name)) for f in fields(Clean)]
+    found: list[tuple[str, object]] = [(name, getattr(clean, name)) for name in Clean.__struct_fields__]
     return [*found, *((f"others:{name}", words) for name, words in clean.others.items())]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
 from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.core.records import replace
 
 TODAY = dt.date(2026, 11, 23)  # a Monday
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -75,7 +75,7 @@ def facts(
     rows = [dict(CLIENT)] if clients is None else clients
     names = {name for name in more if name in DraftSettings.__dataclass_fields__}
     settings = replace(more.pop("settings", SETTINGS), **{name: more.pop(name) for name in names})
-    chosen = {name: more.pop(name) for name in list(more) if name in Options.__dataclass_fields__}
+    chosen = {name: more.pop(name) for name in list(more) if name in Options.__struct_fields__}
     settings = replace(settings, options=replace(settings.options, **chosen))
     for table in ("consents", "stop_list", "orders"):
         if isinstance(more.get(table), list):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.tabs.queue import Line, Lines
@@ -59,7 +59,7 @@ def task_facts(
     """Facts about some clients. ``talks``: with ``_client`` and, under ``moment``, the time as typed; ``more`` goes to the
     facts of the drafts, and what is an option of tasks to their settings. ``done``: position and day of tasks that were
     done."""
-    options = {name: more.pop(name) for name in list(more) if name in TaskSettings.__dataclass_fields__}
+    options = {name: more.pop(name) for name in list(more) if name in TaskSettings.__struct_fields__}
     spoken = None if talks is None else frame(talks)
     bought = None if orders is None else frame(orders)
     drafts = replace(facts(clients, today=today, **more), orders=bought)
