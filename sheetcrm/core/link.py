@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,7 @@ _FOLD = re.compile(r"[\W_]+")
 _ALIKE = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 
 
+@lru_cache(1 << 16, typed=True)
 def fold_id(value: object) -> str:
     """A client id for comparing: case, spaces and look-alike letters do not matter.
 

@@ -6,11 +6,12 @@ it stands in a column of theirs. Files 0600.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
+
+from msgspec import DecodeError, json
 
 from sheetcrm.core.tabs.columns import Kept
 from sheetcrm.journal import memory
@@ -117,8 +118,8 @@ def save_rules(state: Path, rules: Mapping[str, Any]) -> None:
 
 def _load(file: Path) -> dict[str, Any]:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.decode(file.read_bytes())
+    except (OSError, ValueError, DecodeError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -126,4 +127,4 @@ def _load(file: Path) -> dict[str, Any]:
 def _save(file: Path, content: Mapping[str, Any]) -> None:
     if not content and not file.exists():
         return
-    memory.write(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    memory.write(file, json.encode(content))

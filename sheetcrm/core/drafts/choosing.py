@@ -64,7 +64,7 @@ class Shelf:
 
     def campaigns(self) -> dict[str, Occasion]:
         """Every occasion, and the campaigns that templates for segments make, by name."""
-        found = occasions()
+        found = dict(occasions())
         for name in {*self._on_tab, *(n for n, files in self._named.items() if self._facts.from_cells & set(files))}:
             layers = [layer for layer in self._layers(name) if isinstance(layer, Layer)]
             if name not in found and any(layer.segment for layer in layers):

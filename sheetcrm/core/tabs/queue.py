@@ -14,7 +14,6 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
 from sheetcrm.core.wording import LANGS, Lang, Text
@@ -163,9 +162,9 @@ def prints_of(tab: Tab, before: Prints = MappingProxyType({})) -> dict[str, str]
     names = " ".join(queue.names[i] for i in ours)
     known = before if before.get("") == names else {}
     found = {"": names}
-    for row, key in enumerate(columns[queue.key].values):
+    said = zip(*(map(_text, columns[i].values) for i in ours), strict=True)
+    for key, texts in zip(columns[queue.key].values, said, strict=True):
         if is_key(key):
-            texts = [_text(columns[i].values[row]) for i in ours]
             whole, was = _whole(texts), known.get(str(key)[1:])
             same = isinstance(was, str) and was.startswith(whole)
             found[str(key)[1:]] = was if same else " ".join([whole, *map(_print, texts)])  # type: ignore[assignment]
@@ -219,13 +218,19 @@ def _by_column(was: str | Mapping[str, str], order: Sequence[str]) -> Mapping[st
 
 def _text(value: object) -> str:
     """What a cell says, however it is broken into lines; of a link only what is shown counts."""
-    return " ".join(str(value).split()) if value is not None else ""
+    if value is None:
+        return ""
+    return " ".join((value if type(value) is str else str(value)).split())
+
+
+#: What ``digest("line", text)`` begins with: prints kept by earlier versions stay right.
+_LINE = "str\x1e'line'\x1fstr\x1e"
 
 
 @lru_cache(1 << 14)
 def _print(text: str) -> str:
     """A print of what a cell says. Most cells of a queue say what others say."""
-    return digest("line", text)
+    return hashlib.blake2b(f"{_LINE}{text!r}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
 
 def _whole(texts: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from msgspec import Struct, field
@@ -82,6 +83,7 @@ def each(found: Sequence[DueClient]) -> Due:
     )
 
 
-def occasions() -> dict[str, Occasion]:
+@cache
+def occasions() -> Mapping[str, Occasion]:
     """Every occasion by name."""
     return load("sheetcrm.core.drafts.occasions", Occasion, lambda o: o.name)
