@@ -11,6 +11,7 @@ import click
 from sheetcrm import jobs
 from sheetcrm.commands.console import Progress, failing, print_json, say
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.jobs.reporting import beside, report_of
 from sheetcrm.report import documents, terminal
 from sheetcrm.shipped import shipped
 
@@ -21,13 +22,17 @@ COPIED = Text(
     ru="Пример скопирован: {file}. Это выдуманная студия цветов и подарков, люди в ней тоже выдуманы.",
     en="The sample was copied to {file}: an invented flower and gift studio with invented people.",
 )
-OPEN = Text(ru="Откройте два файла:", en="Open two files:")
+OPEN = Text(ru="Откройте три файла:", en="Open three files:")
 TABLE = Text(
     ru="  {file} — таблица с новыми вкладками «Сводка», «Что исправить», «Дубли»…",
     en="  {file}: the table with its new tabs “Summary”, “To correct”, “Duplicates”…",
 )
 PAGE = Text(
     ru="  {file} — черновики писем и SMS на одной странице", en="  {file}: the drafts of letters and texts on one page"
+)
+REPORT = Text(
+    ru="  {file} — отчёт руководителю: что в «Сводке», страницей для печати",
+    en="  {file}: the owner’s report, what is in “Summary” as a page to print",
 )
 APPROVED = Text(
     ru="Отправить можно только то, что вы одобрите: решить — sheetcrm review {file}, забрать одобренное — sheetcrm handover {file}.",
@@ -47,6 +52,9 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(sample, file)
         done = jobs.sync(jobs.Asked(target=str(file), lang=lang, today=today or SAMPLE_DAY, ignore_config=True))
+        page = beside(done)
+        if not page.exists() or (done.receipt is not None and done.receipt.written):
+            report_of(done)
     progress.done()
     if as_json:
         document = documents.sync(done.outcome, done.receipt, done.opened.workbook.location, lang, done.handed)
@@ -58,6 +66,7 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
     click.echo("")
     click.echo(OPEN.say(lang))
     click.echo(TABLE.say(lang, file=done.receipt.location if done.receipt else str(file)))
+    click.echo(REPORT.say(lang, file=str(page)))
     if done.handed is not None:
         click.echo(PAGE.say(lang, file=str(done.handed.page)))
         click.echo(APPROVED.say(lang, file=str(file)))

@@ -49,14 +49,18 @@ def report(asked: Asked, out: Path | None = None) -> Reported:
     opened = open_workbook(asked)
     if opened.reader != opened.lang:
         opened = replace(opened, config=with_values(opened.config, {"language": opened.reader}, "command line"))
-    outcome = compute(opened, decided_in(opened))
-    done = Done(opened, outcome)
+    return report_of(Done(opened, compute(opened, decided_in(opened))), out)
+
+
+def report_of(done: Done, out: Path | None = None) -> Reported:
+    """Writes the page of a run that is done, as :func:`report` does."""
+    opened, outcome = done.opened, done.outcome
     summary = next((tab for tab in outcome.tabs if tab.key == "summary"), None)
     if summary is None:
         raise NO_CLIENTS()
     cells = {(cell.row, cell.column): cell.content for cell in summary.cells}
     page = report_page(outcome.outline, cells, opened.lang, name=opened.workbook.name, now=opened.now)
-    file = out or _beside(done)
+    file = out or beside(done)
     write_page(file, page)
     return Reported(done, file)
 
@@ -69,7 +73,8 @@ def write_page(file: Path, page: str) -> None:
         raise NOT_WRITTEN(folder=str(file.parent), reason=err.strerror or type(err).__name__) from err
 
 
-def _beside(done: Done) -> Path:
+def beside(done: Done) -> Path:
+    """Where the page of a run stands unless another place is named."""
     opened = done.opened
     if opened.google:
         return opened.state / f"report{REPORT.say(opened.lang).removeprefix(' — ')}"

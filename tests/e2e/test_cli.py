@@ -267,6 +267,18 @@ def test_the_demo_twice_changes_nothing_and_says_so(lang: str, tmp_path: Path) -
     assert everything(tmp_path) == after
     assert {"ru": "Ничего не записано", "en": "Nothing was written"}[lang] in second.out
     assert {"ru": "Ничего не записано", "en": "Nothing was written"}[lang] not in first.out
+    lines = first.out.splitlines()
+    named = [
+        line.strip()
+        for line in lines[lines.index({"ru": "Откройте три файла:", "en": "Open three files:"}[lang]) :][1:4]
+    ]
+    files = sorted(
+        str(one.relative_to(tmp_path))
+        for one in tmp_path.rglob("*")
+        if one.suffix in (".xlsx", ".html") and one.parent.name != "backups"
+    )
+    assert len(files) == 3
+    assert all(any(line.startswith(file) for line in named) for file in files)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
