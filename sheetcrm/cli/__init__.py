@@ -15,7 +15,19 @@ import click
 from sheetcrm import __version__
 from sheetcrm.cli import campaigns, clients, data, law, matching, review
 from sheetcrm.cli import tasks as task_commands
-from sheetcrm.cli.options import Spoken, accept, ask, common, day, dry_run, pair_page, strict, target, weights
+from sheetcrm.cli.options import (
+    Spoken,
+    accept,
+    ask,
+    begin_reading,
+    common,
+    day,
+    dry_run,
+    pair_page,
+    strict,
+    target,
+    weights,
+)
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
 from sheetcrm.core.garbage import collect_seldom
@@ -93,6 +105,7 @@ def check(
     accept: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Find what is wrong, and fill our tabs (with --dry-run: only say it)."""
+    begin_reading(target)
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
 
@@ -114,6 +127,7 @@ def sync(
     accept: bool, strict: bool,
 ) -> None:  # fmt: skip
     """The whole job: check, duplicates, groups, summary, drafts; fill our tabs."""
+    begin_reading(target)
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
 

@@ -38,6 +38,7 @@ from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguar
 from sheetcrm.stores.judging import with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
+from sheetcrm.stores.xlsx.ahead import taken
 from sheetcrm.stores.xlsx.forgetting import without_unused
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import entries, marks, print_of
@@ -76,9 +77,10 @@ class XlsxStore(Struct):
 
     def read(self) -> Workbook:
         """Everything in the workbook; a file that somebody has open is read all the same."""
-        return read_workbook(
-            self.path.name, str(self.path), self._content(), self._state(), leave_known=self.leave_known
-        )
+        content, state = self._content(), self._state()
+        if self.leave_known and (workbook := taken(self.path, content, state)) is not None:
+            return workbook
+        return read_workbook(self.path.name, str(self.path), content, state, leave_known=self.leave_known)
 
     def _state(self) -> Path:
         path = self.path.resolve()
