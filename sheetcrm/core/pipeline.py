@@ -34,6 +34,7 @@ from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, n
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
+from sheetcrm.core.figures.moves import groups_now, marks_of, moves
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -221,11 +222,14 @@ def complete(
         key=key,
         reached=drafts.reached,
     )
-    figures = replace(figures, mailings=results)
+    marks = marks_of(found.ids, key)
+    groups = groups_now(known, marks, decided.groups)
+    moved = moves(known, found.ids, marks, groups, found.gone, key)
+    figures = replace(figures, mailings=results, moves=moved)
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
     reviewed = replace(reviewed, sent=decided.sent, ticks=decided.sent_ticks)
-    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due)
+    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due, groups=groups)
     made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:

@@ -19,6 +19,7 @@ from sheetcrm.core.figures.losses import Losses, losses_of_clients, losses_of_de
 from sheetcrm.core.figures.mailing_results import MailingResult
 from sheetcrm.core.figures.market import Market, market
 from sheetcrm.core.figures.months import Months, Period, months, period
+from sheetcrm.core.figures.moves import Moves
 from sheetcrm.core.figures.portrait import (
     Expected,
     GroupFunnel,
@@ -83,6 +84,7 @@ class Figures:
     differs: tuple[Differs, ...] = ()
     unpaid: Unpaid | None = None
     mailings: tuple[MailingResult, ...] = ()
+    moves: Moves | None = None
     past: Past = field(default_factory=dict)
 
 

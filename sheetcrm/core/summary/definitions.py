@@ -14,6 +14,7 @@ from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
 from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
 from sheetcrm.core.figures.mailing_results import LEAST, LOOK_BACK, MAILING_RESULTS
 from sheetcrm.core.figures.market import MARKET
+from sheetcrm.core.figures.moves import MOVES
 from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
@@ -152,7 +153,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
     """Terms and meanings of the figures that are shown."""
     f = facts.figures
     shown = (
-        (f.stack, STACK), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV),
+        (f.stack, STACK), (f.moves, MOVES), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV),
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),

@@ -13,6 +13,7 @@ from sheetcrm.core.summary.groups import bands, rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
 from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
+from sheetcrm.core.summary.moves import moves
 from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
@@ -48,6 +49,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     tasks(canvas, facts)
     bases(canvas, facts)
     stack_by_month(canvas, facts)
+    moves(canvas, facts)
     monthly(canvas, facts)
     retention(canvas, facts)
     new_and_repeat(canvas, facts)

@@ -15,6 +15,8 @@ from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
+from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
+from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
@@ -33,6 +35,15 @@ RESULTS = (
     MailingResult("winback", ago(60), ago(40), 80, 78, 70, 3, 1, 70, 6, 14, 1_250_000, 60, 5, newcombe(14, 70, 5, 60)),
     MailingResult("birthday", ago(50), ago(2), 9, 0, 0, 0, 0, 5, 4, 1, 90_000, 3, 0, None),
     MailingResult("welcome", ago(50), ago(20), 40, 0, 0, 0, 0, 40, 0, 20, 90_000, 40, 4, newcombe(20, 40, 4, 40)),
+)
+
+
+MOVED = Moves(
+    ago(28),
+    (MoveLine(Lifecycle.ACTIVE, Lifecycle.SLIPPING, 2, 500_00),),
+    50,
+    (Moved(3, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(2)), Moved(4, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(9))),
+    {},
 )
 
 
@@ -76,7 +87,7 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
     given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
     found = facts(lang, clients=clients, orders=orders, **given)
-    return replace(found, figures=replace(found.figures, mailings=RESULTS))
+    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED))
 
 
 def below(tab: Tab, title: str) -> list[str]:
@@ -162,6 +173,18 @@ def test_a_heat_map_has_one_scale_over_both_of_its_halves() -> None:
     assert all(len(scale.colors) == 3 for scale in tab.scales)
     (whole,) = [item for item in lay_out(rich()).outline if isinstance(item, Grid) and len(item.heat) > 4]
     assert len(whole.headings) == 2 + len(whole.heat)
+
+
+def test_moves_between_groups_are_counted_and_named() -> None:
+    tab = summarise(rich())
+    assert "Сменили группу 2 из 52 клиентов. Слева — сколько и куда, справа — кто перешёл последним." in texts(tab)
+    cells = grid(tab)
+    row = next(r for (r, c), v in cells.items() if v == "Была группа" and c == 1)
+    assert [cells[row + 1, c] for c in range(1, 5)] == ["активный", "засыпает", 2, 500.0]
+    assert [cells[row + 1, c] for c in range(7, 11)] == ["Клиент 3", "активный", "засыпает", ago(2)]
+    assert "Moves between groups since 2 Jun 2026" in texts(summarise(rich("en")))
+    quiet = replace(rich(), figures=replace(rich().figures, moves=Moves(ago(28), (), 52, (), {})))
+    assert any(t.startswith("С этого дня никто не сменил группу: все 52 клиента") for t in texts(summarise(quiet)))
 
 
 def test_a_figure_says_how_it_stands_to_a_month_ago() -> None:
