@@ -455,8 +455,8 @@ def read(
             continue
         section, own = named_row(name) or ("", "")
         setting = FORMAT if section == "formats" else known.get(_folded(name))
-        if setting is None and section in ("costs", "deal_norms"):
-            # What a source cost, how long a stage takes: a line for each, as many as the team likes.
+        if setting is None and section in ("costs", "deal_norms", "points"):
+            # What a source cost, how long a stage takes, what a rule gives: a line for each, as many as the team likes.
             read, wanted = (_number, _NUMBER) if section == "costs" else (_whole, _WHOLE)
             setting = Setting(f"{section}.{own}", Text(ru=name, en=name), read, wanted)
         key = f"{section}.{own}" if section else setting.key if setting else None

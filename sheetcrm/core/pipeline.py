@@ -35,6 +35,7 @@ from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
 from sheetcrm.core.figures.moves import groups_now, marks_of, moves
+from sheetcrm.core.figures.score import score, score_findings
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -163,6 +164,8 @@ def find(
             )
         )
         findings += segment_findings(segments, settings.lang)
+    points = score(settings.figures.points, frame, known, headings, today, settings.lang, settings.region)
+    findings += score_findings(points, setting_names(base), settings.lang)
     findings += templates_of(cleaned, settings.lang).findings
     findings += came_back(clients.values, decided.erased)
     asked = consent_facts(cleaned, frame, headings, ids, matches, settings, now, today)
@@ -170,14 +173,14 @@ def find(
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
-    score = quality(base.tables["clients"].raw, log.findings)
+    filled = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
         more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
-    outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
+    outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
 
 
@@ -321,6 +324,12 @@ def day_of(outcome: Outcome) -> dict[str, float]:
     score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
     counts = outcome.log.by_severity
     return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
+
+
+def setting_names(base: Base) -> list[Any]:
+    """The names of the settings in «Настройки», by row; none without the tab."""
+    table = base.tables.get("settings")
+    return [] if table is None or not table.has("name") else table.raw["name"].tolist()
 
 
 def templates_of(cleaned: Mapping[str, CleanTable], lang: Lang) -> OnTab:

@@ -74,6 +74,7 @@ _CLASS = Text(ru="Класс ABC: {abc}", en="ABC class: {abc}")
 _RFM = Text(ru="группа RFM", en="RFM group")
 _MOVES = Text(ru="Переходы: {stays}", en="Moves: {stays}")
 _STAY = Text(ru="{group} с {day}", en="{group} since {day}")
+_SCORE = Text(ru="Баллы: {total} ({why})", en="Score: {total} ({why})")
 _SEGMENTS = Text(ru="Сегменты: {names}", en="Segments: {names}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
 _READY = Text(ru="готов, ждёт проверки", en="ready to be read")
@@ -238,6 +239,9 @@ class Cards:
             yield _CLASS.say(self.lang, abc=row["abc"]) + rfm
         if stays := self._stays(position):
             yield _MOVES.say(self.lang, stays=" → ".join(stays))
+        found = self.outcome.score
+        if found is not None and (why := found.why(position, self.lang)):
+            yield _SCORE.say(self.lang, total=int(found.total[position]), why="; ".join(why))
         if self._segments[position]:
             yield _SEGMENTS.say(self.lang, names=self._segments[position])
 

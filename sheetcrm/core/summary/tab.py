@@ -16,6 +16,7 @@ from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.moves import moves
 from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
+from sheetcrm.core.summary.score import scores
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.tasks import tasks
@@ -63,6 +64,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     goods(canvas, facts)
     seasons(canvas, facts)
     ahead(canvas, facts)
+    scores(canvas, facts)
     segments(canvas, facts)
     portraits(canvas, facts)
     expected(canvas, facts)

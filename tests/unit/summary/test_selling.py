@@ -16,6 +16,8 @@ from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
+from sheetcrm.core.figures.score import score
+from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
@@ -87,7 +89,9 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
     given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
     found = facts(lang, clients=clients, orders=orders, **given)
-    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED))
+    asked_points = {"выручка > 5 000": 10, "источник = Сайт": 5, "стрижок > 2": 1}
+    points = score(asked_points, rule_frame(clients, found.known), found.known, {"source": "Источник"}, TODAY, lang)
+    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED), score=points)
 
 
 def below(tab: Tab, title: str) -> list[str]:
