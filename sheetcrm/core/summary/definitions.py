@@ -110,6 +110,12 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
             "amounts of orders except cancelled ones, less refunds. An order without an amount counts by what was paid.",
         )
         yield line(
+            "Покупки",
+            "Purchases",
+            "заказы без отменённых и возвращённых. Для групп клиентов и для удержания возвращённый заказ — тоже приход: клиент был.",
+            "orders except cancelled and returned ones. For client groups and retention a returned order is a visit all the same.",
+        )
+        yield line(
             "Средний чек",
             "Average order",
             "выручка, делённая на число покупок с суммой; возврат уменьшает выручку, но не число покупок.",
