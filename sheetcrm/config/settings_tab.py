@@ -19,10 +19,12 @@ from sheetcrm.config import task_rows
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
+from sheetcrm.config.settle import law_country
 from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.law.operator import ITEMS
 from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
@@ -579,10 +581,15 @@ _WRITE = Text(ru="Впишите {wanted}.", en="Write {wanted}.")
 
 
 def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
-    """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell."""
+    """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell; what another country's law
+    asks of whoever keeps a base is left out, and may be written in by hand."""
     values = dict(leaves(config))
+    country = law_country(config, config.region or ("RU" if lang == "ru" else None))
+    elsewhere = {item.key for item in OPERATOR} - {item.key for item in ITEMS[country]}
     made: list[tuple[str, Any, Any]] = list(control_rows(lang))
     for setting in SETTINGS:
+        if setting.key in elsewhere and not values[setting.key]:
+            continue
         value = values[setting.key]
         if isinstance(value, (dt.time, tuple)):
             shown: Any = said(value, lang) if value else None

@@ -53,7 +53,7 @@ from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
-from sheetcrm.core.segments.arrays import fold
+from sheetcrm.core.segments.arrays import NO_DAY, dates, fold
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import Known, know
@@ -150,10 +150,12 @@ def find(
     matches = settled.matches
     links = linked(cleaned, matches, gone)
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
-    findings = list(check(base, cleaned, joined, links, settings, today))
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
     known = know(clients.values, joined.get("orders"), settings.known, today, talks)
+    findings = list(
+        check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
+    )
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
@@ -460,6 +462,16 @@ def check(
     for key, found in links.items():
         column = next((c for c in ("client", "phone", "client_id", "email") if c in values[key].columns), None)
         yield found.findings(column, key)
+
+
+def with_freshness(clients: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """The clients with the last day anything was heard of each, and how long that lasts: what the summary calls out of date is
+    a line to correct as well, and nothing else is. Of archived clients nothing is asked."""
+    judged = known.fresh.judged & ~known.archived
+    return clients.assign(
+        _fresh_at=dates(np.where(judged, known.fresh.last_seen, NO_DAY)),
+        _stale_after_days=known.fresh.limit.astype(object),
+    )
 
 
 #: Tables whose rows belong to clients.

@@ -134,16 +134,26 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         "Карточка клиента",
         "Client card",
         "только контакты — покупок нет, проверить данные не по чему; контакты и заказы — есть история покупок; полная — "
-        "ещё и ответственный и личное (день рождения, интересы, должность).",
-        "contacts only: no purchases, nothing to check the data by; contacts and orders: there is a history; full: also an "
-        "owner and something personal (birthday, interests, position).",
+        "ещё и личное (день рождения, интересы, должность) и ответственный, если столбец для него есть.",
+        "contacts only: no purchases, nothing to check the data by; contacts and orders: there is a history; full: also "
+        "something personal (birthday, interests, position) and an owner, where there is a column for one.",
+    )
+    yield line(
+        "Карточка подтверждена",
+        "Card confirmed",
+        "в пределах срока для группы данные подтвердила сверка или покупка, а у полной карточки и контакт. Карточку, где только "
+        "контакты, проверить не по чему: в доли она не входит.",
+        "within the group's limit the data was confirmed by a verification or a purchase, that of a full card by a contact as well. A card "
+        "of contacts only cannot be checked: it is in none of the shares.",
     )
     limits = sorted(set(s.stale_after_days.values()))
     yield line(
         "Данные устарели",
         "Out of date",
-        "не было ни покупки, ни контакта, ни сверки дольше срока для группы: от {low} до {high} {high:дня|дней|дней}.",
-        "no purchase, contact or verification for longer than the group's limit: {low} to {high} {high:day|days}.",
+        "не было ни покупки, ни контакта, ни сверки дольше срока для группы: от {low} до {high} {high:дня|дней|дней}. Те же клиенты "
+        "стоят в «Что исправить», кроме тех, с кем нельзя связаться: у них там замечание важнее.",
+        "no purchase, contact or verification for longer than the group's limit: {low} to {high} {high:day|days}. The same clients "
+        "stand in “To correct”, except those who cannot be reached: they have a graver remark there.",
         low=limits[0] if limits else 0,
         high=limits[-1] if limits else 0,
     )
