@@ -24,8 +24,8 @@ from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode, Severity
-from sheetcrm.core.law.operator import ITEMS
 from sheetcrm.core.law.operator import OWN as OPERATOR
+from sheetcrm.core.law.operator import foreign
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text
@@ -340,7 +340,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Welcome: days after first purchase",
         _whole,
         _WHOLE,
-    ),
+    ),  # fmt: skip
     _own("drafts.campaigns.birthday.on", "День рождения", "Birthday", _yes_no, _YES),
     _own(
         "drafts.campaigns.birthday.lead_days", "День рождения: за сколько дней", "Birthday: days before", _whole, _WHOLE
@@ -582,10 +582,9 @@ _WRITE = Text(ru="Впишите {wanted}.", en="Write {wanted}.")
 
 def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
     """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell; what another country's law
-    asks of whoever keeps a base is left out, and may be written in by hand."""
+    asks of whoever keeps a base is left out."""
     values = dict(leaves(config))
-    country = law_country(config, config.region or ("RU" if lang == "ru" else None))
-    elsewhere = {item.key for item in OPERATOR} - {item.key for item in ITEMS[country]}
+    elsewhere = foreign(law_country(config, config.region or ("RU" if lang == "ru" else None)))
     made: list[tuple[str, Any, Any]] = list(control_rows(lang))
     for setting in SETTINGS:
         if setting.key in elsewhere and not values[setting.key]:
