@@ -340,7 +340,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Welcome: days after first purchase",
         _whole,
         _WHOLE,
-    ),  # fmt: skip
+    ),
     _own("drafts.campaigns.birthday.on", "День рождения", "Birthday", _yes_no, _YES),
     _own(
         "drafts.campaigns.birthday.lead_days", "День рождения: за сколько дней", "Birthday: days before", _whole, _WHOLE
@@ -590,12 +590,9 @@ def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
         if setting.key in elsewhere and not values[setting.key]:
             continue
         value = values[setting.key]
-        if isinstance(value, (dt.time, tuple)):
-            shown: Any = said(value, lang) if value else None
-        elif isinstance(value, bool):
-            shown = said(value, lang)
-        else:
-            shown = None if value in ("", None) else value
+        shown: Any = None if value in ("", None, ()) else value
+        if isinstance(shown, (dt.time, tuple, bool)):
+            shown = said(shown, lang)
         if shown in setting.words:
             shown = setting.words[shown].say(lang)
         about = setting.about.say(lang) or _WRITE.say(lang, wanted=setting.wanted)
