@@ -350,6 +350,7 @@ class Config(Section):
     goals: Goals = Goals()
     costs: dict[str, Money] = Field(default_factory=dict)
     points: dict[str, Points] = Field(default_factory=dict)
+    predicted_ltv: Switch = False
     least_sample: Count = 5
     attribution_days: AttributionDays = 14
     tasks: TaskSection = TaskSection()
@@ -415,6 +416,7 @@ class Config(Section):
             **self.goals.model_dump(),
             costs=dict(self.costs),
             points=dict(self.points),
+            predicted_ltv=self.predicted_ltv,
             least_sample=self.least_sample,
             attribution_days=self.attribution_days,
             stages=self.choices.get("deals.stage", ()),

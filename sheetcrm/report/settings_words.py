@@ -175,6 +175,12 @@ _OWN = {
         en="How many points a rule (as on the tab “Segments”) gives a client, from −100 to 100: the summary puts clients in the order of the sum "
         "and says what each point is for.",
     ),
+    "predicted_ltv": Text(
+        ru="Прогноз: сколько нынешние покупатели принесут за полгода, с ошибкой такого же прогноза полгода назад. Нужна библиотека: "
+        'pip install "sheetcrm[predict]".',
+        en="Forecast what today's buyers will bring in half a year, with the error of the same forecast half a year ago. Needs a library: "
+        'pip install "sheetcrm[predict]".',
+    ),
     "goals.market_per_year": Text(
         ru="Сколько за год покупают на вашем рынке все вместе: по этому «Сводка» считает вашу долю. Пусто — доля не показана.",
         en="What everybody buys on your market in a year: the summary counts your share from it. Empty: no share is shown.",

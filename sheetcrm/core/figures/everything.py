@@ -28,6 +28,7 @@ from sheetcrm.core.figures.portrait import (
     funnel_by_group,
     portraits,
 )
+from sheetcrm.core.figures.predicted import Predicted, predicted
 from sheetcrm.core.figures.repeat import NewAndRepeat, new_and_repeat
 from sheetcrm.core.figures.retention import (
     Cohorts,
@@ -85,6 +86,7 @@ class Figures:
     unpaid: Unpaid | None = None
     mailings: tuple[MailingResult, ...] = ()
     moves: Moves | None = None
+    predicted: Predicted | None = None
     past: Past = field(default_factory=dict)
 
 
@@ -146,6 +148,7 @@ def figures_of(
         new_and_repeat=new_and_repeat(purchases, known.bought, known.today) if linked else None,
         seasons=seasons(purchases, known.today),
         forecast=forecast(purchases, known.today),
+        predicted=predicted(known) if settings.predicted_ltv else None,
         stack=stack(known),
         goods=top_goods(purchases, orders),
         differs=compared(known, clients),

@@ -32,7 +32,7 @@ GOALS = Definition(
 @dataclass(frozen=True, slots=True)
 class FigureSettings:
     """What the team said about its figures: goals (None: none was set), costs of sources in the reporting period in whole
-    units, points of the score by rule, the size of the market in a year, the smallest group worth judging, the stages of deals in their order, and for how
+    units, points of the score by rule, whether what buyers will bring is to be foretold, the size of the market in a year, the smallest group worth judging, the stages of deals in their order, and for how
     many days after a message a purchase counts as its result."""
 
     orders_per_week: int | None = None
@@ -43,6 +43,7 @@ class FigureSettings:
     costs: Mapping[str, float] = field(default_factory=dict)
     points: Mapping[str, int] = field(default_factory=dict)
     least_sample: int = 5
+    predicted_ltv: bool = False
     stages: tuple[str, ...] = ()
     attribution_days: int = 14
 

@@ -16,6 +16,7 @@ from sheetcrm.core.figures.mailing_results import LEAST, LOOK_BACK, MAILING_RESU
 from sheetcrm.core.figures.market import MARKET
 from sheetcrm.core.figures.moves import MOVES
 from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
+from sheetcrm.core.figures.predicted import AHEAD, PREDICTED
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
 from sheetcrm.core.figures.score import SCORE
@@ -170,7 +171,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
     """Terms and meanings of the figures that are shown."""
     f = facts.figures
     shown = (
-        (f.stack, STACK), (f.moves, MOVES), (facts.score, SCORE), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV),
+        (f.stack, STACK), (f.moves, MOVES), (facts.score, SCORE), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV), (f.predicted, PREDICTED),
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),
@@ -189,6 +190,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
                 window=facts.attribution_days,
                 look_back=LOOK_BACK,
                 people=LEAST,
+                ahead=AHEAD,
             )
             yield one.term.say(facts.lang), meaning
 

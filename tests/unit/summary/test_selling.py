@@ -16,6 +16,7 @@ from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
+from sheetcrm.core.figures.predicted import GroupAhead, Predicted, Unknown
 from sheetcrm.core.figures.score import score
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.settings import Lifecycle
@@ -40,6 +41,15 @@ RESULTS = (
 )
 
 
+AHEAD = Predicted(
+    40,
+    61.5,
+    1_234_567_00,
+    0.124,
+    (GroupAhead(Lifecycle.VIP, 4, 1_000_000_00), GroupAhead(Lifecycle.ASLEEP, 36, 234_567_00)),
+    70,
+    800,
+)
 MOVED = Moves(
     ago(28),
     (MoveLine(Lifecycle.ACTIVE, Lifecycle.SLIPPING, 2, 500_00),),
@@ -91,7 +101,7 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     found = facts(lang, clients=clients, orders=orders, **given)
     asked_points = {"выручка > 5 000": 10, "источник = Сайт": 5, "стрижок > 2": 1}
     points = score(asked_points, rule_frame(clients, found.known), found.known, {"source": "Источник"}, TODAY, lang)
-    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED), score=points)
+    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED, predicted=AHEAD), score=points)
 
 
 def below(tab: Tab, title: str) -> list[str]:
@@ -177,6 +187,37 @@ def test_a_heat_map_has_one_scale_over_both_of_its_halves() -> None:
     assert all(len(scale.colors) == 3 for scale in tab.scales)
     (whole,) = [item for item in lay_out(rich()).outline if isinstance(item, Grid) and len(item.heat) > 4]
     assert len(whole.headings) == 2 + len(whole.heat)
+
+
+def test_what_buyers_will_bring_is_said_with_its_error_and_margin() -> None:
+    """M3."""
+    (said,) = [text for text in texts(summarise(rich())) if text.startswith("Нынешние покупатели")]
+    assert said == (
+        "Нынешние покупатели за 182 дня принесут примерно 1 200 000 ₽ — от 1 100 000 ₽ до 1 400 000 ₽, в среднем 31 000 ₽ на покупателя. "
+        "Такой же прогноз, сделанный 182 дня назад, ошибся в сумме на 12 %."
+    )
+    assert row_of(summarise(rich()), "VIP", 7) == [4, 1_000_000.0, 250_000.0]
+    assert any("made 182 days ago was 12% off in the sum" in text for text in texts(summarise(rich("en"))))
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (Unknown.LIBRARY, 'Поставьте её: pip install "sheetcrm[predict]".'),
+        (Unknown.SHORT, "нужен год продаж, а записано 300 дней"),
+        (Unknown.FEW, "хотя бы 50 покупателей, которые 182 дня назад уже приходили дважды, а их 7"),
+        (Unknown.SILENT, "за последние 182 дня прежние покупатели ничего не принесли"),
+        (Unknown.UNFIT, "числа были бы выдумкой"),
+        (Unknown.WRONG, "сделанный 182 дня назад, он ошибся бы на 73 %, верить такому нельзя"),
+    ],
+)
+def test_a_forecast_that_is_refused_says_why(why: Unknown, said: str) -> None:
+    refused = Predicted(40, 0.0, 0.0, 0.73 if why is Unknown.WRONG else None, (), 7, 300, why)
+    found = replace(rich(), figures=replace(rich().figures, predicted=refused))
+    (text,) = [one for one in texts(summarise(found)) if one.startswith("Прогноза LTV нет")]
+    assert said in text
+    english = replace(rich("en"), figures=found.figures)
+    assert any(one.startswith("There is no predicted LTV") for one in texts(summarise(english)))
 
 
 def test_moves_between_groups_are_counted_and_named() -> None:
