@@ -77,10 +77,11 @@ class Score:
             if one.rule is not None
         ]
 
-    def best(self) -> list[int]:
-        """Positions of the listed clients with more than nothing, the highest score first, then the earlier row."""
+    def best(self, revenue: Ints) -> list[int]:
+        """Positions of the listed clients with more than nothing, the highest score first; of equal ones those who brought
+        more (``revenue``: of each client) and then the earlier row."""
         there = np.flatnonzero(self.listed & (self.total > 0))
-        order: list[int] = there[np.argsort(-self.total[there], kind="stable")].tolist()
+        order: list[int] = there[np.lexsort((there, -revenue[there], -self.total[there]))].tolist()
         return order
 
 

@@ -97,13 +97,14 @@ def ahead(canvas: Canvas, facts: SummaryFacts) -> None:
     else:
         canvas.row = top
     if buyers is not None and buyers.without is None:
-        canvas.row = max(canvas.row, _groups(canvas, buyers, facts, top))
+        panel = RIGHT if canvas.row > top else LEFT
+        canvas.row = max(canvas.row, _groups(canvas, buyers, facts, top, panel)) + 1
     for text in [*_said(found, deals, facts), *_of_buyers(buyers, facts)]:
         canvas.paragraph(text, SENTENCE)
     canvas.row += 1
 
 
-def _groups(canvas: Canvas, found: Predicted, facts: SummaryFacts, top: int) -> int:
+def _groups(canvas: Canvas, found: Predicted, facts: SummaryFacts, top: int, panel: int) -> int:
     """What each group of buyers is expected to bring; the first row under the table."""
     lang, sign = facts.lang, facts.symbol
     columns = [
@@ -112,7 +113,7 @@ def _groups(canvas: Canvas, found: Predicted, facts: SummaryFacts, top: int) -> 
         Column(_EXPECTED.say(lang, sign=sign), [_rounded(one.revenue / 100) for one in found.groups]),
         Column(_EACH.say(lang, sign=sign), [_rounded(one.revenue / 100 / one.buyers) for one in found.groups]),
     ]
-    canvas.table(top, RIGHT, columns)
+    canvas.table(top, panel, columns)
     return top + len(found.groups) + 1
 
 

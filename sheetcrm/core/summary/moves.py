@@ -70,7 +70,7 @@ def _row(
     link = facts.link(position)[1] if facts.link is not None else None
     name = (facts.names[position] if position < len(facts.names) else None) or _NAMELESS.say(facts.lang)
     return [
-        (name[:60], replace(look.LINK if link is not None else LABEL, size=10), link),
+        (name[:60], replace(look.LINK if link is not None else LABEL, wrap=True, size=10), link),
         (LIFECYCLE_LABEL[was].say(facts.lang), replace(_SMALL, fill=GROUP_FILLS[was]), None),
         (LIFECYCLE_LABEL[now].say(facts.lang), replace(_SMALL, fill=GROUP_FILLS[now]), None),
         (day, replace(look.DATE, size=10), None),

@@ -45,7 +45,7 @@ def scores(canvas: Canvas, facts: SummaryFacts) -> None:
     found, lang = facts.score, facts.lang
     if found is None:
         return
-    best = found.best()
+    best = found.best(facts.known.bought.revenue)
     note = _NOTE.say(lang, shown=min(len(best), MOST), n=number(len(best), lang)) if best else _NOBODY.say(lang)
     canvas.section(_TITLE.say(lang), note)
     if best:
