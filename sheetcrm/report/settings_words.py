@@ -177,9 +177,9 @@ _OWN = {
     ),
     "predicted_ltv": Text(
         ru="Прогноз: сколько нынешние покупатели принесут за полгода, с ошибкой такого же прогноза полгода назад. Нужна библиотека: "
-        'pip install "sheetcrm[predict]".',
+        "pip install scipy.",
         en="Forecast what today's buyers will bring in half a year, with the error of the same forecast half a year ago. Needs a library: "
-        'pip install "sheetcrm[predict]".',
+        "pip install scipy.",
     ),
     "goals.market_per_year": Text(
         ru="Сколько за год покупают на вашем рынке все вместе: по этому «Сводка» считает вашу долю. Пусто — доля не показана.",

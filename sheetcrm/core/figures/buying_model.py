@@ -21,7 +21,7 @@ _FAR = 7.0
 
 
 def there() -> bool:
-    """Whether the library the models need is installed (``pip install sheetcrm[predict]``)."""
+    """Whether the library the models need is installed (extra ``predict``: scipy)."""
     try:
         import scipy.optimize
         import scipy.special  # noqa: F401

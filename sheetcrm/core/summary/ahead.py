@@ -51,8 +51,8 @@ _PREDICTED = Text(
 )
 _UNKNOWN = {
     Unknown.LIBRARY: Text(
-        ru='Прогноза LTV нет: не установлена библиотека. Поставьте её: pip install "sheetcrm[predict]".',
-        en='There is no predicted LTV: a library is missing. Install it: pip install "sheetcrm[predict]".',
+        ru="Прогноза LTV нет: не установлена библиотека scipy. Поставьте её туда же, где программа: pip install scipy.",
+        en="There is no predicted LTV: the library scipy is missing. Install it where the program is: pip install scipy.",
     ),
     Unknown.SHORT: Text(
         ru="Прогноза LTV нет: нужен год продаж, а записано {history} {history:день|дня|дней}.",
