@@ -99,8 +99,6 @@ def predicted(known: Known) -> Predicted | None:
     days = now - int(base.day.min())
     then, mine = now - AHEAD, base.until(now - AHEAD)
     again = 0 if mine is None else int((mine.repeats > 0).sum())
-    if not there():
-        return _none(Unknown.LIBRARY, base, again, days)
     if days < 2 * AHEAD:
         return _none(Unknown.SHORT, base, again, days)
     if mine is None or again < FEWEST:
@@ -108,6 +106,9 @@ def predicted(known: Known) -> Predicted | None:
     came = base.revenue_between(mine.clients, then, now)
     if came <= 0:
         return _none(Unknown.SILENT, base, again, days)
+    # Last, so that nobody installs it for too little data.
+    if not there():
+        return _none(Unknown.LIBRARY, base, again, days)
     trial, whole = _forecast(mine), base.until(now)
     ahead = None if whole is None else _forecast(whole)
     if trial is None or ahead is None or whole is None:
