@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.plan.decided import NOTHING_DECIDED
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Content, Tab
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from tests.e2e.test_catalogue import ANNA, HEADINGS, NOW, OLEG, TODAY, clients, orders, outcome

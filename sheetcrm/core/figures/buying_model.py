@@ -10,9 +10,9 @@ brucehardie.com/notes/025). Time is in weeks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import Floats
 
@@ -30,8 +30,7 @@ def there() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """BG/NBD: ``r`` and ``alpha`` of the rates, ``a`` and ``b`` of the chances to be gone."""
 
     r: float
@@ -69,8 +68,7 @@ class Coming:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Struct, frozen=True):
     """Gamma-Gamma: ``p``, ``q`` and ``gamma``; the mean over all buyers is there for q above 1 alone."""
 
     p: float

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.figures.definition import Definition
@@ -41,8 +43,7 @@ Stay = tuple[dt.date, str]
 GroupLog = Mapping[str, tuple[Stay, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MoveLine:
+class MoveLine(Struct, frozen=True):
     """How many clients were in ``was`` and are in ``now``. ``revenue``: what they ever brought, in hundredths."""
 
     was: Lifecycle
@@ -51,8 +52,7 @@ class MoveLine:
     revenue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The last move of one client."""
 
     position: int

@@ -7,10 +7,10 @@ the error that is shown, and the margin of the forecast. With little data, or a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.buying_model import fit_coming, fit_spending, there
 from sheetcrm.core.figures.definition import Definition
@@ -57,8 +57,7 @@ class Unknown(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAhead:
+class GroupAhead(Struct, frozen=True):
     """Buyers of one group, and what is expected of them, in hundredths."""
 
     group: Lifecycle
@@ -66,8 +65,7 @@ class GroupAhead:
     revenue: float
 
 
-@dataclass(frozen=True, slots=True)
-class Predicted:
+class Predicted(Struct, frozen=True):
     """``buyers``: who have bought; ``purchases`` and ``revenue`` (hundredths): expected of them together; ``error``: how far off the
     sum would have been, as a share, None where it could not be tried; ``again``: buyers who had come again before the trial;
     ``days``: of history; ``without``: why there is no forecast, and then nothing is expected of anybody."""
@@ -136,8 +134,7 @@ def _none(why: Unknown, base: _Base, again: int, days: int, error: float | None 
     return Predicted(len(np.unique(base.who)), 0.0, 0.0, error, (), again, days, why)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """The buyers there were on a day: ``repeats``, weeks from the first visit to the ``last`` and to the day (``age``), visits that
     brought something and what one of them brought on average."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.sources import accidental
@@ -34,8 +35,7 @@ SCORE = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One rule with its points. ``mask``: who meets it; nobody where the rule was not understood, ``problem`` says why."""
 
     text: str

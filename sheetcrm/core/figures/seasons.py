@@ -7,9 +7,9 @@ a plain count. Growth is not taken out, which the words say.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import Step, months_of, step_of
 from sheetcrm.core.figures.definition import Definition
@@ -31,8 +31,7 @@ SEASONALITY = Definition(
 MOST_YEARS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Seasons:
+class Seasons(Struct, frozen=True):
     """``years``: the last calendar years; ``revenue[month, year]`` in hundredths, -1 in ``known`` terms: False where the
     history does not reach or the month is to come. ``index``: by calendar month, from ``months`` whole months; None where
     these are fewer than twelve."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from sheetcrm.core.figures.moves import KEPT_DAYS, GroupLog, Moves, groups_now, marks_of, moves
 from sheetcrm.core.figures.trends import COMPARED_DAYS
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import Known, know
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
 from tests.unit.segments.tables import make_clients, make_orders

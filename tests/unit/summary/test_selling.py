@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
 from sheetcrm.core.figures.predicted import GroupAhead, Predicted, Unknown
 from sheetcrm.core.figures.score import score
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary import SummaryFacts, summarise
