@@ -27,7 +27,7 @@ from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.presets import Preset, preset_called, presets
-from sheetcrm.core.presets.laying import norm_rows, preset_tabs
+from sheetcrm.core.presets.laying import norm_rows, point_rows, preset_tabs
 from sheetcrm.core.reading.questions import questions
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
@@ -172,7 +172,11 @@ def _tabs(lang: Lang, today: dt.date, preset: Preset | None) -> tuple[Tab, ...]:
     config = settled(Config(language=lang))
     if preset is None:
         return (*first_tabs(lang, today), *definition_tabs(settings_tab.rows(config, lang), lang))
-    rows = [*settings_tab.rows(with_values(config, preset.settings_in(lang), "preset"), lang), *norm_rows(preset, lang)]
+    rows = [
+        *settings_tab.rows(with_values(config, preset.settings_in(lang), "preset"), lang),
+        *norm_rows(preset, lang),
+        *point_rows(preset, lang),
+    ]
     texts = templates_tab(rows_to_begin_with(shipped_templates(), preset.campaigns, lang), lang)
     return (*preset_tabs(preset, rows, lang, today), texts)
 

@@ -39,6 +39,7 @@ from sheetcrm.config.types import (
     Module,
     Money,
     Name,
+    Points,
     Region,
     Share,
     Switch,
@@ -348,6 +349,8 @@ class Config(Section):
     segments: Segments = Segments()
     goals: Goals = Goals()
     costs: dict[str, Money] = Field(default_factory=dict)
+    points: dict[str, Points] = Field(default_factory=dict)
+    predicted_ltv: Switch = False
     least_sample: Count = 5
     attribution_days: AttributionDays = 14
     tasks: TaskSection = TaskSection()
@@ -412,6 +415,8 @@ class Config(Section):
         return FigureSettings(
             **self.goals.model_dump(),
             costs=dict(self.costs),
+            points=dict(self.points),
+            predicted_ltv=self.predicted_ltv,
             least_sample=self.least_sample,
             attribution_days=self.attribution_days,
             stages=self.choices.get("deals.stage", ()),

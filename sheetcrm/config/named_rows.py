@@ -10,6 +10,7 @@ _ROWS = {
     "responsible": r"отвечает за|responsible for",
     "formats": r"формат|format",
     "costs": r"расходы|costs?",
+    "points": r"баллы?|points?",
     "deal_norms": r"норма этапа,? (?:в )?дн(?:ей|ях)|stage norm,? days",
 }
 #: Sections whose keys may hold dots, because people chose them.

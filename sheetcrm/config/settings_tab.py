@@ -19,11 +19,13 @@ from sheetcrm.config import task_rows
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
+from sheetcrm.config.settle import law_country
 from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.law.operator import OWN as OPERATOR
+from sheetcrm.core.law.operator import foreign
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.wording import Lang, Text
@@ -453,8 +455,8 @@ def read(
             continue
         section, own = named_row(name) or ("", "")
         setting = FORMAT if section == "formats" else known.get(_folded(name))
-        if setting is None and section in ("costs", "deal_norms"):
-            # What a source cost, how long a stage takes: a line for each, as many as the team likes.
+        if setting is None and section in ("costs", "deal_norms", "points"):
+            # What a source cost, how long a stage takes, what a rule gives: a line for each, as many as the team likes.
             read, wanted = (_number, _NUMBER) if section == "costs" else (_whole, _WHOLE)
             setting = Setting(f"{section}.{own}", Text(ru=name, en=name), read, wanted)
         key = f"{section}.{own}" if section else setting.key if setting else None
@@ -577,17 +579,18 @@ _WRITE = Text(ru="Впишите {wanted}.", en="Write {wanted}.")
 
 
 def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
-    """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell."""
+    """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell; what another country's law
+    asks of whoever keeps a base is left out."""
     values = dict(leaves(config))
+    elsewhere = foreign(law_country(config, config.region or ("RU" if lang == "ru" else None)))
     made: list[tuple[str, Any, Any]] = list(control_rows(lang))
     for setting in SETTINGS:
+        if setting.key in elsewhere and not values[setting.key]:
+            continue
         value = values[setting.key]
-        if isinstance(value, (dt.time, tuple)):
-            shown: Any = said(value, lang) if value else None
-        elif isinstance(value, bool):
-            shown = said(value, lang)
-        else:
-            shown = None if value in ("", None) else value
+        shown: Any = None if value in ("", None, ()) else value
+        if isinstance(shown, (dt.time, tuple, bool)):
+            shown = said(shown, lang)
         if shown in setting.words:
             shown = setting.words[shown].say(lang)
         about = setting.about.say(lang) or _WRITE.say(lang, wanted=setting.wanted)

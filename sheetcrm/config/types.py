@@ -135,6 +135,8 @@ def _columns(value: Any) -> Any:
 Line = Annotated[str, AfterValidator(str.strip)]
 Days = Annotated[int, Strict(), Field(ge=1, le=36_500)]
 AttributionDays = Annotated[int, Strict(), Field(ge=1, le=90)]
+#: Points of a rule of the score.
+Points = Annotated[int, Strict(), Field(ge=-100, le=100)]
 Count = Annotated[int, Strict(), Field(ge=1)]
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 Factor = Annotated[float, Strict(), Field(ge=1)]
@@ -172,6 +174,7 @@ ColumnKey = Literal[
     "duplicate",
     "to_correct",
     "quality",
+    "score",
 ]
 FormatWord = Literal["any", "date", "phone", "email", "yes_no"]
 Columns = Annotated[tuple[ColumnKey, ...], BeforeValidator(_columns)]

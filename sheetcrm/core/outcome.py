@@ -13,6 +13,8 @@ from sheetcrm.core.drafts.model import Drafts, DraftSettings
 from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
+from sheetcrm.core.figures.moves import GroupLog
+from sheetcrm.core.figures.score import Score
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.matching import Matches
@@ -66,9 +68,10 @@ class Outcome(Struct, frozen=True):
 
     ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
-    and wanted of duplicates. ``figures``: those of the base. ``outline``: what «Сводка» says, in the order it is read.
+    and wanted of duplicates. ``figures``: those of the base. ``score``: of each client by the rules of the team. ``outline``: what «Сводка» says, in the order it is read.
     ``review``: the drafts with what people decided about them. ``tasks``: what is to be done; ``task_memory``: what is to be
-    remembered of it once it stands in the workbook. ``due``: who is and was due for which campaign, to be remembered, too.
+    remembered of it once it stands in the workbook. ``due``: who is and was due for which campaign, and ``groups``: who is and was in which group, to be
+    remembered, too.
     """
 
     base: Base
@@ -91,6 +94,8 @@ class Outcome(Struct, frozen=True):
     tasks: Tasks | None = None
     task_memory: TaskMemory | None = None
     due: DueLog | None = None
+    groups: GroupLog | None = None
+    score: Score | None = None
 
     @property
     def has_clients(self) -> bool:

@@ -34,6 +34,8 @@ from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, n
 from sheetcrm.core.fields import Context, field_types
 from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
+from sheetcrm.core.figures.moves import groups_now, marks_of, moves
+from sheetcrm.core.figures.score import score, score_findings
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -52,7 +54,7 @@ from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.records import replace
-from sheetcrm.core.segments.arrays import fold
+from sheetcrm.core.segments.arrays import NO_DAY, dates, fold
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.known import Known, know
@@ -148,10 +150,12 @@ def find(
     matches = settled.matches
     links = linked(cleaned, matches, gone)
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
-    findings = list(check(base, cleaned, joined, links, settings, today))
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
     known = know(clients.values, joined.get("orders"), settings.known, today, talks)
+    findings = list(
+        check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
+    )
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
@@ -162,6 +166,8 @@ def find(
             )
         )
         findings += segment_findings(segments, settings.lang)
+    points = score(settings.figures.points, frame, known, headings, today, settings.lang, settings.region)
+    findings += score_findings(points, setting_names(base), settings.lang)
     findings += templates_of(cleaned, settings.lang).findings
     findings += came_back(clients.values, decided.erased)
     asked = consent_facts(cleaned, frame, headings, ids, matches, settings, now, today)
@@ -169,14 +175,14 @@ def find(
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]
     every = IssueLog.gather(base.tables, [*findings, *extra], placed, ids)
     log, ignored = without(every, *said_right(decided.of("issues")))
-    score = quality(base.tables["clients"].raw, log.findings)
+    filled = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
         more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
-    outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
+    outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
 
 
@@ -221,11 +227,14 @@ def complete(
         key=key,
         reached=drafts.reached,
     )
-    figures = replace(figures, mailings=results)
+    marks = marks_of(found.ids, key)
+    groups = groups_now(known, marks, decided.groups)
+    moved = moves(known, found.ids, marks, groups, found.gone, key)
+    figures = replace(figures, mailings=results, moves=moved)
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
     reviewed = replace(reviewed, sent=decided.sent, ticks=decided.sent_ticks)
-    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due)
+    outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due, groups=groups)
     made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:
@@ -317,6 +326,12 @@ def day_of(outcome: Outcome) -> dict[str, float]:
     score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
     counts = outcome.log.by_severity
     return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
+
+
+def setting_names(base: Base) -> list[Any]:
+    """The names of the settings in «Настройки», by row; none without the tab."""
+    table = base.tables.get("settings")
+    return [] if table is None or not table.has("name") else table.raw["name"].tolist()
 
 
 def templates_of(cleaned: Mapping[str, CleanTable], lang: Lang) -> OnTab:
@@ -447,6 +462,16 @@ def check(
     for key, found in links.items():
         column = next((c for c in ("client", "phone", "client_id", "email") if c in values[key].columns), None)
         yield found.findings(column, key)
+
+
+def with_freshness(clients: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """The clients with the last day anything was heard of each, and how long that lasts: what the summary calls out of date is
+    a line to correct as well, and nothing else is. Of archived clients nothing is asked."""
+    judged = known.fresh.judged & ~known.archived
+    return clients.assign(
+        _fresh_at=dates(np.where(judged, known.fresh.last_seen, NO_DAY)),
+        _stale_after_days=known.fresh.limit.astype(object),
+    )
 
 
 #: Tables whose rows belong to clients.

@@ -31,6 +31,7 @@ from sheetcrm.jobs.opening import Opened, second_outbox
 from sheetcrm.journal import approvals, figures, memory
 from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import due as due_log
+from sheetcrm.journal import groups as groups_log
 from sheetcrm.journal import outbox as outbox_log
 from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
@@ -99,6 +100,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
         sent_ticks=outbox.ticks,
         outbox_head=outbox_head(opened, lines_of_outbox),
         due=due_log.load(opened.state),
+        groups=groups_log.load(opened.state),
         tasks=tasks_log.load(opened.state),
         erased=load_erased(opened.state),
     )

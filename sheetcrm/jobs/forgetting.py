@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct
 
+from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.law.erasing import KEPT
 from sheetcrm.core.law.needles import Needles
 from sheetcrm.core.law.person import mentions
@@ -28,7 +29,7 @@ from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.jobs.places import found as places_found
-from sheetcrm.journal import redacting, snapshots
+from sheetcrm.journal import due, groups, memory, redacting, snapshots
 from sheetcrm.journal.places import STAMP, Kind, Place
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
@@ -114,6 +115,8 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
             done = _snapshot(opened, path, whom)
         case Kind.PLAN:
             done = Done.REWRITTEN if redacting.redact_changes(path, whom.ids, whom.needles) else None
+        case Kind.PRINTS:
+            done = Done.REWRITTEN if _prints(opened, path.name, whom.ids) else None
         case Kind.APPROVALS:
             done = Done.REWRITTEN if redacting.drop_lines(path, whom.in_message) else None
         case Kind.BESIDE:
@@ -124,6 +127,21 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
             if path.suffix in (".json", ".jsonl"):
                 done = Done.REWRITTEN if redacting.scrub(path, whom.in_message) else None
     return None if done is None else Treated(place.kind, path.name, done)
+
+
+def _prints(opened: Opened, name: str, ids: frozenset[str]) -> bool:
+    """Takes the prints of some clients' ids out of what is remembered by them; whether there were any."""
+    key = memory.drafts_key(opened.state)
+    marks = {id_mark(key, one) for one in ids}
+    if name == groups.FILE:
+        log = groups.load(opened.state)
+        rest = {mark: stays for mark, stays in log.items() if mark not in marks}
+        groups.save(opened.state, rest)
+        return len(rest) < len(log)
+    campaigns = due.load(opened.state)
+    left = {c: {mark: span for mark, span in spans.items() if mark not in marks} for c, spans in campaigns.items()}
+    due.save(opened.state, {campaign: spans for campaign, spans in left.items() if spans})
+    return left != campaigns
 
 
 # -- whole workbooks ---------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ KEPT_FILES = (
         "columns-kept.json",
         "rules.json",
         "due.json",
+        "groups.json",
         "figures.json",
         "decisions.json",
         "tasks.json",

@@ -44,7 +44,7 @@ from sheetcrm.jobs.opening import (
     reopened,
     run_settings,
 )
-from sheetcrm.journal import approvals, decisions, due, erasures, figures, tasks
+from sheetcrm.journal import approvals, decisions, due, erasures, figures, groups, tasks
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -236,6 +236,8 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
             tasks.save(opened.state, outcome.task_memory)
         if outcome.due is not None:
             due.save(opened.state, outcome.due)
+        if outcome.groups is not None:
+            groups.save(opened.state, outcome.groups)
     return receipt
 
 

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     LETTER = "letter"
     HANDED = "handed"
     TASKS = "tasks"
+    PRINTS = "prints"
     OUTBOX = "outbox"
     BESIDE = "beside"
     ACT = "act"
@@ -54,6 +55,10 @@ KIND: dict[Kind, Text] = {
     Kind.LETTER: Text(ru="письмо файлом .eml", en="letter as an .eml file"),
     Kind.HANDED: Text(ru="переданное: списки и письма", en="handed over: lists and letters"),
     Kind.TASKS: Text(ru="сделанные задачи", en="tasks that are done"),
+    Kind.PRINTS: Text(
+        ru="кто в какой группе был и кому подходила рассылка: отпечатки номеров и даты",
+        en="who was in which group and due for which campaign: prints of ids, and days",
+    ),
     Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
     Kind.ACT: Text(ru="акт об удалении", en="act of an erasure"),
@@ -68,12 +73,12 @@ _FOLDERS = {
 _FILES = {
     "columns-kept.json": Kind.TYPED, "decisions.json": Kind.DECISIONS, "approvals.jsonl": Kind.APPROVALS,
     "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX,
-    "tasks.json": Kind.TASKS,
+    "tasks.json": Kind.TASKS, "groups.json": Kind.PRINTS, "due.json": Kind.PRINTS,
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
 _NONE_OF_CLIENTS = {
     "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "definitions.json",
-    "columns.json", "columns-frame.json", "rules.json", "figures.json", "due.json", "queues.json", "key", "google-token.json",
+    "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
     "drafts.key",

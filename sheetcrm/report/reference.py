@@ -161,6 +161,8 @@ def _config_page(lang: Lang) -> str:
                 tab = Text(ru="«Отвечает за: …»", en="“Responsible for: …”").say(lang)
             elif key.startswith("formats."):
                 tab = Text(ru="«Формат: …»", en="“Format: …”").say(lang)
+            elif key.startswith("points."):
+                tab = Text(ru="«Балл: …»", en="“Points: …”").say(lang)
             elif key.startswith("costs."):
                 tab = Text(ru="«Расходы: …»", en="“Costs: …”").say(lang)
             default = _NEEDED.say(lang) if required else _default(schema)
@@ -189,6 +191,7 @@ _NAMES = {
     "responsible": "HEADING",
     "formats": "HEADING",
     "costs": "SOURCE",
+    "points": "RULE",
     "deal_norms": "STAGE",
     "fields": "FIELD",
 }

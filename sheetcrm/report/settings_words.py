@@ -169,6 +169,18 @@ _OWN = {
         ru="Сколько за отчётный период потрачено на источник: по этому считаются CAC и ROMI.",
         en="What was spent on a source in the reporting period: CAC and ROMI are counted from it.",
     ),
+    "points.RULE": Text(
+        ru="Сколько баллов даёт клиенту правило (как на вкладке «Сегменты»), от −100 до 100: по сумме «Сводка» ставит клиентов по порядку и "
+        "говорит, за что каждый балл.",
+        en="How many points a rule (as on the tab “Segments”) gives a client, from −100 to 100: the summary puts clients in the order of the sum "
+        "and says what each point is for.",
+    ),
+    "predicted_ltv": Text(
+        ru="Прогноз: сколько нынешние покупатели принесут за полгода, с ошибкой такого же прогноза полгода назад. Нужна библиотека: "
+        "pip install scipy.",
+        en="Forecast what today's buyers will bring in half a year, with the error of the same forecast half a year ago. Needs a library: "
+        "pip install scipy.",
+    ),
     "goals.market_per_year": Text(
         ru="Сколько за год покупают на вашем рынке все вместе: по этому «Сводка» считает вашу долю. Пусто — доля не показана.",
         en="What everybody buys on your market in a year: the summary counts your share from it. Empty: no share is shown.",

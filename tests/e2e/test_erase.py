@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from sheetcrm import jobs
+from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.law.suppression import marks_of
 from sheetcrm.jobs import erasing
 from sheetcrm.journal import erasures, memory
@@ -151,15 +152,21 @@ def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:
     file = lived_in
     state, drafts = tmp_path / "t.xlsx.sheetcrm", tmp_path / "t — черновики"
     before = found_in(file, state, drafts)
+    # What is remembered by prints of her number names her to nobody, and goes all the same.
+    mark = id_mark(memory.drafts_key(state), "К-000002")
+    prints = (state / "groups.json", state / "due.json")
+    assert all(mark in path.read_text("utf-8") for path in prints)
     kinds = {Path(name).parent.name for name in before}
     assert {"backups", "runs", "plans", "copies", "t — черновики", "t.xlsx.sheetcrm"} <= kinds
     done = erased(tmp_path)
     assert found_in(file, state, drafts) == {}
+    assert not any(mark in path.read_text("utf-8") for path in prints)
+    assert all(id_mark(memory.drafts_key(state), "К-000001") in path.read_text("utf-8") for path in prints)
     (act,) = done["acts"]
     assert act["done"]
     assert act["still_named"] == []
     assert {c["kind"] for c in act["copies"]} >= {
-        "backup", "run", "plan", "twin", "page", "approvals", "handed", "tasks", "other",
+        "backup", "run", "plan", "twin", "page", "approvals", "handed", "tasks", "prints", "other",
     }  # fmt: skip
     # Everybody else is where they were, in the workbook and in each copy.
     sheet = openpyxl.load_workbook(file)["Клиенты"]

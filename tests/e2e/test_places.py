@@ -86,7 +86,7 @@ def test_everything_that_holds_a_client_is_listed(tmp_path: Path) -> None:
     hand_over(tmp_path)
     (tmp_path / "t.xlsx.sheetcrm" / "new.jsonl").write_text('{"phone": "+79071000001"}', encoding="utf-8")
     found = document("copies", sheetcrm("copies", "t.xlsx", "--json", folder=tmp_path))
-    assert kinds(found) >= {"backup", "run", "plan", "twin", "page", "handed", "other"}
+    assert kinds(found) >= {"backup", "run", "plan", "twin", "page", "handed", "prints", "other"}
     listed = {one["path"] for one in found["copies"]}
     held = [
         str(path)

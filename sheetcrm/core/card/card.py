@@ -23,7 +23,7 @@ from sheetcrm.core.drafts.registry import OVER, PURPOSE, STATE, registry
 from sheetcrm.core.fields.money import Money, money_text
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.segments.rfm import RFM_LABEL
-from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.ours import duplicate_words, segments_of
 from sheetcrm.core.tabs.people import People, people
@@ -73,6 +73,9 @@ _AGO = Text(ru=" ({n} {n:день|дня|дней} назад)", en=" ({n} {n:da
 _RHYTHM = Text(ru="Покупает примерно раз в {n} {n:день|дня|дней}", en="Buys about every {n} {n:day|days}")
 _CLASS = Text(ru="Класс ABC: {abc}", en="ABC class: {abc}")
 _RFM = Text(ru="группа RFM", en="RFM group")
+_MOVES = Text(ru="Переходы: {stays}", en="Moves: {stays}")
+_STAY = Text(ru="{group} с {day}", en="{group} since {day}")
+_SCORE = Text(ru="Баллы: {total} ({why})", en="Score: {total} ({why})")
 _SEGMENTS = Text(ru="Сегменты: {names}", en="Segments: {names}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
 _READY = Text(ru="готов, ждёт проверки", en="ready to be read")
@@ -234,8 +237,22 @@ class Cards:
                 else ""
             )
             yield _CLASS.say(self.lang, abc=row["abc"]) + rfm
+        if stays := self._stays(position):
+            yield _MOVES.say(self.lang, stays=" → ".join(stays))
+        found = self.outcome.score
+        if found is not None and (why := found.why(position, self.lang)):
+            yield _SCORE.say(self.lang, total=int(found.total[position]), why="; ".join(why))
         if self._segments[position]:
             yield _SEGMENTS.say(self.lang, names=self._segments[position])
+
+    def _stays(self, position: int) -> list[str]:
+        """The groups the client was in, with the days they were first seen there; none for who never moved."""
+        figures = self.outcome.figures
+        stays = () if figures is None or figures.moves is None else figures.moves.history.get(position, ())
+        return [
+            _STAY.say(self.lang, group=LIFECYCLE_LABEL[Lifecycle(group)].say(self.lang), day=_day(day, self.lang))
+            for day, group in stays[-SHOWN:]
+        ]
 
     def _bought(self, n: int, revenue: Any, average: Any) -> str:
         """How often and for how much. A sum is missing where no order has one, the average where all were given back."""

@@ -26,8 +26,9 @@ AGED = IssueCode(
     Severity.INFO,
     Text(ru="Данные могли устареть", en="The card may be out of date"),
     Text(
-        ru="С {day:%d.%m.%Y} о клиенте нет новостей: ни покупки, ни контакта, ни сверки данных.",
-        en="There has been no news of this client since {day:%Y-%m-%d}: no purchase, no contact, no check of the data.",
+        ru="С {day:%d.%m.%Y} о клиенте нет новостей: ни покупки, ни контакта, ни сверки данных; срок — {days} {days:день|дня|дней}.",
+        en="There has been no news of this client since {day:%Y-%m-%d}: no purchase, no contact, no check of the data; the limit is {days} "
+        "{days:day|days}.",
     ),
     Text(
         ru="Позвоните и сверьте данные, потом впишите дату в «Данные сверены».",
@@ -79,7 +80,7 @@ def _aged(context: CheckContext) -> Iterator[Findings]:
     known = ~np.isnat(latest)
     age = np.where(known, (np.datetime64(context.today, "D") - latest).astype(np.int64), 0)
     mask = known & (age > limit)
-    yield Findings.where(mask, AGED, None, day=latest.astype(object))
+    yield Findings.where(mask, AGED, None, day=latest.astype(object), days=limit.astype(object))
 
 
 AGED_CHECK = Check("aged", "clients", _aged)

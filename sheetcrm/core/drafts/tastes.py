@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=50_000)
-def _stems(text: str) -> tuple[str, ...]:
+def stems(text: str) -> tuple[str, ...]:
     """Words without their endings, so that «розы» finds «Роза»."""
     return tuple(_stem(word) for word in _WORD.findall(fold(text)))
 
@@ -29,15 +29,16 @@ def names(tag: str, text: str) -> bool:
     >>> names("розы", "Букет роз"), names("красные розы", "Розы белые"), names("кофе", "Кофеварка")
     (True, False, False)
     """
-    wanted = _stems(tag)
-    there = _stems(text)
-    return bool(wanted) and all(any(_alike(one, other) for other in there) for one in wanted)
+    wanted = stems(tag)
+    there = stems(text)
+    return bool(wanted) and all(any(alike(one, other) for other in there) for one in wanted)
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two words without their endings are forms of one word."""
     short, long = sorted((one, other), key=len)
     # A short word is itself or with one ending: «роз» is «роза», «кофе» is no «кофеварка».
-    return long.startswith(short) and len(short) >= 3 and len(long) - len(short) <= len(short) - 2
+    return short == long or (long.startswith(short) and len(short) >= 3 and len(long) - len(short) <= len(short) - 2)
 
 
 def same_product(one: str, other: str) -> bool:

@@ -19,6 +19,7 @@ from sheetcrm.core.figures.losses import Losses, losses_of_clients, losses_of_de
 from sheetcrm.core.figures.mailing_results import MailingResult
 from sheetcrm.core.figures.market import Market, market
 from sheetcrm.core.figures.months import Months, Period, months, period
+from sheetcrm.core.figures.moves import Moves
 from sheetcrm.core.figures.portrait import (
     Expected,
     GroupFunnel,
@@ -27,6 +28,7 @@ from sheetcrm.core.figures.portrait import (
     funnel_by_group,
     portraits,
 )
+from sheetcrm.core.figures.predicted import Predicted, predicted
 from sheetcrm.core.figures.repeat import NewAndRepeat, new_and_repeat
 from sheetcrm.core.figures.retention import (
     Cohorts,
@@ -83,6 +85,8 @@ class Figures(Struct, frozen=True):
     differs: tuple[Differs, ...] = ()
     unpaid: Unpaid | None = None
     mailings: tuple[MailingResult, ...] = ()
+    moves: Moves | None = None
+    predicted: Predicted | None = None
     past: Past = field(default_factory=dict)
 
 
@@ -144,6 +148,7 @@ def figures_of(
         new_and_repeat=new_and_repeat(purchases, known.bought, known.today) if linked else None,
         seasons=seasons(purchases, known.today),
         forecast=forecast(purchases, known.today),
+        predicted=predicted(known) if settings.predicted_ltv else None,
         stack=stack(known),
         goods=top_goods(purchases, orders),
         differs=compared(known, clients),

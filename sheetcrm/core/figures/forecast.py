@@ -1,12 +1,12 @@
 """What next months may bring: the same month a year ago, with the error it would have had; and open deals by their chances. Pure.
 
 The seasonal naive method: the forecast of a month is what the same month brought a year before (R. Hyndman and
-G. Athanasopoulos, *Forecasting: Principles and Practice*, 3rd edition, chapter 5.2). It is tried on the last twelve whole months,
-each forecast from what was known then; the error is the mean of absolute percentage errors (chapter 5.8). With less than two
+G. Athanasopoulos, *Forecasting: Principles and Practice*, 3rd edition, otexts.com/fpp3). It is tried on the last twelve whole months,
+each forecast from what was known then; the error is the mean of absolute percentage errors (the same book). With less than two
 whole years, or an error that makes it useless, there is none, and the words say why.
 
 Open deals are weighed by the chance written beside each, else by the share of deals that were won of those that came as far
-and are over (a weighted pipeline; P. Farris and others, *Marketing Metrics*, 3rd edition, chapter 6).
+and are over (a weighted pipeline; P. Farris and others, *Marketing Metrics*, chapter 6: pipeline analysis).
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ FORECAST = Definition(
         en="the revenue of the same month a year ago. Beside it stands how far off such a forecast would have been in each of the "
         "last twelve whole months, on average. It takes no growth into account.",
     ),
-    "Seasonal naive method; Hyndman & Athanasopoulos, Forecasting, 3rd ed., ch. 5.2; mean absolute percentage error, ch. 5.8",
+    "Seasonal naive method and mean absolute percentage error: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., "
+    "otexts.com/fpp3/simple-methods.html and otexts.com/fpp3/accuracy.html",
 )
 PIPELINE = Definition(
     "pipeline",
@@ -45,7 +46,7 @@ PIPELINE = Definition(
         en="the amount of each open deal times its chance: the one written beside it, else the share of those won among deals that "
         "are over and came to the same stage. Deals without an amount are left out.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., ch. 6: weighted pipeline",
+    "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )
 #: Months ahead, the current one among them; whole months the method and its trial need; the error beyond which it is useless.
 AHEAD, NEEDED, USELESS = 3, 24, 0.5

@@ -1,7 +1,7 @@
 """The funnel: how many deals come to each stage, how many go on, and how long they stay. Pure.
 
 A deal that skipped a stage counts as having passed it, so a step never has more deals than the one before (the cumulative
-funnel of P. Farris and others, *Marketing Metrics*, 3rd edition, chapter 6). Medians, for a few deals lie for a year.
+funnel of P. Farris and others, *Marketing Metrics*, chapter 6: pipeline analysis). Medians, for a few deals lie for a year.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FUNNEL = Definition(
         en="how many deals came to a stage; a stage that was skipped counts as passed. Of a lost deal the stage it stood on "
         "counts where it is written down, else only the first.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., ch. 6: cumulative funnel",
+    "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )
 STAGE_TIME = Definition(
     "stage-time",

@@ -32,7 +32,7 @@ GOALS = Definition(
 
 class FigureSettings(Struct, frozen=True):
     """What the team said about its figures: goals (None: none was set), costs of sources in the reporting period in whole
-    units, the size of the market in a year, the smallest group worth judging, the stages of deals in their order, and for how
+    units, points of the score by rule, whether what buyers will bring is to be foretold, the size of the market in a year, the smallest group worth judging, the stages of deals in their order, and for how
     many days after a message a purchase counts as its result."""
 
     orders_per_week: int | None = None
@@ -41,7 +41,9 @@ class FigureSettings(Struct, frozen=True):
     new_buyers_per_month: int | None = None
     market_per_year: float | None = None
     costs: Mapping[str, float] = field(default_factory=dict)
+    points: Mapping[str, int] = field(default_factory=dict)
     least_sample: int = 5
+    predicted_ltv: bool = False
     stages: tuple[str, ...] = ()
     attribution_days: int = 14
 
@@ -78,7 +80,7 @@ def goals(known: Known, deals: Deals | None, settings: FigureSettings) -> tuple[
         line(
             "orders_per_week",
             settings.orders_per_week,
-            lambda a, b: int((purchases.bought & (purchases.day >= a) & (purchases.day <= b)).sum()),
+            lambda a, b: int((purchases.counted & (purchases.day >= a) & (purchases.day <= b)).sum()),
             week,
             week - 7,
         )

@@ -6,13 +6,13 @@ cell counts as one line; spellings that differ in case, ё and spaces are one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 from msgspec import Struct
 
+from sheetcrm.core.drafts.tastes import alike, stems
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.arrays import Bools, Ints, Objects, fold, objects
 from sheetcrm.core.segments.purchases import Purchases
@@ -23,9 +23,9 @@ TOP_GOODS = Definition(
     Text(ru="Что покупают", en="What sells"),
     Text(
         ru="выручка и покупки по столбцу товаров или услуг; заказ с несколькими товарами — одна строка, потому что сумма у него "
-        "одна. Строки вместе дают всю выручку.",
+        "одна. Возвращённые заказы — не покупки. Строки вместе дают всю выручку и все учтённые покупки.",
         en="revenue and purchases by the column of goods or services; an order of several is one line, for it has one amount. "
-        "The lines add up to the whole revenue.",
+        "Orders that were returned are no purchases. The lines add up to the whole revenue and all purchases counted.",
     ),
 )
 UNMET = Definition(
@@ -84,8 +84,8 @@ def top_goods(purchases: Purchases, orders: pd.DataFrame, most: int = MOST_GOODS
     at = np.where(at < 0, len(names), at)
     size = len(names) + 1
     money = np.rint(np.bincount(at, weights=purchases.amount.astype(np.float64), minlength=size)).astype(np.int64)
-    count = np.bincount(at[purchases.bought], minlength=size)
-    if not count[:-1].any():
+    count = np.bincount(at[purchases.counted], minlength=size)
+    if not (count[:-1].any() or money[:-1].any()):
         return ()
     used = np.flatnonzero((count[:-1] > 0) | (money[:-1] != 0))
     order = used[np.lexsort((used, -count[used], -money[used]))]
@@ -106,18 +106,13 @@ class Wanted(Struct, frozen=True):
     without: int
 
 
-_WORD = re.compile(r"\w+")
-#: Endings differ («стрижка», «стрижку»): a word counts by its beginning.
-_STEM = 5
+def words_of(text: str) -> frozenset[str]:
+    """The words a text is known by, without their endings and without prepositions and the like.
 
-
-def stems(text: str) -> frozenset[str]:
-    """The beginnings of the words of a text, by which it is compared.
-
-    >>> sorted(stems("Стрижка и укладка")) == sorted(stems("укладку, стрижку"))
+    >>> sorted(words_of("Букет из пионов")) == sorted(words_of("пионы, букеты"))
     True
     """
-    return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)) if len(word) > 2 or word.isdigit())
+    return frozenset(word for word in stems(text) if len(word) > 2 or word.isdigit())
 
 
 def unmet(
@@ -129,7 +124,7 @@ def unmet(
 ) -> tuple[Wanted, ...]:
     """What clients ask for and did not buy, most first; only what somebody lacks.
 
-    A purchase is of a thing when all words of the thing begin like words of its goods or category. ``orders`` and
+    A purchase is of a thing when its goods or category name all words of the thing, in any of their forms. ``orders`` and
     ``deals`` come with ``_client``; of the orders only ``purchases`` count, where they are given: not a cancelled one.
     """
     wanted = _wishes(clients, deals)
@@ -157,7 +152,7 @@ def _wishes(clients: pd.DataFrame, deals: pd.DataFrame | None) -> dict[str, tupl
     def ask(things: object, who: Ints) -> None:
         for thing in things if isinstance(things, tuple) else (things,):
             name = str(thing).strip()
-            if stems(name):
+            if words_of(name):
                 found.setdefault(fold(name), (name, np.zeros(len(clients), dtype=bool)))[1][who] = True
 
     if "interests" in clients.columns:
@@ -181,11 +176,15 @@ def _rows_of(values: Objects) -> Iterator[tuple[object, Ints]]:
         yield value, order[bounds[number] : bounds[number + 1]]
 
 
+#: Two forms of a word begin with the same letters at least.
+_SAME = 3
+
+
 class _Sold:
     """Who bought what: the goods and categories of the orders by the words that stand in them."""
 
     def __init__(self, orders: pd.DataFrame | None) -> None:
-        self.words: dict[str, set[int]] = {}
+        self.words: dict[str, dict[str, set[int]]] = {}
         self.buyers: list[Ints] = []
         if orders is None:
             return
@@ -194,13 +193,18 @@ class _Sold:
             if column not in orders.columns:
                 continue
             for text, rows in _rows_of(objects(orders, column)):
-                for stem in stems(str(text)):
-                    self.words.setdefault(stem, set()).add(len(self.buyers))
+                for word in words_of(str(text)):
+                    self.words.setdefault(word[:_SAME], {}).setdefault(word, set()).add(len(self.buyers))
                 whose = client[rows]
                 self.buyers.append(whose[whose >= 0])
 
     def who_bought(self, name: str) -> Iterator[Ints]:
         """The clients of every line of goods in which all words of a name stand."""
-        lines = [self.words.get(stem, set()) for stem in stems(name)]
+        lines = [self._lines_with(word) for word in words_of(name)]
         for number in set.intersection(*lines) if lines else ():
             yield self.buyers[number]
+
+    def _lines_with(self, wanted: str) -> set[int]:
+        """The lines of goods in which a word stands in any of its forms."""
+        near = self.words.get(wanted[:_SAME], {})
+        return set().union(*(lines for word, lines in near.items() if alike(wanted, word)))

@@ -1,6 +1,6 @@
 """What part of the market the business has, where somebody said how large the market is. Pure.
 
-Revenue market share: own revenue by that of the whole market (Farris and others, *Marketing Metrics*, 3rd edition, chapter 2).
+Revenue market share: own revenue by that of the whole market (Farris and others, *Marketing Metrics*, chapter 2).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MARKET = Definition(
         en="revenue of the last 365 days by the size of the market in a year, as the settings say; the program does not know that size "
         "and makes no guess.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., ch. 2",
+    "Farris et al., Marketing Metrics, ch. 2 (share of hearts, minds, and markets)",
 )
 
 

@@ -2,7 +2,7 @@
 Pure.
 
 The index is the share in the segment by the share in the base, times a hundred: 200 means twice as common as usual (the
-index of audience research, Farris and others, *Marketing Metrics*, 3rd edition, chapter 2: category development index).
+index of audience research, Farris and others, *Marketing Metrics*, chapter 2.3: category development index).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PORTRAIT = Definition(
         en="the commonest value among those for whom it is known; the index is its share in the segment by its share in the whole "
         "base, × 100: 200 is twice as common as usual. Segments of fewer than {least} clients are not shown.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., ch. 2: category development index",
+    "Farris et al., Marketing Metrics, ch. 2.3: brand and category development index",
 )
 FUNNEL_BY_GROUP = Definition(
     "funnel-by-group",

@@ -1,7 +1,7 @@
 """Revenue of new clients against that of clients who came again, month by month. Pure.
 
-Attracting a client costs more than keeping one, so both are looked at apart (Farris and others, *Marketing Metrics*, 3rd
-edition, chapter 5). An order is new on the day of its client's first purchase, later it is repeat.
+Attracting a client costs more than keeping one, so both are looked at apart (Farris and others, *Marketing Metrics*,
+chapter 5). An order is new on the day of its client's first purchase, later it is repeat.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NEW_AND_REPEAT = Definition(
         en="revenue on the day of a client's first purchase is new, later it is repeat; orders whose client is not found stand "
         "apart. A refund lowers the part its day belongs to.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., ch. 5",
+    "Farris et al., Marketing Metrics, ch. 5 (customer profitability: acquisition versus retention spending)",
 )
 
 

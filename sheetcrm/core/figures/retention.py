@@ -1,9 +1,8 @@
 """Who comes back: retention and churn by period, by cohort, and those who came only once. Pure.
 
 Retention is the share of the customers of one period who bought again in the next; churn is what is missing to one, of
-the same customers (P. Farris and others, *Marketing Metrics*, 3rd edition, 2015, chapter 5). Cohorts are the buyers of
-one first period, followed through the later ones; compare retention curves in G. Linoff and
-M. Berry, *Data Mining Techniques*, 3rd edition, 2011, on survival analysis.
+the same customers (P. Farris and others, *Marketing Metrics*, chapter 5: customers, recency, and retention). Cohorts are the
+buyers of one first period, followed through the later ones: a plain count.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ RETENTION = Definition(
         en="the share of those who bought in the period before and bought again in this one; the others are churn, a share "
         "of the same buyers.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., ch. 5",
+    "Farris et al., Marketing Metrics, ch. 5 (customer profitability): customers, recency, and retention",
 )
 COHORTS = Definition(
     "cohorts",
@@ -38,7 +37,6 @@ COHORTS = Definition(
         en="buyers whose first purchase fell into one period; a cell is the share of them who bought so many periods later. "
         "The last cell of a row is the current period, which is not over.",
     ),
-    "Linoff & Berry, Data Mining Techniques, 3rd ed., on survival analysis",
 )
 ONE_TIMERS = Definition(
     "one-timers",

@@ -1,8 +1,7 @@
 """Seasonality: revenue by month and year, and how each month stands to an ordinary one. Pure.
 
-The index is the method of simple averages: the average of a calendar month over whole years by the average of all months
-(D. Croxton and D. Cowden, *Applied General Statistics*; compare R. Hyndman and G. Athanasopoulos, *Forecasting:
-Principles and Practice*, 3rd edition, chapter 3). Growth is not taken out, which the words say.
+The index is the method of simple averages: the average of a calendar month over whole years by the average of all months:
+a plain count. Growth is not taken out, which the words say.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ SEASONALITY = Definition(
         en="the average revenue of a calendar month by that of all months, over the last whole twelve, twenty-four and so on "
         "months; 100 % is an ordinary month. The growth of sales as a whole is not taken out.",
     ),
-    "Method of simple averages; Hyndman & Athanasopoulos, Forecasting, 3rd ed., ch. 3",
+    "Method of simple averages: a plain average of each month by that of all",
 )
 MOST_YEARS = 4
 

@@ -1,7 +1,7 @@
 """Where clients come from, what each source brought, and at what cost. Pure.
 
-Cost of a new buyer (CAC) and the return on marketing (ROMI) as in P. Farris and others, *Marketing Metrics*, 3rd edition,
-chapters 5 and 10: what was spent in the reporting period, against those who bought for the first time within it and what
+Cost of a new buyer (CAC) and the return on marketing (ROMI) as in P. Farris and others, *Marketing Metrics* (acquisition
+spending; return on marketing investment): what was spent in the reporting period, against those who bought for the first time within it and what
 they brought within it.
 """
 
@@ -40,7 +40,8 @@ COST = Definition(
         en="what the setting “Costs: …” says was spent, by those who bought for the first time in the reporting period; ROMI is "
         "their revenue within it less the cost, by the cost.",
     ),
-    "Farris et al., Marketing Metrics, 3rd ed., chs. 5 and 10",
+    "Farris et al., Marketing Metrics: acquisition spending (ch. 5, customer profitability) and return on marketing investment (marketing and "
+    "finance)",
 )
 
 

@@ -2,7 +2,7 @@
 
 Historic LTV is what a client really brought within a stretch of time, nothing predicted and nothing
 discounted (the past customer value of V. Kumar, *Managing Customers for Profit*, 2008). The average order is
-revenue after refunds by the number of purchases with an amount (Farris and others, *Marketing Metrics*, 3rd edition).
+revenue after refunds by the number of purchases with an amount (Farris and others, *Marketing Metrics*).
 """
 
 from __future__ import annotations

@@ -119,6 +119,11 @@ def unanswered(country: Literal["ru", "eu", "us"], answers: Mapping[str, object]
     return [item for item in ITEMS[country] if not str(answers.get(item.key) or "").strip()]
 
 
+def foreign(country: Literal["ru", "eu", "us"]) -> frozenset[str]:
+    """Keys of the items that only the law of other countries asks for."""
+    return frozenset(item.key for item in OWN) - {item.key for item in ITEMS[country]}
+
+
 def in_tab(items: list[Item], names: list[object]) -> Iterator[Findings]:
     """The items that have a line on «Настройки», as issues of its empty cell. ``names``: the tab's first column."""
     folded = [" ".join(str(name or "").casefold().replace("ё", "е").split()).strip(" :") for name in names]

@@ -15,6 +15,7 @@ from sheetcrm.core.drafts.model import Sent
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
+from sheetcrm.core.figures.moves import GroupLog
 from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.plan.approval import Agreed
@@ -50,7 +51,8 @@ class Decided:
     ``past``: the figures that were written down on earlier days. ``approvals``: what was decided about drafts, by the draft's
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
-    of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
+    of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days;
+    ``groups``: who was in which group. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
     request."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
@@ -73,6 +75,7 @@ class Decided:
     sent_ticks: Mapping[str, str] = field(default_factory=dict)
     outbox_head: str = ""
     due: DueLog = field(default_factory=dict)
+    groups: GroupLog = field(default_factory=dict)
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
 

@@ -37,7 +37,8 @@ class Preset(Struct, frozen=True):
     """One trade. ``settings``: key → value, all of them such as «Настройки» takes, ``settings_ru``: those that hold in a table
     in Russian alone; ``lists``: words by list of «Справочники»;
     ``segments``: those to begin with; ``campaigns``: whose texts stand in «Шаблоны»; ``stage_days``: how long a deal may stand
-    on each stage; ``items`` and ``examples``: what the three invented clients bought, and what else is said of them."""
+    on each stage; ``items`` and ``examples``: what the three invented clients bought, and what else is said of them; ``points``: rules of
+    the score."""
 
     name: str
     title: Text
@@ -51,6 +52,7 @@ class Preset(Struct, frozen=True):
     stage_days: Mapping[Text, int] = field(default_factory=dict)
     examples: tuple[Mapping[str, Text], ...] = ({}, {}, {})
     settings_ru: Mapping[str, Any] = field(default_factory=dict)
+    points: Mapping[Text, int] = field(default_factory=dict)
 
     def settings_in(self, lang: Lang) -> dict[str, Any]:
         """The settings of a table in this language: nobody outside Russia has an ИНН to be asked for."""

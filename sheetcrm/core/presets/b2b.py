@@ -111,4 +111,11 @@ B2B = Preset(
         {"status": Text(ru="в работе", en="in progress"), "next_step": Text(ru="прислать КП", en="send the offer"), "company": Text(ru="ООО «Проба»", en="Trial Ltd"), "inn": Text(ru="7728168971", en="7728168971"), "position": Text(ru="главный инженер", en="chief engineer")},
     ),
     {"required.company": ("inn",)},
+    {
+        Text(ru="статус = в работе и следующий шаг заполнен", en='status = "in progress" and next step is not empty'): 20,
+        Text(ru="ABC = A", en="ABC = A"): 20,
+        Text(ru="группа = засыпает", en="group = slipping away"): 15,
+        Text(ru="последний контакт за последние 30 дней", en="last contact in the last 30 days"): 10,
+        Text(ru="просрочек оплаты >= 3", en="late payments >= 3"): -30,
+    },
 )  # fmt: skip

@@ -54,6 +54,19 @@ def words_of(preset: Preset, lang: Lang) -> dict[str, tuple[str, ...]]:
     return {**source_lists((), lang), **own}
 
 
+POINTS: Final = Text(ru="Балл: {rule}", en="Points: {rule}")
+ABOUT_POINTS: Final = Text(
+    ru="сколько баллов у клиента, который подходит под это правило; сумма и за что она — в «Сводке»",
+    en="how many points a client who meets this rule has; the sum, and what it is for, is in the summary",
+)
+
+
+def point_rows(preset: Preset, lang: Lang) -> Iterator[tuple[str, Content, Content]]:
+    """The rules of the score, as rows of «Настройки»."""
+    for rule, points in preset.points.items():
+        yield POINTS.say(lang, rule=rule.say(lang)), points, ABOUT_POINTS.say(lang)
+
+
 def norm_rows(preset: Preset, lang: Lang) -> Iterator[tuple[str, Content, Content]]:
     """How long a deal may stand on each stage, as rows of «Настройки»."""
     for stage, days in preset.stage_days.items():

@@ -89,10 +89,11 @@ def count_bases(base: Objects, is_archived: Bools) -> BaseCounts:
 def card_levels(clients: pd.DataFrame, bought: ByClient) -> Ints:
     """How full each card is: 1 contacts only, 2 contacts and orders, 3 full.
 
-    Full means a history of purchases, a responsible person, and something personal: a birthday, interests, a job.
+    Full means a history of purchases, a responsible person, and something personal: a birthday, interests, a job. Who keeps no
+    column of owners answers for everybody, and is asked for none.
     """
     history = bought.count > 0
-    owner = filled(objects(clients, "owner"))
+    owner = filled(objects(clients, "owner")) if "owner" in clients.columns else np.ones(len(clients), dtype=bool)
     personal = np.zeros(len(clients), dtype=bool)
     for column in PERSONAL_FIELDS:
         if column in clients.columns:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sheetcrm.core.issues import IssueCode, Severity
 from sheetcrm.core.wording import Text
 
-_SET_ASIDE_RU = " Сегмент пока не считается."
-_SET_ASIDE_EN = " The segment is not counted for now."
+_SET_ASIDE_RU = " Пока это правило не действует."
+_SET_ASIDE_EN = " The rule does not count for now."
 
 
 def _error(code: str, title: Text, message: Text, fix: Text, rule: str, **more: object) -> IssueCode:

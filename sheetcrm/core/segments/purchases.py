@@ -1,8 +1,8 @@
 """Which orders count as purchases, and each client's purchases as columns. Pure.
 
 An order counts when its date is known, not in the future and not before 1990, and it was not cancelled. A negative
-amount is a return: it lowers the revenue and is no purchase. An order whose status says it was returned stays a
-purchase (the client did come) with no revenue. Every order left out is counted with its reason, so that the sums
+amount is a return: it lowers the revenue and is no purchase. An order whose status says it was returned has no revenue
+and is no purchase in figures of sales; for when and how often a client comes it is one (the client did come). Every order left out is counted with its reason, so that the sums
 tie out with the table of orders.
 """
 
@@ -66,14 +66,15 @@ _FATES = tuple(OrderFate)
 
 class Purchases(Struct, frozen=True):
     """The orders that count, as columns. ``client`` is a position in the clients, -1 when the client was not found;
-    ``amount`` in hundredths, signed; ``bought``: a purchase, not a return; ``priced``: a purchase with a positive
-    amount. ``accounts``: for each fate, how many orders and their sum in hundredths. ``row``: position in the orders.
+    ``amount`` in hundredths, signed; ``bought``: the client came and bought; ``counted``: and kept it, which is what figures
+    of purchases count; ``priced``: such a purchase with a positive amount. ``accounts``: for each fate, how many orders and their sum in hundredths. ``row``: position in the orders.
     """
 
     client: Ints
     day: Ints
     amount: Ints
     bought: Bools
+    counted: Bools
     priced: Bools
     row: Ints
     accounts: dict[OrderFate, tuple[int, int]]
@@ -147,6 +148,7 @@ def count_orders(orders: pd.DataFrame, settings: KnownSettings, today: dt.date) 
         day=day[kept],
         amount=np.where(is_given_back, 0, amount)[kept],
         bought=(is_counted | is_given_back)[kept],
+        counted=is_counted[kept],
         priced=(is_counted & (amount > 0))[kept],
         row=kept.astype(np.int64),
         accounts=accounts,

@@ -1,11 +1,14 @@
-"""What is ahead: the revenue of next months with the error of the forecast, and what open deals may bring. Pure."""
+"""What is ahead: the revenue of next months with the error of the forecast, what buyers and open deals may bring. Pure."""
 
 from __future__ import annotations
 
 from sheetcrm.core.figures.calendar import Step
 from sheetcrm.core.figures.forecast import NEEDED, Forecast, Pipeline, Without
+from sheetcrm.core.figures.predicted import AHEAD as DAYS
+from sheetcrm.core.figures.predicted import FEWEST, Predicted, Unknown
+from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.summary import words
-from sheetcrm.core.summary.canvas import LABEL, LEFT, SENTENCE, Canvas, Column
+from sheetcrm.core.summary.canvas import LABEL, LEFT, RIGHT, SENTENCE, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.staying import period_name, words_month
 from sheetcrm.core.wording import Text
@@ -40,10 +43,49 @@ _LEFT_OUT = Text(
 )
 
 
+_PREDICTED = Text(
+    ru="Нынешние покупатели за {days} {days:день|дня|дней} принесут примерно {revenue} — от {low} до {high}, в среднем {mean} на покупателя. Такой же "
+    "прогноз, сделанный {days} {days:день|дня|дней} назад, ошибся в сумме на {error}.",
+    en="Today’s buyers will bring about {revenue} in {days} {days:day|days}, between {low} and {high}, {mean} each on average. The same forecast "
+    "made {days} days ago was {error} off in the sum.",
+)
+_UNKNOWN = {
+    Unknown.LIBRARY: Text(
+        ru="Прогноза LTV нет: не установлена библиотека scipy. Поставьте её туда же, где программа: pip install scipy.",
+        en="There is no predicted LTV: the library scipy is missing. Install it where the program is: pip install scipy.",
+    ),
+    Unknown.SHORT: Text(
+        ru="Прогноза LTV нет: нужен год продаж, а записано {history} {history:день|дня|дней}.",
+        en="There is no predicted LTV: it needs a year of sales, and {history} {history:day|days} are written down.",
+    ),
+    Unknown.FEW: Text(
+        ru="Прогноза LTV нет: данных мало. Для проверки нужно хотя бы {least} покупателей, которые {days} {days:день|дня|дней} назад уже приходили дважды, а их "
+        "{again}.",
+        en="There is no predicted LTV: too little data. Its trial needs at least {least} buyers who had come twice {days} days ago, and there "
+        "{again:is|are} {again}.",
+    ),
+    Unknown.SILENT: Text(
+        ru="Прогноза LTV нет: за последние {days} {days:день|дня|дней} прежние покупатели ничего не принесли, проверить его не на чем.",
+        en="There is no predicted LTV: in the last {days} {days:day|days} earlier buyers brought nothing, so there is nothing to try it on.",
+    ),
+    Unknown.UNFIT: Text(
+        ru="Прогноза LTV нет: покупки не ложатся в модель, числа были бы выдумкой.",
+        en="There is no predicted LTV: the purchases fit no model, and figures would be invented.",
+    ),
+    Unknown.WRONG: Text(
+        ru="Прогноза LTV нет: сделанный {days} {days:день|дня|дней} назад, он ошибся бы на {error}, верить такому нельзя.",
+        en="There is no predicted LTV: made {days} days ago it would have been {error} off, too much to rely on.",
+    ),
+}
+_GROUP = Text(ru="Кто принесёт", en="Who will bring")
+_EACH = Text(ru="На одного, {sign}", en="Each, {sign}")
+_EXPECTED = Text(ru="Ожидаем, {sign}", en="Expected, {sign}")
+
+
 def ahead(canvas: Canvas, facts: SummaryFacts) -> None:
     """The next months, how far off such a forecast is, and open deals; why there is none where there is none."""
-    found, deals = facts.figures.forecast, facts.figures.pipeline
-    if found is None and deals is None:
+    found, deals, buyers = facts.figures.forecast, facts.figures.pipeline, facts.figures.predicted
+    if found is None and deals is None and buyers is None:
         return
     top = canvas.section(_AHEAD.say(facts.lang))
     if found is not None and found.first:
@@ -54,9 +96,42 @@ def ahead(canvas: Canvas, facts: SummaryFacts) -> None:
         canvas.row = top + len(months) + 1
     else:
         canvas.row = top
-    for text in _said(found, deals, facts):
+    if buyers is not None and buyers.without is None:
+        panel = RIGHT if canvas.row > top else LEFT
+        canvas.row = max(canvas.row, _groups(canvas, buyers, facts, top, panel)) + 1
+    for text in [*_said(found, deals, facts), *_of_buyers(buyers, facts)]:
         canvas.paragraph(text, SENTENCE)
     canvas.row += 1
+
+
+def _groups(canvas: Canvas, found: Predicted, facts: SummaryFacts, top: int, panel: int) -> int:
+    """What each group of buyers is expected to bring; the first row under the table."""
+    lang, sign = facts.lang, facts.symbol
+    columns = [
+        Column(_GROUP.say(lang), [LIFECYCLE_LABEL[one.group].say(lang) for one in found.groups], LABEL),
+        Column(words.BUYERS.say(lang), [one.buyers for one in found.groups]),
+        Column(_EXPECTED.say(lang, sign=sign), [_rounded(one.revenue / 100) for one in found.groups]),
+        Column(_EACH.say(lang, sign=sign), [_rounded(one.revenue / 100 / one.buyers) for one in found.groups]),
+    ]
+    canvas.table(top, panel, columns)
+    return top + len(found.groups) + 1
+
+
+def _of_buyers(found: Predicted | None, facts: SummaryFacts) -> list[str]:
+    if found is None:
+        return []
+    lang = facts.lang
+    if found.without is not None:
+        off = "" if found.error is None else facts.percent(found.error)
+        said = {"days": DAYS, "history": found.days, "again": found.again, "least": FEWEST, "error": off}
+        return [_UNKNOWN[found.without].say(lang, **said)]
+    error, whole = found.error or 0.0, found.revenue / 100
+    low, middle, high, mean = (
+        facts.money(_rounded(value))
+        for value in (whole * (1 - found.margin), whole, whole * (1 + found.margin), whole / max(found.buyers, 1))
+    )
+    args = {"days": DAYS, "revenue": middle, "low": low, "high": high, "mean": mean, "error": facts.percent(error)}
+    return [_PREDICTED.say(lang, **args)]
 
 
 def _rounded(value: float) -> float:

@@ -140,10 +140,10 @@ def _cards(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
     return row + 4
 
 
-_FRESH = Text(ru="Данные о клиенте", en="Data about the client")
+_FRESH = Text(ru="Подтверждена ли карточка", en="Is the card confirmed?")
 _FRESH_ROWS = (
-    Text(ru="свежие", en="fresh"),
-    Text(ru="устарели", en="out of date"),
+    Text(ru="подтверждена вовремя", en="confirmed in time"),
+    Text(ru="давно не подтверждалась", en="not confirmed for long"),
     Text(ru="не проверить (только контакты)", en="cannot be checked (contacts)"),
 )
 

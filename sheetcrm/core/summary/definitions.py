@@ -13,9 +13,12 @@ from sheetcrm.core.figures.goods import TOP_GOODS, UNMET
 from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
 from sheetcrm.core.figures.mailing_results import LEAST, LOOK_BACK, MAILING_RESULTS
 from sheetcrm.core.figures.market import MARKET
+from sheetcrm.core.figures.moves import MOVES
 from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
+from sheetcrm.core.figures.predicted import AHEAD, PREDICTED
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
+from sheetcrm.core.figures.score import SCORE
 from sheetcrm.core.figures.seasons import SEASONALITY
 from sheetcrm.core.figures.sources import COST, SOURCES
 from sheetcrm.core.figures.stack import STACK
@@ -108,6 +111,12 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
             "amounts of orders except cancelled ones, less refunds. An order without an amount counts by what was paid.",
         )
         yield line(
+            "Покупки",
+            "Purchases",
+            "заказы без отменённых и возвращённых. Для групп клиентов и для удержания возвращённый заказ — тоже приход: клиент был.",
+            "orders except cancelled and returned ones. For client groups and retention a returned order is a visit all the same.",
+        )
+        yield line(
             "Средний чек",
             "Average order",
             "выручка, делённая на число покупок с суммой; возврат уменьшает выручку, но не число покупок.",
@@ -126,16 +135,26 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         "Карточка клиента",
         "Client card",
         "только контакты — покупок нет, проверить данные не по чему; контакты и заказы — есть история покупок; полная — "
-        "ещё и ответственный и личное (день рождения, интересы, должность).",
-        "contacts only: no purchases, nothing to check the data by; contacts and orders: there is a history; full: also an "
-        "owner and something personal (birthday, interests, position).",
+        "ещё и личное (день рождения, интересы, должность) и ответственный, если столбец для него есть.",
+        "contacts only: no purchases, nothing to check the data by; contacts and orders: there is a history; full: also "
+        "something personal (birthday, interests, position) and an owner, where there is a column for one.",
+    )
+    yield line(
+        "Карточка подтверждена",
+        "Card confirmed",
+        "в пределах срока для группы данные подтвердила сверка или покупка, а у полной карточки и контакт. Карточку, где только "
+        "контакты, проверить не по чему: в доли она не входит.",
+        "within the group's limit the data was confirmed by a verification or a purchase, that of a full card by a contact as well. A card "
+        "of contacts only cannot be checked: it is in none of the shares.",
     )
     limits = sorted(set(s.stale_after_days.values()))
     yield line(
         "Данные устарели",
         "Out of date",
-        "не было ни покупки, ни контакта, ни сверки дольше срока для группы: от {low} до {high} {high:дня|дней|дней}.",
-        "no purchase, contact or verification for longer than the group's limit: {low} to {high} {high:day|days}.",
+        "не было ни покупки, ни контакта, ни сверки дольше срока для группы: от {low} до {high} {high:дня|дней|дней}. Те же клиенты "
+        "стоят в «Что исправить», кроме тех, с кем нельзя связаться: у них там замечание важнее.",
+        "no purchase, contact or verification for longer than the group's limit: {low} to {high} {high:day|days}. The same clients "
+        "stand in “To correct”, except those who cannot be reached: they have a graver remark there.",
         low=limits[0] if limits else 0,
         high=limits[-1] if limits else 0,
     )
@@ -152,7 +171,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
     """Terms and meanings of the figures that are shown."""
     f = facts.figures
     shown = (
-        (f.stack, STACK), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV),
+        (f.stack, STACK), (f.moves, MOVES), (facts.score, SCORE), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV), (f.predicted, PREDICTED),
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),
@@ -171,6 +190,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
                 window=facts.attribution_days,
                 look_back=LOOK_BACK,
                 people=LEAST,
+                ahead=AHEAD,
             )
             yield one.term.say(facts.lang), meaning
 

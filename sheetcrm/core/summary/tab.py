@@ -13,8 +13,10 @@ from sheetcrm.core.summary.groups import bands, rfm_groups
 from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
 from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
+from sheetcrm.core.summary.moves import moves
 from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
 from sheetcrm.core.summary.quality import data_quality
+from sheetcrm.core.summary.score import scores
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.tasks import tasks
@@ -48,6 +50,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     tasks(canvas, facts)
     bases(canvas, facts)
     stack_by_month(canvas, facts)
+    moves(canvas, facts)
     monthly(canvas, facts)
     retention(canvas, facts)
     new_and_repeat(canvas, facts)
@@ -61,6 +64,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     goods(canvas, facts)
     seasons(canvas, facts)
     ahead(canvas, facts)
+    scores(canvas, facts)
     segments(canvas, facts)
     portraits(canvas, facts)
     expected(canvas, facts)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import day_date
-from sheetcrm.core.segments.purchases import FATE_LABEL
+from sheetcrm.core.segments.purchases import FATE_LABEL, OrderFate
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.base import BAD, GOOD
 from sheetcrm.core.summary.canvas import SENTENCE, Canvas
@@ -40,6 +40,10 @@ _NEW_REPEAT = Text(
 )
 _GOODS = Text(
     ru="Выручка по товарам {parts} = вся выручка {whole}", en="Revenue by product {parts} = the whole {whole}"
+)
+_SOLD = Text(
+    ru="Покупок по товарам {parts} = учтено покупок {whole}",
+    en="Purchases by product {parts} = purchases counted {whole}",
 )
 _DEALS = Text(
     ru="Сделок {whole} = открыто {open} + выиграно {won} + проиграно {lost}",
@@ -156,6 +160,8 @@ def _of_figures(facts: SummaryFacts) -> Iterator[Tie]:
         yield Tie(
             _GOODS.say(lang, parts=facts.money(parts_ / 100), whole=facts.money(whole / 100)), (parts_ - whole) / 100
         )
+        sold, counted = sum(line.orders for line in figures.goods), purchases.accounts.get(OrderFate.COUNTED, (0, 0))[0]
+        yield Tie(_SOLD.say(lang, parts=sold, whole=counted), sold - counted)
     deals = figures.funnel
     if deals is not None:
         yield Tie(

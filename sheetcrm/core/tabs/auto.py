@@ -40,6 +40,7 @@ KINDS: Mapping[str, Kind] = {
     "card": Kind(Text(ru="Карточка", en="Card"), look.SHORT, 20),
     "city": Kind(Text(ru="Город (по телефону)", en="Town (by the phone)"), look.FAINT_SHORT, 18),
     "gender": Kind(Text(ru="Пол (по имени)", en="Gender (by the name)"), look.FAINT_SHORT, 12),
+    "score": Kind(Text(ru="Баллы", en="Score"), look.INT, 9),
     "segments": Kind(Text(ru="Сегменты", en="Segments"), look.SHORT, 28),
     "duplicate": Kind(Text(ru="Дубль", en="Duplicate"), look.SHORT, 22),
     "to_correct": Kind(Text(ru="Что исправить", en="To correct"), look.SHORT, 46),
@@ -64,6 +65,7 @@ class Extras(Struct, frozen=True):
     to_correct: Sequence[str | None]
     quality: Sequence[int | None]
     derived: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    score: Sequence[int] = ()
 
 
 def fills(lang: Lang) -> dict[str, str]:
@@ -94,6 +96,7 @@ def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence
         "card": labels("card", {str(k): v.say(lang) for k, v in CARD_LABEL.items()}),
         "city": extras.derived.get("city", ()),
         "gender": [_GENDERS[g].say(lang) if g in _GENDERS else None for g in extras.derived.get("gender", ())],
+        "score": extras.score,
         "segments": extras.segments,
         "duplicate": extras.duplicate,
         "to_correct": extras.to_correct,

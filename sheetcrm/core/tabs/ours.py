@@ -140,6 +140,7 @@ def summary_facts(
         },
         attribution_days=settings.figures.attribution_days,
         coming=found.drafts.coming,
+        score=found.score,
     )
 
 
@@ -243,6 +244,7 @@ def extras_of(found: Outcome, who: People, lang: Lang) -> Extras:
         found.log.words(lang),
         [] if found.quality is None else [round(float(score)) for score in found.quality.rows],
         {key: values.tolist() for key, values in derive(found.cleaned["clients"].values).items()},
+        () if found.score is None else found.score.total.tolist(),
     )
 
 

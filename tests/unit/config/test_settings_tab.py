@@ -13,6 +13,7 @@ from sheetcrm.config.model import Config, leaves, parse, with_values
 from sheetcrm.config.settings_tab import SETTINGS, SheetSettings, read, rows, said
 from sheetcrm.core import control
 from sheetcrm.core.issues import IssueCode
+from sheetcrm.core.law.operator import ITEMS, NOTIFICATION, OWN
 from sheetcrm.core.wording import LANGS
 
 CODES = [value for value in vars(settings_tab).values() if isinstance(value, IssueCode)]
@@ -151,7 +152,8 @@ def test_the_tab_made_by_us_reads_back_as_the_defaults(lang: Any) -> None:
     found = tab(*((name, value) for name, value, _ in made), lang=lang)
     assert codes(found) == []
     assert list(leaves(with_values(Config(), found.values, "sheet"))) == list(leaves(Config()))
-    assert len(made) == len(SETTINGS) + len(control.NAMES)
+    foreign = set(OWN) - set(ITEMS["ru" if lang == "ru" else "eu"])
+    assert len(made) == len(SETTINGS) + len(control.NAMES) - len(foreign)
 
 
 def test_names_are_unique_in_both_languages_and_keys_are_the_models() -> None:
@@ -177,3 +179,14 @@ def test_values_are_said_as_people_say_them() -> None:
     assert [said(v, "ru") for v in (None, True, dt.time(9), 0.05, ("a", "b"), 30)] == [
         *("не указано", "да", "09:00", "0,05", "a; b", "30")
     ]
+
+
+@pytest.mark.parametrize(("country", "lang"), [("ru", "ru"), ("eu", "en"), ("us", "en")])
+def test_a_new_tab_asks_only_what_the_law_of_the_country_asks(country: str, lang: Any) -> None:
+    """A shop in Britain has no notice to Roskomnadzor to tell of; what was answered all the same stays."""
+    there = {str(name) for name, _, _ in rows(with_values(Config(), {"law.country": country}, "test"), lang)}
+    asked = {item.label.say(lang) for item in ITEMS[country] if item in OWN}
+    assert asked <= there
+    assert not ({item.label.say(lang) for item in OWN} - asked) & there
+    answered = with_values(Config(), {"law.country": country, "operator.notification": "12-34"}, "test")
+    assert NOTIFICATION.label.say(lang) in {name for name, _, _ in rows(answered, lang)}

@@ -138,6 +138,13 @@ class TestCardsAndFreshness:
             clients = make_clients(1, owner=[owner], birthday=["05.03"])
             assert know(clients, make_orders((0, ago(50), 1)), SETTINGS, TODAY).frame["card"].tolist() == [card]
 
+    def test_who_keeps_no_column_of_owners_is_asked_for_none(self) -> None:
+        clients = make_clients(2, birthday=["05.03", None])
+        assert know(clients, make_orders((0, ago(50), 1), (1, ago(5), 1)), SETTINGS, TODAY).frame["card"].tolist() == [
+            3,
+            2,
+        ]
+
     def test_a_verification_counts_for_every_card(self) -> None:
         clients = make_clients(2, verified_at=[ago(5), ago(500)])
         known = know(clients, make_orders((-1, ago(1), 1)), SETTINGS, TODAY)

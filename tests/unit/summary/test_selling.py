@@ -14,7 +14,12 @@ from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
+from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
+from sheetcrm.core.figures.predicted import GroupAhead, Predicted, Unknown
+from sheetcrm.core.figures.score import score
 from sheetcrm.core.records import replace
+from sheetcrm.core.segments.evaluate import rule_frame
+from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out
@@ -33,6 +38,24 @@ RESULTS = (
     MailingResult("winback", ago(60), ago(40), 80, 78, 70, 3, 1, 70, 6, 14, 1_250_000, 60, 5, newcombe(14, 70, 5, 60)),
     MailingResult("birthday", ago(50), ago(2), 9, 0, 0, 0, 0, 5, 4, 1, 90_000, 3, 0, None),
     MailingResult("welcome", ago(50), ago(20), 40, 0, 0, 0, 0, 40, 0, 20, 90_000, 40, 4, newcombe(20, 40, 4, 40)),
+)
+
+
+AHEAD = Predicted(
+    40,
+    61.5,
+    1_234_567_00,
+    0.124,
+    (GroupAhead(Lifecycle.VIP, 4, 1_000_000_00), GroupAhead(Lifecycle.ASLEEP, 36, 234_567_00)),
+    70,
+    800,
+)
+MOVED = Moves(
+    ago(28),
+    (MoveLine(Lifecycle.ACTIVE, Lifecycle.SLIPPING, 2, 500_00),),
+    50,
+    (Moved(3, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(2)), Moved(4, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(9))),
+    {},
 )
 
 
@@ -76,7 +99,9 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     past = {ago(n): {"base": 40.0 + n % 7, "active": 20.0, "quality": 0.8, "issues": 9.0} for n in (0, 35, 70)}
     given: dict[str, Any] = {"deals": deals, "asked": asked, "past": past, **more}
     found = facts(lang, clients=clients, orders=orders, **given)
-    return replace(found, figures=replace(found.figures, mailings=RESULTS))
+    asked_points = {"выручка > 5 000": 10, "источник = Сайт": 5, "стрижок > 2": 1}
+    points = score(asked_points, rule_frame(clients, found.known), found.known, {"source": "Источник"}, TODAY, lang)
+    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED, predicted=AHEAD), score=points)
 
 
 def below(tab: Tab, title: str) -> list[str]:
@@ -162,6 +187,51 @@ def test_a_heat_map_has_one_scale_over_both_of_its_halves() -> None:
     assert all(len(scale.colors) == 3 for scale in tab.scales)
     (whole,) = [item for item in lay_out(rich()).outline if isinstance(item, Grid) and len(item.heat) > 4]
     assert len(whole.headings) == 2 + len(whole.heat)
+
+
+def test_what_buyers_will_bring_is_said_with_its_error_and_margin() -> None:
+    """M3."""
+    (said,) = [text for text in texts(summarise(rich())) if text.startswith("Нынешние покупатели")]
+    assert said == (
+        "Нынешние покупатели за 182 дня принесут примерно 1 200 000 ₽ — от 1 100 000 ₽ до 1 400 000 ₽, в среднем 31 000 ₽ на покупателя. "
+        "Такой же прогноз, сделанный 182 дня назад, ошибся в сумме на 12 %."
+    )
+    cells = grid(summarise(rich()))
+    rows = [[cells.get((r, c + n)) for n in (1, 2, 3)] for (r, c), v in cells.items() if v == "VIP"]
+    assert [4, 1_000_000.0, 250_000.0] in rows
+    assert any("made 182 days ago was 12% off in the sum" in text for text in texts(summarise(rich("en"))))
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (Unknown.LIBRARY, "Поставьте её туда же, где программа: pip install scipy."),
+        (Unknown.SHORT, "нужен год продаж, а записано 300 дней"),
+        (Unknown.FEW, "хотя бы 50 покупателей, которые 182 дня назад уже приходили дважды, а их 7"),
+        (Unknown.SILENT, "за последние 182 дня прежние покупатели ничего не принесли"),
+        (Unknown.UNFIT, "числа были бы выдумкой"),
+        (Unknown.WRONG, "сделанный 182 дня назад, он ошибся бы на 73 %, верить такому нельзя"),
+    ],
+)
+def test_a_forecast_that_is_refused_says_why(why: Unknown, said: str) -> None:
+    refused = Predicted(40, 0.0, 0.0, 0.73 if why is Unknown.WRONG else None, (), 7, 300, why)
+    found = replace(rich(), figures=replace(rich().figures, predicted=refused))
+    (text,) = [one for one in texts(summarise(found)) if one.startswith("Прогноза LTV нет")]
+    assert said in text
+    english = replace(rich("en"), figures=found.figures)
+    assert any(one.startswith("There is no predicted LTV") for one in texts(summarise(english)))
+
+
+def test_moves_between_groups_are_counted_and_named() -> None:
+    tab = summarise(rich())
+    assert "Сменили группу 2 из 52 клиентов. Слева — сколько и куда, справа — кто перешёл последним." in texts(tab)
+    cells = grid(tab)
+    row = next(r for (r, c), v in cells.items() if v == "Была группа" and c == 1)
+    assert [cells[row + 1, c] for c in range(1, 5)] == ["активный", "засыпает", 2, 500.0]
+    assert [cells[row + 1, c] for c in range(7, 11)] == ["Клиент 3", "активный", "засыпает", ago(2)]
+    assert "Moves between groups since 2 Jun 2026" in texts(summarise(rich("en")))
+    quiet = replace(rich(), figures=replace(rich().figures, moves=Moves(ago(28), (), 52, (), {})))
+    assert any(t.startswith("С этого дня никто не сменил группу: все 52 клиента") for t in texts(summarise(quiet)))
 
 
 def test_a_figure_says_how_it_stands_to_a_month_ago() -> None:
