@@ -213,7 +213,7 @@ def test_a_new_row_meets_the_rows_it_would_meet_in_the_table() -> None:
         whole = normalise(_with_row(base, dict(table.iloc[position])), roles)
         order = ordered(whole).rows
         pairs = candidate_pairs(taken(whole, order))
-        a, b = pairs.rows(np.concatenate(pairs.parts))
+        a, b = pairs.rows(np.concatenate(list(pairs.parts())))
         new = len(base)
         a, b = order[a], order[b]
         wanted = {*a[b == new].tolist(), *b[a == new].tolist()}
