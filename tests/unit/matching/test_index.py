@@ -124,9 +124,9 @@ def test_the_evidence_names_what_was_typed() -> None:
     pro, con = found.candidates[0].evidence("ru")
     assert "совпала фамилия «Орлова»" in pro
     assert "имя: Анна ≈ А." in pro
-    assert "совпал телефон (он в 2 строках)" in pro
+    assert "совпал телефон (он в 1 строке)" in pro
     assert con == []
-    assert "same phone (in 2 rows)" in found.candidates[0].evidence("en")[0]
+    assert "same phone (in 1 row)" in found.candidates[0].evidence("en")[0]
 
 
 def test_weights_add_up_to_the_score() -> None:
