@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sheetcrm.core.duplicates.names import Names
@@ -73,6 +74,13 @@ def groups_of(
             (verdict, list(place)) for place in (some if verdict == "possible" else _once(some, matches, known_as))
         ]
     return found
+
+
+def related_clients(matches: Matches) -> int:
+    """How many times two clients are related, however many rows each of them has."""
+    related = matches.pairs[matches.pairs["verdict"] == "related"]
+    both = [matches.cluster[related[side].to_numpy(np.intp)] for side in ("a", "b")]
+    return len(np.unique(np.minimum(*both) * len(matches.cluster) + np.maximum(*both)))
 
 
 def _once(

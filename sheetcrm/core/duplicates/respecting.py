@@ -72,9 +72,13 @@ def respected(
     known = np.isin(one * n + other, np.array([x * n + y for x, y in said], dtype=np.int64))
     for row in np.flatnonzero(known & keep & (verdicts == "related")).tolist():
         place = int(a[row]), int(b[row])
-        seen = said[int(one[row]), int(other[row])].evidence
-        if place not in returned and evidence.of(*place, pairs.iloc[row].to_dict()) <= seen:
+        decision = said[int(one[row]), int(other[row])]
+        if place in returned or not evidence.of(*place, pairs.iloc[row].to_dict()) <= decision.evidence:
+            continue
+        if decision.word is Word.LINKED:
             linked.add(place)
+        else:
+            keep[row] = False
     apart = (matches.cluster[a] == matches.cluster[b]) & (cluster[a] != cluster[b])
     loosened = apart & np.isin(verdicts, _SAME)
     verdicts[loosened] = "possible"

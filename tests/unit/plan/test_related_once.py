@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetcrm.core.duplicates.groups import related_clients
 from sheetcrm.core.workbook import Value
 from tests.merges import HEAD, Team, base, team
 
@@ -41,6 +42,9 @@ def names(crew: Team) -> list[str]:
 
 def test_they_are_named_by_one_row_each_whatever_the_order(crew: Team, tmp_path: Path) -> None:
     assert names(crew) == ["К-000001", "К-000004"]
+    matches = crew.sync().outcome.matches
+    assert matches is not None
+    assert int((matches.pairs["verdict"] == "related").sum()) > related_clients(matches) == 1
     keys = {row[16] for row in crew.desk.seen("Дубли")[5:]}
     for row, one in enumerate(reversed(_ROWS), start=2):
         for column, value in enumerate(one, start=1):
