@@ -8,12 +8,12 @@ still too big then gives each row its nearest neighbours only.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.matching.clean import Clean, Hashes, Many, Words, text_hash
 from sheetcrm.core.matching.contacts import is_shared_box
@@ -70,8 +70,7 @@ def full_name_of(first: Words) -> list[str]:
     return [fulls[k.ids[0]] or v if (k := known.get(v)) is not None else v for v in first.values]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One blocking rule over a table: a key for each of the ``rows`` it says anything of, and the ``most`` rows a block
     may have before it is split by second keys (``splits``: their places in :class:`Rules`). A row may stand in ``rows``
     several times, with several keys.
@@ -91,8 +90,7 @@ class Rule:
         return self.make()
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The blocking rules of a table, and the second keys by which blocks that are too big are split (one a row)."""
 
     rules: tuple[Rule, ...]

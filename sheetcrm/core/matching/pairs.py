@@ -7,11 +7,11 @@ its number is from that of the stretch, which fits 32 bits. Millions of pairs th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.matching.integers import Ints, distinct
 
@@ -20,8 +20,7 @@ _Near = npt.NDArray[np.uint32]
 _PART: Final = 250_000  # pairs looked at in one go
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Pairs of rows of a table of ``n``, each once, ascending by ``a * n + b`` with a before b.
 
     ``near``: how far each number is from that of its stretch; ``ends``: where the pairs of each stretch end.
