@@ -1,6 +1,7 @@
 """How good and how fast matching is: precision, recall and F1 against labelled tables, seconds and memory.
 
     python -m benchmarks.matching.run --data DIR [--rows 300 1000 10000] [--seeds 1 2 3] [--kinds] [--peer splink=PYTHON …]
+        [--limit SECONDS] [--dedupe-rows N]
 
 ``--data`` holds labelled tables, a CSV each with the truth in ``true_cluster``; a missing one is named and left out,
 nothing is downloaded. The Russian tables are made by ``benchmarks.matching.russian``, those of other kinds by
@@ -28,7 +29,7 @@ from sheetcrm.core.matching import match
 
 TABLES = ("febrl1", "febrl2", "febrl3", "fake_1000", "historical_50k", "chicago_ece")
 PEERS = ("splink", "recordlinkage", "dedupe")
-MOST_FOR_DEDUPE = 1_000  # rows; with more it takes gigabytes and minutes
+MOST_FOR_DEDUPE = 1_000  # rows, unless more are asked for; with more it takes gigabytes and minutes
 MOST_FOR_RECORDLINKAGE = 60_000
 
 
@@ -67,7 +68,12 @@ def main() -> None:
     parser.add_argument("--kinds", action="store_true", help="tables of other kinds as well")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON", help=f"one of {', '.join(PEERS)}")
     parser.add_argument("--light", action="store_true", help="splink gets Russian names as typed, not split by us")
+    parser.add_argument(
+        "--dedupe-rows", type=int, default=MOST_FOR_DEDUPE, metavar="N", help="largest table for dedupe"
+    )
+    parser.add_argument("--limit", type=float, metavar="SECONDS", help="a peer that needs longer is stopped, and named")
     args = parser.parse_args()
+    largest = {"dedupe": args.dedupe_rows, "recordlinkage": MOST_FOR_RECORDLINKAGE}
     peers = dict(p.split("=", 1) for p in args.peer)
     match(pd.DataFrame({"name": ["Ann Lee", "Ann Leigh"], "phone": ["1", "2"]}))  # name lists are read once
     print(
@@ -82,7 +88,8 @@ def main() -> None:
         possible = int((found.pairs["verdict"] == "possible").sum())
         _line(name, score(found.cluster, truth), f"{certain:8.4f} {both:6.4f} {possible:8d}", seconds, cpu, memory.used)
         for peer, python in peers.items():
-            _peer(peer, python, name, table, truth, light=args.light)
+            if len(table) <= largest.get(peer, len(table)):
+                _peer(peer, python, name, table, truth, light=args.light, limit=args.limit)
 
 
 def _line(name: str, got: Score, middle: str, seconds: float, cpu: float, megabytes: float) -> None:
@@ -92,18 +99,20 @@ def _line(name: str, got: Score, middle: str, seconds: float, cpu: float, megaby
     )
 
 
-def _peer(peer: str, python: str, name: str, table: pd.DataFrame, truth: Any, *, light: bool) -> None:
-    most = {"dedupe": MOST_FOR_DEDUPE, "recordlinkage": MOST_FOR_RECORDLINKAGE}.get(peer)
-    if most is not None and len(table) > most:
-        return
+def _peer(
+    peer: str, python: str, name: str, table: pd.DataFrame, truth: Any, *, light: bool, limit: float | None
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "table.csv", Path(folder) / "clusters.json"
         _prepared(name, table, light=light).to_csv(source, index=False)
         source.with_suffix(".truth.json").write_text(json.dumps(np.asarray(truth).tolist()))
         script = Path(__file__).with_name(f"peer_{peer}.py")
-        done = subprocess.run(
-            [python, str(script), str(source), str(target), name], capture_output=True, text=True, check=False
-        )
+        run = [python, str(script), str(source), str(target), name]
+        try:
+            done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=limit)
+        except subprocess.TimeoutExpired:
+            print(f"  {peer:<24} stopped after {limit:g} s", flush=True)
+            return
         if done.returncode:
             print(f"  {peer:<24} failed: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr, flush=True)
             return

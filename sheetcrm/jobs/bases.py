@@ -16,6 +16,7 @@ import pandas as pd
 from msgspec import Struct, field
 
 from sheetcrm.config.settle import settled
+from sheetcrm.core.matching.columns import ROLES as KNOWN_ROLES
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.pipeline import clean
@@ -53,8 +54,7 @@ NO_TABLE = Fault(
     ),
 )
 
-#: Extra roles the matcher knows beside the fields of the schema.
-_MORE_ROLES: Final = ("birth_year", "birth_month", "birth_day", "ignore")
+
 _NAMES: Final = frozenset(("name", "last_name", "first_name", "company"))
 _CONTACTS: Final = frozenset(("phone", "email", "messenger"))
 
@@ -102,9 +102,10 @@ class Rows(Struct, frozen=True):
 
 
 def roles_of(mapping: Sequence[str]) -> dict[str, str]:
-    """Heading → role, from FIELD=HEADING words. Raises ConfigError."""
+    """Heading → role, from FIELD=HEADING words. Fields are those of the clients and, beside them, what else a column of any
+    table may say: ``other`` is one that tells clients apart whatever it is. Raises ConfigError."""
     found = {}
-    known = {*ROLES, *_MORE_ROLES}
+    known = {*ROLES, *KNOWN_ROLES}
     for word in mapping:
         field, equals, heading = word.partition("=")
         if not equals or field.strip() not in known or not heading.strip():

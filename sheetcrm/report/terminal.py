@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.drafts.recall import sentence
+from sheetcrm.core.duplicates.groups import related_clients
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.law import operator
 from sheetcrm.core.matching import Matches
@@ -156,13 +157,8 @@ def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
 
 def duplicates_line(matches: Matches, lang: Lang) -> str:
     """Duplicates in one sentence."""
-    verdicts = matches.pairs["verdict"]
-    return SAME.say(
-        lang,
-        clusters=len(matches.clusters()),
-        possible=int((verdicts == "possible").sum()),
-        related=int((verdicts == "related").sum()),
-    )
+    possible = int((matches.pairs["verdict"] == "possible").sum())
+    return SAME.say(lang, clusters=len(matches.clusters()), possible=possible, related=related_clients(matches))
 
 
 def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:

@@ -5,6 +5,7 @@ The name is the cell's note: Google moves notes with their cells, and nothing of
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 from collections.abc import Iterator, Mapping
@@ -45,7 +46,8 @@ class Book:
     """The spreadsheet and what is known of its cells. ``planned``: by cell name, the text before and after;
     ``typed``: what a person last left in a cell; ``origin``: what was there at first;
     ``copied``: whose row has a double, so that nobody can tell which of the two is meant;
-    ``undone``: where somebody took an edit of theirs back; ``pure``: whether what is planned are spellings."""
+    ``undone``: where somebody took an edit of theirs back; ``covered``: what a cell may hold besides, because a bare mark
+    of ours covered it when it was copied, typed onto or brought back; ``pure``: whether what is planned are spellings."""
 
     server: SheetsServer
     spreadsheet: str
@@ -54,6 +56,7 @@ class Book:
     origin: dict[str, Held] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     undone: set[str] = field(default_factory=set)
+    covered: dict[str, set[Held]] = field(default_factory=dict)
     pure: bool = False
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -75,8 +78,19 @@ class Book:
     def name_at(self, row: int, column: int) -> str | None:
         return expand(self.sheet().grid.entry(row, column)).note
 
+    def beneath(self, entry: Entry) -> set[Held]:
+        """What a bare mark of ours covers in a cell: what may stand there. A copy of it may hold the same in the end, as its
+        original does; nothing for any other cell."""
+        name, now = expand(entry).note, held(entry)
+        if name is None or now.kind != "text" or not has_mark(now.content):
+            return set()
+        return self.covered.get(name, set()) if without_mark(str(now.content)) else self.allowed(name)
+
     def allowed(self, name: str) -> set[Held]:
         """What may stand in the cell in the end."""
+        return self._allowed(name) | self.covered.get(name, set())
+
+    def _allowed(self, name: str) -> set[Held]:
         if name in self.typed:
             last = self.typed[name]
             before, after = self.planned.get(name, (None, None))
@@ -105,6 +119,14 @@ class Book:
                 for before, after in self.planned.values()
             )
         )
+
+
+def spelled(one: Held) -> set[str]:
+    """A content as the cell shows it: a number may be a day."""
+    said = {str(one.content)}
+    if one.kind == "number" and isinstance(one.content, int):
+        said.add(f"{dt.date(1899, 12, 30) + dt.timedelta(days=one.content % 100_000):%d.%m.%Y}")
+    return said
 
 
 def column_of(name: str) -> str:

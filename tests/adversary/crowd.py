@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetcrm.core.records import replace
-from tests.adversary.book import BORN, HEADINGS, ID, NAME, SUM, TITLE, Book, Held, held, seen
+from tests.adversary.book import BORN, HEADINGS, ID, NAME, SUM, TITLE, Book, Held, held, seen, spelled
 from tests.google import OWNER
 from tests.sheets_server.model.cells import Cell, Entry, compact, expand, with_content
 from tests.sheets_server.model.sheet import Sheet
@@ -27,7 +27,7 @@ class Crowd:
     rng: random.Random
     rate: float
     done: list[str] = field(default_factory=list)
-    _edits: list[tuple[str, Entry, Held]] = field(default_factory=list)
+    _edits: list[tuple[str, Entry, Held, set[Held]]] = field(default_factory=list)
     _renamed: int = 0
 
     def attach(self) -> None:
@@ -81,7 +81,8 @@ class Crowd:
             name = self.book.new_name("new", f":{self._meaning(sheet, column)}")
             entry = replace(expand(entry), note=name)
             self.book.origin[name] = Held("blank", None)
-        self._edits.append((name, entry, seen(entry)))
+        self._edits.append((name, entry, seen(entry), self.book.beneath(entry)))
+        self.book.covered.pop(name, None)
         new = editing.typed_into(entry, text) if text else with_content(entry, None)
         sheet.grid.set_entry(row, column, new)
         self.book.typed[name] = held(new)
@@ -112,8 +113,10 @@ class Crowd:
         if now.kind != "text":
             return
         number = self.rng.randrange(10**6)
-        new = f"{now.content} доб {number}" if self.rng.random() < 0.7 else f"см {number} {now.content}"
+        behind = self.rng.random() < 0.7
+        new = f"{now.content} доб {number}" if behind else f"см {number} {now.content}"
         meant = seen(f"{now.content}")
+        beneath = self.book.beneath(sheet.grid.entry(row, column))
         # Google shows an apostrophe in front of a text that would be read as something else, so it stays text.
         self._put(editing, sheet, row, column, f"'{new}")
         name = expand(sheet.grid.entry(row, column)).note
@@ -124,6 +127,12 @@ class Crowd:
         elif meant.kind == "blank":
             del self.book.typed[name]
             self.book.typed[name] = Held("text", f" доб {number}" if new.endswith(f"доб {number}") else f"см {number}")
+            self.book.covered[name] = {
+                Held("text", f"{shown} доб {number}" if behind else f"см {number} {shown}")
+                for one in beneath
+                if one.kind != "blank"
+                for shown in spelled(one)
+            }
 
     def _say_again(self, editing: Editing, sheet: Sheet, last: int) -> None:
         """Type what stands in another row of the column already."""
@@ -136,13 +145,14 @@ class Crowd:
         """Take the last edit of one's own back: what stood there before stands there again, our mark too."""
         if not self._edits:
             return
-        name, before, meant = self._edits.pop()
+        name, before, meant, beneath = self._edits.pop()
         for row, entries in enumerate(sheet.grid.stored_rows):
             for column, entry in enumerate(entries):
                 if expand(entry).note == name:
                     old = expand(before)
                     sheet.grid.set_entry(row, column, with_content(entry, old.value, old.formula))
                     self.book.typed[name] = meant
+                    self.book.covered[name] = beneath
                     self.book.undone.add(name)
                     self.done.append(f"undo {name}")
                     return
@@ -184,6 +194,7 @@ class Crowd:
             name = self.book.new_name("copy", cell.note)
             meant = seen(entry)
             self.book.origin[name] = meant
+            self.book.covered[name] = self.book.beneath(entry)
             plan = self.book.planned.get(cell.note)
             text = str(meant.content or "")
             # A spelling that is being taken back as a hit on another cell is taken back in copies made meanwhile, too.

@@ -53,9 +53,15 @@ def test_blank_cells_are_counted_apart(job: str) -> None:
             assert not done.wrong
             assert not done.score.tokens, (seed, done.score)
             damaged += bool(done.score.total())
-        # A row that comes back has four blanks where the others have one.
-        most = 8 if job == "undo merge" else 3
+        # An id is its own mark, so a copy of it made in that moment cannot be told from one that was meant.
+        most = 3 if job == "ids" else 1  # of 20
         assert damaged <= {RATES[0]: most, RATES[1]: 0, RATES[2]: 0}[rate], (rate, damaged)
+
+
+@pytest.mark.parametrize("seed", [1, 22, 32, 36])
+def test_a_number_a_day_and_a_formula_under_a_mark_come_back_as_what_they_were(seed: int) -> None:
+    """Runs in which the last look finds a mark on them."""
+    clean(run(seed, "undo merge", RATES[0]), seed)
 
 
 @pytest.mark.parametrize("job", BLANK_JOBS)

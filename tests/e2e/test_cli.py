@@ -394,6 +394,22 @@ def test_duplicates_on_odd_headings(tmp_path: Path) -> None:
     assert sheetcrm("duplicates", "odd.xlsx", "--map", "shoe=Кто", folder=tmp_path).code == 2
 
 
+def test_a_column_of_any_meaning_speaks_once_it_is_named(tmp_path: Path) -> None:
+    """A loyalty card in the notes: the program does not guess that it says who somebody is."""
+    rows = [
+        "Имя;Телефон;Примечание",
+        "Орлова Анна;8 916 111 22 33;карта 77120",
+        "Орлова Анна;8 903 555 66 77;карта 77120",
+    ]
+    rows += ["Ким Юрий;8 905 555 66 78;карта 55120", "Белов Олег;8 905 555 66 79;карта 88120"]
+    (tmp_path / "cards.csv").write_text("\n".join(rows), encoding="utf-8")
+    unsaid = sheetcrm("duplicates", "cards.csv", "--lang", "ru", folder=tmp_path)
+    assert "1. возможно" in unsaid.out
+    said = sheetcrm("duplicates", "cards.csv", "--map", "other=Примечание", "--lang", "ru", folder=tmp_path)
+    assert "1. один и тот же" in said.out
+    assert "совпало «Примечание»" in said.out
+
+
 def test_duplicates_across_files(tmp_path: Path) -> None:
     """Two exports with other headings are one base; each row is named by its file."""
     (tmp_path / "one.csv").write_text("\n".join(LINES[:3]), encoding="utf-8")

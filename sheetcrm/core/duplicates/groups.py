@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 from msgspec import Struct
 
@@ -50,8 +51,14 @@ def group_base(names: tuple[str, ...]) -> str:
     return digest("duplicates", *sorted(names))
 
 
-def groups_of(matches: Matches) -> list[tuple[str, list[int]]]:
-    """Clusters with their weakest verdict, then possible and related pairs, each once."""
+def groups_of(
+    matches: Matches, known_as: Callable[[int], int | str] = int, left_out: Collection[tuple[int, int]] = frozenset()
+) -> list[tuple[str, list[int]]]:
+    """Clusters with their weakest verdict, then possible and related pairs, each once, without those ``left_out``.
+
+    Two clients that are related are named by one pair of their rows, however many rows each has: the first by what rows
+    are ``known_as``, so that sorting the table names no other.
+    """
     found: list[tuple[str, list[int]]] = []
     for members in matches.clusters():
         verdict = "certain" if all(matches.verdict[m] == "certain" for m in members) else "likely"
@@ -60,16 +67,39 @@ def groups_of(matches: Matches) -> list[tuple[str, list[int]]]:
     pairs: pd.DataFrame = matches.pairs
     for verdict in ("possible", "related"):
         chosen = pairs[pairs["verdict"] == verdict]
-        found += [(verdict, [int(a), int(b)]) for a, b in zip(chosen["a"], chosen["b"], strict=True)]
+        places = ((int(a), int(b)) for a, b in zip(chosen["a"], chosen["b"], strict=True))
+        some = [place for place in places if place not in left_out]
+        found += [
+            (verdict, list(place)) for place in (some if verdict == "possible" else _once(some, matches, known_as))
+        ]
     return found
+
+
+def related_clients(matches: Matches) -> int:
+    """How many times two clients are related, however many rows each of them has."""
+    related = matches.pairs[matches.pairs["verdict"] == "related"]
+    both = [matches.cluster[related[side].to_numpy(np.intp)] for side in ("a", "b")]
+    return len(np.unique(np.minimum(*both) * len(matches.cluster) + np.maximum(*both)))
+
+
+def _once(
+    pairs: list[tuple[int, int]], matches: Matches, known_as: Callable[[int], int | str]
+) -> list[tuple[int, int]]:
+    """Of several pairs between the same two clients the first."""
+    first: dict[tuple[int, int], tuple[int, int]] = {}
+    for pair in pairs:
+        one, other = sorted(int(matches.cluster[row]) for row in pair)
+        best = first.setdefault((one, other), pair)
+        if sorted(map(str, map(known_as, pair))) < sorted(map(str, map(known_as, best))):
+            first[one, other] = pair
+    kept = set(first.values())
+    return [pair for pair in pairs if pair in kept]
 
 
 def open_groups(found: Respected, names: Names) -> Iterator[Group]:
     """The groups nobody has decided, or whose decision has to be looked at again."""
-    for verdict, members in groups_of(found.matches):
+    for verdict, members in groups_of(found.matches, names.of_row, found.linked):
         place = (members[0], members[1]) if len(members) == 2 else None
-        if place in found.linked:
-            continue
         called = tuple(names.of_row(m) for m in members)
         decision = found.decided.get(place) if place is not None else None
         yield Group(

@@ -24,7 +24,8 @@ _SAME = ("certain", "likely")
 
 
 class Respected(Struct, frozen=True):
-    """``linked``: pairs people said are different people who belong together. ``returned``: decided pairs with new
+    """``linked``: pairs not to be asked about: people said they are different people who belong together, or said so of
+    other rows of these two clients, and nothing new speaks for them. ``returned``: decided pairs with new
     evidence, and its keys; ``decided``: what was said of them."""
 
     matches: Matches
@@ -65,6 +66,19 @@ def respected(
             keep[row] = False
     cluster = _split(matches, decided)
     a, b = pairs["a"].to_numpy(np.intp), pairs["b"].to_numpy(np.intp)
+    # What was said of two clients that are related holds for every two rows of theirs.
+    said = _by_client(cluster, {place: decision for place, decision in decided.items() if place not in returned})
+    one, other = np.sort((cluster[a], cluster[b]), axis=0)
+    known = np.isin(one * n + other, np.array([x * n + y for x, y in said], dtype=np.int64))
+    for row in np.flatnonzero(known & keep & (verdicts == "related")).tolist():
+        place = int(a[row]), int(b[row])
+        decision = said[int(one[row]), int(other[row])]
+        if place in returned or not evidence.of(*place, pairs.iloc[row].to_dict()) <= decision.evidence:
+            continue
+        if decision.word is Word.LINKED:
+            linked.add(place)
+        else:
+            keep[row] = False
     apart = (matches.cluster[a] == matches.cluster[b]) & (cluster[a] != cluster[b])
     loosened = apart & np.isin(verdicts, _SAME)
     verdicts[loosened] = "possible"
@@ -72,6 +86,18 @@ def respected(
     verdict, score = _by_row(matches, cluster, kept)
     found = replace(matches, cluster=cluster, verdict=verdict, score=score, pairs=kept)
     return Respected(found, frozenset(linked), returned, {place: decided[place] for place in returned})
+
+
+def _by_client(cluster: npt.NDArray[np.int64], decided: Mapping[Places, Decision]) -> dict[Places, Decision]:
+    """What was said of any two rows of two clients, with all the evidence that was seen then."""
+    found: dict[Places, Decision] = {}
+    for place, decision in decided.items():
+        one, other = sorted(int(cluster[row]) for row in place)
+        before = found.get((one, other))
+        if before is not None:
+            decision = replace(decision.or_later(before), evidence=decision.evidence | before.evidence)
+        found[one, other] = decision
+    return found
 
 
 def _placed(names: Names, remembered: Remembered, merged: Mapping[str, str]) -> dict[Places, Decision]:

@@ -19,6 +19,7 @@ from sheetcrm.core.matching.clean import Clean, Hashes, Many, Words, text_hash
 from sheetcrm.core.matching.contacts import is_shared_box
 from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.known import full_names, known_names
+from sheetcrm.core.matching.pairs import Gathered, Pairs
 from sheetcrm.core.matching.skeleton import surname
 
 LARGEST: Final = 40  # rows in a block of which all pairs are compared
@@ -27,8 +28,6 @@ NEAREST: Final = 3  # neighbours compared in a block that could not be split
 # Second keys (their order is that in ``blocking_rules``): every one, and those that say more than another name would.
 _BY_ALL: Final = tuple(range(9))
 _BY_FEW: Final = (2, 3, 6, 8)  # birthday, city, postcode, patronymic
-_PART: Final = 250_000  # pairs to each part of them
-_ROOM: Final = 32  # pairs a row there is room for at first
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -98,47 +97,15 @@ class Rules(Struct, frozen=True):
     seconds: tuple[Hashes, ...]
 
 
-class Pairs(Struct, frozen=True):
-    """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b.
-
-    ``parts``: these numbers a part at a time, one at least, so that no piece of work needs all of them at once.
-    """
-
-    parts: tuple[Ints, ...]
-    n: int
-
-    def __len__(self) -> int:
-        return sum(map(len, self.parts))
-
-    def rows(self, part: Ints) -> tuple[Ints, Ints]:
-        """The two rows of the pairs of a part (or of some of them), the smaller first."""
-        a, b = np.divmod(part, self.n)
-        return a, b
-
-    def at(self, places: Ints) -> tuple[Ints, Ints]:
-        """The two rows of the pairs at these places (ascending), the smaller first."""
-        starts = np.cumsum([0, *map(len, self.parts)])
-        found = [part[places[(places >= start) & (places < start + len(part))] - start]
-                 for part, start in zip(self.parts, starts.tolist(), strict=False)]  # fmt: skip
-        return self.rows(np.concatenate(found)) if found else self.rows(np.empty(0, np.int64))
-
-
 def candidate_pairs(clean: Clean) -> Pairs:
     """Every candidate pair."""
     n = clean.n
-    if n < 2:
-        return Pairs((np.empty(0, np.int64),), max(n, 1))
-    keys = blocking_rules(clean)
-    # Room is asked for once and taken only as it is filled.
-    room, used = np.empty(_ROOM * n, np.int64), 0
-    for rule in keys.rules:
-        found = _pairs_of(rule, keys.seconds, n)
-        if used + len(found) > len(room):
-            room = np.concatenate((room[:used], np.empty(used + 2 * len(found), np.int64)))
-        room[used : used + len(found)] = found
-        used += len(found)
-    every = distinct_in_place(room[:used])
-    return Pairs(tuple(every[start : start + _PART] for start in range(0, max(len(every), 1), _PART)), n)
+    found = Gathered(n)
+    if n > 1:
+        keys = blocking_rules(clean)
+        for rule in keys.rules:
+            found.add(_pairs_of(rule, keys.seconds, n))
+    return found.pairs()
 
 
 def blocking_rules(clean: Clean, telling: Collection[str] | None = None) -> Rules:

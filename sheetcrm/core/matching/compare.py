@@ -78,15 +78,9 @@ class Comparer:
     def __init__(self, clean: Clean) -> None:
         self.clean = clean
         self.n = clean.n
+        self.names = Names(clean)
+        self.contacts = Contacts(clean)
         self._shares: dict[str, Floats] = {}
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop what was worked out of the table; it is worked out again when it is asked for."""
-        self.names = Names(self.clean)
-        self.contacts = Contacts(self.clean)
-        for name in ("_addresses", "born_shares", "simple"):
-            self.__dict__.pop(name, None)
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """The levels of the pairs (a, b)."""

@@ -224,7 +224,10 @@ def _word_of(text: str, bones: str, kind: str) -> str:
 
 
 def _rows_holding(clean: Clean, kind: str, a: int, b: int) -> int:
-    """In how many rows the contact two rows share stands (the rarest when they share several)."""
+    """In how many rows of the table the contact two rows share stands (the rarest when they share several).
+
+    Of a part of a larger table the last row is one that is asked about and does not stand in it.
+    """
     many = {"phone": clean.phone, "email": clean.email}.get(kind)
     if many is None:
         return 0
@@ -232,4 +235,5 @@ def _rows_holding(clean: Clean, kind: str, a: int, b: int) -> int:
         many.codes[slice(*np.searchsorted(many.rows, np.array((row, row + 1), many.rows.dtype)))] for row in (a, b)
     )
     counts = np.bincount(many.codes, minlength=len(many.values)) if many.whole is None else many.whole
-    return min((int(counts[code]) for code in np.intersect1d(of_a, of_b)), default=0)
+    asked = many.whole is not None and clean.n - 1 in (a, b)
+    return min((int(counts[code]) - asked for code in np.intersect1d(of_a, of_b)), default=0)

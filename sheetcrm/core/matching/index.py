@@ -28,6 +28,7 @@ from sheetcrm.core.matching.integers import Ints, distinct
 from sheetcrm.core.matching.levels import Floats, Mask
 from sheetcrm.core.matching.matches import Judged, Matched, Matches, judge, matched
 from sheetcrm.core.matching.normalise import normalise
+from sheetcrm.core.matching.order import restored
 from sheetcrm.core.matching.people import NamesOfTable
 from sheetcrm.core.matching.weights import Weights, weights_of
 from sheetcrm.core.wording import Lang
@@ -94,10 +95,10 @@ class Index:
         self.roles = find_roles(self.table, roles)
         self._base: Matched = matched(self.table, self.roles)
         self.matches: Matches = self._base.result()
-        clean = self._base.comparer.clean
+        clean = self._base.clean
         self._blocks = Blocks(clean)
         self._excerpts = Excerpts(clean)
-        self._names = NamesOfTable.in_table(self._base.typed)
+        self._names = NamesOfTable.in_table(restored(clean, self._base.order))
         self._pairs = _Pairs.of(self._base)
 
     def __len__(self) -> int:
@@ -263,7 +264,7 @@ class _Pairs(NamedTuple):
 
     @classmethod
     def of(cls, base: Matched) -> _Pairs:
-        n = base.comparer.n
+        n = base.clean.n
         inside = (base.judged.a < n) & (base.judged.b < n)
         a, b = base.judged.a[inside].astype(np.int64), base.judged.b[inside].astype(np.int64)
         odds = base.judged.odds[inside]

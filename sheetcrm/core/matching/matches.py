@@ -13,7 +13,7 @@ import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.matching import cluster, guard, score
-from sheetcrm.core.matching.block import Pairs, candidate_pairs
+from sheetcrm.core.matching.block import candidate_pairs
 from sheetcrm.core.matching.clean import Clean
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import Compared, Comparer
@@ -21,7 +21,8 @@ from sheetcrm.core.matching.evidence import Said, is_role_change, said_of
 from sheetcrm.core.matching.integers import Codes, Ints
 from sheetcrm.core.matching.levels import LEVELS, Floats, Mask
 from sheetcrm.core.matching.normalise import normalise
-from sheetcrm.core.matching.order import Ordered, ordered, taken
+from sheetcrm.core.matching.order import Ordered, ordered, place_of, restored, taken
+from sheetcrm.core.matching.pairs import Pairs
 from sheetcrm.core.matching.score import Model
 from sheetcrm.core.matching.sieve import Sieve
 from sheetcrm.core.matching.weights import Weights, weights_of
@@ -46,7 +47,7 @@ class Matches:
     pairs: pd.DataFrame
     roles: Mapping[str, str]
     table: pd.DataFrame = field(repr=False, compare=False)
-    _clean: Clean = field(repr=False, compare=False)
+    _compared_rows: Clean = field(repr=False, compare=False)
     _order: Ordered = field(repr=False, compare=False)
     _model: Model = field(repr=False, compare=False)
 
@@ -126,15 +127,15 @@ class Matches:
 
     @cached_property
     def _comparer(self) -> Comparer:
-        return Comparer(taken(self._clean, self._order.rows))
+        return Comparer(self._compared_rows)
+
+    @cached_property
+    def _clean(self) -> Clean:
+        return restored(self._compared_rows, self._order)
 
     @cached_property
     def _compared_as(self) -> Ints:
-        """For every row of the table, its place among those that are compared."""
-        place = np.empty(len(self.cluster), np.int64)
-        place[self._order.rows] = np.arange(len(self._order.rows))
-        place[self._order.copies] = self._order.first
-        return place
+        return place_of(self._order)
 
 
 def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region: str = "RU") -> Matches:
@@ -150,15 +151,14 @@ def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region
 class Matched(Struct, frozen=True):
     """A whole matching: what :func:`match` shows the result of, and what a new row is compared with.
 
-    ``typed``: the table as it came, cleaned; ``comparer``: over the rows that are compared, in the order of their contents;
-    ``judged`` and ``group``: their pairs and groups, the further copies of rows behind them (``order``).
+    ``clean``: the rows that are compared, cleaned, in the order of their contents; ``judged`` and ``group``: their pairs
+    and groups, the further copies of rows behind them (``order``).
     """
 
     table: pd.DataFrame
     roles: Mapping[str, str]
-    typed: Clean
+    clean: Clean
     order: Ordered
-    comparer: Comparer
     model: score.Model
     judged: Judged
     group: Ints
@@ -170,10 +170,25 @@ class Matched(Struct, frozen=True):
 
 def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     """All stages over a table whose columns' roles are known."""
-    typed = normalise(table, roles)
-    order = ordered(typed)
-    clean = taken(typed, order.rows)
-    n = clean.n
+    clean = normalise(table, roles)
+    order = ordered(clean)
+    clean = taken(clean, order.rows)
+    model, judged, copies = _judged(clean, order)
+    prior = float(model.classes[score.SAME])
+    group = cluster.link(clean.n, judged.a, judged.b, cluster.inside(judged.odds, prior), judged.firm, judged.apart)
+    if len(order.copies):
+        group, beside = _with_copies(group, copies, order.first)
+        told = [judged, beside]
+        del judged, beside
+        judged = together(told)
+    return Matched(table, roles, clean, order, model, judged, group)
+
+
+def _judged(clean: Clean, order: Ordered) -> tuple[score.Model, Judged, Judged]:
+    """What the table teaches, its pairs that say something or stand in one component, and further copies beside their firsts.
+
+    What a comparer works out of a table is given back with it, before groups are made.
+    """
     comparer = Comparer(clean)
     pairs = candidate_pairs(clean)
     model = learn(comparer, pairs)
@@ -182,37 +197,29 @@ def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     judged = together(told)
 
     good = judged.odds > 0
-    label = cluster.components(n, judged.a[good], judged.b[good])
+    label = cluster.components(clean.n, judged.a[good], judged.b[good])
     more = cluster.missing_pairs(label, judged.a, judged.b)
     if len(more[0]):
-        judged = together([judged, judge(comparer, *more, model)])
-    prior = float(model.classes[score.SAME])
-    group = cluster.link(n, judged.a, judged.b, cluster.inside(judged.odds, prior), judged.firm, judged.apart)
-    if len(order.copies):
-        group, judged = _with_copies(comparer, group, judged, order.first, model)
-    comparer.forget()
-    return Matched(table, roles, typed, order, comparer, model, judged, group)
+        told = [judged, judge(comparer, *more, model)]
+        del judged
+        judged = together(told)
+    return model, judged, judge(comparer, order.first, order.first, model)
 
 
-def _with_copies(
-    comparer: Comparer, group: Ints, judged: Judged, first: Ints, model: score.Model
-) -> tuple[Ints, Judged]:
-    """The further copies of rows put back behind the others, each paired with its first.
+def _with_copies(group: Ints, own: Judged, first: Ints) -> tuple[Ints, Judged]:
+    """The groups with the further copies of rows behind the others, and each copy paired with its first.
 
-    A copy follows its first when a row that says so much is certainly the same client as another that says the same;
-    a name typed ten thousand times is not.
+    A copy follows its first when a row that says so much is certainly the same client as another that says the same
+    (``own``); a name typed ten thousand times is not.
     """
-    n = len(group)
-    copies = n + np.arange(len(first))
-    own = judge(comparer, first, first, model)
+    copies = len(group) + np.arange(len(first))
     follows = own.verdict == guard.CERTAIN
-    group = np.concatenate((group, np.where(follows, group[first], copies)))
     pairs = np.flatnonzero(follows)
     beside = Judged(
         first[pairs].astype(np.int32), copies[pairs].astype(np.int32), own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs],
         own.firm[pairs], own.apart[pairs],
     )  # fmt: skip
-    return group, together([judged, beside])
+    return np.concatenate((group, np.where(follows, group[first], copies))), beside
 
 
 def learn(comparer: Comparer, pairs: Pairs) -> score.Model:
@@ -265,7 +272,7 @@ def judge_those_told(comparer: Comparer, pairs: Pairs, model: score.Model) -> li
         one = _judge_some(comparer, a[kept], b[kept], model, real_name)
         return _some(one, (one.odds > 0) | (one.verdict < guard.UNRELATED))
 
-    return list(map(some, pairs.parts))
+    return list(map(some, pairs.parts()))
 
 
 def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_name: Mask) -> Judged:
@@ -382,7 +389,7 @@ def _result(found: Matched) -> Matches:
         pairs,
         dict(found.roles),
         found.table,
-        found.typed,
+        found.clean,
         found.order,
         found.model,
     )

@@ -6,6 +6,7 @@ imported) many times over is compared once: its further copies follow the first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -80,8 +81,39 @@ def taken(clean: Clean, order: Ints) -> Clean:
         again = left[np.lexsort((held.codes[left], rows[left]))]
         return Many(rows[again], held.codes[again], held.values)
 
+    return _with(clean, len(order), one, many, order)
+
+
+def restored(clean: Clean, order: Ordered) -> Clean:
+    """The whole table that ``clean`` was taken from by ``order.rows``, as it stood; a further copy says what its first says."""
+    n = len(order.rows) + len(order.copies)
+    place = place_of(order)
+
+    def one(words: Words) -> Words:
+        return Words(words.codes[place], words.values) if len(words.values) else no_words(n)
+
+    def many(held: Many) -> Many:
+        starts = np.searchsorted(held.rows, np.arange(clean.n + 1, dtype=held.rows.dtype))
+        sizes = np.diff(starts)[place]
+        rows = np.repeat(np.arange(n, dtype=np.int32), sizes)
+        first = np.cumsum(sizes) - sizes
+        at = np.arange(len(rows)) + np.repeat(starts[place] - first, sizes)
+        return Many(rows, held.codes[at], held.values)
+
+    return _with(clean, n, one, many, place)
+
+
+def place_of(order: Ordered) -> Ints:
+    """For every row of the table, its place among those that are compared; that of its first for a further copy."""
+    place = np.empty(len(order.rows) + len(order.copies), np.int64)
+    place[order.rows] = np.arange(len(order.rows))
+    place[order.copies] = order.first
+    return place
+
+
+def _with(clean: Clean, n: int, one: Callable[[Words], Words], many: Callable[[Many], Many], order: Ints) -> Clean:
     return Clean(
-        len(order), one(clean.last), one(clean.first), one(clean.patronymic), one(clean.more), clean.gender[order],
+        n, one(clean.last), one(clean.first), one(clean.patronymic), one(clean.more), clean.gender[order],
         many(clean.phone), many(clean.email), many(clean.messenger), one(clean.inn), clean.year[order],
         clean.month[order], clean.day[order], one(clean.city), one(clean.address), one(clean.house),
         one(clean.postcode), one(clean.company), one(clean.website), one(clean.position),

@@ -104,6 +104,7 @@ LEAVES = Text(ru="уйдёт в «Объединённые клиенты»", en
 GETS = Text(ru="{heading}: {before} → {after} ({why})", en="{heading}: {before} → {after} ({why})")
 NOT_CARRIED = Text(ru="не переносится — {heading}: {value}", en="not carried over: {heading}: {value}")
 GETS_WITHOUT = Text(ru="{heading}: {why}", en="{heading}: {why}")
+FILLS_WITHOUT = Text(ru="{heading}: возьмём из другой строки ({why})", en="{heading}: taken from the other row ({why})")
 NOT_CARRIED_WITHOUT = Text(ru="не переносится — {heading}", en="not carried over: {heading}")
 LEFT = Text(ru="в строке останется: {headings}", en="stays in the row: {headings}")
 POINTED = Text(
@@ -288,7 +289,8 @@ def summary(survivors: Survivors, merge: Merge, lang: Lang) -> Iterator[str]:
 
 def _gets(survivors: Survivors, one: Taken, lang: Lang) -> str:
     if not _may_be_shown(one.field):
-        return GETS_WITHOUT.say(lang, heading=_heading(survivors, one.field), why=WHY[one.rule].say(lang))
+        said = GETS_WITHOUT if one.rule is Rule.JOIN else FILLS_WITHOUT
+        return said.say(lang, heading=_heading(survivors, one.field), why=WHY[one.rule].say(lang))
     return GETS.say(
         lang,
         heading=_heading(survivors, one.field),

@@ -22,7 +22,6 @@ from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
 from sheetcrm.stores.google.row_adding import RowAdder, is_new
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.tokens import without_mark
 
 #: People's cells that one run may write; the rest waits for the next one.
 LIMIT = 5_000
@@ -159,7 +158,7 @@ class Run:
     def _finish(self) -> None:
         writer = self.writer
         if writer is not None and writer.marked_tabs:
-            instead = self.filler.instead if self.filler is not None else without_mark
+            instead = self.filler.instead if self.filler is not None else leftovers.unmarked
             _, all_gone = leftovers.clean(self.session, self.fence, self.manners, writer.marked_tabs, instead)
             self.left = self.left or not all_gone
         self.fence.release(emptied(self.fence.sheet_id), finished=not self.left)

@@ -15,11 +15,12 @@ from sheetcrm.core.plan import Fate
 from sheetcrm.stores.google.cell_items import Item, repeated
 from sheetcrm.stores.google.cell_writing import ROUNDS, CellWriter, Outcome, Place, Standing, batches
 from sheetcrm.stores.google.fence import COLUMNS, ROWS, Fence, Refused, Request
+from sheetcrm.stores.google.leftovers import Instead, unmarked
 from sheetcrm.stores.google.looking import AFTER, Layout, Rect, View, entered, layout, look, text_of, views
 from sheetcrm.stores.google.reading import About
 from sheetcrm.stores.google.replacing import Manners, changed, fill_blank, find_replace
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.tokens import mark, without_mark
+from sheetcrm.stores.google.tokens import mark
 
 _KEPT = "userEnteredValue,formattedValue,userEnteredFormat(numberFormat(type))"
 _SHOWN = f"updatedSpreadsheet(sheets(properties(sheetId,title),data(startRow,startColumn,rowData(values({_KEPT})))))"
@@ -32,7 +33,7 @@ class BlankFiller:
     def __init__(self, writer: CellWriter) -> None:
         self.writer = writer
         self.taken_back = 0
-        self._covered: dict[str, str] = {}
+        self._covered: dict[str, Instead] = {}
 
     def fill(self, items: Sequence[Item]) -> None:
         """``items`` have their places."""
@@ -114,19 +115,12 @@ class BlankFiller:
             self.taken_back += back != ""
             if back != "":
                 # Somebody typed here a moment ago. Wherever it stands by now, what they typed comes back.
-                self._covered[item.token] = back
                 held = entered(before)
+                as_typed = held is None or held.kind != "s"
+                self._covered[item.token] = Instead(back, as_typed)
                 right = seen is not None and self._is_right(item, seen)
-                standing.append(
-                    Standing(
-                        item,
-                        item.token,
-                        item.at,
-                        back,
-                        Fate.CHANGED if right else None,
-                        held is None or held.kind != "s",
-                    )
-                )
+                fate = Fate.CHANGED if right else None
+                standing.append(Standing(item, item.token, item.at, back, fate, as_typed, covers=True))
             elif seen is None or text_of(seen.view.cell(*item.place) or {}) != item.token:
                 unseen.append(item)
             else:
@@ -169,11 +163,13 @@ class BlankFiller:
                 again.extend(rest)
         writer.resolve(standing, again)
 
-    def instead(self, text: str) -> str:
+    def instead(self, text: str) -> Instead:
         """What a marked cell becomes at the end: without the mark, and with what the mark covered."""
+        if text in self._covered:
+            return self._covered[text]
         for token, back in self._covered.items():
-            text = text.replace(token, back)
-        return without_mark(text)
+            text = text.replace(token, back.text)
+        return unmarked(text)
 
 
 def _where(view: View, text: str) -> tuple[int, int] | None:

@@ -54,7 +54,8 @@ Place = tuple[int, int, int]
 
 class Standing(NamedTuple):
     """A marked cell: its text, where it was seen, what it becomes, and the fate of its item once it did (None: the item
-    is looked for again). ``as_typed``: what it becomes is no text and has to be read as if somebody typed it."""
+    is looked for again). ``as_typed``: what it becomes is no text and has to be read as if somebody typed it. ``covers``:
+    it stands over what somebody has in that cell."""
 
     item: Item
     text: str
@@ -62,6 +63,7 @@ class Standing(NamedTuple):
     new: str
     fate: Fate | None
     as_typed: bool = False
+    covers: bool = False
 
 
 class Outcome(NamedTuple):
@@ -397,7 +399,8 @@ class CellWriter:
                     if cell.text == one.text:
                         todo.append(one._replace(place=cell.at))
                     else:
-                        todo.append(Standing(one.item, cell.text, cell.at, without_mark(cell.text), Fate.CHANGED))
+                        new = cell.text.replace(one.text, one.new) if one.covers else without_mark(cell.text)
+                        todo.append(Standing(one.item, cell.text, cell.at, new, Fate.CHANGED))
             elif one.item.unsure:
                 # The answer was lost: what the cell holds says whether it was written.
                 if one.fate is None:

@@ -39,6 +39,19 @@ class Marked(NamedTuple):
         return self.sheet_id, self.row, self.column
 
 
+class Instead(NamedTuple):
+    """What a marked cell is to hold. ``as_typed``: it is no text (a number, a date, a formula) and has to be read as if
+    somebody typed it."""
+
+    text: str
+    as_typed: bool = False
+
+
+def unmarked(text: str) -> Instead:
+    """The text of a marked cell without the mark."""
+    return Instead(without_mark(text))
+
+
 def has_leftovers(base: Workbook) -> bool:
     """Whether somebody's cell carried a mark when the workbook was read."""
     return any(
@@ -109,7 +122,7 @@ def clean(
     fence: Fence,
     manners: Manners,
     tabs: Collection[int] | None = None,
-    instead: Callable[[str], str] = without_mark,
+    instead: Callable[[str], Instead] = unmarked,
 ) -> tuple[int, bool]:
     """Takes every mark out; how many cells were put right, and whether none is left.
 
@@ -121,7 +134,8 @@ def clean(
         left = find(session, tabs)
         requests: list[Request] = []
         for cell in left[:_MOST]:
-            new = manners.replacement(instead(cell.text), plain_text=cell.plain_text)
+            wanted = instead(cell.text)
+            new = wanted.text if wanted.as_typed else manners.replacement(wanted.text, plain_text=cell.plain_text)
             if new is not None:
                 requests.append(find_replace(cell.at, cell.text, new))
         if not requests:

@@ -124,9 +124,9 @@ def test_the_evidence_names_what_was_typed() -> None:
     pro, con = found.candidates[0].evidence("ru")
     assert "совпала фамилия «Орлова»" in pro
     assert "имя: Анна ≈ А." in pro
-    assert "совпал телефон (он в 2 строках)" in pro
+    assert "совпал телефон (он в 1 строке)" in pro
     assert con == []
-    assert "same phone (in 2 rows)" in found.candidates[0].evidence("en")[0]
+    assert "same phone (in 1 row)" in found.candidates[0].evidence("en")[0]
 
 
 def test_weights_add_up_to_the_score() -> None:
@@ -213,7 +213,7 @@ def test_a_new_row_meets_the_rows_it_would_meet_in_the_table() -> None:
         whole = normalise(_with_row(base, dict(table.iloc[position])), roles)
         order = ordered(whole).rows
         pairs = candidate_pairs(taken(whole, order))
-        a, b = pairs.rows(np.concatenate(pairs.parts))
+        a, b = pairs.rows(np.concatenate(list(pairs.parts())))
         new = len(base)
         a, b = order[a], order[b]
         wanted = {*a[b == new].tolist(), *b[a == new].tolist()}

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from sheetcrm.core.matching.block import Pairs
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.guard import UNRELATED
 from sheetcrm.core.matching.matches import judge, judge_those_told, learn, together
 from sheetcrm.core.matching.normalise import normalise
+from sheetcrm.core.matching.pairs import Pairs
 from sheetcrm.core.matching.score import NAMESAKE, RELATIVE, SAME, Model
 from sheetcrm.core.matching.signs import Signs
 from sheetcrm.core.records import replace
@@ -63,7 +63,7 @@ def test_the_sieve_drops_nothing_that_judging_would_keep(name: str, lean: float)
     table = _tables()[name]
     comparer = Comparer(normalise(table, find_roles(table)))
     a, b = (side.astype(np.int64) for side in np.triu_indices(comparer.n, 1))
-    pairs = Pairs((a * comparer.n + b,), comparer.n)
+    pairs = Pairs.of(a * comparer.n + b, comparer.n)
     learnt = learn(comparer, pairs)
     classes = learnt.classes.copy()
     classes[SAME] += lean

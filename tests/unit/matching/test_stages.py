@@ -219,7 +219,7 @@ def test_birthdays(value: object, date: tuple[int, int, int]) -> None:
 
 def pairs_of(table: pd.DataFrame) -> set[tuple[int, int]]:
     pairs = candidate_pairs(cleaned(table))
-    a, b = pairs.rows(np.concatenate(pairs.parts))
+    a, b = pairs.rows(np.concatenate(list(pairs.parts())))
     return set(zip(a.tolist(), b.tolist(), strict=True))
 
 

@@ -1,0 +1,72 @@
+"""Two clients that are related are named once in «Дубли», however many rows each of them has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sheetcrm.core.duplicates.groups import related_clients
+from sheetcrm.core.workbook import Value
+from tests.merges import HEAD, Team, base, team
+
+#: A wife typed three times and her husband, all at one phone; he stands first when rows are sorted by name.
+FAMILY: list[list[Value]] = [
+    ["К-000001", "Щербакова Наталья Ивановна", "+7 916 123-45-67", None, "n@example.com", "Самара"],
+    ["К-000002", "Щербакова Наталья", "8(916)1234567", None, "n@example.com", "Самара"],
+    ["К-000003", "Щербакова Н. И.", None, None, "n@example.com", "Самара"],
+    ["К-000004", "Щербаков Олег Петрович", "+7 916 123-45-67", None, None, "Самара"],
+    ["К-000005", "Петров Пётр Ильич", "+7 907 100-00-03", None, "p@example.com", "Казань"],
+]
+_ROWS: list[list[Value]] = [[*row, *[None] * (len(HEAD) - len(row))] for row in FAMILY]
+
+
+@pytest.fixture
+def crew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
+    return team("memory", tmp_path, monkeypatch, workbook=base(_ROWS))
+
+
+def linked(crew: Team) -> list[tuple[int, str]]:
+    """Rows and clients of the open lines that say who is linked with whom."""
+    rows = crew.desk.seen("Дубли")
+    return [
+        (number, str(row[4]))
+        for number, row in enumerate(rows, start=1)
+        if len(row) > 16 and row[3] == "связаны, но разные" and not str(row[15] or "").startswith("✓")
+    ]
+
+
+def names(crew: Team) -> list[str]:
+    return [name for _, name in linked(crew)]
+
+
+def test_they_are_named_by_one_row_each_whatever_the_order(crew: Team, tmp_path: Path) -> None:
+    assert names(crew) == ["К-000001", "К-000004"]
+    matches = crew.sync().outcome.matches
+    assert matches is not None
+    assert int((matches.pairs["verdict"] == "related").sum()) > related_clients(matches) == 1
+    keys = {row[16] for row in crew.desk.seen("Дубли")[5:]}
+    for row, one in enumerate(reversed(_ROWS), start=2):
+        for column, value in enumerate(one, start=1):
+            crew.desk.edit("Клиенты", row, column, value)
+    crew.sync()
+    assert sorted(names(crew)) == ["К-000001", "К-000004"]
+    assert {row[16] for row in crew.desk.seen("Дубли")[5:]} == keys
+
+
+@pytest.mark.parametrize("word", ["разные, но связаны", "разные"])
+def test_what_was_said_of_them_holds_for_their_other_rows(crew: Team, word: str) -> None:
+    crew.desk.edit("Дубли", linked(crew)[0][0], 1, word)
+    crew.sync()
+    assert names(crew) == []
+    crew.sync()
+    assert names(crew) == []
+
+
+def test_they_come_back_when_another_row_has_something_new_in_common(crew: Team) -> None:
+    crew.desk.edit("Дубли", linked(crew)[0][0], 1, "разные, но связаны")
+    crew.sync()
+    crew.edit("К-000003", "Телефон", "+7 927 555-66-77")
+    crew.edit("К-000004", "Телефон 2", "8 927 555 66 77")
+    crew.sync()
+    assert set(names(crew)) == {"К-000003", "К-000004"}
