@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final
 
@@ -18,9 +18,17 @@ from sheetcrm.core.importing.erased import without_erased
 from sheetcrm.core.importing.filling import Cells
 from sheetcrm.core.importing.holding import held_rows
 from sheetcrm.core.importing.intake import intake
-from sheetcrm.core.importing.parts import joined
+from sheetcrm.core.importing.parts import joined, table_of
 from sheetcrm.core.importing.records import RecordFate, RecordLine, judge_records
-from sheetcrm.core.importing.talks import TalkLine, new_talks
+from sheetcrm.core.importing.talks import (
+    TalkFate,
+    TalkLine,
+    callers,
+    judge_talks,
+    takes_talks,
+    talk_rows,
+    with_new_clients,
+)
 from sheetcrm.core.incoming import cleaned_clients
 from sheetcrm.core.link import Linker
 from sheetcrm.core.pipeline import clean
@@ -89,7 +97,7 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Import:
     """What importing a file comes to. ``leads``: its people, None when it has none; ``records``: its orders and deals; ``talks``:
-    contacts with clients that the workbook does not have; ``changes``: what adds rows and fills blank cells, under the ``name`` of the kept plan (None when there is nothing to write,
+    its contacts with people; ``changes``: what adds rows and fills blank cells, under the ``name`` of the kept plan (None when there is nothing to write,
     or nothing was to be kept)."""
 
     opened: Opened
@@ -125,6 +133,16 @@ class Import:
     def rows_added(self) -> int:
         """How many rows the plan adds to the clients, the orders and the deals."""
         return len({(c.table, c.row_id) for c in self.changes if c.kind == ROW and c.table != "quarantine"})
+
+    @property
+    def has_history(self) -> bool:
+        """Whether there is a tab of contacts that takes new lines."""
+        return takes_talks(self.opened.base.tables.get("interactions"))
+
+    @property
+    def talks_added(self) -> int:
+        """How many lines the plan adds to the history of contacts."""
+        return len({c.row_id for c in self.changes if c.kind == ROW and c.table == "interactions"})
 
     @property
     def rows_held(self) -> int:
@@ -184,6 +202,15 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
     today = opened.now.date()
     clients = clean(base, settings, today)["clients"]
     found, changes = Imported(()), []
+    context = Context(settings.lang, settings.region, today, settings.phone_style)
+    talks: tuple[TalkLine, ...] = ()
+    if read.talks is not None:
+        there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
+        linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
+        talks = judge_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
+        unknown = callers(talks, opened.lang)
+        if unknown is not None and read.leads is None:
+            read = replace(read, leads=table_of(unknown, opened.lang))
     if read.leads is not None:
         leads = cleaned_clients(read.leads, settings, today)
         cells = Cells(leads)
@@ -195,23 +222,29 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         changes += [*_changes(clients.table, lines), *_rows(opened, clients.table, lines)]
         if "quarantine" in base.tables and read.source:
             changes += held_rows(lines, cells, base.tables["quarantine"], read.name, today, opened.lang)
-    context = Context(settings.lang, settings.region, today, settings.phone_style)
     records = {}
     for key, table in read.records.items():
         theirs = clean_table(table, context)
         records[key] = judge_records(base.tables.get(key), theirs, opened.lang, texts_only=opened.google)
         changes += _record_rows(base.tables.get(key), records[key])
-    talks: tuple[TalkLine, ...] = ()
-    if read.talks is not None:
-        there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
-        linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
-        talks = new_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
+    if talks:
+        new = {(line.tab, line.row) for line in found.lines if line.outcome is Outcome.NEW and not line.held}
+        talks = with_new_clients(talks, new if ID_FIELD["clients"] in clients.table.sources[0].columns else ())
+        if takes_talks(history := base.tables.get("interactions")) and history is not None:
+            changes += talk_rows(history, talks, opened.lang, texts_only=opened.google)
     name = None
     if opened.asked.write and changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, changes)
         counts = {str(outcome): n for outcome, n in found.counts.items()}
         RunLog(opened.state / "journal.jsonl").append(
-            "import", opened.now, who=system_user(), plan=name, basis=said.basis, held=found.held, **counts
+            "import",
+            opened.now,
+            who=system_user(),
+            plan=name,
+            basis=said.basis,
+            held=found.held,
+            talks=sum(line.fate is TalkFate.NEW for line in talks),
+            **counts,
         )
     return Import(opened, read, found, tuple(changes), name, records, talks, clients=clients.table)
 

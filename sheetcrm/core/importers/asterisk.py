@@ -3,21 +3,10 @@ when, for how long and with what result."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-from sheetcrm.core.importers import Handed, Importer, Part, Record
+from sheetcrm.core.importers import Handed, Importer, Part
+from sheetcrm.core.importers.calls import call, outside, seconds_of
 from sheetcrm.core.importers.columns import Sheet, sheet_with
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Value
-
-#: Numbers of the firm's own people are shorter than any that a client has.
-_SHORTEST: Final = 6
-MISSED = Text(ru="пропущенный", en="missed call")
-CALL = Text(ru="звонок", en="call")
-INCOMING = Text(ru="входящий", en="incoming")
-OUTGOING = Text(ru="исходящий", en="outgoing")
-NOT_REACHED = Text(ru="не дозвонились", en="not reached")
 
 
 def _sheet(handed: Handed) -> Sheet | None:
@@ -26,39 +15,30 @@ def _sheet(handed: Handed) -> Sheet | None:
     )
 
 
-def _outside(number: Value) -> str:
-    """A number of somebody outside the firm; empty for an extension."""
-    digits = re.sub(r"\D", "", str(number or ""))
-    return digits if len(digits) >= _SHORTEST else ""
-
-
 def _read(handed: Handed, lang: Lang) -> tuple[Part, ...]:
     sheet = _sheet(handed)
     if sheet is None:
         return ()
     records = []
     for row, cells in sheet.rows():
-        src, dst = _outside(sheet.cell(cells, "src")), _outside(sheet.cell(cells, "dst"))
+        src, dst = outside(sheet.cell(cells, "src")), outside(sheet.cell(cells, "dst"))
         incoming = bool(src) and not (dst and not sheet.cell(cells, "did"))
         number = src if incoming else dst
         if not number:
             continue  # one colleague called another
-        answered = str(sheet.cell(cells, "disposition") or "").strip().upper() == "ANSWERED"
-        found: dict[str, Value] = {
-            "date": sheet.cell(cells, "calldate", "start"),
-            "phone": number,
-            "type": (CALL if answered or not incoming else MISSED).say(lang),
-            "direction": (INCOMING if incoming else OUTGOING).say(lang),
-        }
-        seconds = str(sheet.cell(cells, "billsec") or "")
-        if answered and seconds.isdigit():
-            found["minutes"] = round(int(seconds) / 60, 1)
-        if not answered and not incoming:
-            found["summary"] = NOT_REACHED.say(lang)
         within = sheet.cell(cells, "dst" if incoming else "src")
-        if within is not None and not _outside(within):
-            found["author"] = str(within)
-        records.append(Record(row, found))
+        records.append(
+            call(
+                row,
+                sheet.cell(cells, "calldate", "start"),
+                number,
+                lang,
+                incoming=incoming,
+                answered=str(sheet.cell(cells, "disposition") or "").strip().upper() == "ANSWERED",
+                seconds=seconds_of(sheet.cell(cells, "billsec")),
+                author=None if outside(within) else within,
+            )
+        )
     headings = {"date": "calldate", "phone": "src / dst", "type": "disposition", "minutes": "billsec"}
     return (Part("interactions", sheet.grid.title, tuple(records), headings),)
 

@@ -206,6 +206,9 @@ def _by_cells(
             found.append((column, frozenset({held, *(plain(text or None) for text in mine.get(column, ()))})))
         if len(found) == _IDENTITY:
             break
+    if found and all(None in cell[1] for cell in found):
+        # A row that is emptied as a whole, as one is that this program added: it is known by what stands there still.
+        found = [(column, held - {None}) for column, held in found if held - {None}]
     # The first one finds the rows, so it should not be blank.
     found.sort(key=lambda cell: None in cell[1])
     return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
