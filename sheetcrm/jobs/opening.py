@@ -18,6 +18,7 @@ from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
+from sheetcrm.core.drafts.layers import is_switched_off
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.law import operator
 from sheetcrm.core.law.deadlines import LawSettings
@@ -373,15 +374,17 @@ def run_settings(config: Config, state: Path) -> RunSettings:
 
 
 def own_templates(config: Config) -> dict[str, str]:
-    """The team's own templates by name, such as ``ru/birthday.email``, from the folder named in the configuration."""
+    """The team's own templates by name, such as ``ru/birthday.email``, from the folder named in the configuration; those that
+    say they are not in force are left out."""
     if not config.drafts.templates:
         return {}
     root = config.resolve(config.drafts.templates)
-    return {
+    found = {
         path.relative_to(root).with_suffix("").as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+    return {name: text for name, text in found.items() if not is_switched_off(text)}
 
 
 #: What a folder of drafts beside an .xlsx is called after its workbook.
