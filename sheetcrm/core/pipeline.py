@@ -65,6 +65,7 @@ from sheetcrm.core.tabs.people import names_of
 from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.memory import settle
 from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
+from sheetcrm.core.tasks.verified import verified_values
 from sheetcrm.core.watch.canaries import Counted, without_canaries
 from sheetcrm.core.wording import LANGS, Lang
 
@@ -175,6 +176,7 @@ def find(
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
         more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
+        more += verified_values(clients, said, ids, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, score, matches, known, segments, ignored=ignored)
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)

@@ -369,6 +369,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         canaries=config.alarm.canary,
         figures=config.figures(),
         tasks=config.tasks.settings(config.deal_norms),
+        colours=config.colours.model_dump(),
         law=LawSettings(law_country(config, region), config.law.keep_months),
     )
 

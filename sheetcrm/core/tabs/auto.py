@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.rfm import RFM_LABEL
-from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Style
 from sheetcrm.core.wording import Lang, Text
@@ -46,10 +46,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 _GENDERS = {"m": Text(ru="мужской", en="male"), "f": Text(ru="женский", en="female")}
-_FILLS = {
-    Lifecycle.VIP: "E9DDF7", Lifecycle.REGULAR: look.GOOD_FILL, Lifecycle.ACTIVE: "EAF6EC", Lifecycle.NEW: look.HINT_FILL,
-    Lifecycle.SLIPPING: look.WARNING_FILL, Lifecycle.ASLEEP: look.ERROR_FILL, Lifecycle.POTENTIAL: "F1F3F4",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +60,6 @@ class Extras:
     to_correct: Sequence[str | None]
     quality: Sequence[int | None]
     derived: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
-
-
-def fills(lang: Lang) -> dict[str, str]:
-    """Colours of the groups of clients, by their name."""
-    return {LIFECYCLE_LABEL[group].say(lang): fill for group, fill in _FILLS.items()}
 
 
 def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence[Content]]:

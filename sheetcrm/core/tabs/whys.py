@@ -42,6 +42,7 @@ WHYS: dict[str, Text] = {
     "import/talk": Text(ru="звонок или письмо из загруженного списка", en="a call or a letter of an imported list"),
     "import/paid": Text(ru="оплата по выписке банка", en="a payment of the bank statement"),
     "import/held": Text(ru="отложено: нет основания хранить", en="held back: no ground to keep it"),
+    "task/verified": Text(ru="задача «Сверка данных» сделана", en="the task of checking the data was done"),
     "templates/file": Text(ru="текст из файла шаблона", en="the text of a template's file"),
     "import/filled": Text(ru="из загруженного списка", en="from an imported list"),
     "merge/fill": Text(ru="объединение: было пусто", en="merge: was blank"),
