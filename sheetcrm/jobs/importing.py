@@ -47,7 +47,7 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.bases import Place
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.incoming import Incoming, incoming
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.erasures import load_erased
 from sheetcrm.journal.runs import RunLog
@@ -58,15 +58,6 @@ IMPORT: Final = "import"
 RULE: Final = "import/filled"
 ADDED: Final = "import/added"
 
-NO_CLIENTS = Fault(
-    "import/no-clients",
-    ConfigError,
-    Text(
-        ru="В таблице нет вкладки клиентов: загружать некуда.",
-        en="The workbook has no tab of clients: there is nowhere to import to.",
-    ),
-    Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
-)
 NO_INBOX = Fault(
     "import/no-inbox",
     ConfigError,

@@ -50,6 +50,15 @@ NO_WORKBOOK = Fault(
         en="Name a file or the address of a Google Sheet: sheetcrm sync clients.xlsx. Or put workbook into config.yaml.",
     ),
 )
+NO_CLIENTS = Fault(
+    "workbook/no-clients",
+    ConfigError,
+    Text(ru="Таблицы клиентов в этом файле не нашлось.", en="No table of clients was found in this workbook."),
+    Text(
+        ru="Как программа поняла вкладки: sheetcrm audit. Если таблица клиентов есть, назовите её столбцы: sheetcrm init.",
+        en="How the tabs are understood: sheetcrm audit. If there is a table of clients, name its columns: sheetcrm init.",
+    ),
+)
 GOOGLE_LAW = Fault(
     "law/google-not-accepted",
     ConfigError,
