@@ -61,7 +61,7 @@ from sheetcrm.core.tabs.guide import KEY as GUIDE
 from sheetcrm.core.tabs.guide import guide_tab
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
-from sheetcrm.core.tabs.people import names_of
+from sheetcrm.core.tabs.people import called, people
 from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.memory import settle
 from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
@@ -305,7 +305,7 @@ def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:
         base.tables,
         found.joined,
         found.task_lines,
-        names_of(base.tables["clients"], clients.shown),
+        called(people(base.tables["clients"], clients.shown)),
         found.ids,
         settings.choices.get("owner", ()),
         settings.choices.get("deals.stage", ()),

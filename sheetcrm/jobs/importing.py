@@ -199,7 +199,7 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
         linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
         talks = judge_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
-        unknown = callers(talks, opened.lang)
+        unknown = callers(talks, opened.lang, opened.config.choices.get("source", ()))
         if unknown is not None and read.leads is None:
             read = replace(read, leads=table_of(unknown, opened.lang))
     if read.leads is not None:

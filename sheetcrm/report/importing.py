@@ -77,6 +77,16 @@ NEXT = Text(
     en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows} and fill {cells} blank "
     "{cells:cell|cells}: sheetcrm apply {target}{plan}",
 )
+NEXT_ROWS = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Добавить {rows} {rows:строку|строки|строк}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows}: sheetcrm apply {target}{plan}",
+)
+NEXT_CELLS = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Заполнить {cells} {cells:пустую ячейку|пустые ячейки|пустых ячеек}: "
+    "sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To fill {cells} blank {cells:cell|cells}: sheetcrm apply "
+    "{target}{plan}",
+)
 NOT_ADDED = Text(
     ru="Новых не добавить: в таблице нет столбца с номером клиента. Его сделает sheetcrm init --id-column.",
     en="The new ones cannot be added: the table has no column of client ids. sheetcrm init --id-column makes one.",
@@ -159,11 +169,12 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
         yield BESIDE.say(lang, path=str(beside))
     if done.name is not None:
         target = done.opened.asked.target
-        yield NEXT.say(
+        rows, cells = done.rows_added + done.rows_held, done.cells_filled
+        yield (NEXT if rows and cells else NEXT_ROWS if rows else NEXT_CELLS).say(
             lang,
             plan=done.name,
-            rows=done.rows_added,
-            cells=done.cells_filled,
+            rows=rows,
+            cells=cells,
             target=f"{target} " if target else "",
         )
 

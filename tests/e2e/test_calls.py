@@ -172,3 +172,19 @@ def test_without_a_tab_for_them_calls_are_a_list(table: Path) -> None:
     path = table.parent / str(found["talks"]["file"])
     lines = list(csv.reader(path.open(encoding="utf-8-sig"), delimiter=";"))
     assert [line[0] for line in lines[1:]] == ["19.11.2026 10:00:12", "19.11.2026 10:05", "10.11.2026 09:05:40"]
+
+
+def test_who_called_and_has_no_name_is_told_by_the_number(table: Path) -> None:
+    """In the task and on the card; and no word of ours is put into a column whose words the team lists."""
+    book = openpyxl.load_workbook(table)
+    lists = book.create_sheet("Справочники")
+    for row in (["Источник"], ["сайт"], ["рекомендация"]):
+        lists.append(row)
+    book.save(table)
+    found = imported(table, calls(table.parent), "--basis", "сами позвонили")
+    applied(table, found["run"])
+    assert rows_of(table, "Клиенты")[2][6] is None
+    said = sheetcrm("tasks", "t.xlsx", "--lang", "ru", "--today", "2026-11-20", folder=table.parent)
+    assert "+7 999 100-22-99, К-000003" in said.out
+    card = sheetcrm("card", "t.xlsx", "К-000003", "--lang", "ru", folder=table.parent)
+    assert card.out.splitlines()[0] == "+7 999 100-22-99 · К-000003"

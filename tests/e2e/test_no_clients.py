@@ -17,7 +17,6 @@ COMMANDS = (
     ("reassign", "none.xlsx", "--from", "Вера", "--to", "Ирина"),
     ("report", "none.xlsx"),
     ("consents", "none.xlsx"),
-    ("subject", "none.xlsx", "К-000001"),
     ("copy", "none.xlsx", "--masked", "--to", "m.xlsx"),
 )
 SAID = {"ru": "Таблицы клиентов в этом файле не нашлось.", "en": "No table of clients was found in this workbook."}

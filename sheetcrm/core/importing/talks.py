@@ -95,17 +95,18 @@ def judge_talks(
     return tuple(found)
 
 
-def callers(lines: Sequence[TalkLine], lang: Lang) -> Part | None:
-    """Whoever called and is no client, as people of the file: one for each number, where it called first."""
+def callers(lines: Sequence[TalkLine], lang: Lang, sources: Sequence[str] = ()) -> Part | None:
+    """Whoever called and is no client, as people of the file: one for each number, where it called first. ``sources``: the
+    words of the team's list, where it keeps one; none of ours is put beside them."""
     first: dict[str, TalkLine] = {}
     for line in lines:
         if line.is_lead and "phone" in line.cells:
             first.setdefault(line.who, line)
     if not first:
         return None
-    records = tuple(
-        Record(line.row, {"phone": line.cells["phone"], "source": SOURCE.say(lang)}) for line in first.values()
-    )
+    source = SOURCE.say(lang)
+    more: dict[str, Value] = {} if sources and source not in sources else {"source": source}
+    records = tuple(Record(line.row, {"phone": line.cells["phone"], **more}) for line in first.values())
     return Part("clients", next(iter(first.values())).tab, records)
 
 
