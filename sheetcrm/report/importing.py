@@ -19,6 +19,7 @@ from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.rows import where
 
 LEAD = Text(ru="«{file}»: {n} {n:строка|строки|строк}.", en="“{file}”: {n} {n:row|rows}.")
+NOBODY_NEW = Text(ru="«{file}»: новых людей нет.", en="“{file}”: there are no new people.")
 COUNT = {
     Outcome.NEW: Text(ru="  новые: {n}", en="  new: {n}"),
     Outcome.UPDATED: Text(ru="  дополнят клиентов: {n}", en="  complete a client: {n}"),
@@ -181,6 +182,9 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
 
 def _people(done: Import, lang: Lang) -> Iterator[str]:
     found = done.found
+    if not found.lines:
+        yield NOBODY_NEW.say(lang, file=done.file)
+        return
     yield LEAD.say(lang, file=done.file, n=len(found.lines))
     for outcome, n in found.counts.items():
         yield COUNT[outcome].say(lang, n=number(n, lang))
