@@ -83,9 +83,13 @@ def test_a_call_is_written_once_on_every_store_and_taken_back_as_a_whole(
     assert (new[0], new[3:], "99910022" in "".join(c for c in str(new[2]) if c.isdigit())) == (
         "К-000003", ["звонок", "сами позвонили"], True,
     )  # fmt: skip
+    twice = apply(asked, Chosen(plan=done.name)).changed
+    assert twice is not None
+    assert {str(fate) for fate in twice.fates.values()} == {"already"}, "a plan that was carried out by another run"
+    assert texts(crew.desk.seen("История общения")) == [*TALKS, MISSED, OUT, CALLER]
     again = import_leads(asked, file, Given(admission=Admission(basis="сами позвонили")))
     assert (again.changes, again.talks_added) == ((), 0)
-    undo(asked, None)
+    undo(asked, changed.run)
     assert texts(crew.desk.seen("История общения")) == TALKS
     assert len(crew.desk.seen("Клиенты")) == 3
 
