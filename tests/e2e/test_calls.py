@@ -41,9 +41,9 @@ TALKS: list[list[Value]] = [
     ["Дата и время", "ID клиента", "Телефон", "Тип", "Направление", "Минут", "Кто"],
     ["10.11.2026 09:05", "К-000001", "8 916 223-45-68", "звонок", "входящий", "2", "Ирина"],
 ]
-MISSED = ["19.11.2026 10:00:12", "К-000001", "79162234568", "пропущенный", "входящий", None, "101"]
-OUT = ["19.11.2026 10:05", "К-000002", "89031124327", "звонок", "исходящий", "1,2", "101"]
-CALLER = ["19.11.2026 11:00", None, "79991002299", "пропущенный", "входящий", None, "101"]
+MISSED = ["19.11.2026 10:00:12", "К-000001", "+7 916 223-45-68", "пропущенный", "входящий", None, "101"]
+OUT = ["19.11.2026 10:05", "К-000002", "+7 903 112-43-27", "звонок", "исходящий", "1,2", "101"]
+CALLER = ["19.11.2026 11:00", None, "+7 999 100-22-99", "пропущенный", "входящий", None, "101"]
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +165,19 @@ def test_days_stay_days_where_people_type_days(table: Path) -> None:
         (dt.datetime(2026, 11, 19, 10, 0, 12), None),
         (dt.datetime(2026, 11, 19, 10, 5), 1.2),
     ]
+
+
+def test_a_new_workbook_shows_the_time_of_a_call(tmp_path: Path) -> None:
+    said = sheetcrm(
+        "init", "t.xlsx", "--preset", "services", "--lang", "ru", "--yes", "--today", "2026-11-20", folder=tmp_path
+    )
+    assert said.code == 0
+    file = tmp_path / "t.xlsx"
+    found = imported(file, calls(tmp_path), "--basis", "сами позвонили")
+    applied(file, found["run"])
+    (first, *_) = openpyxl.load_workbook(file)["История общения"].iter_rows(min_row=2, max_row=2)
+    assert first[0].value == dt.datetime(2026, 11, 19, 10, 0, 12)
+    assert "hh:mm" in first[0].number_format
 
 
 def test_without_a_tab_for_them_calls_are_a_list(table: Path) -> None:

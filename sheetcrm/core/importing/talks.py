@@ -73,10 +73,14 @@ def judge_talks(
     ids = clients.typed["client_id"].tolist() if "client_id" in clients.typed else None
     names = clients.typed["full_name"].tolist() if "full_name" in clients.typed else None
     incoming = {INCOMING.say(each) for each in LANGS}
+    # Numbers are written the way the team writes them, not the way an exchange does.
+    shown = {f: talks.shown[f].tolist() for f in ("phone", "email") if f in talks.shown.columns}
     table, seen = talks.table, set[tuple[tuple[str, Value], ...]]()
     found = []
     for position, key in enumerate(_keys(talks)):
         cells: dict[str, Value] = {f: table.typed(position, f) for f in TALK_FIELDS if table.has(f)}
+        for field, better in shown.items():
+            cells[field] = better[position] or cells[field]
         client = owners[position]
         if client >= 0:
             cells["client_id"] = None if ids is None else ids[client]
