@@ -78,6 +78,24 @@ def test_a_call_is_incoming_missed_or_none(row: tuple[str, ...], expected: tuple
     assert [(c["phone"], c["type"], c["direction"]) for c in cells] == ([] if expected is None else [expected])
 
 
+def test_a_call_that_rang_at_several_desks_is_one() -> None:
+    """Answered where one of them was, by whoever that was; calls without an id stand by themselves."""
+    heads = ("calldate", "src", "dst", "disposition", "billsec", "uniqueid", "linkedid")
+    desks = [
+        ("2026-11-01 10:00:00", "79161112233", "101", "NO ANSWER", "0", "1.1", "1.1"),
+        ("2026-11-01 10:00:04", "79161112233", "102", "ANSWERED", "61", "1.2", "1.1"),
+        ("2026-11-01 10:00:09", "79161112233", "103", "NO ANSWER", "0", "1.3", "1.1"),
+        ("2026-11-01 12:00:00", "79161112233", "101", "NO ANSWER", "0", "2.1", "2.1"),
+        ("2026-11-01 12:00:00", "79161112233", "101", "NO ANSWER", "0", "", ""),
+    ]
+    (part,) = ASTERISK.reads(handed(heads, *desks), "ru")
+    assert [(r.row, r.cells["type"], r.cells.get("author"), r.cells.get("minutes")) for r in part.records] == [
+        (2, "звонок", "102", 1.0),
+        (5, "пропущенный", "101", None),
+        (6, "пропущенный", "101", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
