@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -19,7 +20,7 @@ from sheetcrm.core.importing.filling import Cells
 from sheetcrm.core.importing.holding import held_rows
 from sheetcrm.core.importing.intake import intake
 from sheetcrm.core.importing.parts import joined, table_of
-from sheetcrm.core.importing.records import RecordFate, RecordLine, judge_records
+from sheetcrm.core.importing.records import RecordFate, RecordLine, holds_text, judge_records, number_of
 from sheetcrm.core.importing.talks import (
     TalkFate,
     TalkLine,
@@ -210,7 +211,7 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         lines = admitted(found.lines, cells, clients.table, said, opened.lang)
         lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
         found = Imported(lines, tuple(dict.fromkeys(lost)))
-        changes += [*_changes(clients.table, lines), *_rows(opened, clients.table, lines)]
+        changes += [*_changes(opened, clients.table, lines), *_rows(opened, clients.table, lines)]
         if "quarantine" in base.tables and read.source:
             changes += held_rows(lines, cells, base.tables["quarantine"], read.name, today, opened.lang)
     records = {}
@@ -249,7 +250,7 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[C
     numbers = count(highest(ids_of(opened.base.tables["clients"]), decided_in(opened).id_mark) + 1)
     for line in lines:
         if line.outcome is Outcome.NEW and not line.held:
-            cells: dict[str, Value] = {c: said for c, said in line.cells.items() if source.position(c) is not None}
+            cells = {c: _kept(opened, clients, c, t) for c, t in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
             yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, ADDED)
 
@@ -275,9 +276,18 @@ def fields_of(words: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _changes(clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
+def _kept(opened: Opened, clients: Table, column: str, said: str) -> Value:
+    """A cell as its column holds others: a balance is a number, unless people type text there or the store takes nothing
+    else."""
+    if column != "bonus_balance" or opened.google or holds_text(clients, column):
+        return said
+    plain = "".join(said.split()).replace(",", ".")
+    return number_of(float(plain)) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else said
+
+
+def _changes(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
     wanted = [
-        Wanted("clients", line.client, column, after)
+        Wanted("clients", line.client, column, _kept(opened, clients, column, after))
         for line in lines
         if line.outcome is Outcome.UPDATED and line.client is not None and not line.held
         for column, after in line.cells.items()

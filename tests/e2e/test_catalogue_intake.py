@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 
 from sheetcrm.core.outcome import RunSettings
@@ -15,7 +16,7 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.workbook import Value, Workbook
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_catalogue import clients, orders
-from tests.e2e.test_intake import TODAY, applied, imported, people, put, rows_of, table
+from tests.e2e.test_intake import HEADS, TODAY, applied, imported, people, put, rows_of, table
 from tests.e2e.test_json import document
 
 __all__ = ["table"]
@@ -90,3 +91,43 @@ def test_q2_the_same_file_twice_adds_nothing(table: Path) -> None:
     again = imported(table, file, "--basis", "анкета")
     assert (again["changes"], again["run"], again["counts"]["new"]) == ([], None, 0)
     assert table.read_bytes() == before
+
+
+def test_x5_x7_the_fields_other_programs_name_are_understood_without_a_profile(table: Path) -> None:
+    """Nobody has written down the export of OkoCRM; the fields of a card its help names (okocrm.com/blog/import-iz-excel-v-crm:
+    фио, электронная почта, номер телефона, год рождения, город, сумма покупки) are read as any list, and what has no column is
+    named."""
+    rows = [
+        ["ФИО", "Электронная почта", "Номер телефона", "Год рождения", "Город", "Сумма покупки"],
+        ["Глеб Сомов", "gleb@example.com", "89991002233", "1990", "Тверь", "5000"],
+        ["Пётр Серов", "petr@example.com", "8 903 112-43-27", "1985", "Самара", "700"],
+    ]
+    found = imported(table, put(table.parent, "contacts.csv", rows), "--basis", "договор")
+    assert found["program"] is None
+    assert [row["outcome"] for row in found["rows"]] == ["new", "updated"]
+    new = found["rows"][0]["cells"]
+    assert (new["full_name"], new["email"], new["phone"], new["city"]) == (
+        "Глеб Сомов", "gleb@example.com", "+7 999 100-22-33", "Тверь",
+    )  # fmt: skip
+    assert found["rows"][1]["cells"] == {"email": "petr@example.com", "city": "Самара"}
+    assert "Год рождения" in found["without_column"]
+
+
+def test_x8_bonuses_and_codes_of_a_till_complete_the_clients(table: Path) -> None:
+    """Balance, tier and code are fields like any other; a balance that differs is for a person to decide."""
+    book = openpyxl.load_workbook(table)
+    sheet = book["Клиенты"]
+    for n, heading in enumerate(("Бонусный баланс", "Уровень в программе", "Код для друзей"), start=len(HEADS) + 1):
+        sheet.cell(1, n).value = heading
+    sheet.cell(3, len(HEADS) + 1).value = 300
+    book.save(table)
+    rows = [
+        ["Покупатель", "Телефон", "Бонусный баланс", "Уровень в программе", "Код для друзей"],
+        ["Анна Орлова", "8 916 223-45-68", "1250", "золотой", "ANNA-7"],
+        ["Пётр Серов", "8 903 112-43-27", "90", "базовый", "P-1"],
+    ]
+    found = imported(table, put(table.parent, "till.csv", rows), "--basis", "программа лояльности")
+    assert [row["outcome"] for row in found["rows"]] == ["updated", "conflict"]
+    applied(table, found["run"])
+    assert rows_of(table, "Клиенты")[0][len(HEADS) :] == (1250, "золотой", "ANNA-7"), "a balance is a number"
+    assert rows_of(table, "Клиенты")[1][len(HEADS) :] == (300, None, None)
