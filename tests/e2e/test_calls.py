@@ -115,9 +115,8 @@ def test_a_line_that_somebody_wrote_into_is_left_when_calls_are_taken_back(
     assert left == [*TALKS, [*MISSED[:6], "Вера"]]
 
 
-@pytest.mark.parametrize("kind", STORES)
 def test_calls_that_differ_in_their_moment_alone_are_taken_back_as_well(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
 ) -> None:
     """More of them than one batch of a live sheet holds, in the order of the file."""
     book = Workbook(
@@ -125,7 +124,7 @@ def test_calls_that_differ_in_their_moment_alone_are_taken_back_as_well(
         "",
         (sheet_from_rows("Клиенты", CLIENTS), sheet_from_rows("История общения", [list(r) for r in TALKS])),
     )
-    crew = team(kind, tmp_path, monkeypatch, server, book)
+    crew = team("google", tmp_path, monkeypatch, server, book)
     crew._as_this_computer()
     rows = [[f"2026-11-19 10:{n:02d}:00", "", "79162234568", "101", "", "9", "0", "BUSY"] for n in range(55)]
     done = import_leads(crew.asked, str(tmp_path / calls(tmp_path, [HEADS, *rows])))
