@@ -144,6 +144,8 @@ def test_a_missed_call_is_a_task_until_somebody_answers(table: Path) -> None:
     applied(table, found["run"])
     rows = rows_of(table, "История общения")
     assert [row[0] for row in rows[1:]] == ["19.11.2026 10:00:12", "19.11.2026 10:05"]
+    why = document("why", sheetcrm("why", "t.xlsx", "История общения!A3", "--json", folder=table.parent))
+    assert "import/talk" in str(why), "a cell of such a row has its history"
 
     def due() -> list[tuple[str, str]]:
         said = sheetcrm("tasks", "t.xlsx", "--json", "--today", "2026-11-20", folder=table.parent)
