@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
@@ -38,6 +38,7 @@ from sheetcrm.core.plan.adding import ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
 from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
 from sheetcrm.core.twin.rows import ids_of

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable, clean_table
 from sheetcrm.core.drafts.layers import SOURCE_LIMIT
@@ -54,8 +55,7 @@ class FileFate(StrEnum):
     REPLACED = "replaced"
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFile:
+class TemplateFile(Struct, frozen=True):
     """One row as a file. ``before``: what the file said, where it said something else."""
 
     name: str
@@ -65,8 +65,7 @@ class TemplateFile:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """«Шаблоны» saved as files."""
 
     opened: Opened
@@ -74,8 +73,7 @@ class Saved:
     files: tuple[TemplateFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What loading a folder would change, under the ``name`` of the kept plan (None when nothing would, or nothing was to be
     kept)."""
 

@@ -12,8 +12,9 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.layers import Layer, read_layer, says_no
@@ -42,8 +43,7 @@ _PURPOSE: Final = {"ad": Text(ru="реклама", en="advertising"), "service":
 _ENDING: Final = ".txt"
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """A template as rows and files both have it. ``head``: lines above the text, by key; ``body``: the text. ``key``: the
     campaign's, ``channel`` None for all."""
 
@@ -58,8 +58,7 @@ class FileRow:
         return self.key, self.channel or "", fold(self.head.get("segment", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFile:
+class SavedFile(Struct, frozen=True):
     """A row as a file. ``name``: its path inside the folder; ``row``: where the row stands."""
 
     name: str
@@ -67,8 +66,7 @@ class SavedFile:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A file that says something else than the workbook. ``fields``: by field what stands there and what the file says;
     ``position``: of the row, None for a new one. ``wrong``: why a file cannot be used."""
 
@@ -78,8 +76,7 @@ class Difference:
     wrong: TemplateError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What loading a folder comes to. ``same``: files that say what their rows say; ``without``: rows (positions) that no file
     is about, which stay as they are."""
 

@@ -7,11 +7,12 @@ one of them was.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from sheetcrm.core.importers import Handed, Importer, Part
 from sheetcrm.core.importers.calls import call, outside, seconds_of
 from sheetcrm.core.importers.columns import Sheet, sheet_with
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
 
@@ -22,8 +23,7 @@ def _sheet(handed: Handed) -> Sheet | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """One call, or one desk at which it rang."""
 
     row: int

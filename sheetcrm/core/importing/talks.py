@@ -11,9 +11,10 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields.moment import moment_in
@@ -45,8 +46,7 @@ class TalkFate(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class TalkLine:
+class TalkLine(Struct, frozen=True):
     """One contact. ``tab`` and ``row``: where it stands in its file; ``client``: the position of its client, -1 for somebody
     who is none (yet); ``who``: the number or address it was with, plain; ``cells``: as they go into the tab."""
 

@@ -13,10 +13,10 @@ where it does not, nothing is guessed, and the summary says so.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, day_number, days, objects
 from sheetcrm.core.segments.settings import Freshness, KnownSettings, Lifecycle
@@ -36,8 +36,7 @@ STALE_REASON_UNKNOWN = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(Struct, frozen=True):
     """Freshness as columns: ``fresh_at`` and ``last_seen`` as day numbers, ``state`` as keys, ``stale`` only where it
     could be judged (``judged``), with the days passed and the group's limit. ``by_opens``: whether opened letters
     counted, because the team keeps them."""

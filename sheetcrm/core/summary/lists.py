@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import NO_DAY, day_date, day_number, objects
 from sheetcrm.core.segments.arrays import days as days_of
 from sheetcrm.core.segments.evaluate import SegmentState

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import Permissions
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.fields.moment import moment_in
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import Objects, objects
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.table import Table
@@ -29,8 +30,7 @@ from sheetcrm.core.tasks.team import team_tasks
 from sheetcrm.core.workbook import Value
 
 
-@dataclass(frozen=True, slots=True)
-class TaskInput:
+class TaskInput(Struct, frozen=True):
     """What the stage takes beside the facts of the drafts. ``names`` and ``ids`` by position of the client; ``managers``:
     the words of the team's list of owners, none where it keeps no list."""
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
@@ -30,8 +31,7 @@ _AT_ONCE = 50
 _CELL = "userEnteredValue"
 
 
-@dataclass(slots=True)
-class RowAdder:
+class RowAdder(Struct):
     """One run's new rows, behind its fence. ``fates`` fills up."""
 
     session: Session
