@@ -19,7 +19,6 @@ from sheetcrm.cli.options import (
     Spoken,
     accept,
     ask,
-    begin_reading,
     common,
     day,
     dry_run,
@@ -30,6 +29,7 @@ from sheetcrm.cli.options import (
 )
 from sheetcrm.commands import help_words
 from sheetcrm.commands.console import failing, reader_language, run_command
+from sheetcrm.commands.reading import begin_reading
 from sheetcrm.core.garbage import collect_seldom
 
 

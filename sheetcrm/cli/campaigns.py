@@ -1,4 +1,4 @@
-"""The commands about messages once they are drafted: handing over what was approved."""
+"""The commands about messages: their texts as files, and handing over what was approved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sheetcrm.cli.options import Spoken, ask, common, dry_run
+from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
 
 
 @click.command(cls=Spoken)
@@ -57,4 +57,36 @@ def handover(
     )
 
 
-COMMANDS = (handover,)
+@click.command(cls=Spoken)
+@target
+@common
+@dry_run
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Save the texts of the tab of templates as files here.",
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Plan to put the texts of these files into the tab of templates.",
+)
+@click.option("--replace", is_flag=True, help="With --to: also over files that say something else.")
+def templates(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    to: Path | None, source: Path | None, replace: bool,
+) -> None:  # fmt: skip
+    """Keep your texts as files, or put files into the tab "Templates", with every difference shown.
+
+    A file holds one row: ru/birthday.email.txt, its columns above the text. Saved and put back, nothing changes. What is put
+    in is a plan first; rows that no file is about stay.
+    """
+    from sheetcrm.commands.templates import carry_templates
+
+    carry_templates(ask(target, config, lang, today, write=not dry_run), as_json, to, source, replace=replace)
+
+
+COMMANDS = (handover, templates)

@@ -52,8 +52,8 @@ def import_(
 ) -> None:  # fmt: skip
     """Say who is new in a list of leads (.csv, .xlsx), whom of your clients they complete, and what you must decide.
 
-    Exports of amoCRM, Bitrix24 and Google Forms and call records of Asterisk are known by their headings; so are journals of
-    orders. Keeps a plan that adds the new ones and fills blank cells of your clients; whoever has no ground in law is held back.
+    Exports of amoCRM, Bitrix24 and Google Forms and calls of Asterisk and Sipuni are known by their headings; so are journals
+    of orders. Keeps a plan that adds the new ones and fills blank cells of your clients; whoever has no ground in law is held back.
     Nothing is written before "sheetcrm apply PLAN".
     """
     from sheetcrm.commands.importing import Wishes, import_file

@@ -72,15 +72,6 @@ def ask(
     return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty(), accept)
 
 
-def begin_reading(target: str | None) -> None:
-    """Begins to read the .xlsx that was named, for a command that will; asked before its other modules are loaded."""
-    if target is not None and target.lower().endswith((".xlsx", ".xlsm")):
-        from sheetcrm.stores.xlsx.ahead import read_ahead
-
-        with contextlib.suppress(OSError):
-            read_ahead(Path(target).expanduser())
-
-
 weights = click.option("--weights", is_flag=True, help="Also what weighs how much.")
 pair_page = click.option(
     "--html",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_CONFLICTS, WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.adding import is_whole, whole_rows
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
@@ -198,10 +199,13 @@ def _located(tables: Sequence[Table], cell: str) -> tuple[Table, int, str]:
 def _past(log: ChangeLog, table: Table, position: int, field: str) -> Iterator[tuple[ChangeRun, Change]]:
     identity = Identity.of(table)
     for run in log.runs():
+        whole = whole_rows((change for change in run.changes if change.table == table.key), table)
         for change in run.changes:
             if change.table != table.key or change.field != field:
                 continue
-            if change.row_id is not None:
+            if is_whole(change):
+                same = position in whole.get(change.row_id or "", ())
+            elif change.row_id is not None:
                 same = change.row_id == identity.ids[position]
             else:
                 same = change.row_print == identity.row_print(position, frozenset(change.row_without))

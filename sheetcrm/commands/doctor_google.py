@@ -9,7 +9,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.findings import BAD, OK, WARN, Finding, found
 from sheetcrm.config.model import Config
 from sheetcrm.core.schema import TABLES
-from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.core.wording import Lang, Text, in_quotes, number
 from sheetcrm.core.workbook import quoted
 from sheetcrm.stores.google import examining
 from sheetcrm.stores.google.session import Session
@@ -247,7 +247,7 @@ def _text_columns(opened: jobs.Opened, session: Session, lang: Lang) -> Iterator
     ]
     seen = examining.not_plain_text(session, columns)
     for column, numbers, texts in seen:
-        name = f"{quoted(column.tab)}: «{' '.join(column.heading.split())}»"
+        name = f"{quoted(column.tab)}: {in_quotes(' '.join(column.heading.split()), lang)}"
         if numbers:
             yield found(WARN, "text-columns", lang, NUMBERS, PLAIN, column=name, n=numbers)
         if texts:

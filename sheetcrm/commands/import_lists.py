@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sheetcrm.core.importing import Outcome
-from sheetcrm.core.importing.talks import TALK_FIELDS
+from sheetcrm.core.importing.talks import TALK_FIELDS, TalkFate, written
 from sheetcrm.core.schema import heading
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.lists import safe_cell
 from sheetcrm.jobs.importing import Import
-from sheetcrm.report.importing import line_words
+from sheetcrm.report.importing import NOBODY, line_words
 from sheetcrm.stores.private_file import write_private
 
 NOT_TAKEN = Text(ru=" — не взяты.csv", en=" — not taken.csv")
@@ -24,30 +24,43 @@ LEFT = frozenset((Outcome.CONFLICT, Outcome.REJECTED))
 
 def keep_not_taken(done: Import) -> Path | None:
     """The rows that were not taken, each as it stands in its file with the reason; None when all were."""
-    lines = [line for line in done.found.lines if line.outcome in LEFT or line.held]
-    if not lines:
-        return None
     lang, handed = done.opened.reader, done.incoming.handed
-    head = next((grid.rows[0] for grid in handed.grids if grid.rows and grid.title == lines[0].tab), ())
+    left = {
+        (line.tab, line.row): line_words(done, line, lang)
+        for line in done.found.lines
+        if line.outcome in LEFT or line.held
+    }
+    for talk in done.talks:
+        if talk.fate is TalkFate.NOBODY:
+            left.setdefault((talk.tab, talk.row), NOBODY.say(lang))
+    if not left:
+        return None
+    first = next(iter(left))[0]
+    head = next((grid.rows[0] for grid in handed.grids if grid.rows and grid.title == first), ())
     rows: list[Sequence[object]] = [[ROW.say(lang), WHY.say(lang), *head]]
-    rows += ([line.row, line_words(done, line, lang), *done.incoming.cells(line.tab, line.row)] for line in lines)
+    rows += ([row, words, *done.incoming.cells(tab, row)] for (tab, row), words in sorted(left.items(), key=_by_row))
     path = _beside(done, NOT_TAKEN)
     _write(path, rows)
     return path
 
 
 def keep_talks(done: Import) -> Path | None:
-    """The contacts of a file that the workbook does not have yet, in the columns of its tab, for a person to paste there;
-    None when there are none. Lines of that tab have no number, so the program cannot put them there for sure."""
-    if not done.talks:
+    """The contacts of a file that the workbook does not have yet, for a person to keep where the workbook has no tab for them;
+    None when it has one, or there are none."""
+    talks = [line for line in done.talks if line.fate is TalkFate.NEW]
+    if not talks or done.has_history:
         return None
     opened = done.opened
     table = opened.base.tables.get("interactions")
     fields = [f for f in table.sources[0].columns if f in TALK_FIELDS] if table is not None else list(TALK_FIELDS)
     names = [table.heading(f) if table is not None else heading("interactions", f, opened.lang) for f in fields]
     path = _beside(done, TALKS)
-    _write(path, [names, *([line.cells.get(field) for field in fields] for line in done.talks)])
+    _write(path, [names, *([written(line, field, opened.lang) for field in fields] for line in talks)])
     return path
+
+
+def _by_row(one: tuple[tuple[str, int], str]) -> tuple[str, int]:
+    return one[0]
 
 
 def _beside(done: Import, ending: Text) -> Path:

@@ -35,7 +35,7 @@ from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs, templates_tab
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import Lang, in_quotes
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import reopened
 from sheetcrm.shipped import templates as shipped_templates
@@ -72,7 +72,9 @@ def settle_in(
             if not as_json:
                 made = words.MADE if trade is None else words.MADE_FOR
                 tabs = (
-                    ", ".join(f"«{(t.title or TABLES[t.table].title).say(lang)}»" for t in trade.tabs) if trade else ""
+                    ", ".join(in_quotes((t.title or TABLES[t.table].title).say(lang), lang) for t in trade.tabs)
+                    if trade
+                    else ""
                 )
                 said = {"title": trade.title, "about": trade.about, "tabs": tabs} if trade is not None else {}
                 click.echo(made.say(lang, file=str(asked.target), **said))
@@ -258,7 +260,7 @@ def _make_ids(settling: Settling) -> tuple[str, ...]:
 
 
 def _agrees(settling: Settling, missing: tuple[Tab, ...], asking: Asking) -> bool:
-    titles = ", ".join(f"«{tab.title}»" for tab in missing)
+    titles = ", ".join(in_quotes(tab.title, settling.lang) for tab in missing)
     click.echo("")
     click.echo(words.ABOUT_TABS.say(settling.lang))
     return asking.agrees(words.MAKE_TABS, default=True, titles=titles)

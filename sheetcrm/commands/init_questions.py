@@ -13,7 +13,7 @@ from sheetcrm.commands.settling import Settling
 from sheetcrm.core.reading.questions import MEANING, Question, columns_of, questions
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, heading
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import Lang, in_quotes
 from sheetcrm.report import terminal
 from sheetcrm.report.samples import columns_with_samples
 
@@ -59,7 +59,7 @@ def choices(question: Question, samples: Samples, lang: Lang) -> list[str]:
         known = TABLES[question.table].field(answer.field)
         if several:
             cells = _cells(samples.get((question.tab, answer.column.letter), ()))
-            said.append(f"{answer.column.letter} «{one_line(answer.column.heading)}»{cells}")
+            said.append(f"{answer.column.letter} {in_quotes(one_line(answer.column.heading), lang)}{cells}")
         else:
             meaning = MEANING.get(answer.field)
             name = known.heading.say(lang) if known else answer.field
@@ -127,7 +127,7 @@ def _point(settling: Settling, asking: Asking) -> bool:
     click.echo("")
     click.echo(words.WHICH_TAB.say(lang))
     titles = list(found)
-    chosen = asking.one_of([words.NO_SUCH_TAB.say(lang), *(f"«{title}»" for title in titles)])
+    chosen = asking.one_of([words.NO_SUCH_TAB.say(lang), *(in_quotes(title, lang) for title in titles)])
     if not chosen:
         return False
     title = titles[chosen - 1]
@@ -137,7 +137,10 @@ def _point(settling: Settling, asking: Asking) -> bool:
         known = TABLES["clients"].field(key)
         click.echo(words.WHICH_COLUMN.say(lang, field=known.heading if known else key))
         place = asking.one_of(
-            [words.NO_SUCH_COLUMN.say(lang), *(f"{c.letter} «{one_line(c.heading)}»{_cells(c.sample)}" for c in left)]
+            [
+                words.NO_SUCH_COLUMN.say(lang),
+                *(f"{c.letter} {in_quotes(one_line(c.heading), lang)}{_cells(c.sample)}" for c in left),
+            ]
         )
         if place:
             fields[key] = left.pop(place - 1).heading

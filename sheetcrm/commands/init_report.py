@@ -14,7 +14,7 @@ from sheetcrm.core.rules import RuleFate
 from sheetcrm.core.rules.words import NAMES
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import Lang, in_quotes
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.envelope import opening
@@ -28,7 +28,7 @@ def understood(settling: Settling) -> Iterator[str]:
     done, lang = settling.done, settling.lang
     yield words.WORKBOOK.say(lang, name=done.opened.workbook.name)
     for key, table in done.outcome.base.tables.items():
-        tabs = ", ".join(f"«{source.tab}»" for source in table.sources)
+        tabs = ", ".join(in_quotes(source.tab, lang) for source in table.sources)
         yield "  " + words.TABLE.say(lang, title=TABLES[key].title, tabs=tabs, n=len(table))
     if not done.outcome.has_clients:
         yield words.NO_CLIENTS.say(lang)
@@ -63,7 +63,7 @@ def would_ask(settling: Settling, asks: Sequence[Question], missing: Sequence[Ta
     if text and not settling.has_file:
         yield "  " + words.WOULD_WRITE.say(lang, file=str(settling.file))
     if missing:
-        yield "  " + words.WOULD_MAKE.say(lang, titles=", ".join(f"«{tab.title}»" for tab in missing))
+        yield "  " + words.WOULD_MAKE.say(lang, titles=", ".join(in_quotes(tab.title, lang) for tab in missing))
     yield words.HOW_TO_ANSWER.say(lang)
 
 
@@ -82,13 +82,13 @@ def landed(
         yield text
     if receipt is not None and receipt.written:
         yield words.MADE_TABS.say(
-            lang, titles=", ".join(f"«{title}»" for title in receipt.written), location=receipt.location
+            lang, titles=", ".join(in_quotes(title, lang) for title in receipt.written), location=receipt.location
         )
     if receipt is not None:
         for code, args in receipt.notes:
             yield "  " + NOTES[code].say(lang, **args)
     if settling.made_ids:
-        yield words.MADE_IDS.say(lang, tabs=", ".join(f"«{tab}»" for tab in settling.made_ids))
+        yield words.MADE_IDS.say(lang, tabs=", ".join(in_quotes(tab, lang) for tab in settling.made_ids))
     if settling.guide_made:
         yield words.MADE_GUIDE.say(lang)
     yield from _rules(settling)
@@ -134,12 +134,12 @@ def _views(settling: Settling) -> Iterator[str]:
     if done is None:
         return
     if done.written:
-        yield words.VIEWS_MADE.say(lang, titles=", ".join(f"«{title}»" for title in done.written))
+        yield words.VIEWS_MADE.say(lang, titles=", ".join(in_quotes(title, lang) for title in done.written))
         yield words.VIEWS_WHERE.say(lang)
     if done.unchanged:
         yield words.VIEWS_THERE.say(lang, n=len(done.unchanged))
     if done.removed:
-        yield words.VIEWS_GONE.say(lang, titles=", ".join(f"«{title}»" for title in done.removed))
+        yield words.VIEWS_GONE.say(lang, titles=", ".join(in_quotes(title, lang) for title in done.removed))
     for code, args in done.notes:
         yield NOTES[code].say(lang, **args)
     if not (done.written or done.unchanged or done.notes):

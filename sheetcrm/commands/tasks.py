@@ -6,7 +6,16 @@ import datetime as dt
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import run_command
+from sheetcrm.jobs.opening import NO_CLIENTS
 from sheetcrm.report.tasks import task_document, task_lines
+
+
+def looked_for_tasks(asked: jobs.Asked) -> jobs.Done:
+    """What there is to do. Raises ConfigError where there is nobody to do it for."""
+    done = jobs.look(asked)
+    if not done.outcome.has_clients:
+        raise NO_CLIENTS()
+    return done
 
 
 def show_tasks(asked: jobs.Asked, as_json: bool, *, owner: str | None, until: dt.date | None) -> None:
@@ -15,7 +24,7 @@ def show_tasks(asked: jobs.Asked, as_json: bool, *, owner: str | None, until: dt
         "tasks",
         asked,
         as_json,
-        jobs.look,
+        looked_for_tasks,
         lambda done: task_document(done, owner, until),
         lambda done: task_lines(done, owner, until),
     )

@@ -27,6 +27,7 @@ from sheetcrm.config.tasks import TaskSection
 from sheetcrm.config.types import (
     AttributionDays,
     Clock,
+    ColourName,
     Columns,
     Count,
     Day,
@@ -194,6 +195,18 @@ class Segments(Section):
         return self
 
 
+class Colours(Section):
+    """Of the groups of clients, in words."""
+
+    potential: ColourName = "green"
+    new: ColourName = "light_blue"
+    active: ColourName = "white"
+    regular: ColourName = "blue"
+    vip: ColourName = "purple"
+    slipping: ColourName = "yellow"
+    asleep: ColourName = "red"
+
+
 class Goals(Section):
     """What the team means to reach; shown beside what was. A goal that is left out is not shown."""
 
@@ -347,6 +360,7 @@ class Config(Section):
     responsible: dict[str, Word] = Field(default_factory=dict)
     formats: dict[str, FormatWord] = Field(default_factory=dict)
     segments: Segments = Segments()
+    colours: Colours = Colours()
     goals: Goals = Goals()
     costs: dict[str, Money] = Field(default_factory=dict)
     points: dict[str, Points] = Field(default_factory=dict)

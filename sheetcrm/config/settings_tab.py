@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct, field
 
-from sheetcrm.config import task_rows
+from sheetcrm.config import colours, task_rows
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
@@ -314,6 +314,7 @@ SETTINGS: tuple[Setting, ...] = (
         )
         for group in Lifecycle
     ),
+    *(Setting(key, label, colours.read, colours.WANTED, words=colours.WORDS) for key, label in colours.ROWS),
     _own("goals.orders_per_week", "План: покупок в неделю", "Goal: purchases a week", _whole, _WHOLE),
     _own("goals.deals_won_per_week", "План: выигранных сделок в неделю", "Goal: deals won a week", _whole, _WHOLE),
     _own("goals.revenue_per_month", "План: выручка в месяц", "Goal: revenue a month", _number, _NUMBER),

@@ -42,6 +42,10 @@ def _clock(value: Any) -> Any:
     )
 
 
+#: A colour by its name; its words in both languages stand in ``core.tabs.colours``.
+ColourName = Literal["white", "green", "yellow", "orange", "red", "pink", "purple", "blue", "light_blue", "grey"]
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)

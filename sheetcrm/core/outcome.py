@@ -40,7 +40,7 @@ class RunSettings(Struct, frozen=True):
     ``responsible``: heading or title of a tab → who answers for what stands there.
     ``formats``: heading → what the column holds (``any``: whatever).
     ``columns``: keys of the columns of ours in people's tab, None where nobody was asked. ``canaries``: ids of invented
-    clients, who count nowhere.
+    clients, who count nowhere. ``colours``: group of clients → colour.
     """
 
     lang: Lang
@@ -60,6 +60,7 @@ class RunSettings(Struct, frozen=True):
     figures: FigureSettings = field(default_factory=FigureSettings)
     tasks: TaskSettings = field(default_factory=TaskSettings)
     law: LawSettings = field(default_factory=LawSettings)
+    colours: Mapping[str, str] = field(default_factory=dict)
 
 
 class Outcome(Struct, frozen=True):

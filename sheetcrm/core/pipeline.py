@@ -64,10 +64,11 @@ from sheetcrm.core.tabs.guide import KEY as GUIDE
 from sheetcrm.core.tabs.guide import guide_tab
 from sheetcrm.core.tabs.issues import said_right, typed_over
 from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
-from sheetcrm.core.tabs.people import names_of
+from sheetcrm.core.tabs.people import called, people
 from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.memory import settle
 from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
+from sheetcrm.core.tasks.verified import verified_values
 from sheetcrm.core.watch.canaries import Counted, without_canaries
 from sheetcrm.core.wording import LANGS, Lang
 
@@ -181,6 +182,7 @@ def find(
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
         more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
         more += derived_values(clients, settings.lang)
+        more += verified_values(clients, said, ids, settings.lang)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
@@ -312,7 +314,7 @@ def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:
         base.tables,
         found.joined,
         found.task_lines,
-        names_of(base.tables["clients"], clients.shown),
+        called(people(base.tables["clients"], clients.shown)),
         found.ids,
         settings.choices.get("owner", ()),
         settings.choices.get("deals.stage", ()),

@@ -14,6 +14,7 @@ from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import Value
 
 _ORDER = {Kind.SPELLING: 0, Kind.ID: 1, Kind.PROPOSAL: 2}
 
@@ -39,7 +40,8 @@ class Proposal(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """All proposals of one rule in one column: positions and new spellings, aligned."""
+    """All proposals of one rule in one column: positions and new spellings, aligned. ``values``: what the cells hold then,
+    where that is no text, such as days."""
 
     table: str
     field: str
@@ -47,6 +49,7 @@ class Group(Struct, frozen=True):
     kind: Kind
     positions: tuple[int, ...]
     after: tuple[str, ...]
+    values: tuple[Value, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -118,7 +121,9 @@ def _with_column(group: Group, table: Table) -> Group | None:
     at = [i for i, position in enumerate(group.positions) if has[int(table.tab[position])]]
     if not at:
         return None
-    return replace(group, positions=tuple(group.positions[i] for i in at), after=tuple(group.after[i] for i in at))
+    values = None if group.values is None else tuple(group.values[i] for i in at)
+    after = tuple(group.after[i] for i in at)
+    return replace(group, positions=tuple(group.positions[i] for i in at), after=after, values=values)
 
 
 def _groups(key: str, clean: CleanTable, private: Mapping[tuple[str, str], Set[int]]) -> Iterator[Group]:

@@ -32,6 +32,15 @@ def plural_form(n: int, lang: Lang) -> int:
     return 2
 
 
+def in_quotes(text: str, lang: Lang) -> str:
+    """A title as it is quoted in a language.
+
+    >>> in_quotes("Клиенты", "ru"), in_quotes("Clients", "en")
+    ('«Клиенты»', '“Clients”')
+    """
+    return f"«{text}»" if lang == "ru" else f"“{text}”"
+
+
 def number(value: float, lang: Lang, digits: int = 0) -> str:
     """A number as people write it: grouped by thousands, with a no-break space in Russian.
 

@@ -17,7 +17,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.jobs.work import finished, found_in
 
 NOBODY = Fault(
@@ -28,12 +28,6 @@ NOBODY = Fault(
         ru="Годится ID (К-000012), номер строки, телефон или почта в любом написании, имя или его часть.",
         en="An id (C-000012), the number of a row, a phone or an e-mail however it is written, a name or a part of it will do.",
     ),
-)
-NO_CLIENTS = Fault(
-    "card/no-clients",
-    PlanError,
-    Text(ru="Таблицы клиентов не нашлось.", en="There is no table of clients."),
-    Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
 )
 #: Digits that two spellings of one phone have in common, and the fewest that are looked for.
 _NATIONAL, _FEWEST = 10, 5
@@ -60,7 +54,7 @@ def find_cards(asked: Asked, wanted: str) -> CardsFound:
 
 
 def all_cards(opened: Opened) -> Cards:
-    """The cards of a workbook that was read. Raises PlanError when it has no clients."""
+    """The cards of a workbook that was read. Raises ConfigError when it has no clients."""
     decided = decided_in(opened)
     settings = run_settings(opened.config, opened.state)
     found = found_in(opened, decided)

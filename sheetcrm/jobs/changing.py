@@ -323,7 +323,7 @@ def _whole_rows(placed: Placed, undone: Sequence[Change], opened: Opened) -> Pla
     left = {
         f"-{change_id}"
         for key, table in opened.base.tables.items()
-        if ID_FIELD.get(key) is not None and table.has(ID_FIELD[key])
+        if key not in ID_FIELD or table.has(ID_FIELD[key])
         for change_id in touched((c for c in undone if c.table == key), standing, table)
     }
     if not left:

@@ -14,7 +14,7 @@ from sheetcrm.core.pipeline import draft_facts
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.jobs.work import found_in
 
 NO_CLIENT = Fault(
@@ -27,12 +27,6 @@ NO_CLIENT = Fault(
         en="The id stands in the column of client numbers, such as C-000012. To look it up: sheetcrm find --phone PHONE. "
         "Where there is no such column, sheetcrm init --id-column makes one.",
     ),
-)
-NO_CLIENTS = Fault(
-    "law/no-clients",
-    PlanError,
-    Text(ru="Таблицы клиентов не нашлось.", en="There is no table of clients."),
-    Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
 )
 
 

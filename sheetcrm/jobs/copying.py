@@ -24,7 +24,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, PlanError
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, standing
@@ -77,12 +77,6 @@ WRONG_ENDING = Fault(
         en="A copy of this workbook must end in {wanted}, but “{name}” was named: Excel would not open it.",
     ),
     Text(ru="Дайте файлу это окончание.", en="Give the file that ending."),
-)
-NO_CLIENTS = Fault(
-    "copy/no-clients",
-    PlanError,
-    Text(ru="Таблицы клиентов не нашлось: выгружать нечего.", en="There is no client table: nothing to extract."),
-    Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
 )
 
 

@@ -15,7 +15,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, SheetcrmError
 from sheetcrm.handover.extracts import SEPARATORS, Encoding, extract_csv
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.jobs.work import found_in
 from sheetcrm.journal import memory
 from sheetcrm.journal.runs import RunLog
@@ -60,6 +60,8 @@ def export(
     refuse_existing(to)
     opened = open_workbook(asked)
     found = found_in(opened, decided_in(opened))
+    if wish.table == "clients" and not found.outcome.has_clients:
+        raise NO_CLIENTS()
     secret = memory.key(private_folder(opened.state))
 
     def pseudonym(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,9 +19,17 @@ from sheetcrm.core.importing.erased import without_erased
 from sheetcrm.core.importing.filling import Cells
 from sheetcrm.core.importing.holding import held_rows
 from sheetcrm.core.importing.intake import intake
-from sheetcrm.core.importing.parts import joined
-from sheetcrm.core.importing.records import RecordFate, RecordLine, judge_records
-from sheetcrm.core.importing.talks import TalkLine, new_talks
+from sheetcrm.core.importing.parts import joined, table_of
+from sheetcrm.core.importing.records import RecordFate, RecordLine, holds_text, judge_records, number_of
+from sheetcrm.core.importing.talks import (
+    TalkFate,
+    TalkLine,
+    callers,
+    judge_talks,
+    takes_talks,
+    talk_rows,
+    with_new_clients,
+)
 from sheetcrm.core.incoming import cleaned_clients
 from sheetcrm.core.link import Linker
 from sheetcrm.core.pipeline import clean
@@ -29,6 +38,7 @@ from sheetcrm.core.plan.adding import ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
 from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
 from sheetcrm.core.twin.rows import ids_of
@@ -39,7 +49,7 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.bases import Place
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.incoming import Incoming, incoming
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.erasures import load_erased
 from sheetcrm.journal.runs import RunLog
@@ -50,15 +60,6 @@ IMPORT: Final = "import"
 RULE: Final = "import/filled"
 ADDED: Final = "import/added"
 
-NO_CLIENTS = Fault(
-    "import/no-clients",
-    ConfigError,
-    Text(
-        ru="В таблице нет вкладки клиентов: загружать некуда.",
-        en="The workbook has no tab of clients: there is nowhere to import to.",
-    ),
-    Text(ru="Как программа поняла таблицу: sheetcrm audit.", en="How the program reads the table: sheetcrm audit."),
-)
 NO_INBOX = Fault(
     "import/no-inbox",
     ConfigError,
@@ -89,7 +90,7 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Import:
     """What importing a file comes to. ``leads``: its people, None when it has none; ``records``: its orders and deals; ``talks``:
-    contacts with clients that the workbook does not have; ``changes``: what adds rows and fills blank cells, under the ``name`` of the kept plan (None when there is nothing to write,
+    its contacts with people; ``changes``: what adds rows and fills blank cells, under the ``name`` of the kept plan (None when there is nothing to write,
     or nothing was to be kept)."""
 
     opened: Opened
@@ -125,6 +126,16 @@ class Import:
     def rows_added(self) -> int:
         """How many rows the plan adds to the clients, the orders and the deals."""
         return len({(c.table, c.row_id) for c in self.changes if c.kind == ROW and c.table != "quarantine"})
+
+    @property
+    def has_history(self) -> bool:
+        """Whether there is a tab of contacts that takes new lines."""
+        return takes_talks(self.opened.base.tables.get("interactions"))
+
+    @property
+    def talks_added(self) -> int:
+        """How many lines the plan adds to the history of contacts."""
+        return len({c.row_id for c in self.changes if c.kind == ROW and c.table == "interactions"})
 
     @property
     def rows_held(self) -> int:
@@ -184,6 +195,15 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
     today = opened.now.date()
     clients = clean(base, settings, today)["clients"]
     found, changes = Imported(()), []
+    context = Context(settings.lang, settings.region, today, settings.phone_style)
+    talks: tuple[TalkLine, ...] = ()
+    if read.talks is not None:
+        there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
+        linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
+        talks = judge_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
+        unknown = callers(talks, opened.lang, opened.config.choices.get("source", ()))
+        if unknown is not None and read.leads is None:
+            read = replace(read, leads=table_of(unknown, opened.lang))
     if read.leads is not None:
         leads = cleaned_clients(read.leads, settings, today)
         cells = Cells(leads)
@@ -192,26 +212,32 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         lines = admitted(found.lines, cells, clients.table, said, opened.lang)
         lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
         found = Imported(lines, tuple(dict.fromkeys(lost)))
-        changes += [*_changes(clients.table, lines), *_rows(opened, clients.table, lines)]
+        changes += [*_changes(opened, clients.table, lines), *_rows(opened, clients.table, lines)]
         if "quarantine" in base.tables and read.source:
             changes += held_rows(lines, cells, base.tables["quarantine"], read.name, today, opened.lang)
-    context = Context(settings.lang, settings.region, today, settings.phone_style)
     records = {}
     for key, table in read.records.items():
         theirs = clean_table(table, context)
         records[key] = judge_records(base.tables.get(key), theirs, opened.lang, texts_only=opened.google)
         changes += _record_rows(base.tables.get(key), records[key])
-    talks: tuple[TalkLine, ...] = ()
-    if read.talks is not None:
-        there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
-        linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
-        talks = new_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
+    if talks:
+        new = {(line.tab, line.row) for line in found.lines if line.outcome is Outcome.NEW and not line.held}
+        talks = with_new_clients(talks, new if ID_FIELD["clients"] in clients.table.sources[0].columns else ())
+        if takes_talks(history := base.tables.get("interactions")) and history is not None:
+            changes += talk_rows(history, talks, opened.lang, texts_only=opened.google)
     name = None
     if opened.asked.write and changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, changes)
         counts = {str(outcome): n for outcome, n in found.counts.items()}
         RunLog(opened.state / "journal.jsonl").append(
-            "import", opened.now, who=system_user(), plan=name, basis=said.basis, held=found.held, **counts
+            "import",
+            opened.now,
+            who=system_user(),
+            plan=name,
+            basis=said.basis,
+            held=found.held,
+            talks=sum(line.fate is TalkFate.NEW for line in talks),
+            **counts,
         )
     return Import(opened, read, found, tuple(changes), name, records, talks, clients=clients.table)
 
@@ -225,7 +251,7 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[C
     numbers = count(highest(ids_of(opened.base.tables["clients"]), decided_in(opened).id_mark) + 1)
     for line in lines:
         if line.outcome is Outcome.NEW and not line.held:
-            cells: dict[str, Value] = {c: said for c, said in line.cells.items() if source.position(c) is not None}
+            cells = {c: _kept(opened, clients, c, t) for c, t in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
             yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, ADDED)
 
@@ -251,9 +277,18 @@ def fields_of(words: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _changes(clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
+def _kept(opened: Opened, clients: Table, column: str, said: str) -> Value:
+    """A cell as its column holds others: a balance is a number, unless people type text there or the store takes nothing
+    else."""
+    if column != "bonus_balance" or opened.google or holds_text(clients, column):
+        return said
+    plain = "".join(said.split()).replace(",", ".")
+    return number_of(float(plain)) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else said
+
+
+def _changes(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
     wanted = [
-        Wanted("clients", line.client, column, after)
+        Wanted("clients", line.client, column, _kept(opened, clients, column, after))
         for line in lines
         if line.outcome is Outcome.UPDATED and line.client is not None and not line.held
         for column, after in line.cells.items()

@@ -19,6 +19,7 @@ from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
+from sheetcrm.core.drafts.layers import is_switched_off
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.law import operator
 from sheetcrm.core.law.deadlines import LawSettings
@@ -49,6 +50,15 @@ NO_WORKBOOK = Fault(
     Text(
         ru="Назовите файл или адрес Google-таблицы: sheetcrm sync clients.xlsx. Или впишите workbook в config.yaml.",
         en="Name a file or the address of a Google Sheet: sheetcrm sync clients.xlsx. Or put workbook into config.yaml.",
+    ),
+)
+NO_CLIENTS = Fault(
+    "workbook/no-clients",
+    ConfigError,
+    Text(ru="Таблицы клиентов в этом файле не нашлось.", en="No table of clients was found in this workbook."),
+    Text(
+        ru="Как программа поняла вкладки: sheetcrm audit. Если таблица клиентов есть, назовите её столбцы: sheetcrm init.",
+        en="How the tabs are understood: sheetcrm audit. If there is a table of clients, name its columns: sheetcrm init.",
     ),
 )
 GOOGLE_LAW = Fault(
@@ -368,20 +378,23 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         canaries=config.alarm.canary,
         figures=config.figures(),
         tasks=config.tasks.settings(config.deal_norms),
+        colours=config.colours.model_dump(),
         law=LawSettings(law_country(config, region), config.law.keep_months),
     )
 
 
 def own_templates(config: Config) -> dict[str, str]:
-    """The team's own templates by name, such as ``ru/birthday.email``, from the folder named in the configuration."""
+    """The team's own templates by name, such as ``ru/birthday.email``, from the folder named in the configuration; those that
+    say they are not in force are left out."""
     if not config.drafts.templates:
         return {}
     root = config.resolve(config.drafts.templates)
-    return {
+    found = {
         path.relative_to(root).with_suffix("").as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(root.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+    return {name: text for name, text in found.items() if not is_switched_off(text)}
 
 
 #: What a folder of drafts beside an .xlsx is called after its workbook.

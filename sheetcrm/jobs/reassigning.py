@@ -10,7 +10,7 @@ from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, mentions, o
 from sheetcrm.core.plan.reassigning import reassign as planned
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.opening import Asked, Opened, open_workbook, own_templates
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, own_templates
 from sheetcrm.jobs.restoring import NO_COLUMN
 from sheetcrm.journal.changes import ChangeLog
 
@@ -46,6 +46,8 @@ def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> Hande
     if not on_the_list(new, listed):
         raise NOT_LISTED()
     tables = {k: t for k, t in opened.base.tables.items() if not (k == "clients" and opened.base.clients_from_orders)}
+    if not any(key in OWNED for key in tables):
+        raise NO_CLIENTS()
     if not any(table.has(OWNER) for key, table in tables.items() if key in OWNED):
         headings = [c.heading for c in opened.base.columns if c.table == "clients"]
         raise NO_COLUMN(column=OWNER_HEADING, columns=", ".join(headings))

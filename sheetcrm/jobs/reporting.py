@@ -10,22 +10,13 @@ from msgspec import Struct
 from sheetcrm.config.model import with_values
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import ConfigError, Fault, StoreError
+from sheetcrm.errors import Fault, StoreError
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.opening import Asked, open_workbook
+from sheetcrm.jobs.opening import NO_CLIENTS, Asked, open_workbook
 from sheetcrm.jobs.work import Done, compute
 from sheetcrm.report.page import report_page
 
 REPORT = Text(ru=" — отчёт.html", en=" — report.html")
-NO_CLIENTS = Fault(
-    "report/no-clients",
-    ConfigError,
-    Text(ru="Отчёт составить не из чего: таблицы клиентов не нашлось.", en="There is nothing to report on: no table of clients was found."),
-    Text(
-        ru="Проверьте, как поняты вкладки: sheetcrm audit.",
-        en="See how the tabs are understood: sheetcrm audit.",
-    ),
-)  # fmt: skip
 NOT_WRITTEN = Fault(
     "report/not-written",
     StoreError,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sheetcrm.core.law.erasing import ERASE
 from sheetcrm.core.plan import Change, Fate
+from sheetcrm.core.plan.adding import is_whole
 from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text, number
@@ -253,7 +254,7 @@ def change_document(change: Change) -> Document:
         "change_id": change.change_id,
         "tab": change.tab,
         "cell": cell_of(change),
-        "client_id": change.row_id,
+        "client_id": None if is_whole(change) else change.row_id,
         "field": change.field,
         "before": _json(change.before),
         "after": _json(change.after),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheetcrm.core.importing import Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.importing.records import RecordFate
+from sheetcrm.core.importing.talks import TalkFate
 from sheetcrm.core.schema import TABLES as SCHEMA
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.importing import Import
@@ -18,6 +19,7 @@ from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.rows import where
 
 LEAD = Text(ru="«{file}»: {n} {n:строка|строки|строк}.", en="“{file}”: {n} {n:row|rows}.")
+NOBODY_NEW = Text(ru="«{file}»: новых людей нет.", en="“{file}”: there are no new people.")
 COUNT = {
     Outcome.NEW: Text(ru="  новые: {n}", en="  new: {n}"),
     Outcome.UPDATED: Text(ru="  дополнят клиентов: {n}", en="  complete a client: {n}"),
@@ -76,6 +78,16 @@ NEXT = Text(
     en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows} and fill {cells} blank "
     "{cells:cell|cells}: sheetcrm apply {target}{plan}",
 )
+NEXT_ROWS = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Добавить {rows} {rows:строку|строки|строк}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows}: sheetcrm apply {target}{plan}",
+)
+NEXT_CELLS = Text(
+    ru="План {plan} сохранён, в таблице ничего не изменено. Заполнить {cells} {cells:пустую ячейку|пустые ячейки|пустых ячеек}: "
+    "sheetcrm apply {target}{plan}",
+    en="Plan {plan} is kept; nothing in the table was changed. To fill {cells} blank {cells:cell|cells}: sheetcrm apply "
+    "{target}{plan}",
+)
 NOT_ADDED = Text(
     ru="Новых не добавить: в таблице нет столбца с номером клиента. Его сделает sheetcrm init --id-column.",
     en="The new ones cannot be added: the table has no column of client ids. sheetcrm init --id-column makes one.",
@@ -115,12 +127,21 @@ NO_PLACE = Text(
     en=", {n} not taken: the workbook has no tab for them, or that has no column of numbers",
 )
 TALKS = Text(
-    ru="Контакты с клиентами: {n} {n:новая запись|новые записи|новых записей} — в файле {path}. Вставьте их во вкладку «{tab}» сами: у её "
-    "строк нет номеров, и программа не рискует.",
-    en="Contacts with clients: {n} new {n:line is|lines are} in {path}. Paste them into the tab “{tab}” yourself: its lines have no "
-    "numbers, and the program takes no risk.",
+    ru="Контакты с клиентами: новых {new}, уже есть {same}.",
+    en="Contacts with clients: {new} new, {same} there already.",
 )
-NO_TALKS = Text(ru="Новых записей о контактах нет.", en="No new contacts.")
+TALKS_NOBODY = Text(
+    ru="С теми, кого среди клиентов нет: {n} (не взяты).", en="With people who are no clients: {n} (not taken)."
+)
+TALKS_FILE = Text(
+    ru="Вкладки «{tab}» со столбцами «Дата и время» и «Телефон» в таблице нет; новые записи — в файле {path}.",
+    en="The workbook has no tab “{tab}” with columns for the date and the phone; the new lines are in {path}.",
+)
+NOBODY = Text(ru="такого номера среди клиентов нет", en="no client has this number")
+CALLED = Text(
+    ru="Звонили с незнакомых номеров: {n} {n:номер|номера|номеров}. Они — в новых, как люди из любого файла.",
+    en="Calls from unknown numbers: {n} {n:number|numbers}. They are among the new ones, like the people of any file.",
+)
 BESIDE = Text(ru="Не взятые строки с причинами: {path}", en="Rows that were not taken, with reasons: {path}")
 MOST = 12
 
@@ -139,8 +160,7 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
             words += text.say(lang, n=fates[fate]) if fates[fate] else ""
         yield f"{words}."
     if done.incoming.talks is not None:
-        tab = SCHEMA["interactions"].title
-        yield NO_TALKS.say(lang) if talks is None else TALKS.say(lang, n=len(done.talks), path=str(talks), tab=tab)
+        yield from _contacts(done, lang, talks)
     if found.without_column:
         yield WITHOUT.say(lang, headings=", ".join(found.without_column))
     if found.counts[Outcome.NEW] and not done.adds_rows:
@@ -150,17 +170,21 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
         yield BESIDE.say(lang, path=str(beside))
     if done.name is not None:
         target = done.opened.asked.target
-        yield NEXT.say(
+        rows, cells = done.rows_added + done.rows_held, done.cells_filled
+        yield (NEXT if rows and cells else NEXT_ROWS if rows else NEXT_CELLS).say(
             lang,
             plan=done.name,
-            rows=done.rows_added,
-            cells=done.cells_filled,
+            rows=rows,
+            cells=cells,
             target=f"{target} " if target else "",
         )
 
 
 def _people(done: Import, lang: Lang) -> Iterator[str]:
     found = done.found
+    if not found.lines:
+        yield NOBODY_NEW.say(lang, file=done.file)
+        return
     yield LEAD.say(lang, file=done.file, n=len(found.lines))
     for outcome, n in found.counts.items():
         yield COUNT[outcome].say(lang, n=number(n, lang))
@@ -173,6 +197,18 @@ def _people(done: Import, lang: Lang) -> Iterator[str]:
             yield LINE.say(lang, row=str(line.row), words=line_words(done, line, lang))
         if len(mine) > MOST:
             yield MORE.say(lang, n=len(mine) - MOST)
+
+
+def _contacts(done: Import, lang: Lang, talks: Path | None) -> Iterator[str]:
+    """What is said of calls and other contacts."""
+    fates = Counter(line.fate for line in done.talks)
+    yield TALKS.say(lang, new=fates[TalkFate.NEW], same=fates[TalkFate.SAME])
+    if fates[TalkFate.NOBODY]:
+        yield TALKS_NOBODY.say(lang, n=fates[TalkFate.NOBODY])
+    if done.found.lines and done.incoming.leads is not None:
+        yield CALLED.say(lang, n=len(done.found.lines))
+    if talks is not None:
+        yield TALKS_FILE.say(lang, tab=SCHEMA["interactions"].title, path=str(talks))
 
 
 def _held(done: Import, lang: Lang) -> Iterator[str]:
@@ -270,7 +306,11 @@ def import_document(
         "program": None if done.incoming.importer is None else done.incoming.importer.name,
         "not_taken": None if beside is None else str(beside),
         "records": {key: dict(Counter(str(line.fate) for line in lines)) for key, lines in done.records.items()},
-        "talks": {"new": len(done.talks), "file": None if talks is None else str(talks)},
+        "talks": {
+            **{str(fate): sum(line.fate is fate for line in done.talks) for fate in TalkFate},
+            "added": done.talks_added,
+            "file": None if talks is None else str(talks),
+        },
         "run": done.name,
         "rows": [
             {

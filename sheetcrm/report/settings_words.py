@@ -441,6 +441,13 @@ MEANING: dict[str, Text] = {
     **{item.key: item.about for item in OPERATOR},
     **{f"segments.{name}": text for name, text in ABOUT.items() if name not in ("stale_after_days", "currency")},
     **{
+        f"colours.{group}": Text(
+            ru=f"Каким цветом отмечать группу «{label.ru}»; само слово стоит рядом.",
+            en=f"The colour of the group “{label.en}”; the word itself stands beside it.",
+        )
+        for group, label in LIFECYCLE_LABEL.items()
+    },
+    **{
         f"segments.stale_after_days.{group}": Text(
             ru=f"Через сколько дней без новостей данные устаревают; группа «{label.ru}».",
             en=f"Days without news after which data is out of date; group “{label.en}”.",

@@ -64,7 +64,8 @@ def task_lines(done: Done, owner: str | None, until: dt.date | None) -> Iterator
             yield ""
             yield LATER.say(lang, n=later, waiting=waiting)
         yield from _refused(all_tasks, lang)
-    if any(task.rule == "verify" for task in tasks):
+    known = done.outcome.known
+    if any(task.rule == "verify" for task in tasks) and not (known is not None and known.fresh.by_opens):
         yield NO_OPENS.say(lang)
 
 

@@ -276,7 +276,7 @@ def test_the_report_and_the_list_say_the_same(table: Path) -> None:
         (("absent.csv", "t.xlsx"), 4, "csv/missing"),
         (("leads.csv", "t.xlsx", "--map", "phone"), 2, "import/map"),
         (("empty.csv", "t.xlsx"), 2, "import/no-leads"),
-        (("leads.csv", "orders.xlsx"), 2, "import/no-clients"),
+        (("leads.csv", "orders.xlsx"), 2, "workbook/no-clients"),
     ],
 )
 def test_what_cannot_be_imported_is_refused(words: tuple[str, ...], code: int, name: str, table: Path) -> None:

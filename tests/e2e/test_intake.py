@@ -440,29 +440,6 @@ def test_answers_of_a_google_form(table: Path) -> None:
     assert found["without_column"] == ["Рост, см"]
 
 
-def test_calls_become_history_with_their_clients(table: Path) -> None:
-    """A missed call is one, a call between colleagues is none, and what the tab has is not there twice."""
-    heads = ["calldate", "clid", "src", "dst", "dcontext", "duration", "billsec", "disposition"]
-    rows = [
-        heads,
-        ["2026-11-19 10:00:00", "", "79162234568", "101", "from-pstn", "20", "0", "NO ANSWER"],
-        ["2026-11-19 10:05:00", "", "101", "89031124327", "from-internal", "90", "75", "ANSWERED"],
-        ["2026-11-19 10:06:00", "", "101", "102", "from-internal", "5", "4", "ANSWERED"],
-        ["2026-11-10 09:05:00", "", "79162234568", "101", "from-pstn", "120", "118", "ANSWERED"],
-        ["2026-11-19 11:00:00", "", "79991002299", "101", "from-pstn", "9", "0", "BUSY"],
-    ]
-    found = imported(table, put(table.parent, "cdr.csv", rows, sign=","))
-    assert (found["program"], found["talks"]["new"]) == ("asterisk", 3)
-    path = table.parent / str(found["talks"]["file"])
-    lines = list(csv.reader(path.open(encoding="utf-8-sig"), delimiter=";"))
-    assert lines[0] == TALKS
-    assert [(line[0], line[1], line[3], line[4]) for line in lines[1:]] == [
-        ("19.11.2026 10:00", "К-000001", "пропущенный", "входящий"),
-        ("19.11.2026 10:05", "К-000002", "звонок", "исходящий"),
-        ("19.11.2026 11:00", "", "пропущенный", "входящий"),
-    ]
-
-
 def test_a_journal_of_orders_brings_buyers_and_orders(table: Path) -> None:
     """Find or create: who bought is looked for among the clients first."""
     book = openpyxl.load_workbook(table)

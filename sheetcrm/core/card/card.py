@@ -142,7 +142,7 @@ class Cards:
             or NOTHING.say("ru")
         )
         client_id = self.ids[position]
-        label = " · ".join(part for part in (name, self.people.phone[position], client_id) if part)
+        label = " · ".join(dict.fromkeys(part for part in (name, self.people.phone[position], client_id) if part))
         return Card(position, client_id, name, label, self.digits(position), tuple(self._parts(position, label)))
 
     def digits(self, position: int) -> str:

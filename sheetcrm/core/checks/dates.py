@@ -62,7 +62,16 @@ LAST_BEFORE_FIRST = IssueCode(
     },
 )
 
-_CLIENTS = ("created", "first_order", "last_order", "last_contact", "verified_at", "consent_date")
+_CLIENTS = (
+    "created",
+    "first_order",
+    "last_order",
+    "last_contact",
+    "last_opened",
+    "last_clicked",
+    "verified_at",
+    "consent_date",
+)
 _ORDERS = ("date", "pay_date")
 
 

@@ -17,6 +17,9 @@ from msgspec import Struct
 from sheetcrm.core.drafts.model import Channel
 from sheetcrm.core.drafts.syntax import check_syntax, refused
 from sheetcrm.core.drafts.templates import MessageTemplate
+from sheetcrm.core.fields.letters import tidy as plain
+from sheetcrm.core.fields.words import word
+from sheetcrm.core.fields.yes_no import NO
 from sheetcrm.core.wording import LANGS, Lang
 
 SOURCE_LIMIT = 20_000
@@ -33,6 +36,8 @@ KEYS = (
     "title",
     "decided_by",
     "decided_why",
+    "active",
+    "comment",
 )
 _NAME = re.compile(r"(ru|en)/([a-z][a-z0-9_]*)(?:\.(any|email|sms|call)(?:\.[a-z0-9_-]+)?)?")
 
@@ -62,6 +67,33 @@ class Layer(Struct, frozen=True):
     def rank(self) -> tuple[bool, bool, bool, bool]:
         """The greater, the more particular."""
         return self.own, self.segment is not None, self.channel is not None, self.on_tab
+
+
+def says_no(text: str) -> bool:
+    """Whether a word means no.
+
+    >>> says_no(" Нет"), says_no("no"), says_no("да")
+    (True, True, False)
+    """
+    return word(plain(text)) in NO
+
+
+def is_switched_off(source: str) -> bool:
+    """Whether a file says above its text that it is not in force.
+
+    >>> is_switched_off("---\nactive: no\n---\ntext"), is_switched_off("---\npurpose: ad\n---\nactive: no")
+    (True, False)
+    """
+    lines = source.replace("\r\n", "\n").split("\n")
+    if lines[0].strip() != "---":
+        return False
+    for line in lines[1:]:
+        if line.strip() == "---":
+            return False
+        key, _, value = line.partition(":")
+        if key.strip() == "active":
+            return says_no(value)
+    return False
 
 
 def read_layer(name: str, source: str, *, own: bool = False) -> Layer:

@@ -114,8 +114,7 @@ def on_tab(frame: pd.DataFrame | None, lang: Lang) -> OnTab:
             listed = _listed(lang)
             findings.append(_at(row, NO_CAMPAIGN, "campaign", known=listed))
             continue
-        channel = _one_of(_text(said.get("channel")), _CHANNELS)
-        purpose = _one_of(_text(said.get("purpose")), _PURPOSES)
+        channel, purpose = channel_of(_text(said.get("channel"))), purpose_of(_text(said.get("purpose")))
         if channel == "?" or purpose == "?":
             column, words = ("channel", _CHANNEL_WORDS) if channel == "?" else ("purpose", _PURPOSE_WORDS)
             findings.append(_at(row, NOT_UNDERSTOOD, column, known=words))
@@ -130,6 +129,18 @@ def on_tab(frame: pd.DataFrame | None, lang: Lang) -> OnTab:
             findings.append(_at(row, NOT_USABLE, "body", what=_shown(ru, en)))
             broken[key, place] = Reason(TEMPLATE_UNUSABLE, {"template": name, "what": Said(ru, en)})
     return OnTab(tuple(layers), broken, tuple(findings))
+
+
+def channel_of(word: str) -> str | None:
+    """The channel a cell names, None for all of them, "?" when it is none."""
+    found: str | None = _one_of(word, _CHANNELS)
+    return found
+
+
+def purpose_of(word: str) -> str | None:
+    """``ad`` or ``service``, None when nothing is said, "?" when it is neither."""
+    found: str | None = _one_of(word, _PURPOSES)
+    return found
 
 
 def own_key(campaign: str) -> str:

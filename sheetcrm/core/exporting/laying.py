@@ -79,7 +79,7 @@ def lay_out(
     """
     outcome = found.outcome
     if wish.table not in outcome.cleaned or not outcome.has_clients:
-        raise NO_TABLE(table=TABLES[wish.table].title.say(lang))
+        raise NO_TABLE(table=TABLES[wish.table].title)
     cleaned = outcome.cleaned[wish.table]
     columns, left_out = chosen(cleaned, wish)
     standing = standing_of(found, settings, now, lang)

@@ -22,6 +22,8 @@ CONTACTS: Final = tuple(column for pair in PAIRS.values() for column in pair)
 _NAMES: Final = ("full_name", "last_name", "first_name", "patronymic")
 #: What is filled into a blank cell of a client: what says who it is. Consent, stop, status and owner are never taken over.
 FILLED: Final = (*(f for f in ROLES if f not in ("phone2", "email2")),)
+#: What a till keeps of a client; filled in like a contact, and for a person to decide where it differs.
+ACCOUNT: Final = ("bonus_balance", "tier", "referral_code")
 #: How far two values may agree and still be called two: levels of the comparison of their role.
 _OTHERWISE: Final[Mapping[str, frozenset[str]]] = {
     "inn": frozenset(("close", "different")),
@@ -141,7 +143,21 @@ def compared(
                 reasons.append(reason)
         elif target.blank(column) and (column not in _NAMES or nameless) and (said := leads.text(column, lead)):
             filled[column] = said
+    for column in ACCOUNT:
+        if said := leads.text(column, lead):
+            if target.blank(column):
+                filled[column] = said
+            elif (ours := target.typed(column)) and _other(target, leads, lead, column):
+                reasons.append(Reason(ReasonKey.DIFFERS, field=column, ours=ours, theirs=said))
     return filled, reasons
+
+
+def _other(target: Target, leads: Cells, lead: int, column: str) -> bool:
+    """Whether both say something, and not the same."""
+    if column in target.filled:
+        return False  # an earlier row of the file filled it in, and was compared with this one
+    ours, theirs = target.cells.value(column, target.position), leads.value(column, lead)
+    return ours is not None and theirs is not None and ours != theirs
 
 
 def _differing(target: Target, leads: Cells, lead: int, levels: Mapping[str, str]) -> Iterator[Reason]:

@@ -2,6 +2,9 @@
 
 A row is added below all others by the store's own rules, and taken back as a whole: its cells are emptied while all of them
 hold what was written and nobody put anything beside them. A row is never deleted.
+
+Rows of some tables have no id: lines of the history of contacts, templates. Such a row is known by everything that is written
+into it, so one that says all the same is never added twice; it goes by a name that begins with ``WHOLE``.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from sheetcrm.core.workbook import Value
 #: The kind of a change that is a cell of a new row, and the row a placed one stands in before the store has chosen.
 ROW, BELOW = "row", 0
 RULE = "copy/added"
+#: How the name of a row begins that has no id of its own. No id does.
+WHOLE = "≡"
 
 
 def added(
@@ -27,9 +32,12 @@ def added(
     hint: int,
     rule: str = RULE,
 ) -> tuple[Change, ...]:
-    """The changes that add one row to a tab of the table. ``cells``: by field, the id left out; ``name``: what the row is
-    called from plan to plan, whatever id it gets; ``hint``: its number where it was read; ``rule``: where it comes from."""
-    id_field = ID_FIELD[table.key]
+    """The changes that add one row to a tab of the table. ``cells``: by field, the id left out; ``row_id``: the id it gets, of
+    no account where rows of the table have none; ``name``: what the row is called from plan to plan, whatever id it gets;
+    ``hint``: its number where it was read; ``rule``: where it comes from."""
+    id_field = ID_FIELD.get(table.key)
+    if id_field is None:
+        row_id = WHOLE + digest(*(part for cell in sorted(cells.items(), key=lambda one: one[0]) for part in cell))
     return tuple(
         Change(
             digest("row", name, field),
@@ -48,8 +56,38 @@ def added(
             hint,
             source.position(field) or 0,
         )
-        for field, value in {id_field: row_id, **cells}.items()
+        for field, value in (dict(cells) if id_field is None else {id_field: row_id, **cells}).items()
     )
+
+
+def is_whole(change: Change) -> bool:
+    """Whether a change is a cell of a row that is known by all of its cells together."""
+    return change.row_id is not None and change.row_id.startswith(WHOLE)
+
+
+def whole_rows(changes: Iterable[Change], table: Table) -> dict[str, list[int]]:
+    """For each row without an id that these changes add or take back, by its name: where all of it stands now."""
+    rows: dict[str, dict[str, Value]] = {}
+    for change in filter(is_whole, changes):
+        field = table.named(change.field, change.heading)
+        said = change.after if change.after is not None else change.before
+        rows.setdefault(change.row_id or "", {})["" if field is None else field] = said
+    by_fields: dict[tuple[str, ...], dict[tuple[object, ...], list[str]]] = {}
+    for name, cells in rows.items():
+        fields = tuple(sorted(cells))
+        if all(map(table.has, fields)):
+            by_fields.setdefault(fields, {}).setdefault(_key(cells[f] for f in fields), []).append(name)
+    found: dict[str, list[int]] = {name: [] for name in rows}
+    for fields, wanted in by_fields.items():
+        for position, held in enumerate(zip(*(table.raw[f].tolist() for f in fields), strict=True)):
+            for name in wanted.get(_key(held), ()):
+                found[name].append(position)
+    return found
+
+
+def _key(cells: Iterable[Value]) -> tuple[object, ...]:
+    """Cells to look up by: 1, True and "1" are three things."""
+    return tuple(part for cell in cells for part in (type(cell), cell))
 
 
 def grouped(changes: Iterable[Change]) -> dict[tuple[str, str | None], list[Change]]:
@@ -66,8 +104,7 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
     was added already, or the id is somebody else's."""
     if not changes:
         return  # a tab of people's that only leads to clients has no rows of ours and no column of ids of its own
-    ids = table.raw[ID_FIELD[table.key]].tolist() if table.has(ID_FIELD[table.key]) else []
-    there = {row_id: position for position, value in enumerate(ids) if (row_id := typed_id(value)) is not None}
+    there = _standing(changes, table)
     tabs = {source.tab: source for source in table.sources}
     for (_, row_id), mine in grouped(changes).items():
         position = there.get(row_id or "")
@@ -77,9 +114,10 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
             continue
         source = tabs.get(mine[0].tab, table.sources[0])
         places = [source.position(change.field) for change in mine]
-        id_column = source.columns.get(ID_FIELD[table.key])
+        named = ID_FIELD.get(table.key)
+        id_column = None if named is None else source.columns.get(named)
         for change, column in zip(mine, places, strict=True):
-            if id_column is None or column is None or None in places:
+            if (named is not None and id_column is None) or column is None or None in places:
                 yield change, Fate.CHANGED  # a column is gone: no half of a row
                 continue
             yield change, CellChange(
@@ -88,10 +126,19 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
             )  # fmt: skip
 
 
+def _standing(rows: Sequence[Change], table: Table) -> Mapping[str, int]:
+    """Where the rows stand that have been added by now, by their ids; a row without one by its name."""
+    if ID_FIELD.get(table.key) is None:
+        return {name: places[0] for name, places in whole_rows(rows, table).items() if places}
+    ids = table.raw[ID_FIELD[table.key]].tolist() if table.has(ID_FIELD[table.key]) else []
+    return {row_id: position for position, value in enumerate(ids) if (row_id := typed_id(value)) is not None}
+
+
 def touched(rows: Iterable[Change], ready: Collection[str], table: Table) -> Iterator[str]:
     """Ids of changes of added rows that may not be taken back, because somebody touched the row since: a cell of it is
     something else (it is not among ``ready``, the ids of changes that still stand), or another cell was filled in."""
-    ids = {row_id: p for p, v in enumerate(table.raw[ID_FIELD[table.key]].tolist()) if (row_id := typed_id(v))}
+    rows = list(rows)
+    ids = _standing(rows, table)
     for (_, row_id), mine in grouped(rows).items():
         fields = {change.field for change in mine}
         position = ids.get(row_id or "")

@@ -12,6 +12,7 @@ from sheetcrm.core.plan.model import CellChange, Change
 from sheetcrm.core.proposals import Group, Proposals
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
+from sheetcrm.core.workbook import Value
 
 
 class ChangeMaker(Struct):
@@ -46,7 +47,8 @@ class ChangeMaker(Struct):
         row_id = identity.ids[position]
         without = set() if row_id is not None else self.touched(group.table)[position]
         row_print = "" if row_id is not None else identity.row_print(position, without)
-        before, after = table.typed(position, group.field), group.after[i]
+        before = table.typed(position, group.field)
+        after: Value = group.after[i] if group.values is None else group.values[i]
         source = table.sources[int(table.tab[position])]
         return Change(
             change_id(group.table, row_id or row_print, group.field, before, after, group.why),

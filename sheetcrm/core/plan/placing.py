@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from sheetcrm.core.plan.adding import ROW, placed_rows
+from sheetcrm.core.plan.adding import ROW, is_whole, placed_rows, whole_rows
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
@@ -63,8 +63,9 @@ class _Rows:
     """The rows of one table, found for changes. A row that has no id is claimed once for each field: equal rows get
     equal changes, each its own."""
 
-    def __init__(self, table: Table, changes: Iterable[Change]) -> None:
+    def __init__(self, table: Table, changes: Sequence[Change]) -> None:
         self.table = table
+        self.whole = whole_rows(changes, table)
         self.identity = Identity.of(table)
         self.by_id = self.identity.positions()
         self.taken: set[tuple[int, str]] = set()
@@ -97,6 +98,10 @@ class _Rows:
         return Fate.CHANGED
 
     def _candidates(self, change: Change) -> list[int]:
+        if is_whole(change):
+            # A row that is known by all of its cells is one only where no other says the same.
+            places = self.whole.get(change.row_id or "", [])
+            return places if len(places) == 1 else []
         if change.row_id is not None:
             if change.field == ID_FIELD.get(change.table):
                 # The id itself changes: the row is known by what stands there now.

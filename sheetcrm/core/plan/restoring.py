@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from sheetcrm.core.plan.adding import is_whole, whole_rows
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.plan.model import Change
 from sheetcrm.core.plan.placing import same
@@ -140,6 +141,9 @@ def from_runs(runs: Iterable[Sequence[Change]], now: Mapping[str, Table], *, tex
     gone: dict[tuple[str, str], Gone] = {}
     known = {key: Identity.of(now[key]) for key in {c.table for c in before.values()} if key in now}
     places = {key: identity.positions() for key, identity in known.items()}
+    for key in places:
+        added = whole_rows((c for c in before.values() if c.table == key), now[key])
+        places[key] |= {name: found[0] for name, found in added.items() if len(found) == 1}
     for (key, name, _), change in before.items():
         if name == ID_FIELD.get(key):
             left.append(Left(key, name, change.heading, change.row_id, f"{change.tab}", Reason.ID))
@@ -149,7 +153,7 @@ def from_runs(runs: Iterable[Sequence[Change]], now: Mapping[str, Table], *, tex
         name = found
         position = _position(change, known[key], places[key])
         if position is None:
-            if change.row_id is not None:
+            if change.row_id is not None and not is_whole(change):
                 gone[key, change.row_id] = Gone(key, change.row_id, f"{change.tab}!{change.row}:{change.row}")
             continue
         if (key, position, name) in wanted:

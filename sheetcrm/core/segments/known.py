@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from sheetcrm.core.segments.abc import Abc, abc
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, dates, day_number, hundredths, nullable, objects
 from sheetcrm.core.segments.bases import BaseCounts, archived, bases, card_levels, count_bases
-from sheetcrm.core.segments.freshness import STALE_REASON, STALE_REASON_UNKNOWN, Fresh, freshness
+from sheetcrm.core.segments.freshness import STALE_REASON, STALE_REASON_OPENS, STALE_REASON_UNKNOWN, Fresh, freshness
 from sheetcrm.core.segments.late import late_payments
 from sheetcrm.core.segments.lifecycle import lifecycle
 from sheetcrm.core.segments.purchases import ByClient, Purchases, by_client, count_orders, from_columns
@@ -103,6 +103,8 @@ class Known(Struct, frozen=True):
         if not self.fresh.stale[position]:
             return None
         numbers = {"days": int(self.fresh.passed[position]), "limit": int(self.fresh.limit[position])}
+        if self.fresh.by_opens:
+            return STALE_REASON_OPENS.say(lang, **numbers)
         group = self.frame["lifecycle"].iat[position]
         if group is None:
             return STALE_REASON_UNKNOWN.say(lang, **numbers)

@@ -9,7 +9,7 @@ from sheetcrm.core.segments.settings import CARD_LABEL, LIFECYCLE_LABEL, BaseSco
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import BLUE, INT, LABEL, LEFT, NOTE, PERCENT, RIGHT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.colours import fills_by_word
 from sheetcrm.core.tabs.model import Content, Series
 from sheetcrm.core.wording import Text
 
@@ -38,11 +38,6 @@ _ARCHIVED = Text(
     en="Another {n} archived {n:client|clients}: not in the base.",
 )
 
-#: The same colours as on the tab with a line per client.
-GROUP_FILLS = {
-    Lifecycle.VIP: "E9DDF7", Lifecycle.REGULAR: look.GOOD_FILL, Lifecycle.ACTIVE: "EAF6EC", Lifecycle.NEW: look.HINT_FILL,
-    Lifecycle.SLIPPING: look.WARNING_FILL, Lifecycle.ASLEEP: look.ERROR_FILL, Lifecycle.POTENTIAL: "F1F3F4",
-}  # fmt: skip
 GOOD, BAD = "2E7D4F", "B3261E"
 
 
@@ -107,7 +102,7 @@ def _groups(canvas: Canvas, facts: SummaryFacts, row: int, chart_row: int) -> in
         counts.append(int(unknown.sum()))
         money.append(float(known.bought.revenue[unknown].sum()) / 100)
     total = int(here.sum())
-    fills = {LIFECYCLE_LABEL[key].say(lang): fill for key, fill in GROUP_FILLS.items()}
+    fills = fills_by_word(facts.colours, lang)
     columns = [
         Column(_GROUP.say(lang), [*names, words.TOTAL.say(lang)], LABEL, fills),
         Column(words.CLIENTS.say(lang), [*counts, total]),

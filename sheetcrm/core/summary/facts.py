@@ -39,7 +39,7 @@ class SummaryFacts(Struct, frozen=True):
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
     ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
-    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``titles``: of campaigns by key; ``attribution_days``: after a message, in which a purchase is its result. ``coming``: the calendar of campaigns. ``score``: points by the rules of the team. ``least_sample``: the
+    ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``titles``: of campaigns by key; ``attribution_days``: after a message, in which a purchase is its result. ``coming``: the calendar of campaigns. ``score``: points by the rules of the team. ``colours``: of the groups, by name. ``least_sample``: the
     smallest group that is compared with others. ``scores``: how much of each client's row is filled correctly, 0–100. ``data_as_of``: when the workbook was last changed, if it is known.
     """
 
@@ -66,6 +66,7 @@ class SummaryFacts(Struct, frozen=True):
     attribution_days: int = 14
     coming: Sequence[Coming] = ()
     score: Score | None = None
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def by_month(self) -> tuple[tuple[dt.date, Mapping[str, float]], ...]:

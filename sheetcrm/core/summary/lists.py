@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from sheetcrm.core.records import replace
-from sheetcrm.core.segments.arrays import objects
+from sheetcrm.core.segments.arrays import NO_DAY, day_date, day_number, objects
+from sheetcrm.core.segments.arrays import days as days_of
 from sheetcrm.core.segments.evaluate import SegmentState
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
-from sheetcrm.core.summary.base import BAD, GROUP_FILLS
+from sheetcrm.core.summary.base import BAD
 from sheetcrm.core.summary.canvas import INT, LABEL, PERCENT, SENTENCE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.colours import group_fills
 from sheetcrm.core.tabs.model import Content, Link, Style
 from sheetcrm.core.wording import Text
 
@@ -66,6 +70,35 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.row += 1
 
 
+_VERIFIED = Text(ru="Данные сверены", en="Data verified")
+_VERIFIED_NOTE = Text(
+    ru="За {days} {days:день|дня|дней} сверены данные {n} {n:клиента|клиентов|клиентов} из {all}; последний раз — {day}.",
+    en="In the last {days} {days:day|days} the data of {n} of {all} clients was verified, most lately on {day}.",
+)
+_BY = Text(ru="Кто сверял: {who}.", en="Who did: {who}.")
+_BY_NOBODY = Text(ru="имя не указано", en="nobody named")
+
+
+def verified(canvas: Canvas, facts: SummaryFacts) -> None:
+    """How much was verified in the reporting period and by whom, as the team wrote it down; nothing where it does not."""
+    known, lang = facts.known, facts.lang
+    now, days = day_number(facts.today), known.settings.period_days
+    at = days_of(objects(facts.clients, "verified_at"))
+    within = (at != NO_DAY) & (at <= now) & (at > now - days) & ~known.archived
+    if not within.any():
+        return
+    names = objects(facts.clients, "verified_by")
+    count = Counter(str(name).strip() for name in names[within].tolist() if name is not None and str(name).strip())
+    if left := int(within.sum()) - count.total():
+        count[_BY_NOBODY.say(lang)] += left
+    last = facts.date(day_date(int(at[within].max())))
+    total = int((~known.archived).sum())
+    canvas.section(_VERIFIED.say(lang), _VERIFIED_NOTE.say(lang, days=days, n=int(within.sum()), all=total, day=last))
+    joint = " — " if lang == "ru" else ": "
+    canvas.paragraph(_BY.say(lang, who=", ".join(f"{who[:40]}{joint}{n}" for who, n in count.most_common(8))), SENTENCE)
+    canvas.row += 1
+
+
 _STALE = Text(ru="Чьи данные устарели: с кого начать", en="Whose data is out of date: whom to begin with")
 _STALE_NOTE = Text(
     ru="{shown} из {n}: сверху те, кто принёс больше. Позвоните, сверьте телефон и почту и поставьте дату в столбец "
@@ -98,7 +131,7 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
     places = [(1, 1), (2, 2), (4, 1), (5, 1), (7, 1), (8, 2), (10, 2)]
     owners = objects(facts.clients, "owner")
     last_order, revenue = objects(known.frame, "last_order"), objects(known.frame, "revenue")
-    fills = {key.value: fill for key, fill in GROUP_FILLS.items()}
+    fills = {key.value: fill for key, fill in group_fills(facts.colours).items()}
     rows: list[list[tuple[Content, Style, Link]]] = []
     for position in chosen.tolist():
         group = known.frame["lifecycle"].iat[position]
@@ -169,4 +202,5 @@ def cannot_know(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.section(_UNKNOWN.say(lang))
     for note in facts.known.notes:
         canvas.paragraph("•  " + note.say(lang), SENTENCE)
-    canvas.paragraph("•  " + NO_OPENS.say(lang), SENTENCE)
+    if not facts.known.fresh.by_opens:
+        canvas.paragraph("•  " + NO_OPENS.say(lang), SENTENCE)

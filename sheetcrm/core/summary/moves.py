@@ -5,10 +5,10 @@ from __future__ import annotations
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
-from sheetcrm.core.summary.base import GROUP_FILLS
 from sheetcrm.core.summary.canvas import LABEL, LEFT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.colours import fills_by_word, group_fills
 from sheetcrm.core.tabs.model import Content, Link, Style
 from sheetcrm.core.wording import Text
 
@@ -47,7 +47,7 @@ def moves(canvas: Canvas, facts: SummaryFacts) -> None:
     note = _NOTE.say(lang, moved=found.moved, all=everybody, shown=shown)
     top = canvas.section(_TITLE.say(lang, day=day), note)
     lines = found.lines[:MOST]
-    fills = {LIFECYCLE_LABEL[key].say(lang): fill for key, fill in GROUP_FILLS.items()}
+    fills = fills_by_word(facts.colours, lang)
     columns = [
         Column(_WAS.say(lang), [LIFECYCLE_LABEL[line.was].say(lang) for line in lines], LABEL, fills),
         Column(_NOW.say(lang), [LIFECYCLE_LABEL[line.now].say(lang) for line in lines], _SMALL, fills),
@@ -68,9 +68,10 @@ def _row(
 ) -> list[tuple[Content, Style, Link]]:
     link = facts.link(position)[1] if facts.link is not None else None
     name = (facts.names[position] if position < len(facts.names) else None) or _NAMELESS.say(facts.lang)
+    fills = group_fills(facts.colours)
     return [
         (name[:60], replace(look.LINK if link is not None else LABEL, wrap=True, size=10), link),
-        (LIFECYCLE_LABEL[was].say(facts.lang), replace(_SMALL, fill=GROUP_FILLS[was]), None),
-        (LIFECYCLE_LABEL[now].say(facts.lang), replace(_SMALL, fill=GROUP_FILLS[now]), None),
+        (LIFECYCLE_LABEL[was].say(facts.lang), replace(_SMALL, fill=fills.get(was)), None),
+        (LIFECYCLE_LABEL[now].say(facts.lang), replace(_SMALL, fill=fills.get(now)), None),
         (day, replace(look.DATE, size=10), None),
     ]

@@ -6,10 +6,11 @@ from sheetcrm.core.figures.score import signed
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
-from sheetcrm.core.summary.base import BAD, GROUP_FILLS
+from sheetcrm.core.summary.base import BAD
 from sheetcrm.core.summary.canvas import INT, LABEL, NOTE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.colours import group_fills
 from sheetcrm.core.tabs.model import Content, Link, Style
 from sheetcrm.core.wording import Text, number
 
@@ -78,6 +79,10 @@ def _row(facts: SummaryFacts, position: int) -> list[tuple[Content, Style, Link]
     return [
         (name[:60], replace(look.LINK if link is not None else LABEL, wrap=True, size=10), link),
         (0 if found is None else int(found.total[position]), replace(INT, bold=True), None),
-        (label, replace(LABEL, size=10, indent=1, fill=None if key is None else GROUP_FILLS[key]), None),
+        (
+            label,
+            replace(LABEL, size=10, indent=1, fill=None if key is None else group_fills(facts.colours).get(key)),
+            None,
+        ),
         ("; ".join([] if found is None else found.why(position, lang)), _WRAPPED, None),
     ]

@@ -10,7 +10,7 @@ from sheetcrm.core.summary.coming import calendar
 from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.groups import bands, rfm_groups
-from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list
+from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list, verified
 from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.moves import moves
@@ -74,6 +74,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     data_quality(canvas, facts)
     team(canvas, facts)
     by_date(canvas, facts)
+    verified(canvas, facts)
     stale_list(canvas, facts)
     if facts.known.has_purchases:
         cannot_know(canvas, facts)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.rfm import RFM_LABEL
-from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL, Lifecycle
+from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Style
 from sheetcrm.core.wording import Lang, Text
@@ -48,10 +48,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 _GENDERS = {"m": Text(ru="мужской", en="male"), "f": Text(ru="женский", en="female")}
-_FILLS = {
-    Lifecycle.VIP: "E9DDF7", Lifecycle.REGULAR: look.GOOD_FILL, Lifecycle.ACTIVE: "EAF6EC", Lifecycle.NEW: look.HINT_FILL,
-    Lifecycle.SLIPPING: look.WARNING_FILL, Lifecycle.ASLEEP: look.ERROR_FILL, Lifecycle.POTENTIAL: "F1F3F4",
-}  # fmt: skip
 
 
 class Extras(Struct, frozen=True):
@@ -66,11 +62,6 @@ class Extras(Struct, frozen=True):
     quality: Sequence[int | None]
     derived: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
     score: Sequence[int] = ()
-
-
-def fills(lang: Lang) -> dict[str, str]:
-    """Colours of the groups of clients, by their name."""
-    return {LIFECYCLE_LABEL[group].say(lang): fill for group, fill in _FILLS.items()}
 
 
 def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence[Content]]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.auto import KINDS, Extras, auto_columns, fills
+from sheetcrm.core.tabs.auto import KINDS, Extras, auto_columns
+from sheetcrm.core.tabs.colours import fills_by_word
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab
 from sheetcrm.core.tabs.people import People
 from sheetcrm.core.tabs.where import Where
@@ -20,8 +21,17 @@ LEAD = Text(
 )
 
 
-def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where, lang: Lang, now: dt.datetime) -> Tab:
-    """The tab with one line per client. Columns nothing is known for are left out."""
+def clients_auto_tab(
+    people: People,
+    known: Known,
+    extras: Extras,
+    where: Where,
+    lang: Lang,
+    now: dt.datetime,
+    colours: Mapping[str, str] | None = None,
+) -> Tab:
+    """The tab with one line per client. Columns nothing is known for are left out. ``colours``: of the groups, where a team
+    chose others than ours."""
     places, links = [], []
     for position in range(len(people)):
         text, link = where.client(position)
@@ -29,7 +39,7 @@ def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where,
         links.append(link)
 
     short = look.SHORT
-    colours = fills(lang)
+    fills = fills_by_word(colours or {}, lang)
     values = auto_columns(known, extras, lang)
     columns: list[tuple[Text, Sequence[Content], Style, float, Mapping[str, str], Sequence[Link] | None]] = [
         (Text(ru="Где", en="Where"), places, look.LINK, 14, {}, links),
@@ -37,7 +47,7 @@ def clients_auto_tab(people: People, known: Known, extras: Extras, where: Where,
         (Text(ru="Телефон", en="Phone"), people.phone, short, 19, {}, None),
         (Text(ru="Email", en="Email"), people.email, short, 26, {}, None),
         *(
-            (kind.heading, values[key], kind.style, kind.width, colours if key == "lifecycle" else {}, None)
+            (kind.heading, values[key], kind.style, kind.width, fills if key == "lifecycle" else {}, None)
             for key, kind in KINDS.items()
         ),
     ]

@@ -370,6 +370,8 @@ def _column(
     style = _STYLES.get(known.type if known else "", look.SHORT)
     if field in ("about", "rule", "comment", "proof", "reason", "body"):
         style = look.TEXT
+    elif (key, field) == ("interactions", "date"):
+        style = replace(look.DATE, format="datetime")  # a call has its time of day
     values = [row.get(field) for row in rows]
     return BlockColumn(
         heading(key, field, lang),

@@ -80,7 +80,7 @@ def our_tabs(
             found.ignored,
             IssueOwner(settings.responsible, found.cleaned),
         ),
-        clients_auto_tab(who, found.known, extras, where, lang, now),
+        clients_auto_tab(who, found.known, extras, where, lang, now, settings.colours),
         duplicates_tab(
             found.merging,
             who,
@@ -141,6 +141,7 @@ def summary_facts(
         attribution_days=settings.figures.attribution_days,
         coming=found.drafts.coming,
         score=found.score,
+        colours=settings.colours,
     )
 
 

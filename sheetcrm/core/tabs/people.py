@@ -39,6 +39,11 @@ def people(table: Table, shown: pd.DataFrame) -> People:
     return People(names_of(table, shown), **columns)
 
 
+def called(who: People) -> list[str | None]:
+    """What to call each client by: the name, else the phone or the address somebody is to be reached by."""
+    return [n or p or e for n, p, e in zip(who.name, who.phone, who.email, strict=True)]
+
+
 def _texts(table: Table, shown: pd.DataFrame, field: str) -> list[str | None]:
     if not table.has(field):
         return [None] * len(table)

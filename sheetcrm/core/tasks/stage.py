@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import Permissions
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.standing import Standing
+from sheetcrm.core.fields.moment import moment_in
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import Objects, objects
@@ -24,6 +27,7 @@ from sheetcrm.core.tasks.memory import contacts
 from sheetcrm.core.tasks.model import Clients, TaskFacts
 from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.tasks.team import team_tasks
+from sheetcrm.core.workbook import Value
 
 
 class TaskInput(Struct, frozen=True):
@@ -47,7 +51,8 @@ def tasks_of(drafts: DraftFacts, allowed: Permissions, standing: Standing, given
     table = given.tables.get("interactions")
     moments = None
     if talks is not None and table is not None and table.has("date") and len(table) == len(talks):
-        moments = table.raw["date"].to_numpy(dtype=object)
+        # What is written as text holds its time as well: on a live sheet all that came in by an import does.
+        moments = np.array([_moment(value) for value in table.raw["date"].tolist()], dtype=object)
     facts = TaskFacts(
         drafts,
         given.known,
@@ -71,6 +76,11 @@ def tasks_of(drafts: DraftFacts, allowed: Permissions, standing: Standing, given
 
     found = [*made.tasks.open, *team_tasks(given.joined["tasks"], facts, place, given.names, given.ids)]
     return replace(made, tasks=replace(made.tasks, open=tuple(sorted(found, key=in_order))))
+
+
+def _moment(value: Value) -> dt.datetime | None:
+    """The moment of a line of the history, of a text only where it has a time."""
+    return value if isinstance(value, dt.datetime) else moment_in(value) if isinstance(value, str) else None
 
 
 def _busiest(owners: Objects) -> list[str]:

@@ -193,10 +193,17 @@ def _telling(sheet: Sheet, header_row: int) -> tuple[int, ...]:
 def _by_cells(
     change: CellChange, sheet: Sheet, telling: Sequence[int], mine: Mapping[int, tuple[str | None, str | None]]
 ) -> Who:
-    """A row without an id, by its own texts; a cell that this run writes may hold either text."""
+    """A row without an id, by its own texts; a cell that this run writes may hold either text.
+
+    A row that is emptied as a whole, as one is that this program added, is known by all that stands in it, the cell itself
+    included: several may differ in one cell alone.
+    """
     found: list[tuple[int, frozenset[Plain | None]]] = []
     if change.row > len(sheet.cells):
         return Who()
+    if all(after is None for _, after in mine.values()) and _holds_only(sheet, change.row, mine):
+        texts = {column: plain(before or None) for column, (before, _) in mine.items()}
+        return Who(cells=tuple((column, frozenset({text})) for column, text in texts.items() if text is not None))
     for column in telling:
         if column in (change.column, change.id_column) or (change.row, column) in sheet.formulas:
             continue
@@ -208,6 +215,12 @@ def _by_cells(
     # The first one finds the rows, so it should not be blank.
     found.sort(key=lambda cell: None in cell[1])
     return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
+
+
+def _holds_only(sheet: Sheet, row: int, mine: Mapping[int, tuple[str | None, str | None]]) -> bool:
+    """Whether nothing else was typed into the row than what this run writes."""
+    held = sheet.cells.iloc[row - 1].tolist()
+    return all(value is None or column in mine or (row, column) in sheet.formulas for column, value in enumerate(held))
 
 
 def _leniently(who: Who) -> Who:

@@ -8,10 +8,11 @@ each cell only while it holds the very text that was put there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
@@ -25,6 +26,8 @@ from sheetcrm.stores.google.writing import LONGEST
 
 #: How far below its place a header is looked for, and how often a row is looked for when it is to be emptied.
 _AROUND, _ROUNDS = 20, 4
+#: Rows that are added to one tab at once.
+_AT_ONCE = 50
 _CELL = "userEnteredValue"
 
 
@@ -35,6 +38,7 @@ class RowAdder(Struct):
     fence: Fence
     base: Workbook
     fates: dict[str, Fate]
+    _sent: Counter[int] = field(default_factory=Counter)
 
     def add(self, changes: Sequence[CellChange]) -> None:
         """Adds the rows these cells belong to. Only text goes into people's cells: other values are refused, and the row
@@ -45,26 +49,42 @@ class RowAdder(Struct):
                 self.fates[change.change_id] = Fate.REFUSED
             else:
                 rows.setdefault((change.sheet_id, change.client_id), []).append(change)
+        tabs: dict[str, list[list[CellChange]]] = {}
         for (sheet_id, _), mine in rows.items():
-            if any(change.column == change.id_column for change in mine):
-                self._add(int(sheet_id), mine)
+            ids = [change for change in mine if change.column == change.id_column]
+            if ids or mine[0].id_column is None:
+                tabs.setdefault(sheet_id, []).append(mine)
             else:
                 self._settle(mine, Fate.REFUSED)  # without its id nobody would know the row again
+        for sheet_id, wanted in tabs.items():
+            for first in range(0, len(wanted), _AT_ONCE):
+                self._add(int(sheet_id), wanted[first : first + _AT_ONCE])
 
-    def _add(self, sheet_id: int, mine: Sequence[CellChange]) -> None:
+    def _add(self, sheet_id: int, rows: Sequence[Sequence[CellChange]]) -> None:
+        """Adds rows to one tab in one batch; one by one where that is refused, so that one row does not hold up the others."""
+        every = [change for mine in rows for change in mine]
         for _ in range(2):
             height = self._height(sheet_id)
-            head = self._head(sheet_id, mine) if height else None
+            head = self._head(sheet_id, every) if height else None
             if height is None or head is None:
-                self._settle(mine, Fate.CHANGED)
-                return
+                if height is None or len(rows) == 1:
+                    self._settle(every, Fate.CHANGED)
+                    return
+                break
             try:
-                self.fence.send(list(self._inserted(sheet_id, height, *head, mine)))
+                self.fence.send(list(self._inserted(sheet_id, height, *head, rows)))
             except Refused:
                 continue  # the grid is smaller by now, or a column is gone; or the tab is protected
-            self._look_after(sheet_id, mine)
+            self._sent[sheet_id] += len(rows)
+            view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
+            for mine in rows:
+                self._look_after(sheet_id, mine, view)
             return
-        self._settle(mine, Fate.REFUSED)
+        if len(rows) > 1:
+            for mine in rows:
+                self._add(sheet_id, [mine])
+            return
+        self._settle(every, Fate.REFUSED)
 
     def _height(self, sheet_id: int) -> int | None:
         """How many rows the grid has; None when the tab is gone."""
@@ -80,32 +100,36 @@ class RowAdder(Struct):
         return None if view is None else _headings(view, {change.heading for change in mine})
 
     def _inserted(
-        self, sheet_id: int, height: int, head: int, columns: Mapping[str, int], mine: Sequence[CellChange]
+        self, sheet_id: int, height: int, head: int, columns: Mapping[str, int], rows: Sequence[Sequence[CellChange]]
     ) -> Iterator[Request]:
         sheet = next((s for s in self.base.people() if s.sheet_id == str(sheet_id)), None)
-        at = max(len(sheet.cells) if sheet is not None else height, head + 1)
+        # Those of this run stand below one another, in the order they were given.
+        at = max(len(sheet.cells) if sheet is not None else height, head + 1) + self._sent[sheet_id]
         if height - 1 <= head:
             yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": 1}}
             at = head + 1
         else:
             at = min(at, height - 1)  # a row can only be inserted in front of one
-        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
+        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": at, "endIndex": at + len(rows)}
         yield {"insertDimension": {"range": span, "inheritFromBefore": at > head + 1}}
-        for change in mine:
-            yield {
-                "updateCells": {
-                    "start": {"sheetId": sheet_id, "rowIndex": at, "columnIndex": columns[change.heading]},
-                    "rows": [{"values": [{"userEnteredValue": {"stringValue": change.after}}]}],
-                    "fields": "userEnteredValue",
+        for row, mine in enumerate(rows, start=at):
+            for change in mine:
+                yield {
+                    "updateCells": {
+                        "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": columns[change.heading]},
+                        "rows": [{"values": [{"userEnteredValue": {"stringValue": change.after}}]}],
+                        "fields": "userEnteredValue",
+                    }
                 }
-            }
 
-    def _look_after(self, sheet_id: int, mine: Sequence[CellChange]) -> None:
-        """Whether the row stands under the headings that were meant; else it is emptied."""
-        row_id = next(str(change.after) for change in mine if change.column == change.id_column)
-        for _ in range(_ROUNDS):
-            view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
-            rows = _rows_with(view, row_id, mine) if view is not None else []
+    def _look_after(self, sheet_id: int, mine: Sequence[CellChange], seen: View | None) -> None:
+        """Whether the row stands under the headings that were meant; else it is emptied. ``seen``: the tab right after the
+        row was added."""
+        view = seen
+        for round_ in range(_ROUNDS):
+            if round_:
+                view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
+            rows = _rows_with(view, mine) if view is not None else []
             if view is None or len(rows) != 1:
                 break  # somebody is at the row already, or took it out: it is theirs
             head = _headings(view, {change.heading for change in mine})
@@ -132,20 +156,17 @@ class RowAdder(Struct):
         self._settle(mine, Fate.CHANGED if self._gone(sheet_id, mine) else Fate.APPLIED)
 
     def _gone(self, sheet_id: int, mine: Sequence[CellChange]) -> bool:
-        """Whether no row has the id under its heading. What somebody typed into a row that has is theirs."""
-        row_id = next(str(change.after) for change in mine if change.column == change.id_column)
+        """Whether no row has the id under its heading, or, in a table without ids, no row has all of it. What somebody typed
+        into a row that has is theirs."""
         view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
         head = _headings(view, {change.heading for change in mine}) if view is not None else None
-        rows = _rows_with(view, row_id, mine) if view is not None else []
+        rows = _rows_with(view, mine) if view is not None else []
+        known_by = [change for change in mine if change.id_column in (None, change.column)]
         return (
             view is None
             or head is None
             or len(rows) != 1
-            or not all(
-                _is(view, (rows[0], head[1][change.heading]), row_id)
-                for change in mine
-                if change.column == change.id_column
-            )
+            or not all(_is(view, (rows[0], head[1][change.heading]), str(change.after)) for change in known_by)
         )
 
     def _settle(self, mine: Sequence[CellChange], fate: Fate) -> None:
@@ -172,13 +193,17 @@ def _headings(view: View, wanted: set[str]) -> tuple[int, dict[str, int]] | None
     return None
 
 
-def _rows_with(view: View, row_id: str, mine: Sequence[CellChange]) -> list[int]:
-    """The rows that hold the id and another of the row's texts, or the id alone when there is no other."""
+def _rows_with(view: View, mine: Sequence[CellChange]) -> list[int]:
+    """The rows that hold the id and another of the row's texts, or the id alone when there is no other; where rows have no
+    ids, those that hold every one of its texts."""
+    row_id = next((str(change.after) for change in mine if change.column == change.id_column), None)
     texts = {str(change.after) for change in mine} - {row_id}
     held: dict[int, set[str]] = {}
     for (row, _), cell in view.filled.items():
         if (text := text_of(cell)) and (text == row_id or text in texts):
             held.setdefault(row, set()).add(text)
+    if row_id is None:
+        return [row for row, said in held.items() if texts <= said]
     return [row for row, said in held.items() if row_id in said and (said & texts or not texts)]
 
 

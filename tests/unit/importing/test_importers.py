@@ -9,6 +9,7 @@ import pytest
 from sheetcrm.core.importers import Grid, Handed, Importer, importers, recognised
 from sheetcrm.core.importers.asterisk import ASTERISK
 from sheetcrm.core.importers.bank_1c import BANK_1C, accounts, documents
+from sheetcrm.core.importers.sipuni import SIPUNI
 from sheetcrm.core.schema import TABLES
 
 
@@ -26,6 +27,10 @@ FILES = {
     ),
     "bitrix24": handed(("ID", "Название лида", "Имя", "Фамилия"), ("1", "а", "Анна", "Орлова")),
     "google-forms": handed(("Timestamp", "Your name", "Your phone"), ("11/19/2026 10:00:00", "Ann", "8916")),
+    "sipuni": handed(
+        ("Тип", "Статус", "Время", "Схема", "Откуда", "Куда", "Кто ответил"),
+        ("Входящий", "Не отвечен", "19.11.2026 10:00:12", "Офис", "+79161112233", "101", ""),
+    ),
     "1c-bank": handed(text="1CClientBankExchange\nВерсияФормата=1.03\n"),
 }
 
@@ -71,6 +76,55 @@ def test_a_call_is_incoming_missed_or_none(row: tuple[str, ...], expected: tuple
     (part,) = ASTERISK.reads(file, "ru")
     cells = [record.cells for record in part.records]
     assert [(c["phone"], c["type"], c["direction"]) for c in cells] == ([] if expected is None else [expected])
+
+
+def test_a_call_that_rang_at_several_desks_is_one() -> None:
+    """Answered where one of them was, by whoever that was; calls without an id stand by themselves."""
+    heads = ("calldate", "src", "dst", "disposition", "billsec", "uniqueid", "linkedid")
+    desks = [
+        ("2026-11-01 10:00:00", "79161112233", "101", "NO ANSWER", "0", "1.1", "1.1"),
+        ("2026-11-01 10:00:04", "79161112233", "102", "ANSWERED", "61", "1.2", "1.1"),
+        ("2026-11-01 10:00:09", "79161112233", "103", "NO ANSWER", "0", "1.3", "1.1"),
+        ("2026-11-01 12:00:00", "79161112233", "101", "NO ANSWER", "0", "2.1", "2.1"),
+        ("2026-11-01 12:00:00", "79161112233", "101", "NO ANSWER", "0", "", ""),
+    ]
+    (part,) = ASTERISK.reads(handed(heads, *desks), "ru")
+    assert [(r.row, r.cells["type"], r.cells.get("author"), r.cells.get("minutes")) for r in part.records] == [
+        (2, "звонок", "102", 1.0),
+        (5, "пропущенный", "101", None),
+        (6, "пропущенный", "101", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            ("Входящий", "Не отвечен", "+7 916 111-22-33", "74951112233", "", "0"),
+            {"phone": "79161112233", "type": "пропущенный", "direction": "входящий"},
+        ),
+        (
+            ("Входящий", "Отвечен", "+79161112233", "428 (Ирина)", "428 (Ирина)", "75"),
+            {"phone": "79161112233", "type": "звонок", "direction": "входящий", "minutes": 1.2, "author": "Ирина"},
+        ),
+        (
+            ("Исходящий", "Не отвечен", "428 (Ирина)", "8 (916) 111-22-33", "", ""),
+            {
+                "phone": "89161112233", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились",
+                "author": "Ирина",
+            },
+        ),
+        (("Внутренний", "Отвечен", "428 (Ирина)", "429 (Вера)", "429 (Вера)", "5"), None),
+        (("Входящий", "Отвечен", "Anonymous", "428", "428", "5"), None),
+    ],
+)  # fmt: skip
+def test_the_calls_of_sipuni(row: tuple[str, ...], expected: dict[str, object] | None) -> None:
+    """A line names an extension with its owner in brackets; a call between colleagues and one without a number are none."""
+    kind, status, source, to, who, talk = row
+    heads = ("Тип", "Статус", "Время", "Схема", "Откуда", "Куда", "Кто ответил", "Длительность разговора, сек")
+    (part,) = SIPUNI.reads(handed(heads, (kind, status, "19.11.2026 10:00:12", "Офис", source, to, who, talk)), "ru")
+    found = [dict(record.cells) for record in part.records]
+    assert found == ([] if expected is None else [{"date": "19.11.2026 10:00:12", **expected}])
 
 
 def test_a_document_that_is_not_closed_is_one() -> None:

@@ -1,7 +1,7 @@
 """Rule: what is known of a client is out of date, and somebody asks. Pure.
 
-Staleness is that of the summary: no purchase, contact or verification for longer than the limit of the client's group.
-Whether they open letters is in no table, so it does not count.
+Staleness is that of the summary: no purchase, contact or verification for longer than the limit of the client's group, and
+no opened letter where the team keeps that.
 """
 
 from __future__ import annotations
