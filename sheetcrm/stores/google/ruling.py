@@ -21,7 +21,7 @@ from sheetcrm.core.rules.wanted import folded
 from sheetcrm.core.workbook import Workbook, column_letter
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults
-from sheetcrm.stores.google.own_columns import guard, marked, place
+from sheetcrm.stores.google.guarding import ADD_MARK, guard, marked, place, row_place, unmarked
 from sheetcrm.stores.google.reading import quoted_always
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import Request
@@ -147,7 +147,7 @@ class Ruling:
 
     def forget(self) -> None:
         """Takes every mark of ours off, also what a run that broke off left."""
-        self._sent([_unmarked({"metadataKey": key}) for key in (RULE_MARK, ROW_MARK)])
+        self._sent([unmarked({"metadataKey": key}) for key in (RULE_MARK, ROW_MARK, ADD_MARK)])
 
     # Installing ----------------------------------------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class Ruling:
     def _abandoned(self, sheet_id: int) -> None:
         """Takes off marks that led to no rule."""
         left = [mark.number for mark in self.marks() if mark.sheet_id == sheet_id and not mark.value]
-        self._sent([_unmarked({"metadataId": number}) for number in (_row_id(sheet_id), *left)])
+        self._sent([unmarked({"metadataId": number}) for number in (_row_id(sheet_id), *left)])
 
     def _judged(
         self, sheet_id: int, title: str, rules: Mapping[int, EntryRule], marks: Mapping[int, Mark]
@@ -240,10 +240,9 @@ class Ruling:
     ) -> dict[int, Spot]:
         """Marks the columns and the row of their headings; where each stands, for those whose heading is the right one."""
         header = next(iter(rules.values())).header_row - 1
-        row = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": header, "endIndex": header + 1}
         requests = [
-            _unmarked({"metadataId": _row_id(sheet_id)}),
-            marked(_row_id(sheet_id), "", {"dimensionRange": row}, ROW_MARK),
+            unmarked({"metadataId": _row_id(sheet_id)}),
+            marked(_row_id(sheet_id), "", row_place(sheet_id, header), ROW_MARK),
         ]
         requests += [
             marked(number, "", place(sheet_id, rule.column), RULE_MARK)
@@ -272,8 +271,7 @@ class Ruling:
     def _set(self, sheet_id: int, rules: Mapping[int, EntryRule], spots: Mapping[int, Spot]) -> None:
         """Sets the rules, if every mark still stands where it was read."""
         row = next(iter(spots.values())).row
-        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
-        requests = list(guard(_row_id(sheet_id), "", {"dimensionRange": span}, ROW_MARK, keep=False))
+        requests = list(guard(_row_id(sheet_id), "", row_place(sheet_id, row), ROW_MARK, keep=False))
         for number, rule in rules.items():
             column = spots[number].column
             requests += guard(number, self.print_of(rule), place(sheet_id, column), RULE_MARK, keep=True)
@@ -340,10 +338,6 @@ def _row_id(sheet_id: int) -> int:
 
 def _numbers(meta: Mapping[str, Any]) -> set[int]:
     return {int(one["metadataId"]) for one in meta.get("developerMetadata", [])}
-
-
-def _unmarked(lookup: Mapping[str, Any]) -> Request:
-    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": dict(lookup)}}}
 
 
 def _without_ours(sheet_id: int, column: int, held: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Request]:
