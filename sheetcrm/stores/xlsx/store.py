@@ -161,6 +161,10 @@ class XlsxStore:
             shown = str(self.path) if location == place.path else str(location)
             return RulesDone(shown, fates, gone, (*notes, *more))
 
+    def renew_rules(self, rules: Callable[[], Sequence[EntryRule]], base: Workbook) -> RulesDone | None:
+        """Nothing: in a file a rule goes to the last row there can be."""
+        return None
+
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
         """Nothing: a file has no filter that one person sees and others do not."""
         return Receipt(str(self.path), notes=(("store/no-views", {}),))
