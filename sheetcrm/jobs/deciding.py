@@ -97,6 +97,7 @@ def decided_in(opened: Opened, chosen: Chosen = Chosen()) -> Decided:
         due=due_log.load(opened.state),
         tasks=tasks_log.load(opened.state),
         erased=load_erased(opened.state),
+        workbook=opened.sentry.about.known_by,
     )
 
 

@@ -50,7 +50,7 @@ class Decided:
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
     of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
-    request."""
+    request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -74,6 +74,7 @@ class Decided:
     due: DueLog = field(default_factory=dict)
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
+    workbook: str = ""
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)
