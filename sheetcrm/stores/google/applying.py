@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import NotNow, SheetcrmError
 from sheetcrm.stores.google import fence as fencing
@@ -20,7 +21,7 @@ from sheetcrm.stores.google.fence import Fence, State
 from sheetcrm.stores.google.looking import Rect, look, views
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
-from sheetcrm.stores.google.row_adding import RowAdder, is_new
+from sheetcrm.stores.google.row_adding import RowAdder
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.tokens import without_mark
 

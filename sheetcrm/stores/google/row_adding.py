@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sheetcrm.core.plan import CellChange, Fate
-from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.workbook import CellError, Workbook
 from sheetcrm.stores.google import surroundings
 from sheetcrm.stores.google.fence import Fence, Refused, Request
@@ -154,7 +153,9 @@ class RowAdder:
         sheet_id = int(around["properties"].get("sheetId", 0))
         height = int(around["properties"]["gridProperties"].get("rowCount", 1))
         sheet = next((s for s in self.base.people() if s.sheet_id == str(sheet_id)), None)
-        below = len(sheet.cells) - rows[0][0].header_row if sheet is not None else 0
+        # Below the last row of the table, where that is known: what follows may be sums of the team's.
+        last = -rows[0][0].row or (len(sheet.cells) if sheet is not None else 0)
+        below = last - rows[0][0].header_row
         at = min(head.row + 1 + max(below, 0) + above, height)
         # The last row of a table of Google's may be its sums: new rows stand above it.
         at -= surroundings.has_footer(around, at) and at > head.row + 1
@@ -199,11 +200,6 @@ class RowAdder:
 
     def _settle(self, rows: Sequence[Row], fate: Fate) -> None:
         self.fates |= {change.change_id: fate for row in rows for change in row}
-
-
-def is_new(change: CellChange) -> bool:
-    """Whether a change is a cell of a row yet to be added."""
-    return change.row == BELOW
 
 
 def _headings(view: View, wanted: set[str]) -> Head | None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
@@ -33,7 +34,6 @@ from sheetcrm.stores.google.reading import (
     quoted_always,
     read,
 )
-from sheetcrm.stores.google.row_adding import is_new
 from sheetcrm.stores.google.ruling import Ruling, may_be_short
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.viewing import Viewing

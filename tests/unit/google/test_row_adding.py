@@ -27,15 +27,16 @@ def server(request: pytest.FixtureRequest) -> Iterator[SheetsServer]:
     made.close()
 
 
-def sheet(server: SheetsServer) -> str:
-    return upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))
+def sheet(server: SheetsServer, rows: list[list[Value]] = ROWS) -> str:
+    return upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
 
 
-def add(server: SheetsServer, made: str, count: int = 2) -> Applied:
+def add(server: SheetsServer, made: str, count: int = 2, last: int = 0) -> Applied:
+    """``last``: the last row of the table, where that is known."""
     base = store(server, made).read()
     tab = base.people()[0]
     cells = [(n, column, text) for n in range(count) for column, text in ((0, f"К-9{n:05d}"), (1, f"Новый {n}"))]
-    place = (tab.title, tab.sheet_id, BELOW)
+    place = (tab.title, tab.sheet_id, BELOW - last)
     changes = [
         CellChange(f"{n}-{column}", *place, column, 1, str(HEAD[column]), 0, f"К-9{n:05d}", None, text, False)
         for n, column, text in cells
@@ -144,6 +145,15 @@ def test_where_google_will_not_have_a_longer_table_the_rows_come_all_the_same(
     assert [code for code, _ in done.notes] == (["store/table-not-longer"] if refused else [])
     assert page(server, made)["tables"][0]["range"]["endRowIndex"] == (4 if refused else 6)
     assert len(server.people.rows(made, "Клиенты")) == 6
+
+
+def test_sums_below_the_table_stay_below_the_new_rows(server: SheetsServer) -> None:
+    """The filter reaches over them, and so over the new rows."""
+    made = sheet(server, [*ROWS, ["ИТОГО", None, 3]])
+    server.people.batch(made, [{"setBasicFilter": {"filter": {"range": area(server, made, (0, 5))}}}])
+    assert set(add(server, made, last=4).fates.values()) == {Fate.APPLIED}
+    assert [row[0] for row in server.people.rows(made, "Клиенты")[3:]] == ["К-000003", "К-900000", "К-900001", "ИТОГО"]
+    assert page(server, made)["basicFilter"]["range"]["endRowIndex"] == 7
 
 
 def test_a_sheet_without_a_free_row_gets_some(server: SheetsServer) -> None:
