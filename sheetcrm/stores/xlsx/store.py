@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
@@ -307,7 +308,9 @@ class XlsxStore:
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
-        done = carry_out(package, base, with_rows(changes, base.people()), kept)
+        placed = with_rows(changes, base.people())
+        new = {(now.tab, now.row) for was, now in zip(changes, placed, strict=True) if is_new(was)}
+        done = carry_out(package, base, placed, kept, new)
         notes += done.notes
         if not done.changed:
             return Applied(str(self.path), done.fates, base, notes=tuple(notes))
