@@ -115,13 +115,14 @@ def merge(book: Book, base: Workbook, rng: random.Random) -> Plan:
 def rows(book: Book, base: Workbook, rng: random.Random) -> Plan:
     """New rows: an id, a name and some of the rest, never the same text twice."""
     changes, names = [], {}
+    below = BELOW - len(base.sheets[0].cells)
     for number in range(1, rng.randrange(2, 6)):
         row_id = f"К-8{number:05d}"
         more = rng.sample([PHONE, CITY, BORN, NOTE, SECOND], rng.randrange(1, 5))
         texts = {ID: row_id, NAME: f"Новый Клиент {number}", **{column: f"новое {number}-{column}" for column in more}}
         for column, text in texts.items():
             change = CellChange(
-                f"r{number}-{column}", TITLE, base.sheets[0].sheet_id, BELOW, column, 1, HEADINGS[column], ID, row_id,
+                f"r{number}-{column}", TITLE, base.sheets[0].sheet_id, below, column, 1, HEADINGS[column], ID, row_id,
                 None, text, False,
             )  # fmt: skip
             changes.append(change)
