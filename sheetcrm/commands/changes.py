@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import (
@@ -20,6 +19,7 @@ from sheetcrm.commands.console import (
 )
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.identity import Identity
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Text

@@ -10,10 +10,11 @@ import os
 import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
@@ -26,6 +27,7 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
@@ -74,8 +76,7 @@ GOOGLE_LAW = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the command line said. Everything may be left out. ``accept``: what an alarm is about is meant to be so.
     ``asked_for``: the run was asked for in «Настройки», and its outcome is shown there. ``given``: a configuration to take instead of a file's. ``next_run``: when the schedule comes next, to be shown in the
     workbook. ``scopes``: further rights to ask Google for."""
@@ -94,8 +95,7 @@ class Asked:
     scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A workbook that was read, with its tables and the settings that hold for it."""
 
     asked: Asked

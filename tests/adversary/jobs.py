@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook
 from sheetcrm.stores.google.store import GoogleStore
 from tests.adversary.book import BORN, CITY, HEADINGS, ID, NAME, NOTE, PHONE, SECOND, SUM, TITLE, TWICE, Book, held

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import CellError, Workbook
@@ -40,8 +41,7 @@ class Head(NamedTuple):
     columns: Mapping[str, int]
 
 
-@dataclass(slots=True)
-class RowAdder:
+class RowAdder(Struct):
     """One run's new rows, behind its fence. ``fates`` and ``notes`` fill up."""
 
     session: Session

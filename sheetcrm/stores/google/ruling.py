@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from msgspec import Struct, field
+
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules.formulas import fits
 from sheetcrm.core.rules.model import EntryRule, RuleFate, RuleKind, kind_in
 from sheetcrm.core.rules.wanted import folded
@@ -122,8 +124,7 @@ def is_ours(validation: Mapping[str, Any]) -> bool:
     return kind is not None and validation.get("condition", {}).get("type") in _TYPES[kind]
 
 
-@dataclass(slots=True)
-class Ruling:
+class Ruling(Struct):
     """One run's entry rules. ``separator``: between the arguments of a formula; ``rows``: how many each sheet has, by id."""
 
     session: Session
