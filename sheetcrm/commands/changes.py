@@ -7,7 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from sheetcrm import jobs
-from sheetcrm.commands.console import EXIT_CONFLICTS, WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.commands.console import (
+    EXIT_CONFLICTS,
+    WORKING,
+    Progress,
+    failing,
+    language_of,
+    print_json,
+    reader_language,
+    say,
+)
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import is_whole, whole_rows
 from sheetcrm.core.plan.identity import Identity
@@ -109,6 +118,7 @@ def log(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     lang = reader_language(asked.lang)
     with failing("log", str(target or ""), as_json, lang):
         config = jobs.load_config(asked)
+        lang = language_of(asked.lang, config)
         google, path = jobs.target_of(asked, config)
         runs = list(ChangeLog(jobs.state_folder(config, google, path)).runs())
         one = chosen(runs, name) if name is not None else None

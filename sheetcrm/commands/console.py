@@ -15,6 +15,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 
 if TYPE_CHECKING:
+    from sheetcrm.config.model import Config
     from sheetcrm.jobs import Asked, Done
 
 #: Exit code of a command that found errors, when it was asked to be strict.
@@ -34,6 +35,13 @@ def reader_language(lang: str | None) -> Lang:
     import locale
 
     return "ru" if (locale.getlocale()[0] or "").casefold().startswith("ru") else "en"
+
+
+def language_of(lang: str | None, config: Config) -> Lang:
+    """The language to speak where no workbook is opened: the one that was asked for, the workbook's as the configuration says
+    it, else the environment's."""
+    said = lang or (config.language if config.language != "auto" else None)
+    return reader_language(said)
 
 
 def say(lines: Iterable[str]) -> None:

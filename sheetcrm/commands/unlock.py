@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from sheetcrm.commands.console import failing, print_json, reader_language, say
-from sheetcrm.jobs import Asked
+from sheetcrm.commands.console import failing, language_of, print_json, reader_language, say
+from sheetcrm.jobs import Asked, load_config
 from sheetcrm.jobs.unlocking import unlock as look_and_free
 from sheetcrm.report import locks as report
 
@@ -18,6 +18,7 @@ def unlock(asked: Asked, as_json: bool, *, force: bool) -> None:
     lang = reader_language(asked.lang)
     with failing("unlock", str(asked.target or ""), as_json, lang):
         found = look_and_free(asked, force=force)
+        lang = language_of(asked.lang, load_config(asked))
     if as_json:
         print_json(report.unlock_document(found))
     else:

@@ -18,7 +18,9 @@ from sheetcrm.core.workbook import Value
 
 _ORDER = {Kind.SPELLING: 0, Kind.ID: 1, Kind.PROPOSAL: 2}
 
-#: Columns of the orders that only lead to a client.
+#: Tables of people's whose cells may be spelt better. Tabs of definitions are read as they stand.
+PROPOSED = ("clients", "orders", "deals")
+#: Columns of orders and deals that only lead to a client.
 _LEADING = frozenset({"client", "phone", "email", "client_id"})
 
 
@@ -103,11 +105,11 @@ def propose(
     """Every better spelling found, grouped by rule and column: spellings first, within each the largest group first.
     ``more``: what other stages propose, such as numbers for clients without one.
 
-    Only clients and orders: the tabs of definitions are read as they stand. Names and contacts in the orders are left
-    out: they lead to a client, and the client's own row is where they are spelt right. So are ``private`` cells, by
+    Names and contacts in orders and deals are left out: they lead to a client, and the client's own row is where they are
+    spelt right. So are ``private`` cells, by
     table and field: they are to be emptied, not spelt better, and a line here would repeat them.
     """
-    groups = [g for key in ("clients", "orders") if key in cleaned for g in _groups(key, cleaned[key], private)]
+    groups = [g for key in PROPOSED if key in cleaned for g in _groups(key, cleaned[key], private)]
     groups += filter(None, (_with_column(group, tables[group.table]) for group in more))
     groups.sort(key=lambda g: (_ORDER[g.kind], -len(g), g.table, g.field, g.why))
     return Proposals(tables, tuple(groups), ids)
@@ -128,7 +130,7 @@ def _with_column(group: Group, table: Table) -> Group | None:
 
 def _groups(key: str, clean: CleanTable, private: Mapping[tuple[str, str], Set[int]]) -> Iterator[Group]:
     for field in clean.shown.columns:
-        if key == "orders" and field in _LEADING:
+        if key != "clients" and field in _LEADING:
             continue
         shown = clean.shown[field].tolist()
         kept_to_itself = private.get((key, field), frozenset())

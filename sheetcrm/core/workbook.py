@@ -89,7 +89,8 @@ class Sheet(Struct, frozen=True):
     the tab when it is one of ours (known by a hidden mark, not by its title), else None. ``names``: in a tab of ours what
     the columns are, by position, where the store knows it better than the headings say. ``typed_over``: what people
     typed into columns that the program fills. ``own``: columns of ours in a tab of people's, known by a hidden mark, too;
-    nobody looking at ``cells`` sees them. ``as_written``: a tab of ours that is to the byte as this machine wrote it, so that
+    nobody looking at ``cells`` sees them. ``ruled``: columns with an entry rule of ours, by position, with what the store remembers of
+    each, where it has to bring rules to new rows itself. ``as_written``: a tab of ours that is to the byte as this machine wrote it, so that
     its cells were not read.
     """
 
@@ -105,6 +106,7 @@ class Sheet(Struct, frozen=True):
     names: Mapping[int, str] = field(default_factory=dict)
     typed_over: tuple[TypedOver, ...] = ()
     own: tuple[OwnColumn, ...] = ()
+    ruled: Mapping[int, str] = field(default_factory=dict)
     as_written: bool = False
 
 

@@ -31,6 +31,17 @@ CONTACTS_GONE = Fault(
     ),
     _ON,
 )
+CELLS_GONE = Fault(
+    "alarm/cells-gone",
+    Alarmed,
+    Text(
+        ru="Тревога: «{table}» — в столбце «{what}» с прошлого запуска стёрто {n} {n:ячейка|ячейки|ячеек} из {of}. "
+        "Ничего не записано.",
+        en="Alarm: “{table}”: {n} {n:cell|cells} of {of} in the column “{what}” were blanked since the last run. Nothing was "
+        "written.",
+    ),
+    _ON,
+)
 SHUFFLED = Fault(
     "ids/shuffled",
     Alarmed,
@@ -88,7 +99,7 @@ NEW_EDITOR = Fault(
         "If it is meant to be so: sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
     ),
 )
-FAULTS = {f.code: f for f in (ROWS_LOST, CONTACTS_GONE, SHUFFLED, CANARY, PUBLIC_LINK, NEW_EDITOR)}
+FAULTS = {f.code: f for f in (ROWS_LOST, CONTACTS_GONE, CELLS_GONE, SHUFFLED, CANARY, PUBLIC_LINK, NEW_EDITOR)}
 
 BACK = Text(
     ru="Последняя хорошая копия — за {day}. Чем таблица от неё отличается и как вернуть: sheetcrm restore {target}--from {day}.",

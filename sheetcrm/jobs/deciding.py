@@ -103,6 +103,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
         groups=groups_log.load(opened.state),
         tasks=tasks_log.load(opened.state),
         erased=load_erased(opened.state),
+        workbook=opened.sentry.about.known_by,
     )
 
 

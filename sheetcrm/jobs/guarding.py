@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 
 class Guarded(Struct, frozen=True):
-    """What a sentry looks at. ``place``: the spreadsheet's id or the file's full path. ``share`` and ``canaries``: see
+    """What a sentry looks at. ``place``: the spreadsheet's id or the file's full path; ``held``: what a file says it is known by,
+    ``known_by``: what it is to be known by from now on. ``share`` and ``canaries``: see
     ``config.Alarm``. ``sharing``: asks who the sheet is shared with. ``named``: the workbook as the command named it."""
 
     state: Path
@@ -47,6 +48,8 @@ class Guarded(Struct, frozen=True):
     canaries: Sequence[str] = ()
     sharing: Callable[[], Sharing | None] = lambda: None
     named: str | None = None
+    held: str = ""
+    known_by: str = ""
 
 
 class Sentry(Struct):
@@ -110,14 +113,14 @@ class Sentry(Struct):
             return
         names = ChangeLog(self.about.state).names()
         now = Last(self._prints(base), names[-1] if names else None, self._access)
-        last.save(self.about.state, self.about.place, self._key(), self.about.now, now)
+        last.save(self.about.state, self.about.place, self._key(), self.about.now, now, self.about.known_by)
 
     def remembered(self) -> Last | None:
         """What the last run saw, but for what our own runs changed since; None when there is nothing to compare with."""
         about = self.about
         if not (about.state / last.FILE).exists():
             return None
-        known = last.load(about.state, about.place, self._key())
+        known = last.load(about.state, about.place, self._key(), about.held)
         return None if known is None else self._but_ours(known)
 
     def prints(self) -> Seen:

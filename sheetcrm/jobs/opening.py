@@ -8,6 +8,7 @@ import locale
 import logging
 import os
 import re
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.guarding import Guarded, Sentry
 from sheetcrm.journal import memory
+from sheetcrm.journal.following import ENDING, follow
+from sheetcrm.journal.last import known_by
 from sheetcrm.stores import Store
 
 if TYPE_CHECKING:
@@ -182,7 +185,7 @@ def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
     if config.state_dir:
         return config.resolve(config.state_dir)
     if path is not None:
-        return path.resolve().with_name(path.name + ".sheetcrm")
+        return path.resolve().with_name(path.name + ENDING)
     return machine_folder() / hashlib.sha256((google or "").encode()).hexdigest()[:16]
 
 
@@ -252,6 +255,8 @@ def open_workbook(asked: Asked) -> Opened:
     workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
     if asked.write:
+        if not google and not config.state_dir:
+            follow(state, state_tab.words(_our_sheet(workbook, "state"), state_tab.WORKBOOK), moment(asked, config))
         memory.share_drafts_key(state, state_tab.words(_our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
@@ -316,6 +321,7 @@ def _guarded(
         return sharing(store.session) if isinstance(store, GoogleStore) else None
 
     place = spreadsheet or str((path or Path()).resolve())
+    held = "" if google else state_tab.words(_our_sheet(workbook, "state"), state_tab.WORKBOOK)
     return Guarded(
         state,
         workbook,
@@ -327,6 +333,8 @@ def _guarded(
         alarm.canary,
         shared,
         asked.target,
+        held,
+        "" if google else held or known_by(state) or secrets.token_hex(8),
     )
 
 

@@ -20,6 +20,7 @@ from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.restoring import IDS_BACK, RESTORE
 from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.records import replace
+from sheetcrm.core.rules import wanted_rules
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
@@ -32,6 +33,7 @@ from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinish
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.confirming import note_sent
 from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
+from sheetcrm.jobs.entering import rule_settings
 from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.merging import Planned as PlannedMerge
 from sheetcrm.jobs.merging import plan_merge as planned_merge
@@ -230,6 +232,11 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
         approvals.keep(opened.state, outcome.review.fresh)
     receipt = opened.store.replace(tabs, opened.workbook, outcome.columns, lambda kept: keep_more(opened.state, kept))
     if receipt.location == opened.workbook.location:
+        renewed = opened.store.renew_rules(
+            lambda: wanted_rules(outcome.base.tables, rule_settings(opened)), opened.workbook
+        )
+        if renewed is not None:
+            receipt = replace(receipt, calls=renewed.calls, notes=(*receipt.notes, *renewed.notes))
         remember_queues(opened, tabs)
         if outcome.task_memory is not None:
             # Only once the tasks stand in the workbook: what is not there has not been said to anybody.

@@ -33,12 +33,25 @@ class Last(Struct, frozen=True):
     sharing: Access | None = None
 
 
-def load(state: Path, location: str, hasher: Hasher) -> Last | None:
+def known_by(state: Path) -> str:
+    """What the workbook of a state folder is known by; empty where nobody said."""
+    try:
+        return str(json.loads((state / FILE).read_text(encoding="utf-8")).get("known_by", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def load(state: Path, location: str, hasher: Hasher, held: str = "") -> Last | None:
     """The last run of this workbook; None on the first one, and when what is kept is of another workbook, of another
-    key or cannot be read: then there is nothing to compare with."""
+    key or cannot be read: then there is nothing to compare with.
+
+    ``held``: what the workbook itself says it is known by. A file that says the same is the same one, wherever it is; and what
+    stands in its place is compared with it as well: somebody may have saved another one over it.
+    """
     try:
         kept: Mapping[str, Any] = json.loads((state / FILE).read_text(encoding="utf-8"))
-        if kept["v"] != VERSION or kept["workbook"] != hasher.one(location):
+        same = (held and held == kept.get("known_by")) or kept["workbook"] == hasher.one(location)
+        if kept["v"] != VERSION or not same:
             return None
         sharing = kept["sharing"]
         return Last(
@@ -50,13 +63,14 @@ def load(state: Path, location: str, hasher: Hasher) -> Last | None:
         return None
 
 
-def save(state: Path, location: str, hasher: Hasher, at: dt.datetime, last: Last) -> None:
-    """Remembers a run. Durable before this returns."""
+def save(state: Path, location: str, hasher: Hasher, at: dt.datetime, last: Last, named: str = "") -> None:
+    """Remembers a run of the workbook that is known by ``named``. Durable before this returns."""
     sharing = last.sharing
     kept = {
         "v": VERSION,
         "at": at.isoformat(timespec="seconds"),
         "workbook": hasher.one(location),
+        "known_by": named,
         "run": last.run,
         "tables": {key: prints.kept() for key, prints in last.seen.tables.items()},
         "canaries": [list(pair) for pair in last.seen.canaries.items()],

@@ -67,7 +67,8 @@ class Store(Protocol):
     taken, is not made. ``create_columns`` adds columns that are people's from then on, on the right of their tabs. ``apply`` carries out changes of people's cells, each only where the cell still holds what the
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
     earlier ``apply`` handed out for the changes now taken back. ``set_rules`` makes our entry rules in people's tabs exactly ``rules``: it writes no cell, leaves a column
-    that has a rule of the team's alone, and takes ours from where they are wanted no more. ``set_views`` does the same for filter views, where there is such a thing
+    that has a rule of the team's alone, and takes ours from where they are wanted no more. ``renew_rules`` brings those that are there to rows that came since, and
+    asks what is wanted only when there may be some; None when nothing was to be done. ``set_views`` does the same for filter views, where there is such a thing
     as one that others see. Nothing else in the workbook
     changes. ``ours`` says what
     of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
@@ -98,6 +99,8 @@ class Store(Protocol):
     def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt: ...
 
     def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone: ...
+
+    def renew_rules(self, rules: Callable[[], Sequence[EntryRule]], base: Workbook) -> RulesDone | None: ...
 
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt: ...
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
-from sheetcrm.core.plan.adding import BELOW
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.workbook import CellError, Sheet, Value
 
 #: A merged range of more cells than this is compared with instead of being written out.
@@ -55,7 +55,7 @@ def with_rows(changes: Sequence[CellChange], sheets: Iterable[Sheet]) -> list[Ce
     given: dict[tuple[str, str | None], int] = {}
     found = []
     for change in changes:
-        if change.row == BELOW and change.tab in free:
+        if is_new(change) and change.tab in free:
             row = (change.tab, change.client_id)
             if row not in given:
                 given[row] = free[change.tab]

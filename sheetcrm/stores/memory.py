@@ -197,6 +197,10 @@ class MemoryStore(Struct):
         self.rules = now
         return RulesDone("memory", tuple(fates), tuple(f"{r.tab}!{column_letter(r.column)}" for r in gone))
 
+    def renew_rules(self, rules: Callable[[], Sequence[EntryRule]], base: Workbook) -> RulesDone | None:
+        """Nothing: a rule in memory is about its column, however many rows it has."""
+        return None
+
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
         """Nothing: a file has no filter that one person sees and others do not."""
         return Receipt("memory", notes=(("store/no-views", {}),))

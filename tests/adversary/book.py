@@ -47,7 +47,9 @@ class Book:
     ``typed``: what a person last left in a cell; ``origin``: what was there at first;
     ``copied``: whose row has a double, so that nobody can tell which of the two is meant;
     ``undone``: where somebody took an edit of theirs back; ``covered``: what a cell may hold besides, because a bare mark
-    of ours covered it when it was copied, typed onto or brought back; ``pure``: whether what is planned are spellings."""
+    of ours covered it when it was copied, typed onto or brought back; ``pure``: whether what is planned are spellings;
+    ``new``: what is planned for rows yet to be added, whose cells have no names: text → the row's id and its column;
+    ``gone``, ``twice``: those of them that somebody took out or typed over, or copied."""
 
     server: SheetsServer
     spreadsheet: str
@@ -58,6 +60,9 @@ class Book:
     undone: set[str] = field(default_factory=set)
     covered: dict[str, set[Held]] = field(default_factory=dict)
     pure: bool = False
+    new: dict[str, tuple[str, int]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    twice: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new_name(self, what: str = "new", like: str = "") -> str:
@@ -192,16 +197,34 @@ class Score:
         return len(self.lost) + len(self.misplaced) + len(self.tokens) + len(self.types)
 
 
+def new_rows(book: Book) -> dict[int, list[tuple[int, str]]]:
+    """Where texts of new rows of ours stand, in cells nobody was at: row → columns and texts."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for row, column, name, now in book.cells():
+        if name is None and now.kind == "text" and now.content in book.new:
+            found.setdefault(row, []).append((column, now.content))
+    return found
+
+
+def is_misplaced(book: Book, column: int, text: str, beside: list[tuple[int, str]]) -> bool:
+    """Whether a text of a new row of ours stands under another heading than its own, or beside another row's texts."""
+    row_id, meant = book.new[text]
+    heading = str(book.sheet().grid.entry(0, column) or "").rstrip("0123456789 ")
+    return heading != HEADINGS[meant] or any(book.new[other][0] != row_id for _, other in beside)
+
+
 def score(book: Book) -> Score:
     """Every cell against what may stand there."""
     found = Score()
+    added = new_rows(book)
     ours = {after for _, after in book.planned.values() if after}
     for row, column, name, now in book.cells():
         said = f"{name} at {row},{column}: {now}"
         if now.kind == "text" and has_mark(now.content):
             found.tokens.append(said)
         elif name is None:
-            if now.kind != "blank":
+            ours_here = now.kind == "text" and now.content in book.new
+            if now.kind != "blank" and not (ours_here and not is_misplaced(book, column, now.content, added[row])):
                 found.misplaced.append(said)
         else:
             allowed = book.allowed(name)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
+from sheetcrm.core.plan.adding import BELOW
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook
 from sheetcrm.stores.google.store import GoogleStore
-from tests.adversary.book import BORN, CITY, HEADINGS, ID, NAME, NOTE, PHONE, SECOND, SUM, TITLE, TWICE, Book
+from tests.adversary.book import BORN, CITY, HEADINGS, ID, NAME, NOTE, PHONE, SECOND, SUM, TITLE, TWICE, Book, held
+from tests.sheets_server.model.cells import expand
 
 
 @dataclass
@@ -68,7 +71,7 @@ def spell(book: Book, base: Workbook, rng: random.Random) -> Plan:
     return _planned(book, base, [w for w in wanted if w[1] == NAME or cells.iat[w[0], w[1]] is not None])
 
 
-def replace(book: Book, base: Workbook, rng: random.Random) -> Plan:
+def values(book: Book, base: Workbook, rng: random.Random) -> Plan:
     """Values that belong to one client."""
     cells = base.sheets[0].cells
     wanted: list[tuple[int, int, Value, bool]] = []
@@ -110,9 +113,45 @@ def merge(book: Book, base: Workbook, rng: random.Random) -> Plan:
     return _planned(book, base, wanted)
 
 
+def rows(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """New rows: an id, a name and some of the rest, never the same text twice."""
+    changes, names = [], {}
+    below = BELOW - len(base.sheets[0].cells)
+    for number in range(1, rng.randrange(2, 6)):
+        row_id = f"К-8{number:05d}"
+        more = rng.sample([PHONE, CITY, BORN, NOTE, SECOND], rng.randrange(1, 5))
+        texts = {ID: row_id, NAME: f"Новый Клиент {number}", **{column: f"новое {number}-{column}" for column in more}}
+        for column, text in texts.items():
+            change = CellChange(
+                f"r{number}-{column}", TITLE, base.sheets[0].sheet_id, below, column, 1, HEADINGS[column], ID, row_id,
+                None, text, False,
+            )  # fmt: skip
+            changes.append(change)
+            names[change.change_id] = f"r{number}:{column}"
+            book.new[text] = (row_id, column)
+    return Plan(base, changes, names)
+
+
+def _named_rows(plan: Plan, applied: Applied, book: Book) -> Plan:
+    """New rows as rows like any other: their cells get names, and their changes the places they stand in."""
+    grid, cells = book.sheet().grid, applied.workbook.sheets[0].cells
+    at = {cells.iat[row, ID]: row for row in range(1, len(cells))}
+    changes = []
+    for change in plan.changes:
+        row = at[change.client_id]
+        name = plan.names[change.change_id]
+        grid.set_entry(row, change.column, replace(expand(grid.entry(row, change.column)), note=name))
+        book.origin[name] = held(grid.entry(row, change.column))
+        changes.append(change._replace(row=row + 1))
+    book.new.clear()
+    return Plan(applied.workbook, changes, plan.names)
+
+
 def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
     """The undo of a plan that was applied."""
     book.pure = False
+    if book.new:
+        plan = _named_rows(plan, applied, book)
     changes = [
         change._replace(before=change.after, after=change.before, alone=False, change_id=f"u{change.change_id}")
         for change in plan.changes
@@ -127,7 +166,10 @@ def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
 
 
 Job = Callable[[Book, Workbook, random.Random], Plan]
-JOBS: dict[str, Job] = {"spell": spell, "replace": replace, "undo": replace, "undo spelling": spell, "merge": merge}
+JOBS: dict[str, Job] = {
+    "spell": spell, "replace": values, "undo": values, "undo spelling": spell, "merge": merge, "rows": rows,
+    "undo rows": rows,
+}  # fmt: skip
 BLANK_JOBS: dict[str, Job] = {"ids": ids, "second phones": second_phones, "undo merge": merge}
 
 Writer = Callable[[GoogleStore, Plan], object]
@@ -140,6 +182,15 @@ def by_protocol(store: GoogleStore, plan: Plan) -> Applied:
 def by_position(store: GoogleStore, plan: Plan) -> None:
     """Writes each cell where it was read."""
     _write(store, plan.changes)
+
+
+def added_by_position(store: GoogleStore, plan: Plan) -> None:
+    """Reads again, and writes each new row below the last one, under the headings where they are by now."""
+    for row_id in dict.fromkeys(change.client_id for change in plan.changes):
+        sheet = store.read().sheets[0]
+        columns = {sheet.cells.iat[0, column]: column for column in range(sheet.cells.shape[1])}
+        mine = [c for c in plan.changes if c.client_id == row_id and c.heading in columns]
+        _write(store, [c._replace(row=len(sheet.cells) + 1, column=columns[c.heading], before="") for c in mine])
 
 
 def read_verify_write(store: GoogleStore, plan: Plan) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sheetcrm.core.plan import Applied, Fate
 from sheetcrm.stores.google import fence
 from sheetcrm.stores.google.store import GoogleStore
-from tests.adversary.book import ID, Book, Score, build, held, score
+from tests.adversary.book import ID, Book, Score, build, held, new_rows, score
 from tests.adversary.crowd import Crowd
 from tests.adversary.jobs import BLANK_JOBS, JOBS, Plan, Writer, by_protocol, reverse
 from tests.google import store
@@ -109,6 +109,8 @@ def _run(
 
 def untrue(book: Book, plan: Plan, applied: Applied) -> list[str]:
     """Fates that say something else than the cell, where no person was at it, nor at what the row is known by."""
+    if book.new:
+        return untrue_rows(book, plan, applied)
     now = {expand(entry).note: held(entry) for entries in book.sheet().grid.stored_rows[1:] for entry in entries}
     edited = {name.partition(":")[0] for name in book.typed}
     found = []
@@ -125,4 +127,26 @@ def untrue(book: Book, plan: Plan, applied: Applied) -> list[str]:
                 found.append(f"{name}: {fate} though it held {change.before!r}")
         elif (fate in (Fate.APPLIED, Fate.ALREADY)) != (text == change.after):
             found.append(f"{name}: {fate}, holds {now[name]}, {change.before!r} -> {change.after!r}")
+    return found
+
+
+def untrue_rows(book: Book, plan: Plan, applied: Applied) -> list[str]:
+    """New rows whose fates say something else than the sheet, but for what people deleted, typed over or copied."""
+    there = [{text for _, text in cells} for cells in new_rows(book).values()]
+    found = []
+    for row_id in dict.fromkeys(change.client_id for change in plan.changes):
+        mine = [change for change in plan.changes if change.client_id == row_id]
+        fates = {applied.fates[change.change_id] for change in mine}
+        texts = {str(change.after) for change in mine}
+        here = [held_ for held_ in there if held_ & texts]
+        if len(fates) > 1:
+            found.append(f"{row_id}: {fates}, a row is added whole or not at all")
+        elif fates & {Fate.APPLIED, Fate.ALREADY}:
+            gone = texts & book.gone
+            if len(here) > 1 and not texts & book.twice:
+                found.append(f"{row_id}: stands there {len(here)} times")
+            if not here and not gone:
+                found.append(f"{row_id}: {fates}, and is nowhere")
+        elif here:
+            found.append(f"{row_id}: {fates}, and stands there: {here}")
     return found

@@ -14,7 +14,7 @@ from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.store import GoogleStore
 from tests.adversary.crowd import RATES
-from tests.adversary.jobs import BLANK_JOBS, JOBS, Writer, by_position, read_verify_write
+from tests.adversary.jobs import BLANK_JOBS, JOBS, Writer, added_by_position, by_position, read_verify_write
 from tests.adversary.runs import Run, run
 from tests.google import OWNER
 from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches, running_server
@@ -32,15 +32,15 @@ def clean(done: Run, what: object) -> None:
 @pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("job", JOBS)
 def test_nothing_of_theirs_is_lost_and_nothing_of_ours_is_misplaced(job: str, rate: float) -> None:
-    """510 runs in all."""
+    """504 runs in all."""
     fates: Counter[Fate] = Counter()
-    for seed in range(34):
+    for seed in range(24):
         done = run(seed, job, rate)
         clean(done, (seed, job, rate))
         fates.update(done.fates.values())
     written = fates[Fate.APPLIED] / max(1, fates[Fate.APPLIED] + fates[Fate.CHANGED])
     # Giving up would be safe, too: this is what has to be written all the same.
-    assert written > {RATES[0]: 0.2, RATES[1]: 0.85, RATES[2]: 0.98}[rate]
+    assert written > {RATES[0]: 0.2, RATES[1]: 0.85, RATES[2]: 0.97}[rate]
 
 
 @pytest.mark.parametrize("job", BLANK_JOBS)
@@ -75,10 +75,10 @@ def test_where_a_blank_can_be_found_filling_it_harms_nothing(job: str) -> None:
 def test_every_reading_of_what_google_leaves_open_is_safe(switch: str) -> None:
     """Where a reading makes the protocol useless, cells are refused and nothing is touched."""
     fates: Counter[Fate] = Counter()
-    for seed in range(2):
-        for job in JOBS:
-            done = run(seed, job, BUSY, switches=ALTERNATIVES[switch])
-            clean(done, (switch, seed, job))
+    for seed, job in [*((0, job) for job in JOBS), *((1, job) for job in list(JOBS)[:3])]:
+        done = run(seed, job, BUSY, switches=ALTERNATIVES[switch])
+        clean(done, (switch, seed, job))
+        if job != "rows":  # a row is inserted, whatever find and replace makes of cells
             fates.update(done.fates.values())
     if switch == "find_replace_trims":
         assert not fates[Fate.APPLIED]
@@ -101,11 +101,12 @@ def test_over_http_it_is_the_same() -> None:
             clean(run(seed, job, rate, server=server, open_store=over_http), (seed, job, rate))
 
 
-@pytest.mark.parametrize("writer", [by_position, read_verify_write])
-def test_a_writer_by_position_does_harm_within_a_hundred_seeds(writer: Writer) -> None:
+@pytest.mark.parametrize(
+    ("writer", "job"), [(by_position, "replace"), (read_verify_write, "replace"), (added_by_position, "rows")]
+)
+def test_a_writer_by_position_does_harm_within_a_hundred_seeds(writer: Writer, job: str) -> None:
     """The crowd is no paper tiger."""
-    harmful = [seed for seed in range(100) if run(seed, "replace", BUSY, writer=writer).score.total()]
-    assert harmful
+    assert any(run(seed, job, BUSY, writer=writer).score.total() for seed in range(100))
 
 
 @pytest.mark.soak

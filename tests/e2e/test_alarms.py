@@ -374,3 +374,60 @@ def test_an_alarm_names_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture)
     assert "alarm/canary" in said.err, "the other one is named as well"
     for word in ("Иванова", "907", "example.com", "К-0000"):
         assert word not in caplog.text + said.err
+
+
+def moved(folder: Path, name: str, rows_: list[list[object]] | None = None) -> Path:
+    """The workbook under another name; with ``rows_``, somebody took rows out of it besides."""
+    file = (folder / "t.xlsx").rename(folder / name)
+    if rows_ is not None:
+        book = openpyxl.load_workbook(file)
+        sheet = book["Клиенты"]
+        sheet.delete_rows(2, sheet.max_row)
+        for row in rows_:
+            sheet.append(row)
+        book.save(file)
+    return file
+
+
+def test_a_renamed_workbook_keeps_its_last_run_its_copies_and_its_journal(tmp_path: Path) -> None:
+    prepared(tmp_path)
+    before = sorted(path.name for path in state(tmp_path).iterdir())
+    moved(tmp_path, "База 2026.xlsx", rows(3))
+    assert sheetcrm("sync", "База 2026.xlsx", folder=tmp_path).code == 5
+    folder = tmp_path / "База 2026.xlsx.sheetcrm"
+    assert not state(tmp_path).exists()
+    assert set(before) <= {path.name for path in folder.iterdir()}
+    assert [line["was"] for line in RunLog(folder / "journal.jsonl").lines() if line["kind"] == "renamed"] == ["t.xlsx"]
+    assert RunLog(folder / "journal.jsonl").broken() == []
+
+
+def test_a_workbook_in_another_folder_is_compared_with_what_it_was(tmp_path: Path) -> None:
+    """Moved together with its state folder."""
+    prepared(tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    state(tmp_path).rename(other / "t.xlsx.sheetcrm")
+    moved(tmp_path, "other/t.xlsx", rows(3))
+    assert sheetcrm("sync", "t.xlsx", folder=other).code == 5
+
+
+def test_a_copy_is_a_workbook_of_its_own(tmp_path: Path) -> None:
+    """It is compared with nothing and takes nothing; saved over the first one it is compared with that."""
+    file = prepared(tmp_path)
+    content = file.read_bytes()
+    copied = moved(tmp_path, "копия.xlsx", rows(3))
+    damaged = copied.read_bytes()
+    file.write_bytes(content)
+    kept = (state(tmp_path) / last.FILE).read_bytes()
+    assert sheetcrm("sync", "копия.xlsx", folder=tmp_path).code == 0
+    assert (state(tmp_path) / last.FILE).read_bytes() == kept
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    file.write_bytes(damaged)
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 5
+
+
+def test_looking_renames_nothing(tmp_path: Path) -> None:
+    prepared(tmp_path)
+    moved(tmp_path, "b.xlsx")
+    assert sheetcrm("check", "b.xlsx", "--dry-run", folder=tmp_path).code in (0, 1)
+    assert state(tmp_path).exists()

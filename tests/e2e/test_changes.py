@@ -421,3 +421,14 @@ def test_the_days_copy_is_of_the_teams_day(folder: Path, zone: str) -> None:
     days = {f"{dt.datetime.now(ZoneInfo(zone)) + dt.timedelta(minutes=m):%Y-%m-%d} clients.xlsx" for m in (-5, 0)}
     (copy,) = (folder / "clients.xlsx.sheetcrm" / "backups").iterdir()
     assert copy.name in days
+
+
+@pytest.mark.parametrize("said", [(), ("--lang", "en")])
+def test_the_log_and_the_lock_speak_the_workbooks_language(tmp_path: Path, said: tuple[str, ...]) -> None:
+    """As the configuration has it, for neither opens the workbook."""
+    (tmp_path / "config.yaml").write_text("workbook: {path: t.xlsx}\nlanguage: ru\n", encoding="utf-8")
+    workbook(tmp_path / "t.xlsx", [["ФИО", "Телефон"], ["Иванова Анна", "8 907 100-00-01"]])
+    for command in ("log", "unlock"):
+        out = sheetcrm(command, *said, folder=tmp_path).out
+        assert out
+        assert any("а" <= letter <= "я" for letter in out.casefold()) is (not said)

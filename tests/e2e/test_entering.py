@@ -13,6 +13,7 @@ from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import upload
 from tests.sheets_server import running_server
+from tests.sheets_server.model.cells import expand
 from tests.unit.xlsx.packages import parts_of
 
 ROWS: list[list[object]] = [
@@ -104,3 +105,27 @@ def test_on_google_both_are_there_and_go_again(tmp_path: Path) -> None:
         sheetcrm("remove", "--yes", folder=tmp_path)
         left = document("remove", sheetcrm("remove", "--json", folder=tmp_path))
         assert (left["state"], left["counts"]["rules"], left["counts"]["views"]) == ("unchanged", 0, 0)
+
+
+def test_rows_that_come_later_get_the_rules_at_the_next_run(tmp_path: Path) -> None:
+    """And a run with nothing to do makes no more calls for it than without rules."""
+    with running_server() as server:
+        made = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))  # type: ignore[arg-type]
+        server.files[made].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        config(tmp_path, server, made)
+        sheetcrm("init", "--yes", "--rules", "--lang", "ru", folder=tmp_path)
+        sheetcrm("sync", "--today", "2026-11-20", folder=tmp_path)
+        gid = server.files[made].document.sheets[0].sheet_id
+        server.people.batch(made, [{"appendDimension": {"sheetId": gid, "dimension": "ROWS", "length": 3}}])
+        rows = server.files[made].document.sheets[0].grid
+        server.people.edit_cell(made, f"Клиенты!A{rows.row_count}", "Новая Ольга")
+        assert expand(rows.entry(rows.row_count - 1, 1)).validation is None
+        sheetcrm("sync", "--today", "2026-11-20", folder=tmp_path)
+        rows = server.files[made].document.sheets[0].grid
+        assert expand(rows.entry(rows.row_count - 1, 1)).validation is not None
+        calls: list[str] = []
+        server.before_request.append(lambda request: calls.append(request.path))
+        assert sheetcrm("sync", "--today", "2026-11-20", folder=tmp_path).code == 0
+        asked = [path for path in calls if "/spreadsheets/" in path]
+        assert len(asked) <= 4
+        assert not any("batchUpdate" in path for path in asked)

@@ -13,7 +13,7 @@ from .exchange import Answer, AnswerCut, ConnectionCut, Request, RequestHung, js
 from .quota import exceeded
 
 KINDS = (
-    "429", "500", "503", "409", "403", "401", "500-after", "503-after", "html-502", "html-502-after", "html-200",
+    "400", "429", "500", "503", "409", "403", "401", "500-after", "503-after", "html-502", "html-502-after", "html-200",
     "hang", "hang-after", "cut", "cut-after", "cut-body", "truncated", "text-error",
 )  # fmt: skip
 """Every kind of fault. `-after` means the call was carried out and only its answer is bad; so it was for `cut-body`,
@@ -133,6 +133,8 @@ class Faults:
         code = int(fault.kind[:3])
         if code == 429:
             error = exceeded("read" if request.method == "GET" else "write")
+        elif code == 400:
+            error = ApiError(400, "Invalid requests[0]: refused.")
         elif code == 403:
             error = ApiError(403, "The caller does not have permission")
         elif code == 401:

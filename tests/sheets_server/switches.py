@@ -65,6 +65,9 @@ class Switches:
     drive_lags: bool = False
     """Drive tells of a change in a spreadsheet three minutes late in `version`, `modifiedTime` and the last editor."""
 
+    conditional_paste_extends: bool = True
+    """Pasting conditional formatting within a sheet gives the rule more ranges; otherwise a copy of the rule is made."""
+
     def but(self, **changes: Any) -> Switches:
         """These switches with some changed."""
         return replace(self, **changes)

@@ -16,7 +16,8 @@ from sheetcrm.core.plan.model import CellChange, Change, Fate
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.workbook import Value
 
-#: The kind of a change that is a cell of a new row, and the row a placed one stands in before the store has chosen.
+#: The kind of a change that is a cell of a new row, and the row a placed one stands in before the store has chosen; one less
+#: for each row of the tab down to the last of the table, where the store may put it (what follows may be sums).
 ROW, BELOW = "row", 0
 RULE = "copy/added"
 #: How the name of a row begins that has no id of its own. No id does.
@@ -106,6 +107,10 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
         return  # a tab of people's that only leads to clients has no rows of ours and no column of ids of its own
     there = _standing(changes, table)
     tabs = {source.tab: source for source in table.sources}
+    last = {
+        source.tab: max([source.header_row, *table.row[table.tab == number].tolist()])
+        for number, source in enumerate(table.sources)
+    }
     for (_, row_id), mine in grouped(changes).items():
         position = there.get(row_id or "")
         if position is not None:
@@ -121,7 +126,7 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
                 yield change, Fate.CHANGED  # a column is gone: no half of a row
                 continue
             yield change, CellChange(
-                change.change_id, source.tab, source.sheet_id, BELOW, column, source.header_row,
+                change.change_id, source.tab, source.sheet_id, BELOW - last[source.tab], column, source.header_row,
                 source.heading(change.field), id_column, change.row_id, None, change.after, False,
             )  # fmt: skip
 
@@ -132,6 +137,11 @@ def _standing(rows: Sequence[Change], table: Table) -> Mapping[str, int]:
         return {name: places[0] for name, places in whole_rows(rows, table).items() if places}
     ids = table.raw[ID_FIELD[table.key]].tolist() if table.has(ID_FIELD[table.key]) else []
     return {row_id: position for position, value in enumerate(ids) if (row_id := typed_id(value)) is not None}
+
+
+def is_new(change: CellChange) -> bool:
+    """Whether a change is a cell of a row yet to be added."""
+    return change.row <= BELOW
 
 
 def touched(rows: Iterable[Change], ready: Collection[str], table: Table) -> Iterator[str]:

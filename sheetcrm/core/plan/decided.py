@@ -53,7 +53,7 @@ class Decided:
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
     of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days;
     ``groups``: who was in which group. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
-    request."""
+    request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -78,6 +78,7 @@ class Decided:
     groups: GroupLog = field(default_factory=dict)
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
+    workbook: str = ""
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -154,6 +154,7 @@ OUTCOME = Text(
 def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]:
     """What the hidden tab holds: the highest client number, and what «Настройки» shows of this run."""
     values: dict[str, Content] = {state.ID_MARK: decided.id_mark, state.OUTBOX: decided.outbox_head}
+    values[state.WORKBOOK] = decided.workbook
     if decided.approvals or (found.drafts is not None and len(found.drafts)):
         values[state.DRAFTS_KEY] = decided.drafts_key
     moment = decided.moment
@@ -203,6 +204,7 @@ def alarm_tab(decided: Decided, message: str, fix: str, lang: Lang) -> Tab | Non
         state.ALARM: what,
         state.REMEDY: remedy,
         state.DRAFTS_KEY: decided.drafts_key if decided.approvals else "",
+        state.WORKBOOK: decided.workbook,
     }
     if (moment := decided.moment) is not None:
         values |= when_it_ran(moment, lang) | {state.RESULT: STOPPED.say(lang)}

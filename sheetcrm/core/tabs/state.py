@@ -33,8 +33,24 @@ ASKED, ALARM, REMEDY = "asked", "alarm", "remedy"
 DRAFTS_KEY = "drafts_key"
 #: How far the ledger of what was handed over went, as this workbook saw it last.
 OUTBOX = "outbox"
+#: What this workbook is known by on the machines that work on it, wherever the file is put and whatever it is called.
+WORKBOOK = "workbook"
 #: The rows in their order: formulas elsewhere look at them by address. New ones go to the end.
-ROWS = (ID_MARK, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT, DAY, ASKED, ALARM, REMEDY, DRAFTS_KEY, OUTBOX)
+ROWS = (
+    ID_MARK,
+    LAST_RUN,
+    LAST_RUN_AT,
+    NEXT_RUN,
+    RESULT,
+    ALERT,
+    DAY,
+    ASKED,
+    ALARM,
+    REMEDY,
+    DRAFTS_KEY,
+    OUTBOX,
+    WORKBOOK,
+)
 #: A moment of which only the day counts: a quiet sheet is written once a day, not on every run.
 STAMPS = frozenset({LAST_RUN, LAST_RUN_AT, NEXT_RUN})
 

@@ -6,7 +6,7 @@ people's. What a team does on purpose stays below the limits: rows are archived,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,11 @@ LEAST_ROWS = 4
 #: it takes more.
 LEAST_WHOLE, LEAST_PART = 2, 5
 
-_WHAT = {"phones": Text(ru="телефоны", en="phones"), "emails": Text(ru="адреса почты", en="e-mail addresses")}
+_WHAT = {
+    "names": Text(ru="имена", en="names"),
+    "phones": Text(ru="телефоны", en="phones"),
+    "emails": Text(ru="адреса почты", en="e-mail addresses"),
+}
 _Mask = npt.NDArray[np.bool_]
 _Pairs = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 
@@ -42,6 +46,7 @@ def compare(before: Seen, now: Seen, share: float) -> list[Alarm]:
         gone, of = _rows_gone(then, there)
         if _too_many(gone, of, share):
             found.append(Alarm("alarm/rows-lost", {"table": TABLES[key].title, "n": gone, "of": of}))
+        found += _blanked(key, then, there, share)
     if "clients" in before.tables and "clients" in now.tables:
         then, there = before.tables["clients"], now.tables["clients"]
         pairs = _pairs(then, there)
@@ -55,6 +60,18 @@ def compare(before: Seen, now: Seen, share: float) -> list[Alarm]:
     if touched:
         found.append(Alarm("alarm/canary", {"n": touched}))
     return found
+
+
+def _blanked(key: str, then: Prints, there: Prints, share: float) -> Iterator[Alarm]:
+    """Columns that lost what their rows are worth something by, beyond what went with rows. One that is not there any more
+    was renamed or moved: that is said elsewhere."""
+    fewer = max(then.rows - there.rows, 0)
+    for name, of in then.filled.items():
+        lost = of - there.filled.get(name, of) - fewer
+        spec = TABLES[key].field(name)
+        if spec is not None and _too_many(lost, of, share):
+            said = {"table": TABLES[key].title, "what": spec.heading, "n": lost, "of": of}
+            yield Alarm("alarm/cells-gone", said)
 
 
 def _too_many(n: int, of: int, share: float) -> bool:

@@ -25,8 +25,18 @@ from sheetcrm.core.workbook import Value
 Hashes = npt.NDArray[np.uint64]
 #: By what a client is known beside the id.
 PARTS = ("names", "phones", "emails")
-#: Tables whose rows count. Lists of consents and refusals are as dear as clients.
-WATCHED = ("clients", "orders", "consents", "stop_list")
+#: Whom a row of a table is about.
+_WHOM = ("client_id", "client", "phone", "email")
+#: Tables whose rows count, with the columns that make a row worth something: of the clients these are compared row by row.
+#: Lists of consents and refusals are as dear as clients.
+WATCHED: Mapping[str, tuple[str, ...]] = {
+    "clients": (),
+    "orders": (*_WHOM, "date", "amount"),
+    "deals": (*_WHOM, "name", "stage", "amount", "created"),
+    "interactions": (*_WHOM, "date", "summary"),
+    "consents": ("who", "state"),
+    "stop_list": ("who",),
+}
 
 _NOT_DIGITS = re.compile(r"\D+")
 _MASKED_PHONE = re.compile(r"[*•●█]|[xх]{2}|[#?_]{3}", re.IGNORECASE)
@@ -39,13 +49,14 @@ _NOTHING = np.zeros(0, dtype=np.uint64)
 class Prints(Struct, frozen=True):
     """The rows of one table: their number, and hashes aligned with its positions, 0 where there is nothing usable (a
     blank, a masked phone, an id that stands on two rows). ``names``, ``phones`` and ``emails`` are empty for tables
-    other than the clients."""
+    other than the clients; ``filled`` says of those how many cells of a column hold something."""
 
     rows: int
     ids: Hashes
     names: Hashes = field(default_factory=lambda: _NOTHING)
     phones: Hashes = field(default_factory=lambda: _NOTHING)
     emails: Hashes = field(default_factory=lambda: _NOTHING)
+    filled: Mapping[str, int] = field(default_factory=dict)
 
     def part(self, name: str) -> Hashes:
         found: Hashes = getattr(self, name)
@@ -54,21 +65,29 @@ class Prints(Struct, frozen=True):
     def kept(self) -> dict[str, Any]:
         """As JSON holds it."""
         names = ("ids", *PARTS)
-        return {"rows": self.rows} | {n: base64.b64encode(self.part(n).astype("<u8").tobytes()).decode() for n in names}
+        return {"rows": self.rows, "filled": dict(self.filled)} | {
+            n: base64.b64encode(self.part(n).astype("<u8").tobytes()).decode() for n in names
+        }
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Prints:
         """What ``kept`` made JSON of. Raises KeyError and ValueError when it is something else."""
-        arrays = [np.frombuffer(base64.b64decode(kept[n]), dtype="<u8").astype(np.uint64) for n in ("ids", *PARTS)]
-        return cls(int(kept["rows"]), *arrays)
+        ids, *parts = (np.frombuffer(base64.b64decode(kept[n]), dtype="<u8").astype(np.uint64) for n in ("ids", *PARTS))
+        filled = {str(name): int(n) for name, n in kept.get("filled", {}).items()}
+        return cls(int(kept["rows"]), ids, *_three(parts), filled)
 
     def without(self, ids: Collection[int]) -> Prints:
-        """The same without the rows of these ids (hashes)."""
+        """The same without the rows of these ids (hashes); how many cells were filled is not known of the others alone."""
         keep = ~np.isin(self.ids, np.fromiter(ids, np.uint64, len(ids)))
         if keep.all():
             return self
-        arrays = [a[keep] if len(a) == len(keep) else a for a in map(self.part, ("ids", *PARTS))]
-        return Prints(int(keep.sum()), *arrays)
+        ids, *parts = (a[keep] if len(a) == len(keep) else a for a in map(self.part, ("ids", *PARTS)))
+        return Prints(int(keep.sum()), ids, *_three(parts))
+
+
+def _three(parts: Sequence[Hashes]) -> tuple[Hashes, Hashes, Hashes]:
+    names, phones, emails = parts
+    return names, phones, emails
 
 
 class Seen(Struct, frozen=True):
@@ -117,11 +136,12 @@ def id_hash(row_id: str, hasher: Hasher) -> int:
 
 
 def _prints(table: Table, hasher: Hasher) -> Prints:
+    filled = {name: int(table.raw[name].notna().sum()) for name in WATCHED[table.key] if table.has(name)}
     if table.key not in ID_FIELD:
-        return Prints(len(table), np.zeros(len(table), dtype=np.uint64))
+        return Prints(len(table), np.zeros(len(table), dtype=np.uint64), filled=filled)
     ids = hasher.many([row_id or "" for row_id in Identity.of(table).ids])
     if table.key != "clients":
-        return Prints(len(table), ids)
+        return Prints(len(table), ids, filled=filled)
     return Prints(
         len(table),
         ids,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import NotNow, SheetcrmError
@@ -20,7 +21,7 @@ from sheetcrm.stores.google.fence import Fence, State
 from sheetcrm.stores.google.looking import Rect, look, views
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
-from sheetcrm.stores.google.row_adding import RowAdder, is_new
+from sheetcrm.stores.google.row_adding import RowAdder
 from sheetcrm.stores.google.session import Session
 
 #: People's cells that one run may write; the rest waits for the next one.
@@ -65,11 +66,12 @@ def apply(
         writer.spell([item for item in items if item.alone])
         writer.replace([item for item in items if not item.alone and item.old])
         filler.fill([item for item in items if not item.old])
-        RowAdder(session, run.fence, base, todo.fates).add(rows)
+        adder = RowAdder(session, run.fence, base, todo.fates)
+        adder.add(rows)
     for item in todo.items:
         # Whatever was not followed to its end is looked at again by the next run.
         todo.fates.setdefault(item.change_id or "", Fate.LATER)
-    return _applied(changes, base, todo.fates, session, _notes(todo.fates, run.manners, forbidden))
+    return _applied(changes, base, todo.fates, session, (*_notes(todo.fates, run.manners, forbidden), *adder.notes))
 
 
 def sweep(session: Session, now: Callable[[], float], base: Workbook | None = None) -> int:
@@ -120,7 +122,10 @@ class Run:
             reply = fence.acquire(found, replacing.trial(found.sheet_id), **asked)
         else:
             fence.acquire(found, [])
-            fence.send(replacing.trial(fence.sheet_id))
+            try:
+                fence.send(replacing.trial(fence.sheet_id))
+            except fencing.Refused as err:
+                raise err.__cause__ or err from None
         shown = views((reply or {}).get("updatedSpreadsheet", {}).get("sheets", []), {fence.sheet_id: [_FIRST_ROW]})
         if fence.sheet_id not in shown:
             shown = look(self.session, {fence.sheet_id: [_FIRST_ROW]}, "userEnteredValue")

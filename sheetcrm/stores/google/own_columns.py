@@ -22,6 +22,7 @@ from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
+from sheetcrm.stores.google.guarding import guard, marked, place
 from sheetcrm.stores.google.reading import COLUMN, COLUMN_MARK, MARK, about, is_lookup, quoted_always
 from sheetcrm.stores.google.session import TRIES, Session, Tried
 from sheetcrm.stores.google.writing import Request, Writer, serial
@@ -79,6 +80,16 @@ def _work(sheet: Sheet, here: TabColumns, title: str, locale: str, lang: Lang) -
     return work
 
 
+def _first(work: Work) -> int:
+    """The column (from 0) in which the table begins."""
+    head = (
+        work.sheet.cells.iloc[work.here.header_row - 1].tolist()
+        if work.here.header_row <= len(work.sheet.cells)
+        else []
+    )
+    return next((column for column, value in enumerate(head) if value is not None), 0)
+
+
 def heading_of(there: OwnColumn, column: OurColumn, header_row: int) -> str:
     """The heading a column keeps: a person's own when they typed one, or put one into our formula."""
     held = there.formulas.get(header_row)
@@ -112,7 +123,7 @@ class ColumnKeeper(Struct):
             tables = [] if self.marked else list(surroundings.tables_reaching(around, at, len(new), here))
             requests = [
                 *self._inserted(sheet_id, at, around, new, here),
-                *surroundings.reaching(around, at, len(new), here, ours=self.marked),
+                *surroundings.reaching(around, at, len(new), here, _first(work), ours=self.marked),
                 *(tables if attempt == 0 else []),
             ]
             tried = self.session.try_batch(requests, attempt)
@@ -442,27 +453,6 @@ def _put(sheet_id: int, row: int, column: int, value: Mapping[str, str]) -> Requ
     }
 
 
-def place(sheet_id: int, position: int) -> dict[str, Any]:
-    """A column as the location of a mark."""
-    span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
-    return {"dimensionRange": span}
-
-
-def marked(number: int, value: str, where: Mapping[str, Any], key: str = COLUMN_MARK) -> Request:
-    """The request that puts a mark onto a place."""
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataId": number,
-                "metadataKey": key,
-                "metadataValue": value,
-                "visibility": "DOCUMENT",
-                "location": where,
-            }
-        }
-    }
-
-
 def _contents(
     there: OwnColumn, here: TabColumns, sheet_id: int, at: int, rows: int, text: str | None
 ) -> Iterator[Request]:
@@ -479,16 +469,6 @@ def _contents(
     else:
         yield {"updateCells": {"range": area, "fields": "userEnteredFormat,dataValidation"}}
         yield {"updateCells": {"range": {**area, "endRowIndex": first + 1}, "fields": "userEnteredValue"}}
-
-
-def guard(number: int, value: str, where: dict[str, Any], key: str = COLUMN_MARK, *, keep: bool) -> Iterator[Request]:
-    """Requests that fail their batch unless what stands at this place is the marked one: the mark is taken off this very
-    place, and a mark whose id is still in use cannot be made anew. Without ``keep`` it is off in the end."""
-    lookup = {"metadataId": number, "metadataLocation": where, "locationMatchingStrategy": "EXACT_LOCATION"}
-    yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
-    yield marked(number, value, where, key)
-    if not keep:
-        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
 
 
 def any_left(base: Workbook, columns: Sequence[TabColumns]) -> bool:

@@ -40,6 +40,8 @@ WORK_TAB = "_work"
 LOOKUP_TAB = "columns"
 #: The developer metadata key of a column of ours in people's tab; its value says which one it is.
 COLUMN_MARK = "sheetcrm.ours"
+#: The developer metadata key of a column of people's with an entry rule of ours (see ``ruling``).
+RULE_MARK = "sheetcrm.rule"
 
 _ABOUT = (
     "spreadsheetId,spreadsheetUrl,properties(title,locale,timeZone),namedRanges(namedRangeId,name,range),"
@@ -205,6 +207,7 @@ def typed_sheet(sheet: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -
                     formulas[top + i + 1, left + j] = ""
             rows.append(row)
     found = _sheet(sheet, rows, formulas, frozenset(hidden_rows), frozenset(hidden_columns))
+    found = replace(found, ruled=rules_in(blocks))
     return _own(found, column_keys(blocks), {k: frozenset(rows) for k, rows in typed.items()})
 
 
@@ -218,6 +221,17 @@ def column_keys(blocks: Iterable[Mapping[str, Any]]) -> dict[int, str]:
                 if mark.get("metadataKey") == COLUMN_MARK and key and key not in found.values():
                     found.setdefault(position, key)
     return found
+
+
+def rules_in(blocks: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Columns with an entry rule of ours, by position, with what its mark says."""
+    return {
+        position: str(mark.get("metadataValue", ""))
+        for block in blocks
+        for position, column in enumerate(block.get("columnMetadata", []), start=block.get("startColumn", 0))
+        for mark in column.get("developerMetadata", [])
+        if mark.get("metadataKey") == RULE_MARK
+    }
 
 
 def _own(sheet: Sheet, keys: Mapping[int, str], typed: Mapping[int, frozenset[int]]) -> Sheet:
@@ -338,6 +352,7 @@ def _own_of_large(session: Session, sheets: Sequence[Sheet], ranges: Sequence[st
     by_sheet = {str(s["properties"].get("sheetId", 0)): s.get("data", []) for s in answer.get("sheets", [])}
     for sheet in sheets:
         keys = column_keys(by_sheet.get(sheet.sheet_id, []))
+        sheet = replace(sheet, ruled=rules_in(by_sheet.get(sheet.sheet_id, [])))
         typed: dict[int, frozenset[int]] = {}
         for position in keys:
             held = sheet.cells[position].tolist() if position < sheet.cells.shape[1] else []

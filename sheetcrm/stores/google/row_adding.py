@@ -1,44 +1,54 @@
-"""Adds rows to people's tab of a live spreadsheet: a row is inserted and filled in one batch, so nothing of anybody's can
-stand where it is written (docs/adr/0023).
+"""Adds rows to people's tab of a live spreadsheet: rows are inserted and filled in one batch, so nothing of anybody's can
+stand where they are written, and the batch fails as a whole when a column or the headings moved since they were looked at
+(docs/adr/0030).
 
-Where the row lands does not matter, for rows are known by their ids; below the last one it is where people look for it. A
-column that was dragged in the moment between looking and writing is seen right after, and then the row is emptied again:
-each cell only while it holds the very text that was put there.
+Where the rows land does not matter, for rows are known by their ids, or by all they hold; below the last one is where people look for them. What
+of the team's ends there with the table, ends with the new rows from then on: filter, banding, tables, colours by condition.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
-from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.workbook import CellError, Workbook
+from sheetcrm.stores.google import surroundings
 from sheetcrm.stores.google.fence import Fence, Refused, Request
-from sheetcrm.stores.google.looking import Rect, View, entered, look, text_of
-from sheetcrm.stores.google.reading import about
-from sheetcrm.stores.google.replacing import changed, find_replace
+from sheetcrm.stores.google.guarding import ADD_MARK, guard, marked, place, row_place, unmarked
+from sheetcrm.stores.google.looking import Rect, View, entered, look
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import LONGEST
 
-#: How far below its place a header is looked for, and how often a row is looked for when it is to be emptied.
-_AROUND, _ROUNDS = 20, 4
-#: Rows that are added to one tab at once.
-_AT_ONCE = 50
+#: How far below its place a header is looked for, how many rows one batch adds, and how often it is tried.
+_AROUND, _ROWS, _TRIES = 20, 500, 5
 _CELL = "userEnteredValue"
+_MARKED = (
+    "updatedSpreadsheet(sheets(properties(sheetId),data(rowMetadata(developerMetadata(metadataId)),"
+    "columnMetadata(developerMetadata(metadataId)),rowData(values(userEnteredValue)))))"
+)
+
+Row = Sequence[CellChange]
+
+
+class Head(NamedTuple):
+    """Where the headings stand: their row, and the column of each, from 0."""
+
+    row: int
+    columns: Mapping[str, int]
 
 
 class RowAdder(Struct):
-    """One run's new rows, behind its fence. ``fates`` fills up."""
+    """One run's new rows, behind its fence. ``fates`` and ``notes`` fill up."""
 
     session: Session
     fence: Fence
     base: Workbook
     fates: dict[str, Fate]
-    _sent: Counter[int] = field(default_factory=Counter)
+    notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     def add(self, changes: Sequence[CellChange]) -> None:
         """Adds the rows these cells belong to. Only text goes into people's cells: other values are refused, and the row
@@ -49,163 +59,174 @@ class RowAdder(Struct):
                 self.fates[change.change_id] = Fate.REFUSED
             else:
                 rows.setdefault((change.sheet_id, change.client_id), []).append(change)
-        tabs: dict[str, list[list[CellChange]]] = {}
+        tabs: dict[int, list[Row]] = {}
         for (sheet_id, _), mine in rows.items():
-            ids = [change for change in mine if change.column == change.id_column]
-            if ids or mine[0].id_column is None:
-                tabs.setdefault(sheet_id, []).append(mine)
+            if mine[0].id_column is None or any(change.column == change.id_column for change in mine):
+                tabs.setdefault(int(sheet_id), []).append(mine)
             else:
-                self._settle(mine, Fate.REFUSED)  # without its id nobody would know the row again
-        for sheet_id, wanted in tabs.items():
-            for first in range(0, len(wanted), _AT_ONCE):
-                self._add(int(sheet_id), wanted[first : first + _AT_ONCE])
+                self._settle(
+                    [mine], Fate.REFUSED
+                )  # without its id nobody would know the row again in a table that has them
+        for number, here in tabs.items():
+            for start in range(0, len(here), _ROWS):
+                self._add(number, here[start : start + _ROWS], start)
 
-    def _add(self, sheet_id: int, rows: Sequence[Sequence[CellChange]]) -> None:
-        """Adds rows to one tab in one batch; one by one where that is refused, so that one row does not hold up the others."""
-        every = [change for mine in rows for change in mine]
-        for _ in range(2):
-            height = self._height(sheet_id)
-            head = self._head(sheet_id, every) if height else None
-            if height is None or head is None:
-                if height is None or len(rows) == 1:
-                    self._settle(every, Fate.CHANGED)
-                    return
+    def _add(self, sheet_id: int, rows: Sequence[Row], above: int) -> None:
+        """Adds some rows. ``above``: how many were added to the tab before them."""
+        wanted = list(dict.fromkeys(change.heading for row in rows for change in row))
+        fate = Fate.REFUSED
+        for attempt in range(_TRIES):
+            around = self._around(sheet_id)
+            head = self._head(sheet_id, rows[0], set(wanted)) if around is not None else None
+            if around is None or head is None:
+                fate = Fate.CHANGED
                 break
+            numbers = {heading: _mark_id(sheet_id, heading) for heading in wanted}
             try:
-                self.fence.send(list(self._inserted(sheet_id, height, *head, rows)))
+                head = self._watched(sheet_id, str(around["properties"]["title"]), head, numbers)
+                if head is None:
+                    continue  # somebody was quicker: look again
+                # Whatever Google may have against a longer table, the rows are wanted more.
+                with_tables = attempt < _TRIES - 2
+                self.fence.send([
+                    *self._guards(sheet_id, head, numbers),
+                    *self._inserted(sheet_id, around, head, rows, above, with_tables=with_tables),
+                ])  # fmt: skip
             except Refused:
-                continue  # the grid is smaller by now, or a column is gone; or the tab is protected
-            self._sent[sheet_id] += len(rows)
-            view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
-            for mine in rows:
-                self._look_after(sheet_id, mine, view)
+                continue  # something moved, the grid is smaller by now, or the tab is protected
+            if not with_tables and list(
+                surroundings.tables_below(around, self._place(around, head, rows, above)[0], 1)
+            ):
+                self.notes.append(("store/table-not-longer", {"title": around["properties"]["title"]}))
+            self._settle(rows, Fate.APPLIED)
             return
-        if len(rows) > 1:
-            for mine in rows:
-                self._add(sheet_id, [mine])
-            return
-        self._settle(every, Fate.REFUSED)
+        self._forget(sheet_id)
+        self._settle(rows, fate)
 
-    def _height(self, sheet_id: int) -> int | None:
-        """How many rows the grid has; None when the tab is gone."""
-        for sheet in about(self.session).sheets:
-            if sheet["properties"].get("sheetId", 0) == sheet_id:
-                return int(sheet["properties"].get("gridProperties", {}).get("rowCount", 1))
-        return None
+    def _around(self, sheet_id: int) -> Mapping[str, Any] | None:
+        """What stands around the table; None when the tab is gone."""
+        answer = self.session.get("", {"fields": surroundings.FIELDS})
+        return next((s for s in answer.get("sheets", []) if s["properties"].get("sheetId", 0) == sheet_id), None)
 
-    def _head(self, sheet_id: int, mine: Sequence[CellChange]) -> tuple[int, dict[str, int]] | None:
-        """The header's row and the columns of the headings, both from 0; None unless each is there once."""
-        rect = Rect(0, mine[0].header_row + _AROUND, 0, None)
+    def _head(self, sheet_id: int, row: Row, wanted: set[str]) -> Head | None:
+        """Where the headings are; None unless each is there once."""
+        rect = Rect(0, row[0].header_row + _AROUND, 0, None)
         view = look(self.session, {sheet_id: [rect]}, _CELL).get(sheet_id)
-        return None if view is None else _headings(view, {change.heading for change in mine})
+        return None if view is None else _headings(view, wanted)
+
+    def _watched(self, sheet_id: int, title: str, head: Head, numbers: Mapping[str, int]) -> Head | None:
+        """Marks the columns and the row of their headings, and tells where those stand that carry a mark; None when a mark
+        came onto another heading than it was meant for."""
+        row_number = _mark_id(sheet_id, "")
+        requests = [
+            unmarked({"metadataKey": ADD_MARK}),
+            marked(row_number, "", row_place(sheet_id, head.row), ADD_MARK),
+        ]
+        requests += [
+            marked(number, "", place(sheet_id, head.columns[heading]), ADD_MARK) for heading, number in numbers.items()
+        ]
+        quoted = "'" + title.replace("'", "''") + "'"
+        top = f"{quoted}!1:{head.row + _AROUND}"
+        answer = self.fence.send(requests, ranges=[top], fields=_MARKED)
+        if answer is None:
+            return None
+        sheets = answer.get("updatedSpreadsheet", {}).get("sheets", [])
+        block: Mapping[str, Any] = next(
+            (s["data"][0] for s in sheets if s["properties"].get("sheetId", 0) == sheet_id and s.get("data")), {}
+        )
+        rows = [i for i, meta in enumerate(block.get("rowMetadata", [])) if row_number in _numbers(meta)]
+        columns = {n: i for i, meta in enumerate(block.get("columnMetadata", [])) for n in _numbers(meta)}
+        lines = block.get("rowData", [])
+        if len(rows) != 1 or rows[0] >= len(lines):
+            return None
+        texts = [_said(cell) for cell in lines[rows[0]].get("values", [])]
+        found = {heading: columns.get(number, len(texts)) for heading, number in numbers.items()}
+        right = all(at < len(texts) and texts[at] == heading.strip() for heading, at in found.items())
+        return Head(rows[0], found) if right else None
+
+    def _guards(self, sheet_id: int, head: Head, numbers: Mapping[str, int]) -> Iterator[Request]:
+        """What makes a batch fail unless all stand where they were seen; the marks are off in the end."""
+        yield from guard(_mark_id(sheet_id, ""), "", row_place(sheet_id, head.row), ADD_MARK, keep=False)
+        for heading, number in numbers.items():
+            yield from guard(number, "", place(sheet_id, head.columns[heading]), ADD_MARK, keep=False)
+
+    def _place(self, around: Mapping[str, Any], head: Head, rows: Sequence[Row], above: int) -> tuple[int, int]:
+        """Where new rows go (from 0), and how many the grid has to get for that at its end."""
+        sheet_id = int(around["properties"].get("sheetId", 0))
+        height = int(around["properties"]["gridProperties"].get("rowCount", 1))
+        sheet = next((s for s in self.base.people() if s.sheet_id == str(sheet_id)), None)
+        # Below the last row of the table, where that is known: what follows may be sums of the team's.
+        last = -rows[0][0].row or (len(sheet.cells) if sheet is not None else 0)
+        below = last - rows[0][0].header_row
+        at = min(head.row + 1 + max(below, 0) + above, height)
+        # The last row of a table of Google's may be its sums: new rows stand above it.
+        at -= surroundings.has_footer(around, at) and at > head.row + 1
+        return at, 1 if at == height else 0
 
     def _inserted(
-        self, sheet_id: int, height: int, head: int, columns: Mapping[str, int], rows: Sequence[Sequence[CellChange]]
+        self,
+        sheet_id: int,
+        around: Mapping[str, Any],
+        head: Head,
+        rows: Sequence[Row],
+        above: int,
+        *,
+        with_tables: bool,
     ) -> Iterator[Request]:
-        sheet = next((s for s in self.base.people() if s.sheet_id == str(sheet_id)), None)
-        # Those of this run stand below one another, in the order they were given.
-        at = max(len(sheet.cells) if sheet is not None else height, head + 1) + self._sent[sheet_id]
-        if height - 1 <= head:
-            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": 1}}
-            at = head + 1
-        else:
-            at = min(at, height - 1)  # a row can only be inserted in front of one
+        at, short = self._place(around, head, rows, above)
+        if short:
+            # A row can only be inserted in front of one.
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": short}}
         span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": at, "endIndex": at + len(rows)}
-        yield {"insertDimension": {"range": span, "inheritFromBefore": at > head + 1}}
-        for row, mine in enumerate(rows, start=at):
-            for change in mine:
-                yield {
-                    "updateCells": {
-                        "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": columns[change.heading]},
-                        "rows": [{"values": [{"userEnteredValue": {"stringValue": change.after}}]}],
-                        "fields": "userEnteredValue",
-                    }
-                }
+        yield {"insertDimension": {"range": span, "inheritFromBefore": at > head.row + 1}}
+        first = min(head.columns.values())
+        width = max(head.columns.values()) - first + 1
+        lines = []
+        for row in rows:
+            cells: list[dict[str, Any]] = [{} for _ in range(width)]
+            for change in row:
+                cells[head.columns[change.heading] - first] = {"userEnteredValue": {"stringValue": change.after}}
+            lines.append({"values": cells})
+        start = {"sheetId": sheet_id, "rowIndex": at, "columnIndex": first}
+        yield {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}}
+        yield from surroundings.rows_reaching(around, head.row, at, len(rows))
+        if with_tables:
+            yield from surroundings.tables_below(around, at, len(rows))
 
-    def _look_after(self, sheet_id: int, mine: Sequence[CellChange], seen: View | None) -> None:
-        """Whether the row stands under the headings that were meant; else it is emptied. ``seen``: the tab right after the
-        row was added."""
-        view = seen
-        for round_ in range(_ROUNDS):
-            if round_:
-                view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
-            rows = _rows_with(view, mine) if view is not None else []
-            if view is None or len(rows) != 1:
-                break  # somebody is at the row already, or took it out: it is theirs
-            head = _headings(view, {change.heading for change in mine})
-            wrong = [c for c in mine if head is None or not _is(view, (rows[0], head[1][c.heading]), str(c.after))]
-            if not wrong:
-                self._settle(mine, Fate.APPLIED)
-                return
-            texts = {str(change.after) for change in mine}
-            there = [
-                (place, text)
-                for place, cell in view.filled.items()
-                if place[0] == rows[0] and (text := text_of(cell)) in texts
-            ]
-            try:
-                reply = self.fence.send(
-                    [find_replace((sheet_id, *place), str(text), "") for place, text in there],
-                    fields="replies(findReplace(valuesChanged))",
-                )
-            except Refused:
-                break
-            if reply is not None and all(map(changed, reply["replies"])):
-                self._settle(mine, Fate.CHANGED)
-                return
-        self._settle(mine, Fate.CHANGED if self._gone(sheet_id, mine) else Fate.APPLIED)
+    def _forget(self, sheet_id: int) -> None:
+        """Takes marks off that led to no row."""
+        try:
+            self.fence.send([unmarked({"metadataKey": ADD_MARK})])
+        except Refused:
+            return  # nothing but the mark is left, and the next rows begin with taking it off
 
-    def _gone(self, sheet_id: int, mine: Sequence[CellChange]) -> bool:
-        """Whether no row has the id under its heading, or, in a table without ids, no row has all of it. What somebody typed
-        into a row that has is theirs."""
-        view = look(self.session, {sheet_id: [Rect(0, None, 0, None)]}, _CELL).get(sheet_id)
-        head = _headings(view, {change.heading for change in mine}) if view is not None else None
-        rows = _rows_with(view, mine) if view is not None else []
-        known_by = [change for change in mine if change.id_column in (None, change.column)]
-        return (
-            view is None
-            or head is None
-            or len(rows) != 1
-            or not all(_is(view, (rows[0], head[1][change.heading]), str(change.after)) for change in known_by)
-        )
-
-    def _settle(self, mine: Sequence[CellChange], fate: Fate) -> None:
-        self.fates |= {change.change_id: fate for change in mine}
+    def _settle(self, rows: Sequence[Row], fate: Fate) -> None:
+        self.fates |= {change.change_id: fate for row in rows for change in row}
 
 
-def is_new(change: CellChange) -> bool:
-    """Whether a change is a cell of a row yet to be added."""
-    return change.row == BELOW
-
-
-def _headings(view: View, wanted: set[str]) -> tuple[int, dict[str, int]] | None:
+def _headings(view: View, wanted: set[str]) -> Head | None:
     """The row in which all of these headings stand, and where each does; None unless each stands there once."""
     rows: dict[int, dict[str, list[int]]] = {}
     for (row, column), cell in view.filled.items():
-        held: Any = entered(cell)
-        said = str(held.content).strip() if held is not None and held.kind == "s" else None
+        said = _said(cell)
         if said is not None:
             rows.setdefault(row, {}).setdefault(said, []).append(column)
     for row in sorted(rows):
         found = {heading: rows[row].get(heading.strip(), []) for heading in wanted}
         if all(len(columns) == 1 for columns in found.values()):
-            return row, {heading: columns[0] for heading, columns in found.items()}
+            return Head(row, {heading: columns[0] for heading, columns in found.items()})
     return None
 
 
-def _rows_with(view: View, mine: Sequence[CellChange]) -> list[int]:
-    """The rows that hold the id and another of the row's texts, or the id alone when there is no other; where rows have no
-    ids, those that hold every one of its texts."""
-    row_id = next((str(change.after) for change in mine if change.column == change.id_column), None)
-    texts = {str(change.after) for change in mine} - {row_id}
-    held: dict[int, set[str]] = {}
-    for (row, _), cell in view.filled.items():
-        if (text := text_of(cell)) and (text == row_id or text in texts):
-            held.setdefault(row, set()).add(text)
-    if row_id is None:
-        return [row for row, said in held.items() if texts <= said]
-    return [row for row, said in held.items() if row_id in said and (said & texts or not texts)]
+def _said(cell: Mapping[str, Any]) -> str | None:
+    """The text of a heading; None for what is none."""
+    held = entered(cell)
+    return str(held.content).strip() if held is not None and held.kind == "s" else None
 
 
-def _is(view: View, place: tuple[int, int], text: str) -> bool:
-    return text_of(view.cell(*place) or {}) == text
+def _mark_id(sheet_id: int, heading: str) -> int:
+    return zlib.crc32(f"{sheet_id}:adding:{heading}".encode()) & 0x7FFFFFFF
+
+
+def _numbers(meta: Mapping[str, Any]) -> set[int]:
+    return {int(one["metadataId"]) for one in meta.get("developerMetadata", [])}

@@ -11,26 +11,29 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules.formulas import fits
 from sheetcrm.core.rules.model import EntryRule, RuleFate, RuleKind, kind_in
 from sheetcrm.core.rules.wanted import folded
 from sheetcrm.core.workbook import Workbook, column_letter
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults
-from sheetcrm.stores.google.own_columns import guard, marked, place
-from sheetcrm.stores.google.reading import quoted_always
+from sheetcrm.stores.google.guarding import ADD_MARK, guard, marked, place, row_place, unmarked
+from sheetcrm.stores.google.reading import RULE_MARK, quoted_always
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.writing import Request
 
-#: The developer metadata keys of a column with an entry rule of ours, and of the row its heading stands in.
-RULE_MARK = "sheetcrm.rule"
+#: The developer metadata key of the row the headings of ruled columns stand in.
 ROW_MARK = "sheetcrm.heading"
 _TRIES = 4
+#: What the mark of a column with checkboxes ends with.
+_BOX = " box"
 #: Rows below the heading that tell whether a rule we remember is still there.
 _SAMPLE = 50
 _FREE = (None, "COLUMN_TYPE_UNSPECIFIED", "TEXT")
@@ -53,12 +56,32 @@ _TYPES = {
 
 
 class Mark(NamedTuple):
-    """The mark of a column: its id, what it remembers, and where it stands (column from 0)."""
+    """The mark of a column: its id, what it remembers, and where it stands (column from 0). It remembers a print of the rule
+    and the row (from 1) to which the rule was brought."""
 
     number: int
     value: str
     sheet_id: int
     column: int
+
+    @property
+    def print(self) -> str:
+        return self.value.partition(" ")[0]
+
+    @property
+    def reach(self) -> int:
+        return reach_of(self.value)
+
+
+def reach_of(value: str) -> int:
+    """The row to which a rule was brought; 0 where an earlier release did not say."""
+    said = value.split(" ")
+    return int(said[1]) if len(said) > 1 and said[1].isdigit() else 0
+
+
+def may_be_short(value: str, rows: int, filled: int) -> bool:
+    """Whether a rule may have to be brought further. ``rows``: how many the sheet has; ``filled``: how many hold anything."""
+    return reach_of(value) < (filled if value.endswith(_BOX) else rows)
 
 
 class Spot(NamedTuple):
@@ -102,10 +125,11 @@ def is_ours(validation: Mapping[str, Any]) -> bool:
 
 
 class Ruling(Struct):
-    """One run's entry rules. ``separator``: between the arguments of a formula."""
+    """One run's entry rules. ``separator``: between the arguments of a formula; ``rows``: how many each sheet has, by id."""
 
     session: Session
     separator: str = ";"
+    rows: Mapping[int, int] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     def make(
@@ -147,7 +171,7 @@ class Ruling(Struct):
 
     def forget(self) -> None:
         """Takes every mark of ours off, also what a run that broke off left."""
-        self._sent([_unmarked({"metadataKey": key}) for key in (RULE_MARK, ROW_MARK)])
+        self._sent([unmarked({"metadataKey": key}) for key in (RULE_MARK, ROW_MARK, ADD_MARK)])
 
     # Installing ----------------------------------------------------------------------------------------------------------
 
@@ -181,13 +205,13 @@ class Ruling(Struct):
     def _abandoned(self, sheet_id: int) -> None:
         """Takes off marks that led to no rule."""
         left = [mark.number for mark in self.marks() if mark.sheet_id == sheet_id and not mark.value]
-        self._sent([_unmarked({"metadataId": number}) for number in (_row_id(sheet_id), *left)])
+        self._sent([unmarked({"metadataId": number}) for number in (_row_id(sheet_id), *left)])
 
     def _judged(
         self, sheet_id: int, title: str, rules: Mapping[int, EntryRule], marks: Mapping[int, Mark]
     ) -> dict[int, RuleFate]:
         """What has to be done for each rule: one read of the columns, only their first rows where ours is remembered."""
-        known = {n for n, rule in rules.items() if n in marks and marks[n].value == self.print_of(rule)}
+        known = {n for n, rule in rules.items() if n in marks and self._is_known(marks[n], rule)}
         ranges = []
         for number, rule in rules.items():
             letter, first = column_letter(rule.column), rule.header_row + 1
@@ -204,9 +228,23 @@ class Ruling(Struct):
         return fates
 
     def print_of(self, rule: EntryRule) -> str:
-        """A print of what the rule's column has: with it, nothing is to be done."""
-        reach = rule.last_row if rule.checkbox else 0
-        return digest("rule", json.dumps(rule_of(rule, self.separator), sort_keys=True), rule.header_row, reach)
+        """A print of what the rule's column has: with it, and with the rule brought far enough, nothing is to be done."""
+        return digest("rule", json.dumps(rule_of(rule, self.separator), sort_keys=True), rule.header_row, 0)
+
+    def _needed(self, rule: EntryRule) -> int:
+        """The row (from 1) to which a rule has to go. A checkbox counts as something that stands in its cell, so rows without a
+        client get none."""
+        return rule.last_row if rule.checkbox else self.rows.get(int(rule.sheet_id), 0)
+
+    def _is_known(self, mark: Mark, rule: EntryRule) -> bool:
+        return mark.print == self.print_of(rule) and mark.reach >= max(self._needed(rule), 1)
+
+    def short(self, rule: EntryRule, said: str) -> bool:
+        """Whether a rule that stands there (``said``: its mark) has to be brought to rows that came since."""
+        return said.partition(" ")[0] == self.print_of(rule) and reach_of(said) < self._needed(rule)
+
+    def _value(self, rule: EntryRule) -> str:
+        return f"{self.print_of(rule)} {max(self._needed(rule), 1)}{_BOX if rule.checkbox else ''}"
 
     def _validations(self, sheet_id: int, ranges: Sequence[str]) -> dict[int, list[tuple[int, Mapping[str, Any]]]]:
         """The rules of columns: by column, the rows (from 0) that have one, each with it."""
@@ -240,10 +278,9 @@ class Ruling(Struct):
     ) -> dict[int, Spot]:
         """Marks the columns and the row of their headings; where each stands, for those whose heading is the right one."""
         header = next(iter(rules.values())).header_row - 1
-        row = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": header, "endIndex": header + 1}
         requests = [
-            _unmarked({"metadataId": _row_id(sheet_id)}),
-            marked(_row_id(sheet_id), "", {"dimensionRange": row}, ROW_MARK),
+            unmarked({"metadataId": _row_id(sheet_id)}),
+            marked(_row_id(sheet_id), "", row_place(sheet_id, header), ROW_MARK),
         ]
         requests += [
             marked(number, "", place(sheet_id, rule.column), RULE_MARK)
@@ -272,25 +309,89 @@ class Ruling(Struct):
     def _set(self, sheet_id: int, rules: Mapping[int, EntryRule], spots: Mapping[int, Spot]) -> None:
         """Sets the rules, if every mark still stands where it was read."""
         row = next(iter(spots.values())).row
-        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
-        requests = list(guard(_row_id(sheet_id), "", {"dimensionRange": span}, ROW_MARK, keep=False))
+        requests = list(guard(_row_id(sheet_id), "", row_place(sheet_id, row), ROW_MARK, keep=False))
         for number, rule in rules.items():
             column = spots[number].column
-            requests += guard(number, self.print_of(rule), place(sheet_id, column), RULE_MARK, keep=True)
+            requests += guard(number, self._value(rule), place(sheet_id, column), RULE_MARK, keep=True)
             area = {
                 "sheetId": sheet_id, "startRowIndex": row + 1, "startColumnIndex": column, "endColumnIndex": column + 1
             }  # fmt: skip
             if rule.checkbox:
-                # A checkbox counts as something that stands in its cell, so rows without a client get none.
                 requests.append({"setDataValidation": {"range": area}})
                 area = {**area, "endRowIndex": max(row + 2, row + 1 + rule.last_row - rule.header_row)}
             requests.append({"setDataValidation": {"range": area, "rule": rule_of(rule, self.separator)}})
-        wanted = {number: self.print_of(rule) for number, rule in rules.items()}
+        self._sent(requests, lambda: self._are_there(rules))
 
-        def is_there() -> bool:
-            return wanted.items() <= {mark.number: mark.value for mark in self.marks()}.items()
+    def _are_there(self, rules: Mapping[int, EntryRule]) -> bool:
+        wanted = {number: self._value(rule) for number, rule in rules.items()}
+        return wanted.items() <= {mark.number: mark.value for mark in self.marks()}.items()
 
-        self._sent(requests, is_there)
+    # Bringing rules to new rows ------------------------------------------------------------------------------------------
+
+    def renew(self, rules: Sequence[EntryRule], base: Workbook) -> tuple[EntryRule, ...]:
+        """Brings rules of ours to rows that came since; those that were. One that would be another today waits until rules are
+        asked for again, and a column where people have rules of their own is left alone."""
+        titles = {int(sheet.sheet_id): sheet.title for sheet in base.people()}
+        marks = {mark.number: mark for mark in self.marks()}
+        done: list[EntryRule] = []
+        for sheet_id, title in titles.items():
+            here = {
+                number: rule
+                for rule in rules
+                if int(rule.sheet_id) == sheet_id
+                and (mark := marks.get(number := mark_id(rule))) is not None
+                and (mark.column, mark.print) == (rule.column, self.print_of(rule))
+                and not self._is_known(mark, rule)
+            }
+            if here:
+                done += self._longer(sheet_id, title, here, marks)
+        return tuple(done)
+
+    def _longer(
+        self, sheet_id: int, title: str, rules: Mapping[int, EntryRule], marks: Mapping[int, Mark]
+    ) -> Iterator[EntryRule]:
+        for _ in range(_TRIES):
+            ranges = [
+                f"{quoted_always(title)}!{one}:{one}" for one in {column_letter(r.column) for r in rules.values()}
+            ]
+            columns = self._validations(sheet_id, ranges)
+            typed = self._typed_columns(sheet_id)
+            try:
+                spots = self._marked(sheet_id, title, rules, marks)
+                if not spots:
+                    break
+                row = next(iter(spots.values())).row
+                requests = list(guard(_row_id(sheet_id), "", row_place(sheet_id, row), ROW_MARK, keep=False))
+                brought = []
+                for number, spot in spots.items():
+                    rule, held = rules[number], columns.get(rules[number].column, [])
+                    requests += guard(number, self._value(rule), place(sheet_id, spot.column), RULE_MARK, keep=True)
+                    ours = [at for at, validation in held if is_ours(validation)]
+                    end = row + 1 + rule.last_row - rule.header_row if rule.checkbox else self._needed(rule)
+                    # Where people took all of them off, or have their own, it stays so.
+                    if ours and len(ours) == len(held) and rule.column not in typed and max(ours) + 1 < end:
+                        requests.append(self._below(rule, spot.column, max(ours) + 1, end))
+                        brought.append(rule)
+                self._sent(requests, partial(self._are_there, {number: rules[number] for number in spots}))
+            except StoreError as err:
+                if err.code == "google/protected":
+                    break
+                if err.code != "google/refused":
+                    raise
+                continue
+            yield from brought
+            return
+        self._sent([unmarked({"metadataId": _row_id(sheet_id)})])
+
+    def _below(self, rule: EntryRule, column: int, start: int, end: int) -> Request:
+        """The rule on rows from ``start`` to before ``end`` (from 0); a checkbox has an end, another goes as far as the sheet."""
+        area = {
+            "sheetId": int(rule.sheet_id), "startRowIndex": start, "startColumnIndex": column,
+            "endColumnIndex": column + 1,
+        }  # fmt: skip
+        if rule.checkbox:
+            area["endRowIndex"] = end
+        return {"setDataValidation": {"range": area, "rule": rule_of(replace(rule, header_row=start), self.separator)}}
 
     def _sent(self, requests: list[Request], is_there: Any = None) -> None:
         """Sends a batch, again where its answer was lost and it was not applied."""
@@ -340,10 +441,6 @@ def _row_id(sheet_id: int) -> int:
 
 def _numbers(meta: Mapping[str, Any]) -> set[int]:
     return {int(one["metadataId"]) for one in meta.get("developerMetadata", [])}
-
-
-def _unmarked(lookup: Mapping[str, Any]) -> Request:
-    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": dict(lookup)}}}
 
 
 def _without_ours(sheet_id: int, column: int, held: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Request]:

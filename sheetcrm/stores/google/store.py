@@ -9,8 +9,9 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.records import replace
-from sheetcrm.core.rules import EntryRule, RulesDone
+from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.views import FilterView
@@ -33,8 +34,7 @@ from sheetcrm.stores.google.reading import (
     quoted_always,
     read,
 )
-from sheetcrm.stores.google.row_adding import is_new
-from sheetcrm.stores.google.ruling import Ruling
+from sheetcrm.stores.google.ruling import Ruling, may_be_short
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.viewing import Viewing
 from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
@@ -60,6 +60,7 @@ class GoogleStore:
         self.lang = lang
         self.currency = currency
         self._about: About | None = None
+        self._seen: About | None = None
         self._queues: dict[str, queue.Seen] = {}
 
     def speaking(self, lang: Lang, currency: str) -> Self:
@@ -75,6 +76,7 @@ class GoogleStore:
     def read(self) -> Workbook:
         """The spreadsheet as it is. Raises StoreError or NotNow."""
         workbook, self._about = read(self.session)
+        self._seen = self._about
         marks = [self._about.mark(sheet) for sheet in self._about.sheets]
         queues = {mark.key for mark in marks if mark is not None and mark.fingerprint == QUEUE}
         ours = {sheet.ours: sheet for sheet in workbook.sheets if sheet.ours}
@@ -215,10 +217,36 @@ class GoogleStore:
 
     def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone:
         """Makes our entry rules exactly ``rules``; one on a column that was moved meanwhile is refused."""
-        ruling = Ruling(self.session, self._writer(0, self._about or about(self.session), {}).separator)
+        ruling = self._ruling(self._about or about(self.session))
         fates, gone = ruling.make(rules, base)
         self._about = None
         return RulesDone(base.location, fates, gone, tuple(ruling.notes), self.session.calls)
+
+    def renew_rules(self, rules: Callable[[], Sequence[EntryRule]], base: Workbook) -> RulesDone | None:
+        """Brings entry rules of ours to rows that came since; None, and no call, when none did."""
+        now, sheets = self._seen, {sheet.title: sheet for sheet in base.people()}
+        rows = {} if now is None else _rows(now)
+        if now is None or not any(
+            may_be_short(said, rows.get(int(sheet.sheet_id), 0), len(sheet.cells))
+            for sheet in sheets.values()
+            for said in sheet.ruled.values()
+        ):
+            return None
+        ruling = self._ruling(now)
+        short = [
+            rule
+            for rule in rules()
+            if rule.tab in sheets and ruling.short(rule, sheets[rule.tab].ruled.get(rule.column, ""))
+        ]
+        if not short:
+            return None
+        done = ruling.renew(short, base)
+        self._about = None
+        fates = tuple((rule, RuleFate.SET) for rule in done)
+        return RulesDone(base.location, fates, (), tuple(ruling.notes), self.session.calls)
+
+    def _ruling(self, now: About) -> Ruling:
+        return Ruling(self.session, self._writer(0, now, {}).separator, _rows(now))
 
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
         """Makes our filter views exactly ``views``; ``written`` and the like are their titles."""
@@ -308,6 +336,14 @@ class GoogleStore:
                 if applied:
                     return
         raise faults.UNAVAILABLE()
+
+
+def _rows(now: About) -> dict[int, int]:
+    """How many rows each sheet has, by its id."""
+    return {
+        s["properties"].get("sheetId", 0): int(s["properties"].get("gridProperties", {}).get("rowCount", 0))
+        for s in now.sheets
+    }
 
 
 def _add_sheet(sheet_id: int, title: str) -> Request:

@@ -1,9 +1,9 @@
-"""What stands around columns of ours on a live spreadsheet and has to know of them: filter, banding, tables, groups. Pure.
+"""What stands around columns and rows of ours on a live spreadsheet and has to know of them: filter, banding, tables, colours,
+groups. Pure.
 
-A range of the team's is only ever made longer, and only where it ended at the table's edge; which ones were is written into
-a hidden mark of the sheet, so that they are as they were once our columns go. Two things are left alone on purpose: colours
-by condition, which the API knows by their place in a list that people change, and, for columns that are formulas, Google's
-own tables, whose headings may be none (docs/adr/0019).
+A range of the team's is only ever made longer, and only where it ended at the table's edge; which ones were for our columns
+is written into a hidden mark of the sheet, so that they are as they were once those go. Left alone are, for columns that are
+formulas, Google's own tables, whose headings may be none (docs/adr/0019).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.tabs.columns import TabColumns
 from sheetcrm.core.workbook import Sheet
+from sheetcrm.stores.google import colours
 from sheetcrm.stores.google.writing import Request
 
 #: The developer metadata key of a sheet on which ranges of the team's were made longer; its value says which.
@@ -24,7 +25,8 @@ REACH_MARK = "sheetcrm.reach"
 #: What has to be read of a spreadsheet.
 FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),basicFilter,bandedRanges(bandedRangeId,range),"
-    "tables(tableId,name,range),columnGroups(range,depth,collapsed),developerMetadata(metadataId,metadataKey,metadataValue))"
+    "tables(tableId,name,range,rowsProperties(footerColorStyle)),columnGroups(range,depth,collapsed),"
+    f"{colours.FIELDS},developerMetadata(metadataId,metadataKey,metadataValue))"
 )
 Around = Mapping[str, Any]
 
@@ -34,21 +36,26 @@ class Reach(Struct):
 
     filter: bool = False
     banded: list[int] = field(default_factory=list)
+    colours: bool = False
+
+    def __bool__(self) -> bool:
+        return self.filter or bool(self.banded) or self.colours
 
     @classmethod
     def of(cls, around: Around) -> Reach:
         for mark in around.get("developerMetadata", []):
             if mark.get("metadataKey") == REACH_MARK:
                 said = json.loads(mark.get("metadataValue") or "{}")
-                return cls(bool(said.get("filter")), [int(one) for one in said.get("banded", [])])
+                banded = [int(one) for one in said.get("banded", [])]
+                return cls(bool(said.get("filter")), banded, bool(said.get("colours")))
         return cls()
 
     def requests(self, sheet_id: int) -> Iterator[Request]:
         """What keeps this in the sheet's mark; nothing to keep takes the mark out."""
         number = zlib.crc32(f"{sheet_id}:reach".encode()) & 0x7FFFFFFF
         yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
-        if self.filter or self.banded:
-            value = json.dumps({"filter": self.filter, "banded": sorted(self.banded)})
+        if self:
+            value = json.dumps({"filter": self.filter, "banded": sorted(self.banded), "colours": self.colours})
             mark = {
                 "metadataId": number, "metadataKey": REACH_MARK, "metadataValue": value, "visibility": "DOCUMENT",
                 "location": {"sheetId": sheet_id},
@@ -70,13 +77,13 @@ def first_free(sheet: Sheet, here: TabColumns, around: Around) -> int:
     return max([*used, *(end for end in ends if end < columns)])
 
 
-def reaching(around: Around, at: int, count: int, here: TabColumns, *, ours: bool) -> Iterator[Request]:
-    """The filter and the banding that stand on the header and go to the table's end reach over the new columns as well.
-    Where these are people's, such as their ids, also a filter that leaves columns out and a table of Google's: a sort by
-    either would leave their values behind."""
+def reaching(around: Around, at: int, count: int, here: TabColumns, first: int, *, ours: bool) -> Iterator[Request]:
+    """The filter, the banding and the colours that stand on the header and go to the table's end reach over the new columns
+    as well. Where these are people's, such as their ids, also a filter that leaves columns out and a table of Google's: a
+    sort by either would leave their values behind. ``first``: the table's first column, from 0."""
     sheet_id = int(around["properties"].get("sheetId", 0))
     reach = Reach.of(around)
-    before = (reach.filter, list(reach.banded))
+    before = (reach.filter, list(reach.banded), reach.colours)
     found = around.get("basicFilter")
     if found and _ends_at(found.get("range", {}), at, here, partly=not ours) and not found.get("sortSpecs"):
         yield {"setBasicFilter": {"filter": {**found, "range": _to(found["range"], at + count, around)}}}
@@ -86,7 +93,10 @@ def reaching(around: Around, at: int, count: int, here: TabColumns, *, ours: boo
             yield _banded(banded["bandedRangeId"], _to(banded["range"], at + count, around))
             if ours and banded["bandedRangeId"] not in reach.banded:
                 reach.banded.append(banded["bandedRangeId"])
-    if (reach.filter, reach.banded) != before:
+    painted = colours.columns_coloured(around, first, here.width, here.header_row, at, count)
+    yield from painted
+    reach.colours = reach.colours or (ours and bool(painted))
+    if (reach.filter, reach.banded, reach.colours) != before:
         yield from reach.requests(sheet_id)
 
 
@@ -97,6 +107,35 @@ def tables_reaching(around: Around, at: int, count: int, here: TabColumns) -> It
         if span.get("startRowIndex", 0) == here.header_row - 1 and span.get("endColumnIndex", 0) == at:
             wider = {"tableId": table["tableId"], "range": _to(span, at + count, around)}
             yield {"updateTable": {"table": wider, "fields": "range"}}
+
+
+def rows_reaching(around: Around, head: int, at: int, count: int) -> Iterator[Request]:
+    """The filter, the banding and the colours that end with the table take in new rows right below it (``at``, from 0). A
+    filter that sorts is left alone: set anew, it would sort again. ``head``: the row of the headings, from 0."""
+    found = around.get("basicFilter")
+    if found and _ends_above(found.get("range", {}), head, at) and not found.get("sortSpecs"):
+        yield {"setBasicFilter": {"filter": {**found, "range": {**found["range"], "endRowIndex": at + count}}}}
+    for banded in around.get("bandedRanges", []):
+        if _ends_above(banded.get("range", {}), head, at):
+            yield _banded(banded["bandedRangeId"], {**banded["range"], "endRowIndex": at + count})
+    yield from colours.rows_coloured(around, head, at, count)
+
+
+def tables_below(around: Around, at: int, count: int) -> Iterator[Request]:
+    """Tables of Google's that end right above new rows take them in."""
+    for table in around.get("tables", []):
+        span = table.get("range", {})
+        if span.get("endRowIndex") == at:
+            longer = {"tableId": table["tableId"], "range": {**span, "endRowIndex": at + count}}
+            yield {"updateTable": {"table": longer, "fields": "range"}}
+
+
+def has_footer(around: Around, at: int) -> bool:
+    """Whether a table of Google's ends here with a row of sums."""
+    return any(
+        table.get("range", {}).get("endRowIndex") == at and table.get("rowsProperties", {}).get("footerColorStyle")
+        for table in around.get("tables", [])
+    )
 
 
 def narrowed(around: Around, gone: Collection[int], *, last: bool) -> Iterator[Request]:
@@ -113,7 +152,9 @@ def narrowed(around: Around, gone: Collection[int], *, last: bool) -> Iterator[R
         end = _without(banded.get("range", {}), gone) if banded["bandedRangeId"] in reach.banded else None
         if end is not None:
             yield _banded(banded["bandedRangeId"], _to(banded["range"], end, around))
-    if last and (reach.filter or reach.banded):
+    if reach.colours:
+        yield from colours.uncoloured(around, gone)
+    if last and reach:
         yield from Reach().requests(sheet_id)
 
 
@@ -185,6 +226,10 @@ def _without(span: Mapping[str, Any], gone: Collection[int]) -> int | None:
     while end - 1 in gone and end - 1 > span.get("startColumnIndex", 0):
         end -= 1
     return end if end != span.get("endColumnIndex", 0) else None
+
+
+def _ends_above(span: Mapping[str, Any], head: int, at: int) -> bool:
+    return bool(span.get("startRowIndex", 0) == head and span.get("endRowIndex") == at)
 
 
 def _ends_at(span: Mapping[str, Any], at: int, here: TabColumns, *, partly: bool) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -19,7 +19,7 @@ from sheetcrm.core.plan import CellChange, Fate, with_changes
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores.judging import as_read, judged, same
-from sheetcrm.stores.xlsx import book, recalculation, refusals
+from sheetcrm.stores.xlsx import book, recalculation, refusals, rowframe
 from sheetcrm.stores.xlsx.formats import Formats, number_format
 from sheetcrm.stores.xlsx.marks import entries
 from sheetcrm.stores.xlsx.package import Package
@@ -29,7 +29,7 @@ from sheetcrm.stores.xlsx.reading import MAX_CELLS
 from sheetcrm.stores.xlsx.reserved import formatted_texts, reserved_areas
 from sheetcrm.stores.xlsx.scan import parse_range
 from sheetcrm.stores.xlsx.sheetdata import MAX_COLUMNS, MAX_ROWS
-from sheetcrm.stores.xlsx.sheetpatch import Area, SheetPatch, Slot, Unpatchable
+from sheetcrm.stores.xlsx.sheetpatch import Area, Edit, SheetPatch, Slot, Unpatchable, spliced
 
 Note = tuple[str, dict[str, object]]
 
@@ -67,10 +67,16 @@ class _Tab(Struct):
     pending: list[_Pending] = field(default_factory=list)
 
 
-def carry_out(package: Package, base: Workbook, changes: Sequence[CellChange], kept: Mapping[str, str]) -> Carried:
-    """What becomes of the changes. ``base``: what was read from this very package."""
+def carry_out(
+    package: Package,
+    base: Workbook,
+    changes: Sequence[CellChange],
+    kept: Mapping[str, str],
+    new: Collection[tuple[str, int]] = (),
+) -> Carried:
+    """What becomes of the changes. ``base``: what was read from this very package; ``new``: rows that are added, by tab."""
     with no_collection():
-        return _Work(package, base, kept, Carried(judged(changes, base.sheets, fits))).done(changes)
+        return _Work(package, base, kept, Carried(judged(changes, base.sheets, fits)), new).done(changes)
 
 
 class _Work(Struct):
@@ -78,6 +84,7 @@ class _Work(Struct):
     base: Workbook
     kept: Mapping[str, str]
     out: Carried
+    new: Collection[tuple[str, int]]
     _root: Any = None
     _styles_part: str | None = None
     _formats: Formats | None = None
@@ -253,11 +260,14 @@ class _Work(Struct):
         was = patch.dimension
         area = Area(*reach) if was and (reach := parse_range(was)) else None
         back: str | None = None
+        edits, longer = self._longer(tab)
         for item in tab.pending:
             more: dict[str, Any] = {}
+            if longer and item.new and (item.change.tab, item.change.row) in self.new:
+                more, longer = {"ranges": longer}, []
             if not item.slot.there and item.new:
                 tag = patch.row_tag(item.slot)
-                more = {"row": tag.decode() if tag else None, "no_row": tag is None}
+                more |= {"row": tag.decode() if tag else None, "no_row": tag is None}
                 if data := patch.empty_data:
                     more["data"] = data.decode()
                 if area is not None and not area.holds(item.slot.place):
@@ -268,11 +278,60 @@ class _Work(Struct):
                 if item.kept.data:
                     patch.data_was(item.kept.data.encode())
                 back = item.kept.dimension or back
+                edits += self._shorter(tab, item.change.row, item.kept.ranges)
             patch.put(item.slot, item.new)
             change = item.change
             self.out.landed.append(change._replace(after=item.after))
             self.out.kept[change.change_id] = Kept(item.old.decode(), **more).dump()
-        return patch.result(_dimension(area, back, tab))
+        return patch.result(_dimension(area, back, tab), edits)
+
+    def _longer(self, tab: _Tab) -> tuple[list[Edit], list[list[str]]]:
+        """What ends with the table ends with its new rows: the edits of its sheet, and what to keep for taking them back. Parts
+        beside the sheet are changed at once."""
+        new = [c for item in tab.pending if item.new and ((c := item.change).tab, c.row) in self.new]
+        if not new:
+            return [], []
+        rows = [change.row for change in new]
+        grown = rowframe.Grown(new[0].header_row, min(rows) - 1, max(rows))
+        here = list(rowframe.in_sheet(tab.patch.shown, tab.patch.data_end, grown))
+        kept = [[tab.part, change.was.decode(), change.now.decode()] for change in here]
+        others = {name: rowframe.in_table(self._part(name), grown) for name in self._tables(tab.part)}
+        listed = [entry.part for entry in entries(self.package, self._root)]
+        if tab.part in listed:
+            names = rowframe.in_names(self._part(self.package.workbook), listed.index(tab.part), grown)
+            others[self.package.workbook] = list(names)
+        for name, changes in others.items():
+            if changes:
+                self.out.changed[name] = spliced(self._part(name), [change.edit() for change in changes])
+                kept += [[name, change.was.decode(), change.now.decode()] for change in changes]
+        return [change.edit() for change in here], kept
+
+    def _shorter(self, tab: _Tab, first: int, kept: Sequence[Sequence[str]]) -> Iterator[Edit]:
+        """What was made longer for rows that go is as it was, where nobody changed it since and no row of them stays.
+        ``first``: the first of them, from 1."""
+        if not kept:
+            return
+        going = {item.change.row for item in tab.pending if not item.new}
+        below = tab.sheet.cells.iloc[first - 1 :].notna().any(axis=1)
+        if any(row not in going for row in below.index[below].tolist()):
+            return
+        for name, was, now in kept:
+            if name == tab.part:
+                if (change := rowframe.back(tab.patch.text, was, now, tab.patch.data_end)) is not None:
+                    yield change.edit()
+            elif self.package.has(name) and (change := rowframe.back(self._part(name), was, now)) is not None:
+                self.out.changed[name] = spliced(self._part(name), [change.edit()])
+
+    def _part(self, name: str) -> bytes:
+        """A part as it is by now."""
+        return self.out.changed.get(name) or self.package.read(name)
+
+    def _tables(self, part: str) -> list[str]:
+        return [
+            self.package.actual(relation.target)
+            for relation in self.package.relations(part)
+            if relation.type.endswith("/table") and not relation.external and self.package.has(relation.target)
+        ]
 
     def _finish(self, restyled: bool) -> None:
         """The parts beside the sheets: formats that cells were given, and whether formulas are computed anew."""
@@ -291,7 +350,7 @@ class _Work(Struct):
         if any(sheet.formulas for sheet in self.base.people()):
             if self._is_libreoffice_s():
                 self.out.notes.append(("store/stale-formulas", {"name": self.package.name}))
-            asked = recalculation.computed_anew(self.package.read(self.package.workbook))
+            asked = recalculation.computed_anew(self._part(self.package.workbook))
             if asked is not None:
                 self.out.changed[self.package.workbook], said["calculation"] = asked
         if said:
@@ -311,7 +370,7 @@ class _Work(Struct):
         """People's sheets are what they were before some run: what it asked of the workbook besides is asked no more."""
         calculation = said.get("calculation")
         if isinstance(calculation, dict):
-            before = recalculation.as_before(self.package.read(self.package.workbook), calculation)
+            before = recalculation.as_before(self._part(self.package.workbook), calculation)
             if before is not None:
                 self.out.changed[self.package.workbook] = before
         count, with_ours = said.get("formats"), said.get("with_ours")

@@ -85,7 +85,8 @@ class Kept(Struct, frozen=True):
 
     ``row``: the start tag of its row, ``no_row`` when there was none; ``data``: the tag of a sheet without any row;
     ``dimension``: the range the sheet named as its
-    own; ``book``: of the whole workbook, with the first cell of a run only.
+    own; ``book``: of the whole workbook, with the first cell of a run only; ``ranges``: what was made longer for new rows, with
+    the first cell of theirs only: the part, the text before and after.
     """
 
     cell: str
@@ -94,10 +95,14 @@ class Kept(Struct, frozen=True):
     data: str | None = None
     dimension: str | None = None
     book: dict[str, Any] = field(default_factory=dict)
+    ranges: list[list[str]] = field(default_factory=list)
 
     def dump(self) -> str:
         """As one text; for a cell that was there simply its XML."""
-        found = {"row": self.row, "data": self.data, "dimension": self.dimension, "book": self.book or None}
+        found = {
+            "row": self.row, "data": self.data, "dimension": self.dimension, "book": self.book or None,
+            "ranges": self.ranges or None,
+        }  # fmt: skip
         more: dict[str, Any] = {key: value for key, value in found.items() if value is not None}
         if self.no_row:
             more["no_row"] = True
@@ -116,8 +121,10 @@ class Kept(Struct, frozen=True):
         if not isinstance(more, dict):
             return None
         texts = {name: more[name] for name in ("row", "data", "dimension") if isinstance(more.get(name), str)}
-        book = more.get("book")
-        return cls(cell, no_row=more.get("no_row") is True, book=book if isinstance(book, dict) else {}, **texts)
+        book, ranges = more.get("book"), more.get("ranges")
+        ranges = [list(map(str, one)) for one in ranges] if isinstance(ranges, list) else []
+        no_row = more.get("no_row") is True
+        return cls(cell, no_row=no_row, book=book if isinstance(book, dict) else {}, ranges=ranges, **texts)
 
 
 def put_back(kept: Kept, slot: Slot, new: bytes, same_look: Callable[[str, str], bool]) -> bytes | None:

@@ -392,10 +392,10 @@ NOTES: dict[str, Text] = {
         en="The tab “{title}” is written in a way that columns of ours cannot be added to: save the file anew in Excel.",
     ),
     "store/table-not-longer": Text(
-        ru="Новый столбец не вошёл в таблицу Google на вкладке «{title}»: растяните её вправо сами, за уголок. Иначе при "
-        "сортировке номера останутся на месте.",
-        en="The new column is not part of Google's table on the tab “{title}”: pull the table's corner over it. Otherwise a sort "
-        "leaves the ids behind.",
+        ru="Новые ячейки не вошли в таблицу Google на вкладке «{title}»: растяните её за уголок сами. Иначе при сортировке они "
+        "останутся на месте.",
+        en="The new cells are not part of Google's table on the tab “{title}”: pull the table's corner over them. Otherwise a "
+        "sort leaves them behind.",
     ),
     "store/rules-not-here": Text(
         ru="Вкладка «{title}» записана так, что правила ввода в неё не добавить: пересохраните файл в Excel.",

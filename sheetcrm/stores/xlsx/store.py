@@ -14,6 +14,7 @@ from typing import IO, Any, Self
 from msgspec import Struct
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
@@ -164,6 +165,10 @@ class XlsxStore(Struct):
             shown = str(self.path) if location == place.path else str(location)
             return RulesDone(shown, fates, gone, (*notes, *more))
 
+    def renew_rules(self, rules: Callable[[], Sequence[EntryRule]], base: Workbook) -> RulesDone | None:
+        """Nothing: in a file a rule goes to the last row there can be."""
+        return None
+
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
         """Nothing: a file has no filter that one person sees and others do not."""
         return Receipt(str(self.path), notes=(("store/no-views", {}),))
@@ -306,7 +311,9 @@ class XlsxStore(Struct):
         notes = place.tidy()
         content = self._unchanged_content(base)
         package = Package.open(self.path.name, content)
-        done = carry_out(package, base, with_rows(changes, base.people()), kept)
+        placed = with_rows(changes, base.people())
+        new = {(now.tab, now.row) for was, now in zip(changes, placed, strict=True) if is_new(was)}
+        done = carry_out(package, base, placed, kept, new)
         notes += done.notes
         if not done.changed:
             return Applied(str(self.path), done.fates, base, notes=tuple(notes))

@@ -18,6 +18,7 @@ from tests.sheets_server.model.shifting import rewrite_formulas
 from tests.sheets_server.rendering import Bounds
 from tests.sheets_server.writing import Editing
 
+from .conditional_pasting import paste_conditions
 from .registry import grid_range, kind, located
 
 
@@ -67,6 +68,9 @@ def _copy_paste(editing: Editing, request: Mapping[str, Any]) -> None:
         )
     bounds = (target[0], end_row, target[2], end_column)
     editing.touch(grid_range(target_sheet, bounds))
+    if how == "PASTE_CONDITIONAL_FORMATTING":
+        paste_conditions(editing, source_sheet, source, target_sheet, bounds)
+        return
     block = source_sheet.grid.block(source)
     values = _values(editing, source_sheet, source) if how == "PASTE_VALUES" else None
 

@@ -20,9 +20,11 @@ from sheetcrm.stores.xlsx.refusals import NOTES
 from tests.google import OWNER, session, upload
 from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches
 
-#: Switches that one account alone cannot find out.
-UNSEEN = {"owner_bypasses_protection", "protection_error_code", "service_account_may_create", "drive_lags"}
-
+#: Switches that one account alone cannot find out, and one on which no write depends.
+UNSEEN = {
+    "owner_bypasses_protection", "protection_error_code", "service_account_may_create", "drive_lags",
+    "conditional_paste_extends",
+}  # fmt: skip
 
 #: What else a switch turns about.
 OTHERWISE = {

@@ -14,7 +14,7 @@ from sheetcrm.stores import Receipt
 from sheetcrm.stores.google import formulas, own_columns, reading
 from tests.google import session, store, upload
 from tests.ourcolumns import columns_of
-from tests.sheets_server import SheetsServer
+from tests.sheets_server import SheetsServer, Switches
 
 SAVED = {"clients": {"client_id": "ID клиента", "full_name": "ФИО", "phone": "Телефон"}}
 ROWS: list[list[Value]] = [
@@ -225,7 +225,7 @@ def around(server: SheetsServer, made: str) -> dict[str, Any]:
     return next(page for page in pages if page["properties"]["title"] == "Клиенты")
 
 
-COLOUR = {"red": 0.9, "green": 0.9, "blue": 0.9}
+COLOUR, RED = {"red": 0.9, "green": 0.9, "blue": 0.9}, {"red": 1}
 
 
 def with_ranges(server: SheetsServer, made: str, end: int = 4) -> None:
@@ -362,3 +362,82 @@ def test_a_column_of_ids_comes_into_googles_own_table(server: SheetsServer, refu
     assert server.people.rows(made, "Клиенты")[0][3] == "ID клиента"
     assert around(server, made)["tables"][0]["range"]["endColumnIndex"] == (3 if refused else 4)
     assert [code for code, _ in receipt.notes] == (["store/table-not-longer"] if refused else [])
+
+
+def coloured(server: SheetsServer, made: str, ranges: list[tuple[int, int]], kind: str = "formula") -> None:
+    """A person colours rows: each range from one column to another."""
+    gid = around(server, made)["properties"].get("sheetId", 0)
+    spans = [
+        {"sheetId": gid, "startRowIndex": 1, "endRowIndex": 20, "startColumnIndex": start, "endColumnIndex": end}
+        for start, end in ranges
+    ]
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$D2="Омск"'}]}
+    rule: dict[str, Any] = {
+        "ranges": spans,
+        "booleanRule": {"condition": condition, "format": {"backgroundColor": RED}},
+    }
+    if kind == "scale":
+        points = {name: {"type": which, "color": COLOUR} for name, which in (("minpoint", "MIN"), ("maxpoint", "MAX"))}
+        rule = {"ranges": spans, "gradientRule": points}
+    server.people.batch(made, [{"addConditionalFormatRule": {"rule": rule, "index": 0}}])
+
+
+def rules(server: SheetsServer, made: str) -> list[Any]:
+    fields = "sheets(properties(title),conditionalFormats)"
+    pages = session(server, made).get("", {"fields": fields})["sheets"]
+    return next(page for page in pages if page["properties"]["title"] == "Клиенты").get("conditionalFormats", [])
+
+
+def is_red(server: SheetsServer, made: str, cell: str) -> bool:
+    fields = "sheets(data(rowData(values(effectiveFormat(backgroundColor)))))"
+    line = session(server, made).get("", {"ranges": [f"Клиенты!{cell}"], "fields": fields})["sheets"][0]["data"][0]
+    shown = (line.get("rowData") or [{}])[0].get("values", [{}])[0].get("effectiveFormat", {}).get("backgroundColor")
+    return bool(shown == RED)
+
+
+@pytest.mark.parametrize("extends", [True, False], ids=["rules get longer", "rules are copied"])
+@pytest.mark.parametrize("how", ["columns: none", "remove"])
+def test_rows_that_people_colour_are_coloured_in_our_columns_too(extends: bool, how: str) -> None:
+    """By a rule over whole rows; a rule of one column is about that column. It ends as it was once ours go."""
+    server = SheetsServer(switches=Switches(conditional_paste_extends=extends))
+    made = sheet(server)
+    coloured(server, made, [(0, 4)])
+    coloured(server, made, [(3, 4)])
+    before = rules(server, made)
+    sync(server, made)
+    assert [is_red(server, made, cell) for cell in ("E2", "E3", "H3", "I3", "H4")] == [False, True, True, False, False]
+    assert before[0] in rules(server, made), "the rule of one column stays as it is"
+    sync(server, made)
+    if how == "remove":
+        ours = store(server, made)
+        ours.take_out(ours.read())
+    else:
+        sync(server, made, ())
+    assert rules(server, made) == before
+    assert len(reading.about(session(server, made)).sheets) == 1
+    assert (server.wrong_answers, server.crashes) == ([], [])
+    server.close()
+
+
+@pytest.mark.parametrize(
+    ("ranges", "kind"), [([(0, 3)], "formula"), ([(2, 4)], "formula"), ([(0, 4)], "scale")],
+    ids=["ends before the table", "about two columns", "a scale"],
+)  # fmt: skip
+def test_colours_that_are_not_about_whole_rows_stay_where_they_are(
+    server: SheetsServer, ranges: list[tuple[int, int]], kind: str
+) -> None:
+    made = sheet(server)
+    coloured(server, made, ranges, kind)
+    before = rules(server, made)
+    sync(server, made)
+    assert rules(server, made) == before
+
+
+def test_a_rule_over_all_columns_stays_whole_when_ours_go(server: SheetsServer) -> None:
+    made = sheet(server)
+    coloured(server, made, [(0, 7)])
+    sync(server, made)
+    assert is_red(server, made, "H3")
+    whole = rules(server, made)
+    sync(server, made, ())
+    assert rules(server, made) == whole

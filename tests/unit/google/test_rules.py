@@ -246,3 +246,100 @@ def test_taken_out_only_what_people_changed_stays(server: SheetsServer) -> None:
     ours.take_out(ours.read())
     assert set(rules(server, made)) == {"D3", "D4"}
     assert Ruling(session(server, made)).marks() == []
+
+
+def renew(server: SheetsServer, made: str, settings: RuleSettings | None = None) -> tuple[list[str] | None, int]:
+    """The columns whose rules were brought to new rows by a run, None when it did nothing; and the calls that took."""
+    ours = store(server, made)
+    there = ours.read()
+    before = ours.session.calls
+    wanted = wanted_rules(recognise(there, saved=SAVED).tables, settings or RuleSettings("ru"))
+    done = ours.renew_rules(lambda: wanted, there)
+    named = None if done is None else [rule.field.partition(".")[2] for rule, _ in done.fates]
+    return named, ours.session.calls - before
+
+
+def more_rows(server: SheetsServer, made: str, count: int) -> None:
+    gid = next(s["properties"].get("sheetId", 0) for s in session(server, made).get("")["sheets"])
+    server.people.batch(made, [{"appendDimension": {"sheetId": gid, "dimension": "ROWS", "length": count}}])
+
+
+def lengths(server: SheetsServer, made: str) -> dict[str, int]:
+    found = rules(server, made)
+    return {letter: max((int(cell[1:]) for cell in found if cell[0] == letter), default=0) for letter in "BCDEF"}
+
+
+@pytest.mark.parametrize("locale", ["ru_RU", "en_US"])
+def test_rows_that_came_since_get_the_rules_by_themselves(server: SheetsServer, locale: str) -> None:
+    """Rows below the sheet as it was; a checkbox for each row that has a client by now. A second time does nothing."""
+    made = sheet(server, locale=locale)
+    install(server, made)
+    first = rules(server, made)
+    assert renew(server, made) == (None, 0)
+    more_rows(server, made, 10)
+    server.people.edit_cell(made, "Клиенты!A6", "Новая Ольга")
+    named, calls = renew(server, made)
+    assert (set(named or ()), calls > 0) == ({"phone", "email", "status", "created", "stop"}, True)
+    assert lengths(server, made) == {"B": 33, "C": 33, "D": 33, "E": 33, "F": 6}
+    found = rules(server, made)
+    assert {cell: found[cell] for cell in first} == first
+    assert found["B33"]["condition"]["values"][0]["userEnteredValue"] == first["B2"]["condition"]["values"][0][
+        "userEnteredValue"
+    ].replace("B2", "B24"), "the rule of the first new row, which goes along down"
+    assert renew(server, made) == (None, 0)
+
+
+def test_a_row_inserted_among_the_others_has_its_rules_already(server: SheetsServer) -> None:
+    made = sheet(server)
+    install(server, made)
+    server.people.insert_row(made, "Клиенты", 3)
+    renew(server, made)
+    assert lengths(server, made) == {"B": 24, "C": 24, "D": 24, "E": 24, "F": 4}
+    assert renew(server, made) == (None, 0)
+
+
+def test_what_people_made_of_a_rule_stays(server: SheetsServer) -> None:
+    """Taken off a column, changed in a cell, or wanted otherwise today: not brought any further."""
+    made = sheet(server)
+    install(server, made)
+    gid = next(s["properties"].get("sheetId", 0) for s in session(server, made).get("")["sheets"])
+    column = {"sheetId": gid, "startRowIndex": 1, "startColumnIndex": 2, "endColumnIndex": 3}
+    own = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "да"}]}}
+    cell = {"sheetId": gid, "startRowIndex": 2, "endRowIndex": 3, "startColumnIndex": 3, "endColumnIndex": 4}
+    server.people.batch(
+        made, [{"setDataValidation": {"range": column}}, {"setDataValidation": {"range": cell, "rule": own}}]
+    )
+    more_rows(server, made, 5)
+    named, _ = renew(server, made, RuleSettings("ru", formats={"дата добавления": "any"}))
+    assert named == ["phone"]
+    assert lengths(server, made) == {"B": 28, "C": 0, "D": 23, "E": 23, "F": 3}
+    assert renew(server, made, RuleSettings("ru", formats={"дата добавления": "any"})) == (None, 0)
+
+
+@pytest.mark.parametrize("kind", ["503-after", "cut-after", "503", "400"])
+def test_a_lost_or_refused_answer_brings_them_all_the_same(server: SheetsServer, kind: str) -> None:
+    made = sheet(server)
+    install(server, made)
+    more_rows(server, made, 5)
+    server.faults.add(kind, method="POST", fits=lambda request: b"setDataValidation" in request.body)
+    renew(server, made)
+    server.faults.clear()
+    assert lengths(server, made)["B"] == 28
+    assert (renew(server, made), marks(server, made)) == ((None, 0), 0)
+
+
+def test_rules_of_an_earlier_release_are_brought_further_too(server: SheetsServer) -> None:
+    """Its marks do not say how far they went."""
+    made = sheet(server)
+    install(server, made)
+    talk = session(server, made)
+    for mark in Ruling(talk).marks():
+        change = {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": mark.number}}],
+            "developerMetadata": {"metadataValue": mark.print}, "fields": "metadataValue",
+        }  # fmt: skip
+        talk.batch_update({"requests": [{"updateDeveloperMetadata": change}]})
+    more_rows(server, made, 5)
+    assert renew(server, made)[0] is not None
+    assert lengths(server, made)["B"] == 28
+    assert renew(server, made) == (None, 0)

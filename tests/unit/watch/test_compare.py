@@ -259,3 +259,72 @@ def test_a_hundred_thousand_rows_take_less_than_a_second() -> None:
     assert compare(before, now, 0.3) == []
     assert before.tables["clients"].rows > 99_000
     assert time.process_time() - start < 1
+
+
+DEALS: list[Value] = ["№ сделки", "ID клиента", "Сделка", "Этап", "Сумма", "Дата создания", "Следующий шаг"]
+TALKS: list[Value] = ["Дата", "Клиент", "Тип", "Итог"]
+ORDERS: list[Value] = ["№ заказа", "Дата", "Клиент", "Сумма"]
+
+
+def deals(n: int = 20) -> Rows:
+    return [
+        [f"Д-{i}", f"К-{i:06d}", f"сделка {i}", "переговоры", 100 * i + 1, "01.03.2026", "позвонить"] for i in range(n)
+    ]
+
+
+def talks(n: int = 20) -> Rows:
+    return [["05.03.2026", f"Клиент {i}", "звонок", f"договорились {i}"] for i in range(n)]
+
+
+def orders(n: int = 20) -> Rows:
+    return [[f"З-{i}", "05.03.2026", f"Клиент {i}", 500 + i] for i in range(n)]
+
+
+def beside(head: list[Value], table: Rows, title: str) -> Seen:
+    """What is seen of a workbook of clients with one more tab."""
+    sheets = (sheet_from_rows("Клиенты", [HEAD, *rows()]), sheet_from_rows(title, [head, *table]))
+    return printed(recognise(Workbook("x", "", sheets)).tables, HASHER)
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "table"), [("Сделки", DEALS, deals()), ("Контакты", TALKS, talks()), ("Заказы", ORDERS, orders())]
+)
+def test_rows_of_every_table_of_people_count(title: str, head: list[Value], table: Rows) -> None:
+    before = beside(head, table, title)
+    assert not compare(before, beside(head, table[:17], title), 0.3)
+    assert [one.code for one in compare(before, beside(head, table[:10], title), 0.3)] == ["alarm/rows-lost"]
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "table", "column"),
+    [
+        ("Сделки", DEALS, deals(), 4),
+        ("Сделки", DEALS, deals(), 1),
+        ("Контакты", TALKS, talks(), 3),
+        ("Заказы", ORDERS, orders(), 3),
+    ],
+)
+def test_a_column_that_is_blanked_is_an_alarm(title: str, head: list[Value], table: Rows, column: int) -> None:
+    before = beside(head, table, title)
+    (alarm,) = compare(before, beside(head, with_column(table, column, lambda i, value: None, 9), title), 0.3)
+    assert (alarm.code, alarm.args["n"], alarm.args["of"]) == ("alarm/cells-gone", 9, 20)
+    assert not compare(before, beside(head, with_column(table, column, lambda i, value: None, 5), title), 0.3)
+    assert not compare(before, beside(head, table[::-1], title), 0.3), "sorted"
+
+
+def test_what_is_done_with_and_emptied_is_no_alarm_nor_is_a_column_renamed() -> None:
+    """The next steps of deals are crossed off; the sums stand under a heading nobody knows."""
+    before = beside(DEALS, deals(), "Сделки")
+    assert not compare(before, beside([*DEALS[:4], "Прочее", *DEALS[5:]], deals(), "Сделки"), 0.3)
+    assert not compare(before, beside(DEALS, with_column(deals(), 6, lambda i, value: None), "Сделки"), 0.3)
+
+
+def test_names_that_are_blanked_are_an_alarm() -> None:
+    assert codes(rows(), with_column(rows(), 1, lambda i, value: None, 20)) == ["alarm/contacts-gone"]
+
+
+def test_what_an_earlier_release_remembered_is_read() -> None:
+    kept = beside(DEALS, deals(), "Сделки").tables["deals"].kept()
+    assert Prints.of(json.loads(json.dumps(kept))).filled["amount"] == 20
+    del kept["filled"]
+    assert not Prints.of(kept).filled
