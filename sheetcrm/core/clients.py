@@ -466,6 +466,7 @@ CLIENTS = TableSpec(
             "когда был",
             "когда была",
             "был последний раз",
+            "когда был последний раз",
             "last order",
             "last purchase",
             "last visit date",

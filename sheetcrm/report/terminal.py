@@ -110,7 +110,8 @@ def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
     for code, n in wanted:
         yield f"  {_SIGN[code.severity]} {code.title.say(lang)}: {number(n, lang)}   [{SEVERITY_LABEL[code.severity].say(lang)} {code.code}]"
         for issue in by_code.get(code.code, []):
-            yield f"    {_place(issue, lang)}: {issue.message(lang)}"
+            place = _place(issue, lang)
+            yield f"    {place}: {issue.message(lang)}" if place else f"    {issue.message(lang)}"
         if n > MOST_CELLS:
             yield MORE.say(lang, n=n - MOST_CELLS)
         if shown := by_code.get(code.code):
