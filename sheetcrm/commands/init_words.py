@@ -40,6 +40,16 @@ NO_SUCH_COLUMN_OF_OURS = Fault(
     ),
 )
 
+NO_FILE = Fault(
+    "init/no-file",
+    StoreError,
+    Text(ru="Файла «{name}» нет.", en="There is no file “{name}”."),
+    Text(
+        ru="Проверьте имя и папку. А создать новую таблицу с таким именем: sheetcrm init --new {typed}.",
+        en="Check the name and the folder. To make a new workbook of that name: sheetcrm init --new {typed}.",
+    ),
+)
+
 NEW_NAME = Text(ru="Клиенты.xlsx", en="Clients.xlsx")
 MADE = Text(
     ru="Создан файл {file}: «Клиенты» и «Заказы» с тремя выдуманными примерами и вкладки для сегментов, настроек, согласий и "
