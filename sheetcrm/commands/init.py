@@ -257,7 +257,7 @@ def _make_ids(settling: Settling) -> tuple[str, ...]:
 
 
 def _agrees(settling: Settling, missing: tuple[Tab, ...], asking: Asking) -> bool:
-    titles = ", ".join(f"«{tab.title}»" for tab in missing)
+    titles = listed([tab.title for tab in missing], settling.lang)
     click.echo("")
     click.echo(words.ABOUT_TABS.say(settling.lang))
     return asking.agrees(words.MAKE_TABS, default=True, titles=titles)

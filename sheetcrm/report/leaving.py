@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs import Leaving
 from sheetcrm.report.documents import written
 from sheetcrm.report.envelope import Document, opening
+from sheetcrm.report.terminal import listed
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
@@ -68,10 +69,6 @@ SAVED = Text(ru="Результат: {location}", en="The result: {location}")
 STATE_GONE = Text(ru="Журнал и копии удалены: {folder}", en="The journal and the copies were deleted: {folder}")
 
 
-def listed(titles: Sequence[str]) -> str:
-    return ", ".join(f"«{title}»" for title in titles)
-
-
 def shown(found: Leaving, lang: Lang, *, definitions: bool, state: bool) -> Iterator[str]:
     """What would be taken out, and what stays."""
     ours = found.ours
@@ -79,7 +76,7 @@ def shown(found: Leaving, lang: Lang, *, definitions: bool, state: bool) -> Iter
     if not goes:
         yield NOTHING.say(lang)
     if ours.tabs:
-        yield TABS.say(lang, tabs=listed(ours.tabs))
+        yield TABS.say(lang, tabs=listed(ours.tabs, lang))
     if ours.marks:
         yield MARKS.say(lang, n=ours.marks)
     if ours.rules:
@@ -87,11 +84,11 @@ def shown(found: Leaving, lang: Lang, *, definitions: bool, state: bool) -> Iter
     if ours.views:
         yield VIEWS.say(lang, n=ours.views)
     if found.definitions:
-        yield (DEFINITIONS_GO if definitions else DEFINITIONS_MAY).say(lang, tabs=listed(found.definitions))
+        yield (DEFINITIONS_GO if definitions else DEFINITIONS_MAY).say(lang, tabs=listed(found.definitions, lang))
     if ours.referred:
-        yield REFERRED.say(lang, tabs=listed(ours.referred))
+        yield REFERRED.say(lang, tabs=listed(ours.referred, lang))
     if found.theirs:
-        yield DEFINITIONS_STAY.say(lang, tabs=listed(found.theirs))
+        yield DEFINITIONS_STAY.say(lang, tabs=listed(found.theirs, lang))
     if found.changed:
         n = sum(len(changes) for _, changes in found.changed)
         yield CHANGED.say(lang, n=n, runs=", ".join(run.run for run, _ in found.changed))
@@ -114,7 +111,7 @@ def target_of(found: Leaving) -> str:
 def done(found: Leaving, receipt: Receipt, lang: Lang, *, state: bool) -> Iterator[str]:
     """What was done."""
     if receipt.removed:
-        yield REMOVED.say(lang, tabs=listed(receipt.removed))
+        yield REMOVED.say(lang, tabs=listed(receipt.removed, lang))
     yield CLEAN.say(lang)
     for code, args in receipt.notes:
         yield "  " + NOTES[code].say(lang, **args)

@@ -250,3 +250,15 @@ def test_every_message_speaks_both_languages() -> None:
     for issue in base.issues:
         for lang in ("ru", "en"):
             assert "{" not in issue.message(lang) + issue.fix(lang)  # type: ignore[arg-type]
+
+
+def test_what_people_typed_stands_in_the_readers_quotes_whatever_it_is() -> None:
+    """Braces in a cell are no places to fill."""
+    rows: list[list[Value]] = [["Анна", "8 916 123-45-67", "{n} нет"]] * 3
+    (issue,) = base_of(clients(["ФИО", "Телефон", "Почта"], *rows)).issues
+    assert "«{n} нет»" in issue.message("ru")
+    assert "“{n} нет”" in issue.message("en")
+    (issue,) = base_of(
+        clients(["ФИО", "Примечание", "Примечание", "Тел"], *[["Анна", "{a", "b}", "89161234567"]] * 3)
+    ).issues
+    assert "C “Примечание” (b})" in issue.message("en")
