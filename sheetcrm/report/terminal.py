@@ -249,11 +249,11 @@ def segments_report(done: Done) -> Iterator[str]:
     if not done.outcome.segments:
         yield NO_SEGMENTS.say(lang)
     for segment in done.outcome.segments:
-        yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.state_words)
+        yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.said_state(lang))
         if segment.rule is not None:
             yield "  " + segment.rule.understood(lang)
         for position in segment.mask.nonzero()[0][:MOST_MEMBERS].tolist():
-            why = ", ".join(segment.why(position))
+            why = ", ".join(segment.why(position, lang))
             yield f"    {_client(done.outcome, position)}: {why}"
         if segment.count > MOST_MEMBERS:
             yield MORE.say(lang, n=segment.count - MOST_MEMBERS)

@@ -302,6 +302,16 @@ def test_a_language_before_the_command_is_that_of_the_command(table: Path) -> No
     assert "строк" in sheetcrm("--lang", "en", "audit", table.name, "--lang", "ru", folder=table.parent).out
 
 
+def test_segments_are_explained_in_the_readers_language(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", PEOPLE))
+    for row in (["Активен", "Название", "Правило"], ["да", "Анны", "ФИО содержит Анна"]):
+        (book["Сегменты"] if "Сегменты" in book.sheetnames else book.create_sheet("Сегменты")).append(row)
+    book.save(tmp_path / "t.xlsx")
+    said = sheetcrm("segments", "t.xlsx", "--lang", "en", folder=tmp_path).out
+    assert "“Анны”: 2 clients (works)" in said
+    assert "содержит" not in said
+
+
 def test_a_configuration_before_the_command_is_that_of_the_command(table: Path) -> None:
     (table.parent / "other.yaml").write_text(f"workbook: {table.name}\nlanguage: en\n", encoding="utf-8")
     said = sheetcrm("--config", "other.yaml", "config", "--effective", "--lang", "en", folder=table.parent)
