@@ -75,6 +75,7 @@ _NOT_DONE = Text(
     ru="Запуск по просьбе не выполнен: {reason}. Через минуту попробуем ещё раз.",
     en="The run that was asked for failed: {reason}. Next try in a minute.",
 )
+_CODE = Text(ru="код возврата {code}", en="exit code {code}")
 _STOPPING = Text(ru="Останавливаемся.", en="Stopping.")
 
 
@@ -333,7 +334,7 @@ class Scheduler:
             if code in DONE_CODES:
                 self._say(logging.INFO, _DONE, job=ASKED_FOR, seconds=round(self.clock.monotonic() - begun))
             else:
-                self._say(logging.ERROR, _NOT_DONE, reason=f"exit code {code}")
+                self._say(logging.ERROR, _NOT_DONE, reason=_CODE.say(self._lang, code=code))
         except Exception as err:  # the same
             self._say(logging.ERROR, _NOT_DONE, reason=_reason(err))
         finally:
@@ -388,7 +389,7 @@ class Scheduler:
         except SystemExit as err:
             code = err.code if isinstance(err.code, int) else 0 if err.code is None else 1
         if code not in DONE_CODES:
-            self._failed(job, f"exit code {code}", code)
+            self._failed(job, _CODE.say(self._lang, code=code), code)
             return
         seconds = round(self.clock.monotonic() - begun)
         self._say(logging.INFO, _DONE, job=job.name, seconds=seconds)

@@ -58,7 +58,7 @@ class Commands(Spoken, click.Group):
             from sheetcrm.commands.usage import usage_fault
 
             lang = reader_language(help_words.language_of(args))
-            name = args[0] if args and args[0] in self.commands else "sheetcrm"
+            name = next((arg for arg in args if arg in self.commands), "sheetcrm")
             with failing(name, "", "--json" in args, lang):
                 raise usage_fault(err, lang, list(self.commands)) from err
 
@@ -66,8 +66,14 @@ class Commands(Spoken, click.Group):
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sheetcrm")
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of what is printed.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Configuration; config.yaml beside you by default.",
+)
 @click.pass_context
-def main(context: click.Context, lang: str | None) -> None:
+def main(context: click.Context, lang: str | None, config: Path | None) -> None:
     """Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.
 
     TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). The
@@ -85,13 +91,14 @@ def main(context: click.Context, lang: str | None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Reading the configuration needs no plugin somebody installed, nor a look through all packages for one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")
-    if lang is not None:
+    said = {key: value for key, value in (("lang", lang), ("config", config)) if value is not None}
+    if said:
         # Said before the command it means the same as after it; what stands after it wins.
-        context.default_map = {name: {"lang": lang} for name in getattr(context.command, "commands", {})}
+        context.default_map = dict.fromkeys(getattr(context.command, "commands", {}), said)
     if context.invoked_subcommand is None:
         from sheetcrm.commands.state import show_state
 
-        show_state(lang)
+        show_state(lang, config)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.findings import BAD, OK, WARN, Finding, found
 from sheetcrm.config.model import Config
 from sheetcrm.core.schema import TABLES
-from sheetcrm.core.wording import Lang, Text, in_quotes, number
+from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.core.workbook import quoted
 from sheetcrm.stores.google import examining
 from sheetcrm.stores.google.session import Session
@@ -122,13 +122,14 @@ SET_LOCALE = Text(
     en="File → Settings → Locale, or language in config.yaml.",
 )
 LOCALE_FINE = Text(ru="Региональные настройки: {sheet}", en="Locale: {sheet}")
+COLUMN = Text(ru="«{heading}» (вкладка {tab})", en="“{heading}” (tab {tab})")
 NUMBERS = Text(
     ru="В столбце {column} {n} {n:ячейка — число|ячейки — числа|ячеек — числа}, а не текст: нули и плюс в начале пропадают, сама программа их не поправит",
     en="In the column {column} {n} {n:cell is a number|cells are numbers}, not text: leading zeros and plus signs get lost, and the program will not change them",
 )
 AUTOMATIC = Text(
-    ru="В столбце {column} текст стоит в формате «Автоматически» ({n}): запись вроде +7… Google может прочитать как число или формулу",
-    en="In the column {column} texts are in automatic format ({n}): Google may read an entry such as +7… as a number or a formula",
+    ru="В столбце {column} у {n} {n:ячейки|ячеек|ячеек} с текстом формат «Автоматически»: запись вроде +7… Google может прочитать как число или формулу",
+    en="In the column {column} {n} {n:text is|texts are} in automatic format: Google may read an entry such as +7… as a number or a formula",
 )
 PLAIN = Text(
     ru="Выделите столбец → Формат → Числа → «Обычный текст».", en="Select the column → Format → Number → Plain text."
@@ -247,10 +248,10 @@ def _text_columns(opened: jobs.Opened, session: Session, lang: Lang) -> Iterator
     ]
     seen = examining.not_plain_text(session, columns)
     for column, numbers, texts in seen:
-        name = f"{quoted(column.tab)}: {in_quotes(' '.join(column.heading.split()), lang)}"
+        name = COLUMN.say(lang, tab=quoted(column.tab), heading=" ".join(column.heading.split()))
         if numbers:
             yield found(WARN, "text-columns", lang, NUMBERS, PLAIN, column=name, n=numbers)
         if texts:
-            yield found(WARN, "text-columns", lang, AUTOMATIC, PLAIN, column=name, n=number(texts, lang))
+            yield found(WARN, "text-columns", lang, AUTOMATIC, PLAIN, column=name, n=texts)
     if columns and not seen:
         yield found(OK, "text-columns", lang, TEXTS_FINE)

@@ -22,7 +22,7 @@ COPY_IT = Text(
 READ_ONLY = Text(ru="Файл помечен «только чтение»", en="The file is marked read-only")
 UNMARK = Text(ru="Снимите пометку в свойствах файла.", en="Take the mark off in the file's properties.")
 OPEN_NOW = Text(
-    ru="Файл сейчас открыт (пометка {mark}, ей {minutes} мин): результат ляжет рядом, в отдельный файл",
+    ru="Файл сейчас открыт (рядом есть пометка {mark}, появилась {minutes} мин назад): результат ляжет рядом, в отдельный файл",
     en="The file is open now (mark {mark}, {minutes} min old): results go into a file beside it",
 )
 CLOSE = Text(

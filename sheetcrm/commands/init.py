@@ -35,11 +35,13 @@ from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs, templates_tab
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import Lang, in_quotes
+from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import reopened
+from sheetcrm.report.terminal import listed
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
+from sheetcrm.stores.xlsx.refusals import MISSING
 
 
 def settle_in(
@@ -71,11 +73,7 @@ def settle_in(
             asked = _new_workbook(asked, lang, trade)
             if not as_json:
                 made = words.MADE if trade is None else words.MADE_FOR
-                tabs = (
-                    ", ".join(in_quotes((t.title or TABLES[t.table].title).say(lang), lang) for t in trade.tabs)
-                    if trade
-                    else ""
-                )
+                tabs = listed([(t.title or TABLES[t.table].title).say(lang) for t in trade.tabs] if trade else [], lang)
                 said = {"title": trade.title, "about": trade.about, "tabs": tabs} if trade is not None else {}
                 click.echo(made.say(lang, file=str(asked.target), **said))
         asking = Asking(lang) if asked.interactive and not (ask_nothing or new or as_json) else None
@@ -134,6 +132,9 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
     try:
         done = jobs.look(asked)
     except SheetcrmError as err:
+        if err.code == MISSING.code and asked.target is not None:
+            name = Path(asked.target).name
+            raise words.NO_FILE(name=name, typed=f'"{name}"' if " " in name else name) from err
         if err.code != jobs.GOOGLE_LAW.code or asking is None:
             raise
         progress.done()
@@ -260,7 +261,7 @@ def _make_ids(settling: Settling) -> tuple[str, ...]:
 
 
 def _agrees(settling: Settling, missing: tuple[Tab, ...], asking: Asking) -> bool:
-    titles = ", ".join(in_quotes(tab.title, settling.lang) for tab in missing)
+    titles = listed([tab.title for tab in missing], settling.lang)
     click.echo("")
     click.echo(words.ABOUT_TABS.say(settling.lang))
     return asking.agrees(words.MAKE_TABS, default=True, titles=titles)

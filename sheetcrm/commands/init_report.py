@@ -7,17 +7,17 @@ from typing import Any
 
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.init_questions import choices, one_line, question_text, samples_of
-from sheetcrm.commands.settling import MAPPED, SETTLED_KEYS, Settling
+from sheetcrm.commands.settling import MAPPED, Settling
 from sheetcrm.core.reading.questions import Question
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import RuleFate
 from sheetcrm.core.rules.words import NAMES
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import Lang, in_quotes
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.envelope import opening
+from sheetcrm.report.holding import SETTLED_KEYS, holds
 from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
@@ -28,26 +28,15 @@ def understood(settling: Settling) -> Iterator[str]:
     done, lang = settling.done, settling.lang
     yield words.WORKBOOK.say(lang, name=done.opened.workbook.name)
     for key, table in done.outcome.base.tables.items():
-        tabs = ", ".join(in_quotes(source.tab, lang) for source in table.sources)
+        tabs = terminal.listed([source.tab for source in table.sources], lang)
         yield "  " + words.TABLE.say(lang, title=TABLES[key].title, tabs=tabs, n=len(table))
     if not done.outcome.has_clients:
         yield words.NO_CLIENTS.say(lang)
     # Tabs of definitions are known by our own headings: nothing to confirm there.
     columns = tuple(column for column in done.outcome.base.columns if column.table in MAPPED)
     yield from terminal.columns(replace(done.outcome, base=replace(done.outcome.base, columns=columns)), lang)
-    yield words.HOLDS.say(lang)
-    for key in SETTLED_KEYS:
-        value, origin = getattr(done.opened.config, key), done.opened.config.origin(key)
-        yield f"  {words.KEYS[key].say(lang)}: {_value(key, value, lang)} ({_origin(origin, lang)})"
+    yield from holds(done.opened.config, lang)
     yield words.CHANGE.say(lang)
-
-
-def _value(key: str, value: str, lang: Lang) -> str:
-    return words.LANGUAGES[value].say(lang) if key == "language" and value in words.LANGUAGES else value
-
-
-def _origin(origin: str, lang: Lang) -> str:
-    return words.ORIGINS[origin].say(lang) if origin in words.ORIGINS else origin
 
 
 def would_ask(settling: Settling, asks: Sequence[Question], missing: Sequence[Tab], text: str) -> Iterator[str]:
@@ -63,7 +52,7 @@ def would_ask(settling: Settling, asks: Sequence[Question], missing: Sequence[Ta
     if text and not settling.has_file:
         yield "  " + words.WOULD_WRITE.say(lang, file=str(settling.file))
     if missing:
-        yield "  " + words.WOULD_MAKE.say(lang, titles=", ".join(in_quotes(tab.title, lang) for tab in missing))
+        yield "  " + words.WOULD_MAKE.say(lang, titles=terminal.listed([tab.title for tab in missing], lang))
     yield words.HOW_TO_ANSWER.say(lang)
 
 
@@ -81,14 +70,12 @@ def landed(
         yield words.ADD.say(lang, file=str(settling.file))
         yield text
     if receipt is not None and receipt.written:
-        yield words.MADE_TABS.say(
-            lang, titles=", ".join(in_quotes(title, lang) for title in receipt.written), location=receipt.location
-        )
+        yield words.MADE_TABS.say(lang, titles=terminal.listed(receipt.written, lang), location=receipt.location)
     if receipt is not None:
         for code, args in receipt.notes:
             yield "  " + NOTES[code].say(lang, **args)
     if settling.made_ids:
-        yield words.MADE_IDS.say(lang, tabs=", ".join(in_quotes(tab, lang) for tab in settling.made_ids))
+        yield words.MADE_IDS.say(lang, tabs=terminal.listed(settling.made_ids, lang))
     if settling.guide_made:
         yield words.MADE_GUIDE.say(lang)
     yield from _rules(settling)
@@ -134,12 +121,12 @@ def _views(settling: Settling) -> Iterator[str]:
     if done is None:
         return
     if done.written:
-        yield words.VIEWS_MADE.say(lang, titles=", ".join(in_quotes(title, lang) for title in done.written))
+        yield words.VIEWS_MADE.say(lang, titles=terminal.listed(done.written, lang))
         yield words.VIEWS_WHERE.say(lang)
     if done.unchanged:
         yield words.VIEWS_THERE.say(lang, n=len(done.unchanged))
     if done.removed:
-        yield words.VIEWS_GONE.say(lang, titles=", ".join(in_quotes(title, lang) for title in done.removed))
+        yield words.VIEWS_GONE.say(lang, titles=terminal.listed(done.removed, lang))
     for code, args in done.notes:
         yield NOTES[code].say(lang, **args)
     if not (done.written or done.unchanged or done.notes):

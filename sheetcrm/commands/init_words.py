@@ -40,6 +40,16 @@ NO_SUCH_COLUMN_OF_OURS = Fault(
     ),
 )
 
+NO_FILE = Fault(
+    "init/no-file",
+    StoreError,
+    Text(ru="Файла «{name}» нет.", en="There is no file “{name}”."),
+    Text(
+        ru="Проверьте имя и папку. А создать новую таблицу с таким именем: sheetcrm init --new {typed}.",
+        en="Check the name and the folder. To make a new workbook of that name: sheetcrm init --new {typed}.",
+    ),
+)
+
 NEW_NAME = Text(ru="Клиенты.xlsx", en="Clients.xlsx")
 MADE = Text(
     ru="Создан файл {file}: «Клиенты» и «Заказы» с тремя выдуманными примерами и вкладки для сегментов, настроек, согласий и "
@@ -65,24 +75,6 @@ NO_CLIENTS = Text(
     ru="Таблица клиентов сама не узналась: нет заголовков, похожих на имя и контакт.",
     en="No client table was recognised: there are no headings like a name and a contact.",
 )
-HOLDS = Text(ru="Для всей таблицы:", en="For the whole workbook:")
-KEYS = {
-    "language": Text(ru="язык", en="language"),
-    "region": Text(ru="страна телефонов без кода", en="country of phones without a code"),
-    "time_zone": Text(ru="часовой пояс", en="time zone"),
-    "currency": Text(ru="валюта", en="currency"),
-}
-LANGUAGES = {"ru": Text(ru="русский", en="Russian"), "en": Text(ru="английский", en="English")}
-ORIGINS = {
-    "headings": Text(ru="по заголовкам", en="from the headings"),
-    "workbook": Text(ru="из самой таблицы", en="the workbook's own"),
-    "system": Text(ru="по компьютеру", en="from this computer"),
-    "language": Text(ru="по языку", en="from the language"),
-    "region": Text(ru="по стране", en="from the country"),
-    "sheet": Text(ru="из вкладки «Настройки»", en="from the tab “Settings”"),
-    "default": Text(ru="по умолчанию", en="by default"),
-    "command line": Text(ru="из команды", en="from the command line"),
-}
 CHANGE = Text(
     ru="Если что-то неверно, поправьте в config.yaml или на вкладке «Настройки».",
     en="If that is wrong, change it in config.yaml or on the tab “Settings”.",

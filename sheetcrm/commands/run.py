@@ -45,7 +45,7 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
                 "consolidate": jobs.consolidate_now,
                 ASKED_FOR: jobs.asked_for,
             }[task]
-            return work(file, scheduler.next_run())
+            return work(file, scheduler.next_run(), lang)
 
         watch = jobs.Watch(asked)
         scheduler = Scheduler(jobs_of(loaded), state / "schedule.json", run=do, lang=lang, asked=watch.wanted)

@@ -11,11 +11,11 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import failing, print_json
-from sheetcrm.commands.init_words import ORIGINS
 from sheetcrm.config import model as configuration
 from sheetcrm.config.campaigns import Section
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report import envelope
+from sheetcrm.report.holding import ORIGINS
 
 FINE = Text(ru="Настройки в порядке: {file}", en="The configuration is fine: {file}")
 NO_FILE = Text(

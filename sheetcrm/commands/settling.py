@@ -24,13 +24,12 @@ from sheetcrm.core.segments.shipped import ShippedSegment, fitting
 from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, intake_tabs, lists_tab, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
+from sheetcrm.report.holding import SETTLED_KEYS
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
 
 #: Tables of people's own; the others are known by our headings alone.
 MAPPED = ("clients", "orders")
-#: What holds for the whole workbook, and is written down.
-SETTLED_KEYS = ("language", "region", "time_zone", "currency")
 
 
 class Settling(Struct):

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from sheetcrm.commands.console import reader_language
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.journal.last import when
 
 NOTHING = Text(
     ru="Здесь нет ни config.yaml, ни таблиц .xlsx. Попробовать на примере: sheetcrm demo",
     en="There is neither config.yaml nor an .xlsx here. To try it on a sample: sheetcrm demo --lang en",
 )
 FILES = Text(ru="Таблицы рядом: {files}", en="Tables beside you: {files}")
+RAN = Text(ru="{file}: вкладки программы обновлены {at}", en="{file}: the program's tabs are of {at}")
+AGAIN = Text(
+    ru="Дальше: sheetcrm sync {file} — обновить их; sheetcrm tasks {file} — дела на сегодня.",
+    en="Next: sheetcrm sync {file} brings them up to date; sheetcrm tasks {file} lists what is due today.",
+)
+FIRST = Text(
+    ru="Дальше: sheetcrm init — показать, как поняты столбцы; sheetcrm sync — вся работа.",
+    en="Next: sheetcrm init shows how the columns are understood; sheetcrm sync does the whole job.",
+)
 LOOK = Text(
     ru="Дальше: sheetcrm audit {file} — первый взгляд, только чтение.",
     en="Next: sheetcrm audit {file}, a first look that only reads.",
@@ -29,32 +40,61 @@ FIX = Text(ru="Сначала поправьте config.yaml: sheetcrm config", 
 HELP = Text(ru="Все команды: sheetcrm --help", en="All commands: sheetcrm --help")
 
 
-def show_state(spoken: str | None = None) -> None:
-    """Looks at the folder only; opens no workbook."""
+def show_state(spoken: str | None = None, config: Path | None = None) -> None:
+    """Looks at the folder only, or at what a configuration names; opens no workbook."""
     lang = reader_language(spoken)
     here = Path.cwd()
-    if any((here / name).is_file() for name in ("config.yaml", "config.yml")):
+    if config is not None or any((here / name).is_file() for name in ("config.yaml", "config.yml")):
         from sheetcrm import jobs
 
+        asked = jobs.Asked(config=config)
         workbook = None
         try:
-            google, path = jobs.target_of(jobs.Asked(), jobs.load_config(jobs.Asked()))
+            settings = jobs.load_config(asked)
+            google, path = jobs.target_of(asked, settings)
             workbook = str(path) if path is not None else f"Google {google}"
         except SheetcrmError as err:
             if err.code != "config/no-workbook":
                 click.echo(FIX.say(lang))
                 return
         if workbook is not None:
+            at = when(jobs.state_folder(settings, google, path))
             click.echo(CONFIGURED.say(lang, workbook=workbook))
-            click.echo(SYNC.say(lang))
+            if at is not None:
+                click.echo(RAN.say(lang, file=path.name if path is not None else "Google", at=_moment(at, lang)))
+            click.echo((SYNC if at is not None else FIRST).say(lang))
             click.echo(HELP.say(lang))
             return
-    files: list[str] = []
-    with contextlib.suppress(OSError):
-        files = sorted(f.name for f in here.glob("*.xlsx") if not f.name.startswith("~$"))
-    if files:
-        click.echo(FILES.say(lang, files=", ".join(files[:5])))
-        click.echo(LOOK.say(lang, file=f'"{files[0]}"' if " " in files[0] else files[0]))
-    else:
-        click.echo(NOTHING.say(lang))
+    _show_files(here, lang)
     click.echo(HELP.say(lang))
+
+
+def _show_files(here: Path, lang: Lang) -> None:
+    """The workbooks of a folder, those that were worked on first."""
+    files: list[Path] = []
+    with contextlib.suppress(OSError):
+        files = sorted(f for f in here.glob("*.xlsx") if not f.name.startswith("~$"))
+    if not files:
+        click.echo(NOTHING.say(lang))
+        return
+    ran = [(at, file) for file in files if (at := when(file.with_name(file.name + ".sheetcrm"))) is not None]
+    ran.sort(key=lambda one: one[0], reverse=True)
+    known = {file for _, file in ran}
+    for at, file in ran[:5]:
+        click.echo(RAN.say(lang, file=file.name, at=_moment(at, lang)))
+    new = [file for file in files if file not in known]
+    if new:
+        click.echo(FILES.say(lang, files=", ".join(f.name for f in new[:5])))
+    if ran:
+        click.echo(AGAIN.say(lang, file=_typed(ran[0][1])))
+    else:
+        click.echo(LOOK.say(lang, file=_typed(new[0])))
+
+
+def _typed(file: Path) -> str:
+    """A file's name as it is typed on the command line."""
+    return f'"{file.name}"' if " " in file.name else file.name
+
+
+def _moment(at: dt.datetime, lang: Lang) -> str:
+    return f"{at:%d.%m.%Y} в {at:%H:%M}" if lang == "ru" else f"{at:%Y-%m-%d %H:%M}"

@@ -63,6 +63,14 @@ def load(state: Path, location: str, hasher: Hasher, held: str = "") -> Last | N
         return None
 
 
+def when(state: Path) -> dt.datetime | None:
+    """When a run last wrote into the workbook of a state folder, by its team's clock; None when none did."""
+    try:
+        return dt.datetime.fromisoformat(json.loads((state / FILE).read_text(encoding="utf-8"))["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def save(state: Path, location: str, hasher: Hasher, at: dt.datetime, last: Last, named: str = "") -> None:
     """Remembers a run of the workbook that is known by ``named``. Durable before this returns."""
     sharing = last.sharing

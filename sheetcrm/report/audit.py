@@ -8,6 +8,7 @@ from sheetcrm.core.issues import CAUSE_LABEL
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs import Done
 from sheetcrm.report import terminal
+from sheetcrm.report.holding import holds
 
 TITLE = Text(
     ru="Первый взгляд на «{name}»: только чтение, ничего не записано",
@@ -55,6 +56,8 @@ def audit_report(done: Done) -> Iterator[str]:
     formulas = [t.heading(c) for t in outcome.base.tables.values() for c in t.formulas]
     if formulas:
         yield FORMULAS.say(lang, columns=terminal.listed(formulas, lang))
+    if outcome.has_clients:
+        yield from holds(done.opened.config, lang)
     yield from _part(CARE, lang)
     yield from checked[split:]
     causes = {c: n for c, n in outcome.log.by_cause().items() if c is not None}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from sheetcrm.core.wording import Lang, Text, in_quotes
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs import Leaving
 from sheetcrm.report.documents import written
 from sheetcrm.report.envelope import Document, opening
+from sheetcrm.report.terminal import listed
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
@@ -66,10 +67,6 @@ REMOVED = Text(ru="Убраны вкладки: {tabs}", en="Tabs taken out: {ta
 CLEAN = Text(ru="В таблице не осталось ничего от программы.", en="Nothing of the program is left in the workbook.")
 SAVED = Text(ru="Результат: {location}", en="The result: {location}")
 STATE_GONE = Text(ru="Журнал и копии удалены: {folder}", en="The journal and the copies were deleted: {folder}")
-
-
-def listed(titles: Sequence[str], lang: Lang) -> str:
-    return ", ".join(in_quotes(title, lang) for title in titles)
 
 
 def shown(found: Leaving, lang: Lang, *, definitions: bool, state: bool) -> Iterator[str]:

@@ -13,7 +13,7 @@ from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs.where import ROW
-from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.core.wording import Lang, Text, in_quotes, number
 from sheetcrm.handover.folder import LaidOut
 from sheetcrm.jobs import Done, unanswered
 from sheetcrm.report.merging import merged_lines
@@ -111,7 +111,8 @@ def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
     for code, n in wanted:
         yield f"  {_SIGN[code.severity]} {code.title.say(lang)}: {number(n, lang)}   [{SEVERITY_LABEL[code.severity].say(lang)} {code.code}]"
         for issue in by_code.get(code.code, []):
-            yield f"    {_place(issue, lang)}: {issue.message(lang)}"
+            place = _place(issue, lang)
+            yield f"    {place}: {issue.message(lang)}" if place else f"    {issue.message(lang)}"
         if n > MOST_CELLS:
             yield MORE.say(lang, n=n - MOST_CELLS)
         if shown := by_code.get(code.code):
@@ -244,11 +245,11 @@ def segments_report(done: Done) -> Iterator[str]:
     if not done.outcome.segments:
         yield NO_SEGMENTS.say(lang)
     for segment in done.outcome.segments:
-        yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.state_words)
+        yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.said_state(lang))
         if segment.rule is not None:
             yield "  " + segment.rule.understood(lang)
         for position in segment.mask.nonzero()[0][:MOST_MEMBERS].tolist():
-            why = ", ".join(segment.why(position))
+            why = ", ".join(segment.why(position, lang))
             yield f"    {_client(done.outcome, position)}: {why}"
         if segment.count > MOST_MEMBERS:
             yield MORE.say(lang, n=segment.count - MOST_MEMBERS)
@@ -270,13 +271,9 @@ def drafts_report(done: Done) -> Iterator[str]:
     yield from handed_over(done.handed, lang)
 
 
-def _quoted(words: str, lang: Lang) -> str:
-    return f"«{words}»" if lang == "ru" else f"“{words}”"
-
-
 def listed(titles: Sequence[str], lang: Lang) -> str:
     """Titles in the quotes of the language."""
-    return ", ".join(_quoted(title, lang) for title in titles)
+    return ", ".join(in_quotes(title, lang) for title in titles)
 
 
 def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
@@ -291,4 +288,4 @@ def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
         known = TABLES[column.table].field(column.field) if column.field else None
         meaning = known.heading.say(lang) if known else NOT_USED.say(lang)
         sample = f"   ({', '.join(cells)})" if cells else ""
-        yield f"  {column.letter:>2} {_quoted(' '.join(column.heading.split()), lang)} → {meaning}{sample}"
+        yield f"  {column.letter:>2} {in_quotes(' '.join(column.heading.split()), lang)} → {meaning}{sample}"

@@ -191,7 +191,7 @@ def test_scheduled_jobs_log_counts_only(
 ) -> None:
     config = folder / "config.yaml"
     assert [job(config) for job in (jobs.sync_now, jobs.morning, jobs.weekly_review)] == [0, 0, 0]
-    assert "done: issues" in caplog.text
+    assert "обновлено вкладок" in caplog.text
 
     def bug(*_: object, **__: object) -> None:
         raise KeyError(str(CLIENTS[1]))

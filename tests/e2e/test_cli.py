@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -299,6 +300,35 @@ def test_a_language_before_the_command_is_that_of_the_command(table: Path) -> No
         assert word in sheetcrm("--lang", lang, "audit", table.name, folder=table.parent).out
     # What stands behind the command is nearer.
     assert "строк" in sheetcrm("--lang", "en", "audit", table.name, "--lang", "ru", folder=table.parent).out
+
+
+def test_segments_are_explained_in_the_readers_language(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", PEOPLE))
+    for row in (["Активен", "Название", "Правило"], ["да", "Анны", "ФИО содержит Анна"]):
+        (book["Сегменты"] if "Сегменты" in book.sheetnames else book.create_sheet("Сегменты")).append(row)
+    book.save(tmp_path / "t.xlsx")
+    said = sheetcrm("segments", "t.xlsx", "--lang", "en", folder=tmp_path).out
+    assert "“Анны”: 2 clients (works)" in said
+    assert "содержит" not in said
+
+
+def test_a_configuration_before_the_command_is_that_of_the_command(table: Path) -> None:
+    (table.parent / "other.yaml").write_text(f"workbook: {table.name}\nlanguage: en\n", encoding="utf-8")
+    said = sheetcrm("--config", "other.yaml", "config", "--effective", "--lang", "en", folder=table.parent)
+    assert said.code == 0
+    assert "[other.yaml" in said.out.replace(str(table.parent) + "/", "")
+    assert table.name in sheetcrm("--config", "other.yaml", folder=table.parent).out
+    wrong = sheetcrm("--config", "other.yaml", "audit", "--nonsense", "--json", folder=table.parent)
+    assert json.loads(wrong.out)["schema"] == "sheetcrm/audit/1"
+
+
+def test_bare_sheetcrm_says_when_the_tabs_were_filled(table: Path) -> None:
+    assert "audit" in sheetcrm(folder=table.parent).out
+    sheetcrm("sync", table.name, "--today", "2026-11-20", folder=table.parent)
+    said = sheetcrm("--lang", "ru", folder=table.parent).out
+    assert f"{table.name}: вкладки программы обновлены" in said
+    assert f"sheetcrm sync {table.name}" in said
+    assert "audit" not in said
 
 
 def test_nothing_moves_in_a_pipe(table: Path) -> None:

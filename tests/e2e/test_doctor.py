@@ -58,7 +58,7 @@ def test_an_open_file_is_said_with_its_mark(tmp_path: Path) -> None:
     (tmp_path / "~$t.xlsx").write_bytes(b"1")
     said = run(tmp_path, "t.xlsx", "--lang", "ru")
     assert said.code == 0
-    assert "! Файл сейчас открыт (пометка ~$t.xlsx" in said.out
+    assert "! Файл сейчас открыт (рядом есть пометка ~$t.xlsx" in said.out
     assert "    Закройте файл. Если он нигде не открыт, удалите оставшуюся пометку ~$t.xlsx." in said.out
 
 

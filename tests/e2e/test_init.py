@@ -296,6 +296,13 @@ def test_a_file_that_is_there_is_no_new_workbook(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["base.xlsx"]
 
 
+def test_a_file_that_is_not_there_can_be_made(tmp_path: Path) -> None:
+    said = sheetcrm("init", "мои клиенты.xlsx", "--lang", "ru", folder=tmp_path)
+    assert said.code == 4
+    assert 'sheetcrm init --new "мои клиенты.xlsx"' in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_new_workbook_has_a_name_without_being_given_one(tmp_path: Path) -> None:
     assert sheetcrm("init", "--new", "--lang", "ru", folder=tmp_path).code == 0
     assert (tmp_path / "Клиенты.xlsx").exists()

@@ -57,7 +57,7 @@ def test_a_scheduled_run_says_how_many(tmp_path: Path, caplog: pytest.LogCapture
     (tmp_path / "config.yaml").write_text("workbook: t.xlsx\n", encoding="utf-8")
     with caplog.at_level(logging.WARNING, "sheetcrm"):
         assert jobs.weekly_review(tmp_path / "config.yaml") == 0
-    assert "the controller's list: 5 items without an answer" in caplog.text
+    assert "Список оператора: без ответа 5 пунктов." in caplog.text
 
 
 def test_a_value_that_holds_is_said_in_the_language_of_the_table(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ WITHDRAWN = ReasonCode(
     13,
     Text(ru="отказались от рекламы", en="withdrew consent to marketing"),
     Text(
-        ru="Клиент (или его дубль) отказался от рекламы по каналу «{channel}».",
+        ru="Клиент (или его дубль) отказался от рекламы ({channel}).",
         en="The client (or a duplicate of theirs) withdrew consent to marketing by {channel}.",
     ),
     Text(
@@ -124,7 +124,7 @@ NO_CONSENT = ReasonCode(
     20,
     Text(ru="нет согласия на рекламу", en="no consent to marketing"),
     Text(
-        ru="Нет понятного согласия на рекламу по каналу «{channel}». Текст показан только для чтения.",
+        ru="Нет понятного согласия на рекламу ({channel}). Текст показан только для чтения.",
         en="There is no clear consent to marketing by {channel}. The text is shown for reading only.",
     ),
     Text(

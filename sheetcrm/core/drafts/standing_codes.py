@@ -186,7 +186,7 @@ UNSUBSCRIBED = ReasonCode(
     13,
     Text(ru="отписались в сервисе рассылок", en="unsubscribed at the mailing service"),
     Text(
-        ru="По отчёту сервиса клиент (или его дубль) отписался от рассылок по каналу «{channel}».",
+        ru="По отчёту сервиса клиент (или его дубль) отписался от рассылок ({channel}).",
         en="By the service's report the client (or a duplicate of theirs) unsubscribed from messages by {channel}.",
     ),
     Text(

@@ -48,8 +48,8 @@ YEAR_ONLY = IssueCode(
     Severity.INFO,
     Text(ru="Вместо дня рождения только год или месяц", en="Only a year or a month for a birthday"),
     Text(
-        ru="В «{value}» нет числа и месяца. Поздравить по такой записи нельзя, не используем.",
-        en="“{value}” has no day and month, so nobody can be greeted by it. It is not used.",
+        ru="«{value}» — не день: когда поздравлять, по такой записи не узнать. Не используем.",
+        en="“{value}” names no day, so nobody can be greeted by it. It is not used.",
     ),
     Text(ru="Узнайте число и месяц.", en="Find out the day and the month."),
     Cause.SLIP,

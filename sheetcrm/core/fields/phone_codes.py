@@ -13,7 +13,10 @@ NOT_VALID = IssueCode(
         ru="«{value}» не похоже на номер телефона. Оставили как есть: позвонить и отправить SMS не получится.",
         en="“{value}” is not a phone number. Left as it is: it can be neither called nor texted.",
     ),
-    Text(ru="Уточните номер у клиента и впишите его целиком, с кодом.", en="Ask the client and type the whole number."),
+    Text(
+        ru="Уточните номер у клиента и впишите его целиком, с кодом.",
+        en="Ask the client and type the whole number, with its code (+44 …) if it is from another country.",
+    ),
     Cause.SLIP,
     {"phone": "8 916 12"},
 )

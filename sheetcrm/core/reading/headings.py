@@ -64,12 +64,15 @@ def begins_like(value: str, heading: str) -> bool:
 
 
 class _Vocabulary(Struct, frozen=True):
-    """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields.
+    """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields. ``words``:
+    the words of either in any order → fields. ``owned``: fields whose heading may say whose it is («телефон клиента»).
     ``asked``: fields that are never guessed. ``long``: the words a slip of the pen is looked for among. ``telling``: folded
     headings of which one has to stand above a tab."""
 
     own: dict[str, str]
     synonyms: dict[str, list[str]]
+    words: dict[frozenset[str], list[str]]
+    owned: frozenset[str]
     asked: frozenset[str]
     long: tuple[str, ...]
     longest: int
@@ -83,16 +86,22 @@ def _known() -> dict[str, _Vocabulary]:
     for spec in TABLES.values():
         own: dict[str, str] = {}
         synonyms: dict[str, list[str]] = {}
+        words: dict[frozenset[str], list[str]] = {}
         for field in spec.fields:
             for lang in LANGS:
                 own.setdefault(fold(field.heading.say(lang)), field.key)
             for synonym in field.synonyms:
                 synonyms.setdefault(fold(synonym), []).append(field.key)
+            for known_as in () if field.asked else (*map(field.heading.say, LANGS), *field.synonyms):
+                if field.key not in words.setdefault(_words(fold(known_as)), []):
+                    words[_words(fold(known_as))].append(field.key)
         long = tuple(k for k in (*own, *synonyms) if len(k) >= _SLIPS_FROM)
         asked = frozenset(f.key for f in spec.fields if f.asked)
         told = {w for w, key in own.items() if key in spec.telling}
         told |= {w for w, keys in synonyms.items() if set(keys) & set(spec.telling)}
-        known[spec.key] = _Vocabulary(own, synonyms, asked, long, max(map(len, long), default=0), frozenset(told))
+        owned = frozenset(f.key for f in spec.fields if f.personal or f.key in ("city", "status"))
+        longest = max(map(len, long), default=0)
+        known[spec.key] = _Vocabulary(own, synonyms, words, owned, asked, long, longest, frozenset(told))
     return known
 
 
@@ -100,6 +109,43 @@ def may_be(folded: Iterable[str], table: str, saved: Iterable[str] = ()) -> bool
     """Whether a tab with these folded headings may be a table of this kind: a cheap question before looking at it."""
     telling = _known()[table].telling
     return not telling or not (telling | set(saved)).isdisjoint(folded)
+
+
+_WORD = re.compile(r"[^\W\d_]+|\d+|№")
+#: Words people cut short above a narrow column, and the words they mean.
+_SHORT = {
+    "тел": "телефон", "телефона": "телефон", "тлф": "телефон", "т": "телефон", "моб": "мобильный", "сот": "сотовый", "дом": "домашний",
+    "раб": "рабочий", "осн": "основной", "доп": "дополнительный", "конт": "контактный", "№": "номер", "ном": "номер",
+    "эл": "электронная", "электронный": "электронная", "рожд": "рождения", "посл": "последний", "последнего": "последний",
+    "последней": "последний", "кол": "количество", "нас": "населенный", "прим": "примечание", "орг": "организации",
+    "tel": "telephone", "mob": "mobile", "no": "number", "nr": "number", "num": "number", "addr": "address",
+}  # fmt: skip
+#: Words beside a heading that only say whose it is.
+_WHOSE = frozenset(
+    (
+        "клиента",
+        "клиентки",
+        "клиентов",
+        "гостя",
+        "пациента",
+        "покупателя",
+        "заказчика",
+        "client",
+        "customer",
+        "guest",
+        "patient",
+    )
+)
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    """The words of a folded heading, whole and in no order.
+
+    >>> _words("тел. (моб.)") == _words("мобильный телефон"), sorted(_words("phone no"))
+    (True, ['number', 'phone'])
+    """
+    return frozenset(_SHORT.get(word, word) for word in _WORD.findall(text) if word not in ("во", "и"))
 
 
 _NUMBERED = re.compile(r"^(.*?\D)\s*[№#]?\s*[1-9]$")
@@ -130,6 +176,8 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
         if variant != text and variant in own and own[variant] not in asked:
             found.append(Named(own[variant], Match.SYNONYM))
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
+    if not found and text not in _LOOKS_ASKED:
+        found += [Named(key, Match.SYNONYM) for key in _by_words(text, vocabulary)]
     slips = 1 if len(text) < 9 else 2
     if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not text.replace(" ", "").isdigit():
         word = _nearest(text, vocabulary.long, slips)
@@ -140,6 +188,21 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     for item in found:
         unique.setdefault(item.field, item)
     return tuple(unique.values())
+
+
+def _by_words(text: str, vocabulary: _Vocabulary) -> list[str]:
+    """Fields a heading names by the same words in another order, cut short, or with a word of whose it is."""
+    words = _words(text)
+    if not words - _WHOSE - {"номер", "number"}:
+        # A number that does not say of what, or says only whose, may as well be an id.
+        return []
+    exact = vocabulary.words.get(words, [])
+    if exact:
+        return exact
+    bare = words - _WHOSE
+    if bare == words or not bare:
+        return []
+    return [key for key in vocabulary.words.get(bare, []) if key in vocabulary.owned]
 
 
 def _nearest(text: str, words: tuple[str, ...], slips: int) -> str | None:
@@ -178,6 +241,9 @@ LOOKS_ASKED = {
         "opt out", "opt-out", "do not call", "dnc", "do not email", "blacklist", "stop",
     ),
 }  # fmt: skip
+
+
+_LOOKS_ASKED = frozenset(fold(word) for words in LOOKS_ASKED.values() for word in words)
 
 
 def looks_asked(heading: object) -> str | None:

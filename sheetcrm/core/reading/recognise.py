@@ -16,6 +16,7 @@ from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement
 from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named
+from sheetcrm.core.reading.showing import quoted, rivals, shown
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS, Lang
@@ -94,11 +95,6 @@ def _is_text(value: Value) -> bool:
     return isinstance(value, str) and not isinstance(value, CellError) and bool(value.strip())
 
 
-def _shown(value: Value) -> str:
-    text = str(value).strip().replace("\n", " ")
-    return text if len(text) <= 24 else text[:23] + "…"
-
-
 def _sample(column: npt.NDArray[Any]) -> list[Value]:
     """Up to SAMPLE distinct non-empty cells, spread over the whole column."""
     step = max(1, len(column) // (SAMPLE * 5))
@@ -155,7 +151,7 @@ def _understand(sheet: Sheet, table: str, saved: dict[str, str]) -> _Candidate |
     taken = _assign(options, candidate, headings, samples)
     for position, heading in headings.items():
         field_key = taken.get(position)
-        sample = tuple(_shown(v) for v in samples[position][:3])
+        sample = tuple(shown(v) for v in samples[position][:3])
         match = next((m for k, m in options[position] if k == field_key), None) if field_key else None
         letter = column_letter(position)
         candidate.seen.append(ColumnSeen(sheet.title, letter, heading, table, field_key, match, sample))
@@ -169,7 +165,7 @@ def _understand(sheet: Sheet, table: str, saved: dict[str, str]) -> _Candidate |
                 candidate.issues.append(
                     _issue(
                         codes.CONTENT_DISAGREES, sheet.title, cell, candidate.header, heading,
-                        heading=heading, field=wanted.heading, sample=", ".join(f"«{s}»" for s in sample),
+                        heading=heading, field=wanted.heading, sample=quoted(sample),
                     )
                 )  # fmt: skip
         elif (asked := looks_asked(heading)) and spec.field(asked) is not None and asked not in _own_fields(options):
@@ -196,7 +192,7 @@ def _understand(sheet: Sheet, table: str, saved: dict[str, str]) -> _Candidate |
                     f"{column_letter(position)}{candidate.header}",
                     candidate.header,
                     letter=column_letter(position),
-                    sample=", ".join(f"«{_shown(v)}»" for v in sample_values[:2]),
+                    sample=quoted(shown(v) for v in sample_values[:2]),
                 )
             )
     return candidate
@@ -239,10 +235,7 @@ def _assign(
             else:
                 used.add(key)
                 field_spec = TABLES[candidate.table].field(key)
-                both = " / ".join(
-                    f"{column_letter(p)} «{headings[p]}» ({', '.join(_shown(v) for v in samples[p][:2])})"
-                    for p in positions
-                )
+                both = rivals(positions, headings, samples)
                 candidate.issues.append(
                     _issue(
                         codes.COLUMNS_COMPETE, candidate.sheet.title,
@@ -588,8 +581,8 @@ def recognise(
             tables["clients"] = clients
             from_orders = True
     if "clients" not in tables:
-        titles = ", ".join(f"«{sheet.title}»" for sheet in workbook.people())
-        issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=titles or "—"))
+        titles = [sheet.title for sheet in workbook.people()]
+        issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=quoted(titles) if titles else "—"))
     of_clients = tuple(c.sheet for c in found.get("clients", ()))
     ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)
     return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours, card)

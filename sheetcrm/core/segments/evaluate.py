@@ -76,16 +76,23 @@ class SegmentResult:
     pinned_out: frozenset[int] = frozenset()
     lang: Lang = "ru"
     expected: float | None = None
+    when: str = ""
     _masks: Masks | None = field(default=None, repr=False, compare=False)
 
-    def why(self, position: int) -> tuple[str, ...]:
-        """Why this client is in the segment: the conditions it meets; empty when it is not in."""
+    def said_state(self, lang: Lang) -> str:
+        """The state in the reader's words."""
+        return STATE_LABEL[self.state].say(lang, date=self.when)
+
+    def why(self, position: int, lang: Lang | None = None) -> tuple[str, ...]:
+        """Why this client is in the segment: the conditions it meets, in the reader's language or the workbook's; empty
+        when it is not in."""
+        lang = lang or self.lang
         if not self.mask[position]:
             return ()
         by_rule: tuple[str, ...] = ()
         if self.rule is not None and self._masks is not None:
-            by_rule = self.rule.why(position, self._masks, self.lang)
-        by_hand = (_PINNED_IN.say(self.lang),) if position in self.pinned_in else ()
+            by_rule = self.rule.why(position, self._masks, lang)
+        by_hand = (_PINNED_IN.say(lang),) if position in self.pinned_in else ()
         return by_rule + by_hand
 
 
@@ -168,6 +175,7 @@ def evaluate_segments(
                 pinned_in=frozenset(pinned_in),
                 pinned_out=frozenset(pinned_out),
                 lang=lang,
+                when=when,
                 expected=_share(cells["expected"]),
                 _masks=masks,
             )

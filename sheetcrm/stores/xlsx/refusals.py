@@ -316,8 +316,8 @@ TOO_MANY_ROWS = Fault(
 #: What a receipt may tell beside success; the codes of ``Receipt.notes``.
 NOTES: dict[str, Text] = {
     "store/open": Text(
-        ru="Файл «{name}» сейчас открыт (пометка {lock}, ей {minutes} мин). Результат — в файле «{copy}» рядом.",
-        en="“{name}” is open now (mark {lock}, {minutes} min old). The result is in “{copy}” beside it.",
+        ru="Файл «{name}» сейчас открыт: рядом есть пометка {lock}, появилась {minutes} мин назад. Результат — в файле «{copy}» рядом.",
+        en="“{name}” is open now: there is a mark {lock} beside it, {minutes} min old. The result is in “{copy}” beside it.",
     ),
     "store/open-long": Text(
         ru="Файл «{name}» помечен как открытый уже {hours} {hours:час|часа|часов}. Результат — в файле «{copy}» рядом. "

@@ -123,7 +123,7 @@ def test_no_consent_is_rendered_for_reading_only() -> None:
     assert states(made) == {(0, "email"): "blocked", (0, "sms"): "blocked"}
     assert made.drafts[0].text.startswith("Здравствуйте, Мария Ивановна!")
     assert reasons(made) == ["draft/no-consent"]
-    assert "«email»" in made.drafts[0].reasons[0].message("ru")
+    assert "(email)" in made.drafts[0].reasons[0].message("ru")
 
 
 def test_a_service_message_needs_no_consent_unless_it_advertises() -> None:

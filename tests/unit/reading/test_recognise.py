@@ -52,6 +52,24 @@ def test_a_heading_is_known_in_any_dress(heading: str) -> None:
     assert "phone" in base.tables["clients"].raw.columns
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "ТЕЛ.\nмоб", "Телефон (мобильный)", "Контактный тел.", "номер тел.", "№ телефона", "Сот. тел.", "телефон/WhatsApp",
+        "Mobile no.", "Phone No", "Contact number", "Phone (mobile)", "Телефон гостя", "Customer phone",
+    ],
+)  # fmt: skip
+def test_words_cut_short_or_in_another_order_are_the_same_heading(heading: str) -> None:
+    base = base_of(clients(["ФИО", heading, "Почта"]))
+    assert "phone" in base.tables["clients"].raw.columns
+
+
+@pytest.mark.parametrize("heading", ["№ клиента", "№ п/п", "Ном.", "№ гостя", "Number", "Client no."])
+def test_a_number_that_may_be_an_id_is_no_phone(heading: str) -> None:
+    base = base_of(clients([heading, "Имя", "Почта"], *[["1000234", "Анна", "anna@site-primer.ru"]] * 3))
+    assert "phone" not in base.tables["clients"].raw.columns
+
+
 def test_unknown_columns_are_kept_and_not_used() -> None:
     base = base_of(clients(["ФИО", "Телефон", "Почта", "Любимый цвет"], *[[*row, "синий"] for row in PEOPLE]))
     assert base.tables["clients"].raw["extra:Любимый цвет"].tolist() == ["синий"] * 3
@@ -232,3 +250,15 @@ def test_every_message_speaks_both_languages() -> None:
     for issue in base.issues:
         for lang in ("ru", "en"):
             assert "{" not in issue.message(lang) + issue.fix(lang)  # type: ignore[arg-type]
+
+
+def test_what_people_typed_stands_in_the_readers_quotes_whatever_it_is() -> None:
+    """Braces in a cell are no places to fill."""
+    rows: list[list[Value]] = [["Анна", "8 916 123-45-67", "{n} нет"]] * 3
+    (issue,) = base_of(clients(["ФИО", "Телефон", "Почта"], *rows)).issues
+    assert "«{n} нет»" in issue.message("ru")
+    assert "“{n} нет”" in issue.message("en")
+    (issue,) = base_of(
+        clients(["ФИО", "Примечание", "Примечание", "Тел"], *[["Анна", "{a", "b}", "89161234567"]] * 3)
+    ).issues
+    assert "C “Примечание” (b})" in issue.message("en")

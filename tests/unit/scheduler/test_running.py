@@ -111,7 +111,7 @@ def test_the_log_names_the_job_and_the_kind_of_failure_and_nobody(
 def test_the_log_speaks_both_languages(tmp_path: Path, clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "sheetcrm.scheduler")
     Scheduler([every(5)], tmp_path / "s.json", clock, lambda task: 4, lang="ru").tick()
-    assert "Задание «sync» не выполнено: exit code 4. Следующая попытка через 1 мин." in caplog.text
+    assert "Задание «sync» не выполнено: код возврата 4. Следующая попытка через 1 мин." in caplog.text
 
 
 def test_a_failure_of_ours_is_logged_by_its_code(make: Make, ran: Ran, caplog: pytest.LogCaptureFixture) -> None:

@@ -91,6 +91,7 @@ def test_a_segment_works_from_its_first_to_its_last_day(cells: dict[str, Any], s
 def test_an_expired_segment_says_so() -> None:
     [found] = evaluate({"name": "А", "rule": "заказов >= 0", "valid_to": dt.date(2026, 1, 15)})
     assert found.state_words == "срок прошёл 15.01.2026"
+    assert found.said_state("en") == "expired on 15.01.2026"
     assert codes(found) == ["segment/expired"]
 
 

@@ -1,0 +1,39 @@
+"""What holds for a whole workbook, and where it comes from: language, country, time zone, currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetcrm.config.model import Config
+from sheetcrm.core.wording import Lang, Text
+
+#: What holds for the whole workbook, and is written down.
+SETTLED_KEYS = ("language", "region", "time_zone", "currency")
+HOLDS = Text(ru="Для всей таблицы:", en="For the whole workbook:")
+KEYS = {
+    "language": Text(ru="язык", en="language"),
+    "region": Text(ru="страна телефонов без кода", en="country of phones without a code"),
+    "time_zone": Text(ru="часовой пояс", en="time zone"),
+    "currency": Text(ru="валюта", en="currency"),
+}
+LANGUAGES = {"ru": Text(ru="русский", en="Russian"), "en": Text(ru="английский", en="English")}
+ORIGINS = {
+    "headings": Text(ru="по заголовкам", en="from the headings"),
+    "workbook": Text(ru="из самой таблицы", en="the workbook's own"),
+    "system": Text(ru="по компьютеру", en="from this computer"),
+    "language": Text(ru="по языку", en="from the language"),
+    "region": Text(ru="по стране", en="from the country"),
+    "sheet": Text(ru="из вкладки «Настройки»", en="from the tab “Settings”"),
+    "default": Text(ru="по умолчанию", en="by default"),
+    "command line": Text(ru="из команды", en="from the command line"),
+}
+
+
+def holds(config: Config, lang: Lang) -> Iterator[str]:
+    """A line for each of them under a heading."""
+    yield HOLDS.say(lang)
+    for key in SETTLED_KEYS:
+        value, origin = getattr(config, key), config.origin(key)
+        if key == "language" and value in LANGUAGES:
+            value = LANGUAGES[value].say(lang)
+        yield f"  {KEYS[key].say(lang)}: {value} ({ORIGINS[origin].say(lang) if origin in ORIGINS else origin})"
