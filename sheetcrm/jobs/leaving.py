@@ -52,6 +52,8 @@ KEPT_FILES = (
         "gmail-token.json",
         "outbox.jsonl",
         "outbox.lock",
+        "told.json",
+        "keys.json",
     ),
     *("schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken"),
 )

@@ -242,7 +242,7 @@ def open_workbook(asked: Asked) -> Opened:
     workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
     if asked.write:
-        memory.share_drafts_key(state, state_tab.words(_our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
+        memory.share_drafts_key(state, state_tab.words(our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
         config,
@@ -263,7 +263,8 @@ def open_workbook(asked: Asked) -> Opened:
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
 
 
-def _our_sheet(workbook: Workbook, key: str) -> Sheet | None:
+def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
+    """A tab of ours as it was read."""
     return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
 
 

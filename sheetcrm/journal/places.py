@@ -66,7 +66,7 @@ _FOLDERS = {
 }  # fmt: skip
 _FILES = {
     "columns-kept.json": Kind.TYPED, "decisions.json": Kind.DECISIONS, "approvals.jsonl": Kind.APPROVALS,
-    "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX,
+    "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX, "told.json": Kind.OUTBOX,
     "tasks.json": Kind.TASKS,
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
@@ -75,7 +75,7 @@ _NONE_OF_CLIENTS = {
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "due.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
-    "drafts.key",
+    "drafts.key", "keys.json",
 }  # fmt: skip
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"

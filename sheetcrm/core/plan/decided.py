@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.core.drafts.approval import Approval
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Sent
+from sheetcrm.core.drafts.told import NOTHING_TOLD, Told
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
@@ -50,7 +51,7 @@ class Decided:
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
     of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
-    request."""
+    request. ``told``: what computers tell each other through the workbook, this one included."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -74,6 +75,7 @@ class Decided:
     due: DueLog = field(default_factory=dict)
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
+    told: Told = NOTHING_TOLD
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)
