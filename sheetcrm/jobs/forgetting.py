@@ -119,6 +119,9 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
             done = Done.REWRITTEN if redacting.drop_lines(path, whom.in_message) else None
         case Kind.BESIDE:
             done = _beside(opened, path, whom)
+        case Kind.EXPORT:
+            # A list somebody took out is theirs: it is named in the act, and people take the person out of it.
+            done = Done.LEFT if _names(path, whom) else None
         case Kind.ACT | Kind.RUN | Kind.OUTBOX:
             pass  # an act and the ledger of handovers name numbers only; the journal goes last
         case _:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sheetcrm.config.model import Config
+from sheetcrm.core.drafts.approval import Verdict
 from sheetcrm.core.drafts.handing import Chosen, Selection, select, test_copies
 from sheetcrm.core.drafts.model import Channel, Draft, Drafts, DraftSettings, Recalled
 from sheetcrm.core.drafts.outbox import Entry, Outbox, item_of
@@ -34,7 +35,7 @@ from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, our_sheet, run_settings, second_outbox
 from sheetcrm.jobs.telling import erased_in, going, tell_intent, told_in
 from sheetcrm.jobs.work import finished, found_in
-from sheetcrm.journal import approvals
+from sheetcrm.journal import approvals, looks
 from sheetcrm.journal import outbox as journal
 from sheetcrm.journal import told as told_log
 
@@ -352,7 +353,14 @@ def _selected(opened: Opened, now: _Computed, outbox: Outbox, to: To, campaigns:
         room=max(most - outbox.handed_on(today, MAILBOXES), 0) if to in MAILBOXES else None,
         limit=most,
         vanished=sum("gone" in one.expired for one in now.review.fresh),
+        seconded=_seconded(opened, now) if opened.config.drafts.second_look else None,
     )
+
+
+def _seconded(opened: Opened, now: _Computed) -> frozenset[str]:
+    """Ids of the drafts a second person approved as well."""
+    said = looks.seconds(opened.state, now.review.drafts)
+    return frozenset(name for name, verdict in said.items() if verdict == str(Verdict.SEND))
 
 
 def ids_of(drafts: tuple[Draft, ...], found: Found) -> Mapping[str, tuple[str, ...]]:

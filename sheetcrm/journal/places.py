@@ -35,6 +35,7 @@ class Kind(StrEnum):
     TASKS = "tasks"
     OUTBOX = "outbox"
     BESIDE = "beside"
+    EXPORT = "export"
     ACT = "act"
     OTHER = "other"
 
@@ -55,6 +56,7 @@ KIND: dict[Kind, Text] = {
     Kind.TASKS: Text(ru="сделанные задачи", en="tasks that are done"),
     Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
+    Kind.EXPORT: Text(ru="список, выгруженный командой export", en="list taken out by the command export"),
     Kind.ACT: Text(ru="акт об удалении", en="act of an erasure"),
     Kind.OTHER: Text(ru="другое", en="other"),
 }
@@ -112,6 +114,7 @@ def places(
     found += [one for path in ledgers if (one := place_of(Kind.OUTBOX, path)) is not None]
     if workbook is not None:
         found += _beside(state, workbook)
+    found += _exports(state)
     order = list(Kind)
     unique = {one.path: one for one in found}
     return sorted(unique.values(), key=lambda one: (order.index(one.kind), str(one.path)))
@@ -159,6 +162,15 @@ def _beside(state: Path, workbook: Path) -> Iterator[Place]:
     names = {str(line["where"]) for line in RunLog(state / "journal.jsonl").lines() if line.get("where")}
     for name in sorted(names - {workbook.name}):
         if (one := place_of(Kind.BESIDE, workbook.with_name(name))) is not None:
+            yield one
+
+
+def _exports(state: Path) -> Iterator[Place]:
+    """Lists people took out, as long as they lie where they were put; where they went from there nobody knows."""
+    lines = RunLog(state / "journal.jsonl").lines()
+    files = {str(line["file"]) for line in lines if line.get("kind") == "export" and line.get("file")}
+    for name in sorted(files):
+        if (one := place_of(Kind.EXPORT, Path(name))) is not None:
             yield one
 
 
