@@ -33,6 +33,7 @@ from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
 from sheetcrm.stores.xlsx.forgetting import still_said
 from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.placing import note_backup
 from sheetcrm.stores.xlsx.store import XlsxStore
 
 _ASIDE = ".erasing"
@@ -152,6 +153,7 @@ def _workbook_file(opened: Opened, path: Path, whom: Whom, aside: Path) -> Done 
         if not _in_package(work, whom):
             work.chmod(0o600)
             work.replace(path)
+            note_backup(opened.state, opened.now, path)
             return Done.REWRITTEN
     except (SheetcrmError, OSError):
         pass  # damaged, or of a shape that is not written: better no copy than one with the person in it

@@ -54,6 +54,7 @@ KEPT_FILES = (
         "outbox.lock",
         "told.json",
         "keys.json",
+        "backups.jsonl",
     ),
     *("schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken"),
 )

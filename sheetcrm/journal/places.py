@@ -77,7 +77,7 @@ _NONE_OF_CLIENTS = {
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "due.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
-    "drafts.key", "keys.json",
+    "drafts.key", "keys.json", "backups.jsonl",
 }  # fmt: skip
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"

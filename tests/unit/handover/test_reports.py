@@ -21,13 +21,11 @@ GOLDEN = {
         {"+447911123456": "delivered", "+447911123457": "bounced"},
     ),
     "Mailchimp, unsubscribed members": (
-        "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON,LEID,EUID\n"
-        "a@x.com,Ann,2,2025-01-02 10:00:00,2026-11-20 09:00:00,November,NORMAL,1,2\n",
+        "Email Address,First Name,OPTIN_TIME,UNSUB_TIME,UNSUB_REASON,LEID\na@x.com,Ann,2025-01-02 10:00:00,2026-11-20 09:00:00,NORMAL,1\n",
         {"a@x.com": "unsubscribed"},
     ),
     "Mailchimp, cleaned members": (
-        "Email Address,First Name,OPTIN_TIME,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID,LEID,EUID\n"
-        "b@x.com,Bob,2025-01-02 10:00:00,2026-11-20 09:00:00,November,7,1,2\n,,,2026-11-20 09:00:00,,,,\n",
+        "Email Address,First Name,CLEAN_TIME,CLEAN_CAMPAIGN_ID,LEID\nb@x.com,Bob,2026-11-20 09:00:00,7,1\n,,2026-11-20 09:00:00,,\n",
         {"b@x.com": "bounced"},
     ),
     "sheetcrm": (
