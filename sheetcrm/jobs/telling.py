@@ -89,12 +89,12 @@ def tell_intent(opened: Opened, ledger: outbox.Ledger, leaving: Sequence[Entry])
     own = outbox.ledger_of(lines)
     part = told.ledgers.get(own, Part(outbox.head_of(lines)))
     told = replace(told, ledgers={**told.ledgers, own: replace(part, entries=(*part.entries, *leaving))})
-    erased = erased_in(opened, told)
-    tab = told_tab.told_tab(told.forgetting(erased.ids), opened.lang)
+    told = told.forgetting(erased_in(opened, told).ids)
+    tab = told_tab.told_tab(told, opened.lang)
     if tab is None:
         return
     if opened.google:
-        _tell_google(opened, tab, told, own, alone=not ledger.told.but(own))
+        _tell_google(opened, tab, told, own)
         return
     try:
         opened.store.announce(tab, opened.workbook)
@@ -104,15 +104,15 @@ def tell_intent(opened: Opened, ledger: outbox.Ledger, leaving: Sequence[Entry])
         _log.warning("what is handed over could not be told in the workbook: %s", err.code)
 
 
-def _tell_google(opened: Opened, tab: Tab, told: Told, own: str, *, alone: bool) -> None:
+def _tell_google(opened: Opened, tab: Tab, told: Told, own: str) -> None:
     """The same on a live sheet, which has no compare-and-set for a tab that is there: it is looked at right before, and again
     once whoever looked before that has surely written. The one whose part stands there then goes on; both may stop, and
-    try again."""
+    try again. The first one makes the tab, which a second cannot: its id is taken."""
     fresh = opened.store.read()
     if _there(fresh) != _there(opened.workbook):
         raise MEANWHILE()
     opened.store.announce(tab, fresh)
-    if alone:
+    if our_sheet(fresh, told_tab.KEY) is None:
         return
     time.sleep(SETTLE_SECONDS)
     there = _there(opened.store.read())
