@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
@@ -34,8 +35,7 @@ ONE_OF_TWO = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """``did``: what was done with the key (``written``, ``taken``, ``known`` already, ``shown`` when nothing was asked). ``can_tell`` and
     ``cannot``: how many contacts of erased people this computer knows again, and how many it does not."""
 

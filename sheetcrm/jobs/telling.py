@@ -9,12 +9,12 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sheetcrm.core.drafts.outbox import Entry, Item, State
 from sheetcrm.core.drafts.told import Hashes, Part, Told
 from sheetcrm.core.law.suppression import Erased, key_print
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import told as told_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Text

@@ -12,8 +12,9 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.decided import DecidedDraft
 from sheetcrm.stores.platform import private_folder
@@ -21,8 +22,7 @@ from sheetcrm.stores.platform import private_folder
 FILE = "looks.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One look. ``user``: number and name of the system's user; ``second``: whether it was a second look at an approved
     draft, with its ``verdict``. ``of``: when the decision was made that it is about."""
 

@@ -14,14 +14,16 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from msgspec import Struct, field
+
 from sheetcrm.core.drafts import outbox
 from sheetcrm.core.drafts.outbox import Entry, Item, Outbox, key_print
 from sheetcrm.core.drafts.told import NOTHING_TOLD, Part, Told
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, NotNow, PlanError
 from sheetcrm.journal.runs import RunLog
@@ -177,8 +179,7 @@ def _synced(file: Path) -> None:
     sync_folder(file.parent)
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """One workbook's ledger, held by this process. ``key``: makes prints of addresses. ``told``: what the workbook tells, of other
     computers' ledgers and of this one. Every method that says something of a handover has written it down, durably, once it
     returns."""

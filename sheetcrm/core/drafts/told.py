@@ -10,20 +10,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct, field
+
 from sheetcrm.core.drafts.outbox import Entry, Item, Reported, State
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.records import replace
 
 #: Signs of the longest text in a cell; a spreadsheet's own limit is 32,767.
 _ROOM = 30_000
 MESSAGES, ERASED = "messages", "erased"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one ledger told: ``head``, how far it went then (see :attr:`sheetcrm.journal.outbox.Ledger.head`), and its messages
     that count as gone."""
 
@@ -37,16 +38,14 @@ class Part:
         return int(number) if number.isdecimal() else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hashes:
+class Hashes(Struct, frozen=True):
     """Who was erased on computers that share a key: ids, folded, and hashes of phones and addresses."""
 
     ids: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """By ledger what was handed over; by a print of the key who was erased."""
 
     ledgers: Mapping[str, Part] = field(default_factory=dict)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.model import DraftFacts, Positions
 from sheetcrm.core.drafts.reasons import Said
@@ -18,8 +18,7 @@ from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Clients due now, everything aligned with ``positions``.
 
     ``period``: one message per client, campaign and period, for ever (a birthday's year; the last order before a long
@@ -35,8 +34,7 @@ class Due:
     products: Sequence[tuple[str, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """One campaign: ``name`` is also the name of its templates. ``relies_on``: fields of the clients' table whose
     doubtful cell makes the occasion itself doubtful.
 
