@@ -15,7 +15,7 @@ from sheetcrm.core.tabs import duplicates
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.jobs import opening
-from sheetcrm.jobs.deciding import our_sheet
+from sheetcrm.jobs.opening import our_sheet
 from sheetcrm.stores import Store
 from tests.contracts.desks import Desk, GoogleDesk, google_desk, memory_desk, xlsx_desk
 from tests.sheets_server import SheetsServer

@@ -80,4 +80,27 @@ def subject(
     gather(ask(None, config, lang, today, write=False), words, as_json, out)
 
 
-COMMANDS = (consents, copies, erase, subject)
+@click.command(cls=Spoken)
+@target
+@common
+@dry_run
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write this computer's key there."
+)
+@click.option(
+    "--take", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep another computer's key."
+)
+def key(
+    target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
+    out: Path | None, take: Path | None,
+) -> None:  # fmt: skip
+    """The key by which people erased on one computer are told on another. Without an option: how many cannot be told here.
+
+    The workbook holds hashes of their contacts and never the key: a person carries it over. Delete the file afterwards.
+    """
+    from sheetcrm.commands.erased_key import carry
+
+    carry(ask(target, config, lang, today, write=not dry_run), as_json, out, take)
+
+
+COMMANDS = (consents, copies, erase, subject, key)

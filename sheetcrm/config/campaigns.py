@@ -67,7 +67,7 @@ class Professional(Campaign):
 
 
 def _one_or_more(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+    return (value,) if isinstance(value, (str, int)) else value
 
 
 class Holiday(Campaign):
@@ -132,6 +132,25 @@ class LargeOrder(Campaign):
     days: Days = _OPTIONS.large_order_days
 
 
+class CameBack(Campaign):
+    """An order of the last ``days`` after a silence that win-back would have ended."""
+
+    days: Days = _OPTIONS.came_back_days
+
+
+class Milestone(Campaign):
+    """An order of the last ``days`` that is one of these so-many-th ``orders`` of its client."""
+
+    orders: Annotated[tuple[Count, ...], BeforeValidator(_one_or_more)] = _OPTIONS.milestone_orders
+    days: Days = _OPTIONS.milestone_days
+
+
+class Cancelled(Campaign):
+    """An order of the last ``days`` that was cancelled or brought back."""
+
+    days: Days = _OPTIONS.cancelled_days
+
+
 class Campaigns(Section):
     """The occasions for which drafts are made."""
 
@@ -149,6 +168,9 @@ class Campaigns(Section):
     refused: Refused = Refused()
     referral: Referral = Referral()
     large_order: LargeOrder = LargeOrder()
+    came_back: CameBack = CameBack()
+    milestone: Milestone = Milestone()
+    cancelled: Cancelled = Cancelled()
 
     def named(self) -> dict[str, Campaign]:
         """Every campaign by name."""
@@ -178,4 +200,8 @@ class Campaigns(Section):
             referral_days=self.referral.days,
             large_order_amount=self.large_order.amount,
             large_order_days=self.large_order.days,
+            came_back_days=self.came_back.days,
+            milestone_orders=self.milestone.orders,
+            milestone_days=self.milestone.days,
+            cancelled_days=self.cancelled.days,
         )

@@ -250,6 +250,7 @@ class Drafts(Section):
     sms_price: Money | None = None
     sms_latin: Switch = False
     channels: tuple[Literal["email", "sms", "call"], ...] = ("email", "sms")
+    second_look: Switch = False
     limits: Limits = Limits()
     documents: tuple[Word, ...] = ()
     lists: Lists = Lists()
@@ -442,7 +443,7 @@ class Config(Section):
         from sheetcrm.core.drafts import model as drafting
 
         drafts, named = self.drafts, self.drafts.campaigns.named()
-        shared = set(Drafts.model_fields) - {"campaigns", "templates", "sms_price", "limits", "lists"}
+        shared = set(Drafts.model_fields) - {"campaigns", "templates", "sms_price", "limits", "lists", "second_look"}
         return drafting.DraftSettings(
             **{name: getattr(drafts, name) for name in shared},
             sms_price=None if drafts.sms_price is None else Decimal(str(drafts.sms_price)),

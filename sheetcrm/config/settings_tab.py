@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct, field
 
-from sheetcrm.config import colours, task_rows
+from sheetcrm.config import campaign_rows, colours, task_rows
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
@@ -248,6 +248,10 @@ def _ends_no_earlier(new: dt.time, allowed: dt.time) -> bool:
     return _minutes_on(allowed, new) < 720
 
 
+def _only_on(new: bool, allowed: bool) -> bool:
+    return new or not allowed
+
+
 def _no_more(new: int, allowed: int | None) -> bool:
     return allowed is None or new <= allowed
 
@@ -376,25 +380,20 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     *(
         _own(f"drafts.campaigns.{name}.on", f"Рассылка: {ru}", f"Campaign: {en}", _yes_no, _YES)
-        for name, ru, en in (
-            ("professional", "профессиональный праздник", "professional holiday"),
-            ("holiday", "общий праздник", "general holiday"),
-            ("repeat", "пора повторить", "time to buy again"),
-            ("complementary", "к покупке", "goes well with it"),
-            ("opinion", "узнать мнение", "ask for an opinion"),
-            ("payment", "напоминание об оплате", "payment reminder"),
-            ("appointment", "напоминание о записи", "appointment reminder"),
-            ("promised", "поступил товар, который ждали", "back in stock"),
-            ("refused", "причина отказа отпала", "the reason to decline has gone"),
-            ("referral", "рекомендация друзьям", "referral"),
-            ("large_order", "крупный заказ", "large order"),
-        )
+        for name, ru, en in campaign_rows.ROWS
     ),
     Setting(
         "quiet_hours.start", Text(ru="Тихие часы с", en="Quiet hours from"), _time, _TIME, stricter=_begins_no_later
     ),
     Setting(
         "quiet_hours.end", Text(ru="Тихие часы до", en="Quiet hours until"), _time, _TIME, stricter=_ends_no_earlier
+    ),
+    Setting(
+        "drafts.second_look",
+        Text(ru="Нужен второй взгляд на черновики", en="Drafts need a second look"),
+        _yes_no,
+        _YES,
+        stricter=_only_on,
     ),
     *(_own(key, ru, en, *_KINDS[kind]) for key, ru, en, kind in task_rows.ROWS),
 )

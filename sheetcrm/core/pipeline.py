@@ -20,6 +20,7 @@ from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table, same_column
+from sheetcrm.core.drafts.bounced import bounced
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.due_log import due_now
@@ -171,6 +172,7 @@ def find(
     findings += score_findings(points, setting_names(base), settings.lang)
     findings += templates_of(cleaned, settings.lang).findings
     findings += came_back(clients.values, decided.erased)
+    findings += bounced(clients.values, decided.sent, settings.drafts.key)
     asked = consent_facts(cleaned, frame, headings, ids, matches, settings, now, today)
     findings += deadlines(asked, settings.law, today, last_sign(known.frame))
     placed = [*base.issues, *typed_over(decided, {form.tab: form.headings for form in QUEUES}, settings.lang)]

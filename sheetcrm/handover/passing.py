@@ -67,7 +67,7 @@ class Passed(Struct, frozen=True):
 
 def pass_on(ledger: Ledger, sink: Sink, chosen: Sequence[Chosen], *, by: str, now: Callable[[], dt.datetime]) -> Passed:
     """Puts messages to a sink, a step at a time, and stops at the first that does not arrive."""
-    batch = ledger.now.next_batch()
+    batch = ledger.everything.next_batch()
     where = sink.where(batch)
     steps = [(one,) for one in chosen] if sink.by_one else [tuple(chosen)] if chosen else []
     handed: list[Chosen] = []

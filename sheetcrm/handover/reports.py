@@ -73,16 +73,35 @@ FORMS = (
         _words(delivered="delivered|read", bounced="failed|undelivered"),
         source="https://www.twilio.com/docs/messaging/api/message-resource (To, Status and its values)",
     ),
+    # Mailchimp's export of an audience is three files; those who left and those whose address is lost have a day of their own.
+    Form(
+        "Mailchimp, unsubscribed members",
+        ("email address",),
+        ("unsub_time",),
+        _words(unsubscribed=".+"),
+        source="http://ginkgo.st/~ca/roadmap/mailchimp-and-civicrm-overview/notes-on-mailchimp-data-exports (the three files and "
+        "what they mean); “Email Address” and UNSUB_TIME as public programs that read the file name them",
+    ),
+    Form(
+        "Mailchimp, cleaned members",
+        ("email address",),
+        ("clean_time",),
+        _words(bounced=".+"),
+        source="the same: cleaned is a hard bounce, or soft ones again and again; CLEAN_TIME likewise",
+    ),
+    # DashaMail names the states of a letter and not the columns of its file, SendPulse neither where it was looked for: their
+    # reports are read by the two columns everybody can make, with the words of DashaMail's states.
     Form(
         "sheetcrm",
         ("адрес", "address", "почта", "email", "e-mail", "телефон", "phone", "телефон (цифры без +)", "phone (digits without +)"),
         ("результат", "result", "статус", "status"),
         _words(
-            unsubscribed="отписал(?:ся|ась|ись|ось)|отписка|unsubscribed|opted out",
-            delivered="доставлено|доставлен|delivered",
+            unsubscribed="отписал(?:ся|ась|ись|ось)|отписка|жалоба|unsubscribed|opted out|complained",
+            delivered="доставлено|доставлен|прочитано|delivered|opened|clicked|read",
             bounced="не доставлено|не доставлен|bounced|undelivered|hard bounce",
         ),
-        source="own",
+        source="own; https://help.dashamail.ru/ru/articles/13105950-статусы-писем (SENT says nothing yet, DELIVERED, OPENED, "
+        "CLICKED, UNSUBSCRIBED, COMPLAINED)",
     ),
 )  # fmt: skip
 

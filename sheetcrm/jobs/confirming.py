@@ -9,8 +9,7 @@ from sheetcrm.core.drafts.sent_ticks import confirmations
 from sheetcrm.core.tabs.mailings import FORM
 from sheetcrm.core.tabs.queue import read_lines
 from sheetcrm.errors import NotNow
-from sheetcrm.jobs.deciding import our_sheet
-from sheetcrm.jobs.opening import Opened, run_settings, second_outbox
+from sheetcrm.jobs.opening import Opened, our_sheet, run_settings, second_outbox
 from sheetcrm.journal import outbox as journal
 
 _log = logging.getLogger("sheetcrm")

@@ -13,6 +13,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import Fault, StoreError
 from sheetcrm.journal import memory, snapshots
+from sheetcrm.stores.xlsx.placing import vouched
 from sheetcrm.stores.xlsx.reading import read_workbook
 
 NO_COPY = Fault(
@@ -33,6 +34,19 @@ NO_COPIES = Fault(
     ),
 )
 
+
+CHANGED_COPY = Fault(
+    "store/copy-changed",
+    StoreError,
+    Text(
+        ru="Копия {name} не та, какой её сделали: файл испорчен или подменён. Из неё ничего не взято.",
+        en="The copy {name} is not what it was made as: the file is damaged or was exchanged. Nothing was taken from it.",
+    ),
+    Text(
+        ru="Возьмите копию другого дня: sheetcrm restore --from ДАТА.",
+        en="Take the copy of another day: sheetcrm restore --from DATE.",
+    ),
+)
 
 _ALARMED = "alarmed.json"
 
@@ -91,6 +105,8 @@ def read_copy(copy: Copy) -> Workbook:
         return snapshots.read(copy.path)
     try:
         content = copy.path.read_bytes()
+        if not vouched(copy.path.parent.parent, copy.path):
+            raise CHANGED_COPY(name=copy.path.name)
     except OSError as err:
         raise snapshots.BROKEN(name=copy.path.name) from err
     return read_workbook(copy.path.name, str(copy.path), content)

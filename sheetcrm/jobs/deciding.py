@@ -25,9 +25,10 @@ from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
 from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.wording import Lang
-from sheetcrm.core.workbook import Sheet, TypedOver, Workbook
+from sheetcrm.core.workbook import TypedOver
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.jobs.opening import Opened, second_outbox
+from sheetcrm.jobs.opening import Opened, our_sheet, second_outbox
+from sheetcrm.jobs.telling import erased_in, told_in, told_now
 from sheetcrm.journal import approvals, figures, memory
 from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import due as due_log
@@ -36,7 +37,6 @@ from sheetcrm.journal import outbox as outbox_log
 from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
-from sheetcrm.journal.erasures import load_erased
 
 _log = logging.getLogger("sheetcrm")
 
@@ -48,11 +48,6 @@ class Chosen(Struct, frozen=True):
     rules: frozenset[str] = frozenset()
     everything: bool = False
     plan: str | None = None
-
-
-def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
-    """A tab of ours as it was read."""
-    return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
 
 
 def automatic(config: Config) -> Automatic:
@@ -78,7 +73,8 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
     shown = control.asked(opened.base.tables.get("settings")) is not None
     moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
     lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
-    outbox = read_outbox(lines_of_outbox)
+    told = told_in(opened)
+    outbox = read_outbox(lines_of_outbox).with_others(outbox_log.others_of(lines_of_outbox, told))
     return Decided(
         lines,
         agreed,
@@ -102,7 +98,8 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
         due=due_log.load(opened.state),
         groups=groups_log.load(opened.state),
         tasks=tasks_log.load(opened.state),
-        erased=load_erased(opened.state),
+        erased=erased_in(opened, told),
+        told=told_now(opened, told, lines_of_outbox),
         workbook=opened.sentry.about.known_by,
     )
 

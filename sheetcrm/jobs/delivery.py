@@ -14,6 +14,7 @@ from sheetcrm.handover.lists import safe_cell
 from sheetcrm.handover.reports import read_report
 from sheetcrm.jobs.handing import Ledgered, handed_folder, second_copy
 from sheetcrm.jobs.opening import Asked, open_workbook, run_settings
+from sheetcrm.jobs.telling import told_in
 from sheetcrm.journal import memory
 from sheetcrm.journal import outbox as journal
 from sheetcrm.stores.csv_file import read_csv
@@ -21,6 +22,10 @@ from sheetcrm.stores.csv_file import read_csv
 NOT_OURS = Text(
     ru="В отчёте есть адреса, которым из этой таблицы ничего не передавали: {n}. Они пропущены.",
     en="The report names {n} {n:address|addresses} to which nothing was handed over from this table. Passed over.",
+)
+ELSEWHERE = Text(
+    ru="Передано с другого компьютера: {n}. Прочитайте этот отчёт и там: sheetcrm handover --report ФАЙЛ.",
+    en="Handed over from another computer: {n}. Read this report there as well: sheetcrm handover --report FILE.",
 )
 BOUNCED = Text(
     ru="Не доставлено: {n}. На эти адреса больше не готовим. Проверьте почту или телефон у клиентов: {clients}.",
@@ -48,17 +53,19 @@ def take_report(asked: Asked, file: Path) -> Ledgered:
     said = list(read_report([str(column) for column in table.columns], rows, file.name))
     opened = open_workbook(asked)
     key = run_settings(opened.config, opened.state).drafts.key
-    with journal.held(opened.state, second_copy(opened), key, opened.now) as ledger:
+    with journal.held(opened.state, second_copy(opened), key, opened.now, told_in(opened)) as ledger:
+        elsewhere = {entry.item.mark for entry in ledger.everything.entries if entry.elsewhere and entry.stands}
         last: dict[str, Entry] = {entry.item.mark: entry for entry in ledger.now.entries if entry.stands}
         noted: dict[tuple[str, Reported], list[Entry]] = defaultdict(list)
         gone: dict[str, None] = {}
         lost: dict[str, None] = {}
-        strangers = 0
+        strangers = others = 0
         for address, what in said:
             mark = address_mark(key, "email", address) if "@" in address else address_mark(key, "sms", _e164(address))
             entry = last.get(mark)
             if entry is None:
-                strangers += 1
+                others += mark in elsewhere
+                strangers += mark not in elsewhere
                 continue
             if what is Reported.UNSUBSCRIBED:
                 gone[address] = None
@@ -80,6 +87,8 @@ def take_report(asked: Asked, file: Path) -> Ledgered:
             reason = REASON.say(opened.lang, day=f"{opened.now:%d.%m.%Y}")
             memory.write(place, _stop_list(list(gone), reason, WHO.say(opened.lang), WHY.say(opened.lang)))
         notes.append((OPTED_OUT, {"n": len(gone), "file": str(place)}))
+    if others:
+        notes.append((ELSEWHERE, {"n": others}))
     if strangers:
         notes.append((NOT_OURS, {"n": strangers}))
     changed = {draft.item.draft for entries in noted.values() for draft in entries}

@@ -28,6 +28,7 @@ from sheetcrm.jobs.acts import Act, keep_act
 from sheetcrm.jobs.deciding import archive_of
 from sheetcrm.jobs.forgetting import Treated, Whom, forget_copies, forget_journal, still_named
 from sheetcrm.jobs.opening import Opened
+from sheetcrm.jobs.telling import with_erased
 from sheetcrm.journal import erasures, memory
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.erasures import Order
@@ -169,8 +170,9 @@ def remember(opened: Opened, decided: Decided, under: Sequence[Underway]) -> Dec
         contacts = contacts_of(one.rows, CONTACTS, key)
         # A phone a family shares still belongs to somebody who did not ask for anything.
         shared = contacts_of(_rows_of_others(opened, one.whom.ids), CONTACTS, key)
-        erased = erasures.keep_erased(opened.state, one.order.ids, contacts - shared)
-    return replace(decided, erased=erased)
+        kept = erasures.keep_erased(opened.state, one.order.ids, contacts - shared)
+        erased = replace(erased, ids=erased.ids | kept.ids, contacts=erased.contacts | kept.contacts, key=kept.key)
+    return replace(decided, erased=erased, told=with_erased(decided.told, erased))
 
 
 def _rows_of_others(opened: Opened, ids: frozenset[str]) -> Iterable[dict[str, Any]]:

@@ -79,7 +79,7 @@ def export(
     log = RunLog(opened.state / "journal.jsonl")
     log.append(
         "export", opened.now, who=system_user(), what=wish.table, whose=made.title, rows=made.rows, masked=wish.masked,
-        partner=wish.partner or None, sha_of_file=hashlib.sha256(content).hexdigest(),
+        partner=wish.partner or None, file=str(to.resolve()), sha_of_file=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
     try:
         put_new(to, content, private=True)

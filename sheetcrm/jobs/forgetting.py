@@ -35,6 +35,7 @@ from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
 from sheetcrm.stores.xlsx.forgetting import still_said
 from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.placing import note_backup
 from sheetcrm.stores.xlsx.store import XlsxStore
 
 _ASIDE = ".erasing"
@@ -121,6 +122,9 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
             done = Done.REWRITTEN if redacting.drop_lines(path, whom.in_message) else None
         case Kind.BESIDE:
             done = _beside(opened, path, whom)
+        case Kind.EXPORT:
+            # A list somebody took out is theirs: it is named in the act, and people take the person out of it.
+            done = Done.LEFT if _names(path, whom) else None
         case Kind.ACT | Kind.RUN | Kind.OUTBOX:
             pass  # an act and the ledger of handovers name numbers only; the journal goes last
         case _:
@@ -166,6 +170,7 @@ def _workbook_file(opened: Opened, path: Path, whom: Whom, aside: Path) -> Done 
         if not _in_package(work, whom):
             work.chmod(0o600)
             work.replace(path)
+            note_backup(opened.state, opened.now, path)
             return Done.REWRITTEN
     except (SheetcrmError, OSError):
         pass  # damaged, or of a shape that is not written: better no copy than one with the person in it

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from sheetcrm.config.model import Config
+from sheetcrm.core.drafts.approval import Verdict
 from sheetcrm.core.drafts.handing import Chosen, Selection, select, test_copies
 from sheetcrm.core.drafts.model import Channel, Draft, Drafts, DraftSettings, Recalled
 from sheetcrm.core.drafts.outbox import Entry, Outbox, item_of
@@ -33,11 +34,13 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER, FileSink, lay_out
 from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for, pass_on
 from sheetcrm.jobs.confirming import note_ticks
-from sheetcrm.jobs.deciding import decided_in, our_sheet
-from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, run_settings, second_outbox
+from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, our_sheet, run_settings, second_outbox
+from sheetcrm.jobs.telling import erased_in, going, tell_intent, told_in
 from sheetcrm.jobs.work import finished, found_in
-from sheetcrm.journal import approvals
+from sheetcrm.journal import approvals, looks
 from sheetcrm.journal import outbox as journal
+from sheetcrm.journal import told as told_log
 
 if TYPE_CHECKING:
     from sheetcrm.handover.imap import Account
@@ -67,6 +70,15 @@ NO_BATCH = Fault(
     ConfigError,
     Text(ru="Нет передачи {batch}.", en="There is no handover {batch}."),
     Text(ru="Список передач: sheetcrm handover.", en="The list of handovers: sheetcrm handover."),
+)
+NOT_HERE = Fault(
+    "handover/elsewhere",
+    ConfigError,
+    Text(ru="Передача {batch} сделана на другом компьютере.", en="{batch} was handed over from another computer."),
+    Text(
+        ru="Отметьте её на том компьютере; сюда это придёт через таблицу.",
+        en="Note it on that computer; the table brings it here.",
+    ),
 )
 NOT_UNKNOWN = Fault(
     "handover/nothing-unknown",
@@ -179,26 +191,34 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
     opened = open_workbook(asked)
     if not (asked.write and by):
         now = _computed(opened)
-        outbox = read_outbox(journal.glance(opened.state, second_copy(opened)))
+        outbox = outbox_now(opened)
         selection = _selected(opened, now, outbox, to, campaigns)
         return Handing(opened, to, selection, place=_place(opened, to), recalled=now.drafts.recalled, outbox=outbox)
     opened.sentry.before_write()
     settings = run_settings(opened.config, opened.state).drafts
-    with journal.held(opened.state, second_copy(opened), settings.key, opened.now) as ledger:
+    told = told_in(opened)
+    told_log.save(opened.state, told)
+    with journal.held(opened.state, second_copy(opened), settings.key, opened.now, told) as ledger:
         remembered = hidden.words(our_sheet(opened.workbook, "state"), hidden.OUTBOX)
+        unread = erased_in(opened, told).unread
         if accept:
-            ledger.accept(opened.now, [remembered], by)
-        ledger.require_whole(remembered, opened.state)
+            ledger.accept(opened.now, [remembered], by, unread)
+        ledger.require_whole(remembered, opened.state, unread)
         with sink_of(opened, to, settings) as sink:
             found_there = look_for(ledger, sink, opened.now)
             note_ticks(ledger, opened, early=True)
             now = _computed(opened)
             # A decision that was only just read is safe before anything rests on it.
             approvals.keep(opened.state, now.review.fresh)
-            selection = _selected(opened, now, ledger.now, to, campaigns)
-            passed = pass_on(ledger, sink, selection.chosen, by=by, now=_clock(opened)) if selection.chosen else None
+            known = ledger.everything
+            selection = _selected(opened, now, known, to, campaigns)
+            passed = None
+            if selection.chosen:
+                items = [one.item for one in selection.chosen]
+                tell_intent(opened, ledger, going(items, known.next_batch(), sink.name, opened.now.date()))
+                passed = pass_on(ledger, sink, selection.chosen, by=by, now=_clock(opened))
             place = _place(opened, to, sink, passed)
-            return Handing(opened, to, selection, passed, found_there, place, now.drafts.recalled, ledger.now)
+            return Handing(opened, to, selection, passed, found_there, place, now.drafts.recalled, ledger.everything)
 
 
 def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) -> Tested:
@@ -233,7 +253,7 @@ def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) ->
 def ledger_of(asked: Asked) -> Ledgered:
     """The ledger as it stands; writes nothing."""
     opened = open_workbook(asked)
-    return Ledgered(opened, read_outbox(journal.glance(opened.state, second_copy(opened))))
+    return Ledgered(opened, outbox_now(opened))
 
 
 def confirm(asked: Asked, batch: str, by: str) -> Ledgered:
@@ -267,15 +287,21 @@ def _noted(
         raise NO_NAME()
     opened = open_workbook(asked)
     settings = run_settings(opened.config, opened.state).drafts
-    with journal.held(opened.state, second_copy(opened), settings.key, opened.now) as ledger:
+    with journal.held(opened.state, second_copy(opened), settings.key, opened.now, told_in(opened)) as ledger:
         entries = ledger.now.of(batch)
         if not entries:
-            raise NO_BATCH(batch=batch)
+            raise (NOT_HERE if ledger.everything.of(batch) else NO_BATCH)(batch=batch)
         note(ledger, opened, entries)
         return Ledgered(opened, ledger.now, ledger.now.of(batch))
 
 
 # --- what a handover is made of --------------------------------------------------------------------------------------
+
+
+def outbox_now(opened: Opened) -> Outbox:
+    """What was handed over from this computer, and what others told of; nothing is written."""
+    lines = journal.glance(opened.state, second_copy(opened))
+    return read_outbox(lines).with_others(journal.others_of(lines, told_in(opened)))
 
 
 def second_copy(opened: Opened) -> Path | None:
@@ -328,7 +354,14 @@ def _selected(opened: Opened, now: _Computed, outbox: Outbox, to: To, campaigns:
         room=max(most - outbox.handed_on(today, MAILBOXES), 0) if to in MAILBOXES else None,
         limit=most,
         vanished=sum("gone" in one.expired for one in now.review.fresh),
+        seconded=_seconded(opened, now) if opened.config.drafts.second_look else None,
     )
+
+
+def _seconded(opened: Opened, now: _Computed) -> frozenset[str]:
+    """Ids of the drafts a second person approved as well."""
+    said = looks.seconds(opened.state, now.review.drafts)
+    return frozenset(name for name, verdict in said.items() if verdict == str(Verdict.SEND))
 
 
 def ids_of(drafts: tuple[Draft, ...], found: Found) -> Mapping[str, tuple[str, ...]]:

@@ -50,8 +50,8 @@ from sheetcrm.jobs.bases import Place
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.incoming import Incoming, incoming
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
+from sheetcrm.jobs.telling import erased_in, told_in
 from sheetcrm.journal.changes import ChangeLog
-from sheetcrm.journal.erasures import load_erased
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.journal.who import system_user
 
@@ -208,7 +208,7 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         leads = cleaned_clients(read.leads, settings, today)
         cells = Cells(leads)
         found = judge_leads(clients, leads, settings.region, settings.phone_style, read.dropped)
-        found = without_erased(found, leads, load_erased(opened.state))
+        found = without_erased(found, leads, erased_in(opened, told_in(opened)))
         lines = admitted(found.lines, cells, clients.table, said, opened.lang)
         lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
         found = Imported(lines, tuple(dict.fromkeys(lost)))

@@ -55,6 +55,9 @@ KEPT_FILES = (
         "gmail-token.json",
         "outbox.jsonl",
         "outbox.lock",
+        "told.json",
+        "keys.json",
+        "backups.jsonl",
     ),
     *("schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken"),
 )

@@ -256,8 +256,8 @@ def open_workbook(asked: Asked) -> Opened:
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
     if asked.write:
         if not google and not config.state_dir:
-            follow(state, state_tab.words(_our_sheet(workbook, "state"), state_tab.WORKBOOK), moment(asked, config))
-        memory.share_drafts_key(state, state_tab.words(_our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
+            follow(state, state_tab.words(our_sheet(workbook, "state"), state_tab.WORKBOOK), moment(asked, config))
+        memory.share_drafts_key(state, state_tab.words(our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
         config,
@@ -278,7 +278,8 @@ def open_workbook(asked: Asked) -> Opened:
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
 
 
-def _our_sheet(workbook: Workbook, key: str) -> Sheet | None:
+def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
+    """A tab of ours as it was read."""
     return next((sheet for sheet in workbook.sheets if sheet.ours == key), None)
 
 
@@ -321,7 +322,7 @@ def _guarded(
         return sharing(store.session) if isinstance(store, GoogleStore) else None
 
     place = spreadsheet or str((path or Path()).resolve())
-    held = "" if google else state_tab.words(_our_sheet(workbook, "state"), state_tab.WORKBOOK)
+    held = "" if google else state_tab.words(our_sheet(workbook, "state"), state_tab.WORKBOOK)
     return Guarded(
         state,
         workbook,

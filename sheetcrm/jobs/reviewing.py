@@ -88,15 +88,8 @@ class Review:
 
     def decisions(self) -> dict[str, Decision]:
         """What is to be shown of what is decided by now, by draft."""
-        seconds = {one.draft_id: one for one in looks.load(self.opened.state) if one.second}
         standing = self.standing(self.drafts.drafts)
-        said = {
-            one.draft.id: look_.verdict
-            for one in standing
-            if one.approval is not None
-            and (look_ := seconds.get(one.draft.id)) is not None
-            and look_.of == one.approval.at.isoformat()
-        }
+        said = looks.seconds(self.opened.state, standing)
         return shown_decisions(standing, self.opened.now.tzinfo, self.lang, self.settings.currency, said)
 
     @property

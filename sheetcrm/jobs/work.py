@@ -46,7 +46,7 @@ from sheetcrm.jobs.opening import (
     reopened,
     run_settings,
 )
-from sheetcrm.journal import approvals, decisions, due, erasures, figures, groups, tasks
+from sheetcrm.journal import approvals, decisions, due, erasures, figures, groups, tasks, told
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -145,6 +145,7 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         note_sent(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
+        told.save(opened.state, decided.told)
         opened, decided = _asked_back(opened, decided, chosen)
         if (alarm := opened.sentry.still(opened.base)) is not None:
             # What people took back in the change log is back; for all else the alarm stands.

@@ -11,10 +11,12 @@ import getpass
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
+from sheetcrm.core.drafts.decided import DecidedDraft
 from sheetcrm.stores.platform import private_folder
 
 FILE = "looks.jsonl"
@@ -58,6 +60,21 @@ def load(state: Path) -> list[Look]:
             )  # fmt: skip
         except (ValueError, KeyError, TypeError):
             continue
+    return found
+
+
+def seconds(state: Path, decided: Iterable[DecidedDraft]) -> dict[str, str]:
+    """What a second pair of eyes said, by draft: of the decision that counts, by another user than the one who took it."""
+    found: dict[str, str] = {}
+    kept = load(state)
+    last = {one.draft_id: one for one in kept if one.second}
+    first = {(one.draft_id, one.at.isoformat()): one.user for one in kept if not one.second}
+    for one in decided:
+        look = last.get(one.draft.id)
+        if one.approval is None or look is None or look.of != one.approval.at.isoformat():
+            continue
+        if first.get((one.draft.id, look.of), look.user) != look.user:
+            found[one.draft.id] = look.verdict
     return found
 
 

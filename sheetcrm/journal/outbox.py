@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts import outbox
-from sheetcrm.core.drafts.outbox import Item, Outbox, key_print
+from sheetcrm.core.drafts.outbox import Entry, Item, Outbox, key_print
+from sheetcrm.core.drafts.told import NOTHING_TOLD, Part, Told
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, NotNow, PlanError
 from sheetcrm.journal.runs import RunLog
@@ -45,10 +49,28 @@ OLDER = Fault(
         "old copy, or is kept on another computer. So nothing was handed over: somebody might get a message twice.",
     ),
     Text(
-        ru="Передавайте с того же компьютера или верните папку {folder}. Если журнала больше нет, проверьте по отправленным, кому "
-        "уже писали, и подтвердите: sheetcrm handover --accept --yes-by ИМЯ.",
-        en="Hand over from the same computer, or bring the folder {folder} back. If the ledger is gone, look through what was sent, "
-        "and confirm: sheetcrm handover --accept --yes-by NAME.",
+        ru="Передавайте с того же компьютера или верните папку {folder}. Если журнала больше нет или компьютеров теперь два, "
+        "проверьте по отправленным, кому уже писали, и подтвердите один раз: sheetcrm handover --accept --yes-by ИМЯ. Что "
+        "записано в таблице о переданном с других компьютеров, второй раз не передаётся.",
+        en="Hand over from the same computer, or bring the folder {folder} back. If the ledger is gone, or there are two "
+        "computers by now, look through what was sent, and confirm once: sheetcrm handover --accept --yes-by NAME. What the "
+        "table tells of handovers from other computers is not handed over again.",
+    ),
+)
+ERASED_ELSEWHERE = Fault(
+    "handover/erased-elsewhere",
+    PlanError,
+    Text(
+        ru="На другом компьютере удалены персональные данные, и здесь не узнать {n} {n:контакт|контакта|контактов}, которым писать "
+        "нельзя. Поэтому ничего не передано.",
+        en="Personal data were erased on another computer, and {n} {n:contact|contacts} that must not be written to cannot be told "
+        "here. So nothing was handed over.",
+    ),
+    Text(
+        ru="Перенесите ключ с того компьютера: там sheetcrm key --out ФАЙЛ, здесь sheetcrm key --take ФАЙЛ. Если того компьютера "
+        "больше нет, сверьте список с актами об удалении и подтвердите: sheetcrm handover --accept --yes-by ИМЯ.",
+        en="Bring the key from that computer: sheetcrm key --out FILE there, sheetcrm key --take FILE here. If that computer is "
+        "gone, hold the list against the acts of erasure, and confirm: sheetcrm handover --accept --yes-by NAME.",
     ),
 )
 OTHER_KEY = Fault(
@@ -158,11 +180,13 @@ def _synced(file: Path) -> None:
 
 
 class Ledger(Struct, frozen=True):
-    """One workbook's ledger, held by this process. ``key``: makes prints of addresses. Every method that says something of a
-    handover has written it down, durably, once it returns."""
+    """One workbook's ledger, held by this process. ``key``: makes prints of addresses. ``told``: what the workbook tells, of other
+    computers' ledgers and of this one. Every method that says something of a handover has written it down, durably, once it
+    returns."""
 
     file: Lines
     key: bytes
+    told: Told = field(default_factory=Told)
 
     @property
     def now(self) -> Outbox:
@@ -170,14 +194,24 @@ class Ledger(Struct, frozen=True):
         return outbox.read(self.file.lines())
 
     @property
+    def everything(self) -> Outbox:
+        """The same with what other computers told of theirs."""
+        lines = list(self.file.lines())
+        return outbox.read(lines).with_others(others_of(lines, self.told))
+
+    @property
     def head(self) -> str:
         """How far the ledger goes: the number of its lines and the hash of the last; empty for an empty one."""
         return head_of(list(self.file.lines()))
 
+    def begin(self, at: dt.datetime) -> None:
+        """Opens a ledger without lines: from then on it has a name."""
+        if not self.head:
+            self.file.append(outbox.OPENED, at, key=key_print(self.key), name=secrets.token_hex(8))
+
     def intend(self, at: dt.datetime, batch: str, sink: str, items: Sequence[Item], *, by: str, where: str) -> None:
         """Written before anything outside is touched."""
-        if not self.head:
-            self.file.append(outbox.OPENED, at, key=key_print(self.key))
+        self.begin(at)
         self.file.append(
             outbox.INTENT,
             at,
@@ -222,23 +256,66 @@ class Ledger(Struct, frozen=True):
         """What a service says became of messages."""
         self.file.append(outbox.REPORT, at, batch=batch, drafts=list(drafts), what=str(what))
 
-    def accept(self, at: dt.datetime, heads: Iterable[str], by: str) -> None:
-        """Somebody knows that the ledger is not what it was."""
-        self.file.append(outbox.ACCEPTED, at, heads=[head for head in heads if head], by=by, key=key_print(self.key))
+    def accept(self, at: dt.datetime, heads: Iterable[str], by: str, unread: Iterable[str] = ()) -> None:
+        """Somebody knows that the ledger is not what it was, that others have ledgers of their own, and whose erased contacts
+        cannot be told here (``unread``: prints of keys). What the workbook tells of this very ledger, and it has lost, is
+        taken back into it."""
+        self.begin(at)
+        lines = list(self.file.lines())
+        own = ledger_of(lines)
+        part = self.told.ledgers.get(own)
+        lost = () if part is None or knows(lines, part.head) else others_of(lines, Told({own: part}))
+        self.file.append(
+            outbox.ACCEPTED,
+            at,
+            heads=[head for head in (*heads, *([] if part is None else [part.head])) if head],
+            ledgers=sorted(name for name in self.told.ledgers if name != own),
+            keys=sorted(unread),
+            by=by,
+            key=key_print(self.key),
+        )
+        for entry in lost:
+            self._take_back(at, entry)
 
-    def require_whole(self, remembered: str, folder: Path) -> None:
+    def _take_back(self, at: dt.datetime, entry: Entry) -> None:
+        draft = [entry.item.draft]
+        self.file.append(
+            outbox.INTENT, at, batch=entry.batch, sink=entry.sink, day=entry.day.isoformat(), by="", where="",
+            items=[entry.item.document()],
+        )  # fmt: skip
+        if entry.state is outbox.State.HANDED:
+            self.came_out(at, entry.batch, handed=draft)
+        elif entry.state is outbox.State.CONFIRMED:
+            self.settle(at, entry.batch, went=draft)
+        if entry.sent is not None:
+            self.sent(at, entry.batch, draft, day=entry.sent)
+        if entry.reported is not None:
+            self.reported(at, entry.batch, draft, entry.reported)
+
+    def require_whole(self, remembered: str, folder: Path, unread: Mapping[str, int] = MappingProxyType({})) -> None:
         """Raises PlanError unless the ledger reaches as far as the workbook remembers, was kept with this key and has not
-        been changed, or somebody has said that this is known."""
-        for fault, args in self.doubts(remembered):
+        been changed, and nobody else keeps one or has erased somebody unknown here; or somebody has said that this is known.
+        ``unread``: by a print of the key, how many contacts of erased people this computer cannot tell."""
+        for fault, args in self.doubts(remembered, unread):
             raise fault(folder=str(folder), **args)
 
-    def doubts(self, remembered: str) -> Iterator[tuple[Fault, dict[str, object]]]:
+    def doubts(
+        self, remembered: str, unread: Mapping[str, int] = MappingProxyType({})
+    ) -> Iterator[tuple[Fault, dict[str, object]]]:
         """Why the ledger is not to be trusted, and the words' arguments."""
         lines = list(self.file.lines())
         said = [index for index, line in enumerate(lines) if line.get("kind") == outbox.ACCEPTED]
         since = lines[said[-1]] if said else {}
-        if not knows(lines, remembered):
+        known = outbox.read(lines).accepted
+        if self.told.ledgers:
+            own = self.told.ledgers.get(ledger_of(lines))
+            strangers = {name for name in self.told.ledgers if name != ledger_of(lines)} - known
+            if strangers or (own is not None and not knows(lines, own.head)):
+                yield OLDER, {}
+        elif not knows(lines, remembered):
             yield OLDER, {}
+        if n := sum(n for key, n in unread.items() if key not in known):
+            yield ERASED_ELSEWHERE, {"n": n}
         marked = since.get("key") or next((line["key"] for line in lines if line.get("kind") == outbox.OPENED), None)
         if marked is not None and marked != key_print(self.key):
             yield OTHER_KEY, {}
@@ -246,6 +323,33 @@ class Ledger(Struct, frozen=True):
             wrong = [number for number in self.file.log.broken() if not said or number > said[-1] + 1]
             if wrong:
                 yield BROKEN, {"file": self.file.log.path.name, "lines": ", ".join(map(str, wrong[:5]))}
+
+
+def ledger_of(lines: Sequence[Mapping[str, Any]]) -> str:
+    """The name of a ledger, by which others know it: the beginning of its first line's hash; empty before there is one."""
+    return str(lines[0]["sha"])[:_SHOWN] if lines else ""
+
+
+def others_of(lines: Sequence[Mapping[str, Any]], told: Told) -> tuple[Entry, ...]:
+    """What the workbook tells of messages that a ledger (``lines``) has no line about: those of other ledgers, and of this one
+    what it has lost."""
+    own = ledger_of(lines)
+    part = told.ledgers.get(own)
+    if part is None or knows(lines, part.head):
+        return told.but(own)
+    mine = {(entry.batch, entry.item.draft) for entry in outbox.read(lines).entries}
+    return (*told.but(own), *(one for one in part.entries if (one.batch, one.item.draft) not in mine))
+
+
+def tells(lines: Sequence[Mapping[str, Any]], told: Told) -> Told:
+    """What the workbook should tell from now on: this ledger as it stands, the others as they were. A ledger that has lost what
+    the workbook tells of it leaves that as it is."""
+    own = ledger_of(lines)
+    part = told.ledgers.get(own)
+    entries = tuple(entry for entry in outbox.read(lines).entries if entry.stands)
+    if not own or not (entries or part is not None) or (part is not None and not knows(lines, part.head)):
+        return told
+    return replace(told, ledgers={**told.ledgers, own: Part(head_of(lines), entries)})
 
 
 def head_of(lines: Sequence[Mapping[str, Any]]) -> str:
@@ -274,7 +378,7 @@ def glance(state: Path, second: Path | None = None) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def held(state: Path, second: Path | None, key: bytes, at: dt.datetime) -> Iterator[Ledger]:
+def held(state: Path, second: Path | None, key: bytes, at: dt.datetime, told: Told = NOTHING_TOLD) -> Iterator[Ledger]:
     """The ledger, for this process alone, whole again where one of its copies was behind. Raises NotNow while another
     process has it."""
     private_folder(state)
@@ -282,6 +386,6 @@ def held(state: Path, second: Path | None, key: bytes, at: dt.datetime) -> Itera
         with lock(state / "outbox.lock"):
             file = Twofold(state / FILE, second)
             file.heal(at)
-            yield Ledger(file, key)
+            yield Ledger(file, key, told)
     except Locked as err:
         raise BUSY() from err

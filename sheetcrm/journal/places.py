@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PRINTS = "prints"
     OUTBOX = "outbox"
     BESIDE = "beside"
+    EXPORT = "export"
     ACT = "act"
     OTHER = "other"
 
@@ -61,6 +62,7 @@ KIND: dict[Kind, Text] = {
     ),
     Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
+    Kind.EXPORT: Text(ru="список, выгруженный командой export", en="list taken out by the command export"),
     Kind.ACT: Text(ru="акт об удалении", en="act of an erasure"),
     Kind.OTHER: Text(ru="другое", en="other"),
 }
@@ -72,7 +74,7 @@ _FOLDERS = {
 }  # fmt: skip
 _FILES = {
     "columns-kept.json": Kind.TYPED, "decisions.json": Kind.DECISIONS, "approvals.jsonl": Kind.APPROVALS,
-    "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX,
+    "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX, "told.json": Kind.OUTBOX,
     "tasks.json": Kind.TASKS, "groups.json": Kind.PRINTS, "due.json": Kind.PRINTS,
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
@@ -81,7 +83,7 @@ _NONE_OF_CLIENTS = {
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
-    "drafts.key",
+    "drafts.key", "keys.json", "backups.jsonl",
 }  # fmt: skip
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"
@@ -117,6 +119,7 @@ def places(
     found += [one for path in ledgers if (one := place_of(Kind.OUTBOX, path)) is not None]
     if workbook is not None:
         found += _beside(state, workbook)
+    found += _exports(state)
     order = list(Kind)
     unique = {one.path: one for one in found}
     return sorted(unique.values(), key=lambda one: (order.index(one.kind), str(one.path)))
@@ -164,6 +167,15 @@ def _beside(state: Path, workbook: Path) -> Iterator[Place]:
     names = {str(line["where"]) for line in RunLog(state / "journal.jsonl").lines() if line.get("where")}
     for name in sorted(names - {workbook.name}):
         if (one := place_of(Kind.BESIDE, workbook.with_name(name))) is not None:
+            yield one
+
+
+def _exports(state: Path) -> Iterator[Place]:
+    """Lists people took out, as long as they lie where they were put; where they went from there nobody knows."""
+    lines = RunLog(state / "journal.jsonl").lines()
+    files = {str(line["file"]) for line in lines if line.get("kind") == "export" and line.get("file")}
+    for name in sorted(files):
+        if (one := place_of(Kind.EXPORT, Path(name))) is not None:
             yield one
 
 

@@ -56,6 +56,11 @@ EMPTY = Text(ru="Ещё ничего не передавали.", en="Nothing wa
 BATCH = Text(
     ru="{batch} · {day} · {sink} · {place}: {counts}{sent}", en="{batch} · {day} · {sink} · {place}: {counts}{sent}"
 )
+ELSEWHERE = Text(ru="с другого компьютера", en="from another computer")
+TWO = Text(
+    ru="С другого компьютера из этой таблицы передано {n} {n:сообщение|сообщения|сообщений}, последний раз {day}; им отсюда не передаём.",
+    en="{n} {n:message was|messages were} handed over from this table by another computer, last on {day}; not again from here.",
+)
 SENT_ON = Text(ru="; отправлено {day}", en="; sent on {day}")
 REPORTED: dict[Reported, Text] = {
     Reported.DELIVERED: Text(ru="доставлено", en="delivered"),
@@ -96,9 +101,17 @@ def handover_report(done: Handing) -> Iterator[str]:
     yield from _staying(done.selection.stays, lang)
     if done.selection.vanished:
         yield VANISHED.say(lang, n=done.selection.vanished)
+    yield from _elsewhere(done.outbox, lang)
     yield from unknown_lines(done.outbox, lang)
     if stop := sentence(done.recalled, lang):
         yield f"! {stop}"
+
+
+def _elsewhere(outbox: Outbox, lang: Lang) -> Iterator[str]:
+    """That somebody else hands over from the same table."""
+    others = [entry for entry in outbox.entries if entry.elsewhere]
+    if others:
+        yield TWO.say(lang, n=len(others), day=f"{max(entry.day for entry in others):%d.%m.%Y}")
 
 
 def _staying(stays: tuple[Stays, ...], lang: Lang) -> Iterator[str]:
@@ -135,7 +148,8 @@ def _currency(done: Handing) -> str:
 
 def unknown_lines(outbox: Outbox, lang: Lang) -> Iterator[str]:
     """What is unknown, a line for each handover, with what to do."""
-    for batch, n in Counter(entry.batch for entry in outbox.unknown()).items():
+    # What another computer told of is cleared up there.
+    for batch, n in Counter(entry.batch for entry in outbox.unknown() if not entry.elsewhere).items():
         yield UNKNOWN.say(lang, batch=batch, n=n, place=_where(outbox.of(batch)[0]))
 
 
@@ -175,7 +189,7 @@ def _batch_line(batch: str, entries: tuple[Entry, ...], lang: Lang) -> str:
         batch=batch,
         day=f"{first.day:%d.%m.%Y}",
         sink=first.sink,
-        place=first.where,
+        place=first.where or (ELSEWHERE.say(lang) if first.elsewhere else ""),
         counts=", ".join(said),
         sent=sent,
     )

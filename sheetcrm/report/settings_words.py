@@ -29,6 +29,13 @@ def _of_every_campaign() -> dict[str, Text]:
         ),
         "referral": Text(ru="просьбы порекомендовать вас друзьям", en="requests to recommend you to friends"),
         "large_order": Text(ru="благодарность за крупный заказ", en="thanks for a large order"),
+        "came_back": Text(
+            ru="сообщения тем, кто купил после долгого перерыва", en="messages to those who bought after a long silence"
+        ),
+        "milestone": Text(
+            ru="благодарность за пятый, десятый и так далее заказ", en="thanks for the fifth, tenth and so on order"
+        ),
+        "cancelled": Text(ru="вопрос, почему заказ не состоялся", en="a question why an order came to nothing"),
     }
     made = {}
     for name, text in what.items():
@@ -315,6 +322,21 @@ _OWN = {
         ru="Сколько дней после заказа ещё готовить благодарность.",
         en="For how many days after the order thanks are still drafted.",
     ),
+    "drafts.campaigns.came_back.days": Text(
+        ru="Сколько дней после такого заказа ещё готовить сообщение.",
+        en="For how many days after such an order the message is still drafted.",
+    ),
+    "drafts.campaigns.milestone.orders": Text(
+        ru="Какие по счёту заказы отмечать.", en="Which numbers of orders are worth a word."
+    ),
+    "drafts.campaigns.milestone.days": Text(
+        ru="Сколько дней после такого заказа ещё готовить сообщение.",
+        en="For how many days after such an order the message is still drafted.",
+    ),
+    "drafts.campaigns.cancelled.days": Text(
+        ru="Сколько дней после даты заказа ещё спрашивать.",
+        en="For how many days after the day of the order the question is still drafted.",
+    ),
     "drafts.campaigns.referral.days": Text(
         ru="…и сколько дней назад самое большее был последний.", en="…and how many days ago the last one was at most."
     ),
@@ -378,6 +400,10 @@ _OWN = {
     "handover.folder": Text(
         ru="Папка для переданных списков и писем. Не указана: «Передано» рядом с черновиками.",
         en="The folder for lists and letters that are handed over. Left out: “Handed over” beside the drafts.",
+    ),
+    "drafts.second_look": Text(
+        ru="Передавать только то, что на странице одобрил ещё и второй человек под другим пользователем компьютера: sheetcrm review --second.",
+        en="Hand over only what a second person, another user of the computer, approved on the page as well: sheetcrm review --second.",
     ),
     "handover.mailbox_per_day": Text(
         ru="Сколько писем класть в почтовый ящик за день: столько успевают отправить руками, и столько не выглядит спамом.",

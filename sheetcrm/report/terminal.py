@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.drafts.recall import sentence
+from sheetcrm.core.drafts.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.duplicates.groups import related_clients
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.law import operator
@@ -199,7 +200,10 @@ def handed_over(handed: LaidOut | None, lang: Lang) -> Iterator[str]:
 
 
 def not_to_send(outcome: Outcome, lang: Lang) -> Iterator[str]:
-    """What was handed over before and must not be sent any more."""
+    """Whom this computer cannot tell, and what was handed over before and must not be sent any more."""
+    for notice in () if outcome.drafts is None else outcome.drafts.notices:
+        if notice.code is ERASED_ELSEWHERE:
+            yield f"! {notice.message(lang)} {notice.fix(lang)}"
     if outcome.drafts is not None and (said := sentence(outcome.drafts.recalled, lang)):
         yield f"! {said}"
 

@@ -4,18 +4,22 @@ typed stays where they typed it."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sheetcrm.core.drafts import mailings
+from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.tabs import drafts as drafts_of
 from sheetcrm.core.tabs import mailings as mailings_of
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from sheetcrm.jobs import handing
-from sheetcrm.jobs.deciding import our_sheet
+from sheetcrm.errors import SheetcrmError
+from sheetcrm.jobs import confirming, deciding, handing, telling
+from sheetcrm.jobs.opening import our_sheet
+from sheetcrm.journal import approvals
 from tests.contracts.desks import XlsxDesk, google_desk, memory_desk, xlsx_desk
 from tests.merges import STORES, Team
 from tests.sheets_server import SheetsServer
@@ -70,10 +74,10 @@ class Crew(Team):
         lines = self.drafts()
         return [str(lines[name].cells["state"]) for name in NAMES]
 
-    def hand_over(self) -> int:
+    def hand_over(self, *, accept: bool = False) -> int:
         """Approved letters leave as files."""
         self._as_this_computer()
-        done = handing.hand_over(self.asked, "lists", by="Ирина")
+        done = handing.hand_over(self.asked, "lists", by="Ирина", accept=accept)
         return 0 if done.passed is None else len(done.passed.handed)
 
     def sent(self) -> list[dt.date | None]:
@@ -217,3 +221,95 @@ def test_what_is_ticked_as_sent_is_in_the_ledger_of_the_same_run(crew: Crew, mon
     crew.sync()
     assert crew.sent() == [crew.today] * 3
     assert crew.sync().receipt.written == ()  # type: ignore[union-attr]
+
+
+def _two(crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crew:
+    """A second computer of the team, with a state folder and a home of its own."""
+    monkeypatch.setattr(handing, "second_outbox", lambda *_: None)
+    monkeypatch.setattr(deciding, "second_outbox", lambda *_: None)
+    monkeypatch.setattr(confirming, "second_outbox", lambda *_: None)
+    monkeypatch.setattr(telling, "SETTLE_SECONDS", 0.0)
+    return Crew(crew.desk, tmp_path / "another", crew.config, monkeypatch)
+
+
+def test_what_one_computer_handed_over_another_does_not(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workbook tells from one computer to the other, before anything is handed over; each is let in once by a person."""
+    other = _two(crew, tmp_path, monkeypatch)
+    for name in NAMES[:3]:
+        crew.type(name, "decision", "можно отправлять")
+    crew.sync()
+    other.sync()
+    for name in NAMES[:2]:
+        crew.type(name, "decision", "снова можно отправлять")
+    other.sync()
+    crew.type(NAMES[2], "decision", "не отправлять")
+    crew.sync()
+    assert crew.hand_over() == 2
+    assert {one.code for one in _faults(other)} == {"handover/ledger-behind"}, "somebody must know that there are two"
+    assert other.hand_over(accept=True) == 0, "the tab told at once, without a run in between"
+    other.sync()
+    assert [other.drafts()[name].cells["result"] for name in NAMES[:2]] == ["✓ передан в рассылку"] * 2
+    other.type(NAMES[3], "decision", "можно отправлять")
+    other.sync()
+    assert other.hand_over() == 1
+    assert {one.code for one in _faults(crew)} == {"handover/ledger-behind"}
+    assert crew.hand_over(accept=True) == 0
+    crew.sync()
+    assert crew.drafts()[NAMES[3]].cells["result"] == "✓ передан в рассылку"
+    other.sync()
+    quiet = crew.sync()
+    assert quiet.receipt is not None
+    assert "sheetcrm (передачи)" not in quiet.receipt.written, "neither takes the other's part away"
+
+
+@pytest.mark.parametrize("before", [pytest.param(0, marks=pytest.mark.soak), 1], ids=["for the first time", "later"])
+def test_two_computers_at_once_hand_over_once(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """Both have read the workbook before either told anything; once they hand over for the first time, once they know of
+    each other."""
+    other = _two(crew, tmp_path, monkeypatch)
+    _yes(crew, NAMES[:1])
+    _yes(other, NAMES[:2])
+    if before:
+        assert crew.hand_over() == 1
+        assert other.hand_over(accept=True) == 1
+        _yes(crew, NAMES[2:3])
+        _yes(other, NAMES[2:])
+    tell = handing.tell_intent
+    between: list[int] = []
+
+    def late(*args: Any) -> None:
+        monkeypatch.setattr(handing, "tell_intent", tell)
+        between.append(crew.hand_over(accept=True))
+        other._as_this_computer()
+        tell(*args)
+
+    monkeypatch.setattr(handing, "tell_intent", late)
+    other._as_this_computer()
+    with pytest.raises(SheetcrmError) as refused:
+        handing.hand_over(other.asked, "lists", by="Олег")
+    assert refused.value.code in ("store/changed", "google/refused", "handover/other-computer")
+    assert between == [1]
+    assert len(other.sent()) == len(crew.sent()) == 1 + 2 * before, "both know of all of it"
+    other.sync()
+    crew.sync()
+    assert (crew.hand_over(accept=True), other.hand_over(accept=True)) == (0, 1), "the other one's own is left"
+
+
+def _yes(crew: Crew, names: Sequence[str]) -> int:
+    """Somebody approves these people's messages on the page of one computer; how many."""
+    done = crew.sync()
+    assert done.outcome.drafts is not None
+    wanted = [draft for draft in done.outcome.drafts.drafts if draft.name in names]
+    at = dt.datetime.now(dt.UTC)
+    approvals.keep(crew.state, [Approval(d.id, Verdict.SEND, at, "page", prints_of(d)) for d in wanted])
+    return len(wanted)
+
+
+def _faults(crew: Crew) -> list[SheetcrmError]:
+    with pytest.raises(SheetcrmError) as raised:
+        crew.hand_over()
+    return [raised.value]

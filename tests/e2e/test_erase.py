@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -287,6 +288,51 @@ def test_a_contact_that_comes_back_is_known_and_not_written_to(lived_in: Path, t
     assert {s["reason"] for s in found["skipped"] if s["client_id"] == "К-000009"} == {"draft/stop-list"}
     entry = sheetcrm("consents", "t.xlsx", "К-000009", "--lang", "ru", folder=tmp_path)
     assert "контакт удалён по требованию клиента" in entry.out
+
+
+def test_who_was_erased_on_one_computer_is_not_written_to_from_another(
+    lived_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workbook goes to a computer that has none of our files; hashes are in it, and the key is not."""
+    erased(tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setenv("XDG_STATE_HOME", str(other / "home"))
+    shutil.copy(lived_in, other / "t.xlsx")
+    shutil.copy(tmp_path / "config.yaml", other / "config.yaml")
+    said = texts(lived_in)
+    assert memory.key(tmp_path / "t.xlsx.sheetcrm").hex() not in said
+    assert set(erasures.load_erased(tmp_path / "t.xlsx.sheetcrm").contacts) & set(re.findall("[0-9a-f]{32}", said))
+    book_ = openpyxl.load_workbook(other / "t.xlsx")
+    book_["Клиенты"].append(
+        ["К-000009", "Щербакова Наталья", "89161234567", None, None, None, "22.11.1991", "да", "19.11.2026", "анкета"]
+    )
+    book_.save(other / "t.xlsx")
+    found = sheetcrm("sync", "t.xlsx", "--today", DAY, folder=other)
+    assert "На другом компьютере удалены персональные данные: 2 контакта." in found.out
+    handed = ("handover", "t.xlsx", "--to", "lists", "--yes-by", "Ольга", "--today", DAY, "--json")
+    refused = sheetcrm(*handed, folder=other)
+    assert json.loads(refused.out)["error"]["code"] == "handover/erased-elsewhere"
+    asked = document("key", sheetcrm("key", "t.xlsx", "--json", folder=other))
+    assert (asked["did"], asked["counts"]) == ("shown", {"told": 0, "not_told": 2})
+    given = sheetcrm("key", "t.xlsx", "--out", "../k.txt", "--json", folder=tmp_path / "other" / ".." / "other")
+    assert json.loads(given.out)["did"] == "written", "a computer has a key of its own, which is not the one"
+    (tmp_path / "k.txt").unlink()
+    document("key", sheetcrm("key", "t.xlsx", "--out", "k.txt", "--json", folder=tmp_path))
+    assert (tmp_path / "k.txt").stat().st_mode & 0o077 == 0
+    taken = document("key", sheetcrm("key", "t.xlsx", "--take", "../k.txt", "--json", folder=other))
+    assert (taken["did"], taken["counts"]) == ("taken", {"told": 2, "not_told": 0})
+    now = document("sync", sheetcrm("sync", "t.xlsx", "--json", "--today", DAY, folder=other))
+    assert [i["client_id"] for i in now["issues"] if i["code"] == "law/erased-came-back"] == ["К-000009"]
+    assert {s["reason"] for s in now["skipped"] if s["client_id"] == "К-000009"} == {"draft/stop-list"}
+    assert json.loads(sheetcrm(*handed, folder=other).out)["did"] == "planned", "nothing stands against it any more"
+    for words, code in (
+        (("--out", "../k.txt"), "law/key-exists"),
+        (("--take", "config.yaml"), "law/key-unreadable"),
+        (("--take", "../k.txt", "--out", "new.txt"), "law/key-one-of-two"),
+    ):
+        wrong = sheetcrm("key", "t.xlsx", *words, "--json", folder=other)
+        assert json.loads(wrong.out)["error"]["code"] == code
 
 
 def test_what_a_family_shares_stays_theirs(tmp_path: Path) -> None:

@@ -192,6 +192,16 @@ def test_the_journal_says_who_took_a_list_and_holds_no_value(table: Path) -> Non
         assert (table.parent / "all.csv").stat().st_mode & 0o077 == 0
 
 
+def test_a_list_that_was_taken_out_is_among_the_copies_while_it_lies_there(table: Path) -> None:
+    exported(table.parent, "--to", "all.csv")
+    exported(table.parent, "--to", "gone.csv")
+    (table.parent / "gone.csv").unlink()
+    found = document("copies", sheetcrm("copies", table.name, "--json", folder=table.parent))
+    assert [Path(one["path"]).name for one in found["copies"] if one["kind"] == "export"] == ["all.csv"]
+    said = sheetcrm("copies", table.name, "--lang", "ru", folder=table.parent).out
+    assert "писок, выгруженный командой export: 1 файл" in said
+
+
 def test_a_partner_gets_only_those_who_agreed_to_be_passed_on(tmp_path: Path) -> None:
     """Not a client without the word, not one who withdrew it on a copy of the row, not one who is to be left alone."""
     heads = [*CLIENTS[0], "Согласие на передачу партнёрам"]

@@ -21,7 +21,7 @@ from sheetcrm.core.drafts.model import Draft
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import files
 from sheetcrm.jobs import handing
-from sheetcrm.journal import approvals, outbox
+from sheetcrm.journal import approvals, looks, outbox
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
 from tests.e2e.test_google import config
@@ -214,6 +214,31 @@ def test_a_persons_own_words_are_what_leaves(base: Path) -> None:
     assert all(row["sheetcrm_text"].startswith("Анна, с праздником!") for row in rows)
 
 
+def test_a_team_that_asks_for_a_second_look_hands_over_nothing_without(base: Path) -> None:
+    """Decided on the page by one user of the system, looked at by another; a word in the tab is nobody's signature."""
+    config = base / "config.yaml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("drafts:\n", "drafts:\n  second_look: true\n"), encoding="utf-8"
+    )
+    state = base / "t.xlsx.sheetcrm"
+    at = dt.datetime.now(dt.UTC)
+    found = [d for d in drafts(base) if d.channel == "email"]
+    approvals.keep(state, [Approval(d.id, Verdict.SEND, at, "page", prints_of(d)) for d in found])
+    one, two, three, four = (d.id for d in found)
+    for name in (one, two, three):
+        looks.keep(state, looks.Look(name, "1001", "send", at))
+    of = at.isoformat()
+    looks.keep(state, looks.Look(one, "1002", "send", at, True, of))
+    looks.keep(state, looks.Look(two, "1001", "send", at, True, of))  # the same person again
+    looks.keep(state, looks.Look(three, "1002", "reject", at, True, of))
+    looks.keep(state, looks.Look(four, "1002", "send", at, True, of))  # nobody knows who was the first
+    planned = handover(base, "--to", "lists")
+    assert (planned["counts"]["chosen"], whys(planned)) == (1, ["second-look"] * 3)
+    assert handover(base, "--to", "lists", "--yes-by", "Ирина")["counts"]["handed"] == 1
+    said = run(base, "--to", "lists").out
+    assert "Не передано 3: нужен второй взгляд" in said
+
+
 def test_texts_are_counted_before_and_have_their_hours(base: Path) -> None:
     decide(base, which=lambda d: d.channel == "sms")
     planned = run(base, "--to", "sms").out
@@ -316,7 +341,7 @@ def test_a_lost_ledger_hands_nothing_over_until_that_is_known(base: Path) -> Non
     )
     assert run(base, "--to", "lists", "--accept", "--json").code == 2, "a name is needed"
     again = handover(base, "--to", "lists", "--accept", "--yes-by", "Ирина")
-    assert again["counts"]["handed"] == 4, again
+    assert (again["did"], again["counts"]["chosen"]) == ("planned", 0), "the workbook tells who was written to"
 
 
 def test_a_stop_after_the_handover_is_said_by_the_next_run(base: Path) -> None:
@@ -357,6 +382,13 @@ def test_a_services_report_comes_back(base: Path) -> None:
     lines = (base / "t.xlsx.sheetcrm" / outbox.FILE).read_text().count('"report"')
     handover(base, "--report", "report.csv")
     assert (base / "t.xlsx.sheetcrm" / outbox.FILE).read_text().count('"report"') == lines, "said twice, noted once"
+    wrong = document("check", sheetcrm("check", "t.xlsx", "--json", "--today", DAY, folder=base))
+    assert [(i["client_id"], i["field"]) for i in wrong["issues"] if i["code"] == "contact/bounced"] == [
+        ("К-000002", "email")
+    ], "a line in «Что исправить»"
+    edit(base, 3, "Email", "petr@mail.example")
+    wrong = document("check", sheetcrm("check", "t.xlsx", "--json", "--today", DAY, folder=base))
+    assert not [i for i in wrong["issues"] if i["code"] == "contact/bounced"], "corrected"
     (base / "other.csv").write_text("a,b\n1,2\n")
     refused = run(base, "--report", "other.csv", "--json")
     assert (refused.code, json.loads(refused.out)["error"]["code"]) == (2, "handover/report-columns")

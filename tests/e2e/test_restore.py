@@ -137,6 +137,19 @@ def test_a_cell_edited_after_the_plan_stays_as_people_left_it(tmp_path: Path) ->
     assert [row[2] for row in cells(file)[:2]] == ["+7 999 000-00-00", "+7 907 100-00-02"]
 
 
+def test_l7_a_copy_that_is_not_what_it_was_made_as_is_known_and_not_taken(tmp_path: Path) -> None:
+    """A manifest vouches for each copy by its checksum; it is a valid workbook all the same."""
+    file = prepared(tmp_path)
+    (copy,) = (tmp_path / "t.xlsx.sheetcrm" / "backups").iterdir()
+    edit(file, lambda sheet: sheet.delete_rows(3))
+    whole = copy.read_bytes()
+    edit(copy, lambda sheet: sheet.cell(2, 2, "Чужая Анна"))
+    refused = sheetcrm("restore", "t.xlsx", "--json", folder=tmp_path)
+    assert json.loads(refused.out)["error"]["code"] == "store/copy-changed"
+    copy.write_bytes(whole)
+    assert "error" not in restore(tmp_path)
+
+
 def test_it_goes_back_behind_a_run(tmp_path: Path) -> None:
     file = workbook(
         tmp_path / "t.xlsx", [HEAD, *[[*row[:2], f"8907100000{n}", *row[3:]] for n, row in enumerate(rows())]]

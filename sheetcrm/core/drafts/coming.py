@@ -1,6 +1,6 @@
 """The calendar of campaigns: which occasions come in the next days, for how many clients, and which texts begin or end. Pure.
 
-Only occasions that have a day of their own are known ahead. How many clients they come for is all that is said: who of them may
+Known ahead are occasions that have a day of their own, and those of a client's own rhythm, if nothing is bought before. How many clients they come for is all that is said: who of them may
 be written to is decided on the day.
 """
 
@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from sheetcrm.core.drafts.choosing import Shelf
@@ -50,6 +52,8 @@ def coming(facts: DraftFacts, shelf: Shelf, campaigns: Mapping[str, Occasion]) -
     for name, occasion in campaigns.items():
         if occasion.lead:
             lines += _lines(occasion, days_of(facts, occasion))
+        elif occasion.begins is not None:
+            lines += _lines(occasion, _begins(facts.today, occasion.begins(facts)))
         lines += _seasons(facts.today, name, occasion.title, shelf.seasons(name))
     return tuple(sorted(lines, key=lambda one: (one.first, one.last, one.campaign, one.what)))
 
@@ -73,6 +77,13 @@ def days_of(facts: DraftFacts, occasion: Occasion) -> Counter[dt.date]:
         for n in range(AHEAD_DAYS + 1):
             who |= found(facts.today + dt.timedelta(days=n), 0)
     return Counter(day for _, day in who)
+
+
+def _begins(today: dt.date, days: npt.NDArray[np.datetime64]) -> Counter[dt.date]:
+    """How many clients an occasion of their own rhythm begins for on each day, if they buy nothing before."""
+    until = today + dt.timedelta(days=AHEAD_DAYS)
+    known: list[dt.date] = days[~np.isnat(days)].astype("datetime64[D]").tolist()
+    return Counter(day for day in known if today <= day <= until)
 
 
 def _lines(occasion: Occasion, found: Counter[dt.date]) -> Iterator[Coming]:

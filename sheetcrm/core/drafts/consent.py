@@ -20,6 +20,7 @@ from msgspec import Struct
 from sheetcrm.core.drafts.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason, Said
+from sheetcrm.core.drafts.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.wording import LANGS, Text
@@ -167,6 +168,8 @@ def permissions(facts: DraftFacts) -> Permissions:
     # A cell of this column that cannot be read is somebody's "no" in other words.
     stopped[np.asarray(facts.suspicious.get("stop", ()), dtype=np.intp)] = True
     erased = facts.erased.mask(facts.clients, CONTACTS)
+    if unread := sum(facts.erased.unread.values()):
+        notices.append(Reason(ERASED_ELSEWHERE, {"n": unread}))
     # Who was erased and is back in the table said no once: that holds until somebody asks them.
     on_stop_list = _stop_list(facts, listed, notices) | erased
     given: dict[AdChannel, Mask] = {}

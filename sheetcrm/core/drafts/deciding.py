@@ -17,6 +17,7 @@ from sheetcrm.core.drafts.approval import PARTS, VERDICTS, Approval, Verdict, pr
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.records import replace
+from sheetcrm.core.tabs.model import DONE_SIGN
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.wording import LANGS, Text
 from sheetcrm.core.workbook import Value
@@ -80,7 +81,8 @@ def rests_on(shown: Value, draft: Draft | None) -> dict[str, str]:
 
 class Spoken(Struct, frozen=True):
     """What people say of one message in the tab. ``verdict``: None when the word is none; ``seen``: a print of it all,
-    empty when nothing is said; ``disputed``: two lines about it say different things; ``version``: of the message as shown."""
+    empty when nothing is said; ``disputed``: two lines about it say different things; ``version``: of the message as shown;
+    ``over``: the line said that there is no such message any more."""
 
     verdict: Verdict | None
     word: str
@@ -90,6 +92,7 @@ class Spoken(Struct, frozen=True):
     seen: str
     version: Value
     disputed: bool = False
+    over: bool = False
 
     @property
     def own(self) -> bool:
@@ -126,7 +129,8 @@ def _of(line: Line) -> Spoken:
     word, text, subject, by = (said(line.typed.get(key)) for key in ("decision", "own_text", "own_subject", "by"))
     seen = printed(word.casefold(), text, subject) if word or text or subject else ""
     verdict = verdict_in(line.typed.get("decision"))
-    return Spoken(verdict, word, text, subject, by, seen, line.cells.get("version"))
+    over = str(line.cells.get("result") or "").startswith(DONE_SIGN)
+    return Spoken(verdict, word, text, subject, by, seen, line.cells.get("version"), over=over)
 
 
 def _stricter(one: Spoken, other: Spoken) -> Spoken:

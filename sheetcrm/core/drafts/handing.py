@@ -36,6 +36,10 @@ STAYS: dict[str, Text] = {
     "new": Text(ru="ещё не одобрено", en="not approved yet"),
     "rejected": Text(ru="решено не отправлять", en="it was decided not to send it"),
     "rewrite": Text(ru="ждёт нового текста", en="waits for another text"),
+    "second-look": Text(
+        ru="нужен второй взгляд: другой человек одобряет на странице, sheetcrm review --second",
+        en="it needs a second look: somebody else approves on the page, sheetcrm review --second",
+    ),
     "other-channel": Text(
         ru="этому клиенту уходит сообщение по другому каналу", en="this client gets a message by another channel"
     ),
@@ -116,12 +120,13 @@ def select(
     room: int | None = None,
     limit: int = 0,
     vanished: int = 0,
+    seconded: Collection[str] | None = None,
 ) -> Selection:
     """What leaves of the drafts of some channels and campaigns (none named: all).
 
     ``ids``: by a draft's id, all ids its client has or had (rows that are the same client, rows merged into it). ``room``:
     how many may go yet today, of ``limit`` a day; None is no limit. ``vanished``: how many that were approved are drafts no
-    more. Of two messages to one client about the same the one that comes first here leaves.
+    more. ``seconded``: ids of the drafts a second person approved as well; None where that is not asked for. Of two messages to one client about the same the one that comes first here leaves.
     """
     chosen: list[Chosen] = []
     stays: list[Stays] = []
@@ -139,6 +144,8 @@ def select(
             why = _gone(draft, before)
         elif one.state is not State.APPROVED:
             why = _not_approved(one)
+        elif seconded is not None and draft.id not in seconded:
+            why = Stays(draft, "second-look")
         elif over(draft, today):
             why = Stays(draft, "over")
         elif any(key in claimed for key in item.known_by()):

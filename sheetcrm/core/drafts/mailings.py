@@ -194,6 +194,8 @@ def _all_of(
         before = approvals.get(draft.id)
         if one.state is not State.NEW or draft.warnings or shown is None or shown.seen:
             continue
+        if shown.over:
+            continue  # it is back in this run: whoever ticked saw a line that is over
         if before is not None and (before.expired or before.text or before.subject or before.place != "tab"):
             continue
         now_on = prints_of(draft)

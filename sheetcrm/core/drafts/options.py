@@ -18,7 +18,8 @@ class Options(Struct, frozen=True):
     delivery, within ``opinion_within_days``. ``payment_before_days`` before the date due, and again up to
     ``payment_after_days`` after it. ``promised_days``: for so long a product that is in is news. ``referral_orders``: so
     many orders make somebody who may recommend; ``referral_days``: the last of them not longer ago. ``large_order_amount``: an order of so much or more is answered, within
-    ``large_order_days``; 0 is none.
+    ``large_order_days``; 0 is none. ``came_back_days``, ``milestone_days``, ``cancelled_days``: for so long such an order is
+    news; ``milestone_orders``: which numbers of orders are worth a word.
     """
 
     welcome_days: int = 14
@@ -42,3 +43,7 @@ class Options(Struct, frozen=True):
     referral_days: int = 90
     large_order_amount: float = 0.0
     large_order_days: int = 3
+    came_back_days: int = 3
+    milestone_orders: tuple[int, ...] = (5, 10, 25, 50, 100)
+    milestone_days: int = 3
+    cancelled_days: int = 5

@@ -115,7 +115,8 @@ class Item(Struct, frozen=True):
 class Entry:
     """A message of the ledger with what became of it. ``batch``: the handover it was part of, to ``sink``, which put it to
     ``where``. ``sent``: the day a person ticked that it really went out. ``reported``: what the service said of it, on the day
-    ``reported_on`` it was read. ``by``: a name as it was given."""
+    ``reported_on`` it was read. ``by``: a name as it was given. ``elsewhere``: another computer handed it over, and the workbook
+    tells of it."""
 
     item: Item
     batch: str
@@ -127,6 +128,7 @@ class Entry:
     sent: dt.date | None = None
     reported: Reported | None = None
     reported_on: dt.date | None = None
+    elsewhere: bool = False
 
     @property
     def stands(self) -> bool:
@@ -220,6 +222,12 @@ class Outbox:
         """The name of the next handover: B1, B2 …"""
         return f"B{1 + max((int(entry.batch[1:]) for entry in self.entries if entry.batch[1:].isdigit()), default=0)}"
 
+    def with_others(self, others: Iterable[Entry]) -> Outbox:
+        """The same with what other computers handed over; what this ledger knows of a message comes first."""
+        mine = {(entry.batch, entry.item.draft) for entry in self.entries}
+        more = [entry for entry in others if (entry.batch, entry.item.draft) not in mine]
+        return Outbox((*self.entries, *more), self.accepted, self.ticks) if more else self
+
     def history(self) -> tuple[Sent, ...]:
         """What the drafts of later runs are compared with: whom was written to, when and about what. A message that is
         unknown counts as sent; a ticked one counts on the day of the tick."""
@@ -277,6 +285,8 @@ def read(lines: Iterable[Mapping[str, Any]]) -> Outbox:
                 found[key] = replace(found[key], state=State.CONFIRMED, reported=what, reported_on=day)
         elif kind == ACCEPTED:
             accepted.update(line.get("heads", ()))
+            accepted.update(line.get("ledgers", ()))
+            accepted.update(line.get("keys", ()))
     return Outbox(tuple(found.values()), accepted, ticks)
 
 

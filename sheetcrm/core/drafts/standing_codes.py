@@ -19,6 +19,22 @@ DECEASED = ReasonCode(
         en="Nothing to do. If it is about something else, put the comment in other words.",
     ),
 )
+ERASED_ELSEWHERE = ReasonCode(
+    "draft/erased-elsewhere",
+    "notice",
+    88,
+    Text(ru="удалённые на другом компьютере здесь не узнаются", en="who was erased elsewhere is not known here"),
+    Text(
+        ru="На другом компьютере удалены персональные данные: {n} {n:контакт|контакта|контактов}. Здесь их не узнать, поэтому "
+        "передавать рассылки отсюда нельзя.",
+        en="Personal data were erased on another computer: {n} {n:contact|contacts}. They cannot be told here, so nothing can be "
+        "handed over from here.",
+    ),
+    Text(
+        ru="Перенесите ключ: на том компьютере sheetcrm key --out ФАЙЛ, на этом sheetcrm key --take ФАЙЛ.",
+        en="Bring the key: sheetcrm key --out FILE on that computer, sheetcrm key --take FILE on this one.",
+    ),
+)
 REFUSED = ReasonCode(
     "draft/refused",
     "skip",

@@ -11,7 +11,7 @@ from sheetcrm.core.records import replace
 
 def without_erased(found: Imported, leads: CleanTable, erased: Erased) -> Imported:
     """The same with such rows rejected; a row that says what a client of the table says already is left as it is."""
-    if not erased.contacts:
+    if not erased.can_tell:
         return found
     table = leads.table
     known = erased.mask(leads.values, CONTACTS) | erased.mask(table.raw, CONTACTS)

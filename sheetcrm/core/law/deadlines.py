@@ -136,7 +136,7 @@ def may_be_withdrawn(facts: DraftFacts) -> bool:
 def came_back(clients: pd.DataFrame, erased: Erased) -> Iterator[Findings]:
     """Rows with a phone or an address of somebody who was erased, each at the cell."""
     for column in CONTACTS:
-        if erased.contacts and column in clients.columns:
+        if erased.can_tell and column in clients.columns:
             yield Findings.where(erased.mask(clients, [column]), CAME_BACK, column)
 
 

@@ -1,7 +1,8 @@
 """Who was erased on request is known again by a keyed hash of their contacts, and by nothing else. Pure.
 
-A hash without its key says nothing; with the key, which lies in the state folder of one computer, it answers a single
-question: is this the phone or the address of somebody who asked to be erased?
+A hash without its key says nothing; with the key, which lies in the state folder of one computer and goes to another only by
+a person's hand, it answers a single question: is this the phone or the address of somebody who asked to be erased? Numbers are
+few enough to be tried one by one, so a key never stands beside its hashes in the workbook.
 """
 
 from __future__ import annotations
@@ -25,28 +26,43 @@ _TAIL = 10
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Who was erased. ``ids``: their numbers, folded. ``contacts``: hashes of their phones and addresses."""
+    """Who was erased. ``ids``: their numbers, folded. ``contacts``: hashes of their phones and addresses, made with ``key``.
+    ``others``: those of other computers with the keys that were brought from there; ``unread``: by a print of the key, how
+    many there are whose key is not known here."""
 
     ids: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
     key: bytes = field(default=b"", repr=False)
+    others: tuple[tuple[bytes, frozenset[str]], ...] = field(default=(), repr=False)
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.ids or self.contacts)
+        return bool(self.ids or self.can_tell)
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether there is any contact it would know again."""
+        return bool(self.contacts) or any(hashes for _, hashes in self.others)
 
     def knows(self, cell: Any) -> bool:
         """Whether any contact in a cell, in whatever spelling, is that of somebody who was erased."""
-        return bool(self.contacts) and any(mark in self.contacts for mark in marks_of(cell, self.key))
+        known = ((self.key, self.contacts), *self.others)
+        return any(hashes and any(mark in hashes for mark in marks_of(cell, key)) for key, hashes in known)
 
     def mask(self, rows: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Which rows hold such a contact."""
         found = np.zeros(len(rows), dtype=bool)
-        if self.contacts:
+        if self.can_tell:
             for column in columns:
                 if column in rows.columns:
                     cells = rows[column].to_numpy(dtype=object)
                     found |= np.fromiter((self.knows(cell) for cell in cells), bool, len(cells))
         return found
+
+
+def key_print(key: bytes) -> str:
+    """A print of a key, by which others know with which one hashes were made."""
+    return hmac.new(key, b"sheetcrm erased", hashlib.sha256).hexdigest()[:16]
 
 
 def marks_of(cell: Any, key: bytes) -> list[str]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sheetcrm.core.drafts.approval import Approval
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Sent
+from sheetcrm.core.drafts.told import NOTHING_TOLD, Told
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
@@ -53,7 +54,8 @@ class Decided:
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
     of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days;
     ``groups``: who was in which group. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
-    request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id."""
+    request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id.
+    ``told``: what computers tell each other through the workbook, this one included."""
 
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
@@ -79,6 +81,7 @@ class Decided:
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
     workbook: str = ""
+    told: Told = NOTHING_TOLD
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

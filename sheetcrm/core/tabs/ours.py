@@ -39,6 +39,7 @@ from sheetcrm.core.tabs.proposals import proposals_tab
 from sheetcrm.core.tabs.remembered import remembered_tab
 from sheetcrm.core.tabs.state import state_tab
 from sheetcrm.core.tabs.tasks import tasks_tab
+from sheetcrm.core.tabs.told import told_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang, Text
@@ -98,6 +99,7 @@ def our_tabs(
         merged_tab(found.merging.archive, lang, now),
         state_tab(state_of(found, decided, lang), lang),
         remembered_tab(found.merging.settled.remembered, lang),
+        told_tab(decided.told.forgetting(decided.erased.ids), lang),
     )
     return tuple(tab for tab in tabs if tab is not None), tuple(laid_out.outline)
 

@@ -16,11 +16,11 @@ from sheetcrm.core.workbook import Sheet, Value
 
 TITLE = Text(ru="sheetcrm (служебная)", en="sheetcrm (internal)")
 #: Keys of hidden tabs that only formulas of our making look into, and those break nothing when the tab is gone.
-INTERNAL = ("state", "_work", "columns", "decisions", "cards")
+INTERNAL = ("state", "_work", "columns", "decisions", "cards", "told")
 #: Keys of tabs of ours that hold what people typed: when the program is taken out they stay, as the team's own.
 PEOPLES = ("merged",)
 #: Keys of tabs of ours, replaced as a whole, whose cells are read all the same: they remember something.
-REMEMBERING = frozenset({"state", "decisions", "merged"})
+REMEMBERING = frozenset({"state", "decisions", "merged", "told"})
 ABOUT = Text(
     ru="Служебная вкладка программы: не удаляйте её, иначе номера клиентов могут повториться.",
     en="A tab the program needs: do not delete it, or client numbers may be given twice.",

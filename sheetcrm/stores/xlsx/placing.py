@@ -217,6 +217,7 @@ class Place(Struct):
         finally:
             waiting.unlink(missing_ok=True)
         platform.sync_folder(folder)
+        note_backup(self.state, self.now(), copy)
         for old in sorted(folder.glob("[0-9]*"))[:-BACKUPS_KEPT]:
             old.unlink()
         return [("store/backup", {"copy": str(copy)})]
@@ -230,6 +231,22 @@ class Place(Struct):
 
     def _tag(self) -> str:
         return hashlib.sha256(self.path.name.encode()).hexdigest()[:8]
+
+
+#: What the copies of days hold, by their checksums; a chain of lines, so none can be exchanged unseen.
+MANIFEST = "backups.jsonl"
+
+
+def note_backup(state: Path, at: dt.datetime, copy: Path) -> None:
+    """Writes down what a copy holds, so that one that was damaged or exchanged since is known as such."""
+    with suppress(OSError):  # a copy nobody vouches for is a copy all the same
+        RunLog(state / MANIFEST).append("backup", at, file=copy.name, sha_of_file=file_hash(copy))
+
+
+def vouched(state: Path, copy: Path) -> bool:
+    """Whether a copy holds what was written down of it; one of which nothing was is taken as it is."""
+    said = [line["sha_of_file"] for line in RunLog(state / MANIFEST).lines() if line.get("file") == copy.name]
+    return not said or said[-1] == file_hash(copy)
 
 
 def file_hash(path: Path) -> str:

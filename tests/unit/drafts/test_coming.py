@@ -10,6 +10,7 @@ import pytest
 
 from sheetcrm.core.drafts.coming import AHEAD_DAYS, Coming, What
 from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.fields.birthday import Birthday
 from tests.unit.drafts.making import SHIPPED, TODAY, client, facts
 
@@ -74,3 +75,21 @@ def test_a_text_that_begins_and_ends_is_told(today: dt.date) -> None:
     found = draft(facts(rows, campaigns=("birthday",), today=today, templates=own)).coming
     assert [(one.first.day, one.what) for one in found] == [(20, What.BEGINS), (25, What.ENDS)]
     assert all(isinstance(one, Coming) and one.clients is None for one in found)
+
+
+def test_p3_who_is_to_buy_again_and_who_is_to_be_won_back_is_in_the_calendar() -> None:
+    """By the client's own rhythm of thirty days: a reminder three days before the thirtieth, win-back on day 61."""
+    rows = [client(n) for n in range(1, 6)]
+    known = [
+        {"last_order": TODAY - dt.timedelta(days=days), "rhythm_days": rhythm}
+        for days, rhythm in ((20, 30.0), (50, 30.0), (10, None), (60, 30.0), (200, 30.0))
+    ]
+    found = draft(facts(rows, campaigns=("repeat", "winback"), known=known)).coming
+    told = {(one.campaign, (one.first - TODAY).days): one.clients for one in found}
+    assert told == {("repeat", 7): 1, ("winback", 1): 1, ("winback", 11): 1}
+    again = occasions()
+    for name, after in (("repeat", 7), ("winback", 1), ("winback", 11)):
+        day = TODAY + dt.timedelta(days=after)
+        due = {d: set(again[name].due(facts(rows, known=known, today=d)).positions.tolist())
+               for d in (day - dt.timedelta(days=1), day)}  # fmt: skip
+        assert len(due[day] - due[day - dt.timedelta(days=1)]) == 1, "the calendar says the very day"

@@ -1,4 +1,4 @@
-"""Event → draft: a new order above a sum is answered once, with a draft and nothing more."""
+"""P13, event → draft: what somebody did with their orders is answered once, with a draft and nothing more."""
 
 from __future__ import annotations
 
@@ -83,3 +83,72 @@ def test_a_rule_of_a_team_needs_only_to_say_what_happened() -> None:
     ]
     found = answering("x", Text(ru="х", en="x"), lambda _: events, rank=1).due(facts([client(1), client(2)]))
     assert (found.positions.tolist(), found.period) == ([1], ["b"])
+
+
+def happened(name: str, *orders: dict[str, Any], **options: Any) -> list[tuple[int, str]]:
+    given = facts([client(1), client(2)], orders=list(orders), **options)
+    found = occasions()[name].due(given)
+    return list(zip(found.positions.tolist(), found.period, strict=True))
+
+
+def bought(*days_ago: int, who: int = 0, **cells: Any) -> list[dict[str, Any]]:
+    return [order(1000, n, who, order_id=f"{who}-{n}", **cells) for n in days_ago]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "is_due"),
+    [
+        ((1, 71, 101, 131), True), ((1, 61, 91, 121), False), ((1, 62, 92, 122), True), ((4, 74, 104, 134), False),
+        ((1, 31, 61, 91), False), ((1, 200), False), ((1, 29, 30, 31), False), ((1, 1, 71, 101, 131), True),
+    ],
+)  # fmt: skip
+def test_somebody_is_back_after_a_silence_too_long_for_them(days_ago: tuple[int, ...], is_due: bool) -> None:
+    """Twice the usual interval and no less than thirty days; a purchase of last week is no news, two orders are no rhythm."""
+    assert bool(happened("came_back", *bought(*days_ago))) is is_due
+
+
+def test_who_is_back_has_one_event_for_that_purchase() -> None:
+    day = TODAY - dt.timedelta(days=1)
+    assert happened("came_back", *bought(1, 71, 101, 131), *bought(1, 2, 3, who=1)) == [(0, f"{day}")]
+
+
+def test_a_round_number_of_orders_comes_once() -> None:
+    five = bought(1, 20, 40, 60, 80)
+    assert happened("milestone", *five, *bought(1, 20, who=1)) == [(0, "5")]
+    assert happened("milestone", *five, order(10, 0)) == [(0, "5")], "one more the next day: it is still the fifth"
+    assert happened("milestone", *bought(9, 20, 40, 60, 80)) == [], "too long ago"
+    assert happened("milestone", *five[1:], {**five[0], "status": "отменён"}) == [], "a cancelled one is none"
+    assert happened("milestone", *five, milestone_orders=(3,)) == []
+
+
+def test_an_order_that_came_to_nothing_is_asked_about() -> None:
+    day = TODAY - dt.timedelta(days=2)
+    gone = order(10, 2, status="отменён")
+    assert happened("cancelled", gone, order(10, 1, who=1)) == [(0, f"{day} 7")]
+    assert happened("cancelled", order(10, 2, status="возврат")) == [(0, f"{day} 7")]
+    assert happened("cancelled", gone, order(10, 1)) == [], "they have ordered again"
+    assert happened("cancelled", order(10, 6, status="отменён")) == [], "too long ago"
+
+
+def test_nobody_is_asked_what_went_wrong_while_it_is_in_dispute() -> None:
+    rows = [order(60_000, 1, status="отменён"), order(10, 9, status="жалоба")]
+    made = draft(facts([client(1)], orders=rows, campaigns=("cancelled",)))
+    assert not made.drafts
+    assert [one.reason.key for one in made.skipped] == ["draft/open-complaint"]
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("name", ["came_back", "milestone", "cancelled"])
+def test_each_of_them_is_a_draft_like_any_other_and_off_at_first(name: str, lang: Any) -> None:
+    rows = {
+        "came_back": bought(1, 71, 101, 131, items="Диван"),
+        "milestone": bought(1, 20, 40, 60, 80, items="Диван"),
+        "cancelled": bought(1, items="Диван", status="отменён"),
+    }[name]
+    made = draft(facts([client(1)], orders=rows, campaigns=(name,), lang=lang))
+    assert {(one.channel, one.state, one.purpose) for one in made.drafts} == {
+        ("email", "draft", "service"), ("sms", "draft", "service"),
+    }  # fmt: skip
+    assert not any(one.warnings for one in made.drafts)
+    assert ("5" if name == "milestone" else "Диван") in made.drafts[0].text
+    assert getattr(Campaigns(), name).on is False

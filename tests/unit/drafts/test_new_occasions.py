@@ -352,7 +352,7 @@ FULL: dict[str, Any] = {
     "bought": ("Чай", "Кофе"), "offer": ("Сливки",), "promised": ("Пионы",), "delivered": TODAY, "amount_due": 1250.5,
     "due_date": TODAY, "order_number": "17", "document": "https://romashka.example/5", "appointment_date": TODAY,
     "appointment_time": "14:30", "with_whom": "Анна", "days_silent": 90, "last_order": TODAY, "birthday": TODAY,
-    "referral_code": "DRUG17",
+    "referral_code": "DRUG17", "orders_count": 5,
 }  # fmt: skip
 NEEDED = (
     "holiday",
@@ -364,6 +364,7 @@ NEEDED = (
     "due_date",
     "appointment_date",
     "timing",
+    "orders_count",
 )
 
 

@@ -301,6 +301,18 @@ def test_a_draft_that_changed_since_it_was_shown_is_not_approved_with_the_rest(
     assert sorted(states(found).values()) == ["approved", "approved", "approved", "new"]
 
 
+def test_a_draft_whose_line_was_over_is_not_approved_with_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was stopped, its line said that it is over, and it is back, as it was, in the very run that takes the tick."""
+    monkeypatch.setattr(mailings, "SAMPLE", 0)
+    desk.run(birthdays(4))
+    last = desk.lines("drafts").lines[-1].key
+    desk.type(last, decision="не отправлять")  # what stands above a word of people's keeps its row
+    desk.run(birthdays(4, more={"stop": True}))
+    desk.type(mailing(desk), "campaigns", approve="да")
+    found = desk.run(birthdays(4))
+    assert sorted(states(found).values()) == ["approved", "approved", "new", "rejected"]
+
+
 def test_a_warning_has_to_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailings, "SAMPLE", 0)
     loud = replace(

@@ -1,4 +1,8 @@
-"""Days everybody keeps. Pure."""
+"""Days everybody keeps. Pure.
+
+The public ones in Russia were compared in November 2026 with python-holidays (github.com/vacanza/holidays,
+holidays/countries/russia.py): 23 February, 8 March, 1 May. New Year is greeted on its eve.
+"""
 
 from __future__ import annotations
 

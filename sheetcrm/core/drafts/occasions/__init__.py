@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct, field
 
 from sheetcrm.core.drafts.model import DraftFacts, Positions
@@ -43,7 +44,8 @@ class Occasion(Struct, frozen=True):
     of a refusal, so that the status “declined” does not stop it. ``beyond_limits``: comes once a year and is counted
     by no limit. ``together``: its period is one of the calendar and the same for many, so that each is a mailing of its own.
     ``lead``: of an occasion that has a day of its own, the option that says how many days before it clients are due;
-    ``day``: the variable that says the day.
+    ``day``: the variable that says the day. ``begins``: of one that comes by the client's own rhythm, the day each client
+    becomes due if nothing happens before (NaT: not known).
     """
 
     name: str
@@ -57,6 +59,7 @@ class Occasion(Struct, frozen=True):
     together: bool = False
     lead: str = ""
     day: str = ""
+    begins: Callable[[DraftFacts], npt.NDArray[np.datetime64]] | None = None
 
 
 def nobody() -> Due:

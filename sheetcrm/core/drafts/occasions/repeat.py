@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, DueClient, Occasion, each
@@ -28,7 +29,7 @@ def due(facts: DraftFacts) -> Due:
     today = np.datetime64(facts.today, "D")
     silent = np.where(np.isnat(last), -1, (today - last).astype(np.int64))
     rhythm = facts.figures("rhythm_days")
-    begins = np.fmax(rhythm - options.repeat_early_days, rhythm / 2)
+    begins = _waits(facts)
     ends = np.fmax(rhythm * options.winback_factor, options.winback_at_least_days)
     positions = np.flatnonzero((rhythm >= 2) & (silent > 0) & (silent >= begins) & (silent <= ends))
     bought = last_products(facts, positions.tolist())
@@ -39,6 +40,25 @@ def due(facts: DraftFacts) -> Due:
         names = bought.get(position, ())
         found.append((position, str(last[position]), said, None, {"bought": names, "days_silent": days}, names))
     return each(found)
+
+
+def _waits(facts: DraftFacts) -> npt.NDArray[np.float64]:
+    """Days after the last order from which on clients are due."""
+    rhythm = facts.figures("rhythm_days")
+    return np.fmax(rhythm - facts.settings.options.repeat_early_days, rhythm / 2)
+
+
+def begins(facts: DraftFacts) -> npt.NDArray[np.datetime64]:
+    """The day each client becomes due if nothing is bought before; NaT without a usual interval."""
+    waits = np.where(facts.figures("rhythm_days") >= 2, np.ceil(_waits(facts)), np.nan)
+    return after(facts.days("last_order"), waits)
+
+
+def after(last: npt.NDArray[np.datetime64], waits: npt.NDArray[np.float64]) -> npt.NDArray[np.datetime64]:
+    """So many whole days after a day; NaT where either is not known."""
+    known = ~np.isnan(waits) & ~np.isnat(last)
+    days = np.where(known, waits, 0).astype(np.int64).astype("timedelta64[D]")
+    return np.where(known, last + days, np.datetime64("NaT", "D"))
 
 
 def last_products(facts: DraftFacts, positions: list[int]) -> dict[int, tuple[str, ...]]:
@@ -54,4 +74,4 @@ def last_products(facts: DraftFacts, positions: list[int]) -> dict[int, tuple[st
     return {client: orders.products(theirs[-1]) for client, theirs in orders.by_client(rows)}
 
 
-REPEAT = Occasion("repeat", Text(ru="Пора повторить", en="Time to buy again"), due, rank=45)
+REPEAT = Occasion("repeat", Text(ru="Пора повторить", en="Time to buy again"), due, rank=45, begins=begins)

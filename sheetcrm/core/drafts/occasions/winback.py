@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, Occasion
+from sheetcrm.core.drafts.occasions.repeat import after
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.wording import Lang, Text
 
@@ -31,8 +33,7 @@ def due(facts: DraftFacts) -> Due:
     last = facts.days("last_order")
     silent = np.where(np.isnat(last), -1, (today - last).astype(np.int64))
     rhythm = facts.figures("rhythm_days")
-    settings = facts.settings.options
-    limit = np.fmax(rhythm * settings.winback_factor, settings.winback_at_least_days)
+    limit = _limit(facts)
     own = (rhythm > 0) & (silent > limit)
     asleep = np.zeros(len(facts), dtype=bool)
     if "lifecycle" in facts.known.columns:
@@ -47,6 +48,18 @@ def due(facts: DraftFacts) -> Due:
     )
 
 
+def _limit(facts: DraftFacts) -> npt.NDArray[np.float64]:
+    """Days of silence past which clients are due."""
+    options = facts.settings.options
+    return np.fmax(facts.figures("rhythm_days") * options.winback_factor, options.winback_at_least_days)
+
+
+def begins(facts: DraftFacts) -> npt.NDArray[np.datetime64]:
+    """The day each client with a usual interval becomes due if nothing is bought before; NaT for the others."""
+    waits = np.where(facts.figures("rhythm_days") > 0, np.floor(_limit(facts)) + 1, np.nan)
+    return after(facts.days("last_order"), waits)
+
+
 @lru_cache(maxsize=20_000)
 def _why(days: int, rhythm: float | None) -> Said:
     def said(lang: Lang) -> str:
@@ -59,4 +72,4 @@ def _why(days: int, rhythm: float | None) -> Said:
     return Said(ru=said("ru"), en=said("en"))
 
 
-WINBACK = Occasion("winback", Text(ru="Давно не были", en="Win back"), due, rank=60)
+WINBACK = Occasion("winback", Text(ru="Давно не были", en="Win back"), due, rank=60, begins=begins)
