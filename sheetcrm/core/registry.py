@@ -18,13 +18,23 @@ def load(package: str, kind: type[T], name: Callable[[T], str]) -> dict[str, T]:
     Raises ValueError when two objects claim one name.
     """
     found: dict[str, T] = {}
-    for module in _modules(package):
-        for value in vars(module).values():
-            if isinstance(value, kind):
-                key = name(value)
-                if found.setdefault(key, value) is not value:
-                    raise ValueError(f"two of {kind.__name__} are called {key!r} (second in {module.__name__})")
+    for module, value in _of_kind(package, kind):
+        key = name(value)
+        if found.setdefault(key, value) is not value:
+            raise ValueError(f"two of {kind.__name__} are called {key!r} (second in {module})")
     return found
+
+
+@lru_cache(maxsize=64)
+def _of_kind(package: str, kind: type[T]) -> tuple[tuple[str, T], ...]:
+    """What the modules of a package hold of one kind, each with the name of its module. Looked through once: a run asks some
+    thirty times, a long one thousands."""
+    return tuple(
+        (module.__name__, value)
+        for module in _modules(package)
+        for value in vars(module).values()
+        if isinstance(value, kind)
+    )
 
 
 @lru_cache(maxsize=64)
