@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -25,16 +25,20 @@ def load(package: str, kind: type[T], name: Callable[[T], str]) -> dict[str, T]:
     return found
 
 
-@lru_cache(maxsize=64)
+_looked_through: dict[tuple[str, type], tuple[tuple[str, Any], ...]] = {}
+
+
 def _of_kind(package: str, kind: type[T]) -> tuple[tuple[str, T], ...]:
     """What the modules of a package hold of one kind, each with the name of its module. Looked through once: a run asks some
-    thirty times, a long one thousands."""
-    return tuple(
-        (module.__name__, value)
-        for module in _modules(package)
-        for value in vars(module).values()
-        if isinstance(value, kind)
-    )
+    thirty times."""
+    if (package, kind) not in _looked_through:
+        _looked_through[package, kind] = tuple(
+            (module.__name__, value)
+            for module in _modules(package)
+            for value in vars(module).values()
+            if isinstance(value, kind)
+        )
+    return _looked_through[package, kind]
 
 
 @lru_cache(maxsize=64)
