@@ -13,7 +13,7 @@ import argparse
 import json
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import requests
 
 from benchmarks.tables import TODAY, made, write
 from sheetcrm import jobs
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.jobs import opening
 from sheetcrm.stores.xlsx import XlsxStore

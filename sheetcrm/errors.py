@@ -5,7 +5,7 @@ A wrong cell is not an exception: it is an issue (see ``core.issues``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 
@@ -31,8 +31,7 @@ class SheetcrmError(Exception):
         return self.message.say(lang, **self.args_), self.fix.say(lang, **self.args_)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A known way to end early, with its words: calling it makes the error to raise. Module-level, so that each code
     has its page."""
 

@@ -20,14 +20,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 import schedule
 from filelock import FileLock, Timeout
+from msgspec import Struct, field
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.journal.holding import noted
@@ -108,8 +110,7 @@ class SystemClock:
             stop.wait(min(left, 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One job: its name, the task it runs, and when.
 
     Either ``every`` so often, or ``at`` a time of the days (0 is Monday; none means every day) in ``zone``.
@@ -169,8 +170,7 @@ def _after_gap(local: dt.datetime) -> dt.datetime:
     return dt.datetime.fromtimestamp(high, dt.UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is remembered of a job. Times are ISO texts in UTC; ``day`` is the local date last done.
 
     ``since``: first seen then; what was due before was never missed. ``failures`` in a row, and when to try again.

@@ -8,13 +8,14 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheetcrm import jobs
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import duplicates
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import fnmatch
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import CONSENTS, SEGMENTS, SETTINGS, STOP_LIST, TableSpec
 from sheetcrm.core.workbook import column_letter
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from sheetcrm.core.records import replace
 
 from .base import OPENED, REFERENCE, Chance, Person, Row, busy_day
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
+from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 
@@ -23,8 +23,7 @@ _YES = ("да", "д", "yes", "y")
 _NO = ("нет", "н", "no", "n")
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Asks one person. Ctrl+C ends the command before anything was written."""
 
     lang: Lang

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_CONFLICTS, WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.identity import Identity
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Text

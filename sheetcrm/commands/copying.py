@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from sheetcrm.commands.console import EXIT_CONFLICTS, Progress, failing, print_json, reader_language, say
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs import Asked, copying

@@ -5,12 +5,12 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sheetcrm import __version__, jobs
 from sheetcrm.commands.console import print_json, say
 from sheetcrm.commands.findings import BAD, OK, WARN, Finding, found, lines
 from sheetcrm.config.model import Config
+from sheetcrm.core.records import replace
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import click
 from sheetcrm import __version__, jobs
 from sheetcrm.commands.console import Progress, failing, print_json, say
 from sheetcrm.commands.findings import OK, WARN, Finding, found, lines
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.journal import memory

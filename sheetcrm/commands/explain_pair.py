@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.duplicates import write_page
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.pairs import pair

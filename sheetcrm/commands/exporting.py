@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.core.exporting import Wish
+from sheetcrm.core.records import replace
 from sheetcrm.handover.extracts import Encoding
 from sheetcrm.jobs.exporting import export
 from sheetcrm.report.exporting import export_document, export_lines

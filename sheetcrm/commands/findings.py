@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 
@@ -17,8 +18,7 @@ ABOUT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """``about``: one of :data:`ABOUT`. ``fix``: what to do; empty where nothing is to be done."""
 
     state: str

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_CONFLICTS, WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.merging import split
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs import handing
@@ -36,8 +38,7 @@ NEEDS_TO = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """What a person found out about earlier handovers: names of batches, a service's report."""
 
     confirm: str | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
@@ -16,8 +17,7 @@ from sheetcrm.jobs.importing import Given, Import, fields_of, import_inbox, impo
 from sheetcrm.report.importing import import_document, import_lines, import_rows
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What the command line said of a file."""
 
     mapping: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.presets import Preset, preset_called, presets
 from sheetcrm.core.presets.laying import norm_rows, preset_tabs
 from sheetcrm.core.reading.questions import questions
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
 from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.init_questions import choices, one_line, question_text, samples_of
 from sheetcrm.commands.settling import MAPPED, SETTLED_KEYS, Settling
 from sheetcrm.core.reading.questions import Question
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules import RuleFate
 from sheetcrm.core.rules.words import NAMES
 from sheetcrm.core.schema import TABLES

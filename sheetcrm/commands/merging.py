@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_CONFLICTS, WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.core.records import replace
 from sheetcrm.report import merging as report
 
 

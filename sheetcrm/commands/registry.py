@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.merging import split
+from sheetcrm.core.records import replace
 from sheetcrm.report import consents as report
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import importlib
 import logging
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ import click
 from sheetcrm import jobs
 from sheetcrm.commands.console import failing, print_json
 from sheetcrm.config.settle import settled
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.scheduler import ASKED_FOR, Job, Scheduler, jobs_of

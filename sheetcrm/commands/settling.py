@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm import jobs
 from sheetcrm.config import settings_tab
@@ -16,6 +17,7 @@ from sheetcrm.core.card.tab import card_tab
 from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.presets.sources import source_lists
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules import RulesDone
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
@@ -31,8 +33,7 @@ MAPPED = ("clients", "orders")
 SETTLED_KEYS = ("language", "region", "time_zone", "currency")
 
 
-@dataclass(slots=True)
-class Settling:
+class Settling(Struct):
     """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise.
     ``columns``: of ours beside the clients', once they were agreed to; ``id_column``: whether a column for ids was, and
     ``made_ids``: the tabs it was added to; ``lists``: whether «Справочники» were asked for. ``rules`` and ``views``: whether

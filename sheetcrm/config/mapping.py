@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.wording import Lang, Text
@@ -48,8 +48,7 @@ HEAD = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SavedMapping:
+class SavedMapping(Struct, frozen=True):
     """What a mapping says; everything may be left out. ``fields``: field of the clients → heading of the file."""
 
     program: str | None = None

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from sheetcrm.config import task_rows
 from sheetcrm.config.campaigns import Section
@@ -94,8 +94,7 @@ REPEATS = IssueCode(
 Read = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting a team may write on its tab. ``stricter(new, allowed)`` is there for limits of safety; ``words`` says
     a value that is a key in the language of the tab."""
 
@@ -108,8 +107,7 @@ class Setting:
     words: Mapping[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSettings:
+class SheetSettings(Struct, frozen=True):
     """What the tab says: good values by key, and findings by row of the tab."""
 
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -11,10 +11,10 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct, field
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import ConfigError
@@ -27,8 +27,7 @@ MAX_DEPTH, MAX_BYTES = 20, 1_000_000
 _SECRET = re.compile(r"(private_key|secret|token|password|пароль|api_key|-----BEGIN)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where a value stands (1-based), where its key stands, and how it is written."""
 
     line: int
@@ -39,8 +38,7 @@ class Mark:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong with the configuration: where, what, what to do."""
 
     code: str
@@ -83,8 +81,7 @@ class ConfigProblems(ConfigError):
         return "\n\n".join(p.say(lang) for p in self.problems), NOT_OPENED.say(lang, n=len(self.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What a YAML text says: plain values, the mark of each, and the problems found on the way."""
 
     file: str

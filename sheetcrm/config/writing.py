@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.tabs.columns import DEFAULT
@@ -51,8 +52,7 @@ _LAW = Text(
 _COUNTRY = Text(ru="Чьи законы соблюдать: ru, eu или us.", en="Whose law is followed: ru, eu or us.")
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What ``init`` settled. Everything left empty is left out of the file.
 
     ``path`` or ``spreadsheet``: the workbook. ``fields``: table → field → heading; ``answered``: the (table, field)

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types
 from sheetcrm.core.fields.cell import CELL_ERROR, is_error
 from sheetcrm.core.fields.country import country_code
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.issues import Findings, IssueCode
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
@@ -26,8 +27,7 @@ from sheetcrm.core.workbook import Value
 Codes = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class CleanTable:
+class CleanTable(Struct, frozen=True):
     """A table with the normal form of every cell beside what was typed.
 
     ``values``: normal forms, object columns, None when there is none; its columns are the fields the table has.

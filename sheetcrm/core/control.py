@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.plan.model import CellChange
@@ -42,8 +43,7 @@ STALE_DAYS = 2
 NAMES = (RUN_NOW, LAST, NEXT, RESULT_NAME, ATTENTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The cell of «Запустить сейчас»: where it stands, and whether somebody asks for a run there."""
 
     tab: str

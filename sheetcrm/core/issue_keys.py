@@ -6,11 +6,11 @@ A line of «Что исправить» keeps what people said of it for as long
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Findings, Issue
@@ -21,8 +21,7 @@ from sheetcrm.core.table import Table
 _WHO = ("full_name", "last_name", "first_name", "patronymic", "company", "phone", "phone2", "email", "email2")
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """The rows of one table: by their id, else by who they are and the number of equal ones above."""
 
     identity: Identity
@@ -60,8 +59,7 @@ class _Rows:
         return self._above[column]
 
 
-@dataclass(slots=True)
-class IssueKeys:
+class IssueKeys(Struct):
     """The keys of one run's issues."""
 
     tables: Mapping[str, Table]

@@ -6,12 +6,13 @@ Checks return columns (:class:`Findings`); an :class:`Issue` object is made only
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from sheetcrm.core.wording import Lang, Text
 
@@ -44,8 +45,7 @@ CAUSE_LABEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class IssueCode:
+class IssueCode(Struct, frozen=True):
     """A kind of issue with its own page.
 
     ``message`` says what is wrong and what we did about it, ``fix`` what to do; both may name ``{value}`` (the
@@ -64,8 +64,7 @@ class IssueCode:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """One code found in one column of one table.
 
     ``rows`` are positions in that table (0-based), ``args`` hold the arguments of the texts, aligned with ``rows``.
@@ -100,8 +99,7 @@ class Findings:
         return Findings(self.code, self.table, self.column, self.rows[keep], args)
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One issue as it is shown: where, what, what to do.
 
     ``heading`` is the team's own name of the column; ``table`` and ``position`` say which row of which table it is,
@@ -122,7 +120,7 @@ class Issue:
 
     def __post_init__(self) -> None:
         if self.code.private:
-            object.__setattr__(self, "value", "")
+            force_setattr(self, "value", "")
 
     def message(self, lang: Lang) -> str:
         return self.code.message.say(lang, **{"value": self.value, **self.args})

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.names import diminutives
@@ -107,8 +107,7 @@ def _alike(a: str | None, b: str | None) -> bool:
     return bool(_full_names(x) & _full_names(y))
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """``client``: position of the client of each row, -1 when none; ``unclear``: several clients fit."""
 
     client: npt.NDArray[np.intp]

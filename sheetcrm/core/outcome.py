@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.clean import CleanTable
@@ -30,8 +31,7 @@ from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.wording import Lang
 
 
-@dataclass(frozen=True, slots=True)
-class RunSettings:
+class RunSettings(Struct, frozen=True):
     """What the team decided, settled and checked before anything is opened.
 
     ``normalise``: field → ``auto``, ``propose`` or ``off``. ``required``: kind of client → fields. ``purposes``: heading → why the team keeps it.
@@ -60,8 +60,7 @@ class RunSettings:
     law: LawSettings = field(default_factory=LawSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
     ``base`` has no canaries: positions of clients and orders everywhere here are its own.
 

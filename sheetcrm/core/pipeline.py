@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.card.card import Cards
 from sheetcrm.core.card.tab import lines_tab
@@ -51,6 +51,7 @@ from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
@@ -71,8 +72,7 @@ from sheetcrm.core.wording import LANGS, Lang
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What was found in the workbook, before messages are written and tabs laid out: enough to propose edits.
 
     ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.

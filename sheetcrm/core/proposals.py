@@ -6,11 +6,13 @@ Inside the program the normal form is used at once; the cell stays as typed unti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields import Kind
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 
 _ORDER = {Kind.SPELLING: 0, Kind.ID: 1, Kind.PROPOSAL: 2}
@@ -19,8 +21,7 @@ _ORDER = {Kind.SPELLING: 0, Kind.ID: 1, Kind.PROPOSAL: 2}
 _LEADING = frozenset({"client", "phone", "email", "client_id"})
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """One proposed spelling."""
 
     tab: str
@@ -37,8 +38,7 @@ class Proposal:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """All proposals of one rule in one column: positions and new spellings, aligned."""
 
     table: str
@@ -52,8 +52,7 @@ class Group:
         return len(self.positions)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(Struct, frozen=True):
     """Everything proposed in one run; the largest groups first, spellings before other proposals."""
 
     tables: Mapping[str, Table]

@@ -6,13 +6,12 @@ under our own headings, a saved mapping or an answer given at ``init``, never by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a table. ``type`` names a field type; ``synonyms`` are headings seen in real tables (lower case)."""
 
     key: str
@@ -23,8 +22,7 @@ class Field:
     personal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableSpec:
+class TableSpec(Struct, frozen=True):
     """One kind of table. ``telling``: a tab is looked at as this table only where one of these fields stands above it under
     a heading we know; empty: every tab is."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.lists import as_they_are, words_in
@@ -18,8 +19,7 @@ TASKS_TITLE = Text(ru="Мои задачи: {owner}", en="My tasks: {owner}")
 QUEUE_HEADER = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FilterView:
+class FilterView(Struct, frozen=True):
     """The view of one manager on one tab. ``header_row`` from 1; ``column`` from 0, where ``heading`` stands and the
     manager is named; ``width``: how many columns the tab uses."""
 

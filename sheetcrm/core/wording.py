@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Lang = Literal["ru", "en"]
 LANGS: tuple[Lang, ...] = ("ru", "en")
@@ -63,8 +64,7 @@ def _shown(value: Any, spec: str, lang: Lang) -> str:
     return number(value, lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text in both languages. ``{n:клиент|клиента|клиентов}`` chooses the plural form of the argument ``n``.
 
     >>> Text(ru="{n} {n:клиент|клиента|клиентов}", en="{n} {n:client|clients}").say("ru", n=22)

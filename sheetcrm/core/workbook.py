@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeAlias
 
 import pandas as pd
+from msgspec import Struct, field
+
+from sheetcrm.core.records import replace
 
 
 class CellError(str):
@@ -47,8 +49,7 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-@dataclass(frozen=True, slots=True)
-class TypedOver:
+class TypedOver(Struct, frozen=True):
     """A text somebody typed into a column the program fills. ``tab``: the key of the tab; ``cell``: A1 without it;
     ``row_key``: the key of the line it stands in, empty when it stands in none; ``name``: what the column is."""
 
@@ -59,8 +60,7 @@ class TypedOver:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnColumn:
+class OwnColumn(Struct, frozen=True):
     """A column of ours in a people's tab as it was read; it is not among the tab's ``cells``.
 
     ``key``: what it shows. ``position``: from 0. ``cells``: its values, the first being row 1. ``formulas``: by row, what
@@ -80,8 +80,7 @@ class OwnColumn:
         return self.cells[row - 1] if 0 < row <= len(self.cells) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One tab as it was read.
 
     ``cells``: object frame; the index is the sheet's own row number (1-based), the columns are 0-based positions;
@@ -109,8 +108,7 @@ class Sheet:
     as_written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """Everything one read saw. ``locale`` and ``time_zone`` are the sheet's own where the store knows them."""
 
     name: str

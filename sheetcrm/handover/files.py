@@ -10,10 +10,11 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.model import Draft, DraftSettings
@@ -46,8 +47,7 @@ NO_ROOM = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileSink:
+class FileSink(Struct, frozen=True):
     """A folder below ``root`` for each handover. ``day``: in its name, so that people find it."""
 
     kind: Kind

@@ -11,11 +11,13 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.handover.review_decision import NO_DECISIONS, Decision
 from sheetcrm.handover.review_page import Part, Serve, review_page
@@ -27,8 +29,7 @@ PAGE_LIMIT = 5_000
 _STAMP = ".sheetcrm-drafts.json"
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(Struct, frozen=True):
     """What lies in the folder now. ``pages``: all review pages, the first being ``page``. ``changed``: whether anything was
     written this time."""
 

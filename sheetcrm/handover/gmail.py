@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.email import message_bytes
 from sheetcrm.core.drafts.handing import Chosen
@@ -65,8 +66,7 @@ class Session(Protocol):
     def request(self, method: str, url: str, **more: Any) -> Answer: ...
 
 
-@dataclass(frozen=True, slots=True)
-class GmailSink:
+class GmailSink(Struct, frozen=True):
     """The drafts of a mailbox."""
 
     session: Session

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.email import message_bytes
 from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.model import Draft, DraftSettings
@@ -212,8 +214,7 @@ def _last(name: str, delimiter: str) -> str:
     return name.rsplit(parted, 1)[-1] if parted else name
 
 
-@dataclass(frozen=True, slots=True)
-class ImapSink:
+class ImapSink(Struct, frozen=True):
     """The Drafts folder of a mailbox that is open."""
 
     box: BaseMailBox

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.outbox import Entry
@@ -52,8 +53,7 @@ class Sink(Protocol):
         """Whether a message of an earlier handover is there. False says nothing: it may have been taken on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """How a handover went, and ``where`` to. ``handed``: what arrived. ``unknown``: what nobody can say of. ``left``: what was not tried, or
     was refused. ``problem``: why it ended early."""
 

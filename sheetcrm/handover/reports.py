@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.outbox import Reported
 from sheetcrm.core.wording import Text
@@ -31,8 +32,7 @@ NO_FORM = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a service writes its report. ``address``, ``result``: headings, small letters; ``words``: patterns of a whole result
     and what each means, the first that fits counts. ``source``: where that is written."""
 

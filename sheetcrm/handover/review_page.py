@@ -18,6 +18,8 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.approval import VERDICTS, Verdict
 from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
@@ -139,8 +141,7 @@ class _Words:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Which of several pages this is: all file names, its own, how many drafts come before it, and how many there are."""
 
     pages: tuple[str, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.forgetting import Done, Treated
@@ -93,8 +94,7 @@ EVENTS = Text(ru="Выписка из журнала событий:", en="Extra
 SIGN = Text(ru="Подпись: ____________________", en="Signature: ____________________")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """What was erased. ``cells``: emptied cells by tab; ``left``: addresses of cells that were changed meanwhile or cannot
     be emptied; ``copies``: what became of each copy; ``named``: where the person is still found. What is said elsewhere about
     the person stands in ``order.mentions``. ``file``: where the act lies."""

@@ -9,16 +9,17 @@ import datetime as dt
 import locale
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.config.settle import settled
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.pipeline import clean
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
@@ -58,8 +59,7 @@ _NAMES: Final = frozenset(("name", "last_name", "first_name", "company"))
 _CONTACTS: Final = frozenset(("phone", "email", "messenger"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a row stands. ``file`` is named when there are several; a plain list has no ``tab``, a row may have no id."""
 
     row: int
@@ -79,8 +79,7 @@ class Place:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows to be matched: what the matcher takes, and where each row stands.
 
     ``workbook``: the name of what they come from. ``opened``: the workbook whose table of clients they are, if they are.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from sheetcrm.config.model import with_values
 from sheetcrm.core.card.card import Card, Cards
 from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.pipeline import cards_of, draft_facts
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import Fault, PlanError
@@ -38,8 +40,7 @@ _NATIONAL, _FEWEST = 10, 5
 _NO_DIGIT = re.compile(r"\D+")
 
 
-@dataclass(frozen=True, slots=True)
-class CardsFound:
+class CardsFound(Struct, frozen=True):
     """The cards that fit what was asked for, in the order of the table; at least one."""
 
     opened: Opened

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
@@ -20,6 +21,7 @@ from sheetcrm.core.plan.pointing import with_others
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.change_log import PastRun, wanted_back
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
@@ -73,8 +75,7 @@ FATE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What a job did to people's cells. ``run`` is None when there was nothing to do. ``waits``: why approved changes
     were left for later, None when they were not."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.registry import Entry, registry
@@ -35,8 +36,7 @@ NO_CLIENTS = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """What was asked for. ``outcome``: of what was found, without drafts; positions are those of its clients."""
 
     opened: Opened

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import locale
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.config import model as configuration
 from sheetcrm.config.model import Config
@@ -17,6 +17,7 @@ from sheetcrm.core.incoming import cleaned_clients
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.people import matchable
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.consolidated import KEY, Part, consolidated
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
@@ -69,8 +70,7 @@ NEEDS_XLSX = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """What was brought together. ``parts``: name and number of rows of each source; ``groups``: clients that stand in it
     more than once; ``across``: those of them that stand in several workbooks. ``receipt`` is None when nothing was to be
     written."""
@@ -139,8 +139,7 @@ def _same(one: str, other: str) -> bool:
     return Path(one).expanduser().resolve() == Path(other).expanduser().resolve()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
+class _Ground(Struct, frozen=True):
     """What holds for all that is brought together: the settings of the first workbook, and the moment."""
 
     settings: RunSettings

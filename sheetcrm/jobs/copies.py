@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import Fault, StoreError
@@ -35,8 +37,7 @@ NO_COPIES = Fault(
 _ALARMED = "alarmed.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """The workbook as it was before the first write of ``day``. ``alarmed``: the damage had been done by then."""
 
     day: dt.date

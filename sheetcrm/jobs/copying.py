@@ -8,9 +8,10 @@ import io
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.reading import recognise
@@ -85,8 +86,7 @@ NO_CLIENTS = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """A copy that was made. ``values``: formulas that stand as their values, by the function in the way; ``formulas``: those
     that were carried over; ``cut``: cells whose text is too long for Excel; ``renamed``: tabs, old → new title."""
 
@@ -99,8 +99,7 @@ class Copied:
     renamed: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """What was edited in a copy. ``name``: of the kept plan; None when nothing can go back, or nothing was to be kept."""
 
     opened: Opened

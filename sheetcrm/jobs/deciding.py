@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.config.model import Config
 from sheetcrm.core import control
@@ -15,6 +16,7 @@ from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.plan.pointing import other_tables
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state
 from sheetcrm.core.tabs.change_log import PastCell, PastRun
 from sheetcrm.core.tabs.merged import joined, read_archive
@@ -38,8 +40,7 @@ from sheetcrm.journal.erasures import load_erased
 _log = logging.getLogger("sheetcrm")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What was named on the command line: ``rules`` of kinds of change, ``everything`` that is no proposal, or a
     ``plan`` that was kept."""
 

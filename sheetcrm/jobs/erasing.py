@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sheetcrm.core.fields import Context, field_types
@@ -21,6 +21,7 @@ from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan import Change, Fate
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.plan.identity import typed_id
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.workbook import column_letter, quoted
 from sheetcrm.jobs.acts import Act, keep_act

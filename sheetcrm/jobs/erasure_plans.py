@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from sheetcrm.core.law.erasing import Erasing, erasing
 from sheetcrm.core.law.person import Person, mentions, person
 from sheetcrm.core.pipeline import Found, linked
@@ -49,8 +51,7 @@ class PlannedErasure:
     by: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A person with the workbook they were found in."""
 
     opened: Opened

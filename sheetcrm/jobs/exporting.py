@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.core.exporting import Export, Wish, lay_out
 from sheetcrm.core.exporting.about import about_lines
@@ -33,8 +34,7 @@ WRONG_ENDING = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A list that was made. ``lost``: cells with signs that the encoding of the file does not have."""
 
     opened: Opened

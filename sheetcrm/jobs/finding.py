@@ -11,7 +11,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.incoming import field_of, matchable_row
 from sheetcrm.core.matching import Answer, Candidate, Found, Index
@@ -30,8 +31,7 @@ UNKNOWN_FIELD = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """Who a row is. ``place``: where the client stands that it is to be attached to, None unless ``answer`` is
     ``attach``. ``near``: rows it has to do with, the likeliest first, each with its place."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.law.erasing import KEPT
 from sheetcrm.core.law.needles import Needles
@@ -22,6 +22,7 @@ from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan import CellChange, with_changes
 from sheetcrm.core.plan.identity import typed_id
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import SheetcrmError
@@ -46,8 +47,7 @@ class Done(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Treated:
+class Treated(Struct, frozen=True):
     """One copy that held the person. ``name``: of the file, within its folder."""
 
     kind: Kind
@@ -55,8 +55,7 @@ class Treated:
     done: Done
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
+class Whom(Struct, frozen=True):
     """Who is to be forgotten. ``needles``: by what only this person is found; ``by_first_name``: first name and patronymic
     as well, for messages, where people are not called by their surname."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.plan.identity import ID_FIELD, typed_id
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from sheetcrm.stores.google.sharing import Sharing
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """What a sentry looks at. ``place``: the spreadsheet's id or the file's full path. ``share`` and ``canaries``: see
     ``config.Alarm``. ``sharing``: asks who the sheet is shared with. ``named``: the workbook as the command named it."""
 
@@ -49,8 +49,7 @@ class Guarded:
     named: str | None = None
 
 
-@dataclass(slots=True)
-class Sentry:
+class Sentry(Struct):
     """The guard of one run. ``accepted``: the present state is to count as normal. ``going_back``: the run only brings
     back what was, which an alarm does not stop. ``passed``: something may be written. ``alarm``: what was found, in words for
     whoever opens the workbook: without the name the workbook has on the command line."""

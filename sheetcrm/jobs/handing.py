@@ -10,9 +10,11 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from sheetcrm.config.model import Config
 from sheetcrm.core.drafts.handing import Chosen, Selection, select, test_copies
@@ -24,6 +26,7 @@ from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.pipeline import Found
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as hidden
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
@@ -149,8 +152,7 @@ class Tested:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledgered:
+class Ledgered(Struct, frozen=True):
     """The ledger as it stands. ``changed``: what was just noted in it: entries of a batch. ``notes``: what else there is to
     say, as texts and their arguments."""
 
@@ -289,8 +291,7 @@ def _clock(opened: Opened) -> Callable[[], dt.datetime]:
     return lambda: dt.datetime.now(zone)
 
 
-@dataclass(frozen=True, slots=True)
-class _Computed:
+class _Computed(Struct, frozen=True):
     """What the workbook says now: the drafts of the run, they with what was decided, and who is who."""
 
     drafts: Drafts

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from sheetcrm.core.importers import Grid, Handed, Importer, importers, recognised
 from sheetcrm.core.importers.bank_1c import PAYMENTS
@@ -54,8 +55,7 @@ STATEMENT = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """What a file holds. ``source``: as it was named; ``leads``: its people, None when it has none; ``records``: its orders and deals by table; ``talks``: its
     contacts with people; ``dropped``: rows that hold something and are nobody's (tab, number); ``lost``: headings that
     nobody takes; ``handed``: the file as it is."""

@@ -6,11 +6,13 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.config import settings_tab
 from sheetcrm.core.plan import Change
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.definitions import DEFINITIONS, definition_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.state import PEOPLES
@@ -59,8 +61,7 @@ KEPT_FOLDERS = ("backups", "snapshots", "originals", "runs", "plans", "copies")
 _MADE = "definitions.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(Struct, frozen=True):
     """What would be taken out. ``definitions``: titles of the tabs made for people that hold nothing but what was put there;
     ``theirs``: those that hold more. ``changed``: runs whose changes stand in people's cells, each with those changes.
     ``beside``: files and folders of ours outside the workbook that stay."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook, sheet_from_rows

@@ -7,7 +7,8 @@ of which any cell was changed by somebody meanwhile is taken back, so that it is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
 from sheetcrm.core.plan.merging import first_part, must
@@ -19,8 +20,7 @@ from sheetcrm.jobs.opening import Opened, reopened
 _THERE = (Fate.APPLIED, Fate.ALREADY)
 
 
-@dataclass(slots=True)
-class Writing:
+class Writing(Struct):
     """One run's writing of merges. ``fates`` and ``kept`` fill up, by change id."""
 
     opened: Opened

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.duplicates.settling import Wish, counting
@@ -17,6 +18,7 @@ from sheetcrm.core.plan.merging import EMPTY, Merge, Problem, archived_row
 from sheetcrm.core.plan.placing import place
 from sheetcrm.core.plan.pointing import with_others
 from sheetcrm.core.plan.wanted import is_text
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.merged import joined, merged_tab, read_archive
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang, Text
@@ -114,8 +116,7 @@ class State(StrEnum):
     LATER = "later"
 
 
-@dataclass(slots=True)
-class Todo:
+class Todo(Struct):
     """One merge to be carried out. ``lines``: the keys of its lines in the tab of duplicates; ``why``: what is said when it
     was not done, None where somebody changed a cell."""
 
@@ -135,8 +136,7 @@ class Todo:
         return why if self.state is State.LATER else NOT_DONE.say(lang, why=why)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What became of the merges of one run. ``run`` is None when nothing was written; ``fates``: by change id."""
 
     todo: tuple[Todo, ...] = ()
@@ -300,8 +300,7 @@ def _counted(decided: Decided, bases: Sequence[str]) -> Remembered:
 # Named on the command line ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What merges would come to. ``merges``: those named, or those that are ticked; ``name``: of the kept plan."""
 
     opened: Opened
@@ -379,8 +378,7 @@ def _are_different(outcome: Outcome, members: Sequence[int]) -> bool:
     return any(here >= set(pair) for pair, _ in merging.settled.remembered.standing())
 
 
-@dataclass(frozen=True, slots=True)
-class Unmerged:
+class Unmerged(Struct, frozen=True):
     """A merge that was taken back. ``entries``: the merges; ``run``: the one they were carried out in;
     ``named``: the run that took them back."""
 

@@ -9,10 +9,11 @@ import logging
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
@@ -25,6 +26,7 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
@@ -71,8 +73,7 @@ GOOGLE_LAW = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the command line said. Everything may be left out. ``accept``: what an alarm is about is meant to be so.
     ``asked_for``: the run was asked for in «Настройки», and its outcome is shown there. ``given``: a configuration to take instead of a file's. ``next_run``: when the schedule comes next, to be shown in the
     workbook. ``scopes``: further rights to ask Google for."""
@@ -91,8 +92,7 @@ class Asked:
     scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A workbook that was read, with its tables and the settings that hold for it."""
 
     asked: Asked

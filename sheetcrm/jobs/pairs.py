@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.matching import Matches, match
@@ -43,8 +44,7 @@ _ADDRESS: Final = re.compile(r"(?:(?P<where>.+)!)?\$?[A-Za-z]{0,3}\$?(?P<row>\d{
 _FEW: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two rows (positions) of a base that was matched."""
 
     rows: Rows

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.importers import Handed
@@ -54,8 +54,7 @@ NO_ORDERS = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What a statement comes to. ``payments``: the money that came in; ``changes``: what marks orders as paid, under the
     ``name`` of the kept plan (None when there is nothing to write, or nothing was to be kept). ``nowhere``: orders that are
     matched and have no column to say so."""

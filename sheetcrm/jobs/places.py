@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.config.model import Config
 from sheetcrm.core.wording import LANGS
@@ -33,8 +34,7 @@ _TIMES: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(Struct, frozen=True):
     """One copy. ``days``: how long its kind is kept, None for as long as the program is used; ``due``: its time is over."""
 
     place: Place
@@ -43,8 +43,7 @@ class Lying:
     due: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """What lies about. ``workbook``: what it is of; ``state``: the folder. ``cleaned``: what was taken away, None when
     nothing was to be."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, mentions, on_the_list
 from sheetcrm.core.plan.reassigning import reassign as planned
@@ -25,8 +26,7 @@ NOT_LISTED = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
+class HandedOver(Struct, frozen=True):
     """What would change hands. ``mentions``: what else names the one who leaves. ``name``: of the kept plan."""
 
     opened: Opened

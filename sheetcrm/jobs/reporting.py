@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+
 from sheetcrm.config.model import with_values
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, StoreError
 from sheetcrm.jobs.deciding import decided_in
@@ -34,8 +36,7 @@ NOT_WRITTEN = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """A report that was written. ``done``: the run it tells of, in the reader's language."""
 
     done: Done

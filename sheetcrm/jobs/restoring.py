@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.plan.identity import ID_FIELD, typed_id
@@ -37,8 +38,7 @@ NO_ROW = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What differs, and the plan that would bring it back. ``copy``: what was gone back to, None with a run. ``run``: the
     run before which things were. ``narrow``: whether it was said what to bring back; without that no plan is
     kept. ``name``: of the kept plan."""

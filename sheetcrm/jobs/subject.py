@@ -5,9 +5,10 @@ consented to, what the program did to their cells, what messages are drafted, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.drafting import draft
@@ -32,8 +33,7 @@ from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores.platform import private_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row about the person. ``cells``: by heading, in the order of the tab. ``alike``: it is of a client thought to be
     the same person, which a person should look at before it is handed out."""
 
@@ -44,8 +44,7 @@ class Row:
     alike: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What there is. ``rows``: of all tabs; ``archived``: rows that went by merging; ``mentions``: addresses of cells that
     name the person elsewhere; ``edits``: what the program changed, with its run; ``copies``: where whole workbooks and
     lists lie that may hold them; ``registry`` names its cells."""

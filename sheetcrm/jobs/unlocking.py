@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
+from sheetcrm.core.records import replace
 from sheetcrm.jobs.opening import Asked, load_config, open_store, state_folder, target_of
 from sheetcrm.journal.holding import holder, note_of
 from sheetcrm.stores import platform
@@ -16,8 +18,7 @@ from sheetcrm.stores import platform
 Kind = Literal["file", "schedule", "open", "google"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """One lock. ``kind``: of the workbook's file, of the scheduler, Excel's or LibreOffice's own mark, or of a Google Sheet.
     ``held``: whether it keeps others out now. ``lives``: whether its process does, None when that cannot be known (another
     machine, a person's program). ``since`` and ``until`` with a zone; ``pid``, ``host``, ``run``: as far as known. ``freed``: whether
@@ -40,8 +41,7 @@ class Lock:
         return self.lives is False
 
 
-@dataclass(frozen=True, slots=True)
-class Unlocked:
+class Unlocked(Struct, frozen=True):
     """What was found, after what could be freed was."""
 
     workbook: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.core import control
 from sheetcrm.core.plan.decided import answer
+from sheetcrm.core.records import replace
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import Asked, Opened, load_config, open_store, open_workbook, state_folder, target_of
 from sheetcrm.journal.changes import ChangeLog
@@ -16,8 +18,7 @@ from sheetcrm.stores import Store
 _ROWS = 60
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """One workbook that is looked at again and again.
 
     A file that did not change since the last look is not opened. Of a Google Sheet the top of «Настройки» is read, one

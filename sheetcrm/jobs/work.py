@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.pipeline import Found, complete, find
@@ -18,6 +19,7 @@ from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.restoring import IDS_BACK, RESTORE
 from sheetcrm.core.plan.wanted import to_change
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
@@ -53,8 +55,7 @@ if TYPE_CHECKING:
     from sheetcrm.jobs.erasing import Underway
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A finished job. ``receipt`` is None when nothing was to be written."""
 
     opened: Opened
@@ -274,8 +275,7 @@ class Repair(StrEnum):
     OTHERWISE = "otherwise"
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What a run would change: ``name`` of the kept plan, None with a read-only run. ``repair``: set when only ids that
     changed places were looked for."""
 
@@ -323,8 +323,7 @@ def plan_merge(asked: Asked, names: Sequence[str], keep: str | None = None) -> P
     return planned_merge(asked, names, keep, compute)
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """A run that was taken back. ``run``: the one it was about. ``receipt``: of our tabs, which show it at once; None when
     nothing was put back or there are none. ``waits``: why they show the state before, None when they do not."""
 

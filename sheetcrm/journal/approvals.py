@@ -9,11 +9,11 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sheetcrm.core.drafts.approval import Approval, Verdict
+from sheetcrm.core.records import replace
 from sheetcrm.stores.platform import private_folder
 
 FILE = "approvals.jsonl"

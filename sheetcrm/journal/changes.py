@@ -13,10 +13,12 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.plan.merging import EMPTY, Archived, Merge
 from sheetcrm.core.plan.model import Change, Fate
@@ -30,8 +32,7 @@ PLANS_KEPT = 20
 _FIELDS = tuple(f.name for f in fields(Change))
 
 
-@dataclass(frozen=True, slots=True)
-class MergeEntry:
+class MergeEntry(Struct, frozen=True):
     """One merge among the changes of a run or a plan. ``base``: the key of the group, without a count; "" when it was asked
     for by name. ``kept`` and ``gone``: ids as typed; ``changes``: the ids of its changes."""
 
@@ -64,8 +65,7 @@ class MergeEntry:
                 yield Archived(gone, self.kept, when, run, tuple(cells[gone]))
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRun:
+class ChangeRun(Struct, frozen=True):
     """One run as it is kept. ``kinds``: the kinds of change that were agreed to; ``kinds_done``: those of which nothing was
     left for later. ``undoes``: the run it took back. ``fates``: by change id, empty while nobody knows (the run was cut off). ``kept``: see ``stores.Applied``. ``merges``: which of its changes make up a
     merge."""
@@ -88,8 +88,7 @@ class ChangeRun:
         return tuple(change for change in self.changes if fates.get(change.change_id) is Fate.APPLIED)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLog:
+class ChangeLog(Struct, frozen=True):
     """The runs of one workbook on this machine. ``state``: its state folder."""
 
     state: Path

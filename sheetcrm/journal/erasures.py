@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.law.suppression import Erased
 from sheetcrm.journal import memory
@@ -20,8 +22,7 @@ from sheetcrm.stores.platform import private_folder
 ERASED, ORDERS, ACTS = "erased.json", "erasing.json", "acts"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """An erasure that was asked for. ``clients``: numbers as typed; ``ids``: folded, those of clients merged into them
     included; ``by`` and ``ground``: who decided, and on what ground; ``mentions`` and ``standing``: cells that are left to
     people, by address."""

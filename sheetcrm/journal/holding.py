@@ -11,12 +11,12 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+
+class Holder(Struct, frozen=True):
     """A process on a machine, since a moment (with a zone)."""
 
     pid: int

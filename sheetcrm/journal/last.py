@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.watch.prints import Hasher, Prints, Seen
 from sheetcrm.journal.memory import write
@@ -16,16 +17,14 @@ VERSION = 1
 FILE = "last.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """Who can get at a Google Sheet. ``public``: anyone with the link. ``editors``: hashes of those who may edit."""
 
     public: bool
     editors: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Struct, frozen=True):
     """The last run. ``run``: the newest run of changes it knew of; what later ones changed is our own doing. ``sharing``:
     None when it could not be seen."""
 

@@ -11,16 +11,16 @@ import getpass
 import json
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.stores.platform import private_folder
 
 FILE = "looks.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One look. ``user``: number and name of the system's user; ``second``: whether it was a second look at an approved
     draft, with its ``verdict``. ``of``: when the decision was made that it is about."""
 

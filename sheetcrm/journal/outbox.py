@@ -13,9 +13,10 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts import outbox
 from sheetcrm.core.drafts.outbox import Item, Outbox, key_print
@@ -156,8 +157,7 @@ def _synced(file: Path) -> None:
     sync_folder(file.parent)
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """One workbook's ledger, held by this process. ``key``: makes prints of addresses. Every method that says something of a
     handover has written it down, durably, once it returns."""
 

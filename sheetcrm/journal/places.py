@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 from sheetcrm.journal.runs import RunLog
@@ -81,8 +82,7 @@ _NONE_OF_CLIENTS = {
 STAMP = ".sheetcrm-drafts.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One file. ``modified``: in UTC. ``file_name`` may hold nothing of a client's: names are dates, numbers and ids."""
 
     kind: Kind

@@ -7,16 +7,16 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 VERSION = 1
 _START = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
-class RunLog:
+class RunLog(Struct, frozen=True):
     """One journal file. Lines are only appended; none holds a client's value, only titles, counts and hashes."""
 
     path: Path

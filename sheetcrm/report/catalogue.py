@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.reasons import ReasonCode
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, IssueCode, Severity
@@ -27,8 +28,7 @@ _EXAMPLE = Text(ru="Пример", en="Example")
 _EXIT = Text(ru="Код возврата", en="Exit code")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The page of one code."""
 
     code: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.matching.evidence import Said
@@ -80,16 +81,14 @@ RULES = {
 UNSAID = {("gender", "exact"): Text(ru="один пол", en="same gender")}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One weight in words."""
 
     words: str
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """Everything that is to be said of a pair of rows, in one language.
 
     ``bars``: the weights in words, the strongest for one client first; they add up to ``total``. ``rule``: what overrules

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+from msgspec import Struct
+
 from sheetcrm.core.plan import Applied, CellChange
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns
@@ -36,8 +38,7 @@ class Receipt:
     notes: tuple[tuple[str, dict[str, object]], ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Belongings:
+class Belongings(Struct, frozen=True):
     """What of a workbook is ours. ``tabs``: titles of the tabs that would be taken out. ``referred``: titles of those that
     formulas, charts or names of the team's refer to; they would stay as they are and become the team's. ``marks``: hidden
     names and marks of ours in the workbook. ``rules``: columns of people's with an entry rule of ours; ``views``: filter

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
@@ -78,8 +78,7 @@ def judged(changes: Sequence[CellChange], sheets: Iterable[Sheet], fits: Callabl
     return fates
 
 
-@dataclass(slots=True)
-class _Judge:
+class _Judge(Struct):
     """The changes of one tab, one after the other."""
 
     sheet: Sheet

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.workbook import Workbook
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """``make``: the tabs to make. ``there``: titles of the team's tabs that are such tables already. ``notes``: for the
     receipt, a tab that was left out because its title is used for something else."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
@@ -29,8 +30,7 @@ from sheetcrm.stores.xlsx.sheetdata import expected, language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
 
-@dataclass(slots=True)
-class MemoryStore:
+class MemoryStore(Struct):
     """Sheets in memory; ``tabs`` keeps the descriptions last written, by key. Set ``sheets`` to play a person: they hold
     columns of ours among people's cells, as a file does. ``rules``: entry rules of ours; ``their_rules``: (title, column) of
     columns with one of people's."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from sheetcrm.core.records import replace
 from tests.adversary.book import BORN, HEADINGS, ID, NAME, SUM, TITLE, Book, Held, held, seen
 from tests.google import OWNER
 from tests.sheets_server.model.cells import Cell, Entry, compact, expand, with_content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import xlsxwriter
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
 from sheetcrm.stores import Store
 from sheetcrm.stores.google import reading

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.definitions import definition_tabs
 from sheetcrm.core.tabs.model import PLAIN, Block, BlockColumn, Content, Style, Tab
 from sheetcrm.core.workbook import CellError, Value, Workbook, sheet_from_rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.definitions import definition_tabs
 from sheetcrm.core.tabs.state import ROWS, cell_of
 from sheetcrm.jobs import Asked, Watch, asked_for, sync_now

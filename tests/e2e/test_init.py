@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from sheetcrm import cli, jobs
 from sheetcrm.config import model as configuration
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.google.reading import about
 from tests.e2e.terminal import ROOT, Said, read_titles, sheetcrm, workbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Drafts
 from sheetcrm.core.fields.birthday import Birthday
+from sheetcrm.core.records import replace
 from sheetcrm.handover.review_page import review_page
 from tests import browser
 from tests.needs import needs_chromium

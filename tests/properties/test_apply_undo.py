@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
-from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sheetcrm.core.plan import CellChange, Fate, with_changes
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook, column_letter
 from sheetcrm.stores.xlsx.applying import Carried, carry_out
 from sheetcrm.stores.xlsx.package import Package

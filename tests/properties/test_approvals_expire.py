@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from sheetcrm.core.drafts import mailings
 from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft, DraftFacts
 from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.records import replace
 from sheetcrm.journal import approvals
 from tests.unit.drafts.making import SHIPPED, client, facts
 from tests.unit.drafts.reviewed import Desk, states

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import string
 import unicodedata
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,6 +18,7 @@ from sheetcrm.core.fields.lists import lines
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.fields.name import PersonName
 from sheetcrm.core.fields.utm import Utm
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value
 
 TODAY = dt.date(2026, 11, 23)

@@ -6,8 +6,9 @@ import functools
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from sheetcrm.core.records import replace
 
 from .oauth import ServiceAccount
 

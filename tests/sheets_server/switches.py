@@ -7,8 +7,10 @@ every switch. `ALTERNATIVES` names the other reading of each.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
+
+from sheetcrm.core.records import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import Permissions
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft
@@ -80,8 +81,7 @@ _BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be s
 _NO_DIGIT = re.compile(r"\D+")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a card: its key in :data:`HEADINGS`, and its lines; none where nothing is known."""
 
     key: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from sheetcrm.core.card.card import HEADINGS, Card, Cards
 from sheetcrm.core.card.place import NAME
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Column, Computed, Content, Style, Tab
 from sheetcrm.core.wording import Lang, Text

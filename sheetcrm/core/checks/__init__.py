@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Lang
 
 
-@dataclass(frozen=True, slots=True)
-class CheckContext:
+class CheckContext(Struct, frozen=True):
     """What a check may look at besides its table: the other tables (cleaned and as typed), the settings, the day.
 
     ``clean[key]`` and ``raw[key]`` are frames with field keys as columns and positions 0..n-1 as index; a field whose
@@ -33,8 +32,7 @@ class CheckContext:
     region: str = "RU"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A check: ``run`` yields findings; ``table`` must be there for it to run."""
 
     name: str

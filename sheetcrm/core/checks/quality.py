@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.issues import Findings, Severity, one_per_cell
 from sheetcrm.core.wording import Text
@@ -40,8 +40,7 @@ DEFINITION = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """Scores and where the points went.
 
     ``base``: 0–100, None for an empty table. ``rows``: one score a row. ``losses``: a row per issue that cost something:

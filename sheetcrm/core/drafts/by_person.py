@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetcrm.core.drafts.layout import SIGNATURE_MARK, split_small_print
 from sheetcrm.core.drafts.lint import about_words
 from sheetcrm.core.drafts.lint_codes import LOOKALIKE_LINK, PLACEHOLDER
@@ -13,6 +11,7 @@ from sheetcrm.core.drafts.reasons import REALLY_AN_AD, TOO_LONG, Reason
 from sheetcrm.core.drafts.small_print import refusal_by_text, text_with_way_out
 from sheetcrm.core.drafts.sms import in_latin, measure
 from sheetcrm.core.drafts.templates import OUTPUT_LIMIT, tidy
+from sheetcrm.core.records import replace
 
 #: What a text of a template's own said wrong, and the person's text may have put right.
 _OF_THE_TEXT = (LOOKALIKE_LINK, PLACEHOLDER, REALLY_AN_AD, TOO_LONG)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.consent import AdChannel, Permissions
@@ -62,6 +62,7 @@ from sheetcrm.core.drafts.suspicion import FROM_CHECKS
 from sheetcrm.core.drafts.tastes import unwanted
 from sheetcrm.core.drafts.templates import OUTPUT_LIMIT, MessageTemplate
 from sheetcrm.core.drafts.variables import VARIABLES, label, where
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 
 SMS_LIMIT = 1_000
@@ -92,8 +93,7 @@ class Run:
         self.own_links = tuple(link for link in (facts.settings.website, facts.settings.unsubscribe_url) if link)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """One client who may get one message: ``at`` is the place among those due, ``column`` where the address stands."""
 
     at: int

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.by_hand import campaign_of
 from sheetcrm.core.drafts.layers import Layer, joined, read_layer, season_of
@@ -25,16 +26,14 @@ _NO_WORKER = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A template for the clients of a segment."""
 
     members: Mask
     template: MessageTemplate | Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The templates of one campaign on one channel. ``usual``: for everybody else, None where there is none but for
     segments."""
 

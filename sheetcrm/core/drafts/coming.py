@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Occasion
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 
 #: Days looked ahead.
@@ -31,8 +33,7 @@ class What(StrEnum):
     ENDS = "ends"
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """A line: from ``first`` to ``last`` day, the campaign, and to how many ``clients`` it comes (None: it is about a text)."""
 
     first: dt.date

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
@@ -61,8 +62,7 @@ _BULK = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where a consent comes from. ``line``: its position in «Согласия», None for the client's own columns. ``bundled``:
     given in one document with the consent to data processing, after the law wants each by itself. ``where``, ``proof``,
     ``by``: what the line says of it apart; in the client's own columns all that is ``source``."""

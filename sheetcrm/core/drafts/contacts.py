@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 _EMAIL = re.compile(r"[^\s<>,;:|\"'()\[\]]+@[^\s<>,;:|\"'()\[\]]+")
 _EXTENSION = re.compile(r"(?:;ext=|доб\.?|вн\.?|ext\.?|#|x)\s*\d+", re.IGNORECASE)
@@ -58,8 +59,7 @@ def phone_digits(text: str) -> str:
     return re.sub(r"\D", "", _EXTENSION.sub("", text))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What one cell names: everybody, addresses, numbers, ids. Nothing of all that: it was not understood."""
 
     everybody: bool = False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import EXPIRED, Approval, Verdict, changed_since
 from sheetcrm.core.drafts.by_person import edited
@@ -36,8 +37,7 @@ STATES: dict[State, Text] = {
 _WITH_REASON = Text(ru="{state}: {reason}", en="{state}: {reason}")
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedDraft:
+class DecidedDraft(Struct, frozen=True):
     """A draft with the person's own words in it, how it stands, and the decision that counts (None: there is none).
 
     ``expired``: keys of :data:`~sheetcrm.core.drafts.approval.EXPIRED`, why an earlier consent to send no longer holds.

@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import PARTS, VERDICTS, Approval, Verdict, printed, prints_of
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.plan.decided import answer
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.wording import LANGS, Text
 from sheetcrm.core.workbook import Value
@@ -76,8 +78,7 @@ def rests_on(shown: Value, draft: Draft | None) -> dict[str, str]:
     return {part: now[part] if now[part].startswith(one) else one for part, one in short.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What people say of one message in the tab. ``verdict``: None when the word is none; ``seen``: a print of it all,
     empty when nothing is said; ``disputed``: two lines about it say different things; ``version``: of the message as shown."""
 

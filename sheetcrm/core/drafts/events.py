@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, Occasion, each
@@ -16,8 +17,7 @@ from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened to a client, by position, on a day. ``key``: what makes it this event and no other; ``what``: in
     words; ``values``: variables a template may use."""
 

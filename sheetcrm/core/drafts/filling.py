@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from jinja2.exceptions import TemplateError as JinjaError
+from msgspec import Struct
 
 from sheetcrm.core.drafts.templates import CompiledTemplate, EmptyVariable, MessageTemplate, compile_template
 
 
-@dataclass(frozen=True, slots=True)
-class RenderFailure:
+class RenderFailure(Struct, frozen=True):
     """Why a template gave no text for one client: ``empty`` (``detail`` names the variable, ``marked`` is the subject
     and text with its place in brackets), ``slow``, ``memory`` or ``broken``."""
 

@@ -10,8 +10,9 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.approval import EXPIRED
 from sheetcrm.core.drafts.decided import DecidedDraft, State
@@ -20,6 +21,7 @@ from sheetcrm.core.drafts.model import Channel, Draft, DraftSettings
 from sheetcrm.core.drafts.outbox import Entry, Item, Outbox, address_mark, item_of
 from sheetcrm.core.drafts.outbox import State as Gone
 from sheetcrm.core.drafts.recipients import takes_texts, wire_address
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 
 #: Why a draft stays, in the order it is told.
@@ -45,16 +47,14 @@ STAYS: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A draft that leaves, with the person's own words in it, and as the ledger knows it."""
 
     draft: Draft
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
-class Stays:
+class Stays(Struct, frozen=True):
     """A draft that does not leave: a key of :data:`STAYS`, and the words' arguments. ``expired``: what changed since it was
     approved."""
 
@@ -73,8 +73,7 @@ class Stays:
         return STAYS[self.why].say(lang, **said)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What leaves and what stays. ``vanished``: approved drafts that this run did not make again, because their client is no
     longer due, said no, or was written to."""
 

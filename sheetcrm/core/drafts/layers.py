@@ -11,7 +11,8 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.model import Channel
 from sheetcrm.core.drafts.syntax import check_syntax, refused
@@ -39,8 +40,7 @@ _NAME = re.compile(r"(ru|en)/([a-z][a-z0-9_]*)(?:\.(any|email|sms|call)(?:\.[a-z
 Head = Mapping[str, tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One file or row, checked by itself. ``channel`` and ``segment`` are None where it holds for all; ``body`` is None
     where it has no text of its own. ``own``: the team's; ``on_tab``: from «Шаблоны», which wins over a file."""
 

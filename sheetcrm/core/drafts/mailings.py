@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sheetcrm.core.drafts.approval import Approval, Verdict, printed, prints_of
@@ -21,6 +21,7 @@ from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.wording import LANGS, Text
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.layout import html_letter
@@ -42,8 +43,7 @@ Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Messages of advertising one person may get, over all campaigns and channels; None is no limit."""
 
     day: int | None = None
@@ -51,8 +51,7 @@ class Limits:
     month: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """Who decided that a campaign is no advertising, and why."""
 
     by: str
@@ -140,8 +139,7 @@ class Sent:
     delivered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """A message that was handed over, may still not have been sent, and must not be: to ``client_id``, because of
     ``reason``."""
 
@@ -218,8 +216,7 @@ class DraftFacts:
         return pd.to_numeric(self.known[key], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftContext:
+class DraftContext(Struct, frozen=True):
     """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
     meant for; ``hours``: not before and not after, by the client's clock; ``send_after`` and ``send_before``: the same as
     moments that hold wherever the client may be; ``consent``: where it comes from, in words."""
@@ -276,8 +273,7 @@ class Draft:
         return html_letter(self.subject, self.text, self.lang, self.links)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A client an occasion is due for, without a draft (on this channel; None: on none) and why."""
 
     client_position: int
@@ -287,8 +283,7 @@ class Skipped:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignTally:
+class CampaignTally(Struct, frozen=True):
     """One campaign in figures: clients due, clients with a draft that may go, and the others by their main reason."""
 
     campaign: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Options:
+
+class Options(Struct, frozen=True):
     """Days, factors and counts of the occasions.
 
     ``birthday_…``: see the occasion. ``leap_day``: where a birthday of 29 February falls in a common year; ``weekend``:

@@ -14,14 +14,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.model import Channel, Draft, Purpose, Sent
 from sheetcrm.core.drafts.recipients import address_key
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 
 #: Kinds of lines in the ledger.
@@ -55,8 +58,7 @@ class Reported(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One message as the ledger knows it. ``mark``: a keyed print of the address (:func:`address_mark`); ``others``: ids of
     the rows that were the same client then; ``message_id``: the header it has in a mailbox."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sheetcrm.core.wording import Lang, Text
 
@@ -13,8 +14,7 @@ from sheetcrm.core.wording import Lang, Text
 Weight = Literal["skip", "block", "warn", "notice"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Words already said in both languages: never formatted again, whatever stands in them.
 
     A :class:`Text` is a template; words with a client's or a template's own text inside must not become one.
@@ -27,8 +27,7 @@ class Said:
         return self.ru if lang == "ru" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonCode:
+class ReasonCode(Struct, frozen=True):
     """A kind of reason. ``message`` may name arguments; ``title`` fits into "38 of 52 clients: …"; ``rank`` decides
     which of several reasons is named first (the smaller, the more it matters)."""
 
@@ -40,8 +39,7 @@ class ReasonCode:
     fix: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason in one place. Arguments never hold a client's details beyond names of fields and dates."""
 
     code: ReasonCode

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from sheetcrm.core.drafts.outbox import address_mark
 from sheetcrm.core.drafts.reasons import PD_WITHDRAWN, STOP_LIST, STOPPED, WITHDRAWN, Reason, ReasonCode
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 
 _SAID = Text(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import SUBJECTS, UNDATED, Evidence, Permissions, Subject
 from sheetcrm.core.wording import Text
@@ -59,16 +59,14 @@ STATE: dict[State, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Overriding:
+class Overriding(Struct, frozen=True):
     """One thing that is stronger than the consent, and whose row says it: another one where it is a duplicate's."""
 
     what: Over
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the registry. ``evidence``: of the consent that counts, else of the withdrawal. ``date``: its day, None
     where none is named. ``said_by``: the row whose withdrawal it is, where that is another one of the same client.
     ``may``: whether a draft for this purpose may be made, which takes a consent and nothing above it."""

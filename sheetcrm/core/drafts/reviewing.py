@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sheetcrm.core.drafts.approval import Approval, Verdict, changed_since
 from sheetcrm.core.drafts.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.deciding import Spoken, decisions, spoken
 from sheetcrm.core.drafts.mailings import Mailing, mailings, with_ticks
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings, Sent
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import NOTHING, Lines
 
 

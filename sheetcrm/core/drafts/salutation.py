@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.values import NamePart
 from sheetcrm.core.fields.persons import (
@@ -26,8 +27,7 @@ from sheetcrm.core.wording import Lang
 Gender = Literal["m", "f"]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person's name as drafts see it, from one column or from several. ``initials``: not to be called by it."""
 
     first: str | None = None
@@ -46,8 +46,7 @@ class Person:
         return " ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Salutation:
+class Salutation(Struct, frozen=True):
     """A greeting and, when sure, the form of address inside it; ``name`` is empty for a neutral greeting."""
 
     greeting: str

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.approval import printed
 from sheetcrm.core.drafts.deciding import said
 from sheetcrm.core.drafts.mailings import YES_AGAIN, mailing_key
@@ -24,8 +26,7 @@ from sheetcrm.core.workbook import Value
 _AGAIN = {YES_AGAIN.say(lang).casefold() for lang in LANGS}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the cell of one mailing says. ``seen``: a print of it, empty when it says nothing; ``yes``: that all of it was sent;
     ``day``: when, None for a tick alone. Neither: nobody can tell what is meant."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.layout import SIGNATURE_MARK
 from sheetcrm.core.drafts.model import DraftSettings, Purpose
@@ -28,8 +29,7 @@ _BY_TEXT = Text(ru="Отказ: {word}", en="Opt out: {word}")
 _BY_PHONE = Text(ru="Отказ: {phone}", en="Opt out: {phone}")
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOut(Struct, frozen=True):
     """How a message can be refused: lines for the reader, addresses for the header, links in the text."""
 
     lines: str

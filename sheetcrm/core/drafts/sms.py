@@ -7,9 +7,10 @@ Source: 3GPP TS 23.038 (GSM 7-bit default alphabet and its extension table), TS 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 
@@ -63,8 +64,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SmsInfo:
+class SmsInfo(Struct, frozen=True):
     """What an operator will bill. ``characters``: as billed (septets or UTF-16 units); ``forcing``: characters that
     alone keep the text out of GSM-7, when there are few enough to name; ``hints``: what would save a part."""
 

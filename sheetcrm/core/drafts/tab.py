@@ -10,11 +10,11 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.layers import Layer, checked_layer
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Channel
@@ -80,8 +80,7 @@ _PURPOSE_WORDS = Text(ru="реклама, сервисное", en="advertising, 
 _NAME = Text(ru="«Шаблоны»: {what}", en="“Templates”: {what}")
 
 
-@dataclass(frozen=True, slots=True)
-class OnTab:
+class OnTab(Struct, frozen=True):
     """What the tab says: checked layers; by campaign and channel what cannot be used; findings by row."""
 
     layers: tuple[Layer, ...] = ()

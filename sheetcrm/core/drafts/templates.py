@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from sheetcrm.core.drafts.values import EmptyVariable, empty, filters, printed, shown
 from sheetcrm.core.wording import Lang
@@ -23,8 +23,7 @@ OUTPUT_LIMIT = 20_000
 LIST_LIMIT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class MessageTemplate:
+class MessageTemplate(Struct, frozen=True):
     """One template, checked. ``uses``: the variables it names; ``greeting``: address by first name, or by name and
     patronymic when it is known. ``about``: what it offers, to be held against what a client does not want to be offered.
     ``own``: the team wrote some of it, so it is filled where time and memory are limited. ``decided_by`` and

@@ -6,8 +6,9 @@ written to be read by the client.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 
@@ -16,8 +17,7 @@ from sheetcrm.core.wording import Text
 Kind = Literal["name", "text", "list", "setting", "computed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """One name a template may use. ``field``: the client's column it is taken from, if it is."""
 
     name: str

@@ -7,10 +7,10 @@ name that became the same is no reason to ask twice.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.wording import Lang, Text
@@ -37,8 +37,7 @@ WORDS: Mapping[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The keys of pairs of one table. ``values``: normal forms by field."""
 
     values: pd.DataFrame

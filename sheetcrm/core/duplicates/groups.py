@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.duplicates.names import Names
 from sheetcrm.core.duplicates.respecting import Respected
@@ -14,8 +14,7 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.plan.identity import digest
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows that may be one client. ``members``: positions; ``names``: by what they are known, aligned. ``base``: the
     group's key without a count. ``new``: keys of evidence nobody had seen when the pair was decided, ``since``: on
     which day that was."""

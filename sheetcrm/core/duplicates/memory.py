@@ -6,9 +6,11 @@ It stands in the workbook and on each machine, and the union counts: of two word
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from msgspec import Struct, field
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import LANGS, Text
 from sheetcrm.core.workbook import Value
 
@@ -56,8 +58,7 @@ def pair_of(one: str, other: str) -> Pair:
     return (one, other) if one <= other else (other, one)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """``word``: ``different`` or ``linked``; None once it was taken back. ``evidence``: the keys that spoke for the pair
     when it was said. ``at``: when, as ISO text. ``asked``: the key of the group under which it was asked."""
 
@@ -75,8 +76,7 @@ class Decision:
         return self if self._order >= other._order else other
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """``pairs``: the last word about each pair. ``times``: how often a group was decided, by its key without a count."""
 
     pairs: Mapping[Pair, Decision] = field(default_factory=dict)

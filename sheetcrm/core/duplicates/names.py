@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
@@ -14,8 +15,7 @@ from sheetcrm.core.table import Table
 NAMELESS = "~"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The clients of one table. A name survives sorting; that of a row with an id survives edits as well."""
 
     table: Table

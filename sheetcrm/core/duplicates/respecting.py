@@ -7,23 +7,23 @@ says otherwise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from sheetcrm.core.duplicates.evidence import Evidence
 from sheetcrm.core.duplicates.memory import Decision, Remembered, Word
 from sheetcrm.core.duplicates.names import Names
 from sheetcrm.core.matching import Matches
+from sheetcrm.core.records import replace
 
 Places = tuple[int, int]
 _SAME = ("certain", "likely")
 
 
-@dataclass(frozen=True, slots=True)
-class Respected:
+class Respected(Struct, frozen=True):
     """``linked``: pairs people said are different people who belong together. ``returned``: decided pairs with new
     evidence, and its keys; ``decided``: what was said of them."""
 

@@ -7,8 +7,9 @@ are merged with one another, a line that says «разные» is different from
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
+
+from msgspec import Struct, field
 
 from sheetcrm.core.duplicates.evidence import Evidence
 from sheetcrm.core.duplicates.groups import Group, group_base, line_keys, open_groups
@@ -49,8 +50,7 @@ RELATED = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A group of rows that people want to be one. ``members``: positions; ``keep``: the one whose row stays, None where
     nobody said. ``base``: the group's key without a count; ``lines``: the keys of its lines."""
 
@@ -60,8 +60,7 @@ class Wish:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """``found``: what the matcher found once all words are respected. ``groups``: those that are still open. ``wishes``:
     merges that were ticked. ``results``: what is said beside lines, by key."""
 
@@ -76,8 +75,7 @@ class Settled:
         return self.found.matches
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What the words of one group come to, by offsets of its members."""
 
     pairs: Mapping[tuple[int, int], Word] = field(default_factory=dict)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -32,6 +31,7 @@ from sheetcrm.core.plan.merging import (
 )
 from sheetcrm.core.plan.survivors import Survivors
 from sheetcrm.core.reading import Base
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.merged import standing
 from sheetcrm.core.wording import Lang
 

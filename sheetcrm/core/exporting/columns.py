@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.exporting.masking import masked_email, masked_phone, may_be_masked, scrubbed, short_name
@@ -46,8 +46,7 @@ NOT_MASKED = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExportColumn:
+class ExportColumn(Struct, frozen=True):
     """One column. ``values``: texts, numbers, days, moments or None; ``kind``: what most of them are."""
 
     heading: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.exporting.columns import ExportColumn, as_masked, as_typed, chosen
 from sheetcrm.core.exporting.picking import Wish, picked
@@ -50,8 +50,7 @@ NO_PARTNER_FLAG = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """A list. ``rows``: how many; ``stopped``: of them of clients nobody may write to; ``kept_back``: rows that a partner may
     not have; ``unlinked``: rows of no known client, which no base or segment has; ``left_out``: headings that a masked list
     leaves out."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.segments.arrays import fold
@@ -51,8 +51,7 @@ SEGMENT_OFF = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What was asked for. ``table``: whose rows; ``base`` and ``segment``: whose of them, nobody left out when both are
     empty; ``columns``: headings or keys, all when there are none; ``partner``: for whom outside the firm the list is."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import AD_CHANNELS, AdChannel, permissions, spread
 from sheetcrm.core.drafts.model import DraftFacts
@@ -34,8 +34,7 @@ CHANNEL: dict[AdChannel, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ClientStanding:
+class ClientStanding(Struct, frozen=True):
     """By client: ``stopped`` in words (None: nothing stands in the way) and ``agreed`` (None: to nothing). ``passed_on``: who
     agreed to be handed to partners; None where the team keeps no such column."""
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct, field
+
 from sheetcrm.core.issues import IssueCode
+from sheetcrm.core.records import replace
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value
@@ -31,8 +33,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a field type may know besides the cell.
 
     ``choices``: the allowed values of a choice column, empty when there is no list. ``facts``: what the type's
@@ -51,8 +52,7 @@ class Context:
         return replace(self, facts={**self.facts, **facts})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a field type makes of one cell.
 
     ``value``: the normal form used inside (E.164 numbers, a date, a PersonName …), None when there is none.
@@ -76,8 +76,7 @@ def _no_facts(values: Sequence[Value], context: Context) -> Mapping[str, Any]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(Struct, frozen=True):
     """A type of column. ``prepare`` looks at the distinct values of the whole column first; ``text`` writes a normal
     form as plain text for people (summaries, drafts, our tabs)."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
@@ -92,8 +93,7 @@ SERIAL = IssueCode(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Birthday:
+class Birthday(Struct, frozen=True, order=True):
     """A birthday; ``year`` is None when nobody wrote it."""
 
     month: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from sheetcrm.core.fields.choice import canonical, slips
 from sheetcrm.core.fields.letters import fold, is_nothing, nearest, one_line, tidy, unmix
 from sheetcrm.core.fields.lists import lines
 from sheetcrm.core.issues import Cause, IssueCode, Severity
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
 

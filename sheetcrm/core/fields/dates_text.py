@@ -10,8 +10,9 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.fields.letters import one_line, tidy, unmix
 from sheetcrm.core.workbook import Value
@@ -67,8 +68,7 @@ EPOCH = dt.date(1899, 12, 30)
 _LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day read: month and day, the year as typed (None when it was left out), and whether the year had two digits."""
 
     day: int

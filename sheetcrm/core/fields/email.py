@@ -6,8 +6,9 @@ A plain lower-case address takes a short cut that accepts only what the library 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
@@ -53,8 +54,7 @@ _ADDRESS = re.compile(r"[^\s()<>«»\[\],;:]+@[^\s()<>«»\[\],;:]+\.[^\s()<>«�
 _EDGES = " .,;:<>()[]\"'«»"
 
 
-@dataclass(frozen=True, slots=True)
-class _Address:
+class _Address(Struct, frozen=True):
     """One address read: the normal form, the spelling to show, and whether reaching it was more than spelling."""
 
     normal: str

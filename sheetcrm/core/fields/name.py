@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +47,7 @@ from sheetcrm.core.fields.persons import (
     patronymic_gender,
     surname_likeness,
 )
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value
 

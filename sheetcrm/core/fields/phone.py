@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.cell import wrong_type
@@ -54,8 +55,7 @@ _RUNS_UP = "01234567890123456789"
 _RUNS_DOWN = _RUNS_UP[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     """One number read: E.164 with ";ext=", its country, and its spelling in the chosen style."""
 
     e164: str

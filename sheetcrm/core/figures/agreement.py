@@ -6,10 +6,10 @@ What the team keeps twice is compared and the difference listed; the figures tak
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Floats, days, hundredths, numbers, objects
@@ -28,8 +28,7 @@ AGREEMENT = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Differs:
+class Differs(Struct, frozen=True):
     """One column: how many clients have it and orders as well, how many differ, and the positions of those with the largest
     difference first. ``typed`` and ``counted`` are the two sides of these (whole units; day numbers for dates)."""
 
@@ -73,8 +72,7 @@ def compared(known: Known, clients: pd.DataFrame) -> tuple[Differs, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Unpaid:
+class Unpaid(Struct, frozen=True):
     """Orders with an amount and what was paid, in hundredths: how many, both sums, and positions (in the table of orders) of
     those paid too little or too much, the largest difference first."""
 

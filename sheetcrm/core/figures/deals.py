@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.goods import folded
 from sheetcrm.core.segments.arrays import (
@@ -65,8 +65,7 @@ class Fate(IntEnum):
     LOST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Deals:
+class Deals(Struct, frozen=True):
     """One entry for each deal. ``stage``: the furthest stage it is known to have reached, an index into ``stages``; -1
     where that is not known, as with a lost deal that does not say where. ``now``: the stage it stands on, -1 when over.
     Days are :data:`NO_DAY` where unknown; ``amount`` in hundredths. ``in_order``: whether the order of ``stages`` is known.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """``term``: how the figure is called where it is shown. ``meaning``: what exactly is counted, with what is left out.
     ``source``: where the formula is from, or "own" for a plain count."""
 

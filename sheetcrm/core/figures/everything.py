@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.figures.agreement import Differs, Unpaid, compared, unpaid
 from sheetcrm.core.figures.calendar import Step
@@ -43,14 +43,14 @@ from sheetcrm.core.figures.sources import SourceLine, campaigns, sources
 from sheetcrm.core.figures.stack import Stack, stack
 from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.figures.worth import Ltv, Returns, ltv, returns
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.wording import Lang
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Each field is one figure; see the file it comes from."""
 
     months: Months | None = None

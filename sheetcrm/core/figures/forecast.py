@@ -12,11 +12,11 @@ and are over (a weighted pipeline; P. Farris and others, *Marketing Metrics*, 3r
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import Step, first_day, months_of, step_of
 from sheetcrm.core.figures.deals import Deals, Fate
@@ -61,8 +61,7 @@ class Without(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """``first``: the months, each by its first day; ``revenue`` in hundredths, both empty where there is no forecast.
     ``error``: the mean absolute percentage error as a share, None where it could not be tried. ``whole``: whole months of
     history."""
@@ -104,8 +103,7 @@ def _none(why: Without, whole: int, error: float | None = None) -> Forecast:
     return Forecast((), np.zeros(0, dtype=np.int64), error, whole, why)
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """Open deals with an amount: how many, their sum, what is expected of it, in hundredths. ``without``: open deals that
     count for nothing, having no amount or no chance that could be known."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.known import Known
@@ -22,8 +22,7 @@ BANDS = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Buyers with ``low`` to ``high`` purchases (None: without an end); their revenue in hundredths."""
 
     low: int

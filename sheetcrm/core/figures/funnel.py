@@ -7,9 +7,9 @@ funnel of P. Farris and others, *Marketing Metrics*, 3rd edition, chapter 6). Me
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.deals import Deals, Fate
 from sheetcrm.core.figures.definition import Definition
@@ -48,8 +48,7 @@ CYCLE = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StageLine:
+class StageLine(Struct, frozen=True):
     """One stage: deals that reached it; ``step``: of those at the stage before, ``whole``: of all. ``standing``: open deals
     there now, with their amount in hundredths. ``days``: median of completed stays, ``waiting``: of the open ones."""
 
@@ -63,8 +62,7 @@ class StageLine:
     waiting: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Funnel:
+class Funnel(Struct, frozen=True):
     """``lines``: the stages in their order. ``unplaced``: lost deals that do not say on which stage. ``cycle_days``: median
     over won deals. Amounts in hundredths."""
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.figures.calendar import Step as CalendarStep
 from sheetcrm.core.figures.calendar import first_day, monday, step_of
@@ -29,8 +30,7 @@ GOALS = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FigureSettings:
+class FigureSettings(Struct, frozen=True):
     """What the team said about its figures: goals (None: none was set), costs of sources in the reporting period in whole
     units, the size of the market in a year, the smallest group worth judging, the stages of deals in their order, and for how
     many days after a message a purchase counts as its result."""
@@ -46,8 +46,7 @@ class FigureSettings:
     attribution_days: int = 14
 
 
-@dataclass(frozen=True, slots=True)
-class GoalLine:
+class GoalLine(Struct, frozen=True):
     """A goal: its key in :class:`FigureSettings`, what was meant, what is reached since ``since``, and what was last time.
     Money in whole units."""
 

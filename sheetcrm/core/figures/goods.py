@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.arrays import Bools, Ints, Objects, fold, objects
@@ -41,8 +41,7 @@ UNMET = Definition(
 MOST_GOODS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsLine:
+class GoodsLine(Struct, frozen=True):
     """One line: ``name`` None where nothing is written down; revenue in hundredths; ``others``: how many lines it stands for."""
 
     name: str | None
@@ -99,8 +98,7 @@ def top_goods(purchases: Purchases, orders: pd.DataFrame, most: int = MOST_GOODS
     return tuple(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Something clients are interested in: how many are, and how many of them never bought it."""
 
     name: str

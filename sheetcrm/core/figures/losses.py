@@ -8,10 +8,10 @@ common share out, and never below a smallest number of deals. Two lost of two sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.deals import Deals, Fate
 from sheetcrm.core.figures.definition import Definition
@@ -62,8 +62,7 @@ REASONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LossLine:
+class LossLine(Struct, frozen=True):
     """A group: ``over``: deals won or lost, ``lost`` of them; ``low`` and ``high``: Wilson's interval. ``verdict``: "worse",
     "better", or None where nothing can be said; ``few``: the group is too small to be judged."""
 
@@ -80,8 +79,7 @@ class LossLine:
         return self.lost / self.over if self.over else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(Struct, frozen=True):
     """``over`` and ``lost`` of all; lines by owner, product and source (those the table has); reasons, the commonest first
     and those without one last (None). ``of_deals``: from the table of deals, else from the clients."""
 

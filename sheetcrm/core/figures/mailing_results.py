@@ -11,10 +11,10 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.drafts.due_log import DueLog, Span, id_mark
 from sheetcrm.core.drafts.model import Sent
@@ -50,8 +50,7 @@ MAILING_RESULTS = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Uplift:
+class Uplift(Struct, frozen=True):
     """The share that bought of those written to, less that of the others; ``low`` and ``high``: Newcombe's interval."""
 
     difference: float
@@ -64,8 +63,7 @@ class Uplift:
         return self.low > 0 or self.high < 0
 
 
-@dataclass(frozen=True, slots=True)
-class MailingResult:
+class MailingResult(Struct, frozen=True):
     """One campaign. Messages: ``handed`` over, of them ``confirmed`` as sent, ``delivered``, ``bounced``, ``unknown`` to have left.
     People: ``measured``, whose days are over, and of them ``bought``, for ``revenue`` in hundredths; ``waiting``: whose days
     are not over yet. ``others``: due in the same days, not written to, days over; ``others_bought`` of them. ``uplift``: None

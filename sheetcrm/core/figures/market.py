@@ -5,7 +5,7 @@ Revenue market share: own revenue by that of the whole market (Farris and others
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.arrays import day_number
@@ -24,8 +24,7 @@ MARKET = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """Own revenue of the last 365 days in hundredths, and the size of the market in whole units."""
 
     revenue: int

@@ -6,10 +6,10 @@ Plain sums and counts; the average order is in :mod:`~sheetcrm.core.figures.wort
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import first_day, months_of
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, day_number, days, objects
@@ -19,8 +19,7 @@ from sheetcrm.core.segments.known import Known
 MOST_MONTHS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(Struct, frozen=True):
     """By calendar month, the last one being the current, not yet complete month.
 
     ``first``: the first day of each. ``revenue`` in hundredths and ``orders`` count every order that counts, of known
@@ -86,8 +85,7 @@ def months(known: Known, clients: pd.DataFrame) -> Months | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """The reporting period: revenue in hundredths, purchases, those with an amount, and the revenue of the period of
     the same length before it (None when the orders do not reach back so far)."""
 

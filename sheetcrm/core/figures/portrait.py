@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.deals import Deals, Fate
 from sheetcrm.core.figures.definition import Definition
@@ -63,8 +63,7 @@ AGE_BANDS = (0, 18, 25, 35, 45, 55, 65)
 TRAITS = ("city", "age", "source", "goods")
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """The commonest value of one trait in a segment: its share there and in the base, both among those who have one."""
 
     key: str
@@ -78,8 +77,7 @@ class Trait:
         return self.share / self.base
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(Struct, frozen=True):
     """A segment, how many are in it, and the traits for which anything is known."""
 
     segment: str
@@ -87,8 +85,7 @@ class Portrait:
     traits: tuple[Trait, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A segment: how many are in it, what share of the base it is and was expected to be. ``verdict``: "more" or "less"
     than expected, None where the difference may be chance."""
 
@@ -99,8 +96,7 @@ class Expected:
     verdict: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFunnel:
+class GroupFunnel(Struct, frozen=True):
     """Deals of clients of one group (None: the client was not found, or has none): ``reached``: how many came to each stage;
     of all ``total``, won and lost ones."""
 

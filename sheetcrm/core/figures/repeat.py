@@ -7,9 +7,9 @@ edition, chapter 5). An order is new on the day of its client's first purchase, 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import Step, first_day, months_of, step_of
 from sheetcrm.core.figures.definition import Definition
@@ -30,8 +30,7 @@ NEW_AND_REPEAT = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewAndRepeat:
+class NewAndRepeat(Struct, frozen=True):
     """By month, the current one last, in hundredths; ``alone``: the client was not found."""
 
     first: tuple[dt.date, ...]

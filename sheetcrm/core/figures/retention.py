@@ -9,9 +9,9 @@ M. Berry, *Data Mining Techniques*, 3rd edition, 2011, on survival analysis.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import Step, first_day, in_order, step_of, steps_of
 from sheetcrm.core.figures.definition import Definition
@@ -57,8 +57,7 @@ MOST_COHORTS = 8
 _BY_QUARTERS_FROM_DAYS, _BY_YEARS_FROM_DAYS = 300, 365 * 4
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One period: ``before``, those who bought in the one before it; ``kept``, those of them who bought again; ``buyers``,
     everybody who bought in it; ``new``, those of them for the first time. ``complete``: the period is over."""
 
@@ -79,8 +78,7 @@ class Kept:
         return None if self.retention is None else 1 - self.retention
 
 
-@dataclass(frozen=True, slots=True)
-class Cohorts:
+class Cohorts(Struct, frozen=True):
     """``first``: the first day of each cohort's period; ``size``: its buyers; ``back[c, k]``: those of cohort c who bought k
     periods later, -1 where that is still to come. The current period is each cohort's last."""
 
@@ -173,8 +171,7 @@ def cohorts(purchases: Purchases, today: dt.date, step: Step, most: int = MOST_C
     return Cohorts(step, names, table[there, 0], table[there])
 
 
-@dataclass(frozen=True, slots=True)
-class OneTimers:
+class OneTimers(Struct, frozen=True):
     """Buyers and those of them with one purchase; ``had_time``: those who first bought before the period, and of them."""
 
     buyers: int

@@ -8,9 +8,9 @@ Principles and Practice*, 3rd edition, chapter 3). Growth is not taken out, whic
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import Step, months_of, step_of
 from sheetcrm.core.figures.definition import Definition
@@ -32,8 +32,7 @@ SEASONALITY = Definition(
 MOST_YEARS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Seasons:
+class Seasons(Struct, frozen=True):
     """``years``: the last calendar years; ``revenue[month, year]`` in hundredths, -1 in ``known`` terms: False where the
     history does not reach or the month is to come. ``index``: by calendar month, from ``months`` whole months; None where
     these are fewer than twelve."""

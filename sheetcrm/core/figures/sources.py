@@ -8,10 +8,10 @@ they brought within it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.goods import folded
@@ -44,8 +44,7 @@ COST = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(Struct, frozen=True):
     """Clients of one source (None: nobody wrote it down): how many, how many bought, their revenue in hundredths.
 
     ``orders``: their purchases with an amount. ``new`` and ``new_revenue``: of those who first bought within the reporting

@@ -7,9 +7,9 @@ last month is what «Сводка» shows of today.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.calendar import Step, first_day, in_order, step_of
 from sheetcrm.core.figures.definition import Definition
@@ -34,8 +34,7 @@ STACK = Definition(
 SHOWN = (Lifecycle.VIP, Lifecycle.REGULAR, Lifecycle.ACTIVE, Lifecycle.NEW, Lifecycle.SLIPPING, Lifecycle.ASLEEP)
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """``day``: the last day of each month, today for the current one; ``count[month, group]`` in the order of SHOWN."""
 
     day: tuple[dt.date, ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.months import period
@@ -76,8 +77,7 @@ def with_today(past: Past, today: dt.date, now: Day) -> dict[dt.date, Day]:
     return dict(sorted({**kept, today: now}.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """How a figure stands to an earlier day."""
 
     before: float

@@ -8,9 +8,9 @@ revenue after refunds by the number of purchases with an amount (Farris and othe
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.arrays import NO_DAY, day_date, day_number
@@ -42,8 +42,7 @@ YEAR = 365
 FEWEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Ltv:
+class Ltv(Struct, frozen=True):
     """Per buyer in hundredths, over ``since`` to today and over the first year: how many buyers, mean and median. The first
     year is None with fewer than :data:`FEWEST` whose year is over."""
 
@@ -82,8 +81,7 @@ def ltv(purchases: Purchases, bought: ByClient, today: dt.date) -> Ltv | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(Struct, frozen=True):
     """Refunds with a negative amount, orders given back by status, and their sums in hundredths (both positive)."""
 
     refunds: int

@@ -9,25 +9,24 @@ in config.yaml with an :class:`Importer` at its top level.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
+
+from msgspec import Struct, field
 
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One tab of a file: its cells as they stand, the first row being row 1."""
 
     title: str
     rows: tuple[tuple[Value, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """A file as it was handed over. ``text``: of a text file, None for a workbook."""
 
     name: str
@@ -35,16 +34,14 @@ class Handed:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row of ours: its number in the file, and its cells by field."""
 
     row: int
     cells: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a file holds of one table of ours. ``headings``: field → what the file calls it; ``lost``: headings whose columns
     hold something nobody takes."""
 
@@ -55,8 +52,7 @@ class Part:
     lost: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Importer:
+class Importer(Struct, frozen=True):
     """One program's export. ``source``: where its headings are written. ``reads``: the parts of a file, in the language of
     the workbook it goes into."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from sheetcrm.core.importers import Grid, Handed, Part, Record
 from sheetcrm.core.wording import Lang
@@ -20,8 +21,7 @@ def folded(heading: object) -> str:
     return " ".join(str(heading or "").split()).casefold().replace("ё", "е")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A tab with its headings found: ``at``: folded heading → its columns from the left; ``row``: the number of the
     heading row."""
 
@@ -73,8 +73,7 @@ def sheet_with(handed: Handed, *headings: str) -> Sheet | None:
 Make = Callable[[Sheet, tuple[Value, ...]], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """A table of ours out of a tab of theirs. ``fields``: field → their headings, the first filled one being taken.
     ``several``: a pair of fields of ours → their headings: the first value goes into the first field, all others into the
     second. ``made``: fields that take more than one look. ``told``: with none of these fields a row is left out."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
 
 from sheetcrm.core.importing.filling import Cells
 from sheetcrm.core.importing.model import Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.importing.owners import OwnerRule, assigned
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Lang, Text
 
@@ -24,8 +26,7 @@ BASIS: Final = Text(ru="Основание: {basis}", en="Legal basis: {basis}")
 _TAKEN: Final = frozenset((Outcome.NEW, Outcome.UPDATED))
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """What was said of a file. ``basis``: the ground for all of its rows; ``own_base``: the team collected it; ``owner``:
     whom new clients go to; ``source``: where they are from, for those that do not say it."""
 

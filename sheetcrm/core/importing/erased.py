@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.importing.model import Imported, Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.law.suppression import Erased
+from sheetcrm.core.records import replace
 
 
 def without_erased(found: Imported, leads: CleanTable, erased: Erased) -> Imported:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields.phone import shown_in
@@ -85,8 +86,7 @@ def as_text(value: Value, lang: Lang = "ru") -> str:
     return str(value).strip()
 
 
-@dataclass(slots=True)
-class Target:
+class Target(Struct):
     """A client as it is filled, row by row: one of the team's, or a new one that an earlier row of the file made.
 
     ``columns``: those the team's clients have. ``held``: contacts it has, by field. ``filled``: what earlier rows of the

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.importing.filling import PAIRS, Cells, Target, compared
 from sheetcrm.core.importing.model import Imported, Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.people import matchable
+from sheetcrm.core.records import replace
 
 #: By one of these a client is known again.
 KNOWN_BY: Final = ("phone", "phone2", "email", "email2", "messenger", "inn")
@@ -49,8 +50,7 @@ def judge_leads(
     return Imported(tuple(lines), tuple(lost))
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
+class _Near(Struct, frozen=True):
     """The rows a lead was found to belong to or to have to do with. ``clients`` of its group, the likeliest first;
     ``leads``: earlier rows of the file in its group; ``maybe`` and ``linked``: clients outside; ``maybe_leads``: the same."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Outcome(StrEnum):
@@ -41,8 +42,7 @@ class ReasonKey(StrEnum):
     ERASED = "erased"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason. ``clients``: positions of clients it names; ``rows``: rows of the file it names; ``field``, ``ours`` and
     ``theirs``: the cell that differs, as typed here and there (an unreadable cell has no ``ours``)."""
 
@@ -54,8 +54,7 @@ class Reason:
     theirs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One row of the file (``row``: its number there, ``tab``: its tab).
 
     ``client``: the position of its client. ``cells``: what the plan writes, by field: into blank cells of the client
@@ -80,8 +79,7 @@ class Line:
 HELD = frozenset((ReasonKey.NO_BASIS, ReasonKey.FLOOD))
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """All rows of a file, in its order. ``without_column``: headings of the file for which the clients have no column."""
 
     lines: tuple[Line, ...]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
@@ -29,8 +30,7 @@ BAD_RULE = Fault(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerRule:
+class OwnerRule(Struct, frozen=True):
     """Whom new clients go to. ``column``: whose words decide, empty when none do; ``people``: word (folded) → names; ``rest``:
     the names for all others."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from sheetcrm.core.importers import Part
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import Lang

@@ -10,12 +10,12 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.importers import Record
 from sheetcrm.core.plan.identity import typed_id
@@ -47,8 +47,7 @@ class PaymentWhy(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """One payment. ``line``: of the statement; ``orders``: positions it may belong to, one when it is matched."""
 
     line: int
@@ -62,8 +61,7 @@ class Payment:
     orders: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Struct, frozen=True):
     position: int
     number: str
     amount: Decimal | None

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.model import DraftFacts
@@ -96,8 +96,7 @@ CAME_BACK = IssueCode(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LawSettings:
+class LawSettings(Struct, frozen=True):
     """``country``: whose law. ``keep_months``: how long a client nothing happens with is kept; None is without an end."""
 
     country: Literal["ru", "eu", "us"] = "ru"

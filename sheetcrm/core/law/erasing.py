@@ -9,8 +9,9 @@ names this person alone stays as a fact about that number; that the contact said
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from sheetcrm.core.law.needles import Needles
 from sheetcrm.core.law.person import NAMING, Person
@@ -48,8 +49,7 @@ class Why(StrEnum):
     SHARED = "shared"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A cell that is left to people. ``cell``: with its tab."""
 
     cell: str
@@ -57,8 +57,7 @@ class Standing:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Erasing:
+class Erasing(Struct, frozen=True):
     """The plan: ``changes`` empty cells; ``standing`` is what a person has to do. ``kept``: rows that stay as facts without
     a name, by table."""
 

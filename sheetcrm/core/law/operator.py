@@ -8,10 +8,10 @@ to know, and the program only keeps asking while there is none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.wording import Lang, Text
@@ -33,8 +33,7 @@ NOT_ANSWERED = IssueCode(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item. ``key``: of the setting that answers it; ``about``: what it is for, in a sentence."""
 
     key: str

@@ -8,12 +8,12 @@ still too big then gives each row its nearest neighbours only.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.matching.clean import Clean, Hashes, Many, Words, text_hash
 from sheetcrm.core.matching.contacts import is_shared_box
@@ -71,8 +71,7 @@ def full_name_of(first: Words) -> list[str]:
     return [fulls[k.ids[0]] or v if (k := known.get(v)) is not None else v for v in first.values]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One blocking rule over a table: a key for each of the ``rows`` it says anything of, and the ``most`` rows a block
     may have before it is split by second keys (``splits``: their places in :class:`Rules`). A row may stand in ``rows``
     several times, with several keys.
@@ -92,16 +91,14 @@ class Rule:
         return self.make()
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The blocking rules of a table, and the second keys by which blocks that are too big are split (one a row)."""
 
     rules: tuple[Rule, ...]
     seconds: tuple[Hashes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Pairs of rows of a table of ``n``, each once, as single ascending numbers: ``a * n + b`` with a before b.
 
     ``parts``: these numbers a part at a time, one at least, so that no piece of work needs all of them at once.

@@ -6,13 +6,13 @@ Codes, not texts, travel on: two rows have the same code when the cleaned value 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.matching.integers import Codes, Ints, distinct_in_place
 from sheetcrm.core.matching.text import as_typed, plain
@@ -45,8 +45,7 @@ class Spread(NamedTuple):
     kinds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One value a row: ``codes`` into ``values``, -1 for none. ``values`` are sorted, so codes do not know the row order.
 
     ``whole``: set when these are a few rows of a larger table, by which alone a value is common or rare.
@@ -81,8 +80,7 @@ class Words:
         return own[self.codes]
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(Struct, frozen=True):
     """Several values a row: pairs of ``rows`` and ``codes``, each pair once, sorted by row.
 
     ``whole``: in how many rows each value stands, set when these are a few rows of a larger table.
@@ -104,8 +102,7 @@ class Whole(NamedTuple):
     firms: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clean:
+class Clean(Struct, frozen=True):
     """A table ready to be compared. ``company_only``: rows that name a company and no person. ``whole``: set when this is a
     part of a larger table."""
 

@@ -8,12 +8,12 @@ surname says more than on Иванов.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.matching.clean import Clean, Words
 from sheetcrm.core.matching.close import (
@@ -47,8 +47,7 @@ from sheetcrm.core.matching.reached import Contacts
 from sheetcrm.core.matching.signs import Signs
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Levels of every pair (rows) in every comparison (columns), and the shares of the values agreed on.
 
     ``share`` is 0 where the level says all; ``roles`` names the columns, ``kinds`` the list of levels of each.

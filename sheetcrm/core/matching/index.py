@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.blocks import Blocks
@@ -67,8 +68,7 @@ class Candidate:
         return self._seen.weights(self._place)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Who a new row is.
 
     ``row``: the position to attach it to, set with ``attach`` only. ``verdict``: ``certain`` or ``likely`` when it is a

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.matching import cluster, guard, score
 from sheetcrm.core.matching.block import Pairs, candidate_pairs
@@ -146,8 +147,7 @@ def match(table: pd.DataFrame, *, roles: Mapping[str, str] | None = None, region
     return matched(table, find_roles(table, roles)).result()
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """A whole matching: what :func:`match` shows the result of, and what a new row is compared with.
 
     ``typed``: the table as it came, cleaned; ``comparer``: over the rows that are compared, in the order of their contents;
@@ -227,8 +227,7 @@ def learn(comparer: Comparer, pairs: Pairs) -> score.Model:
     return score.learn(sample, score.chance_levels(drawn), comparer.n, possible, len(pairs) / max(len(picked), 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """Pairs with their levels, log-odds of the same client (guards applied) and verdicts."""
 
     a: Codes

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.matching import persons, places
 from sheetcrm.core.matching.clean import Clean, Words, coalesced, distinct_values, either, no_words, words
@@ -20,8 +20,7 @@ from sheetcrm.core.matching.skeleton import surname
 from sheetcrm.core.matching.text import as_typed, plain
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     last: Words
     first: Words
     patronymic: Words
@@ -99,8 +98,7 @@ def _owner(text: str, typed: str) -> Person:
     return found if found.last and named else NOBODY
 
 
-@dataclass(frozen=True, slots=True)
-class NamesOfTable:
+class NamesOfTable(Struct, frozen=True):
     """How often the rows of a table with a whole name have each word as surname (``as_last``) and as given name
     (``as_first``). ``bare_first``: by a given name keyed as a surname would be, the commonest such name and its count."""
 

@@ -11,11 +11,11 @@ Source: I. P. Fellegi, A. B. Sunter, "A theory for record linkage" (1969), with 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from sheetcrm.core.matching.compare import Compared
 from sheetcrm.core.matching.integers import Ints
@@ -117,8 +117,7 @@ LEARNT_FROM: Final = 60_000  # pairs are enough to learn from
 LEAST_SHARE: Final = 1e-7
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """What was learnt: log-probabilities of the levels by class, and of the classes among all pairs of rows."""
 
     roles: tuple[str, ...]

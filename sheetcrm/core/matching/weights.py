@@ -8,10 +8,10 @@ takes away from the sum, and a rule may overrule it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.matching import guard, score
 from sheetcrm.core.matching.clean import Clean
@@ -21,8 +21,7 @@ from sheetcrm.core.matching.levels import Floats
 _BIT: Final = float(np.log(2.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One comparison: its ``role``, the ``level`` it reached (empty: one of the two has no value), and what that weighs."""
 
     role: str
@@ -30,8 +29,7 @@ class Step:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """The weights of one pair of rows.
 
     ``start``: how rare clients that stand twice are. ``steps``: one a comparison. ``others``: what the other

@@ -8,8 +8,9 @@ asks again. The same goes for a cell: one that people put back as it was is aske
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.plan.changes import ChangeMaker
@@ -18,8 +19,7 @@ from sheetcrm.core.plan.model import Change
 from sheetcrm.core.proposals import Group, Proposals
 
 
-@dataclass(frozen=True, slots=True)
-class Automatic:
+class Automatic(Struct, frozen=True):
     """What the team let be written by itself. ``rules``: single kinds of change, such as ``phone/style``. ``fields``:
     ``auto``, ``propose`` or ``off`` by field, stronger than the rest. ``most_rows``: the share of a table's rows that may be
     changed so in one run; more waits for a person."""
@@ -42,8 +42,7 @@ class Automatic:
         return self.spelling or self.ids or bool(self.rules) or "auto" in self.fields.values()
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """What people decided: keys of kinds and cells that were ticked, and keys that were refused.
 
     ``times``: how often a kind or a change was carried out or taken back before, by its key without a count.
@@ -62,8 +61,7 @@ class Agreed:
         return base if times == 0 else digest(base, times)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The changes agreed to, and what waits. ``kinds``: base keys of the kinds that were ticked, to be counted once
     carried out. ``too_many``: (table, rows) where more rows would change by themselves than is allowed."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
@@ -13,8 +14,7 @@ from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
 
 
-@dataclass(slots=True)
-class ChangeMaker:
+class ChangeMaker(Struct):
     """Makes changes of the proposals of one run; what is known of the rows is worked out once."""
 
     proposals: Proposals

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from sheetcrm.core.drafts.approval import Approval
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Sent
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from sheetcrm.core.tasks.kept import TaskMemory
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a run takes place, when the next one comes, and what became of the last one that was asked for in the
     workbook, in words."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
@@ -54,8 +54,7 @@ def _ids(table: Table) -> tuple[str | None, ...]:
     return tuple(v if v is not None and count[v] == 1 else None for v in typed)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """How the rows of one table are told apart. ``ids``: by position, None where the row has none or shares it."""
 
     table: Table

@@ -8,17 +8,18 @@ A «yes» is never carried to another row: a consent holds for the row it was gi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.consent import AD_CHANNELS, permissions
 from sheetcrm.core.drafts.contacts import Directory, Named, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.plan.survivors import CONSENTS, Lost, Rule, Survival, Survivors, Taken
 from sheetcrm.core.plan.wanted import is_text
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 
@@ -26,8 +27,7 @@ NO, YES = Text(ru="нет", en="no"), Text(ru="да", en="yes")
 _NO, _UNCLEAR, _YES, _NOTHING = 0, 1, 2, 3
 
 
-@dataclass(slots=True)
-class Permissions:
+class Permissions(Struct):
     """Joins permissions. ``facts``: what the drafts of this run go by, with one row for each client."""
 
     survivors: Survivors

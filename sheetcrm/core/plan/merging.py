@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.duplicates.settling import Settled, Wish
 from sheetcrm.core.link import fold_id
@@ -52,8 +53,7 @@ REFUSAL = Text(
 GONE = Text(ru="такой строки больше нет", en="there is no such row any more")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why rows are not merged, in words with their arguments."""
 
     text: Text
@@ -63,8 +63,7 @@ class Problem:
         return self.text.say(lang, **self.args)
 
 
-@dataclass(frozen=True, slots=True)
-class Archived:
+class Archived(Struct, frozen=True):
     """A row that went, as it was. ``gone`` and ``kept``: ids as typed; ``cells``: by heading, in the order of the table."""
 
     gone: str
@@ -79,8 +78,7 @@ class Archived:
         return fold_id(self.gone), fold_id(self.kept), self.run
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """One merge. ``base`` and ``lines``: see ``Wish``. ``kept`` and ``gone``: ids as typed. ``changes``: in the order they
     are carried out: the row that stays, what leads to the others, then their cells. ``left``: headings of cells of
     the others that stay as they are. ``by_name``: orders that lead to these clients by a name or a phone only;
@@ -109,8 +107,7 @@ def first_part(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
     return [c for c in changes if c.why != EMPTY], [c for c in changes if c.why == EMPTY]
 
 
-@dataclass(slots=True)
-class Merger:
+class Merger(Struct):
     """Plans merges of one workbook. ``tables``: every table of people's, other tabs with ids included; ``by_name``: for
     each client, how many orders lead to it by a name or a phone only. ``texts_only``: the store writes no numbers and
     no days."""
@@ -237,8 +234,7 @@ def archived_row(table: Table, position: int, gone: str, kept: str, when: str, r
     return Archived(gone, kept, when, run, tuple(cells))
 
 
-@dataclass(frozen=True, slots=True)
-class Merging:
+class Merging(Struct, frozen=True):
     """What one run knows of duplicates. ``merges``: those that were ticked; ``archive``: the rows that went before;
     ``agreed``: what was decided, with the counts the team remembers."""
 

@@ -8,14 +8,15 @@ cell still holds ``before``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Sheet, Value, Workbook
 
 
@@ -34,8 +35,7 @@ class Fate(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change of one cell, wherever that cell stands by now.
 
     ``change_id``: a hash of all that makes the change what it is, so that a tick or a refusal survives planning again.
@@ -90,8 +90,7 @@ class CellChange(NamedTuple):
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What a store did with the changes it was given.
 
     ``fates``: by change id, one for every change. ``workbook``: what was read, with the applied cells as they are now.

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from sheetcrm.core.plan.adding import ROW, placed_rows
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
 from sheetcrm.core.plan.undo import UNDO
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """``ready``: changes with their places, each cell holding what the change was computed from. ``fates``: the
     others, by change id."""
 

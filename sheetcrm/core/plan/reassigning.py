@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.fields.letters import one_line, tidy, unmix
@@ -24,8 +25,7 @@ OWNER = "owner"
 OWNED = ("clients", "deals", "tasks", "orders")
 
 
-@dataclass(frozen=True, slots=True)
-class Reassigned:
+class Reassigned(Struct, frozen=True):
     """What handing over comes to. ``to``: as the new owner is spelt. ``kept``: cells with the old one in tables that are left
     alone, by table. ``owners``: who owns how many clients now, as spelt most often, the busiest first."""
 

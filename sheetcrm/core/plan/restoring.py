@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.plan.model import Change
@@ -33,8 +34,7 @@ class Reason(StrEnum):
     ID = "id"
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A cell that differs and is left to people. ``cell``: where it stands now, with its tab."""
 
     table: str
@@ -45,8 +45,7 @@ class Left:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """A row that was there and is not any more. ``cell``: where it stood in the copy, with its tab."""
 
     table: str
@@ -54,8 +53,7 @@ class Gone:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(Struct, frozen=True):
     """What differs. ``without_id``: rows of then that have no id of their own, so nobody can say where they are now, by
     table. ``columns_gone``: (tab, heading) of columns that are not there any more."""
 

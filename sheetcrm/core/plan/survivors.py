@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.schema import CLIENTS
@@ -66,8 +67,7 @@ EARLIER = Text(ru="[раньше] {text}", en="[earlier] {text}")
 _NAMED = Text(ru="{heading}: {text}", en="{heading}: {text}")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What a cell of the row that stays becomes. ``source``: the position it comes from, None when from several."""
 
     field: str
@@ -77,8 +77,7 @@ class Taken:
     source: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A value that is not carried over; it stands in the archive. ``kept``: what stays instead."""
 
     field: str

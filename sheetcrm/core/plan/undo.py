@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from sheetcrm.core.plan.identity import ID_FIELD, typed_id
 from sheetcrm.core.plan.model import Change
+from sheetcrm.core.records import replace
 
 #: The kind of a change that takes another back.
 UNDO = "undo"

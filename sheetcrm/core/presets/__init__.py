@@ -7,17 +7,17 @@ make sense there. Everything in it can be changed afterwards, and nothing of it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.registry import load
 from sheetcrm.core.segments.shipped import ShippedSegment
 from sheetcrm.core.wording import Lang, Text
 
 
-@dataclass(frozen=True, slots=True)
-class PresetColumn:
+class PresetColumn(Struct, frozen=True):
     """A column of a tab. ``heading``: where the trade has a word of its own, one that is known as the field's."""
 
     field: str
@@ -25,8 +25,7 @@ class PresetColumn:
     heading: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PresetTab:
+class PresetTab(Struct, frozen=True):
     """A tab of people's. ``title``: where the trade calls it otherwise."""
 
     table: str
@@ -34,8 +33,7 @@ class PresetTab:
     title: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """One trade. ``settings``: key → value, all of them such as «Настройки» takes, ``settings_ru``: those that hold in a table
     in Russian alone; ``lists``: words by list of «Справочники»;
     ``segments``: those to begin with; ``campaigns``: whose texts stand in «Шаблоны»; ``stage_days``: how long a deal may stand

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
@@ -24,8 +24,7 @@ class Match(IntEnum):
     SAVED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A field a heading may name, and how surely."""
 
     field: str
@@ -64,8 +63,7 @@ def begins_like(value: str, heading: str) -> bool:
     return first is not None and first[1].casefold()[:1].replace("ё", "е") == heading[:1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class _Vocabulary(Struct, frozen=True):
     """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields.
     ``asked``: fields that are never guessed. ``long``: the words a slip of the pen is looked for among. ``telling``: folded
     headings of which one has to stand above a tab."""

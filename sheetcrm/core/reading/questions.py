@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
@@ -23,16 +24,14 @@ class QuestionKind(StrEnum):
     CONTENT_DISAGREES = "content_disagrees"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One possible answer: this column holds this field."""
 
     field: str
     column: ColumnSeen
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question; "leave it alone" is always a possible answer beside ``answers``, and the default."""
 
     kind: QuestionKind

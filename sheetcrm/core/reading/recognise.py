@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import Issue, IssueCode
@@ -37,8 +37,7 @@ _STAFF_TITLE = re.compile(
 _TOTAL = re.compile(r"^\s*(итого|всего|сумма|total|grand total|sum)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSeen:
+class ColumnSeen(Struct, frozen=True):
     """One column as it was understood, for the report: ``field`` is None when it is left alone."""
 
     tab: str
@@ -50,8 +49,7 @@ class ColumnSeen:
     sample: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The tables found, the columns as understood, and what was wrong with the tables as a whole.
 
     ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders. ``sheets``: the
@@ -78,8 +76,7 @@ class Base:
         return "ru" if cyrillic * 2 > len(text.replace(" ", "")) * 0.6 else "en"
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(Struct):
     table: str
     sheet: Sheet
     header: int

@@ -7,9 +7,10 @@ program has saved the file, wherever its column went, and no mark is needed; one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sheetcrm.core.rules.words import ERRORS, PROMPTS, REQUIRED_NOTE, TITLE
 from sheetcrm.core.wording import LANGS, Lang
@@ -46,8 +47,7 @@ class ListRange(NamedTuple):
     first_row: int
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRule:
+class EntryRule(Struct, frozen=True):
     """The rule of one column. ``field``: ``clients.phone``; ``column`` from 0, ``header_row`` and ``last_row`` from 1.
 
     ``source``: the words of a list where they stand on a tab; ``values``: those that do not. ``required``: an empty cell in
@@ -100,8 +100,7 @@ class EntryRule:
         return f"$A{self.header_row + 1}:${column_letter(max(self.width, 1) - 1)}{self.header_row + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class RulesDone:
+class RulesDone(Struct, frozen=True):
     """What a store did. ``fates``: of each rule that was wanted; ``gone``: headings (or places) of columns a rule of ours was
     taken from because it is wanted no more; ``location``: where the result is. ``notes``: (code, arguments)."""
 

@@ -7,13 +7,15 @@ otherwise than the rule would have it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.fields.choice import canonical, choice_key
 from sheetcrm.core.fields.kind import LABELS as KIND_LABELS
 from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.lists import FOR
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules.model import EntryRule, ListRange, RuleKind
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Source, Table
@@ -35,8 +37,7 @@ _EXAMPLES = {"RU": "+79071000001", "GB": "+447158100001", "US": "+12025550123"}
 _DAY = Text(ru="05.03.2026", en="2026-03-05")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSettings:
+class RuleSettings(Struct, frozen=True):
     """What the team decided that rules depend on. ``choices``: words by field; ``required``: kind of client → fields;
     ``formats``: field or folded heading → kind of rule, or ``any`` for none."""
 

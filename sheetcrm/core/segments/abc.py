@@ -6,25 +6,22 @@ keep the order of their rows, so a second run gives the same classes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import Bools, Ints, Objects
 
 STEPS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSize:
+class ClassSize(Struct, frozen=True):
     """One class: how many clients, and the revenue they bring in hundredths."""
 
     clients: int
     revenue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A tenth of the buyers, the best first: how many of them, their revenue, and the share up to and with them."""
 
     clients: int
@@ -32,8 +29,7 @@ class Step:
     cumulative: float
 
 
-@dataclass(frozen=True, slots=True)
-class Abc:
+class Abc(Struct, frozen=True):
     """The classes ("A", "B", "C", None for those who never bought) and the curve they come from."""
 
     label: Objects

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, day_number, filled, has_word, objects
 from sheetcrm.core.segments.purchases import ByClient
@@ -57,8 +57,7 @@ def archived(clients: pd.DataFrame, settings: KnownSettings) -> Bools:
     return has_word(objects(clients, "status"), settings.archived_words)
 
 
-@dataclass(frozen=True, slots=True)
-class BaseCounts:
+class BaseCounts(Struct, frozen=True):
     """Sizes of the bases. ``general`` is counted by itself, not added up, so that :attr:`ties_out` can fail."""
 
     general: int

@@ -11,10 +11,10 @@ the limit's own day they are not stale yet. A client nothing ever happened to is
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, day_number, days, objects
 from sheetcrm.core.segments.settings import Freshness, KnownSettings, Lifecycle
@@ -30,8 +30,7 @@ STALE_REASON_UNKNOWN = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(Struct, frozen=True):
     """Freshness as columns: ``fresh_at`` and ``last_seen`` as day numbers, ``state`` as keys, ``stale`` only where it
     could be judged (``judged``), with the days passed and the group's limit."""
 

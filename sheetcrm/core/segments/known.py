@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.segments.abc import Abc, abc
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, dates, day_number, hundredths, nullable, objects
@@ -66,8 +66,7 @@ FEW_BUYERS = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A sentence about what could not be known, or how it was."""
 
     text: Text
@@ -77,8 +76,7 @@ class Note:
         return self.text.say(lang, **self.args)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known about the clients.
 
     ``frame``: object columns aligned to the clients, None when not known; see :data:`COLUMNS`. Enumerated values are

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import (
     NO_DAY,
@@ -64,8 +64,7 @@ FATE_LABEL = {
 _FATES = tuple(OrderFate)
 
 
-@dataclass(frozen=True, slots=True)
-class Purchases:
+class Purchases(Struct, frozen=True):
     """The orders that count, as columns. ``client`` is a position in the clients, -1 when the client was not found;
     ``amount`` in hundredths, signed; ``bought``: a purchase, not a return; ``priced``: a purchase with a positive
     amount. ``accounts``: for each fate, how many orders and their sum in hundredths. ``row``: position in the orders.
@@ -168,8 +167,7 @@ def _commonest(names: Objects) -> str | None:
     return min(counted, key=lambda name: (-counted[name], name), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ByClient:
+class ByClient(Struct, frozen=True):
     """Purchases added up by client; every array is aligned with the clients.
 
     ``count`` is -1 and ``rhythm`` NaN where not known. ``recent``: purchases within the days that make a regular.

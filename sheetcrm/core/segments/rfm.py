@@ -7,10 +7,10 @@ between them stay empty, which is the truth about such a base.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import Bools, Floats, Ints, Objects
 from sheetcrm.core.wording import Text
@@ -50,8 +50,7 @@ RFM_MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rfm:
+class Rfm(Struct, frozen=True):
     """Scores (0 = no score) and groups of every client, and the cuts: days, purchases, money in hundredths."""
 
     recency: Ints

@@ -6,7 +6,8 @@ A rule is text in a small language of its own, Russian or English (:mod:`.parse`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.issues import IssueCode
 from sheetcrm.core.segments.masks import Masks
@@ -22,8 +23,7 @@ __all__ = ["Problem", "Rule", "Vocabulary", "build_vocabulary", "read_rule"]
 _NEAREST = Text(ru=" Похоже на «{word}».", en=" It looks like “{word}”.")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something to say about a row of «Сегменты»: an issue code, its arguments, the column it is about."""
 
     code: IssueCode
@@ -52,8 +52,7 @@ def _spoken(name: str, value: object, lang: Lang) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that was understood."""
 
     tree: Node

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from sheetcrm.core.wording import Text
 
@@ -80,8 +81,7 @@ _STALE_AFTER_DAYS: Mapping[str, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSettings:
+class KnownSettings(Struct, frozen=True):
     """Thresholds; each one's meaning stands in :data:`ABOUT`.
 
     ``vip_revenue``, when given, replaces ``vip_share``. ``cancelled_words`` and ``returned_words`` are beginnings of

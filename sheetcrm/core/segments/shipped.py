@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.segments.codes import ALL_BLANK
 from sheetcrm.core.segments.evaluate import evaluate_segments
 from sheetcrm.core.wording import Lang, Text
 
 
-@dataclass(frozen=True, slots=True)
-class ShippedSegment:
+class ShippedSegment(Struct, frozen=True):
     """One row of «Сегменты» in both languages. ``needs``: what nothing is known of in a new
     workbook, so that the segment begins switched off there."""
 

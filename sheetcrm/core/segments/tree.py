@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 
 class Op(StrEnum):
@@ -23,8 +24,7 @@ class Op(StrEnum):
 Literal: TypeAlias = "str | float | bool | dt.date"
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """A column against a value."""
 
     field: str
@@ -32,31 +32,27 @@ class Compare:
     value: Literal
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """A column holds one of the values."""
 
     field: str
     values: tuple[Literal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Struct, frozen=True):
     """A text holds another."""
 
     field: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """Nothing stands there."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
+class Ago(Struct, frozen=True):
     """A date is more (less …) than so many days ago; ``never``: no date at all counts as long ago."""
 
     field: str
@@ -65,16 +61,14 @@ class Ago:
     never: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """A date or a birthday falls on today or one of the next days."""
 
     field: str
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class InMonth:
+class InMonth(Struct, frozen=True):
     """A date or a birthday falls in a month of any year, or of one year. ``month`` 0 is the current one, -1 the next."""
 
     field: str
@@ -82,16 +76,14 @@ class InMonth:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InYear:
+class InYear(Struct, frozen=True):
     """A date falls in a year."""
 
     field: str
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class OnDay:
+class OnDay(Struct, frozen=True):
     """A birthday is on this day of the year."""
 
     field: str
@@ -99,18 +91,15 @@ class OnDay:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     parts: tuple[Node, ...]
 
 

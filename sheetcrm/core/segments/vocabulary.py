@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
 from rapidfuzz import fuzz, process
 
 from sheetcrm.core.schema import CLIENTS
@@ -29,8 +29,7 @@ class Holds(StrEnum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column a rule may name. ``type`` is the field type of what people typed ("" when computed); ``choices``: key
     → its labels, for computed columns; ``activity``: it says something about what the client did."""
 
@@ -53,8 +52,7 @@ _HOLDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Computed:
+class _Computed(Struct, frozen=True):
     column: Column
     words: tuple[str, ...]
 
@@ -177,8 +175,7 @@ def plain(heading: str) -> str:
     return folded[start:].rstrip(" :")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Words → columns. ``by_first``: the words grouped by their first one, longest first, for the longest match."""
 
     columns: Mapping[str, Column]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.settings import CARD_LABEL, LIFECYCLE_LABEL, BaseScope, Lifecycle
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import BLUE, INT, LABEL, LEFT, NOTE, PERCENT, RIGHT, Canvas, Column

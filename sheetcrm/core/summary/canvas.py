@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.summary.outline import Figure, Grid, Heading, Item, Paragraph
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import (
@@ -47,8 +49,7 @@ LINE = "E3E7ED"
 HEADING = Style(bold=True, size=10, color="3C4B61", fill="E8EEF7", wrap=True, border_bottom="9AB0D0")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a small table: heading, values, style, and fills by value text."""
 
     heading: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sheetcrm.core.drafts.coming import AHEAD_DAYS, Coming, What
+from sheetcrm.core.records import replace
 from sheetcrm.core.summary.canvas import INT, LABEL, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs.model import Content, Link, Style

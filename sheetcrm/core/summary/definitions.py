@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sheetcrm.core.figures.agreement import AGREEMENT
 from sheetcrm.core.figures.forecast import FORECAST, PIPELINE
@@ -22,6 +21,7 @@ from sheetcrm.core.figures.sources import COST, SOURCES
 from sheetcrm.core.figures.stack import STACK
 from sheetcrm.core.figures.trends import COMPARED_DAYS, TREND
 from sheetcrm.core.figures.worth import LTV, RETURNS
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.bases import period_start
 from sheetcrm.core.segments.purchases import period_of
 from sheetcrm.core.segments.settings import BaseScope

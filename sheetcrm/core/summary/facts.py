@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.coming import Coming
 from sheetcrm.core.figures.everything import Figures
@@ -24,8 +24,7 @@ _SYMBOLS = {"RUB": "₽", "RUR": "₽", "USD": "$", "EUR": "€", "GBP": "£", "
 _IN_FRONT = ("$", "€", "£")
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignLine:
+class CampaignLine(Struct, frozen=True):
     """One campaign: clients it is due for, drafts that may go, and the others by reason in words, the commonest first."""
 
     title: str
@@ -34,8 +33,7 @@ class CampaignLine:
     reasons: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryFacts:
+class SummaryFacts(Struct, frozen=True):
     """Everything the summary may look at; what is missing drops its block, and the block says so where it matters.
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.evaluate import SegmentState
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle

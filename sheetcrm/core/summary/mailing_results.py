@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetcrm.core.figures.mailing_results import MailingResult
+from sheetcrm.core.records import replace
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import INT, LABEL, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from sheetcrm.core.tabs.model import Chart, Content, Range, Style
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Begins a section."""
 
     title: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A sentence; ``color`` where it says how things stand."""
 
     text: str
@@ -26,8 +25,7 @@ class Paragraph:
     color: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One of the figures on top."""
 
     caption: str
@@ -36,8 +34,7 @@ class Tile:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table: headings, rows of contents, the style of each column; ``total``: the last row is a sum. ``fills``: colours of
     cells by (row, column), ``heat``: columns whose figures are coloured by size, with the colours of the scale."""
 
@@ -50,15 +47,13 @@ class Grid:
     colors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A chart."""
 
     chart: Chart
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Words and what they mean."""
 
     pairs: Sequence[tuple[str, str]]

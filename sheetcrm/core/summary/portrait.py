@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetcrm.core.figures.portrait import TRAITS, Expected, Portrait, Trait
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import INT, LABEL, LEFT, PERCENT, TOTAL_FILL, Canvas, Column

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetcrm.core.figures.calendar import Step
 from sheetcrm.core.figures.funnel import Funnel
 from sheetcrm.core.figures.goals import GoalLine
 from sheetcrm.core.figures.losses import LossLine
+from sheetcrm.core.records import replace
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import (
     BLUE,

@@ -6,9 +6,9 @@ In the order of the alphabet: it is no contest, and a share of few tasks says no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sheetcrm.core.fields.choice import choice_key
+from sheetcrm.core.records import replace
 from sheetcrm.core.summary.canvas import INT, LABEL, PERCENT, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look

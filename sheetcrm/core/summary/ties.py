@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import day_date
 from sheetcrm.core.segments.purchases import FATE_LABEL
 from sheetcrm.core.segments.settings import Lifecycle
@@ -78,8 +80,7 @@ WARN = "7A4A00"
 _DIFFERENCE = Text(ru=" — расхождение {n}", en=" — they differ by {n}")
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """Two sums that must be equal, in words."""
 
     text: str

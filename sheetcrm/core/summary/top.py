@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from sheetcrm.core.figures.goals import GoalLine
 from sheetcrm.core.figures.losses import worst
 from sheetcrm.core.figures.trends import trend
 from sheetcrm.core.issues import Severity
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS, TABLES
 from sheetcrm.core.segments.arrays import NO_DAY, day_date
 from sheetcrm.core.segments.settings import Lifecycle

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.rfm import RFM_LABEL
@@ -52,8 +53,7 @@ _FILLS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
+class Extras(Struct, frozen=True):
     """Columns that other stages know: aligned with the clients, None where there is nothing.
 
     ``derived``: by field, what other cells of the row tell about a cell nobody filled; a typed value always wins.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
@@ -58,8 +60,7 @@ FORM = Form(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PastCell:
+class PastCell(Struct, frozen=True):
     """One change that was written. ``back``: whether it was taken back since."""
 
     change_id: str
@@ -71,8 +72,7 @@ class PastCell:
     back: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PastRun:
+class PastRun(Struct, frozen=True):
     """One run that changed people's cells, with the changes that were written."""
 
     run: str

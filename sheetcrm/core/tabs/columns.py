@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from sheetcrm.core.clients import CLIENTS
 from sheetcrm.core.issues import Issue, IssueCode, Severity
 from sheetcrm.core.plan.identity import digest, typed_id
@@ -54,8 +56,7 @@ TYPED = IssueCode(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OurColumn:
+class OurColumn(Struct, frozen=True):
     """One column of ours: its heading as we write it, its values aligned with the rows of the tab, its look. ``grouped``: it
     was chosen beside the usual ones, and comes into a group that is folded up."""
 
@@ -67,8 +68,7 @@ class OurColumn:
     grouped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TabColumns:
+class TabColumns(Struct, frozen=True):
     """The columns of ours in one tab of people's.
 
     ``header_row`` and ``rows`` are the sheet's own numbers, from 1. For each row ``ids`` is the client's id as text ("" for

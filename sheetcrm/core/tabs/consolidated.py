@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.checks.excess import code_of
 from sheetcrm.core.clean import CleanTable
@@ -35,8 +36,7 @@ _FEW = 3
 _DATES = frozenset(("birthday", "date"))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The clients of one workbook. ``name``: what it is called."""
 
     name: str
@@ -48,8 +48,7 @@ class Part:
         return f"{self.name} · {tab}" if tab else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidated:
+class Consolidated(Struct, frozen=True):
     """The tab, and headings of columns that were left out because they hold more about people than a base needs."""
 
     tab: Tab

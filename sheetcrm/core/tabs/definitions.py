@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
 from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment
 from sheetcrm.core.tabs import look
@@ -378,8 +380,7 @@ def _column(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An invented client with one order: the phone code and the mail domain belong to nobody."""
 
     name: Text

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import VERDICTS, Approval, Verdict, prints_of
 from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, DraftContext, Drafts
 from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
@@ -129,8 +131,7 @@ _FROM = Text(ru="{day}, с {start} до {end}", en="{day}, {start} to {end}")
 _HOURS = Text(ru="с {start} до {end}", en="{start} to {end}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What the tab is made of. ``must_read``: ids of the drafts somebody has to have read, over all campaigns."""
 
     review: Review

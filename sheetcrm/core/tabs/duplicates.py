@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from sheetcrm.core.duplicates.evidence import words as evidence_words
 from sheetcrm.core.duplicates.groups import Group, groups_of
@@ -17,6 +18,7 @@ from sheetcrm.core.duplicates.memory import WORDS
 from sheetcrm.core.duplicates.settling import Wish
 from sheetcrm.core.plan.merging import Merge, Merging
 from sheetcrm.core.plan.survivors import Lost, Rule, Survivors, Taken
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import CLIENTS, SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Link, Tab
@@ -128,8 +130,7 @@ _LONGEST = 60
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What the tab is made of."""
 
     merging: Merging

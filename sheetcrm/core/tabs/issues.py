@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sheetcrm.core.issue_keys import IssueKeys
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Issue, IssueCode, Severity
 from sheetcrm.core.plan.decided import Decided
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Link, Tab

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sheetcrm.core.drafts.decided import DecidedDraft, State
 from sheetcrm.core.drafts.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
@@ -16,6 +15,7 @@ from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, D
 from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.drafts.sent_ticks import told
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.drafts import NAMED, amount, day, moment

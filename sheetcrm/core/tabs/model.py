@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+
+class Shown(Struct, frozen=True):
     """A cell that shows what stands in ``cell`` of a hidden tab of ours, by a formula of our making; blank while there is
     no such tab. With ``stale`` words, they and what ``since_words`` holds are shown instead once the moment in
     ``since`` is more than ``days`` ago: that works though no program runs. ``lead``: words that stand there always, in
@@ -46,8 +46,7 @@ class Shown:
         return f"INDIRECT(\"'{title}'!{cell}\")"
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """A cell with a formula of our making; ``{;}`` in ``text`` stands between two arguments, which a sheet's locale decides."""
 
     text: str
@@ -71,8 +70,7 @@ Format = Literal["general", "text", "int", "money", "date", "datetime", "percent
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a cell looks. Colours are ``RRGGBB``; None leaves the default."""
 
     format: Format = "general"
@@ -90,16 +88,14 @@ class Style:
 PLAIN = Style()
 
 
-@dataclass(frozen=True, slots=True)
-class ToCell:
+class ToCell(Struct, frozen=True):
     """A link to a cell of the same workbook: a tab's title and an A1 reference."""
 
     tab: str
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToClient:
+class ToClient(Struct, frozen=True):
     """A link that finds a client's row by id when clicked: the tab and column letter of the ids, and the id."""
 
     tab: str
@@ -110,8 +106,7 @@ class ToClient:
 Link: TypeAlias = "ToCell | ToClient | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One placed cell; ``span`` merges it over that many columns. ``stamp`` marks a moment that alone is no change."""
 
     row: int
@@ -123,8 +118,7 @@ class Cell:
     stamp: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of another tab, from a row (counted from 1) down: a tab's title and the column's letter."""
 
     tab: str
@@ -132,8 +126,7 @@ class Column:
     first: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class BlockColumn:
+class BlockColumn(Struct, frozen=True):
     """One column of a block: its heading, its values (None = empty), and how they look.
 
     ``links``: aligned with the values, or None. ``fills``: a fill colour by value text (a legend), text stays.
@@ -163,8 +156,7 @@ class BlockColumn:
 DONE_SIGN = "✓"
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """Lines of a block that are over and done with: filtered away, and still there. ``column``: the position in the block
     of the column whose text begins with ``DONE_SIGN``; ``rows``: their offsets in the block."""
 
@@ -172,8 +164,7 @@ class Closed:
     rows: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A table by columns, its heading row at ``row``, its first column at ``column`` (both 0-based)."""
 
     row: int
@@ -192,8 +183,7 @@ class Block:
 ChartKind = Literal["column", "stacked", "bar", "line", "area", "pie"]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Cells of the same tab, 0-based and inclusive."""
 
     row: int
@@ -202,8 +192,7 @@ class Range:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One series: its name, where its labels and values stand, its colour. ``line`` draws it as a line over columns,
     on a second axis when ``secondary`` (a combo chart, such as Pareto)."""
 
@@ -215,8 +204,7 @@ class Series:
     secondary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A native chart, anchored at a cell; sizes in pixels at 96 dpi. ``key`` is its identity from run to run."""
 
     key: str
@@ -232,8 +220,7 @@ class Chart:
     legend: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Colours over numbers: a two- or three-colour scale, or a bar inside the cell."""
 
     where: Range
@@ -241,8 +228,7 @@ class Scale:
     colors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """What makes a tab a queue, half ours and half people's. Where people type while we write, such a tab is only
     appended to.
 
@@ -257,8 +243,7 @@ class Queue:
     gone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """One tab of ours, replaced as a whole unless it is a queue. ``widths``: by column position, in characters."""
 
     key: str

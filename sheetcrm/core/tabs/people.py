@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.table import Table
 
@@ -19,8 +19,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Text by position for every client; None where there is none."""
 
     name: Sequence[str | None]

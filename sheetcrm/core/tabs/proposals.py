@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.plan.approval import Agreed, kind_base
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.proposals import Group, Proposals
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Link, Tab

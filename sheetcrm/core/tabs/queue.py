@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
@@ -62,8 +64,7 @@ class Form:
         return tuple(self.headings)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a queue tab as it was read: ``typed`` is what people put into their columns, by column key;
     ``cells`` all its cells by column key; ``beside`` what they typed into columns of their own."""
 
@@ -262,8 +263,7 @@ def _renamed(head: Sequence[Value], columns: Mapping[str, int], order: Sequence[
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(Struct, frozen=True):
     """A line of a queue tab as it will stand: a new or open one has its ``key``, one that was there has ``old``; with
     ``old`` alone it is closed by now."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Link, Tab

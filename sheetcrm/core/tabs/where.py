@@ -7,7 +7,8 @@ the time of the run can be given, as text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.model import Link, ToClient
@@ -20,8 +21,7 @@ MOST_LINKED = 20_000
 ROW = Text(ru="{tab}, строка {row}", en="{tab}, row {row}")
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """How to point at the rows of the clients table. ``ids``: the id as typed by position; None when missing or
     standing on two rows, since a link by such an id would lead to the wrong one."""
 

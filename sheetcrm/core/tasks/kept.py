@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from sheetcrm.core.tabs.queue import Line, Lines
 
 
@@ -24,8 +26,7 @@ class DoneTask:
     note: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """An open task by what made it."""
 
     rule: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheetcrm.core.drafts.model import Positions
 from sheetcrm.core.drafts.reasons import Said
@@ -39,8 +39,7 @@ def key_of(rule: str, client: str, period: str) -> str:
     return digest("task", rule, client, period)
 
 
-@dataclass(frozen=True, slots=True)
-class MadeTasks:
+class MadeTasks(Struct, frozen=True):
     """The tasks, and what is to be remembered once they stand in the workbook."""
 
     tasks: Tasks

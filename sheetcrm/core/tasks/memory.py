@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.decided import answer
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.tabs.model import DONE_SIGN
 from sheetcrm.core.tabs.queue import Line, Lines

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import Reason, Said
@@ -64,8 +65,7 @@ STATE_LABEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DueTask:
+class DueTask(Struct, frozen=True):
     """One task a rule calls for. ``period``: one task per client, rule and period, for ever. ``due``: None for the day the task
     is made. ``owner``: None for whoever looks after the client. ``again_days``: 0 for never again in the period."""
 
@@ -79,8 +79,7 @@ class DueTask:
     again_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Clients a rule calls for today, the weightiest first; ``make`` gives the task of the n-th of them. A client may stand
     there more than once, for one deal each."""
 
@@ -152,8 +151,7 @@ class TaskFacts:
         return np.asarray(~self.known.archived, dtype=bool)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRule:
+class TaskRule(Struct, frozen=True):
     """One rule: when it calls for a task. ``kind``: the type of the task, a key of ``kinds.KINDS``. ``hand_out``: without an
     owner the task goes to the managers in turn. ``despite_dispute``: it is made though a complaint is open.
     ``days_to_do``: for one without a day of its own, counted from the day it is made. ``rank``: of two
@@ -209,8 +207,7 @@ class Task:
 NOT_MADE = Text(ru="Задачи нет: {why}.", en="There is no task: {why}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A task that was not made because its client must not be called or written to. ``law``: what that rests on, empty where
     it is the client's own word."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 #: Rules that run unless a team switches them off; an offer by phone is something to decide on.
 USUAL = (
@@ -13,8 +14,7 @@ USUAL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSettings:
+class TaskSettings(Struct, frozen=True):
     """Which rules run (``rules``), and their numbers.
 
     ``at_once``: so many open tasks of one rule at a time, so that a list can be worked off. ``workdays``: numbers of the days of

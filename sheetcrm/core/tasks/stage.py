@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import Permissions
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import Objects, objects
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.table import Table
@@ -25,8 +26,7 @@ from sheetcrm.core.tasks.options import TaskSettings
 from sheetcrm.core.tasks.team import team_tasks
 
 
-@dataclass(frozen=True, slots=True)
-class TaskInput:
+class TaskInput(Struct, frozen=True):
     """What the stage takes beside the facts of the drafts. ``names`` and ``ids`` by position of the client; ``managers``:
     the words of the team's list of owners, none where it keeps no list."""
 

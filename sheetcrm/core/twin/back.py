@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.changes import change_id
@@ -22,8 +23,7 @@ from sheetcrm.core.workbook import Sheet, Value, column_letter, quoted
 RULE = "copy/edited"
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A cell that was edited in the copy and is not, in the original, what it was when the copy was made. ``then``: what it
     was; None also where only a print of that is known."""
 
@@ -31,8 +31,7 @@ class Clash:
     then: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Struct, frozen=True):
     """``changes``: what can go back, cells of new rows among them; ``added``: references (in the copy) of those rows. ``clashes``: edited on both sides. ``formulas``: references (in the copy) of edited cells
     that are computed in the original. ``new``, ``gone``, ``nameless``: references of new rows that cannot be added, ids of rows
     deleted in it, and references of edited rows without an id of their own. ``elsewhere``: tabs of the copy that

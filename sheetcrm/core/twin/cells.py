@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter, quoted
@@ -30,8 +32,7 @@ class Side:
         return [identity.row_print(p) for p, row_id in enumerate(identity.ids) if row_id is None]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A cell of which only a print is known; see ``twin.prints``."""
 
     text: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: Functions that mean the same in both, with the same arguments. Left out on purpose: those that fill several cells, those
 #: that read text by the locale (TEXT, VALUE, DATEVALUE), those with other defaults (CEILING, FLOOR, CHAR, INDIRECT).
@@ -144,8 +145,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Untranslated:
+class Untranslated(Struct, frozen=True):
     """Why a formula was not translated: the function, or the sign, that stands in the way."""
 
     what: str

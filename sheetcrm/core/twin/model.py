@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.workbook import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class TwinSheet:
+class TwinSheet(Struct, frozen=True):
     """``formats``: number formats of single cells (row from 1, column from 0), as the sheet writes them; ``@`` is plain text.
     ``widths``: of columns, in pixels. ``frozen``: rows and columns that do not scroll."""
 
@@ -19,8 +19,7 @@ class TwinSheet:
     frozen: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """Everything a twin is made of. ``names``: named ranges of the team's, as (name, tab, first row, first column, last row,
     last column), rows from 1 and columns from 0."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import added
@@ -14,8 +15,7 @@ from sheetcrm.core.twin.cells import Side, alike, bare, like, reference
 from sheetcrm.core.workbook import CellError, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Adding:
+class Adding(Struct, frozen=True):
     """How new rows are added. ``origin``: the copy's own name; ``give``: the next id for a client; ``done``: ids of changes
     that were carried out and stand."""
 
@@ -24,8 +24,7 @@ class Adding:
     done: Collection[str] = ()
 
 
-@dataclass(slots=True)
-class NewRows:
+class NewRows(Struct):
     """New rows of one table of the copy, on their way into the table as it is now. ``was``: ids the copy was made with."""
 
     edited: Side

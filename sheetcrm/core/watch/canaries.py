@@ -7,7 +7,7 @@ to correct, proposal or draft. The other rows keep their own numbers in the shee
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.plan.identity import typed_id
 from sheetcrm.core.reading import Base
+from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.watch.prints import plain_email, plain_name, plain_names, plain_phone
 from sheetcrm.core.workbook import Value

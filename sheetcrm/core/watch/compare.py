@@ -7,10 +7,10 @@ people's. What a team does on purpose stays below the limits: rows are archived,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.watch.prints import PARTS, Hashes, Prints, Seen
@@ -27,8 +27,7 @@ _Mask = npt.NDArray[np.bool_]
 _Pairs = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """One reason to stop. ``args`` fill the texts of its code."""
 
     code: str

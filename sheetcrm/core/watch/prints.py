@@ -10,12 +10,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
@@ -36,8 +36,7 @@ _LEAST_DIGITS, _ENOUGH_DIGITS = 5, 10
 _NOTHING = np.zeros(0, dtype=np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
-class Prints:
+class Prints(Struct, frozen=True):
     """The rows of one table: their number, and hashes aligned with its positions, 0 where there is nothing usable (a
     blank, a masked phone, an id that stands on two rows). ``names``, ``phones`` and ``emails`` are empty for tables
     other than the clients."""
@@ -72,8 +71,7 @@ class Prints:
         return Prints(int(keep.sum()), *arrays)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What one run knows of a workbook. ``canaries``: hash of the id → hash of the row, of clients who serve as alarm."""
 
     tables: Mapping[str, Prints] = field(default_factory=dict)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.email import refuse_blocked
 from sheetcrm.core.drafts.model import Channel, Draft, DraftSettings
@@ -24,8 +25,7 @@ from sheetcrm.handover.lists import safe_cell
 Cell = Callable[[Draft, DraftSettings], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """One service. ``columns``: heading → what stands there; without ``headings`` the first line is the first message.
     ``literal``: cells that its import takes as they are, where a text in front of a plus or an equals sign would spoil them.
     ``source``: where the names of the columns are written. ``how``: what to do there with the file."""

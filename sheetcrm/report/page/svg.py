@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from sheetcrm.core.summary.outline import Cells, values_in
 from sheetcrm.core.tabs.model import Chart, Series
@@ -23,8 +24,7 @@ _SAID = Text(ru="{title}. {parts}.", en="{title}. {parts}.")
 _FROM_TO = Text(ru="{name}: от {low} до {high}", en="{name}: {low} to {high}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """A series with its values: None is drawn as nothing."""
 
     series: Series

@@ -7,8 +7,9 @@ ours; ``doctor --live`` tries all of it, on a spreadsheet made for that, and wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from sheetcrm.core.plan import CellChange
 
@@ -79,8 +80,7 @@ def way_of(change: CellChange) -> Write:
     return Write.SPELLING if change.alone else Write.VALUE
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way."""
 
     writes: frozenset[Write]

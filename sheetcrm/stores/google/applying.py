@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import NotNow, SheetcrmError
 from sheetcrm.stores.google import fence as fencing

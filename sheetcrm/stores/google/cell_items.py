@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import CellError, Sheet, Workbook
@@ -23,8 +24,7 @@ _IDENTITY = 6
 _LONGEST_MARK = len(marked("", "f" * 10, 16**6)) + 1
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(Struct, eq=False):
     """One cell's work. ``old`` and ``new``: its text before and after, "" for blank. ``who``: by what its
     row is known. ``place``: row and column from 0, as last seen.
 
@@ -58,8 +58,7 @@ class Item:
         return not self.old and self.column == self.ground.id_column
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """The items of one run, and what is settled without asking anybody."""
 
     items: list[Item] = field(default_factory=list)

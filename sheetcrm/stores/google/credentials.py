@@ -6,7 +6,6 @@ import json
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from google.auth import exceptions as auth_errors
 from google.auth.credentials import Credentials
 from google.oauth2 import credentials as user_credentials
 from google.oauth2 import service_account
+from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, StoreError
@@ -26,8 +26,7 @@ SHARING = "https://www.googleapis.com/auth/drive.metadata.readonly"
 READ_ONLY = ("https://www.googleapis.com/auth/spreadsheets.readonly",)
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """Credentials, and whose they are: the address a sheet must be shared with."""
 
     credentials: Credentials

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.errors import SheetcrmError
@@ -21,8 +22,7 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Protected:
+class Protected(Struct, frozen=True):
     """A range that we may not edit: its tab, where it stands (A1, empty for the whole tab), whether the tab is ours."""
 
     tab: str
@@ -30,8 +30,7 @@ class Protected:
     ours: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of texts in the team's table: its tab, first row of data, position, heading."""
 
     tab: str

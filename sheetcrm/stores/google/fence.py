@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, NotNow, SheetcrmError, StoreError
 from sheetcrm.stores.google import faults
@@ -75,8 +77,7 @@ class Refused(Exception):
     """A batch that Google did not take; nothing of it was applied and the fence is still ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Who is at work, as one read saw it. ``sheet_id`` and ``metadata_id``: of our hidden tab; ``range_id``: the range
     that stands, None when there is not exactly one. ``until``: when the job's lease ends (Unix seconds), 0 when the last
     run ended well. ``unfinished``: whether marks may have been left in people's cells. ``shadow``: see Fence.send."""

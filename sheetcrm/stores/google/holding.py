@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, fence
@@ -12,8 +12,7 @@ from sheetcrm.stores.google.session import Session
 _TRIES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A run that wrote, or still writes. ``run``: its own name; ``until``: Unix seconds up to which others wait for it, 0 when
     it ended; ``ranges``: ids of the named ranges; ``unfinished``: whether it may have left marks in people's cells."""
 

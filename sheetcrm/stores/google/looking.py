@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from sheetcrm.core.workbook import CellError, Sheet, column_letter
 from sheetcrm.errors import StoreError
@@ -92,8 +93,7 @@ def text_of(cell: Mapping[str, Any]) -> str | None:
     return "" if held is None else str(held.content) if held.kind == "s" else None
 
 
-@dataclass(slots=True)
-class View:
+class View(Struct):
     """Cells of one tab as one answer showed them."""
 
     sheet_id: int
@@ -210,8 +210,7 @@ class Who(NamedTuple):
     most: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Ground:
+class Ground(Struct, eq=False):
     """One table of a tab as it was read: the base every change of it counts from. Rows and columns from 0;
     ``headings``: of all columns that matter, by the column they had."""
 
@@ -249,8 +248,7 @@ def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, previous + 1
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """Where a table's header and columns are in a view. ``column``: by the column of the base; missing when its heading
     is gone, doubled, or was renamed."""
 

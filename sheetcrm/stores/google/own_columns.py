@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.tabs.columns import Kept, OurColumn, TabColumns, headings, stays
 from sheetcrm.core.wording import Lang
@@ -39,8 +40,7 @@ def mark_id(sheet_id: int, key: str) -> int:
     return zlib.crc32(f"{sheet_id}:{key}".encode()) & 0x7FFFFFFF
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """What has to be done in one tab. ``add``: columns that are not there; ``repair``: those whose formula is missing, out of
     date or kept from filling them; ``drop``: those that go."""
 
@@ -87,8 +87,7 @@ def heading_of(there: OwnColumn, column: OurColumn, header_row: int) -> str:
     return str(said).strip() if typed else column.heading
 
 
-@dataclass(slots=True)
-class ColumnKeeper:
+class ColumnKeeper(Struct):
     """One run's writing of columns of ours. ``keep`` puts texts people typed there into safety before they are gone.
     ``marked``: whether new columns are ours from then on; else they are people's, with a heading and nothing else."""
 
@@ -334,8 +333,7 @@ class ColumnKeeper:
         return _Aside(found, f"_sheetcrm_{number}_{found % 1000}", rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Aside:
+class _Aside(Struct, frozen=True):
     """A hidden tab that takes a copy of a column."""
 
     sheet_id: int

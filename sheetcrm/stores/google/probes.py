@@ -6,8 +6,9 @@ One column of a tab of our own; each probe has a row to itself, so that none can
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Request = dict[str, Any]
 #: ``True`` and ``False`` are found out, None is not.
@@ -18,8 +19,7 @@ OLD = "sheetcrm old"
 ROWS, COLUMNS = 60, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """``cell``: what stands there at first. ``act``: what is done to it (row of the cell, sheet id → requests)."""
 
     cell: Mapping[str, Any]

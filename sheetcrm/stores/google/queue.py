@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.columns import text_of
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.queue import is_key
@@ -36,8 +38,7 @@ _ROUNDS = 6
 _CELL = "userEnteredValue,userEnteredFormat(numberFormat(type))"
 
 
-@dataclass(frozen=True, slots=True)
-class InTheWay:
+class InTheWay(Struct, frozen=True):
     """Something in a column of ours that keeps its formula from filling it. ``text`` is None when it is no text, and
     ``said`` is what it says then, ``value`` the cell; ``ours``: it is only what the program shows there anyway, pasted with a copied row."""
 
@@ -49,8 +50,7 @@ class InTheWay:
     value: Value = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A queue tab as it was last read. ``columns``: where each column stands, by what it is; ``keys``: those that stand
     in the column of keys; ``stray``: (row, column, key) of keys in rows without one, in another column; ``lost``:
     columns of ours without their formula; ``marks``: whether a mark of ours was left in a cell."""

@@ -9,8 +9,9 @@ renamed below. It ends with the last key: below it a sheet has to be blank for r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.tabs.model import DONE_SIGN, PLAIN, Block, BlockColumn, Cell, Range, Tab
 from sheetcrm.core.tabs.queue import is_key
@@ -30,8 +31,7 @@ _LINK = "link"
 _SPARE_COLUMNS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A queue's columns: ``shown`` are the positions, in the tab as described, of those that are looked up."""
 
     tab: Tab

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.state import REMEMBERING
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import CellError, OwnColumn, Sheet, Value, Workbook, without_columns
@@ -57,8 +58,7 @@ _ENTERED = (
 _EPOCH = dt.datetime(1899, 12, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Our mark on a tab: which tab of ours it is and the fingerprint of what was last written."""
 
     metadata_id: int
@@ -66,8 +66,7 @@ class Mark:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What the spreadsheet is made of, without its cells."""
 
     title: str

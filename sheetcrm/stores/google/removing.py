@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.tabs.state import INTERNAL, PEOPLES
 from sheetcrm.core.workbook import Workbook
@@ -25,8 +26,7 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
+class Ours(Struct, frozen=True):
     """What of a spreadsheet is ours: sheet ids with their titles, ids of named ranges and of developer metadata. ``referred``:
     tabs of ours that the team's formulas, charts or names lead to. ``visible``: whether a tab of the team's is."""
 

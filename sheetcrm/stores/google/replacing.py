@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.stores.google.tokens import OPENING
 
@@ -39,8 +40,7 @@ class Manner(StrEnum):
     CAREFUL = "careful"
 
 
-@dataclass(frozen=True, slots=True)
-class Manners:
+class Manners(Struct, frozen=True):
     """What the trial showed. ``exact``: only a cell that is this very text, case and all, is changed; without that
     nothing may be written. ``automatic`` and ``as_text``: for cells of any format and for those formatted as plain
     text. ``finds_blanks``: whether a blank cell can be found by ``^$``, which makes filling it conditional, too.

@@ -9,8 +9,9 @@ each cell only while it holds the very text that was put there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
@@ -27,8 +28,7 @@ _AROUND, _ROUNDS = 20, 4
 _CELL = "userEnteredValue"
 
 
-@dataclass(slots=True)
-class RowAdder:
+class RowAdder(Struct):
     """One run's new rows, behind its fence. ``fates`` fills up."""
 
     session: Session

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.rules.formulas import fits
@@ -100,8 +101,7 @@ def is_ours(validation: Mapping[str, Any]) -> bool:
     return kind is not None and validation.get("condition", {}).get("type") in _TYPES[kind]
 
 
-@dataclass(slots=True)
-class Ruling:
+class Ruling(Struct):
     """One run's entry rules. ``separator``: between the arguments of a formula."""
 
     session: Session

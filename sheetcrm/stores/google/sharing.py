@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google.examining import permissions
@@ -11,8 +11,7 @@ from sheetcrm.stores.google.session import Session
 _EDITORS = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """``public``: anyone with the link gets in. ``editors``: who may edit, by address, group or domain."""
 
     public: bool

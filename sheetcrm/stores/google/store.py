@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.tabs.columns import TabColumns
 from sheetcrm.core.workbook import Sheet
@@ -28,8 +29,7 @@ FIELDS = (
 Around = Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class Reach:
+class Reach(Struct):
     """The ranges of a sheet that were made longer for columns of ours."""
 
     filter: bool = False

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.rules.wanted import folded
@@ -37,8 +38,7 @@ def _mark_id(sheet_id: int) -> int:
     return zlib.crc32(f"{sheet_id}:views".encode()) & 0x7FFFFFFF
 
 
-@dataclass(slots=True)
-class Viewing:
+class Viewing(Struct):
     """One run's filter views. ``made``, ``there`` and ``gone``: titles."""
 
     session: Session

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.tabs.model import (
     FORMULAS,
@@ -75,8 +76,7 @@ def fill_rules(column: BlockColumn, where: Mapping[str, Any]) -> Iterator[Reques
             }
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Builds the requests for one tab on the sheet ``sheet_id``; ``gids``: sheet ids by title, for links."""
 
     sheet_id: int

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.plan import CellChange, Fate, with_changes
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
 from sheetcrm.stores.judging import as_read, judged, same
 from sheetcrm.stores.xlsx import book, recalculation, refusals
@@ -32,8 +34,7 @@ from sheetcrm.stores.xlsx.sheetpatch import Area, SheetPatch, Slot, Unpatchable
 Note = tuple[str, dict[str, object]]
 
 
-@dataclass(slots=True)
-class Carried:
+class Carried(Struct):
     """The outcome before anything is written. ``landed``: the applied changes, ``after`` as it will be read;
     ``changed``: the new content of parts, empty when there is nothing to write."""
 
@@ -44,8 +45,7 @@ class Carried:
     notes: list[Note] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(Struct):
     """One change on its way into its sheet. ``exact``: the cell gets its kept XML back."""
 
     change: CellChange
@@ -58,8 +58,7 @@ class _Pending:
     restyled: bool = False
 
 
-@dataclass(slots=True)
-class _Tab:
+class _Tab(Struct):
     """One sheet with changes."""
 
     sheet: Sheet
@@ -74,8 +73,7 @@ def carry_out(package: Package, base: Workbook, changes: Sequence[CellChange], k
         return _Work(package, base, kept, Carried(judged(changes, base.sheets, fits))).done(changes)
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     package: Package
     base: Workbook
     kept: Mapping[str, str]

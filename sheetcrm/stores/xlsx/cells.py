@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import Struct, field
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import FORMULAS, Content, Link, Style, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Value, quoted
@@ -82,8 +84,7 @@ def _moment(content: dt.date, lang: Lang) -> Value:
     return moment
 
 
-@dataclass(slots=True)
-class CellXml:
+class CellXml(Struct):
     """Turns contents into cells of one tab. ``given``: requested → given titles of our tabs; ``people``: the others."""
 
     styles: StyleSheet

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.stores.xlsx.escaping import escape
@@ -30,8 +31,7 @@ class Change(NamedTuple):
         return self.start, self.start + len(self.was), -2, self.now
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """New columns beside a table: the row of its header (from 1), its first and last column, and the positions and widths
     of the new ones (from 0, side by side), and which of them are folded up in a group."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheetcrm.core.workbook import Value
 from sheetcrm.stores.xlsx.sheetpatch import ATTRIBUTES, attribute, masked, spliced, with_attribute
@@ -30,8 +31,7 @@ def number_format(value: Value) -> int | None:
     return _GENERAL if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-@dataclass(slots=True)
-class Formats:
+class Formats(Struct):
     """The cell formats of a styles part; ``text`` changes as formats are added."""
 
     text: bytes

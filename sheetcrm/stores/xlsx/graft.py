@@ -6,10 +6,10 @@ import posixpath
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.workbook import column_letter
@@ -44,8 +44,7 @@ _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _BLANK_SHEET = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """One tab to write, under the title it is given; ``print`` is what will be remembered of it, None for a tab that is
     people's from then on."""
 
@@ -54,8 +53,7 @@ class Written:
     print: str | None
 
 
-@dataclass(slots=True)
-class Graft:
+class Graft(Struct):
     """The changes to one package, collected before anything is written."""
 
     package: Package

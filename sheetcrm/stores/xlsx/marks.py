@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.tabs.model import Tab, ToCell
 from sheetcrm.stores.xlsx.package import DOCUMENT_RELS, MAIN, Package
@@ -21,8 +22,7 @@ LAYOUT = 1
 _TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(Struct, frozen=True):
     """One tab as ``xl/workbook.xml`` lists it; ``part`` is empty when its relation leads nowhere."""
 
     title: str
@@ -32,8 +32,7 @@ class SheetEntry:
     visible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One tab of ours: where it is, what was written into it, under which title it was made."""
 
     key: str

@@ -10,8 +10,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.tabs.columns import OurColumn, TabColumns, headings, print_of, stays
 from sheetcrm.core.wording import Lang
@@ -40,8 +41,7 @@ Note = tuple[str, dict[str, object]]
 _ALONE = re.compile(rb"<(?:[^\s<>/:=\"']+:|)f(?:\s+ca\s*=\s*[\"']1[\"'])?>[^<]*</(?:[^\s<>/:=\"']+:|)f\s*>")
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """What has to be done in one tab. ``heads`` and ``cells``: new contents by column and by place; ``add``: columns that
     are not there yet; ``drop``: columns that go."""
 
@@ -126,8 +126,7 @@ def prints_of(columns: Sequence[TabColumns], keys: Mapping[str, str]) -> dict[st
     return found
 
 
-@dataclass(slots=True)
-class ColumnWriter:
+class ColumnWriter(Struct):
     """Carries the work out in a package. ``frames``: by sheet, what earlier runs changed around our columns. ``marked``:
     whether new columns are ours from then on; else they are people's.
 
@@ -329,8 +328,7 @@ class ColumnWriter:
         book.move_filter(self.root, position, (area.row - 1, area.column, area.last_row - 1, area.last_column))
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """What stands around our columns in one sheet. ``memory``: what earlier runs changed there, kept between runs."""
 
     package: Package

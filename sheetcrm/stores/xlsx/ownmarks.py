@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.tabs.columns import HEADER_DEPTH, has_heading, has_our_values
 from sheetcrm.core.workbook import OwnColumn, Sheet, column_letter, without_columns
@@ -20,8 +21,7 @@ _NAME = re.compile(re.escape(COLUMN) + r"([a-z_]+?)(?:__(\d+))?$")
 _TARGET = re.compile(r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})(?:\$1)?:\$?([A-Z]{1,3})(?:\$1048576)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMark:
+class ColumnMark(Struct, frozen=True):
     """One hidden name: which column it says is ours."""
 
     name: str

@@ -7,11 +7,11 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import IO, Any
 from urllib.parse import unquote
 
 from lxml import etree
+from msgspec import Struct, field
 
 from sheetcrm.stores.xlsx import refusals
 
@@ -34,8 +34,7 @@ _STRETCH = 256 << 10
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One entry of a .rels part; ``target`` is a part's name, or the address when ``external``."""
 
     id: str
@@ -44,8 +43,7 @@ class Relation:
     external: bool = False
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """An opened package. Parts are named without the leading slash, as in the zip."""
 
     name: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.workbook import CellError, Value
 from sheetcrm.stores.judging import as_read
@@ -79,8 +80,7 @@ def written(slot: Slot, inside: tuple[str | None, bytes], style: int | None = No
     return b"<%b%b>%b</%b>" % (name, attributes, body, name) if body else b"<%b%b/>" % (name, attributes)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept of one cell: its XML (empty when the sheet had no such element), and what else was changed for it.
 
     ``row``: the start tag of its row, ``no_row`` when there was none; ``data``: the tag of a sheet without any row;

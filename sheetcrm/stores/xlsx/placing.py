@@ -13,9 +13,10 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.journal.runs import RunLog
@@ -32,8 +33,7 @@ _RECOVERED = Text(ru="найдено", en="recovered")
 Note = tuple[str, dict[str, object]]
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """A workbook's place on disk and the folder with what we keep about it."""
 
     path: Path

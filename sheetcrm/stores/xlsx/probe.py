@@ -10,9 +10,9 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetcrm.core.garbage import no_collection
@@ -24,8 +24,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ADDRESS = re.compile(rb"\sr\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeSheet:
+class ProbeSheet(Struct, frozen=True):
     """Cells of one sheet, each as its XML (empty where there is none). ``around``: the sheet's own beginning and end."""
 
     around: tuple[bytes, bytes]
@@ -33,8 +32,7 @@ class ProbeSheet:
     cells: Sequence[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """``styles``: the styles part the cells refer to, None when the workbook has none. ``package`` has the texts."""
 
     package: Package

@@ -8,7 +8,6 @@ import io
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from lxml import etree
+from msgspec import Struct, field
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from sheetcrm.core.garbage import no_collection
@@ -154,8 +154,7 @@ def _sheet(columns: list[list[Value]], entry: SheetEntry, features: Features, ke
     )
 
 
-@dataclass(slots=True)
-class CellReader:
+class CellReader(Struct):
     """Takes the cells out of calamine. Equal values of a workbook become one object: a town that stands in 50,000 cells
     is kept once, and whatever compares or counts it later need not read it letter by letter."""
 

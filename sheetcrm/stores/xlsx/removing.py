@@ -6,10 +6,10 @@ A part that now says what it said before our first write gets the very bytes it 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from sheetcrm.core.tabs.state import INTERNAL, PEOPLES
 from sheetcrm.stores.xlsx import refusals
@@ -21,8 +21,7 @@ from sheetcrm.stores.xlsx.package import CONTENT_TYPES, MAIN, Package, parser
 from sheetcrm.stores.xlsx.unstyling import same, shape
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
+class Ours(Struct, frozen=True):
     """What of a package is ours. ``tabs``: those that go. ``referred``: tabs of ours that formulas, charts, links or names
     of the team's refer to: they stay as the team's own. ``names``: hidden names of ours."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheetcrm.core.rules import EntryRule, RuleFate
 from sheetcrm.core.workbook import column_letter
@@ -17,8 +18,7 @@ from sheetcrm.stores.xlsx.validations import SheetRules
 _ANY = b"dataValidation"
 
 
-@dataclass(slots=True)
-class Ruling:
+class Ruling(Struct):
     """The rules of one package. ``memory``: by sheet, the text of its rules before ours came and with them."""
 
     package: Package

@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 #: Cells with nothing but a value or a style, as Excel, LibreOffice and Google write them, but never the last one of a
 #: row: that one says how far the row reaches.
@@ -39,8 +39,7 @@ _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _MAX_SPILL = 200_000
 
 
-@dataclass(slots=True)
-class Features:
+class Features(Struct):
     """``formulas`` and ``errors``: (row, column) → text, the row 1-based, the column 0-based. ``last_row`` and
     ``last_column``: how far cells go, counted from 1; an upper bound unless ``exact``."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
+
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab, ToCell, ToClient
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, column_letter
@@ -29,8 +31,7 @@ def language(tab: Tab) -> Lang:
     return "ru" if any("а" <= letter.lower() <= "я" for text in texts for letter in text) else "en"
 
 
-@dataclass(slots=True)
-class SheetData:
+class SheetData(Struct):
     """A tab's cells as XML: ``rows`` is the content of ``sheetData``, ``links`` of ``hyperlinks``."""
 
     tab: Tab

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.stores.xlsx.package import MAIN
@@ -49,8 +50,7 @@ class Area(NamedTuple):
         return self.row <= place[0] <= self.last_row and self.column <= place[1] <= self.last_column
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One ``row`` element. ``open_end``: where its start tag ends; ``stop``: where its end tag begins."""
 
     number: int
@@ -61,8 +61,7 @@ class Row:
     closed: bool
 
 
-@dataclass(slots=True)
-class Slot:
+class Slot(Struct):
     """Where one cell stands, or would stand: ``start == end`` when the sheet has no such element yet.
 
     ``attributes``: of its start tag, as written. ``sound``: whether it holds a plain value and nothing else.
@@ -123,8 +122,7 @@ def masked(text: bytes) -> bytes:
     return _HIDDEN.sub(lambda found: b" " * len(found[0]), text)
 
 
-@dataclass(slots=True)
-class SheetPatch:
+class SheetPatch(Struct):
     """One sheet part being changed. Raises Unpatchable when its cells cannot be told apart with certainty."""
 
     text: bytes

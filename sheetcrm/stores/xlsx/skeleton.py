@@ -10,11 +10,11 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
 from lxml import etree
+from msgspec import Struct, field
 from xlsxwriter.utility import xl_range
 
 from sheetcrm.core.tabs.model import DONE_SIGN, BlockColumn, Chart, Content, Range, Scale, Series, Tab
@@ -28,8 +28,7 @@ _GRID = "E8EAED"
 _SLICES = ("4285F4", "34A853", "FBBC04", "EA4335", "A142F4", "24C1E0", "FA7B17", "9AA0A6", "1E8E3E", "D01884")
 
 
-@dataclass(slots=True)
-class Skeleton:
+class Skeleton(Struct):
     """The parts xlsxwriter made: the sheet, and if it has charts the drawing with its relations and the charts."""
 
     sheet: bytes

@@ -8,11 +8,13 @@ import io
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Self
 
+from msgspec import Struct
+
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
+from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.model import Tab
@@ -49,8 +51,7 @@ from sheetcrm.stores.xlsx.sheetdata import language, still_holds
 from sheetcrm.stores.xlsx.titles import give_titles
 
 
-@dataclass(slots=True)
-class XlsxStore:
+class XlsxStore(Struct):
     """One .xlsx (or .xlsm) on disk. ``state_dir`` holds journal, lock and backups; beside the file by default.
 
     ``leave_known``: tabs of ours that are to the byte as they were written are read without their cells.

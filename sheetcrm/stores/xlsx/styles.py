@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from sheetcrm.core.tabs.model import PLAIN, Style
 from sheetcrm.core.wording import Lang
@@ -42,8 +42,7 @@ _FONT_ORDER = (
 _Shape = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Everything that decides how one cell of ours looks. ``quote`` keeps text such as ``=1`` text when it is edited."""
 
     style: Style = PLAIN

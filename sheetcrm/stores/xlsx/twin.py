@@ -7,10 +7,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
+from msgspec import Struct, field
 
 from sheetcrm.core.twin.formulas import Untranslated, to_excel
 from sheetcrm.core.twin.model import Twin, TwinSheet
@@ -24,8 +24,7 @@ _NUMBERLIKE = re.compile(r"[-+=@\d(]")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """The file, and what could not be carried over. ``values``: how often a formula stands as its value, by the function in
     the way; ``cut``: cells whose text was longer than Excel takes; ``renamed``: tabs that got another title."""
 
@@ -73,8 +72,7 @@ def make_twin(twin: Twin) -> Made:
     return made
 
 
-@dataclass(slots=True)
-class _Formats:
+class _Formats(Struct):
     book: Any
     known: dict[str, Any] = field(default_factory=dict)
 
@@ -84,8 +82,7 @@ class _Formats:
         return self.known[pattern]
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes one tab."""
 
     to: Any

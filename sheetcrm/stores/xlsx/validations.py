@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from html import unescape
+
+from msgspec import Struct, field
 
 from sheetcrm.core.rules.formulas import fits, list_formula
 from sheetcrm.core.rules.model import EntryRule, RuleFate, RuleKind, kind_of, shape
@@ -41,8 +42,7 @@ _SQREF = re.compile(rb"<(?:[^\s<>/:=\"']+:|)sqref\s*>([^<]*)<")
 _TYPES = {RuleKind.DATE: "date"} | dict.fromkeys((RuleKind.LIST, RuleKind.YES_NO, RuleKind.ANSWERS), "list")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One rule of the sheet. ``kind``: which of ours it is, None for the team's. ``extended``: it stands in the extension."""
 
     start: int
@@ -62,8 +62,7 @@ class Found:
         return any(a.column <= column <= a.last_column and a.last_row > header_row for a in self.areas)
 
 
-@dataclass(slots=True)
-class SheetRules:
+class SheetRules(Struct):
     """The rules of one sheet. Raises Unpatchable for one whose XML cannot be told apart with certainty."""
 
     patch: SheetPatch

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from sheetcrm.core.records import replace
 from tests.sheets_server.a1 import column_index, column_letters
 
 

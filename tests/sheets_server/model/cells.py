@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from sheetcrm.core.records import replace
 
 Scalar: TypeAlias = str | int | float | bool
 Format: TypeAlias = Mapping[str, Any]

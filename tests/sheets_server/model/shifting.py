@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from sheetcrm.core.records import replace
 from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.formulas.lexer import Ref, rewrite
 from tests.sheets_server.locales import locale_named

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from sheetcrm.core.records import replace
 from tests.sheets_server import masks
 from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.errors import bad_request

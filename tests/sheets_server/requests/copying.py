@@ -6,9 +6,9 @@ import csv
 import io
 import itertools
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from sheetcrm.core.records import replace
 from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas.lexer import Ref, moved_by

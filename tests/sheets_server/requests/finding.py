@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from sheetcrm.core.records import replace
 from tests.sheets_server import regexes
 from tests.sheets_server.display import shown
 from tests.sheets_server.errors import bad_request

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from sheetcrm.core.records import replace
 from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas.lexer import moved_by

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -13,6 +12,7 @@ from sheetcrm.config.model import Config, with_values
 from sheetcrm.core.fields import Context, consent
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.reading.headings import Match
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings

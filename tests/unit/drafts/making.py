@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
 from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.core.records import replace
 
 TODAY = dt.date(2026, 11, 23)  # a Monday
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

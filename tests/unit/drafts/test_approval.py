@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from sheetcrm.core.drafts.approval import Approval, Verdict, changed_since, prints_of
 from sheetcrm.core.drafts.model import Draft, DraftContext
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.records import replace
 from sheetcrm.journal import approvals
 
 AT = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
 from sheetcrm.core.drafts.approval import EXPIRED, Approval, Verdict, prints_of
 from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.records import replace
 from tests.unit.drafts.making import SETTINGS, birthday_drafts, client
 
 AT = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)

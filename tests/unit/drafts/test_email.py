@@ -7,7 +7,6 @@ import datetime as dt
 import quopri
 import random
 import re
-from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.policy import compat32, default
@@ -18,6 +17,7 @@ import pytest
 from sheetcrm.core.drafts.email import POLICY, message, message_bytes
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.recipients import wire_address
+from sheetcrm.core.records import replace
 from sheetcrm.errors import PlanError
 
 from .making import NOW, SETTINGS, birthday_drafts, client

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from sheetcrm.core.drafts.handing import STAYS, Selection, select
 from sheetcrm.core.drafts.handing import test_copies as copies_for_test
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.outbox import Entry, Outbox, State, item_of
+from sheetcrm.core.records import replace
 from tests.unit.drafts.making import NOW, SETTINGS, TODAY, birthday_drafts, client
 
 

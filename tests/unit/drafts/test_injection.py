@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -20,6 +19,7 @@ from sheetcrm.core.drafts.model import Draft, Drafts
 from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.core.drafts.variables import VARIABLES
 from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.core.records import replace
 from sheetcrm.handover.eml import eml_files
 from sheetcrm.handover.lists import campaign_list, campaign_workbook
 from sheetcrm.handover.review_page import review_page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from sheetcrm.core.drafts.layers import read_template
 from sheetcrm.core.drafts.occasions import Due, occasions
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.core.records import replace
 
 from .making import SHIPPED, TODAY, client, facts
 

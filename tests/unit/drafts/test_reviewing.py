@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from sheetcrm.core.drafts import mailings
 from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft, DraftFacts
 from sheetcrm.core.fields.money import Money
+from sheetcrm.core.records import replace
 from sheetcrm.journal import approvals
 from tests.unit.drafts.making import SHIPPED, TODAY, client, facts
 from tests.unit.drafts.reviewed import Desk, states

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from sheetcrm.core.fields import Context, Kind
 from sheetcrm.core.fields.choice import parse, prepare
 from sheetcrm.core.fields.city import town
+from sheetcrm.core.records import replace
 from tests.unit.fields.conftest import EN, RU, code, read
 
 

@@ -7,7 +7,6 @@ import email
 import email.policy
 import imaplib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from sheetcrm.core.drafts.email import message_id
 from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.outbox import State, item_of
+from sheetcrm.core.records import replace
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import imap
 from sheetcrm.handover.imap import Account, Tls, drafts_folder, logged_in

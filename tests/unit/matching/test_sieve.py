@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,6 +18,7 @@ from sheetcrm.core.matching.matches import judge, judge_those_told, learn, toget
 from sheetcrm.core.matching.normalise import normalise
 from sheetcrm.core.matching.score import NAMESAKE, RELATIVE, SAME, Model
 from sheetcrm.core.matching.signs import Signs
+from sheetcrm.core.records import replace
 from tests.unit.matching.tables import messy_table, other_table
 
 WORDS = st.lists(st.text("абвan79@.", min_size=1, max_size=9), min_size=2, max_size=12)

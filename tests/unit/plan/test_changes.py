@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sheetcrm.core.plan import Change, Fate
 from sheetcrm.core.plan.changes import ChangeMaker, placed_as_read
 from sheetcrm.core.plan.placing import place
 from sheetcrm.core.plan.undo import reversed_changes
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value
 from tests.unit.plan.bases import HEAD, ROWS, base_of, proposals_of, sorted_by
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import issues as issues_tab
 from sheetcrm.core.tabs.ours import QUEUES
 from sheetcrm.core.tabs.queue import read_lines

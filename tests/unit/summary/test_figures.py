@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from sheetcrm.core.figures.months import months, period
 from sheetcrm.core.figures.sources import sources
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.summary.ties import ties

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
+from sheetcrm.core.records import replace
 from sheetcrm.core.summary import SummaryFacts, summarise
 from sheetcrm.core.summary.outline import Figure, Grid, Heading
 from sheetcrm.core.summary.tab import lay_out

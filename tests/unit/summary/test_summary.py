@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from sheetcrm.core.issues import Severity
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings
 from sheetcrm.core.summary import summarise

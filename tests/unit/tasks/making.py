@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.tabs.queue import Line, Lines

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import (
     Block,
     BlockColumn,

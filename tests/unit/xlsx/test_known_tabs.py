@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.journal.columns import PARTS
 from sheetcrm.stores.xlsx import XlsxStore

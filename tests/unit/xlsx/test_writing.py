@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Style, Tab, ToCell, ToClient
 from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import StoreError

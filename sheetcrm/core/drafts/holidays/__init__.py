@@ -8,8 +8,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.wording import Text
@@ -17,8 +18,7 @@ from sheetcrm.core.wording import Text
 _NOT_WORDS = re.compile(r"[^\w]+")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRule:
+class DateRule(Struct, frozen=True):
     """When a day falls: a day of a month; or the ``nth`` weekday (0 Monday, ``nth`` -1 the last) of a month; or the
     so-many-th day of the year.
 
@@ -57,8 +57,7 @@ def weekday(nth: int, day: int, month: int) -> DateRule:
     return DateRule(month=month, weekday=day, nth=nth)
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(Struct, frozen=True):
     """One day of celebration. ``greeted``: what somebody is wished well *with*, as it follows «Поздравляем с …» or
     "Happy …". ``who``: beginnings of words (folded) of a profession, between bars; a
     space ends the word. ``gender``: of whom it is the day.

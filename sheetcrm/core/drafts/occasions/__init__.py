@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.model import DraftFacts, Positions
 from sheetcrm.core.drafts.reasons import Said
@@ -17,8 +17,7 @@ from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Clients due now, everything aligned with ``positions``.
 
     ``period``: one message per client, campaign and period, for ever (a birthday's year; the last order before a long
@@ -34,8 +33,7 @@ class Due:
     products: Sequence[tuple[str, ...]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """One campaign: ``name`` is also the name of its templates. ``relies_on``: fields of the clients' table whose
     doubtful cell makes the occasion itself doubtful.
 

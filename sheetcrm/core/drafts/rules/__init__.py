@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from sheetcrm.core.drafts.model import Channel, DraftSettings
 from sheetcrm.core.drafts.reasons import ReasonCode
@@ -19,8 +20,7 @@ from sheetcrm.core.registry import load
 Country = Literal["ru", "eu", "us"]
 
 
-@dataclass(frozen=True, slots=True)
-class Advert:
+class Advert(Struct, frozen=True):
     """An advertising message as the law sees it. ``dated`` and ``sourced``: of the consent; ``bundled``: given in one
     document with another; ``refusable``: the message says how to refuse the next one."""
 
@@ -33,8 +33,7 @@ class Advert:
     refusable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: what is said when it is broken (``code`` blocks or warns by its weight), when it is, and where it is
     written."""
 
@@ -43,8 +42,7 @@ class Rule:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountryRules:
+class CountryRules(Struct, frozen=True):
     """The rules of one country. ``hours``: by the clock where the client is, none before and none after, whatever the
     team's own quiet hours are."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from sheetcrm.core.drafts.occasions.birthday import due as birthdays
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.records import replace
 from sheetcrm.core.tasks.model import Due, DueTask, Priority, TaskFacts, TaskRule
 from sheetcrm.core.wording import Text
 

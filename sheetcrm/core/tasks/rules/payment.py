@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from sheetcrm.core.drafts.occasions.payment import due as payments
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.records import replace
 from sheetcrm.core.tasks.model import Due, DueTask, Priority, TaskFacts, TaskRule
 from sheetcrm.core.tasks.words import day_words, money_words
 from sheetcrm.core.wording import LANGS, Text
