@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import google.auth.credentials
 import hypothesis
 import pytest
+from openpyxl.worksheet.merge import MergedCellRange
+
+from tests import browser
 
 # A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
 hypothesis.settings.register_profile("sheetcrm", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -39,3 +43,25 @@ def _stay_on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Any:
     )
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_more_work_than_is_looked_at() -> Any:
+    """The tests' disks need not outlive a power cut: a quarter of a short command would be waiting for them. openpyxl draws
+    the borders of merged cells anew on opening, a third of its time; no such border is asked for."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(os, "fsync", lambda descriptor: None)
+    patch.setattr(MergedCellRange, "format", lambda self: None)
+    yield
+    patch.undo()
+
+
+def pytest_sessionfinish() -> None:
+    browser.close()
+
+
+def pytest_collection_finish() -> None:
+    """What was made until here stays to the end: looking through it for garbage is a twelfth of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import copy
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +15,16 @@ from typing import Any
 import pytest
 
 from sheetcrm import jobs
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import duplicates
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.jobs import opening
 from sheetcrm.jobs.opening import our_sheet
-from sheetcrm.stores import Store
-from tests.contracts.desks import Desk, GoogleDesk, google_desk, memory_desk, xlsx_desk
+from sheetcrm.stores import Store, unguarded
+from tests.contracts.desks import Desk, GoogleDesk, MemoryDesk, XlsxDesk, google_desk, memory_desk, xlsx_desk
 from tests.sheets_server import SheetsServer
+from tests.sheets_server.files import File
 
 DAY = dt.date(2026, 11, 20)
 HEAD: list[Value] = [
@@ -140,18 +146,72 @@ def team(
     server: SheetsServer | None = None,
     workbook: Workbook | None = None,
 ) -> Team:
-    """A team on one kind of store. The program has seen their workbook once."""
+    """A team on one kind of store. The program has seen their workbook once: among the tests of a process one does that for
+    all with the same workbook, the others go on from a copy of what it left."""
     workbook = workbook or base()
     monkeypatch.chdir(tmp_path)  # drafts are laid out beside the workbook
-    config = tmp_path / "config.yaml"
+    tabs = tuple((s.title, s.cells.to_json(), f"{s.formulas}{s.merged}{s.hidden_rows}") for s in workbook.sheets)
+    key = (kind, workbook.name, tabs, kind == "google" and server and server.switches)
+    if key not in _LEFT:
+        made = _met(kind, tmp_path, monkeypatch, server, workbook)
+        _LEFT[key] = Left.by(made, tmp_path)
+        return made
+    return Team(_LEFT[key].again(tmp_path, server), tmp_path / "state", tmp_path / "config.yaml", monkeypatch)
+
+
+def _met(
+    kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer | None, workbook: Workbook
+) -> Team:
+    """A team whose workbook the program reads for the first time."""
+    config = folder / "config.yaml"
     config.write_text("law:\n  country: eu\nlanguage: ru\nregion: RU\ncurrency: ₽\n", encoding="utf-8")
     if kind == "memory":
         desk: Desk = memory_desk(workbook)
     elif kind == "xlsx":
-        desk = xlsx_desk(workbook, tmp_path)
+        desk = xlsx_desk(workbook, folder)
     else:
         assert server is not None
         desk = google_desk(workbook, server)
-    made = Team(desk, tmp_path / "state", config, monkeypatch)
+    made = Team(desk, folder / "state", config, monkeypatch)
     made.sync()
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a first run left: the files, and the workbook where it is none of them."""
+
+    folder: Path
+    desk: Desk
+    file: File | None = None
+
+    @classmethod
+    def by(cls, crew: Team, folder: Path) -> Left:
+        """A copy of what a team has by now."""
+        kept = Path(tempfile.mkdtemp(prefix="sheetcrm-left-"))
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        shutil.copytree(folder, kept, dirs_exist_ok=True)
+        if isinstance(crew.desk, GoogleDesk):
+            return cls(kept, crew.desk, crew.desk.server.files[crew.desk.spreadsheet].copy())
+        return cls(kept, _copied(crew.desk))
+
+    def again(self, folder: Path, server: SheetsServer | None) -> Desk:
+        """It all once more, in another folder."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        if self.file is not None:
+            assert server is not None
+            server.files[self.file.file_id] = self.file.copy()
+            server.random.seed(server.random.random())  # or it would draw the ids that are in the file once more
+            return GoogleDesk(server, self.file.file_id)
+        if isinstance(self.desk, XlsxDesk):
+            return replace(self.desk, path=folder / self.desk.path.name)
+        return _copied(self.desk)
+
+
+_LEFT: dict[tuple[object, ...], Left] = {}
+
+
+def _copied(desk: Desk) -> Desk:
+    if isinstance(desk, MemoryDesk):
+        return replace(desk, memory=copy.deepcopy(replace(desk.memory, guard=unguarded)))
+    return desk

@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -59,13 +59,20 @@ def _profile() -> Path:
 
 def convert(file: Path, to: str, folder: Path) -> Path:
     """``file`` converted by LibreOffice to ``pdf``, ``xlsx``, ``csv`` …, in ``folder``."""
+    (made,) = convert_all([file], to, folder)
+    return made
+
+
+def convert_all(files: Sequence[Path], to: str, folder: Path) -> list[Path]:
+    """Files of different names, each converted: LibreOffice starts once for all, which is most of what one takes."""
     program = find("libreoffice", "soffice")
     assert program is not None
     folder.mkdir(parents=True, exist_ok=True)
     command = [program, "--headless", f"-env:UserInstallation={_profile().as_uri()}", "--convert-to", to]
-    subprocess.run([*command, "--outdir", folder, file], check=True, capture_output=True, timeout=120)
-    made = folder / f"{file.stem}.{to.split(':')[0]}"
-    assert made.exists(), f"LibreOffice made nothing of {file.name}"
+    subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=120)
+    made = [folder / f"{file.stem}.{to.split(':')[0]}" for file in files]
+    nothing = [file.name for file, there in zip(files, made, strict=True) if not there.exists()]
+    assert not nothing, f"LibreOffice made nothing of {nothing}"
     return made
 
 

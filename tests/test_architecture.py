@@ -41,6 +41,11 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def named(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -56,8 +61,9 @@ def imported(node: ast.AST) -> Iterator[str]:
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def imports(path: Path) -> set[str]:
-    return {name for node in ast.walk(tree(path)) for name in imported(node)}
+    return {name for node in nodes(path) for name in imported(node)}
 
 
 def at_top(path: Path) -> set[str]:
@@ -108,7 +114,7 @@ def test_core_touches_neither_files_nor_network_nor_clock() -> None:
     for path in CORE:
         if path not in READS_ITS_LISTS:
             assert "importlib.resources" not in imports(path), path
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if not isinstance(node, ast.Call):
                 continue
             called = node.func
@@ -164,7 +170,7 @@ def test_it_imports_on_windows_and_on_macos() -> None:
 def test_there_is_no_way_to_send() -> None:
     assert not wrong(FILES, SENDS)
     for path in FILES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not {"smtp://", "/usr/sbin/sendmail", "gmail.send"} & set(node.value.split()), path
                 if node.value != MAKES_DRAFTS.get(path):
@@ -176,7 +182,7 @@ def test_of_gmail_only_drafts_are_asked_for() -> None:
     said = [
         (path.relative_to(PACKAGE).as_posix(), ast.unparse(node))
         for path in FILES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.JoinedStr) and "gmail/v1" in ast.unparse(node)
     ]
     assert said == [("handover/gmail.py", "f'{self.url}/gmail/v1/users/me/drafts'")]
@@ -186,7 +192,7 @@ def test_of_gmail_only_drafts_are_asked_for() -> None:
         and "gmail/v1" in node.value
         and "users/me/drafts" not in node.value
         for path in FILES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
     )
     verbs = [
         node.args[0].value

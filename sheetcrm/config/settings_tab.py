@@ -552,7 +552,11 @@ def _at(row: int, code: IssueCode, column: str, **args: Any) -> Findings:
 
 
 def _value(config: Section, key: str) -> Any:
-    return dict(leaves(config)).get(key)
+    name, _, rest = key.partition(".")
+    value = getattr(config, name) if name in type(config).model_fields else None
+    if isinstance(value, Section):
+        return _value(value, rest) if rest else None
+    return None if rest else value
 
 
 def said(value: Any, lang: Lang) -> str:

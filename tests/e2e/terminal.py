@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from click.testing import CliRunner
@@ -43,6 +44,18 @@ def process(*words: object, folder: Path, **environment: str) -> Said:
         capture_output=True, text=True, encoding="utf-8", timeout=120,
     )  # fmt: skip
     return Said(done.returncode, done.stdout, done.stderr)
+
+
+def read_tab(file: Path, title: str) -> list[tuple[Any, ...]]:
+    """The cells of one tab as another library reads them; the other tabs, which are most of the time, are not opened."""
+    with contextlib.closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        return list(book[title].iter_rows(values_only=True))
+
+
+def read_titles(file: Path) -> list[str]:
+    """The titles of a workbook's tabs, in their order."""
+    with contextlib.closing(openpyxl.load_workbook(file, read_only=True)) as book:
+        return list(book.sheetnames)
 
 
 def workbook(path: Path, rows: list[list[object]], title: str = "Клиенты") -> Path:

@@ -14,7 +14,7 @@ from sheetcrm import jobs
 from sheetcrm.errors import Alarmed
 from sheetcrm.jobs import Asked, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_alarms import HEAD, hidden, parts, rows
 from tests.e2e.test_control import NEXT, on_google, value_of
 from tests.sheets_server import SheetsServer, running_server
@@ -141,7 +141,7 @@ def test_what_is_taken_back_in_the_change_log_opens_no_door_for_other_writes(fol
     assert said.code == 3, said
     runs = list(ChangeLog(folder / "base.xlsx.sheetcrm").runs())
     assert [run.undoes for run in runs] == [None, "R1"]
-    values = list(openpyxl.load_workbook(file)["Клиенты"].iter_rows(values_only=True))
+    values = read_tab(file, "Клиенты")
     assert any("8907 100 00 00" in row for row in values)
     assert any("8907 100 00 01" in row for row in values), "a spelling was agreed to, and waits"
     assert "пропало 11 строк" in hidden(file)["alarm"]

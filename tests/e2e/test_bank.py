@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_json import document
 
 TODAY = "2026-11-20"
@@ -96,7 +96,7 @@ def test_each_payment_is_matched_or_listed_with_its_reason(table: Path) -> None:
     counts = found["counts"]
     assert sum(counts[key] for key in ("matched", "already", "unclear", "unknown")) == counts["payments"] == 9
     assert sheetcrm("apply", "t.xlsx", found["run"], "--today", TODAY, folder=table.parent).code == 0
-    orders = list(openpyxl.load_workbook(table)["Заказы"].iter_rows(min_row=2, values_only=True))
+    orders = read_tab(table, "Заказы")[1:]
     assert [row[5] for row in orders] == [3500, 900, 7000, None, None, None, 500, None]
     assert [row[6] and row[6].date() for row in orders][:3] == [
         dt.date(2026, 11, 12),

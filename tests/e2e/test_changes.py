@@ -16,7 +16,7 @@ import pytest
 
 from sheetcrm.errors import NotNow
 from sheetcrm.stores.xlsx import XlsxStore
-from tests.e2e.terminal import DAY, ROOT, Said, sheetcrm, workbook
+from tests.e2e.terminal import DAY, ROOT, Said, read_tab, read_titles, sheetcrm, workbook
 from tests.e2e.test_json import validator
 
 HEAD: list[object] = ["ID клиента", "ФИО", "Телефон", "Почта", "Город", "Сумма"]
@@ -42,7 +42,7 @@ def run(folder: Path, *words: object, code: int = 0) -> Said:
 
 
 def rows(folder: Path, title: str = "Клиенты") -> list[list[Any]]:
-    return [list(row) for row in openpyxl.load_workbook(folder / "clients.xlsx")[title].iter_rows(values_only=True)]
+    return [list(row) for row in read_tab(folder / "clients.xlsx", title)]
 
 
 def edit(folder: Path, change: Callable[[Any], None], title: str = "Клиенты") -> None:
@@ -368,7 +368,7 @@ def logged(folder: Path) -> list[list[Any]]:
 
 def test_the_change_log_takes_back_a_cell_and_then_the_run(folder: Path) -> None:
     before = rows(folder)
-    assert "Журнал изменений" not in openpyxl.load_workbook(folder / "clients.xlsx").sheetnames
+    assert "Журнал изменений" not in read_titles(folder / "clients.xlsx")
     run(folder, "apply", "clients.xlsx", "--all")
     assert len(logged(folder)) == 5
     assert not {"8 907 100-00-01", "ПЕТРОВ ПЁТР"} & {str(v) for values in logged(folder) for v in values}

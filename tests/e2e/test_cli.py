@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from sheetcrm.report.catalogue import pages
-from tests.e2e.terminal import ROOT, process, sheetcrm, workbook
+from tests.e2e.terminal import ROOT, process, read_tab, read_titles, sheetcrm, workbook
 from tests.unit.xlsx.test_refusals import ole
 
 PEOPLE: list[list[object]] = [
@@ -35,7 +35,7 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def peoples_cells(file: Path) -> list[tuple[object, ...]]:
-    return list(openpyxl.load_workbook(file)["Клиенты"].iter_rows(values_only=True))
+    return read_tab(file, "Клиенты")
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_an_open_workbook_gets_its_result_beside(table: Path) -> None:
     assert table.read_bytes() == before
     [copy] = list(table.parent.glob("t — *.xlsx"))
     assert copy.name in said.out
-    assert "Сводка" in openpyxl.load_workbook(copy).sheetnames
+    assert "Сводка" in read_titles(copy)
 
 
 # --- configuration ---------------------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_check_fills_our_tabs_and_drafts_lays_out_files(table: Path) -> None:
     cells = peoples_cells(table)
     said = sheetcrm("check", "t.xlsx", "--lang", "ru", folder=table.parent)
     assert "Записано" in said.out
-    titles = openpyxl.load_workbook(table).sheetnames
+    titles = read_titles(table)
     assert titles[0] == "Клиенты"
     assert "Что исправить" in titles
     before = table.read_bytes()
@@ -242,7 +242,7 @@ def test_check_fills_our_tabs_and_drafts_lays_out_files(table: Path) -> None:
 
 def test_a_person_corrects_a_cell_and_checks_again(table: Path) -> None:
     def to_correct() -> str:
-        return str(list(openpyxl.load_workbook(table)["Что исправить"].iter_rows(values_only=True)))
+        return str(read_tab(table, "Что исправить"))
 
     assert sheetcrm("check", "t.xlsx", folder=table.parent).code == 1
     assert "8 903 12" in to_correct()

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from sheetcrm.core.tabs.columns import DEFAULT, heading
-from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.terminal import read_tab, sheetcrm, workbook
 from tests.e2e.test_json import document
 
 HEADS = [heading(key, "ru") for key in DEFAULT]
@@ -22,7 +22,7 @@ TODAY = ("--today", "2026-11-20")
 
 
 def cells(file: Path, title: str = "Клиенты") -> list[list[object]]:
-    return [[cell.value for cell in row] for row in openpyxl.load_workbook(file)[title].iter_rows()]
+    return [list(row) for row in read_tab(file, title)]
 
 
 def agreed(folder: Path) -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 from sheetcrm import jobs
 from sheetcrm.stores.xlsx import XlsxStore
-from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.terminal import read_tab, read_titles, sheetcrm, workbook
 from tests.e2e.test_explain_pair import PEOPLE
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -28,7 +28,7 @@ MOSCOW: list[list[object]] = [
 
 def cells(path: Path, tab: str = "Сводная база") -> list[dict[str, object]]:
     """The rows of the tab by heading."""
-    rows = list(openpyxl.load_workbook(path)[tab].iter_rows(values_only=True))
+    rows = read_tab(path, tab)
     return [dict(zip(map(str, rows[4]), row, strict=True)) for row in rows[5:]]
 
 
@@ -156,7 +156,7 @@ def test_a_workbook_with_other_tabs_of_ours_is_no_summary(folder: Path) -> None:
     assert len(book.sheetnames) > 1
     said = sheetcrm("consolidate", "samara.xlsx", "site.csv", "--to", "moscow.xlsx", folder=folder)
     assert "[consolidate/not-a-summary]" in said.err
-    assert openpyxl.load_workbook(folder / "moscow.xlsx").sheetnames == book.sheetnames
+    assert read_titles(folder / "moscow.xlsx") == book.sheetnames
 
 
 def test_the_configuration_names_them_and_the_schedule_runs_it(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
@@ -19,7 +20,7 @@ from sheetcrm.jobs import Asked, Watch, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.xlsx import XlsxStore
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_google import config as google_config
 from tests.google import store, upload
 from tests.sheets_server import SheetsServer, running_server
@@ -44,8 +45,9 @@ def ask(folder: Path, word: object = "да") -> None:
 
 
 def state(folder: Path) -> dict[str, Any]:
-    sheet = openpyxl.load_workbook(folder / "base.xlsx")["sheetcrm (служебная)"]
-    return {key: sheet[cell_of(key)].value for key in ROWS}
+    rows = read_tab(folder / "base.xlsx", "sheetcrm (служебная)")
+    places = {key: coordinate_to_tuple(cell_of(key)) for key in ROWS}
+    return {key: rows[row - 1][column - 1] if row <= len(rows) else None for key, (row, column) in places.items()}
 
 
 def test_a_tick_is_noticed_carried_out_and_taken_out(folder: Path) -> None:

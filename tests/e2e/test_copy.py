@@ -18,7 +18,7 @@ from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.contracts.desks import rows_of
-from tests.e2e.terminal import DAY, ROOT, Said, sheetcrm, workbook
+from tests.e2e.terminal import DAY, ROOT, Said, read_tab, read_titles, sheetcrm, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import session, store, upload
@@ -112,7 +112,7 @@ def test_the_plan_lands_on_the_right_clients_and_can_be_taken_back(folder: Path)
     run(folder, "copy", "copy.xlsx", "--back-to", "t.xlsx")
     said = run(folder, "apply", "t.xlsx", "P1", "--json")
     assert {c["fate"] for c in json.loads(said.out)["changes"]} == {"applied"}
-    cells = [list(row) for row in openpyxl.load_workbook(folder / "t.xlsx")["Клиенты"].iter_rows(values_only=True)]
+    cells = [list(row) for row in read_tab(folder / "t.xlsx", "Клиенты")]
     assert cells[1:] == [
         [*ROWS[3][:4], 500], ROWS[4], [*ROWS[2][:3], "вечером", 0], [*ROWS[1][:2], "79162234599", None, 100],
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def put_row(file: Path, row: int, values: list[Any]) -> None:
 
 
 def table(folder: Path) -> list[list[Any]]:
-    return [list(row) for row in openpyxl.load_workbook(folder / "t.xlsx")["Клиенты"].iter_rows(values_only=True)]
+    return [list(row) for row in read_tab(folder / "t.xlsx", "Клиенты")]
 
 
 def test_a_new_row_is_added_below_with_an_id_and_taken_back_whole(folder: Path) -> None:
@@ -300,7 +300,7 @@ def test_a_google_sheet_becomes_a_file_and_edits_come_back_as_a_plan(
     made = document("copy", run(tmp_path, "copy", "--to", "copy.xlsx", "--json"))
     assert made["tabs"] == ["Клиенты"]
     assert {r.method for r in server.requests[before:] if "spreadsheets" in r.path} == {"GET"}
-    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Клиенты", "sheetcrm (копия)"]
+    assert read_titles(tmp_path / "copy.xlsx") == ["Клиенты", "sheetcrm (копия)"]
     edit(tmp_path / "copy.xlsx", D3="вечером", B2="Орлова Анна Ивановна")
     there = store(server, google).read().sheets[0].sheet_id
     area = {"sheetId": int(there), "startRowIndex": 1, "endRowIndex": 5}

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests import browser
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_explain_pair import PEOPLE
-from tests.needs import find, needs_chromium, needs_poppler
+from tests.needs import needs_chromium, needs_poppler
 
 HOSTILE = "<img src=x onerror=alert(1)>\"&'</script><script>alert(2)</script>"
 
@@ -116,21 +117,11 @@ def test_a_page_that_cannot_be_written_is_said(table: Path) -> None:
         assert "[duplicates/cannot-write]" in said.err
 
 
-def _browser(playwright: Any) -> Any:
-    return playwright.chromium.launch(
-        executable_path=find("chromium", "chromium-browser", "google-chrome"), args=["--no-sandbox"]
-    )
-
-
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_a_browser_bars_join_and_nothing_is_live(scheme: Any, table: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
     page_of(table.parent, "duplicates", "t.xlsx", "--lang", "ru")
-    with sync_playwright() as playwright:
-        browser = _browser(playwright)
-        tab = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    with browser.tab(viewport={"width": 390, "height": 800}, color_scheme=scheme) as tab:
         odd: list[str] = []
         tab.on("dialog", lambda d: (odd.append(d.message), d.dismiss()))
         tab.on("console", lambda m: odd.append(m.text))
@@ -162,23 +153,17 @@ def test_in_a_browser_bars_join_and_nothing_is_live(scheme: Any, table: Path) ->
         assert tab.evaluate("document.documentElement.scrollWidth") <= 390
         # The style is let through by its hash: the page is not bare.
         assert tab.evaluate("getComputedStyle(document.querySelector('article')).borderTopWidth") == "1px"
-        browser.close()
 
 
 @needs_chromium
 @needs_poppler
 def test_it_prints_with_its_bars(table: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
     from tests.needs import pages
 
     page_of(table.parent, "duplicates", "t.xlsx", "--lang", "ru")
-    with sync_playwright() as playwright:
-        browser = _browser(playwright)
-        tab = browser.new_page(color_scheme="dark")
+    with browser.tab(color_scheme="dark") as tab:
         tab.goto((table.parent / "page.html").as_uri())
         tab.pdf(path=str(table.parent / "page.pdf"), format="A4", print_background=False)
-        browser.close()
     printed = pages(table.parent / "page.pdf", table.parent, 40)
     content = printed[0].read_bytes()
     pixels = content[content.index(b"255\n") + 4 :]

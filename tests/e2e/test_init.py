@@ -20,7 +20,7 @@ from sheetcrm.config import model as configuration
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.google.reading import about
-from tests.e2e.terminal import ROOT, Said, sheetcrm, workbook
+from tests.e2e.terminal import ROOT, Said, read_titles, sheetcrm, workbook
 from tests.e2e.test_json import document
 from tests.google import session, upload
 from tests.sheets_server import SheetsServer, running_server
@@ -67,7 +67,7 @@ def understood(folder: Path, *words: object) -> dict[str, str | None]:
 
 
 def titles(file: Path) -> list[str]:
-    return list(openpyxl.load_workbook(file, read_only=True).sheetnames)
+    return read_titles(file)
 
 
 MADE = ["Сегменты", "Настройки", "Согласия", "Стоп-лист"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.terminal import read_titles, sheetcrm, workbook
 from tests.e2e.test_json import document
 
 ROWS: list[list[object]] = [
@@ -21,7 +21,7 @@ ROWS: list[list[object]] = [
 
 
 def titles(file: Path) -> list[str]:
-    return list(openpyxl.load_workbook(file, read_only=True).sheetnames)
+    return read_titles(file)
 
 
 def lists(file: Path, title: str = "Справочники") -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from sheetcrm.core.tabs.queue import is_key
 from tests.contracts.desks import xlsx_of
-from tests.e2e.terminal import DAY, sheetcrm
+from tests.e2e.terminal import DAY, read_tab, read_titles, sheetcrm
 from tests.e2e.test_json import document
 from tests.merges import TABS, base
 
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rows(folder: Path, tab: str = "Клиенты") -> list[tuple[object, ...]]:
-    return list(openpyxl.load_workbook(folder / "t.xlsx")[tab].iter_rows(values_only=True))
+    return read_tab(folder / "t.xlsx", tab)
 
 
 def parts(folder: Path) -> dict[str, bytes]:
@@ -88,7 +88,7 @@ def test_a_run_in_the_change_log_takes_its_merge_back(folder: Path) -> None:
     book.save(folder / "t.xlsx")
     sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder)
     assert [rows(folder, tab) for tab in TABS] == before
-    assert "Объединённые клиенты" not in openpyxl.load_workbook(folder / "t.xlsx").sheetnames
+    assert "Объединённые клиенты" not in read_titles(folder / "t.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,6 @@ def test_the_archive_stays_when_the_program_is_taken_out(folder: Path) -> None:
     sheetcrm("merge", "t.xlsx", "К-000001", "К-000002", "--today", DAY, folder=folder)
     sheetcrm("apply", "t.xlsx", "P1", "--today", DAY, folder=folder)
     assert sheetcrm("remove", "t.xlsx", "--yes", "--json", folder=folder).code == 0
-    titles = openpyxl.load_workbook(folder / "t.xlsx").sheetnames
+    titles = read_titles(folder / "t.xlsx")
     assert set(titles) == {*TABS, "Объединённые клиенты"}
     assert rows(folder, "Объединённые клиенты")[5][0] == "К-000002"

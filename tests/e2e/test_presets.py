@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from sheetcrm.config.model import Config, with_values
@@ -19,7 +18,7 @@ from sheetcrm.core.reading import recognise
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.stores.xlsx import XlsxStore
-from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.terminal import read_titles, sheetcrm, workbook
 from tests.e2e.test_json import document
 
 TODAY = "2026-11-20"
@@ -87,7 +86,7 @@ def test_sync_fills_it_and_its_settings_hold(tmp_path: Path) -> None:
     path = made(tmp_path, "салон", "ru")
     found = json.loads(sheetcrm("sync", "t.xlsx", "--json", "--today", TODAY, folder=tmp_path).out)
     assert {one["name"] for one in found["segments"]} >= {"Пора записаться", "VIP"}
-    titles = openpyxl.load_workbook(path).sheetnames
+    titles = read_titles(path)
     assert titles[:2] == ["Клиенты", "Визиты"]
     assert {"Сводка", "Справочники", "Шаблоны", "Новые клиенты", "Без согласия (отложены)"} <= set(titles)
     held = json.loads(sheetcrm("config", "t.xlsx", "--effective", "--json", folder=tmp_path).out)

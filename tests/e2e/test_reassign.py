@@ -8,7 +8,7 @@ import openpyxl
 
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_copies import DAY
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -48,7 +48,7 @@ def book(folder: Path) -> Path:
 
 
 def owners(file: Path, tab: str = "Клиенты") -> list[object]:
-    return [row[4] for row in openpyxl.load_workbook(file)[tab].iter_rows(min_row=2, values_only=True)]
+    return [row[4] for row in read_tab(file, tab)[1:]]
 
 
 def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from referencing import Registry, Resource
 from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.report.page import report_page
+from tests import browser
 from tests.e2e.terminal import DAY, ROOT, sheetcrm
-from tests.needs import find, needs_chromium
+from tests.needs import needs_chromium
 from tests.unit.segments.tables import ago, make_clients, make_orders
 from tests.unit.summary.making import NOW, facts
 from tests.unit.summary.test_selling import rich
@@ -36,23 +37,14 @@ def page_of(lang: Lang = "ru", given: Any = None) -> str:
 @contextmanager
 def opened(folder: Path, page: str, **options: Any) -> Iterator[tuple[Any, list[str]]]:
     """The page as by a double click, and what it did that it should not."""
-    from playwright.sync_api import sync_playwright
-
     file, odd = folder / "report.html", list[str]()
     file.write_text(page, "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find("chromium", "chromium-browser", "google-chrome"), args=["--no-sandbox"]
-        )
-        tab = browser.new_context(viewport={"width": 1280, "height": 900}, **options).new_page()
+    with browser.tab(**{"viewport": {"width": 1280, "height": 900}, **options}) as tab:
         tab.on("dialog", lambda d: (odd.append(f"dialog {d.message}"), d.dismiss()))
         tab.on("console", lambda m: odd.append(f"console {m.text}"))
         tab.on("request", lambda r: r.url == file.as_uri() or odd.append(f"request {r.url}"))
         tab.goto(file.as_uri())
-        try:
-            yield tab, odd
-        finally:
-            browser.close()
+        yield tab, odd
 
 
 @pytest.mark.parametrize("lang", LANGS)

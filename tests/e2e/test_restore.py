@@ -13,7 +13,7 @@ import openpyxl
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Value
 from sheetcrm.jobs.copies import copies
-from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.terminal import Said, read_tab, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -44,8 +44,7 @@ def edit(file: Path, change: Callable[[Any], object]) -> None:
 
 
 def cells(file: Path) -> list[list[object]]:
-    sheet = openpyxl.load_workbook(file)["Клиенты"]
-    return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    return [list(row) for row in read_tab(file, "Клиенты")[1:]]
 
 
 def prepared(folder: Path) -> Path:

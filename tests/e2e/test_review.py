@@ -26,10 +26,11 @@ from sheetcrm.core.drafts.decided import State
 from sheetcrm.handover.review_server import serving
 from sheetcrm.jobs.reviewing import Review, review
 from sheetcrm.journal import approvals, looks
+from tests import browser as chromium
 from tests.e2e.terminal import ROOT, sheetcrm
 from tests.e2e.test_json import document
 from tests.e2e.test_places import base
-from tests.needs import find, needs_chromium
+from tests.needs import needs_chromium
 
 DAY = dt.date(2026, 11, 20)
 
@@ -288,22 +289,13 @@ def test_it_stops_when_it_is_told_to(tmp_path: Path) -> None:
 
 @contextlib.contextmanager
 def browser(url: str, **options: Any) -> Iterator[tuple[Any, list[str]]]:
-    from playwright.sync_api import sync_playwright
-
     odd: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=find("chromium", "chromium-browser", "google-chrome"), args=["--no-sandbox"]
-        )
-        page = chromium.new_context(viewport={"width": 1280, "height": 860}, **options).new_page()
+    with chromium.tab(**{"viewport": {"width": 1280, "height": 860}, **options}) as page:
         page.on("pageerror", lambda e: odd.append(str(e)))
         page.on("console", lambda m: odd.append(m.text) if "favicon" not in str(m.location) else None)
         page.goto(url)
         page.wait_for_selector("html[data-ready]")
-        try:
-            yield page, odd
-        finally:
-            chromium.close()
+        yield page, odd
 
 
 @needs_chromium

@@ -17,7 +17,8 @@ from sheetcrm.core.drafts.model import Drafts
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.records import replace
 from sheetcrm.handover.review_page import review_page
-from tests.needs import find, needs_chromium
+from tests import browser
+from tests.needs import needs_chromium
 from tests.unit.drafts.making import birthday_drafts, client, facts
 from tests.unit.drafts.payloads import PAYLOADS
 from tests.unit.drafts.test_injection import TEMPLATES, forced, hostile
@@ -36,15 +37,9 @@ class Seen:
 @contextmanager
 def opened(folder: Path, page: str, **options: Any) -> Iterator[Seen]:
     """The page opened from a file, as by a double click."""
-    from playwright.sync_api import sync_playwright
-
     file = folder / "review.html"
     file.write_text(page, "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find("chromium", "chromium-browser", "google-chrome"), args=["--no-sandbox"]
-        )
-        tab = browser.new_context(**{"viewport": DESKTOP, **options}).new_page()
+    with browser.tab(**{"viewport": DESKTOP, **options}) as tab:
         seen = Seen(tab)
         tab.on("dialog", lambda d: (seen.odd.append(f"dialog {d.message}"), d.dismiss()))
         tab.on("console", lambda m: seen.odd.append(f"console {m.text}"))
@@ -53,10 +48,7 @@ def opened(folder: Path, page: str, **options: Any) -> Iterator[Seen]:
         tab.on("request", lambda r: r.url == file.as_uri() or seen.odd.append(f"request {r.url}"))
         tab.goto(file.as_uri())
         tab.wait_for_selector("html[data-ready]")
-        try:
-            yield seen
-        finally:
-            browser.close()
+        yield seen
 
 
 def sample(lang: Any = "ru") -> Drafts:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.journal.tasks import load
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_json import document
 
 TODAY = "2026-11-23"
@@ -139,17 +139,14 @@ def test_open_tasks_of_the_team_s_own_tab_go_with_the_clients(folder: Path) -> N
     found = document("reassign", sheetcrm(*asked, "--json", folder=folder))
     assert found["counts"] == {"clients": 1, "deals": 0, "orders": 0, "tasks": 1, "left": 0}
     assert sheetcrm("apply", "t.xlsx", found["run"], folder=folder).code == 0
-    rows = list(openpyxl.load_workbook(folder / "t.xlsx")["Дела команды"].iter_rows(min_row=2, values_only=True))
+    rows = read_tab(folder / "t.xlsx", "Дела команды")[1:]
     assert [row[2] for row in rows] == ["Олег", "Ирина"], "what was done was done by her"
     assert {t["owner"] for t in day(folder)["tasks"]} == {"Олег"}, "nothing open is left with her"
 
 
 def test_the_summary_counts_tasks_by_owner(folder: Path) -> None:
     sync(folder)
-    rows = [
-        [cell for cell in row if cell is not None]
-        for row in openpyxl.load_workbook(folder / "t.xlsx")["Сводка"].iter_rows(values_only=True)
-    ]
+    rows = [[cell for cell in row if cell is not None] for row in read_tab(folder / "t.xlsx", "Сводка")]
     at = rows.index(["Задачи"])
     assert rows[at + 2 :][:4] == [
         ["Ответственный", "Открыто", "На сегодня", "Просрочено", "Доля просроченных"],

@@ -13,7 +13,7 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.jobs import Asked, sync_now
 from sheetcrm.journal.columns import load_queues
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_alarm_said import clients
 from tests.e2e.test_alarms import rows
 from tests.e2e.test_control import on_google, state
@@ -51,8 +51,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 def lines(folder: Path) -> list[list[Any]]:
     """The lines of «Что исправить» with what people typed over."""
-    sheet = openpyxl.load_workbook(folder / "base.xlsx")["Что исправить"]
-    return [list(row) for row in sheet.iter_rows(min_row=6, values_only=True) if CODE in row]
+    return [list(row) for row in read_tab(folder / "base.xlsx", "Что исправить")[5:] if CODE in row]
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from sheetcrm.core.records import replace
 
 from .model.document import Document
 
@@ -65,6 +68,13 @@ class File:
     @property
     def file_id(self) -> str:
         return self.document.spreadsheet_id
+
+    def copy(self) -> File:
+        """The file as it stands, under the same id, for another server: what becomes of the one the other does not see."""
+        return replace(
+            self, document=self.document.fork(), parents=list(self.parents), permissions=copy.deepcopy(self.permissions),
+            app_properties=dict(self.app_properties), revisions=copy.deepcopy(self.revisions), stamps=list(self.stamps),
+        )  # fmt: skip
 
     def role_of(self, person: str) -> str | None:
         """The highest role somebody has on the file, by name, domain or link; None for no access."""

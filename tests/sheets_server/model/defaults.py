@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from typing import Any
 
 _WHITE = {"red": 1, "green": 1, "blue": 1}
@@ -38,6 +39,7 @@ _THEME_COLORS = (
 )
 
 
+@cache
 def channel(value: int) -> float:
     """A colour channel of 0 to 255 as the API shows it, with the digits a 32-bit float needs.
 

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import sheetcrm
+from tests.test_architecture import nodes
 
 _PACKAGE = Path(sheetcrm.__file__).parent
 _MODULES = {
@@ -40,7 +41,7 @@ def test_nothing_can_send() -> None:
         source = file.read_text("utf-8")
         assert not [word for word in _WORDS if word in source.lower()], file
         if file.suffix == ".py":
-            for node in ast.walk(ast.parse(source)):
+            for node in nodes(file):
                 names = (
                     [alias.name for alias in node.names]
                     if isinstance(node, ast.Import)
@@ -58,7 +59,7 @@ _ANSWERS = {"review_server.py": {"http", "http.server"}}
 def test_drafts_reach_no_network() -> None:
     for folder in ("core/drafts", "handover"):
         for file in sorted((_PACKAGE / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for node in nodes(file):
                 names = {a.name for a in node.names} if isinstance(node, ast.Import) else set()
                 names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
                 names -= _ANSWERS.get(file.name, set())

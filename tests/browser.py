@@ -1,0 +1,44 @@
+"""One Chromium for a whole test process: starting it takes longer than most of what is looked at in it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+from tests.needs import find
+
+_running = ExitStack()
+_browser: list[Any] = []
+
+
+def chromium() -> Any:
+    """The browser, started when first asked for."""
+    from playwright.sync_api import sync_playwright
+
+    if not _browser or not _browser[0].is_connected():
+        close()
+        playwright = _running.enter_context(sync_playwright())
+        started = playwright.chromium.launch(
+            executable_path=find("chromium", "chromium-browser", "google-chrome"), args=["--no-sandbox"]
+        )
+        _running.callback(started.close)
+        _browser.append(started)
+    return _browser[0]
+
+
+def close() -> None:
+    """Ends the browser, if there is one."""
+    _browser.clear()
+    _running.close()
+
+
+@contextlib.contextmanager
+def tab(**options: Any) -> Iterator[Any]:
+    """A tab that shares nothing with those before it: neither storage nor cache nor size."""
+    context = chromium().new_context(**options)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
