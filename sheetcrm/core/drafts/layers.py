@@ -79,7 +79,7 @@ def says_no(text: str) -> bool:
 
 
 def is_switched_off(source: str) -> bool:
-    """Whether a file says above its text that it is not in force.
+    r"""Whether a file says above its text that it is not in force.
 
     >>> is_switched_off("---\nactive: no\n---\ntext"), is_switched_off("---\npurpose: ad\n---\nactive: no")
     (True, False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sheetcrm.core.workbook import Workbook
+from sheetcrm.errors import SheetcrmError
 from sheetcrm.journal.columns import PARTS, PRINTS
 from sheetcrm.stores.xlsx.reading import read_workbook
 
@@ -35,15 +36,15 @@ def read_ahead(path: Path) -> None:
 
 
 def taken(path: Path, content: bytes, state: Path) -> Workbook | None:
-    """What was read ahead, once; None unless the file's bytes and what is kept in the state folder are still the same.
-    Raises StoreError as reading does."""
+    """What was read ahead, once; None unless the file's bytes and what is kept in the state folder are still the same, and
+    when it could not be read: it may have been half saved just then, so the store looks itself before it says so."""
     ahead = _begun.pop(path.resolve(), None)
     if ahead is None or ahead.state != state or ahead.kept != _kept(state):
         return None
     try:
         before, workbook = ahead.found.result()
-    except OSError:
-        return None  # the store reads again, and says what is the matter
+    except (SheetcrmError, OSError):
+        return None
     return workbook if before == content else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import product
 
 import numpy as np
@@ -62,18 +61,18 @@ def test_rows_taken_in_order_are_given_back_as_they_stood() -> None:
 
 
 def _equal(found: Clean, wanted: Clean) -> None:
-    for one in fields(Clean):
-        mine, own = getattr(found, one.name), getattr(wanted, one.name)
+    for name in Clean.__struct_fields__:
+        mine, own = getattr(found, name), getattr(wanted, name)
         if isinstance(own, Words):
-            assert mine.codes.tolist() == own.codes.tolist(), one.name
-            assert mine.values.tolist() == own.values.tolist(), one.name
+            assert mine.codes.tolist() == own.codes.tolist(), name
+            assert mine.values.tolist() == own.values.tolist(), name
         elif isinstance(own, Many):
-            assert mine.rows.tolist() == own.rows.tolist(), one.name
-            assert mine.codes.tolist() == own.codes.tolist(), one.name
-            assert mine.values.tolist() == own.values.tolist(), one.name
+            assert mine.rows.tolist() == own.rows.tolist(), name
+            assert mine.codes.tolist() == own.codes.tolist(), name
+            assert mine.values.tolist() == own.values.tolist(), name
         elif isinstance(own, np.ndarray):
-            assert mine.tolist() == own.tolist(), one.name
-        elif one.name == "others":
+            assert mine.tolist() == own.tolist(), name
+        elif name == "others":
             assert {k: v.codes.tolist() for k, v in mine.items()} == {k: v.codes.tolist() for k, v in own.items()}
         else:
-            assert mine == own, one.name
+            assert mine == own, name

@@ -1,0 +1,68 @@
+"""What may be wrong with a row of the tab «Настройки». Pure."""
+
+from __future__ import annotations
+
+from sheetcrm.core.issues import IssueCode, Severity
+from sheetcrm.core.wording import Text
+
+NOT_VALID = IssueCode(
+    "settings/not-valid",
+    Severity.ERROR,
+    Text(ru="Настройка не подходит", en="A setting with a wrong value"),
+    Text(
+        ru="«{value}» не подходит для этой настройки. Действует прежнее значение: {kept}.",
+        en="“{value}” is not a value for this setting. The last good one holds: {kept}.",
+    ),
+    Text(ru="Впишите {wanted}.", en="Write {wanted}."),
+    example={"name": "Отчётный период, дней", "value": "долго"},
+    table="settings",
+)
+UNKNOWN = IssueCode(
+    "settings/unknown",
+    Severity.WARNING,
+    Text(ru="Такой настройки нет", en="No such setting"),
+    Text(
+        ru="Настройки «{value}» нет. Строка ни на что не влияет.",
+        en="There is no setting “{value}”. The row has no effect.",
+    ),
+    Text(ru="Проверьте название{hint}.", en="Check the name{hint}."),
+    example={"name": "Отчотный перыод", "value": "365"},
+    table="settings",
+)
+LOOSER = IssueCode(
+    "settings/looser",
+    Severity.WARNING,
+    Text(ru="В таблице это можно только ужесточить", en="The sheet can only make this stricter"),
+    Text(
+        ru="«{value}» мягче, чем разрешено в config.yaml. Действует {kept}.",
+        en="“{value}” is looser than config.yaml allows. What holds is {kept}.",
+    ),
+    Text(ru="Ослабить это можно только в config.yaml.", en="It can be loosened in config.yaml only."),
+    example={"name": "Тихие часы с", "value": "23:00"},
+    table="settings",
+)
+ONLY_IN_FILE = IssueCode(
+    "settings/only-in-file",
+    Severity.WARNING,
+    Text(ru="Эта настройка только в config.yaml", en="This is set in config.yaml only"),
+    Text(
+        ru="Ключи, пути и юридические настройки из таблицы не берём: её могут менять многие.",
+        en="Keys, paths and legal settings are not taken from the sheet: many people may change it.",
+    ),
+    Text(ru="Перенесите строку в config.yaml.", en="Move the row to config.yaml."),
+    example={"name": "law.country", "value": "us"},
+    table="settings",
+    private=True,
+)
+REPEATS = IssueCode(
+    "settings/repeats",
+    Severity.WARNING,
+    Text(ru="Настройка указана дважды", en="A setting stands twice"),
+    Text(
+        ru="Эта настройка уже есть выше. Действует верхняя строка.",
+        en="This setting stands further up. The upper row holds.",
+    ),
+    Text(ru="Удалите одну из строк.", en="Delete one of the rows."),
+    example={"name": ("Отчётный период, дней", "Отчётный период, дней"), "value": (365, 180)},
+    table="settings",
+)
