@@ -89,9 +89,10 @@ class Text(Struct, frozen=True):
         if not args and "{" not in text:
             return text
         # Only plain names: a template of ours never walks into attributes of a value.
-        return "".join(
-            [
-                words if name is None else f"{words}{_shown(args[name], spec, lang)}"
-                for words, name, spec in _pieces(text)
-            ]
-        )
+        said = ""
+        for words, name, spec in _pieces(text):
+            if name is None:
+                return said + words  # nothing follows the last words
+            value = args[name]
+            said += words + (value if type(value) is str and not spec else _shown(value, spec, lang))
+        return said

@@ -55,10 +55,11 @@ def _texts(table: Table, shown: pd.DataFrame, field: str) -> list[str | None]:
 def _plain(value: object) -> str | None:
     if value is None:
         return None
+    if type(value) is str:
+        return value.strip() or None
     if hasattr(value, "strftime"):
         return f"{value:%d.%m.%Y}"
-    text = str(value).strip()
-    return text or None
+    return str(value).strip() or None
 
 
 def _column(table: Table, shown: pd.DataFrame, fields: tuple[str, ...]) -> list[str | None]:

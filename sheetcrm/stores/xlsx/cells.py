@@ -27,6 +27,8 @@ _MAX_FORMULA = 8_000
 _MAX_LITERAL = 250
 
 _WILDCARD = re.compile(r"[*?~]")
+#: An id that stands in a formula letter by letter and is no number: letters and figures parted by dashes.
+_as_id = re.compile(r"(?=.*[^\W\d])[^\W_]+(?:-[^\W_]+)*").fullmatch
 #: What XML cannot hold, and what Excel would read as such an escape.
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 #: What a text of printable characters may still hold that XML or Excel would read as more than text.
@@ -94,15 +96,19 @@ class CellXml(Struct):
     people: frozenset[str]
     _numbers: dict[tuple[int, str, bool, bool], tuple[Style, int]] = field(default_factory=dict)
     _ids: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    _frames: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     #: Tab, column and id of a client, and what is shown → formula: a client stands in several tabs and rows.
     _formulas: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def tail(self, content: Content, style: Style, valign: Any = "top", link: Link = None) -> str:
         """A cell's XML behind its address: ``" s="4" t="inlineStr">…</c>``; empty when there is nothing to write."""
-        if isinstance(content, FORMULAS):
+        if type(content) is str:
+            value: Value = content or None
+        elif isinstance(content, FORMULAS):
             number = self._number(style, valign, False, False)
             return f'" s="{number}" t="str"><f>{escape(content.formula())}</f><v></v></c>'
-        value = content if type(content) is str and content else plain(content, self.lang)
+        else:
+            value = plain(content, self.lang)
         if value is None:
             if not (style.fill or style.border_bottom):
                 return ""
@@ -162,6 +168,15 @@ class CellXml(Struct):
             tab = link.tab if link.tab in self.people else self.given.get(link.tab, link.tab)
             name = "'" + tab.replace("'", "''") + "'"
             self._ids[place] = f"{name}!{link.column}:{link.column}", _literal("#" + name + "!" + link.column)
+            where, column = self._ids[place]
+            self._frames[place] = (
+                f'<f>{escape(f"HYPERLINK({column}&IFERROR(MATCH(")}"',
+                f'",{escape(where)},0),1),"',
+            )
+        if type(value) is str and _as_id(link.client_id) and as_it_is(value) and '"' not in value:
+            before, between = self._frames[place]
+            if len(value) <= _MAX_LITERAL:  # as nearly all are: what is written below, without a look at each letter
+                return f'{before}{link.client_id}{between}{value}")</f>'
         where, column = self._ids[place]
         # MATCH reads * ? ~ as wildcards.
         sought = _WILDCARD.sub(r"~\g<0>", link.client_id)
