@@ -91,8 +91,9 @@ class Text(Struct, frozen=True):
         # Only plain names: a template of ours never walks into attributes of a value.
         said = ""
         for words, name, spec in _pieces(text):
-            if name is None:
-                return said + words  # nothing follows the last words
+            if name is None:  # the last words, or those before a brace that was doubled
+                said += words
+                continue
             value = args[name]
             said += words + (value if type(value) is str and not spec else _shown(value, spec, lang))
         return said
