@@ -112,6 +112,8 @@ def _header_row(cells: npt.NDArray[Any], table: str, saved: dict[str, str]) -> t
     best, best_count = -1, 0
     for i, row in enumerate(cells[:HEADER_DEPTH]):
         texts = [v for v in row.tolist() if _is_text(v)]
+        if len(texts) <= best_count:
+            continue  # a cell names one field at most
         fields: set[str] = set()
         for text in texts:
             if len(str(text)) <= 80:
