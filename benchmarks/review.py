@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from sheetcrm import jobs
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.handover.review_server import serving
-from sheetcrm.jobs.reviewing import Review
+from sheetcrm.jobs.drafts.reviewing import Review
 from tests.needs import find
 from tests.unit.drafts.making import SETTINGS, birthday_drafts, client
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
-from sheetcrm.jobs.payments import match_with_orders
+from sheetcrm.jobs.clients.payments import match_with_orders
 from sheetcrm.report.payments import payment_document, payment_lines
 
 

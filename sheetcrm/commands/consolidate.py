@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
-from sheetcrm.jobs.consolidating import consolidate as bring_together
+from sheetcrm.jobs.clients.consolidating import consolidate as bring_together
 from sheetcrm.report.consolidating import consolidate_document, consolidate_lines
 
 

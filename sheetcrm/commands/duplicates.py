@@ -15,7 +15,7 @@ from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError
-from sheetcrm.jobs.bases import Rows, base_of, roles_of
+from sheetcrm.jobs.clients.bases import Rows, base_of, roles_of
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.rows import said_in, where
 

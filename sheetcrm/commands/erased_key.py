@@ -11,7 +11,7 @@ from sheetcrm.report import erased_key as report
 
 def carry(asked: jobs.Asked, as_json: bool, out: Path | None, take: Path | None) -> None:
     """Writes the key out, keeps another computer's, or says how things stand."""
-    from sheetcrm.jobs.erased_key import carry as done
+    from sheetcrm.jobs.law.erased_key import carry as done
 
     lang = reader_language(asked.lang)
     with failing("key", str(asked.target or ""), as_json, lang):

@@ -25,7 +25,7 @@ NOBODY = Fault(
 
 def erase(asked: jobs.Asked, words: Sequence[str], as_json: bool, by: str, ground: str) -> None:
     """Prints what would be erased, and keeps the plan that ``apply`` carries out."""
-    from sheetcrm.jobs.erasure_plans import plan_erasure
+    from sheetcrm.jobs.law.erasure_plans import plan_erasure
     from sheetcrm.report import erasing as report
 
     target, names = split(words)
@@ -46,7 +46,7 @@ def erase(asked: jobs.Asked, words: Sequence[str], as_json: bool, by: str, groun
 
 def gather(asked: jobs.Asked, words: Sequence[str], as_json: bool, out: Path) -> None:
     """Lays everything about a person out in a folder, and prints where."""
-    from sheetcrm.jobs.subject import gather as gather_all
+    from sheetcrm.jobs.law.subject import gather as gather_all
     from sheetcrm.report import subject as report
 
     target, names = split(words)

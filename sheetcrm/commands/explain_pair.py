@@ -11,7 +11,7 @@ from sheetcrm.commands.duplicates import write_page
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.pairs import pair
+from sheetcrm.jobs.clients.pairs import pair
 from sheetcrm.report.explaining import explain_lines, pair_document
 
 TWO_ROWS = Fault(

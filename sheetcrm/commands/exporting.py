@@ -9,7 +9,7 @@ from sheetcrm.commands.console import WORKING, Progress, failing, print_json, re
 from sheetcrm.core.exporting import Wish
 from sheetcrm.core.records import replace
 from sheetcrm.handover.extracts import Encoding
-from sheetcrm.jobs.exporting import export
+from sheetcrm.jobs.clients.exporting import export
 from sheetcrm.report.exporting import export_document, export_lines
 
 

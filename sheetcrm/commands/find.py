@@ -13,7 +13,7 @@ from sheetcrm.commands.console import WORKING, Progress, failing, print_json, re
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault, SheetcrmError
-from sheetcrm.jobs.finding import ClientBase
+from sheetcrm.jobs.clients.finding import ClientBase
 from sheetcrm.report.envelope import Document, failure
 from sheetcrm.report.finding import find_document, find_lines
 

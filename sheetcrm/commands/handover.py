@@ -15,7 +15,7 @@ from sheetcrm.commands.merging import split
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs import handing
+from sheetcrm.jobs.drafts import handing
 from sheetcrm.report import handing as words_of
 
 ONE_AT_A_TIME = Fault(
@@ -100,7 +100,7 @@ def hand_over(
 
 def _note(asked: jobs.Asked, noted: Noted, by: str) -> handing.Ledgered:
     if noted.report is not None:
-        from sheetcrm.jobs.delivery import take_report
+        from sheetcrm.jobs.drafts.delivery import take_report
 
         return take_report(asked, noted.report)
     if noted.confirm is not None:

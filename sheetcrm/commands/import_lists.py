@@ -12,7 +12,7 @@ from sheetcrm.core.importing.talks import TALK_FIELDS, TalkFate, written
 from sheetcrm.core.schema import heading
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.lists import safe_cell
-from sheetcrm.jobs.importing import Import
+from sheetcrm.jobs.clients.importing import Import
 from sheetcrm.report.importing import NOBODY, line_words
 from sheetcrm.stores.private_file import write_private
 

@@ -13,7 +13,7 @@ from sheetcrm.commands.import_lists import keep_not_taken, keep_talks
 from sheetcrm.config.mapping import SavedMapping, load_mapping, refuse_mapping, save_mapping
 from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.core.importing.owners import owner_rule
-from sheetcrm.jobs.importing import Given, Import, fields_of, import_inbox, import_leads
+from sheetcrm.jobs.clients.importing import Given, Import, fields_of, import_inbox, import_leads
 from sheetcrm.report.importing import import_document, import_lines, import_rows
 
 

@@ -9,7 +9,7 @@ from sheetcrm.report import places as report
 
 def show_copies(asked: jobs.Asked, as_json: bool, *, clean: bool) -> None:
     """Prints every place; with ``clean`` what is due goes first."""
-    from sheetcrm.jobs import places
+    from sheetcrm.jobs.law import places
 
     lang = reader_language(asked.lang)
     with failing("copies", str(asked.target or ""), as_json, lang):

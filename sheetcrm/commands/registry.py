@@ -13,7 +13,7 @@ from sheetcrm.report import consents as report
 
 def show_consents(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     """Prints the totals, or the lines of the client that is named."""
-    from sheetcrm.jobs.consents import consents
+    from sheetcrm.jobs.law.consents import consents
 
     target, names = split(words)
     asked = replace(asked, target=target)

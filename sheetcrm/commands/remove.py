@@ -8,7 +8,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.asking import Asking
 from sheetcrm.commands.console import Progress, failing, print_json, reader_language, say
 from sheetcrm.core.wording import Text
-from sheetcrm.jobs.handing import second_copy
+from sheetcrm.jobs.drafts.handing import second_copy
 from sheetcrm.report import leaving as report
 
 LOOKING = Text(ru="Смотрю, что в таблице от программы", en="Looking for what the program put there")

@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Serves until Ctrl+C, SIGTERM or ``stop``."""
     from sheetcrm.handover.review_server import serving
-    from sheetcrm.jobs.reviewing import review
+    from sheetcrm.jobs.drafts.reviewing import review
 
     early = reader_language(asked.lang)
     progress = Progress(as_json)

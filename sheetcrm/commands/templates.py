@@ -8,7 +8,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.templates import load_templates, save_templates
+from sheetcrm.jobs.drafts.templates import load_templates, save_templates
 from sheetcrm.report.templates import loaded_document, loaded_lines, saved_document, saved_lines
 
 ONE_WAY = Fault(

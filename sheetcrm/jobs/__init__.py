@@ -13,10 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.jobs.changing import Changed
+from sheetcrm.jobs.clients.merging import Merged, Unmerged, unmerge
 from sheetcrm.jobs.deciding import Chosen
 from sheetcrm.jobs.entering import make_guide, set_rules, set_views
 from sheetcrm.jobs.leaving import Leaving, leaving, remember_made, remove, remove_state
-from sheetcrm.jobs.merging import Merged, Unmerged, unmerge
 from sheetcrm.jobs.opening import (
     GOOGLE_LAW,
     Asked,
@@ -51,14 +51,14 @@ from sheetcrm.jobs.work import (
 )
 
 if TYPE_CHECKING:
-    from sheetcrm.jobs.consolidating import Brought, consolidate, place
-    from sheetcrm.jobs.reassigning import HandedOver, reassign
+    from sheetcrm.jobs.clients.consolidating import Brought, consolidate, place
+    from sheetcrm.jobs.clients.reassigning import HandedOver, reassign
     from sheetcrm.jobs.reporting import Reported, report
 
 #: Jobs of their own that few runs have to do with: their rooms are imported when somebody asks for them.
 _SELDOM = {
-    "consolidating": ("Brought", "consolidate", "place"),
-    "reassigning": ("HandedOver", "reassign"),
+    "clients.consolidating": ("Brought", "consolidate", "place"),
+    "clients.reassigning": ("HandedOver", "reassign"),
     "reporting": ("Reported", "report"),
 }
 

@@ -25,8 +25,8 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.change_log import PastRun, wanted_back
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
+from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
 from sheetcrm.jobs.deciding import automatic, decided_in, history
-from sheetcrm.jobs.merge_cells import Writing, in_parts
 from sheetcrm.jobs.opening import Opened, reopened
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen

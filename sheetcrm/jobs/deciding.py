@@ -27,8 +27,8 @@ from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import TypedOver
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.jobs.drafts.telling import erased_in, told_in, told_now
 from sheetcrm.jobs.opening import Opened, our_sheet, second_outbox
-from sheetcrm.jobs.telling import erased_in, told_in, told_now
 from sheetcrm.journal import approvals, figures, memory
 from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import due as due_log

@@ -54,7 +54,7 @@ def consolidate_now(
     config: str | Path | None = None, next_run: dt.datetime | None = None, lang: Lang | None = None
 ) -> int:
     """The job ``consolidate`` of a schedule: the summary of several workbooks afresh; the exit code."""
-    from sheetcrm.jobs.consolidating import consolidate
+    from sheetcrm.jobs.clients.consolidating import consolidate
 
     try:
         done = consolidate(Asked(config=Path(config) if config is not None else None, lang=lang, next_run=next_run))

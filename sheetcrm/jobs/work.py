@@ -31,12 +31,12 @@ from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.handover.review_decision import shown_decisions
 from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinished, undone_words, untick
 from sheetcrm.jobs.changing import undo as take_back
-from sheetcrm.jobs.confirming import note_sent
+from sheetcrm.jobs.clients.merging import Merged, State, carry_out_merges, put_off, wanted
+from sheetcrm.jobs.clients.merging import Planned as PlannedMerge
+from sheetcrm.jobs.clients.merging import plan_merge as planned_merge
 from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
+from sheetcrm.jobs.drafts.confirming import note_sent
 from sheetcrm.jobs.entering import rule_settings
-from sheetcrm.jobs.merging import Merged, State, carry_out_merges, put_off, wanted
-from sheetcrm.jobs.merging import Planned as PlannedMerge
-from sheetcrm.jobs.merging import plan_merge as planned_merge
 from sheetcrm.jobs.opening import (
     Asked,
     Opened,
@@ -53,8 +53,8 @@ from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores import Receipt
 
 if TYPE_CHECKING:
-    from sheetcrm.jobs.acts import Act
-    from sheetcrm.jobs.erasing import Underway
+    from sheetcrm.jobs.law.acts import Act
+    from sheetcrm.jobs.law.erasing import Underway
 
 
 class Done(Struct, frozen=True):
@@ -167,7 +167,7 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         # Our tabs are filled all the same: the result stands beside a file that somebody has open.
         changed, merges = Changed(None, Plan(), waits=err), None
     if under:
-        from sheetcrm.jobs import erasing
+        from sheetcrm.jobs.law import erasing
 
         decided = erasing.forgotten(erasing.remember(opened, decided, under), under)
     if changed.run is not None or under:
@@ -185,7 +185,7 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
         figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.after(opened.base)
     if under and receipt.location == opened.workbook.location:
-        from sheetcrm.jobs import erasing
+        from sheetcrm.jobs.law import erasing
 
         done = replace(done, acts=erasing.finish(opened, under, changed.fates))
     return replace(done, receipt=receipt, changed=changed)
@@ -195,7 +195,7 @@ def _erasures(opened: Opened, plan: str | None) -> tuple[Underway, ...]:
     """The erasures this run has to do with; most have none, and do without the room."""
     if not erasures.orders(opened.state):
         return ()
-    from sheetcrm.jobs.erasing import underway
+    from sheetcrm.jobs.law.erasing import underway
 
     return underway(opened, plan)
 
@@ -329,7 +329,7 @@ def repair_ids(asked: Asked) -> Planned:
 
 
 def plan_merge(asked: Asked, names: Sequence[str], keep: str | None = None) -> PlannedMerge:
-    """What a merge would come to, kept as a plan when it was named; see :func:`sheetcrm.jobs.merging.plan_merge`."""
+    """What a merge would come to, kept as a plan when it was named; see :func:`sheetcrm.jobs.clients.merging.plan_merge`."""
     return planned_merge(asked, names, keep, compute)
 
 

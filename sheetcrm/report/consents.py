@@ -9,7 +9,7 @@ from sheetcrm.core.drafts.consent import SUBJECTS
 from sheetcrm.core.drafts.registry import OVER, PURPOSE, STATE, Entry, State
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.jobs.consents import Registry
+from sheetcrm.jobs.law.consents import Registry
 from sheetcrm.report.envelope import Document, opening
 
 TOTAL = Text(

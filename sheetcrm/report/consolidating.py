@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.jobs.consolidating import Brought
+from sheetcrm.jobs.clients.consolidating import Brought
 from sheetcrm.report.documents import written
 from sheetcrm.report.envelope import Document, opening
 

@@ -18,7 +18,7 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.matching.weights import Weights
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.jobs.bases import Place, Rows
+from sheetcrm.jobs.clients.bases import Place, Rows
 from sheetcrm.report.explaining import VERDICT as SENTENCE
 from sheetcrm.report.explaining import Explained, explained
 from sheetcrm.report.rows import cell_text, where

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetcrm.core.wording import Text
-from sheetcrm.jobs.erased_key import Carried
+from sheetcrm.jobs.law.erased_key import Carried
 from sheetcrm.report.envelope import Document, opening
 
 DID = {

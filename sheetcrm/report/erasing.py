@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sheetcrm.core.law.erasing import Why
 from sheetcrm.core.wording import Text
 from sheetcrm.jobs import Done
-from sheetcrm.jobs.acts import Act, act_document, act_lines, out_of_reach
-from sheetcrm.jobs.erasure_plans import PlannedErasure
+from sheetcrm.jobs.law.acts import Act, act_document, act_lines, out_of_reach
+from sheetcrm.jobs.law.erasure_plans import PlannedErasure
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.terminal import MORE

@@ -11,7 +11,7 @@ from sheetcrm.core.matching import Matches
 from sheetcrm.core.matching.evidence import Said
 from sheetcrm.core.matching.weights import Step, Weights
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.jobs.pairs import Pair
+from sheetcrm.jobs.clients.pairs import Pair
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.rows import said_in, where
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sheetcrm.core.exporting.about import NOT_ANONYMOUS, PERSONAL, WHAT, caution
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.jobs.exporting import Exported
+from sheetcrm.jobs.clients.exporting import Exported
 from sheetcrm.report.envelope import Document, opening
 
 MADE = Text(ru="Список сделан: {file}", en="The list is made: {file}")

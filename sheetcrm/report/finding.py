@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sheetcrm.core.matching import Answer
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.jobs.finding import Answered, ClientBase
+from sheetcrm.jobs.clients.finding import Answered, ClientBase
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.explaining import AGAINST, FOR
 from sheetcrm.report.rows import said_in, where

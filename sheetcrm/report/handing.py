@@ -10,7 +10,7 @@ from sheetcrm.core.drafts.outbox import STATES, Entry, Outbox, Reported, State
 from sheetcrm.core.drafts.recall import sentence
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.services import services
-from sheetcrm.jobs.handing import Handing, Ledgered, Tested
+from sheetcrm.jobs.drafts.handing import Handing, Ledgered, Tested
 from sheetcrm.report.documents import recalled
 from sheetcrm.report.envelope import Document, opening
 

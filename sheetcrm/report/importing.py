@@ -13,7 +13,7 @@ from sheetcrm.core.importing.records import RecordFate
 from sheetcrm.core.importing.talks import TalkFate
 from sheetcrm.core.schema import TABLES as SCHEMA
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.jobs.importing import Import
+from sheetcrm.jobs.clients.importing import Import
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.rows import where

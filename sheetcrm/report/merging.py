@@ -11,7 +11,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening
 
 if TYPE_CHECKING:
-    from sheetcrm.jobs.merging import Merged, Planned, Todo, Unmerged
+    from sheetcrm.jobs.clients.merging import Merged, Planned, Todo, Unmerged
 
 DONE = Text(
     ru="Объединено: {n} {n:клиент|клиента|клиентов} (запуск {run}). Вернуть: sheetcrm unmerge {run}",
@@ -60,7 +60,7 @@ def _why(todo: Todo, lang: Lang) -> str:
 
 def merged_lines(merged: Merged | None, lang: Lang) -> Iterator[str]:
     """What became of the merges of a run."""
-    from sheetcrm.jobs.merging import State
+    from sheetcrm.jobs.clients.merging import State
 
     if merged is None:
         return

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sheetcrm.core.importing.payments import Payment, PaymentFate, PaymentWhy
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.jobs.payments import Statement
+from sheetcrm.jobs.clients.payments import Statement
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sheetcrm.core.wording import Lang, Text, number
-from sheetcrm.jobs.places import Copies, Lying
+from sheetcrm.jobs.law.places import Copies, Lying
 from sheetcrm.journal.places import KIND, Kind
 from sheetcrm.report.envelope import Document, opening
 

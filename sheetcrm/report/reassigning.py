@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetcrm.core.wording import Text, number
-from sheetcrm.jobs.reassigning import HandedOver
+from sheetcrm.jobs.clients.reassigning import HandedOver
 from sheetcrm.report import terminal
 from sheetcrm.report.changes import change_document, kinds
 from sheetcrm.report.envelope import Document, opening

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sheetcrm.core.fields.phone import shown_in
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.jobs.bases import Place
+from sheetcrm.jobs.clients.bases import Place
 
 ROW = Text(ru="строка {row}", en="row {row}")
 

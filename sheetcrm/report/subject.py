@@ -16,7 +16,7 @@ from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import Fault, StoreError
-from sheetcrm.jobs.subject import Row, Subject
+from sheetcrm.jobs.law.subject import Row, Subject
 from sheetcrm.journal.places import KIND
 from sheetcrm.report.consents import entry_document
 from sheetcrm.report.envelope import Document, opening

@@ -10,7 +10,7 @@ from sheetcrm.core.drafts.template_files import Difference, line_difference, pos
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.schema import heading as usual_heading
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.jobs.templates import FileFate, Planned, Saved
+from sheetcrm.jobs.drafts.templates import FileFate, Planned, Saved
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 

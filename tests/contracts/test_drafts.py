@@ -17,7 +17,8 @@ from sheetcrm.core.tabs import mailings as mailings_of
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.jobs import confirming, deciding, handing, telling
+from sheetcrm.jobs import deciding
+from sheetcrm.jobs.drafts import confirming, handing, telling
 from sheetcrm.jobs.opening import our_sheet
 from sheetcrm.journal import approvals
 from tests.contracts.desks import XlsxDesk, google_desk, memory_desk, xlsx_desk

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sheetcrm.core.workbook import Value
-from sheetcrm.jobs import merging
-from sheetcrm.jobs.merging import State
+from sheetcrm.jobs.clients import merging
+from sheetcrm.jobs.clients.merging import State
 from tests.merges import HEAD, ROWS, STORES, Team, base, team
 from tests.sheets_server import SheetsServer
 

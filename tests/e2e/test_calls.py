@@ -14,7 +14,7 @@ import pytest
 from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.jobs import Chosen, apply, undo
-from sheetcrm.jobs.importing import Given, import_leads
+from sheetcrm.jobs.clients.importing import Given, import_leads
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_intake import applied, imported, put, rows_of, table
 from tests.e2e.test_json import document

@@ -186,7 +186,7 @@ def test_google_sheets_are_sources_and_summaries_too(folder: Path, server: Sheet
     for spreadsheet in (source, summary):
         server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
     asked = jobs.Asked(config=config(folder, server, summary), lang="ru")
-    from sheetcrm.jobs.consolidating import consolidate
+    from sheetcrm.jobs.clients.consolidating import consolidate
 
     before = store(server, source).read().sheets[0].cells
     done = consolidate(asked, [f"gsheet:{source}", str(folder / "site.csv")], f"gsheet:{summary}")

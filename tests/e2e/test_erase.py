@@ -17,7 +17,7 @@ import xlsxwriter
 from sheetcrm import jobs
 from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.law.suppression import marks_of
-from sheetcrm.jobs import erasing
+from sheetcrm.jobs.law import erasing
 from sheetcrm.journal import erasures, memory
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_json import document

@@ -9,7 +9,7 @@ from typing import Any
 
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
-from sheetcrm.jobs.erasure_plans import plan_erasure
+from sheetcrm.jobs.law.erasure_plans import plan_erasure
 from tests.e2e.test_erase import CLIENTS, CONSENTS, HEAD, ORDERS, SIGNS, STOP
 from tests.e2e.test_google import config
 from tests.google import upload

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sheetcrm.cli import main
 from sheetcrm.core.matching import Answer
 from sheetcrm.jobs import Asked
-from sheetcrm.jobs.finding import ClientBase
+from sheetcrm.jobs.clients.finding import ClientBase
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_explain_pair import PEOPLE
 from tests.e2e.test_json import document, validator

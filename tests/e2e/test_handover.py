@@ -20,7 +20,7 @@ from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import files
-from sheetcrm.jobs import handing
+from sheetcrm.jobs.drafts import handing
 from sheetcrm.journal import approvals, looks, outbox
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook

@@ -12,7 +12,7 @@ import pytest
 from sheetcrm.core.importing import Outcome, ReasonKey
 from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.jobs import Asked, Chosen, apply
-from sheetcrm.jobs.importing import Given, import_leads
+from sheetcrm.jobs.clients.importing import Given, import_leads
 from sheetcrm.report.importing import COUNT, REASON
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook

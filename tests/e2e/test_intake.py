@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.jobs import Asked, Chosen, apply, undo
-from sheetcrm.jobs.importing import import_leads
+from sheetcrm.jobs.clients.importing import import_leads
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.xlsx import XlsxStore
 from tests.e2e.terminal import sheetcrm

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sheetcrm import jobs
 from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
+from sheetcrm.jobs.drafts.reviewing import review
 from sheetcrm.jobs.leaving import KEPT_FILES, KEPT_FOLDERS
-from sheetcrm.jobs.reviewing import review
 from sheetcrm.journal import approvals
 from sheetcrm.journal.places import Kind, places
 from tests.e2e.terminal import sheetcrm, workbook

@@ -24,7 +24,7 @@ from sheetcrm import jobs
 from sheetcrm.core.drafts.approval import Verdict, prints_of
 from sheetcrm.core.drafts.decided import State
 from sheetcrm.handover.review_server import serving
-from sheetcrm.jobs.reviewing import Review, review
+from sheetcrm.jobs.drafts.reviewing import Review, review
 from sheetcrm.journal import approvals, looks
 from tests import browser as chromium
 from tests.e2e.terminal import ROOT, sheetcrm

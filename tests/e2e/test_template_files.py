@@ -12,7 +12,7 @@ import pytest
 from sheetcrm.core.drafts.layers import read_layer
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.jobs import Chosen, apply, undo
-from sheetcrm.jobs.templates import load_templates, save_templates
+from sheetcrm.jobs.drafts.templates import load_templates, save_templates
 from sheetcrm.shipped import shipped as shipped_folder
 from sheetcrm.shipped import templates as shipped
 from tests.e2e.terminal import sheetcrm

@@ -21,11 +21,11 @@ from sheetcrm.core.plan import Change
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
 from sheetcrm.handover.render_worker import render_in_worker
-from sheetcrm.jobs.consents import Registry
-from sheetcrm.jobs.erasure_plans import Whole, whole_person
+from sheetcrm.jobs.law.consents import Registry
+from sheetcrm.jobs.law.erasure_plans import Whole, whole_person
+from sheetcrm.jobs.law.places import Lying
+from sheetcrm.jobs.law.places import found as places_found
 from sheetcrm.jobs.opening import Asked, Opened, own_templates, run_settings
-from sheetcrm.jobs.places import Lying
-from sheetcrm.jobs.places import found as places_found
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.places import Kind
 from sheetcrm.journal.runs import RunLog

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.jobs.forgetting import Done, Treated
+from sheetcrm.jobs.law.forgetting import Done, Treated
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import erasures
 from sheetcrm.journal.erasures import Order

@@ -13,7 +13,7 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import is_list
+from sheetcrm.jobs.clients.bases import is_list
 from sheetcrm.jobs.opening import Asked, open_workbook
 from sheetcrm.stores.csv_file import read_csv
 

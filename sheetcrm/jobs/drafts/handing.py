@@ -33,10 +33,10 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER, FileSink, lay_out
 from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for, pass_on
-from sheetcrm.jobs.confirming import note_ticks
 from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.drafts.confirming import note_ticks
+from sheetcrm.jobs.drafts.telling import erased_in, going, tell_intent, told_in
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, our_sheet, run_settings, second_outbox
-from sheetcrm.jobs.telling import erased_in, going, tell_intent, told_in
 from sheetcrm.jobs.work import finished, found_in
 from sheetcrm.journal import approvals, looks
 from sheetcrm.journal import outbox as journal

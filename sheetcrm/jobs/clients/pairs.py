@@ -12,7 +12,7 @@ from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import Place, Rows, base_of
+from sheetcrm.jobs.clients.bases import Place, Rows, base_of
 from sheetcrm.jobs.opening import Asked
 
 NO_ROW = Fault(

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.jobs.drafts.telling import erased_in, told_in
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook
-from sheetcrm.jobs.telling import erased_in, told_in
 from sheetcrm.journal import told as log
 
 EXISTS = Fault(

@@ -46,11 +46,11 @@ from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import Place
+from sheetcrm.jobs.clients.bases import Place
+from sheetcrm.jobs.clients.incoming import Incoming, incoming
 from sheetcrm.jobs.deciding import decided_in
-from sheetcrm.jobs.incoming import Incoming, incoming
+from sheetcrm.jobs.drafts.telling import erased_in, told_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
-from sheetcrm.jobs.telling import erased_in, told_in
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.journal.who import system_user

@@ -27,8 +27,8 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.jobs.law.places import found as places_found
 from sheetcrm.jobs.opening import Opened
-from sheetcrm.jobs.places import found as places_found
 from sheetcrm.journal import due, groups, memory, redacting, snapshots
 from sheetcrm.journal.places import STAMP, Kind, Place
 from sheetcrm.journal.runs import RunLog

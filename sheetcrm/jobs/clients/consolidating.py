@@ -22,8 +22,8 @@ from sheetcrm.core.tabs.consolidated import KEY, Part, consolidated
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import is_list, told_apart
-from sheetcrm.jobs.lists import NO_LEADS, people_in, workbook_of
+from sheetcrm.jobs.clients.bases import is_list, told_apart
+from sheetcrm.jobs.clients.lists import NO_LEADS, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
 from sheetcrm.stores import Receipt
 from sheetcrm.stores.csv_file import read_csv

@@ -12,9 +12,9 @@ from sheetcrm.core.drafts.outbox import Entry, Reported, address_mark
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.lists import safe_cell
 from sheetcrm.handover.reports import read_report
-from sheetcrm.jobs.handing import Ledgered, handed_folder, second_copy
+from sheetcrm.jobs.drafts.handing import Ledgered, handed_folder, second_copy
+from sheetcrm.jobs.drafts.telling import told_in
 from sheetcrm.jobs.opening import Asked, open_workbook, run_settings
-from sheetcrm.jobs.telling import told_in
 from sheetcrm.journal import memory
 from sheetcrm.journal import outbox as journal
 from sheetcrm.stores.csv_file import read_csv

@@ -24,11 +24,11 @@ from sheetcrm.core.plan.identity import typed_id
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.workbook import column_letter, quoted
-from sheetcrm.jobs.acts import Act, keep_act
 from sheetcrm.jobs.deciding import archive_of
-from sheetcrm.jobs.forgetting import Treated, Whom, forget_copies, forget_journal, still_named
+from sheetcrm.jobs.drafts.telling import with_erased
+from sheetcrm.jobs.law.acts import Act, keep_act
+from sheetcrm.jobs.law.forgetting import Treated, Whom, forget_copies, forget_journal, still_named
 from sheetcrm.jobs.opening import Opened
-from sheetcrm.jobs.telling import with_erased
 from sheetcrm.journal import erasures, memory
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.erasures import Order

@@ -14,8 +14,8 @@ from sheetcrm.core.pipeline import Found, linked
 from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.consents import positions_of
 from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.law.consents import positions_of
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import found_in
 from sheetcrm.journal import erasures

@@ -17,8 +17,8 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook, sheet_from_rows
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import is_list
-from sheetcrm.jobs.lists import dropped_rows, people_in, workbook_of
+from sheetcrm.jobs.clients.bases import is_list
+from sheetcrm.jobs.clients.lists import dropped_rows, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked
 from sheetcrm.stores.csv_file import read_text
 from sheetcrm.stores.csv_file import table_of as csv_table

@@ -24,8 +24,8 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, NotNow, PlanError
 from sheetcrm.jobs.changing import FATE_WORDS, NOTHING_TO_UNDO, settle_unfinished, undo
+from sheetcrm.jobs.clients.merge_cells import Writing, is_in_the_way
 from sheetcrm.jobs.deciding import archive_of, decided_in, history, merged_when
-from sheetcrm.jobs.merge_cells import Writing, is_in_the_way
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, our_sheet, reopened
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, standing
 from sheetcrm.stores import Receipt

@@ -1,6 +1,6 @@
 """Find or create, for forms and imports: who a new row is among the clients of a workbook. Writes nothing.
 
->>> from sheetcrm.jobs.finding import ClientBase
+>>> from sheetcrm.jobs.clients.finding import ClientBase
 >>> from sheetcrm.jobs import Asked
 >>> base = ClientBase.load(["clients.xlsx"], Asked())  # doctest: +SKIP
 >>> found = base.find({"name": "Анна", "phone": "8 903 555-44-33"})  # doctest: +SKIP
@@ -20,7 +20,7 @@ from sheetcrm.core.people import ROLES
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.bases import Place, Rows, base_of
+from sheetcrm.jobs.clients.bases import Place, Rows, base_of
 from sheetcrm.jobs.opening import Asked, run_settings
 
 UNKNOWN_FIELD = Fault(

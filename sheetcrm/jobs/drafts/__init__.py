@@ -1,0 +1,1 @@
+"""Drafts once they are decided about: on the page, handed over, told to other computers, reported back."""

@@ -1,0 +1,1 @@
+"""What the law asks of a client base: consents, a person's own request, places of copies, erasure."""
