@@ -52,11 +52,13 @@ from sheetcrm.jobs.work import (
 
 if TYPE_CHECKING:
     from sheetcrm.jobs.clients.consolidating import Brought, consolidate, place
+    from sheetcrm.jobs.clients.finding import ClientBase
     from sheetcrm.jobs.clients.reassigning import HandedOver, reassign
     from sheetcrm.jobs.reporting import Reported, report
 
 #: Jobs of their own that few runs have to do with: their rooms are imported when somebody asks for them.
 _SELDOM = {
+    "clients.finding": ("ClientBase",),
     "clients.consolidating": ("Brought", "consolidate", "place"),
     "clients.reassigning": ("HandedOver", "reassign"),
     "reporting": ("Reported", "report"),
@@ -76,6 +78,7 @@ __all__ = [
     "Brought",
     "Changed",
     "Chosen",
+    "ClientBase",
     "Done",
     "HandedOver",
     "Leaving",
