@@ -15,7 +15,6 @@ from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.wording import Lang, Text, in_quotes, number
-from sheetcrm.handover.folder import LaidOut
 from sheetcrm.jobs import Done, unanswered
 from sheetcrm.report.merging import merged_lines
 from sheetcrm.report.samples import columns_with_samples
@@ -192,9 +191,10 @@ def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str
         yield CALLS.say(lang, n=receipt.calls)
 
 
-def handed_over(handed: LaidOut | None, lang: Lang) -> Iterator[str]:
-    """Where the drafts lie."""
-    if handed is not None:
+def handed_over(done: Done, lang: Lang) -> Iterator[str]:
+    """Where the drafts lie, if there are any."""
+    handed = done.handed
+    if handed is not None and done.outcome.drafts is not None and len(done.outcome.drafts):
         yield READ_THEM.say(lang, page=str(handed.page))
         yield from (f"  {note}" for note in handed.notes(lang))
 
@@ -228,7 +228,7 @@ def sync_report(done: Done) -> Iterator[str]:
     yield from rest(done.outcome, done.reader)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
-        yield from handed_over(done.handed, done.reader)
+        yield from handed_over(done, done.reader)
     yield from operator.lines(unanswered(done.opened.config), done.reader)
 
 
@@ -272,7 +272,7 @@ def drafts_report(done: Done) -> Iterator[str]:
         for reason in found.notices:
             yield f"! {reason.message(lang)} {reason.fix(lang)}"
     yield from not_to_send(done.outcome, lang)
-    yield from handed_over(done.handed, lang)
+    yield from handed_over(done, lang)
 
 
 def listed(titles: Sequence[str], lang: Lang) -> str:

@@ -203,9 +203,14 @@ def caps(compared: Compared, odds: Floats, apart: Mask, half: Mask) -> dict[str,
     given out in a row, children of one year.
     """
     other_name = is_level(compared, "last", "different") | is_level(compared, "first", "different")
-    equal = shares_contact(compared) | is_level(compared, "birthday", "exact", "day")
-    equal |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
-    return {"namesakes": apart | (half & (odds < NAME_ODDS)), "nothing_equal": other_name & ~equal}
+    return {"namesakes": apart | (half & (odds < NAME_ODDS)), "nothing_equal": other_name & ~equal(compared)}
+
+
+def equal(compared: Compared) -> Mask:
+    """Pairs of which something that few share is the same to the letter."""
+    found = shares_contact(compared) | is_level(compared, "birthday", "exact", "day")
+    found |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
+    return found
 
 
 def reachable(clean: Clean) -> bool:
@@ -249,5 +254,7 @@ def verdicts(
     # A row that does not say whose contact it holds may be anybody's of the house.
     said = (compared.column("first") > 0) | (compared.column("last") > 0) | (compared.column("company") > 0)
     said |= is_level(compared, "phone", "own") & is_level(compared, "email", "own")
-    found[good & (odds > CERTAIN_ODDS) & firm & said] = CERTAIN
+    # A surname a letter apart and a phone a figure apart: likely one person's slips, but nobody can be sure of it.
+    whole = is_level(compared, "last", "exact") & is_level(compared, "first", "exact", "form")
+    found[good & (odds > CERTAIN_ODDS) & firm & said & (equal(compared) | whole)] = CERTAIN
     return found

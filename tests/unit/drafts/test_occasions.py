@@ -137,6 +137,12 @@ def test_who_is_new(cells: dict[str, Any], known: dict[str, Any], expected: bool
     assert due("welcome", [client(**cells)], [known]) == ([0] if expected else [])
 
 
+def test_whoever_cancelled_an_order_is_not_new() -> None:
+    cancelled = {"_client": 0, "date": _OLD, "status": "отменён"}
+    nobody_bought = [{"orders_count": 0}, {"orders_count": 0}]
+    assert due("welcome", [client(), client()], nobody_bought, orders=[cancelled]) == [1]
+
+
 # -- win back ---------------------------------------------------------------------------------------------------------
 
 

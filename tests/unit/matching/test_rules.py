@@ -116,6 +116,16 @@ def test_neighbours_a_sign_apart_in_everything_are_not_one(mailboxes: tuple[str 
     assert not set(found.pairs["verdict"]) & set(SAME)
 
 
+def test_slips_in_everything_are_nothing_to_be_sure_of() -> None:
+    """A surname a letter apart and a phone a figure apart in two towns: worth joining once somebody has looked."""
+    rows = [("Иванова Анна", "8 916 123-45-61", "Москва"), ("Иванава Анна", "8 916 123-45-62", "Самара")]
+    others = [("Петрова Ольга", "8 903 555-11-22", "Самара"), ("Сидоров Пётр", "8 905 777-88-99", "Казань")]
+    columns = ("ФИО", "Телефон", "Город")
+    assert verdict(match(people(*rows, *others, columns=columns)), 0, 1) == "likely"
+    spelt = [("Иванова Анна", "8 916 123-45-61", "Москва"), ("Иванова Анна", "8 916 123-45-62", "Москва")]
+    assert verdict(match(people(*spelt, *others, columns=columns)), 0, 1) == "certain"
+
+
 def test_father_and_son_are_related() -> None:
     """One surname, one initial, one phone, one address; a generation between the birthdays."""
     found = match(

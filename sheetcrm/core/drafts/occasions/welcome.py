@@ -36,7 +36,7 @@ def due(facts: DraftFacts) -> Due:
     # A base brought in from elsewhere is "added" today though its people bought years ago: no welcome for them.
     added = recent(created) & ~(orders > 1) & (np.isnat(last) | recent(last))
     bought = recent(first) & (orders <= 1)
-    untouched = np.isnat(created) & (orders == 0) & (np.isnat(contact) | recent(contact))
+    untouched = np.isnat(created) & (orders == 0) & ~_ordered(facts) & (np.isnat(contact) | recent(contact))
     positions = np.flatnonzero(added | bought | untouched)
     return Due(
         positions,
@@ -51,6 +51,15 @@ def due(facts: DraftFacts) -> Due:
         ],
         [None] * len(positions),
     )
+
+
+def _ordered(facts: DraftFacts) -> Mask:
+    """Clients with an order of any kind: whoever cancelled one has been spoken to."""
+    found = np.zeros(len(facts), bool)
+    if facts.orders is not None and "_client" in facts.orders.columns:
+        whose = facts.orders["_client"].to_numpy(dtype=np.int64)
+        found[whose[whose >= 0]] = True
+    return found
 
 
 def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Said:
