@@ -115,6 +115,10 @@ class World:
     def run(self) -> None:
         said = {key: (self.desk.says(key, "decision"), self.desk.says(key, "own_text")) for key in self.shown}
         ticked = next((r[0] for r in self.desk.rows.get("campaigns", ()) if str(r[-1]).startswith("#")), None)
+        stood = {
+            line.key: tuple(line.typed.get(k) for k in ("decision", "own_text"))
+            for line in self.desk.lines("drafts").lines
+        }
         cut = self.rng.random() < 0.15
         found = self.desk.run(self.facts(), cut=cut)
         assert self.desk.made is not None
@@ -132,7 +136,8 @@ class World:
         self.now = now
         if not cut:
             self.shown = now
-            self.written = {key: said.get(key, (None, None)) for key in now}
+            # A draft that comes back finds its old line, and the words in it.
+            self.written = {key: stood.get(key, (None, None)) for key in now}
 
     def _account(self, said: dict[str, tuple[Any, Any]], now: dict[str, Draft]) -> None:
         for draft_id, verdict in self.paged:
