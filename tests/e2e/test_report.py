@@ -15,7 +15,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from sheetcrm.core.records import replace
+from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.summary.tab import lay_out
+from sheetcrm.core.tabs.colours import WORDS as COLOURS
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.report.page import report_page
 from tests import browser
@@ -45,6 +48,15 @@ def opened(folder: Path, page: str, **options: Any) -> Iterator[tuple[Any, list[
         tab.on("request", lambda r: r.url == file.as_uri() or odd.append(f"request {r.url}"))
         tab.goto(file.as_uri())
         yield tab, odd
+
+
+def test_every_colour_of_a_cell_is_one_the_page_knows() -> None:
+    """Those of the groups are the team's to choose: each of the words there are has to show."""
+    for colour in COLOURS:
+        given = replace(facts(), colours={group.value: colour for group in Lifecycle})
+        page = page_of("ru", given)
+        named = set(re.findall(r'class="(?:r )?c([0-9A-Fh]+)"', page))
+        assert named <= set(re.findall(r"^\.c([0-9A-Fh]+) \{", page, re.MULTILINE)), colour
 
 
 @pytest.mark.parametrize("lang", LANGS)
