@@ -54,7 +54,7 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
             style = _WRAPPED if on else _MUTED
             if not on:
                 state = segment.state_words
-                text = f"{state[:1].upper()}{state[1:]}. {text}"
+                text = f"{state[:1].upper()}{state[1:]}: {text}"
             hints = [p.message(lang) for p in segment.problems]
             if on and hints:
                 text += "  ⚠ " + " ".join(hints)

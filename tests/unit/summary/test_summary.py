@@ -169,7 +169,7 @@ def test_segments_show_their_reading_their_error_and_their_dates() -> None:
     said = texts(summarise(facts()))
     assert "выручка больше 20 000" in " ".join(said)
     assert any(text.startswith("✗ Не знаю столбца «горд»") for text in said)
-    assert any(text.startswith("Срок прошёл 27.06.2026. ") for text in said)
+    assert any(text.startswith("Срок прошёл 27.06.2026: ") for text in said)
 
 
 def test_campaigns_say_why_not() -> None:
