@@ -63,8 +63,8 @@ class Problem(Struct, frozen=True):
 
 
 NOT_OPENED = Text(
-    ru="Таблица не открывалась. {n} {n:ошибка|ошибки|ошибок} в настройках.",
-    en="The workbook was not opened. {n} {n:problem|problems} in the configuration.",
+    ru="Таблица не тронута. {n} {n:ошибка|ошибки|ошибок} в настройках.",
+    en="The workbook was not touched. {n} {n:problem|problems} in the configuration.",
 )
 
 

@@ -172,7 +172,7 @@ region: RU
 def test_all_problems_of_a_configuration_are_told_at_once_with_their_lines(table: Path) -> None:
     (table.parent / "config.yaml").write_text(WRONG, encoding="utf-8")
     before = everything(table.parent)
-    for lang, words in (("ru", "Таблица не открывалась"), ("en", "The workbook was not opened")):
+    for lang, words in (("ru", "Таблица не тронута"), ("en", "The workbook was not touched")):
         said = sheetcrm("sync", "t.xlsx", "--lang", lang, folder=table.parent)
         assert said.code == 2
         for place in ("config.yaml:1:", "config.yaml:2:", "config.yaml:3:", "config.yaml:5:", "config.yaml:7:"):

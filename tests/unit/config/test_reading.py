@@ -79,7 +79,7 @@ def test_the_error_says_that_nothing_was_opened() -> None:
     message, fix = caught.value.say("ru")
     assert message.count("config.yaml:") == 2
     assert fix == "Таблица не открывалась. 2 ошибки в настройках."
-    assert caught.value.say("en")[1] == "The workbook was not opened. 2 problems in the configuration."
+    assert caught.value.say("en")[1] == "The workbook was not touched. 2 problems in the configuration."
 
 
 @pytest.mark.parametrize("word", ["NO", "no", "No", "yes", "on", "Off"])
