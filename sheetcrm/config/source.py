@@ -62,7 +62,7 @@ class Problem(Struct, frozen=True):
         return "\n".join(lines)
 
 
-NOT_OPENED = Text(
+NOT_TOUCHED = Text(
     ru="Таблица не тронута. {n} {n:ошибка|ошибки|ошибок} в настройках.",
     en="The workbook was not touched. {n} {n:problem|problems} in the configuration.",
 )
@@ -78,7 +78,7 @@ class ConfigProblems(ConfigError):
 
     def say(self, lang: Lang) -> tuple[str, str]:
         """All problems under each other, and what that means for the run."""
-        return "\n\n".join(p.say(lang) for p in self.problems), NOT_OPENED.say(lang, n=len(self.problems))
+        return "\n\n".join(p.say(lang) for p in self.problems), NOT_TOUCHED.say(lang, n=len(self.problems))
 
 
 class Document(Struct, frozen=True):

@@ -72,13 +72,13 @@ def test_a_problem_reads_well_in_both_languages() -> None:
     )
 
 
-def test_the_error_says_that_nothing_was_opened() -> None:
+def test_the_error_says_that_nothing_was_touched() -> None:
     with pytest.raises(ConfigError) as caught:
         parse("regon: RU\nphone: 5\n", Path("config.yaml"))
     assert caught.value.exit_code == 2
     message, fix = caught.value.say("ru")
     assert message.count("config.yaml:") == 2
-    assert fix == "Таблица не открывалась. 2 ошибки в настройках."
+    assert fix == "Таблица не тронута. 2 ошибки в настройках."
     assert caught.value.say("en")[1] == "The workbook was not touched. 2 problems in the configuration."
 
 
