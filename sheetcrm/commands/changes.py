@@ -6,6 +6,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 
+import click
+
 from sheetcrm import jobs
 from sheetcrm.commands.console import (
     EXIT_CONFLICTS,
@@ -50,13 +52,18 @@ _CELL = re.compile(r"(?P<tab>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d+)")
 
 
 def split(words: Sequence[str], pattern: re.Pattern[str]) -> tuple[str | None, str | None]:
-    """The workbook and what else was named, whichever came first.
+    """The workbook and what else was named, whichever came first. Raises UsageError when a word is left over: with a name
+    mistyped, something else would be carried out or taken back than was meant.
 
     >>> split(["clients.xlsx", "P3"], _PLAN), split(["P3"], _PLAN), split([], _PLAN)
     (('clients.xlsx', 'P3'), (None, 'P3'), (None, None))
     """
     named = [word for word in words if pattern.fullmatch(word)]
     rest = [word for word in words if not pattern.fullmatch(word)]
+    if spare := [*rest[1:], *named[1:]]:
+        raise click.UsageError(
+            f"Got unexpected extra argument ({' '.join(spare)})", click.get_current_context(silent=True)
+        )
     return (rest[0] if rest else None), (named[0] if named else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 import click
@@ -34,6 +35,7 @@ OTHER = Fault(
     Text(ru="Команда набрана с ошибкой.{said}", en="The command is not written right.{said}"),
     Text(ru="Как её писать: {help}", en="How it is written: {help}"),
 )
+_EXTRA = re.compile(r"unexpected extra arguments? \((.+)\)", re.DOTALL)
 _NEAR = Text(ru="Похожие: {names}. ", en="Near it: {names}. ")
 
 
@@ -65,6 +67,8 @@ def _said(err: click.UsageError, lang: Lang) -> str:
     """What click says of it; in Russian, which click does not speak, what would do instead."""
     if lang == "en":
         return f" {err.message}" if err.message else ""
+    if extra := _EXTRA.search(err.message):
+        return f" Лишнее: {extra[1]}."
     param = err.param if isinstance(err, click.BadParameter) else None
     if param is not None and isinstance(param.type, click.Choice):
         return f" Можно: {', '.join(map(str, param.type.choices))}."

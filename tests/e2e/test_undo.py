@@ -161,3 +161,21 @@ def test_a_run_kept_by_an_earlier_version_is_read(tmp_path: Path) -> None:
     assert {change.row_who for change in kept.changes} == {""}
     assert sheetcrm("undo", "clients.xlsx", "--today", "2026-11-20", folder=tmp_path).code == 0
     assert rows(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "word"), [("undo", "banana"), ("undo", "R1 R2"), ("apply", "Plan1"), ("log", "x")]
+)
+def test_a_name_that_is_none_takes_nothing_back(command: str, word: str, folder: Path) -> None:  # noqa: F811
+    """The last run is not what somebody meant who mistyped another one."""
+    run(folder, "sync", "clients.xlsx")
+    run(folder, "apply", "clients.xlsx", "--all")
+    before = (folder / "clients.xlsx").read_bytes()
+    for lang, said in (
+        ("ru", f"Лишнее: {word.split()[-1]}."),
+        ("en", f"unexpected extra argument ({word.split()[-1]})"),
+    ):
+        refused = sheetcrm(command, "clients.xlsx", *word.split(), "--lang", lang, folder=folder)
+        assert refused.code == 2
+        assert said in refused.err
+    assert (folder / "clients.xlsx").read_bytes() == before
