@@ -78,14 +78,6 @@ class IssueLog:
                 counts[_one_line(self.tables[table].heading(found.column))] += len(found.rows)
         return dict(counts.most_common())
 
-    def rows_with_issues(self, table: str = "clients", worst: Severity = Severity.WARNING) -> set[int]:
-        """Positions that have an issue at least that severe."""
-        found: set[int] = set()
-        for f in self.findings:
-            if f.table == table and _RANK[f.code.severity] <= _RANK[worst]:
-                found.update(f.rows.tolist())
-        return found
-
     def private_cells(self) -> Mapping[tuple[str, str], set[int]]:
         """Positions of cells whose text is repeated nowhere, by table and field."""
         found: dict[tuple[str, str], set[int]] = {}

@@ -332,15 +332,6 @@ def name_variables(person: Person, salutation: Salutation) -> dict[str, object]:
     }
 
 
-def _not_to_be_called(value: Any) -> bool:
-    """Whether a parsed name is initials, holds several people, or is what friends say."""
-    if value is None or isinstance(value, str):
-        return False
-    return bool(
-        getattr(value, "initials", False) or getattr(value, "others", False) or getattr(value, "familiar", False)
-    )
-
-
 def person_from(
     full: Any, last: Any = None, first: Any = None, patronymic: Any = None, gender: Any = None, preferred: Any = None
 ) -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -110,8 +110,3 @@ def open_groups(found: Respected, names: Names) -> Iterator[Group]:
             found.returned.get(place, frozenset()) if place is not None else frozenset(),
             decision.at[:10] if decision is not None else "",
         )
-
-
-def by_base(groups: tuple[Group, ...]) -> Mapping[str, Group]:
-    """The groups by their key without a count."""
-    return {group.base: group for group in groups}

@@ -130,11 +130,6 @@ def printed(tables: Mapping[str, Table], hasher: Hasher, canaries: Collection[st
     return Seen(found, {} if clients is None or not canaries else _canaries(clients, hasher, canaries))
 
 
-def id_hash(row_id: str, hasher: Hasher) -> int:
-    """The hash of one row's id."""
-    return hasher.one(row_id)
-
-
 def _prints(table: Table, hasher: Hasher) -> Prints:
     filled = {name: int(table.raw[name].notna().sum()) for name in WATCHED[table.key] if table.has(name)}
     if table.key not in ID_FIELD:
