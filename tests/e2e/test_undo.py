@@ -163,9 +163,7 @@ def test_a_run_kept_by_an_earlier_version_is_read(tmp_path: Path) -> None:
     assert rows(tmp_path) == before
 
 
-@pytest.mark.parametrize(
-    ("command", "word"), [("undo", "banana"), ("undo", "R1 R2"), ("apply", "Plan1"), ("log", "x")]
-)
+@pytest.mark.parametrize(("command", "word"), [("undo", "banana"), ("undo", "R1 R2"), ("apply", "Plan1"), ("log", "x")])
 def test_a_name_that_is_none_takes_nothing_back(command: str, word: str, folder: Path) -> None:  # noqa: F811
     """The last run is not what somebody meant who mistyped another one."""
     run(folder, "sync", "clients.xlsx")
