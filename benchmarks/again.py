@@ -22,7 +22,7 @@ from benchmarks.processes import Took, median, took
 from benchmarks.sync import ROOT
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 
 _PHONE = "Телефон"
 _AGREED = "apply: {spelling: auto, most_rows: 1.0}\n"

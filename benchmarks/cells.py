@@ -25,7 +25,7 @@ from benchmarks.processes import took
 from benchmarks.sync import ROOT
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 
 T = TypeVar("T")
 #: Columns that hold a text in every row, and one that is often blank or a number.

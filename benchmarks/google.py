@@ -24,7 +24,7 @@ from sheetcrm import jobs
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.jobs import opening
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests import google
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.transport import InProcess

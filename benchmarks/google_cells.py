@@ -20,7 +20,7 @@ from benchmarks.google import Door, _uploaded
 from benchmarks.tables import made, write
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests import google
 from tests.sheets_server import SheetsServer
 

@@ -21,7 +21,7 @@ from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.jobs import opening
 from sheetcrm.jobs.opening import our_sheet
-from sheetcrm.stores import Store, unguarded
+from sheetcrm.stores.base import Store, unguarded
 from tests.contracts.desks import Desk, GoogleDesk, MemoryDesk, XlsxDesk, google_desk, memory_desk, xlsx_desk
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.files import File

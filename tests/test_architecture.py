@@ -142,7 +142,7 @@ def test_stores_journal_and_handover_know_no_commands() -> None:
 def test_only_jobs_and_commands_bring_core_and_stores_together() -> None:
     """A report may know what a receipt is and the words of its notes, not how a store is opened."""
     concrete = {"sheetcrm.stores"}
-    words = {"sheetcrm.stores.Receipt", "sheetcrm.stores.xlsx.refusals"}
+    words = {"sheetcrm.stores.base", "sheetcrm.stores.xlsx.refusals"}
     for path in FILES:
         name = named(path)
         if within(

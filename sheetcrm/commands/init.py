@@ -40,7 +40,7 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import reopened
 from sheetcrm.report.terminal import listed
 from sheetcrm.shipped import templates as shipped_templates
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import MISSING
 
 

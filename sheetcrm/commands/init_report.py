@@ -19,7 +19,7 @@ from sheetcrm.report import documents, terminal
 from sheetcrm.report.envelope import opening
 from sheetcrm.report.holding import SETTLED_KEYS, holds
 from sheetcrm.report.samples import columns_with_samples
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
 

@@ -26,7 +26,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
 from sheetcrm.report.holding import SETTLED_KEYS
 from sheetcrm.shipped import templates as shipped_templates
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 
 #: Tables of people's own; the others are known by our headings alone.
 MAPPED = ("clients", "orders")

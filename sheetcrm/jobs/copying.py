@@ -193,10 +193,10 @@ def back(asked: Asked, twin: Path) -> Returned:
 
     Keeps a plan that ``apply`` carries out; writes into neither. Raises PlanError for a file that is no copy of this workbook.
     """
-    from sheetcrm.stores.xlsx import XlsxStore
     from sheetcrm.stores.xlsx.package import Package
     from sheetcrm.stores.xlsx.properties import properties
     from sheetcrm.stores.xlsx.reading import read_workbook
+    from sheetcrm.stores.xlsx.store import XlsxStore
 
     edited = XlsxStore(twin).read()
     known = properties(Package.open(twin.name, twin.read_bytes()))

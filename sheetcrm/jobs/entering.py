@@ -8,7 +8,7 @@ from sheetcrm.core.tabs.guide import KEY as GUIDE
 from sheetcrm.core.tabs.guide import guide_tab
 from sheetcrm.core.views import wanted_views
 from sheetcrm.jobs.opening import Opened, reopened, run_settings
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 
 
 def rule_settings(opened: Opened) -> RuleSettings:

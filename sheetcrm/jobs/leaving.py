@@ -20,7 +20,7 @@ from sheetcrm.core.workbook import Sheet
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, standing
-from sheetcrm.stores import Belongings, Receipt
+from sheetcrm.stores.base import Belongings, Receipt
 from sheetcrm.stores.xlsx.sheetdata import still_holds
 
 #: What the program keeps in a state folder. Nothing else there is ever deleted.

@@ -37,7 +37,7 @@ from sheetcrm.jobs.guarding import Guarded, Sentry
 from sheetcrm.journal import memory
 from sheetcrm.journal.following import ENDING, follow
 from sheetcrm.journal.last import known_by
-from sheetcrm.stores import Store
+from sheetcrm.stores.base import Store
 
 if TYPE_CHECKING:
     from sheetcrm.stores.google.sharing import Sharing
@@ -223,7 +223,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
     google, path = target_of(asked, config)
     state = state_folder(config, google, path)
     if google is None:
-        from sheetcrm.stores.xlsx import XlsxStore
+        from sheetcrm.stores.xlsx.store import XlsxStore
 
         return XlsxStore(path or Path(), state, leave_known=True), False, state
     from sheetcrm.stores.google.allowing import allowed
@@ -292,7 +292,7 @@ def unanswered(config: Config) -> list[operator.Item]:
 def _in_the_teams_time(store: Store, zone: ZoneInfo) -> None:
     """Lets a file's store count days as the team does: the day's copy is known by its day, and near midnight the machine
     may already, or still, live in another one."""
-    from sheetcrm.stores.xlsx import XlsxStore
+    from sheetcrm.stores.xlsx.store import XlsxStore
 
     if isinstance(store, XlsxStore):
         store.now = lambda: dt.datetime.now(zone).replace(tzinfo=None)

@@ -12,7 +12,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import Asked, Opened, load_config, open_store, open_workbook, state_folder, target_of
 from sheetcrm.journal.changes import ChangeLog
-from sheetcrm.stores import Store
+from sheetcrm.stores.base import Store
 
 #: Rows of «Настройки» that are looked at; the row stands at its top.
 _ROWS = 60

@@ -50,7 +50,7 @@ from sheetcrm.journal import approvals, decisions, due, erasures, figures, group
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 
 if TYPE_CHECKING:
     from sheetcrm.jobs.law.acts import Act

@@ -11,14 +11,11 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from msgspec import DecodeError, json
-
 from sheetcrm.core.tabs.columns import Kept
-from sheetcrm.journal import memory
+from sheetcrm.journal.parts import load, save
 
 PRINTS, FRAMES, KEPT, RULES = "columns.json", "columns-frame.json", "columns-kept.json", "rules.json"
 QUEUES = "queues.json"
-PARTS = "tabs.json"
 #: Letters of a print.
 _LENGTH = 10
 
@@ -28,7 +25,7 @@ Written = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 def load_written(state: Path) -> dict[str, dict[str, dict[str, str]]]:
     """Prints of the values that were written last."""
-    kept = _load(state / PRINTS)
+    kept = load(state / PRINTS)
     return {
         sheet: {key: _unpacked(text) for key, text in columns.items() if isinstance(text, str)}
         for sheet, columns in kept.items()
@@ -42,7 +39,7 @@ def save_written(state: Path, written: Written) -> None:
         sheet: {key: "".join(row + print_ for row, print_ in prints.items()) for key, prints in columns.items()}
         for sheet, columns in written.items()
     }
-    _save(state / PRINTS, packed)
+    save(state / PRINTS, packed)
 
 
 def _unpacked(text: str) -> dict[str, str]:
@@ -52,7 +49,7 @@ def _unpacked(text: str) -> dict[str, str]:
 
 def load_kept(state: Path) -> tuple[Kept, ...]:
     """The texts people typed into cells of ours that are not done with."""
-    found = _load(state / KEPT).get("kept", [])
+    found = load(state / KEPT).get("kept", [])
     width = len(Kept.__dataclass_fields__)
     return tuple(Kept(*map(str, one)) for one in found if isinstance(one, list) and len(one) == width)
 
@@ -61,7 +58,7 @@ def save_kept(state: Path, kept: Iterable[Kept]) -> None:
     """Keeps the texts in the place of the earlier ones."""
     listed = [list(astuple(one)) for one in kept]
     if listed != [list(astuple(one)) for one in load_kept(state)]:
-        _save(state / KEPT, {"kept": listed})
+        save(state / KEPT, {"kept": listed})
 
 
 def keep_more(state: Path, kept: Iterable[Kept]) -> None:
@@ -71,60 +68,30 @@ def keep_more(state: Path, kept: Iterable[Kept]) -> None:
 
 def load_queues(state: Path) -> dict[str, Any]:
     """By queue tab, line and column prints of what was written there last; see ``core.tabs.queue``."""
-    return _load(state / QUEUES)
+    return load(state / QUEUES)
 
 
 def save_queues(state: Path, written: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
     """Keeps the prints in the place of those ``kept`` so far."""
     if dict(written) != kept:
-        _save(state / QUEUES, written)
-
-
-def load_parts(state: Path) -> dict[str, tuple[int, int]]:
-    """By tab of ours the checksum and size of what was written there last, where nothing of people's stands in it."""
-    found = _load(state / PARTS)
-    return {
-        key: (kept[0], kept[1])
-        for key, kept in found.items()
-        if isinstance(kept, list) and len(kept) == 2 and all(isinstance(one, int) for one in kept)
-    }
-
-
-def save_parts(state: Path, parts: Mapping[str, tuple[int, int]]) -> None:
-    """Keeps them in the place of the earlier ones."""
-    if dict(parts) != load_parts(state):
-        _save(state / PARTS, parts)
+        save(state / QUEUES, written)
 
 
 def load_frames(state: Path) -> dict[str, Any]:
     """By sheet, what was changed around the columns of ours so that they stand inside filters and tables."""
-    return _load(state / FRAMES)
+    return load(state / FRAMES)
 
 
 def save_frames(state: Path, frames: Mapping[str, Any]) -> None:
     """Keeps it in the place of the earlier one."""
-    _save(state / FRAMES, frames)
+    save(state / FRAMES, frames)
 
 
 def load_rules(state: Path) -> dict[str, Any]:
     """By sheet, the text of the rules as they were before ours came, and with them."""
-    return _load(state / RULES)
+    return load(state / RULES)
 
 
 def save_rules(state: Path, rules: Mapping[str, Any]) -> None:
     """Keeps it in the place of the earlier one."""
-    _save(state / RULES, rules)
-
-
-def _load(file: Path) -> dict[str, Any]:
-    try:
-        found = json.decode(file.read_bytes())
-    except (OSError, ValueError, DecodeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _save(file: Path, content: Mapping[str, Any]) -> None:
-    if not content and not file.exists():
-        return
-    memory.write(file, json.encode(content))
+    save(state / RULES, rules)

@@ -16,7 +16,7 @@ from sheetcrm.core.wording import Lang
 from sheetcrm.handover.folder import LaidOut
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.samples import columns_with_samples
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
 Place = Callable[[int], Document]

@@ -9,7 +9,7 @@ from sheetcrm.jobs import Leaving
 from sheetcrm.report.documents import written
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.terminal import listed
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
 TABS = Text(ru="Будут убраны вкладки программы: {tabs}", en="Tabs of the program that would go: {tabs}")

@@ -18,7 +18,7 @@ from sheetcrm.core.wording import Lang, Text, in_quotes, number
 from sheetcrm.jobs import Done, unanswered
 from sheetcrm.report.merging import merged_lines
 from sheetcrm.report.samples import columns_with_samples
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
 ROWS = Text(ru="{title}: {n} {n:строка|строки|строк}", en="{title}: {n} {n:row|rows}")

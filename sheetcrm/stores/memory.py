@@ -18,7 +18,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
-from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
+from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.judging import as_read, judged, with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals

@@ -6,8 +6,9 @@ import ctypes
 import errno
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -65,6 +66,20 @@ def process_lives(pid: int) -> bool:
     except PermissionError:
         return True  # somebody else's
     return True
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # on Linux only
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def begin_quietly(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A process whose standard output is read here and whose complaints nobody hears; on Windows it opens no window."""
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    return subprocess.Popen(  # noqa: S603 - whoever asks says what
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags
+    )
 
 
 def exchange(path: Path, other: Path) -> bool:

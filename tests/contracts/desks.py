@@ -14,13 +14,13 @@ import xlsxwriter
 
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
-from sheetcrm.stores import Store
+from sheetcrm.stores.base import Store
 from sheetcrm.stores.google import reading
 from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.memory import MemoryStore
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.google import OWNER, session, upload
 from tests.sheets_server import SheetsServer
 

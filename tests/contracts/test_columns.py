@@ -14,7 +14,7 @@ from sheetcrm.core.proposals import propose
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs.columns import DEFAULT, Kept, heading, id_columns, typed_into
 from sheetcrm.core.workbook import OwnColumn, Value, Workbook, sheet_from_rows
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from tests.contracts.desks import Desk, google_desk, memory_desk, xlsx_desk
 from tests.ourcolumns import columns_of
 from tests.sheets_server import SheetsServer

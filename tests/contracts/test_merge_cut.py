@@ -12,7 +12,7 @@ import pytest
 
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import NotNow, StoreError
-from sheetcrm.stores import Store
+from sheetcrm.stores.base import Store
 from sheetcrm.stores.google import faults
 from tests.merges import ROWS, STORES, TABS, Team, team
 from tests.sheets_server import SheetsServer

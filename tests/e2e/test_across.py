@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_explain_pair import PEOPLE
 from tests.e2e.test_google import config

@@ -16,9 +16,9 @@ from sheetcrm.jobs import changing
 from sheetcrm.jobs.copies import copies
 from sheetcrm.journal import last
 from sheetcrm.journal.runs import RunLog
-from sheetcrm.stores.xlsx import XlsxStore
 from sheetcrm.stores.xlsx.marks import entries
 from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config

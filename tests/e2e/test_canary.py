@@ -23,7 +23,7 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs import work
 from sheetcrm.stores.google import faults
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import DAY, sheetcrm
 from tests.google import upload
 from tests.sheets_server import running_server

@@ -12,7 +12,7 @@ from sheetcrm import jobs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.errors import Alarmed
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_google import config as google_config
 from tests.google import upload

@@ -12,7 +12,7 @@ import pytest
 
 from sheetcrm.core.card.card import HEADINGS
 from sheetcrm.core.wording import Lang
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document

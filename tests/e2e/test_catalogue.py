@@ -19,7 +19,7 @@ from sheetcrm.core.segments.known import KnownSettings
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.memory import MemoryStore
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 
 TODAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 12, 0)

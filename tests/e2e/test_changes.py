@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.errors import NotNow
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import DAY, ROOT, Said, read_tab, read_titles, sheetcrm, workbook
 from tests.e2e.test_json import validator
 

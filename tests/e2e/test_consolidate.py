@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from sheetcrm import jobs
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import read_tab, read_titles, sheetcrm, workbook
 from tests.e2e.test_explain_pair import PEOPLE
 from tests.e2e.test_google import config

@@ -19,7 +19,7 @@ from sheetcrm.core.tabs.state import ROWS, cell_of
 from sheetcrm.jobs import Asked, Watch, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.store import GoogleStore
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import read_tab, sheetcrm
 from tests.e2e.test_google import config as google_config
 from tests.google import store, upload

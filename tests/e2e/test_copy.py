@@ -16,7 +16,7 @@ from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.contracts.desks import rows_of
 from tests.e2e.terminal import DAY, ROOT, Said, read_tab, read_titles, sheetcrm, workbook
 from tests.e2e.test_google import config

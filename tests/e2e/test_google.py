@@ -12,7 +12,7 @@ from sheetcrm.core.tabs.duplicates import HEADINGS
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import LANGS
 from sheetcrm.shipped import shipped
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.google import upload
 from tests.sheets_server import SheetsServer, running_server
 

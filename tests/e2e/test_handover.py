@@ -22,7 +22,7 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import files
 from sheetcrm.jobs.drafts import handing
 from sheetcrm.journal import approvals, looks, outbox
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document

@@ -14,7 +14,7 @@ from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.jobs import Asked, Chosen, apply
 from sheetcrm.jobs.clients.importing import Given, import_leads
 from sheetcrm.report.importing import COUNT, REASON
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import Said, sheetcrm, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import SCHEMAS, document

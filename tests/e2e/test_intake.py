@@ -15,7 +15,7 @@ import pytest
 from sheetcrm.jobs import Asked, Chosen, apply, undo
 from sheetcrm.jobs.clients.importing import import_leads
 from sheetcrm.journal.runs import RunLog
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_google import config as google_config
 from tests.e2e.test_json import document

@@ -17,7 +17,7 @@ from sheetcrm.core.presets.sources import MEDIUMS, PASSIVE, source_lists
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import LANGS, Lang
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import read_titles, sheetcrm, workbook
 from tests.e2e.test_json import document
 

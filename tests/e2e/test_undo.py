@@ -11,7 +11,8 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.journal.changes import ChangeLog
-from sheetcrm.stores.xlsx import XlsxStore, refusals
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_changes import HEAD, ROWS, document, edit, folder, rows, run  # noqa: F401
 from tests.e2e.test_copies import DAY

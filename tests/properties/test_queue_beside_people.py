@@ -20,7 +20,7 @@ from sheetcrm.core.tabs.queue import Form, is_key, queue_tab, read_lines, shown_
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import SheetcrmError
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.google.queue_making import FIRST
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.google.tokens import without_mark

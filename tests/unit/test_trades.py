@@ -11,7 +11,7 @@ import pytest
 
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.schema import TABLES
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NAMES = ("shop", "salon", "b2b", "b2b-en")

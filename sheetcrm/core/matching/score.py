@@ -176,8 +176,16 @@ def _columns(compared: Compared) -> Iterator[_Column]:
 
 def probabilities(logs: Floats) -> Floats:
     """Probabilities out of log-probabilities that lack a constant."""
-    found: Floats = np.exp(logs - logs.max(axis=1, keepdims=True))
-    found /= found.sum(axis=1, keepdims=True)
+    # By columns: there are few of them, and along rows so short NumPy spends most of its time on beginning anew.
+    classes = range(1, logs.shape[1])
+    highest = logs[:, 0].copy()
+    for label in classes:
+        np.maximum(highest, logs[:, label], out=highest)
+    found: Floats = np.exp(logs - highest[:, None])
+    whole = found[:, 0].copy()
+    for label in classes:
+        whole += found[:, label]
+    found /= whole[:, None]
     return found
 
 
@@ -231,29 +239,26 @@ def learn(
     classes = np.log(np.append(expected / every, 1.0))
     by_chance = tuple(np.array([*(how == "u" for _, how in own), True]) for own in priors)
     model = Model(compared.roles, kinds, tuple(level), by_chance, classes)
-    one_hot = [
-        [np.flatnonzero(sample.level[:, place] == i + 1) for i in range(len(LEVELS[kind]))]
-        for place, kind in enumerate(kinds)
-    ]
     strength = 10.0 + 0.02 * rows
     columns = list(_columns(sample))
     for _ in range(_ROUNDS):
-        weight = np.ascontiguousarray(probabilities(model.logs(sample, possible, columns))[:, :STRANGER])
+        likely = probabilities(model.logs(sample, possible, columns))[:, :STRANGER]
+        weight = np.ascontiguousarray(likely.T)  # classes x pairs
         new = []
         for place in range(len(kinds)):
             table = model.level[place].copy()
-            # levels x classes
-            sums = np.array([weight.take(rows_, axis=0).sum(axis=0) for rows_ in one_hot[place]]) * scale
+            levels = columns[place][0]
             for label in range(STRANGER):
                 own, how = priors[place][label]
                 if how == "free":
-                    found = sums[:, label] + _PRIOR_PAIRS * own
+                    sums = np.bincount(levels, weight[label], minlength=len(own) + 1)[1:] * scale
+                    found = sums + _PRIOR_PAIRS * own
                     table[label, 1:] = np.log(found / found.sum())
             for label in range(STRANGER):
                 if priors[place][label][1] == "m":
                     table[label] = table[SAME]
             new.append(table)
-        found_classes = weight.sum(axis=0) * scale
+        found_classes = likely.sum(axis=0) * scale
         classes = np.log(np.append((found_classes + strength * np.array(_PER_ROW)) / (every + strength), 1.0))
         model = Model(compared.roles, kinds, tuple(new), by_chance, classes)
     return model

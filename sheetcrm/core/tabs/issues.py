@@ -44,6 +44,7 @@ YOURS = Text(
 )
 WILL_FIX = Text(ru="исправим", en="will fix")
 RIGHT = Text(ru="так и надо", en="it is right")
+_RIGHT = frozenset(RIGHT.say(lang).casefold() for lang in LANGS)
 IS_RIGHT = Text(ru="✓ так и надо", en="✓ it is right")
 HEADINGS: Mapping[str, Text] = {
     "decision": Text(ru="Решение", en="Decision"),
@@ -103,8 +104,7 @@ def is_right(value: Value) -> bool:
     >>> is_right("Так и надо"), is_right(" it is right."), is_right("исправим"), is_right(None)
     (True, True, False, False)
     """
-    said = str(value or "").strip().strip(".!").casefold()
-    return said in {RIGHT.say(lang).casefold() for lang in LANGS}
+    return bool(value) and str(value).strip().strip(".!").casefold() in _RIGHT
 
 
 def said_right(lines: Lines) -> tuple[frozenset[str], frozenset[str]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Literal, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct, field, json
 
 
 class Shown(Struct, frozen=True):
@@ -287,12 +288,12 @@ class Tab(Struct, frozen=True):
                 digest.update(repr((column.heading, column.style, column.width, sorted(column.fills.items()))).encode())
                 if column.signs:
                     digest.update(repr(sorted(column.signs.items())).encode())
-                digest.update("\0".join(map(repr, column.values)).encode())
+                digest.update(_said(column.values))
                 digest.update("\0".join(column.choices).encode())
                 if column.listed is not None:
                     digest.update(repr(column.listed).encode())
                 if column.links is not None:
-                    digest.update("\0".join(map(repr, column.links)).encode())
+                    digest.update(_said(column.links))
         return digest.hexdigest()[:32]
 
     def size(self) -> tuple[int, int]:
@@ -302,6 +303,18 @@ class Tab(Struct, frozen=True):
             [c.column + c.span for c in self.cells] + [b.column + len(b.columns) for b in self.blocks], default=1
         )
         return rows, columns
+
+
+#: Values that JSON tells apart.
+_TOLD_APART = frozenset({str, int, float, bool, type(None), ToCell, ToClient})
+
+
+def _said(values: Sequence[Content | Link]) -> bytes:
+    """What a column says, for a hash."""
+    if _TOLD_APART.issuperset(map(type, values)):
+        with suppress(UnicodeEncodeError):  # half a character, which the store will refuse with its cell
+            return json.encode(values)
+    return "\0".join(map(repr, values)).encode()
 
 
 #: Titles of our tabs, by key; the store never takes a title the team already uses.

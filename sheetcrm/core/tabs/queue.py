@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -116,7 +117,9 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
     if sheet is None or sheet.cells.empty:
         return NOTHING
     rows = sheet.cells.to_numpy(dtype=object).tolist()
-    found = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if is_key(v)]
+    found = [
+        (r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if type(v) is str and v[:1] == "#" and is_key(v)
+    ]
     if not found:
         return NOTHING
     named = {name: c for c, name in sheet.names.items()}
@@ -162,7 +165,7 @@ def prints_of(tab: Tab, before: Prints = MappingProxyType({})) -> dict[str, str]
     names = " ".join(queue.names[i] for i in ours)
     known = before if before.get("") == names else {}
     found = {"": names}
-    said = zip(*(map(_text, columns[i].values) for i in ours), strict=True)
+    said = zip(*(_texts(columns[i].values) for i in ours), strict=True)
     for key, texts in zip(columns[queue.key].values, said, strict=True):
         if is_key(key):
             whole, was = _whole(texts), known.get(str(key)[1:])
@@ -187,12 +190,12 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
             return "=" + formula.removeprefix("=")
         return str(value) if _said(value) else ""
 
-    for line in lines.lines:
+    told = zip(*(_texts([line.cells.get(name) for line in lines.lines]) for name in order), strict=True)
+    for line, texts in zip(lines.lines, told if order else repeat(()), strict=False):
         was = written.get(line.key)
         if was is None:
             continue  # another machine wrote it: nobody here can say what
-        plain = all_there and line.row not in odd and isinstance(was, str)
-        if plain and str(was).startswith(_whole([_text(line.cells.get(name)) for name in order])):
+        if all_there and line.row not in odd and isinstance(was, str) and was.startswith(_whole(texts)):
             continue
         prints = _by_column(was, order)
         for name, column in ours:
@@ -214,6 +217,14 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
 
 def _by_column(was: str | Mapping[str, str], order: Sequence[str]) -> Mapping[str, str]:
     return dict(zip(order, was.split()[1:], strict=False)) if isinstance(was, str) else was
+
+
+def _texts(values: Sequence[object]) -> Iterable[str]:
+    """What the cells of a column say; most say what others say."""
+    if not {str, type(None)}.issuperset(map(type, values)):
+        return map(_text, values)  # 1 and True are one key to a dictionary
+    known = {value: _text(value) for value in set(values)}
+    return map(known.__getitem__, values)
 
 
 def _text(value: object) -> str:

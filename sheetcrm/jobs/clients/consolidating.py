@@ -25,7 +25,7 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import is_list, told_apart
 from sheetcrm.jobs.clients.lists import NO_LEADS, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.csv_file import read_csv
 from sheetcrm.stores.xlsx.new import make_blank
 

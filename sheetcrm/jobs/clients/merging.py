@@ -28,7 +28,7 @@ from sheetcrm.jobs.clients.merge_cells import Writing, is_in_the_way
 from sheetcrm.jobs.deciding import archive_of, decided_in, history, merged_when
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, our_sheet, reopened
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, standing
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 
 #: People's cells that one run writes into a Google Sheet.
 MOST_CELLS = 5_000

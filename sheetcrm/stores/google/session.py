@@ -21,7 +21,7 @@ from google.auth.credentials import Credentials
 from gspread.http_client import HTTPClient
 
 from sheetcrm.errors import StoreError
-from sheetcrm.stores import Guard, unguarded
+from sheetcrm.stores.base import Guard, unguarded
 from sheetcrm.stores.google import faults
 
 SHEETS = "https://sheets.googleapis.com"

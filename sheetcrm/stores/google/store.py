@@ -17,7 +17,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores import Belongings, Guard, Receipt, forget, unguarded
+from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.google import applying, faults, fence, formulas, own_columns, queue, removing
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed

@@ -1,5 +1,1 @@
 """The store for a local .xlsx: reads the whole workbook, and puts our tabs into it without touching another part."""
-
-from sheetcrm.stores.xlsx.store import XlsxStore
-
-__all__ = ["XlsxStore"]

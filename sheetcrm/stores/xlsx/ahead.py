@@ -1,62 +1,64 @@
-"""An .xlsx read while the program is still loading: loading takes half a second, and parsing a file leaves Python free."""
+"""An .xlsx taken apart by a second process while the program is still loading, which takes it half a second."""
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import Future
+import gc
+import hashlib
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
+from sheetcrm.core.garbage import no_collection
+from sheetcrm.errors import StoreError
+from sheetcrm.journal.parts import load_parts
+from sheetcrm.stores import platform
+from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.raw import RawSheet, raw_sheets
 
-from sheetcrm.core.workbook import Workbook
-from sheetcrm.errors import SheetcrmError
-from sheetcrm.journal.columns import PARTS, PRINTS
-from sheetcrm.stores.xlsx.reading import read_workbook
+#: Bytes of a file: a smaller one is read in the time a process takes to begin, and handing over a bigger one takes longer
+#: than what is gained.
+SMALLEST, BIGGEST = 256 << 10, 4 << 20
+#: What the other process runs: it finds modules where this one does.
+_RUN = "import sys; sys.path[:] = {path!r}; from sheetcrm.stores.xlsx.ahead import hand_over; hand_over({file!r}, {state!r})"
 
-
-class Ahead(Struct, frozen=True):
-    """A reading under way. ``found``: the bytes of the file, and what they hold; ``kept``: see :func:`_kept`."""
-
-    found: Future[tuple[bytes, Workbook]]
-    state: Path
-    kept: tuple[int, ...]
-
-
-_begun: dict[Path, Ahead] = {}
+_begun: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 def read_ahead(path: Path) -> None:
-    """Begins to read a file, if there is one, as :func:`taken` may be asked for it with the state folder beside it."""
+    """Begins to take a file apart, where that saves time, as :func:`taken` may be asked for it; else does nothing."""
     place = path.resolve()
-    if not place.is_file():
+    if not place.is_file() or not SMALLEST <= place.stat().st_size <= BIGGEST or platform.processors() < 2:
         return
-    state = place.with_name(place.name + ".sheetcrm")
-    ahead = _begun[place] = Ahead(Future(), state, _kept(state))
-    threading.Thread(target=_read, args=(path, ahead), daemon=True).start()
+    run = _RUN.format(path=sys.path, file=str(place), state=str(place.with_name(place.name + ".sheetcrm")))
+    with suppress(OSError):  # no such Python, as in a program of one file
+        _begun[place] = platform.begin_quietly([sys.executable, "-I", "-c", run])
 
 
-def taken(path: Path, content: bytes, state: Path) -> Workbook | None:
-    """What was read ahead, once; None unless the file's bytes and what is kept in the state folder are still the same, and
-    when it could not be read: it may have been half saved just then, so the store looks itself before it says so."""
-    ahead = _begun.pop(path.resolve(), None)
-    if ahead is None or ahead.state != state or ahead.kept != _kept(state):
+def taken(path: Path, digest: str, known: Mapping[str, tuple[int, int]]) -> list[RawSheet] | None:
+    """What was taken out ahead, once; None unless the file's bytes still have this SHA-256 and just these tabs of ours are
+    ``known``, and when it went wrong: the file may have been half saved just then, so the store looks itself before it
+    says so."""
+    process = _begun.pop(path.resolve(), None)
+    if process is None:
         return None
-    try:
-        before, workbook = ahead.found.result()
-    except (SheetcrmError, OSError):
+    found, _ = process.communicate()
+    if process.returncode != 0:
         return None
-    return workbook if before == content else None
+    with no_collection():
+        was, before, sheets = pickle.loads(found)  # noqa: S301 - our own process made it
+    return sheets if (was, before) == (digest, known) else None
 
 
-def _read(path: Path, ahead: Ahead) -> None:
-    try:
-        content = path.read_bytes()
-        found = read_workbook(path.name, str(path), content, ahead.state, leave_known=True)
-        ahead.found.set_result((content, found))
-    except BaseException as err:  # whoever takes the result raises it
-        ahead.found.set_exception(err)
-
-
-def _kept(state: Path) -> tuple[int, ...]:
-    """When what a reading looks at in the state folder was written last; 0 where there is nothing."""
-    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in (state / PRINTS, state / PARTS))
+def hand_over(file: str, state: str) -> None:
+    """Takes a file apart and writes all of it to the standard output, for the process that waits there."""
+    gc.disable()
+    content, known = Path(file).read_bytes(), load_parts(Path(state))
+    with suppress(StoreError):
+        sheets = list(raw_sheets(Package.open(Path(file).name, content), known))
+        found = hashlib.sha256(content).hexdigest(), known, sheets
+        pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+        return
+    sys.exit(1)

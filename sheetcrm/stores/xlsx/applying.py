@@ -25,7 +25,7 @@ from sheetcrm.stores.xlsx.marks import entries
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.peoplecells import Kept, content, fits, put_back, written
 from sheetcrm.stores.xlsx.probe import Probe, ProbeSheet
-from sheetcrm.stores.xlsx.reading import MAX_CELLS
+from sheetcrm.stores.xlsx.raw import MAX_CELLS
 from sheetcrm.stores.xlsx.reserved import formatted_texts, reserved_areas
 from sheetcrm.stores.xlsx.scan import parse_range
 from sheetcrm.stores.xlsx.sheetdata import MAX_COLUMNS, MAX_ROWS

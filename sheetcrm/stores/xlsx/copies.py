@@ -6,9 +6,9 @@ import io
 
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.stores.xlsx.graft import Graft, Written
-from sheetcrm.stores.xlsx.marks import entries, print_of
+from sheetcrm.stores.xlsx.marks import entries
 from sheetcrm.stores.xlsx.package import Package
-from sheetcrm.stores.xlsx.titles import give_titles
+from sheetcrm.stores.xlsx.titles import give_titles, print_of
 
 
 def with_tab(name: str, content: bytes, tab: Tab) -> bytes:

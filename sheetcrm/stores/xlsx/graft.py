@@ -238,8 +238,11 @@ class Graft(Struct):
         skeleton = build_skeleton(tab, title)
         old = self.listed[position] if position is not None else None
         part = old.part if old else self._free("xl/worksheets/sheet{}.xml")
-        selected = bool(old and self.package.has(old.part) and b'tabSelected="1"' in self.package.read(old.part))
+        # It stands at the beginning of a sheet, before the cells.
+        beginning = next(self.package.walk(old.part), b"") if old and self.package.has(old.part) else b""
+        selected = b'tabSelected="1"' in beginning.partition(b"<sheetData")[0]
         self._put(part, _sheet_xml(skeleton, tab, rows, links, selected=selected), "sheet")
+        self.package.pack_ahead(part, self.changed[part])
         self._parts[tab.key] = part
         if skeleton.drawing is not None:
             self._put_drawing(part, skeleton)

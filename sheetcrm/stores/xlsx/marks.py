@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from sheetcrm.core.tabs.model import Tab, ToCell
 from sheetcrm.stores.xlsx.package import DOCUMENT_RELS, MAIN, Package
 
 #: Every hidden name of ours begins so.
@@ -85,15 +84,3 @@ def marks(root: Any, titles: Mapping[str, object] | set[str]) -> dict[str, Mark]
 def title_hash(title: str) -> str:
     """A title in a form that needs no quoting inside a name."""
     return hashlib.sha256(title.encode()).hexdigest()[:16]
-
-
-def print_of(tab: Tab, titles: Mapping[str, str]) -> str:
-    """What is remembered about a written tab: its fingerprint, and where its links to other tabs of ours lead.
-
-    ``titles``: requested → given. A tab whose link would now lead elsewhere is no longer the same.
-    """
-    links = [cell.link for cell in tab.cells]
-    links += [link for block in tab.blocks for column in block.columns for link in column.links or ()]
-    aims = sorted({link.tab for link in links if isinstance(link, ToCell)})
-    led = [(aim, titles[aim]) for aim in aims if titles.get(aim, aim) != aim]
-    return hashlib.sha256(f"{tab.fingerprint()}{led!r}".encode()).hexdigest()[:32]

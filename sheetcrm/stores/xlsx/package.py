@@ -7,7 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -46,6 +46,13 @@ class Relation(Struct, frozen=True):
     external: bool = False
 
 
+class Packed(Struct, frozen=True):
+    """A part as it will stand in the zip."""
+
+    checksum: int
+    deflated: bytes
+
+
 class Package(Struct):
     """An opened package. Parts are named without the leading slash, as in the zip."""
 
@@ -54,6 +61,8 @@ class Package(Struct):
     archive: zipfile.ZipFile
     workbook: str = "xl/workbook.xml"
     _by_lower: dict[str, str] = field(default_factory=dict)
+    _aside: ThreadPoolExecutor | None = None
+    _packing: dict[str, tuple[bytes, Future[Packed]]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, name: str, content: bytes) -> Package:
@@ -170,22 +179,35 @@ class Package(Struct):
 
         Changed parts stand where they stood, new ones at the end.
         """
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out, ThreadPoolExecutor(_THREADS) as aside:
-            packed = {part: aside.submit(_packed, content) for part, content in changed.items()}
+        for part, content in changed.items():
+            self.pack_ahead(part, content)
+        aside, self._aside = self._aside or ThreadPoolExecutor(_THREADS), None
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out, aside:
             for member in self.archive.infolist():
                 if member.filename in changed:
-                    _put(
-                        out,
-                        target,
-                        _member(member.filename, changed[member.filename]),
-                        packed[member.filename].result(),
-                    )
+                    self._pack(member.filename, out, target)
                 elif member.filename not in removed:
                     self._copy(member, out, target)
             known = set(self.names())
-            for part, content in changed.items():
+            for part in changed:
                 if part not in known:
-                    _put(out, target, _member(part, content), packed[part].result())
+                    self._pack(part, out, target)
+
+    def pack_ahead(self, part: str, content: bytes) -> None:
+        """Begins to compress what will be written as a part, unless that has begun."""
+        if (begun := self._packing.get(part)) is None or begun[0] is not content:
+            self._aside = self._aside or ThreadPoolExecutor(_THREADS)
+            self._packing[part] = content, self._aside.submit(_packed, content)
+
+    def _pack(self, part: str, out: zipfile.ZipFile, target: IO[bytes]) -> None:
+        """Writes a part that is being compressed."""
+        content, packing = self._packing.pop(part)
+        packed = packing.result()
+        info = zipfile.ZipInfo(part, _TIME)
+        info.external_attr = 0o600 << 16
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.CRC, info.file_size = packed.checksum, len(content)
+        _put(out, target, info, packed.deflated)
 
     def _copy(self, member: zipfile.ZipInfo, out: zipfile.ZipFile, target: IO[bytes]) -> None:
         """Copy one member without unpacking it.
@@ -241,18 +263,10 @@ def to_bytes(root: Any) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _member(part: str, content: bytes) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(part, _TIME)
-    info.external_attr = 0o600 << 16
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.CRC, info.file_size = zlib.crc32(content), len(content)
-    return info
-
-
-def _packed(content: bytes) -> bytes:
+def _packed(content: bytes) -> Packed:
     """Level 3 packs sheet XML nearly as well as 6 in half the time."""
     deflate = zlib.compressobj(3, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return deflate.compress(content) + deflate.flush()
+    return Packed(zlib.crc32(content), deflate.compress(content) + deflate.flush())
 
 
 def _put(out: zipfile.ZipFile, target: IO[bytes], info: zipfile.ZipInfo, packed: bytes | memoryview) -> None:

@@ -20,7 +20,8 @@ from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.journal.runs import RunLog
-from sheetcrm.stores import Guard, platform, unguarded
+from sheetcrm.stores import platform
+from sheetcrm.stores.base import Guard, unguarded
 from sheetcrm.stores.xlsx import originals, refusals
 
 BACKUPS_KEPT = 30

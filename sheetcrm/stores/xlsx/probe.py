@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.workbook import Value
 from sheetcrm.stores.xlsx.package import CONTENT_TYPES, DOCUMENT_RELS, MAIN, PACKAGE_RELS, Package, parser
-from sheetcrm.stores.xlsx.reading import CellReader
+from sheetcrm.stores.xlsx.raw import CellReader
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ADDRESS = re.compile(rb"\sr\s*=\s*(?:\"[^\"]*\"|'[^']*')")

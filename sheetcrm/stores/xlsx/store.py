@@ -26,23 +26,23 @@ from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.journal.columns import (
     load_frames,
-    load_parts,
     load_rules,
     load_written,
     save_frames,
-    save_parts,
     save_rules,
     save_written,
 )
 from sheetcrm.journal.holding import noted
-from sheetcrm.stores import Belongings, Guard, Receipt, forget, platform, unguarded
+from sheetcrm.journal.parts import load_parts, save_parts
+from sheetcrm.stores import platform
+from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.judging import with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.ahead import taken
 from sheetcrm.stores.xlsx.forgetting import without_unused
 from sheetcrm.stores.xlsx.graft import Graft, Written
-from sheetcrm.stores.xlsx.marks import entries, marks, print_of
+from sheetcrm.stores.xlsx.marks import entries, marks
 from sheetcrm.stores.xlsx.owncolumns import ColumnWriter, new_columns, prints_of, works
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.placing import Place
@@ -50,7 +50,7 @@ from sheetcrm.stores.xlsx.reading import fingerprint, read_workbook
 from sheetcrm.stores.xlsx.removing import find, referred_to, take_out
 from sheetcrm.stores.xlsx.ruling import Ruling
 from sheetcrm.stores.xlsx.sheetdata import language, still_holds
-from sheetcrm.stores.xlsx.titles import give_titles
+from sheetcrm.stores.xlsx.titles import give_titles, print_of
 
 
 class XlsxStore(Struct):
@@ -79,9 +79,9 @@ class XlsxStore(Struct):
     def read(self) -> Workbook:
         """Everything in the workbook; a file that somebody has open is read all the same."""
         content, state = self._content(), self._state()
-        if self.leave_known and (workbook := taken(self.path, content, state)) is not None:
-            return workbook
-        return read_workbook(self.path.name, str(self.path), content, state, leave_known=self.leave_known)
+        leave = self.leave_known
+        ahead = taken(self.path, fingerprint(content), load_parts(state)) if leave else None
+        return read_workbook(self.path.name, str(self.path), content, state, leave_known=leave, taken_out=ahead)
 
     def _state(self) -> Path:
         path = self.path.resolve()

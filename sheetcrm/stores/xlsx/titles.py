@@ -1,9 +1,12 @@
-"""Titles of tabs: Excel's rules, and a free one where the team already uses ours. Pure."""
+"""Titles of tabs: Excel's rules, a free one where the team already uses ours, and where links to them lead. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
+
+from sheetcrm.core.tabs.model import Tab, ToCell
 
 MAX_TITLE = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -53,3 +56,15 @@ def give_titles(wanted: Sequence[tuple[str, str]], named: Mapping[str, str], tak
         given[title] = named[key] if key in named else free_title(title, used)
         used.add(given[title])
     return given
+
+
+def print_of(tab: Tab, titles: Mapping[str, str]) -> str:
+    """What is remembered about a written tab: its fingerprint, and where its links to other tabs of ours lead.
+
+    ``titles``: requested → given. A tab whose link would now lead elsewhere is no longer the same.
+    """
+    links = [cell.link for cell in tab.cells]
+    links += [link for block in tab.blocks for column in block.columns for link in column.links or ()]
+    aims = sorted({link.tab for link in links if isinstance(link, ToCell)})
+    led = [(aim, titles[aim]) for aim in aims if titles.get(aim, aim) != aim]
+    return hashlib.sha256(f"{tab.fingerprint()}{led!r}".encode()).hexdigest()[:32]

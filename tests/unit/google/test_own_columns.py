@@ -10,7 +10,7 @@ import pytest
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs.columns import DEFAULT, Kept, id_columns, typed_into
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.google import formulas, own_columns, reading
 from tests.google import session, store, upload
 from tests.ourcolumns import columns_of

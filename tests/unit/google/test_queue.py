@@ -14,7 +14,7 @@ from sheetcrm.core.tabs.proposals import FORM
 from sheetcrm.core.tabs.queue import Lines, queue_tab, read_lines, shown_key
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import NotNow
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.google import fence
 from sheetcrm.stores.google.queue_making import lines_tab
 from tests.google import session, store, upload

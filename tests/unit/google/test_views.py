@@ -13,7 +13,7 @@ from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.views import wanted_views
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from sheetcrm.stores import Receipt
+from sheetcrm.stores.base import Receipt
 from tests.google import session, store, upload
 from tests.sheets_server import Request, SheetsServer
 

@@ -9,7 +9,7 @@ import pytest
 from sheetcrm.core.workbook import sheet_from_rows
 from sheetcrm.errors import NotNow
 from sheetcrm.stores.memory import MemoryStore
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages, tabs
 
 

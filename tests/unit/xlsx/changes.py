@@ -8,8 +8,8 @@ from typing import Any
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.workbook import Sheet, Value, Workbook
-from sheetcrm.stores.xlsx import XlsxStore
 from sheetcrm.stores.xlsx.scan import column_position
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages
 
 

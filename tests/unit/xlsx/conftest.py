@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 
 Make = Callable[[bytes], XlsxStore]
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.table import Table
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx.packages import parts_of
 
 HEAD = ["ID клиента", "ФИО", "Город"]

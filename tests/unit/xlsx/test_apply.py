@@ -15,7 +15,7 @@ import xlsxwriter
 from sheetcrm.core.plan import Fate
 from sheetcrm.core.workbook import CellError, Value, Workbook
 from sheetcrm.errors import StoreError
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.changes import apply, back, change, changes, differing, fates, unprotected

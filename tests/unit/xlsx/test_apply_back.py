@@ -13,9 +13,9 @@ import xlsxwriter
 
 from sheetcrm.core.plan import Fate
 from sheetcrm.core.workbook import Value
-from sheetcrm.stores.xlsx import XlsxStore
 from sheetcrm.stores.xlsx.peoplecells import Kept
 from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice, recalculating
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.changes import apply, back, change, changes, differing, unprotected

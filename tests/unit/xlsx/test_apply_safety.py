@@ -17,8 +17,9 @@ from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value, Workbook
 from sheetcrm.errors import NotNow, StoreError
 from sheetcrm.journal.runs import RunLog
-from sheetcrm.stores.xlsx import XlsxStore, placing
+from sheetcrm.stores.xlsx import placing
 from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.changes import apply, back, changes, differing, fates, unprotected
 from tests.unit.xlsx.conftest import Make

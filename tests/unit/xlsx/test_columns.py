@@ -15,11 +15,11 @@ import xlsxwriter
 
 from sheetcrm.core.tabs.columns import DEFAULT, Kept, heading, typed_into
 from sheetcrm.core.workbook import OwnColumn, Sheet, Workbook, column_letter
-from sheetcrm.stores import Receipt
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.ownmarks import column_marks
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.ourcolumns import columns_of
 from tests.unit.xlsx import packages, tabs

@@ -13,8 +13,8 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.errors import ConfigError, NotNow, StoreError
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform
-from sheetcrm.stores.xlsx import XlsxStore
 from sheetcrm.stores.xlsx.new import make_workbook
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages
 from tests.unit.xlsx.conftest import Make

@@ -14,8 +14,8 @@ from lxml import etree
 
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.stores.xlsx import XlsxStore
 from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert_all, needs_libreoffice
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make

@@ -9,8 +9,8 @@ import pytest
 
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.journal.columns import PARTS
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.journal.parts import PARTS
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make
 

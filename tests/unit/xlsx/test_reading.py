@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from sheetcrm.core.workbook import CellError, Sheet
-from sheetcrm.stores.xlsx import XlsxStore
 from sheetcrm.stores.xlsx.reading import read_workbook
 from sheetcrm.stores.xlsx.scan import scan
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages
 from tests.unit.xlsx.conftest import Make

@@ -13,7 +13,8 @@ import pytest
 
 from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import Fault, NotNow, StoreError
-from sheetcrm.stores.xlsx import XlsxStore, refusals
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make

@@ -15,7 +15,7 @@ import xlsxwriter
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.rules import EntryRule, RuleFate, RuleKind, RulesDone, wanted_rules
 from sheetcrm.core.rules.wanted import RuleSettings
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages
 

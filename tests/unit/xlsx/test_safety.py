@@ -22,9 +22,10 @@ from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import NotNow, StoreError
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform
-from sheetcrm.stores.xlsx import XlsxStore, placing
+from sheetcrm.stores.xlsx import placing
 from sheetcrm.stores.xlsx.reading import read_workbook
 from sheetcrm.stores.xlsx.refusals import NOTES
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make
 

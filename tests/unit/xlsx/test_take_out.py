@@ -8,7 +8,7 @@ import pytest
 
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.shipped import shipped
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make
 from tests.unit.xlsx.test_kept import SOURCES, put

@@ -20,8 +20,9 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Style, Tab, ToCell, ToClient
 from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import StoreError
-from sheetcrm.stores.xlsx import XlsxStore, refusals
+from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.reading import read_workbook
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice, needs_poppler, pages
 from tests.unit.xlsx import packages, tabs
 from tests.unit.xlsx.conftest import Make

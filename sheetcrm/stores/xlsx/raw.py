@@ -1,0 +1,153 @@
+"""What is taken out of an .xlsx: values by calamine, everything else by our own pass over the XML.
+
+Loads in no time (see ``stores.xlsx.ahead``), so it knows lists and no frames.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from msgspec import Struct, field
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.marks import SheetEntry, entries, marks
+from sheetcrm.stores.xlsx.package import Package
+from sheetcrm.stores.xlsx.scan import Features, scan
+
+if TYPE_CHECKING:
+    from sheetcrm.core.workbook import Value
+
+#: More cells than this, counted from A1 to the farthest, is a slip and not a table (300,000 orders by 20 are 6 M).
+MAX_CELLS = 25_000_000
+#: Above this a floating-point number no longer holds every whole number, so it is not shown as one.
+_EXACT = 2**53
+#: Rows turned into columns at a time, so that a big sheet is never held twice.
+_CHUNK = 10_000
+
+
+class RawSheet(Struct):
+    """One tab. ``key``: which of ours it is. ``columns``: its cells from A1 on, all columns of one length. ``untouched``: a tab of ours
+    that is to the byte as this machine wrote it; its cells were not read."""
+
+    entry: SheetEntry
+    key: str | None = None
+    columns: list[list[Value]] = field(default_factory=list)
+    features: Features = field(default_factory=Features)
+    untouched: bool = False
+
+
+def raw_sheets(package: Package, known: Mapping[str, tuple[int, int]]) -> Iterator[RawSheet]:
+    """The tabs in their order, one by one, so that what was parsed is not kept to the end. ``known``: by key of a tab of ours
+    checksum and size of what this machine wrote there. Raises StoreError when one cannot be read whole."""
+    root = package.tree(package.workbook)
+    listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
+    keys = {mark.title: key for key, mark in marks(root, {entry.title for entry in listed}).items()}
+    for relation in package.relations(package.workbook):
+        if relation.type.endswith(("/sharedStrings", "/styles")) and package.has(relation.target):
+            for _ in package.walk(relation.target):
+                pass
+    untouched = {
+        entry.title
+        for entry in listed
+        # As the directory of the zip tells: what they hold is known, and nothing of people's stands there.
+        if (was := known.get(keys.get(entry.title, ""))) is not None and package.printed(entry.part) == was
+    }
+    try:
+        source = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
+        with ThreadPoolExecutor(1) as aside:
+            parsed = _parsed(package, [entry for entry in listed if entry.title not in untouched], source, aside)
+            cells = CellReader()
+            for entry in listed:
+                key = keys.get(entry.title)
+                if entry.title in untouched:
+                    yield RawSheet(entry, key, untouched=True)
+                else:
+                    features, values = parsed.popleft()
+                    yield RawSheet(entry, key, cells.of(values.result()), features)
+    except CalamineError as err:
+        raise refusals.DAMAGED(name=package.name, part="worksheet") from err
+
+
+def _parsed(
+    package: Package, listed: Sequence[SheetEntry], source: CalamineWorkbook, aside: Executor
+) -> deque[tuple[Features, Future[CalamineSheet]]]:
+    """Every sheet's features and, being parsed aside, its cells.
+
+    calamine believes what it unpacks, so it is given a sheet only when that has passed our own reading; while it parses
+    that one, which leaves Python free, the next is looked at.
+    """
+    parsed: deque[tuple[Features, Future[CalamineSheet]]] = deque()
+    for entry in listed:
+        features = _features(package, entry)
+        parsed.append((features, aside.submit(source.get_sheet_by_name, entry.title)))
+    return parsed
+
+
+def _features(package: Package, entry: SheetEntry) -> Features:
+    text = package.read(entry.part)
+    try:
+        found = scan(text)
+        if found.last_row * found.last_column > MAX_CELLS:
+            found = scan(text, exact=True)
+    except (etree.XMLSyntaxError, ValueError) as err:
+        raise refusals.DAMAGED(name=package.name, part=entry.part) from err
+    if found.last_row * found.last_column > MAX_CELLS:
+        from sheetcrm.core.workbook import column_letter
+
+        row, column = found.far
+        raise refusals.TOO_WIDE(tab=entry.title, cell=f"{column_letter(column)}{row}")
+    return found
+
+
+class CellReader(Struct):
+    """Takes the cells out of calamine. Equal values of a workbook become one object: a town that stands in 50,000 cells
+    is kept once, and whatever compares or counts it later need not read it letter by letter."""
+
+    _known: dict[Any, Value] = field(default_factory=dict)
+
+    def of(self, source: CalamineSheet) -> list[list[Value]]:
+        """The columns of a sheet from A1 on, all of one length."""
+        if source.start is None or source.end is None:
+            return []
+        left = source.start[1]
+        columns: list[list[Value]] = [[] for _ in range(source.end[1] + 1)]
+        rows = source.iter_rows()
+        while chunk := list(islice(rows, _CHUNK)):
+            for column, values in zip(columns[left:], zip(*chunk, strict=True), strict=True):
+                column += self._typed(values)
+        height = max(map(len, columns), default=0)
+        for column in columns[:left]:
+            column += [None] * height
+        return columns
+
+    def _typed(self, values: Sequence[Any]) -> Iterable[Value]:
+        if bool in set(map(type, values)):
+            # True and 1.0 are one key to a dictionary.
+            return [_value(value) for value in values]
+        known = self._known
+        for value in set(values):
+            if value not in known:
+                known[value] = _value(value)
+        return map(known.__getitem__, values)
+
+
+def _value(value: Any) -> Value:
+    """A cell: None when it is empty, whole numbers as int and durations as days; all else as it was read."""
+    if isinstance(value, (float, dt.timedelta)):
+        return _number(value)
+    read: Value = value if value != "" else None
+    return read
+
+
+def _number(value: float | dt.timedelta) -> int | float:
+    if isinstance(value, dt.timedelta):
+        value = value / dt.timedelta(days=1)
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
