@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import zlib
@@ -234,14 +235,13 @@ class Graft(Struct):
 
     def _write_tab(self, written: Written, position: int | None, xml: CellXml) -> None:
         tab, title = written.tab, written.title
-        rows, links = SheetData(tab, xml).build()
         skeleton = build_skeleton(tab, title)
         old = self.listed[position] if position is not None else None
         part = old.part if old else self._free("xl/worksheets/sheet{}.xml")
         # It stands at the beginning of a sheet, before the cells.
         beginning = next(self.package.walk(old.part), b"") if old and self.package.has(old.part) else b""
         selected = b'tabSelected="1"' in beginning.partition(b"<sheetData")[0]
-        self._put(part, _sheet_xml(skeleton, tab, rows, links, selected=selected), "sheet")
+        self._put(part, _sheet_xml(skeleton, SheetData(tab, xml), selected=selected), "sheet")
         self.package.pack_ahead(part, self.changed[part])
         self._parts[tab.key] = part
         if skeleton.drawing is not None:
@@ -370,14 +370,18 @@ def _relations(lines: list[str]) -> bytes:
     return f'{declaration}<Relationships xmlns="{PACKAGE_RELS}">{"".join(lines)}</Relationships>'.encode()
 
 
-def _sheet_xml(skeleton: Skeleton, tab: Tab, rows: bytes, links: bytes, *, selected: bool) -> bytes:
+def _sheet_xml(skeleton: Skeleton, data: SheetData, *, selected: bool) -> bytes:
     """The skeleton with our cells and links in it."""
-    height, width = tab.size()
+    height, width = data.tab.size()
     area = f"A1:{column_letter(width - 1)}{height}".encode()
     text = skeleton.sheet.replace(b' tabSelected="1"', b' tabSelected="1"' if selected else b"")
     text = _DIMENSION.sub(b'<dimension ref="' + area + b'"/>', text, count=1)
     head, tail = _SHEET_DATA.split(text, maxsplit=1)
+    out = io.BytesIO()
+    out.write(head + b"<sheetData>")
+    links = data.build(out)
     if links:
         place = min(i for tag in (b"<printOptions", b"<pageMargins") if (i := tail.find(tag)) >= 0)
         tail = tail[:place] + b"<hyperlinks>" + links + b"</hyperlinks>" + tail[place:]
-    return head + b"<sheetData>" + rows + b"</sheetData>" + tail
+    out.write(b"</sheetData>" + tail)
+    return out.getvalue()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import IO, Any
 
 from msgspec import Struct, field
 
@@ -32,42 +33,53 @@ def language(tab: Tab) -> Lang:
 
 
 class SheetData(Struct):
-    """A tab's cells as XML: ``rows`` is the content of ``sheetData``, ``links`` of ``hyperlinks``."""
+    """A tab's cells as XML: the content of ``sheetData``, and of ``hyperlinks``."""
 
     tab: Tab
     xml: CellXml
     #: Row → (column, XML) of its pieces. Bytes: as text of two bytes a letter a big tab would take twice the memory.
     _fragments: dict[int, list[tuple[int, bytes]]] = field(default_factory=dict)
     _links: list[str] = field(default_factory=list)
+    _heights: dict[int, float] = field(default_factory=dict)
+    _hidden: set[int] = field(default_factory=set)
 
-    def build(self) -> tuple[bytes, bytes]:
-        """``(rows, links)``; raises StoreError naming the cell when a value cannot be written."""
+    def build(self, out: IO[bytes]) -> bytes:
+        """Writes the rows to ``out`` as they get ready, so that a big tab is not held twice, and returns the links. Raises
+        StoreError naming the cell when a value cannot be written."""
         rows, columns = self.tab.size()
         if rows > MAX_ROWS or columns > MAX_COLUMNS:
             raise refusals.TOO_MANY_ROWS(tab=self.tab.title, rows=rows)
-        for block in self.tab.blocks:
-            self._add_block(block)
+        self._fragments |= {row: [] for row in self.tab.heights}
         for cell in self.tab.cells:
             for offset in range(cell.span):
                 content, link = (cell.content, cell.link) if offset == 0 else (None, None)
                 text = self._one(cell.row, cell.column + offset, content, cell.style, "center", link)
                 if text:
                     self._fragments.setdefault(cell.row, []).append((cell.column + offset, text.encode()))
-        return self._rows(), "".join(self._links).encode()
+        blocks = sorted(self.tab.blocks, key=lambda block: block.row)
+        self._heights = {row: h for block in blocks for row, h in wrapped_heights(block).items()} | dict(
+            self.tab.heights
+        )
+        self._hidden = {b.row + 1 + i for b in blocks if b.closed is not None and b.filter for i in b.closed.rows}
+        beside = any(one.row + one.height >= other.row for one, other in pairwise(blocks))
+        for block in blocks:
+            for done in self._add_block(block):
+                if not beside:
+                    self._write_rows(out, done)
+        self._write_rows(out, MAX_ROWS)
+        return "".join(self._links).encode()
 
-    def _rows(self) -> bytes:
-        heights = {row: h for block in self.tab.blocks for row, h in wrapped_heights(block).items()}
-        heights |= self.tab.heights
-        hidden = {b.row + 1 + i for b in self.tab.blocks if b.closed is not None and b.filter for i in b.closed.rows}
+    def _write_rows(self, out: IO[bytes], before: int) -> None:
+        """Writes the rows above one, nothing more of which will come."""
         lines = []
-        for row in sorted(self._fragments.keys() | self.tab.heights.keys()):
-            pieces = self._fragments.pop(row, [])
+        for row in sorted(row for row in self._fragments if row < before):
+            pieces = self._fragments.pop(row)
             if len(pieces) > 1:
                 pieces.sort()
-            height = f' ht="{heights[row]:g}" customHeight="1"' if row in heights else ""
-            height += ' hidden="1"' if row in hidden else ""
+            height = f' ht="{self._heights[row]:g}" customHeight="1"' if row in self._heights else ""
+            height += ' hidden="1"' if row in self._hidden else ""
             lines.append(b'<row r="%d"%b>%b</row>' % (row + 1, height.encode(), b"".join([text for _, text in pieces])))
-        return b"".join(lines)
+        out.write(b"".join(lines))
 
     def _one(self, row: int, column: int, content: Content, style: Style, valign: str, link: Link) -> str:
         try:
@@ -87,7 +99,8 @@ class SheetData(Struct):
         cell = f"{column_letter(column)}{row + 1}"
         return err.refusal(tab=self.tab.title, cell=cell, **err.args_)
 
-    def _add_block(self, block: Block) -> None:
+    def _add_block(self, block: Block) -> Iterator[int]:
+        """Turns a block into XML, strip by strip; yields the row that comes next."""
         heading = [
             self._one(block.row, block.column + i, column.heading, block.heading_style, "center", None)
             for i, column in enumerate(block.columns)
@@ -102,6 +115,7 @@ class SheetData(Struct):
             for row, parts in enumerate(zip(*strips, strict=True), start=first):
                 if text := "".join(parts):
                     self._fragments.setdefault(row, []).append((block.column, text.encode()))
+            yield first + height
 
     def _strip(self, column: BlockColumn, start: int, first: int, position: int, height: int) -> list[str]:
         """Some cells of one column, top to bottom: ``height`` of them from the value at ``start``, which stands in row
