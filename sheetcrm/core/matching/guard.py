@@ -254,7 +254,9 @@ def verdicts(
     # A row that does not say whose contact it holds may be anybody's of the house.
     said = (compared.column("first") > 0) | (compared.column("last") > 0) | (compared.column("company") > 0)
     said |= is_level(compared, "phone", "own") & is_level(compared, "email", "own")
-    # A surname a letter apart and a phone a figure apart: likely one person's slips, but nobody can be sure of it.
+    # A surname a letter apart and a phone a figure apart: likely one person's slips, but nobody can be sure of it. Nor of one
+    # name with two phones and birthdays a figure apart.
     whole = is_level(compared, "last", "exact") & is_level(compared, "first", "exact", "form")
+    whole &= ~(is_level(compared, "phone", "different") | is_level(compared, "email", "different"))
     found[good & (odds > CERTAIN_ODDS) & firm & said & (equal(compared) | whole)] = CERTAIN
     return found

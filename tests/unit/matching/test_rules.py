@@ -126,6 +126,19 @@ def test_slips_in_everything_are_nothing_to_be_sure_of() -> None:
     assert verdict(match(people(*spelt, *others, columns=columns)), 0, 1) == "certain"
 
 
+def test_one_name_two_phones_and_birthdays_a_figure_apart_are_nothing_to_be_sure_of() -> None:
+    """Many a man is called so: a year between the birthdays is a slip, or another man."""
+    rows = [
+        ("Иванов Иван Иванович", "8 916 123-45-67", "05.03.1985"),
+        ("Иванов Иван Иванович", "8 903 765-43-21", "05.03.1986"),
+    ]
+    others = [("Петрова Ольга", "8 903 555-11-22", "01.02.1990"), ("Сидоров Пётр", "8 905 777-88-99", "11.12.1970")]
+    columns = ("ФИО", "Телефон", "Дата рождения")
+    assert verdict(match(people(*rows, *others, columns=columns)), 0, 1) == "likely"
+    same = [rows[0], (rows[1][0], rows[0][1], rows[1][2])]
+    assert verdict(match(people(*same, *others, columns=columns)), 0, 1) == "certain"
+
+
 def test_father_and_son_are_related() -> None:
     """One surname, one initial, one phone, one address; a generation between the birthdays."""
     found = match(
