@@ -42,6 +42,18 @@ def codes(found: Outcome) -> dict[str, int]:
     return {code.code: n for code, n in found.log.by_code}
 
 
+def said(found: Outcome, text: str) -> bool:
+    """Whether the summary says so."""
+    summary = next(tab for tab in found.tabs if tab.key == "summary")
+    return any(str(cell.content).replace("\u00a0", " ").startswith(text) for cell in summary.cells)
+
+
+def auto(found: Outcome) -> dict[str, list[Any]]:
+    """The columns of «Клиенты (авто)» by heading."""
+    made = next(tab for tab in found.tabs if tab.key == "clients_auto")
+    return {column.heading: list(column.values) for block in made.blocks for column in block.columns}
+
+
 ANNA: list[Value] = ["Петрова Анна Сергеевна", "8 916 123-45-67", "anna@primer-mail.ru", "Самара"]
 OLEG: list[Value] = ["Иванов Олег Петрович", "+7 903 765-43-21", "oleg@primer-mail.ru", "Самара"]
 
@@ -250,24 +262,38 @@ class TestQuality:
 
 
 class TestBases:
-    def test_b1_the_bases_add_up(self) -> None:
-        rows: list[list[Value]] = [[dt.date(2026, 11, 1), "Петрова Анна Сергеевна", None, 100, "букет"]]
-        known = outcome(clients(ANNA, OLEG), orders(*rows)).known
-        assert known is not None
-        base = known.frame["base"].value_counts()
-        assert base.sum() == 2
+    def test_b1_the_general_base_is_all_who_are_not_archived_and_the_sum_of_the_three(self) -> None:
+        head: list[Value] = [*HEADINGS, "Статус"]
+        people: list[list[Value]] = [
+            [*ANNA, "клиент"], [*OLEG, "отказ"], ["Зимина Вера", "8 926 111-22-33", None, None, None],
+            ["Котова Ира", "8 926 111-22-34", None, None, "архив"],
+        ]  # fmt: skip
+        rows: list[list[Value]] = [
+            [TODAY - dt.timedelta(days=ago), who[0], None, 100, "букет"]
+            for who, ago in ((people[0], 19), (people[1], 700), (people[3], 3))
+        ]
+        found = outcome(clients(*people, headings=head), orders(*rows))
+        assert found.known is not None
+        counts = found.known.counts
+        assert (counts.general, counts.active, counts.inactive, counts.never, counts.archived) == (3, 1, 1, 1, 1)
+        assert said(found, "✓ ОКБ 3 = АКБ 1 + НКБ 1 + ещё не покупали 1")
 
     def test_b9_u10_a_mailing_list_cannot_be_checked_for_freshness(self) -> None:
-        known = outcome(clients(["Анна", "89161234567"], headings=["Имя", "Телефон"])).known
-        assert known is not None
-        assert known.frame["freshness"].iat[0] in (None, "unverifiable")
-        assert known.frame["card"].iat[0] == 1
+        found = outcome(clients(["Анна", "89161234567"], ["Олег", "89037654321"], headings=["Имя", "Телефон"]))
+        assert found.known is not None
+        assert found.known.frame["freshness"].tolist() == ["unverifiable"] * 2
+        assert found.known.frame["card"].tolist() == [1, 1]
+        lines = auto(found)
+        assert lines["Карточка"] == ["только контакты"] * 2
+        assert lines["Данные свежие на"] == ["не проверяема"] * 2
 
     def test_b10_u9_an_accounting_base_is_as_fresh_as_its_last_order(self) -> None:
-        day = dt.date(2026, 9, 1)
-        known = outcome(clients(ANNA), orders([day, "Петрова Анна Сергеевна", None, 100, "букет"])).known
-        assert known is not None
-        assert known.frame["fresh_at"].iat[0] == day
+        days = [dt.date(2026, 9, 1), dt.date(2026, 3, 1)]
+        found = outcome(clients(ANNA, OLEG), orders(*[[day, ANNA[0], None, 100, "букет"] for day in days]))
+        assert found.known is not None
+        assert found.known.frame["card"].tolist() == [2, 1]
+        assert found.known.frame["fresh_at"].tolist() == [days[0], None]
+        assert auto(found)["Данные свежие на"] == [days[0], "не проверяема"]
 
     def test_u6_stale_begins_the_day_after_the_limit(self) -> None:
         ages = range(800)
