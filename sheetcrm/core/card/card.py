@@ -25,7 +25,7 @@ from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.segments.rfm import RFM_LABEL
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.table import Table
-from sheetcrm.core.tabs.ours import duplicate_words, segments_of
+from sheetcrm.core.tabs.ours import duplicate_words
 from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tasks.model import Task
 from sheetcrm.core.wording import Lang, Text
@@ -76,7 +76,7 @@ _RFM = Text(ru="группа RFM", en="RFM group")
 _MOVES = Text(ru="Переходы: {stays}", en="Moves: {stays}")
 _STAY = Text(ru="{group} с {day}", en="{group} since {day}")
 _SCORE = Text(ru="Баллы: {total} ({why})", en="Score: {total} ({why})")
-_SEGMENTS = Text(ru="Сегменты: {names}", en="Segments: {names}")
+_SEGMENT = Text(ru="Сегмент «{name}»: {why}", en="Segment “{name}”: {why}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
 _READY = Text(ru="готов, ждёт проверки", en="ready to be read")
 _BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be sent: {why}")
@@ -242,8 +242,9 @@ class Cards:
         found = self.outcome.score
         if found is not None and (why := found.why(position, self.lang)):
             yield _SCORE.say(self.lang, total=int(found.total[position]), why="; ".join(why))
-        if self._segments[position]:
-            yield _SEGMENTS.say(self.lang, names=self._segments[position])
+        for segment in self.outcome.segments:
+            if conditions := segment.why(position, self.lang):
+                yield _SEGMENT.say(self.lang, name=segment.name, why="; ".join(conditions))
 
     def _stays(self, position: int) -> list[str]:
         """The groups the client was in, with the days they were first seen there; none for who never moved."""
@@ -262,10 +263,6 @@ class Cards:
         if n == 1 or not _is(average):
             return _SPENT.say(self.lang, n=n, sum=total)
         return _BUYS.say(self.lang, n=n, sum=total, average=self.money(round(average)))
-
-    @cached_property
-    def _segments(self) -> list[str | None]:
-        return segments_of(self.outcome.segments, len(self))
 
     @cached_property
     def _duplicates(self) -> list[str | None]:

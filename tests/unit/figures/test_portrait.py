@@ -55,15 +55,17 @@ class TestPortrait:
         rng = random.Random(4)
         towns = [rng.choice(["А", "Б", "В", None]) for _ in range(60)]
         mask = np.array([rng.random() < 0.4 for _ in range(60)])
-        clients = make_clients(60, city=towns)
+        sources = [rng.choice(["Сайт", "Вывеска", None]) for _ in range(60)]
+        clients = make_clients(60, city=towns, source=sources)
         known = know(clients, None, KnownSettings(), TODAY)
         (found,) = portraits(known, clients, {"С": mask}, None, least=5)
-        inside = [t for t, m in zip(towns, mask, strict=True) if m and t]
-        everywhere = [t for t in towns if t]
-        (trait,) = found.traits
-        assert Counter(inside)[trait.value] == max(Counter(inside).values())
-        share, base = inside.count(trait.value) / len(inside), everywhere.count(trait.value) / len(everywhere)
-        assert trait.index == pytest.approx(share / base)
+        assert len(found.traits) == 2
+        for trait, values in zip(found.traits, (towns, sources), strict=True):
+            inside = [t for t, m in zip(values, mask, strict=True) if m and t]
+            everywhere = [t for t in values if t]
+            assert Counter(inside)[trait.value] == max(Counter(inside).values())
+            share, base = inside.count(trait.value) / len(inside), everywhere.count(trait.value) / len(everywhere)
+            assert trait.index == pytest.approx(share / base)
 
 
 def test_what_was_expected_is_held_against_what_is() -> None:
