@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -46,6 +47,16 @@ NOWHERE = Text(
     ru="Отметить негде: у заказов нет столбцов «Оплачено» и «Дата оплаты».",
     en="There is nowhere to mark them: the orders have no columns “Paid” and “Payment date”.",
 )
+RECONCILED = Text(
+    ru="{sign}  {first} – {last}: поступило {bank}, в заказах за эти дни оплачено {table}{apart}.",
+    en="{sign}  {first} – {last}: {bank} came in, the orders say {table} was paid in these days{apart}.",
+)
+APART = Text(ru=", расхождение {n}", en=", they differ by {n}")
+MISSING = Text(
+    ru="В заказе отмечена оплата, а в выписке такой нет (деньгами, картой, на другой счёт?):",
+    en="An order is marked as paid and the statement has no such payment (cash, card, another account?):",
+)
+MISSED = Text(ru="   заказ {order}: {day} {amount}", en="   order {order}: {day} {amount}")
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Отметить {n} {n:ячейку|ячейки|ячеек}: sheetcrm apply {target}{plan}",
     en="Plan {plan} is kept; nothing in the table was changed. To fill {n} {n:cell|cells}: sheetcrm apply {target}{plan}",
@@ -66,6 +77,7 @@ def payment_lines(done: Statement, lang: Lang) -> Iterator[str]:
             yield from (_line(done, one, lang) for one in mine[:MOST])
             if len(mine) > MOST:
                 yield MORE.say(lang, n=len(mine) - MOST)
+    yield from _reconciled(done, lang)
     if done.nowhere:
         yield NOWHERE.say(lang)
     if done.name is not None:
@@ -73,10 +85,42 @@ def payment_lines(done: Statement, lang: Lang) -> Iterator[str]:
         yield NEXT.say(lang, plan=done.name, n=len(done.changes), target=f"{target} " if target else "")
 
 
+def _reconciled(done: Statement, lang: Lang) -> Iterator[str]:
+    """Whether the orders say the same as the statement, and which payments it does not have."""
+    found = done.reconciled
+    if found is None:
+        return
+    yield RECONCILED.say(
+        lang,
+        sign="✗" if found.difference else "✓",
+        first=_day(found.first, lang),
+        last=_day(found.last, lang),
+        bank=_sum(found.bank, lang),
+        table=_sum(found.table, lang),
+        apart=APART.say(lang, n=_sum(found.difference, lang)) if found.difference else "",
+    )
+    if found.missing:
+        yield MISSING.say(lang)
+        for one in found.missing[:MOST]:
+            yield MISSED.say(
+                lang, order=done.number(one.order), day=_day(one.date, lang), amount=_sum(one.amount, lang)
+            )
+        if len(found.missing) > MOST:
+            yield MORE.say(lang, n=len(found.missing) - MOST)
+
+
 def _line(done: Statement, one: Payment, lang: Lang) -> str:
-    day = "" if one.date is None else one.date.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
-    amount = number(float(one.amount or Decimal(0)), lang, 2)
-    return LINE.say(lang, day=day, amount=amount, payer=one.payer or NOBODY.say(lang), words=_words(done, one, lang))
+    amount = _sum(one.amount or Decimal(0), lang)
+    words = _words(done, one, lang)
+    return LINE.say(lang, day=_day(one.date, lang), amount=amount, payer=one.payer or NOBODY.say(lang), words=words)
+
+
+def _day(day: dt.date | None, lang: Lang) -> str:
+    return "" if day is None else day.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
+
+
+def _sum(amount: Decimal, lang: Lang) -> str:
+    return number(float(amount), lang, 2)
 
 
 def _words(done: Statement, one: Payment, lang: Lang) -> str:
@@ -107,5 +151,23 @@ def payment_document(done: Statement, lang: Lang) -> Document:
             }
             for one in done.payments
         ],
+        "reconciled": _reconciled_document(done),
         "changes": [change_document(change) for change in done.changes],
+    }
+
+
+def _reconciled_document(done: Statement) -> Document | None:
+    found = done.reconciled
+    if found is None:
+        return None
+    return {
+        "first": found.first.isoformat(),
+        "last": found.last.isoformat(),
+        "bank": float(found.bank),
+        "table": float(found.table),
+        "difference": float(found.difference),
+        "missing": [
+            {"order": done.number(one.order), "amount": float(one.amount), "date": one.date.isoformat()}
+            for one in found.missing
+        ],
     }

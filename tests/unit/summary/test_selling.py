@@ -274,6 +274,29 @@ def test_a_forecast_says_how_far_off_it_is_or_why_there_is_none(last: int, said:
     assert any(said in text for text in found), [text for text in found if "рогноз" in text]
 
 
+def test_less_than_two_whole_years_have_no_forecast_and_the_reason_is_printed() -> None:
+    """M7: two seasons of every month, or none."""
+    for months, said in (
+        (23, "нужно два полных года продаж, а записано 23 полных месяца"),
+        (24, "ошибался в среднем на 0 %"),
+    ):
+        first = (TODAY.year * 12 + TODAY.month - 1) - months - 1
+        rows = [(0, dt.date((first + n) // 12, (first + n) % 12 + 1, 10), 100) for n in range(months + 2)]
+        found = texts(summarise(facts(clients=make_clients(3), orders=make_orders(*rows))))
+        assert any(said in text for text in found), [text for text in found if "рогноз" in text]
+
+
+def test_what_was_returned_is_printed_as_it_adds_up() -> None:
+    """M16: the block is the sum of the negatives; an order that its status calls returned counts with what it was worth."""
+    rows = [(0, ago(9), 1000, ""), (0, ago(8), -150, ""), (1, ago(7), -250, "")]
+    for more, said in (
+        ([], "•  Возвратов: 2 на 400 ₽."),
+        ([(1, ago(6), 700, "возврат")], "•  Возвратов: 3 на 1 100 ₽."),
+    ):
+        found = texts(summarise(facts(clients=make_clients(3), orders=make_orders(*rows, *more))))
+        assert said in found
+
+
 def test_an_order_of_stages_nobody_knows_is_asked_for_and_not_guessed() -> None:
     deals = make_table([{"_client": 0, "stage": s} for s in ("Синий", "Красный", "Красный")], DEAL_COLUMNS)
     said = texts(summarise(facts(deals=deals)))
