@@ -308,11 +308,24 @@ class TestBases:
         assert stale == [age > limit for age, limit in zip(ages, limits, strict=True)]
         assert (stale[0], stale[-1]) == (False, True)
 
-    def test_u1_nothing_is_deleted(self) -> None:
-        store = MemoryStore((clients(ANNA, ANNA),))
+    def test_u1_a_run_makes_two_queues_and_deletes_nothing(self) -> None:
+        """Who stands twice is in «Дубли», whose data is out of date in «Что исправить» and the summary; every row stays."""
+        old: list[Value] = ["Зимина Вера", "8 926 111-22-33", None, "Самара"]
+        store = MemoryStore(
+            (clients(ANNA, ANNA, old), orders([TODAY - dt.timedelta(days=900), old[0], old[1], 100, "букет"]))
+        )
+        before = [sheet.cells.copy() for sheet in store.read().people()]
         read = store.read()
-        store.replace(run(recognise(read), RunSettings("ru"), {}, NOW).tabs, read)
-        assert len(store.read().people()[0].cells) == 3
+        found = run(recognise(read), RunSettings("ru"), {}, NOW)
+        store.replace(found.tabs, read)
+        duplicates = next(tab for tab in found.tabs if tab.key == "duplicates")
+        assert [len(column.values) for column in duplicates.blocks[0].columns][:1] == [2]
+        assert codes(found)["client/aged"] == 1
+        assert said(found, "Чьи данные устарели: с кого начать")
+        after = store.read().people()
+        assert len(after[0].cells) == 4
+        for was, now in zip(before, after, strict=True):
+            pd.testing.assert_frame_equal(was, now.cells)
 
 
 class TestStores:
@@ -333,3 +346,45 @@ class TestStores:
             clients(ANNA), orders([dt.date(2026, 5, 1), "Петрова Анна Сергеевна", None, "12,5 тыс. р.", "торт"])
         )
         assert found.cleaned["orders"].values["amount"].iat[0].amount == Decimal("12500")
+
+
+class TestDuplicates:
+    def test_u5_a_group_of_three_shows_the_chain_that_holds_it_together(self) -> None:
+        """A is B by the phone, B is C by the e-mail: the line of each row says beside which row, and by what."""
+        found = outcome(
+            clients(
+                ["Кузнецов Олег", "8 903 765-43-21", None, None],
+                ["Кузнецов Олег Петрович", None, "Oleg.Kuz@primer-mail.ru", None],
+                ["Олег Кузнецов", "+79037654321", "oleg.kuz@primer-mail.ru", None],
+                ANNA,
+            )
+        )
+        assert found.matches is not None
+        assert found.matches.clusters() == [(0, 1, 2)]
+        tab = next(one for one in found.tabs if one.key == "duplicates")
+        lines = {c.heading: list(c.values) for block in tab.blocks for c in block.columns}
+        why = [str(text) for text in lines["Почему похожи"]]
+        assert [text.split(": ")[0] for text in why] == [
+            "≈ Клиенты, строка 4", "≈ Клиенты, строка 4", "≈ Клиенты, строка 2",
+        ]  # fmt: skip
+        assert ["совпал телефон" in text for text in why] == [True, False, True]
+        assert ["совпал email" in text.lower() or "совпала почта" in text for text in why] == [False, True, False]
+        assert set(lines["Группа"]) == {1}
+
+    def test_u11_a_new_post_in_another_firm_is_one_person_whose_history_is_kept(self) -> None:
+        head: list[Value] = ["Компания", "ФИО", "Должность", "Телефон"]
+        found = outcome(
+            clients(
+                ["Вектор", "Зуева Инна Олеговна", "менеджер", "8 916 777-66-55"],
+                ["Альянс", "Зуева Инна", "советник", "+7 916 777 66 55"],
+                ["Кедр", "Лис Олег", "директор", "8 916 111-22-33"],
+                headings=head,
+            )
+        )
+        assert found.matches is not None
+        assert found.matches.role_changes() == [(0, 1)]
+        tab = next(one for one in found.tabs if one.key == "duplicates")
+        lines = {c.heading: list(c.values) for block in tab.blocks for c in block.columns}
+        said = "похоже на новую роль того же человека (менеджер, Вектор → советник, Альянс): оставьте историю"
+        assert any(said in str(text) for text in lines["Что против"])
+        assert lines["Решение"] == [None, None], "a suggestion: nothing is decided"
