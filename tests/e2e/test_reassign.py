@@ -86,6 +86,41 @@ def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> Non
     assert "  Олег: 6" in nobody.out
 
 
+def test_nothing_open_is_left_with_who_leaves_and_the_log_names_every_cell(tmp_path: Path) -> None:
+    """G13: clients, open deals and tasks, ours and those of the team's own tab; what was changed can be read cell by cell."""
+    file = book(tmp_path)
+    made = openpyxl.load_workbook(file)
+    made["Клиенты"].cell(1, 6).value = "Когда связаться"
+    for row in range(2, 8):
+        made["Клиенты"].cell(row, 6).value = "19.11.2026"
+    sheet = made.create_sheet("Дела команды")
+    for line in (["Задача", "Срок", "Исполнитель", "Готово"], ["Заказать визитки", "20.11.2026", "Ирина", None]):
+        sheet.append(line)
+    made.save(file)
+    asked = ("t.xlsx", "--today", "2026-11-20")
+
+    def working() -> set[str]:
+        found = document("tasks", sheetcrm("tasks", *asked, "--json", folder=tmp_path))["tasks"]
+        return {str(task["owner"]) for task in found}
+
+    assert working() == {"Ирина", "Олег"}
+    found = document(
+        "reassign", sheetcrm("reassign", *asked, "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
+    )
+    assert sheetcrm("apply", "t.xlsx", found["run"], *asked[1:], folder=tmp_path).code == 0
+    assert working() == {"Олег"}
+    assert "Ирина" not in owners(file)
+    assert sheetcrm("sync", *asked, folder=tmp_path).code == 0
+    head = next(row for row in read_tab(file, "Задачи") if row and "Ответственный" in row)
+    lines = [row for row in read_tab(file, "Задачи") if len(row) > 5 and str(row[head.index("Ключ")]).startswith("#")]
+    assert {line[head.index("Ответственный")] for line in lines} == {"Олег"}
+    said = sheetcrm("log", *asked, "--json", folder=tmp_path)
+    (run, *_) = document("log", said)["runs"]
+    (whole,) = document("log", sheetcrm("log", "t.xlsx", run["run"], "--json", folder=tmp_path))["runs"]
+    assert {c["cell"] for c in whole["changes"]} == {c["cell"] for c in found["changes"]}
+    assert len(found["changes"]) == 3 + 2 + 1
+
+
 def test_a_new_owner_who_is_not_on_the_list_is_refused(tmp_path: Path) -> None:
     book(tmp_path)
     (tmp_path / "config.yaml").write_text("choices:\n  owner: [Ирина, Ольга]\n", encoding="utf-8")
