@@ -26,6 +26,7 @@ from sheetcrm.core.figures.portrait import (
     Portrait,
     expected_shares,
     funnel_by_group,
+    funnel_by_segment,
     portraits,
 )
 from sheetcrm.core.figures.predicted import Predicted, predicted
@@ -74,6 +75,7 @@ class Figures(Struct, frozen=True):
     deals: Deals | None = None
     funnel: Funnel | None = None
     funnel_by_group: tuple[GroupFunnel, ...] = ()
+    funnel_by_segment: tuple[GroupFunnel, ...] = ()
     bands: tuple[Band, ...] = ()
     portraits: tuple[Portrait, ...] = ()
     expected: tuple[Expected, ...] = ()
@@ -125,6 +127,7 @@ def figures_of(
         deals=deals,
         funnel=None if deals is None else funnel(deals, known.today),
         funnel_by_group=() if deals is None else funnel_by_group(deals, objects(known.frame, "lifecycle")),
+        funnel_by_segment=() if deals is None else funnel_by_segment(deals, masks),
         bands=bands(known, known.settings.frequency_bands) if known.has_purchases else (),
         portraits=portraits(known, clients, masks, orders, settings.least_sample),
         expected=expected_shares(known, masks, said),

@@ -161,6 +161,20 @@ def test_the_funnel_has_its_steps_in_the_names_of_its_bars() -> None:
     assert row_of(tab, labels[0])[0] == found.total == 40
 
 
+def test_each_segment_has_its_funnel_and_says_that_they_overlap() -> None:
+    """S9."""
+    found = rich()
+    (large,) = [one for one in found.figures.funnel_by_segment if one.group == "Крупные"]
+    said = below(summarise(found), "Воронка по сегментам")
+    assert said[1] == "Клиент бывает сразу в нескольких сегментах, поэтому строки не складываются."
+    cells = grid(summarise(found))
+    row = next(r for (r, c), v in sorted(cells.items()) if v == "Воронка по сегментам" and c == 1)
+    head = next(r for r in range(row, row + 4) if cells.get((r, 1)) == "Сегмент")
+    shown = [cells.get((head + 1, c)) for c in (1, 2, 3, 4, 5, 8)]
+    assert shown == ["Крупные", *large.reached, large.won, large.lost]
+    assert 0 < large.total < 40
+
+
 def test_who_loses_more_is_said_on_top_and_in_the_table() -> None:
     tab = summarise(rich())
     said = texts(tab)
