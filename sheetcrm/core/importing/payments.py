@@ -159,7 +159,7 @@ def reconcile(
         tuple(
             Missing(order.position, order.paid, order.paid_on)
             for order in inside
-            if order.paid_on is not None and not order.void and came[order.position] != int(order.paid * 100)
+            if order.paid_on is not None and came[order.position] != int(order.paid * 100)
         ),
     )
 
