@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,33 @@ def test_two_payments_for_one_order_are_for_a_person(table: Path) -> None:
     found = matched(table, file)
     assert [(p["fate"], p["why"]) for p in found["payments"]] == [("unclear", "twice")] * 2
     assert found["changes"] == []
+
+
+def test_what_is_not_clear_waits_in_a_list_beside_the_statement(table: Path) -> None:
+    """X10: nothing ambiguous is written; what a person decides is there tomorrow as well."""
+    file = statement(
+        table.parent,
+        paid(4, "500.00", "=Оплата за товар", "7736050003"),
+        paid(8, "2077.00", "Перевод", "7728168971"),
+        paid(2, "900.00", "За заказ 1049", day="05.11.2026"),
+    )
+    assert matched(table, file, "--dry-run")["for_you"] is None
+    found = matched(table, file, "--lang", "ru")
+    path = table.parent / "kl_to_1c — решать вам.csv"
+    assert (found["for_you"], found["changes"]) == (path.name, [])
+    rows = list(csv.reader(path.open(encoding="utf-8-sig"), delimiter=";"))
+    assert rows[0][-2:] == ["Что не ясно", "Подходящие заказы"]
+    assert [(row[1], row[2], row[4], row[6]) for row in rows[1:]] == [
+        ("12.11.2026", "500,00", "'=Оплата за товар", "1051, 1052"),
+        ("12.11.2026", "2077,00", "Перевод", ""),
+        ("05.11.2026", "500,00", "", "1054"),
+    ]
+    assert rows[3][5] == "в заказе отмечена оплата, а в выписке её нет"
+    assert path.stat().st_mode & 0o077 == 0
+    path.unlink()
+    clear = statement(table.parent, paid(1, "3500.00", "счет 1048", day="01.11.2026"))
+    assert matched(table, clear)["for_you"] is None
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp866"])
