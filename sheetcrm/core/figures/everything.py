@@ -30,6 +30,7 @@ from sheetcrm.core.figures.portrait import (
     portraits,
 )
 from sheetcrm.core.figures.predicted import Predicted, predicted
+from sheetcrm.core.figures.promoters import Promoters, promoters
 from sheetcrm.core.figures.repeat import NewAndRepeat, new_and_repeat
 from sheetcrm.core.figures.retention import (
     Cohorts,
@@ -76,6 +77,7 @@ class Figures(Struct, frozen=True):
     funnel: Funnel | None = None
     funnel_by_group: tuple[GroupFunnel, ...] = ()
     funnel_by_segment: tuple[GroupFunnel, ...] = ()
+    promoters: Promoters | None = None
     bands: tuple[Band, ...] = ()
     portraits: tuple[Portrait, ...] = ()
     expected: tuple[Expected, ...] = ()
@@ -135,6 +137,7 @@ def figures_of(
         pipeline=None if deals is None or table is None else pipeline(deals, table),
         goals=goals(known, deals, settings),
         market=market(known, settings.market_per_year),
+        promoters=promoters(known, clients, settings.least_sample),
         past=past or {},
     )
     if purchases is None or orders is None:

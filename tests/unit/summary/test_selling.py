@@ -66,6 +66,7 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     clients = clients.assign(
         utm=make_table([{"u": Utm("vk", None, "may") if n % 3 else None} for n in range(len(clients))])["u"],
         revenue=make_table([{"r": money(100 * n)} for n in range(len(clients))])["r"],
+        recommends=make_table([{"n": (10, 9, 8, 3)[n % 4]} for n in range(len(clients))])["n"],
     )
     orders = orders.assign(
         items=make_table([{"i": rng.choice(["Стрижка", "Укладка", None])} for _ in range(len(orders))], ["i"])["i"],
@@ -159,6 +160,22 @@ def test_the_funnel_has_its_steps_in_the_names_of_its_bars() -> None:
     found = rich().figures.funnel
     assert found is not None
     assert row_of(tab, labels[0])[0] == found.total == 40
+
+
+def test_how_many_would_recommend_is_said_where_somebody_asked() -> None:
+    """M10: of loyalty what is there; without such a column, or with a handful of answers, not a word."""
+    (said,) = [text for text in texts(summarise(rich())) if text.startswith("•  Готовы рекомендовать")]
+    found = rich().figures.promoters
+    assert found is not None
+    assert said == (
+        f"•  Готовы рекомендовать (NPS): +{round(found.score)}. Из {found.answers} ответивших 9–10 поставили {found.promoters}, "
+        f"7–8 — {found.passives}, 0–6 — {found.detractors}."
+    )
+    assert any(text.startswith("•  Would recommend (NPS): +") for text in texts(summarise(rich("en"))))
+    few = make_clients(20, recommends=[10, 10, 10, 10, *[None] * 16])
+    for clients in (few, make_clients(20)):
+        sold = make_orders(*[(n, ago(9), 100) for n in range(20)])
+        assert not any("рекомендовать" in text for text in texts(summarise(facts(clients=clients, orders=sold))))
 
 
 def test_each_segment_has_its_funnel_and_says_that_they_overlap() -> None:
