@@ -294,9 +294,15 @@ def restore(
 @click.option("--from", "old", required=True, metavar="NAME", help="Whose clients they are.")
 @click.option("--to", "new", required=True, metavar="NAME", help="Who takes them over.")
 @click.option("--orders", is_flag=True, help="The orders too; without it they stay with who made them.")
+@click.option(
+    "--brief",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A page with the cards of these clients, for who takes them over.",
+)
 def reassign(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
-    old: str, new: str, orders: bool,
+    old: str, new: str, orders: bool, brief: Path | None,
 ) -> None:  # fmt: skip
     """Hand the clients and open deals of one manager over to another: keeps a plan, and says what else names the one who leaves.
 
@@ -304,7 +310,7 @@ def reassign(
     """
     from sheetcrm.commands.named_plans import hand_over
 
-    hand_over(ask(target, config, lang, today, write=not dry_run), as_json, old, new, orders)
+    hand_over(ask(target, config, lang, today, write=not dry_run), as_json, old, new, orders, brief)
 
 
 @main.command()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import EXIT_ISSUES, WORKING, Progress, failing, print_json, reader_language
+from sheetcrm.core.duplicates.groups import chain_of
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
@@ -33,7 +34,10 @@ GROUP = Text(ru="{n}. {verdict}", en="{n}. {verdict}")
 FOR = Text(ru="   за: {words}", en="   for: {words}")
 AGAINST = Text(ru="   против: {words}", en="   against: {words}")
 MORE = Text(ru="…и ещё {n}; всё целиком — в --out и --links.", en="…and {n} more; all of it with --out and --links.")
+BETWEEN = Text(ru="   {a} и {b}", en="   {a} and {b}")
 MOST_SHOWN = 40
+#: Pairs of one group that are explained.
+MOST_PAIRS = 6
 
 
 def find_duplicates(
@@ -100,10 +104,13 @@ def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:
         yield GROUP.say(lang, n=str(number), verdict=VERDICT[verdict].say(lang))
         for member in members:
             yield f"   {where(rows.places[member], lang)}: {said_in(rows.frame, member, lang)}"
-        pro, con = matches.evidence(members[0], members[1], lang)
-        if pro:
-            yield FOR.say(lang, words="; ".join(pro))
-        if con:
-            yield AGAINST.say(lang, words="; ".join(con))
+        for near, member in chain_of(matches, members)[:MOST_PAIRS]:
+            if len(members) > 2:
+                yield BETWEEN.say(lang, a=where(rows.places[near], lang), b=where(rows.places[member], lang))
+            pro, con = matches.evidence(near, member, lang)
+            if pro:
+                yield FOR.say(lang, words="; ".join(pro))
+            if con:
+                yield AGAINST.say(lang, words="; ".join(con))
     if len(found) > MOST_SHOWN:
         yield MORE.say(lang, n=len(found) - MOST_SHOWN)

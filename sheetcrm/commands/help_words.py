@@ -92,6 +92,7 @@ RU = {
     "With a new workbook: tabs, words and settings of a trade: salon, shop, b2b, services.": "Для новой таблицы: вкладки, слова и настройки под дело: салон, магазин, B2B, услуги.",
     "Make a tab to type new contacts in, and one for those nobody may keep yet.": "Завести вкладку, куда вписывают новых, и вкладку для тех, кого пока не на чем хранить.",
     "Make a tab on which you choose a client and see all that is known of them.": "Завести карточку: выбираете клиента и видите о нём всё, что известно.",
+    "A page with the cards of these clients, for who takes them over.": "Страница с карточками этих клиентов — для того, кто их принимает.",
     "The same as a page to read and print.": "То же страницей, чтобы читать и печатать.",
     "Make a tab with the words your columns may hold, from what they hold now.": "Завести вкладку со словами для ваших столбцов — из тех, что в них есть.",
     'With --columns also these, in a folded group: headings between commas, or "all".': "Вместе с --columns ещё и эти, свёрнутой группой: заголовки через запятую или «все».",

@@ -1,22 +1,37 @@
-"""Lists that an import leaves beside its file: rows that were not taken, and contacts a person puts into their tab."""
+"""Lists that an import leaves beside its file: rows that were not taken, contacts a person puts into their tab, payments that a
+person decides about."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from sheetcrm.core.importing import Outcome
+from sheetcrm.core.importing.payments import PaymentFate
 from sheetcrm.core.importing.talks import TALK_FIELDS, TalkFate, written
 from sheetcrm.core.schema import heading
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.handover.lists import safe_cell
 from sheetcrm.jobs.clients.importing import Import
+from sheetcrm.jobs.clients.payments import Statement
 from sheetcrm.report.importing import NOBODY, line_words
+from sheetcrm.report.payments import NOT_THERE, day_words, why_words
 from sheetcrm.stores.private_file import write_private
 
 NOT_TAKEN = Text(ru=" — не взяты.csv", en=" — not taken.csv")
+FOR_YOU = Text(ru=" — решать вам.csv", en=" — for you to decide.csv")
+PAYMENT = (
+    Text(ru="Строка", en="Line"),
+    Text(ru="Дата", en="Date"),
+    Text(ru="Сумма", en="Amount"),
+    Text(ru="Плательщик", en="Payer"),
+    Text(ru="Назначение", en="Purpose"),
+    Text(ru="Что не ясно", en="What is not clear"),
+    Text(ru="Подходящие заказы", en="Orders that fit"),
+)
 TALKS = Text(ru=" — история общения.csv", en=" — contact history.csv")
 ROW, WHY = Text(ru="Строка", en="Row"), Text(ru="Почему не взята", en="Why it was not taken")
 LEFT = frozenset((Outcome.CONFLICT, Outcome.REJECTED))
@@ -57,6 +72,35 @@ def keep_talks(done: Import) -> Path | None:
     path = _beside(done, TALKS)
     _write(path, [names, *([written(line, field, opened.lang) for field in fields] for line in talks)])
     return path
+
+
+def keep_unclear(done: Statement, statement: str) -> Path | None:
+    """The payments a statement leaves for a person to decide, and the orders whose payment it does not have; None when there are
+    neither. ``statement``: the file as it was named."""
+    lang = done.opened.reader
+    rows: list[Sequence[object]] = [
+        [one.line, day_words(one.date, lang), _plain(one.amount, lang), one.payer, one.purpose, why_words(done, one, lang),
+         ", ".join(done.number(position) for position in one.orders)]
+        for one in done.payments
+        if one.fate in (PaymentFate.UNCLEAR, PaymentFate.UNKNOWN)
+    ]  # fmt: skip
+    for missing in () if done.reconciled is None else done.reconciled.missing:
+        amount = _plain(missing.amount, lang)
+        rows.append(
+            ["", day_words(missing.date, lang), amount, "", "", NOT_THERE.say(lang), done.number(missing.order)]
+        )
+    if not rows:
+        return None
+    path = Path(statement).expanduser()
+    path = path.with_name(path.stem + FOR_YOU.say(done.opened.lang))
+    _write(path, [[heading.say(lang) for heading in PAYMENT], *rows])
+    return path
+
+
+def _plain(amount: Decimal | None, lang: Lang) -> str:
+    """A sum that a spreadsheet reads as a number."""
+    text = "" if amount is None else f"{amount:.2f}"
+    return text.replace(".", ",") if lang == "ru" else text
 
 
 def _by_row(one: tuple[tuple[str, int], str]) -> tuple[str, int]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.core.records import replace
+from sheetcrm.jobs.clients.reassigning import cards_handed_over
+from sheetcrm.jobs.reporting import write_page
 from sheetcrm.report import reassigning
 from sheetcrm.report import restoring as report
 
@@ -26,13 +30,17 @@ def go_back(
         say(report.restore_report(done))
 
 
-def hand_over(asked: jobs.Asked, as_json: bool, old: str, new: str, orders: bool) -> None:
-    """Prints what would change hands and keeps the plan that ``apply`` carries out."""
+def hand_over(asked: jobs.Asked, as_json: bool, old: str, new: str, orders: bool, brief: Path | None) -> None:
+    """Prints what would change hands and keeps the plan that ``apply`` carries out; ``brief``: a page with the cards of those
+    clients to write as well."""
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
     with failing("reassign", str(asked.target or ""), as_json, early, progress):
         done = jobs.reassign(asked, old, new, orders=orders)
+        if brief is not None and asked.write and (cards := cards_handed_over(done)):
+            write_page(brief, reassigning.brief_page(done, cards))
+            done = replace(done, brief=brief)
     progress.done()
     if as_json:
         print_json(reassigning.reassign_document(done))

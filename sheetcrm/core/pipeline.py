@@ -26,7 +26,7 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.due_log import due_now
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
-from sheetcrm.core.drafts.recall import sents_led
+from sheetcrm.core.drafts.recall import sent_by_client, sents_led
 from sheetcrm.core.drafts.reviewing import review
 from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.drafts.tab import OnTab, on_tab
@@ -255,7 +255,16 @@ def complete(
 
 def cards_of(found: Found, outcome: Outcome, facts: DraftFacts, settings: RunSettings) -> Cards:
     """The cards of all clients; ``outcome`` is what the run came to."""
-    return Cards(outcome, found.joined, permissions(facts), found.ids, facts.today, settings.lang, settings.currency)
+    return Cards(
+        outcome,
+        found.joined,
+        permissions(facts),
+        found.ids,
+        facts.today,
+        settings.lang,
+        settings.currency,
+        sent_by_client(facts.history, found.ids),
+    )
 
 
 def draft_facts(

@@ -71,9 +71,27 @@ def card_page(card: Card, lang: Lang, now: dt.datetime) -> str:
     return framed(title, lead, "".join(_section(part, lang) for part in _told(card.parts)), lang)
 
 
-def _section(part: Part, lang: Lang) -> str:
+def cards_page(cards: Sequence[Card], title: str, lang: Lang, now: dt.datetime) -> str:
+    """Several cards on one page, each under the client's name."""
+    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
+    lead = f"{_MADE.say(lang, when=when)} {_PRIVATE.say(lang)}"
+    return framed(title, lead, "".join(_whole(card, lang) for card in cards), lang)
+
+
+def _whole(card: Card, lang: Lang) -> str:
+    # The first part is the name, which stands above.
+    parts = "".join(_section(part, lang, "h3") for part in _told(card.parts[1:]))
+    return f"<section><h2>{escape(card.label)}</h2>{parts}</section>"
+
+
+def _section(part: Part, lang: Lang, level: str = "h2") -> str:
     lines = "".join(f"<li>{escape(line)}</li>" for line in part.lines)
-    return f'<section class="card"><h2>{escape(part.heading(lang))}</h2><ul>{lines}</ul></section>'
+    heading = f"<{level}>{escape(part.heading(lang))}</{level}>"
+    return (
+        f'<div class="card">{heading}<ul>{lines}</ul></div>'
+        if level == "h3"
+        else f'<section class="card">{heading}<ul>{lines}</ul></section>'
+    )
 
 
 def _told(parts: Sequence[Part]) -> Iterator[Part]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sheetcrm.core.drafts.decided import DecidedDraft, State
 from sheetcrm.core.drafts.model import Draft, Drafts, Recalled
+from sheetcrm.core.duplicates.groups import chain_of, links_of
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
@@ -145,8 +146,8 @@ def _clusters(matches: Matches, member: Place, lang: Lang) -> Iterator[Document]
 def _cluster(number: int, verdict: str, members: list[int], matches: Matches, member: Place, lang: Lang) -> Document:
     evidence: dict[str, None] = {}
     against: dict[str, None] = {}
-    for other in members[1:]:
-        pro, con = matches.evidence(members[0], other, lang)
+    for one, other in chain_of(matches, members):
+        pro, con = matches.evidence(one, other, lang)
         evidence |= dict.fromkeys(pro)
         against |= dict.fromkeys(con)
     return {
@@ -184,10 +185,9 @@ def duplicate_rows(matches: Matches, lang: Lang, places: Sequence[Stands] = ()) 
         first.setdefault(label, position)
     evidence = [""] * size
     for members in matches.clusters():
-        for m in members:
-            other = members[0] if m != members[0] else members[1]
-            pro, _ = matches.evidence(int(other), int(m), lang)
-            evidence[int(m)] = "; ".join(pro)
+        for m, other in links_of(chain_of(matches, members)).items():
+            pro, _ = matches.evidence(other, m, lang)
+            evidence[m] = "; ".join(pro)
     return pd.DataFrame(
         {
             "row": range(1, size + 1),

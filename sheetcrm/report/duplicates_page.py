@@ -14,6 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
+from sheetcrm.core.duplicates.groups import chain_of
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.matching.weights import Weights
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
@@ -80,7 +81,7 @@ def duplicates_page(matches: Matches, rows: Rows, lang: Lang) -> str:
         told[verdict] += 1
         if told[verdict] <= MOST:
             chosen.append((number, verdict, members))
-    pairs = [(members[0], other) for _, _, members in chosen for other in members[1 : 1 + MOST_PAIRS]]
+    pairs = [pair for _, _, members in chosen for pair in chain_of(matches, members)[:MOST_PAIRS]]
     weights = dict(zip(pairs, matches.all_weights(pairs), strict=True)) if pairs else {}
     shown: list[str] = []
     for place, (number, verdict, members) in enumerate(chosen):
@@ -117,11 +118,11 @@ def _group(
     parts = [f'<h2 id="{key}">{escape(title)}{tag}</h2>', _table(rows, members[:MOST_ROWS], lang)]
     if len(members) > MOST_ROWS:
         parts.append(f'<p class="quiet">{escape(MORE_ROWS.say(lang, n=len(members) - MOST_ROWS))}</p>')
-    for number, other in enumerate(members[1 : 1 + MOST_PAIRS], start=1):
-        one = explained(matches, members[0], other, lang, weights[members[0], other])
+    for number, (near, other) in enumerate(chain_of(matches, members)[:MOST_PAIRS], start=1):
+        one = explained(matches, near, other, lang, weights[near, other])
         between = None
         if len(members) > 2:
-            between = BETWEEN.say(lang, a=_short(rows.places[members[0]], lang), b=_short(rows.places[other], lang))
+            between = BETWEEN.say(lang, a=_short(rows.places[near], lang), b=_short(rows.places[other], lang))
         parts.append(f'<div class="pair">{"".join(_pair(one, between, f"{key}-{number}", lang))}</div>')
     return f'<article aria-labelledby="{key}">{"".join(parts)}</article>\n'
 

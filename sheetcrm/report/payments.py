@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from sheetcrm.core.importing.payments import Payment, PaymentFate, PaymentWhy
 from sheetcrm.core.wording import Lang, Text, number
@@ -46,6 +48,21 @@ NOWHERE = Text(
     ru="Отметить негде: у заказов нет столбцов «Оплачено» и «Дата оплаты».",
     en="There is nowhere to mark them: the orders have no columns “Paid” and “Payment date”.",
 )
+RECONCILED = Text(
+    ru="{sign}  {first} – {last}: поступило {bank}, в заказах за эти дни оплачено {table}{apart}.",
+    en="{sign}  {first} – {last}: {bank} came in, the orders say {table} was paid in these days{apart}.",
+)
+APART = Text(ru=", расхождение {n}", en=", they differ by {n}")
+MISSING = Text(
+    ru="В заказе отмечена оплата, а в выписке такой нет (деньгами, картой, на другой счёт?):",
+    en="An order is marked as paid and the statement has no such payment (cash, card, another account?):",
+)
+MISSED = Text(ru="   заказ {order}: {day} {amount}", en="   order {order}: {day} {amount}")
+NOT_THERE = Text(
+    ru="в заказе отмечена оплата, а в выписке её нет",
+    en="the order is marked as paid, the statement has no such payment",
+)
+BESIDE = Text(ru="Всё, что решать вам, — списком: {path}", en="All that is for you to decide, as a list: {path}")
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Отметить {n} {n:ячейку|ячейки|ячеек}: sheetcrm apply {target}{plan}",
     en="Plan {plan} is kept; nothing in the table was changed. To fill {n} {n:cell|cells}: sheetcrm apply {target}{plan}",
@@ -54,8 +71,8 @@ MORE = Text(ru="   …и ещё {n}; всё — в --json.", en="   …and {n} m
 MOST = 15
 
 
-def payment_lines(done: Statement, lang: Lang) -> Iterator[str]:
-    """What ``bank`` prints."""
+def payment_lines(done: Statement, lang: Lang, beside: Path | None = None) -> Iterator[str]:
+    """What ``bank`` prints. ``beside``: the list of what is for a person to decide."""
     yield LEAD.say(lang, file=done.file, n=len(done.payments))
     counts = Counter(one.fate for one in done.payments)
     yield from (text.say(lang, n=counts[fate]) for fate, text in COUNT.items())
@@ -66,6 +83,9 @@ def payment_lines(done: Statement, lang: Lang) -> Iterator[str]:
             yield from (_line(done, one, lang) for one in mine[:MOST])
             if len(mine) > MOST:
                 yield MORE.say(lang, n=len(mine) - MOST)
+    yield from _reconciled(done, lang)
+    if beside is not None:
+        yield BESIDE.say(lang, path=str(beside))
     if done.nowhere:
         yield NOWHERE.say(lang)
     if done.name is not None:
@@ -73,17 +93,54 @@ def payment_lines(done: Statement, lang: Lang) -> Iterator[str]:
         yield NEXT.say(lang, plan=done.name, n=len(done.changes), target=f"{target} " if target else "")
 
 
+def _reconciled(done: Statement, lang: Lang) -> Iterator[str]:
+    """Whether the orders say the same as the statement, and which payments it does not have."""
+    found = done.reconciled
+    if found is None:
+        return
+    yield RECONCILED.say(
+        lang,
+        sign="✗" if found.difference else "✓",
+        first=day_words(found.first, lang),
+        last=day_words(found.last, lang),
+        bank=sum_words(found.bank, lang),
+        table=sum_words(found.table, lang),
+        apart=APART.say(lang, n=sum_words(found.difference, lang)) if found.difference else "",
+    )
+    if found.missing:
+        yield MISSING.say(lang)
+        for one in found.missing[:MOST]:
+            yield MISSED.say(
+                lang, order=done.number(one.order), day=day_words(one.date, lang), amount=sum_words(one.amount, lang)
+            )
+        if len(found.missing) > MOST:
+            yield MORE.say(lang, n=len(found.missing) - MOST)
+
+
 def _line(done: Statement, one: Payment, lang: Lang) -> str:
-    day = "" if one.date is None else one.date.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
-    amount = number(float(one.amount or Decimal(0)), lang, 2)
-    return LINE.say(lang, day=day, amount=amount, payer=one.payer or NOBODY.say(lang), words=_words(done, one, lang))
+    amount = sum_words(one.amount or Decimal(0), lang)
+    words = why_words(done, one, lang)
+    return LINE.say(
+        lang, day=day_words(one.date, lang), amount=amount, payer=one.payer or NOBODY.say(lang), words=words
+    )
 
 
-def _words(done: Statement, one: Payment, lang: Lang) -> str:
+def day_words(day: dt.date | None, lang: Lang) -> str:
+    """A day in figures; "" for none."""
+    return "" if day is None else day.strftime("%d.%m.%Y" if lang == "ru" else "%Y-%m-%d")
+
+
+def sum_words(amount: Decimal | None, lang: Lang) -> str:
+    """A sum with its hundredths; "" for none."""
+    return "" if amount is None else number(float(amount), lang, 2)
+
+
+def why_words(done: Statement, one: Payment, lang: Lang) -> str:
+    """By what an order was found, or what is not clear."""
     return WHY[one.why].say(lang, orders=", ".join(done.number(position) for position in one.orders))
 
 
-def payment_document(done: Statement, lang: Lang) -> Document:
+def payment_document(done: Statement, lang: Lang, beside: Path | None = None) -> Document:
     """What ``bank --json`` prints."""
     counts = Counter(one.fate for one in done.payments)
     return {
@@ -103,9 +160,28 @@ def payment_document(done: Statement, lang: Lang) -> Document:
                 "fate": str(one.fate),
                 "why": str(one.why),
                 "orders": [done.number(position) for position in one.orders],
-                "message": _words(done, one, lang),
+                "message": why_words(done, one, lang),
             }
             for one in done.payments
         ],
+        "for_you": None if beside is None else str(beside),
+        "reconciled": _reconciled_document(done),
         "changes": [change_document(change) for change in done.changes],
+    }
+
+
+def _reconciled_document(done: Statement) -> Document | None:
+    found = done.reconciled
+    if found is None:
+        return None
+    return {
+        "first": found.first.isoformat(),
+        "last": found.last.isoformat(),
+        "bank": float(found.bank),
+        "table": float(found.table),
+        "difference": float(found.difference),
+        "missing": [
+            {"order": done.number(one.order), "amount": float(one.amount), "date": one.date.isoformat()}
+            for one in found.missing
+        ],
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from sheetcrm.core.card.card import Card
 from sheetcrm.core.wording import Text, number
 from sheetcrm.jobs.clients.reassigning import HandedOver
 from sheetcrm.report import terminal
+from sheetcrm.report.card import cards_page
 from sheetcrm.report.changes import change_document, kinds
 from sheetcrm.report.envelope import Document, opening
 
@@ -33,7 +35,19 @@ NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Передать: sheetcrm apply {target}{plan}",
     en="Plan {plan} is kept; nothing in the table was changed. To hand over: sheetcrm apply {target}{plan}",
 )
+BRIEF = Text(
+    ru="Карточки этих клиентов для нового ответственного: {file}. В них личные данные.",
+    en="The cards of these clients for their new owner: {file}. They hold personal data.",
+)
+BRIEF_TITLE = Text(ru="Клиенты переходят: {old} → {new}", en="Clients change hands: {old} → {new}")
 MOST = 20
+
+
+def brief_page(done: HandedOver, cards: Sequence[Card]) -> str:
+    """The cards of the clients who change hands, on one page."""
+    opened = done.opened
+    title = BRIEF_TITLE.say(opened.lang, old=done.old, new=done.found.to)
+    return cards_page(cards, title, opened.lang, opened.now)
 
 
 def reassign_report(done: HandedOver) -> Iterator[str]:
@@ -59,6 +73,8 @@ def reassign_report(done: HandedOver) -> Iterator[str]:
             yield PLACE.say(lang, place=place)
         if len(done.mentions) > MOST:
             yield terminal.MORE.say(lang, n=len(done.mentions) - MOST)
+    if done.brief is not None:
+        yield BRIEF.say(lang, file=done.brief)
     if done.name is not None:
         asked = done.opened.asked.target
         yield NEXT.say(lang, plan=done.name, target=f"{asked} " if asked else "")
@@ -85,4 +101,5 @@ def reassign_document(done: HandedOver) -> Document:
         ],
         "orders_kept": found.kept.get("orders", 0),
         "mentions": list(done.mentions),
+        "brief": None if done.brief is None else str(done.brief),
     }

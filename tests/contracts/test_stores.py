@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sheetcrm.core.records import replace
+from sheetcrm.core.summary import summarise
 from sheetcrm.core.tabs.definitions import definition_tabs
 from sheetcrm.core.tabs.model import PLAIN, Block, BlockColumn, Content, Style, Tab
 from sheetcrm.core.workbook import CellError, Value, Workbook, sheet_from_rows
 from sheetcrm.errors import NotNow, StoreError
-from tests.contracts.desks import Desk, google_desk, memory_desk, rows_of, xlsx_desk
+from tests.contracts.desks import Desk, GoogleDesk, XlsxDesk, google_desk, memory_desk, rows_of, xlsx_desk
 from tests.sheets_server import SheetsServer, running_server
+from tests.unit.summary.making import facts, shop
 from tests.unit.xlsx.tabs import summary
 
 #: What spreadsheets, and programs that write them, spoil.
@@ -212,6 +216,34 @@ def test_a_second_run_writes_nothing(any_desk: Desk) -> None:
     # Only the moment differs, and a moment alone is no change.
     assert replaced(any_desk, later, *OURS) == ((), ("Показатели", "Что исправить", "Дубли"), ())
     assert [any_desk.seen(title) for title in ("Показатели", "Что исправить", "Дубли")] == shown
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "google"])
+def test_charts_are_updated_in_place(kind: str, tmp_path: Path, server: SheetsServer) -> None:
+    """M8: other figures tomorrow, and the same charts by their ids, no one more and no one less; each shows the figures of then."""
+    desk = desk_of(kind, PEOPLE, tmp_path, server)
+
+    def charts() -> dict[str, str]:
+        """The charts by id with their titles."""
+        if isinstance(desk, XlsxDesk):
+            with zipfile.ZipFile(desk.path) as package:
+                parts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
+                texts = {name: re.findall(rb"<a:t>(.*?)</a:t>", package.read(name)) for name in parts}
+            return {name: b" ".join(found).decode() for name, found in texts.items()}
+        assert isinstance(desk, GoogleDesk)
+        there = desk.session().get("", {"fields": "sheets(charts(chartId,spec(title)))"})
+        return {
+            str(c["chartId"]): c["spec"].get("title", "") for sheet in there["sheets"] for c in sheet.get("charts", [])
+        }
+
+    replaced(desk, summarise(facts()))
+    before = charts()
+    assert len(before) == len(summarise(facts()).charts) > 5
+    clients, sold = shop(seed=8)
+    tomorrow = summarise(facts(clients=clients, orders=sold))
+    assert tomorrow.fingerprint() != summarise(facts()).fingerprint()
+    assert replaced(desk, tomorrow)[0] == ("Сводка (sheetcrm)",)
+    assert charts() == before
 
 
 def test_a_tab_no_longer_given_is_removed(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,8 @@ def paid(number: int, amount: str, purpose: str, inn: str = "", day: str = "12.1
     ]  # fmt: skip
 
 
-def statement(folder: Path, *documents: list[str], encoding: str = "cp1251") -> str:
-    head = ["1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", f"РасчСчет={OWN}", "СекцияРасчСчет",
+def statement(folder: Path, *documents: list[str], encoding: str = "cp1251", days: tuple[str, ...] = ()) -> str:
+    head = ["1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows", *days, f"РасчСчет={OWN}", "СекцияРасчСчет",
             f"РасчСчет={OWN}", "НачальныйОстаток=0.00", "КонецРасчСчет"]  # fmt: skip
     lines = [*head, *(line for one in documents for line in one), "КонецФайла"]
     (folder / "kl_to_1c.txt").write_bytes("\r\n".join(lines).encode(encoding))
@@ -110,11 +111,62 @@ def test_each_payment_is_matched_or_listed_with_its_reason(table: Path) -> None:
     assert openpyxl.load_workbook(table)["Заказы"]["F2"].value is None
 
 
+def test_a_payment_the_bank_does_not_have_is_named_by_its_order(table: Path) -> None:
+    """M17: money by the orders against money by the bank, the difference listed."""
+    november = paid(2, "900.00", "За заказ 1049", day="05.11.2026")
+    file = statement(table.parent, november, days=("ДатаНачала=01.11.2026", "ДатаКонца=30.11.2026"))
+    found = matched(table, file)["reconciled"]
+    missing = {"order": "1054", "amount": 500.0, "date": "2026-11-05"}
+    assert found == {
+        "first": "2026-11-01", "last": "2026-11-30", "bank": 900.0, "table": 1400.0, "difference": 500.0, "missing": [missing],
+    }  # fmt: skip
+    said = sheetcrm("bank", file, "t.xlsx", "--lang", "ru", folder=table.parent).out.replace("\u00a0", " ")
+    assert (
+        "✗  01.11.2026 – 30.11.2026: поступило 900,00, в заказах за эти дни оплачено 1 400,00, расхождение 500,00."
+        in said
+    )
+    assert "   заказ 1054: 05.11.2026 500,00\n" in said
+    # The part payment is there after all; a day the statement is not about says nothing of the orders.
+    whole = statement(table.parent, november, paid(3, "500.00", "счет 1054", day="05.11.2026"))
+    found = matched(table, whole)["reconciled"]
+    assert (found["first"], found["difference"], found["missing"]) == ("2026-11-05", 0.0, [])
+    assert "✓  05.11.2026 – 05.11.2026" in sheetcrm("bank", whole, "t.xlsx", "--lang", "ru", folder=table.parent).out
+    later = statement(table.parent, paid(3, "10.00", "Перевод", day="07.11.2026"))
+    assert matched(table, later)["reconciled"]["missing"] == []
+
+
 def test_two_payments_for_one_order_are_for_a_person(table: Path) -> None:
     file = statement(table.parent, paid(1, "3500.00", "счет 1048"), paid(2, "3500.00", "счет 1048 повторно"))
     found = matched(table, file)
     assert [(p["fate"], p["why"]) for p in found["payments"]] == [("unclear", "twice")] * 2
     assert found["changes"] == []
+
+
+def test_what_is_not_clear_waits_in_a_list_beside_the_statement(table: Path) -> None:
+    """X10: nothing ambiguous is written; what a person decides is there tomorrow as well."""
+    file = statement(
+        table.parent,
+        paid(4, "500.00", "=Оплата за товар", "7736050003"),
+        paid(8, "2077.00", "Перевод", "7728168971"),
+        paid(2, "900.00", "За заказ 1049", day="05.11.2026"),
+    )
+    assert matched(table, file, "--dry-run")["for_you"] is None
+    found = matched(table, file, "--lang", "ru")
+    path = table.parent / "kl_to_1c — решать вам.csv"
+    assert (found["for_you"], found["changes"]) == (path.name, [])
+    rows = list(csv.reader(path.open(encoding="utf-8-sig"), delimiter=";"))
+    assert rows[0][-2:] == ["Что не ясно", "Подходящие заказы"]
+    assert [(row[1], row[2], row[4], row[6]) for row in rows[1:]] == [
+        ("12.11.2026", "500,00", "'=Оплата за товар", "1051, 1052"),
+        ("12.11.2026", "2077,00", "Перевод", ""),
+        ("05.11.2026", "500,00", "", "1054"),
+    ]
+    assert rows[3][5] == "в заказе отмечена оплата, а в выписке её нет"
+    assert path.stat().st_mode & 0o077 == 0
+    path.unlink()
+    clear = statement(table.parent, paid(1, "3500.00", "счет 1048", day="01.11.2026"))
+    assert matched(table, clear)["for_you"] is None
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp866"])

@@ -85,6 +85,22 @@ def test_the_card_says_what_the_tables_say(folder: Path) -> None:
     assert not (folder / "t.xlsx.sheetcrm").exists()
 
 
+def test_the_card_says_why_a_client_is_in_a_segment(folder: Path) -> None:
+    """S11: the conditions that are met, for each segment of the client."""
+    book = openpyxl.load_workbook(folder / "t.xlsx")
+    sheet = book.create_sheet("Сегменты")
+    for row in (
+        ["Активен", "Название", "Правило", "Всегда включать"],
+        ["да", "Свои", "(город = Самара или город = Тверь) и заказов >= 2", None],
+        ["да", "Совет", "город = Тверь и заказов >= 50", "К-000001"],
+    ):
+        sheet.append(row)
+    book.save(folder / "t.xlsx")
+    lines = [line for line in card(folder, "К-000001")["buying"] if line.startswith("Сегмент")]
+    assert lines == ["Сегмент «Свои»: город — Самара; заказов не меньше 2", "Сегмент «Совет»: включён вручную"]
+    assert not [line for line in card(folder, "К-000003")["buying"] if line.startswith("Сегмент")]
+
+
 def test_a_stop_stands_above_every_consent(folder: Path) -> None:
     assert card(folder, "Петров")["consents"][0] == "⛔ Не беспокоить: стоит «Не беспокоить»"
 

@@ -42,6 +42,18 @@ def codes(found: Outcome) -> dict[str, int]:
     return {code.code: n for code, n in found.log.by_code}
 
 
+def said(found: Outcome, text: str) -> bool:
+    """Whether the summary says so."""
+    summary = next(tab for tab in found.tabs if tab.key == "summary")
+    return any(str(cell.content).replace("\u00a0", " ").startswith(text) for cell in summary.cells)
+
+
+def auto(found: Outcome) -> dict[str, list[Any]]:
+    """The columns of «Клиенты (авто)» by heading."""
+    made = next(tab for tab in found.tabs if tab.key == "clients_auto")
+    return {column.heading: list(column.values) for block in made.blocks for column in block.columns}
+
+
 ANNA: list[Value] = ["Петрова Анна Сергеевна", "8 916 123-45-67", "anna@primer-mail.ru", "Самара"]
 OLEG: list[Value] = ["Иванов Олег Петрович", "+7 903 765-43-21", "oleg@primer-mail.ru", "Самара"]
 
@@ -250,24 +262,38 @@ class TestQuality:
 
 
 class TestBases:
-    def test_b1_the_bases_add_up(self) -> None:
-        rows: list[list[Value]] = [[dt.date(2026, 11, 1), "Петрова Анна Сергеевна", None, 100, "букет"]]
-        known = outcome(clients(ANNA, OLEG), orders(*rows)).known
-        assert known is not None
-        base = known.frame["base"].value_counts()
-        assert base.sum() == 2
+    def test_b1_the_general_base_is_all_who_are_not_archived_and_the_sum_of_the_three(self) -> None:
+        head: list[Value] = [*HEADINGS, "Статус"]
+        people: list[list[Value]] = [
+            [*ANNA, "клиент"], [*OLEG, "отказ"], ["Зимина Вера", "8 926 111-22-33", None, None, None],
+            ["Котова Ира", "8 926 111-22-34", None, None, "архив"],
+        ]  # fmt: skip
+        rows: list[list[Value]] = [
+            [TODAY - dt.timedelta(days=ago), who[0], None, 100, "букет"]
+            for who, ago in ((people[0], 19), (people[1], 700), (people[3], 3))
+        ]
+        found = outcome(clients(*people, headings=head), orders(*rows))
+        assert found.known is not None
+        counts = found.known.counts
+        assert (counts.general, counts.active, counts.inactive, counts.never, counts.archived) == (3, 1, 1, 1, 1)
+        assert said(found, "✓ ОКБ 3 = АКБ 1 + НКБ 1 + ещё не покупали 1")
 
     def test_b9_u10_a_mailing_list_cannot_be_checked_for_freshness(self) -> None:
-        known = outcome(clients(["Анна", "89161234567"], headings=["Имя", "Телефон"])).known
-        assert known is not None
-        assert known.frame["freshness"].iat[0] in (None, "unverifiable")
-        assert known.frame["card"].iat[0] == 1
+        found = outcome(clients(["Анна", "89161234567"], ["Олег", "89037654321"], headings=["Имя", "Телефон"]))
+        assert found.known is not None
+        assert found.known.frame["freshness"].tolist() == ["unverifiable"] * 2
+        assert found.known.frame["card"].tolist() == [1, 1]
+        lines = auto(found)
+        assert lines["Карточка"] == ["только контакты"] * 2
+        assert lines["Данные свежие на"] == ["не проверяема"] * 2
 
     def test_b10_u9_an_accounting_base_is_as_fresh_as_its_last_order(self) -> None:
-        day = dt.date(2026, 9, 1)
-        known = outcome(clients(ANNA), orders([day, "Петрова Анна Сергеевна", None, 100, "букет"])).known
-        assert known is not None
-        assert known.frame["fresh_at"].iat[0] == day
+        days = [dt.date(2026, 9, 1), dt.date(2026, 3, 1)]
+        found = outcome(clients(ANNA, OLEG), orders(*[[day, ANNA[0], None, 100, "букет"] for day in days]))
+        assert found.known is not None
+        assert found.known.frame["card"].tolist() == [2, 1]
+        assert found.known.frame["fresh_at"].tolist() == [days[0], None]
+        assert auto(found)["Данные свежие на"] == [days[0], "не проверяема"]
 
     def test_u6_stale_begins_the_day_after_the_limit(self) -> None:
         ages = range(800)
@@ -282,11 +308,24 @@ class TestBases:
         assert stale == [age > limit for age, limit in zip(ages, limits, strict=True)]
         assert (stale[0], stale[-1]) == (False, True)
 
-    def test_u1_nothing_is_deleted(self) -> None:
-        store = MemoryStore((clients(ANNA, ANNA),))
+    def test_u1_a_run_makes_two_queues_and_deletes_nothing(self) -> None:
+        """Who stands twice is in «Дубли», whose data is out of date in «Что исправить» and the summary; every row stays."""
+        old: list[Value] = ["Зимина Вера", "8 926 111-22-33", None, "Самара"]
+        store = MemoryStore(
+            (clients(ANNA, ANNA, old), orders([TODAY - dt.timedelta(days=900), old[0], old[1], 100, "букет"]))
+        )
+        before = [sheet.cells.copy() for sheet in store.read().people()]
         read = store.read()
-        store.replace(run(recognise(read), RunSettings("ru"), {}, NOW).tabs, read)
-        assert len(store.read().people()[0].cells) == 3
+        found = run(recognise(read), RunSettings("ru"), {}, NOW)
+        store.replace(found.tabs, read)
+        duplicates = next(tab for tab in found.tabs if tab.key == "duplicates")
+        assert [len(column.values) for column in duplicates.blocks[0].columns][:1] == [2]
+        assert codes(found)["client/aged"] == 1
+        assert said(found, "Чьи данные устарели: с кого начать")
+        after = store.read().people()
+        assert len(after[0].cells) == 4
+        for was, now in zip(before, after, strict=True):
+            pd.testing.assert_frame_equal(was, now.cells)
 
 
 class TestStores:
@@ -307,3 +346,45 @@ class TestStores:
             clients(ANNA), orders([dt.date(2026, 5, 1), "Петрова Анна Сергеевна", None, "12,5 тыс. р.", "торт"])
         )
         assert found.cleaned["orders"].values["amount"].iat[0].amount == Decimal("12500")
+
+
+class TestDuplicates:
+    def test_u5_a_group_of_three_shows_the_chain_that_holds_it_together(self) -> None:
+        """A is B by the phone, B is C by the e-mail: the line of each row says beside which row, and by what."""
+        found = outcome(
+            clients(
+                ["Кузнецов Олег", "8 903 765-43-21", None, None],
+                ["Кузнецов Олег Петрович", None, "Oleg.Kuz@primer-mail.ru", None],
+                ["Олег Кузнецов", "+79037654321", "oleg.kuz@primer-mail.ru", None],
+                ANNA,
+            )
+        )
+        assert found.matches is not None
+        assert found.matches.clusters() == [(0, 1, 2)]
+        tab = next(one for one in found.tabs if one.key == "duplicates")
+        lines = {c.heading: list(c.values) for block in tab.blocks for c in block.columns}
+        why = [str(text) for text in lines["Почему похожи"]]
+        assert [text.split(": ")[0] for text in why] == [
+            "≈ Клиенты, строка 4", "≈ Клиенты, строка 4", "≈ Клиенты, строка 2",
+        ]  # fmt: skip
+        assert ["совпал телефон" in text for text in why] == [True, False, True]
+        assert ["совпал email" in text.lower() or "совпала почта" in text for text in why] == [False, True, False]
+        assert set(lines["Группа"]) == {1}
+
+    def test_u11_a_new_post_in_another_firm_is_one_person_whose_history_is_kept(self) -> None:
+        head: list[Value] = ["Компания", "ФИО", "Должность", "Телефон"]
+        found = outcome(
+            clients(
+                ["Вектор", "Зуева Инна Олеговна", "менеджер", "8 916 777-66-55"],
+                ["Альянс", "Зуева Инна", "советник", "+7 916 777 66 55"],
+                ["Кедр", "Лис Олег", "директор", "8 916 111-22-33"],
+                headings=head,
+            )
+        )
+        assert found.matches is not None
+        assert found.matches.role_changes() == [(0, 1)]
+        tab = next(one for one in found.tabs if one.key == "duplicates")
+        lines = {c.heading: list(c.values) for block in tab.blocks for c in block.columns}
+        said = "похоже на новую роль того же человека (менеджер, Вектор → советник, Альянс): оставьте историю"
+        assert any(said in str(text) for text in lines["Что против"])
+        assert lines["Решение"] == [None, None], "a suggestion: nothing is decided"

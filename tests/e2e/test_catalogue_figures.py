@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from sheetcrm.core.drafts.filling import fill
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.plan.decided import NOTHING_DECIDED
@@ -128,22 +130,50 @@ def test_d17_the_five_best_goods_and_the_rest_are_the_whole_revenue() -> None:
 
 
 def test_s11_each_membership_names_the_conditions_it_meets() -> None:
-    rule = sheet_from_rows(
-        "Сегменты", [["Активен", "Название", "Правило"], ["да", "А", "город = Самара и заказов >= 1"]]
+    """For every client of a segment, and for nobody else."""
+    text = "(город = Самара или город = Тверь) и заказов >= 1 и не (не город = Самара)"
+    rule = sheet_from_rows("Сегменты", [["Активен", "Название", "Правило"], ["да", "А", text]])
+    sheets = (
+        clients(ANNA, OLEG, ["Ким Вера", "8 903 111-22-33", None, "Казань"]),
+        orders(*[[day(5), who, None, 100, "букет"] for who in (NAME, "Ким Вера")]),
+        rule,
     )
-    found = outcome(clients(ANNA, OLEG), orders([day(5), NAME, None, 100, "букет"]), rule)
+    found = outcome(*sheets)
     (one,) = found.segments
-    assert one.why(0) == ("город — Самара", "заказов не меньше 1")
-    assert one.why(1) == ()
+    assert [one.why(n) for n in range(3)] == [("город — Самара", "заказов не меньше 1"), (), ()]
+    assert one.why(0, "en") == ("город is Самара", "orders at least 1")
 
 
-def test_s4_a_segment_without_activity_is_a_remark_and_no_bar() -> None:
-    rule = sheet_from_rows("Сегменты", [["Активен", "Название", "Правило"], ["да", "А", "город = Самара"]])
-    found = outcome(clients(ANNA, OLEG), orders([day(5), NAME, None, 100, "букет"]), rule)
-    (one,) = found.segments
-    assert one.mask.tolist() == [True, True]
-    assert [problem.code.code for problem in one.problems] == ["segment/no-activity"]
-    assert any(row == "А" for row in [str(c.content) for c in summary(found).cells])
+def test_s4_a_segment_without_activity_is_warned_of_where_its_size_stands_and_its_campaign_goes_on() -> None:
+    head: list[Value] = [*HEADINGS, "Согласие на рекламу", "Дата согласия", "Откуда согласие"]
+    campaign: list[list[Value]] = [
+        ["Активен", "Рассылка", "Канал", "Сегмент", "Тема", "Текст шаблона"],
+        ["да", "Весна", "email", "Женщины Самары", "Весна", "{{ greeting }} Ждём!"],
+    ]
+
+    def seen(rule: str) -> tuple[str, list[str], int]:
+        book = (
+            clients([*ANNA, "да", day(30), "анкета"], headings=head),
+            orders([day(5), NAME, None, 100, "букет"]),
+            sheet_from_rows("Сегменты", [["Активен", "Название", "Правило"], ["да", "Женщины Самары", rule]]),
+            sheet_from_rows("Шаблоны", campaign),
+        )
+        found = run(recognise(Workbook("t", "t", book)), RunSettings("ru"), {}, NOW, renderer=_in_process)
+        assert found.drafts is not None
+        (text,) = [str(v) for v in beside(summary(found), "Женщины Самары")[2:3]]
+        codes = [problem.code.code for problem in found.segments[0].problems]
+        return text, codes, sum(d.subject == "Весна" for d in found.drafts.drafts)
+
+    text, codes, letters = seen("город = Самара")
+    assert text.endswith("⚠ Правило не смотрит, когда клиент покупал: в рассылку попадут и те, кто давно пропал.")
+    assert (codes, letters) == (["segment/no-activity"], 1)
+    text, codes, letters = seen("город = Самара и покупал за последние 365 дней")
+    assert "⚠" not in text
+    assert (codes, letters) == ([], 1)
+
+
+def _in_process(template: Any, year: int, values: Any) -> Any:
+    return fill(template, year, values)
 
 
 def test_b13_who_refused_stays_in_the_base() -> None:

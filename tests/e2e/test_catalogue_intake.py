@@ -131,3 +131,31 @@ def test_x8_bonuses_and_codes_of_a_till_complete_the_clients(table: Path) -> Non
     applied(table, found["run"])
     assert rows_of(table, "Клиенты")[0][len(HEADS) :] == (1250, "золотой", "ANNA-7"), "a balance is a number"
     assert rows_of(table, "Клиенты")[1][len(HEADS) :] == (300, None, None)
+
+
+def test_s1_another_rule_counts_from_the_next_run_on_and_not_before(table: Path) -> None:
+    """The rule's cell is edited in the file: until somebody runs the program, every line stays as it was."""
+    book = openpyxl.load_workbook(table)
+    sheet = book.create_sheet("Сегменты")
+    for line in (["Активен", "Название", "Правило"], ["да", "Аннушки", "ФИО содержит Анна"]):
+        sheet.append(line)
+    book.save(table)
+
+    def members() -> list[object]:
+        shown = openpyxl.load_workbook(table)["Клиенты (авто)"]
+        rows = list(shown.iter_rows(values_only=True))
+        head = next(row for row in rows if "Клиент" in row and "Телефон" in row)
+        at = rows.index(head)
+        return [row[head.index("Клиент")] for row in rows[at + 1 :] if row[head.index("Сегменты")] == "Аннушки"]
+
+    def sync() -> None:
+        assert sheetcrm("sync", "t.xlsx", "--today", TODAY, folder=table.parent).code == 0
+
+    sync()
+    assert members() == ["Орлова Анна"]
+    book = openpyxl.load_workbook(table)
+    book["Сегменты"]["C2"] = "ФИО содержит Пётр"
+    book.save(table)
+    assert members() == ["Орлова Анна"]
+    sync()
+    assert members() == ["Серов Пётр"]

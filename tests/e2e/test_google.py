@@ -13,6 +13,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import LANGS
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.xlsx.store import XlsxStore
+from tests.e2e.terminal import sheetcrm
 from tests.google import upload
 from tests.sheets_server import SheetsServer, running_server
 
@@ -66,6 +67,30 @@ def test_the_same_table_gives_the_same_tabs_on_both_stores(tmp_path: Path, lang:
     assert ours.keys() == theirs.keys()
     for key, said in ours.items():
         assert said == theirs[key], key
+    # The plan itself (X2): the same cells, from what to what, and why.
+    mine, others = (
+        [(p.table, p.field, p.row, p.before, p.after, p.why) for p in done.outcome.proposals.shown()]
+        for done in (local, there)
+    )
+    assert len(mine) > 20
+    assert mine == others
+
+
+def test_a_first_look_writes_nothing_to_a_sheet(tmp_path: Path) -> None:
+    """G7: of all requests of `audit` none writes, and the sheet is as it was."""
+    sample = shipped("examples") / "clients.ru.xlsx"
+    with running_server() as server:
+        spreadsheet = upload(server, XlsxStore(sample, tmp_path / "s").read())
+        server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        config(tmp_path, server, spreadsheet)
+        before, sent = server.people.rows(spreadsheet, "Клиенты"), len(server.requests)
+        said = sheetcrm("audit", "--lang", "ru", "--today", str(DAY), folder=tmp_path)
+        assert said.code == 0
+        assert "Телефон" in said.out
+        asked = [r for r in server.requests[sent:] if r.path.startswith("/v4/")]
+        assert asked
+        assert {r.method for r in asked} == {"GET"}
+        assert server.people.rows(spreadsheet, "Клиенты") == before
 
 
 def line(server: SheetsServer, spreadsheet: str, *said: str) -> tuple[int, list[str]]:

@@ -374,6 +374,13 @@ def test_a_services_report_comes_back(base: Path) -> None:
     assert {one["client_id"]: one["reported"] for one in found["entries"]} == {
         "К-000001": "delivered", "К-000002": "bounced", "К-000003": "unsubscribed"
     }  # fmt: skip
+    cards = {}
+    for n in range(1, 5):
+        card = sheetcrm("card", "t.xlsx", f"К-00000{n}", "--json", "--today", DAY, "--lang", "ru", folder=base)
+        (client,) = document("card", card)["clients"]
+        cards[n] = [line for line in client["card"].get("talks", []) if "email" in line]
+    became = ("доставлено", "не доставлено", "после него отписались", "передано в рассылку")
+    assert cards == {n: [f"23.11.2026 · email · День рождения · {what}"] for n, what in enumerate(became, start=1)}
     said = run(base, "--report", "report.csv").out
     assert "Проверьте почту или телефон у клиентов: К-000002" in said
     assert "Отписались: 1" in said

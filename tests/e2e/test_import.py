@@ -69,6 +69,29 @@ def test_a_lead_attaches_to_the_row_with_its_phone(table: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "typed", "row"),
+    [
+        ("Телефон", "8 (905) 111-44-34", 4),  # the second of two phones
+        ("Почта", "ZIMIN@mail.ru", 4),
+        ("Telegram", "https://t.me/orlova_anna", 2),
+        ("ИНН", "7707083893", 5),
+    ],
+)
+def test_a_lead_is_found_by_whatever_key_there_is(heading: str, typed: str, row: int, tmp_path: Path) -> None:
+    """U2: by phone, e-mail, messenger or tax id; a new row only where no key is known."""
+    clients = [[*CLIENTS[0], "Мессенджер"], [*CLIENTS[1], "@orlova_anna"], *([*one, None] for one in CLIENTS[2:])]
+    workbook(tmp_path / "t.xlsx", clients)
+    name = str(CLIENTS[row - 1][1])
+    with (tmp_path / "leads.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(
+            [["Компания" if "ООО" in name else "Имя", heading], [name, typed], ["Глеб Сомов", ""]]
+        )
+    found = imported(tmp_path)
+    assert outcomes(found) == ["same", "rejected"]
+    assert found["rows"][0]["client"]["row"] == row
+
+
 def test_each_row_has_one_outcome_and_its_reasons(table: Path) -> None:
     leads(
         table.parent,

@@ -440,6 +440,48 @@ def test_answers_of_a_google_form(table: Path) -> None:
     assert found["without_column"] == ["Рост, см"]
 
 
+def test_who_asked_by_a_form_is_a_task_of_the_owner_or_of_the_next_manager(tmp_path: Path) -> None:
+    """T3: the new client has the team's word for a request, and each time the same manager has the task."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    heads = ["ID клиента", "ФИО", "Телефон", "Статус", "Дата добавления", "Ответственный", "Основание обработки"]
+    people = [["К-000001", "Орлова Анна", "8 916 223-45-68", "клиент", "19.11.2026", "Ирина", None],
+              ["К-000002", "Серов Пётр", "8 903 112-43-27", "Новая заявка", "19.11.2026", "Олег", None]]  # fmt: skip
+    for row in (heads, *people):
+        (book["Клиенты"] if "Клиенты" in book.sheetnames else book.create_sheet("Клиенты")).append(row)
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "config.yaml").write_text("workbook: t.xlsx\nchoices: {owner: [Ирина, Олег]}\n", encoding="utf-8")
+    asked = ["Отметка времени", "Как вас зовут?", "Ваш телефон", "Согласие на обработку персональных данных"]
+    answers = [
+        [f"19.11.2026 12:3{n}:05", name, phone, "Да"]
+        for n, (name, phone) in enumerate(
+            (
+                ("Белов Ян", "89991002230"),
+                ("Орлова Анна", "89162234568"),
+                ("Ким Вера", "89991002231"),
+                ("Дым Лев", "89991002232"),
+            )
+        )
+    ]
+    found = imported(tmp_path / "t.xlsx", put(tmp_path, "Заявки.csv", [asked, *answers]))
+    assert [row["outcome"] for row in found["rows"]] == ["new", "same", "new", "new"]
+    applied(tmp_path / "t.xlsx", found["run"])
+    rows = rows_of(tmp_path / "t.xlsx", "Клиенты")
+    assert [row[3] for row in rows] == ["клиент", "Новая заявка", *["Новая заявка"] * 3]
+
+    def tasks() -> list[tuple[str, str]]:
+        said = sheetcrm("tasks", "t.xlsx", "--json", "--today", TODAY, folder=tmp_path)
+        return [(t["client"], t["owner"]) for t in document("tasks", said)["tasks"] if t["rule"] == "request"]
+
+    first = tasks()
+    assert dict(first) == {"Серов Пётр": "Олег", "Белов Ян": "Ирина", "Ким Вера": "Олег", "Дым Лев": "Ирина"}
+    assert tasks() == first
+    # A list of words without one for a request: none of ours is put there.
+    (tmp_path / "config.yaml").write_text("workbook: t.xlsx\nchoices: {status: [клиент, архив]}\n", encoding="utf-8")
+    more = put(tmp_path, "Ещё.csv", [asked, ["19.11.2026 13:00:00", "Лис Ада", "89991002239", "Да"]])
+    assert "status" not in imported(tmp_path / "t.xlsx", more, "--dry-run")["rows"][0]["cells"]
+
+
 def test_a_journal_of_orders_brings_buyers_and_orders(table: Path) -> None:
     """Find or create: who bought is looked for among the clients first."""
     book = openpyxl.load_workbook(table)

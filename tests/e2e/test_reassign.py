@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -84,6 +85,75 @@ def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> Non
     assert owners(file, "Заказы") == ["Ирина"] * 6
     nobody = sheetcrm("reassign", "t.xlsx", "--from", "Марина", "--to", "Олег", "--lang", "en", folder=tmp_path)
     assert "  Олег: 6" in nobody.out
+
+
+def test_who_takes_over_gets_a_page_with_the_card_of_each_client(tmp_path: Path) -> None:
+    """G13: a brief for each client, of those who change hands alone."""
+    book(tmp_path)
+    words = (
+        "reassign",
+        "t.xlsx",
+        "--from",
+        "Ирина",
+        "--to",
+        "Олег",
+        "--brief",
+        "b.html",
+        "--lang",
+        "ru",
+        "--today",
+        "2026-11-20",
+    )
+    assert sheetcrm(*words, "--dry-run", folder=tmp_path).code == 0
+    assert not (tmp_path / "b.html").exists()
+    said = sheetcrm(*words, folder=tmp_path)
+    assert "Карточки этих клиентов для нового ответственного: b.html." in said.out
+    page = (tmp_path / "b.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    names = re.findall(r"<h2>([^<·]+) ·", page)
+    assert names == [f"Иванова {name}" for name in _NAMES[::2]]
+    anna = page.split("<h2>")[1]
+    assert "<li>01.11.2026 · № 0" in anna
+    assert "Свадьба" in anna
+    assert "Иванова Ольга" not in page
+    assert (tmp_path / "b.html").stat().st_mode & 0o077 == 0
+    nobody = sheetcrm(*words[:3], "Марина", *words[4:6], "--brief", "c.html", "--json", folder=tmp_path)
+    assert document("reassign", nobody)["brief"] is None
+    assert not (tmp_path / "c.html").exists()
+
+
+def test_nothing_open_is_left_with_who_leaves_and_the_log_names_every_cell(tmp_path: Path) -> None:
+    """G13: clients, open deals and tasks, ours and those of the team's own tab; what was changed can be read cell by cell."""
+    file = book(tmp_path)
+    made = openpyxl.load_workbook(file)
+    made["Клиенты"].cell(1, 6).value = "Когда связаться"
+    for row in range(2, 8):
+        made["Клиенты"].cell(row, 6).value = "19.11.2026"
+    sheet = made.create_sheet("Дела команды")
+    for line in (["Задача", "Срок", "Исполнитель", "Готово"], ["Заказать визитки", "20.11.2026", "Ирина", None]):
+        sheet.append(line)
+    made.save(file)
+    asked = ("t.xlsx", "--today", "2026-11-20")
+
+    def working() -> set[str]:
+        found = document("tasks", sheetcrm("tasks", *asked, "--json", folder=tmp_path))["tasks"]
+        return {str(task["owner"]) for task in found}
+
+    assert working() == {"Ирина", "Олег"}
+    found = document(
+        "reassign", sheetcrm("reassign", *asked, "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
+    )
+    assert sheetcrm("apply", "t.xlsx", found["run"], *asked[1:], folder=tmp_path).code == 0
+    assert working() == {"Олег"}
+    assert "Ирина" not in owners(file)
+    assert sheetcrm("sync", *asked, folder=tmp_path).code == 0
+    head = next(row for row in read_tab(file, "Задачи") if row and "Ответственный" in row)
+    lines = [row for row in read_tab(file, "Задачи") if len(row) > 5 and str(row[head.index("Ключ")]).startswith("#")]
+    assert {line[head.index("Ответственный")] for line in lines} == {"Олег"}
+    said = sheetcrm("log", *asked, "--json", folder=tmp_path)
+    (run, *_) = document("log", said)["runs"]
+    (whole,) = document("log", sheetcrm("log", "t.xlsx", run["run"], "--json", folder=tmp_path))["runs"]
+    assert {c["cell"] for c in whole["changes"]} == {c["cell"] for c in found["changes"]}
+    assert len(found["changes"]) == 3 + 2 + 1
 
 
 def test_a_new_owner_who_is_not_on_the_list_is_refused(tmp_path: Path) -> None:

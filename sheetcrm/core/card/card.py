@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -18,14 +18,15 @@ import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.drafts.consent import Permissions
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Sent
+from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.drafts.registry import OVER, PURPOSE, STATE, registry
 from sheetcrm.core.fields.money import Money, money_text
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.segments.rfm import RFM_LABEL
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.table import Table
-from sheetcrm.core.tabs.ours import duplicate_words, segments_of
+from sheetcrm.core.tabs.ours import duplicate_words
 from sheetcrm.core.tabs.people import People, people
 from sheetcrm.core.tasks.model import Task
 from sheetcrm.core.wording import Lang, Text
@@ -76,10 +77,20 @@ _RFM = Text(ru="группа RFM", en="RFM group")
 _MOVES = Text(ru="Переходы: {stays}", en="Moves: {stays}")
 _STAY = Text(ru="{group} с {day}", en="{group} since {day}")
 _SCORE = Text(ru="Баллы: {total} ({why})", en="Score: {total} ({why})")
-_SEGMENTS = Text(ru="Сегменты: {names}", en="Segments: {names}")
+_SEGMENT = Text(ru="Сегмент «{name}»: {why}", en="Segment “{name}”: {why}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
 _READY = Text(ru="готов, ждёт проверки", en="ready to be read")
 _BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be sent: {why}")
+
+#: What became of a message, the surest first.
+_BECAME: tuple[tuple[Callable[[Sent], bool], Text], ...] = (
+    (lambda one: one.opted_out is not None, Text(ru="после него отписались", en="they unsubscribed after it")),
+    (lambda one: one.bounced, Text(ru="не доставлено", en="bounced")),
+    (lambda one: one.delivered, Text(ru="доставлено", en="delivered")),
+    (lambda one: one.unknown, Text(ru="ушло ли, неизвестно", en="nobody knows whether it left")),
+    (lambda one: one.sent_on is not None, Text(ru="отправлено", en="sent")),
+    (lambda one: True, Text(ru="передано в рассылку", en="handed over")),
+)
 
 _NO_DIGIT = re.compile(r"\D+")
 
@@ -109,7 +120,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Cards:
-    """The cards of a base. ``joined``: orders, deals and talks, each row with the position of its client.
+    """The cards of a base. ``joined``: orders, deals and talks, each row with the position of its client; ``sent``: the messages
+    that left the program, by the position of their client.
 
     ``outcome``: of a whole run; parts that a run did not make (drafts) are empty. ``ids``: client ids by position.
     """
@@ -121,6 +133,7 @@ class Cards:
     today: dt.date
     lang: Lang
     currency: str = "₽"
+    sent: Mapping[int, Sequence[Sent]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.table)
@@ -160,7 +173,7 @@ class Cards:
             "buying": self._buying(position),
             "orders": self._rows("orders", position),
             "deals": self._rows("deals", position),
-            "talks": self._rows("interactions", position),
+            "talks": self._talks(position),
             "drafts": self._drafts(position),
             "duplicates": _one(self._duplicates[position]),
             "to_correct": (self._words[position] or "").split("; "),
@@ -242,8 +255,9 @@ class Cards:
         found = self.outcome.score
         if found is not None and (why := found.why(position, self.lang)):
             yield _SCORE.say(self.lang, total=int(found.total[position]), why="; ".join(why))
-        if self._segments[position]:
-            yield _SEGMENTS.say(self.lang, names=self._segments[position])
+        for segment in self.outcome.segments:
+            if conditions := segment.why(position, self.lang):
+                yield _SEGMENT.say(self.lang, name=segment.name, why="; ".join(conditions))
 
     def _stays(self, position: int) -> list[str]:
         """The groups the client was in, with the days they were first seen there; none for who never moved."""
@@ -262,10 +276,6 @@ class Cards:
         if n == 1 or not _is(average):
             return _SPENT.say(self.lang, n=n, sum=total)
         return _BUYS.say(self.lang, n=n, sum=total, average=self.money(round(average)))
-
-    @cached_property
-    def _segments(self) -> list[str | None]:
-        return segments_of(self.outcome.segments, len(self))
 
     @cached_property
     def _duplicates(self) -> list[str | None]:
@@ -319,6 +329,30 @@ class Cards:
             yield " · ".join(_said(self, table, frame, row))
         if len(rows) > SHOWN:
             yield _MORE.say(self.lang, n=len(rows) - SHOWN)
+
+    def _talks(self, position: int) -> Iterator[str]:
+        """The newest contacts, those the team wrote down and messages that left the program, and what became of these."""
+        rows, frame = self._of_client("interactions").get(position, []), self.joined.get("interactions")
+        lines: list[tuple[dt.date, str]] = []
+        if frame is not None:
+            days = frame["date"].tolist() if "date" in frame.columns else [None] * len(frame)
+            lines = [(_as_day(days[row]), " · ".join(_said(self, "interactions", frame, row))) for row in rows[:SHOWN]]
+        sent = sorted(self.sent.get(position, ()), key=lambda one: one.day, reverse=True)
+        lines += [(one.day, self._message(one)) for one in sent[:SHOWN]]
+        lines.sort(key=lambda line: line[0], reverse=True)
+        yield from (text for _, text in lines[:SHOWN])
+        if (more := len(rows) + len(sent) - SHOWN) > 0:
+            yield _MORE.say(self.lang, n=more)
+
+    def _message(self, one: Sent) -> str:
+        drafts, occasion = self.outcome.drafts, occasions().get(one.campaign)
+        title = one.campaign if occasion is None else occasion.title.say(self.lang)
+        if drafts is not None and one.campaign in drafts.tallies:
+            title = drafts.tallies[one.campaign].title.say(self.lang)
+        became = next(words for holds, words in _BECAME if holds(one))
+        return " · ".join(
+            (_day(one.day, self.lang), CHANNEL_LABEL[one.channel].say(self.lang), title, became.say(self.lang))
+        )
 
     def _of_client(self, table: str) -> dict[int, list[int]]:
         """Positions of the rows of each client, the newest first; of one day the lower in the table first."""

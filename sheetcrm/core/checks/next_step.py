@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from sheetcrm.core.checks import Check, CheckContext
 from sheetcrm.core.checks.columns import Mask, all_empty, column, has
+from sheetcrm.core.figures.deals import Fate, read_deals
 from sheetcrm.core.issues import Cause, Findings, IssueCode, Severity
 from sheetcrm.core.wording import Text
 
@@ -53,11 +56,13 @@ def is_open(status: Any) -> bool:
 
 def _next_step(context: CheckContext) -> Iterator[Findings]:
     keys = [key for key in ("next_step", "next_date") if has(context, "clients", key)]
-    status = column(context, "clients", "status")
-    if not keys or status is None:
+    status, deals = column(context, "clients", "status"), _with_open_deal(context)
+    if not keys or (status is None and deals is None):
         return
-    open_ = {value for value in status.dropna().unique() if is_open(value)}
-    working: Mask = status.isin(open_).to_numpy(dtype=bool)
+    working: Mask = np.zeros(len(context.clean["clients"]), dtype=bool) if deals is None else deals
+    if status is not None:
+        open_ = {value for value in status.dropna().unique() if is_open(value)}
+        working = working | status.isin(open_).to_numpy(dtype=bool)
     yield Findings.where(working & all_empty(context, "clients", *keys), NO_NEXT_STEP, keys[0])
     due = column(context, "clients", "next_date")
     if due is None:
@@ -65,6 +70,18 @@ def _next_step(context: CheckContext) -> Iterator[Findings]:
     late = {day: (context.today - day).days for day in due.dropna().unique()}
     days = due.map(late).fillna(0).astype(int).to_numpy()
     yield Findings.where(working & (days > 0), NEXT_DATE_PASSED, "next_date", days=days.astype(object))
+
+
+def _with_open_deal(context: CheckContext) -> Mask | None:
+    """Clients with a deal in «Сделки» that is neither won nor lost; None without such a tab."""
+    table = context.clean.get("deals")
+    if table is None or "_client" not in table.columns:
+        return None
+    found = np.zeros(len(context.clean["clients"]), dtype=bool)
+    deals = read_deals(table, context.today)
+    if deals is not None:
+        found[deals.client[(deals.fate == Fate.OPEN) & (deals.client >= 0)]] = True
+    return found
 
 
 NEXT_STEP = Check("next-step", "clients", _next_step)

@@ -97,3 +97,16 @@ def sents_led(history: Iterable[Sent], gone: Mapping[str, str]) -> tuple[Sent, .
         now = {kept for name in ids if (kept := now_named(fold_id(name), gone)) != fold_id(name)}
         led.append(replace(sent, others=(*sent.others, *sorted(now))) if now else sent)
     return tuple(led)
+
+
+def sent_by_client(history: Iterable[Sent], ids: Sequence[str | None]) -> dict[int, list[Sent]]:
+    """The messages that left the program, by the position of the client they went to; those to nobody in the table are left
+    out. ``ids``: client ids by position."""
+    places = {fold_id(one): position for position, one in enumerate(ids) if one}
+    found: dict[int, list[Sent]] = {}
+    for sent in history:
+        names = (sent.client_id, *sent.others)
+        position = next((places[fold_id(one)] for one in names if one and fold_id(one) in places), None)
+        if position is not None:
+            found.setdefault(position, []).append(sent)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -49,6 +49,41 @@ def group_base(names: tuple[str, ...]) -> str:
     True
     """
     return digest("duplicates", *sorted(names))
+
+
+#: Of a larger group each row is shown beside the first: what holds it together would take long to find and to read.
+_MOST_CHAINED = 60
+
+
+def chain_of(matches: Matches, members: Sequence[int]) -> list[tuple[int, int]]:
+    """What holds a group together: for each row but the first the row it is most like among those named before it, the
+    strongest likeness first. A is B by the phone and B is C by the e-mail: then (A, B) and (B, C), not (A, C).
+
+    The heaviest tree over the scores of the pairs (Prim, Bell System Technical Journal 36, 1957, 1389–1401); of equal
+    ones the earlier rows.
+    """
+    first, *left = members
+    if len(members) > _MOST_CHAINED:
+        return [(first, other) for other in left]
+    near = {other: (matches.score_of(first, other), first) for other in left}
+    chain = []
+    while near:
+        row = max(near, key=lambda other: near[other][0])
+        chain.append((near.pop(row)[1], row))
+        for other, (score, _) in near.items():
+            if (closer := matches.score_of(row, other)) > score:
+                near[other] = closer, row
+    return chain
+
+
+def links_of(chain: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """For each row of a group the row it hangs on; for the first the one that hangs on it first.
+
+    >>> links_of([(0, 4), (4, 2)])
+    {0: 4, 4: 0, 2: 4}
+    """
+    links = {chain[0][0]: chain[0][1]} if chain else {}
+    return links | {row: near for near, row in chain}
 
 
 def groups_of(

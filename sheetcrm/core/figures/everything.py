@@ -26,9 +26,11 @@ from sheetcrm.core.figures.portrait import (
     Portrait,
     expected_shares,
     funnel_by_group,
+    funnel_by_segment,
     portraits,
 )
 from sheetcrm.core.figures.predicted import Predicted, predicted
+from sheetcrm.core.figures.promoters import Promoters, promoters
 from sheetcrm.core.figures.repeat import NewAndRepeat, new_and_repeat
 from sheetcrm.core.figures.retention import (
     Cohorts,
@@ -74,6 +76,8 @@ class Figures(Struct, frozen=True):
     deals: Deals | None = None
     funnel: Funnel | None = None
     funnel_by_group: tuple[GroupFunnel, ...] = ()
+    funnel_by_segment: tuple[GroupFunnel, ...] = ()
+    promoters: Promoters | None = None
     bands: tuple[Band, ...] = ()
     portraits: tuple[Portrait, ...] = ()
     expected: tuple[Expected, ...] = ()
@@ -125,6 +129,7 @@ def figures_of(
         deals=deals,
         funnel=None if deals is None else funnel(deals, known.today),
         funnel_by_group=() if deals is None else funnel_by_group(deals, objects(known.frame, "lifecycle")),
+        funnel_by_segment=() if deals is None else funnel_by_segment(deals, masks),
         bands=bands(known, known.settings.frequency_bands) if known.has_purchases else (),
         portraits=portraits(known, clients, masks, orders, settings.least_sample),
         expected=expected_shares(known, masks, said),
@@ -132,6 +137,7 @@ def figures_of(
         pipeline=None if deals is None or table is None else pipeline(deals, table),
         goals=goals(known, deals, settings),
         market=market(known, settings.market_per_year),
+        promoters=promoters(known, clients, settings.least_sample),
         past=past or {},
     )
     if purchases is None or orders is None:

@@ -46,6 +46,14 @@ FUNNEL_BY_GROUP = Definition(
         "whole funnel.",
     ),
 )
+FUNNEL_BY_SEGMENT = Definition(
+    "funnel-by-segment",
+    Text(ru="Воронка по сегментам", en="Funnel by segment"),
+    Text(
+        ru="сделки клиентов, которые сейчас в сегменте. Клиент бывает сразу в нескольких сегментах, поэтому строки не складываются.",
+        en="deals of the clients who are in the segment now. A client may be in several segments, so the lines do not add up.",
+    ),
+)
 EXPECTED = Definition(
     "expected-share",
     Text(ru="Ожидали и на самом деле", en="Expected and real"),
@@ -97,7 +105,7 @@ class Expected(Struct, frozen=True):
 
 
 class GroupFunnel(Struct, frozen=True):
-    """Deals of clients of one group (None: the client was not found, or has none): ``reached``: how many came to each stage;
+    """Deals of clients of one group or segment (None: the client was not found, or has no group): ``reached``: how many came to each stage;
     of all ``total``, won and lost ones."""
 
     group: str | None
@@ -212,9 +220,6 @@ def funnel_by_group(deals: Deals, group: Objects) -> tuple[GroupFunnel, ...]:
 
     ``group``: the group of each client, None where it is not known.
     """
-    stages = len(deals.stages)
-    won, lost = deals.fate == Fate.WON, deals.fate == Fate.LOST
-    far = np.where(won, stages, np.maximum(deals.stage, 0))
     found_client = (deals.client >= 0) & (deals.client < len(group))
     of = np.full(len(deals), None, dtype=object)
     of[found_client] = group[deals.client[found_client]]
@@ -222,15 +227,29 @@ def funnel_by_group(deals: Deals, group: Objects) -> tuple[GroupFunnel, ...]:
     for name in (*(str(key) for key in Lifecycle), None):
         these = np.array([value == name for value in of.tolist()], dtype=bool)
         if these.any():
-            exactly = np.bincount(far[these], minlength=stages + 1)
-            reached = np.cumsum(exactly[::-1])[::-1][:stages]
-            found.append(
-                GroupFunnel(
-                    name,
-                    tuple(int(n) for n in reached),
-                    int(these.sum()),
-                    int((these & won).sum()),
-                    int((these & lost).sum()),
-                )
-            )
+            found.append(_funnel_of(deals, these, name))
     return tuple(found)
+
+
+def funnel_by_segment(deals: Deals, segments: Mapping[str, Bools]) -> tuple[GroupFunnel, ...]:
+    """The funnel of each segment that has a deal, in their order. A client may be in several, so the lines do not add up:
+    of each the deals inside it and those outside are the whole funnel."""
+    found = []
+    for name, mask in segments.items():
+        inside = (deals.client >= 0) & (deals.client < len(mask))
+        inside[inside] = mask[deals.client[inside]]
+        if inside.any():
+            found.append(_funnel_of(deals, inside, name))
+    return tuple(found)
+
+
+def _funnel_of(deals: Deals, these: Bools, name: str | None) -> GroupFunnel:
+    """How far some deals came; one that was won came past the last stage."""
+    stages = len(deals.stages)
+    won, lost = deals.fate == Fate.WON, deals.fate == Fate.LOST
+    far = np.where(won, stages, np.maximum(deals.stage, 0))
+    exactly = np.bincount(far[these], minlength=stages + 1)
+    reached = np.cumsum(exactly[::-1])[::-1][:stages]
+    return GroupFunnel(
+        name, tuple(int(n) for n in reached), int(these.sum()), int((these & won).sum()), int((these & lost).sum())
+    )

@@ -54,13 +54,14 @@ class Part(Struct, frozen=True):
 
 class Importer(Struct, frozen=True):
     """One program's export. ``source``: where its headings are written. ``reads``: the parts of a file, in the language of
-    the workbook it goes into."""
+    the workbook it goes into. ``asks``: the people of such a file turned to us, so who is new is a request until somebody answers."""
 
     name: str
     title: Text
     source: str
     recognises: Callable[[Handed], bool]
     reads: Callable[[Handed, Lang], tuple[Part, ...]]
+    asks: bool = False
 
 
 def importers(plugins: Iterable[ModuleType] = ()) -> dict[str, Importer]:

@@ -55,6 +55,18 @@ def accounts(text: str) -> frozenset[str]:
     return frozenset(own)
 
 
+def covered(text: str) -> tuple[str, str]:
+    """The first and the last day the statement is about, as it says; "" where it does not."""
+    said = {"ДатаНачала": "", "ДатаКонца": ""}
+    for line in text.splitlines():
+        key, _, value = line.strip().partition("=")
+        if key == "СекцияДокумент":
+            break
+        if key in said and not said[key]:
+            said[key] = value.strip()
+    return said["ДатаНачала"], said["ДатаКонца"]
+
+
 def _came_in(fields: Mapping[str, str], own: frozenset[str]) -> bool:
     receiver = fields.get("ПолучательРасчСчет") or fields.get("ПолучательСчет") or ""
     payer = fields.get("ПлательщикРасчСчет") or fields.get("ПлательщикСчет") or ""

@@ -127,4 +127,5 @@ GOOGLE_FORMS = Importer(
     "people name it in https://github.com/codeforboston/cliff-effects/issues/751",
     lambda handed: _sheet(handed) is not None,
     _read,
+    asks=True,
 )

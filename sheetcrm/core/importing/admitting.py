@@ -28,12 +28,14 @@ _TAKEN: Final = frozenset((Outcome.NEW, Outcome.UPDATED))
 
 class Admission(Struct, frozen=True):
     """What was said of a file. ``basis``: the ground for all of its rows; ``own_base``: the team collected it; ``owner``:
-    whom new clients go to; ``source``: where they are from, for those that do not say it."""
+    whom new clients go to; ``source``: where they are from, and ``status``: how things stand with them, for those that do not
+    say it."""
 
     basis: str = ""
     own_base: bool = False
     owner: OwnerRule | None = None
     source: str = ""
+    status: str = ""
 
 
 def admitted(lines: Sequence[Line], leads: Cells, clients: Table, said: Admission, lang: Lang) -> tuple[Line, ...]:
@@ -52,22 +54,23 @@ def admitted(lines: Sequence[Line], leads: Cells, clients: Table, said: Admissio
         elif flood:
             found.append(replace(line, reasons=(*line.reasons, Reason(ReasonKey.FLOOD))))
         elif line.outcome is Outcome.NEW:
-            found.append(replace(line, cells=_with_ground(line.cells, basis, said.source, columns, lang)))
+            found.append(replace(line, cells=_with_ground(line.cells, basis, said, columns, lang)))
         else:
             found.append(line)
     return _with_owners(_with_codes(found, leads, clients), leads, clients, said.owner, columns, lang)
 
 
 def _with_ground(
-    cells: Mapping[str, str], basis: str, source: str, columns: frozenset[str], lang: Lang
+    cells: Mapping[str, str], basis: str, said: Admission, columns: frozenset[str], lang: Lang
 ) -> dict[str, str]:
     made = dict(cells)
     if "basis" in columns:
         made["basis"] = basis
     elif "comment" in columns:
         made["comment"] = "; ".join(filter(None, (made.get("comment"), BASIS.say(lang, basis=basis))))
-    if source and "source" in columns and "source" not in made:
-        made["source"] = source
+    for field, value in (("source", said.source), ("status", said.status)):
+        if value and field in columns and field not in made:
+            made[field] = value
     return made
 
 

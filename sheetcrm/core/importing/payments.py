@@ -61,6 +61,30 @@ class Payment(Struct, frozen=True):
     orders: tuple[int, ...] = ()
 
 
+class Missing(Struct, frozen=True):
+    """An order that is marked as paid on a day of the statement, which has no such payment. ``order``: its position."""
+
+    order: int
+    amount: Decimal
+    date: dt.date
+
+
+class Reconciled(Struct, frozen=True):
+    """The statement against the orders, over the days it is about, both of them included: what came in by the bank, what the
+    orders say was paid, and the orders whose payment the statement does not have."""
+
+    first: dt.date
+    last: dt.date
+    bank: Decimal
+    table: Decimal
+    missing: tuple[Missing, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """What the orders say beyond the bank."""
+        return self.table - self.bank
+
+
 class _Order(Struct, frozen=True):
     position: int
     number: str
@@ -106,6 +130,37 @@ def match_payments(
         if one.fate is PaymentFate.MATCHED and claimed[one.orders[0]] > 1
         else one
         for one in found
+    )
+
+
+def reconcile(
+    payments: Sequence[Payment], orders: pd.DataFrame, void_words: Sequence[str], covered: tuple[str, str] = ("", "")
+) -> Reconciled | None:
+    """Whether the orders say the same as the statement. ``covered``: its first and last day as it names them; where it names
+    none, those of its payments. None without any day, or where no order has a day of payment.
+
+    Several payments of one order are one sum. A payment is missed only where the order's own day is among the covered ones.
+    """
+    days = [one.date for one in payments if one.date is not None]
+    first, last = _day_of(covered[0]) or min(days, default=None), _day_of(covered[1]) or max(days, default=None)
+    known = [order for order in _orders(orders, void_words) if order.paid > 0 and order.paid_on is not None]
+    if first is None or last is None or not known:
+        return None
+    came: Counter[int] = Counter()
+    for one in payments:
+        if len(one.orders) == 1 and one.amount is not None:
+            came[one.orders[0]] += int(one.amount * 100)
+    inside = [order for order in known if order.paid_on is not None and first <= order.paid_on <= last]
+    return Reconciled(
+        first,
+        last,
+        sum((one.amount for one in payments if one.amount is not None), Decimal(0)),
+        sum((order.paid for order in inside), Decimal(0)),
+        tuple(
+            Missing(order.position, order.paid, order.paid_on)
+            for order in inside
+            if order.paid_on is not None and came[order.position] != int(order.paid * 100)
+        ),
     )
 
 

@@ -88,6 +88,15 @@ class Matches:
     def _levels(self) -> dict[str, npt.NDArray[np.object_]]:
         return {role: self.pairs[role].to_numpy(dtype=object) for role in self.pairs.columns[4:]}
 
+    def score_of(self, a: int, b: int) -> float:
+        """The probability that two rows are one client; 0 for a pair that is not on the list."""
+        place = self._places.get((min(a, b), max(a, b)))
+        return 0.0 if place is None else float(self._scores[place])
+
+    @cached_property
+    def _scores(self) -> Floats:
+        return self.pairs["score"].to_numpy(dtype=np.float64)
+
     def verdict_of(self, a: int, b: int) -> str:
         """The verdict of two rows: that of the list of pairs, ``unrelated`` when they are not on it."""
         place = self._places.get((min(a, b), max(a, b)))

@@ -73,7 +73,7 @@ def reassign(
             continue
         table = tables[key]
         computed = table.formulas.get(OWNER, frozenset())
-        hers = [p for p, v in enumerate(table.raw[OWNER].tolist()) if isinstance(v, str) and _same(v, old)]
+        hers = [p for p, v in enumerate(table.raw[OWNER].tolist()) if is_owned_by(v, old)]
         if key == "deals":
             hers = _open(table, hers)
         elif key == "tasks":
@@ -100,6 +100,15 @@ def _open(deals: Table, positions: Sequence[int]) -> list[int]:
     stages = deals.raw["stage"].tolist()
     fates = fates_of(["" if stages[p] is None else str(stages[p]) for p in positions])
     return [p for p, fate in zip(positions, fates, strict=True) if fate is Fate.OPEN]
+
+
+def is_owned_by(value: object, name: str) -> bool:
+    """Whether a cell names this owner, in any case and with whatever spaces.
+
+    >>> is_owned_by(" ИРИНА ", "Ирина"), is_owned_by(None, "Ирина")
+    (True, False)
+    """
+    return isinstance(value, str) and _same(value, name)
 
 
 def on_the_list(name: str, listed: Iterable[str]) -> bool:

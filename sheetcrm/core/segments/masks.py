@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from sheetcrm.core.segments.arrays import NO_DAY, Bools, day_number, fold
 from sheetcrm.core.segments.columns import Columns, field_type
 from sheetcrm.core.segments.literals import date as read_date
 from sheetcrm.core.segments.literals import number as read_number
+from sheetcrm.core.segments.reading import read_back
 from sheetcrm.core.segments.tree import (
     Ago,
     Ahead,
@@ -35,6 +36,7 @@ from sheetcrm.core.segments.tree import (
     Or,
 )
 from sheetcrm.core.segments.vocabulary import Column, Holds, Vocabulary
+from sheetcrm.core.wording import Lang
 
 _ORDER: dict[Op, Callable[[Any, Any], Any]] = {
     Op.GT: np.greater,
@@ -60,6 +62,7 @@ class Masks:
         self.now = day_number(today)
         self._context = Context(columns.lang, region, today)
         self._answers: dict[Node, tuple[Bools, Bools]] = {}
+        self._reasons: dict[tuple[int, Lang], tuple[Node, tuple[tuple[str, Bools], ...]]] = {}
 
     def members(self, node: Node) -> Bools:
         """Where the answer is yes."""
@@ -71,6 +74,26 @@ class Masks:
         if found is None:
             found = self._answers[node] = self._answer(node)
         return found
+
+    def reasons(self, tree: Node, lang: Lang) -> tuple[tuple[str, Bools], ...]:
+        """The conditions of a rule in words, each with the clients who fit because of it: those who meet it and whatever
+        stands around it. Worked out once for all clients."""
+        # By identity: the hash of a whole tree costs more than the answer. The tree is kept, so its place is not another's.
+        found = self._reasons.get((id(tree), lang))
+        if found is None:
+            said = tuple((read_back(node, self.vocabulary, lang), holds) for node, holds in self._met(tree, None))
+            found = self._reasons[id(tree), lang] = tree, said
+        return found[1]
+
+    def _met(self, node: Node, around: Bools | None) -> Iterator[tuple[Node, Bools]]:
+        holds = self.members(node) if around is None else around & self.members(node)
+        if isinstance(node, (And, Or)):
+            for part in node.parts:
+                yield from self._met(part, holds)
+        elif isinstance(node, Not) and isinstance(node.part, Not):
+            yield from self._met(node.part.part, holds)
+        else:
+            yield node, holds
 
     def _answer(self, node: Node) -> tuple[Bools, Bools]:
         if isinstance(node, Not):

@@ -14,7 +14,7 @@ from sheetcrm.core.segments.masks import Masks
 from sheetcrm.core.segments.parse import parse
 from sheetcrm.core.segments.reading import read_back
 from sheetcrm.core.segments.scan import RuleError
-from sheetcrm.core.segments.tree import And, Node, Not, Or, clauses
+from sheetcrm.core.segments.tree import Node, clauses
 from sheetcrm.core.segments.vocabulary import Vocabulary, build_vocabulary
 from sheetcrm.core.wording import Lang, Text
 
@@ -68,8 +68,8 @@ class Rule(Struct, frozen=True):
 
     def why(self, position: int, masks: Masks, lang: Lang) -> tuple[str, ...]:
         """The conditions that make this client fit, in words; empty when it does not."""
-        met = _met(self.tree, position, masks)
-        return tuple(read_back(node, self.vocabulary, lang) for node in met)
+        met = (words for words, holds in masks.reasons(self.tree, lang) if holds[position])
+        return tuple(dict.fromkeys(met))
 
 
 def read_rule(text: str, vocabulary: Vocabulary) -> Rule | Problem:
@@ -78,15 +78,3 @@ def read_rule(text: str, vocabulary: Vocabulary) -> Rule | Problem:
         return Rule(parse(text, vocabulary), vocabulary)
     except RuleError as error:
         return Problem(error.code, "rule", error.args_)
-
-
-def _met(node: Node, position: int, masks: Masks) -> list[Node]:
-    if not masks.members(node)[position]:
-        return []
-    if isinstance(node, And):
-        return [met for part in node.parts for met in _met(part, position, masks)]
-    if isinstance(node, Or):
-        return [met for part in node.parts for met in _met(part, position, masks)]
-    if isinstance(node, Not) and isinstance(node.part, Not):
-        return _met(node.part.part, position, masks)
-    return [node]

@@ -14,8 +14,9 @@ from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
 from sheetcrm.core.figures.mailing_results import LEAST, LOOK_BACK, MAILING_RESULTS
 from sheetcrm.core.figures.market import MARKET
 from sheetcrm.core.figures.moves import MOVES
-from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, PORTRAIT
+from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, FUNNEL_BY_SEGMENT, PORTRAIT
 from sheetcrm.core.figures.predicted import AHEAD, PREDICTED
+from sheetcrm.core.figures.promoters import PROMOTERS
 from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
 from sheetcrm.core.figures.score import SCORE
@@ -176,7 +177,8 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),
         (len(f.funnel_by_group) > 1 and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_GROUP),
-        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.market, MARKET), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
+        (bool(f.funnel_by_segment) and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_SEGMENT),
+        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.market, MARKET), (f.promoters, PROMOTERS), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
         (f.mailings, MAILING_RESULTS), (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.forecast, FORECAST),
         (f.pipeline, PIPELINE), (f.goals, GOALS),
         (f.differs or f.unpaid, AGREEMENT), (len(facts.by_month) > 1, TREND),

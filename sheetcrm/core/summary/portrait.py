@@ -1,8 +1,10 @@
-"""What segments are like: their portraits, what was expected of their size, the funnel by client group. Pure."""
+"""What segments are like: their portraits, what was expected of their size, the funnel by client group and by segment. Pure."""
 
 from __future__ import annotations
 
-from sheetcrm.core.figures.portrait import TRAITS, Expected, Portrait, Trait
+from collections.abc import Sequence
+
+from sheetcrm.core.figures.portrait import FUNNEL_BY_SEGMENT, TRAITS, Expected, GroupFunnel, Portrait, Trait
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
@@ -100,6 +102,11 @@ _GROUP = Text(ru="Группа клиента", en="Client group")
 _NOBODY = Text(ru="клиент не найден", en="no client found")
 _WON = Text(ru="Выиграны", en="Won")
 _LOST = Text(ru="Проиграны", en="Lost")
+_OVERLAP = Text(
+    ru="Клиент бывает сразу в нескольких сегментах, поэтому строки не складываются.",
+    en="A client may be in several segments, so the lines do not add up.",
+)
+_MOST_FUNNELS = 12
 #: Columns of figures over both panels: the wide one between them is left out.
 _COLUMNS = (2, 3, 4, 5, 8, 9, 10, 11)
 
@@ -110,20 +117,39 @@ def funnel_by_group(canvas: Canvas, facts: SummaryFacts) -> None:
     if whole is None or not whole.in_order or len(lines) < 2:
         return
     canvas.section(_FUNNEL.say(lang))
-    shown = min(len(whole.lines), len(_COLUMNS) - 2)
-    heads = [_GROUP.say(lang), *(line.name[:24] for line in whole.lines[:shown]), _WON.say(lang), _LOST.say(lang)]
-    bold = replace(INT, bold=True, fill=TOTAL_FILL)
-    rows: list[list[tuple[Content, Style, Link]]] = [
-        [
-            (_NOBODY.say(lang) if one.group is None else LIFECYCLE_LABEL[Lifecycle(one.group)].say(lang), LABEL, None),
-            *((n, INT, None) for n in (*one.reached[:shown], one.won, one.lost)),
-        ]
-        for one in lines
+    names = [
+        _NOBODY.say(lang) if one.group is None else LIFECYCLE_LABEL[Lifecycle(one.group)].say(lang) for one in lines
     ]
-    total = [*(line.reached for line in whole.lines[:shown]), whole.won, whole.lost]
-    rows.append(
-        [(words.TOTAL.say(lang), replace(LABEL, bold=True, fill=TOTAL_FILL), None), *((n, bold, None) for n in total)]
-    )
+    _funnels(canvas, facts, _GROUP.say(lang), list(zip(names, lines, strict=True)), total=True)
+
+
+def funnel_by_segment(canvas: Canvas, facts: SummaryFacts) -> None:
+    """How far the deals of each segment's clients came."""
+    lines, whole, lang = facts.figures.funnel_by_segment, facts.figures.funnel, facts.lang
+    if whole is None or not whole.in_order or not lines:
+        return
+    canvas.section(FUNNEL_BY_SEGMENT.term.say(lang), _OVERLAP.say(lang))
+    _funnels(canvas, facts, _SEGMENT.say(lang), [((one.group or "")[:40], one) for one in lines[:_MOST_FUNNELS]])
+
+
+def _funnels(
+    canvas: Canvas, facts: SummaryFacts, title: str, lines: Sequence[tuple[str, GroupFunnel]], *, total: bool = False
+) -> None:
+    """A line for each funnel: how many came to each stage, won and lost ones; with ``total`` the whole funnel below."""
+    whole, lang = facts.figures.funnel, facts.lang
+    if whole is None:
+        return
+    shown = min(len(whole.lines), len(_COLUMNS) - 2)
+    heads = [title, *(line.name[:24] for line in whole.lines[:shown]), _WON.say(lang), _LOST.say(lang)]
+    rows: list[list[tuple[Content, Style, Link]]] = [
+        [(name, LABEL if total else _SMALL, None), *((n, INT, None) for n in (*one.reached[:shown], one.won, one.lost))]
+        for name, one in lines
+    ]
+    if total:
+        bold = replace(INT, bold=True, fill=TOTAL_FILL)
+        sums = [*(line.reached for line in whole.lines[:shown]), whole.won, whole.lost]
+        label = replace(LABEL, bold=True, fill=TOTAL_FILL)
+        rows.append([(words.TOTAL.say(lang), label, None), *((n, bold, None) for n in sums)])
     places = [(1, 1), *((column, 1) for column in _COLUMNS[: shown + 2])]
     canvas.listing(places, heads, rows, right=tuple(range(1, shown + 3)))
     canvas.row += 1

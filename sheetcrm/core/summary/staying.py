@@ -55,6 +55,10 @@ _RETURNS = Text(
     ru="Возвратов: {n} на {money}.",
     en="Returns: {n}, worth {money}.",
 )
+_PROMOTERS = Text(
+    ru="Готовы рекомендовать (NPS): {score}. Из {n} {n:ответившего|ответивших|ответивших} 9–10 поставили {high}, 7–8 — {middle}, 0–6 — {low}.",
+    en="Would recommend (NPS): {score}. Of {n} {n:answer|answers} {high} are 9–10, {middle} 7–8 and {low} 0–6.",
+)
 _PERIOD = {
     Step.MONTH: Text(ru="Месяц", en="Month"),
     Step.QUARTER: Text(ru="Квартал", en="Quarter"),
@@ -194,6 +198,19 @@ def _sentences(facts: SummaryFacts) -> list[str]:
     back = figures.returns
     if back is not None:
         found.append(_RETURNS.say(lang, n=back.refunds + back.given_back, money=facts.money(back.total / 100)))
+    asked = figures.promoters
+    if asked is not None:
+        score = round(asked.score)
+        found.append(
+            _PROMOTERS.say(
+                lang,
+                score=f"+{score}" if score > 0 else f"−{-score}" if score < 0 else "0",
+                n=asked.answers,
+                high=asked.promoters,
+                middle=asked.passives,
+                low=asked.detractors,
+            )
+        )
     return found
 
 

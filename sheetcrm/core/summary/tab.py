@@ -14,7 +14,7 @@ from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_
 from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.moves import moves
-from sheetcrm.core.summary.portrait import expected, funnel_by_group, portraits
+from sheetcrm.core.summary.portrait import expected, funnel_by_group, funnel_by_segment, portraits
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.score import scores
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
@@ -60,6 +60,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     by_source(canvas, facts)
     funnel(canvas, facts)
     funnel_by_group(canvas, facts)
+    funnel_by_segment(canvas, facts)
     losses(canvas, facts)
     goods(canvas, facts)
     seasons(canvas, facts)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.rfm import RFM_LABEL
-from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL
+from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, FRESHNESS_LABEL, LIFECYCLE_LABEL, Freshness
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Style
 from sheetcrm.core.wording import Lang, Text
@@ -83,7 +83,7 @@ def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence
         "abc": frame["abc"].tolist(),
         "rfm": labels("rfm_group", {str(k): v.say(lang) for k, v in RFM_LABEL.items()}),
         "last_contact": frame["last_contact"].tolist(),
-        "fresh": frame["fresh_at"].tolist(),
+        "fresh": _fresh(frame["fresh_at"].tolist(), frame["freshness"].tolist(), lang),
         "card": labels("card", {str(k): v.say(lang) for k, v in CARD_LABEL.items()}),
         "city": extras.derived.get("city", ()),
         "gender": [_GENDERS[g].say(lang) if g in _GENDERS else None for g in extras.derived.get("gender", ())],
@@ -93,3 +93,9 @@ def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence
         "to_correct": extras.to_correct,
         "quality": extras.quality,
     }
+
+
+def _fresh(days: Sequence[Content], states: Sequence[str | None], lang: Lang) -> list[Content]:
+    """The day a card is fresh as of; a card of contacts alone says that nothing tells how old it is."""
+    unknown = FRESHNESS_LABEL[Freshness.UNVERIFIABLE].say(lang)
+    return [unknown if state == Freshness.UNVERIFIABLE else day for day, state in zip(days, states, strict=True)]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from sheetcrm.core.duplicates.evidence import words as evidence_words
-from sheetcrm.core.duplicates.groups import Group, groups_of
+from sheetcrm.core.duplicates.groups import Group, chain_of, groups_of, links_of
 from sheetcrm.core.duplicates.memory import WORDS
 from sheetcrm.core.duplicates.settling import Wish
 from sheetcrm.core.plan.merging import Merge, Merging
@@ -111,6 +111,8 @@ POINTED = Text(
     ru="{n} {n:ячейка|ячейки|ячеек} в других вкладках {n:поведёт|поведут|поведут} сюда",
     en="{n} {n:cell of other tabs leads|cells of other tabs lead} here",
 )
+#: Stands before the row that another is like, in a group of three and more.
+ALIKE = "≈ "
 BY_NAME = Text(
     ru="{n} {n:заказ найден|заказа найдены|заказов найдены} по имени или телефону, {n:его|их|их} текст не меняется",
     en="{n} {n:order is|orders are} found by name or phone; {n:its|their} text is left alone",
@@ -185,6 +187,7 @@ def _lines(shown: _Shown, where: Where, lang: Lang) -> Iterator[tuple[str, dict[
         ranked = shown.survivors.ranked(group.members[:MOST_SHOWN])
         merge = _merge(shown, group) if number <= MOST_PLANNED else None
         stays = ranked[0] if merge is None else _stays(shown, merge, ranked)
+        links = links_of(chain_of(shown.merging.settled.matches, group.members))
         for key, member in zip(keys, group.members, strict=True):
             if left <= 0:
                 return
@@ -199,7 +202,8 @@ def _lines(shown: _Shown, where: Where, lang: Lang) -> Iterator[tuple[str, dict[
                 "differs": ", ".join(_differing(shown.survivors, stays, member)) or None,
                 "after": None if merge is None else _after(shown.survivors, merge, member == stays, member, lang),
             }
-            line |= _why(shown, group, member, lang)
+            beside = where.client(links[member])[0] if len(group.members) > 2 else ""
+            line |= _why(shown, group, links[member], member, beside, lang)
             for column, fields in _COMPARED.items():
                 text: str | None = getattr(who, column)[member]
                 apart = member != stays and text is not None and _apart(shown.survivors, stays, member, fields)
@@ -225,11 +229,10 @@ def _stays(shown: _Shown, merge: Merge, ranked: Sequence[int]) -> int:
     return next((p for p in ranked if shown.survivors.ids[p] == merge.kept), ranked[0])
 
 
-def _why(shown: _Shown, group: Group, member: int, lang: Lang) -> dict[str, Content | Link]:
-    others = [m for m in group.members if m != member]
-    matches = shown.merging.settled.matches
-    pro, con = matches.evidence(group.members[0] if member != group.members[0] else others[0], member, lang)
-    said = list(pro)
+def _why(shown: _Shown, group: Group, other: int, member: int, beside: str, lang: Lang) -> dict[str, Content | Link]:
+    """What speaks for a row and the one it hangs on being one client; ``beside``: which that is, where it is not plain."""
+    pro, con = shown.merging.settled.matches.evidence(other, member, lang)
+    said = [f"{ALIKE}{beside}: {'; '.join(pro)}"] if beside and pro else list(pro)
     if group.new:
         new = NEW.say(lang, words=", ".join(evidence_words(group.new, lang)), since=group.since)
         said.insert(0, new)

@@ -21,6 +21,7 @@ from sheetcrm.core.importing.holding import held_rows
 from sheetcrm.core.importing.intake import intake
 from sheetcrm.core.importing.parts import joined, table_of
 from sheetcrm.core.importing.records import RecordFate, RecordLine, holds_text, judge_records, number_of
+from sheetcrm.core.importing.requests import word_for_a_request
 from sheetcrm.core.importing.talks import (
     TalkFate,
     TalkLine,
@@ -209,6 +210,9 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         cells = Cells(leads)
         found = judge_leads(clients, leads, settings.region, settings.phone_style, read.dropped)
         found = without_erased(found, leads, erased_in(opened, told_in(opened)))
+        if read.importer is not None and read.importer.asks:
+            listed = opened.config.choices.get("status", ())
+            said = replace(said, status=word_for_a_request(clients.table, listed, opened.lang))
         lines = admitted(found.lines, cells, clients.table, said, opened.lang)
         lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
         found = Imported(lines, tuple(dict.fromkeys(lost)))

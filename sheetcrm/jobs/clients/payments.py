@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.importers import Handed
-from sheetcrm.core.importers.bank_1c import BANK_1C
-from sheetcrm.core.importing.payments import Payment, PaymentFate, match_payments
+from sheetcrm.core.importers.bank_1c import BANK_1C, covered
+from sheetcrm.core.importing.payments import Payment, PaymentFate, Reconciled, match_payments, reconcile
 from sheetcrm.core.importing.records import holds_text, number_of
 from sheetcrm.core.link import Linker
 from sheetcrm.core.pipeline import clean
@@ -57,7 +57,7 @@ NO_ORDERS = Fault(
 class Statement(Struct, frozen=True):
     """What a statement comes to. ``payments``: the money that came in; ``changes``: what marks orders as paid, under the
     ``name`` of the kept plan (None when there is nothing to write, or nothing was to be kept). ``nowhere``: orders that are
-    matched and have no column to say so."""
+    matched and have no column to say so. ``reconciled``: the orders against the statement as a whole."""
 
     opened: Opened
     file: str
@@ -66,6 +66,7 @@ class Statement(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     name: str | None = None
     nowhere: bool = False
+    reconciled: Reconciled | None = None
 
     def number(self, position: int) -> str:
         """An order's number, as its owner knows it."""
@@ -103,7 +104,8 @@ def match_with_orders(asked: Asked, file: str) -> Statement:
         RunLog(opened.state / "journal.jsonl").append(
             "bank", opened.now, who=system_user(), plan=name, payments=len(payments), matched=len(matched)
         )
-    return Statement(opened, path.name, payments, orders, changes, name, bool(matched) and not changes)
+    compared = reconcile(payments, joined, void, covered(handed.text or ""))
+    return Statement(opened, path.name, payments, orders, changes, name, bool(matched) and not changes, compared)
 
 
 def _changes(opened: Opened, orders: CleanTable, payments: tuple[Payment, ...]) -> Iterator[Change]:

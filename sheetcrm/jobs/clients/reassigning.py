@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
-from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, mentions, on_the_list
+from sheetcrm.core.card.card import Card
+from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, is_owned_by, mentions, on_the_list
 from sheetcrm.core.plan.reassigning import reassign as planned
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.jobs.cards import all_cards
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, own_templates
 from sheetcrm.jobs.restoring import NO_COLUMN
 from sheetcrm.journal.changes import ChangeLog
@@ -27,13 +30,15 @@ NOT_LISTED = Fault(
 
 
 class HandedOver(Struct, frozen=True):
-    """What would change hands. ``mentions``: what else names the one who leaves. ``name``: of the kept plan."""
+    """What would change hands. ``mentions``: what else names the one who leaves. ``name``: of the kept plan.
+    ``brief``: the page with the cards of the clients, where one was asked for."""
 
     opened: Opened
     old: str
     found: Reassigned
     mentions: tuple[str, ...] = ()
     name: str | None = None
+    brief: Path | None = None
 
 
 def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> HandedOver:
@@ -58,6 +63,13 @@ def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> Hande
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
     return HandedOver(opened, old, found, named, name)
+
+
+def cards_handed_over(done: HandedOver) -> tuple[Card, ...]:
+    """The cards of the clients who change hands, in the order of the table: what the new owner is to know of each."""
+    every = all_cards(done.opened)
+    owners = every.table.raw[OWNER].tolist() if every.table.has(OWNER) else []
+    return tuple(every.of(p) for p, owner in enumerate(owners) if is_owned_by(owner, done.old))
 
 
 def _texts(opened: Opened) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,20 @@ def test_an_open_deal_without_a_next_step(found: Found) -> None:
     assert found([{**row, "status": "в работе", "next_date": ago(-3)}]) == {}
 
 
+def test_a_deal_that_is_open_in_the_table_of_deals_asks_for_one_too(found: Found) -> None:
+    """T4: whatever the client's own status says; a deal that is over asks for nothing."""
+    rows = [{"full_name": n, "phone": "1", "next_step": None, "next_date": None} for n in "АБВГ"]
+    rows[3]["next_step"] = "выслать смету"
+    deals = [
+        {"deal_id": str(n), "stage": stage, "client": "x", "_client": n}
+        for n, stage in enumerate(("КП отправлено", "Выиграна", "отказ", "КП отправлено"))
+    ]
+    deals.append({"deal_id": "9", "stage": "Договор", "client": "x", "_client": -1})
+    assert found(rows, others={"deals": deals})["client/no-next-step"] == [("next_step", 0)]
+    asked = [{**row, "status": "клиент"} for row in rows]
+    assert found(asked, others={"deals": deals})["client/no-next-step"] == [("next_step", 0)]
+
+
 def test_no_next_step_is_asked_for_where_there_is_no_such_column(found: Found) -> None:
     assert found([{"full_name": "А", "phone": "1", "status": "в работе"}]) == {}
 

@@ -47,6 +47,7 @@ def codes(found: SheetSettings) -> list[tuple[str, str | None, int]]:
         ("Who is in the base", "buyers and leads", "segments.base_scope", "buyers+leads"),
         ("Обязательно у физлица", "ФИО; Телефон", "required.person", ("full_name", "phone")),
         ("Данные устарели, дней: VIP", 45, "segments.stale_after_days.vip", 45),
+        ("Не покупавших считать неактивными", "да", "segments.inactive_includes_leads", True),
         ("Часовой пояс", "Asia/Omsk", "time_zone", "Asia/Omsk"),
         ("Цель: Паспорт", "договор проката", "purposes.Паспорт", "договор проката"),
         ("Формат: Дата договора", "дата", "formats.Дата договора", "date"),

@@ -320,6 +320,13 @@ def test_adding_a_town_brings_back_exactly_those_who_refused_there() -> None:
     assert due("refused", rows, lists={"gone_reasons": ("нет доставки: Самара, Москва",)}) == [0, 1]
     assert due("refused", rows, lists={"gone_reasons": ("Нет доставки", "дорого")}) == [0, 1, 3]
 
+    def drafted(*gone: str) -> list[int]:
+        made = draft(facts(rows, campaigns=("refused",), channels=("email",), lists={"gone_reasons": gone}))
+        return [one.client_position for one in made.drafts]
+
+    assert (drafted(), drafted("нет доставки: Самара")) == ([], [0])
+    assert drafted("нет доставки: Самара, Москва") == [0, 1]
+
 
 # -- referral ---------------------------------------------------------------------------------------------------------
 

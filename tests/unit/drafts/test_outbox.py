@@ -141,6 +141,23 @@ def test_a_row_that_was_merged_into_another_takes_its_messages_along() -> None:
     assert sents_led([handed(7)], {}) == (handed(7),)
 
 
+def test_a_newcomer_is_welcomed_once_ever() -> None:
+    """However long ago that was, and however new they look again; another newcomer is welcomed all the same (S5)."""
+    years_ago = (TODAY - dt.timedelta(days=1500)).isoformat()
+    lines = [{**intent(item(campaign="welcome", period="once")), "day": years_ago}, line("outcome", handed=[ONE])]
+    (told,) = read(lines).history()
+    assert told.day.isoformat() == years_ago
+    rows = [client(1, created=TODAY), client(2, created=TODAY)]
+
+    def welcomed(*history: Sent, **more: Any) -> list[int]:
+        given = {"campaigns": ("welcome",), "channels": ("email",), "key": KEY, "history": history, **more}
+        return [d.client_position for d in draft(facts(rows, [{"orders_count": 0}] * 2, **given)).drafts]
+
+    assert welcomed() == [0, 1]
+    assert welcomed(told) == [1]
+    assert welcomed(told, today=TODAY + dt.timedelta(days=6)) == [1]
+
+
 def test_a_stop_after_the_handover_is_told() -> None:
     told = due([client(1, stop=True), client(2), client(3)], handed(1), handed(2)).recalled
     assert [(one.client_id, one.reason.key, one.batch) for one in told] == [("К-000001", "draft/stopped", "B1")]

@@ -14,6 +14,7 @@ from sheetcrm.core.figures.agreement import compared, unpaid
 from sheetcrm.core.figures.deals import read_deals
 from sheetcrm.core.figures.goals import FigureSettings, goals
 from sheetcrm.core.figures.goods import top_goods, unmet
+from sheetcrm.core.figures.promoters import promoters
 from sheetcrm.core.figures.sources import campaigns, sources
 from sheetcrm.core.figures.trends import by_month, figures_of_day, trend, with_today
 from sheetcrm.core.segments.known import know
@@ -219,6 +220,33 @@ class TestAgreement:
             assert set(found.short) == {i for i, (a, p) in enumerate(rows) if (p or 0) < a}
             assert set(found.over) == {i for i, (a, p) in enumerate(rows) if (p or 0) > a}
             assert found.amount - found.paid == 100 * sum(a - (p or 0) for a, p in rows)
+
+
+class TestPromoters:
+    """M10: who would recommend, of those who were asked."""
+
+    def test_by_hand(self) -> None:
+        """Ten answers count: 9 and 10 five times, 7 and 8 twice, three below 7; 11, −1 and the archived client's do not."""
+        said = [10, 9, 9, 10, 9.5, 8, 7, 6, 0, 6.9, 11, -1, None, 0]
+        clients = make_clients(14, recommends=said, status=[*[None] * 13, "архив"])
+        found = promoters(know(clients, None, SHORT, TODAY), clients, 5)
+        assert found is not None
+        assert (found.promoters, found.passives, found.detractors, found.answers) == (5, 2, 3, 10)
+        assert found.score == 20
+        assert promoters(know(clients, None, SHORT, TODAY), clients, 11) is None
+        assert promoters(know(make_clients(3), None, SHORT, TODAY), make_clients(3), 1) is None
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(st.one_of(st.none(), st.integers(-2, 12)), min_size=1, max_size=30))
+    def test_equals_brute_force(self, said: list[int | None]) -> None:
+        clients = make_clients(len(said), recommends=said)
+        found = promoters(know(clients, None, SHORT, TODAY), clients, 3)
+        counted = [n for n in said if n is not None and n in range(11)]
+        assert (found is None) == (len(counted) < 3)
+        if found is not None:
+            points = [(n in (9, 10)) - (n < 7) for n in counted]
+            assert found.score == pytest.approx(100 * sum(points) / len(points))
+            assert found.answers == len(counted)
 
 
 class TestTrends:

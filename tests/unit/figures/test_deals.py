@@ -54,6 +54,18 @@ class TestFunnel:
         assert (found.lines[0].waiting, found.lines[1].amount, found.won_amount) == (4, 50_000, 7_000)
         assert (found.cycle_days, found.cycle_deals) == (20, 2)
 
+    def test_how_long_a_sale_takes_is_the_median_of_those_that_were_won(self) -> None:
+        """M15: a deal that was lost after a year, or is open for two, makes no sale longer."""
+        days = (4, 10, 40)
+        rows: list[dict[str, Any]] = [
+            {"stage": "Выиграна", "created": ago(50), "won_date": ago(50 - n), "amount": money(1)} for n in days
+        ]
+        rows += [{"stage": "Отказ", "created": ago(400 + n), "loss_date": ago(2)} for n in range(4)]
+        rows += [{"stage": "Договор", "created": ago(700), "stage_since": ago(1)}]
+        found = funnel_of(*rows)
+        assert (found.won, found.lost, found.open) == (3, 4, 1)
+        assert (found.cycle_days, found.cycle_deals) == (10, 3)
+
     def test_a_stage_that_was_skipped_counts_as_passed(self) -> None:
         found = funnel_of({"stage": "Заявка"}, {"stage": "Договор"}, {"stage": "КП отправлено"})
         assert [line.reached for line in found.lines] == [3, 2, 1]

@@ -16,7 +16,7 @@ from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.figures.deals import read_deals
 from sheetcrm.core.figures.frequency import bands
 from sheetcrm.core.figures.funnel import funnel
-from sheetcrm.core.figures.portrait import expected_shares, funnel_by_group, portraits
+from sheetcrm.core.figures.portrait import expected_shares, funnel_by_group, funnel_by_segment, portraits
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
@@ -55,15 +55,17 @@ class TestPortrait:
         rng = random.Random(4)
         towns = [rng.choice(["А", "Б", "В", None]) for _ in range(60)]
         mask = np.array([rng.random() < 0.4 for _ in range(60)])
-        clients = make_clients(60, city=towns)
+        sources = [rng.choice(["Сайт", "Вывеска", None]) for _ in range(60)]
+        clients = make_clients(60, city=towns, source=sources)
         known = know(clients, None, KnownSettings(), TODAY)
         (found,) = portraits(known, clients, {"С": mask}, None, least=5)
-        inside = [t for t, m in zip(towns, mask, strict=True) if m and t]
-        everywhere = [t for t in towns if t]
-        (trait,) = found.traits
-        assert Counter(inside)[trait.value] == max(Counter(inside).values())
-        share, base = inside.count(trait.value) / len(inside), everywhere.count(trait.value) / len(everywhere)
-        assert trait.index == pytest.approx(share / base)
+        assert len(found.traits) == 2
+        for trait, values in zip(found.traits, (towns, sources), strict=True):
+            inside = [t for t, m in zip(values, mask, strict=True) if m and t]
+            everywhere = [t for t in values if t]
+            assert Counter(inside)[trait.value] == max(Counter(inside).values())
+            share, base = inside.count(trait.value) / len(inside), everywhere.count(trait.value) / len(everywhere)
+            assert trait.index == pytest.approx(share / base)
 
 
 def test_what_was_expected_is_held_against_what_is() -> None:
@@ -78,6 +80,7 @@ def test_what_was_expected_is_held_against_what_is() -> None:
     ]  # fmt: skip
 
 
+STAGES = ("Заявка", "КП отправлено", "Договор")
 DEALS = st.lists(
     st.tuples(st.integers(-1, 5), st.sampled_from(["Заявка", "КП отправлено", "Договор", "Выиграна", "Отказ"])),
     min_size=1,
@@ -103,6 +106,33 @@ def test_the_funnels_of_all_groups_are_the_whole_funnel(rows: list[tuple[int, st
     assert sum(one.lost for one in found) == whole.lost
     counted = Counter(None if c < 0 else group[c] for c, _ in rows)
     assert {one.group: one.total for one in found} == dict(counted)
+
+
+@settings(max_examples=50, deadline=None)
+@given(DEALS, st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=1, max_size=3))
+def test_a_segment_and_everybody_else_are_the_whole_funnel(
+    rows: list[tuple[int, str]], members: list[list[bool]]
+) -> None:
+    """S9 for segments of the team's own, which may overlap: each by itself splits the funnel in two; deals of nobody are in none."""
+    deals = read_deals(deals_of(*[{"_client": c, "stage": s} for c, s in rows]), TODAY)
+    known = [(c, s) for c, s in rows if c >= 0]
+    whole = None if not known else read_deals(deals_of(*[{"_client": c, "stage": s} for c, s in known]), TODAY, STAGES)
+    if deals is None or whole is None:
+        return
+    lines = funnel(whole, TODAY)
+    assert lines is not None
+    for mask in map(np.array, members):
+        found = funnel_by_segment(whole, {"в": mask, "вне": ~mask})
+        assert {one.group for one in found} == {"в" if mask[c] else "вне" for c, _ in known}
+        for i, line in enumerate(lines.lines):
+            assert sum(one.reached[i] for one in found) == line.reached
+        assert sum(one.total for one in found) == len(known)
+        for one in found:
+            mine = [s for c, s in known if mask[c] == (one.group == "в")]
+            assert (one.total, one.won, one.lost) == (len(mine), mine.count("Выиграна"), mine.count("Отказ"))
+        assert [one.total for one in funnel_by_segment(deals, {"в": mask})] == [
+            one.total for one in found if one.group == "в"
+        ]
 
 
 def test_a_deal_is_in_the_group_of_its_client() -> None:

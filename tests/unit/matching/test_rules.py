@@ -101,6 +101,30 @@ def test_namesakes_with_different_contacts_are_at_most_possible() -> None:
     assert not set(found.pairs["verdict"]) & set(SAME)
 
 
+def test_namesakes_by_initials_are_possible_and_never_sure() -> None:
+    """U4: «Иванов И.И.» twice with different phones is worth a look at most; birthdays that differ as well are no look at all: two
+    people (D14)."""
+    others = [(f"{a} {b}", f"8905000000{n}", f"0{n + 1}.03.197{n}") for n, (a, b) in enumerate(
+        (("Петров", "Олег"), ("Сидорова", "Анна"), ("Ким", "Юрий"), ("Лис", "Вера"), ("Орлов", "Пётр"), ("Громова", "Инна"))
+    )]  # fmt: skip
+    columns = ("ФИО", "Телефон", "Дата рождения")
+    for days, expected in (
+        ((None, None), "possible"),
+        (("01.02.1980", None), "possible"),
+        (("01.02.1980", "05.11.1991"), "unrelated"),
+    ):
+        found = match(
+            people(
+                ("Иванов И.И.", "89161112233", days[0]),
+                ("Иванов И.И.", "89039998877", days[1]),
+                *others,
+                columns=columns,
+            )
+        )
+        assert found.verdict_of(0, 1) == expected
+        assert groups(found) == set()
+
+
 @pytest.mark.parametrize("mailboxes", [("anna.w@mail.com", "anna.s@mail.com", "anna.k@mail.com"), (None, None, None)])
 def test_neighbours_a_sign_apart_in_everything_are_not_one(mailboxes: tuple[str | None, ...]) -> None:
     """Three women of one first name whose numbers were given out in a row and whose birthdays are a day or a year apart."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sheetcrm.core.duplicates.groups import related_clients
+from sheetcrm.core.duplicates.groups import chain_of, links_of, related_clients
 from sheetcrm.core.workbook import Value
 from tests.merges import HEAD, Team, base, team
 
@@ -70,3 +73,40 @@ def test_they_come_back_when_another_row_has_something_new_in_common(crew: Team)
     crew.edit("К-000004", "Телефон 2", "8 927 555 66 77")
     crew.sync()
     assert set(names(crew)) == {"К-000003", "К-000004"}
+
+
+class Scored:
+    """Matches of which only the scores of pairs are asked."""
+
+    def __init__(self, scores: dict[tuple[int, int], int]) -> None:
+        self.scores = scores
+
+    def score_of(self, a: int, b: int) -> float:
+        return float(self.scores[min(a, b), max(a, b)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 5), st.data())
+def test_what_holds_a_group_together_is_the_heaviest_tree(size: int, data: st.DataObject) -> None:
+    """The oracle tries every set of pairs that joins all rows (U5)."""
+    pairs = list(combinations(range(size), 2))
+    scores = {pair: data.draw(st.integers(0, 9)) for pair in pairs}
+    chain = chain_of(Scored(scores), range(size))  # type: ignore[arg-type]
+    named = {0}
+    for near, row in chain:
+        assert near in named
+        named.add(row)
+    assert named == set(range(size))
+    trees = [tree for tree in combinations(pairs, size - 1) if _joins(tree, size)]
+    weight = sum(scores[min(pair), max(pair)] for pair in chain)
+    assert weight == max(sum(scores[pair] for pair in tree) for tree in trees)
+    links = links_of(chain)
+    assert links.keys() == set(range(size))
+    assert all(near != row for row, near in links.items())
+
+
+def _joins(tree: tuple[tuple[int, int], ...], size: int) -> bool:
+    reached = {0}
+    for _ in range(size):
+        reached |= {row for pair in tree if reached & set(pair) for row in pair}
+    return len(reached) == size

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetcrm.core.segments.known import COLUMNS, Known, know
-from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
+from sheetcrm.core.segments.settings import BaseScope, KnownSettings, Lifecycle
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
 
 #: Ten clients: name → purchases as (days ago, amount).
@@ -86,12 +86,14 @@ visits = st.lists(
 )
 
 
-def base(orders: list[tuple[int, int | None, int | None, str]]) -> tuple[Known, pd.DataFrame]:
+def base(
+    orders: list[tuple[int, int | None, int | None, str]], asked: KnownSettings | None = None
+) -> tuple[Known, pd.DataFrame]:
     rows = make_orders(
         *[(c, None if d is None else ago(d), None if a is None else a / 100, s) for c, d, a, s in orders]
     )
     clients = make_clients(15, status=["архив" if i % 7 == 6 else None for i in range(15)])
-    return know(clients, rows, KnownSettings(), TODAY), rows
+    return know(clients, rows, asked or KnownSettings(), TODAY), rows
 
 
 def oracle(orders: list[tuple[int, int | None, int | None, str]]) -> list[dict[str, Any]]:
@@ -143,6 +145,22 @@ def test_figures_equal_those_of_plain_loops(orders: list[tuple[int, int | None, 
         assert row["rhythm_days"] == line["rhythm"]
         if known.has_revenue and line["avg"] is not None and row["avg_check"] is not None:
             assert row["avg_check"] == pytest.approx(line["avg"] / 100, abs=0.006)
+
+
+@settings(max_examples=60, deadline=None)
+@given(visits, st.sampled_from(BaseScope), st.booleans(), st.integers(1, 900))
+def test_the_general_base_is_everybody_not_archived_and_the_sum_of_its_three_parts(
+    orders: list[tuple[int, int | None, int | None, str]], scope: BaseScope, leads: bool, period: int
+) -> None:
+    """Whatever a team chooses; with buyers alone the general base is those who ever bought (B1, B7)."""
+    known, _ = base(orders, KnownSettings(base_scope=scope, inactive_includes_leads=leads, period_days=period))
+    if not known.has_purchases:
+        return
+    bought = [line["orders"] > 0 for line in oracle(orders)]
+    inside = [i % 7 != 6 and (scope is BaseScope.BUYERS_AND_LEADS or bought[i]) for i in range(15)]
+    assert [value is not None for value in known.frame["base"]] == inside
+    counts = known.counts
+    assert counts.general == sum(inside) == counts.active + counts.inactive + counts.never
 
 
 @settings(max_examples=150, deadline=None)

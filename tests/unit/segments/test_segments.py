@@ -70,6 +70,13 @@ def test_why_names_only_what_holds() -> None:
     assert found.why(1) == ("город — Москва", "город: не пусто")
 
 
+def test_a_condition_that_holds_within_a_part_that_does_not_is_no_reason() -> None:
+    [found] = evaluate({"name": "А", "rule": "(город = Самара и заказов >= 2) или заказов = 1"})
+    assert found.why(0) == ("город — Самара", "заказов не меньше 2")
+    assert found.why(3) == ("заказов ровно 1",), "of Samara as well, but that is not why"
+    assert found.why(3, "en") == ("orders exactly 1",)
+
+
 @pytest.mark.parametrize(
     ("cells", "state", "count"),
     [

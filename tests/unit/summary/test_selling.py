@@ -66,6 +66,7 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     clients = clients.assign(
         utm=make_table([{"u": Utm("vk", None, "may") if n % 3 else None} for n in range(len(clients))])["u"],
         revenue=make_table([{"r": money(100 * n)} for n in range(len(clients))])["r"],
+        recommends=make_table([{"n": (10, 9, 8, 3)[n % 4]} for n in range(len(clients))])["n"],
     )
     orders = orders.assign(
         items=make_table([{"i": rng.choice(["Стрижка", "Укладка", None])} for _ in range(len(orders))], ["i"])["i"],
@@ -159,6 +160,36 @@ def test_the_funnel_has_its_steps_in_the_names_of_its_bars() -> None:
     found = rich().figures.funnel
     assert found is not None
     assert row_of(tab, labels[0])[0] == found.total == 40
+
+
+def test_how_many_would_recommend_is_said_where_somebody_asked() -> None:
+    """M10: of loyalty what is there; without such a column, or with a handful of answers, not a word."""
+    (said,) = [text for text in texts(summarise(rich())) if text.startswith("•  Готовы рекомендовать")]
+    found = rich().figures.promoters
+    assert found is not None
+    assert said == (
+        f"•  Готовы рекомендовать (NPS): +{round(found.score)}. Из {found.answers} ответивших 9–10 поставили {found.promoters}, "
+        f"7–8 — {found.passives}, 0–6 — {found.detractors}."
+    )
+    assert any(text.startswith("•  Would recommend (NPS): +") for text in texts(summarise(rich("en"))))
+    few = make_clients(20, recommends=[10, 10, 10, 10, *[None] * 16])
+    for clients in (few, make_clients(20)):
+        sold = make_orders(*[(n, ago(9), 100) for n in range(20)])
+        assert not any("рекомендовать" in text for text in texts(summarise(facts(clients=clients, orders=sold))))
+
+
+def test_each_segment_has_its_funnel_and_says_that_they_overlap() -> None:
+    """S9."""
+    found = rich()
+    (large,) = [one for one in found.figures.funnel_by_segment if one.group == "Крупные"]
+    said = below(summarise(found), "Воронка по сегментам")
+    assert said[1] == "Клиент бывает сразу в нескольких сегментах, поэтому строки не складываются."
+    cells = grid(summarise(found))
+    row = next(r for (r, c), v in sorted(cells.items()) if v == "Воронка по сегментам" and c == 1)
+    head = next(r for r in range(row, row + 4) if cells.get((r, 1)) == "Сегмент")
+    shown = [cells.get((head + 1, c)) for c in (1, 2, 3, 4, 5, 8)]
+    assert shown == ["Крупные", *large.reached, large.won, large.lost]
+    assert 0 < large.total < 40
 
 
 def test_who_loses_more_is_said_on_top_and_in_the_table() -> None:
@@ -272,6 +303,29 @@ def test_a_forecast_says_how_far_off_it_is_or_why_there_is_none(last: int, said:
     rows = [(0, ago(30 * n + 15), last if n < 12 else 100) for n in range(27)]
     found = texts(summarise(facts(clients=make_clients(3), orders=make_orders(*rows))))
     assert any(said in text for text in found), [text for text in found if "рогноз" in text]
+
+
+def test_less_than_two_whole_years_have_no_forecast_and_the_reason_is_printed() -> None:
+    """M7: two seasons of every month, or none."""
+    for months, said in (
+        (23, "нужно два полных года продаж, а записано 23 полных месяца"),
+        (24, "ошибался в среднем на 0 %"),
+    ):
+        first = (TODAY.year * 12 + TODAY.month - 1) - months - 1
+        rows = [(0, dt.date((first + n) // 12, (first + n) % 12 + 1, 10), 100) for n in range(months + 2)]
+        found = texts(summarise(facts(clients=make_clients(3), orders=make_orders(*rows))))
+        assert any(said in text for text in found), [text for text in found if "рогноз" in text]
+
+
+def test_what_was_returned_is_printed_as_it_adds_up() -> None:
+    """M16: the block is the sum of the negatives; an order that its status calls returned counts with what it was worth."""
+    rows = [(0, ago(9), 1000, ""), (0, ago(8), -150, ""), (1, ago(7), -250, "")]
+    for more, said in (
+        ([], "•  Возвратов: 2 на 400 ₽."),
+        ([(1, ago(6), 700, "возврат")], "•  Возвратов: 3 на 1 100 ₽."),
+    ):
+        found = texts(summarise(facts(clients=make_clients(3), orders=make_orders(*rows, *more))))
+        assert said in found
 
 
 def test_an_order_of_stages_nobody_knows_is_asked_for_and_not_guessed() -> None:

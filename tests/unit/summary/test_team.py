@@ -58,6 +58,15 @@ def test_it_adds_up_and_goes_by_the_alphabet() -> None:
     assert sum(int(str(row[2])) for row in right[1:3]) == 10
 
 
+def test_the_scores_of_all_owners_come_to_that_of_the_base() -> None:
+    """G2: each owner's score by the clients the owner has, nobody's included, is the score of the whole."""
+    left, _ = tables(of(["Ольга"] * 6 + ["Анна"] * 9 + [None] * 5))
+    *owners, whole = [(int(str(row[1])), float(str(row[2])), int(str(row[3]))) for row in left[1:]]
+    assert sum(n for n, _, _ in owners) == whole[0] == 20
+    assert sum(n * score for n, score, _ in owners) / whole[0] == pytest.approx(whole[1])
+    assert sum(stale for _, _, stale in owners) == whole[2]
+
+
 def test_a_handful_has_no_percentage() -> None:
     left, _ = tables(of())
     assert left[3] == ["Тимур", 2, None, left[3][3]]

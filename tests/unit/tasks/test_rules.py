@@ -210,6 +210,11 @@ def test_what_was_waited_for_is_told_once() -> None:
     assert "Кофе в зёрнах" in one.text.ru
     more = tasks(task_facts(rows, lists={"in_stock": ("Кофе в зёрнах", "Чай")}), "promised")
     assert more[0].key != one.key, "something else has come in"
+    # Once told, told: on the same shelf half a year later there is nothing to tell (T9).
+    done = made(given, lines(line(one, done="да")))
+    assert done.tasks.open == ()
+    later = task_facts(rows, lists={"in_stock": ("Кофе в зёрнах",)}, today=NOW + dt.timedelta(days=180))
+    assert tasks(later, "promised", memory=done.memory) == []
 
 
 def test_stale_data_is_one_task_a_client_with_questions_for_what_is_kept() -> None:

@@ -21,9 +21,18 @@ _ASKED = re.compile(
 )
 
 
+def is_request(status: object) -> bool:
+    """True when a status says that somebody asked and nobody has begun.
+
+    >>> is_request("Заявка"), is_request("в работе"), is_request(None)
+    (True, False, False)
+    """
+    return isinstance(status, str) and _ASKED.match(fold(status)) is not None
+
+
 def untaken(facts: TaskFacts) -> Mask:
     """Clients whose status says that they asked, with no talk since and no purchase."""
-    asked = matching(facts.drafts.column("status"), lambda text: bool(_ASKED.match(fold(text))), len(facts))
+    asked = matching(facts.drafts.column("status"), is_request, len(facts))
     if not asked.any():
         return asked
     created = _created(facts)
