@@ -171,6 +171,12 @@ def supported(compared: Compared) -> Mask:
     found |= is_level(compared, "birthday", "exact", "day", "slip", "two") | is_level(compared, "inn", "close")
     found |= is_level(compared, "address", "part")
     found |= is_level(compared, "website", "exact") | is_level(compared, "postcode", "exact")
+    return found | other_of_few(compared)
+
+
+def other_of_few(compared: Compared) -> Mask:
+    """Pairs with the same in a column of any meaning that the team named, where few rows have that."""
+    found = np.zeros(len(compared.a), bool)
     for place, kind in enumerate(compared.kinds):
         if kind == "other":
             found |= (compared.level[:, place] == 1) & (compared.share[:, place] < 0.01)
@@ -257,6 +263,7 @@ def verdicts(
     # A surname a letter apart and a phone a figure apart: likely one person's slips, but nobody can be sure of it. Nor of one
     # name with two phones and birthdays a figure apart.
     whole = is_level(compared, "last", "exact") & is_level(compared, "first", "exact", "form")
-    whole &= ~(is_level(compared, "phone", "different") | is_level(compared, "email", "different"))
+    differ = is_level(compared, "phone", "different") | is_level(compared, "email", "different")
+    whole &= ~differ | is_level(compared, "company", "exact") | other_of_few(compared)
     found[good & (odds > CERTAIN_ODDS) & firm & said & (equal(compared) | whole)] = CERTAIN
     return found
