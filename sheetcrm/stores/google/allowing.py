@@ -42,6 +42,7 @@ KEYS = (
     "refused_batch_undone",
     "copy_before_update",
     "row_taken_as_duplicate",
+    "table_headings_keep_formulas",
     "metadata_follows_sort_by_hand",
     "metadata_follows_drag",
     "undo_by_hand_reaches_our_writes",
@@ -89,10 +90,12 @@ def way_of(change: CellChange) -> Write:
 
 
 class Allowed(Struct, frozen=True):
-    """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way."""
+    """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way. ``tables``: whether
+    columns of ours may come into Google's own tables: only where it was seen that a heading there may be a formula."""
 
     writes: frozenset[Write]
     why_not: Mapping[Write, str]
+    tables: bool = False
 
     def __contains__(self, write: Write) -> bool:
         return write in self.writes
@@ -119,7 +122,8 @@ def allowed(live: Mapping[str, object] | None) -> Allowed:
     keeps_text = results.get("find_replace_parses") is not True or results.get("apostrophe_keeps_text") is not False
     if not keeps_text and Write.AUTOMATIC not in why_not:
         why_not[Write.AUTOMATIC] = "find_replace_parses"
-    return Allowed(frozenset(Write) - why_not.keys(), why_not)
+    tables = results.get("table_headings_keep_formulas") is True
+    return Allowed(frozenset(Write) - why_not.keys(), why_not, tables)
 
 
 #: Without a live check.

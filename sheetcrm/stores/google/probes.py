@@ -153,6 +153,33 @@ def _text_of(cell: CellData) -> str | None:
     return text_
 
 
+def table(sheet_id: int) -> list[Request]:
+    """A table of two columns and two rows."""
+    cells = [write(sheet_id, row, text(f"sheetcrm {row}{column}"), column) for row in range(3) for column in range(2)]
+    area = {**at(sheet_id, 0), "endRowIndex": 3, "endColumnIndex": 2}
+    return [*cells, {"addTable": {"table": {"name": f"sheetcrm_{sheet_id}", "range": area}}}]
+
+
+def wider(sheet_id: int, table_: Mapping[str, Any]) -> list[Request]:
+    """The table with a column more, whose heading is a formula that fills it."""
+    formula = {"userEnteredValue": {"formulaValue": '=ARRAYFORMULA("sheetcrm "&ROW(A1:A3))'}}
+    span = {**table_["range"], "endColumnIndex": 3}
+    return [write(sheet_id, 0, formula, 2), {"updateTable": {"table": {**table_, "range": span}, "fields": "range"}}]
+
+
+def as_wide_as(table_: Mapping[str, Any]) -> Request:
+    """The table as it was."""
+    return {"updateTable": {"table": dict(table_), "fields": "range"}}
+
+
+def keeps_formula(rows: Sequence[Sequence[CellData]]) -> bool:
+    """Whether the heading still is a formula, and fills its column."""
+    cells = [row[2] if len(row) > 2 else {} for row in rows[:3]]
+    shown = [cell.get("formattedValue") for cell in cells]
+    is_formula = bool(cells) and "formulaValue" in cells[0].get("userEnteredValue", {})
+    return is_formula and shown == ["sheetcrm 1", "sheetcrm 2", "sheetcrm 3"]
+
+
 #: Texts that a reader of typed text takes for something else.
 SAMPLES = ("+7 900 000-00-00", "=1", "007", "01.02.2024")
 _RICH = {

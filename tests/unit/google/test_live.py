@@ -23,7 +23,7 @@ from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches
 #: Switches that one account alone cannot find out, and one on which no write depends.
 UNSEEN = {
     "owner_bypasses_protection", "protection_error_code", "service_account_may_create", "drive_lags",
-    "conditional_paste_extends",
+    "conditional_paste_extends", "table_headings_refuse_formulas",
 }  # fmt: skip
 
 #: What else a switch turns about.
