@@ -40,9 +40,9 @@ _ASIDE = 1
 
 class Row(Struct, eq=False):
     """A row that is to go. ``held``: what it holds, by the column it had. As last seen: ``laid``: where its table stands;
-    ``place``: the row, from 0; ``wanted``: what it holds, by column; ``alike``: the columns that are compared. ``copy``: what was
-    copied aside when it went; ``sent``: whether the answer to that was lost; ``refused``: how often Google refused a batch
-    with it."""
+    ``place``: the row, from 0; ``wanted``: what it holds, by column; ``alike``: the columns that are compared; ``differed``:
+    whether it had its own id and other cells. ``copy``: what was copied aside when it went; ``sent``: whether the answer to that
+    was lost; ``refused``: how often Google refused a batch with it."""
 
     changes: Sequence[CellChange]
     ground: Ground
@@ -54,6 +54,7 @@ class Row(Struct, eq=False):
     alike: Sequence[int] = ()
     copy: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     sent: bool = False
+    differed: bool = False
     refused: int = 0
 
     @property
@@ -195,8 +196,9 @@ class RowTaker(Struct):
             fate = self._why_not(row, cells)
             if fate is None:
                 ready.append(row)
-            elif fate is Fate.CHANGED and named is None:
-                again.append(row)  # another row may stand there by now
+            elif fate is Fate.CHANGED and (named is None or not row.differed):
+                row.differed = named is not None
+                again.append(row)  # another row may stand there by now, or a column was dragged
             else:
                 self._settle(row, fate)
         return ready
