@@ -24,9 +24,16 @@ DAY, SUM = dt.date(2001, 12, 31), 1250.5
 PLACES = {0: "К-900000", 1: "Новая Нина", 2: DAY, 3: SUM}
 
 
-@pytest.fixture(params=["defaults", "duplicates_compared_as_shown", "duplicates_leave_formats"])
+#: What Google leaves open of removing duplicates, both ways; for the tests that may turn on it.
+EVERY_READING = pytest.mark.parametrize(
+    "server", ["defaults", "duplicates_compared_as_shown", "duplicates_leave_formats"], indirect=True
+)
+
+
+@pytest.fixture
 def server(request: pytest.FixtureRequest) -> Iterator[SheetsServer]:
-    made = SheetsServer(switches=Switches(**({} if request.param == "defaults" else {request.param: True})))
+    reading = getattr(request, "param", "defaults")
+    made = SheetsServer(switches=Switches(**({} if reading == "defaults" else {reading: True})))
     yield made
     assert (made.wrong_answers, made.crashes) == ([], [])
     made.close()
@@ -120,6 +127,7 @@ def test_where_the_row_above_holds_something_else_they_are_what_they_are(server:
     assert store(server, made).read().people()[0].cells.iloc[3].tolist() == list(PLACES.values())
 
 
+@EVERY_READING
 def test_the_row_goes_and_nothing_else_moves(server: SheetsServer) -> None:
     made = sheet(server)
     before = texts(server, made)
@@ -141,6 +149,7 @@ def test_hundreds_of_rows_go_in_a_few_calls(server: SheetsServer) -> None:
     assert calls < 25
 
 
+@EVERY_READING
 @pytest.mark.parametrize(
     ("cell", "text"), [("B4", "Новая Нина Петровна"), ("C4", "30.12.2001"), ("D4", "1250,4"), ("D4", ""), ("A4", "К-7")]
 )
@@ -175,6 +184,7 @@ def test_a_row_that_moves_in_the_last_moment_is_followed(server: SheetsServer, a
     assert [sorted(row) for row in left] == [sorted(row) for row in before]
 
 
+@EVERY_READING
 def test_what_google_takes_for_the_same_and_is_not_comes_back(server: SheetsServer) -> None:
     """Another case of letters is no difference to it, nor is another number that looks the same under one of its readings."""
     made = sheet(server)

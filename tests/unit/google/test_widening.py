@@ -121,10 +121,10 @@ def test_where_a_heading_may_be_no_formula_after_all_our_columns_stand_beside_th
     server.close()
 
 
-@pytest.mark.parametrize("kind", ["503-after", "cut-after", "503"])
+@pytest.mark.parametrize("kind", ["503-after", "503"])
 @pytest.mark.parametrize("keeps", [True, False])
 def test_a_lost_answer_leaves_the_table_right(kind: str, keeps: bool) -> None:
-    for nth in range(1, 6):
+    for nth in range(1, 5):
         server = SheetsServer(switches=Switches(table_headings_keep_formulas=keeps))
         made = sheet(server)
         with_table(server, made, 4)
