@@ -50,6 +50,9 @@ WRITES = {
         ru="писать похожее на число в ячейки формата «Автоматически»",
         en="writing what looks like a number into cells of automatic format",
     ),
+    Write.ROW: Text(
+        ru="убрать добавленную строку с числами или датами", en="taking out an added row with numbers or days"
+    ),
 }
 RESULT = Text(ru="  {key}: {value}", en="  {key}: {value}")
 YES, NO, UNKNOWN = Text(ru="да", en="yes"), Text(ru="нет", en="no"), Text(ru="не выяснено", en="not found out")

@@ -51,6 +51,7 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
         scheduler = Scheduler(jobs_of(loaded), state / "schedule.json", run=do, lang=lang, asked=watch.wanted)
         if once:
             ran = scheduler.tick()
+            scheduler.look()  # somebody may have asked for it in «Настройки»
             if as_json:
                 print_json(_document(scheduler, ran, google or str(path)))
             if scheduler.failed:

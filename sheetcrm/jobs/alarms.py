@@ -65,7 +65,7 @@ CANARY = Fault(
     Alarmed,
     Text(
         ru="Тревога: изменили или удалили {n} {n:контрольного клиента|контрольных клиентов|контрольных клиентов} "
-        "(alarm.canary в настройках), которых никому незачем трогать. Ничего не записано.",
+        "(alarm.canary в настройках), {n:которого|которых|которых} никому незачем трогать. Ничего не записано.",
         en="Alarm: {n} {n:canary client was|canary clients were} edited or removed (alarm.canary in the configuration), whom "
         "nobody has a reason to touch. Nothing was written.",
     ),

@@ -11,9 +11,9 @@ from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
 from sheetcrm.core.plan.adding import touched
 from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
-from sheetcrm.core.plan.changes import placed_as_read
+from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
-from sheetcrm.core.plan.identity import ID_FIELD
+from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import EMPTY, first_part
 from sheetcrm.core.plan.placing import Placed, place
@@ -310,11 +310,29 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     run = log.begin("undo", opened.now, changes, undoes=found.run, merges=[entry for entry in back if entry.changes])
     emptied = {change.change_id for change in changes if change.why == EMPTY}
     parts = in_parts(placed.ready, lambda cell: cell.change_id in emptied)
-    applied = _applied(opened, log, run, Plan(changes), lambda: _written(opened, parts, placed.fates, run, kept))
+    again = Plan(changes, _asked_again(changes, placed, opened))
+    applied = _applied(opened, log, run, again, lambda: _written(opened, parts, placed.fates, run, kept))
     changed = Changed(run, Plan(changes), applied.fates, applied.calls, applied.notes)
     opened = reopened(opened, applied.workbook)
     opened.sentry.after(opened.base)
     return opened, changed, found
+
+
+def _asked_again(changes: Sequence[Change], placed: Placed, opened: Opened) -> tuple[str, ...]:
+    """The ids under which changes that are taken back would come up again where their rows got numbers since: they count as
+    carried out before, so what people took back is not put right by itself once more."""
+    nameless = {change.change_id: change for change in changes if change.row_id is None}
+    there: dict[tuple[str, str, int], str | None] = {}
+    for key in {change.table for change in nameless.values()} & opened.base.tables.keys():
+        table = opened.base.tables[key]
+        places = zip(table.tab.tolist(), table.row.tolist(), Identity.of(table).ids, strict=True)
+        there |= {(key, table.sources[number].tab, row): row_id for number, row, row_id in places}
+    return tuple(
+        change_id(change.table, row_id, change.field, change.after, change.before, change.why)
+        for cell in placed.ready
+        if (change := nameless.get(cell.change_id)) is not None
+        and (row_id := there.get((change.table, cell.tab, cell.row))) is not None
+    )
 
 
 def _whole_rows(placed: Placed, undone: Sequence[Change], opened: Opened) -> Placed:

@@ -88,6 +88,19 @@ class Sentry(Struct):
             snapshots.keep(about.state, about.workbook, about.now)
         self.passed = True
 
+    def look(self) -> None:
+        """Called when nothing had to be written: who the sheet is shared with is looked at all the same, for a link that is open
+        to anyone waits for no edit. No call where the login may not see it. Raises Alarmed."""
+        if self.passed or self.accepted or (access := self._shared()) is None:
+            return
+        before = self.remembered()
+        if before is None or before.sharing is None:
+            return
+        self._before, self._access = before, access
+        if found := self._compared(self.about.base):
+            copy = next((c for c in copies(self.about.state, self.about.workbook.name) if not c.alarmed), None)
+            raise self._alarmed(found, copy)
+
     def still(self, base: Base) -> SheetcrmError | None:
         """The alarm that stands once a run went back as far as it could; None when there is none."""
         if not self.standing:

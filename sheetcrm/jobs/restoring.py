@@ -36,6 +36,18 @@ NO_ROW = Fault(
         en="The id stands in the column of client or order numbers, such as C-000012. Leave out --row to see what differs.",
     ),
 )
+NO_ROW_THERE = Fault(
+    "plan/row-not-in-copy",
+    PlanError,
+    Text(
+        ru="В копии за {day} строки с номером {row} нет: её тогда не было, или у неё ещё не было номера.",
+        en="The copy of {day} has no row {row}: it was not there then, or had no number yet.",
+    ),
+    Text(
+        ru="Вернуть один столбец: --column; другой день: --from. Сама копия: {path}.",
+        en="To bring one column back: --column; another day: --from. The copy itself: {path}.",
+    ),
+)
 
 
 class Restored(Struct, frozen=True):
@@ -75,6 +87,8 @@ def restore(
         base = recognise(read_copy(copy), saved=config.saved_fields(), tabs=config.saved_tabs())
         then = _people(base)
         rows = None if row is None else _ids(row, then, now)
+        if rows is not None and not rows & _known(then):
+            raise NO_ROW_THERE(row=row or "", day=f"{copy.day:%d.%m.%Y}", path=str(copy.path))
         columns = None if column is None else _columns(column, then, now)
         found = from_copy(then, now, rows=rows, columns=columns, texts_only=opened.google)
     narrow = not (row is None and column is None and run is None)
@@ -102,16 +116,24 @@ def _before(opened: Opened, now: Mapping[str, Table], name: str) -> tuple[Restor
 
 def _ids(row: str, then: Mapping[str, Table], now: Mapping[str, Table]) -> frozenset[str]:
     """The id as it is typed in the tables; one in look-alike letters or another case is found as well."""
-    known: set[str] = set()
-    for tables in (then, now):
-        for key, name in ID_FIELD.items():
-            if key in tables and tables[key].has(name):
-                known |= {i for v in tables[key].raw[name].tolist() if (i := typed_id(v)) is not None}
+    known = _known(then, now)
     exact = known & {row.strip()}
     found = exact or {i for i in known if id_key(i) == id_key(row)}
     if not found:
         raise NO_ROW(row=row)
     return frozenset(found)
+
+
+def _known(*both: Mapping[str, Table]) -> set[str]:
+    """The ids that stand in tables."""
+    return {
+        row_id
+        for tables in both
+        for key, name in ID_FIELD.items()
+        if key in tables and tables[key].has(name)
+        for value in tables[key].raw[name].tolist()
+        if (row_id := typed_id(value)) is not None
+    }
 
 
 def _columns(heading: str, *both: Mapping[str, Table]) -> frozenset[tuple[str, str]]:

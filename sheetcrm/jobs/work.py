@@ -183,6 +183,7 @@ def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
     receipt = _fill(done.outcome, opened, done.outcome.tabs)
     if done.outcome.figures is not None:
         figures.save(opened.state, done.outcome.figures.past)
+    opened.sentry.look()
     opened.sentry.after(opened.base)
     if under and receipt.location == opened.workbook.location:
         from sheetcrm.jobs.law import erasing

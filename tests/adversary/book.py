@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sheetcrm.core.workbook import Value
 from sheetcrm.stores.google.tokens import has_mark, without_mark
+from sheetcrm.stores.google.writing import serial
 from tests.google import OWNER
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.model.cells import Cell, Entry, expand
@@ -48,21 +50,23 @@ class Book:
     ``copied``: whose row has a double, so that nobody can tell which of the two is meant;
     ``undone``: where somebody took an edit of theirs back; ``covered``: what a cell may hold besides, because a bare mark
     of ours covered it when it was copied, typed onto or brought back; ``pure``: whether what is planned are spellings;
-    ``new``: what is planned for rows yet to be added, whose cells have no names: text → the row's id and its column;
-    ``gone``, ``twice``: those of them that somebody took out or typed over, or copied."""
+    ``new``: what is planned for rows yet to be added, whose cells have no names: content → the row's id and its column;
+    ``gone``, ``twice``: those of them that somebody took out or typed over, or copied; ``deleted``: cells that went with a
+    row somebody deleted."""
 
     server: SheetsServer
     spreadsheet: str
-    planned: dict[str, tuple[str, str]] = field(default_factory=dict)
+    planned: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     typed: dict[str, Held] = field(default_factory=dict)
     origin: dict[str, Held] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     undone: set[str] = field(default_factory=set)
     covered: dict[str, set[Held]] = field(default_factory=dict)
     pure: bool = False
-    new: dict[str, tuple[str, int]] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    twice: set[str] = field(default_factory=set)
+    new: dict[Any, tuple[str, int]] = field(default_factory=dict)
+    gone: set[Any] = field(default_factory=set)
+    twice: set[Any] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new_name(self, what: str = "new", like: str = "") -> str:
@@ -139,8 +143,15 @@ def column_of(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _as_held(text: str | None) -> Held:
-    return Held("text", text) if text else Held("blank", None)
+def _as_held(content: Any) -> Held:
+    if content in (None, ""):
+        return Held("blank", None)
+    return Held("text" if isinstance(content, str) else "number", content)
+
+
+def content_of(value: Value) -> Any:
+    """What a cell with this value holds: a day as its number."""
+    return serial(value) if isinstance(value, (dt.date, dt.datetime)) else value
 
 
 def build(server: SheetsServer, rng: random.Random, rows: int = 12, shared: Mapping[str, str] | None = None) -> Book:
@@ -197,18 +208,18 @@ class Score:
         return len(self.lost) + len(self.misplaced) + len(self.tokens) + len(self.types)
 
 
-def new_rows(book: Book) -> dict[int, list[tuple[int, str]]]:
-    """Where texts of new rows of ours stand, in cells nobody was at: row → columns and texts."""
-    found: dict[int, list[tuple[int, str]]] = {}
+def new_rows(book: Book) -> dict[int, list[tuple[int, Any]]]:
+    """Where contents of new rows of ours stand, in cells nobody was at: row → columns and contents."""
+    found: dict[int, list[tuple[int, Any]]] = {}
     for row, column, name, now in book.cells():
-        if name is None and now.kind == "text" and now.content in book.new:
+        if name is None and now.content in book.new:
             found.setdefault(row, []).append((column, now.content))
     return found
 
 
-def is_misplaced(book: Book, column: int, text: str, beside: list[tuple[int, str]]) -> bool:
-    """Whether a text of a new row of ours stands under another heading than its own, or beside another row's texts."""
-    row_id, meant = book.new[text]
+def is_misplaced(book: Book, column: int, content: Any, beside: list[tuple[int, Any]]) -> bool:
+    """Whether a content of a new row of ours stands under another heading than its own, or beside another row's."""
+    row_id, meant = book.new[content]
     heading = str(book.sheet().grid.entry(0, column) or "").rstrip("0123456789 ")
     return heading != HEADINGS[meant] or any(book.new[other][0] != row_id for _, other in beside)
 
@@ -218,12 +229,17 @@ def score(book: Book) -> Score:
     found = Score()
     added = new_rows(book)
     ours = {after for _, after in book.planned.values() if after}
+    there = {name for _, _, name, _ in book.cells()}
+    for name in book.origin.keys() - there - book.deleted:
+        # A cell without a name is one that was emptied, name and all.
+        if Held("blank", None) not in book.allowed(name):
+            found.lost.append(f"{name} is gone, expected {book.allowed(name)}")
     for row, column, name, now in book.cells():
         said = f"{name} at {row},{column}: {now}"
         if now.kind == "text" and has_mark(now.content):
             found.tokens.append(said)
         elif name is None:
-            ours_here = now.kind == "text" and now.content in book.new
+            ours_here = now.content in book.new
             if now.kind != "blank" and not (ours_here and not is_misplaced(book, column, now.content, added[row])):
                 found.misplaced.append(said)
         else:

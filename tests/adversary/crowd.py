@@ -58,7 +58,8 @@ class Crowd:
             dimensions.insert(editing, sheet, "ROWS", self.rng.randrange(1, last + 1), 1)
         elif dice < 0.67 and last > 6:
             at = self.rng.randrange(1, last)
-            self.book.gone |= {now.content for entry in sheet.grid.row(at) if (now := held(entry)).kind == "text"}
+            self.book.gone |= {held(entry).content for entry in sheet.grid.row(at)}
+            self.book.deleted |= {name for entry in sheet.grid.row(at) if (name := expand(entry).note) is not None}
             dimensions.delete(editing, sheet, "ROWS", at, at + 1)
         elif dice < 0.80:
             self._sort(editing, sheet, last)
@@ -82,7 +83,7 @@ class Crowd:
             name = self.book.new_name("new", f":{self._meaning(sheet, column)}")
             entry = replace(expand(entry), note=name)
             self.book.origin[name] = seen(entry)
-            self.book.gone.add(str(self.book.origin[name].content))
+            self.book.gone.add(self.book.origin[name].content)
         self._edits.append((name, entry, seen(entry), self.book.beneath(entry)))
         self.book.covered.pop(name, None)
         new = editing.typed_into(entry, text) if text else with_content(entry, None)
@@ -190,7 +191,7 @@ class Crowd:
         for entry in sheet.grid.row(source):
             cell = expand(entry)
             if cell.note is None:
-                self.book.twice.add(str(held(entry).content))
+                self.book.twice.add(held(entry).content)
                 copied.append(entry)
                 continue
             self.book.copied.add(cell.note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,22 @@ from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook
 from sheetcrm.stores.google.store import GoogleStore
-from tests.adversary.book import BORN, CITY, HEADINGS, ID, NAME, NOTE, PHONE, SECOND, SUM, TITLE, TWICE, Book, held
+from tests.adversary.book import (
+    BORN,
+    CITY,
+    HEADINGS,
+    ID,
+    NAME,
+    NOTE,
+    PHONE,
+    SECOND,
+    SUM,
+    TITLE,
+    TWICE,
+    Book,
+    content_of,
+    held,
+)
 from tests.sheets_server.model.cells import expand
 
 
@@ -114,21 +130,26 @@ def merge(book: Book, base: Workbook, rng: random.Random) -> Plan:
 
 
 def rows(book: Book, base: Workbook, rng: random.Random) -> Plan:
-    """New rows: an id, a name and some of the rest, never the same text twice."""
+    """New rows: an id, a name and some of the rest, texts, days and sums, never the same twice."""
     changes, names = [], {}
     below = BELOW - len(base.sheets[0].cells)
     for number in range(1, rng.randrange(2, 6)):
         row_id = f"К-8{number:05d}"
-        more = rng.sample([PHONE, CITY, BORN, NOTE, SECOND], rng.randrange(1, 5))
-        texts = {ID: row_id, NAME: f"Новый Клиент {number}", **{column: f"новое {number}-{column}" for column in more}}
-        for column, text in texts.items():
+        more = rng.sample([PHONE, CITY, BORN, SUM, NOTE, SECOND], rng.randrange(1, 6))
+        values: dict[int, Value] = {column: f"новое {number}-{column}" for column in more}
+        if BORN in more and rng.random() < 0.8:  # a person types a day as a text now and then
+            values[BORN] = dt.date(2040, 1, 1) + dt.timedelta(days=number)
+        if SUM in more:
+            values[SUM] = 900_000_000 + number + rng.choice([0, 0.5])
+        values = {ID: row_id, NAME: f"Новый Клиент {number}", **values}
+        for column, value in values.items():
             change = CellChange(
                 f"r{number}-{column}", TITLE, base.sheets[0].sheet_id, below, column, 1, HEADINGS[column], ID, row_id,
-                None, text, False,
+                None, value, False,
             )  # fmt: skip
             changes.append(change)
             names[change.change_id] = f"r{number}:{column}"
-            book.new[text] = (row_id, column)
+            book.new[content_of(value)] = (row_id, column)
     return Plan(base, changes, names)
 
 
@@ -160,7 +181,8 @@ def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
     names = {f"u{change}": name for change, name in plan.names.items()}
     for change in changes:
         name = names[change.change_id]
-        book.planned[name] = (str(change.before or ""), str(change.after or ""))
+        before, after = content_of(change.before), content_of(change.after)
+        book.planned[name] = ("" if before is None else before, "" if after is None else after)
         book.origin[name] = book.allowed(name).pop() if name not in book.origin else book.origin[name]
     return Plan(applied.workbook, changes, names)
 
@@ -191,6 +213,21 @@ def added_by_position(store: GoogleStore, plan: Plan) -> None:
         columns = {sheet.cells.iat[0, column]: column for column in range(sheet.cells.shape[1])}
         mine = [c for c in plan.changes if c.client_id == row_id and c.heading in columns]
         _write(store, [c._replace(row=len(sheet.cells) + 1, column=columns[c.heading], before="") for c in mine])
+
+
+def taken_by_position(store: GoogleStore, plan: Plan) -> None:
+    """Reads again, and empties each row that still holds what was put there, where it is by now."""
+    sheet = store.read().sheets[0]
+    at = {sheet.cells.iat[row, ID]: row for row in range(1, len(sheet.cells))}
+    columns = {sheet.cells.iat[0, column]: column for column in range(sheet.cells.shape[1])}
+    requests = []
+    for change in plan.changes:
+        row, column = at.get(change.client_id), columns.get(change.heading)
+        if row and column is not None and sheet.cells.iat[row, column] == change.before:
+            start = {"sheetId": int(change.sheet_id), "rowIndex": row, "columnIndex": column}
+            requests.append({"updateCells": {"start": start, "rows": [{"values": [{}]}], "fields": "userEnteredValue"}})
+    if requests:
+        store.session.batch_update({"requests": requests})
 
 
 def read_verify_write(store: GoogleStore, plan: Plan) -> None:

@@ -351,6 +351,24 @@ def test_a_public_link_and_a_new_editor(sees: bool, tmp_path: Path) -> None:
             assert jobs.sync(asked).receipt is not None
 
 
+def test_a_public_link_waits_for_no_edit(tmp_path: Path) -> None:
+    """Nothing has to be written, and it is said all the same: on the command line and in the sheet, once."""
+    with running_server() as server:
+        spreadsheet = shared(server)
+        asked = seeing(tmp_path, server, spreadsheet)
+        jobs.sync(asked)
+        assert jobs.sync(asked).receipt is not None
+        server.files[spreadsheet].share("x", "anyone", "reader")
+        assert stopped(asked) == "alarm/public-link"
+        assert server.people.rows(spreadsheet, "Сводка")[0][1].startswith("⚠ Тревога")
+        version = server.files[spreadsheet].version
+        assert stopped(asked) == "alarm/public-link"
+        assert server.files[spreadsheet].version == version
+        jobs.sync(jobs.Asked(config=asked.config, today=DAY, accept=True))
+        assert jobs.sync(asked).receipt is not None
+        assert "".join(server.people.rows(spreadsheet, "Сводка")[0]) == ""
+
+
 def test_doctor_says_who_can_get_in_or_that_it_cannot_see_it(tmp_path: Path) -> None:
     with running_server() as server:
         spreadsheet = shared(server)

@@ -172,6 +172,23 @@ def test_what_was_taken_back_is_asked_about_and_not_done_by_itself(folder: Path)
     assert rows(folder)[1][2] == "+7 907 100-00-01"
 
 
+def test_what_was_taken_back_stays_so_when_its_row_has_got_a_number(folder: Path) -> None:
+    """The run that put it right gave the row its number as well, so by that the change is another one."""
+    (folder / "config.yaml").write_text("apply: {spelling: auto, ids: auto, most_rows: 1.0}\n", encoding="utf-8")
+    edit(folder, lambda sheet: sheet.cell(4, 3, "89071000003"))
+    run(folder, "sync", "clients.xlsx")
+    assert [rows(folder)[3][0], rows(folder)[3][2]] == ["К-000006", "+7 907 100-00-03"]
+    cell = next(
+        i
+        for i, row in enumerate(rows(folder, "Журнал изменений"), 1)
+        if row[4] == "Телефон" and "строка 4" in str(row[3])
+    )
+    edit(folder, lambda sheet: sheet.cell(cell, 1, "да"), "Журнал изменений")
+    for _ in range(2):
+        run(folder, "sync", "clients.xlsx")
+        assert [rows(folder)[3][0], rows(folder)[3][2]] == ["К-000006", "89071000003"]
+
+
 def test_too_much_at_once_waits_for_a_person(folder: Path) -> None:
     (folder / "config.yaml").write_text("apply: {spelling: auto}\n", encoding="utf-8")
     before = rows(folder)

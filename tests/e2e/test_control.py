@@ -66,6 +66,17 @@ def test_a_tick_is_noticed_carried_out_and_taken_out(folder: Path) -> None:
     assert not watch.wanted()
 
 
+def test_a_single_run_of_the_schedule_sees_it_too(folder: Path) -> None:
+    """Whoever starts it by cron has no program that looks once a minute."""
+    file = folder / "config.yaml"
+    later = 'schedule:\n  - {name: night, run: sync_now, at: "03:00"}\n'
+    file.write_text(file.read_text(encoding="utf-8") + later, encoding="utf-8")
+    assert sheetcrm("run", "--once", folder=folder).code == 0
+    ask(folder)
+    assert sheetcrm("run", "--once", folder=folder).code == 0
+    assert value_of(openpyxl.load_workbook(folder / "base.xlsx")["Настройки"], "Запустить сейчас").value == "нет"
+
+
 def test_a_file_that_did_not_change_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(Asked(config=folder / "config.yaml"))
     reads: list[Path] = []

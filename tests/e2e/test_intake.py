@@ -19,7 +19,7 @@ from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_google import config as google_config
 from tests.e2e.test_json import document
-from tests.google import upload
+from tests.google import store, upload
 from tests.sheets_server import running_server
 
 TODAY = "2026-11-20"
@@ -526,7 +526,7 @@ def test_an_importer_of_the_teams_own_needs_no_change_of_ours(table: Path, monke
 
 
 def test_on_google_who_is_held_back_waits_in_the_same_tab(table: Path) -> None:
-    """The rows go in as text behind the fence, once, and are taken back as a whole."""
+    """The rows go in behind the fence, once, and are taken back as a whole; the day is one."""
     assert sheetcrm("init", "t.xlsx", "--yes", "--inbox", "--today", TODAY, folder=table.parent).code == 0
     file = put(table.parent, "l.csv", [["Имя", "Телефон"], ["Глеб Сомов", "89991002233"]])
     with running_server() as server:
@@ -539,7 +539,10 @@ def test_on_google_who_is_held_back_waits_in_the_same_tab(table: Path) -> None:
         assert applied_.changed is not None
         assert {str(fate) for fate in applied_.changed.fates.values()} == {"applied"}
         rows = server.people.rows(spreadsheet, "Без согласия (отложены)")
-        assert [row[2] for row in rows if row[:1] and str(row[0]).startswith("О-")] == ["Глеб Сомов"]
+        held = [row for row in rows if row[:1] and str(row[0]).startswith("О-")]
+        assert [row[2] for row in held] == ["Глеб Сомов"]
+        sheet = next(s for s in store(server, spreadsheet).read().sheets if s.title == "Без согласия (отложены)")
+        assert done.opened.now.date() in sheet.cells.to_numpy().ravel().tolist()
         assert import_leads(asked, str(table.parent / file)).changes == ()
         undo(asked, None)
         rows = server.people.rows(spreadsheet, "Без согласия (отложены)")

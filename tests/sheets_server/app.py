@@ -23,6 +23,7 @@ from .model.sheet import Sheet
 from .oauth import TokenRefused, Tokens
 from .people import People
 from .quota import Quota
+from .requests.objects import settle_headings
 from .switches import Switches
 from .writing import Editing
 
@@ -184,6 +185,7 @@ class SheetsServer:
     def commit(self, editing: Editing) -> None:
         """Make a change the state of its file."""
         editing.document.check_size()
+        settle_headings(editing)
         editing.file.document = editing.document
         self.note_change(editing.file, editing.person)
 

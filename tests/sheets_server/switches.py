@@ -65,6 +65,18 @@ class Switches:
     drive_lags: bool = False
     """Drive tells of a change in a spreadsheet three minutes late in `version`, `modifiedTime` and the last editor."""
 
+    duplicates_compared_as_shown: bool = False
+    """Duplicate rows are told by what their cells show (`1` and `1,2` without decimals are one); otherwise by values."""
+
+    duplicates_leave_formats: bool = False
+    """Cells of a removed duplicate keep formats and notes; otherwise they go with it."""
+
+    table_headings_keep_formulas: bool = False
+    """A formula in the header row of a table stays one; otherwise it becomes the text it shows."""
+
+    table_headings_refuse_formulas: bool = False
+    """A table with a formula in its header row is refused, whatever brings it about."""
+
     conditional_paste_extends: bool = True
     """Pasting conditional formatting within a sheet gives the rule more ranges; otherwise a copy of the rule is made."""
 

@@ -67,12 +67,16 @@ class Editing:
         return Calculation.of(self.document, self.now)
 
     def value(self, sheet: Sheet, row: int, column: int) -> Value:
+        if self.frozen_calculation is not None:
+            cell = expand(sheet.grid.entry(row, column))
+            if cell.formula is None:
+                return cell.value  # only what formulas come to is of before the batch
         return self.calculation().value(sheet.sheet_id, row, column)
 
     def shown(self, sheet: Sheet, row: int, column: int) -> str:
         """The text a person sees in the cell."""
         calculation = self.calculation()
-        value = calculation.value(sheet.sheet_id, row, column)
+        value = self.value(sheet, row, column)
         return shown(value, calculation.number_format(sheet.sheet_id, row, column), self.locale)
 
     # -- permission -------------------------------------------------------------------------------------------

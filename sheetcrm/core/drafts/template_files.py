@@ -130,7 +130,7 @@ def loaded(templates: CleanTable, files: Mapping[str, str], lang: Lang, *, texts
         if not places:
             said = {key: ("", value) for key, value in _said(theirs, lang, off=True).items()}
             differences.append(Difference(name, None, said))
-            new += _added(table, name, {key: after for key, (_, after) in said.items()}, texts_only)
+            new += _added(table, name, {key: after for key, (_, after) in said.items()})
             continue
         position = places.pop(0)
         ours, their_words = _said(rows[position], lang), _said(theirs, lang)
@@ -145,7 +145,7 @@ def loaded(templates: CleanTable, files: Mapping[str, str], lang: Lang, *, texts
             continue
         differences.append(Difference(name, position, fields))
         wanted += [
-            Wanted(table.key, position, key, _value(table, key, after, texts_only))
+            Wanted(table.key, position, key, _value(table, key, after, texts_only=texts_only))
             for key, (_, after) in fields.items()
             if _may_write(table, position, key)
         ]
@@ -227,15 +227,13 @@ def _said(row: FileRow, lang: Lang, *, off: bool = False) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def _added(table: Table, name: str, said: Mapping[str, str], texts_only: bool) -> tuple[Change, ...]:
+def _added(table: Table, name: str, said: Mapping[str, str]) -> tuple[Change, ...]:
     source = table.sources[0]
-    cells = {
-        key: _value(table, key, text, texts_only) for key, text in said.items() if source.position(key) is not None
-    }
+    cells = {key: _value(table, key, text) for key, text in said.items() if source.position(key) is not None}
     return added(table, source, cells, "", digest("template", name, *sorted(said.items())), 0, RULE)
 
 
-def _value(table: Table, key: str, text: str, texts_only: bool) -> Value:
+def _value(table: Table, key: str, text: str, *, texts_only: bool = False) -> Value:
     """A cell as it is written: a day as one where the column holds days; nothing as a blank cell."""
     if not text:
         return None

@@ -11,6 +11,7 @@ from typing import Final
 
 from sheetcrm.core.importing.filling import Cells, as_text
 from sheetcrm.core.importing.model import Line, Outcome
+from sheetcrm.core.importing.records import holds_text
 from sheetcrm.core.plan.adding import added
 from sheetcrm.core.plan.identity import digest, typed_id
 from sheetcrm.core.plan.model import Change
@@ -42,6 +43,6 @@ def held_rows(
             continue
         there.add(row_id)
         cells: dict[str, Value] = {key: text for key, text in said.items() if text}
-        cells |= {"held_since": as_text(today, lang), "source": file}
+        cells |= {"held_since": as_text(today, lang) if holds_text(quarantine, "held_since") else today, "source": file}
         cells = {key: value for key, value in cells.items() if source.position(key) is not None}
         yield from added(quarantine, source, cells, row_id, digest("held", row_id), line.row, RULE)

@@ -38,9 +38,8 @@ class RecordLine:
     cells: Mapping[str, Value]
 
 
-def judge_records(table: Table | None, found: CleanTable, lang: Lang, *, texts_only: bool) -> tuple[RecordLine, ...]:
-    """What becomes of each row of a file. ``table``: the workbook's, None when it has none; ``texts_only``: whether its store
-    takes nothing but text into people's cells, where sums and days then go as they are typed."""
+def judge_records(table: Table | None, found: CleanTable, lang: Lang) -> tuple[RecordLine, ...]:
+    """What becomes of each row of a file. ``table``: the workbook's, None when it has none."""
     there_now, theirs = table, found.table
     id_field = ID_FIELD[theirs.key]
     has_place = there_now is not None and id_field in there_now.sources[0].columns
@@ -48,7 +47,7 @@ def judge_records(table: Table | None, found: CleanTable, lang: Lang, *, texts_o
     fields = set(there_now.sources[0].columns) if there_now is not None else set()
     columns = [c for c in theirs.raw.columns if c != id_field and c in fields]
     normal = {c: found.values[c].tolist() for c in columns}
-    of_text = {c for c in columns if texts_only or (there_now is not None and holds_text(there_now, c))}
+    of_text = {c for c in columns if there_now is not None and holds_text(there_now, c)}
     lines = []
     for position in range(len(theirs)):
         number = typed_id(theirs.typed(position, id_field)) if theirs.has(id_field) else None
@@ -72,8 +71,17 @@ def judge_records(table: Table | None, found: CleanTable, lang: Lang, *, texts_o
 
 def holds_text(table: Table, column: str) -> bool:
     """Whether people type texts into a column, also where they are sums or days."""
+    return _mostly(table, column, str)
+
+
+def holds_days(table: Table, column: str) -> bool:
+    """Whether most of what people typed into a column are days."""
+    return _mostly(table, column, dt.date)
+
+
+def _mostly(table: Table, column: str, kind: type) -> bool:
     filled = (
-        [isinstance(value, str) for value in table.raw[column].tolist() if value is not None]
+        [isinstance(value, kind) for value in table.raw[column].tolist() if value is not None]
         if table.has(column)
         else []
     )

@@ -133,11 +133,11 @@ def takes_talks(table: Table | None) -> bool:
     return "date" in columns and any(field in columns for field in ("phone", "client_id", "client"))
 
 
-def talk_rows(table: Table, lines: Sequence[TalkLine], lang: Lang, *, texts_only: bool) -> Iterator[Change]:
-    """The changes that add a line for each new contact. ``texts_only``: whether the store takes nothing but text."""
+def talk_rows(table: Table, lines: Sequence[TalkLine], lang: Lang) -> Iterator[Change]:
+    """The changes that add a line for each new contact."""
     source = table.sources[0]
     there = [field for field in TALK_FIELDS if source.position(field) is not None]
-    of_text = {field for field in there if texts_only or holds_text(table, field)}
+    of_text = {field for field in there if holds_text(table, field)}
     done: set[str] = set()
     for line in lines:
         if line.fate is not TalkFate.NEW:

@@ -9,8 +9,12 @@ into it, so one that says all the same is never added twice; it goes by a name t
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
+from sheetcrm.core.fields.dates_text import EPOCH
 from sheetcrm.core.plan.identity import ID_FIELD, digest, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
 from sheetcrm.core.table import Source, Table
@@ -22,6 +26,43 @@ ROW, BELOW = "row", 0
 RULE = "copy/added"
 #: How the name of a row begins that has no id of its own. No id does.
 WHOLE = "≡"
+_DAY_SECONDS: Final = 86_400
+
+
+def canonical(value: Value) -> Value:
+    """A value as every store reads it again: midnight is a day, a moment counts to the second, a whole number has no point.
+
+    >>> canonical(dt.datetime(2026, 3, 5)), canonical(dt.datetime(2026, 3, 5, 9, 0, 0, 7)), canonical(5.0), canonical(True)
+    (datetime.date(2026, 3, 5), datetime.datetime(2026, 3, 5, 9, 0), 5, True)
+    """
+    if isinstance(value, dt.datetime):
+        value = value.replace(microsecond=0, tzinfo=None)
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
+
+
+def is_held(held: Value, wanted: Value) -> bool:
+    """Whether a cell holds exactly this; 1, True and "1" are three things. A day may come as its number: a very large
+    Google Sheet is read without its formats.
+
+    >>> is_held(1, True), is_held("1", 1), is_held(46086, dt.date(2026, 3, 5)), is_held(None, None)
+    (False, False, True, True)
+    """
+    if isinstance(held, (int, float)) and not isinstance(held, bool) and (days := _days(wanted)) is not None:
+        return math.isclose(held, days, rel_tol=0, abs_tol=1 / _DAY_SECONDS / 2)
+    return type(held) is type(wanted) and held == wanted
+
+
+def _days(value: Value) -> float | None:
+    """A day, a moment or a time of day as a sheet counts them; None for what is none."""
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / _DAY_SECONDS
+    if isinstance(value, dt.datetime):
+        span = value.replace(tzinfo=None) - dt.datetime(EPOCH.year, EPOCH.month, EPOCH.day)
+        return span.days + span.seconds / _DAY_SECONDS
+    return float((value - EPOCH).days) if isinstance(value, dt.date) else None
 
 
 def added(
@@ -37,6 +78,7 @@ def added(
     no account where rows of the table have none; ``name``: what the row is called from plan to plan, whatever id it gets;
     ``hint``: its number where it was read; ``rule``: where it comes from."""
     id_field = ID_FIELD.get(table.key)
+    cells = {name: canonical(value) for name, value in cells.items()}
     if id_field is None:
         row_id = WHOLE + digest(*(part for cell in sorted(cells.items(), key=lambda one: one[0]) for part in cell))
     return tuple(
@@ -57,7 +99,7 @@ def added(
             hint,
             source.position(field) or 0,
         )
-        for field, value in (dict(cells) if id_field is None else {id_field: row_id, **cells}).items()
+        for field, value in (cells if id_field is None else {id_field: row_id, **cells}).items()
     )
 
 
@@ -87,8 +129,19 @@ def whole_rows(changes: Iterable[Change], table: Table) -> dict[str, list[int]]:
 
 
 def _key(cells: Iterable[Value]) -> tuple[object, ...]:
-    """Cells to look up by: 1, True and "1" are three things."""
-    return tuple(part for cell in cells for part in (type(cell), cell))
+    """Cells to look up by: 1, True and "1" are three things, a day and its number are one."""
+    numbers = ((_days(cell), cell) for cell in cells)
+    return tuple(
+        part
+        for days, cell in numbers
+        for part in ((float, round(days * _DAY_SECONDS)) if days is not None else _counted(cell))
+    )
+
+
+def _counted(cell: Value) -> tuple[object, object]:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) < 2**53:
+        return float, round(cell * _DAY_SECONDS) if math.isfinite(cell) else cell
+    return type(cell), cell
 
 
 def grouped(changes: Iterable[Change]) -> dict[tuple[str, str | None], list[Change]]:
@@ -114,7 +167,7 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
     for (_, row_id), mine in grouped(changes).items():
         position = there.get(row_id or "")
         if position is not None:
-            same = all(table.has(c.field) and table.typed(position, c.field) == c.after for c in mine)
+            same = all(table.has(c.field) and is_held(table.typed(position, c.field), c.after) for c in mine)
             yield from ((change, Fate.ALREADY if same else Fate.CHANGED) for change in mine)
             continue
         source = tabs.get(mine[0].tab, table.sources[0])

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from sheetcrm.core.plan.adding import ROW, is_whole, placed_rows, whole_rows
+from sheetcrm.core.plan.adding import ROW, is_held, is_whole, placed_rows, whole_rows
 from sheetcrm.core.plan.changes import cell_change
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, typed_id
 from sheetcrm.core.plan.model import CellChange, Change, Fate
 from sheetcrm.core.plan.undo import UNDO
 from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
-from sheetcrm.core.workbook import Value
 
 
 class Placed(Struct, frozen=True):
@@ -22,15 +21,6 @@ class Placed(Struct, frozen=True):
 
     ready: tuple[CellChange, ...]
     fates: Mapping[str, Fate]
-
-
-def same(held: Value, wanted: Value) -> bool:
-    """Whether a cell holds exactly this; 1, 1.0, True and "1" are four things.
-
-    >>> same(1, True), same("1", 1), same(None, None)
-    (False, False, True)
-    """
-    return type(held) is type(wanted) and held == wanted
 
 
 def place(changes: Sequence[Change], tables: Mapping[str, Table]) -> Placed:
@@ -85,7 +75,7 @@ class _Rows:
         candidates = self._candidates(change)
         for position in candidates:
             held = self.table.typed(position, change.field)
-            if same(held, change.before) and (position, change.field) not in self.taken:
+            if is_held(held, change.before) and (position, change.field) not in self.taken:
                 self.taken.add((position, change.field))
                 number = int(self.table.tab[position])
                 source = self.table.sources[number]
@@ -93,7 +83,7 @@ class _Rows:
                 if column is None:
                     return Fate.CHANGED
                 return cell_change(change, self.table, number, int(self.table.row[position]), column)
-        if any(same(self.table.typed(position, change.field), change.after) for position in candidates):
+        if any(is_held(self.table.typed(position, change.field), change.after) for position in candidates):
             return Fate.ALREADY
         return Fate.CHANGED
 

@@ -12,10 +12,9 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from sheetcrm.core.plan.adding import is_whole, whole_rows
+from sheetcrm.core.plan.adding import is_held, is_whole, whole_rows
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.plan.model import Change
-from sheetcrm.core.plan.placing import same
 from sheetcrm.core.plan.wanted import Wanted, is_text, to_change
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import CellError, Value
@@ -159,7 +158,7 @@ def from_runs(runs: Iterable[Sequence[Change]], now: Mapping[str, Table], *, tex
         if (key, position, name) in wanted:
             continue  # an earlier run changed this cell before its row got a number
         held = now[key].typed(position, name)
-        if same(held, change.before):
+        if is_held(held, change.before):
             continue
         reason = _reason(now[key], position, name, change.before, held, False, texts_only)
         if reason is None:
@@ -209,7 +208,7 @@ def _compare(
     computed = old.formulas.get(old_name, frozenset())
     for p, q in pairs:
         before, there = was[p], held[q]
-        if before is there or same(before, there):
+        if before is there or is_held(there, before):
             continue
         if (
             new.sources[int(new.tab[q])].position(name) is None

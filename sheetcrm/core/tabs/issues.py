@@ -160,7 +160,8 @@ def issues_tab(
 ) -> Tab | None:
     """The tab of what to correct, at most MOST_SHOWN open lines. ``ignored``: issues people said are none.
     ``owner``: who each one goes to."""
-    shown = dict(_lines(log, where, lang, owner))
+    old = decided.of("issues")
+    shown = dict(_lines(log, where, lang, owner, old))
     counts = log.by_severity
     lead = (
         LEAD.say(lang, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], hints=counts[Severity.INFO])
@@ -173,7 +174,6 @@ def issues_tab(
     if ignored:
         lead += " " + IGNORED.say(lang, n=ignored)
     title = SCRIPT_TABS["issues"].say(lang)
-    old = decided.of("issues")
     right, _ = said_right(old)
     results = {line.key: IS_RIGHT.say(lang) for line in old.lines if line.key in right and line.key not in shown}
     fills = {"severity": {SEVERITY_LABEL[s].say(lang): fill for s, fill in _FILL.items()}}
@@ -181,11 +181,33 @@ def issues_tab(
     return queue_tab(FORM, title, head, shown, old, results, lang, fills, always=True)
 
 
-def _lines(log: IssueLog, where: Where, lang: Lang, owner: IssueOwner | None) -> Iterator[tuple[str, ShownLine]]:
+def _lines(
+    log: IssueLog, where: Where, lang: Lang, owner: IssueOwner | None, old: Lines
+) -> Iterator[tuple[str, ShownLine]]:
+    """``old``: what stands there. A line about a row that had no number then goes on now that it has one."""
     keys = IssueKeys(log.tables)
+    issues = list(log.shown(MOST_SHOWN))
+    there = {line.key for line in old.lines}
+    named = [keys.issue(issue) for issue in issues]
+    clients = log.tables.get("clients")
+    tabs = tuple(f"{source.tab}, " for source in clients.sources) if clients is not None else ()
+    gone = {FORM.gone.say(one) for one in LANGS}
+    # Lines about clients without a number, and such as are not put right: each may be about what has another key by now.
+    lost = {
+        line.key
+        for line in old.lines
+        if line.cells.get("result") not in gone or str(line.cells.get("where") or "").startswith(tabs)
+    }.difference(named)
     seen: set[str] = set()
-    for issue in log.shown(MOST_SHOWN):
-        key = keys.issue(issue)
+    for issue, key in zip(issues, named, strict=True):
+        if (
+            lost
+            and key not in there
+            and issue.table == "clients"
+            and (former := keys.former(issue)) in lost
+            and former not in seen
+        ):
+            key = former or key
         if key in seen:
             continue
         seen.add(key)

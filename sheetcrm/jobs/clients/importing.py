@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from sheetcrm.core.clean import clean_table
-from sheetcrm.core.fields import Context
+from sheetcrm.core.fields import Context, birthday
 from sheetcrm.core.importers import Grid, Handed
 from sheetcrm.core.importing import Imported, Line, Outcome, judge_leads
 from sheetcrm.core.importing.admitting import Admission, admitted
@@ -20,7 +21,7 @@ from sheetcrm.core.importing.filling import Cells
 from sheetcrm.core.importing.holding import held_rows
 from sheetcrm.core.importing.intake import intake
 from sheetcrm.core.importing.parts import joined, table_of
-from sheetcrm.core.importing.records import RecordFate, RecordLine, holds_text, judge_records, number_of
+from sheetcrm.core.importing.records import RecordFate, RecordLine, holds_days, holds_text, judge_records, number_of
 from sheetcrm.core.importing.requests import word_for_a_request
 from sheetcrm.core.importing.talks import (
     TalkFate,
@@ -216,19 +217,19 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
         lines = admitted(found.lines, cells, clients.table, said, opened.lang)
         lost = (*(heading for heading in found.without_column if read.names(heading)), *read.lost)
         found = Imported(lines, tuple(dict.fromkeys(lost)))
-        changes += [*_changes(opened, clients.table, lines), *_rows(opened, clients.table, lines)]
+        changes += [*_changes(opened, clients.table, lines, context), *_rows(opened, clients.table, lines, context)]
         if "quarantine" in base.tables and read.source:
             changes += held_rows(lines, cells, base.tables["quarantine"], read.name, today, opened.lang)
     records = {}
     for key, table in read.records.items():
         theirs = clean_table(table, context)
-        records[key] = judge_records(base.tables.get(key), theirs, opened.lang, texts_only=opened.google)
+        records[key] = judge_records(base.tables.get(key), theirs, opened.lang)
         changes += _record_rows(base.tables.get(key), records[key])
     if talks:
         new = {(line.tab, line.row) for line in found.lines if line.outcome is Outcome.NEW and not line.held}
         talks = with_new_clients(talks, new if ID_FIELD["clients"] in clients.table.sources[0].columns else ())
         if takes_talks(history := base.tables.get("interactions")) and history is not None:
-            changes += talk_rows(history, talks, opened.lang, texts_only=opened.google)
+            changes += talk_rows(history, talks, opened.lang)
     name = None
     if opened.asked.write and changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, changes)
@@ -246,7 +247,7 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
     return Import(opened, read, found, tuple(changes), name, records, talks, clients=clients.table)
 
 
-def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
+def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Context) -> Iterator[Change]:
     """The changes that add a row for each new client, below all others of the first tab; none where clients have no ids."""
     source = clients.sources[0]
     if ID_FIELD[clients.key] not in source.columns:
@@ -255,7 +256,7 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[C
     numbers = count(highest(ids_of(opened.base.tables["clients"]), decided_in(opened).id_mark) + 1)
     for line in lines:
         if line.outcome is Outcome.NEW and not line.held:
-            cells = {c: _kept(opened, clients, c, t) for c, t in line.cells.items() if source.position(c) is not None}
+            cells = {c: _kept(clients, c, t, context) for c, t in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
             yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, ADDED)
 
@@ -281,18 +282,24 @@ def fields_of(words: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _kept(opened: Opened, clients: Table, column: str, said: str) -> Value:
-    """A cell as its column holds others: a balance is a number, unless people type text there or the store takes nothing
-    else."""
-    if column != "bonus_balance" or opened.google or holds_text(clients, column):
+def _kept(clients: Table, column: str, said: str, context: Context) -> Value:
+    """A cell as its column holds others: a balance is a number, unless people type text there, and a birthday with its year a
+    day where theirs are days."""
+    if column == "birthday" and holds_days(clients, column):
+        read = birthday.parse(said, context)
+        if read.issue is None and isinstance(read.value, birthday.Birthday) and read.value.year is not None:
+            return dt.date(read.value.year, read.value.month, read.value.day)
+        return said
+    if column != "bonus_balance" or holds_text(clients, column):
         return said
     plain = "".join(said.split()).replace(",", ".")
     return number_of(float(plain)) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else said
 
 
-def _changes(opened: Opened, clients: Table, lines: tuple[Line, ...]) -> Iterator[Change]:
+def _changes(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Context) -> Iterator[Change]:
+    """The changes that fill blank cells of clients. Into those of a live Google Sheet nothing but text goes."""
     wanted = [
-        Wanted("clients", line.client, column, _kept(opened, clients, column, after))
+        Wanted("clients", line.client, column, after if opened.google else _kept(clients, column, after, context))
         for line in lines
         if line.outcome is Outcome.UPDATED and line.client is not None and not line.held
         for column, after in line.cells.items()

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sheetcrm.core.plan import CellChange
 
-#: What a live check finds out: true, false, or not found out (None). The first of them, up to ``empty_string_clears``, have
+#: What a live check finds out: true, false, or not found out (None). The first of them, up to ``duplicates_leave_formats``, have
 #: the names of the local server's switches, in the same sense.
 KEYS = (
     "find_replace_parses",
@@ -29,6 +29,8 @@ KEYS = (
     "service_account_may_create",
     "recalculates_within_batch",
     "empty_string_clears",
+    "duplicates_compared_as_shown",
+    "duplicates_leave_formats",
     "find_replace_exact",
     "find_replace_skips_formulas",
     "find_replace_keeps_other_cells",
@@ -39,6 +41,8 @@ KEYS = (
     "duplicate_id_refused",
     "refused_batch_undone",
     "copy_before_update",
+    "row_taken_as_duplicate",
+    "table_headings_keep_formulas",
     "metadata_follows_sort_by_hand",
     "metadata_follows_drag",
     "undo_by_hand_reaches_our_writes",
@@ -49,13 +53,15 @@ class Write(StrEnum):
     """A way of writing into people's cells.
 
     ``spelling``: one findReplace of one cell. ``value``: a mark first, then the value. ``blank``: into an empty cell.
-    ``automatic``: texts that look like numbers, dates or formulas into cells that are not plain text.
+    ``automatic``: texts that look like numbers, dates or formulas into cells that are not plain text. ``row``: a whole row with
+    numbers or days that was added is taken out again.
     """
 
     SPELLING = "spelling"
     VALUE = "value"
     BLANK = "blank"
     AUTOMATIC = "automatic"
+    ROW = "row"
 
 
 #: What each way of writing needs to be true. A key that was not found out is left to the trial every run makes.
@@ -70,21 +76,26 @@ NEEDS: Mapping[Write, tuple[str, ...]] = {
     ),
     Write.BLANK: ("duplicate_id_refused", "refused_batch_undone", "order_in_batch", "find_replace_exact"),
     Write.AUTOMATIC: ("find_replace_exact", "find_replace_skips_formulas", "duplicate_id_refused", "refused_batch_undone"),
+    Write.ROW: (
+        "row_taken_as_duplicate", "duplicate_id_refused", "refused_batch_undone", "order_in_batch", "copy_before_update",
+    ),
 }  # fmt: skip
 
 
 def way_of(change: CellChange) -> Write:
-    """How a change is written."""
+    """How a change of one cell is written."""
     if change.before is None:
         return Write.BLANK
     return Write.SPELLING if change.alone else Write.VALUE
 
 
 class Allowed(Struct, frozen=True):
-    """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way."""
+    """``writes``: what may be done. ``why_not``: for each of the others the key that stands in the way. ``tables``: whether
+    columns of ours may come into Google's own tables: only where it was seen that a heading there may be a formula."""
 
     writes: frozenset[Write]
     why_not: Mapping[Write, str]
+    tables: bool = False
 
     def __contains__(self, write: Write) -> bool:
         return write in self.writes
@@ -111,7 +122,8 @@ def allowed(live: Mapping[str, object] | None) -> Allowed:
     keeps_text = results.get("find_replace_parses") is not True or results.get("apostrophe_keeps_text") is not False
     if not keeps_text and Write.AUTOMATIC not in why_not:
         why_not[Write.AUTOMATIC] = "find_replace_parses"
-    return Allowed(frozenset(Write) - why_not.keys(), why_not)
+    tables = results.get("table_headings_keep_formulas") is True
+    return Allowed(frozenset(Write) - why_not.keys(), why_not, tables)
 
 
 #: Without a live check.

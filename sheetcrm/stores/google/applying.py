@@ -22,6 +22,7 @@ from sheetcrm.stores.google.looking import Rect, look, views
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
 from sheetcrm.stores.google.row_adding import RowAdder
+from sheetcrm.stores.google.row_taking import RowTaker, taking, within
 from sheetcrm.stores.google.session import Session
 
 #: People's cells that one run may write; the rest waits for the next one.
@@ -47,11 +48,18 @@ def apply(
     Raises NotNow when another run is at work or took over, StoreError when writing is not possible at all; then what was
     written stays, and planning again finds it done.
     """
-    rows = [change for change in changes if is_new(change) and way_of(change) in may]
-    todo = work([change for change in changes if way_of(change) in may and not is_new(change)], base, LIMIT)
-    todo.fates |= {change.change_id: Fate.REFUSED for change in changes if way_of(change) not in may}
-    forbidden = tuple(may.why_not[way] for way in dict.fromkeys(map(way_of, changes)) if way not in may)
-    if not todo.items and not rows and not leftovers.has_leftovers(base):
+    going = taking([change for change in changes if not is_new(change)], base)
+    ways = {change.change_id: way_of(change) for change in changes}
+    ways |= {change.change_id: Write.ROW for row in going.rows for change in row.changes}
+    rows = [change for change in changes if is_new(change) and ways[change.change_id] in may]
+    gone = going.rows if Write.ROW in may else []
+    todo = work([change for change in going.rest if ways[change.change_id] in may], base, LIMIT)
+    todo.fates |= {change.change_id: Fate.REFUSED for change in changes if ways[change.change_id] not in may}
+    todo.fates |= going.fates
+    gone, later = within(gone, LIMIT - len(todo.items))
+    todo.fates |= {change.change_id: Fate.LATER for row in later for change in row.changes}
+    forbidden = tuple(may.why_not[way] for way in dict.fromkeys(ways.values()) if way not in may)
+    if not todo.items and not rows and not gone and not leftovers.has_leftovers(base):
         return _applied(changes, base, todo.fates, session, _notes(todo.fates, None, forbidden))
     found = fencing.state(session)
     with Run(session, found, now) as run:
@@ -67,6 +75,7 @@ def apply(
         writer.replace([item for item in items if not item.alone and item.old])
         filler.fill([item for item in items if not item.old])
         adder = RowAdder(session, run.fence, base, todo.fates)
+        RowTaker(writer, adder).take(gone)
         adder.add(rows)
     for item in todo.items:
         # Whatever was not followed to its end is looked at again by the next run.

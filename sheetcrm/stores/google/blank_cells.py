@@ -88,7 +88,7 @@ class BlankFiller:
         width = writer.size(ground.sheet_id)[1]
         first, last = min(i.place[0] for i in batch), max(i.place[0] for i in batch) + 1
         shadow = writer.fence.sheet_id
-        requests = [*_room(shadow, last, 2 * width), *_writes(batch, shadow, width)]
+        requests = [*room(shadow, last, 2 * width), *_writes(batch, shadow, width)]
         try:
             reply = writer.fence.send(
                 requests, shadow=f"{ground.sheet_id} {width}", ranges=writer.a1(ground, rects), fields=_SHOWN
@@ -186,7 +186,7 @@ def typed(cell: Mapping[str, Any]) -> str:
     return str(cell.get("formattedValue", held.content))
 
 
-def _room(shadow: int, rows: int, columns: int) -> Iterator[Request]:
+def room(shadow: int, rows: int, columns: int) -> Iterator[Request]:
     """The hidden tab as large as needed."""
     yield {
         "updateSheetProperties": {

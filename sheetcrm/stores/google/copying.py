@@ -18,7 +18,7 @@ _COMPARED = 3
 
 _CELLS = (
     "sheets(properties(sheetId,gridProperties(frozenRowCount,frozenColumnCount)),data(startRow,startColumn,"
-    "rowMetadata(hiddenByUser,hiddenByFilter),columnMetadata(hiddenByUser,pixelSize),"
+    "rowMetadata(hiddenByUser,hiddenByFilter),columnMetadata(hiddenByUser,pixelSize,developerMetadata(metadataKey,metadataValue)),"
     "rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat)))))"
 )
 #: What a cell looks like whose format names only its kind.

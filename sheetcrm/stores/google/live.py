@@ -26,7 +26,7 @@ _TOP = "A1:Z200"
 #: Requests of one batch whose time is taken.
 MANY = 500
 _CELLS = (
-    "namedRanges(namedRangeId),sheets(properties(sheetId),data(rowData(values(userEnteredValue,textFormatRuns,formattedValue)),"
+    "namedRanges(namedRangeId),sheets(properties(sheetId),data(rowData(values(userEnteredValue,textFormatRuns,formattedValue,note)),"
     "rowMetadata(developerMetadata(metadataId))))"
 )
 
@@ -98,6 +98,8 @@ class LiveCheck:
             self._validation(sheet_id)
             self._values(sheet_id)
             self._sorted(sheet_id)
+            self._duplicates(sheet_id)
+            self._table()
             self._orphaned()
             self._many(sheet_id)
             if self.ask is not None:
@@ -195,6 +197,34 @@ class LiveCheck:
             if any(m.get("metadataId") == marked for m in meta.get("developerMetadata", [])):
                 return bool(row < len(texts) and texts[row] == letter)
         return False
+
+    def _duplicates(self, sheet_id: int) -> None:
+        """Whether a row goes as the duplicate of one in front of it, as rows that were added are taken out again; whether two
+        numbers that look the same are the same; and whether what stands in the row besides values stays."""
+        self._batch(probes.rows_to_go(sheet_id))
+        self._batch(probes.rows_gone(sheet_id))
+        self.results |= probes.verdicts_on_rows(self._rows(sheet_id))
+
+    def _table(self) -> None:
+        """Whether a table of Google's takes a column in whose heading is a formula, leaves it one, and lets it out again."""
+        sheet_id = self._add_tab("sheetcrm table")
+        self._batch(probes.table(sheet_id))
+        where = {"fields": "sheets(properties(sheetId),tables(tableId,range))"}
+
+        def found() -> dict[str, Any]:
+            sheets = self.session.get("", where).get("sheets", [])
+            return next(
+                (t for s in sheets if s["properties"].get("sheetId", 0) == sheet_id for t in s.get("tables", [])), {}
+            )
+
+        before = found()
+        if not before or not self._accepted(probes.wider(sheet_id, before)):
+            self.results["table_headings_keep_formulas"] = False
+            return
+        rows = self._rows(sheet_id)
+        kept = probes.keeps_formula(rows)
+        self._accepted([probes.as_wide_as(before)])
+        self.results["table_headings_keep_formulas"] = kept and found() == before
 
     def _orphaned(self) -> None:
         """Whether a named range whose tab is gone is still there, or keeps its id from being used again."""

@@ -22,9 +22,10 @@ from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
-from sheetcrm.stores.google.guarding import guard, marked, place
+from sheetcrm.stores.google.guarding import WIDE_MARK, guard, mark_id, marked, marks, place, unmarked
 from sheetcrm.stores.google.reading import COLUMN, COLUMN_MARK, MARK, about, is_lookup, quoted_always
 from sheetcrm.stores.google.session import TRIES, Session, Tried
+from sheetcrm.stores.google.widening import Widening
 from sheetcrm.stores.google.writing import Request, Writer, serial
 
 Keep = Callable[[tuple[Kept, ...]], None]
@@ -34,11 +35,6 @@ Note = tuple[str, dict[str, object]]
 GIVEN_MARK = "sheetcrm.given"
 #: The key of hidden tabs with what people typed into columns of ours; each is read, kept and taken out.
 ASIDE_TAB = "_aside"
-
-
-def mark_id(sheet_id: int, key: str) -> int:
-    """The id of a column's mark: the same for every run, so that no two can add the column."""
-    return zlib.crc32(f"{sheet_id}:{key}".encode()) & 0x7FFFFFFF
 
 
 class Work(Struct):
@@ -100,7 +96,8 @@ def heading_of(there: OwnColumn, column: OurColumn, header_row: int) -> str:
 
 class ColumnKeeper(Struct):
     """One run's writing of columns of ours. ``keep`` puts texts people typed there into safety before they are gone.
-    ``marked``: whether new columns are ours from then on; else they are people's, with a heading and nothing else."""
+    ``marked``: whether new columns are ours from then on; else they are people's, with a heading and nothing else.
+    ``tables``: whether columns of ours may come into Google's own tables."""
 
     session: Session
     writer: Writer
@@ -108,6 +105,7 @@ class ColumnKeeper(Struct):
     lang: Lang
     keep: Keep
     marked: bool = True
+    tables: bool = False
     notes: list[Note] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
@@ -120,30 +118,54 @@ class ColumnKeeper(Struct):
             if around is None:
                 return
             at = surroundings.first_free(work.sheet, here, around)
-            tables = [] if self.marked else list(surroundings.tables_reaching(around, at, len(new), here))
+            table = surroundings.table_before(around, at, here) if self.tables or not self.marked else None
+            # Whatever Google may have against the wider table, the columns are wanted more.
+            watched = None
+            if table is not None and attempt < 2:
+                watched = self._widening.watched(sheet_id, around, table, at - 1)
+                if watched is None:
+                    continue  # it moved a moment ago
             requests = [
+                *(watched or [unmarked({"metadataKey": WIDE_MARK})] * bool(attempt and table)),
                 *self._inserted(sheet_id, at, around, new, here),
-                *surroundings.reaching(around, at, len(new), here, _first(work), ours=self.marked),
-                *(tables if attempt == 0 else []),
+                *surroundings.reaching(
+                    around, at, len(new), here, _first(work), ours=self.marked, tables=watched is not None
+                ),
             ]
             tried = self.session.try_batch(requests, attempt)
             if tried is Tried.REFUSED:
                 self.notes.append(("store/columns-refused", {"title": here.tab}))
                 return
             if tried is Tried.LANDED:
-                if tables and attempt:
-                    # Whatever Google had against the longer table, the column is wanted more.
+                if table is not None and (watched is None or (self.marked and not self._kept_formulas(work, new))):
                     self.notes.append(("store/table-not-longer", {"title": here.tab}))
                 self.done.append(here.tab)
                 self._fold(work)
                 return
             # Applied after all, by us or by another run: then the marks are there.
             there = set(marks(self.session, COLUMN_MARK if self.marked else GIVEN_MARK))
-            new = [(number, column) for number, column in new if number not in there]
+            left = [(number, column) for number, column in new if number not in there]
+            if not left and table is not None and self.marked and not self._kept_formulas(work, new):
+                self.notes.append(("store/table-not-longer", {"title": here.tab}))
+            new = left
             if not new:
                 self.done.append(here.tab)
                 self._fold(work)
                 return
+
+    @property
+    def _widening(self) -> Widening:
+        return Widening(self.session, self._around)
+
+    def _kept_formulas(self, work: Work, new: Sequence[tuple[int, OurColumn]]) -> bool:
+        """Whether new columns in a table of Google's kept their formulas; put back, outside of it, where not."""
+        here = work.here
+        texts = {
+            number: formula(here, column.key, column.heading, self.title, self.writer.locale, self.lang)
+            for number, column in new
+        }
+        keys = {number: column.key for number, column in new}
+        return self._widening.kept_formulas(int(work.sheet.sheet_id), here.header_row - 1, texts, keys)
 
     def _fold(self, work: Work) -> None:
         """Folds up the new columns that were chosen beside the usual ones. It only spares the eye, so a refusal is borne."""
@@ -161,6 +183,7 @@ class ColumnKeeper(Struct):
         """Before columns go: what was made longer for them ends in front of them again, and no group folds them up."""
         going = {mark_id(int(work.sheet.sheet_id), there.key): there.key for there in work.drop}
         last = len(work.sheet.own) == len(work.drop) and not work.add
+        self._widening.taken_out(int(work.sheet.sheet_id), going)
         self._around_marked(
             work,
             going,
@@ -419,20 +442,6 @@ def _holds(held: Mapping[str, Any], value: Value) -> bool:
     if isinstance(value, (dt.date, dt.datetime)):
         value = serial(value)
     return isinstance(value, (int, float)) and held.get("numberValue") == value
-
-
-def marks(session: Session, key: str = COLUMN_MARK, value: str | None = None) -> dict[int, tuple[int, int]]:
-    """Where the columns of ours are: mark's id → sheet and position. ``value``: only those whose mark says this."""
-    fields = {"fields": "matchedDeveloperMetadata(developerMetadata(metadataId,location(dimensionRange)))"}
-    lookup = {"metadataKey": key} if value is None else {"metadataKey": key, "metadataValue": value}
-    asked = {"dataFilters": [{"developerMetadataLookup": lookup}]}
-    answer = session.ask("/developerMetadata:search", asked, fields)
-    found = {}
-    for matched in answer.get("matchedDeveloperMetadata", []):
-        mark = matched["developerMetadata"]
-        where = mark.get("location", {}).get("dimensionRange", {})
-        found[int(mark["metadataId"])] = (int(where.get("sheetId", 0)), int(where.get("startIndex", 0)))
-    return found
 
 
 def _ids(session: Session) -> set[int]:

@@ -91,6 +91,95 @@ def copied_then_written(sheet_id: int, row: int) -> Sequence[Request]:
     ]
 
 
+#: Three rows that are taken out as duplicates, or not, and one below them that stays: where the first stands, and what is held
+#: against each. The first is the same, the second shows the same, the third is another.
+GOING = 45
+_ROUNDED = {"userEnteredFormat": {"numberFormat": {"type": "NUMBER", "pattern": "0"}}}
+_HELD = (36892, 1.2, 1)
+_AGAINST = (36892, 1.4, 2)
+
+
+def rows_to_go(sheet_id: int) -> list[Request]:
+    """The rows, each with a note."""
+    requests = []
+    for number, held in enumerate(_HELD):
+        requests.append(write(sheet_id, GOING + number, text(f"sheetcrm row {number}")))
+        requests.append(write(sheet_id, GOING + number, {"userEnteredValue": {"numberValue": held}, **_ROUNDED}, 2))
+    note = {"range": at(sheet_id, GOING), "cell": {"note": "sheetcrm note"}, "fields": "note"}
+    return [*requests, {"repeatCell": note}, write(sheet_id, GOING + 3, text("sheetcrm below"))]
+
+
+def rows_gone(sheet_id: int) -> list[Request]:
+    """For each row: one inserted in front of it that says what is held against it, the duplicate of that removed, and the
+    inserted row taken away again, in one batch."""
+    requests: list[Request] = []
+    for number, against in enumerate(_AGAINST):
+        row = GOING + number
+        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+        area = {**at(sheet_id, row), "endRowIndex": row + 2, "endColumnIndex": 3}
+        columns = [{"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": c, "endIndex": c + 1} for c in (0, 1, 2)]
+        requests += [
+            {"insertDimension": {"range": span, "inheritFromBefore": False}},
+            write(sheet_id, row, text(f"sheetcrm row {number}")),
+            write(sheet_id, row, {"userEnteredValue": {"numberValue": against}, **_ROUNDED}, 2),
+            {"deleteDuplicates": {"range": area, "comparisonColumns": columns}},
+            {"deleteDimension": {"range": span}},
+        ]
+    return requests
+
+
+def verdicts_on_rows(rows: Sequence[Sequence[CellData]]) -> dict[str, Result]:
+    """What became of the three rows; ``rows``: the tab's cells as the API gives them."""
+
+    def cell(row: int, column: int = 0) -> CellData:
+        line = rows[row] if row < len(rows) else ()
+        return line[column] if column < len(line) else {}
+
+    def stands(number: int) -> bool:
+        number_held = cell(GOING + number, 2).get("userEnteredValue", {}).get("numberValue")
+        return number_held == _HELD[number] and _text_of(cell(GOING + number)) == f"sheetcrm row {number}"
+
+    gone = not cell(GOING).get("userEnteredValue") and not cell(GOING, 2).get("userEnteredValue")
+    right = gone and stands(2) and _text_of(cell(GOING + 3)) == "sheetcrm below"
+    return {
+        "row_taken_as_duplicate": right,
+        "duplicates_compared_as_shown": not stands(1) if right else None,
+        "duplicates_leave_formats": cell(GOING).get("note") == "sheetcrm note" if right else None,
+    }
+
+
+def _text_of(cell: CellData) -> str | None:
+    text_: str | None = cell.get("userEnteredValue", {}).get("stringValue")
+    return text_
+
+
+def table(sheet_id: int) -> list[Request]:
+    """A table of two columns and two rows."""
+    cells = [write(sheet_id, row, text(f"sheetcrm {row}{column}"), column) for row in range(3) for column in range(2)]
+    area = {**at(sheet_id, 0), "endRowIndex": 3, "endColumnIndex": 2}
+    return [*cells, {"addTable": {"table": {"name": f"sheetcrm_{sheet_id}", "range": area}}}]
+
+
+def wider(sheet_id: int, table_: Mapping[str, Any]) -> list[Request]:
+    """The table with a column more, whose heading is a formula that fills it."""
+    formula = {"userEnteredValue": {"formulaValue": '=ARRAYFORMULA("sheetcrm "&ROW(A1:A3))'}}
+    span = {**table_["range"], "endColumnIndex": 3}
+    return [write(sheet_id, 0, formula, 2), {"updateTable": {"table": {**table_, "range": span}, "fields": "range"}}]
+
+
+def as_wide_as(table_: Mapping[str, Any]) -> Request:
+    """The table as it was."""
+    return {"updateTable": {"table": dict(table_), "fields": "range"}}
+
+
+def keeps_formula(rows: Sequence[Sequence[CellData]]) -> bool:
+    """Whether the heading still is a formula, and fills its column."""
+    cells = [row[2] if len(row) > 2 else {} for row in rows[:3]]
+    shown = [cell.get("formattedValue") for cell in cells]
+    is_formula = bool(cells) and "formulaValue" in cells[0].get("userEnteredValue", {})
+    return is_formula and shown == ["sheetcrm 1", "sheetcrm 2", "sheetcrm 3"]
+
+
 #: Texts that a reader of typed text takes for something else.
 SAMPLES = ("+7 900 000-00-00", "=1", "007", "01.02.2024")
 _RICH = {

@@ -1,6 +1,6 @@
 """Adds rows to people's tab of a live spreadsheet: rows are inserted and filled in one batch, so nothing of anybody's can
 stand where they are written, and the batch fails as a whole when a column or the headings moved since they were looked at
-(docs/adr/0030).
+(docs/adr/0030). Numbers, days and ticks go in as what they are (docs/adr/0036).
 
 Where the rows land does not matter, for rows are known by their ids, or by all they hold; below the last one is where people look for them. What
 of the team's ends there with the table, ends with the new rows from then on: filter, banding, tables, colours by condition.
@@ -8,6 +8,7 @@ of the team's ends there with the table, ends with the new rows from then on: fi
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,16 +16,18 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
-from sheetcrm.core.workbook import CellError, Workbook
+from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores.google import surroundings
 from sheetcrm.stores.google.fence import Fence, Refused, Request
 from sheetcrm.stores.google.guarding import ADD_MARK, guard, marked, place, row_place, unmarked
 from sheetcrm.stores.google.looking import Rect, View, entered, look
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.writing import LONGEST
+from sheetcrm.stores.google.typed_cells import LOOKS, as_entered, is_formatted, look_of
 
 #: How far below its place a header is looked for, how many rows one batch adds, and how often it is tried.
 _AROUND, _ROWS, _TRIES = 20, 500, 5
+#: How many of the last rows of a table tell how a column shows numbers and days.
+_TELLING = 200
 _CELL = "userEnteredValue"
 _MARKED = (
     "updatedSpreadsheet(sheets(properties(sheetId),data(rowMetadata(developerMetadata(metadataId)),"
@@ -32,6 +35,8 @@ _MARKED = (
 )
 
 Row = Sequence[CellChange]
+#: The number formats of new cells, by their changes; None for one without.
+Formats = Mapping[str, Mapping[str, Any] | None]
 
 
 class Head(NamedTuple):
@@ -51,11 +56,10 @@ class RowAdder(Struct):
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     def add(self, changes: Sequence[CellChange]) -> None:
-        """Adds the rows these cells belong to. Only text goes into people's cells: other values are refused, and the row
-        is added without them."""
+        """Adds the rows these cells belong to. What no cell can hold is refused, and the row is added without it."""
         rows: dict[tuple[str, str | None], list[CellChange]] = {}
         for change in changes:
-            if not isinstance(change.after, str) or isinstance(change.after, CellError) or len(change.after) > LONGEST:
+            if as_entered(change.after) is None:
                 self.fates[change.change_id] = Fate.REFUSED
             else:
                 rows.setdefault((change.sheet_id, change.client_id), []).append(change)
@@ -74,7 +78,7 @@ class RowAdder(Struct):
     def _add(self, sheet_id: int, rows: Sequence[Row], above: int) -> None:
         """Adds some rows. ``above``: how many were added to the tab before them."""
         wanted = list(dict.fromkeys(change.heading for row in rows for change in row))
-        fate = Fate.REFUSED
+        fate, last = Fate.REFUSED, None
         for attempt in range(_TRIES):
             around = self._around(sheet_id)
             head = self._head(sheet_id, rows[0], set(wanted)) if around is not None else None
@@ -82,21 +86,27 @@ class RowAdder(Struct):
                 fate = Fate.CHANGED
                 break
             numbers = {heading: _mark_id(sheet_id, heading) for heading in wanted}
+            at = self._place(around, head, rows, above)
+            if last is not None:  # where a range ended, and ends elsewhere since somebody inserted or deleted a row
+                at = _nearest(at, surroundings.ends(around))
+            formats = self._formats(sheet_id, head, rows, at)
+            # A range can only be said as a whole, and would end a row too early if somebody inserts one meanwhile.
+            last = at - 1 if at in surroundings.ends(around) else None
             try:
-                head = self._watched(sheet_id, str(around["properties"]["title"]), head, numbers)
-                if head is None:
+                head = self._watched(sheet_id, str(around["properties"]["title"]), head, numbers, last)
+                if head is not None and last is not None:
+                    around = self._around(sheet_id)
+                if head is None or around is None or (last is not None and at not in surroundings.ends(around)):
                     continue  # somebody was quicker: look again
                 # Whatever Google may have against a longer table, the rows are wanted more.
                 with_tables = attempt < _TRIES - 2
                 self.fence.send([
-                    *self._guards(sheet_id, head, numbers),
-                    *self._inserted(sheet_id, around, head, rows, above, with_tables=with_tables),
+                    *self._guards(sheet_id, head, numbers, last),
+                    *self._inserted(sheet_id, around, head, rows, at, formats, with_tables=with_tables),
                 ])  # fmt: skip
             except Refused:
                 continue  # something moved, the grid is smaller by now, or the tab is protected
-            if not with_tables and list(
-                surroundings.tables_below(around, self._place(around, head, rows, above)[0], 1)
-            ):
+            if not with_tables and list(surroundings.tables_below(around, at, 1)):
                 self.notes.append(("store/table-not-longer", {"title": around["properties"]["title"]}))
             self._settle(rows, Fate.APPLIED)
             return
@@ -114,9 +124,11 @@ class RowAdder(Struct):
         view = look(self.session, {sheet_id: [rect]}, _CELL).get(sheet_id)
         return None if view is None else _headings(view, wanted)
 
-    def _watched(self, sheet_id: int, title: str, head: Head, numbers: Mapping[str, int]) -> Head | None:
+    def _watched(
+        self, sheet_id: int, title: str, head: Head, numbers: Mapping[str, int], last: int | None
+    ) -> Head | None:
         """Marks the columns and the row of their headings, and tells where those stand that carry a mark; None when a mark
-        came onto another heading than it was meant for."""
+        came onto another heading than it was meant for. ``last``: one more row to be marked."""
         row_number = _mark_id(sheet_id, "")
         requests = [
             unmarked({"metadataKey": ADD_MARK}),
@@ -125,6 +137,8 @@ class RowAdder(Struct):
         requests += [
             marked(number, "", place(sheet_id, head.columns[heading]), ADD_MARK) for heading, number in numbers.items()
         ]
+        if last is not None:
+            requests.append(marked(_mark_id(sheet_id, "\n"), "", row_place(sheet_id, last), ADD_MARK))
         quoted = "'" + title.replace("'", "''") + "'"
         top = f"{quoted}!1:{head.row + _AROUND}"
         answer = self.fence.send(requests, ranges=[top], fields=_MARKED)
@@ -144,24 +158,42 @@ class RowAdder(Struct):
         right = all(at < len(texts) and texts[at] == heading.strip() for heading, at in found.items())
         return Head(rows[0], found) if right else None
 
-    def _guards(self, sheet_id: int, head: Head, numbers: Mapping[str, int]) -> Iterator[Request]:
+    def _guards(self, sheet_id: int, head: Head, numbers: Mapping[str, int], last: int | None) -> Iterator[Request]:
         """What makes a batch fail unless all stand where they were seen; the marks are off in the end."""
+        if last is not None:
+            yield from guard(_mark_id(sheet_id, "\n"), "", row_place(sheet_id, last), ADD_MARK, keep=False)
         yield from guard(_mark_id(sheet_id, ""), "", row_place(sheet_id, head.row), ADD_MARK, keep=False)
         for heading, number in numbers.items():
             yield from guard(number, "", place(sheet_id, head.columns[heading]), ADD_MARK, keep=False)
 
-    def _place(self, around: Mapping[str, Any], head: Head, rows: Sequence[Row], above: int) -> tuple[int, int]:
-        """Where new rows go (from 0), and how many the grid has to get for that at its end."""
-        sheet_id = int(around["properties"].get("sheetId", 0))
-        height = int(around["properties"]["gridProperties"].get("rowCount", 1))
+    def _place(self, around: Mapping[str, Any], head: Head, rows: Sequence[Row], above: int) -> int:
+        """Where new rows go (from 0)."""
+        sheet_id, height = int(around["properties"].get("sheetId", 0)), _height(around)
         sheet = next((s for s in self.base.people() if s.sheet_id == str(sheet_id)), None)
         # Below the last row of the table, where that is known: what follows may be sums of the team's.
         last = -rows[0][0].row or (len(sheet.cells) if sheet is not None else 0)
         below = last - rows[0][0].header_row
         at = min(head.row + 1 + max(below, 0) + above, height)
         # The last row of a table of Google's may be its sums: new rows stand above it.
-        at -= surroundings.has_footer(around, at) and at > head.row + 1
-        return at, 1 if at == height else 0
+        return at - (surroundings.has_footer(around, at) and at > head.row + 1)
+
+    def _formats(self, sheet_id: int, head: Head, rows: Sequence[Row], at: int) -> Formats:
+        """How numbers and days of the new rows are shown: as those of their columns right above are. No call where there are
+        none. A row that is inserted looks like the one above it, which may hold something else in that column."""
+        typed = [change for row in rows for change in row if is_formatted(change.after)]
+        if not typed:
+            return {}
+        columns = sorted({head.columns[change.heading] for change in typed})
+        first = max(head.row + 1, at - _TELLING)
+        rects = [Rect(first, at, column, column + 1) for column in columns] if first < at else []
+        view = look(self.session, {sheet_id: rects}, LOOKS).get(sheet_id, View(sheet_id)) if rects else View(sheet_id)
+        above = {c: [view.filled.get((row, c), {}) for row in range(at - 1, first - 1, -1)] for c in columns}
+        found: dict[tuple[int, type], Mapping[str, Any] | None] = {}
+        for change in typed:
+            key = head.columns[change.heading], type(change.after)
+            if key not in found:
+                found[key] = look_of(change.after, above[key[0]])
+        return {c.change_id: found[head.columns[c.heading], type(c.after)] for c in typed}
 
     def _inserted(
         self,
@@ -169,14 +201,14 @@ class RowAdder(Struct):
         around: Mapping[str, Any],
         head: Head,
         rows: Sequence[Row],
-        above: int,
+        at: int,
+        formats: Formats,
         *,
         with_tables: bool,
     ) -> Iterator[Request]:
-        at, short = self._place(around, head, rows, above)
-        if short:
+        if at == _height(around):
             # A row can only be inserted in front of one.
-            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": short}}
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": 1}}
         span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": at, "endIndex": at + len(rows)}
         yield {"insertDimension": {"range": span, "inheritFromBefore": at > head.row + 1}}
         first = min(head.columns.values())
@@ -185,8 +217,9 @@ class RowAdder(Struct):
         for row in rows:
             cells: list[dict[str, Any]] = [{} for _ in range(width)]
             for change in row:
-                cells[head.columns[change.heading] - first] = {"userEnteredValue": {"stringValue": change.after}}
+                cells[head.columns[change.heading] - first] = {"userEnteredValue": as_entered(change.after)}
             lines.append({"values": cells})
+        yield from _formatted(sheet_id, at, head, rows, formats)
         start = {"sheetId": sheet_id, "rowIndex": at, "columnIndex": first}
         yield {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}}
         yield from surroundings.rows_reaching(around, head.row, at, len(rows))
@@ -202,6 +235,42 @@ class RowAdder(Struct):
 
     def _settle(self, rows: Sequence[Row], fate: Fate) -> None:
         self.fates |= {change.change_id: fate for row in rows for change in row}
+
+
+def _nearest(at: int, ends: set[int]) -> int:
+    return min(ends, key=lambda end: abs(end - at), default=at)
+
+
+def _height(around: Mapping[str, Any]) -> int:
+    return int(around["properties"]["gridProperties"].get("rowCount", 1))
+
+
+def _formatted(sheet_id: int, at: int, head: Head, rows: Sequence[Row], formats: Formats) -> Iterator[Request]:
+    """The number formats of new rows that begin at ``at``, for neighbouring cells of a column at once."""
+    looks = {
+        (head.columns[change.heading], at + number): formats[change.change_id]
+        for number, row in enumerate(rows)
+        for change in row
+        if change.change_id in formats
+    }
+
+    def run(place: tuple[int, tuple[int, int]]) -> tuple[int, int, str]:
+        number, (column, row) = place
+        return column, row - number, str(looks[column, row])
+
+    for (column, _, _), group in itertools.groupby(enumerate(sorted(looks)), key=run):
+        places = [row for _, (_, row) in group]
+        look_ = looks[column, places[0]]
+        yield {
+            "repeatCell": {
+                "range": {
+                    "sheetId": sheet_id, "startRowIndex": places[0], "endRowIndex": places[-1] + 1,
+                    "startColumnIndex": column, "endColumnIndex": column + 1,
+                },
+                "cell": {"userEnteredFormat": {"numberFormat": dict(look_)}} if look_ is not None else {},
+                "fields": "userEnteredFormat.numberFormat",
+            }
+        }  # fmt: skip
 
 
 def _headings(view: View, wanted: set[str]) -> Head | None:

@@ -184,7 +184,7 @@ class GoogleStore:
         there = [s["properties"]["title"] for s in now.sheets if (m := now.mark(s)) is not None and m.key == LOOKUP_TAB]
         taken = {s["properties"]["title"].casefold() for s in now.sheets}
         title = there[0] if there else free_title(formulas.TITLE.say(self.lang), taken)
-        return ColumnKeeper(self.session, self._writer(0, now, {}), title, self.lang, keep)
+        return ColumnKeeper(self.session, self._writer(0, now, {}), title, self.lang, keep, tables=self.may.tables)
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Makes tabs that are people's from then on, all of them in one atomic batch.

@@ -2,8 +2,8 @@
 groups. Pure.
 
 A range of the team's is only ever made longer, and only where it ended at the table's edge; which ones were for our columns
-is written into a hidden mark of the sheet, so that they are as they were once those go. Left alone are, for columns that are
-formulas, Google's own tables, whose headings may be none (docs/adr/0019).
+is written into a hidden mark of the sheet, so that they are as they were once those go. Columns that are formulas come into
+Google's own tables only where a live check has shown that a heading there may be one (docs/adr/0019).
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ class Reach(Struct):
     filter: bool = False
     banded: list[int] = field(default_factory=list)
     colours: bool = False
+    tables: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return self.filter or bool(self.banded) or self.colours
+        return self.filter or bool(self.banded) or self.colours or bool(self.tables)
 
     @classmethod
     def of(cls, around: Around) -> Reach:
@@ -47,7 +48,8 @@ class Reach(Struct):
             if mark.get("metadataKey") == REACH_MARK:
                 said = json.loads(mark.get("metadataValue") or "{}")
                 banded = [int(one) for one in said.get("banded", [])]
-                return cls(bool(said.get("filter")), banded, bool(said.get("colours")))
+                tables = [str(one) for one in said.get("tables", [])]
+                return cls(bool(said.get("filter")), banded, bool(said.get("colours")), tables)
         return cls()
 
     def requests(self, sheet_id: int) -> Iterator[Request]:
@@ -55,7 +57,8 @@ class Reach(Struct):
         number = zlib.crc32(f"{sheet_id}:reach".encode()) & 0x7FFFFFFF
         yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": number}}}}
         if self:
-            value = json.dumps({"filter": self.filter, "banded": sorted(self.banded), "colours": self.colours})
+            said: dict[str, Any] = {"filter": self.filter, "banded": sorted(self.banded), "colours": self.colours}
+            value = json.dumps(said | ({"tables": sorted(self.tables)} if self.tables else {}))
             mark = {
                 "metadataId": number, "metadataKey": REACH_MARK, "metadataValue": value, "visibility": "DOCUMENT",
                 "location": {"sheetId": sheet_id},
@@ -77,13 +80,16 @@ def first_free(sheet: Sheet, here: TabColumns, around: Around) -> int:
     return max([*used, *(end for end in ends if end < columns)])
 
 
-def reaching(around: Around, at: int, count: int, here: TabColumns, first: int, *, ours: bool) -> Iterator[Request]:
+def reaching(
+    around: Around, at: int, count: int, here: TabColumns, first: int, *, ours: bool, tables: bool
+) -> Iterator[Request]:
     """The filter, the banding and the colours that stand on the header and go to the table's end reach over the new columns
     as well. Where these are people's, such as their ids, also a filter that leaves columns out and a table of Google's: a
-    sort by either would leave their values behind. ``first``: the table's first column, from 0."""
+    sort by either would leave their values behind. ``first``: the table's first column, from 0; ``tables``: whether a table of
+    Google's that ends there takes the columns in."""
     sheet_id = int(around["properties"].get("sheetId", 0))
     reach = Reach.of(around)
-    before = (reach.filter, list(reach.banded), reach.colours)
+    before = (reach.filter, list(reach.banded), reach.colours, list(reach.tables))
     found = around.get("basicFilter")
     if found and _ends_at(found.get("range", {}), at, here, partly=not ours) and not found.get("sortSpecs"):
         yield {"setBasicFilter": {"filter": {**found, "range": _to(found["range"], at + count, around)}}}
@@ -93,20 +99,55 @@ def reaching(around: Around, at: int, count: int, here: TabColumns, first: int, 
             yield _banded(banded["bandedRangeId"], _to(banded["range"], at + count, around))
             if ours and banded["bandedRangeId"] not in reach.banded:
                 reach.banded.append(banded["bandedRangeId"])
+    table = table_before(around, at, here) if tables else None
+    if table is not None:
+        yield _table(table, _to(table["range"], at + count, around))
+        reach.tables += [table["tableId"]] if ours and table["tableId"] not in reach.tables else []
     painted = colours.columns_coloured(around, first, here.width, here.header_row, at, count)
     yield from painted
     reach.colours = reach.colours or (ours and bool(painted))
-    if (reach.filter, reach.banded, reach.colours) != before:
+    if (reach.filter, reach.banded, reach.colours, reach.tables) != before:
         yield from reach.requests(sheet_id)
 
 
-def tables_reaching(around: Around, at: int, count: int, here: TabColumns) -> Iterator[Request]:
-    """Tables of Google's that end where new columns of people's begin take them in."""
+def table_before(around: Around, at: int, here: TabColumns) -> Mapping[str, Any] | None:
+    """The table of Google's with these headings that ends where new columns begin."""
     for table in around.get("tables", []):
         span = table.get("range", {})
         if span.get("startRowIndex", 0) == here.header_row - 1 and span.get("endColumnIndex", 0) == at:
-            wider = {"tableId": table["tableId"], "range": _to(span, at + count, around)}
-            yield {"updateTable": {"table": wider, "fields": "range"}}
+            found: Mapping[str, Any] = table
+            return found
+    return None
+
+
+def wider_table(around: Around, gone: Collection[int]) -> Mapping[str, Any] | None:
+    """A table of Google's that was made wider for columns of ours, and ends with some that go (``gone``)."""
+    reach = Reach.of(around)
+    for table in around.get("tables", []):
+        if table["tableId"] in reach.tables and _without(table.get("range", {}), gone) is not None:
+            found: Mapping[str, Any] = table
+            return found
+    return None
+
+
+def narrower(around: Around, table: Mapping[str, Any], gone: Collection[int]) -> Iterator[Request]:
+    """The table ends in front of the columns that go, and nothing more is to be said of it."""
+    end = _without(table["range"], gone)
+    yield _table(table, _to(table["range"], end or 0, around))
+    reach = Reach.of(around)
+    reach.tables.remove(table["tableId"])
+    yield from reach.requests(int(around["properties"].get("sheetId", 0)))
+
+
+def _table(table: Mapping[str, Any], span: Mapping[str, Any]) -> Request:
+    return {"updateTable": {"table": {"tableId": table["tableId"], "range": dict(span)}, "fields": "range"}}
+
+
+def ends(around: Around) -> set[int]:
+    """The rows (from 0) right above which a filter, a banding or a table of Google's ends."""
+    ranges = [around.get("basicFilter", {}).get("range", {})]
+    ranges += [one.get("range", {}) for kind in ("bandedRanges", "tables") for one in around.get(kind, [])]
+    return {span["endRowIndex"] for span in ranges if "endRowIndex" in span}
 
 
 def rows_reaching(around: Around, head: int, at: int, count: int) -> Iterator[Request]:
@@ -126,8 +167,7 @@ def tables_below(around: Around, at: int, count: int) -> Iterator[Request]:
     for table in around.get("tables", []):
         span = table.get("range", {})
         if span.get("endRowIndex") == at:
-            longer = {"tableId": table["tableId"], "range": {**span, "endRowIndex": at + count}}
-            yield {"updateTable": {"table": longer, "fields": "range"}}
+            yield _table(table, {**span, "endRowIndex": at + count})
 
 
 def has_footer(around: Around, at: int) -> bool:

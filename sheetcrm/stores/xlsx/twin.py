@@ -16,6 +16,7 @@ from sheetcrm.core.twin.formulas import Untranslated, to_excel
 from sheetcrm.core.twin.model import Twin, TwinSheet
 from sheetcrm.core.workbook import CellError, Value, column_letter, quoted
 from sheetcrm.stores.xlsx.cells import MAX_TEXT
+from sheetcrm.stores.xlsx.ownmarks import name_for, reference
 from sheetcrm.stores.xlsx.titles import free_title
 
 _MAX_FORMULA = 8_000
@@ -63,6 +64,13 @@ def make_twin(twin: Twin) -> Made:
             sheet.activate()
             sheet.set_first_sheet()
             first_shown = True
+    for one in twin.sheets:
+        for own in one.sheet.own:
+            # By its name the store knows the column as ours, in the copy too.
+            name = name_for(own.key, names)
+            names.append(name)
+            book.define_name(name, f"={reference(titles[one.sheet.title], own.position)}")
+            book.defined_names[-1][3] = True  # hidden, as all of ours
     for name, tab, row, column, last_row, last_column in twin.names:
         if tab in titles:
             area = f"${column_letter(column)}${row}:${column_letter(last_column)}${last_row}"
@@ -107,10 +115,15 @@ class _Writer(Struct):
                 pattern = one.formats.get((r + 1, c), "")
                 if value is not None or formula:
                     self._cell(sheet.title, r, c, value, formula, pattern)
+        for own in sheet.own:
+            for r, value in enumerate(own.cells[:_LAST_ROW]):
+                if value is not None and own.position < _LAST_COLUMN:
+                    self._cell(sheet.title, r, own.position, value, "", one.formats.get((r + 1, own.position), ""))
+        ours = {own.position for own in sheet.own}
         for (r, c), pattern in one.formats.items():
             # A blank cell that is plain text stays plain text: a phone typed there must not become a number.
             blank = r > len(rows) or c >= len(rows[r - 1]) or rows[r - 1][c] is None
-            if pattern == "@" and blank and r <= _LAST_ROW and (r, c) not in sheet.formulas:
+            if pattern == "@" and blank and r <= _LAST_ROW and (r, c) not in sheet.formulas and c not in ours:
                 self.to.write_blank(r - 1, c, None, self.formats.of("@"))
 
     def _frame(self, one: TwinSheet) -> None:

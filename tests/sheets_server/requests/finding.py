@@ -11,7 +11,7 @@ from tests.sheets_server import regexes
 from tests.sheets_server.display import shown
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas.values import equal_key
-from tests.sheets_server.model.cells import Cell, Entry, expand, number_format
+from tests.sheets_server.model.cells import Cell, Entry, expand, number_format, with_content
 from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.rendering import Bounds
 from tests.sheets_server.writing import Editing
@@ -170,13 +170,24 @@ def _delete_duplicates(editing: Editing, request: Mapping[str, Any]) -> Resource
     kept: list[list[Entry]] = []
     for offset, line in enumerate(sheet.grid.block(bounds)):
         row = first_row + offset
-        key = tuple(equal_key(editing.value(sheet, row, column)) for column in columns)
+        as_shown = editing.switches.duplicates_compared_as_shown
+        key = tuple(
+            equal_key(editing.shown(sheet, row, column) if as_shown else editing.value(sheet, row, column))
+            for column in columns
+        )
         if key not in seen:
             seen.add(key)
             kept.append(line)
     removed = end_row - first_row - len(kept)
     kept.extend([None] * (end_column - first_column) for _ in range(removed))
-    sheet.grid.change(bounds, lambda row, column, entry: kept[row - first_row][column - first_column])
+    left = end_row - removed
+
+    def after(row: int, column: int, entry: Entry) -> Entry:
+        if row >= left and editing.switches.duplicates_leave_formats:
+            return with_content(entry, None)
+        return kept[row - first_row][column - first_column]
+
+    sheet.grid.change(bounds, after)
     return {"duplicatesRemovedCount": removed} if removed else {}
 
 

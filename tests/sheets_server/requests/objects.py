@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.sheets_server.a1 import GridRange
 from tests.sheets_server.errors import bad_request
+from tests.sheets_server.model.cells import Cell, with_content
 from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.writing import Editing
 
@@ -276,6 +277,22 @@ def _checked_table(editing: Editing, sheet: Sheet, bounds: tuple[int, int, int, 
         styles = table["rowsProperties"].items()
         checked["rowsProperties"] = {name: value for name, value in styles if name.endswith("Style")}
     return checked
+
+
+def settle_headings(editing: Editing) -> None:
+    """Formulas in the header rows of tables become what they show, stay, or are refused, as the switches say."""
+    for sheet in editing.document.sheets:
+        for table in sheet.tables.values():
+            place = GridRange.of(table["range"])
+            row = place.start_row or 0
+            for column in range(place.start_column or 0, place.end_column or sheet.grid.column_count):
+                entry = sheet.grid.entry(row, column)
+                if not isinstance(entry, Cell) or entry.formula is None:
+                    continue
+                if editing.switches.table_headings_refuse_formulas:
+                    raise bad_request("A table's header row can't hold formulas.")
+                if not editing.switches.table_headings_keep_formulas:
+                    sheet.grid.set_entry(row, column, with_content(entry, editing.shown(sheet, row, column)))
 
 
 @kind("addTable")

@@ -352,7 +352,7 @@ def test_a_column_of_ids_comes_into_googles_own_table(server: SheetsServer, refu
     area = {"sheetId": gid, "startRowIndex": 0, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 3}
     server.people.batch(made, [{"addTable": {"table": {"name": "Клиенты_т", "range": area}}}])
     if refused:
-        server.faults.add("text-error", method="POST", fits=lambda request: b"updateTable" in request.body)
+        server.faults.add("text-error", nth=None, method="POST", fits=lambda request: b"updateTable" in request.body)
     ours = store(server, made)
     there = ours.read()
     saved = {"clients": {"full_name": "ФИО", "phone": "Телефон"}}

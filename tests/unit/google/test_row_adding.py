@@ -97,6 +97,39 @@ def test_filter_banding_and_table_end_with_the_new_rows(server: SheetsServer) ->
     assert server.people.rows(made, "Клиенты")[4:6] == [["К-900000", "Новый 0"], ["К-900001", "Новый 1"]]
 
 
+@pytest.mark.parametrize("act", ["a row is inserted", "a row is deleted"])
+@pytest.mark.parametrize("what", ["filter", "banding", "table"])
+def test_rows_that_come_and_go_in_that_moment_stay_in_the_range(server: SheetsServer, what: str, act: str) -> None:
+    """A range can only be said as a whole: said as it was a moment ago, it would leave the last client out, or reach too far."""
+    made = sheet(server)
+    here = area(server, made)
+    shades = {"firstBandColor": {"red": 0.9}, "secondBandColor": {"red": 0.8}}
+    requests: dict[str, Any] = {
+        "filter": {"setBasicFilter": {"filter": {"range": here}}},
+        "banding": {"addBanding": {"bandedRange": {"range": here, "rowProperties": shades}}},
+        "table": {"addTable": {"table": {"name": "База", "range": here}}},
+    }
+    server.people.batch(made, [requests[what]])
+
+    def hook(request: Any) -> None:
+        if b"insertDimension" in (request.body or b""):
+            server.before_request.clear()
+            if act == "a row is inserted":
+                server.people.insert_row(made, "Клиенты", 3, ["К-000009", "Сам Себя"])
+            else:
+                server.people.delete_row(made, "Клиенты", 3)
+
+    server.before_request.append(hook)
+    assert set(add(server, made).fates.values()) == {Fate.APPLIED}
+    now = page(server, made)
+    ranges = [
+        now.get("basicFilter", {}).get("range"),
+        *(one["range"] for k in ("bandedRanges", "tables") for one in now.get(k, [])),
+    ]
+    (end,) = [one["endRowIndex"] for one in ranges if one]
+    assert end == len(server.people.rows(made, "Клиенты")) == (7 if act == "a row is inserted" else 5)
+
+
 def test_ranges_that_end_elsewhere_stay(server: SheetsServer) -> None:
     """One above the last row is no table's, one that goes on below has the new rows in it anyway."""
     made = sheet(server)

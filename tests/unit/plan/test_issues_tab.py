@@ -159,6 +159,31 @@ def test_answers_survive_without_client_numbers() -> None:
     assert desk.run().ignored == 1
 
 
+def test_a_line_goes_on_when_its_client_gets_a_number_and_better_spellings() -> None:
+    """Neither is it called put right, nor comes it once more without what was said of it."""
+    desk = Desk(
+        rows=[[None, *row[1:]] for row in (ROWS[0], ["x", "петров  ПЁТР", "8(907)1000002", *ROWS[1][3:]], ROWS[2])]
+    )
+    desk.run()
+    desk.say("petr@example", "так и надо")
+    desk.say("8 907 100-00", "спросить", column="Заметка")
+    assert desk.run().ignored == 1
+    before = desk.lines()
+    desk.rows = [list(row) for row in ROWS]
+    for _ in range(2):
+        assert desk.run().ignored == 1
+        after = desk.lines()
+        assert after.keys() == before.keys()
+        assert (after[PHONE]["key"], after[PHONE]["note"], after[PHONE]["result"]) == (
+            before[PHONE]["key"], "спросить", None,
+        )  # fmt: skip
+        assert after[PHONE]["where"] == "К-000001"
+        assert after[EMAIL]["result"] == "✓ так и надо"
+    desk.rows[0][2] = "+7 907 100-00-01"
+    desk.run()
+    assert desk.lines()[PHONE]["result"] == "✓ исправлено"
+
+
 def test_each_issue_has_a_key_of_its_own() -> None:
     base = base_of([ROWS_[0], *([None, *ROWS_[1][1:]],) * 2])
     code = IssueCode("a/b", Severity.ERROR, *(Text(ru="а", en="a"),) * 3)

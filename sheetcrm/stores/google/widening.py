@@ -1,0 +1,111 @@
+"""Tables of Google's own that take columns of ours in, and let them out again, while people work in them (docs/adr/0019).
+
+The API says the range of a table as a whole. If somebody inserts a row between our look and our batch, the range that we say
+would end a row too early; so the table's first and last row are marked, and the batch takes the marks off their very places
+(see ``guarding``). And what a heading may be there is documented nowhere: whether ours still are formulas is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from sheetcrm.stores.google import surroundings
+from sheetcrm.stores.google.guarding import WIDE_MARK, guard, mark_id, marked, marks, place, row_place, unmarked
+from sheetcrm.stores.google.looking import Rect, look
+from sheetcrm.stores.google.session import TRIES, Session, Tried
+from sheetcrm.stores.google.writing import Request
+
+Around = Mapping[str, Any]
+
+
+class Widening(Struct):
+    """``around``: reads what stands around the columns of a sheet; None when it is gone."""
+
+    session: Session
+    around: Callable[[int], Around | None]
+
+    def watched(
+        self, sheet_id: int, around: Around, table: Mapping[str, Any], column: int | None = None
+    ) -> list[Request] | None:
+        """What makes a batch fail unless a table stands where it was seen; None when it moved already. ``column``: one that has
+        to be in its place, too."""
+        span = table["range"]
+        rows = {"first": span.get("startRowIndex", 0), "last": span["endRowIndex"] - 1}
+        places = {mark_id(sheet_id, f"wide {name}"): row_place(sheet_id, row) for name, row in rows.items()}
+        if column is not None:
+            places[mark_id(sheet_id, "wide column")] = place(sheet_id, column)
+        marking = [marked(number, "", where, WIDE_MARK) for number, where in places.items()]
+        if self.session.try_batch([unmarked({"metadataKey": WIDE_MARK}), *marking], 0) is not Tried.LANDED:
+            return None
+        now = self.around(sheet_id) or {}
+        if not any(one["tableId"] == table["tableId"] and one["range"] == span for one in now.get("tables", [])):
+            return None
+        stand = {number: at for number, (_, at) in marks(self.session, WIDE_MARK).items()}
+        if stand != {number: where["dimensionRange"]["startIndex"] for number, where in places.items()}:
+            return None
+        return [one for n, where in places.items() for one in guard(n, "", where, WIDE_MARK, keep=False)]
+
+    def kept_formulas(self, sheet_id: int, head: int, texts: Mapping[int, str], keys: Mapping[int, str]) -> bool:
+        """Whether columns that came into a table still have their formulas. Where a heading became something else, the table
+        ends in front of them again, and the formulas are put back. ``head``: the row of the headings, from 0; ``texts`` and
+        ``keys``: the formulas and the columns' keys, by their marks."""
+        kept = True
+        for attempt in range(TRIES):
+            here = self._here(sheet_id, keys)
+            view = look(self.session, {sheet_id: [Rect(head, head + 1, 0, None)]}, "userEnteredValue").get(sheet_id)
+            around = self.around(sheet_id)
+            if view is None or around is None:
+                return kept
+            cells = {number: (view.cell(head, at) or {}).get("userEnteredValue", {}) for number, at in here.items()}
+            lost = [number for number, cell in cells.items() if "formulaValue" not in cell]
+            if not lost:
+                return kept
+            kept = False
+            table = surroundings.wider_table(around, set(here.values()))
+            requests = self._narrowing(sheet_id, around, table, here, keys) if table is not None else []
+            if requests is None:
+                continue
+            for number in lost:
+                start = {"sheetId": sheet_id, "rowIndex": head, "columnIndex": here[number]}
+                cell = {"values": [{"userEnteredValue": {"formulaValue": texts[number]}}]}
+                requests.append({"updateCells": {"start": start, "rows": [cell], "fields": "userEnteredValue"}})
+            if not table:
+                requests = [*self._guards(sheet_id, here, keys), *requests]
+            if self.session.try_batch(requests, attempt) is Tried.REFUSED:
+                return kept
+        return kept
+
+    def taken_out(self, sheet_id: int, keys: Mapping[int, str]) -> None:
+        """A table that was made wider for columns that go ends in front of them again. ``keys``: the columns', by their
+        marks."""
+        for attempt in range(TRIES):
+            here = self._here(sheet_id, keys)
+            around = self.around(sheet_id)
+            table = surroundings.wider_table(around, set(here.values())) if around is not None else None
+            if around is None or table is None:
+                return
+            requests = self._narrowing(sheet_id, around, table, here, keys)
+            if requests is not None and self.session.try_batch(requests, attempt) is Tried.REFUSED:
+                return
+
+    def _here(self, sheet_id: int, keys: Mapping[int, str]) -> dict[int, int]:
+        """Where the marked columns stand, by their marks."""
+        return {
+            number: at for number, (owner, at) in marks(self.session).items() if owner == sheet_id and number in keys
+        }
+
+    def _narrowing(
+        self, sheet_id: int, around: Around, table: Mapping[str, Any], here: Mapping[int, int], keys: Mapping[int, str]
+    ) -> list[Request] | None:
+        watched = self.watched(sheet_id, around, table)
+        if watched is None:
+            return None
+        narrower = surroundings.narrower(around, table, set(here.values()))
+        return [*watched, *self._guards(sheet_id, here, keys), *narrower]
+
+    @staticmethod
+    def _guards(sheet_id: int, here: Mapping[int, int], keys: Mapping[int, str]) -> list[Request]:
+        return [r for n, at in here.items() for r in guard(n, keys[n], place(sheet_id, at), keep=True)]
