@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import keyfile, routes
+from . import drive_media, keyfile, routes
 from .errors import ApiError, not_found, permission_denied
 from .exchange import Answer, Query, Request, json_answer, parsed_query
 from .faults import Faults
@@ -65,6 +65,9 @@ class SheetsServer:
         self.lock = threading.RLock()
         self.clock: Callable[[], float] = time.time
         self.files: dict[str, File] = {}
+        self.deleted_files: list[tuple[int, datetime, str]] = []
+        """Version, time and id of every file that was deleted for good."""
+        self.uploads: dict[str, drive_media.Upload] = {}
         self.mailboxes: dict[str, list[GmailDraft]] = {}
         self.tokens = Tokens(clock=lambda: self.clock())
         self.quota = Quota(is_on=quota)
