@@ -147,6 +147,7 @@ class SheetsServer:
         typed: bool = False,
         rows: int = 1000,
         columns: int = 26,
+        file_id: str | None = None,
     ) -> str:
         """Make a spreadsheet with the given rows by sheet title; gives its id.
 
@@ -154,7 +155,9 @@ class SheetsServer:
         are, or read as typed by a person with `typed`.
         """
         with self.lock:
-            file = self.new_file(owner, title, locale=locale, time_zone=time_zone, with_sheet=sheets is None)
+            file = self.new_file(
+                owner, title, locale=locale, time_zone=time_zone, file_id=file_id, with_sheet=sheets is None
+            )
             for person, role in (share if share is not None else {self.service_account.address: "writer"}).items():
                 name = person.partition("@")[0]
                 file.share(permission_id_of(person), "user", role, emailAddress=person, displayName=name)
