@@ -18,9 +18,9 @@ from .serials import moment_of
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_OLD_ODS = "application/x-vnd.oasis.opendocument.spreadsheet"
+_NEW_ODS = "application/vnd.oasis.opendocument.spreadsheet"
 EXPORTS: Mapping[str, str] = {
-    _OLD_ODS: "ods", TSV: "tsv", PDF: "pdf", XLSX: "xlsx", CSV: "csv", ZIP: "zip", ODS: "ods",
+    ODS: "ods", TSV: "tsv", PDF: "pdf", XLSX: "xlsx", CSV: "csv", ZIP: "zip", _NEW_ODS: "ods",
 }  # fmt: skip
 """The kinds a spreadsheet can be exported as, with their endings, in the order Drive names them."""
 
@@ -29,7 +29,7 @@ def exported(reader: Reader, kind: str) -> bytes:
     """The bytes of the document in one of the kinds of EXPORTS."""
     if kind == XLSX:
         return _xlsx(reader)
-    kind = ODS if kind == _OLD_ODS else kind
+    kind = ODS if kind == _NEW_ODS else kind
     if kind in (ZIP, ODS, PDF):
         pages = {
             sheet.title: _shown_rows(reader, sheet)

@@ -157,7 +157,17 @@ def test_about_names_what_comes_in_and_goes_out(client: Client) -> None:
     assert client.refusal("GET", "/drive/v3/about")[0] == 400
     found = client.ok("GET", "/drive/v3/about", {"fields": "*"})
     assert found["importFormats"][XLSX] == [SPREADSHEET]
-    assert found["exportFormats"][SPREADSHEET][0] == "application/x-vnd.oasis.opendocument.spreadsheet"
+    first, *_, last = found["exportFormats"][SPREADSHEET]
+    assert (first, last) == (
+        "application/x-vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
+    )
+    sheet = client.new(sheets={"A": [["x"]]})
+    contents = [
+        sent(client.server, "GET", f"{FILES}/{sheet.id}/export", {"mimeType": kind}, "", b"")[2][:2]
+        for kind in (first, last)
+    ]
+    assert contents == [b"PK", b"PK"]
 
 
 @pytest.mark.parametrize("kind", ["anyone", "domain"])
