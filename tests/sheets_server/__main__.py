@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from . import keyfile, state
 from .app import SheetsServer
@@ -34,6 +36,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--switch", action="append", default=[], metavar="NAME=on|off", help="an undocumented behaviour the other way"
     )
+    parser.add_argument(
+        "--file",
+        action="append",
+        default=[],
+        metavar="JSON",
+        help='a spreadsheet that is there, such as {"id": "...", "sheets": {"A": [["x"]]}, "share": {"anyone": "reader"}}',
+    )
+    parser.add_argument(
+        "--refresh-token", action="append", default=[], metavar="TOKEN=PERSON", help="a refresh token of somebody"
+    )
     found = parser.parse_args(argv)
     if not is_known(found.locale):
         parser.error(f"unknown locale: {found.locale}")
@@ -48,6 +60,21 @@ def _switches(given: Sequence[str]) -> Switches:
     return Switches().but(**changes)
 
 
+def add_files(app: SheetsServer, texts: Sequence[str]) -> None:
+    """Make the spreadsheets the command line tells of; `me` in their sharing is the service account."""
+    for text in texts:
+        told: dict[str, Any] = json.loads(text)
+        share = dict(told.get("share") or {})
+        anyone = share.pop("anyone", None)
+        people = {app.service_account.address if name == "me" else name: role for name, role in share.items()}
+        made = app.create_spreadsheet(
+            told.get("title", "Test"), told.get("sheets"), owner=told.get("owner", "owner@example.com"), share=people,
+            typed=True, file_id=told["id"],
+        )  # fmt: skip
+        if anyone is not None:
+            app.files[made].share("anyoneWithLink", "anyone", anyone)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; 0 unless an answer of ours was wrong."""
     options = _arguments(argv)
@@ -55,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.keep_requests = False
     if options.state is not None and options.state.exists():
         state.load(app, options.state)
+    add_files(app, options.file)
+    app.tokens.refresh_tokens.update(item.rsplit("=", 1) for item in options.refresh_token)
     for text in options.fault:
         app.faults.rules.append(parsed(text))
     listener = listen(app, options.port)

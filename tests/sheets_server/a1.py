@@ -10,7 +10,7 @@ from typing import Any
 from sheetcrm.core.records import replace
 
 _CELL = re.compile(r"^\$?([A-Za-z]{1,3})?\$?([1-9][0-9]*)?$")
-_PLAIN_TITLE = re.compile(r"^[^\W\d]\w*$")
+_PLAIN_TITLE = re.compile(r"^[^\W\d][\w.]*$")
 _LOOKS_LIKE_CELL = re.compile(r"^([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Rr]|[Cc]|(?i:true|false))$")
 
 
@@ -41,6 +41,8 @@ def quote_title(title: str) -> str:
 
     >>> quote_title("Sheet1"), quote_title("My sheet"), quote_title("D3"), quote_title("it's")
     ('Sheet1', "'My sheet'", "'D3'", "'it''s'")
+    >>> quote_title("food.csv"), quote_title("food-1.csv")
+    ('food.csv', "'food-1.csv'")
     """
     if _PLAIN_TITLE.match(title) and not _LOOKS_LIKE_CELL.match(title):
         return title

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import keyfile, routes
+from . import drive_media, keyfile, routes
 from .errors import ApiError, not_found, permission_denied
 from .exchange import Answer, Query, Request, json_answer, parsed_query
 from .faults import Faults
@@ -66,6 +66,9 @@ class SheetsServer:
         self.lock = threading.RLock()
         self.clock: Callable[[], float] = time.time
         self.files: dict[str, File] = {}
+        self.deleted_files: list[tuple[int, datetime, str]] = []
+        """Version, time and id of every file that was deleted for good."""
+        self.uploads: dict[str, drive_media.Upload] = {}
         self.mailboxes: dict[str, list[GmailDraft]] = {}
         self.tokens = Tokens(clock=lambda: self.clock())
         self.quota = Quota(is_on=quota)
@@ -145,6 +148,7 @@ class SheetsServer:
         typed: bool = False,
         rows: int = 1000,
         columns: int = 26,
+        file_id: str | None = None,
     ) -> str:
         """Make a spreadsheet with the given rows by sheet title; gives its id.
 
@@ -152,7 +156,9 @@ class SheetsServer:
         are, or read as typed by a person with `typed`.
         """
         with self.lock:
-            file = self.new_file(owner, title, locale=locale, time_zone=time_zone, with_sheet=sheets is None)
+            file = self.new_file(
+                owner, title, locale=locale, time_zone=time_zone, file_id=file_id, with_sheet=sheets is None
+            )
             for person, role in (share if share is not None else {self.service_account.address: "writer"}).items():
                 name = person.partition("@")[0]
                 file.share(permission_id_of(person), "user", role, emailAddress=person, displayName=name)

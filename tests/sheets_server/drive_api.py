@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
+from . import drive_search
 from .call import Call
 from .errors import ApiError
-from .exchange import Answer, json_answer
+from .exchange import Answer
 from .export import EXPORTS, exported
-from .files import FOLDER, ROLES, SPREADSHEET, File, Revision, newest_first, permission_id_of, root_id_of, timestamp
-from .model.sheet import Sheet
-
-_CLAUSE = re.compile(
-    r"""^\s*(?:(?P<field>\w+)\s*(?P<relation>=|!=|contains|>|<|>=|<=)\s*(?P<value>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|true|false)"""
-    r"""|(?P<member>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s+in\s+(?P<list>\w+)"""
-    r"""|(?P<list2>parents|owners|writers|readers)\s+in\s+(?P<member2>'[^']*'|"[^"]*"))\s*$""",
-    re.IGNORECASE,
+from .files import (
+    FOLDER,
+    SPREADSHEET,
+    File,
+    Revision,
+    newest_first,
+    parents_of,
+    permission_id_of,
+    root_id_of,
+    timestamp,
 )
+from .imports import IMPORTS
+from .pictures import PICTURE
+
+_Item = TypeVar("_Item")
 
 
 def drive_not_found(file_id: str) -> ApiError:
@@ -62,10 +67,10 @@ def file_json(call: Call, file: File) -> dict[str, Any]:
         "shared": len(file.permissions) > 1,
         "lastModifyingUser": _user(stamp.editor, person),
         "capabilities": capabilities,
-        "size": "1024",
+        "size": "1024" if file.content is None else str(len(file.content)),
         "copyRequiresWriterPermission": file.copy_closed,
     }
-    parents = _parents(file, person)
+    parents = parents_of(file, person)
     if parents:
         found["parents"] = [root_id_of(person) if parent == "root" else parent for parent in parents]
     if file.app_properties:
@@ -76,41 +81,42 @@ def file_json(call: Call, file: File) -> dict[str, Any]:
     return found
 
 
-def _parents(file: File, person: str) -> list[str]:
-    """The folders a file is in; one that is in none stands in its owner's My Drive, which nobody else sees."""
-    if file.owner == person:
-        return file.parents or ["root"]
-    return [parent for parent in file.parents if parent != "root"]
-
-
 def _user(address: str, person: str) -> dict[str, Any]:
     return {
         "kind": "drive#user",
         "displayName": address.partition("@")[0],
+        "photoLink": PICTURE,
         "me": address == person,
         "permissionId": permission_id_of(address),
         "emailAddress": address,
     }
 
 
-_SHORT = ("kind", "id", "name", "mimeType")
-
-
-def _shown(call: Call, file: File) -> dict[str, Any]:
+def shown_short(call: Call, file: File) -> dict[str, Any]:
     """A file with the four fields Drive gives without a mask, or everything for the mask to choose from."""
     found = file_json(call, file)
     return found if call.is_masked else {name: found[name] for name in _SHORT}
 
 
+_SHORT = ("kind", "id", "name", "mimeType")
+
+
 def files_create(call: Call) -> dict[str, Any]:
-    kind = call.body.get("mimeType") or SPREADSHEET
-    if kind not in (SPREADSHEET, FOLDER):
+    """A file from what is told about it alone: a spreadsheet or folder, or an empty file of any other kind."""
+    return shown_short(call, made(call, call.body, call.body.get("mimeType") or "application/octet-stream"))
+
+
+def made(call: Call, told: Mapping[str, Any], kind: str, content: bytes = b"") -> File:
+    """A new file of the caller's; `content` is kept for kinds that are neither spreadsheet nor folder."""
+    if kind.startswith("application/vnd.google-apps.") and kind not in (SPREADSHEET, FOLDER):
         raise ApiError(400, f"Only spreadsheets and folders can be made here, not {kind}.", reason="badRequest")
-    title = call.body.get("name") or "Untitled"
+    title = told.get("name") or "Untitled"
     file = call.server.new_file(call.caller.address, title, with_sheet=kind == SPREADSHEET)
     file.mime_type = kind
-    file.parents = list(call.body.get("parents") or ["root"])
-    return _shown(call, file)
+    file.content = None if kind in (SPREADSHEET, FOLDER) else content
+    file.parents = list(told.get("parents") or ["root"])
+    file.app_properties = dict(told.get("appProperties") or {})
+    return file
 
 
 def root(call: Call) -> dict[str, Any]:
@@ -119,10 +125,23 @@ def root(call: Call) -> dict[str, Any]:
     return found | ({"ownedByMe": True, "trashed": False, "shared": False} if call.is_masked else {})
 
 
-def files_get(call: Call) -> dict[str, Any]:
+def files_get(call: Call) -> dict[str, Any] | Answer:
     if call.path["fileId"] in ("root", root_id_of(call.caller.address)):
         return root(call)
-    return _shown(call, call.file)
+    if call.query.get("alt") == "media":
+        return _content(call.file)
+    return shown_short(call, call.file)
+
+
+def _content(file: File) -> Answer:
+    if file.content is None:
+        raise ApiError(
+            403,
+            "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
+            reason="fileNotDownloadable",
+            location="alt",
+        )
+    return Answer(200, {"Content-Type": file.mime_type}, file.content)
 
 
 def files_update(call: Call) -> dict[str, Any]:
@@ -139,7 +158,7 @@ def files_update(call: Call) -> dict[str, Any]:
     file.parents = [parent for parent in file.parents if parent not in gone]
     file.parents.extend(parent for parent in (call.query.get("addParents") or "").split(",") if parent)
     call.commit(editing)
-    return _shown(call, file)
+    return shown_short(call, file)
 
 
 def files_delete(call: Call) -> None:
@@ -147,6 +166,8 @@ def files_delete(call: Call) -> None:
         raise ApiError(
             403, "The user does not have sufficient permissions for this file.", reason="insufficientFilePermissions"
         )
+    call.file.changed(call.server.now(), call.caller.address)
+    call.server.deleted_files.append((call.file.version, call.file.modified, call.file.file_id))
     del call.server.files[call.file.file_id]
 
 
@@ -161,92 +182,39 @@ def files_copy(call: Call) -> dict[str, Any]:
     copied.properties = source.document.properties | {"title": title}
     file.document = copied
     file.parents = list(call.body.get("parents") or source.parents)
-    return _shown(call, file)
+    return shown_short(call, file)
 
 
 def files_list(call: Call) -> dict[str, Any]:
     person = call.caller.address
-    # A file in no folder stands in its owner's My Drive.
-    wanted = _search((call.query.get("q") or "").replace(root_id_of(person), "root"), person)
-    found = [
-        file
-        for file in newest_first(call.server.files.values())
-        if file.role_of(person) is not None and all(test(file) for test in wanted)
-    ]
-    size = min(int(call.query.get("pageSize") or 100), 1000)
-    start = int(call.query.get("pageToken") or 0)
-    page = found[start : start + size]
+    seen = {file_id: file for file_id, file in call.server.files.items() if file.role_of(person) is not None}
+    wanted = drive_search.parsed(call.query.get("q") or "", person, seen.__contains__)
+    found = drive_search.in_order(
+        [file for file in newest_first(seen.values()) if wanted(file)], call.query.get("orderBy") or ""
+    )
+    page, token = paged(call, found, 100)
     answer: dict[str, Any] = {"kind": "drive#fileList", "incompleteSearch": False}
-    answer["files"] = [_shown(call, file) for file in page]
-    if start + size < len(found):
-        answer["nextPageToken"] = str(start + size)
-    return answer
+    return answer | {"files": [shown_short(call, file) for file in page]} | token
 
 
-def _search(query: str, person: str) -> list[Callable[[File], bool]]:
-    clauses = [clause for clause in re.split(r"\s+and\s+", query.strip(), flags=re.IGNORECASE) if clause]
-    return [_clause(clause, person) for clause in clauses]
-
-
-def _clause(text: str, person: str) -> Callable[[File], bool]:
-    found = _CLAUSE.match(text)
-    if found is None:
-        raise ApiError(400, "Invalid Value", reason="invalid", location="q")
-    if found["field"] is None:
-        member = (found["member"] or found["member2"])[1:-1]
-        name = (found["list"] or found["list2"]).lower()
-        return lambda file: member in _members(file, name, person)
-    value = re.sub(r"\\(.)", r"\1", found["value"].strip("'\""))
-    relation = found["relation"].lower()
-    field = found["field"]
-    readers: Mapping[str, Callable[[File], str]] = {
-        "name": lambda file: file.document.title,
-        "mimeType": lambda file: file.mime_type,
-        "trashed": lambda file: str(file.trashed).lower(),
-        "modifiedTime": lambda file: timestamp(file.modified),
-        "createdTime": lambda file: timestamp(file.created),
-    }
-    if field not in readers:
-        raise ApiError(400, "Invalid Value", reason="invalid", location="q")
-    read = readers[field]
-    tests: Mapping[str, Callable[[str], bool]] = {
-        "=": lambda own: own == value,
-        "!=": lambda own: own != value,
-        "contains": lambda own: value.casefold() in own.casefold(),
-        ">": lambda own: own > value,
-        "<": lambda own: own < value,
-    }
-    test = tests[relation]
-    return lambda file: test(read(file))
-
-
-def _members(file: File, name: str, person: str) -> list[str]:
-    if name == "parents":
-        return _parents(file, person)
-    least = {"owners": "owner", "writers": "writer", "readers": "reader"}.get(name, "reader")
-    return [
-        permission["emailAddress"]
-        for permission in file.permissions.values()
-        if "emailAddress" in permission and ROLES.index(permission["role"]) >= ROLES.index(least)
-    ]
-
-
-def comments_list(call: Call) -> dict[str, Any]:
-    """Comments cannot be made here, so no file has any."""
-    return {"kind": "drive#commentList", "comments": []}
+def paged(call: Call, found: Sequence[_Item], size: int) -> tuple[Sequence[_Item], dict[str, str]]:
+    """The page a call asks for, `size` items if it names no size, and the token of the next page if there is one."""
+    size = int(call.query.get("pageSize") or size)
+    given = str(call.query.get("pageToken") or "")
+    number = re.fullmatch(r"~!!~(\d{1,9})", given)
+    if given and number is None:
+        raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken")
+    start = int(number[1]) if number else 0
+    token = {"nextPageToken": f"~!!~{start + size}"} if start + size < len(found) else {}
+    return found[start : start + size], token
 
 
 def revisions_list(call: Call) -> dict[str, Any]:
     """The file's revisions, the oldest first; edits of a person shortly after one another are one revision."""
     _check_revisions(call)
-    size = min(int(call.query.get("pageSize") or 200), 1000)
-    start = int(call.query.get("pageToken") or 0)
-    found = call.file.revisions
+    page, token = paged(call, call.file.revisions, 200)
     answer: dict[str, Any] = {"kind": "drive#revisionList"}
-    answer["revisions"] = [_revision(call, item) for item in found[start : start + size]]
-    if start + size < len(found):
-        answer["nextPageToken"] = str(start + size)
-    return answer
+    return answer | {"revisions": [_revision(call, item) for item in page]} | token
 
 
 def revisions_get(call: Call) -> dict[str, Any]:
@@ -279,13 +247,28 @@ def _revision(call: Call, item: Revision) -> dict[str, Any]:
 
 
 def about_get(call: Call) -> dict[str, Any]:
+    """Who is calling and what Drive can do; refused, as Drive does, where no fields are named."""
+    if not call.is_masked:
+        raise ApiError(400, "The 'fields' parameter is required for this method.", reason="required", location="fields")
     person = call.caller.address
     is_service = person.endswith(".gserviceaccount.com")
-    quota = {"limit": "0" if is_service else "16106127360", "usage": "0", "usageInDrive": "0"}
-    return {"kind": "drive#about", "user": _user(person, person), "storageQuota": quota}
+    return {
+        "kind": "drive#about",
+        "user": _user(person, person),
+        "storageQuota": {
+            "limit": "0" if is_service else "16106127360", "usage": "0", "usageInDrive": "0", "usageInDriveTrash": "0",
+        },
+        "exportFormats": {SPREADSHEET: list(EXPORTS)},
+        "importFormats": {kind: [SPREADSHEET] for kind in IMPORTS},
+        "maxImportSizes": {SPREADSHEET: "104857600"},
+        "maxUploadSize": "5242880000000",
+        "appInstalled": True,
+        "canCreateDrives": False,
+        "canCreateTeamDrives": False,
+    }  # fmt: skip
 
 
-# -- export and import ----------------------------------------------------------------------------------------
+# -- export ---------------------------------------------------------------------------------------------------
 
 
 def export(call: Call) -> Answer:
@@ -295,24 +278,3 @@ def export(call: Call) -> Answer:
     if kind not in EXPORTS:
         raise ApiError(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
     return Answer(200, {"Content-Type": kind}, exported(call.reader(), kind))
-
-
-def import_csv(call: Call) -> Answer:
-    """PUT of a CSV over a spreadsheet (Drive version 2 with convert): one sheet, named as the file, typed as by hand."""
-    editing = call.editing()
-    document = editing.document
-    text = call.request.body.decode("utf-8-sig")
-    lines = list(csv.reader(io.StringIO(text)))
-    width = max((len(line) for line in lines), default=0)
-    sheet = Sheet(editing.new_id(), document.title[:100], max(1000, len(lines)), max(26, width))
-    for row, line in enumerate(lines):
-        sheet.grid.set_row(row, [editing.typed_into(None, item) if item else None for item in line])
-    document.sheets = [sheet]
-    document.named_ranges.clear()
-    document.metadata.clear()
-    call.commit(editing)
-    answer = {
-        "kind": "drive#file", "id": call.file.file_id, "title": document.title, "mimeType": SPREADSHEET,
-        "modifiedDate": timestamp(call.file.modified),
-    }  # fmt: skip
-    return json_answer(200, answer)

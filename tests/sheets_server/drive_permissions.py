@@ -19,13 +19,13 @@ def _check_sharing(call: Call) -> None:
         )
 
 
-_PERMISSION = ("kind", "id", "type", "role")
+_PERMISSION = ("kind", "id", "type", "role", "allowFileDiscovery")
 
 
 def _permission(call: Call, found: dict[str, Any]) -> dict[str, Any]:
     if call.is_masked:
         return found
-    return {name: found[name] for name in _PERMISSION}
+    return {name: found[name] for name in _PERMISSION if name in found}
 
 
 def list_all(call: Call) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def create(call: Call) -> dict[str, Any]:
     if role == "owner":
         _hand_over(call, address)
     found = call.file.share(permission_id, kind, role, **who)
-    if kind == "anyone":
+    if kind in ("anyone", "domain"):
         found["allowFileDiscovery"] = bool(call.body.get("allowFileDiscovery"))
     call.server.note_change(call.file, call.caller.address)
     return _permission(call, found)

@@ -18,13 +18,18 @@ from .serials import moment_of
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXPORTS: Mapping[str, str] = {CSV: "csv", TSV: "tsv", XLSX: "xlsx", ZIP: "zip", ODS: "ods", PDF: "pdf"}
+_NEW_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+EXPORTS: Mapping[str, str] = {
+    ODS: "ods", TSV: "tsv", PDF: "pdf", XLSX: "xlsx", CSV: "csv", ZIP: "zip", _NEW_ODS: "ods",
+}  # fmt: skip
+"""The kinds a spreadsheet can be exported as, with their endings, in the order Drive names them."""
 
 
 def exported(reader: Reader, kind: str) -> bytes:
     """The bytes of the document in one of the kinds of EXPORTS."""
     if kind == XLSX:
         return _xlsx(reader)
+    kind = ODS if kind == _NEW_ODS else kind
     if kind in (ZIP, ODS, PDF):
         pages = {
             sheet.title: _shown_rows(reader, sheet)

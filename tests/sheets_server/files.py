@@ -64,6 +64,10 @@ class File:
     revisions: list[Revision] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     """Changes of the last minutes, the oldest of them the last one before."""
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    """Comments with their replies as Drive shows them, but for the author, who is an address here."""
+    content: bytes | None = None
+    """What is in a file of another kind than spreadsheets and folders."""
 
     @property
     def file_id(self) -> str:
@@ -74,6 +78,7 @@ class File:
         return replace(
             self, document=self.document.fork(), parents=list(self.parents), permissions=copy.deepcopy(self.permissions),
             app_properties=dict(self.app_properties), revisions=copy.deepcopy(self.revisions), stamps=list(self.stamps),
+            comments=copy.deepcopy(self.comments),
         )  # fmt: skip
 
     def role_of(self, person: str) -> str | None:
@@ -153,3 +158,10 @@ def timestamp(moment: datetime) -> str:
 
 def newest_first(files: Iterable[File]) -> list[File]:
     return sorted(files, key=lambda file: (file.modified, file.version), reverse=True)
+
+
+def parents_of(file: File, person: str) -> list[str]:
+    """The folders a file is in; one that is in none stands in its owner's My Drive, which nobody else sees."""
+    if file.owner == person:
+        return file.parents or ["root"]
+    return [parent for parent in file.parents if parent != "root"]

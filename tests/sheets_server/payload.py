@@ -25,8 +25,9 @@ _MOST_VIOLATIONS = 10
 class Payload:
     """One body being read against the schemas of an API; collects what does not fit."""
 
-    def __init__(self, schemas: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, schemas: Mapping[str, Mapping[str, Any]], *, ignores_unknown: bool = False) -> None:
         self.schemas = schemas
+        self.ignores_unknown = ignores_unknown
         self.violations: list[tuple[str, str]] = []
 
     def check(self, schema: str, body: Any) -> None:
@@ -56,6 +57,8 @@ class Payload:
                 value[camel] = value.pop(name)
                 if value[camel] is not None:
                     self._field(value, camel, value[camel], properties[camel], where)
+            elif self.ignores_unknown:
+                del value[name]
             else:
                 self._unknown(name, where)
 
@@ -79,12 +82,21 @@ class Payload:
                 self._object(self.schemas[reference] if reference else spec, value, where)
             return value
         kind = spec.get("type")
+        if spec.get("format") == "google-fieldmask" and isinstance(value, dict):
+            return self._mask(value, where)
         if kind == "any":
             return value
         if isinstance(value, list):
             self._note(snake(where), _started(where))
             return value
         return self._scalar(spec, value, where)
+
+    def _mask(self, value: dict[str, Any], where: str) -> str:
+        """A field mask as the message it is, `{"paths": ["a", "b"]}`, which Google's own samples send."""
+        for name in value.keys() - {"paths"}:
+            self._unknown(name, where)
+        paths = self._array({"type": "string"}, value.get("paths") or [], f"{where}.paths")
+        return ",".join(str(path) for path in paths)
 
     def _array(self, items: Mapping[str, Any], value: Any, where: str) -> list[Any]:
         if items.get("type") == "array":

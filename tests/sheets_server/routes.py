@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from . import discovery, drive_api, drive_permissions, gmail_api, masks, spreadsheets_api, values_api
+from . import (
+    discovery,
+    drive_api,
+    drive_changes,
+    drive_comments,
+    drive_media,
+    drive_permissions,
+    gmail_api,
+    masks,
+    spreadsheets_api,
+    userinfo,
+    values_api,
+)
 from .call import Call
 from .discovery import Discovery, Method, UnexpectedAnswer
 from .errors import ApiError, bad_request, field_violation, insufficient_scopes, no_credentials, not_found
@@ -59,7 +71,19 @@ _DRIVE: Mapping[str, Route] = {
     "drive.files.copy": Route(drive_api.files_copy),
     "drive.files.list": Route(drive_api.files_list),
     "drive.files.export": Route(drive_api.export),
-    "drive.comments.list": Route(drive_api.comments_list),
+    "drive.changes.getStartPageToken": Route(drive_changes.start_page_token),
+    "drive.changes.list": Route(drive_changes.list_all),
+    "drive.comments.list": Route(drive_comments.list_all),
+    "drive.comments.create": Route(drive_comments.create),
+    "drive.comments.get": Route(drive_comments.get),
+    "drive.comments.update": Route(drive_comments.update),
+    "drive.comments.delete": Route(drive_comments.delete),
+    "drive.drives.list": Route(drive_changes.drives_list),
+    "drive.replies.list": Route(drive_comments.replies_list),
+    "drive.replies.create": Route(drive_comments.replies_create),
+    "drive.replies.get": Route(drive_comments.replies_get),
+    "drive.replies.update": Route(drive_comments.replies_update),
+    "drive.replies.delete": Route(drive_comments.replies_delete),
     "drive.revisions.list": Route(drive_api.revisions_list),
     "drive.revisions.get": Route(drive_api.revisions_get),
     "drive.permissions.list": Route(drive_permissions.list_all),
@@ -76,14 +100,14 @@ _GMAIL: Mapping[str, Route] = {
 }
 
 _READS = re.compile(r"\.(get|batchGet|getByDataFilter|batchGetByDataFilter|search|list|export)$")
-_UPLOAD = re.compile(r"^/upload/drive/v2/files/([^/]+)$")
 
 
 def carry_out(server: SheetsServer, request: Request) -> Answer:
     """The answer to an API request; ApiError for a refusal."""
-    upload = _UPLOAD.match(request.path)
-    if upload is not None and request.method == "PUT":
-        return _upload(server, request, upload[1])
+    if drive_media.is_upload(request.path):
+        return _upload(server, request)
+    if request.path in userinfo.PATHS and request.method == "GET":
+        return _userinfo(server, request)
     if request.path.startswith("/drive/v3/"):
         document, table = discovery.drive(), _DRIVE
     elif request.path.startswith("/gmail/v1/"):
@@ -212,9 +236,26 @@ def _answered(call: Call, method: Method, document: Discovery, result: Any) -> A
     return json_answer(200, result)
 
 
-def _upload(server: SheetsServer, request: Request, file_id: str) -> Answer:
+def _upload(server: SheetsServer, request: Request) -> Answer:
+    """An upload; the id of a resumable one stands for the token it was begun with, but clients send that as well."""
     caller = server.tokens.caller(request.headers.get("authorization"))
     query = {name: values[-1] for name, values in request.query.items()}
-    call = Call(server, request, caller, {"fileId": unquote(file_id)}, query, {})
-    _find_file(server, call, Route(drive_api.import_csv, edits=True))
-    return drive_api.import_csv(call)
+    call = Call(server, request, caller, {}, query, {})
+    api = discovery.drive_v2() if request.path.startswith("/upload/drive/v2/") else discovery.drive()
+    call.mask = _mask(request, api.methods["drive.files.update"], api)
+    edited = Route(drive_api.files_update, edits=True)
+    result = drive_media.carry_out(call, lambda found: _find_file(server, found, edited))
+    if isinstance(result, Answer):
+        return result
+    return _answered(call, api.methods["drive.files.update"], api, result[1])
+
+
+def _userinfo(server: SheetsServer, request: Request) -> Answer:
+    header = request.headers.get("authorization")
+    caller = server.tokens.caller(header)
+    result = userinfo.get(caller, is_invented="test:" in (header or ""))
+    wrong = discovery.oauth2().wrong_in_answer("Userinfo", result)
+    if wrong is not None:
+        server.wrong_answers.append(f"userinfo: {wrong}")
+        raise UnexpectedAnswer(wrong)
+    return json_answer(200, result)

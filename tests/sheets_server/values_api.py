@@ -184,7 +184,10 @@ def _write(
         shown = (first_row, max(asked_row, first_row + 1), first_column, max(asked_column, first_column + 1))
         raise grid_limits(sheet.label(shown), limit_rows, limit_columns)
     bounds = (first_row, max(end_row, first_row + 1), first_column, max(end_column, first_column + 1))
-    written = _Written(given, sheet.sheet_id, bounds, target.bounds(*sheet.size) if is_filter else bounds)
+    # What is shown of the values is the range that was asked for, where that is more than the corner to start from.
+    is_corner = target.end_row == first_row + 1 and target.end_column == first_column + 1
+    shown = bounds if is_corner and not is_filter else target.bounds(*sheet.size)
+    written = _Written(given, sheet.sheet_id, bounds, shown)
     if height and width:
         editing.touch(GridRange(sheet.sheet_id, *bounds))
         _fill(editing, sheet, written, rows, user_entered)
@@ -247,7 +250,7 @@ def append(call: Call) -> dict[str, Any]:
     editing = call.editing()
     target = editing.document.resolve(call.path["range"])
     sheet = editing.document.sheet(target.sheet_id)
-    rows = _rows_of(call.body)
+    rows = _without_trailing_nulls(_rows_of(call.body))
     table = _table(editing, sheet, target)
     if table is None:
         _, start = editing.document.clamp(target)
@@ -271,6 +274,17 @@ def append(call: Call) -> dict[str, Any]:
         answer["tableRange"] = sheet.label(table)
     answer["updates"] = written.json(call, call.query)
     return answer
+
+
+def _without_trailing_nulls(rows: list[list[Any]]) -> list[list[Any]]:
+    """The rows without the nulls at their ends, which take no part in what is appended."""
+    found = []
+    for row in rows:
+        end = len(row)
+        while end and row[end - 1] is None:
+            end -= 1
+        found.append(row[:end])
+    return found
 
 
 def _table(editing: Editing, sheet: Sheet, target: GridRange) -> Bounds | None:

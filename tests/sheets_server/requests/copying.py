@@ -19,6 +19,7 @@ from tests.sheets_server.rendering import Bounds
 from tests.sheets_server.writing import Editing
 
 from .conditional_pasting import paste_conditions
+from .pasted_html import rows_of
 from .registry import grid_range, kind, located
 
 
@@ -228,8 +229,11 @@ def _carried_on(line: list[Entry], position: int) -> Entry:
 def _paste_data(editing: Editing, request: Mapping[str, Any]) -> None:
     start = request.get("coordinate") or {}
     sheet = editing.document.sheet(int(start.get("sheetId") or 0))
+    first_row, first_column = int(start.get("rowIndex") or 0), int(start.get("columnIndex") or 0)
     if request.get("html"):
-        raise bad_request("Pasting HTML is not offered by the local server.")
+        pasted = [[cell.strip() for cell in row] for row in rows_of(request.get("data") or "")]
+        _type_lines(editing, sheet, first_row, first_column, pasted)
+        return
     delimiter = request.get("delimiter") or ""
     if not delimiter:
         raise bad_request("delimiter is required.")
@@ -239,7 +243,7 @@ def _paste_data(editing: Editing, request: Mapping[str, Any]) -> None:
         if len(delimiter) == 1
         else [line.split(delimiter) for line in text.splitlines()]
     )
-    _type_lines(editing, sheet, int(start.get("rowIndex") or 0), int(start.get("columnIndex") or 0), lines)
+    _type_lines(editing, sheet, first_row, first_column, lines)
 
 
 @kind("textToColumns")

@@ -11,7 +11,7 @@ from tests.sheets_server import regexes
 from tests.sheets_server.display import shown
 from tests.sheets_server.errors import bad_request
 from tests.sheets_server.formulas.values import equal_key
-from tests.sheets_server.model.cells import Cell, Entry, expand, number_format, with_content
+from tests.sheets_server.model.cells import Cell, Entry, expand, is_blank, number_format, with_content
 from tests.sheets_server.model.sheet import Resource, Sheet
 from tests.sheets_server.rendering import Bounds
 from tests.sheets_server.writing import Editing
@@ -160,7 +160,7 @@ def _rewritten(editing: Editing, entry: Entry, text: str, is_formula: bool) -> E
 def _delete_duplicates(editing: Editing, request: Mapping[str, Any]) -> Resource:
     sheet, bounds = located(editing, request.get("range"))
     editing.touch(grid_range(sheet, bounds))
-    first_row, end_row, first_column, end_column = bounds
+    first_row, _, first_column, end_column = bounds
     columns = [
         column
         for given in request.get("comparisonColumns") or []
@@ -168,7 +168,11 @@ def _delete_duplicates(editing: Editing, request: Mapping[str, Any]) -> Resource
     ] or list(range(first_column, end_column))
     seen: set[object] = set()
     kept: list[list[Entry]] = []
-    for offset, line in enumerate(sheet.grid.block(bounds)):
+    lines = list(sheet.grid.block(bounds))
+    while lines and all(is_blank(entry) for entry in lines[-1]):
+        # Blank rows below the last value are not one another's duplicates.
+        lines.pop()
+    for offset, line in enumerate(lines):
         row = first_row + offset
         as_shown = editing.switches.duplicates_compared_as_shown
         key = tuple(
@@ -178,9 +182,10 @@ def _delete_duplicates(editing: Editing, request: Mapping[str, Any]) -> Resource
         if key not in seen:
             seen.add(key)
             kept.append(line)
-    removed = end_row - first_row - len(kept)
+    removed = len(lines) - len(kept)
     kept.extend([None] * (end_column - first_column) for _ in range(removed))
-    left = end_row - removed
+    bounds = (first_row, first_row + len(lines), first_column, end_column)
+    left = first_row + len(lines) - removed
 
     def after(row: int, column: int, entry: Entry) -> Entry:
         if row >= left and editing.switches.duplicates_leave_formats:

@@ -135,7 +135,9 @@ def _add_protected_range(editing: Editing, request: Mapping[str, Any]) -> Resour
     taken = set(editing.document.object_ids())
     protected_id = chosen_id(editing, given.get("protectedRangeId"), taken.__contains__, "Protected range")
     sheet.protections[protected_id] = {"protectedRangeId": protected_id} | found
-    return {"protectedRange": sheet.protections[protected_id] | {"requestingUserCanEdit": True}}
+    # The reply names the editors as they were given; who may edit besides, only reading the sheet tells.
+    editors = {name: kept for name, kept in (given.get("editors") or {}).items() if kept}
+    return {"protectedRange": sheet.protections[protected_id] | {"requestingUserCanEdit": True, "editors": editors}}
 
 
 @kind("updateProtectedRange")

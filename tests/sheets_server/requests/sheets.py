@@ -137,7 +137,10 @@ def _duplicate_sheet(editing: Editing, request: Mapping[str, Any]) -> Resource:
     _adopt(editing, copied, source.sheet_id)
     at = request.get("insertSheetIndex")
     document.sheets.insert(0 if at is None else min(int(at), len(document.sheets)), copied)
-    return {"properties": copied.properties_json(_index(editing, copied))}
+    shown = copied.properties_json(_index(editing, copied))
+    # The reply does not tell where the controls of groups are, though reading the copy does.
+    grid = {name: value for name, value in shown["gridProperties"].items() if not name.endswith("GroupControlAfter")}
+    return {"properties": shown | {"gridProperties": grid}}
 
 
 def _adopt(editing: Editing, copied: Sheet, source_id: int) -> None:

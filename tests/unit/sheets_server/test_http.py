@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ import pytest
 import requests
 
 from tests.sheets_server import SheetsServer, mount, running_server
+from tests.sheets_server.__main__ import add_files
 
 _PROJECT = Path(__file__).parents[3]
 
@@ -206,3 +208,17 @@ def test_a_connection_that_is_to_be_closed_is_said_to_be(server: SheetsServer) -
         response.read()
         assert response.headers.get("Connection") == told
     connection.close()
+
+
+def test_files_of_the_command_line_are_there(server: SheetsServer) -> None:
+    told = {
+        "id": "1" * 44,
+        "title": "Base",
+        "sheets": {"A": [["id"], ["7"]]},
+        "share": {"me": "writer", "anyone": "reader"},
+    }
+    add_files(server, [json.dumps(told)])
+    file = server.files["1" * 44]
+    assert file.document.title == "Base"
+    assert [file.role_of(person) for person in (server.service_account.address, "")] == ["writer", "reader"]
+    assert file.document.sheets[0].grid.entry(1, 0) == 7
