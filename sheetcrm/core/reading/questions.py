@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
+from sheetcrm.core.reading.columns import HEADER_DEPTH, ColumnSeen
 from sheetcrm.core.reading.headings import fold, looks_asked, named
-from sheetcrm.core.reading.recognise import HEADER_DEPTH, Base, ColumnSeen
+from sheetcrm.core.reading.recognise import Base
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Sheet, column_letter
