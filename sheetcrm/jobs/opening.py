@@ -241,6 +241,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
         interactive=asked.interactive,
         read_only=not asked.write,
         also=(*asked.scopes, *((SHARING,) if config.alarm.sharing else ())),
+        lang=asked.lang or _lang(config),
     )
     session = Session(login.credentials, google, api_url=section.api_url if section else None, email=login.email)
     return GoogleStore(session, may=allowed(memory.load(state / "live.json").get("results"))), True, state
@@ -249,9 +250,10 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
 def open_workbook(asked: Asked) -> Opened:
     """Reads the configuration, then the workbook. Raises ConfigError before anything is opened."""
     config = load_config(asked)
-    store, google, state = open_store(asked, config)
-    if google:
+    if target_of(asked, config)[0] is not None:
+        # Before anybody is sent to a browser to log in.
         require_signature(config)
+    store, google, state = open_store(asked, config)
     workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
     if asked.write:
