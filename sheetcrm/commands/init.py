@@ -6,8 +6,10 @@ that is there) and makes the tabs that are people's from then on. People's own t
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import click
 from sheetcrm import jobs
 from sheetcrm.commands import init_words as words
 from sheetcrm.commands.asking import Asking
-from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.commands.console import EXIT_STOPPED, WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.init_questions import ask_columns, ask_id_column, ask_person
 from sheetcrm.commands.init_report import document, landed, understood, would_ask
 from sheetcrm.commands.law import sign_or_stop
@@ -65,7 +67,7 @@ def settle_in(
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
     progress = Progress(as_json)
-    with failing("init", asked.target or "", as_json, lang, progress):
+    with failing("init", asked.target or "", as_json, lang, progress), _stopped_by_hand(lang):
         more = _more(more_columns, lang)
         trade = _preset(preset, lang)
         new = new or trade is not None
@@ -95,7 +97,21 @@ def settle_in(
         settling.templates, settling.guide, settling.card = templates, guide, card
         settling.inbox = inbox
         settling.id_column = id_column and settling.lacks_ids()
+        if not as_json and (asking is not None or ask_nothing) and settling.has_nothing_to_settle():
+            click.echo("")
+            click.echo(words.NO_TABLE_NO_SETTLING.say(lang))
+            sys.exit(2)
         _finish(settling, asking, as_json, free=ask_nothing or new)
+
+
+@contextlib.contextmanager
+def _stopped_by_hand(lang: Lang) -> Iterator[None]:
+    """Ctrl+C at a question: every question comes before the first write."""
+    try:
+        yield
+    except click.Abort:
+        click.echo("\n" + words.STOPPED.say(lang), err=True)
+        sys.exit(EXIT_STOPPED)
 
 
 def _more(said: str | None, lang: Lang) -> tuple[str, ...]:

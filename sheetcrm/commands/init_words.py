@@ -104,6 +104,13 @@ STILL_NONE = Text(
     ru="Этого мало: нужны имя и хотя бы один контакт (телефон или почта).",
     en="That is not enough: a name and at least one contact (a phone or an e-mail) are needed.",
 )
+NO_TABLE_NO_SETTLING = Text(
+    ru="Без таблицы клиентов настраивать нечего; ничего не записано. Показать столбцы: sheetcrm init ещё раз в терминале. "
+    "Новая таблица с готовыми столбцами: sheetcrm init --new.",
+    en="Without a table of clients there is nothing to settle; nothing was written. To point at the columns: sheetcrm init again in a "
+    "terminal. A new workbook with columns ready: sheetcrm init --new.",
+)
+STOPPED = Text(ru="Прервано. Ничего не записано.", en="Stopped. Nothing was written.")
 ABOUT_TABS = Text(
     ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает).",
     en="Some tabs can be made that are yours from then on (the program only reads them).",
@@ -149,6 +156,10 @@ WOULD_MAKE = Text(ru="Создать вкладки {titles}?", en="Make the tab
 HOW_TO_ANSWER = Text(
     ru="Запустите sheetcrm init в терминале, чтобы ответить. Или с --yes: спорные столбцы останутся как есть, остальное будет сделано.",
     en="Run sheetcrm init in a terminal to answer. Or with --yes: doubtful columns are left alone, the rest is done.",
+)
+HOW_TO_POINT = Text(
+    ru="Запустите sheetcrm init в терминале и покажите вкладку и столбцы. Или новая таблица: sheetcrm init --new.",
+    en="Run sheetcrm init in a terminal and point at the tab and its columns. Or a new workbook: sheetcrm init --new.",
 )
 LEFT_ALONE = Text(
     ru="Оставлено без ответа: {n} {n:вопрос|вопроса|вопросов}. Эти столбцы не используются. Ответить: sheetcrm init в терминале.",

@@ -28,6 +28,7 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.reading.questions import columns_of
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
 from sheetcrm.core.wording import Lang, Text
@@ -263,7 +264,7 @@ def open_workbook(asked: Asked) -> Opened:
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
         config,
-        [column.heading for column in base.columns if column.field],
+        _headings(base, workbook),
         sheet_locale=workbook.locale,
         sheet_time_zone=workbook.time_zone,
         system_locale=locale.getlocale()[0],
@@ -278,6 +279,12 @@ def open_workbook(asked: Asked) -> Opened:
     if not google:
         _in_the_teams_time(store, ZoneInfo(config.time_zone or "UTC"))
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
+
+
+def _headings(base: Base, workbook: Workbook) -> list[str]:
+    """The headings that were understood; where none was, what stands above the tabs tells the language all the same."""
+    known = [column.heading for column in base.columns if column.field]
+    return known or [column.heading for sheet in workbook.people() for column in columns_of(sheet)]
 
 
 def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
