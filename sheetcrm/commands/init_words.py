@@ -112,8 +112,10 @@ NO_TABLE_NO_SETTLING = Text(
 )
 STOPPED = Text(ru="Прервано. Ничего не записано.", en="Stopped. Nothing was written.")
 ABOUT_TABS = Text(
-    ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает).",
-    en="Some tabs can be made that are yours from then on (the program only reads them).",
+    ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает): ваши группы клиентов, настройки, кто "
+    "согласился на рекламу и кому больше не писать.",
+    en="Some tabs can be made that are yours from then on (the program only reads them): your groups of clients, settings, who agreed "
+    "to advertising, and whom not to write to any more.",
 )
 MAKE_TABS = Text(ru="Создать {titles}?", en="Make {titles}?")
 ABOUT_IDS = Text(

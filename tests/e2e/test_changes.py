@@ -112,7 +112,9 @@ def test_a_tick_beside_a_kind_is_carried_out_and_said(folder: Path) -> None:
 def test_a_tick_beside_a_cell_means_that_cell_alone(folder: Path) -> None:
     run(folder, "sync", "clients.xlsx")
     assert tick(folder, lambda v: v[6] == "C3") == 1
-    run(folder, "sync", "clients.xlsx")
+    said = run(folder, "sync", "clients.xlsx").out
+    assert "Исправлено ячеек в вашей таблице: 1 (запуск R1). Вернуть: sheetcrm undo R1" in said
+    assert "ничего не изменено" not in said
     assert [row[2] for row in rows(folder)[1:3]] == ["8 907 100-00-01", "+7 907 100-00-02"]
 
 

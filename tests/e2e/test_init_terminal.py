@@ -54,6 +54,7 @@ def test_an_odd_notebook_is_pointed_at_and_the_answers_hold(tmp_path: Path) -> N
     saved = configuration.load(tmp_path / "config.yaml").saved_fields()["clients"]
     assert (saved["full_name"], saved["phone"], saved["consent_ads"]) == ("Кто", "Куда звонить", "Рассылка")
     assert "city" not in saved
+    assert "Дальше: sheetcrm check — что исправить" in sheetcrm(folder=tmp_path).out
     said = sheetcrm("check", "--dry-run", "--lang", "ru", folder=tmp_path)
     assert "Клиенты: 5 строк" in said.out
 

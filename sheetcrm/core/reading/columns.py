@@ -12,7 +12,7 @@ from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement, holds
 from sheetcrm.core.reading.headings import Match, looks_asked, named
-from sheetcrm.core.reading.showing import quoted, rivals, shown
+from sheetcrm.core.reading.showing import language, quoted, rivals, shown
 from sheetcrm.core.schema import TABLES, Field, TableSpec
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
 
@@ -115,9 +115,10 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str]) -> Candidate | N
             refused.pop(position, None)
         options[position] = tuple(fitting)
     taken = _assign(options, candidate, headings, samples)
+    lang = language(headings.values())
     for position, heading in headings.items():
         field_key = taken.get(position)
-        sample = tuple(shown(v) for v in samples[position][:3])
+        sample = tuple(shown(v, lang) for v in samples[position][:3])
         match = next((m for k, m in options[position] if k == field_key), None) if field_key else None
         letter = column_letter(position)
         candidate.seen.append(ColumnSeen(sheet.title, letter, heading, table, field_key, match, sample))
@@ -158,7 +159,7 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str]) -> Candidate | N
                     f"{column_letter(position)}{candidate.header}",
                     candidate.header,
                     letter=column_letter(position),
-                    sample=quoted(shown(v) for v in sample_values[:2]),
+                    sample=quoted(shown(v, lang) for v in sample_values[:2]),
                 )
             )
     return candidate
