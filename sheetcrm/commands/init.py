@@ -17,12 +17,14 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.commands import init_words as words
+from sheetcrm.commands.adding import added_to
 from sheetcrm.commands.asking import Asking
 from sheetcrm.commands.console import EXIT_STOPPED, WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.init_questions import ask_columns, ask_id_column, ask_person
 from sheetcrm.commands.init_report import document, landed, understood, would_ask
 from sheetcrm.commands.law import sign_or_stop
 from sheetcrm.commands.settling import Settling
+from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.settle import settled
@@ -156,11 +158,16 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
         progress.done()
         law = sign_or_stop(err, asking, asked.today or dt.date.today())
         if config.file is not None:
-            click.echo(words.ADD.say(lang, file=str(config.file)))
-            click.echo(yaml_of(law, lang, head=False))
-            click.echo(words.THEN_AGAIN.say(lang))
-            sys.exit(2)
-        asked = replace(asked, given=with_values(config, _decided(law), "init"))
+            text = yaml_of(law, lang, head=False)
+            if not added_to(config.file, text, asking):
+                click.echo(words.ADD.say(lang, file=str(config.file)))
+                click.echo(text)
+                click.echo(words.THEN_AGAIN.say(lang))
+                sys.exit(2)
+            config, law = configuration.load(config.file), Settled()
+            asked = replace(asked, given=config)
+        else:
+            asked = replace(asked, given=with_values(config, _decided(law), "init"))
         done = jobs.look(asked)
     return Settling(asked, config, file, done, lang, law=law)
 
@@ -220,7 +227,10 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
         settling.answers.setdefault("clients", {})["client_id"] = heading("clients", "client_id", settling.done.lang)
     text = "" if settling.columns is not None or settling.id_column else text
     text = text or settling.text()
-    written = bool(text) and not settling.has_file and _write(settling, text)
+    if settling.has_file:
+        written = asking is not None and added_to(settling.file, text, asking)
+    else:
+        written = bool(text) and _write(settling, text)
     opened = settling.done.opened
     workbook = opened.workbook
     if make and any(tab.key == "card" for tab in missing):

@@ -69,9 +69,9 @@ def landed(
     yield ""
     if asks:
         yield words.LEFT_ALONE.say(lang, n=len(asks))
-    if written:
+    if written and not settling.has_file:
         yield words.WROTE.say(lang, file=str(settling.file))
-    elif text:
+    elif text and not written:
         yield words.ADD.say(lang, file=str(settling.file))
         yield text
     if receipt is not None and receipt.written:

@@ -172,6 +172,7 @@ ADD = Text(
     ru="Файл {file} уже есть, его программа не меняет. Добавьте в него сами:",
     en="{file} is there already and is not changed by the program. Add to it yourself:",
 )
+ADD_AT_END = Text(ru="Дописать эти строки в конец {file}?", en="Add these lines at the end of {file}?")
 THEN_AGAIN = Text(ru="Потом запустите ещё раз: sheetcrm init", en="Then run again: sheetcrm init")
 MADE_TABS = Text(ru="Созданы вкладки: {titles} → {location}", en="Tabs made: {titles} → {location}")
 UNCHANGED = Text(ru="Всё уже настроено. Ничего не изменено.", en="All is settled already. Nothing was changed.")

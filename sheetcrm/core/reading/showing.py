@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from sheetcrm.core.fields.text import written
@@ -16,6 +17,8 @@ def language(headings: Iterable[str]) -> Lang:
 
 def shown(value: Value, lang: Lang) -> str:
     """A cell on one line, cut short; a day and a number as people of that language write them."""
+    if isinstance(value, dt.time):
+        value = value.strftime("%H:%M")
     text = (value if isinstance(value, str) else written(value, lang)).strip().replace("\n", " ")
     return text if len(text) <= 24 else text[:23] + "…"
 

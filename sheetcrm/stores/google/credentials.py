@@ -41,8 +41,8 @@ MISSING = Fault(
         en="No key for Google was found. Looked at: {looked_at}.",
     ),
     Text(
-        ru="Как получить ключ за пять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
-        en="How to get one in five minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
+        ru="Как получить ключ за десять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
+        en="How to get one in ten minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
     ),
 )
 
