@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from tests.unit.reading.odd_columns import OTHER, RIGHT
 
@@ -33,20 +34,22 @@ def taken_as(heading: str, cells: list[Value]) -> str | None:
     return next(c.field for c in with_column(heading, cells).columns if c.heading == heading and c.table == "clients")
 
 
-@pytest.mark.parametrize(("heading", "cells"), OTHER)
-def test_a_column_of_something_else_is_left_alone_and_shown(heading: str, cells: list[Value]) -> None:
-    base = with_column(heading, cells * 2)
-    assert next(c.field for c in base.columns if c.heading == heading and c.table == "clients") is None
-    (issue,) = [i for i in base.issues if i.code.code == "heading/content-disagrees"]
-    assert issue.value == heading
-    first = str(cells[0])[:20]
-    assert first in issue.message("ru")
-    assert first in issue.message("en")
+def test_a_column_of_something_else_is_left_alone_and_shown() -> None:
+    taken, unsaid = [], []
+    for heading, cells in OTHER:
+        base = with_column(heading, cells * 2)
+        if any(c.field for c in base.columns if c.heading == heading and c.table == "clients"):
+            taken.append((heading, cells))
+        issues = [i for i in base.issues if i.code.code == "heading/content-disagrees"]
+        said = [i.message(lang) for i in issues for lang in LANGS if i.value == heading]
+        if len(said) != 2 or not all(str(cells[0])[:20] in text for text in said):
+            unsaid.append((heading, cells, said))
+    assert (taken, unsaid) == ([], [])
 
 
-@pytest.mark.parametrize(("heading", "field", "cells"), RIGHT)
-def test_a_column_of_unusual_cells_is_taken(heading: str, field: str, cells: list[Value]) -> None:
-    assert taken_as(heading, cells * 2) == field
+def test_a_column_of_unusual_cells_is_taken() -> None:
+    found = [(heading, cells, taken_as(heading, cells * 2)) for heading, _, cells in RIGHT]
+    assert found == [(heading, cells, field) for heading, field, cells in RIGHT]
 
 
 def test_three_rows_prove_nothing_by_their_words() -> None:
