@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -67,6 +68,8 @@ def at_terminal(*words: object, folder: Path, **environment: str) -> Iterator[Te
     ours, theirs = pty.openpty()
 
     def own_terminal() -> None:
+        # A suite that runs in the background of a shell is deaf to Ctrl+C, and so would be whatever it starts.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
 
     process = subprocess.Popen(

@@ -61,7 +61,7 @@ HEADINGS: Mapping[str, Text] = {
     "key": KEY,
 }
 _WIDTHS = {
-    "apply": 12, "where": 18, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
+    "apply": 12, "where": 28, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
 }  # fmt: skip
 YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
 ALL_CELLS = Text(ru="все ячейки: {n}", en="all cells: {n}")
