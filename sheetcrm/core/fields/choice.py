@@ -78,11 +78,14 @@ def canonical(values: Sequence[Value], counts: Sequence[int], lang: Lang) -> tup
 
 def _best(key: str, spellings: Mapping[str, int]) -> str:
     """The most frequent spelling; of equally frequent ones that which begins with a capital, then the alphabet, so that a run can
-    be repeated. A person's name begins with a capital however often it was typed small."""
+    be repeated. A person's name begins with a capital where a quarter of its cells does."""
     pool = list(spellings)
     first = key.split(" ", 1)[0]
     if is_first_name(first) or is_english_first_name(first):
-        pool = [text for text in pool if text[:1].isupper()] or pool
+        # Many a word is a rare name, too: one capital among eighty is a slip.
+        capital = [text for text in pool if text[:1].isupper()]
+        if 4 * sum(spellings[text] for text in capital) >= sum(spellings.values()):
+            pool = capital
     return min(pool, key=lambda t: (-spellings[t], t.islower(), t.isupper() and len(t) > 3, t))
 
 

@@ -112,7 +112,9 @@ def test_towns_know_their_time_zone() -> None:
     assert read("city", "New York", EN).value == "New York City"
 
 
-def test_a_persons_name_begins_with_a_capital_however_often_it_was_typed_small() -> None:
+def test_a_persons_name_begins_with_a_capital_though_it_was_typed_small_more_often() -> None:
     best, _ = canonical(["света", "Света", "VIP", "vip"], [40, 25, 1, 9], "ru")
     assert best == {"света": "Света", "vip": "vip"}
-    assert canonical(["kate", "Kate"], [9, 1], "en")[0] == {"kate": "Kate"}
+    assert canonical(["kate", "Kate"], [3, 1], "en")[0] == {"kate": "Kate"}
+    # Many a word is somebody's name as well.
+    assert canonical(["сайт", "Сайт"], [80, 1], "ru")[0] == {"сайт": "сайт"}
