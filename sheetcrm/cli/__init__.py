@@ -118,7 +118,10 @@ def check(
 
     run_command(
         "check", ask(target, config, lang, today, write=not dry_run, accept=accept), as_json, jobs.check,
-        lambda d: documents.check(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+        lambda d: {
+            **documents.check(d.outcome, d.receipt, d.opened.workbook.location, d.reader),
+            **documents.put_right(d),
+        },
         terminal.check_report, strict,
     )  # fmt: skip
 
@@ -140,7 +143,10 @@ def sync(
 
     run_command(
         "sync", ask(target, config, lang, today, write=not dry_run, accept=accept), as_json, jobs.sync,
-        lambda d: documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader, d.handed),
+        lambda d: {
+            **documents.sync(d.outcome, d.receipt, d.opened.workbook.location, d.reader, d.handed),
+            **documents.put_right(d),
+        },
         terminal.sync_report, strict,
     )  # fmt: skip
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EXIT_ISSUES = 1
 #: Exit code of a command that left some cells as they were, because they are not what they were.
 EXIT_CONFLICTS = 3
+#: As shells have it for a program that was stopped with Ctrl+C.
+EXIT_STOPPED = 130
 
 
 def reader_language(lang: str | None) -> Lang:
@@ -65,6 +67,7 @@ class Progress:
             click.echo("\r\033[K", nl=False, err=True)
 
 
+STOPPED = Text(ru="Прервано.", en="Stopped.")
 WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
 
 
@@ -111,6 +114,11 @@ def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progr
         else:
             click.echo(words_of(err, lang), err=True)
         sys.exit(err.exit_code)
+    except KeyboardInterrupt:
+        if progress is not None:
+            progress.done()
+        click.echo(STOPPED.say(lang), err=True)
+        sys.exit(EXIT_STOPPED)
 
 
 def words_of(err: SheetcrmError, lang: Lang) -> str:

@@ -6,8 +6,10 @@ that is there) and makes the tabs that are people's from then on. People's own t
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,14 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.commands import init_words as words
+from sheetcrm.commands.adding import added_to
 from sheetcrm.commands.asking import Asking
-from sheetcrm.commands.console import WORKING, Progress, failing, print_json, reader_language, say
+from sheetcrm.commands.console import EXIT_STOPPED, WORKING, Progress, failing, print_json, reader_language, say
 from sheetcrm.commands.init_questions import ask_columns, ask_id_column, ask_person
 from sheetcrm.commands.init_report import document, landed, understood, would_ask
 from sheetcrm.commands.law import sign_or_stop
 from sheetcrm.commands.settling import Settling
+from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.settle import settled
@@ -65,7 +69,7 @@ def settle_in(
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
     progress = Progress(as_json)
-    with failing("init", asked.target or "", as_json, lang, progress):
+    with failing("init", asked.target or "", as_json, lang, progress), _stopped_by_hand(lang):
         more = _more(more_columns, lang)
         trade = _preset(preset, lang)
         new = new or trade is not None
@@ -95,7 +99,21 @@ def settle_in(
         settling.templates, settling.guide, settling.card = templates, guide, card
         settling.inbox = inbox
         settling.id_column = id_column and settling.lacks_ids()
+        if not as_json and (asking is not None or ask_nothing) and settling.has_nothing_to_settle():
+            click.echo("")
+            click.echo(words.NO_TABLE_NO_SETTLING.say(lang))
+            sys.exit(2)
         _finish(settling, asking, as_json, free=ask_nothing or new)
+
+
+@contextlib.contextmanager
+def _stopped_by_hand(lang: Lang) -> Iterator[None]:
+    """Ctrl+C at a question: every question comes before the first write."""
+    try:
+        yield
+    except click.Abort:
+        click.echo("\n" + words.STOPPED.say(lang), err=True)
+        sys.exit(EXIT_STOPPED)
 
 
 def _more(said: str | None, lang: Lang) -> tuple[str, ...]:
@@ -140,11 +158,16 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
         progress.done()
         law = sign_or_stop(err, asking, asked.today or dt.date.today())
         if config.file is not None:
-            click.echo(words.ADD.say(lang, file=str(config.file)))
-            click.echo(yaml_of(law, lang, head=False))
-            click.echo(words.THEN_AGAIN.say(lang))
-            sys.exit(2)
-        asked = replace(asked, given=with_values(config, _decided(law), "init"))
+            text = yaml_of(law, lang, head=False)
+            if not added_to(config.file, text, asking):
+                click.echo(words.ADD.say(lang, file=str(config.file)))
+                click.echo(text)
+                click.echo(words.THEN_AGAIN.say(lang))
+                sys.exit(2)
+            config, law = configuration.load(config.file), Settled()
+            asked = replace(asked, given=config)
+        else:
+            asked = replace(asked, given=with_values(config, _decided(law), "init"))
         done = jobs.look(asked)
     return Settling(asked, config, file, done, lang, law=law)
 
@@ -204,7 +227,10 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
         settling.answers.setdefault("clients", {})["client_id"] = heading("clients", "client_id", settling.done.lang)
     text = "" if settling.columns is not None or settling.id_column else text
     text = text or settling.text()
-    written = bool(text) and not settling.has_file and _write(settling, text)
+    if settling.has_file:
+        written = asking is not None and added_to(settling.file, text, asking)
+    else:
+        written = bool(text) and _write(settling, text)
     opened = settling.done.opened
     workbook = opened.workbook
     if make and any(tab.key == "card" for tab in missing):

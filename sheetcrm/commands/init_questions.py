@@ -94,7 +94,7 @@ def ask_person(settling: Settling, asking: Asking) -> None:
 def ask_columns(settling: Settling, asking: Asking) -> tuple[str, ...]:
     """Shows the columns of ours that could stand beside the clients', and which of them may; none for no. Asked once."""
     outcome = settling.done.outcome
-    if settling.has_file or not outcome.has_clients or outcome.base.clients_from_orders:
+    if settling.was_settled or not outcome.has_clients or outcome.base.clients_from_orders:
         return ()
     lang = settling.lang
     tab = outcome.base.tables["clients"].sources[0].tab
@@ -111,7 +111,7 @@ def ask_columns(settling: Settling, asking: Asking) -> tuple[str, ...]:
 
 def ask_id_column(settling: Settling, asking: Asking) -> bool:
     """Whether a column for clients' ids may be added; asked once."""
-    if settling.has_file:
+    if settling.was_settled:
         return False
     click.echo("")
     click.echo(words.ABOUT_IDS.say(settling.lang))

@@ -44,6 +44,11 @@ def would_ask(settling: Settling, asks: Sequence[Question], missing: Sequence[Ta
     lang, samples = settling.lang, samples_of(settling)
     yield ""
     yield words.NOBODY_TO_ASK.say(lang)
+    if settling.has_nothing_to_settle():
+        titles = [sheet.title for sheet in settling.done.opened.workbook.people()]
+        yield f"  {words.WHICH_TAB.say(lang)} {terminal.listed(titles, lang)}"
+        yield words.HOW_TO_POINT.say(lang)
+        return
     for number, question in enumerate(asks, start=1):
         asked = question_text(question, samples, lang)
         yield "  " + words.QUESTION.say(lang, n=number, text=asked)
@@ -64,9 +69,9 @@ def landed(
     yield ""
     if asks:
         yield words.LEFT_ALONE.say(lang, n=len(asks))
-    if written:
+    if written and not settling.has_file:
         yield words.WROTE.say(lang, file=str(settling.file))
-    elif text:
+    elif text and not written:
         yield words.ADD.say(lang, file=str(settling.file))
         yield text
     if receipt is not None and receipt.written:

@@ -104,9 +104,18 @@ STILL_NONE = Text(
     ru="Этого мало: нужны имя и хотя бы один контакт (телефон или почта).",
     en="That is not enough: a name and at least one contact (a phone or an e-mail) are needed.",
 )
+NO_TABLE_NO_SETTLING = Text(
+    ru="Без таблицы клиентов настраивать нечего; ничего не записано. Показать столбцы: sheetcrm init ещё раз в терминале. "
+    "Новая таблица с готовыми столбцами: sheetcrm init --new.",
+    en="Without a table of clients there is nothing to settle; nothing was written. To point at the columns: sheetcrm init again in a "
+    "terminal. A new workbook with columns ready: sheetcrm init --new.",
+)
+STOPPED = Text(ru="Прервано. Ничего не записано.", en="Stopped. Nothing was written.")
 ABOUT_TABS = Text(
-    ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает).",
-    en="Some tabs can be made that are yours from then on (the program only reads them).",
+    ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает): ваши группы клиентов, настройки, кто "
+    "согласился на рекламу и кому больше не писать.",
+    en="Some tabs can be made that are yours from then on (the program only reads them): your groups of clients, settings, who agreed "
+    "to advertising, and whom not to write to any more.",
 )
 MAKE_TABS = Text(ru="Создать {titles}?", en="Make {titles}?")
 ABOUT_IDS = Text(
@@ -150,6 +159,10 @@ HOW_TO_ANSWER = Text(
     ru="Запустите sheetcrm init в терминале, чтобы ответить. Или с --yes: спорные столбцы останутся как есть, остальное будет сделано.",
     en="Run sheetcrm init in a terminal to answer. Or with --yes: doubtful columns are left alone, the rest is done.",
 )
+HOW_TO_POINT = Text(
+    ru="Запустите sheetcrm init в терминале и покажите вкладку и столбцы. Или новая таблица: sheetcrm init --new.",
+    en="Run sheetcrm init in a terminal and point at the tab and its columns. Or a new workbook: sheetcrm init --new.",
+)
 LEFT_ALONE = Text(
     ru="Оставлено без ответа: {n} {n:вопрос|вопроса|вопросов}. Эти столбцы не используются. Ответить: sheetcrm init в терминале.",
     en="Not answered: {n} {n:question|questions}. Those columns are not used. To answer: sheetcrm init in a terminal.",
@@ -159,6 +172,7 @@ ADD = Text(
     ru="Файл {file} уже есть, его программа не меняет. Добавьте в него сами:",
     en="{file} is there already and is not changed by the program. Add to it yourself:",
 )
+ADD_AT_END = Text(ru="Дописать эти строки в конец {file}?", en="Add these lines at the end of {file}?")
 THEN_AGAIN = Text(ru="Потом запустите ещё раз: sheetcrm init", en="Then run again: sheetcrm init")
 MADE_TABS = Text(ru="Созданы вкладки: {titles} → {location}", en="Tabs made: {titles} → {location}")
 UNCHANGED = Text(ru="Всё уже настроено. Ничего не изменено.", en="All is settled already. Nothing was changed.")

@@ -65,6 +65,16 @@ class Settling(Struct):
         """Whether a configuration is there already, which is then left as it is."""
         return self.config.file is not None
 
+    @property
+    def was_settled(self) -> bool:
+        """Whether ``init`` has been through here: a configuration made by hand may say no more than where the table is."""
+        return self.has_file and bool(self.config.saved_fields() or self.config.columns is not None)
+
+    def has_nothing_to_settle(self) -> bool:
+        """Whether the workbook holds something, and no clients among it. An empty one gets its first tabs here."""
+        people = self.done.opened.workbook.people()
+        return not self.done.outcome.has_clients and any(not sheet.cells.empty for sheet in people)
+
     def lacks_ids(self) -> bool:
         """Whether the clients have no column of ids that could be added."""
         base = self.done.outcome.base

@@ -27,6 +27,10 @@ FIRST = Text(
     ru="Дальше: sheetcrm init — показать, как поняты столбцы; sheetcrm sync — вся работа.",
     en="Next: sheetcrm init shows how the columns are understood; sheetcrm sync does the whole job.",
 )
+SETTLED = Text(
+    ru="Дальше: sheetcrm check — что исправить; sheetcrm sync — вся работа.",
+    en="Next: sheetcrm check says what to correct; sheetcrm sync does the whole job.",
+)
 LOOK = Text(
     ru="Дальше: sheetcrm audit {file} — первый взгляд, только чтение.",
     en="Next: sheetcrm audit {file}, a first look that only reads.",
@@ -62,7 +66,7 @@ def show_state(spoken: str | None = None, config: Path | None = None) -> None:
             click.echo(CONFIGURED.say(lang, workbook=workbook))
             if at is not None:
                 click.echo(RAN.say(lang, file=path.name if path is not None else "Google", at=_moment(at, lang)))
-            click.echo((SYNC if at is not None else FIRST).say(lang))
+            click.echo((SYNC if at is not None else SETTLED if settings.saved_fields() else FIRST).say(lang))
             click.echo(HELP.say(lang))
             return
     _show_files(here, lang)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types
+from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types, phone_codes
 from sheetcrm.core.fields.cell import CELL_ERROR, is_error
 from sheetcrm.core.fields.country import country_code
 from sheetcrm.core.garbage import no_collection
@@ -86,7 +86,13 @@ def read_column(values: Sequence[Value], counts: Sequence[int], kind: FieldType,
     facts = kind.prepare(values, seen)
     knowing = context.knowing(**facts)
     parse = kind.parse
-    return [Reading(issue=CELL_ERROR) if is_error(v) else parse(v, knowing) for v in values]
+    return [Reading(issue=_error_code(v, kind)) if is_error(v) else parse(v, knowing) for v in values]
+
+
+def _error_code(value: Value, kind: FieldType) -> IssueCode:
+    """What an error says: in a column of phones a formula nobody wrote is a number that began with a plus."""
+    taken = kind.name == "phone" and str(value).strip() in ("#ERROR!", "#ОШИБКА!", "#NAME?", "#ИМЯ?")
+    return phone_codes.FORMULA if taken else CELL_ERROR
 
 
 def clean_table(

@@ -28,6 +28,7 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.reading.questions import columns_of
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
 from sheetcrm.core.wording import Lang, Text
@@ -241,6 +242,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
         interactive=asked.interactive,
         read_only=not asked.write,
         also=(*asked.scopes, *((SHARING,) if config.alarm.sharing else ())),
+        lang=asked.lang or _lang(config),
     )
     session = Session(login.credentials, google, api_url=section.api_url if section else None, email=login.email)
     return GoogleStore(session, may=allowed(memory.load(state / "live.json").get("results"))), True, state
@@ -249,9 +251,10 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
 def open_workbook(asked: Asked) -> Opened:
     """Reads the configuration, then the workbook. Raises ConfigError before anything is opened."""
     config = load_config(asked)
-    store, google, state = open_store(asked, config)
-    if google:
+    if target_of(asked, config)[0] is not None:
+        # Before anybody is sent to a browser to log in.
         require_signature(config)
+    store, google, state = open_store(asked, config)
     workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
     if asked.write:
@@ -261,7 +264,7 @@ def open_workbook(asked: Asked) -> Opened:
     config, findings = with_sheet_settings(config, base, state, asked.write)
     config = settled(
         config,
-        [column.heading for column in base.columns if column.field],
+        _headings(base, workbook),
         sheet_locale=workbook.locale,
         sheet_time_zone=workbook.time_zone,
         system_locale=locale.getlocale()[0],
@@ -276,6 +279,12 @@ def open_workbook(asked: Asked) -> Opened:
     if not google:
         _in_the_teams_time(store, ZoneInfo(config.time_zone or "UTC"))
     return Opened(asked, config, store, workbook, base, google, state, sentry, findings)
+
+
+def _headings(base: Base, workbook: Workbook) -> list[str]:
+    """The headings that were understood; where none was, what stands above the tabs tells the language all the same."""
+    known = [column.heading for column in base.columns if column.field]
+    return known or [column.heading for sheet in workbook.people() for column in columns_of(sheet)]
 
 
 def our_sheet(workbook: Workbook, key: str) -> Sheet | None:

@@ -149,7 +149,7 @@ def plan_report(planned: Planned) -> Iterator[str]:
         yield from _next(planned, lang)
         return
     yield LEGEND.say(lang)
-    yield from _too_many(planned.agreed.too_many, planned.done, lang)
+    yield from too_many_lines(planned.agreed.too_many, planned.done, lang)
     yield from _next(planned, lang)
 
 
@@ -160,7 +160,8 @@ def _next(planned: Planned, lang: Lang) -> Iterator[str]:
         yield said.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
 
 
-def _too_many(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterator[str]:
+def too_many_lines(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterator[str]:
+    """The tables in which too much would change to be done unasked."""
     for key, n in many:
         yield TOO_MANY.say(lang, table=done.outcome.base.tables[key].sources[0].tab, n=n)
 
@@ -200,7 +201,7 @@ def apply_report(done: Done) -> Iterator[str]:
         yield NOTHING_AGREED.say(lang)
     if changed is not None:
         yield from changed_lines(changed, lang, erased=bool(done.acts))
-        yield from _too_many(changed.plan.too_many, done, lang)
+        yield from too_many_lines(changed.plan.too_many, done, lang)
     yield from acts_lines(done)
     yield from terminal.landed(done.receipt, lang, google=done.opened.google)
 

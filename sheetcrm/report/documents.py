@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
@@ -19,6 +19,9 @@ from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.samples import columns_with_samples
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
+
+if TYPE_CHECKING:
+    from sheetcrm.jobs import Done
 
 Place = Callable[[int], Document]
 
@@ -378,6 +381,13 @@ def audit(outcome: Outcome, workbook: str, lang: Lang) -> Document:
         ],
         "lifecycle": _lifecycle(outcome),
     }
+
+
+def put_right(done: Done) -> Document:
+    """What became of the edits that were ticked: ``run``, ``changes``, ``conflicts``."""
+    from sheetcrm.report.changes import changed_document
+
+    return changed_document(done.changed)
 
 
 def sync(

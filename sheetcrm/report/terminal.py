@@ -31,8 +31,8 @@ CLEAN = Text(ru="Всё в порядке: исправлять нечего.", 
 MORE = Text(ru="    …и ещё {n}", en="    …and {n} more")
 KINDS_MORE = Text(ru="  …и ещё {n} {n:вид|вида|видов} замечаний", en="  …and {n} more {n:kind|kinds} of issue")
 PROPOSED = Text(
-    ru="Предложено правок написания: {n} (в таблице ничего не изменено)",
-    en="Proposed spellings: {n} (nothing in the table was changed)",
+    ru="Предложено правок: {n}. Ячейки меняются, только если вы отметите правку во вкладке «Правки».",
+    en="Proposed edits: {n}. A cell changes only once you tick its edit on the tab “Proposed edits”.",
 )
 FROM_ORDERS = Text(
     ru="Списка клиентов в файле нет: клиенты собраны из журнала заказов, по одному на каждое имя с контактом.",
@@ -208,11 +208,21 @@ def not_to_send(outcome: Outcome, lang: Lang) -> Iterator[str]:
         yield f"! {said}"
 
 
+def _put_right(done: Done) -> Iterator[str]:
+    """What became of the edits that were ticked."""
+    if done.changed is not None:
+        from sheetcrm.report.changes import changed_lines, too_many_lines
+
+        yield from changed_lines(done.changed, done.reader)
+        yield from too_many_lines(done.changed.plan.too_many, done, done.reader)
+
+
 def check_report(done: Done) -> Iterator[str]:
     """What ``check`` prints."""
     yield from check(done.outcome, done.reader)
     yield from not_to_send(done.outcome, done.reader)
     yield from merged_lines(done.merged, done.reader)
+    yield from _put_right(done)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
     yield from operator.lines(unanswered(done.opened.config), done.reader)
@@ -226,6 +236,7 @@ def sync_report(done: Done) -> Iterator[str]:
     yield from not_to_send(done.outcome, done.reader)
     yield from merged_lines(done.merged, done.reader)
     yield from rest(done.outcome, done.reader)
+    yield from _put_right(done)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
         yield from handed_over(done, done.reader)

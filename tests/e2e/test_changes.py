@@ -112,8 +112,17 @@ def test_a_tick_beside_a_kind_is_carried_out_and_said(folder: Path) -> None:
 def test_a_tick_beside_a_cell_means_that_cell_alone(folder: Path) -> None:
     run(folder, "sync", "clients.xlsx")
     assert tick(folder, lambda v: v[6] == "C3") == 1
-    run(folder, "sync", "clients.xlsx")
+    found = document(run(folder, "sync", "clients.xlsx", "--json"), "sync")
+    assert (found["run"], [c["fate"] for c in found["changes"]], found["conflicts"]) == ("R1", ["applied"], [])
     assert [row[2] for row in rows(folder)[1:3]] == ["8 907 100-00-01", "+7 907 100-00-02"]
+
+
+def test_a_sync_says_what_it_put_right(folder: Path) -> None:
+    run(folder, "sync", "clients.xlsx")
+    tick(folder, lambda v: v[6] == "C3")
+    said = run(folder, "sync", "clients.xlsx").out
+    assert "Исправлено ячеек в вашей таблице: 1 (запуск R1). Вернуть: sheetcrm undo R1" in said
+    assert "ничего не изменено" not in said
 
 
 def test_a_ticked_line_follows_its_client_through_a_sort(folder: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_tick_in_the_sheet_is_carried_out_shown_and_taken_back(tmp_path: Path)
             people.edit_cell(spreadsheet, f"Правки!A{row}", word)
         done = jobs.sync(asked)
         assert done.changed is not None
-        count = int(seen[1].split(": ")[1])
+        count = int(seen[1].split(": ")[1].split()[0])
         assert len(done.changed.landed) == count + 1
         changed = [
             (a, b) for old, new in zip(before, clients(), strict=True) for a, b in zip(old, new, strict=True) if a != b

@@ -181,7 +181,7 @@ def test_a_second_init_changes_nothing_and_says_so(tmp_path: Path, talk: Talk) -
     assert (file.read_bytes(), (tmp_path / "config.yaml").read_bytes()) == before
 
 
-def test_a_configuration_that_is_there_is_never_changed(tmp_path: Path, talk: Talk) -> None:
+def test_a_configuration_that_is_there_is_never_changed_unasked(tmp_path: Path, talk: Talk) -> None:
     workbook(tmp_path / "clients.xlsx", RU)
     config = tmp_path / "config.yaml"
     config.write_text("region: KZ  # наше\n", encoding="utf-8")
@@ -195,6 +195,31 @@ def test_a_configuration_that_is_there_is_never_changed(tmp_path: Path, talk: Ta
     assert both.saved_fields() == {"clients": {"client_id": "№"}}
     assert both.workbook is not None
     assert both.workbook.path == "clients.xlsx"
+
+
+def test_what_was_answered_is_added_to_a_configuration_once_somebody_agrees(tmp_path: Path, talk: Talk) -> None:
+    workbook(tmp_path / "clients.xlsx", RU)
+    config = tmp_path / "config.yaml"
+    config.write_bytes("region: KZ  # наше\r\nlanguage: ru".encode())
+    said = talk("clients.xlsx", "--lang", "ru", folder=tmp_path, typed=["2", "", "", "", "нет", "", "да"])
+    assert said.code == 0
+    assert "Добавьте в него сами:" not in said.out
+    assert config.read_bytes().startswith("region: KZ  # наше\r\nlanguage: ru\n".encode())
+    found = configuration.load(config)
+    assert found.saved_fields() == {"clients": {"client_id": "№"}}
+    assert (found.region, found.workbook and found.workbook.path) == ("KZ", "clients.xlsx")
+    assert understood(tmp_path)["№"] == "client_id"
+
+
+def test_a_second_section_of_one_name_is_never_added(tmp_path: Path, talk: Talk) -> None:
+    workbook(tmp_path / "clients.xlsx", RU)
+    config = tmp_path / "config.yaml"
+    config.write_text("workbook: clients.xlsx\ntables:\n  clients:\n    fields: {full_name: ФИО}\n", encoding="utf-8")
+    before = config.read_bytes()
+    said = talk(folder=tmp_path, typed=["2", "", "", "", "нет"])
+    assert "Добавьте в него сами:" in said.out
+    assert "Дописать эти строки" not in said.out
+    assert config.read_bytes() == before
 
 
 def test_yes_asks_nothing_and_leaves_doubtful_columns_alone(tmp_path: Path) -> None:
@@ -412,6 +437,25 @@ def test_a_signature_goes_into_a_configuration_that_is_there_by_hand(
     assert "google_accepted:" in said.out
     assert (folder / "config.yaml").read_text(encoding="utf-8") == "language: ru\n"
     assert tabs_of(sheet) == ["Клиенты"]
+
+
+def test_a_signature_is_added_to_a_configuration_and_the_work_goes_on(
+    tmp_path: Path, talk: Talk, google: Callable[..., Sheet]
+) -> None:
+    """The file has the address and the key, as the set-up of Google has it."""
+    sheet, folder = google(RU), desk_folder(tmp_path)
+    (folder / "config.yaml").write_text(
+        f"workbook:\n  google:\n    spreadsheet: {sheet.address}\n    credentials: {sheet.server.service_account_path}\n",
+        encoding="utf-8",
+    )
+    signature = ["2", "Ольга, владелец", "первичная запись в 1С в России", "да", "да"]
+    said = talk("--lang", "ru", folder=folder, typed=[*signature, "2", "", "2", "2", "да", "", "да"])
+    assert said.code == 0
+    config = configuration.load(folder / "config.yaml")
+    assert config.law.google_accepted is not None
+    assert config.law.google_accepted.by == "Ольга, владелец"
+    assert config.saved_fields()["clients"] == {"client_id": "№", "consent_ads": "Подписка", "stop": "Не писать"}
+    assert tabs_of(sheet) == ["Клиенты", *MADE]
 
 
 def test_clients_elsewhere_need_no_signature(tmp_path: Path, talk: Talk, google: Callable[..., Sheet]) -> None:

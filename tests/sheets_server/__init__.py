@@ -14,7 +14,8 @@ The bearer `test:NAME@example.com` is that person. What tests turn and look at:
 * `server.faults.add("503-after", nth=3, method="POST", path=":batchUpdate$")`: see `faults.KINDS`;
 * `server.switches = Switches(metadata_follows_sort=True)`: what Google leaves undocumented, `ALTERNATIVES` has each;
 * `server.quota.is_on` (60 reads and 60 writes a minute a person, 300 a project, by `server.clock`);
-* `server.tokens` (`revoke`, `expire_all`, `delete_account`);
+* `server.tokens` (`revoke`, `expire_all`, `delete_account`, `forget_logins`); `server.consents`: the page where a person lets
+  a Desktop client in (`client_file`, `account`);
 * `server.requests`: every call that came in; `server.wrong_answers` and `server.crashes`: to be asserted empty.
 """
 

@@ -26,6 +26,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 for any free one")
     parser.add_argument("--service-account", type=Path, metavar="OUT.json", help="where to write the key file")
     parser.add_argument(
+        "--client-secrets", type=Path, metavar="OUT.json", help="where to write a Desktop client's file"
+    )
+    parser.add_argument(
         "--quota", choices=("on", "off"), default="off", help="60 reads and 60 writes a minute a person"
     )
     parser.add_argument("--locale", default="en_US", help="locale of new spreadsheets, such as ru_RU")
@@ -89,6 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     listener = listen(app, options.port)
     if options.service_account is not None:
         keyfile.write(options.service_account, app.service_account.key_file(app.base_url))
+    if options.client_secrets is not None:
+        keyfile.write(options.client_secrets, app.consents.client_file(app.base_url))
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
-from . import drive_media, keyfile, routes
+from . import consent, drive_media, keyfile, routes
 from .errors import ApiError, not_found, permission_denied
 from .exchange import Answer, Query, Request, json_answer, parsed_query
 from .faults import Faults
@@ -71,6 +72,7 @@ class SheetsServer:
         self.uploads: dict[str, drive_media.Upload] = {}
         self.mailboxes: dict[str, list[GmailDraft]] = {}
         self.tokens = Tokens(clock=lambda: self.clock())
+        self.consents = consent.Consents(self.tokens, lambda: self.clock())
         self.quota = Quota(is_on=quota)
         self.faults = Faults()
         self.before_request: list[Hook] = []
@@ -249,6 +251,9 @@ class SheetsServer:
         """The answer to one request, with hooks and faults."""
         if request.path in ("/token", "/oauth2/v4/token"):
             return self._faulty(request, over_http, lambda: self._token(request))
+        if request.path in consent.PATHS:
+            with self.lock:
+                return self.consents.page(request)
         for hook in list(self.before_request):
             hook(request)
         answer = self._faulty(request, over_http, lambda: self._api(request))
@@ -270,7 +275,11 @@ class SheetsServer:
         audiences = (f"{self.base_url}/token", *_TOKEN_ADDRESSES)
         with self.lock:
             try:
-                return json_answer(200, self.tokens.exchange(request.body.decode("utf-8", "replace"), audiences))
+                text = request.body.decode("utf-8", "replace")
+                form = {name: values[0] for name, values in parse_qs(text).items()}
+                if form.get("grant_type") == "authorization_code":
+                    return json_answer(200, self.consents.exchange(form, request.headers.get("authorization", "")))
+                return json_answer(200, self.tokens.exchange(text, audiences))
             except TokenRefused as refused:
                 return json_answer(400, refused.body)
 

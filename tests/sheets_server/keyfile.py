@@ -23,7 +23,7 @@ def shared_account(address: str) -> ServiceAccount:
     return replace(_pair(), address=address)
 
 
-def write(path: Path, content: Mapping[str, str]) -> None:
+def write(path: Path, content: Mapping[str, object]) -> None:
     """Write a key file only its owner can read."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

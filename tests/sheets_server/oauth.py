@@ -96,6 +96,8 @@ class Tokens:
     refresh_tokens: dict[str, str] = field(default_factory=dict)
     granted: dict[str, frozenset[str]] = field(default_factory=dict)
     """By refresh token, what somebody agreed to; a token that is not named here allows sheets and files."""
+    of_client: dict[str, str] = field(default_factory=dict)
+    """By refresh token, the client it was given to; one that is not named here is anybody's."""
     deleted: set[str] = field(default_factory=set)
 
     def add_account(self, address: str) -> ServiceAccount:
@@ -136,12 +138,36 @@ class Tokens:
         self.issued[token] = caller, self.clock() + _LIFETIME_SECONDS
         return {"access_token": token, "expires_in": _LIFETIME_SECONDS - 1, "token_type": "Bearer"}
 
+    def give(self, caller: Caller, client: str | None) -> dict[str, Any]:
+        """What a person who agreed gives a program: an access token, and a refresh token to a ``client`` that asked for one."""
+        answer = self._issue(caller) | {"scope": " ".join(sorted(caller.scopes))}
+        if client is not None:
+            token = "1//0" + secrets.token_urlsafe(64)
+            self.refresh_tokens[token] = caller.address
+            self.granted[token] = caller.scopes
+            self.of_client[token] = client
+            answer["refresh_token"] = token
+        return answer
+
+    def forget_logins(self, address: str) -> None:
+        """Take access away from every program, as a person does on the page of their account."""
+        self.refresh_tokens = {token: who for token, who in self.refresh_tokens.items() if who != address}
+        self.revoke(address)
+
     def _refresh(self, form: Mapping[str, str]) -> dict[str, Any]:
-        person = self.refresh_tokens.get(form.get("refresh_token", ""))
-        if person is None or person in self.deleted:
+        token = form.get("refresh_token", "")
+        person = self.refresh_tokens.get(token)
+        if (
+            person is None
+            or person in self.deleted
+            or form.get("client_id") != self.of_client.get(token, form.get("client_id"))
+        ):
             raise TokenRefused("invalid_grant", "Token has been expired or revoked.")
-        scopes = self.granted.get(form.get("refresh_token", ""), _ANY_SCOPE)
-        return self._issue(Caller(person, scopes)) | {"scope": " ".join(sorted(scopes))}
+        granted = self.granted.get(token, _ANY_SCOPE)
+        scopes = frozenset(form.get("scope", "").split()) or granted
+        if token in self.of_client and not scopes <= granted:
+            raise TokenRefused("invalid_scope", "Bad Request")
+        return self._issue(Caller(person, scopes & granted)) | {"scope": " ".join(sorted(scopes & granted))}
 
     def _verified(self, assertion: str, audiences: tuple[str, ...]) -> dict[str, Any]:
         parts = assertion.split(".")

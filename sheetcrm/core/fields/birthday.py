@@ -67,6 +67,21 @@ FUTURE = IssueCode(
     Cause.DOUBTFUL,
     {"birthday": "05.03.2087"},
 )
+YEAR_OF_TYPING = IssueCode(
+    "birthday/year-of-typing",
+    Severity.INFO,
+    Text(ru="Год рождения подставила сама таблица", en="The sheet itself put the year of birth in"),
+    Text(
+        ru="«{value}»: похоже, вписали день и месяц, а год добавила таблица — тот, в котором писали. Считаем, что год неизвестен.",
+        en="“{value}”: somebody probably typed a day and a month, and the sheet added the year of typing. The year counts as unknown.",
+    ),
+    Text(
+        ru="Впишите настоящий год. Чтобы хранить день без года, задайте столбцу формат «Обычный текст».",
+        en="Type the real year. To keep a day without a year, format the column as plain text.",
+    ),
+    Cause.SLIP,
+    {"birthday": dt.date(2026, 3, 5)},
+)
 TOO_OLD = IssueCode(
     "birthday/too-old",
     Severity.WARNING,
@@ -152,10 +167,14 @@ def _judged(day: int, month: int, year: int | None, today: dt.date) -> Birthday 
 
 
 def parse(value: Value, context: Context) -> Reading:
-    """A birthday, with or without its year; never in the future and never past 110 years."""
+    """A birthday, with or without its year; never in the future and never past 110 years. A date of this year or the last is
+    a day without a year."""
     if value is None:
         return EMPTY
     if isinstance(value, dt.date):
+        if 0 <= context.today.year - value.year <= 1:
+            # «05.03» typed into a sheet becomes a date of that very year: nobody that young is a client.
+            return Reading(Birthday(value.month, value.day), issue=YEAR_OF_TYPING)
         found = _judged(value.day, value.month, value.year, context.today)
         return Reading(found) if isinstance(found, Birthday) else Reading(issue=found)
     if isinstance(value, (bool, dt.time)):

@@ -11,6 +11,7 @@ from typing import Any
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Kind, Reading
 from sheetcrm.core.fields.letters import fold, nearest, one_line, tidy, unmix
+from sheetcrm.core.fields.persons import is_english_first_name, is_first_name
 from sheetcrm.core.fields.text import written
 from sheetcrm.core.issues import Cause, IssueCode, Severity
 from sheetcrm.core.wording import Lang, Text
@@ -71,12 +72,21 @@ def canonical(values: Sequence[Value], counts: Sequence[int], lang: Lang) -> tup
         if key:
             by_spelling = spelled.setdefault(key, {})
             by_spelling[text] = by_spelling.get(text, 0) + count
-    # Equally frequent spellings: the one that begins with a capital, then the alphabet, so that a run can be repeated.
-    best = {
-        key: min(found, key=lambda t: (-found[t], t.islower(), t.isupper() and len(t) > 3, t))
-        for key, found in spelled.items()
-    }
+    best = {key: _best(key, found) for key, found in spelled.items()}
     return best, {key: sum(found.values()) for key, found in spelled.items()}
+
+
+def _best(key: str, spellings: Mapping[str, int]) -> str:
+    """The most frequent spelling; of equally frequent ones that which begins with a capital, then the alphabet, so that a run can
+    be repeated. A person's name begins with a capital where a quarter of its cells does."""
+    pool = list(spellings)
+    first = key.split(" ", 1)[0]
+    if is_first_name(first) or is_english_first_name(first):
+        # Many a word is a rare name, too: one capital among eighty is a slip.
+        capital = [text for text in pool if text[:1].isupper()]
+        if 4 * sum(spellings[text] for text in capital) >= sum(spellings.values()):
+            pool = capital
+    return min(pool, key=lambda t: (-spellings[t], t.islower(), t.isupper() and len(t) > 3, t))
 
 
 def slips(totals: Mapping[str, int]) -> dict[str, str]:

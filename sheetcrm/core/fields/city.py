@@ -121,6 +121,25 @@ def town(name: str) -> Town | None:
     return known.get(key)
 
 
+_SETTLEMENT = re.compile(
+    r"(?:^|[\s,(])(?:(?:с|д|п|х|а|г|ст|пос|дер|хут)\.\s*(?=[А-ЯЁа-яё])|(?:[сдпха]|ст)\s+(?=[А-ЯЁ])|(?:пгт|рп|р\.\s?п|ст-ца|кп|снт|днт|сдт|гп|сп)\.?\s+|"
+    r"(?:[Сс]ело|[Дд]еревня|[Пп]ос[её]лок|[Сс]таница|[Хх]утор|[Аа]ул|[Кк]ишлак|[Мм]икрорайон|[Мм]кр\.?|[Гг]ородок|[Рр]айон|[Рр]азъезд)\s+)|"
+    r"(?:\s|^)(?:р-н|район|обл\.?|область|край|республика|округ|[Сс]ело|пос[её]лок|городок)\b|"
+    r"\b(?:village|township|county|upon|on-Sea|by-the-Sea|Saint|San|Santa|Los|Las|El|Fort|Port|Lake|Mount)\b"
+)
+
+
+def names_town(text: str) -> bool:
+    """Whether a cell names a town or a village: one of the list, alone or beside a district, or a word that says it is one.
+
+    >>> names_town("Самара, Ленинский р-н"), names_town("с. Кротовка"), names_town("с ребёнком"), names_town("перезвонить")
+    (True, True, False, False)
+    """
+    return any(
+        town(_bare(part.strip())) is not None for part in (text, *re.split(r"[,;/(]", text)) if part.strip()
+    ) or bool(_SETTLEMENT.search(text if not text.isupper() else text.title()))
+
+
 def _spelled(found: Town, like: str) -> str:
     """The town in the alphabet it was typed in."""
     if like.isascii():

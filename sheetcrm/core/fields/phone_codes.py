@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sheetcrm.core.issues import Cause, IssueCode, Severity
 from sheetcrm.core.wording import Text
+from sheetcrm.core.workbook import CellError
 
 NOT_VALID = IssueCode(
     "phone/not-valid",
@@ -58,6 +59,23 @@ LOST_DIGITS = IssueCode(
     ),
     Cause.SLIP,
     {"phone": "7,92E+10"},
+)
+FORMULA = IssueCode(
+    "phone/read-as-formula",
+    Severity.ERROR,
+    Text(ru="Таблица приняла номер за формулу", en="The sheet took the number for a formula"),
+    Text(
+        ru="Вместо номера {value}: номер, который начинается с плюса, таблица посчитала формулой. Звонить и писать некуда.",
+        en="{value} stands where a number was typed: the sheet took the plus at its beginning for a formula. Nobody can be called.",
+    ),
+    Text(
+        ru="Выделите столбец → Формат → Числа → «Обычный текст». Потом откройте ячейку: номер виден в строке формул; уберите «=» "
+        "перед ним и нажмите Enter.",
+        en="Select the column → Format → Number → Plain text. Then open the cell: the number stands in the formula bar; take away the "
+        "“=” in front and press Enter.",
+    ),
+    Cause.SLIP,
+    {"phone": CellError("#ERROR!")},
 )
 LOOK_ALIKE = IssueCode(
     "phone/look-alike",

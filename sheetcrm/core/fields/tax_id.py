@@ -123,7 +123,7 @@ BIK_FORM = _length(
 BIK_MADE_UP = _zeros("bik", "БИК", "BIK", "000000000")
 
 
-def _inn_is_valid(digits: str) -> bool:
+def is_inn(digits: str) -> bool:
     from stdnum.ru import inn
 
     return bool(inn.is_valid(digits))
@@ -174,18 +174,18 @@ def parse_inn(value: Value, context: Context) -> Reading:
     pair = re.fullmatch(
         r"(\d{10}|\d{12})\s*[/\\|,;]\s*(\d{4}[\dA-Z]{2}\d{3})", re.sub(r"(?i)инн|кпп|[\s:]", "", line).strip("/")
     )
-    if pair and _inn_is_valid(pair[1]):
+    if pair and is_inn(pair[1]):
         return Reading(pair[1], issue=INN_WITH_KPP, args={"inn": pair[1], "kpp": pair[2]})
     if not digits.isdigit() or not digits.isascii():
         return Reading(issue=INN_LENGTH)
     if len(set(digits)) == 1 and len(digits) >= 8:
         return Reading(issue=INN_MADE_UP)
-    if len(digits) in (9, 11) and _inn_is_valid("0" + digits):
+    if len(digits) in (9, 11) and is_inn("0" + digits):
         guess = "0" + digits
         return Reading(None, guess, Kind.PROPOSAL, "inn/lost-zero", INN_LOST_ZERO, {"guess": guess})
     if len(digits) not in (10, 12):
         return Reading(issue=INN_LENGTH)
-    if not _inn_is_valid(digits):
+    if not is_inn(digits):
         return Reading(issue=INN_CHECKSUM)
     return _reading(value, digits)
 

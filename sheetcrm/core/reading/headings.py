@@ -233,7 +233,8 @@ def asked_fields(table: str) -> tuple[Field, ...]:
 LOOKS_ASKED = {
     "client_id": ("№", "n", "no", "id", "код", "код клиента", "номер клиента", "amo id", "client no", "code"),
     "consent_ads": (
-        "подписка", "рассылка", "согласие", "согласие на рассылку", "согласен", "subscribed", "subscription", "opt in",
+        "подписка", "рассылка", "согласие", "согласие на рассылку", "согласен", "согласна", "можно писать", "можно ли писать",
+        "можно звонить", "разрешил писать", "разрешила писать", "ok to contact", "may contact", "can contact", "subscribed", "subscription", "opt in",
         "opt-in", "newsletter", "consent", "marketing",
     ),
     "stop": (

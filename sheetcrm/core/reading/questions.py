@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
+from sheetcrm.core.reading.columns import HEADER_DEPTH, ColumnSeen
 from sheetcrm.core.reading.headings import fold, looks_asked, named
-from sheetcrm.core.reading.recognise import HEADER_DEPTH, Base, ColumnSeen
+from sheetcrm.core.reading.recognise import Base
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Sheet, column_letter
@@ -89,7 +90,8 @@ MEANING: Mapping[str, Text] = {
 def questions(base: Base) -> tuple[Question, ...]:
     """Everything that cannot be known without a person, in the order of the columns.
 
-    Two columns with one heading are no question: an answer names a column by its heading.
+    Two columns with one heading are no question: an answer names a column by its heading. For the same reason the tabs of
+    one table (by manager, by year) are asked about once.
     """
     found: list[Question] = []
     for issue in base.issues:
@@ -100,7 +102,12 @@ def questions(base: Base) -> tuple[Question, ...]:
             found += _disagrees(issue, seen)
         elif issue.code is codes.COLUMNS_COMPETE:
             found += _compete(issue, seen)
-    return tuple({question.key: question for question in found}.values())
+    return tuple({_same(question): question for question in reversed(found)}.values())[::-1]
+
+
+def _same(question: Question) -> tuple[object, ...]:
+    """What a question is about, whichever tab it stands on."""
+    return (question.kind, question.table, *((a.field, fold(a.column.heading)) for a in question.answers))
 
 
 def _fields_of(table: str, heading: object) -> list[str]:

@@ -9,25 +9,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from msgspec import Struct, field
+from msgspec import Struct
 
 from sheetcrm.core.card.place import is_card
-from sheetcrm.core.issues import Issue, IssueCode
+from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
-from sheetcrm.core.reading.content import ENOUGH, agreement
-from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named
-from sheetcrm.core.reading.showing import quoted, rivals, shown
+from sheetcrm.core.reading.columns import HEADER_DEPTH, Candidate, ColumnSeen, is_text, issue_at, understand
+from sheetcrm.core.reading.content import agreement
+from sheetcrm.core.reading.headings import begins_like, fold, may_be
+from sheetcrm.core.reading.showing import quoted
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS, Lang
-from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook, column_letter
-
-#: A second column of one kind goes to its second field.
-OVERFLOW = {"phone": "phone2", "email": "email2"}
-
-#: Rows looked at for a header; people put a title, a logo and a filter hint above it, not forty lines.
-HEADER_DEPTH = 40
-SAMPLE = 200
+from sheetcrm.core.workbook import Sheet, Workbook, column_letter
 
 _STOP_TITLE = re.compile(
     r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out", re.I
@@ -36,18 +30,6 @@ _STAFF_TITLE = re.compile(
     r"сотрудник|персонал|штат|мастера|команда|поставщик|staff|employees|team|suppliers|vendors", re.I
 )
 _TOTAL = re.compile(r"^\s*(итого|всего|сумма|total|grand total|sum)\b", re.I)
-
-
-class ColumnSeen(Struct, frozen=True):
-    """One column as it was understood, for the report: ``field`` is None when it is left alone."""
-
-    tab: str
-    letter: str
-    heading: str
-    table: str
-    field: str | None
-    match: Match | None
-    sample: tuple[str, ...]
 
 
 class Base(Struct, frozen=True):
@@ -77,191 +59,7 @@ class Base(Struct, frozen=True):
         return "ru" if cyrillic * 2 > len(text.replace(" ", "")) * 0.6 else "en"
 
 
-class _Candidate(Struct):
-    table: str
-    sheet: Sheet
-    header: int
-    columns: dict[str, int]
-    headings: dict[str, str]
-    seen: list[ColumnSeen]
-    issues: list[Issue] = field(default_factory=list)
-
-
-def _issue(code: IssueCode, tab_: str, cell: str, row: int, value: str = "", /, **args: Any) -> Issue:
-    return Issue(code, tab_, cell, row, None, None, value, args)
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str) and not isinstance(value, CellError) and bool(value.strip())
-
-
-def _sample(column: npt.NDArray[Any]) -> list[Value]:
-    """Up to SAMPLE distinct non-empty cells, spread over the whole column."""
-    step = max(1, len(column) // (SAMPLE * 5))
-    picked: dict[tuple[type, Value], None] = {}
-    for value in column[::step].tolist():
-        if value is not None and str(value).strip():
-            picked[(type(value), value)] = None
-            if len(picked) >= SAMPLE:
-                break
-    return [value for _, value in picked]
-
-
-def _header_row(cells: npt.NDArray[Any], table: str, saved: dict[str, str]) -> tuple[int, int]:
-    """Index of the row whose cells name most fields of a table, and how many fields that is."""
-    best, best_count = -1, 0
-    for i, row in enumerate(cells[:HEADER_DEPTH]):
-        texts = [v for v in row.tolist() if _is_text(v)]
-        if len(texts) <= best_count:
-            continue  # a cell names one field at most
-        fields: set[str] = set()
-        for text in texts:
-            if len(str(text)) <= 80:
-                fields.update(n.field for n in named(text, table, saved)[:1])
-        if len(fields) > best_count and len(fields) * 2 >= len(texts) * 0.5:
-            best, best_count = i, len(fields)
-    return best, best_count
-
-
-def _understand(sheet: Sheet, table: str, saved: dict[str, str]) -> _Candidate | None:
-    """How a tab reads as one kind of table, or None when it has no header for it."""
-    cells = sheet.cells.to_numpy(dtype=object)
-    header, count = _header_row(cells, table, saved)
-    if count == 0:
-        return None
-    rows = cells[header + 1 :]
-    spec = TABLES[table]
-    headings = {c: str(v).strip() for c, v in enumerate(cells[header].tolist()) if v is not None and str(v).strip()}
-    candidate = _Candidate(table, sheet, header + 1, {}, {}, [])
-    options: dict[int, tuple[tuple[str, Match], ...]] = {}
-    samples: dict[int, list[Value]] = {}
-    refused: dict[int, str] = {}
-    for position, heading in headings.items():
-        names = named(heading, table, saved)
-        samples[position] = _sample(rows[:, position])
-        fitting = []
-        for name in names:
-            type_ = spec.field(name.field)
-            share = agreement(type_.type, samples[position]) if type_ else 1.0
-            if share >= ENOUGH or name.match is Match.SAVED:
-                fitting.append((name.field, name.match))
-            elif name.match >= Match.SYNONYM and not fitting:
-                refused[position] = name.field
-        if fitting:
-            refused.pop(position, None)
-        options[position] = tuple(fitting)
-    taken = _assign(options, candidate, headings, samples)
-    for position, heading in headings.items():
-        field_key = taken.get(position)
-        sample = tuple(shown(v) for v in samples[position][:3])
-        match = next((m for k, m in options[position] if k == field_key), None) if field_key else None
-        letter = column_letter(position)
-        candidate.seen.append(ColumnSeen(sheet.title, letter, heading, table, field_key, match, sample))
-        cell = f"{letter}{candidate.header}"
-        if field_key:
-            candidate.columns[field_key] = position
-            candidate.headings[field_key] = heading
-        elif position in refused:
-            wanted = spec.field(refused[position])
-            if wanted is not None:
-                candidate.issues.append(
-                    _issue(
-                        codes.CONTENT_DISAGREES, sheet.title, cell, candidate.header, heading,
-                        heading=heading, field=wanted.heading, sample=quoted(sample),
-                    )
-                )  # fmt: skip
-        elif (asked := looks_asked(heading)) and spec.field(asked) is not None and asked not in _own_fields(options):
-            wanted = spec.field(asked)
-            candidate.issues.append(
-                _issue(
-                    codes.ASKED_NOT_GUESSED,
-                    sheet.title,
-                    cell,
-                    candidate.header,
-                    heading,
-                    heading=heading,
-                    field=wanted.heading if wanted else asked,
-                )
-            )
-    blank = [c for c in range(cells.shape[1]) if c not in headings]
-    for position in blank:
-        sample_values = _sample(rows[:, position])
-        if len(sample_values) >= 3 and headings and min(headings) < position < max(headings):
-            candidate.issues.append(
-                _issue(
-                    codes.BLANK_HEADING,
-                    sheet.title,
-                    f"{column_letter(position)}{candidate.header}",
-                    candidate.header,
-                    letter=column_letter(position),
-                    sample=quoted(shown(v) for v in sample_values[:2]),
-                )
-            )
-    return candidate
-
-
-def _own_fields(options: Mapping[int, tuple[tuple[str, Match], ...]]) -> set[str]:
-    return {key for fits in options.values() for key, match in fits if match >= Match.OWN}
-
-
-def _assign(
-    options: dict[int, tuple[tuple[str, Match], ...]],
-    candidate: _Candidate,
-    headings: dict[int, str],
-    samples: dict[int, list[Value]],
-) -> dict[int, str]:
-    """One field for each column: surest matches first; equals for one field compete and neither is taken."""
-    taken: dict[int, str] = {}
-    used: set[str] = set()
-    left = dict(options)
-    if candidate.table == "clients":
-        _settle_names(left)
-    for match in sorted(Match, reverse=True):
-        claims: dict[str, list[int]] = {}
-        for position, fits in left.items():
-            if position in taken:
-                continue
-            key = next((k for k, m in fits if m is match and k not in used), None)
-            if key is None and any(m is match and k in OVERFLOW for k, m in fits):
-                key = next(OVERFLOW[k] for k, m in fits if m is match and k in OVERFLOW)
-                key = None if key in used else key
-            if key is not None:
-                claims.setdefault(key, []).append(position)
-        for key, positions in claims.items():
-            if key in OVERFLOW and len(positions) == 2 and OVERFLOW[key] not in used | set(claims):
-                taken[positions[0]], taken[positions[1]] = key, OVERFLOW[key]
-                used |= {key, OVERFLOW[key]}
-            elif len(positions) == 1:
-                taken[positions[0]] = key
-                used.add(key)
-            else:
-                used.add(key)
-                field_spec = TABLES[candidate.table].field(key)
-                both = rivals(positions, headings, samples)
-                candidate.issues.append(
-                    _issue(
-                        codes.COLUMNS_COMPETE, candidate.sheet.title,
-                        f"{column_letter(positions[0])}{candidate.header}", candidate.header,
-                        field=field_spec.heading if field_spec else key, columns=both,
-                    )
-                )  # fmt: skip
-                for position in positions:
-                    left[position] = ()
-    return taken
-
-
-def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]]) -> None:
-    """«Имя» is the first name beside a column of surnames, and the whole name otherwise."""
-    keys = {key for fits in options.values() for key, _ in fits}
-    alone = "last_name" not in keys
-    for position, fits in options.items():
-        names = {key for key, _ in fits}
-        if {"full_name", "first_name"} <= names:
-            drop = "first_name" if alone else "full_name"
-            options[position] = tuple((k, m) for k, m in fits if k != drop)
-
-
-def _score(candidate: _Candidate | None) -> int:
+def _score(candidate: Candidate | None) -> int:
     return len(candidate.columns) if candidate else 0
 
 
@@ -269,11 +67,11 @@ _CONTACTS = {"phone", "email", "messenger"}
 _WHO = {"full_name", "first_name", "last_name", "company"}
 
 
-def _is_clients(c: _Candidate | None) -> bool:
+def _is_clients(c: Candidate | None) -> bool:
     return bool(c and (_WHO & set(c.columns)) and (_CONTACTS & set(c.columns) or len(c.columns) >= 4))
 
 
-def _is_orders(c: _Candidate | None) -> bool:
+def _is_orders(c: Candidate | None) -> bool:
     if c is None:
         return False
     fields = set(c.columns)
@@ -294,7 +92,7 @@ _TASKS_TITLE = re.compile(r"задач|поручен|\bдела\b|to.?do|task",
 _BY_WHOM = {"client", "client_id", "phone", "email"}
 
 
-def _is_deals(c: _Candidate, clients: _Candidate | None, orders: _Candidate | None) -> bool:
+def _is_deals(c: Candidate, clients: Candidate | None, orders: Candidate | None) -> bool:
     """Deals have a stage and say whose they are; a base with a column of stages stays a base of clients."""
     fields = set(c.columns)
     if "stage" not in fields or not fields & _BY_WHOM:
@@ -304,7 +102,7 @@ def _is_deals(c: _Candidate, clients: _Candidate | None, orders: _Candidate | No
     return bool(fields & {"deal_id", "name"}) and (not _is_clients(clients) or _score(c) > _score(clients))
 
 
-def _is_interactions(c: _Candidate, clients: _Candidate | None, orders: _Candidate | None) -> bool:
+def _is_interactions(c: Candidate, clients: Candidate | None, orders: Candidate | None) -> bool:
     """A journal of talks: when, with whom, how and with what result; with amounts it is one of orders."""
     fields = set(c.columns)
     if "date" not in fields or not fields & _BY_WHOM or not fields & {"type", "summary"}:
@@ -314,7 +112,7 @@ def _is_interactions(c: _Candidate, clients: _Candidate | None, orders: _Candida
     return {"type", "summary"} <= fields and not _is_orders(orders) and _score(c) > _score(clients)
 
 
-def _is_tasks(c: _Candidate, clients: _Candidate | None, orders: _Candidate | None) -> bool:
+def _is_tasks(c: Candidate, clients: Candidate | None, orders: Candidate | None) -> bool:
     """A list of tasks says what is to be done, and by when, by whom or whether it is done; a base with a column of tasks
     stays a base of clients."""
     fields = set(c.columns)
@@ -325,7 +123,7 @@ def _is_tasks(c: _Candidate, clients: _Candidate | None, orders: _Candidate | No
     return "due" in fields and not _is_clients(clients) and not _is_orders(orders)
 
 
-def _has_our_keys(c: _Candidate) -> bool:
+def _has_our_keys(c: Candidate) -> bool:
     """Whether this is a tab of ours that somebody copied: its lines are in the first one already."""
     first = c.sheet.cells.iloc[c.header : c.header + 1].to_numpy(dtype=object)
     return any(isinstance(value, str) and _KEY.fullmatch(value) for value in first.ravel().tolist())
@@ -334,10 +132,10 @@ def _has_our_keys(c: _Candidate) -> bool:
 def _words_above(sheet: Sheet) -> set[str]:
     """The folded texts among which the headings stand."""
     cells = sheet.cells.iloc[:HEADER_DEPTH].to_numpy(dtype=object)
-    return {fold(v) for row in cells.tolist() for v in row if _is_text(v) and len(v) <= 80}
+    return {fold(v) for row in cells.tolist() for v in row if is_text(v) and len(v) <= 80}
 
 
-def _repeats(candidate: _Candidate) -> bool:
+def _repeats(candidate: Candidate) -> bool:
     """The same contact on many rows with different dates: a journal of visits, not a list of people."""
     cells = candidate.sheet.cells.to_numpy(dtype=object)[candidate.header :]
     key = next((candidate.columns[k] for k in ("phone", "email", "client") if k in candidate.columns), None)
@@ -351,7 +149,7 @@ def _repeats(candidate: _Candidate) -> bool:
 
 def _classify(
     sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mapping[str, str]
-) -> _Candidate | list[Issue] | None:
+) -> Candidate | list[Issue] | None:
     """What one tab is; issues alone when it is refused with a reason; None when it is none of ours to read."""
     forced = named_tabs.get(sheet.title)
     if forced is None:
@@ -359,7 +157,7 @@ def _classify(
         forced = _by_title(sheet, saved)
     above = _words_above(sheet)
     readings = {
-        key: _understand(sheet, key, saved.get(key, {}))
+        key: understand(sheet, key, saved.get(key, {}))
         for key in TABLES
         if forced == key or (not forced and key not in _BY_TITLE and may_be(above, key, saved.get(key, {})))
     }
@@ -375,19 +173,24 @@ def _classify(
         if reading is not None and is_one(reading, clients, orders):
             return reading
     if clients is not None and _STOP_TITLE.search(sheet.title) and (_CONTACTS & set(clients.columns)):
-        return [_issue(codes.LOOKS_LIKE_STOP_LIST, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
+        return [
+            issue_at(codes.LOOKS_LIKE_STOP_LIST, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)
+        ]
     if _is_orders(orders) and orders is not None:
         if not _is_clients(clients) or _score(orders) > _score(clients):
             return orders
         if _repeats(orders):
             orders.issues.append(
-                _issue(codes.JOURNAL, sheet.title, f"A{orders.header}", orders.header, tab=sheet.title)
+                issue_at(codes.JOURNAL, sheet.title, f"A{orders.header}", orders.header, tab=sheet.title)
             )
             return orders
     if clients is not None and _is_clients(clients):
         if _STAFF_TITLE.search(sheet.title):
-            return [_issue(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
+            return [issue_at(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
         return clients
+    if clients is not None and _CONTACTS & set(clients.columns):
+        # Contacts of nobody: a column that was refused may be why, and that is the thing to say.
+        return [issue for issue in clients.issues if issue.code is codes.CONTENT_DISAGREES]
     return None
 
 
@@ -397,7 +200,7 @@ def _by_title(sheet: Sheet, saved: Mapping[str, dict[str, str]]) -> str | None:
     key = _TITLES.get(sheet.title.strip().casefold())
     if key is None or key not in _OURS_ALONE:
         return key
-    reading = _understand(sheet, key, saved.get(key, {}))
+    reading = understand(sheet, key, saved.get(key, {}))
     return key if reading is not None and _OURS_ALONE[key] in reading.columns else None
 
 
@@ -415,7 +218,7 @@ _DEFINITIONS: dict[str, set[str]] = {
 }
 
 
-def _rows(candidate: _Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
+def _rows(candidate: Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
     """Indexes (0-based, in the sheet) of the data rows: no blanks, totals or repeated headers."""
     sheet = candidate.sheet
     cells = sheet.cells.to_numpy(dtype=object)
@@ -461,11 +264,11 @@ def _rows(candidate: _Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
             and filled[r1 - candidate.header - 1 :].any()
         ):
             where = f"{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
-            issues.append(_issue(codes.MERGED, sheet.title, f"{column_letter(c1)}{r1}", r1, cells=where))
+            issues.append(issue_at(codes.MERGED, sheet.title, f"{column_letter(c1)}{r1}", r1, cells=where))
     return np.flatnonzero(filled) + candidate.header, issues
 
 
-def _build(key: str, candidates: Sequence[_Candidate]) -> tuple[Table, list[Issue]]:
+def _build(key: str, candidates: Sequence[Candidate]) -> tuple[Table, list[Issue]]:
     """One table of all tabs of its kind."""
     frames, sources, tabs, rows, issues = [], [], [], [], []
     formulas: dict[str, set[int]] = {}
@@ -552,7 +355,7 @@ def recognise(
     A table of several tabs is one base, in the order of the tabs.
     """
     folded = {t: {fold(h): f for f, h in fields.items()} for t, fields in (saved or {}).items()}
-    found: dict[str, list[_Candidate]] = {}
+    found: dict[str, list[Candidate]] = {}
     issues: list[Issue] = []
     columns: list[ColumnSeen] = []
     hidden = 0
@@ -584,7 +387,7 @@ def recognise(
             from_orders = True
     if "clients" not in tables:
         titles = [sheet.title for sheet in workbook.people()]
-        issues.append(_issue(codes.NO_TABLE, "", "", 0, tabs=quoted(titles) if titles else "—"))
+        issues.append(issue_at(codes.NO_TABLE, "", "", 0, tabs=quoted(titles) if titles else "—"))
     of_clients = tuple(c.sheet for c in found.get("clients", ()))
     ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)
     return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours, card)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from sheetcrm.core.wording import Text
+from sheetcrm.core.fields.text import written
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value, column_letter
 
 
-def shown(value: Value) -> str:
-    """A cell on one line, cut short."""
-    text = str(value).strip().replace("\n", " ")
+def language(headings: Iterable[str]) -> Lang:
+    """The language of a tab's headings, in which its days and numbers are shown."""
+    return "ru" if any("а" <= letter <= "я" for heading in headings for letter in heading.casefold()) else "en"
+
+
+def shown(value: Value, lang: Lang) -> str:
+    """A cell on one line, cut short; a day and a number as people of that language write them."""
+    if isinstance(value, dt.time):
+        value = value.strftime("%H:%M")
+    text = (value if isinstance(value, str) else written(value, lang)).strip().replace("\n", " ")
     return text if len(text) <= 24 else text[:23] + "…"
 
 
@@ -27,8 +36,9 @@ def quoted(words: Iterable[str]) -> Text:
 
 def rivals(positions: Sequence[int], headings: Mapping[int, str], samples: Mapping[int, list[Value]]) -> Text:
     """Columns that claim one field, each with its heading and a sample."""
+    lang = language(headings.values())
     seen = [
-        (column_letter(p), " ".join(headings[p].split()), ", ".join(shown(v) for v in samples[p][:2]) or "—")
+        (column_letter(p), " ".join(headings[p].split()), ", ".join(shown(v, lang) for v in samples[p][:2]) or "—")
         for p in positions
     ]
     return _verbatim(

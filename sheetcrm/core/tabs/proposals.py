@@ -61,10 +61,12 @@ HEADINGS: Mapping[str, Text] = {
     "key": KEY,
 }
 _WIDTHS = {
-    "apply": 12, "where": 18, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
+    "apply": 12, "where": 28, "what": 36, "column": 20, "before": 34, "after": 34, "cell": 10, "kind": 18, "result": 30, "key": 13,
 }  # fmt: skip
 YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
 ALL_CELLS = Text(ru="все ячейки: {n}", en="all cells: {n}")
+#: Where cells of several tables are proposed, and their columns may be called alike.
+ALL_CELLS_OF = Text(ru="все ячейки: {n} ({tabs})", en="all cells: {n} ({tabs})")
 REFUSED = Text(ru="✓ больше не предлагаем", en="✓ not proposed again")
 FORM = Form(
     "proposals",
@@ -131,13 +133,18 @@ def _lines(
     proposals: Proposals, where: Where, lang: Lang, agreed: Agreed
 ) -> Iterator[tuple[str, dict[str, Content | Link]]]:
     """What is proposed, by key: the kinds first, then cell by cell."""
+    several = len({group.table for group in proposals.groups}) > 1
     for group in proposals.groups:
+        all_cells = ALL_CELLS.say(lang, n=len(group))
+        if several:
+            tabs = ", ".join(source.tab for source in proposals.tables[group.table].sources)
+            all_cells = ALL_CELLS_OF.say(lang, n=len(group), tabs=tabs)
         before, after = _examples(proposals, group, lang)
         key = agreed.key(kind_base(group))
         yield (
             key,
             {
-                "where": ALL_CELLS.say(lang, n=len(group)),
+                "where": all_cells,
                 "what": why(group.why, lang),
                 "column": _heading(proposals.tables[group.table].heading(group.field)),
                 "before": before,

@@ -425,7 +425,11 @@ def _gmail(opened: Opened, settings: DraftSettings) -> Sink:
     if given and not given.startswith("test:"):
         given = str(opened.config.resolve(given))
     credentials = log_in_as_person(
-        given, SCOPE, token=opened.state / "gmail-token.json", interactive=opened.asked.interactive
+        given,
+        SCOPE,
+        token=opened.state / "gmail-token.json",
+        interactive=opened.asked.interactive,
+        lang=opened.reader,
     )
     return GmailSink(AuthorizedSession(credentials), settings, opened.now, section.api_url or URL)
 

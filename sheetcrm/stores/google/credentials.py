@@ -7,17 +7,17 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import google.auth
 from google.auth import exceptions as auth_errors
 from google.auth.credentials import Credentials
-from google.oauth2 import credentials as user_credentials
 from google.oauth2 import service_account
 from msgspec import Struct
 
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError
+from sheetcrm.stores.google.person import Client, log_in_person
 
 #: The least that reads and writes a sheet it was given; it lists no files and shares none.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
@@ -41,8 +41,8 @@ MISSING = Fault(
         en="No key for Google was found. Looked at: {looked_at}.",
     ),
     Text(
-        ru="Как получить ключ за пять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
-        en="How to get one in five minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
+        ru="Как получить ключ за десять минут: docs/google-sheets.ru.md. Без Google: скачайте таблицу как .xlsx и запустите sheetcrm sync файл.xlsx.",
+        en="How to get one in ten minutes: docs/google-sheets.md. Without Google: download the sheet as .xlsx and run sheetcrm sync file.xlsx.",
     ),
 )
 
@@ -66,17 +66,6 @@ OPEN_TO_OTHERS = Fault(
     Text(ru="Закройте его: chmod 600 {path}", en="Close it: chmod 600 {path}"),
 )
 
-MUST_LOG_IN = Fault(
-    "google/login-needed",
-    StoreError,
-    Text(ru="Нужно один раз войти в Google на этом компьютере.", en="Log in to Google once on this computer."),
-    Text(
-        ru="Запустите команду в обычном терминале, где может открыться браузер: sheetcrm doctor.",
-        en="Run a command in an ordinary terminal where a browser can open: sheetcrm doctor.",
-    ),
-)
-
-
 NEEDS_A_PERSON = Fault(
     "google/needs-a-person",
     StoreError,
@@ -91,7 +80,9 @@ NEEDS_A_PERSON = Fault(
 )
 
 
-def log_in_as_person(given: str | None, scope: str, *, token: Path, interactive: bool) -> Credentials:
+def log_in_as_person(
+    given: str | None, scope: str, *, token: Path, interactive: bool, lang: Lang = "en"
+) -> Credentials:
     """One person's login for one right and nothing else, kept in ``token`` (0600). Raises StoreError."""
     if given and given.startswith("test:"):
         return _Bearer(given, (scope,))
@@ -101,7 +92,7 @@ def log_in_as_person(given: str | None, scope: str, *, token: Path, interactive:
     key = _key_file(path)
     if "installed" not in key:
         raise NEEDS_A_PERSON(path=str(path)) if key.get("type") == "service_account" else BAD_KEY(path=str(path))
-    return _person(key, (scope,), token, interactive).credentials
+    return log_in_person(Client(key, str(path)), (scope,), kept_in=token, interactive=interactive, lang=lang)
 
 
 def log_in(
@@ -112,13 +103,14 @@ def log_in(
     interactive: bool = False,
     read_only: bool = False,
     also: tuple[str, ...] = (),
+    lang: Lang = "en",
 ) -> Login:
     """Credentials from a key file, the environment or the machine's default.
 
     ``given``: path of a key, or ``default`` for application-default credentials; None looks at
     ``SHEETCRM_CREDENTIALS``. An OAuth client of type Desktop logs one person in through the browser (only when
-    ``interactive``) and keeps the token in ``token_dir`` with mode 0600. ``also``: further scopes to ask for.
-    Raises StoreError.
+    ``interactive``) and keeps the token in ``token_dir`` with mode 0600. ``also``: further scopes to ask for. ``lang``: of
+    what the person is told meanwhile. Raises StoreError.
     """
     scopes = (*(READ_ONLY if read_only else SCOPES), *also)
     name = given or environment.get("SHEETCRM_CREDENTIALS")
@@ -143,7 +135,9 @@ def log_in(
     if "installed" in key:
         # A login for more than usual is not kept: what is kept must not open more than the daily work needs.
         kept = None if also or token_dir is None else token_dir / "google-token.json"
-        return _person(key, scopes, kept, interactive)
+        return Login(
+            log_in_person(Client(key, str(path)), scopes, kept_in=kept, interactive=interactive, lang=lang), ""
+        )
     raise BAD_KEY(path=str(path))
 
 
@@ -186,28 +180,3 @@ def _default(scopes: tuple[str, ...]) -> Login:
     except auth_errors.DefaultCredentialsError:
         raise MISSING(looked_at="application default credentials") from None
     return Login(credentials, str(getattr(credentials, "service_account_email", "")))
-
-
-def _person(key: dict[str, Any], scopes: tuple[str, ...], cache: Path | None, interactive: bool) -> Login:
-    if cache is not None and cache.is_file():
-        try:
-            info = json.loads(cache.read_text("utf-8"))
-            saved = user_credentials.Credentials.from_authorized_user_info(info, list(scopes))
-            if SHARING in scopes and SHARING not in info.get("scopes", ()):
-                saved = None  # the person has not agreed to this one yet
-        except ValueError:
-            saved = None
-        if saved is not None and saved.refresh_token:
-            return Login(saved, "")
-    if not interactive:
-        raise MUST_LOG_IN()
-    from google_auth_oauthlib.flow import InstalledAppFlow
-
-    flow = InstalledAppFlow.from_client_config(key, scopes=list(scopes))
-    person = cast("user_credentials.Credentials", flow.run_local_server(port=0, open_browser=True))
-    if cache is not None:
-        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(cache, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(person.to_json())
-    return Login(person, "")

@@ -6,8 +6,9 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, NotNow, StoreError
 
 _SAVE_AS_XLSX = Text(
-    ru="Откройте файл в Excel или LibreOffice, выберите «Сохранить как» → «Книга Excel (.xlsx)» и укажите новый файл.",
-    en="Open it in Excel or LibreOffice, choose Save As → Excel Workbook (.xlsx), and give the new file.",
+    ru="Откройте файл в Excel или LibreOffice, выберите «Сохранить как» → «Книга Excel (.xlsx)» и запустите команду с новым "
+    "файлом.",
+    en="Open it in Excel or LibreOffice, choose Save As → Excel Workbook (.xlsx), and run the command on the new file.",
 )
 _SAVE_AGAIN = Text(
     ru="Откройте файл в Excel и сохраните его заново. Не открывается и там — возьмите вчерашнюю копию.",
@@ -81,21 +82,27 @@ XLS = Fault(
     "store/xls",
     StoreError,
     Text(
-        ru="«{name}» — это старый формат Excel 97–2003 (.xls).",
-        en="“{name}” is in the old Excel 97–2003 format (.xls).",
+        ru="«{name}» сохранён в старом формате Excel 97–2003 (.xls).",
+        en="“{name}” was saved in the old Excel 97–2003 format (.xls).",
     ),
     _SAVE_AS_XLSX,
 )
 XLSB = Fault(
     "store/xlsb",
     StoreError,
-    Text(ru="«{name}» — двоичная книга Excel (.xlsb).", en="“{name}” is a binary Excel workbook (.xlsb)."),
+    Text(
+        ru="«{name}» сохранён в двоичном формате Excel (.xlsb).",
+        en="“{name}” was saved in Excel's binary format (.xlsb).",
+    ),
     _SAVE_AS_XLSX,
 )
 ODS = Fault(
     "store/ods",
     StoreError,
-    Text(ru="«{name}» — таблица OpenDocument (.ods).", en="“{name}” is an OpenDocument spreadsheet (.ods)."),
+    Text(
+        ru="«{name}» сохранён в формате OpenDocument (.ods).",
+        en="“{name}” was saved in the OpenDocument format (.ods).",
+    ),
     _SAVE_AS_XLSX,
 )
 ENCRYPTED = Fault(
@@ -104,9 +111,9 @@ ENCRYPTED = Fault(
     Text(ru="Файл «{name}» закрыт паролем.", en="“{name}” is protected by a password."),
     Text(
         ru="Снимите пароль: Файл → Сведения → Защита книги → Зашифровать с использованием пароля, сотрите его и "
-        "сохраните. Или укажите копию без пароля.",
-        en="Take the password off: File → Info → Protect Workbook → Encrypt with Password, clear it and save. "
-        "Or give a copy without a password.",
+        "сохраните (в LibreOffice: «Сохранить как» без галочки «Сохранить с паролем»). Или запустите команду с копией без пароля.",
+        en="Take the password off: File → Info → Protect Workbook → Encrypt with Password, clear it and save (in LibreOffice: "
+        "Save As with “Save with password” unticked). Or run the command on a copy without a password.",
     ),
 )
 STRICT = Fault(
@@ -122,8 +129,8 @@ TEXT_FILE = Fault(
     "store/csv",
     StoreError,
     Text(
-        ru="«{name}» — текстовый файл (CSV или похожий), у которого только имя заканчивается на .xlsx.",
-        en="“{name}” is a text file (CSV or similar) that is only named like a workbook.",
+        ru="«{name}» — текстовый файл (CSV или похожий), а не книга Excel.",
+        en="“{name}” is a text file (CSV or similar), not an Excel workbook.",
     ),
     Text(
         ru="Откройте его в Excel (Данные → Из текстового/CSV-файла, телефоны и коды — как текст) и сохраните как "
@@ -135,9 +142,8 @@ WEB_PAGE = Fault(
     "store/html",
     StoreError,
     Text(
-        ru="«{name}» — веб-страница или XML-таблица, у которой только имя заканчивается на .xlsx: так выгружают "
-        "некоторые программы.",
-        en="“{name}” is a web page or an XML table that is only named like a workbook; some programs export so.",
+        ru="«{name}» — веб-страница или XML-таблица, а не книга Excel: так выгружают некоторые программы.",
+        en="“{name}” is a web page or an XML table, not an Excel workbook; some programs export so.",
     ),
     _SAVE_AS_XLSX,
 )
@@ -145,7 +151,10 @@ NOT_XLSX = Fault(
     "store/not-xlsx",
     StoreError,
     Text(ru="«{name}» — не книга Excel.", en="“{name}” is not an Excel workbook."),
-    _SAVE_AS_XLSX,
+    Text(
+        ru="Назовите файл .xlsx. Если таблица ведётся в другой программе, сохраните её там как .xlsx.",
+        en="Name an .xlsx file. If the table is kept in another program, save it there as .xlsx.",
+    ),
 )
 DAMAGED = Fault(
     "store/damaged",

@@ -38,6 +38,10 @@ def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_edits_that_need_a_decision_are_listed_before_spellings(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = tabs()["proposals"]
     assert "не перечислены" not in words(whole)
+    # Columns of two tables may be called alike: the line of a whole kind says whose it is.
+    places = [str(place) for place in whole.blocks[0].columns[1].values if str(place).startswith("все ячейки")]
+    assert places
+    assert all(place.endswith(("(Клиенты)", "(Заказы)")) for place in places)
     monkeypatch.setattr(proposals, "MOST_SPELLINGS", 10)
     cut = tabs()["proposals"]
     kinds = [str(kind) for kind in cut.blocks[0].columns[7].values]

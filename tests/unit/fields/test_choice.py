@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetcrm.core.fields import Context, Kind
-from sheetcrm.core.fields.choice import parse, prepare
+from sheetcrm.core.fields.choice import canonical, parse, prepare
 from sheetcrm.core.fields.city import town
 from sheetcrm.core.records import replace
 from tests.unit.fields.conftest import EN, RU, code, read
@@ -110,3 +110,11 @@ def test_towns_know_their_time_zone() -> None:
     assert found is not None
     assert found.time_zone == "Asia/Novosibirsk"
     assert read("city", "New York", EN).value == "New York City"
+
+
+def test_a_persons_name_begins_with_a_capital_though_it_was_typed_small_more_often() -> None:
+    best, _ = canonical(["света", "Света", "VIP", "vip"], [40, 25, 1, 9], "ru")
+    assert best == {"света": "Света", "vip": "vip"}
+    assert canonical(["kate", "Kate"], [3, 1], "en")[0] == {"kate": "Kate"}
+    # Many a word is somebody's name as well.
+    assert canonical(["сайт", "Сайт"], [80, 1], "ru")[0] == {"сайт": "сайт"}

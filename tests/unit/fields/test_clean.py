@@ -121,6 +121,12 @@ def test_near_misses_count_rows_not_distinct_values() -> None:
     assert codes(found) == {"choice/near-miss": [20]}
 
 
+def test_a_number_that_the_sheet_took_for_a_formula_is_said_to_be_one() -> None:
+    """«+7 916 …» typed into Google shows #ERROR!; nobody wrote a formula that could be mended."""
+    found = clean({"phone": [CellError("#ERROR!"), "8 916 123-45-67"], "email": [CellError("#ERROR!"), None]})
+    assert codes(found) == {"phone/read-as-formula": [0], "cell/error": [0]}
+
+
 def test_name_parts_know_their_column() -> None:
     found = clean({"last_name": ["Роман"], "first_name": ["Роман"]})
     assert found.values["last_name"].iat[0].last == "Роман"

@@ -160,3 +160,13 @@ def test_age() -> None:
 def test_texts() -> None:
     assert DATE.text(MARCH, "ru") == "05.03.1987"
     assert BIRTHDAY.text(Birthday(5, 14), "en") == "14 May"
+
+
+@pytest.mark.parametrize("typed", [dt.date(2026, 3, 5), dt.datetime(2026, 12, 31), dt.date(2025, 3, 5)])
+def test_a_day_that_the_sheet_gave_its_own_year_has_none(typed: dt.date) -> None:
+    """«05.03» typed into a sheet is stored as 5 March of that year: not a client of one year, and not one of the future."""
+    found = read("birthday", typed)
+    assert found.value == Birthday(typed.month, typed.day)
+    assert found.issue is not None
+    assert (found.issue.code, found.shown) == ("birthday/year-of-typing", None)
+    assert read("birthday", dt.date(2024, 3, 5)).value == Birthday(3, 5, 2024)

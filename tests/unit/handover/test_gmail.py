@@ -119,7 +119,7 @@ def test_a_refusal_has_made_nothing(fault: str, server: SheetsServer, sink: Gmai
 
 
 def test_a_login_that_was_taken_back_hands_nothing_over(server: SheetsServer, sink: GmailSink, tmp_path: Path) -> None:
-    server.tokens.deleted.add(ANNA)
+    server.tokens.delete_account(ANNA)
     with held(tmp_path / "state", None, KEY, NOW) as ledger:
         passed = pass_on(ledger, sink, letters(1), by="", now=lambda: NOW)
         assert passed.problem is not None

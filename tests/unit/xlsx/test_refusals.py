@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import Fault, NotNow, StoreError
@@ -17,6 +18,7 @@ from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.needs import convert, needs_libreoffice
 from tests.unit.xlsx import packages, tabs
+from tests.unit.xlsx.binary import binary_workbook
 from tests.unit.xlsx.conftest import Make
 
 
@@ -142,6 +144,26 @@ def test_no_right_to_read(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Path, "read_bytes", denied)
     assert code_of(store) == "store/forbidden"
+
+
+@pytest.mark.parametrize("name", ["клиенты.xlsb", "клиенты.xlsx"])
+def test_a_binary_workbook_is_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
+    """One that others open, under its own name and as somebody renamed it."""
+    rows = [["ФИО", "Телефон"], ["Иванова Анна", 89161234567.0]]
+    file = tmp_path / name
+    file.write_bytes(binary_workbook(rows))
+    assert CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes())).get_sheet_by_index(0).to_python() == rows
+    with pytest.raises(StoreError) as refused:
+        XlsxStore(file).read()
+    assert refused.value.say("ru") == (
+        f"«{name}» сохранён в двоичном формате Excel (.xlsb).",
+        "Откройте файл в Excel или LibreOffice, выберите «Сохранить как» → «Книга Excel (.xlsx)» и запустите команду с новым файлом.",
+    )
+    assert refused.value.say("en") == (
+        f"“{name}” was saved in Excel's binary format (.xlsb).",
+        "Open it in Excel or LibreOffice, choose Save As → Excel Workbook (.xlsx), and run the command on the new file.",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 @needs_libreoffice
