@@ -4,8 +4,8 @@
   const say = data.labels, words = data.words;
   const ROW = 76;
   // Places in one draft, as written by review_page.py.
-  const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, TEMPLATE, FACTS, SMS] =
-    [...Array(15).keys()];
+  const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, TEMPLATE, FACTS, SMS, FILES] =
+    [...Array(16).keys()];
   // Places in one decision.
   const [VERDICT, AT, PLACE, BY, OWN, OWN_SUBJECT, EXPIRED, SECOND, STANDS, MESSAGE] = [...Array(10).keys()];
   // Places in a message with a person's own words.
@@ -137,6 +137,9 @@
   function email(d) {
     const made = document.createDocumentFragment();
     made.append(make("p", "subject", `${say.subject}: ${d[SUBJECT]}`));
+    if (d[FILES].length) {
+      made.append(make("p", "files", `${say.files}: ${d[FILES].map(([name, size]) => `${name} (${size})`).join(", ")}`));
+    }
     const views = make("div", "views");
     views.setAttribute("role", "group");
     views.setAttribute("aria-label", say.views);
@@ -451,6 +454,7 @@
       made.append(make("h3", "", [d[NAME], say[d[CHANNEL]], d[TO], how].filter(Boolean).join(" · ")));
       for (const [what] of sent[REASONS]) made.append(make("p", "", spoken(what)));
       if (sent[SUBJECT]) made.append(make("p", "subject", sent[SUBJECT]));
+      if (d[FILES].length) made.append(make("p", "", `${say.files}: ${d[FILES].map(([name]) => name).join(", ")}`));
       made.append(make("pre", "", sent[TEXT]));
       return made;
     }));

@@ -21,6 +21,7 @@ from typing import Any
 from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import VERDICTS, Verdict
+from sheetcrm.core.drafts.attached import shown_size
 from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
@@ -67,6 +68,7 @@ _LABELS: dict[str, Text] = {
     "warned": Text(ru="проверьте", en="have a look"),
     "blocked": Text(ru="нельзя", en="blocked"),
     "subject": Text(ru="Тема", en="Subject"),
+    "files": Text(ru="Файлы в приложении", en="Attached files"),
     "views": Text(ru="Как показать письмо", en="How to show the e-mail"),
     "desktop": Text(ru="Компьютер", en="Desktop"),
     "phone": Text(ru="Телефон", en="Phone"),
@@ -269,6 +271,7 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
             draft.client_id,
         ],
         sms,
+        [[file.name, shown_size(file.size, lang)] for file in draft.files],
     ]
 
 

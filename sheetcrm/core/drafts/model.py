@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
+from sheetcrm.core.drafts.attached import DraftFile, Finder
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.layout import html_letter
 from sheetcrm.core.drafts.options import Options
@@ -165,6 +166,7 @@ class DraftFacts:
     ``templates``: source by name such as ``ru/birthday.email``; those named in ``from_cells`` are the team's own and
     are rendered by ``renderer`` only. ``layers``: what stands on «Шаблоны», checked; ``broken``: by campaign and
     channel, what stands there and cannot be used. ``history``: what went out before.
+    ``find_file``: looks for a file that an order names, None where no folder of files is named.
     ``erased``: who was erased on request. ``void_words``: beginnings of words in an order's status that mean it is none. ``zone``: the team's time zone.
     """
 
@@ -187,6 +189,7 @@ class DraftFacts:
     layers: tuple[Layer, ...] = ()
     broken: Mapping[tuple[str, Channel | None], Reason] = field(default_factory=dict)
     renderer: Renderer | None = None
+    find_file: Finder | None = None
     history: Sequence[Sent] = ()
     void_words: tuple[str, ...] = KnownSettings().cancelled_words + KnownSettings().returned_words
     zone: str = "Europe/Moscow"
@@ -238,8 +241,8 @@ class Draft:
 
     ``id`` depends on campaign, client, period and channel alone, so the same message has the same id in every run.
     ``text`` of an e-mail is the whole plain-text part; ``html`` says exactly the same. ``template``: the most particular
-    one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. Personal details stay out of
-    ``repr``, and with it out of logs.
+    one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. ``files``: what goes with an
+    e-mail. Personal details stay out of ``repr``, and with it out of logs.
     """
 
     id: str
@@ -264,6 +267,7 @@ class Draft:
     links: tuple[str, ...] = field(default=(), repr=False)
     unsubscribe: tuple[str, ...] = field(default=(), repr=False)
     one_click: bool = False
+    files: tuple[DraftFile, ...] = field(default=(), repr=False)
 
     @property
     def html(self) -> str:

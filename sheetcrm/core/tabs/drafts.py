@@ -13,9 +13,10 @@ from decimal import Decimal
 from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import VERDICTS, Approval, Verdict, prints_of
+from sheetcrm.core.drafts.attached import shown_size
 from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, DraftContext, Drafts
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, DraftContext, Drafts
 from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
@@ -96,6 +97,7 @@ FORM = Form(
     {"state": {STATES[state].say(lang): fill for state, fill in _FILLS.items() for lang in LANGS}},
 )  # fmt: skip
 
+ATTACHED = Text(ru="К письму приложен файл: {name}, {size}.", en="A file is attached: {name}, {size}.")
 SAMPLE = Text(ru="в выборке", en="in the sample")
 WARNED = Text(ru="есть замечание", en="has a remark")
 ACCEPTED = {
@@ -211,7 +213,8 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "to": draft.to or None,
         "subject": ours.subject or None,
         "text": ours.text,
-        "why_not": "\n".join(reason.message(lang) for reason in (*draft.reasons, *draft.warnings)) or None,
+        "why_not": "\n".join([*_with_it(draft, lang), *(r.message(lang) for r in (*draft.reasons, *draft.warnings))])
+        or None,
         "result": _result(one, words, lang),
         "why_now": context.why.say(lang),
         "last_order": day(context.last_order, lang),
@@ -221,6 +224,11 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "price": None if sms is None else amount(sms.price),
         "version": version(prints_of(ours), said_now, taken),
     }
+
+
+def _with_it(draft: Draft, lang: Lang) -> Iterator[str]:
+    for file in draft.files:
+        yield ATTACHED.say(lang, name=file.name, size=shown_size(file.size, lang))
 
 
 def day(value: dt.date | None, lang: Lang) -> str | None:

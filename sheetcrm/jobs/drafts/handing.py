@@ -31,9 +31,11 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as hidden
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.handover.attachments import Reader, no_files
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER, FileSink, lay_out
 from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for, pass_on
 from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.drafts.attaching import attachments_of
 from sheetcrm.jobs.drafts.confirming import note_ticks
 from sheetcrm.jobs.drafts.telling import erased_in, going, tell_intent, told_in
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, our_sheet, run_settings, second_outbox
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
 To = Literal["lists", "eml", "imap", "gmail", "sms"]
 SINKS: tuple[To, ...] = ("lists", "eml", "imap", "gmail", "sms")
+#: What has no room for the file that goes with a letter.
+LISTS = ("lists", "sms")
 #: Where letters are put one by one, and a day has its limit.
 MAILBOXES = ("imap", "gmail")
 PASSWORD = "SHEETCRM_MAIL_PASSWORD"  # noqa: S105 - the name of a variable
@@ -355,6 +359,7 @@ def _selected(opened: Opened, now: _Computed, outbox: Outbox, to: To, campaigns:
         limit=most,
         vanished=sum("gone" in one.expired for one in now.review.fresh),
         seconded=_seconded(opened, now) if opened.config.drafts.second_look else None,
+        carries_files=to not in LISTS,
     )
 
 
@@ -403,18 +408,20 @@ def _place(opened: Opened, to: To, sink: Sink | None = None, passed: Passed | No
 @contextmanager
 def sink_of(opened: Opened, to: To, settings: DraftSettings) -> Iterator[Sink]:
     """Where messages are put, open. Raises ConfigError, StoreError or NotNow, and nothing was put anywhere."""
+    there = attachments_of(opened)
+    read = no_files if there is None else there.read
     if to == "imap":
         from sheetcrm.handover.imap import drafts_folder as mailbox
 
-        with mailbox(account_of(opened.config), settings, opened.now) as sink:
+        with mailbox(account_of(opened.config), settings, opened.now, read) as sink:
             yield sink
     elif to == "gmail":
-        yield _gmail(opened, settings)
+        yield _gmail(opened, settings, read)
     else:
-        yield FileSink(to, handed_folder(opened), settings, opened.lang, opened.now)
+        yield FileSink(to, handed_folder(opened), settings, opened.lang, opened.now, read)
 
 
-def _gmail(opened: Opened, settings: DraftSettings) -> Sink:
+def _gmail(opened: Opened, settings: DraftSettings, read: Reader) -> Sink:
     from google.auth.transport.requests import AuthorizedSession
 
     from sheetcrm.handover.gmail import SCOPE, URL, GmailSink
@@ -427,7 +434,7 @@ def _gmail(opened: Opened, settings: DraftSettings) -> Sink:
     credentials = log_in_as_person(
         given, SCOPE, token=opened.state / "gmail-token.json", interactive=opened.asked.interactive
     )
-    return GmailSink(AuthorizedSession(credentials), settings, opened.now, section.api_url or URL)
+    return GmailSink(AuthorizedSession(credentials), settings, opened.now, section.api_url or URL, read)
 
 
 def account_of(config: Config, environment: Mapping[str, str] = os.environ) -> Account:
