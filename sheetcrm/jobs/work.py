@@ -400,5 +400,6 @@ def _laid_out(done: Done) -> Done:
         done.lang,
         workbook=opened.workbook.name,
         decisions=shown_decisions(stand, opened.now.tzinfo, done.lang, settings.currency),
+        must_read=frozenset() if reviewed is None else reviewed.must_read,
     )
     return replace(done, handed=laid_out)

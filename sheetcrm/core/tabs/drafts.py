@@ -22,7 +22,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
-from sheetcrm.core.tabs.queue import NOTHING, RESULT, Form, Line, Lines, queue_tab
+from sheetcrm.core.tabs.queue import NOTHING, RESULT, Form, Line, Lines, queue_tab, standing_of
 from sheetcrm.core.tabs.where import Where
 from sheetcrm.core.wording import LANGS, Lang, Text
 
@@ -129,6 +129,7 @@ LEFT = Text(ru="✓ передан в рассылку", en="✓ handed over")
 _ORDER = (
     State.OUTDATED, State.NEW, State.REWRITE, State.APPROVED, State.REJECTED, State.BLOCKED, State.HANDED,
 )  # fmt: skip
+_WAITING = (State.OUTDATED, State.NEW, State.REWRITE)
 _FROM = Text(ru="{day}, с {start} до {end}", en="{day}, {start} to {end}")
 _HOURS = Text(ru="с {start} до {end}", en="{start} to {end}")
 
@@ -150,10 +151,8 @@ def drafts_tab(
     first, and of them those that have to be read."""
     if not len(drafts) and not old.lines:
         return None
-    must = frozenset(draft_id for mailing in review.mailings for draft_id in mailing.must_read)
-    shown = _Shown(review, drafts, must, where, lang)
-    chosen = _chosen(shown, old)
-    lines = {one.draft.id: _line(shown, one) for one in chosen}
+    shown = _Shown(review, drafts, review.must_read, where, lang)
+    lines = {one.draft.id: _line(shown, one) for one in drafts_shown(review, old)}
     title = SCRIPT_TABS["drafts"].say(lang)
     lead = LEAD.say(
         lang,
@@ -168,28 +167,38 @@ def drafts_tab(
     return queue_tab(FORM, title, head, lines, old, dict(_over(shown, old, lines)), lang, {})
 
 
-def _chosen(shown: _Shown, old: Lines) -> list[DecidedDraft]:
-    """The drafts that get a line. One that has a line which stays is never without it."""
-    keeps = {line.key for line in old.lines if old.stays or line.has_word}
+def drafts_shown(review: Review, old: Lines = NOTHING) -> list[DecidedDraft]:
+    """The drafts that get a line, in the order they stand.
+
+    Those whose line stays in any case, or it would say that they are over; those that somebody decided about, one by one; of
+    those that wait for somebody as many as the tab is meant to hold; and of the others what still fits.
+    """
+    keeps = {line.key for line in standing_of(old)}
+    must = review.must_read
     ordered = sorted(
-        shown.review.drafts,
+        review.drafts,
         key=lambda one: (
             _ORDER.index(one.state),
-            one.draft.id not in shown.must_read,
+            one.draft.id not in must,
             one.draft.campaign,
             one.draft.client_position,
             one.draft.channel,
         ),
     )
-    left = MOST_SHOWN - sum(one.draft.id in keeps for one in ordered)
-    chosen = []
+    chosen: set[str] = set()
+    waiting, others = [], []
     for one in ordered:
-        if one.draft.id in keeps:
-            chosen.append(one)
-        elif left > 0 and one.state is not State.HANDED:
-            chosen.append(one)
-            left -= 1
-    return chosen
+        by_itself = one.approval is not None and not one.approval.batch
+        if one.draft.id in keeps or (by_itself and one.state is not State.HANDED):
+            chosen.add(one.draft.id)
+        elif one.state in _WAITING:
+            waiting.append(one.draft.id)
+        elif one.state is not State.HANDED:
+            others.append(one.draft.id)
+    stand = sum(one.draft.id in chosen and one.state in _WAITING for one in ordered)
+    chosen |= set(waiting[: max(MOST_SHOWN - stand, 0)])
+    chosen |= set(others[: max(MOST_SHOWN - len(chosen), 0)])
+    return [one for one in ordered if one.draft.id in chosen]
 
 
 def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
