@@ -204,7 +204,7 @@
     const title = make("div", "title"), heading = make("h2", "", d[NAME] || d[TO]);
     heading.tabIndex = -1;
     heading.id = "heading";
-    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), ...(stands(d) === "blocked" ? [] : [make("span", `tag ${look(d)}`, say[look(d)])]), ...tags(d),
+    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), ...(tags(d).length ? tags(d) : [make("span", `tag ${look(d)}`, say[look(d)])]),
       ...(own(d) ? [make("span", "tag channel", say.own)] : []));
     const sent = message(d), parts = [title, make("p", "to", `${data.campaigns[d[CAMPAIGN]].title} · ${d[TO]}`), decision(d)];
     if (sent[REASONS].length) parts.push(box("bad", say.why_blocked, sent[REASONS]));
@@ -477,6 +477,9 @@
   });
   addEventListener("afterprint", () => $("print").replaceChildren());
 
+  // What has one answer only is not asked.
+  $("channel").hidden = channels.size < 2;
+  $("campaign").hidden = new Set(all.map((d) => d[CAMPAIGN])).size < 2;
   // On a phone the list comes first; the overview is one tap away.
   if (matchMedia("(max-width: 760px)").matches) document.querySelector(".overview").open = false;
   filter();

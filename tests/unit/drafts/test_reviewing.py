@@ -311,6 +311,26 @@ def test_a_tick_says_how_many_it_approves_when_not_all_fit_into_the_tab(
     assert "не поместились" not in desk.says(key, "result", "campaigns")
 
 
+def test_a_tick_that_did_its_work_is_not_called_early_when_the_rest_is_drawn_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has left is no draft any more, and the sample is of what is left: the tick of then says nothing about that."""
+    monkeypatch.setattr(mailings, "SAMPLE", 2)
+    four = birthdays(4)
+    first = desk.run(four).mailings[0]
+    for draft in first.unread:
+        approvals.keep(desk.state, [Approval(draft.id, Verdict.SEND, desk.at, "page", prints_of(draft))])
+    desk.run(four)
+    key = mailing(desk)
+    desk.type(key, "campaigns", approve="да")
+    assert set(states(desk.run(four)).values()) == {"approved"}
+    desk.handed = frozenset(d.id for d in desk.made.drafts) if desk.made is not None else frozenset()
+    desk.run(birthdays(6))
+    assert desk.says(key, "result", "campaigns").startswith("одним решением") is False
+    assert "рано" not in desk.says(key, "result", "campaigns")
+    assert "осталось прочитать 2 из 2" in desk.says(key, "result", "campaigns").casefold()
+
+
 def test_the_sample_does_not_move(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailings, "SAMPLE", 4)
     before = desk.run(birthdays(30)).mailings[0].must_read
