@@ -308,6 +308,9 @@ def draft_facts(
         suspicious=suspicious(found.every),
         bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
         segments=segment_masks(outcome),
+        segment_names={
+            fold(one.name): one.name for one in outcome.segments if one.name and one.state is SegmentState.ON
+        },
         lists=for_drafts(outcome.base.tables.get("lists")),
         from_cells=own_templates,
         layers=texts.layers,

@@ -124,6 +124,7 @@ _HOURS = Text(ru="с {start} до {end} по времени клиента", en=
 _YOURS = Text(ru="у вас это с {start} до {end}", en="{start} to {end} by yours")
 _FACTS = (
     Text(ru="Почему сейчас", en="Why now"),
+    Text(ru="Группа и сегменты", en="Group and segments"),
     Text(ru="Когда отправлять", en="When to send"),
     Text(ru="Последняя покупка", en="Last purchase"),
     Text(ru="Последний контакт", en="Last contact"),
@@ -275,6 +276,7 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
         draft.template,
         [
             words.at(context.why.say(lang)),
+            None if context.group is None else words.at(context.group.say(lang)),
             *days,
             None if context.orders is None else str(context.orders),
             consent,

@@ -150,6 +150,21 @@ def test_a_file_that_is_no_longer_what_was_approved_stays_with_its_letter(base: 
     assert again["counts"]["chosen"] == 0, "an approval that ended does not come back by itself"
 
 
+def test_p11_an_order_placed_after_the_approval_makes_the_draft_outdated_and_nothing_leaves(base: Path) -> None:
+    decide(base, "К-000003")
+    assert handover(base, "--to", "eml")["counts"]["chosen"] == 1
+    book = openpyxl.load_workbook(base / "t.xlsx")
+    book["Заказы"].append(["4", "23.11.2026", "К-000003", 100, None, None])
+    book.save(base / "t.xlsx")
+    done = handover(base, "--to", "eml", "--yes-by", "Ирина")
+    assert (done["did"], done["counts"]["chosen"]) == ("planned", 0)
+    assert "outdated" in whys(done)
+    assert not list((base / "t — черновики").rglob("*.eml"))
+    sheetcrm("sync", "t.xlsx", "--today", DAY, folder=base)
+    shown = next(line for line in lines(base) if line["Имя"] == "Зимин Олег")
+    assert shown["Состояние"] == "устарел: у клиента появились другие заказы"
+
+
 def test_a_file_that_changes_while_letters_are_put_there_ends_the_handover(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from sheetcrm.core.drafts.belonging import Belonging
 from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.consent import AdChannel, Permissions
 from sheetcrm.core.drafts.documents import NO_PAPER, Document, Documents
@@ -86,6 +87,7 @@ class Run:
         self.standing = standing
         self.frequency = Frequency(facts)
         self.hours = Hours(facts)
+        self.belonging = Belonging(facts)
         self.people = People(facts)
         self.own_links = tuple(link for link in (facts.settings.website, facts.settings.unsubscribe_url) if link)
         self.documents = Documents(self.own_links, facts.settings.documents, facts.find_file)
@@ -506,6 +508,7 @@ class Campaign:
             send_after=None if window is None else window[0],
             send_before=None if window is None else window[1],
             consent=None if evidence is None else evidence.words(),
+            group=self.shared.belonging.of(position),
         )
 
     def _draft_id(self, position: int, to: str, channel: Channel, period: str) -> str:

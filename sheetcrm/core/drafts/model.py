@@ -162,7 +162,8 @@ class DraftFacts:
     ``consents`` and ``stop_list``: clean frames or None. ``cluster``: a number per row, equal for rows that are the same
     client; negative for a row alone. ``suspicious``: by field key, positions of rows whose cell has an issue (names,
     contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers; a line with a rule and no
-    mask counts as unreadable. ``segments``: by name as ``folded``, who is in. ``lists``: columns of «Справочники» by key.
+    mask counts as unreadable. ``segments``: by name as ``folded``, who is in; ``segment_names``: how
+    the team spells its own of them. ``lists``: columns of «Справочники» by key.
     ``templates``: source by name such as ``ru/birthday.email``; those named in ``from_cells`` are the team's own and
     are rendered by ``renderer`` only. ``layers``: what stands on «Шаблоны», checked; ``broken``: by campaign and
     channel, what stands there and cannot be used. ``history``: what went out before.
@@ -184,6 +185,7 @@ class DraftFacts:
     suspicious: Mapping[str, Positions] = field(default_factory=dict)
     bulk: Mapping[int, Mask] = field(default_factory=dict)
     segments: Mapping[str, Mask] = field(default_factory=dict)
+    segment_names: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     from_cells: frozenset[str] = frozenset()
     layers: tuple[Layer, ...] = ()
@@ -222,7 +224,8 @@ class DraftFacts:
 class DraftContext(Struct, frozen=True):
     """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
     meant for; ``hours``: not before and not after, by the client's clock; ``send_after`` and ``send_before``: the same as
-    moments that hold wherever the client may be; ``consent``: where it comes from, in words."""
+    moments that hold wherever the client may be; ``consent``: where it comes from, in words; ``group``: the client's, and the
+    team's segments they are in."""
 
     why: Said
     last_order: dt.date | None = None
@@ -233,6 +236,7 @@ class DraftContext(Struct, frozen=True):
     send_after: dt.datetime | None = None
     send_before: dt.datetime | None = None
     consent: Said | None = None
+    group: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import RenderFailure, fill
 from sheetcrm.core.drafts.holidays import kept_in, own_holiday
 from sheetcrm.core.drafts.holidays.professional import PROFESSIONAL
-from sheetcrm.core.drafts.layers import read_template
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.occasions import Due, occasions
 from sheetcrm.core.fields.money import Money
@@ -21,7 +20,7 @@ from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 
-from .making import SHIPPED, TODAY, client, facts
+from .making import SHIPPED, TODAY, client, facts, read_template
 
 
 def found(name: str, clients: list[dict[str, Any]], known: list[dict[str, Any]] | None = None, **more: Any) -> Due:
