@@ -123,7 +123,9 @@ def message(
 
 def _same_files(draft: Draft, contents: Sequence[bytes]) -> None:
     found = [hashlib.sha256(content).hexdigest() for content in contents]
-    if found != [file.digest for file in draft.files]:
+    # What looks like an encoded word would be read as another name.
+    named = all(file.name.isprintable() and "=?" not in file.name for file in draft.files)
+    if not named or found != [file.digest for file in draft.files]:
         raise PlanError("handover/broken-draft", _BROKEN, _BLOCKED_FIX, id=draft.id)
 
 

@@ -166,6 +166,13 @@ def test_other_readers_agree() -> None:
     assert new.get_body(("plain",)).get_content().replace("\r\n", "\n") == letter().text
     assert new.get_body(("html",)).get_content().replace("\r\n", "\n") == letter(subject=subject).html
     assert [part.get_content_type() for part in new.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    old = message_from_bytes(raw, policy=compat32)
+    assert str(make_header(decode_header(old["subject"]))) == subject
+    parts = [part.get_payload(decode=True) for part in old.walk() if not part.is_multipart()]
+    assert [bytes(part).decode().replace("\r\n", "\n") for part in parts] == [
+        letter().text,
+        letter(subject=subject).html,
+    ]
 
 
 def test_a_long_russian_sender_survives() -> None:

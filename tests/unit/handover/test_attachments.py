@@ -94,6 +94,7 @@ def test_a_link_that_is_put_there_between_two_looks_is_not_followed(folder: Path
         ("~$Счёт.pdf", "is no file"),
         ("a\u202efdp.pdf", "is no file"),
         ("a\nBcc: x.pdf", "is no file"),
+        ("=?utf-8?q?a?=.pdf", "is no file"),
         ("empty.pdf", "is empty"),
         ("large.pdf", "is larger than 1 MB"),
         ("{x}.pdf", "there is no file “(x).pdf”"),
