@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sheetcrm.core.drafts.attached import KINDS, DraftFile
+from sheetcrm.core.drafts.attached import KINDS, DraftFile, is_plain_name
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, StoreError
@@ -95,7 +95,7 @@ class Attachments:
         shown = "".join(c if c.isprintable() else "?" for c in named.strip())[:80].replace("{", "(").replace("}", ")")
         if _DRIVE.match(parts[0]) or any(part in ("", ".", "..") for part in parts):
             return _about(OUTSIDE, shown)
-        if not all(part.isprintable() and "=?" not in part and not part.startswith((".", "~$")) for part in parts):
+        if not all(is_plain_name(part) and not part.startswith((".", "~$")) for part in parts):
             return _about(NO_FILE, shown)
         kind = KINDS.get(parts[-1].rpartition(".")[2].lower() if "." in parts[-1] else "")
         if kind is None:

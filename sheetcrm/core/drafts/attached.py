@@ -63,6 +63,15 @@ def is_link(value: str) -> bool:
     return _LINK.match(value) is not None
 
 
+def is_plain_name(name: str) -> bool:
+    """Whether every mail program reads a file's name as it is written.
+
+    >>> is_plain_name("Счёт 17.pdf"), is_plain_name(" a.pdf"), is_plain_name("=?utf-8?q?a?=.pdf"), is_plain_name("a\u202efdp.pdf")
+    (True, False, False, False)
+    """
+    return name.isprintable() and name == name.strip() != "" and "=?" not in name
+
+
 def names_in(value: str) -> tuple[str, ...]:
     """The files a cell names, each once: one a line, or with semicolons between them.
 

@@ -17,6 +17,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
 
+from sheetcrm.core.drafts.attached import is_plain_name
 from sheetcrm.core.drafts.model import Draft, DraftSettings
 from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.core.drafts.small_print import safe_url
@@ -123,8 +124,7 @@ def message(
 
 def _same_files(draft: Draft, contents: Sequence[bytes]) -> None:
     found = [hashlib.sha256(content).hexdigest() for content in contents]
-    # What looks like an encoded word would be read as another name.
-    named = all(file.name.isprintable() and "=?" not in file.name for file in draft.files)
+    named = all(is_plain_name(file.name) for file in draft.files)
     if not named or found != [file.digest for file in draft.files]:
         raise PlanError("handover/broken-draft", _BROKEN, _BLOCKED_FIX, id=draft.id)
 
