@@ -43,9 +43,9 @@ _SAFE = Text(ru="Здесь только черновики: отсюда нич
 _OVERVIEW = Text(ru="Рассылки и причины", en="Campaigns and reasons")
 _SEARCH = Text(ru="Имя, адрес или слова", en="Name, address or words")
 _TO_READ = Text(
-    ru="Чтобы одобрить рассылку одной отметкой на вкладке «Рассылки», сначала прочитайте {n} {n:черновик|черновика|черновиков}: "
-    "они в состоянии «Нужно прочитать».",
-    en="To approve a campaign by one tick in the tab Campaigns, first read {n} {n:draft|drafts}: those in the state “To be read”.",
+    ru="Чтобы одобрить рассылку одной отметкой на вкладке «Рассылки», сначала прочитайте черновики в состоянии «Нужно прочитать»: "
+    "осталось {n}.",
+    en="To approve a campaign by one tick in the tab Campaigns, first read the drafts in the state “To be read”: {n} left.",
 )
 _COUNTED = Text(ru="{reason} — {n} {n:клиент|клиента|клиентов}", en="{reason}: {n} {n:client|clients}")
 _READY = Text(

@@ -213,7 +213,7 @@ def test_what_has_to_be_read_is_found_at_once(tmp_path: Path) -> None:
         counted(page, 2)
         assert page.locator(".row .tag.must, .row .tag.warned").count() == 2
         page.click(".overview summary")
-        assert "сначала прочитайте 2 черновика: они в состоянии «Нужно прочитать»" in page.inner_text(".to-read")
+        assert "сначала прочитайте черновики в состоянии «Нужно прочитать»: осталось 2." in page.inner_text(".to-read")
         assert seen.odd == []
     with opened(tmp_path, review_page(made, lang="ru")) as seen:
         assert seen.page.locator(".to-read").count() == 0
