@@ -19,6 +19,8 @@ from pathlib import Path
 from tests.needs import find
 
 USER, PASSWORD = "anna@romashka.example", "app-pass-word"
+#: Seconds a server may take to greet, or to end: a busy machine is no fault of ours.
+_PATIENCE = 60
 _CONFIG = """
 base_dir = {run}
 log_path = {folder}/log
@@ -115,27 +117,39 @@ def dovecot(
                 parent.chmod(parent.stat().st_mode | 0o011)
         folder.chmod(0o755)
     certificate, key = _certificate(folder, host)
-    ports = _free(2)
     config = folder / "dovecot.conf"
     # The path of a socket has room for a hundred letters, which a test's folder may well be longer than.
     run = Path(tempfile.mkdtemp(prefix="dc"))
     run.chmod(0o755)
-    config.write_text(
-        _CONFIG.format(
-            folder=folder, run=run, port=ports[0], secure=ports[1], password=PASSWORD, uid=me.pw_uid, gid=me.pw_gid,
-            login="dovenull" if root else me.pw_name, internal="dovecot" if root else me.pw_name, drafts=drafts,
-            flag="special_use = \\Drafts" if flagged else "", ssl="yes",
-            certificate=f"ssl_cert = <{certificate}\nssl_key = <{key}\nssl_min_protocol = TLSv1.2",
-        ),
-        encoding="utf-8",
-    )  # fmt: skip
-    process = subprocess.Popen([program, "-F", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start(ports: list[int]) -> subprocess.Popen[bytes]:
+        config.write_text(
+            _CONFIG.format(
+                folder=folder, run=run, port=ports[0], secure=ports[1], password=PASSWORD, uid=me.pw_uid, gid=me.pw_gid,
+                login="dovenull" if root else me.pw_name, internal="dovecot" if root else me.pw_name, drafts=drafts,
+                flag="special_use = \\Drafts" if flagged else "", ssl="yes",
+                certificate=f"ssl_cert = <{certificate}\nssl_key = <{key}\nssl_min_protocol = TLSv1.2",
+            ),
+            encoding="utf-8",
+        )  # fmt: skip
+        return subprocess.Popen([program, "-F", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     try:
-        _wait(ports[0], process, folder / "log")
-        yield Mailbox(ports[0], ports[1], certificate, folder)
+        for _ in range(5):
+            ports = _free(2)
+            process = start(ports)
+            try:
+                started = _greeted(ports[0], process)
+                if started:
+                    yield Mailbox(ports[0], ports[1], certificate, folder)
+            finally:
+                _end(process)
+            if started:
+                return
+            # A port that was free a moment ago may be somebody else's by now: Dovecot has ended, and gets another.
+        log = folder / "log"
+        raise AssertionError(f"Dovecot did not start: {log.read_text(errors='replace') if log.exists() else 'no log'}")
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
         shutil.rmtree(run, ignore_errors=True)
 
 
@@ -149,14 +163,28 @@ def _free(n: int) -> list[int]:
     return ports
 
 
-def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as there:
+def _greeted(port: int, process: subprocess.Popen[bytes]) -> bool:
+    """Waits until the server greets; False when it has ended instead.
+
+    One connection waits for the greeting, however long that takes. To hang up and call again on a busy machine never comes to
+    an end: Dovecot starts a process for each call, and greets nobody while it is at that.
+    """
+    until = time.monotonic() + _PATIENCE
+    while (left := until - time.monotonic()) > 0 and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=left) as there:
             if there.recv(4) == b"* OK":
-                return
+                return True
         time.sleep(0.05)
-    raise AssertionError(f"Dovecot did not start: {log.read_text(errors='replace') if log.exists() else 'no log'}")
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _certificate(folder: Path, host: str) -> tuple[Path, Path]:

@@ -36,6 +36,7 @@ from sheetcrm.config.types import (
     FormatWord,
     Interval,
     Line,
+    Megabytes,
     Mode,
     Module,
     Money,
@@ -253,6 +254,8 @@ class Drafts(Section):
     second_look: Switch = False
     limits: Limits = Limits()
     documents: tuple[Word, ...] = ()
+    attachments: Line | None = None
+    attachment_mb: Megabytes = 10
     lists: Lists = Lists()
     campaigns: Campaigns = Campaigns()
     templates: Line | None = None
@@ -443,7 +446,8 @@ class Config(Section):
         from sheetcrm.core.drafts import model as drafting
 
         drafts, named = self.drafts, self.drafts.campaigns.named()
-        shared = set(Drafts.model_fields) - {"campaigns", "templates", "sms_price", "limits", "lists", "second_look"}
+        own = {"campaigns", "templates", "sms_price", "limits", "lists", "second_look", "attachments", "attachment_mb"}
+        shared = set(Drafts.model_fields) - own
         return drafting.DraftSettings(
             **{name: getattr(drafts, name) for name in shared},
             sms_price=None if drafts.sms_price is None else Decimal(str(drafts.sms_price)),

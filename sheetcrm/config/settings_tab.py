@@ -348,6 +348,8 @@ ONLY_FILE = (
     "drafts.one_click",
     "drafts.templates",
     "drafts.documents",
+    "drafts.attachments",
+    "drafts.attachment_mb",
 )
 
 #: How the format of a column of the team's own is named on the tab.

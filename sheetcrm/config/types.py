@@ -142,6 +142,8 @@ AttributionDays = Annotated[int, Strict(), Field(ge=1, le=90)]
 #: Points of a rule of the score.
 Points = Annotated[int, Strict(), Field(ge=-100, le=100)]
 Count = Annotated[int, Strict(), Field(ge=1)]
+#: Of a file that goes by mail: no server takes a larger letter.
+Megabytes = Annotated[int, Strict(), Field(ge=1, le=25)]
 Share = Annotated[float, Strict(), Field(gt=0, le=1)]
 Factor = Annotated[float, Strict(), Field(ge=1)]
 Money = Annotated[float, Strict(), Field(ge=0)]

@@ -20,6 +20,7 @@ from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table, same_column
+from sheetcrm.core.drafts.attached import Finder
 from sheetcrm.core.drafts.bounced import bounced
 from sheetcrm.core.drafts.consent import permissions
 from sheetcrm.core.drafts.drafting import draft
@@ -199,18 +200,20 @@ def complete(
     today: dt.date | None = None,
     own_templates: frozenset[str] = frozenset(),
     renderer: Renderer | None = None,
+    find_file: Finder | None = None,
     decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
     """What was found, with the drafts, our columns and our tabs as they should be.
 
     ``templates``: sources by name; those in ``own_templates`` are the team's and are rendered by ``renderer`` alone,
-    which holds them to limits of time and memory.
+    which holds them to limits of time and memory. ``find_file``: looks at files that go with letters.
     """
     today = today or now.date()
     outcome = found.outcome
     facts = draft_facts(
-        found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer, decided=decided
-    )
+        found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer, find_file=find_file,
+        decided=decided,
+    )  # fmt: skip
     if facts is None or outcome.known is None:
         return outcome
     clients, known = outcome.cleaned["clients"].values, outcome.known
@@ -276,6 +279,7 @@ def draft_facts(
     today: dt.date | None = None,
     own_templates: frozenset[str] = frozenset(),
     renderer: Renderer | None = None,
+    find_file: Finder | None = None,
     decided: Decided = NOTHING_DECIDED,
 ) -> DraftFacts | None:
     """What drafts are made from, and what may be asked about consents; None where there is no table of clients."""
@@ -304,11 +308,15 @@ def draft_facts(
         suspicious=suspicious(found.every),
         bulk=masks_of_rules(consents, found.frame, headings, today, settings.region),
         segments=segment_masks(outcome),
+        segment_names={
+            fold(one.name): one.name for one in outcome.segments if one.name and one.state is SegmentState.ON
+        },
         lists=for_drafts(outcome.base.tables.get("lists")),
         from_cells=own_templates,
         layers=texts.layers,
         broken=texts.broken,
         renderer=renderer,
+        find_file=find_file,
         history=sents_led(decided.sent, found.gone),
         void_words=settings.known.cancelled_words + settings.known.returned_words,
         zone=getattr(now.tzinfo, "key", "UTC"),

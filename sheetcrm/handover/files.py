@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -21,6 +21,7 @@ from sheetcrm.core.drafts.model import Draft, DraftSettings
 from sheetcrm.core.drafts.outbox import Entry
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError
+from sheetcrm.handover.attachments import Reader, no_files
 from sheetcrm.handover.eml import eml_files
 from sheetcrm.handover.lists import campaign_list, campaign_workbook, list_name
 from sheetcrm.handover.passing import Refused
@@ -48,13 +49,15 @@ NO_ROOM = Fault(
 
 
 class FileSink(Struct, frozen=True):
-    """A folder below ``root`` for each handover. ``day``: in its name, so that people find it."""
+    """A folder below ``root`` for each handover, its day in its name, so that people find it. ``read``: what is in files that go
+    with letters."""
 
     kind: Kind
     root: Path
     settings: DraftSettings
     lang: Lang
     now: dt.datetime
+    read: Reader = no_files
 
     @property
     def name(self) -> str:
@@ -77,8 +80,10 @@ class FileSink(Struct, frozen=True):
         return bool(entry.where) and Path(entry.where).name == entry.where and (self.root / entry.where).is_dir()
 
     def contents(self, drafts: Sequence[Draft]) -> dict[str, bytes]:
-        """The files by name."""
-        return _CONTENTS[self.kind](drafts, self.settings, self.lang, self.now)
+        """The files by name. Raises Refused when a file that goes with a letter is no longer what it was."""
+        if self.kind == "eml":
+            return _letters(drafts, self.settings, self.now, self.read)
+        return _lists(drafts, self.settings, self.lang)
 
 
 def lay_out(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -104,7 +109,7 @@ def lay_out(folder: Path, contents: Mapping[str, bytes]) -> None:
     sync_folder(folder.parent)
 
 
-def _lists(drafts: Sequence[Draft], settings: DraftSettings, lang: Lang, now: dt.datetime) -> dict[str, bytes]:
+def _lists(drafts: Sequence[Draft], settings: DraftSettings, lang: Lang) -> dict[str, bytes]:
     """A campaign's list for a spreadsheet program in two forms, and in the columns of the service the team uses."""
     made: dict[str, bytes] = {}
     for campaign, group in groupby(sorted(drafts, key=lambda d: d.campaign), key=lambda d: d.campaign):
@@ -118,17 +123,10 @@ def _lists(drafts: Sequence[Draft], settings: DraftSettings, lang: Lang, now: dt
     return made
 
 
-def _letters(drafts: Sequence[Draft], settings: DraftSettings, lang: Lang, now: dt.datetime) -> dict[str, bytes]:
+def _letters(drafts: Sequence[Draft], settings: DraftSettings, now: dt.datetime, read: Reader) -> dict[str, bytes]:
     """A file for each letter, in a folder for each campaign."""
     return {
         f"{list_name(draft.campaign, '')}/{name}": content
         for draft in drafts
-        for name, content in eml_files([draft], settings, now)
+        for name, content in eml_files([draft], settings, now, read)
     }
-
-
-_CONTENTS: dict[Kind, Callable[[Sequence[Draft], DraftSettings, Lang, dt.datetime], dict[str, bytes]]] = {
-    "lists": _lists,
-    "sms": _lists,
-    "eml": _letters,
-}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ def lay_out_pages(
     *,
     workbook: str,
     decisions: Mapping[str, Decision] = NO_DECISIONS,
+    must_read: Collection[str] = (),
 ) -> LaidOut:
     """Makes the folder hold the pages of exactly these drafts, and what was decided about them. Files of an earlier run that
     are not among them are removed; files the program did not make stay. The same drafts write nothing.
@@ -66,7 +67,7 @@ def lay_out_pages(
     The folder is closed to other users (0700), the files are 0600: they hold clients' contacts.
     """
     private_folder(folder)
-    pages = review_pages(drafts, settings, lang, workbook, decisions)
+    pages = review_pages(drafts, settings, lang, workbook, decisions, must_read)
     hashed = hashlib.sha256()
     for content in pages.values():
         hashed.update(content)
@@ -98,18 +99,18 @@ def review_pages(
     lang: Lang,
     workbook: str,
     decisions: Mapping[str, Decision] = NO_DECISIONS,
-    serve: Serve | None = None,
+    must_read: Collection[str] = (),
 ) -> dict[str, bytes]:
     """The review pages by file name: one, or as many as very many drafts need, those that may go on the first."""
-    parts = page_parts(drafts)
-    return {name: page_of(part, drafts, settings, lang, workbook, decisions, serve) for name, part in parts.items()}
+    parts = page_parts(drafts, must_read)
+    return {name: page_of(part, drafts, settings, lang, workbook, decisions, must_read) for name, part in parts.items()}
 
 
-def page_parts(drafts: Drafts) -> dict[str, tuple[Part, tuple[Draft, ...]]]:
-    """Which drafts stand on which page, by file name."""
+def page_parts(drafts: Drafts, must_read: Collection[str] = ()) -> dict[str, tuple[Part, tuple[Draft, ...]]]:
+    """Which drafts stand on which page, by file name. Of several pages the first has what has to be read."""
     ordered = drafts.drafts
     if len(ordered) > PAGE_LIMIT:
-        ordered = tuple(sorted(ordered, key=lambda draft: draft.state == "blocked"))
+        ordered = tuple(sorted(ordered, key=lambda draft: (draft.state == "blocked", draft.id not in must_read)))
     starts = range(0, max(len(ordered), 1), PAGE_LIMIT)
     names = (PAGE, *(f"review-{number}.html" for number in range(2, len(starts) + 1)))
     return {
@@ -125,6 +126,7 @@ def page_of(
     lang: Lang,
     workbook: str,
     decisions: Mapping[str, Decision] = NO_DECISIONS,
+    must_read: Collection[str] = (),
     serve: Serve | None = None,
 ) -> bytes:
     """One of the pages."""
@@ -136,6 +138,7 @@ def page_of(
         sms_sender=settings.sms_sender,
         part=part[0],
         decisions=decisions,
+        must_read=must_read,
         serve=serve,
     ).encode()
 

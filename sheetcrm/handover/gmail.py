@@ -19,6 +19,7 @@ from sheetcrm.core.drafts.model import DraftSettings
 from sheetcrm.core.drafts.outbox import Entry
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, NotNow, StoreError
+from sheetcrm.handover.attachments import Reader, no_files, read_all
 from sheetcrm.handover.passing import Doubtful, Refused
 
 #: The least that makes drafts.
@@ -67,12 +68,13 @@ class Session(Protocol):
 
 
 class GmailSink(Struct, frozen=True):
-    """The drafts of a mailbox."""
+    """The drafts of a mailbox. ``read``: what is in files that go with letters."""
 
     session: Session
     settings: DraftSettings
     now: dt.datetime
     url: str = URL
+    read: Reader = no_files
 
     @property
     def name(self) -> str:
@@ -87,7 +89,7 @@ class GmailSink(Struct, frozen=True):
 
     def put(self, where: str, chosen: Sequence[Chosen]) -> None:
         for one in chosen:
-            content = message_bytes(one.draft, self.settings, self.now, in_mailbox=True)
+            content = message_bytes(one.draft, self.settings, self.now, read_all(one.draft, self.read), in_mailbox=True)
             self._made(base64.urlsafe_b64encode(content).decode())
 
     def _made(self, raw: str) -> None:

@@ -22,6 +22,7 @@ from sheetcrm.core.drafts.model import Draft, DraftSettings
 from sheetcrm.core.drafts.outbox import Entry
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, NotNow, StoreError
+from sheetcrm.handover.attachments import Reader, no_files, read_all
 from sheetcrm.handover.passing import Doubtful, Refused
 
 if TYPE_CHECKING:
@@ -215,12 +216,13 @@ def _last(name: str, delimiter: str) -> str:
 
 
 class ImapSink(Struct, frozen=True):
-    """The Drafts folder of a mailbox that is open."""
+    """The Drafts folder of a mailbox that is open. ``read``: what is in files that go with letters."""
 
     box: BaseMailBox
     folder: str
     settings: DraftSettings
     now: dt.datetime
+    read: Reader = no_files
 
     @property
     def name(self) -> str:
@@ -235,7 +237,7 @@ class ImapSink(Struct, frozen=True):
 
     def put(self, where: str, chosen: Sequence[Chosen]) -> None:
         for one in chosen:
-            append(self.box, self.folder, one.draft, self.settings, self.now)
+            append(self.box, self.folder, one.draft, self.settings, self.now, self.read)
 
     def there(self, entry: Entry) -> bool:
         wanted = entry.item.message_id
@@ -249,14 +251,16 @@ class ImapSink(Struct, frozen=True):
         return False
 
 
-def append(box: BaseMailBox, folder: str, draft: Draft, settings: DraftSettings, now: dt.datetime) -> None:
+def append(
+    box: BaseMailBox, folder: str, draft: Draft, settings: DraftSettings, now: dt.datetime, read: Reader = no_files
+) -> None:
     """Puts one letter into a folder, flagged as a draft. Raises Refused or Doubtful."""
     import imaplib
 
     from imap_tools import MailMessageFlags
     from imap_tools.errors import MailboxAppendError
 
-    content = message_bytes(draft, settings, now, in_mailbox=True)
+    content = message_bytes(draft, settings, now, read_all(draft, read), in_mailbox=True)
     try:
         box.append(content, folder, flag_set=(MailMessageFlags.DRAFT, MailMessageFlags.SEEN))
     except MailboxAppendError as err:
@@ -275,11 +279,13 @@ def _said(err: object) -> str:
 
 
 @contextmanager
-def drafts_folder(account: Account, settings: DraftSettings, now: dt.datetime) -> Iterator[ImapSink]:
+def drafts_folder(
+    account: Account, settings: DraftSettings, now: dt.datetime, read: Reader = no_files
+) -> Iterator[ImapSink]:
     """The Drafts folder of a mailbox, open. Raises ConfigError, StoreError or NotNow, and nothing was written."""
     with logged_in(account) as box:
         folder = folder_of(box, _DRAFTS, _NAMES, account.folder)
         if folder is None:
             names = ", ".join(one.name for one in box.folder.list()[:20])
             raise NO_FOLDER(folders=names)
-        yield ImapSink(box, folder, settings, now)
+        yield ImapSink(box, folder, settings, now, read)

@@ -4,13 +4,13 @@
   const say = data.labels, words = data.words;
   const ROW = 76;
   // Places in one draft, as written by review_page.py.
-  const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, TEMPLATE, FACTS, SMS] =
-    [...Array(15).keys()];
+  const [ID, CAMPAIGN, CHANNEL, READY, NAME, TO, SUBJECT, TEXT, BODY, LANG, REASONS, WARNINGS, TEMPLATE, FACTS, SMS, FILES] =
+    [...Array(16).keys()];
   // Places in one decision.
   const [VERDICT, AT, PLACE, BY, OWN, OWN_SUBJECT, EXPIRED, SECOND, STANDS, MESSAGE] = [...Array(10).keys()];
   // Places in a message with a person's own words.
   const [M_SUBJECT, M_TEXT, M_BODY, M_SMS, M_REASONS, M_WARNINGS] = [...Array(6).keys()];
-  const decisions = data.decisions, serve = data.serve;
+  const decisions = data.decisions, serve = data.serve, must = new Set(data.must);
   const all = data.drafts;
   let shown = all, at = 0, view = "desktop", found = null;
 
@@ -62,13 +62,17 @@
   function tags(d) {
     const made = [];
     if (LOOKS[stands(d)]) made.push(make("span", `tag ${LOOKS[stands(d)]}`, decided(d)[STANDS][1]));
-    if (own(d)) made.push(make("span", "tag channel", say.own));
     return made;
   }
   const state = (d) => {
     const sent = message(d);
     return sent[READY] ? (sent[WARNINGS].length ? "warned" : "draft") : "blocked";
   };
+
+  // What a row says of a draft nobody decided about: one that has to be read says that.
+  const look = (d) => (must.has(d[ID]) && state(d) === "draft" && verdict(d) === "none" ? "must" : state(d));
+  // Where all drafts go by one channel there is no need to say it in every row.
+  const channels = new Set(all.map((d) => d[CHANNEL]));
 
   function draw() {
     const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 6);
@@ -87,11 +91,12 @@
       row.style.top = `${i * ROW}px`;
       row.dataset.at = i;
       const who = make("div", "who");
-      who.append(make("span", "", d[NAME] || d[TO]), make("span", "tag channel", say[d[CHANNEL]]),
-        ...(tags(d).length ? tags(d) : [make("span", `tag ${state(d)}`, say[state(d)])]));
+      who.append(make("span", "", d[NAME] || d[TO]), ...(channels.size > 1 ? [make("span", "tag channel", say[d[CHANNEL]])] : []),
+        ...(tags(d).length ? tags(d) : [make("span", `tag ${look(d)}`, say[look(d)])]));
       const sent = message(d);
       const why = sent[READY] ? (d[CHANNEL] === "email" ? sent[SUBJECT] : sent[TEXT]) : spoken(sent[REASONS][0][0]);
-      row.append(who, make("div", "what", data.campaigns[d[CAMPAIGN]].title), make("div", "what", why));
+      const title = data.campaigns[d[CAMPAIGN]].title;
+      row.append(who, make("div", "what", own(d) ? `${say.own} · ${title}` : title), make("div", "what", why));
       rows.push(row);
     }
     space.replaceChildren(...rows);
@@ -137,6 +142,9 @@
   function email(d) {
     const made = document.createDocumentFragment();
     made.append(make("p", "subject", `${say.subject}: ${d[SUBJECT]}`));
+    if (d[FILES].length) {
+      made.append(make("p", "files", `${say.files}: ${d[FILES].map(([name, size]) => `${name} (${size})`).join(", ")}`));
+    }
     const views = make("div", "views");
     views.setAttribute("role", "group");
     views.setAttribute("aria-label", say.views);
@@ -196,7 +204,8 @@
     const title = make("div", "title"), heading = make("h2", "", d[NAME] || d[TO]);
     heading.tabIndex = -1;
     heading.id = "heading";
-    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), ...(stands(d) === "blocked" ? [] : [make("span", `tag ${state(d)}`, say[state(d)])]), ...tags(d));
+    title.append(heading, make("span", "tag channel", say[d[CHANNEL]]), ...(tags(d).length ? tags(d) : [make("span", `tag ${look(d)}`, say[look(d)])]),
+      ...(own(d) ? [make("span", "tag channel", say.own)] : []));
     const sent = message(d), parts = [title, make("p", "to", `${data.campaigns[d[CAMPAIGN]].title} · ${d[TO]}`), decision(d)];
     if (sent[REASONS].length) parts.push(box("bad", say.why_blocked, sent[REASONS]));
     if (sent[WARNINGS].length) parts.push(box("warn", say.look_at, sent[WARNINGS]));
@@ -316,8 +325,18 @@
     });
     leave.addEventListener("click", () => { detail(); list.focus(); });
     form.append(keep, leave);
+    tell("", "");
     document.querySelector(".decision").after(form);
     text.focus();
+  }
+
+  // What was kept is said for a while; what was not stays until something else is done.
+  let telling = 0;
+  function tell(text, cls) {
+    $("kept").textContent = text;
+    $("kept").className = `kept ${cls}`;
+    clearTimeout(telling);
+    if (cls === "good") telling = setTimeout(() => tell("", ""), 6000);
   }
 
   async function decide(d, what, own_ = {}) {
@@ -328,7 +347,6 @@
       text: own_.text !== undefined ? own_.text : what === "send" ? before?.[OWN] ?? null : null,
       subject: own_.subject !== undefined ? own_.subject : what === "send" ? before?.[OWN_SUBJECT] ?? null : null,
     };
-    const tell = (text, cls) => { $("kept").textContent = text; $("kept").className = `kept ${cls}`; };
     try {
       const answer = await fetch(serve.at, {
         method: "POST", cache: "no-store", credentials: "omit", redirect: "error",
@@ -336,10 +354,10 @@
         body: JSON.stringify(said),
       });
       const kept = await answer.json();
-      if (!answer.ok) { tell(fill(say.not_kept, { why: kept.error }), "bad"); return; }
+      if (!answer.ok) { tell(fill(say.not_kept, { why: kept.error.replace(/[.\s]+$/, "") }), "bad"); return; }
       decisions[d[ID]] = kept.decision;
     } catch {
-      tell(fill(say.not_kept, { why: say.no_answer }), "bad");
+      tell(say.no_answer, "bad");
       return;
     }
     changed++;
@@ -365,7 +383,7 @@
       found = new Map(all.map((d) => [d, fold([d[NAME], d[TO], d[SUBJECT], d[TEXT], d[ID], d[FACTS].at(-1) || ""].join(" "))]));
     }
     shown = all.filter((d) => (!campaign || d[CAMPAIGN] === campaign) && (!channel || d[CHANNEL] === channel) &&
-      (!wanted || (wanted === "ready" ? state(d) !== "blocked" : state(d) === wanted)) && (!said || fits(d)) &&
+      (!wanted || (wanted === "must" ? must.has(d[ID]) : wanted === "ready" ? state(d) !== "blocked" : state(d) === wanted)) && (!said || fits(d)) &&
       asked.every((word) => found.get(d).includes(word)));
     at = 0;
     drawn = "";
@@ -451,6 +469,7 @@
       made.append(make("h3", "", [d[NAME], say[d[CHANNEL]], d[TO], how].filter(Boolean).join(" · ")));
       for (const [what] of sent[REASONS]) made.append(make("p", "", spoken(what)));
       if (sent[SUBJECT]) made.append(make("p", "subject", sent[SUBJECT]));
+      if (d[FILES].length) made.append(make("p", "", `${say.files}: ${d[FILES].map(([name]) => name).join(", ")}`));
       made.append(make("pre", "", sent[TEXT]));
       return made;
     }));
@@ -458,6 +477,9 @@
   });
   addEventListener("afterprint", () => $("print").replaceChildren());
 
+  // What has one answer only is not asked.
+  $("channel").hidden = channels.size < 2;
+  $("campaign").hidden = new Set(all.map((d) => d[CAMPAIGN])).size < 2;
   // On a phone the list comes first; the overview is one tap away.
   if (matchMedia("(max-width: 760px)").matches) document.querySelector(".overview").open = false;
   filter();

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
@@ -21,12 +21,13 @@ from typing import Any
 from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import VERDICTS, Verdict
+from sheetcrm.core.drafts.attached import shown_size
 from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import LANGS, Lang, Text
-from sheetcrm.handover.review_decision import NO_DECISIONS, Decision, money
+from sheetcrm.handover.review_decision import NO_DECISIONS, Decision, is_decided, money
 
 #: Drafts that go to paper at once; more would be a book.
 PRINT_LIMIT = 300
@@ -40,7 +41,12 @@ _TAB_TITLE = Text(
 )
 _SAFE = Text(ru="Здесь только черновики: отсюда ничего не отправляется.", en="Drafts only: nothing is sent from here.")
 _OVERVIEW = Text(ru="Рассылки и причины", en="Campaigns and reasons")
-_SEARCH = Text(ru="Имя, адрес или слова из текста", en="Name, address or words of the text")
+_SEARCH = Text(ru="Имя, адрес или слова", en="Name, address or words")
+_TO_READ = Text(
+    ru="Чтобы одобрить рассылку одной отметкой на вкладке «Рассылки», сначала прочитайте черновики в состоянии «Нужно прочитать»: "
+    "осталось {n}.",
+    en="To approve a campaign by one tick in the tab Campaigns, first read the drafts in the state “To be read”: {n} left.",
+)
 _COUNTED = Text(ru="{reason} — {n} {n:клиент|клиента|клиентов}", en="{reason}: {n} {n:client|clients}")
 _READY = Text(
     ru="Готово: {emails} {emails:письмо|письма|писем}, {texts} SMS",
@@ -64,9 +70,11 @@ _LABELS: dict[str, Text] = {
     "call": Text(ru="звонок", en="call"),
     "script": Text(ru="Что сказать", en="What to say"),
     "draft": Text(ru="готово", en="ready"),
+    "must": Text(ru="прочитать", en="to be read"),
     "warned": Text(ru="проверьте", en="have a look"),
     "blocked": Text(ru="нельзя", en="blocked"),
     "subject": Text(ru="Тема", en="Subject"),
+    "files": Text(ru="Файлы в приложении", en="Attached files"),
     "views": Text(ru="Как показать письмо", en="How to show the e-mail"),
     "desktop": Text(ru="Компьютер", en="Desktop"),
     "phone": Text(ru="Телефон", en="Phone"),
@@ -101,11 +109,11 @@ _LABELS: dict[str, Text] = {
     "template": Text(ru="Шаблон: {name}", en="Template: {name}"),
     "deciding": Text(ru="Решение", en="Decision"),
     "kept": Text(ru="Сохранено: {name} — {what}", en="Kept: {name}, {what}"),
-    "not_kept": Text(
-        ru="Не сохранено: {why}. Если команда review закрыта, запустите её снова.",
-        en="Not kept: {why}. If the command review was closed, run it again.",
+    "not_kept": Text(ru="Не сохранено: {why}.", en="Not kept: {why}."),
+    "no_answer": Text(
+        ru="Не сохранено: нет ответа. Если команда review закрыта, запустите её снова.",
+        en="Not kept: no answer. If the command review was closed, run it again.",
     ),
-    "no_answer": Text(ru="нет ответа", en="no answer"),
     "undecided": Text(ru="Решений ещё нет.", en="Not decided yet."),
     "looked_ok": Text(ru="второй взгляд: согласен", en="second look: agrees"),
     "looked_no": Text(ru="второй взгляд: против", en="second look: objects"),
@@ -116,6 +124,7 @@ _HOURS = Text(ru="с {start} до {end} по времени клиента", en=
 _YOURS = Text(ru="у вас это с {start} до {end}", en="{start} to {end} by yours")
 _FACTS = (
     Text(ru="Почему сейчас", en="Why now"),
+    Text(ru="Группа и сегменты", en="Group and segments"),
     Text(ru="Когда отправлять", en="When to send"),
     Text(ru="Последняя покупка", en="Last purchase"),
     Text(ru="Последний контакт", en="Last contact"),
@@ -169,13 +178,15 @@ def review_page(
     sms_sender: str = "",
     part: Part | None = None,
     decisions: Mapping[str, Decision] = NO_DECISIONS,
+    must_read: Collection[str] = (),
     serve: Serve | None = None,
 ) -> str:
     """The page as one HTML document. ``lang`` is the reader's; each draft keeps its own language.
 
     ``decisions``: how the drafts stand that somebody decided about, by draft. ``serve``: set when the page is served by ``sheetcrm review`` and takes
     decisions; from a file it only shows them. ``workbook``: the name shown beside the title. ``part``: set when the drafts are one page of several; the campaigns'
-    figures are those of all pages. The same drafts give the same page, byte for byte.
+    figures are those of all pages. ``must_read``: ids of the drafts that somebody has to read before a campaign can be approved as
+    one. The same drafts give the same page, byte for byte.
     """
     words = _Words()
     rows = [_draft(draft, lang, words, currency, sms_sender) for draft in drafts.drafts]
@@ -193,10 +204,12 @@ def review_page(
         "print_limit": PRINT_LIMIT,
         "drafts": rows,
         "decisions": {d.id: decisions[d.id].listed(lang) for d in drafts.drafts if d.id in decisions},
+        "must": [d.id for d in drafts.drafts if d.id in must_read],
         "serve": None if serve is None else {"token": serve.token, "at": serve.at, "second": serve.second},
     }
+    to_read = [name for name in must_read if name not in decisions or not is_decided(decisions[name])]
     links = _pages(part, len(drafts), lang) if part is not None and len(part.pages) > 1 else ""
-    page = _document(drafts, lang, workbook, currency, embedded_json(content), links, serve)
+    page = _document(drafts, lang, workbook, currency, embedded_json(content), links, to_read, serve)
     # A lone surrogate, from a broken file, has no bytes in UTF-8.
     return page.encode("utf-8", "replace").decode()
 
@@ -263,12 +276,14 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
         draft.template,
         [
             words.at(context.why.say(lang)),
+            None if context.group is None else words.at(context.group.say(lang)),
             *days,
             None if context.orders is None else str(context.orders),
             consent,
             draft.client_id,
         ],
         sms,
+        [[file.name, shown_size(file.size, lang)] for file in draft.files],
     ]
 
 
@@ -308,7 +323,14 @@ def _pages(part: Part, here: int, lang: Lang) -> str:
 
 
 def _document(
-    drafts: Drafts, lang: Lang, workbook: str, currency: str, content: str, pages: str, serve: Serve | None
+    drafts: Drafts,
+    lang: Lang,
+    workbook: str,
+    currency: str,
+    content: str,
+    pages: str,
+    to_read: Sequence[str],
+    serve: Serve | None,
 ) -> str:
     style, script, policy = _own(serve is not None)
     say = {
@@ -342,6 +364,7 @@ def _document(
     states = _options(
         Text(ru="Все состояния", en="All states"),
         [
+            ("must", Text(ru="Нужно прочитать", en="To be read").say(lang)),
             ("ready", Text(ru="Можно отправлять", en="May be sent").say(lang)),
             ("warned", Text(ru="Можно, но проверьте", en="May be sent, have a look").say(lang)),
             ("blocked", Text(ru="Нельзя", en="Blocked").say(lang)),
@@ -392,7 +415,7 @@ def _document(
 <header>
 <div class="top"><h1>{escape(title)}</h1><p class="safe">{escape(_SAFE.say(lang))}</p></div>
 {pages}<details class="overview"{" open" if len(drafts.tallies) <= 4 and serve is None else ""}><summary>{escape(_OVERVIEW.say(lang))}</summary>
-{_campaigns(drafts, lang, currency)}</details>
+{_campaigns(drafts, lang, currency, to_read)}</details>
 </header>
 <div class="bar" role="search" aria-label="{spoken["search"]}">
 <input id="search" type="search" autocomplete="off" aria-label="{spoken["search"]}" placeholder="{escape(_SEARCH.say(lang))}">
@@ -425,7 +448,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
+def _campaigns(drafts: Drafts, lang: Lang, currency: str, to_read: Sequence[str]) -> str:
     """What to say first about each campaign, and clients without a message by reason."""
     codes = reason_codes()
     cards: list[str] = []
@@ -449,4 +472,5 @@ def _campaigns(drafts: Drafts, lang: Lang, currency: str) -> str:
     if len(notices) > len(lines):
         lines.append(_MORE.say(lang, n=len(notices) - len(lines)))
     told = "".join(f"<li>{escape(sentence)}</li>" for sentence in lines)
-    return f'<ul class="campaigns">{"".join(cards)}</ul>' + (f'<ul class="notices">{told}</ul>' if told else "")
+    first = f'<p class="to-read">{escape(_TO_READ.say(lang, n=len(to_read)))}</p>' if to_read else ""
+    return f'{first}<ul class="campaigns">{"".join(cards)}</ul>' + (f'<ul class="notices">{told}</ul>' if told else "")

@@ -35,6 +35,7 @@ from sheetcrm.jobs.clients.merging import Merged, State, carry_out_merges, put_o
 from sheetcrm.jobs.clients.merging import Planned as PlannedMerge
 from sheetcrm.jobs.clients.merging import plan_merge as planned_merge
 from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
+from sheetcrm.jobs.drafts.attaching import find_file
 from sheetcrm.jobs.drafts.confirming import note_sent
 from sheetcrm.jobs.entering import rule_settings
 from sheetcrm.jobs.opening import (
@@ -112,6 +113,7 @@ def finished(opened: Opened, found: Found, decided: Decided) -> Outcome:
         opened.now,
         own_templates=frozenset(own),
         renderer=render_in_worker,
+        find_file=find_file(opened),
         decided=decided,
     )
 
@@ -399,5 +401,6 @@ def _laid_out(done: Done) -> Done:
         done.lang,
         workbook=opened.workbook.name,
         decisions=shown_decisions(stand, opened.now.tzinfo, done.lang, settings.currency),
+        must_read=frozenset() if reviewed is None else reviewed.must_read,
     )
     return replace(done, handed=laid_out)

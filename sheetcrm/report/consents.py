@@ -26,6 +26,7 @@ SINCE = Text(ru=" с {day}", en=" since {day}")
 NO_DAY = Text(ru=", дата не указана", en=", no date is given")
 SOURCE = Text(ru=", где получено: {text}", en=", obtained: {text}")
 PROOF = Text(ru=", подтверждение: {text}", en=", proof: {text}")
+VERSION = Text(ru=", редакция текста: {text}", en=", version of the text: {text}")
 BY = Text(ru=", внёс: {text}", en=", recorded by: {text}")
 WHERE = Text(ru=" ({cell})", en=" ({cell})")
 BUNDLED = Text(
@@ -79,7 +80,8 @@ def _line(found: Registry, entry: Entry, lang: Lang) -> str:
         if evidence.line is None:
             said += SOURCE.say(lang, text=evidence.source) if evidence.source else ""
         else:
-            for text, value in ((SOURCE, evidence.where), (PROOF, evidence.proof), (BY, evidence.by)):
+            told = ((SOURCE, evidence.where), (PROOF, evidence.proof), (VERSION, evidence.version), (BY, evidence.by))
+            for text, value in told:
                 said += text.say(lang, text=value) if value else ""
             said += WHERE.say(lang, cell=_cell(found, entry) or "")
         said += BUNDLED.say(lang) if evidence.bundled else ""
@@ -116,6 +118,7 @@ def entry_document(found: Registry, entry: Entry) -> Document:
         "date": None if entry.date is None else entry.date.isoformat(),
         "source": None if evidence is None else (evidence.source if evidence.line is None else evidence.where),
         "proof": None if evidence is None else evidence.proof,
+        "text_version": None if evidence is None else evidence.version,
         "recorded_by": None if evidence is None else evidence.by,
         "line": _cell(found, entry),
         "bundled": evidence is not None and evidence.bundled,

@@ -92,7 +92,11 @@ def handover_report(done: Handing) -> Iterator[str]:
         yield NOT_SENT.say(lang, batch=done.passed.batch)
     elif chosen:
         counts = Counter(one.draft.campaign for one in chosen)
-        named = ", ".join(f"{name} {n}" for name, n in counts.items())
+        titles = {name: title.say(lang) for name, title in done.titles.items()}
+        named = ", ".join(
+            f"«{titles.get(name, name)}» {n}" if lang == "ru" else f"“{titles.get(name, name)}” {n}"
+            for name, n in counts.items()
+        )
         yield WOULD.say(lang, n=len(chosen), campaigns=named, place=done.place)
         yield from _sms(done, lang)
         yield DO_IT.say(lang)

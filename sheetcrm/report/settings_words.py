@@ -243,6 +243,14 @@ _OWN = {
         ru="Сайты, на которые может вести ссылка на документ заказа, кроме вашего собственного.",
         en="Sites that the link to an order's document may lead to, besides your own.",
     ),
+    "drafts.attachments": Text(
+        ru="Папка с файлами, которые уходят с письмом: счета, предложения. В столбце «Ссылка на документ» — имя файла в ней.",
+        en="The folder of files that go with letters: invoices, offers. The column “Document link” names a file in it.",
+    ),
+    "drafts.attachment_mb": Text(
+        ru="Сколько мегабайт может быть в таком файле: больше 25 почта не пропускает.",
+        en="How many megabytes such a file may have: mail servers refuse more than 25.",
+    ),
     "drafts.lists.email": Text(
         ru="В столбцах какого сервиса выкладывать списки писем: own — наши, их открывает и Excel.",
         en="In the columns of which service lists of e-mails are laid out; own: ours, which Excel opens, too.",

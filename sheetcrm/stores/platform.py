@@ -198,6 +198,30 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def open_below(root: Path, parts: Sequence[str]) -> int:
+    """A descriptor of a file below a folder, for reading: no link on the way is followed, so nobody can put one there meanwhile.
+
+    ``parts``: names, none of them «..». Raises OSError.
+    """
+    if sys.platform == "win32" or os.open not in os.supports_dir_fd:
+        path = root.joinpath(*parts)
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    held = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    for part in parts[:-1]:
+        try:
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=held)
+        finally:
+            os.close(held)
+        held = below
+    try:
+        # A pipe that nobody writes to would hold the run for ever.
+        return os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=held)
+    finally:
+        os.close(held)
+
+
 def is_full(err: OSError) -> bool:
     """Whether an error says that there is no room left: on the disk, in the quota, or by a limit on file size."""
     return err.errno in _FULL

@@ -327,10 +327,13 @@ class TestDrafts:
             "ID клиента", *HEADINGS, "Согласие на рекламу", "Дата согласия", "Откуда согласие", "Последний контакт", "День рождения",
         ]  # fmt: skip
         person: list[Value] = ["К-000001", *ANNA, "да", day(30), "анкета", day(12), "25.11.1990"]
+        sheets = (
+            clients(person, headings=head),
+            orders([day(100), NAME, None, 700, "букет"]),
+            segments(["да", "Уже покупали", "заказов >= 1"], ["да", "Без заказов", "заказов = 0"]),
+        )
         found = run(
-            recognise(
-                Workbook("t", "t", (clients(person, headings=head), orders([day(100), NAME, None, 700, "букет"])))
-            ),
+            recognise(Workbook("t", "t", sheets)),
             RunSettings("ru"),
             TEMPLATES,
             NOW,
@@ -342,6 +345,7 @@ class TestDrafts:
             f"{day(12):%d.%m.%Y}",
         )
         assert "25\u00a0ноября" in str(lines["Почему сейчас"][at])
+        assert lines["Группа и сегменты"][at] == "VIP, Уже покупали"
         assert lines["Почему нельзя / на что взглянуть"][at]
 
     def test_p17_a_call_has_a_script_with_the_same_variables(self) -> None:

@@ -17,9 +17,9 @@ CLIENTS = [
 ]
 LINES = [
     ["Кто (ID, телефон, email или «все»)", "Правило (для строки на многих)", "Цель", "Канал", "Дано / отозвано", "Дата",
-     "Где получено", "Подтверждение (документ, ссылка)", "Кто внёс"],
-    ["К-000002", None, "реклама", "email", "дано", "04.10.2026", "анкета", "анкета № 118", "Марина"],
-    ["К-000001", None, "реклама", "SMS", "отозвано", "02.11.2026", "звонок", None, "Тимур"],
+     "Где получено", "Подтверждение (документ, ссылка)", "Редакция текста согласия", "Кто внёс"],
+    ["К-000002", None, "реклама", "email", "дано", "04.10.2026", "анкета", "анкета № 118", "ред. 2", "Марина"],
+    ["К-000001", None, "реклама", "SMS", "отозвано", "02.11.2026", "звонок", None, None, "Тимур"],
 ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def test_one_client_in_words_and_all_as_lines(tmp_path: Path) -> None:
     said = sheetcrm("consents", "t.xlsx", "к-000002", "--lang", "ru", folder=tmp_path)
     assert said.code == 0
     assert "реклама по email: дано с 4 октября 2026" in said.out.replace("\u00a0", " ")
-    assert "подтверждение: анкета № 118, внёс: Марина (Согласия!2:2)" in said.out
+    assert "подтверждение: анкета № 118, редакция текста: ред. 2, внёс: Марина (Согласия!2:2)" in said.out
     stopped = sheetcrm("consents", "t.xlsx", "К-000003", "--lang", "en", folder=tmp_path)
     assert "stronger than the consent: “Do not contact” is set" in stopped.out
     total = sheetcrm("consents", "t.xlsx", "--lang", "ru", folder=tmp_path)
@@ -50,6 +50,8 @@ def test_one_client_in_words_and_all_as_lines(tmp_path: Path) -> None:
     assert found["counts"]["email"] == {"given": 1, "withdrawn": 0, "none": 2, "may": 1}
     sms = next(c for c in found["consents"] if c["client_id"] == "К-000001" and c["purpose"] == "sms")
     assert (sms["state"], sms["date"], sms["line"]) == ("withdrawn", "2026-11-02", "Согласия!3:3")
+    given = next(c for c in found["consents"] if c["client_id"] == "К-000002" and c["purpose"] == "email")
+    assert (given["source"], given["proof"], given["text_version"]) == ("анкета", "анкета № 118", "ред. 2")
     assert file.read_bytes() == before
     assert not (tmp_path / "t.xlsx.sheetcrm").exists()
 

@@ -124,6 +124,8 @@ def edit(folder: Path, row: int, heading: str, value: object) -> None:
 def test_only_what_is_approved_leaves_and_once(base: Path) -> None:
     assert decide(base, which=lambda d: d.client_id in ("К-000001", "К-000002")) == 4
     decide(base, Verdict.REJECT, lambda d: d.client_id == "К-000003")
+    said = run(base, "День рождения", "--to", "lists").out
+    assert "Будет передано 2 сообщения: «День рождения» 2." in said, "a campaign is named as people call it"
     planned = handover(base, "birthday", "--to", "lists")
     assert (planned["did"], planned["batch"], planned["counts"]["chosen"]) == ("planned", None, 2)
     assert whys(planned) == ["new", "rejected"]
@@ -421,9 +423,9 @@ def test_letters_go_into_a_mailbox_fifty_a_day(base: Path, tmp_path: Path, monke
         )
         (base / "pass").chmod(0o600)
         test = document("handover", run(base, "--to", "imap", "--test-to", "me@romashka.example", "--json"))
-        assert test["place"] == "Черновики"
+        assert test.get("place") == "Черновики", test
         done = handover(base, "--to", "imap", "--yes-by", "Ирина")
-        assert (done["counts"]["handed"], whys(done)) == (3, ["limit"])
+        assert (done["counts"]["handed"], whys(done)) == (3, ["limit"]), done
         assert len(served.messages("Черновики")) == 3 + 4
         monkeypatch.setenv("SHEETCRM_MAIL_PASSWORD", "wrong")
         refused = run(base, "--to", "imap", "--yes-by", "Ирина", "--json")
@@ -432,7 +434,7 @@ def test_letters_go_into_a_mailbox_fifty_a_day(base: Path, tmp_path: Path, monke
         later = sheetcrm(
             "handover", "t.xlsx", "--to", "imap", "--yes-by", "И", "--today", "2026-11-24", "--json", folder=base
         )
-        assert document("handover", later)["counts"]["handed"] == 1
+        assert document("handover", later)["counts"]["handed"] == 1, later.out
         assert len(served.messages("Черновики")) == 4 + 4
 
 

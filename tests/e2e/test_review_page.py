@@ -16,7 +16,7 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Drafts
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.records import replace
-from sheetcrm.handover.review_page import review_page
+from sheetcrm.handover.review_page import Serve, review_page
 from tests import browser
 from tests.needs import needs_chromium
 from tests.unit.drafts.making import birthday_drafts, client, facts
@@ -200,6 +200,58 @@ def test_filters_and_search(tmp_path: Path) -> None:
         # Search forgives ё and capitals.
         page.fill("#search", "ОРЛОВА днем рождения")
         counted(page, sum("Орлова" in d.name for d in made.of("birthday")))
+
+
+@needs_chromium
+def test_what_has_to_be_read_is_found_at_once(tmp_path: Path) -> None:
+    """The sample, and what has a remark, before a campaign may be approved as one."""
+    made = sample()
+    must = [d.id for d in made.drafts if d.state == "draft"][:2]
+    with opened(tmp_path, review_page(made, lang="ru", must_read=must)) as seen:
+        page = seen.page
+        page.select_option("#state", "must")
+        counted(page, 2)
+        assert page.locator(".row .tag.must, .row .tag.warned").count() == 2
+        page.click(".overview summary")
+        assert "сначала прочитайте черновики в состоянии «Нужно прочитать»: осталось 2." in page.inner_text(".to-read")
+        assert seen.odd == []
+    with opened(tmp_path, review_page(made, lang="ru")) as seen:
+        assert seen.page.locator(".to-read").count() == 0
+
+
+@needs_chromium
+def test_a_question_with_one_answer_is_not_asked(tmp_path: Path) -> None:
+    with opened(tmp_path, review_page(birthday_drafts([client(1), client(2)], channels=("email",)), lang="ru")) as seen:
+        assert [seen.page.locator(f"#{name}").is_visible() for name in ("campaign", "channel", "state", "decision")] == [
+            False, False, True, True,
+        ]  # fmt: skip
+        assert seen.page.locator(".row .tag.channel").count() == 0
+    with opened(tmp_path, review_page(sample(), lang="ru")) as seen:
+        assert [seen.page.locator(f"#{name}").is_visible() for name in ("campaign", "channel")] == [True, True]
+        assert seen.page.locator(".row .tag.channel").count() > 0
+
+
+@needs_chromium
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_no_word_of_the_search_field_is_cut(tmp_path: Path, lang: Any) -> None:
+    served = Serve("t", "/t/decide")
+    with opened(tmp_path, review_page(sample(lang), lang=lang, serve=served)) as seen:
+        for width in (320, 390, 600, 760, 800, 1024, 1180, 1280, 1440, 1920):
+            seen.page.set_viewport_size({"width": width, "height": 800})
+            for field in ("search", "by"):
+                needed, there = seen.page.evaluate(_ROOM, field)
+                assert needed <= there, (width, field, needed, there)
+            wide = seen.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide[0] <= wide[1], width
+
+
+#: How wide the words in an empty field are, and how much room it has for them.
+_ROOM = """(id) => {
+  const field = document.getElementById(id), style = getComputedStyle(field), drawn = document.createElement("canvas").getContext("2d");
+  drawn.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [Math.ceil(drawn.measureText(field.placeholder).width), room];
+}"""
 
 
 @needs_chromium

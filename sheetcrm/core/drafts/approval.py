@@ -45,6 +45,7 @@ PARTS: dict[str, Text] = {
         ru="изменился текст: шаблон или данные в нём (баланс, сумма, дата)",
         en="the text has changed: the template, or figures in it (a balance, an amount, a date)",
     ),
+    "files": Text(ru="изменился файл в приложении", en="the attached file has changed"),
 }
 #: Why else a decision no longer holds.
 EXPIRED: dict[str, Text] = {
@@ -87,6 +88,10 @@ def printed(*values: object) -> str:
     return hashlib.sha256("\x1f".join(repr(value) for value in values).encode()).hexdigest()[:16]
 
 
+#: The print of the files of a message that has none; also of one that was decided about before there were files.
+NO_FILES = ""
+
+
 def prints_of(draft: Draft) -> dict[str, str]:
     """What a draft rests on, by part. The day it is made on is no part of it.
 
@@ -100,10 +105,12 @@ def prints_of(draft: Draft) -> dict[str, str]:
         ),
         "orders": printed(context.last_order, context.orders),
         "message": printed(draft.subject, draft.text, draft.template, draft.links, draft.unsubscribe),
+        "files": printed(*((file.name, file.digest) for file in draft.files)) if draft.files else NO_FILES,
     }
 
 
 def changed_since(approval: Approval, draft: Draft) -> tuple[str, ...]:
     """The parts of :data:`PARTS` that are no longer as they were when it was decided; empty while the decision holds."""
     now = prints_of(draft)
-    return tuple(part for part in PARTS if approval.prints.get(part) != now[part])
+    was = {"files": NO_FILES, **approval.prints}
+    return tuple(part for part in PARTS if was.get(part) != now[part])

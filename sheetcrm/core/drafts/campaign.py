@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from sheetcrm.core.drafts.belonging import Belonging
 from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.consent import AdChannel, Permissions
+from sheetcrm.core.drafts.documents import NO_PAPER, Document, Documents
 from sheetcrm.core.drafts.filling import RenderFailure, fill
 from sheetcrm.core.drafts.frequency import Frequency
 from sheetcrm.core.drafts.hours import Hours
-from sheetcrm.core.drafts.links import forged, host_of
 from sheetcrm.core.drafts.lint import about_template, about_text, speaks_of_offers
-from sheetcrm.core.drafts.lint_codes import NO_DOCUMENT, NOT_ACCESSIBLE, UNDECIDED
+from sheetcrm.core.drafts.lint_codes import NOT_ACCESSIBLE, UNDECIDED
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Channel, Draft, DraftContext, DraftFacts, Purpose, Skipped
 from sheetcrm.core.drafts.occasions import Due, Occasion
 from sheetcrm.core.drafts.reasons import (
@@ -51,7 +52,6 @@ from sheetcrm.core.drafts.small_print import (
     NO_LETTER,
     letter_with_small_print,
     refusal_by_text,
-    safe_url,
     text_with_way_out,
     way_out,
 )
@@ -75,8 +75,6 @@ _FAILED = {
     "memory": Text(ru="тексту не хватает отведённой памяти.", en="it needs too much memory."),
     "broken": Text(ru="не удалось подставить значения.", en="the values do not fit into it."),
 }
-_NO_LINK = Text(ru="это не ссылка https", en="it is no https link")
-_OTHER_HOST = Text(ru="чужой адрес", en="an address of somebody else's")
 
 
 class Run:
@@ -89,8 +87,10 @@ class Run:
         self.standing = standing
         self.frequency = Frequency(facts)
         self.hours = Hours(facts)
+        self.belonging = Belonging(facts)
         self.people = People(facts)
         self.own_links = tuple(link for link in (facts.settings.website, facts.settings.unsubscribe_url) if link)
+        self.documents = Documents(self.own_links, facts.settings.documents, facts.find_file)
 
 
 class _Candidate(Struct, frozen=True):
@@ -289,20 +289,29 @@ class Campaign:
         columns = ClientValues(facts, template.uses)
         given: list[dict[str, object]] = []
         people = []
+        papers: list[Document] = []
         doubts: list[list[Reason]] = []
         for candidate in candidates:
             person = self.people.person(candidate.position)
             values, reasons = columns.of(candidate.position)
             values.update(name_variables(person, salute(person, template.lang, template.greeting)))
+            paper = NO_PAPER
             for name, column in self.due.values.items():
                 values[name] = value = column[candidate.at]
-                if name in template.uses and value and (doubt := self._of_the_order(name, value)) is not None:
+                if name not in template.uses:
+                    continue
+                if name == "document":
+                    paper = self.shared.documents.of(value, template.channel, template.lang)
+                    values[name] = paper.said
+                doubt = paper.wrong if name == "document" else self._of_the_order(name, value)
+                if doubt is not None:
                     reasons.append(doubt)
             doubt = self.people.doubt(person, candidate.position)
             if doubt is not None:
                 reasons.append(doubt)
             given.append(values)
             people.append(person)
+            papers.append(paper)
             doubts.append(reasons)
         fill_in = facts.renderer if template.own and facts.renderer is not None else fill
         texts = fill_in(template, facts.today.year, given)
@@ -311,7 +320,9 @@ class Campaign:
             # One setting, one notice: the same warning on every draft would hide the others.
             self.notices.append(Reason(NO_WAY_OUT))
         made: list[Draft] = []
-        for candidate, person, reasons, text, values in zip(candidates, people, doubts, texts, given, strict=True):
+        for candidate, person, paper, reasons, text, values in zip(
+            candidates, people, papers, doubts, texts, given, strict=True
+        ):
             if isinstance(text, RenderFailure):
                 if text.kind != "empty" or text.marked is None:
                     what = _FAILED.get(text.kind, _FAILED["broken"])
@@ -321,12 +332,8 @@ class Campaign:
                 reasons.append(Reason(EMPTY_VARIABLE, {"variable": label(text.detail), "where": where(text.detail)}))
                 text = text.marked
             name = self.people.shown(person, candidate.position)
-            document = values.get("document") if "document" in template.uses else None
-            made.append(
-                self._finish(
-                    candidate, template, purpose, (name, str(values.get("name") or "")), text, reasons, about, document
-                )
-            )
+            names = (name, str(values.get("name") or ""))
+            made.append(self._finish(candidate, template, purpose, names, text, reasons, about, paper))
         if made and template.channel == "email":
             self._can_be_read(made[0])
         return made
@@ -339,25 +346,11 @@ class Campaign:
         self.notices += [Reason(NOT_ACCESSIBLE, {"what": what}) for what in found]
 
     def _of_the_order(self, name: str, value: object) -> Reason | None:
-        """Why a value of an order must not be put into the message. Its document is a link, which no other value may be."""
-        if name == "document":
-            what = self._wrong_link(value)
-            return None if what is None else Reason(NO_DOCUMENT, {"what": what})
-        if VARIABLES[name].kind not in ("text", "list"):
+        """Why a value of an order must not be put into the message."""
+        if not value or VARIABLES[name].kind not in ("text", "list"):
             return None
         what = doubt_of(value)
         return None if what is None else Reason(SUSPICIOUS_VALUE, {"variable": label(name), "what": what})
-
-    def _wrong_link(self, value: object) -> Text | None:
-        settings = self.facts.settings
-        if not isinstance(value, str) or not safe_url(value.strip()):
-            return _NO_LINK
-        host = host_of(value.strip()) or ""
-        ours = [h for link in self.shared.own_links if (h := host_of(link))]
-        allowed = [*ours, *(entry.lower().removeprefix("www.") for entry in settings.documents)]
-        if not any(host == known or host.endswith("." + known) for known in allowed):
-            return _OTHER_HOST
-        return forged(value.strip(), frozenset(allowed))
 
     def _finish(
         self,
@@ -368,7 +361,7 @@ class Campaign:
         text: tuple[str, str],
         doubts: list[Reason],
         about: list[Reason],
-        document: object,
+        paper: Document,
     ) -> Draft:
         settings, channel = self.facts.settings, template.channel
         position = candidate.position
@@ -399,7 +392,7 @@ class Campaign:
         if context.send_after is None:
             warnings.append(Reason(NO_COMMON_HOUR))
         reasons.sort(key=lambda reason: reason.code.rank)
-        links = (*out.links, settings.website, document.strip() if isinstance(document, str) else "")
+        links = (*out.links, settings.website, paper.link)
         return Draft(
             id=draft_id,
             campaign=self.occasion.name,
@@ -423,6 +416,7 @@ class Campaign:
             links=tuple(link for link in links if link) if channel == "email" else (),
             unsubscribe=out.header if channel == "email" and purpose == "ad" else (),
             one_click=out.one_click and purpose == "ad",
+            files=paper.files,
         )
 
     def _blocks(
@@ -514,6 +508,7 @@ class Campaign:
             send_after=None if window is None else window[0],
             send_before=None if window is None else window[1],
             consent=None if evidence is None else evidence.words(),
+            group=self.shared.belonging.of(position),
         )
 
     def _draft_id(self, position: int, to: str, channel: Channel, period: str) -> str:

@@ -66,7 +66,7 @@ _BULK = Text(
 class Evidence(Struct, frozen=True):
     """Where a consent comes from. ``line``: its position in «Согласия», None for the client's own columns. ``bundled``:
     given in one document with the consent to data processing, after the law wants each by itself. ``where``, ``proof``,
-    ``by``: what the line says of it apart; in the client's own columns all that is ``source``."""
+    ``version`` (which text was agreed to), ``by``: what the line says of it apart; in the client's own columns all that is ``source``."""
 
     date: dt.date | None
     source: str | None
@@ -75,6 +75,7 @@ class Evidence(Struct, frozen=True):
     where: str | None = None
     proof: str | None = None
     by: str | None = None
+    version: str | None = None
 
     def words(self) -> Said | None:
         """Date (with its year: consents age) and source for a reader, None when neither is known."""
@@ -377,8 +378,10 @@ def _evidence_of(
             row = lines[line]
             said = str(row.get("purpose") or "")
             bundled = bool(_DATA_WORDS.search(said) and _AD_WORDS.search(said))
-            where, proof, by = (_text(row.get(key)) for key in ("source", "proof", "recorded_by"))
-            return Evidence(_date(row.get("date")), proof or where, line, bundled, where, proof, by)
+            where, proof, by, version = (
+                _text(row.get(key)) for key in ("source", "proof", "recorded_by", "text_version")
+            )
+            return Evidence(_date(row.get("date")), proof or where, line, bundled, where, proof, by, version)
         if named is ledger.withdrawn_line:
             return Evidence(None, None, None)  # the date of the client's row is that of a consent
         day = None if dates is None else dates[position]

@@ -32,7 +32,11 @@ _WORDS: dict[str, Verdict] = {
 #: Of two lines about one message the stricter word holds.
 _STRICT = (Verdict.REJECT, Verdict.REWRITE, Verdict.CHECK, Verdict.SEND)
 _SHORT = 8
-_VERSION = re.compile(rf"([0-9a-f]{{{_SHORT * len(PARTS)}}})(?:\.([0-9a-f]{{{_SHORT}}})?\.([0-9a-f]{{{_SHORT}}})?)?")
+#: The print of files stands there only where there are any.
+_ALWAYS = len(PARTS) - 1
+_VERSION = re.compile(
+    rf"((?:[0-9a-f]{{{_SHORT}}}){{{_ALWAYS},{len(PARTS)}}})(?:\.([0-9a-f]{{{_SHORT}}})?\.([0-9a-f]{{{_SHORT}}})?)?"
+)
 
 
 def verdict_in(value: Value) -> Verdict | None:
@@ -76,7 +80,7 @@ def rests_on(shown: Value, draft: Draft | None) -> dict[str, str]:
     if draft is None:
         return short
     now = prints_of(draft)
-    return {part: now[part] if now[part].startswith(one) else one for part, one in short.items()}
+    return {part: now[part] if one and now[part].startswith(one) else one for part, one in short.items()}
 
 
 class Spoken(Struct, frozen=True):

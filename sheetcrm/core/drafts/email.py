@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
 
+from sheetcrm.core.drafts.attached import is_plain_name
 from sheetcrm.core.drafts.model import Draft, DraftSettings
 from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.core.drafts.small_print import safe_url
@@ -93,13 +95,17 @@ def refuse_blocked(draft: Draft) -> None:
         raise PlanError("handover/blocked", _BLOCKED, _BLOCKED_FIX, id=draft.id)
 
 
-def message(draft: Draft, settings: DraftSettings, now: dt.datetime, *, in_mailbox: bool = False) -> EmailMessage:
+def message(
+    draft: Draft, settings: DraftSettings, now: dt.datetime, contents: Sequence[bytes] = (), *, in_mailbox: bool = False
+) -> EmailMessage:
     """The draft as a message. Only a draft that may go; raises PlanError otherwise.
 
     ``now`` gives the Date header; with the draft's id it gives the Message-ID too, so the same draft made at the same
     moment is the same file, byte for byte. ``in_mailbox``: for a folder of drafts, where the Message-ID depends on the
-    draft alone (:func:`message_id`) and nothing has to tell a mail program that the message is no received one.
+    draft alone (:func:`message_id`) and nothing has to tell a mail program that the message is no received one. ``contents``:
+    what is in the draft's files, in their order; PlanError when it is not what was in them when the draft was made.
     """
+    _same_files(draft, contents)
     made = EmailMessage(policy=POLICY)
     for name, value in _fields(draft, settings, now, in_mailbox):
         made[name] = value
@@ -107,7 +113,20 @@ def message(draft: Draft, settings: DraftSettings, now: dt.datetime, *, in_mailb
     made.add_alternative(draft.html, subtype="html", charset="utf-8", cte="base64")
     made["Content-Language"] = draft.lang
     made.set_boundary(_boundary(draft))
+    if draft.files:
+        made.make_mixed(f"=_files_{draft.id}")
+        for file, content in zip(draft.files, contents, strict=True):
+            kind, _, subtype = file.kind.partition("/")
+            # Bytes as they are, text too: a mail program must not recode a file.
+            made.add_attachment(content, kind, subtype, cte="base64", filename=file.name)
     return made
+
+
+def _same_files(draft: Draft, contents: Sequence[bytes]) -> None:
+    found = [hashlib.sha256(content).hexdigest() for content in contents]
+    named = all(is_plain_name(file.name) for file in draft.files)
+    if not named or found != [file.digest for file in draft.files]:
+        raise PlanError("handover/broken-draft", _BROKEN, _BLOCKED_FIX, id=draft.id)
 
 
 def _boundary(draft: Draft) -> str:
@@ -156,12 +175,17 @@ def _sender(settings: DraftSettings, address: str) -> Address:
     return Address(display_name=" ".join((settings.sender_name or settings.company).split()), addr_spec=address)
 
 
-def message_bytes(draft: Draft, settings: DraftSettings, now: dt.datetime, *, in_mailbox: bool = False) -> bytes:
+def message_bytes(
+    draft: Draft, settings: DraftSettings, now: dt.datetime, contents: Sequence[bytes] = (), *, in_mailbox: bool = False
+) -> bytes:
     """The message as it stands in a file, the same to the byte as :func:`message` written out.
 
     Put together here, because the library takes most of two milliseconds for each, and a campaign has thousands: the
-    headers are its own work, each folded once for all letters that share it, the frame around the two parts is fixed.
+    headers are its own work, each folded once for all letters that share it, the frame around the two parts is fixed. A letter
+    with files is the library's own: there are few of them.
     """
+    if draft.files or contents:
+        return message(draft, settings, now, contents, in_mailbox=in_mailbox).as_bytes()
     head = b"".join(
         _header(name, value.display_name, value.addr_spec) if isinstance(value, Address) else _header(name, value)
         for name, value in _fields(draft, settings, now, in_mailbox)

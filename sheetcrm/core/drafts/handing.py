@@ -43,6 +43,10 @@ STAYS: dict[str, Text] = {
     "other-channel": Text(
         ru="этому клиенту уходит сообщение по другому каналу", en="this client gets a message by another channel"
     ),
+    "file": Text(
+        ru="к письму приложен файл, а в списке его не передать: --to eml, imap или gmail",
+        en="a file is attached, and a list carries none: use --to eml, imap or gmail",
+    ),
     "over": Text(ru="прошло время, для которого оно готовилось", en="the time it was made for has passed"),
     "limit": Text(
         ru="на сегодня хватит: в почтовый ящик кладём не больше {limit} в день",
@@ -121,12 +125,14 @@ def select(
     limit: int = 0,
     vanished: int = 0,
     seconded: Collection[str] | None = None,
+    carries_files: bool = True,
 ) -> Selection:
     """What leaves of the drafts of some channels and campaigns (none named: all).
 
     ``ids``: by a draft's id, all ids its client has or had (rows that are the same client, rows merged into it). ``room``:
     how many may go yet today, of ``limit`` a day; None is no limit. ``vanished``: how many that were approved are drafts no
-    more. ``seconded``: ids of the drafts a second person approved as well; None where that is not asked for. Of two messages to one client about the same the one that comes first here leaves.
+    more. ``seconded``: ids of the drafts a second person approved as well; None where that is not asked for. ``carries_files``: whether what they go to can
+    take a file along with a letter. Of two messages to one client about the same the one that comes first here leaves.
     """
     chosen: list[Chosen] = []
     stays: list[Stays] = []
@@ -146,6 +152,8 @@ def select(
             why = _not_approved(one)
         elif seconded is not None and draft.id not in seconded:
             why = Stays(draft, "second-look")
+        elif draft.files and not carries_files:
+            why = Stays(draft, "file")
         elif over(draft, today):
             why = Stays(draft, "over")
         elif any(key in claimed for key in item.known_by()):

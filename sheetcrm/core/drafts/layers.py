@@ -215,20 +215,6 @@ def joined(layers: Iterable[Layer], channel: Channel) -> MessageTemplate:
     )
 
 
-def read_template(name: str, source: str) -> MessageTemplate:
-    """One file as a template that needs no other. Raises TemplateError."""
-    layer = read_layer(name, source)
-    if layer.channel is None:
-        raise refused(
-            name,
-            1,
-            "template/bad-name",
-            "имя шаблона должно быть вида ru/birthday.email.",
-            "the name must look like en/birthday.email.",
-        )
-    return joined([layer], layer.channel)
-
-
 def _front_matter(name: str, source: str) -> tuple[dict[str, tuple[str, int]], str, int]:
     # Plain "key: value" lines, not YAML: a value such as "no" or "10:00" stays what it looks like.
     lines = source.split("\n")

@@ -36,12 +36,14 @@ NO_DOCUMENT = ReasonCode(
     39,
     Text(ru="нет документа, о котором письмо", en="the document of the message is missing"),
     Text(
-        ru="В письме должна быть ссылка на документ, а её нет или она ведёт не туда, куда вы разрешили: {what}.",
-        en="The message should link to a document; the link is missing or leads where you did not allow: {what}.",
+        ru="К сообщению нужен документ заказа, ссылка или файл, но то, что записано, не подходит: {what}.",
+        en="The message should come with the order's document, a link or a file, and what stands there does not do: {what}.",
     ),
     Text(
-        ru="Впишите ссылку в столбец «Ссылка на документ»; разрешённые адреса — в настройках (drafts.documents).",
-        en="Put the link into the column “Document link”; allowed addresses stand in the settings (drafts.documents).",
+        ru="Впишите в столбец «Ссылка на документ» ссылку или имя файла. Разрешённые сайты и папка с файлами названы в config.yaml: "
+        "drafts.documents и drafts.attachments.",
+        en="Put a link or the name of a file into the column “Document link”. Allowed sites and the folder of files stand in "
+        "config.yaml: drafts.documents and drafts.attachments.",
     ),
 )
 LONG_LETTER = ReasonCode(

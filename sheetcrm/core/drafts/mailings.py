@@ -151,13 +151,14 @@ def with_ticks(
     A tick counts once, in the run that first sees it, and only when everything was read by then. It is about the drafts that
     were shown in the tab as they are now; one that changed meanwhile is not approved by it, nor one with a decision of its own.
     """
+    used = {approval.batch for approval in approvals.values() if approval.batch}
     for mailing in made:
         line = lines.get(mailing.key)
         kept = approvals.get(decision_id(mailing))
         seen, ticked, by = _tick(line)
         new = seen != ("" if kept is None else kept.seen)
         fresh: list[Approval] = []
-        early = ticked and bool(mailing.unread)
+        early = ticked and bool(mailing.unread) and (new or mailing.key not in used)
         if new:
             fresh.append(Approval(decision_id(mailing), Verdict.CHECK, now, "tab", {}, by, seen=seen))
             if ticked and not early:

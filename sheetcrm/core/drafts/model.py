@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
+from sheetcrm.core.drafts.attached import DraftFile, Finder
 from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.layout import html_letter
 from sheetcrm.core.drafts.options import Options
@@ -161,10 +162,12 @@ class DraftFacts:
     ``consents`` and ``stop_list``: clean frames or None. ``cluster``: a number per row, equal for rows that are the same
     client; negative for a row alone. ``suspicious``: by field key, positions of rows whose cell has an issue (names,
     contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers; a line with a rule and no
-    mask counts as unreadable. ``segments``: by name as ``folded``, who is in. ``lists``: columns of «Справочники» by key.
+    mask counts as unreadable. ``segments``: by name as ``folded``, who is in; ``segment_names``: how
+    the team spells its own of them. ``lists``: columns of «Справочники» by key.
     ``templates``: source by name such as ``ru/birthday.email``; those named in ``from_cells`` are the team's own and
     are rendered by ``renderer`` only. ``layers``: what stands on «Шаблоны», checked; ``broken``: by campaign and
     channel, what stands there and cannot be used. ``history``: what went out before.
+    ``find_file``: looks for a file that an order names, None where no folder of files is named.
     ``erased``: who was erased on request. ``void_words``: beginnings of words in an order's status that mean it is none. ``zone``: the team's time zone.
     """
 
@@ -182,11 +185,13 @@ class DraftFacts:
     suspicious: Mapping[str, Positions] = field(default_factory=dict)
     bulk: Mapping[int, Mask] = field(default_factory=dict)
     segments: Mapping[str, Mask] = field(default_factory=dict)
+    segment_names: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     from_cells: frozenset[str] = frozenset()
     layers: tuple[Layer, ...] = ()
     broken: Mapping[tuple[str, Channel | None], Reason] = field(default_factory=dict)
     renderer: Renderer | None = None
+    find_file: Finder | None = None
     history: Sequence[Sent] = ()
     void_words: tuple[str, ...] = KnownSettings().cancelled_words + KnownSettings().returned_words
     zone: str = "Europe/Moscow"
@@ -219,7 +224,8 @@ class DraftFacts:
 class DraftContext(Struct, frozen=True):
     """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
     meant for; ``hours``: not before and not after, by the client's clock; ``send_after`` and ``send_before``: the same as
-    moments that hold wherever the client may be; ``consent``: where it comes from, in words."""
+    moments that hold wherever the client may be; ``consent``: where it comes from, in words; ``group``: the client's, and the
+    team's segments they are in."""
 
     why: Said
     last_order: dt.date | None = None
@@ -230,6 +236,7 @@ class DraftContext(Struct, frozen=True):
     send_after: dt.datetime | None = None
     send_before: dt.datetime | None = None
     consent: Said | None = None
+    group: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +245,8 @@ class Draft:
 
     ``id`` depends on campaign, client, period and channel alone, so the same message has the same id in every run.
     ``text`` of an e-mail is the whole plain-text part; ``html`` says exactly the same. ``template``: the most particular
-    one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. Personal details stay out of
-    ``repr``, and with it out of logs.
+    one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. ``files``: what goes with an
+    e-mail. Personal details stay out of ``repr``, and with it out of logs.
     """
 
     id: str
@@ -264,6 +271,7 @@ class Draft:
     links: tuple[str, ...] = field(default=(), repr=False)
     unsubscribe: tuple[str, ...] = field(default=(), repr=False)
     one_click: bool = False
+    files: tuple[DraftFile, ...] = field(default=(), repr=False)
 
     @property
     def html(self) -> str:

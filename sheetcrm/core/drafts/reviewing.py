@@ -40,6 +40,11 @@ class Review:
     ticks: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def must_read(self) -> frozenset[str]:
+        """Ids of the drafts somebody has to read before their mailings can be approved as one."""
+        return frozenset(draft_id for mailing in self.mailings for draft_id in mailing.must_read)
+
+    @property
     def left(self) -> frozenset[str]:
         """Ids of the messages that were handed over."""
         return frozenset(one.draft_id for one in self.sent)

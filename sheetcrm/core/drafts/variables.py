@@ -59,7 +59,7 @@ VARIABLES: dict[str, Variable] = {
         Variable("amount_due", "computed", Text(ru="сколько осталось оплатить", en="amount to pay")),
         Variable("due_date", "computed", Text(ru="срок оплаты", en="date the payment is due")),
         Variable("order_number", "text", Text(ru="номер заказа", en="order number")),
-        Variable("document", "text", Text(ru="ссылка на документ", en="link to the document")),
+        Variable("document", "text", Text(ru="документ заказа", en="the order's document")),
         Variable("appointment_date", "computed", Text(ru="день записи", en="day of the appointment")),
         Variable("appointment_time", "computed", Text(ru="время записи", en="time of the appointment")),
         Variable("with_whom", "text", Text(ru="к кому запись", en="whom the appointment is with")),

@@ -1,7 +1,8 @@
-"""Cells that say less: a phone with five digits hidden, a letter of an address, initials of a surname. Pure.
+"""Cells that say less: a phone with three digits hidden, a letter of an address, initials of a surname. Pure.
 
 Masking is not anonymisation: an id, a date and a sum still single a person out for whoever knows them. What it does is
-leave nothing by which a stranger reaches somebody.
+leave nothing by which a stranger reaches somebody; of the last digits of a phone enough stay for whoever knows the client to
+recognise it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.spec import Field
 
 #: Digits of a phone that are hidden, and those behind them that stay.
-HIDDEN, TAIL = 5, 2
+HIDDEN, TAIL = 3, 4
 #: A run of digits as long as a phone, whatever stands between them; a document number or a card is one, too.
 _DIGITS = re.compile(r"(?<!\d)\+?\d(?:[\s().\-‐-–—_/]*\d){6,}")
 _DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}")
@@ -36,10 +37,10 @@ def may_be_masked(column: str, field: Field | None) -> bool:
 
 
 def masked_phone(phone: str) -> str:
-    """A phone without five of its digits; one that is too short is hidden as a whole.
+    """A phone without three of its digits; one that is too short is hidden as a whole.
 
-    >>> masked_phone("+7 916 223-45-68"), masked_phone("12-34")
-    ('+7916*****68', '*****')
+    >>> masked_phone("+7 916 123-45-67"), masked_phone("12-34")
+    ('+7916***4567', '***')
     """
     digits = re.sub(r"\D", "", phone)
     if len(digits) < HIDDEN + TAIL:

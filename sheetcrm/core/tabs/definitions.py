@@ -188,7 +188,7 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
     },
     "settings": {"name": 44, "value": 26, "about": 100},
     "consents": {
-        "who": 28, "rule": 28, "purpose": 24, "channel": 12, "state": 14, "date": 12, "source": 24, "proof": 30, "recorded_by": 18,
+        "who": 28, "rule": 28, "purpose": 24, "channel": 12, "state": 14, "date": 12, "source": 24, "proof": 30, "text_version": 20, "recorded_by": 18,
     },
     "stop_list": {"who": 32, "date": 14, "reason": 52},
     "templates": {

@@ -13,15 +13,16 @@ from decimal import Decimal
 from msgspec import Struct
 
 from sheetcrm.core.drafts.approval import VERDICTS, Approval, Verdict, prints_of
+from sheetcrm.core.drafts.attached import shown_size
 from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, DraftContext, Drafts
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, DraftContext, Drafts
 from sheetcrm.core.drafts.reviewing import Review
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
-from sheetcrm.core.tabs.queue import NOTHING, RESULT, Form, Line, Lines, queue_tab
+from sheetcrm.core.tabs.queue import NOTHING, RESULT, Form, Line, Lines, queue_tab, standing_of
 from sheetcrm.core.tabs.where import Where
 from sheetcrm.core.wording import LANGS, Lang, Text
 
@@ -57,6 +58,7 @@ HEADINGS: Mapping[str, Text] = {
     "by": Text(ru="Кто решил", en="Who decided"),
     "note": Text(ru="Заметка", en="Note"),
     "why_now": Text(ru="Почему сейчас", en="Why now"),
+    "group": Text(ru="Группа и сегменты", en="Group and segments"),
     "last_order": Text(ru="Последняя покупка", en="Last purchase"),
     "last_contact": Text(ru="Последний контакт", en="Last contact"),
     "not_before": Text(ru="Отправлять не раньше (по времени клиента)", en="Send not before (client's time)"),
@@ -88,7 +90,7 @@ FORM = Form(
     {
         "decision": 18, "state": 20, "must_read": 13, "campaign": 18, "where": 20, "name": 26, "channel": 9, "to": 26,
         "subject": 28, "text": 64, "why_not": 40, "own_text": 48, "own_subject": 24, "result": 34, "by": 14, "note": 18,
-        "why_now": 28, "last_order": 13, "last_contact": 13, "not_before": 22, "sms": 9, "price": 10, "version": 10,
+        "why_now": 28, "group": 26, "last_order": 13, "last_contact": 13, "not_before": 22, "sms": 9, "price": 10, "version": 10,
         "key": 18,
     },
     Text(ru="✓ больше не нужен", en="✓ no longer needed"),
@@ -96,6 +98,7 @@ FORM = Form(
     {"state": {STATES[state].say(lang): fill for state, fill in _FILLS.items() for lang in LANGS}},
 )  # fmt: skip
 
+ATTACHED = Text(ru="К письму приложен файл: {name}, {size}.", en="A file is attached: {name}, {size}.")
 SAMPLE = Text(ru="в выборке", en="in the sample")
 WARNED = Text(ru="есть замечание", en="has a remark")
 ACCEPTED = {
@@ -127,6 +130,7 @@ LEFT = Text(ru="✓ передан в рассылку", en="✓ handed over")
 _ORDER = (
     State.OUTDATED, State.NEW, State.REWRITE, State.APPROVED, State.REJECTED, State.BLOCKED, State.HANDED,
 )  # fmt: skip
+_WAITING = (State.OUTDATED, State.NEW, State.REWRITE)
 _FROM = Text(ru="{day}, с {start} до {end}", en="{day}, {start} to {end}")
 _HOURS = Text(ru="с {start} до {end}", en="{start} to {end}")
 
@@ -148,10 +152,8 @@ def drafts_tab(
     first, and of them those that have to be read."""
     if not len(drafts) and not old.lines:
         return None
-    must = frozenset(draft_id for mailing in review.mailings for draft_id in mailing.must_read)
-    shown = _Shown(review, drafts, must, where, lang)
-    chosen = _chosen(shown, old)
-    lines = {one.draft.id: _line(shown, one) for one in chosen}
+    shown = _Shown(review, drafts, review.must_read, where, lang)
+    lines = {one.draft.id: _line(shown, one) for one in drafts_shown(review, old)}
     title = SCRIPT_TABS["drafts"].say(lang)
     lead = LEAD.say(
         lang,
@@ -166,28 +168,38 @@ def drafts_tab(
     return queue_tab(FORM, title, head, lines, old, dict(_over(shown, old, lines)), lang, {})
 
 
-def _chosen(shown: _Shown, old: Lines) -> list[DecidedDraft]:
-    """The drafts that get a line. One that has a line which stays is never without it."""
-    keeps = {line.key for line in old.lines if old.stays or line.has_word}
+def drafts_shown(review: Review, old: Lines = NOTHING) -> list[DecidedDraft]:
+    """The drafts that get a line, in the order they stand.
+
+    Those whose line stays in any case, or it would say that they are over; those that somebody decided about, one by one; of
+    those that wait for somebody as many as the tab is meant to hold; and of the others what still fits.
+    """
+    keeps = {line.key for line in standing_of(old)}
+    must = review.must_read
     ordered = sorted(
-        shown.review.drafts,
+        review.drafts,
         key=lambda one: (
             _ORDER.index(one.state),
-            one.draft.id not in shown.must_read,
+            one.draft.id not in must,
             one.draft.campaign,
             one.draft.client_position,
             one.draft.channel,
         ),
     )
-    left = MOST_SHOWN - sum(one.draft.id in keeps for one in ordered)
-    chosen = []
+    chosen: set[str] = set()
+    waiting, others = [], []
     for one in ordered:
-        if one.draft.id in keeps:
-            chosen.append(one)
-        elif left > 0 and one.state is not State.HANDED:
-            chosen.append(one)
-            left -= 1
-    return chosen
+        by_itself = one.approval is not None and not one.approval.batch
+        if one.draft.id in keeps or (by_itself and one.state is not State.HANDED):
+            chosen.add(one.draft.id)
+        elif one.state in _WAITING:
+            waiting.append(one.draft.id)
+        elif one.state is not State.HANDED:
+            others.append(one.draft.id)
+    stand = sum(one.draft.id in chosen and one.state in _WAITING for one in ordered)
+    chosen |= set(waiting[: max(MOST_SHOWN - stand, 0)])
+    chosen |= set(others[: max(MOST_SHOWN - len(chosen), 0)])
+    return [one for one in ordered if one.draft.id in chosen]
 
 
 def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
@@ -211,9 +223,11 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "to": draft.to or None,
         "subject": ours.subject or None,
         "text": ours.text,
-        "why_not": "\n".join(reason.message(lang) for reason in (*draft.reasons, *draft.warnings)) or None,
+        "why_not": "\n".join([*_with_it(draft, lang), *(r.message(lang) for r in (*draft.reasons, *draft.warnings))])
+        or None,
         "result": _result(one, words, lang),
         "why_now": context.why.say(lang),
+        "group": None if context.group is None else context.group.say(lang),
         "last_order": day(context.last_order, lang),
         "last_contact": day(context.last_contact, lang),
         "not_before": _not_before(context, lang),
@@ -221,6 +235,11 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "price": None if sms is None else amount(sms.price),
         "version": version(prints_of(ours), said_now, taken),
     }
+
+
+def _with_it(draft: Draft, lang: Lang) -> Iterator[str]:
+    for file in draft.files:
+        yield ATTACHED.say(lang, name=file.name, size=shown_size(file.size, lang))
 
 
 def day(value: dt.date | None, lang: Lang) -> str | None:

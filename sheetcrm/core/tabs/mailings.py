@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sheetcrm.core.drafts.decided import DecidedDraft, State
 from sheetcrm.core.drafts.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
@@ -86,6 +86,10 @@ MAY = Text(
     ru="можно: прочитано {n} из {n}; отметка одобрит {left} {left:черновик|черновика|черновиков}",
     en="yes: {n} of {n} were read; a tick approves {left} {left:draft|drafts}",
 )
+NO_ROOM = Text(
+    ru="{may}; ещё {n} не поместились на вкладку «Черновики», их одобрит следующая отметка",
+    en="{may}; {n} more do not fit into the tab Drafts, the next tick approves them",
+)
 TOO_EARLY = Text(
     ru="отметка поставлена рано и не действует; {missing}. Прочитайте их и поставьте «{again}»",
     en="the tick came too early and has no effect; {missing}. Read them, then put “{again}”",
@@ -124,8 +128,16 @@ _COUNTED = Text(ru="{reason}: {n}", en="{reason}: {n}")
 _MORE = Text(ru="ещё {n}", en="{n} more")
 
 
-def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, old: Lines = NOTHING) -> Tab | None:
-    """The tab of campaigns; None while nobody is due for any and nobody decided anything yet."""
+def mailings_tab(
+    review: Review,
+    drafts: Drafts,
+    lang: Lang,
+    now: dt.datetime,
+    old: Lines = NOTHING,
+    in_tab: Collection[str] | None = None,
+) -> Tab | None:
+    """The tab of campaigns; None while nobody is due for any and nobody decided anything yet. ``in_tab``: ids of the drafts that
+    have a line in «Черновики», which are all that a tick can approve; None is all there are."""
     gone: dict[str, list[Sent]] = defaultdict(list)
     for sent in review.sent:
         gone[mailing_key(sent.campaign, sent.period)].append(sent)
@@ -136,7 +148,7 @@ def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, o
             made[key] = mailing_left(messages[0].campaign, messages[0].period, drafts)
     shown = {
         key: {
-            **_line(mailing, drafts, old, lang, len(gone[key]) if key in gone else 0),
+            **_line(mailing, drafts, old, lang, len(gone[key]) if key in gone else 0, in_tab),
             "sending": sending(gone.get(key, ()), old.get(key), review.ticks.get(key, ""), now.date(), lang),
         }
         for key, mailing in made.items()
@@ -153,11 +165,13 @@ def mailings_tab(review: Review, drafts: Drafts, lang: Lang, now: dt.datetime, o
     return queue_tab(FORM, title, look.head(title, lead, lang, now, _STAMPED, YOURS), shown, old, {}, lang, {})
 
 
-def _line(mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: int) -> dict[str, Content | Link]:
+def _line(
+    mailing: Mailing, drafts: Drafts, old: Lines, lang: Lang, left: int, in_tab: Collection[str] | None
+) -> dict[str, Content | Link]:
     tally = drafts.tallies.get(mailing.campaign) if mailing.whole else None
     channels = Counter(one.draft.channel for one in mailing.ready)
     return {
-        "result": _result(mailing, old, lang),
+        "result": _result(mailing, old, lang, in_tab),
         "campaign": mailing.title.say(lang),
         "period": mailing.why.say(lang) if mailing.why is not None else mailing.period.split(" ")[0] or None,
         "due": None if tally is None else tally.due,
@@ -223,16 +237,19 @@ def _skipped(mailing: Mailing, tally: CampaignTally | None, lang: Lang) -> str |
     return "\n".join(_COUNTED.say(lang, reason=codes[code].title.say(lang), n=n) for code, n in ordered) or None
 
 
-def _result(mailing: Mailing, old: Lines, lang: Lang) -> str:
+def _result(mailing: Mailing, old: Lines, lang: Lang, in_tab: Collection[str] | None) -> str:
     done = None
     if mailing.approved_as_one is not None:
         approval, n = mailing.approved_as_one
         done = AS_ONE.say(lang, n=n, when=moment(approval.at, lang))
         done = NAMED.say(lang, what=done, by=approval.by) if approval.by else done
-    left = sum(one.state is State.NEW and not one.draft.warnings and _unsaid(one) for one in mailing.drafts)
+    open_ones = [one for one in mailing.drafts if one.state is State.NEW and not one.draft.warnings and _unsaid(one)]
+    left = sum(in_tab is None or one.draft.id in in_tab for one in open_ones)
     if done is not None and not left and not mailing.unread:
         return done
     now = _now(mailing, left, lang)
+    if left and not mailing.unread and len(open_ones) > left:
+        now = NO_ROOM.say(lang, may=now, n=len(open_ones) - left)
     if mailing.ticked and mailing.early:
         now = TOO_EARLY.say(lang, missing=now, again=_again(mailing, old, lang))
     elif mailing.ticked and left and not mailing.unread:

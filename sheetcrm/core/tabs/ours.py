@@ -28,7 +28,7 @@ from sheetcrm.core.tabs import change_log, columns, drafts, duplicates, issues, 
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
 from sheetcrm.core.tabs.columns import TabColumns, tab_columns, wanted
-from sheetcrm.core.tabs.drafts import drafts_tab
+from sheetcrm.core.tabs.drafts import drafts_shown, drafts_tab
 from sheetcrm.core.tabs.duplicates import VERDICT, duplicates_tab
 from sheetcrm.core.tabs.issues import issues_tab
 from sheetcrm.core.tabs.mailings import mailings_tab
@@ -68,6 +68,7 @@ def our_tabs(
     where = Where(clients, unique_ids(clients), lang)
     who = people(clients, found.cleaned["clients"].shown)
     extras = extras_of(found, who, lang)
+    in_tab = frozenset(one.draft.id for one in drafts_shown(found.review, decided.of("drafts")))
     laid_out = lay_out(summary_facts(found, settings, joined, now, where, who))
     tabs = (
         summary_tab(laid_out, lang),
@@ -93,7 +94,7 @@ def our_tabs(
             decided.results,
         ),
         proposals_tab(found.proposals, where, lang, now, decided),
-        mailings_tab(found.review, found.drafts, lang, now, decided.of("campaigns")),
+        mailings_tab(found.review, found.drafts, lang, now, decided.of("campaigns"), in_tab),
         drafts_tab(found.review, found.drafts, where, lang, now, decided.of("drafts")),
         change_log.log_tab(decided.history, where, lang, now, decided.of("log"), decided.results),
         merged_tab(found.merging.archive, lang, now),

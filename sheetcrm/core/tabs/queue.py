@@ -287,6 +287,15 @@ class Arranged(Struct, frozen=True):
     old: Line | None = None
 
 
+def standing_of(old: Lines) -> tuple[Line, ...]:
+    """The lines that keep their rows, whatever is wanted by now: all of them where no line is ever taken out, else those down
+    to the last that people typed into."""
+    if old.stays:
+        return old.lines
+    last = max((i for i, line in enumerate(old.lines) if line.has_word), default=-1)
+    return old.lines[: last + 1]
+
+
 def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
     """The lines in the order they will stand.
 
@@ -298,14 +307,11 @@ def arrange(old: Lines, wanted: Sequence[str]) -> list[Arranged]:
     ['a', 'b', 'x']
     """
     open_keys = set(wanted)
-    standing = old.lines
+    standing = standing_of(old)
     if old.stays:
-        over = [i for i, line in enumerate(old.lines) if line.key not in open_keys and not line.has_word]
+        over = [i for i, line in enumerate(standing) if line.key not in open_keys and not line.has_word]
         forgotten = set(over[: max(0, len(over) - MOST_CLOSED)])
-        standing = tuple(line for i, line in enumerate(old.lines) if i not in forgotten)
-    else:
-        last = max((i for i, line in enumerate(old.lines) if line.has_word), default=-1)
-        standing = old.lines[: last + 1]
+        standing = tuple(line for i, line in enumerate(standing) if i not in forgotten)
     placed: list[Arranged] = []
     seen: set[str] = set()
     for line in standing:

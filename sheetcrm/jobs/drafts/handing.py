@@ -28,12 +28,15 @@ from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.pipeline import Found
 from sheetcrm.core.records import replace
+from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.tabs import state as hidden
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.handover.attachments import Reader, no_files
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER, FileSink, lay_out
 from sheetcrm.handover.passing import Doubtful, Passed, Refused, Sink, look_for, pass_on
 from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.drafts.attaching import attachments_of
 from sheetcrm.jobs.drafts.confirming import note_ticks
 from sheetcrm.jobs.drafts.telling import erased_in, going, tell_intent, told_in
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook, our_sheet, run_settings, second_outbox
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
 
 To = Literal["lists", "eml", "imap", "gmail", "sms"]
 SINKS: tuple[To, ...] = ("lists", "eml", "imap", "gmail", "sms")
+#: What has no room for the file that goes with a letter.
+LISTS = ("lists", "sms")
 #: Where letters are put one by one, and a day has its limit.
 MAILBOXES = ("imap", "gmail")
 PASSWORD = "SHEETCRM_MAIL_PASSWORD"  # noqa: S105 - the name of a variable
@@ -136,7 +141,7 @@ PASSWORD_OPEN = Fault(
 class Handing:
     """A handover, or what one would be. ``selection``: what leaves and what stays. ``passed``: how it went; None when it was
     only looked at. ``found``: messages that had been unknown and turned out to have arrived. ``place``: the folder or mailbox.
-    ``recalled``: of earlier handovers, what must not be sent. ``outbox``: the ledger afterwards."""
+    ``recalled``: of earlier handovers, what must not be sent. ``outbox``: the ledger afterwards. ``titles``: of the campaigns."""
 
     opened: Opened
     to: To
@@ -146,6 +151,7 @@ class Handing:
     place: str = ""
     recalled: tuple[Recalled, ...] = ()
     outbox: Outbox = field(default_factory=Outbox)
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def left_undone(self) -> bool:
@@ -193,7 +199,15 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
         now = _computed(opened)
         outbox = outbox_now(opened)
         selection = _selected(opened, now, outbox, to, campaigns)
-        return Handing(opened, to, selection, place=_place(opened, to), recalled=now.drafts.recalled, outbox=outbox)
+        return Handing(
+            opened,
+            to,
+            selection,
+            place=_place(opened, to),
+            recalled=now.drafts.recalled,
+            outbox=outbox,
+            titles=now.titles,
+        )
     opened.sentry.before_write()
     settings = run_settings(opened.config, opened.state).drafts
     told = told_in(opened)
@@ -218,7 +232,9 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
                 tell_intent(opened, ledger, going(items, known.next_batch(), sink.name, opened.now.date()))
                 passed = pass_on(ledger, sink, selection.chosen, by=by, now=_clock(opened))
             place = _place(opened, to, sink, passed)
-            return Handing(opened, to, selection, passed, found_there, place, now.drafts.recalled, ledger.everything)
+            return Handing(
+                opened, to, selection, passed, found_there, place, now.drafts.recalled, ledger.everything, now.titles
+            )
 
 
 def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) -> Tested:
@@ -230,7 +246,7 @@ def hand_test(asked: Asked, to: To, campaigns: tuple[str, ...], address: str) ->
     opened = open_workbook(asked)
     settings = run_settings(opened.config, opened.state).drafts
     drafts = _computed(opened).drafts
-    _require_known(drafts, campaigns)
+    campaigns = _known(drafts, campaigns)
     wanted = [d for d in drafts.drafts if not campaigns or d.campaign in campaigns]
     copies = test_copies(wanted, address, opened.lang, TEST_BATCH)
     if not copies or not asked.write:
@@ -324,6 +340,10 @@ class _Computed(Struct, frozen=True):
     review: Review
     found: Found
 
+    @property
+    def titles(self) -> dict[str, Text]:
+        return {name: tally.title for name, tally in self.drafts.tallies.items()}
+
 
 def _computed(opened: Opened) -> _Computed:
     decided = decided_in(opened)
@@ -333,14 +353,23 @@ def _computed(opened: Opened) -> _Computed:
     return _Computed(drafts, outcome.review or Review((), (), {}, (), {}), found)
 
 
-def _require_known(drafts: Drafts, campaigns: tuple[str, ...]) -> None:
+def _known(drafts: Drafts, campaigns: tuple[str, ...]) -> tuple[str, ...]:
+    """The campaigns that are meant, each named by its key or as people call it."""
+    called = {fold(title): name for name, tally in drafts.tallies.items() for title in (tally.title.ru, tally.title.en)}
+    found = []
     for name in campaigns:
-        if name not in drafts.tallies:
-            raise NO_CAMPAIGN(name=name, names=", ".join(drafts.tallies))
+        key = name if name in drafts.tallies else called.get(fold(name))
+        if key is None:
+            names = ", ".join(
+                name if not name.startswith("own_") else tally.title.ru for name, tally in drafts.tallies.items()
+            )
+            raise NO_CAMPAIGN(name=name, names=names)
+        found.append(key)
+    return tuple(found)
 
 
 def _selected(opened: Opened, now: _Computed, outbox: Outbox, to: To, campaigns: tuple[str, ...]) -> Selection:
-    _require_known(now.drafts, campaigns)
+    campaigns = _known(now.drafts, campaigns)
     most = opened.config.handover.mailbox_per_day
     today = opened.now.date()
     return select(
@@ -355,6 +384,7 @@ def _selected(opened: Opened, now: _Computed, outbox: Outbox, to: To, campaigns:
         limit=most,
         vanished=sum("gone" in one.expired for one in now.review.fresh),
         seconded=_seconded(opened, now) if opened.config.drafts.second_look else None,
+        carries_files=to not in LISTS,
     )
 
 
@@ -403,18 +433,20 @@ def _place(opened: Opened, to: To, sink: Sink | None = None, passed: Passed | No
 @contextmanager
 def sink_of(opened: Opened, to: To, settings: DraftSettings) -> Iterator[Sink]:
     """Where messages are put, open. Raises ConfigError, StoreError or NotNow, and nothing was put anywhere."""
+    there = attachments_of(opened)
+    read = no_files if there is None else there.read
     if to == "imap":
         from sheetcrm.handover.imap import drafts_folder as mailbox
 
-        with mailbox(account_of(opened.config), settings, opened.now) as sink:
+        with mailbox(account_of(opened.config), settings, opened.now, read) as sink:
             yield sink
     elif to == "gmail":
-        yield _gmail(opened, settings)
+        yield _gmail(opened, settings, read)
     else:
-        yield FileSink(to, handed_folder(opened), settings, opened.lang, opened.now)
+        yield FileSink(to, handed_folder(opened), settings, opened.lang, opened.now, read)
 
 
-def _gmail(opened: Opened, settings: DraftSettings) -> Sink:
+def _gmail(opened: Opened, settings: DraftSettings, read: Reader) -> Sink:
     from google.auth.transport.requests import AuthorizedSession
 
     from sheetcrm.handover.gmail import SCOPE, URL, GmailSink
@@ -431,7 +463,7 @@ def _gmail(opened: Opened, settings: DraftSettings) -> Sink:
         interactive=opened.asked.interactive,
         lang=opened.reader,
     )
-    return GmailSink(AuthorizedSession(credentials), settings, opened.now, section.api_url or URL)
+    return GmailSink(AuthorizedSession(credentials), settings, opened.now, section.api_url or URL, read)
 
 
 def account_of(config: Config, environment: Mapping[str, str] = os.environ) -> Account:

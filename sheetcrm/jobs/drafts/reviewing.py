@@ -55,7 +55,7 @@ _MOST_NAME, _MOST_TEXT = 80, 100_000
 @dataclass(slots=True)
 class Review:
     """The drafts with what is decided about them. ``second``: a second look at what somebody else approved. ``handed``: ids of
-    drafts that have left. ``user``: whose process this is, as the system says."""
+    drafts that have left. ``must_read``: ids of those somebody has to read before a campaign can be approved as one. ``user``: whose process this is, as the system says."""
 
     opened: Opened
     drafts: Drafts
@@ -63,6 +63,7 @@ class Review:
     lang: Lang
     second: bool = False
     handed: frozenset[str] = frozenset()
+    must_read: frozenset[str] = frozenset()
     user: str = field(default_factory=looks.this_user)
     _by_id: dict[str, Draft] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -76,11 +77,20 @@ class Review:
         return site
 
     def _page(self, name: str, site: Site) -> bytes | None:
-        part = page_parts(self.drafts).get(name)
+        part = page_parts(self.drafts, self.must_read).get(name)
         if part is None:
             return None
         serve = Serve(site.token, site.at, self.second)
-        return page_of(part, self.drafts, self.settings, self.lang, self.opened.workbook.name, self.decisions(), serve)
+        return page_of(
+            part,
+            self.drafts,
+            self.settings,
+            self.lang,
+            self.opened.workbook.name,
+            self.decisions(),
+            self.must_read,
+            serve,
+        )
 
     def standing(self, drafts: Iterable[Draft]) -> tuple[DecidedDraft, ...]:
         """How some drafts stand by now, by what is kept."""
@@ -188,4 +198,4 @@ def review(asked: Asked, *, second: bool = False) -> Review:
     # not come back over it.
     approvals.keep(done.opened.state, reviewed.fresh)
     handed = frozenset(one.draft.id for one in reviewed.drafts if one.state is State.HANDED)
-    return Review(done.opened, found, settings, done.reader, second, handed)
+    return Review(done.opened, found, settings, done.reader, second, handed, reviewed.must_read)

@@ -21,6 +21,7 @@ from sheetcrm.core.plan import Change
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Value
 from sheetcrm.handover.render_worker import render_in_worker
+from sheetcrm.jobs.drafts.attaching import find_file
 from sheetcrm.jobs.law.consents import Registry
 from sheetcrm.jobs.law.erasure_plans import Whole, whole_person
 from sheetcrm.jobs.law.places import Lying
@@ -72,7 +73,8 @@ def gather(asked: Asked, names: Sequence[str]) -> Subject:
     own = own_templates(opened.config)
     facts = draft_facts(
         whole.found, run_settings(opened.config, opened.state), {**shipped_templates(), **own}, opened.now,
-        own_templates=frozenset(own), renderer=render_in_worker, decided=whole.decided,
+        own_templates=frozenset(own), renderer=render_in_worker, find_file=find_file(opened),
+        decided=whole.decided,
     )  # fmt: skip
     entries: tuple[Entry, ...] = ()
     drafts: tuple[Draft, ...] = ()

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.layers import joined, read_layer
 from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
 from sheetcrm.core.drafts.options import Options
+from sheetcrm.core.drafts.templates import MessageTemplate
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace
@@ -87,6 +89,13 @@ def facts(
         settings=settings,
         **given,
     )
+
+
+def read_template(name: str, source: str) -> MessageTemplate:
+    """One file as a template that needs no other. Raises TemplateError."""
+    layer = read_layer(name, source)
+    assert layer.channel is not None
+    return joined([layer], layer.channel)
 
 
 def birthday_drafts(clients: list[dict[str, Any]] | None = None, **more: Any) -> Drafts:

@@ -66,9 +66,10 @@ class Desk:
         approvals.keep(self.state, found.fresh)
         if not cut:
             where = cast("Where", Rowless())
+            in_tab = frozenset(one.draft.id for one in drafts_of.drafts_shown(found, old))
             self.rows = {
                 "drafts": rows_of(drafts_of.drafts_tab(found, self.made, where, "ru", self.at, old)),
-                "campaigns": rows_of(mailings_of.mailings_tab(found, self.made, "ru", self.at, campaigns)),
+                "campaigns": rows_of(mailings_of.mailings_tab(found, self.made, "ru", self.at, campaigns, in_tab)),
             }
         self.at += dt.timedelta(hours=1)
         return found

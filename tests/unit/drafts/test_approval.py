@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sheetcrm.core.drafts.approval import Approval, Verdict, changed_since, prints_of
+from sheetcrm.core.drafts.attached import DraftFile
+from sheetcrm.core.drafts.deciding import rests_on, version
 from sheetcrm.core.drafts.model import Draft, DraftContext
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.records import replace
@@ -70,3 +72,33 @@ def test_a_new_order_ends_an_approval() -> None:
 def test_words_and_names_stay_out_of_the_log() -> None:
     assert "Анна" not in repr(decided(one_draft()))
     assert "Ирина" not in repr(decided(one_draft()))
+
+
+def test_a_file_that_was_changed_added_or_taken_out_ends_the_approval() -> None:
+    """P20: what is in the file counts, not its name; a decision from before there were files is about none."""
+    plain = one_draft()
+    invoice = DraftFile("17.pdf", "17.pdf", "application/pdf", 5, "a" * 64)
+    carrying = replace(plain, files=(invoice,))
+    assert changed_since(decided(carrying), carrying) == ()
+    assert changed_since(decided(carrying), replace(plain, files=(replace(invoice, digest="b" * 64),))) == ("files",)
+    assert changed_since(decided(carrying), plain) == ("files",)
+    assert changed_since(decided(plain), carrying) == ("files",)
+    earlier = decided(plain)
+    earlier = replace(earlier, prints={part: said for part, said in earlier.prints.items() if part != "files"})
+    assert changed_since(earlier, plain) == ()
+    assert changed_since(earlier, carrying) == ("files",)
+
+
+def test_a_line_of_the_tab_says_which_file_was_read() -> None:
+    plain = one_draft()
+    invoice = DraftFile("17.pdf", "17.pdf", "application/pdf", 5, "a" * 64)
+    carrying = replace(plain, files=(invoice,))
+    shown = version(prints_of(carrying), "c" * 16, "d" * 16)
+    assert rests_on(shown, carrying) == prints_of(carrying)
+    assert version(prints_of(plain)) == version(
+        {k: v for k, v in prints_of(carrying).items() if k != "files"} | {"files": ""}
+    )
+    approved_without = Approval("d1", Verdict.SEND, AT, "tab", rests_on(version(prints_of(plain)), carrying))
+    assert changed_since(approved_without, carrying) == ("files",), "the line showed no file"
+    approved_with = Approval("d1", Verdict.SEND, AT, "tab", rests_on(shown, plain))
+    assert changed_since(approved_with, plain) == ("files",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import hashlib
 import quopri
 import random
 import re
@@ -11,9 +12,11 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.policy import compat32, default
 from email.utils import parseaddr
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
+from sheetcrm.core.drafts.attached import DraftFile
 from sheetcrm.core.drafts.email import POLICY, message, message_bytes
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.recipients import wire_address
@@ -163,6 +166,13 @@ def test_other_readers_agree() -> None:
     assert new.get_body(("plain",)).get_content().replace("\r\n", "\n") == letter().text
     assert new.get_body(("html",)).get_content().replace("\r\n", "\n") == letter(subject=subject).html
     assert [part.get_content_type() for part in new.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    old = message_from_bytes(raw, policy=compat32)
+    assert str(make_header(decode_header(old["subject"]))) == subject
+    parts = [part.get_payload(decode=True) for part in old.walk() if not part.is_multipart()]
+    assert [bytes(part).decode().replace("\r\n", "\n") for part in parts] == [
+        letter().text,
+        letter(subject=subject).html,
+    ]
 
 
 def test_a_long_russian_sender_survives() -> None:
@@ -289,3 +299,96 @@ def test_a_file_is_what_the_mail_library_would_write(changes: dict[str, object])
 def test_a_line_break_in_a_header_is_refused() -> None:
     with pytest.raises(ValueError, match="linefeed"):
         message_bytes(letter(subject="Тема\r\nBcc: x@example.com"), SETTINGS, NOW)
+
+
+_CUT = re.compile(
+    r"(?P<name>[\w]+)\*(?P<n>\d+)?(?P<coded>\*)?=\"?(?P<said>[^;\"]*)\"?|(?P<plain>[\w]+)=\"?(?P<as_is>[^;\"]*)\"?"
+)
+
+
+def parameters(value: str) -> dict[str, str]:
+    """The parameters of a header field as RFC 2231 says, written for this test alone."""
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    made: dict[str, str] = {}
+    for found in _CUT.finditer(value.partition(";")[2]):
+        if found["plain"]:
+            made[found["plain"]] = found["as_is"]
+        else:
+            # One star with nothing behind it is a whole value that is coded; else it is a piece with a number.
+            n = int(found["n"] or 0)
+            pieces.setdefault(found["name"], {})[n] = (found["said"], bool(found["coded"]) or found["n"] is None)
+    for name, parts in pieces.items():
+        assert sorted(parts) == list(range(len(parts)))
+        charset, _, rest = parts[0][0].split("'", 2)
+        texts = [rest if n == 0 else parts[n][0] for n in range(len(parts))]
+        assert all(coded or n > 0 for n, (_, coded) in parts.items())
+        made[name] = b"".join(unquote_to_bytes(text) for text in texts).decode(charset)
+    return made
+
+
+NAMES = [
+    "Счёт 17.pdf",
+    "Счёт № 17 от 1 мая — ООО «Ромашка», копия для бухгалтерии, подписанная обеими сторонами.pdf",
+    "invoice 17.pdf",
+    'кавычка " и ; точка.pdf',
+    "50%25.pdf",
+    "ё" * 120 + ".pdf",
+]
+
+
+def carrying(names: list[str], content: bytes) -> Draft:
+    digest = hashlib.sha256(content).hexdigest()
+    files = tuple(DraftFile(name, name, "application/pdf", len(content), digest) for name in names)
+    return letter(files=files)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("in_mailbox", [True, False])
+def test_a_file_arrives_under_its_name_as_it_was(name: str, in_mailbox: bool) -> None:
+    """P20: RFC 2231 for Russian names, read back by three readers."""
+    content = bytes(range(256)) * 40 + b"\r\n.\r\nFrom x\n"
+    draft = carrying([name], content)
+    raw = message_bytes(draft, SETTINGS, NOW, [content], in_mailbox=in_mailbox)
+    assert raw == message(draft, SETTINGS, NOW, [content], in_mailbox=in_mailbox).as_bytes()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert raw.isascii()
+    for policy in (default, compat32):
+        read = message_from_bytes(raw, policy=policy)  # type: ignore[arg-type]
+        assert read.get_content_type() == "multipart/mixed"
+        assert not [part.defects for part in read.walk() if part.defects]
+        (attached,) = [part for part in read.walk() if part.get_content_disposition() == "attachment"]
+        assert attached.get_filename() == name
+        assert attached.get_content_type() == "application/pdf"
+        assert attached.get_payload(decode=True) == content
+        assert [part.get_content_type() for part in read.walk()] == [
+            "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf",
+        ]  # fmt: skip
+    boundary = parameters(headers(raw)["Content-Type"])["boundary"].encode()
+    part = raw.split(b"\r\n--" + boundary)[2]
+    head, _, body = part.lstrip(b"\r\n").partition(b"\r\n\r\n")
+    assert parameters(headers(head + b"\r\n\r\n")["Content-Disposition"])["filename"] == name
+    assert base64.b64decode(body) == content
+    assert headers(raw)["Subject"] == draft.subject
+
+
+def test_several_files_go_in_their_order_and_a_text_file_is_not_recoded() -> None:
+    first, second = b"%PDF", "Привет".encode("cp1251")
+    files = (
+        DraftFile("a.pdf", "a.pdf", "application/pdf", 4, hashlib.sha256(first).hexdigest()),
+        DraftFile("b/б.txt", "б.txt", "text/plain", 6, hashlib.sha256(second).hexdigest()),
+    )
+    read = message_from_bytes(message_bytes(letter(files=files), SETTINGS, NOW, [first, second]), policy=default)
+    assert [(one.get_filename(), one.get_payload(decode=True)) for one in read.iter_attachments()] == [
+        ("a.pdf", first), ("б.txt", second),
+    ]  # fmt: skip
+    body = read.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().startswith(letter().text[:20])
+
+
+@pytest.mark.parametrize("contents", [[], [b"other"], [b"%PDF", b"%PDF"]])
+def test_no_letter_is_made_with_another_file_than_the_one_that_was_approved(contents: list[bytes]) -> None:
+    with pytest.raises(PlanError):
+        message_bytes(carrying(["a.pdf"], b"%PDF"), SETTINGS, NOW, contents)
+    with pytest.raises(PlanError):
+        message_bytes(letter(), SETTINGS, NOW, [b"x"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from sheetcrm.core.drafts.attached import DraftFile, is_plain_name
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.email import message_bytes
 from sheetcrm.core.drafts.model import Draft, Drafts
@@ -20,11 +22,12 @@ from sheetcrm.core.drafts.recipients import wire_address
 from sheetcrm.core.drafts.variables import VARIABLES
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace
+from sheetcrm.errors import PlanError
 from sheetcrm.handover.eml import eml_files
 from sheetcrm.handover.lists import campaign_list, campaign_workbook
 from sheetcrm.handover.review_page import review_page
 
-from .making import NOW, SETTINGS, SHIPPED, client, facts
+from .making import NOW, SETTINGS, SHIPPED, birthday_drafts, client, facts
 from .payloads import PAYLOADS
 from .test_layout import Reader
 
@@ -191,3 +194,32 @@ def test_free_text_reaches_nobody() -> None:
     made = draft(facts([client(**cells)], templates=TEMPLATES))
     assert made.drafts
     assert all(secret not in each.text + each.subject for each in made.drafts)
+
+
+def test_no_name_of_a_file_is_more_than_a_name() -> None:
+    """Whatever a file is called: it is refused, or arrives as one file under that name, and no header is another one."""
+    plain = birthday_drafts().drafts[0]
+    # The language stands with the words.
+    own = sorted({*message_from_bytes(message_bytes(plain, SETTINGS, NOW)).keys()} - {"Content-Language"})
+    refused = 0
+    for payload in PAYLOADS:
+        name = f"{payload}.pdf"
+        letter = replace(
+            plain, files=(DraftFile("x.pdf", name, "application/pdf", 4, hashlib.sha256(b"%PDF").hexdigest()),)
+        )
+        try:
+            raw = message_bytes(letter, SETTINGS, NOW, [b"%PDF"])
+        except PlanError:
+            assert not is_plain_name(name)
+            refused += 1
+            continue
+        assert raw.isascii()
+        read = message_from_bytes(raw, policy=default)
+        assert sorted(read.keys()) == own
+        assert [part.get_content_type() for part in read.walk()] == [
+            "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf",
+        ]  # fmt: skip
+        (attached,) = read.iter_attachments()  # type: ignore[attr-defined]
+        assert attached.get_filename() == name
+        assert attached.get_payload(decode=True) == b"%PDF"
+    assert 0 < refused < len(PAYLOADS) / 2

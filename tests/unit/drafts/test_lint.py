@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from sheetcrm.core.drafts.accessibility import barriers, contrast
-from sheetcrm.core.drafts.layers import read_template
 from sheetcrm.core.drafts.layout import html_letter
 from sheetcrm.core.drafts.links import forged, links_in
 from sheetcrm.core.drafts.lint import about_template
 from sheetcrm.core.drafts.offers import offers_in
 from sheetcrm.core.drafts.sms import count, in_latin, measure
 
-from .making import SHIPPED, birthday_drafts, client, reasons
+from .making import SHIPPED, birthday_drafts, client, read_template, reasons
 
 SENTENCES = [
     line for line in Path(__file__).with_name("offers.txt").read_text("utf-8").splitlines() if line[:1] in "+-"

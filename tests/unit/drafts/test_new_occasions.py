@@ -8,17 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sheetcrm.core.drafts.attached import DraftFile
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.filling import RenderFailure, fill
 from sheetcrm.core.drafts.holidays import kept_in, own_holiday
 from sheetcrm.core.drafts.holidays.professional import PROFESSIONAL
-from sheetcrm.core.drafts.layers import read_template
+from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.occasions import Due, occasions
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace
+from sheetcrm.core.wording import Text
 
-from .making import SHIPPED, TODAY, client, facts
+from .making import SHIPPED, TODAY, client, facts, read_template
 
 
 def found(name: str, clients: list[dict[str, Any]], known: list[dict[str, Any]] | None = None, **more: Any) -> Due:
@@ -258,6 +260,36 @@ def test_the_document_of_an_order_must_lead_where_the_team_allows() -> None:
     ):
         assert [r.key for r in letter(wrong).reasons] == ["draft/no-document"], wrong
     assert letter("https://docs.evil.example/5", documents=("docs.evil.example",)).state == "draft"
+
+
+def test_an_order_may_name_files_that_go_with_the_letter() -> None:
+    """P20: the files of the order in the cell; what cannot go blocks the message with the reason."""
+    files = {
+        name: DraftFile(name, name.rpartition("/")[2], "application/pdf", 9, "0" * 64)
+        for name in ("a/Счёт 5.pdf", "Акт.pdf")
+    }
+    missing = Text(ru="файла нет", en="there is no such file")
+
+    def made(cell: Any, **more: Any) -> tuple[Draft, ...]:
+        orders = [order(0, 3, amount=Money(5), due=TODAY, document=cell)]  # type: ignore[arg-type]
+        more = {"find_file": lambda name: files.get(name, missing), "channels": ("email", "sms", "call"), **more}
+        return draft(facts([client()], orders=orders, campaigns=("payment",), **more)).drafts
+
+    letter, text, call = made(" a/Счёт 5.pdf ; Акт.pdf")
+    assert letter.files == tuple(files.values())
+    assert "Счёт: Счёт 5.pdf, Акт.pdf (в приложении)" in letter.text
+    assert (letter.state, text.files, call.files) == ("draft", (), ())
+    letter, text, _ = made("a/Счёт 5.pdf; нет.pdf")
+    assert [r.key for r in letter.reasons] == ["draft/no-document"]
+    assert "what stands there does not do: there is no such file." in letter.reasons[0].message("en")
+    assert (letter.state, letter.files) == ("blocked", ())
+    assert text.state == "draft", "its words name no document"
+    assert "(drafts.attachments)" in made("Акт.pdf", find_file=None)[0].reasons[0].message("en")
+    assert made("https://romashka.example/i/5")[0].files == ()
+    own = {**SHIPPED, "ru/payment.sms": "Счёт: {{ document }}", "ru/payment.call": "Вышлю {{ document }}"}
+    _, text, call = made("Акт.pdf", templates=own)
+    assert (text.state, [r.key for r in text.reasons]) == ("blocked", ["draft/no-document"])
+    assert (call.state, call.text) == ("draft", "Вышлю Акт.pdf")
 
 
 # -- appointment ------------------------------------------------------------------------------------------------------

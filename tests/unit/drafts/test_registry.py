@@ -25,7 +25,8 @@ def read(clients: list[dict[str, Any]], **more: Any) -> list[Entry]:
 def line(**cells: Any) -> dict[str, Any]:
     return {
         "who": "К-000001", "purpose": "реклама", "channel": "SMS", "state": True, "date": dt.date(2026, 3, 1),
-        "source": "анкета в студии", "proof": "анкета № 118", "recorded_by": "Марина", **cells,
+        "source": "анкета в студии", "proof": "анкета № 118", "text_version": "ред. 2 от 01.09.2025",
+        "recorded_by": "Марина", **cells,
     }  # fmt: skip
 
 
@@ -34,8 +35,8 @@ def test_a_line_gives_its_day_source_proof_and_who_recorded_it() -> None:
     assert (found.state, found.date, found.may) == (State.GIVEN, dt.date(2026, 3, 1), True)
     assert found.evidence is not None
     evidence = found.evidence
-    assert (evidence.line, evidence.where, evidence.proof, evidence.by) == (
-        0, "анкета в студии", "анкета № 118", "Марина",
+    assert (evidence.line, evidence.where, evidence.proof, evidence.version, evidence.by) == (
+        0, "анкета в студии", "анкета № 118", "ред. 2 от 01.09.2025", "Марина",
     )  # fmt: skip
 
 

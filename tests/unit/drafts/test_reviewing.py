@@ -13,6 +13,7 @@ from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft, DraftFacts
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.records import replace
+from sheetcrm.core.tabs import drafts as drafts_tabs
 from sheetcrm.journal import approvals
 from tests.unit.drafts.making import SHIPPED, TODAY, client, facts
 from tests.unit.drafts.reviewed import Desk, states
@@ -281,6 +282,53 @@ def test_all_may_be_approved_once_the_sample_is_read(desk: Desk, monkeypatch: py
     # One line of the record for all of them.
     kept = (desk.state / approvals.FILE).read_text(encoding="utf-8").splitlines()
     assert sum('"drafts"' in line for line in kept) == 1
+
+
+def test_a_tick_says_how_many_it_approves_when_not_all_fit_into_the_tab(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailings, "SAMPLE", 2)
+    monkeypatch.setattr(drafts_tabs, "MOST_SHOWN", 6)
+    ten = birthdays(10)
+    for draft in desk.run(ten).mailings[0].unread:
+        approvals.keep(desk.state, [Approval(draft.id, Verdict.SEND, desk.at, "page", prints_of(draft))])
+    found = desk.run(ten)
+    key = mailing(desk)
+    shown = {str(row[-1])[1:] for row in desk.rows["drafts"] if str(row[-1]).startswith("#")}
+    decided = {one.draft.id for one in found.drafts if one.approval is not None}
+    assert (len(shown), len(decided), decided - shown) == (2 + 6, 2, set()), "what somebody decided about has its line"
+    assert desk.says(key, "result", "campaigns") == (
+        "можно: прочитано 2 из 2; отметка одобрит 6 черновиков; ещё 2 не поместились на вкладку «Черновики», их одобрит следующая отметка"
+    )
+    desk.type(key, "campaigns", approve="да")
+    # A word near the end of the tab: every line above it keeps its row, and none of them says that it is over.
+    desk.type(desk.lines("drafts").lines[-1].key, note="спросить Олега")
+    assert list(states(desk.run(ten)).values()).count("approved") == 2 + 6
+    assert len([row for row in desk.rows["drafts"] if str(row[-1]).startswith("#")]) == 10
+    assert not [row for row in desk.rows["drafts"] if "✓ больше не нужен" in row]
+    desk.type(key, "campaigns", approve="да, снова")
+    assert set(states(desk.run(ten)).values()) == {"approved"}
+    assert "не поместились" not in desk.says(key, "result", "campaigns")
+
+
+def test_a_tick_that_did_its_work_is_not_called_early_when_the_rest_is_drawn_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has left is no draft any more, and the sample is of what is left: the tick of then says nothing about that."""
+    monkeypatch.setattr(mailings, "SAMPLE", 2)
+    four = birthdays(4)
+    first = desk.run(four).mailings[0]
+    for draft in first.unread:
+        approvals.keep(desk.state, [Approval(draft.id, Verdict.SEND, desk.at, "page", prints_of(draft))])
+    desk.run(four)
+    key = mailing(desk)
+    desk.type(key, "campaigns", approve="да")
+    assert set(states(desk.run(four)).values()) == {"approved"}
+    desk.handed = frozenset(d.id for d in desk.made.drafts) if desk.made is not None else frozenset()
+    desk.run(birthdays(6))
+    assert desk.says(key, "result", "campaigns").startswith("одним решением") is False
+    assert "рано" not in desk.says(key, "result", "campaigns")
+    assert "осталось прочитать 2 из 2" in desk.says(key, "result", "campaigns").casefold()
 
 
 def test_the_sample_does_not_move(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

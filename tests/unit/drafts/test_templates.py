@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from sheetcrm.core.drafts.layers import SOURCE_LIMIT, read_template
+from sheetcrm.core.drafts.layers import SOURCE_LIMIT
 from sheetcrm.core.drafts.templates import EmptyVariable, compile_template
 from sheetcrm.core.drafts.values import NamePart
 from sheetcrm.errors import TemplateError
 
-from .making import SHIPPED
+from .making import SHIPPED, read_template
 
 
 def text_of(body: str, values: dict[str, object], lang: str = "ru", *, marking: bool = False) -> str:
