@@ -37,6 +37,7 @@ from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
 from sheetcrm.core.figures.moves import groups_now, marks_of, moves
 from sheetcrm.core.figures.score import score, score_findings
+from sheetcrm.core.figures.segment_moves import segment_moves, segments_now
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -234,11 +235,14 @@ def complete(
     marks = marks_of(found.ids, key)
     groups = groups_now(known, marks, decided.groups)
     moved = moves(known, found.ids, marks, groups, found.gone, key)
-    figures = replace(figures, mailings=results, moves=moved)
+    lists = segments_now(today, outcome.segments, marks, decided.segment_log, found.gone, key)
+    crossed = segment_moves(known, outcome.segments, marks, lists, found.gone, key)
+    figures = replace(figures, mailings=results, moves=moved, segment_moves=crossed)
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
     reviewed = replace(reviewed, sent=decided.sent, ticks=decided.sent_ticks)
     outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due, groups=groups)
+    outcome = replace(outcome, segment_log=lists)
     made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:

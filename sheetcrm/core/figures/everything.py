@@ -43,6 +43,7 @@ from sheetcrm.core.figures.retention import (
     step_for,
 )
 from sheetcrm.core.figures.seasons import Seasons, seasons
+from sheetcrm.core.figures.segment_moves import SegmentMoves
 from sheetcrm.core.figures.sources import SourceLine, campaigns, sources
 from sheetcrm.core.figures.stack import Stack, stack
 from sheetcrm.core.figures.trends import Past
@@ -90,6 +91,7 @@ class Figures(Struct, frozen=True):
     unpaid: Unpaid | None = None
     mailings: tuple[MailingResult, ...] = ()
     moves: Moves | None = None
+    segment_moves: SegmentMoves | None = None
     predicted: Predicted | None = None
     past: Past = field(default_factory=dict)
 

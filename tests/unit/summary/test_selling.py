@@ -17,6 +17,7 @@ from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
 from sheetcrm.core.figures.predicted import GroupAhead, Predicted, Unknown
 from sheetcrm.core.figures.score import score
+from sheetcrm.core.figures.segment_moves import Crossing, SegmentChange, SegmentMoves
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.settings import Lifecycle
@@ -56,6 +57,9 @@ MOVED = Moves(
     50,
     (Moved(3, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(2)), Moved(4, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(9))),
     {},
+)
+CROSSED = SegmentMoves(
+    ago(28), {"Самара": SegmentChange("Самара", ago(28), 30, 4, 2, 0, 32)}, (Crossing(3, ago(2), (), ("Самара",)),)
 )
 
 
@@ -102,7 +106,11 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     found = facts(lang, clients=clients, orders=orders, **given)
     asked_points = {"выручка > 5 000": 10, "источник = Сайт": 5, "стрижок > 2": 1}
     points = score(asked_points, rule_frame(clients, found.known), found.known, {"source": "Источник"}, TODAY, lang)
-    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED, predicted=AHEAD), score=points)
+    return replace(
+        found,
+        figures=replace(found.figures, mailings=RESULTS, moves=MOVED, segment_moves=CROSSED, predicted=AHEAD),
+        score=points,
+    )
 
 
 def below(tab: Tab, title: str) -> list[str]:
