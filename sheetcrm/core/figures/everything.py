@@ -140,6 +140,7 @@ def figures_of(
         goals=goals(known, deals, settings),
         market=market(known, settings.market_per_year),
         promoters=promoters(known, clients, settings.least_sample),
+        predicted=predicted(known) if settings.predicted_ltv else None,
         past=past or {},
     )
     if purchases is None or orders is None:
@@ -156,7 +157,6 @@ def figures_of(
         new_and_repeat=new_and_repeat(purchases, known.bought, known.today) if linked else None,
         seasons=seasons(purchases, known.today),
         forecast=forecast(purchases, known.today),
-        predicted=predicted(known) if settings.predicted_ltv else None,
         stack=stack(known),
         goods=top_goods(purchases, orders),
         differs=compared(known, clients),

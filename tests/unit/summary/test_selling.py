@@ -244,7 +244,8 @@ def test_what_buyers_will_bring_is_said_with_its_error_and_margin() -> None:
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        (Unknown.LIBRARY, "Поставьте её туда же, где программа: pip install scipy."),
+        (Unknown.NOTHING, "в таблице нет покупок с датами и суммами"),
+        (Unknown.LIBRARY, "Тому, кто запускает программу: поставьте её туда же — pip install scipy."),
         (Unknown.SHORT, "нужен год продаж, а записано 300 дней"),
         (Unknown.FEW, "хотя бы 50 покупателей, которые 182 дня назад уже приходили дважды, а их 7"),
         (Unknown.SILENT, "за последние 182 дня прежние покупатели ничего не принесли"),
