@@ -245,7 +245,8 @@ class Queue(Struct, frozen=True):
 
 
 class Tab(Struct, frozen=True):
-    """One tab of ours, replaced as a whole unless it is a queue. ``widths``: by column position, in characters."""
+    """One tab of ours, replaced as a whole unless it is a queue. ``widths``: by column position, in characters. ``breaks``: the
+    rows a new page begins with when it is printed; a program decides itself where there are none."""
 
     key: str
     title: str
@@ -261,6 +262,7 @@ class Tab(Struct, frozen=True):
     hidden: bool = False
     gridlines: bool = False
     queue: Queue | None = None
+    breaks: tuple[int, ...] = ()
 
     def fingerprint(self) -> str:
         """A hash of everything but the stamps: equal fingerprints need no write."""
@@ -278,6 +280,8 @@ class Tab(Struct, frozen=True):
             self.gridlines,
         ):
             digest.update(repr(part).encode())
+        if self.breaks:
+            digest.update(repr(self.breaks).encode())
         for cell in self.cells:
             content = "stamp" if cell.stamp else cell.content
             digest.update(repr((cell.row, cell.column, content, cell.style, cell.link, cell.span)).encode())
