@@ -112,7 +112,11 @@ def figures_of(
     if purchases is not None and not len(purchases):
         purchases = None
     linked = purchases is not None and bool((purchases.linked() & purchases.bought).any())
-    deals = None if table is None or not len(table) else read_deals(table, known.today, settings.stages)
+    deals = (
+        None
+        if table is None or not len(table)
+        else read_deals(table, known.today, settings.stages, known.settings.own_currency)
+    )
     lost = (
         losses_of_clients(clients, known.bought, settings.least_sample, lang)
         if deals is None or table is None
