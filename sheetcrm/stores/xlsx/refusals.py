@@ -122,8 +122,8 @@ TEXT_FILE = Fault(
     "store/csv",
     StoreError,
     Text(
-        ru="«{name}» — текстовый файл (CSV или похожий), у которого только имя заканчивается на .xlsx.",
-        en="“{name}” is a text file (CSV or similar) that is only named like a workbook.",
+        ru="«{name}» — текстовый файл (CSV или похожий), а не книга Excel, какое бы имя у него ни было.",
+        en="“{name}” is a text file (CSV or similar) and no Excel workbook, whatever its name is.",
     ),
     Text(
         ru="Откройте его в Excel (Данные → Из текстового/CSV-файла, телефоны и коды — как текст) и сохраните как "
