@@ -56,9 +56,10 @@ from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.records import replace
-from sheetcrm.core.segments.arrays import NO_DAY, dates, fold
+from sheetcrm.core.segments.arrays import NO_DAY, dates, fold, objects
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
+from sheetcrm.core.segments.history import history_columns, named_in
 from sheetcrm.core.segments.known import Known, know
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
@@ -160,6 +161,8 @@ def find(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
     )
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
+    if named := named_in(rules_of(cleaned, settings)):
+        frame = frame.assign(**history_columns(named, len(frame), joined, known.purchases))
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
     if "segments" in cleaned:
@@ -343,6 +346,14 @@ def day_of(outcome: Outcome) -> dict[str, float]:
     score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
     counts = outcome.log.by_severity
     return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
+
+
+def rules_of(cleaned: Mapping[str, CleanTable], settings: RunSettings) -> Iterable[object]:
+    """Every rule of this run: of segments, of points, of consents that are about many."""
+    yield from settings.figures.points
+    for key in ("segments", "consents"):
+        if key in cleaned:
+            yield from objects(cleaned[key].values, "rule").tolist()
 
 
 def setting_names(base: Base) -> list[Any]:

@@ -21,6 +21,7 @@ _NOTE = Text(
     ru="Правила пишутся на вкладке «Сегменты»; здесь — кто под них подошёл и как программа поняла правило.",
     en="Rules are written on the tab “Segments”; here is who fits and how each rule was understood.",
 )
+_ARCHIVED = Text(ru=" Архив считается, если подходит под правило.", en=" The archive counts where it fits the rule.")
 _SINCE = Text(
     ru=" Сколько клиентов вошло и вышло — с {day}.", en=" How many clients entered and left is counted since {day}."
 )
@@ -61,7 +62,8 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
     if not facts.segments:
         return
     lang, moved = facts.lang, facts.figures.segment_moves
-    note = _NOTE.say(lang) + ("" if moved is None else _SINCE.say(lang, day=facts.date(moved.since)))
+    note = _NOTE.say(lang) + (_ARCHIVED.say(lang) if facts.known.archived.any() else "")
+    note += "" if moved is None else _SINCE.say(lang, day=facts.date(moved.since))
     canvas.section(_SEGMENTS.say(lang), note)
     size = max(1, len(facts.clients))
     rows: list[list[tuple[Content, Style, Link]]] = []
