@@ -59,7 +59,9 @@ MOVED = Moves(
     {},
 )
 CROSSED = SegmentMoves(
-    ago(28), {"Самара": SegmentChange("Самара", ago(28), 30, 4, 2, 0, 32)}, (Crossing(3, ago(2), (), ("Самара",)),)
+    ago(28),
+    {"Крупные": SegmentChange("Крупные", ago(28), 5, 4, 2, 0, 7, ago(9), 1)},
+    (Crossing(3, ago(2), (), ("Крупные",)),),
 )
 
 
@@ -272,6 +274,19 @@ def test_moves_between_groups_are_counted_and_named() -> None:
     assert "Moves between groups since 2 Jun 2026" in texts(summarise(rich("en")))
     quiet = replace(rich(), figures=replace(rich().figures, moves=Moves(ago(28), (), 52, (), {})))
     assert any(t.startswith("С этого дня никто не сменил группу: все 52 клиента") for t in texts(summarise(quiet)))
+
+
+def test_segments_say_who_came_and_went_and_why_else() -> None:
+    """Beside each segment, with what else may have changed who is in; a segment that does not work has no such figures."""
+    cells = grid(summarise(rich()))
+    row = next(r for (r, c), v in cells.items() if c == 1 and v == "Крупные")
+    assert [cells[row, c] for c in (4, 5)] == [4, 2]
+    assert "Правило меняли (21.06.2026), поэтому состав сменился и из-за этого." in str(cells[row, 7])
+    assert "Без ID клиента или с одинаковым ID: 1; по ним переходов не видно." in str(cells[row, 7])
+    past = next(r for (r, c), v in cells.items() if c == 1 and v == "Прошлый")
+    assert [cells[past, c] for c in (2, 4, 5)] == ["—", "—", "—"]
+    moved = next(r for (r, c), v in cells.items() if v == "Вошёл в сегмент")
+    assert [cells[moved + 1, c] for c in (1, 2, 7, 10)] == ["Клиент 3", "—", "Крупные", ago(2)]
 
 
 def test_a_figure_says_how_it_stands_to_a_month_ago() -> None:
