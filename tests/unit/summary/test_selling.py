@@ -279,7 +279,8 @@ def test_moves_between_groups_are_counted_and_named() -> None:
 def test_segments_say_who_came_and_went_and_why_else() -> None:
     """Beside each segment, with what else may have changed who is in; a segment that does not work has no such figures."""
     cells = grid(summarise(rich()))
-    row = next(r for (r, c), v in cells.items() if c == 1 and v == "Крупные")
+    head = next(r for (r, c), v in cells.items() if c == 4 and v == "Вошли")
+    row = next(r for (r, c), v in cells.items() if c == 1 and v == "Крупные" and r > head)
     assert [cells[row, c] for c in (4, 5)] == [4, 2]
     assert "Правило меняли (21.06.2026), поэтому состав сменился и из-за этого." in str(cells[row, 7])
     assert "Без ID клиента или с одинаковым ID: 1; по ним переходов не видно." in str(cells[row, 7])
