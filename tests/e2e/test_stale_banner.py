@@ -17,7 +17,7 @@ from sheetcrm.core.schema import SCRIPT_TABS, TABLES
 from sheetcrm.core.tabs.definitions import definition_tabs
 from sheetcrm.core.tabs.state import ALARM, ALERT, LAST_RUN, LAST_RUN_AT, TITLE, cell_of
 from sheetcrm.core.wording import LANGS, Lang
-from sheetcrm.stores.xlsx import XlsxStore
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_google import config as google_config
 from tests.google import store, upload
