@@ -49,6 +49,7 @@ from sheetcrm.config.types import (
     Zone,
     wrong,
 )
+from sheetcrm.core.fields.money import currency_code
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings
 from sheetcrm.core.wording import Text
 
@@ -424,6 +425,7 @@ class Config(Section):
             **{**values, "base_scope": BaseScope(self.segments.base_scope)},
             stale_after_days=self.segments.stale_after_days.model_dump(),
             currency=None,
+            own_currency=None if self.currency is None else currency_code(self.currency),
         )
 
     def figures(self) -> FigureSettings:

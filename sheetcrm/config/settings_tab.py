@@ -171,6 +171,12 @@ _SCOPE_ABOUT = Text(
     ru="Кого считать клиентской базой: только покупателей или и тех, кто ещё не покупал.",
     en="Whom the client base is made of: buyers only, or also those who have not bought yet.",
 )
+_PREDICTED_ABOUT = Text(
+    ru="«Да» — «Сводка» посчитает, сколько нынешние покупатели принесут за полгода, и покажет ошибку такого же прогноза. Нужны год "
+    "продаж и библиотека scipy там, где работает программа; чего не хватает, «Сводка» скажет.",
+    en="Yes: “Summary” foretells what today's buyers will bring in half a year, with the error of such a forecast. It takes a year of "
+    "sales and the library scipy where the program is; “Summary” says what is missing.",
+)
 
 
 def _minutes_on(earlier: dt.time, later: dt.time) -> int:
@@ -265,6 +271,7 @@ SETTINGS: tuple[Setting, ...] = (
     _own("goals.market_per_year", "Объём рынка за год", "Size of the market in a year", _number, _NUMBER),
     _own("least_sample", "Сколько сделок нужно, чтобы судить", "Deals needed to judge by", _whole, _WHOLE),
     _own("attribution_days", "Покупка после рассылки, дней", "Bought after a campaign, days", _whole, _WHOLE),
+    Setting("predicted_ltv", Text(ru="Прогноз LTV", en="Predicted LTV"), _yes_no, _YES, _PREDICTED_ABOUT),
     _own("drafts.company", "Название компании в письмах", "Company name in messages"),
     _own("drafts.sender_name", "Отправитель", "Sender"),
     _own("drafts.sender_email", "Почта отправителя", "Sender's e-mail", _text, _ADDRESS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sheetcrm.core.fields.choice import canonical, slips
+from sheetcrm.core.figures.deals import list_of_stages
 from sheetcrm.core.schema import LISTS
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.columns import text_of
@@ -51,14 +52,16 @@ def for_drafts(lists: Table | None) -> dict[str, tuple[str, ...]]:
 
 
 def as_they_are(tables: Mapping[str, Table], lang: Lang) -> dict[str, tuple[str, ...]]:
-    """What the columns hold now, to begin a list with: each word in its usual spelling, the most frequent first, without
-    what is probably a slip of another."""
+    """What the columns hold now, to begin a list with: each word in its usual spelling, the most frequent first (stages of
+    deals as they follow each other), without what is probably a slip of another."""
     found = {}
     for key, target in FOR.items():
         table, _, field = target.rpartition(".")
         there = tables.get(table or "clients")
         if there is not None and there.has(field):
             words = tuple(_usual(there.raw[field].tolist(), lang))
+            if target == "deals.stage":
+                words = list_of_stages(words)
             if 0 < len(words) <= MOST:
                 found[key] = words
     return found

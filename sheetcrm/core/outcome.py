@@ -15,6 +15,7 @@ from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.moves import GroupLog
 from sheetcrm.core.figures.score import Score
+from sheetcrm.core.figures.segment_moves import SegmentLog
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.law.deadlines import LawSettings
 from sheetcrm.core.matching import Matches
@@ -71,8 +72,8 @@ class Outcome(Struct, frozen=True):
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
     and wanted of duplicates. ``figures``: those of the base. ``score``: of each client by the rules of the team. ``outline``: what «Сводка» says, in the order it is read.
     ``review``: the drafts with what people decided about them. ``tasks``: what is to be done; ``task_memory``: what is to be
-    remembered of it once it stands in the workbook. ``due``: who is and was due for which campaign, and ``groups``: who is and was in which group, to be
-    remembered, too.
+    remembered of it once it stands in the workbook. ``due``: who is and was due for which campaign, ``groups``: who is and was in which group,
+    and ``segment_log``: who was seen entering and leaving which segment, to be remembered, too.
     """
 
     base: Base
@@ -96,6 +97,7 @@ class Outcome(Struct, frozen=True):
     task_memory: TaskMemory | None = None
     due: DueLog | None = None
     groups: GroupLog | None = None
+    segment_log: SegmentLog | None = None
     score: Score | None = None
 
     @property

@@ -38,6 +38,7 @@ from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
 from sheetcrm.core.figures.moves import groups_now, marks_of, moves
 from sheetcrm.core.figures.score import score, score_findings
+from sheetcrm.core.figures.segment_moves import segment_moves, segments_now
 from sheetcrm.core.figures.trends import figures_of_day, with_today
 from sheetcrm.core.issue_keys import without
 from sheetcrm.core.issue_log import IssueLog
@@ -56,9 +57,10 @@ from sheetcrm.core.plan.ids import highest, new_ids
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.records import replace
-from sheetcrm.core.segments.arrays import NO_DAY, dates, fold
+from sheetcrm.core.segments.arrays import NO_DAY, dates, fold, objects
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState, evaluate_segments, rule_frame, segment_findings
+from sheetcrm.core.segments.history import history_columns, named_in
 from sheetcrm.core.segments.known import Known, know
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL
 from sheetcrm.core.tabs.columns import issues_of, still_open, typed_into
@@ -160,6 +162,8 @@ def find(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
     )
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
+    if named := named_in(rules_of(cleaned, settings)):
+        frame = frame.assign(**history_columns(named, len(frame), joined, known.purchases))
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
     if "segments" in cleaned:
@@ -237,11 +241,14 @@ def complete(
     marks = marks_of(found.ids, key)
     groups = groups_now(known, marks, decided.groups)
     moved = moves(known, found.ids, marks, groups, found.gone, key)
-    figures = replace(figures, mailings=results, moves=moved)
+    lists = segments_now(today, outcome.segments, marks, decided.segment_log, found.gone, key)
+    crossed = segment_moves(known, outcome.segments, marks, lists, found.gone, key)
+    figures = replace(figures, mailings=results, moves=moved, segment_moves=crossed)
     lines = (decided.of("drafts"), decided.of("campaigns"))
     reviewed = review(drafts, decided.approvals, settings.drafts, now, *lines, decided.handed)
     reviewed = replace(reviewed, sent=decided.sent, ticks=decided.sent_ticks)
     outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due, groups=groups)
+    outcome = replace(outcome, segment_log=lists)
     made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:
@@ -347,6 +354,14 @@ def day_of(outcome: Outcome) -> dict[str, float]:
     score = None if outcome.quality is None or outcome.quality.base is None else outcome.quality.base / 100
     counts = outcome.log.by_severity
     return figures_of_day(outcome.known, score, counts[Severity.ERROR] + counts[Severity.WARNING])
+
+
+def rules_of(cleaned: Mapping[str, CleanTable], settings: RunSettings) -> Iterable[object]:
+    """Every rule of this run: of segments, of points, of consents that are about many."""
+    yield from settings.figures.points
+    for key in ("segments", "consents"):
+        if key in cleaned:
+            yield from objects(cleaned[key].values, "rule").tolist()
 
 
 def setting_names(base: Base) -> list[Any]:

@@ -34,6 +34,7 @@ from sheetcrm.journal import decisions as decisions_log
 from sheetcrm.journal import due as due_log
 from sheetcrm.journal import groups as groups_log
 from sheetcrm.journal import outbox as outbox_log
+from sheetcrm.journal import segment_moves as segment_log
 from sheetcrm.journal import tasks as tasks_log
 from sheetcrm.journal.changes import ChangeLog, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
@@ -70,8 +71,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
     mark = memory.load(opened.state / "ids.json").get("mark", 0)
     highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
-    shown = control.asked(opened.base.tables.get("settings")) is not None
-    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened)) if shown else None
+    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened))
     lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
     told = told_in(opened)
     outbox = read_outbox(lines_of_outbox).with_others(outbox_log.others_of(lines_of_outbox, told))
@@ -97,6 +97,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
         outbox_head=outbox_head(opened, lines_of_outbox),
         due=due_log.load(opened.state),
         groups=groups_log.load(opened.state),
+        segment_log=segment_log.load(opened.state),
         tasks=tasks_log.load(opened.state),
         erased=erased_in(opened, told),
         told=told_now(opened, told, lines_of_outbox),

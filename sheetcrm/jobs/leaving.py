@@ -39,6 +39,7 @@ KEPT_FILES = (
         "rules.json",
         "due.json",
         "groups.json",
+        "segments.json",
         "figures.json",
         "decisions.json",
         "tasks.json",

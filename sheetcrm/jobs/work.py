@@ -47,7 +47,7 @@ from sheetcrm.jobs.opening import (
     reopened,
     run_settings,
 )
-from sheetcrm.journal import approvals, decisions, due, erasures, figures, groups, tasks, told
+from sheetcrm.journal import approvals, decisions, due, erasures, figures, groups, segment_moves, tasks, told
 from sheetcrm.journal.changes import ChangeLog, ChangeRun
 from sheetcrm.journal.columns import keep_more, save_kept
 from sheetcrm.shipped import templates as shipped_templates
@@ -249,6 +249,8 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
             due.save(opened.state, outcome.due)
         if outcome.groups is not None:
             groups.save(opened.state, outcome.groups)
+        if outcome.segment_log is not None:
+            segment_moves.save(opened.state, outcome.segment_log)
     return receipt
 
 

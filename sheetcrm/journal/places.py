@@ -57,8 +57,8 @@ KIND: dict[Kind, Text] = {
     Kind.HANDED: Text(ru="переданное: списки и письма", en="handed over: lists and letters"),
     Kind.TASKS: Text(ru="сделанные задачи", en="tasks that are done"),
     Kind.PRINTS: Text(
-        ru="кто в какой группе был и кому подходила рассылка: отпечатки номеров и даты",
-        en="who was in which group and due for which campaign: prints of ids, and days",
+        ru="кто в какой группе и в каких сегментах был и кому подходила рассылка: отпечатки номеров и даты",
+        en="who was in which group and segments and due for which campaign: prints of ids, and days",
     ),
     Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
@@ -75,7 +75,7 @@ _FOLDERS = {
 _FILES = {
     "columns-kept.json": Kind.TYPED, "decisions.json": Kind.DECISIONS, "approvals.jsonl": Kind.APPROVALS,
     "looks.jsonl": Kind.APPROVALS, "outbox.jsonl": Kind.OUTBOX, "told.json": Kind.OUTBOX,
-    "tasks.json": Kind.TASKS, "groups.json": Kind.PRINTS, "due.json": Kind.PRINTS,
+    "tasks.json": Kind.TASKS, "groups.json": Kind.PRINTS, "segments.json": Kind.PRINTS, "due.json": Kind.PRINTS,
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
 _NONE_OF_CLIENTS = {

@@ -10,6 +10,7 @@ import pandas as pd
 from sheetcrm.core.drafts.decided import DecidedDraft, State
 from sheetcrm.core.drafts.model import Draft, Drafts, Recalled
 from sheetcrm.core.duplicates.groups import chain_of, links_of
+from sheetcrm.core.figures.segment_moves import SegmentChange
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
@@ -346,16 +347,33 @@ def _lifecycle(outcome: Outcome) -> Document:
 
 
 def segment_list(outcome: Outcome, lang: Lang) -> list[Document]:
+    figures = outcome.figures
+    changes = {} if figures is None or figures.segment_moves is None else figures.segment_moves.changes
     return [
         {
             "name": s.name,
             "state": str(s.state),
             "understood": "" if s.rule is None else s.rule.understood(lang),
             "count": s.count,
+            "moved": _moved(changes.get(s.name)),
             "problems": [{"code": p.code.code, "message": p.message(lang)} for p in s.problems],
         }
         for s in outcome.segments
     ]
+
+
+def _moved(change: SegmentChange | None) -> Document | None:
+    """Who came and went since a day; None where there is nothing yet to compare with."""
+    if change is None:
+        return None
+    return {
+        "since": change.since.isoformat(),
+        "was": change.was,
+        "entered": change.entered,
+        "left": change.left,
+        "now": change.now,
+        "rule_changed": None if change.rule_changed is None else change.rule_changed.isoformat(),
+    }
 
 
 def audit(outcome: Outcome, workbook: str, lang: Lang) -> Document:

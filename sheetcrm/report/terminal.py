@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sheetcrm.core.drafts.recall import sentence
 from sheetcrm.core.drafts.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.duplicates.groups import related_clients
+from sheetcrm.core.fields.date import date_text
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.law import operator
 from sheetcrm.core.matching import Matches
@@ -72,6 +73,7 @@ NO_SEGMENTS = Text(
 SEGMENT = Text(
     ru="«{name}»: {n} {n:клиент|клиента|клиентов} ({state})", en="“{name}”: {n} {n:client|clients} ({state})"
 )
+MOVED = Text(ru="с {day} вошли {entered}, вышли {left}", en="since {day}: {entered} entered, {left} left")
 NO_DRAFTS = Text(ru="Сегодня писать некому: поводов нет.", en="Nobody to write to today: there is no occasion.")
 
 IGNORED = Text(
@@ -259,10 +261,14 @@ def segments_report(done: Done) -> Iterator[str]:
     yield from groups(done.outcome, lang)
     if not done.outcome.segments:
         yield NO_SEGMENTS.say(lang)
+    figures = done.outcome.figures
+    changes = {} if figures is None or figures.segment_moves is None else figures.segment_moves.changes
     for segment in done.outcome.segments:
         yield SEGMENT.say(lang, name=segment.name, n=segment.count, state=segment.said_state(lang))
         if segment.rule is not None:
             yield "  " + segment.rule.understood(lang)
+        if (change := changes.get(segment.name)) is not None:
+            yield "  " + MOVED.say(lang, day=date_text(change.since, lang), entered=change.entered, left=change.left)
         for position in segment.mask.nonzero()[0][:MOST_MEMBERS].tolist():
             why = ", ".join(segment.why(position, lang))
             yield f"    {_client(done.outcome, position)}: {why}"

@@ -94,7 +94,9 @@ def test_what_settings_shows_is_a_formula_and_their_tab_is_not_written(folder: P
     before = openpyxl.load_workbook(folder / "base.xlsx")["Настройки"]
     formulas = {row[0].value: row[1].value for row in before.iter_rows(min_row=6, max_row=10)}
     assert formulas["Последний запуск"] == '=IFERROR(INDIRECT("\'sheetcrm (служебная)\'!B3")&"","")'
-    assert formulas["Внимание"].startswith("=IFERROR(IF(NOW()-INDIRECT(")
+    assert formulas["Внимание"].startswith(
+        '=IFERROR(TRIM(INDIRECT("\'sheetcrm (служебная)\'!B7")&" "&IF(NOW()-INDIRECT('
+    )
     assert sync_now(folder / "config.yaml") == 0
     after = openpyxl.load_workbook(folder / "base.xlsx")["Настройки"]
     assert [[c.value for c in row] for row in after.iter_rows()] == [

@@ -47,6 +47,7 @@ CONSENTS: list[list[Any]] = [
     ["К-000001", None, "реклама", "SMS", "дано", "04.10.2026", "анкета", "анкета № 7", "Ольга"],
 ]  # fmt: skip
 STOP: list[list[Any]] = [["Телефон или email", "Дата", "Причина"], [89161234567, "16.11.2026", "отозвала согласие"]]
+SEGMENTS: list[list[Any]] = [["Активен", "Название", "Правило"], ["да", "Самарцы", "город = Самара"]]
 NOTES: list[list[Any]] = [["Что", "Когда"], ["перезвонить Щербаковой Наталье", "завтра"], ["купить ленты", "потом"]]
 CONFIG = """\
 drafts:
@@ -71,7 +72,13 @@ ERASE = ("--by", "Ольга, владелица", "--ground", "заявлени
 def book(folder: Path, *, notes: bool = False) -> Path:
     (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
     made = openpyxl.Workbook()
-    tabs = [("Клиенты", [HEAD, *CLIENTS]), ("Заказы", ORDERS), ("Согласия", CONSENTS), ("Стоп-лист", STOP[:1])]
+    tabs = [
+        ("Клиенты", [HEAD, *CLIENTS]),
+        ("Заказы", ORDERS),
+        ("Согласия", CONSENTS),
+        ("Стоп-лист", STOP[:1]),
+        ("Сегменты", SEGMENTS),
+    ]
     for title, rows in (*tabs, *([("Дела", NOTES)] if notes else [])):
         sheet = made.create_sheet(title)
         for row in rows:
@@ -155,7 +162,7 @@ def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:
     before = found_in(file, state, drafts)
     # What is remembered by prints of her number names her to nobody, and goes all the same.
     mark = id_mark(memory.drafts_key(state), "К-000002")
-    prints = (state / "groups.json", state / "due.json")
+    prints = (state / "groups.json", state / "segments.json", state / "due.json")
     assert all(mark in path.read_text("utf-8") for path in prints)
     kinds = {Path(name).parent.name for name in before}
     assert {"backups", "runs", "plans", "copies", "t — черновики", "t.xlsx.sheetcrm"} <= kinds

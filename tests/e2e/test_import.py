@@ -299,6 +299,7 @@ def test_the_report_and_the_list_say_the_same(table: Path) -> None:
         (("absent.csv", "t.xlsx"), 4, "csv/missing"),
         (("leads.csv", "t.xlsx", "--map", "phone"), 2, "import/map"),
         (("empty.csv", "t.xlsx"), 2, "import/no-leads"),
+        (("t.xlsx", "empty.csv"), 2, "import/swapped"),
         (("leads.csv", "orders.xlsx"), 2, "workbook/no-clients"),
     ],
 )

@@ -48,6 +48,29 @@ def test_they_begin_with_what_the_columns_hold_and_without_slips(tmp_path: Path)
     assert found["Статус заказа"] == []
 
 
+@pytest.mark.parametrize(
+    ("stages", "listed"),
+    [
+        (["проиграна", "КП отправлено", "КП отправлено", "заявка", "договор"], ["заявка", "КП отправлено", "договор", "проиграна"]),
+        # Whatever order stood there would be taken for the team's own; so the team is asked to write it.
+        (["заявка", "синий", "синий", "договор"], []),
+    ],
+)  # fmt: skip
+def test_stages_of_deals_are_listed_as_they_follow_each_other(
+    tmp_path: Path, stages: list[str], listed: list[str]
+) -> None:
+    """The list is the order of the funnel: the commonest word first would put offers before enquiries."""
+    file = workbook(tmp_path / "clients.xlsx", ROWS)
+    book = openpyxl.load_workbook(file)
+    deals = book.create_sheet("Сделки")
+    deals.append(["№ сделки", "Клиент", "Этап", "Сумма"])
+    for n, stage in enumerate(stages, 1):
+        deals.append([n, "Иванова Анна10", stage, 1000])
+    book.save(file)
+    assert sheetcrm("init", "clients.xlsx", "--yes", "--lists", "--lang", "ru", folder=tmp_path).code == 0
+    assert lists(file)["Этап сделки"] == listed
+
+
 def test_they_are_made_once_and_only_when_asked_for(tmp_path: Path) -> None:
     file = made(tmp_path)
     content = file.read_bytes()

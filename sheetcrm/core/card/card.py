@@ -78,6 +78,9 @@ _MOVES = Text(ru="Переходы: {stays}", en="Moves: {stays}")
 _STAY = Text(ru="{group} с {day}", en="{group} since {day}")
 _SCORE = Text(ru="Баллы: {total} ({why})", en="Score: {total} ({why})")
 _SEGMENT = Text(ru="Сегмент «{name}»: {why}", en="Segment “{name}”: {why}")
+_SPELLS = Text(ru="В сегментах: {spells}", en="In segments: {spells}")
+_SPELL = Text(ru="{segment} с {day}", en="{segment} since {day}")
+_OVER = Text(ru="{segment} с {day} до {until}", en="{segment} from {day} to {until}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
 _READY = Text(ru="готов, ждёт проверки", en="ready to be read")
 _BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be sent: {why}")
@@ -258,6 +261,8 @@ class Cards:
         for segment in self.outcome.segments:
             if conditions := segment.why(position, self.lang):
                 yield _SEGMENT.say(self.lang, name=segment.name, why="; ".join(conditions))
+        if spells := self._spells(position):
+            yield _SPELLS.say(self.lang, spells="; ".join(spells))
 
     def _stays(self, position: int) -> list[str]:
         """The groups the client was in, with the days they were first seen there; none for who never moved."""
@@ -266,6 +271,22 @@ class Cards:
         return [
             _STAY.say(self.lang, group=LIFECYCLE_LABEL[Lifecycle(group)].say(self.lang), day=_day(day, self.lang))
             for day, group in stays[-SHOWN:]
+        ]
+
+    def _spells(self, position: int) -> list[str]:
+        """When the client was in which segment; none for who never entered nor left one while the program looked."""
+        figures = self.outcome.figures
+        spells = (
+            () if figures is None or figures.segment_moves is None else figures.segment_moves.history.get(position, ())
+        )
+        return [
+            (_SPELL if one.until is None else _OVER).say(
+                self.lang,
+                segment=one.segment,
+                day=_day(one.since, self.lang),
+                until="" if one.until is None else _day(one.until, self.lang),
+            )
+            for one in spells[-SHOWN:]
         ]
 
     def _bought(self, n: int, revenue: Any, average: Any) -> str:

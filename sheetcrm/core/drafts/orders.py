@@ -11,7 +11,19 @@ from typing import Any
 import numpy as np
 
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
-from sheetcrm.core.segments.arrays import NO_DAY, Ints, Objects, day_date, days, fold, has_word, hundredths, objects
+from sheetcrm.core.fields.money import currency_code
+from sheetcrm.core.segments.arrays import (
+    NO_DAY,
+    Ints,
+    Objects,
+    currencies,
+    day_date,
+    days,
+    fold,
+    has_word,
+    hundredths,
+    objects,
+)
 
 _CLOSED = re.compile(r"закрыт|решен|решён|урегулир|снят|resolved|closed|settled", re.IGNORECASE)
 _DISPUTED = re.compile(
@@ -67,6 +79,7 @@ class Orders:
             self.client = frame["_client"].to_numpy(dtype=np.int64)
         self._frame = frame
         self._void = facts.void_words
+        self._currency = currency_code(facts.settings.currency)
         self.today = facts.today
 
     def __len__(self) -> int:
@@ -86,11 +99,22 @@ class Orders:
         """Orders of a known client that were neither cancelled nor returned."""
         return np.asarray((self.client >= 0) & ~has_word(self.column("status"), self._void), dtype=bool)
 
+    def amounts(self) -> tuple[Ints, Mask]:
+        """What each order comes to, in hundredths, and where that is known. A sum in another currency is not: a message would
+        say it with the sign of the team's own."""
+        amount, priced = hundredths(self.column("amount"))
+        return amount, priced & ~self._foreign("amount")
+
+    def _foreign(self, column: str) -> Mask:
+        own = self._currency
+        names = currencies(self.column(column))
+        return np.fromiter((n is not None and own is not None and n != own for n in names), dtype=bool, count=len(self))
+
     def unpaid(self) -> tuple[Ints, Mask]:
         """What is still to be paid, in hundredths, and where that is more than nothing."""
-        amount, priced = hundredths(self.column("amount"))
+        amount, priced = self.amounts()
         paid, _ = hundredths(self.column("paid"))
-        left = np.where(priced, amount - paid, 0)
+        left = np.where(priced & ~self._foreign("paid"), amount - paid, 0)
         done = np.fromiter(
             (isinstance(v, str) and bool(_ORDER_DONE.search(v)) for v in self.column("status")),
             dtype=bool,

@@ -61,6 +61,19 @@ _SIGNS = (
     (re.compile(r"₴|(?<![^\W\d_])(?:uah|грн)(?![^\W\d_])\.?", re.IGNORECASE), "UAH"),
     (re.compile(r"¥|(?<![^\W\d_])(?:cny|юан(?:ей|я|ь))(?![^\W\d_])", re.IGNORECASE), "CNY"),
 )
+
+
+def currency_code(sign: str) -> str | None:
+    """The ISO code of a currency by its sign, word or code; None for one that is not known here.
+
+    >>> currency_code("₽"), currency_code("руб."), currency_code("eur"), currency_code("CHF"), currency_code("монет")
+    ('RUB', 'RUB', 'EUR', 'CHF', None)
+    """
+    text = sign.strip()
+    known = next((code for pattern, code in _SIGNS if pattern.fullmatch(text)), None)
+    return known or (text if re.fullmatch("[A-Z]{3}", text) else None)
+
+
 _BYN_FIRST = _SIGNS[5]
 _MULTIPLIER = re.compile(
     r"(?<=[\d\s.,])(?P<k>тыс(?:яч[аи]?)?\.?|т\.?(?=\s*(?:р|$))|к|k)(?![^\W\d_])|"

@@ -20,11 +20,13 @@ from sheetcrm.core.segments.arrays import (
     Bools,
     Ints,
     Objects,
+    currencies,
     day_number,
     days,
     fold,
     has_word,
     hundredths,
+    in_one_currency,
     objects,
 )
 
@@ -69,7 +71,8 @@ class Deals(Struct, frozen=True):
     """One entry for each deal. ``stage``: the furthest stage it is known to have reached, an index into ``stages``; -1
     where that is not known, as with a lost deal that does not say where. ``now``: the stage it stands on, -1 when over.
     Days are :data:`NO_DAY` where unknown; ``amount`` in hundredths. ``in_order``: whether the order of ``stages`` is known.
-    ``stay_stage``, ``stay_days``: how long each completed stay on a stage took. ``row``: its last line in the table."""
+    ``stay_stage``, ``stay_days``: how long each completed stay on a stage took. ``row``: its last line in the table.
+    ``foreign``: deals whose amount is in another currency: it is in no sum."""
 
     stages: tuple[str, ...]
     in_order: bool
@@ -84,6 +87,7 @@ class Deals(Struct, frozen=True):
     row: Ints
     stay_stage: Ints
     stay_days: Ints
+    foreign: int = 0
 
     def __len__(self) -> int:
         return len(self.fate)
@@ -111,13 +115,26 @@ def order_of(stages: Sequence[str], written: Sequence[str] = ()) -> tuple[tuple[
     return tuple(sorted(stages, key=lambda s: ranks[s] or 0)), True
 
 
+def list_of_stages(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a column of stages as a list to write down: by their usual order, those of deals that are over last. Empty
+    where a stage is none of the usual ones: whatever order was put there would be taken for the team's own.
+
+    >>> list_of_stages(["Отказ", "Договор", "Заявка"]), list_of_stages(["Синий", "Заявка"])
+    (('Заявка', 'Договор', 'Отказ'), ())
+    """
+    stages, known = order_of([word for word, fate in zip(words, fates_of(words), strict=True) if fate is Fate.OPEN])
+    return (*stages, *(word for word in words if word not in stages)) if known else ()
+
+
 def _begins(text: str, words: Sequence[str]) -> bool:
     return any(f" {word}" in f" {fold(text)}" for word in words)
 
 
-def read_deals(table: pd.DataFrame, today: dt.date, written: Sequence[str] = ()) -> Deals | None:
-    """The deals of the cleaned table with ``_client``. ``written``: the team's own stages in their order. None without a
-    stage anywhere."""
+def read_deals(
+    table: pd.DataFrame, today: dt.date, written: Sequence[str] = (), currency: str | None = None
+) -> Deals | None:
+    """The deals of the cleaned table with ``_client``. ``written``: the team's own stages in their order; ``currency``: the
+    team's own. None without a stage anywhere."""
     texts = objects(table, "stage")
     codes, names = folded(texts)
     if not len(names):
@@ -150,6 +167,10 @@ def read_deals(table: pd.DataFrame, today: dt.date, written: Sequence[str] = ())
         np.minimum.at(began, deal, np.where(column[entry] == NO_DAY, np.iinfo(np.int64).max, column[entry]))
     began = np.where(began == np.iinfo(np.int64).max, NO_DAY, began)
     typed, priced = hundredths(objects(table, "amount"))
+    _, other = in_one_currency(currencies(objects(table, "amount")), priced, currency)
+    foreign = np.zeros(size, dtype=bool)
+    foreign[deal] = other[entry]
+    priced &= ~other
     amount = np.zeros(size, dtype=np.int64)
     with_one = priced[entry]
     amount[deal[with_one]] = typed[entry[with_one]]  # the latest line that names one
@@ -169,6 +190,7 @@ def read_deals(table: pd.DataFrame, today: dt.date, written: Sequence[str] = ())
         last,
         stay_stage,
         stay_days,
+        int(foreign.sum()),
     )
 
 

@@ -43,6 +43,7 @@ from sheetcrm.core.figures.retention import (
     step_for,
 )
 from sheetcrm.core.figures.seasons import Seasons, seasons
+from sheetcrm.core.figures.segment_moves import SegmentMoves
 from sheetcrm.core.figures.sources import SourceLine, campaigns, sources
 from sheetcrm.core.figures.stack import Stack, stack
 from sheetcrm.core.figures.trends import Past
@@ -90,6 +91,7 @@ class Figures(Struct, frozen=True):
     unpaid: Unpaid | None = None
     mailings: tuple[MailingResult, ...] = ()
     moves: Moves | None = None
+    segment_moves: SegmentMoves | None = None
     predicted: Predicted | None = None
     past: Past = field(default_factory=dict)
 
@@ -110,7 +112,11 @@ def figures_of(
     if purchases is not None and not len(purchases):
         purchases = None
     linked = purchases is not None and bool((purchases.linked() & purchases.bought).any())
-    deals = None if table is None or not len(table) else read_deals(table, known.today, settings.stages)
+    deals = (
+        None
+        if table is None or not len(table)
+        else read_deals(table, known.today, settings.stages, known.settings.own_currency)
+    )
     lost = (
         losses_of_clients(clients, known.bought, settings.least_sample, lang)
         if deals is None or table is None
@@ -138,6 +144,7 @@ def figures_of(
         goals=goals(known, deals, settings),
         market=market(known, settings.market_per_year),
         promoters=promoters(known, clients, settings.least_sample),
+        predicted=predicted(known) if settings.predicted_ltv else None,
         past=past or {},
     )
     if purchases is None or orders is None:
@@ -154,7 +161,6 @@ def figures_of(
         new_and_repeat=new_and_repeat(purchases, known.bought, known.today) if linked else None,
         seasons=seasons(purchases, known.today),
         forecast=forecast(purchases, known.today),
-        predicted=predicted(known) if settings.predicted_ltv else None,
         stack=stack(known),
         goods=top_goods(purchases, orders),
         differs=compared(known, clients),

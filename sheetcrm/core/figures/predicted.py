@@ -46,9 +46,10 @@ _WEEK = 7.0
 
 
 class Unknown(StrEnum):
-    """Why there is no forecast: the library is not installed, the history is too short, too few came again, nobody bought in the
+    """Why there is no forecast: no purchases with days and sums, the library is not installed, the history is too short, too few came again, nobody bought in the
     half-year of the trial, no model fits, or the error is too large."""
 
+    NOTHING = "nothing"
     LIBRARY = "library"
     SHORT = "short"
     FEW = "few"
@@ -85,15 +86,16 @@ class Predicted(Struct, frozen=True):
         return max(self.error or 0.0, LEAST_MARGIN)
 
 
-def predicted(known: Known) -> Predicted | None:
-    """The forecast, or why there is none; None without orders that have amounts."""
+def predicted(known: Known) -> Predicted:
+    """The forecast, or why there is none."""
     purchases, today = known.purchases, known.today
+    nothing = Predicted(0, 0.0, 0.0, None, (), 0, 0, Unknown.NOTHING)
     if purchases is None or not known.has_revenue:
-        return None
+        return nothing
     now = day_number(today)
     base = _Base(purchases, len(known.bought.count), ~known.archived)
     if not len(base.who):
-        return None
+        return nothing
     days = now - int(base.day.min())
     then, mine = now - AHEAD, base.until(now - AHEAD)
     again = 0 if mine is None else int((mine.repeats > 0).sum())

@@ -17,6 +17,7 @@ from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES
 from sheetcrm.core.figures.moves import GroupLog
+from sheetcrm.core.figures.segment_moves import SegmentLog
 from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.plan.approval import Agreed
@@ -53,7 +54,7 @@ class Decided:
     id; ``handed``: ids of drafts that have left; ``drafts_key``: what the workbook holds of the secret in
     their ids, or has to hold from now on; ``sent``: messages that have left, for later runs; ``sent_ticks``: by mailing, a print of the last tick about that; ``outbox_head``: how far the ledger
     of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days;
-    ``groups``: who was in which group. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
+    ``groups``: who was in which group; ``segment_log``: who was seen entering and leaving which segment. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
     request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id.
     ``told``: what computers tell each other through the workbook, this one included."""
 
@@ -78,6 +79,7 @@ class Decided:
     outbox_head: str = ""
     due: DueLog = field(default_factory=dict)
     groups: GroupLog = field(default_factory=dict)
+    segment_log: SegmentLog = field(default_factory=dict)
     tasks: TaskMemory | None = None
     erased: Erased = field(default_factory=Erased)
     workbook: str = ""

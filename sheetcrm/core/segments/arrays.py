@@ -7,6 +7,7 @@ so that sums are exact and tie out.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
@@ -96,6 +97,23 @@ def currencies(values: Objects) -> Objects:
     result = np.empty(len(values), dtype=object)
     result[:] = [v[1] if isinstance(v, tuple) and len(v) > 1 else None for v in values]
     return result
+
+
+def in_one_currency(
+    names: Objects, known: Bools, own: str | None, chosen: str | None = None
+) -> tuple[str | None, Bools]:
+    """The currency amounts are counted in, and which of them are in another one. ``names``: see :func:`currencies`; ``known``:
+    where there is an amount. ``chosen``: that one, whatever the cells say; else the commonest. An amount that names none is in
+    the team's ``own``; where nearly all cells name another one, it is in that."""
+    counted: Counter[str] = Counter(str(name) for name in names if name is not None)
+    if own is not None and (unnamed := int(known.sum()) - counted.total()) > 0:
+        counted[own] += unnamed
+    currency = chosen or min(counted, key=lambda name: (-counted[name], name), default=None)
+    if currency is None:
+        return None, np.zeros(len(names), dtype=bool)
+    codes, kinds = pd.factorize(names)
+    other = np.array([name != currency for name in kinds] + [False], dtype=bool)
+    return currency, other[codes]
 
 
 def numbers(values: Objects) -> Floats:

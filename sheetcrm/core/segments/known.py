@@ -20,7 +20,7 @@ from sheetcrm.core.segments.bases import BaseCounts, archived, bases, card_level
 from sheetcrm.core.segments.freshness import STALE_REASON, STALE_REASON_OPENS, STALE_REASON_UNKNOWN, Fresh, freshness
 from sheetcrm.core.segments.late import late_payments
 from sheetcrm.core.segments.lifecycle import lifecycle
-from sheetcrm.core.segments.purchases import ByClient, Purchases, by_client, count_orders, from_columns
+from sheetcrm.core.segments.purchases import ByClient, OrderFate, Purchases, by_client, count_orders, from_columns
 from sheetcrm.core.segments.rfm import Rfm, rfm
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, KnownSettings, Lifecycle
 from sheetcrm.core.segments.talks import last_talk
@@ -55,6 +55,10 @@ NO_AMOUNTS = Text(
 DATES_IGNORED = Text(
     ru="В столбцах с датами покупок {n} {n:дата|даты|дат} в будущем или раньше 1990 года: не {n:учтена|учтены|учтены}.",
     en="{n} purchase {n:date|dates} in the clients' columns {n:is|are} in the future or before 1990: left out.",
+)
+FOREIGN = Text(
+    ru="{n} {n:сумма|суммы|сумм} в другой валюте: в выручку не {n:вошла|вошли|вошли}. Курса программа не знает; впишите сумму в своей валюте.",
+    en="{n} {n:amount is|amounts are} in another currency and not in the revenue. No rate is known; write the amount in your own currency.",
 )
 DIFFERENT = Text(
     ru="У {n} {n:клиента|клиентов|клиентов} выручка в столбце не равна сумме заказов; взята сумма заказов.",
@@ -160,6 +164,8 @@ def know(
     purchases = None
     if orders is not None and len(orders):
         purchases = count_orders(orders, settings, today)
+        foreign = purchases.accounts.get(OrderFate.OTHER_CURRENCY, (0, 0))[0]
+        ignored = {**ignored, "foreign": ignored.get("foreign", 0) + foreign}
         if not bool((purchases.linked() & purchases.bought).any()):
             # Orders that belong to nobody say nothing about anybody.
             bought = columns
@@ -293,9 +299,11 @@ def _notes(
     own = int((bought.source == "columns").sum())
     if own:
         notes.append(Note(FROM_COLUMNS, {"n": own}))
-    left_out = sum(ignored.values())
+    left_out = sum(n for why, n in ignored.items() if why != "foreign")
     if left_out:
         notes.append(Note(DATES_IGNORED, {"n": left_out}))
+    if foreign := ignored.get("foreign", 0):
+        notes.append(Note(FOREIGN, {"n": foreign}))
     if not has_revenue and bool((bought.count > 0).any()):
         notes.append(Note(NO_AMOUNTS))
     elif not scored:

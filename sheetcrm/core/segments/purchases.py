@@ -27,6 +27,7 @@ from sheetcrm.core.segments.arrays import (
     days,
     has_word,
     hundredths,
+    in_one_currency,
     numbers,
     objects,
 )
@@ -102,12 +103,7 @@ def count_orders(orders: pd.DataFrame, settings: KnownSettings, today: dt.date) 
         currency_of[missing] = currencies(paid_typed)
     client = _client_positions(orders)
     status = objects(orders, "status")
-    currency = settings.currency or _commonest(currency_of)
-    foreign = np.zeros(len(orders), dtype=bool)
-    if currency is not None:
-        codes, names = pd.factorize(currency_of)
-        other = np.array([name != currency for name in names] + [False], dtype=bool)
-        foreign = other[codes]
+    currency, foreign = in_one_currency(currency_of, known, settings.own_currency, settings.currency)
     given_back = has_word(status, settings.returned_words) & (amount >= 0)
 
     # The first reason that holds wins; the order of this list is the order of the reasons.
@@ -162,11 +158,6 @@ def _client_positions(orders: pd.DataFrame) -> Ints:
         return np.full(len(orders), -1, dtype=np.int64)
     positions: Ints = orders["_client"].to_numpy(dtype=np.float64, na_value=-1.0).astype(np.int64)
     return positions
-
-
-def _commonest(names: Objects) -> str | None:
-    counted: Counter[str] = Counter(str(name) for name in names if name is not None)
-    return min(counted, key=lambda name: (-counted[name], name), default=None)
 
 
 class ByClient(Struct, frozen=True):
@@ -250,7 +241,7 @@ def _spans(who: Ints, when: Ints, clients: int) -> tuple[Ints, Ints, Floats]:
 
 
 def from_columns(clients: pd.DataFrame, settings: KnownSettings, today: dt.date) -> tuple[ByClient, dict[str, int]]:
-    """Purchases as the team keeps them in columns of the clients' own table, and counts of dates left out.
+    """Purchases as the team keeps them in columns of the clients' own table, and counts of dates and sums left out.
 
     The usual interval is then the average one, and how many orders fell into the last months is an estimate from it:
     single purchases are not known.
@@ -263,6 +254,11 @@ def from_columns(clients: pd.DataFrame, settings: KnownSettings, today: dt.date)
     has_count = np.isfinite(count_typed) & (count_typed >= 0) & (count_typed < 1e9)
     count = np.where(has_count, np.rint(np.where(has_count, count_typed, 0)), -1).astype(np.int64)
     revenue, has_revenue = hundredths(objects(clients, "revenue"))
+    names = currencies(objects(clients, "revenue"))
+    _, foreign = in_one_currency(names, has_revenue, settings.own_currency, settings.currency)
+    if foreign.any():
+        ignored["foreign"] = int(foreign.sum())
+    revenue, has_revenue = np.where(foreign, 0, revenue), has_revenue & ~foreign
     dated = last != NO_DAY
     # A date, or money, without a count: at least one purchase.
     count = np.where(

@@ -86,6 +86,7 @@ class KnownSettings(Struct, frozen=True):
 
     ``vip_revenue``, when given, replaces ``vip_share``. ``cancelled_words`` and ``returned_words`` are beginnings of
     words, folded (small letters, е for ё). ``currency``: the one revenue is counted in; None takes the commonest.
+    ``own_currency``: of amounts that name none.
     """
 
     period_days: int = 365
@@ -106,6 +107,7 @@ class KnownSettings(Struct, frozen=True):
     late_of_last: int = 5
     frequency_bands: tuple[int, ...] = (1, 2, 5, 10)
     currency: str | None = None
+    own_currency: str | None = None
     cancelled_words: tuple[str, ...] = (
         "отмен",
         "аннулир",

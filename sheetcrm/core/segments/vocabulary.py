@@ -105,6 +105,15 @@ COMPUTED: tuple[_Computed, ...] = (
         "last contacted",
     ),
     _computed(
+        "bought_items", Holds.TEXT, "покупал товар", "bought product", "покупала товар", "купил товар", "купила товар",
+        "что покупал", "что покупала", "покупал услугу", "купленные товары", "bought item", "bought products", "bought items",
+        "products bought",
+    ),
+    _computed(
+        "deal_stage", Holds.TEXT, "этап сделки", "deal stage", "стадия сделки", "сделка на этапе", "stage of the deal",
+        "stage of deal",
+    ),
+    _computed(
         "lifecycle", Holds.CHOICE, "группа", "group", "группа клиента", "client group", "lifecycle",
         choices=_labels(LIFECYCLE_LABEL),
     ),
@@ -130,6 +139,12 @@ COMPUTED: tuple[_Computed, ...] = (
     _computed("rfm_money", Holds.NUMBER, "оценка выручки", "money score", "m"),
 )  # fmt: skip
 _BY_KEY = {item.column.key: item.column for item in COMPUTED}
+#: Words of the columns that are made only when a rule names them, folded.
+HISTORY_WORDS: Mapping[str, tuple[str, ...]] = {
+    item.column.key: tuple(fold(word) for word in (*item.words, item.column.key, item.column.key.replace("_", " ")))
+    for item in COMPUTED
+    if item.column.key in ("bought_items", "deal_stage")
+}
 
 #: Other words for values of computed columns, folded; the labels themselves are known without this list.
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = {

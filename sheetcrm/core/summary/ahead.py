@@ -50,9 +50,15 @@ _PREDICTED = Text(
     "made {days} days ago was {error} off in the sum.",
 )
 _UNKNOWN = {
+    Unknown.NOTHING: Text(
+        ru="Прогноза LTV нет: в таблице нет покупок с датами и суммами.",
+        en="There is no predicted LTV: the table holds no purchases with days and sums.",
+    ),
     Unknown.LIBRARY: Text(
-        ru="Прогноза LTV нет: не установлена библиотека scipy. Поставьте её туда же, где программа: pip install scipy.",
-        en="There is no predicted LTV: the library scipy is missing. Install it where the program is: pip install scipy.",
+        ru="Прогноза LTV нет: данных хватает, но не установлена библиотека scipy. Тому, кто запускает программу: поставьте её туда же — "
+        "pip install scipy. Если прогноз не нужен, напишите «нет» в настройке «Прогноз LTV».",
+        en="There is no predicted LTV: there is data enough, but the library scipy is missing. For whoever runs the program: install it "
+        "where the program is, pip install scipy. If you do not need the forecast, set “Predicted LTV” to no.",
     ),
     Unknown.SHORT: Text(
         ru="Прогноза LTV нет: нужен год продаж, а записано {history} {history:день|дня|дней}.",

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.records import replace
 from sheetcrm.core.summary.outline import Figure, Grid, Heading, Item, Paragraph
+from sheetcrm.core.summary.pages import ROW_POINTS, page_breaks, page_points
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import (
     Cell,
@@ -68,6 +69,7 @@ class Canvas:
         self.scales: list[Scale] = []
         self.heights: dict[int, float] = {}
         self.outline: list[Item] = []
+        self.starts: list[int] = []
 
     def put(
         self,
@@ -88,6 +90,7 @@ class Canvas:
     def section(self, title: str, note: str = "") -> int:
         """A heading over both panels with a line of explanation; gives the first row under it."""
         self.row += 1
+        self.starts.append(self.row)
         self.put(self.row, FIRST, title, SECTION, WIDTH)
         self.heights[self.row] = 24.0
         self.row += 1
@@ -251,6 +254,13 @@ class Canvas:
     def tab(self, key: str, title: str, freeze_rows: int) -> Tab:
         """The finished tab."""
         widths = {column: width_of(column) for column in range(LAST + 1)}
+        breaks = page_breaks(
+            [0, *self.starts],
+            max([cell.row + 1 for cell in self.cells], default=0),
+            lambda row: self.heights.get(row, ROW_POINTS),
+            self.charts,
+            page_points(list(widths.values())),
+        )
         return Tab(
             key,
             title,
@@ -261,6 +271,7 @@ class Canvas:
             heights=self.heights,
             freeze_rows=freeze_rows,
             color="3B6FB6",
+            breaks=breaks,
         )
 
 

@@ -21,6 +21,7 @@ from sheetcrm.core.figures.repeat import NEW_AND_REPEAT
 from sheetcrm.core.figures.retention import COHORTS, ONE_TIMERS, RETENTION
 from sheetcrm.core.figures.score import SCORE
 from sheetcrm.core.figures.seasons import SEASONALITY
+from sheetcrm.core.figures.segment_moves import SEGMENT_MOVES
 from sheetcrm.core.figures.sources import COST, SOURCES
 from sheetcrm.core.figures.stack import STACK
 from sheetcrm.core.figures.trends import COMPARED_DAYS, TREND
@@ -172,7 +173,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
     """Terms and meanings of the figures that are shown."""
     f = facts.figures
     shown = (
-        (f.stack, STACK), (f.moves, MOVES), (facts.score, SCORE), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV), (f.predicted, PREDICTED),
+        (f.stack, STACK), (f.moves, MOVES), (f.segment_moves, SEGMENT_MOVES), (facts.score, SCORE), (f.retention or f.periods, RETENTION), (f.cohorts, COHORTS), (f.one_timers, ONE_TIMERS), (f.ltv, LTV), (f.predicted, PREDICTED),
         (f.returns, RETURNS), (f.new_and_repeat, NEW_AND_REPEAT), (f.sources, SOURCES),
         (any(line.cost is not None for line in f.sources), COST), (f.funnel, FUNNEL), (f.funnel, STAGE_TIME),
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),

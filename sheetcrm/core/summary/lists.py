@@ -1,4 +1,4 @@
-"""Lists over both panels: segments, clients whose data is out of date, campaigns. Pure."""
+"""Lists over both panels: clients whose data is out of date, campaigns; what the table cannot tell. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import numpy as np
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import NO_DAY, day_date, day_number, objects
 from sheetcrm.core.segments.arrays import days as days_of
-from sheetcrm.core.segments.evaluate import SegmentState
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
-from sheetcrm.core.summary.base import BAD
-from sheetcrm.core.summary.canvas import INT, LABEL, PERCENT, SENTENCE, Canvas
+from sheetcrm.core.summary.canvas import INT, LABEL, SENTENCE, Canvas
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.colours import group_fills
@@ -21,54 +19,6 @@ from sheetcrm.core.tabs.model import Content, Link, Style
 from sheetcrm.core.wording import Text
 
 _WRAPPED = replace(LABEL, wrap=True, size=10)
-_MUTED = replace(_WRAPPED, color=look.MUTED)
-
-_SEGMENTS = Text(ru="Сегменты", en="Segments")
-_SEGMENTS_NOTE = Text(
-    ru="Правила пишутся на вкладке «Сегменты»; здесь — кто под них подошёл и как программа поняла правило.",
-    en="Rules are written on the tab “Segments”; here is who fits and how each rule was understood.",
-)
-_SEGMENT_HEADS = (
-    Text(ru="Сегмент", en="Segment"),
-    words.CLIENTS,
-    words.SHARE,
-    Text(ru="Как понято правило", en="How the rule was understood"),
-)
-_BY_HAND = Text(ru="только клиенты, указанные вручную", en="only clients named by hand")
-
-
-def segments(canvas: Canvas, facts: SummaryFacts) -> None:
-    """Each segment with its size, its rule said back, and what is wrong with it."""
-    if not facts.segments:
-        return
-    lang = facts.lang
-    canvas.section(_SEGMENTS.say(lang), _SEGMENTS_NOTE.say(lang))
-    size = max(1, len(facts.clients))
-    rows: list[list[tuple[Content, Style, Link]]] = []
-    for segment in facts.segments:
-        on = segment.state is SegmentState.ON
-        if segment.error is not None:
-            text, style = f"✗ {segment.error}", replace(_WRAPPED, color=BAD)
-        else:
-            text = segment.understood or _BY_HAND.say(lang)
-            style = _WRAPPED if on else _MUTED
-            if not on:
-                state = segment.state_words
-                text = f"{state[:1].upper()}{state[1:]}: {text}"
-            hints = [p.message(lang) for p in segment.problems]
-            if on and hints:
-                text += "  ⚠ " + " ".join(hints)
-        rows.append(
-            [
-                (segment.name[:80], replace(_WRAPPED, bold=on), None),
-                (segment.count if on else "—", INT, None),
-                (segment.count / size if on else None, PERCENT, None),
-                (text, replace(style, indent=1), None),
-            ]
-        )
-    canvas.listing([(1, 1), (2, 1), (3, 1), (4, 8)], [head.say(lang) for head in _SEGMENT_HEADS], rows, right=(1, 2))
-    canvas.row += 1
-
 
 _VERIFIED = Text(ru="Данные сверены", en="Data verified")
 _VERIFIED_NOTE = Text(

@@ -16,8 +16,8 @@ from sheetcrm.core.wording import Text, number
 
 _TITLE = Text(ru="Портреты сегментов", en="Portraits of segments")
 _NOTE = Text(
-    ru="Самое частое в сегменте и индекс к базе: 100 — как у всех, 200 — вдвое чаще.",
-    en="The commonest in the segment, and its index against the base: 100 is as everywhere, 200 twice as common.",
+    ru="Без архива. Самое частое в сегменте и индекс к базе: 100 — как у всех, 200 — вдвое чаще.",
+    en="Without the archive. The commonest in the segment, and its index against the base: 100 is as everywhere, 200 twice as common.",
 )
 _SEGMENT = Text(ru="Сегмент", en="Segment")
 _TRAIT = {

@@ -102,6 +102,10 @@ _UNPLACED = Text(
     "сорвались}: {n:она учтена|они учтены|они учтены} только на первом.",
     en="Where {n} lost {n:deal|deals} broke off is not written down: only the first stage counts {n:it|them}.",
 )
+_FOREIGN = Text(
+    ru="У {n} {n:сделки|сделок|сделок} сумма в другой валюте: в суммы она не входит.",
+    en="{n} {n:deal has an amount|deals have amounts} in another currency: no sum counts it.",
+)
 _NO_ORDER = Text(
     ru="В каком порядке идут этапы, программа не знает, поэтому переходы не посчитаны. Перечислите этапы по порядку на вкладке "
     "«Справочники», столбец «Этап сделки».",
@@ -175,9 +179,11 @@ def _sum(found: Funnel, facts: SummaryFacts) -> str:
 
 
 def _remarks(found: Funnel, facts: SummaryFacts) -> list[str]:
+    deals = facts.figures.deals
+    foreign = [_FOREIGN.say(facts.lang, n=deals.foreign)] if deals is not None and deals.foreign else []
     if not found.in_order:
-        return [_NO_ORDER.say(facts.lang)]
-    return [_UNPLACED.say(facts.lang, n=found.unplaced)] if found.unplaced else []
+        return [_NO_ORDER.say(facts.lang), *foreign]
+    return [*([_UNPLACED.say(facts.lang, n=found.unplaced)] if found.unplaced else []), *foreign]
 
 
 _LOSSES = Text(ru="Где срывается", en="Where sales are lost")

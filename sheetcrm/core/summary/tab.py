@@ -10,13 +10,14 @@ from sheetcrm.core.summary.coming import calendar
 from sheetcrm.core.summary.definitions import definitions_block
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.groups import bands, rfm_groups
-from sheetcrm.core.summary.lists import campaigns, cannot_know, segments, stale_list, verified
+from sheetcrm.core.summary.lists import campaigns, cannot_know, stale_list, verified
 from sheetcrm.core.summary.mailing_results import mailing_results
 from sheetcrm.core.summary.money import by_source, monthly, pareto
 from sheetcrm.core.summary.moves import moves
 from sheetcrm.core.summary.portrait import expected, funnel_by_group, funnel_by_segment, portraits
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.score import scores
+from sheetcrm.core.summary.segments import segments
 from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
 from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.tasks import tasks

@@ -1,7 +1,8 @@
 """Whose base is in what order, and where rows with mistakes come from: by owner, by source, by the week they were added. Pure.
 
 An owner's line speaks of the base the owner looks after, not of who made a mistake, which a table does not say. Lines go by
-the alphabet: nobody is ranked, and a handful of clients says nothing of a person.
+the alphabet: nobody is ranked, and a handful of clients says nothing of a person. Nobody looks after archived clients: they are
+in none of these figures, so that they add up to the base.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from sheetcrm.core.wording import Text
 
 _TITLE = Text(ru="Чья база в каком порядке", en="How well each owner’s clients are kept")
 _NOTE = Text(
-    ru="О клиентах, за которыми человек присматривает, а не о том, кто ошибся: этого таблица не знает. По алфавиту; если клиентов "
-    "меньше {n}, процентов нет.",
-    en="About the clients a person looks after, not about who made a mistake, which the table does not say. By the alphabet; with "
-    "fewer than {n} clients there are no percentages.",
+    ru="О клиентах, за которыми человек присматривает, а не о том, кто ошибся: этого таблица не знает. Архив не "
+    "считается. По алфавиту; если клиентов меньше {n}, процентов нет.",
+    en="About the clients a person looks after, not about who made a mistake, which the table does not say. The archive "
+    "does not count. By the alphabet; with fewer than {n} clients there are no percentages.",
 )
 _OWNER = Text(ru="Ответственный", en="Owner")
 _CLIENTS = Text(ru="Клиентов", en="Clients")
@@ -42,13 +43,14 @@ _MOST, _WEEKS = 12, 8
 def team(canvas: Canvas, facts: SummaryFacts) -> None:
     """By owner on the left; by source and week on the right. Left out where the table names no owners."""
     owners = _texts(facts, "owner")
-    if owners is None or facts.scores is None or len({one for one in owners if one}) < 2:
+    here = np.flatnonzero(~facts.known.archived)
+    if owners is None or facts.scores is None or len({owners[at] for at in here.tolist() if owners[at]}) < 2:
         return
     lang = facts.lang
     top = canvas.section(_TITLE.say(lang), _NOTE.say(lang, n=facts.least_sample))
     stale, bought = _flags(facts, "stale"), facts.known.bought.count > 0
     groups = _groups(owners, _NOBODY.say(lang), facts)
-    members = [*groups.values(), np.arange(len(owners))]
+    members = [*groups.values(), here]
     columns = [
         Column(_OWNER.say(lang), [*groups, _ALL.say(lang)], LABEL),
         Column(_CLIENTS.say(lang), [len(rows) for rows in members]),
@@ -101,8 +103,8 @@ def _flags(facts: SummaryFacts, key: str) -> Any:
 def _groups(texts: Sequence[str | None], nobody: str, facts: SummaryFacts) -> dict[str, Any]:
     """The rows of each text, by the alphabet; the smallest beyond a dozen together, those without a text last."""
     found: dict[str, list[int]] = {}
-    for row, text in enumerate(texts):
-        found.setdefault(text or "", []).append(row)
+    for row in np.flatnonzero(~facts.known.archived).tolist():
+        found.setdefault(texts[row] or "", []).append(row)
     without = found.pop("", [])
     by_size = sorted(found, key=lambda text: (-len(found[text]), text))
     groups = {text: np.array(found[text]) for text in sorted(by_size[:_MOST], key=str.casefold)}
@@ -118,8 +120,9 @@ def _weeks(facts: SummaryFacts) -> dict[str, Any]:
     if "created" not in facts.clients.columns:
         return {}
     found: dict[dt.date, list[int]] = {}
+    archived = facts.known.archived
     for row, value in enumerate(facts.clients["created"].tolist()):
-        if isinstance(value, dt.date) and value == value:
+        if isinstance(value, dt.date) and value == value and not archived[row]:
             day = value.date() if isinstance(value, dt.datetime) else value
             found.setdefault(day - dt.timedelta(day.weekday()), []).append(row)
     return {facts.date(day): np.array(found[day]) for day in sorted(found, reverse=True)[:_WEEKS]}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sheetcrm.core.control import STALE_DAYS
 from sheetcrm.core.figures.goals import GoalLine
 from sheetcrm.core.figures.losses import worst
 from sheetcrm.core.figures.trends import trend
@@ -19,7 +20,7 @@ from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.summary.outline import Tile
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Shown, Style
-from sheetcrm.core.tabs.state import ALARM, REMEDY, TITLE, cell_of
+from sheetcrm.core.tabs.state import ALARM, LAST_RUN, LAST_RUN_AT, REMEDY, TITLE, cell_of
 from sheetcrm.core.tasks.model import TaskState
 from sheetcrm.core.wording import Text, number
 
@@ -31,6 +32,10 @@ _AGE = Text(
 )
 _AGE_TODAY = Text(ru="Последняя покупка в таблице — сегодня.", en="The last purchase in the table is of today.")
 _NO_ORDERS = Text(ru="Дат покупок в таблице нет.", en="The table holds no dates of purchases.")
+_STALE = Text(
+    ru="⚠ Цифры устарели: программа давно не запускалась. Проверьте компьютер, на котором она работает. Последний раз:",
+    en="⚠ These figures are old: the program has not run for long. Look at the computer it works on. The last time:",
+)
 _MATTERS = Text(ru="Что важно сегодня", en="What matters today")
 
 _ALARM = Style(size=11, bold=True, color="B42318")
@@ -49,7 +54,10 @@ def head(canvas: Canvas, facts: SummaryFacts) -> None:
     """Title, whose tab it is, when it was calculated and how old the data is."""
     lang = facts.lang
     # An alarm is written into the hidden tab alone and shows here by itself; blank while there is none.
-    canvas.put(0, FIRST, Shown(TITLE.say(lang), cell_of(ALARM)), _ALARM, WIDTH, stamp=True)
+    # So does the word that the program has not run for long: whoever reads it has no program to say it.
+    title, since = TITLE.say(lang), (cell_of(LAST_RUN_AT), cell_of(LAST_RUN))
+    banner = Shown(title, cell_of(ALARM), _STALE.say(lang), *since, STALE_DAYS)
+    canvas.put(0, FIRST, banner, _ALARM, WIDTH, stamp=True)
     canvas.put(1, FIRST, SCRIPT_TABS["summary"].say(lang), replace(look.TITLE, size=20, color="1F3B63"), 4)
     canvas.heights[1] = 32.0
     stamp = replace(look.STAMP, align="left", indent=1)

@@ -16,7 +16,7 @@ from msgspec import Struct, field, json
 
 class Shown(Struct, frozen=True):
     """A cell that shows what stands in ``cell`` of a hidden tab of ours, by a formula of our making; blank while there is
-    no such tab. With ``stale`` words, they and what ``since_words`` holds are shown instead once the moment in
+    no such tab. With ``stale`` words, they and what ``since_words`` holds are shown as well once the moment in
     ``since`` is more than ``days`` ago: that works though no program runs. ``lead``: words that stand there always, in
     front of what is shown."""
 
@@ -38,7 +38,8 @@ class Shown(Struct, frozen=True):
         if self.stale:
             words = '"' + self.stale.replace('"', '""') + ' "&' + self._at(self.since_words)
             old = f"NOW()-{self._at(self.since)}>{self.days}"
-            shown = f"IF({old}{separator}{words}{separator}{shown})"
+            late = f'IF({old}{separator}{words}{separator}"")'
+            shown = f'TRIM({self._at(self.cell)}&" "&{late})'
         held = f'IFERROR({shown}{separator}"")'
         return held if not self.lead else f'"{self.lead.replace(chr(34), chr(34) * 2)} "&{held}'
 
@@ -245,7 +246,8 @@ class Queue(Struct, frozen=True):
 
 
 class Tab(Struct, frozen=True):
-    """One tab of ours, replaced as a whole unless it is a queue. ``widths``: by column position, in characters."""
+    """One tab of ours, replaced as a whole unless it is a queue. ``widths``: by column position, in characters. ``breaks``: the
+    rows a new page begins with when it is printed; a program decides itself where there are none."""
 
     key: str
     title: str
@@ -261,6 +263,7 @@ class Tab(Struct, frozen=True):
     hidden: bool = False
     gridlines: bool = False
     queue: Queue | None = None
+    breaks: tuple[int, ...] = ()
 
     def fingerprint(self) -> str:
         """A hash of everything but the stamps: equal fingerprints need no write."""
@@ -278,6 +281,8 @@ class Tab(Struct, frozen=True):
             self.gridlines,
         ):
             digest.update(repr(part).encode())
+        if self.breaks:
+            digest.update(repr(self.breaks).encode())
         for cell in self.cells:
             content = "stamp" if cell.stamp else cell.content
             digest.update(repr((cell.row, cell.column, content, cell.style, cell.link, cell.span)).encode())

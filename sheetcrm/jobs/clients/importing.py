@@ -48,8 +48,9 @@ from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.clients.bases import Place
+from sheetcrm.jobs.clients.bases import Place, is_list
 from sheetcrm.jobs.clients.incoming import Incoming, incoming
+from sheetcrm.jobs.clients.lists import SWAPPED
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.drafts.telling import erased_in, told_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
@@ -164,6 +165,8 @@ def import_leads(asked: Asked, file: str, given: Given | None = None) -> Import:
     Raises ConfigError and StoreError.
     """
     given = given or Given()
+    if asked.target is not None and is_list(asked.target) and not is_list(file):
+        raise SWAPPED(listed=asked.target, table=file)
     opened = open_workbook(asked)
     read = incoming(file, asked, given.fields, given.program, opened.config.plugins, opened.lang)
     return judged(opened, read, given.admission)

@@ -26,6 +26,15 @@ NO_LEADS = Fault(
         en="It needs a row of headings and columns with a name and a contact; name them: --map phone=Contact.",
     ),
 )
+SWAPPED = Fault(
+    "import/swapped",
+    ConfigError,
+    Text(
+        ru="Таблица и список стоят наоборот: первым называют список, который загружают, вторым — таблицу.",
+        en="The table and the list changed places: the list that is imported comes first, the table second.",
+    ),
+    Text(ru="Так: sheetcrm import {listed} {table}.", en="Like this: sheetcrm import {listed} {table}."),
+)
 
 
 def workbook_of(file: str, asked: Asked) -> Workbook:

@@ -29,7 +29,7 @@ from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.law.places import found as places_found
 from sheetcrm.jobs.opening import Opened
-from sheetcrm.journal import due, groups, memory, redacting, snapshots
+from sheetcrm.journal import due, groups, memory, redacting, segment_moves, snapshots
 from sheetcrm.journal.places import STAMP, Kind, Place
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
@@ -142,6 +142,11 @@ def _prints(opened: Opened, name: str, ids: frozenset[str]) -> bool:
         rest = {mark: stays for mark, stays in log.items() if mark not in marks}
         groups.save(opened.state, rest)
         return len(rest) < len(log)
+    if name == segment_moves.FILE:
+        was = segment_moves.load(opened.state)
+        left_in = segment_moves.without(was, marks)
+        segment_moves.save(opened.state, left_in)
+        return left_in != was
     campaigns = due.load(opened.state)
     left = {c: {mark: span for mark, span in spans.items() if mark not in marks} for c, spans in campaigns.items()}
     due.save(opened.state, {campaign: spans for campaign, spans in left.items() if spans})

@@ -117,6 +117,9 @@ def _lay_out(sheet: Any, tab: Tab) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    if tab.breaks:
+        # As wide as a page and of any length: then programs keep to the breaks that stand in the file.
+        sheet.set_h_pagebreaks(list(tab.breaks))
 
 
 def filtered_block(tab: Tab) -> Any:

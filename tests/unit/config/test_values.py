@@ -87,7 +87,7 @@ def test_values_do_not_change() -> None:
 def test_defaults_are_the_stages_own() -> None:
     """One place says what a default is: a threshold changed in its stage changes here, and the reverse is an error."""
     assert Config().known() == KnownSettings()
-    assert set(Segments.model_fields) | {"currency"} == set(KnownSettings.__struct_fields__)
+    assert set(Segments.model_fields) | {"currency", "own_currency"} == set(KnownSettings.__struct_fields__)
     assert set(Config().known().stale_after_days) == set(Lifecycle)
     ours = Config().draft_settings("RU", "₽")
     # Which campaigns run and how often somebody is written to is decided here; the stage alone has no limits.

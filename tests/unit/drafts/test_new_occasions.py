@@ -222,10 +222,15 @@ def test_no_opinion_is_asked_while_something_is_not_settled() -> None:
         ({"due": TODAY, "status": "отменён"}, None, None),
         ({"due": TODAY, "status": "оплачен"}, None, None),
         ({"due": None}, None, None),
+        # What is owed in roubles cannot be said of euros, nor of roubles some of which were paid in euros.
+        ({"due": TODAY, "amount": Money(1000, "RUB")}, 1000.0, "on"),  # type: ignore[arg-type]
+        ({"due": TODAY, "amount": Money(1000, "EUR")}, None, None),  # type: ignore[arg-type]
+        ({"due": TODAY, "paid": Money(5, "EUR")}, None, None),  # type: ignore[arg-type]
     ],
 )
 def test_what_is_unpaid_and_due(cells: dict[str, Any], amount: float | None, timing: str | None) -> None:
-    made = found("payment", [client()], orders=[order(0, 20, amount=Money(1000), order_id="17", **cells)])  # type: ignore[arg-type]
+    cells = {"amount": Money(1000), **cells}  # type: ignore[arg-type]
+    made = found("payment", [client()], orders=[order(0, 20, order_id="17", **cells)])
     if amount is None:
         assert made.positions.tolist() == []
     else:

@@ -33,6 +33,17 @@ def funnel_of(*rows: dict[str, Any], written: tuple[str, ...] = ()) -> Funnel:
     return found
 
 
+def test_a_deal_in_another_currency_is_a_deal_and_in_no_sum() -> None:
+    rows = [
+        {"stage": "Выиграна", "amount": money(100)},
+        {"stage": "Заявка", "amount": money(30, "USD")},
+        {"stage": "Заявка", "amount": money(200)},
+    ]
+    deals = read_deals(deals_of(*rows), TODAY, STAGES, "RUB")
+    assert deals is not None
+    assert (len(deals), deals.amount.tolist(), deals.foreign) == (3, [10_000, 0, 20_000], 1)
+
+
 class TestFunnel:
     """M6, M15."""
 

@@ -171,4 +171,4 @@ def test_silence_a_large_error_and_no_library_are_reasons_too(monkeypatch: pytes
     missing = predicted(known)
     assert missing is not None
     assert missing.without is Unknown.LIBRARY
-    assert predicted(know(make_clients(3), None, KnownSettings(), TODAY)) is None
+    assert predicted(know(make_clients(3), None, KnownSettings(), TODAY)).without is Unknown.NOTHING

@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.purchases import OrderFate, by_client, count_orders, from_columns, suggest_period
 from sheetcrm.core.segments.settings import KnownSettings
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table, money
@@ -86,6 +87,37 @@ def test_currencies_are_never_mixed() -> None:
     assert counted.accounts == {OrderFate.COUNTED: (3, 30_000), OrderFate.OTHER_CURRENCY: (1, 700)}
     dollars = count_orders(orders, KnownSettings(currency="USD"), TODAY)
     assert dollars.accounts[OrderFate.OTHER_CURRENCY] == (2, 20_000)
+
+
+def test_an_amount_without_a_sign_is_in_the_teams_own_currency() -> None:
+    """One sum in euros among plain figures is no roubles, though euros are the only currency any cell names."""
+    orders = make_table(
+        [{"_client": 0, "date": ago(n), "amount": money(100, "EUR" if n == 2 else None)} for n in range(4)]
+    )
+    counted = count_orders(orders, KnownSettings(own_currency="RUB"), TODAY)
+    assert counted.currency == "RUB"
+    assert counted.accounts == {OrderFate.COUNTED: (3, 30_000), OrderFate.OTHER_CURRENCY: (1, 10_000)}
+    # Where nearly all cells name another one, plain figures are in that: the team's own is then only a guess.
+    euros = make_table(
+        [{"_client": 0, "date": ago(n), "amount": money(100, None if n == 2 else "EUR")} for n in range(4)]
+    )
+    counted = count_orders(euros, KnownSettings(own_currency="RUB"), TODAY)
+    assert (counted.currency, counted.accounts) == ("EUR", {OrderFate.COUNTED: (4, 40_000)})
+
+
+def test_revenue_in_another_currency_is_not_the_clients_and_is_said() -> None:
+    clients = make_clients(3, revenue=[money(500), money(70, "USD"), money(300)], orders_count=[2, 1, 1])
+    known = know(clients, None, KnownSettings(own_currency="RUB"), TODAY)
+    assert known.bought.revenue.tolist() == [50_000, 0, 30_000]
+    assert known.bought.has_revenue.tolist() == [True, False, True]
+    said = [note.say("ru") for note in known.notes]
+    assert any(text.startswith("1 сумма в другой валюте: в выручку не вошла.") for text in said)
+    orders = make_table(
+        [{"_client": n, "date": ago(n), "amount": money(100, "USD" if n else None)} for n in range(3)]
+        + [{"_client": 0, "date": ago(9), "amount": money(100)}] * 3
+    )
+    found = know(make_clients(3), orders, KnownSettings(own_currency="RUB"), TODAY)
+    assert any(note.say("en").startswith("2 amounts are in another currency") for note in found.notes)
 
 
 def test_hundredths_add_up_exactly() -> None:

@@ -17,6 +17,7 @@ from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
 from sheetcrm.core.figures.predicted import GroupAhead, Predicted, Unknown
 from sheetcrm.core.figures.score import score
+from sheetcrm.core.figures.segment_moves import Crossing, SegmentChange, SegmentMoves
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.settings import Lifecycle
@@ -56,6 +57,11 @@ MOVED = Moves(
     50,
     (Moved(3, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(2)), Moved(4, Lifecycle.ACTIVE, Lifecycle.SLIPPING, ago(9))),
     {},
+)
+CROSSED = SegmentMoves(
+    ago(28),
+    {"Крупные": SegmentChange("Крупные", ago(28), 5, 4, 2, 0, 7, ago(9), 1)},
+    (Crossing(3, ago(2), (), ("Крупные",)),),
 )
 
 
@@ -102,7 +108,11 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
     found = facts(lang, clients=clients, orders=orders, **given)
     asked_points = {"выручка > 5 000": 10, "источник = Сайт": 5, "стрижок > 2": 1}
     points = score(asked_points, rule_frame(clients, found.known), found.known, {"source": "Источник"}, TODAY, lang)
-    return replace(found, figures=replace(found.figures, mailings=RESULTS, moves=MOVED, predicted=AHEAD), score=points)
+    return replace(
+        found,
+        figures=replace(found.figures, mailings=RESULTS, moves=MOVED, segment_moves=CROSSED, predicted=AHEAD),
+        score=points,
+    )
 
 
 def below(tab: Tab, title: str) -> list[str]:
@@ -236,7 +246,8 @@ def test_what_buyers_will_bring_is_said_with_its_error_and_margin() -> None:
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        (Unknown.LIBRARY, "Поставьте её туда же, где программа: pip install scipy."),
+        (Unknown.NOTHING, "в таблице нет покупок с датами и суммами"),
+        (Unknown.LIBRARY, "Тому, кто запускает программу: поставьте её туда же — pip install scipy."),
         (Unknown.SHORT, "нужен год продаж, а записано 300 дней"),
         (Unknown.FEW, "хотя бы 50 покупателей, которые 182 дня назад уже приходили дважды, а их 7"),
         (Unknown.SILENT, "за последние 182 дня прежние покупатели ничего не принесли"),
@@ -263,6 +274,20 @@ def test_moves_between_groups_are_counted_and_named() -> None:
     assert "Moves between groups since 2 Jun 2026" in texts(summarise(rich("en")))
     quiet = replace(rich(), figures=replace(rich().figures, moves=Moves(ago(28), (), 52, (), {})))
     assert any(t.startswith("С этого дня никто не сменил группу: все 52 клиента") for t in texts(summarise(quiet)))
+
+
+def test_segments_say_who_came_and_went_and_why_else() -> None:
+    """Beside each segment, with what else may have changed who is in; a segment that does not work has no such figures."""
+    cells = grid(summarise(rich()))
+    head = next(r for (r, c), v in cells.items() if c == 4 and v == "Вошли")
+    row = next(r for (r, c), v in cells.items() if c == 1 and v == "Крупные" and r > head)
+    assert [cells[row, c] for c in (4, 5)] == [4, 2]
+    assert "Правило меняли (21.06.2026), поэтому состав сменился и из-за этого." in str(cells[row, 7])
+    assert "Без ID клиента или с одинаковым ID: 1; по ним переходов не видно." in str(cells[row, 7])
+    past = next(r for (r, c), v in cells.items() if c == 1 and v == "Прошлый")
+    assert [cells[past, c] for c in (2, 4, 5)] == ["—", "—", "—"]
+    moved = next(r for (r, c), v in cells.items() if v == "Вошёл в сегмент")
+    assert [cells[moved + 1, c] for c in (1, 2, 7, 10)] == ["Клиент 3", "—", "Крупные", ago(2)]
 
 
 def test_a_figure_says_how_it_stands_to_a_month_ago() -> None:

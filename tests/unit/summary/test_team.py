@@ -11,7 +11,7 @@ from sheetcrm.core.summary import SummaryFacts
 from sheetcrm.core.summary.tab import lay_out
 from sheetcrm.core.wording import LANGS, Lang
 from tests.unit.segments.tables import TODAY, make_clients
-from tests.unit.summary.making import facts
+from tests.unit.summary.making import facts, shop
 
 OWNERS = ["Ольга"] * 6 + ["Анна"] * 7 + ["Тимур"] * 2 + [None] * 5
 SOURCES = ["сайт"] * 12 + [None] * 8
@@ -87,3 +87,22 @@ def test_without_owners_there_is_nothing_to_say(lang: Lang) -> None:
         "порядке" in text or "clients are kept" in text
         for text in map(str, (c.content for c in lay_out(of(lang=lang)).cells))
     )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_archive_is_nobodys_work(lang: Lang) -> None:
+    """Those to be verified are the same number everywhere: archived clients are asked nothing, however old their data."""
+    clients, orders = shop(80)
+    clients = clients.assign(owner=[("Ольга", "Анна", None)[n % 3] for n in range(80)])
+    found = facts(lang, clients=clients, orders=orders, scores=np.full(80, 100.0))
+    stale, archived = found.known.fresh.stale, found.known.archived
+    assert (stale & archived).any(), "or nothing is shown"
+    left, right = tables(found)
+    total = left[-1]
+    assert total[1] == found.known.counts.general == int((~archived).sum())
+    assert total[3] == int((stale & ~archived).sum()) == sum(int(str(row[3])) for row in left[1:-1])
+    said = [str(cell.content) for cell in lay_out(found).cells]
+    of_list = {"ru": f" из {total[3]}: сверху те", "en": f" of {total[3]}, those who brought"}[lang]
+    assert any(of_list in text for text in said)
+    by_source = right[1 : next(n for n, row in enumerate(right) if n and not str(row[1]).isdigit())]
+    assert sum(int(str(row[1])) for row in by_source) == total[1]

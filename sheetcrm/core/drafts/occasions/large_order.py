@@ -11,7 +11,7 @@ from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.orders import Orders, date_of
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.values import day_in_words
-from sheetcrm.core.segments.arrays import NO_DAY, day_number, hundredths
+from sheetcrm.core.segments.arrays import NO_DAY, day_number
 from sheetcrm.core.wording import Text, number
 
 
@@ -22,7 +22,7 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
         return
     orders = Orders(facts)
     day = orders.days("date")
-    amount, priced = hundredths(orders.column("amount"))
+    amount, priced = orders.amounts()
     passed = day_number(facts.today) - day
     recent = (day != NO_DAY) & (passed >= 0) & (passed <= options.large_order_days)
     large = priced & (amount >= round(options.large_order_amount * 100))

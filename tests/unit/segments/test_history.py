@@ -1,0 +1,91 @@
+"""What clients bought and on which stages their deals stand, as criteria of rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheetcrm.core.segments.evaluate import evaluate_segments, rule_frame
+from sheetcrm.core.segments.history import history_columns, named_in
+from sheetcrm.core.segments.known import know
+from sheetcrm.core.segments.settings import KnownSettings
+from sheetcrm.core.segments.vocabulary import HISTORY_WORDS
+from tests.unit.segments.tables import TODAY, ago, make_clients, make_table, money
+
+ORDERS = make_table(
+    [
+        {"_client": 0, "date": ago(9), "amount": money(1), "items": "Розы, 15 шт.", "category": "букеты"},
+        {"_client": 0, "date": ago(8), "amount": money(1), "items": "Пионы", "category": "букеты"},
+        {"_client": 1, "date": ago(7), "amount": money(1), "items": "пионы", "category": None},
+        {"_client": 1, "date": ago(7), "amount": money(1), "items": "Розы", "status": "отменён"},
+        {"_client": -1, "date": ago(6), "amount": money(1), "items": "Розы"},
+        {"_client": 2, "date": ago(5), "amount": money(1), "items": None},
+    ]
+)
+DEALS = make_table(
+    [
+        {"deal_id": "1", "_client": 0, "stage": "Заявка"},
+        {"deal_id": "1", "_client": 0, "stage": "Переговоры"},
+        {"deal_id": None, "_client": 0, "stage": "Договор"},
+        {"deal_id": None, "_client": 3, "stage": "Заявка"},
+    ]
+)
+
+
+def fits(rule: str, size: int = 4) -> list[int]:
+    clients = make_clients(size)
+    known = know(clients, ORDERS, KnownSettings(), TODAY)
+    frame = rule_frame(clients, known)
+    frame = frame.assign(**history_columns(named_in([rule]), size, {"orders": ORDERS, "deals": DEALS}, known.purchases))
+    (found,) = evaluate_segments(make_table([{"name": "А", "rule": rule}]), frame, {}, TODAY, "ru")
+    assert found.error is None
+    return [int(n) for n in found.mask.nonzero()[0]]
+
+
+@pytest.mark.parametrize(
+    ("rule", "who"),
+    [
+        ("покупал товар содержит розы", [0]),
+        ("покупал товар = пионы", [0, 1]),
+        ("bought product contains peon or deal stage = переговоры", [0]),
+        # A cancelled order is no purchase; who bought nothing that is written down is not known to lack roses.
+        ("что покупал не содержит розы", [1]),
+        ("купил товар в списке (букеты, ленты)", [0]),
+        # A deal stands on its last line; one without a number is a deal of its own.
+        ("этап сделки = заявка", [3]),
+        ("сделка на этапе = договор и покупал товар = пионы", [0]),
+        ("этап сделки пусто", [1, 2]),
+    ],
+)
+def test_what_was_bought_and_where_the_deal_stands_are_criteria(rule: str, who: list[int]) -> None:
+    """S3: purchase history and the stage of the funnel, by hand."""
+    assert fits(rule) == who
+
+
+def test_the_columns_are_made_for_rules_that_name_them_alone() -> None:
+    assert named_in(["заказов > 1 и город = Самара", None, 5]) == frozenset()
+    for key, words in HISTORY_WORDS.items():
+        for word in words:
+            assert named_in([f"не ({word.upper()} = х)"]) == {key}
+    known = know(make_clients(4), ORDERS, KnownSettings(), TODAY)
+    assert history_columns(frozenset(), 4, {"orders": ORDERS}, known.purchases) == {}
+    assert history_columns(named_in(["этап сделки = х"]), 4, {}, None) == {}
+
+
+WORDS = st.sampled_from(["Розы", "пионы", "Лента", None])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(-1, 3), WORDS, WORDS), min_size=1, max_size=14))
+def test_each_client_has_what_plain_loops_find(rows: list[tuple[int, Any, Any]]) -> None:
+    orders = make_table(
+        [{"_client": c, "date": ago(1), "amount": money(1), "items": a, "category": b} for c, a, b in rows]
+    )
+    known = know(make_clients(4), orders, KnownSettings(), TODAY)
+    made = history_columns(frozenset({"bought_items"}), 4, {"orders": orders}, known.purchases)["bought_items"]
+    for client in range(4):
+        wanted = {text for c, *both in rows if c == client for text in both if text is not None}
+        assert set(made[client] or ()) == wanted
