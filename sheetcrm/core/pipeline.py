@@ -70,6 +70,7 @@ from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.memory import settle
 from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
 from sheetcrm.core.tasks.verified import verified_values
+from sheetcrm.core.visits import lang_of, plain
 from sheetcrm.core.watch.canaries import Counted, without_canaries
 from sheetcrm.core.wording import LANGS, Lang
 
@@ -140,6 +141,7 @@ def find(
     base, gone = without_merged(base, decided)
     counted = without_canaries(base, settings.canaries)
     base = counted.base
+    settings = replace(settings, lang=lang_of(base.tables, settings.lang))
     cleaned = clean(base, settings, today, before.outcome.cleaned if before is not None else {})
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
@@ -208,6 +210,7 @@ def complete(
     """
     today = today or now.date()
     outcome = found.outcome
+    settings = replace(settings, lang=lang_of(outcome.base.tables, settings.lang))
     facts = draft_facts(
         found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer, decided=decided
     )
@@ -255,13 +258,14 @@ def complete(
 
 def cards_of(found: Found, outcome: Outcome, facts: DraftFacts, settings: RunSettings) -> Cards:
     """The cards of all clients; ``outcome`` is what the run came to."""
+    lang = lang_of(outcome.base.tables, settings.lang)
     return Cards(
         outcome,
         found.joined,
         permissions(facts),
         found.ids,
         facts.today,
-        settings.lang,
+        lang,
         settings.currency,
         sent_by_client(facts.history, found.ids),
     )
@@ -293,7 +297,7 @@ def draft_facts(
         known=outcome.known.frame,
         templates=templates,
         settings=settings.drafts,
-        lang=settings.lang,
+        lang=plain(settings.lang),
         now=now,
         today=today,
         orders=found.joined.get("orders"),
@@ -519,7 +523,7 @@ def consent_facts(
         pd.DataFrame(index=clients.index),
         {},
         settings.drafts,
-        settings.lang,
+        plain(settings.lang),
         now,
         today,
         consents=consents,

@@ -16,8 +16,8 @@ BANDS = Definition(
     "frequency-bands",
     Text(ru="Сколько раз покупали", en="How many times they bought"),
     Text(
-        ru="покупатели по числу покупок за всё время; каждый ровно в одной ступени. Ступени — в настройке segments.frequency_bands.",
-        en="buyers by their purchases over all time, each in exactly one band. The bands are the setting segments.frequency_bands.",
+        ru="покупатели по числу покупок за всё время; каждый ровно в одной ступени. Ступени меняют в config.yaml: segments.frequency_bands.",
+        en="buyers by their purchases over all time, each in exactly one band. The bands are changed in config.yaml: segments.frequency_bands.",
     ),
 )
 

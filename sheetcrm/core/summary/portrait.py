@@ -28,6 +28,13 @@ _TRAIT = {
 }
 _SAID = Text(ru="{value}: {share}, индекс {index}", en="{value}: {share}, index {index}")
 _MOST = 12
+#: Column and span of the traits, by how many there are: a trait nothing is known of leaves no gap.
+_PLACES = {
+    1: ((3, 9),),
+    2: ((3, 4), (7, 5)),
+    3: ((3, 3), (6, 2), (8, 4)),
+    4: ((3, 2), (5, 2), (7, 1), (8, 4)),
+}
 _SMALL = replace(LABEL, wrap=True, size=10)
 
 
@@ -37,7 +44,6 @@ def portraits(canvas: Canvas, facts: SummaryFacts) -> None:
     if not found:
         return
     there = [key for key in TRAITS if any(trait.key == key for one in found for trait in one.traits)]
-    places = {"city": (3, 2), "age": (5, 2), "source": (7, 1), "goods": (8, 4)}
     canvas.section(_TITLE.say(lang), _NOTE.say(lang))
     rows: list[list[tuple[Content, Style, Link]]] = []
     for one in found[:_MOST]:
@@ -45,7 +51,7 @@ def portraits(canvas: Canvas, facts: SummaryFacts) -> None:
         cells += [(_said(_of(one, key), facts), replace(_SMALL, indent=1), None) for key in there]
         rows.append(cells)
     heads = [_SEGMENT.say(lang), words.CLIENTS.say(lang), *(_TRAIT[key].say(lang) for key in there)]
-    canvas.listing([(1, 1), (2, 1), *(places[key] for key in there)], heads, rows, right=(1,))
+    canvas.listing([(1, 1), (2, 1), *_PLACES[len(there)]], heads, rows, right=(1,))
     canvas.row += 1
 
 
@@ -107,8 +113,8 @@ _OVERLAP = Text(
     en="A client may be in several segments, so the lines do not add up.",
 )
 _MOST_FUNNELS = 12
-#: Columns of figures over both panels: the wide one between them is left out.
-_COLUMNS = (2, 3, 4, 5, 8, 9, 10, 11)
+#: Column and span of the figures over both panels, one beside the other.
+_COLUMNS = ((2, 1), (3, 1), (4, 1), (5, 1), (6, 2), (8, 1), (9, 1), (10, 1), (11, 1))
 
 
 def funnel_by_group(canvas: Canvas, facts: SummaryFacts) -> None:
@@ -150,6 +156,6 @@ def _funnels(
         sums = [*(line.reached for line in whole.lines[:shown]), whole.won, whole.lost]
         label = replace(LABEL, bold=True, fill=TOTAL_FILL)
         rows.append([(words.TOTAL.say(lang), label, None), *((n, bold, None) for n in sums)])
-    places = [(1, 1), *((column, 1) for column in _COLUMNS[: shown + 2])]
+    places = [(1, 1), *_COLUMNS[: shown + 2]]
     canvas.listing(places, heads, rows, right=tuple(range(1, shown + 3)))
     canvas.row += 1

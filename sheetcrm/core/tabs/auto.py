@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.rfm import RFM_LABEL
 from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, FRESHNESS_LABEL, LIFECYCLE_LABEL, Freshness
@@ -33,7 +34,7 @@ KINDS: Mapping[str, Kind] = {
     "revenue": Kind(Text(ru="Выручка", en="Revenue"), look.MONEY, 13),
     "average": Kind(Text(ru="Средний чек", en="Average order"), look.MONEY, 12),
     "rhythm": Kind(Text(ru="Покупает раз в … дней", en="Buys every … days"), look.INT, 13),
-    "abc": Kind(Text(ru="Класс ABC", en="ABC class"), look.SHORT, 9),
+    "abc": Kind(Text(ru="Класс ABC", en="ABC class"), replace(look.SHORT, align="center"), 10),
     "rfm": Kind(Text(ru="RFM: какой покупатель", en="RFM: what buyer"), look.SHORT, 18),
     "last_contact": Kind(Text(ru="Последний контакт", en="Last contact"), look.DATE, 13),
     "fresh": Kind(Text(ru="Данные свежие на", en="Data fresh as of"), look.DATE, 13),
@@ -41,8 +42,8 @@ KINDS: Mapping[str, Kind] = {
     "city": Kind(Text(ru="Город (по телефону)", en="Town (by the phone)"), look.FAINT_SHORT, 18),
     "gender": Kind(Text(ru="Пол (по имени)", en="Gender (by the name)"), look.FAINT_SHORT, 12),
     "score": Kind(Text(ru="Баллы", en="Score"), look.INT, 9),
-    "segments": Kind(Text(ru="Сегменты", en="Segments"), look.SHORT, 28),
-    "duplicate": Kind(Text(ru="Дубль", en="Duplicate"), look.SHORT, 22),
+    "segments": Kind(Text(ru="Сегменты", en="Segments"), replace(look.SHORT, indent=1), 40),
+    "duplicate": Kind(Text(ru="Дубль", en="Duplicate"), look.SHORT, 34),
     "to_correct": Kind(Text(ru="Что исправить", en="To correct"), look.SHORT, 46),
     "quality": Kind(Text(ru="Заполнено верно, %", en="Correctly filled, %"), look.INT, 11),
 }

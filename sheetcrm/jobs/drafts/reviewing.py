@@ -15,6 +15,7 @@ from typing import Any
 from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
+from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.handover.folder import page_of, page_parts
@@ -80,7 +81,8 @@ class Review:
         if part is None:
             return None
         serve = Serve(site.token, site.at, self.second)
-        return page_of(part, self.drafts, self.settings, self.lang, self.opened.workbook.name, self.decisions(), serve)
+        lang = lang_of(self.opened.base.tables, self.lang)
+        return page_of(part, self.drafts, self.settings, lang, self.opened.workbook.name, self.decisions(), serve)
 
     def standing(self, drafts: Iterable[Draft]) -> tuple[DecidedDraft, ...]:
         """How some drafts stand by now, by what is kept."""
