@@ -33,6 +33,7 @@ from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
 from sheetcrm.core.fields import Context, field_types
+from sheetcrm.core.fields.name_codes import COMPANY
 from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
 from sheetcrm.core.figures.moves import groups_now, marks_of, moves
@@ -549,9 +550,12 @@ def of_nobody(rows: pd.DataFrame, erased: Erased) -> pd.DataFrame:
 
 def about_linked(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:
     """Findings of the cells of orders, deals or talks without those in a name or contact that found its client: however
-    it is typed, it did its work, and the client's own row is where it is put right."""
+    it is typed, it did its work, and the client's own row is where it is put right. That a client there is a company is no
+    mistake at all."""
     lost = links.client < 0
     for found in findings:
+        if found.code is COMPANY and found.column == "client":
+            continue
         yield found.only(lost[found.rows]) if found.column in ("client", "phone", "email") else found
 
 

@@ -73,7 +73,7 @@ FORM = Form(
         "note": replace(look.YOURS, bold=False, align="left"),
     },
     {
-        "decision": 13, "note": 22, "severity": 16, "where": 20, "cell": 10, "column": 20, "value": 30, "message": 58,
+        "decision": 13, "note": 22, "severity": 16, "where": 20, "cell": 10, "column": 24, "value": 30, "message": 58,
         "fix": 50, "whom": 18, "cause": 28, "code": 24, "result": 18, "key": 13,
     },
     Text(ru="✓ исправлено", en="✓ corrected"),

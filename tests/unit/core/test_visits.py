@@ -18,6 +18,7 @@ import sheetcrm.core.checks
 import sheetcrm.core.figures
 import sheetcrm.core.summary
 import sheetcrm.core.tabs
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.issues import IssueCode
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.visits import Visiting, are_visits, lang_of, of_visits, plain, visiting
@@ -117,3 +118,12 @@ def test_a_language_of_visits_is_its_language() -> None:
     assert (
         said.say("ru", n=2, who="заказ") == said.say(plain(visiting("ru")), n=2, who="заказ") == "2 заказа от «заказ»"
     )
+
+
+def test_words_with_nobodys_text_inside_speak_of_visits_others_do_not() -> None:
+    ours = Said("покупок ещё нет", "no purchase yet", ours=True)
+    theirs = Said("купили: торт на заказ", "bought: cake to order")
+    assert (ours.say(visiting("ru")), ours.say(visiting("en")), ours.say("ru")) == (
+        "визитов ещё нет", "no visit yet", "покупок ещё нет",
+    )  # fmt: skip
+    assert theirs.say(visiting("ru")) == "купили: торт на заказ"

@@ -431,6 +431,16 @@ def test_a_table_has_no_gap_where_a_trait_is_not_known(traits: tuple[str, ...]) 
     assert [column for column, _ in heads[1:]] == [column + span for column, span in heads[:-1]]
 
 
+def test_a_name_longer_than_its_column_goes_on_in_a_second_line() -> None:
+    clients, orders = shop()
+    long = "Обслуживание упаковочной линии, квартал"
+    orders = orders.assign(items=[long] * len(orders))
+    tab = summarise(facts(clients=clients, orders=orders))
+    cells = [c for c in tab.cells if c.content == long and c.column in (1, 7)]
+    assert cells
+    assert all(c.style.wrap and tab.heights[c.row] > 30 for c in cells)
+
+
 def test_the_calendar_says_when_for_what_and_for_how_many() -> None:
     title = Text(ru="День рождения", en="Birthday")
     lines = (
