@@ -29,6 +29,10 @@ class Said(_Both, frozen=True, kw_only=True):
 
     ours: bool = False
 
+    def __repr__(self) -> str:
+        # Approvals keep a print of this: a word of it more, and every one that was given would end.
+        return f"Said(ru={self.ru!r}, en={self.en!r})"
+
     def say(self, lang: Lang) -> str:
         text = self.ru if lang == "ru" else self.en
         return of_visits(text, lang) if self.ours and type(lang) is Visiting else text

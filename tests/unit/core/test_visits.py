@@ -18,6 +18,7 @@ import sheetcrm.core.checks
 import sheetcrm.core.figures
 import sheetcrm.core.summary
 import sheetcrm.core.tabs
+from sheetcrm.core.drafts.approval import printed
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.issues import IssueCode
 from sheetcrm.core.table import Source, Table
@@ -127,3 +128,8 @@ def test_words_with_nobodys_text_inside_speak_of_visits_others_do_not() -> None:
         "визитов ещё нет", "no visit yet", "покупок ещё нет",
     )  # fmt: skip
     assert theirs.say(visiting("ru")) == "купили: торт на заказ"
+
+
+def test_what_was_approved_before_stays_approved() -> None:
+    """The print of a consent, kept with an approval, is made of how these words show themselves."""
+    assert printed(Said("анкета", "form")) == "d29db5a91251255a"
