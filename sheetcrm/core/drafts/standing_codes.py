@@ -89,7 +89,7 @@ ALREADY = ReasonCode(
     "draft/already-sent",
     "skip",
     66,
-    Text(ru="по этому поводу уже писали", en="written to on this occasion before"),
+    Text(ru="по этому поводу сообщение уже было", en="has had a message on this occasion"),
     Text(
         ru="Об этом человеку уже писали {day}: второй раз по одному поводу не пишем.",
         en="The person was written to about this on {day}: there is no second message on one occasion.",
