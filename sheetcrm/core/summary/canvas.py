@@ -227,7 +227,9 @@ class Canvas:
         if rows:
             styles = [style for _, style, _ in rows[0]]
             fills = {(n, c): s.fill for n, cells in enumerate(rows) for c, (_, s, _) in enumerate(cells) if s.fill}
-            self.outline.append(Grid(heads, [[c for c, _, _ in cells] for cells in rows], styles, fills=fills))
+            wide = places[0][0] < RIGHT < sum(places[-1])
+            lines = [[c for c, _, _ in cells] for cells in rows]
+            self.outline.append(Grid(heads, lines, styles, fills=fills, wide=wide))
 
     def fit_heads(self, row: int, heads: Sequence[tuple[int, int, str]]) -> None:
         """Makes a row of headings high enough: (column, span, text)."""

@@ -17,6 +17,7 @@ from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, DraftContext, Drafts
 from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.names.firms import firm_and_person
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
@@ -206,7 +207,7 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "campaign": tallies[draft.campaign].title.say(lang) if draft.campaign in tallies else draft.campaign,
         "where": place,
         "link": link,
-        "name": draft.name or None,
+        "name": firm_and_person(draft.context.company, draft.name or None),
         "channel": CHANNEL_LABEL[draft.channel].say(lang),
         "to": draft.to or None,
         "subject": ours.subject or None,

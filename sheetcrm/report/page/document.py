@@ -118,7 +118,7 @@ def _section(heading: Heading, items: Sequence[Item], cells: Cells, lang: Lang) 
         elif isinstance(item, Paragraph):
             left.append(_paragraph(item))
         elif isinstance(item, Grid):
-            if wide := len(item.headings) > _WIDE:
+            if wide := _is_wide(item):
                 flush()
             left.append(_grid(item, lang, heading.title))
             if wide:
@@ -161,6 +161,10 @@ def shown(value: Content, style: Style, lang: Lang) -> str:
     return number(value, lang)
 
 
+def _is_wide(grid: Grid) -> bool:
+    return grid.wide or len(grid.headings) > _WIDE
+
+
 def _grid(grid: Grid, lang: Lang, title: str) -> str:
     """A table in a frame that scrolls by itself on a narrow screen; the first cell of a row is its heading."""
     right = [style.align == "right" for style in grid.styles]
@@ -182,7 +186,7 @@ def _grid(grid: Grid, lang: Lang, title: str) -> str:
             cells.append(f'<th scope="row"{mark}>{text}</th>' if column == 0 else f"<td{mark}>{text}</td>")
         last = grid.total and line == len(grid.rows) - 1
         rows.append(f"<tr{' class=total' if last else ''}>{''.join(cells)}</tr>")
-    wide = " wide" if len(grid.headings) > _WIDE else ""
+    wide = " wide" if _is_wide(grid) else ""
     name = escape(f"{title}: {', '.join(h.strip() for h in grid.headings)}")
     return (
         f'<div class="table{wide}" role="region" aria-label="{name}" tabindex="0"><table><thead><tr>{head}</tr></thead>'

@@ -455,3 +455,10 @@ def test_the_calendar_says_when_for_what_and_for_how_many() -> None:
     (last,) = [cells for cells in rows.values() if cells[0] == "06.07.2026"]
     assert [cell for cell in last if cell is not None] == ["06.07.2026", "День рождения", "последний день текста"]
     assert "Календарь рассылок" in texts(tab)
+
+
+def test_a_list_over_both_panels_is_as_wide_on_the_page() -> None:
+    """Else what stands in its last column is squeezed beside the next table."""
+    grids = {item.headings[-1]: item for item in lay_out(rich()).outline if isinstance(item, Grid)}
+    assert grids["Как понято правило"].wide
+    assert not grids["Прошлый период"].wide
