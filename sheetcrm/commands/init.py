@@ -27,7 +27,7 @@ from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.presets import Preset, preset_called, presets
-from sheetcrm.core.presets.laying import norm_rows, point_rows, preset_tabs
+from sheetcrm.core.presets.laying import is_of_visits, norm_rows, point_rows, preset_tabs
 from sheetcrm.core.reading.questions import questions
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
@@ -35,7 +35,6 @@ from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs, templates_tab
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.visits import speaks_of_visits
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.opening import reopened
@@ -181,9 +180,8 @@ def _tabs(lang: Lang, today: dt.date, preset: Preset | None) -> tuple[Tab, ...]:
         *norm_rows(preset, lang),
         *point_rows(preset, lang),
     ]
-    titles = (tab.title.say(lang) for tab in preset.tabs if tab.table == "orders" and tab.title is not None)
-    visits = any(speaks_of_visits(title, "") for title in titles)
-    texts = templates_tab(rows_to_begin_with(shipped_templates(visits), preset.campaigns, lang), lang)
+    sources = shipped_templates(is_of_visits(preset, lang))
+    texts = templates_tab(rows_to_begin_with(sources, preset.campaigns, lang), lang)
     return (*preset_tabs(preset, rows, lang, today), texts)
 
 
