@@ -185,6 +185,20 @@ HOURS_GUESSED = ReasonCode(
     ),
     Text(ru="Впишите город.", en="Fill in the town."),
 )
+HOURS_OURS = ReasonCode(
+    "draft/hours-ours",
+    "notice",
+    88,
+    Text(ru="часы отправки — по вашему поясу", en="the hours to send at are yours"),
+    Text(
+        ru="Городов клиентов в таблице нет: часы отправки взяты по вашему часовому поясу.",
+        en="The table holds no towns of clients: the hours to send at are those of your own time zone.",
+    ),
+    Text(
+        ru="Если есть клиенты из других поясов, заведите столбец «Город».",
+        en="If some clients live in other zones, add a column “Town”.",
+    ),
+)
 NO_COMMON_HOUR = ReasonCode(
     "draft/no-common-hour",
     "warn",
