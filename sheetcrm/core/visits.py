@@ -85,9 +85,7 @@ _RU_WORDS = (
 )
 #: Not those that name an argument or stand for a sequence.
 _EN_ONE = re.compile(r"\b([Aa])n order\b(?! (?:of (?:the|your)|form\b))")
-_EN_WORD = re.compile(
-    r"(?<![{])(?<!in )(?<!in their )\b([Oo]rder|[Pp]urchase)(s?)\b(?! (?:of (?:the|your)|form\b|to\b))"
-)
+_EN_WORD = re.compile(r"(?<![{])(?<!in )(?<!in their )\b([Oo]rder|[Pp]urchase)(s?)\b(?! (?:of (?:the|your)|form\b))")
 
 
 @lru_cache(maxsize=2048)

@@ -87,7 +87,7 @@ FORM = Form(
         "version": _CODE, "key": _CODE,
     },
     {
-        "decision": 18, "state": 20, "must_read": 13, "campaign": 18, "where": 20, "name": 32, "channel": 9, "to": 26,
+        "decision": 18, "state": 20, "must_read": 13, "campaign": 18, "where": 20, "name": 32, "channel": 13, "to": 26,
         "subject": 28, "text": 64, "why_not": 40, "own_text": 48, "own_subject": 24, "result": 34, "by": 14, "note": 18,
         "why_now": 28, "last_order": 13, "last_contact": 13, "not_before": 22, "sms": 9, "price": 10, "version": 10,
         "key": 18,

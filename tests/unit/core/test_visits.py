@@ -29,7 +29,7 @@ ROOMS = (sheetcrm.core.card, sheetcrm.core.checks, sheetcrm.core.figures, sheetc
 #: Forms of the words that must not be left; what they are made of may be in other words («заказчик», «покупатель»).
 LEFT = {
     "ru": re.compile(r"\b(?:заказ(?:а|у|ом|е|ы|ов|ам|ами|ах)?|покуп(?:ка|ки|ке|ку|кой|ок|кам|ками|ках))\b", re.I),
-    "en": re.compile(r"(?<!{)(?<!in )(?<!in their )\b(?:orders?|purchases?)\b(?! (?:of (?:the|your)|form|to)\b)", re.I),
+    "en": re.compile(r"(?<!{)(?<!in )(?<!in their )\b(?:orders?|purchases?)\b(?! (?:of (?:the|your)|form)\b)", re.I),
 }
 
 
