@@ -155,6 +155,7 @@ def test_a_salon_speaks_of_visits_and_a_shop_of_orders(
     }
     segments, texts = (said[TABLES[key].title.say(lang)] for key in ("segments", "templates"))
     assert rule in segments
+    assert bool(re.search(r"\bзаказ|\borders\b", segments)) == (preset == "shop")
     assert text in texts
     orders = book[next(title for title in said if title in ("Визиты", "Visits", "Заказы"))]
     columns = {cell.value: cell.column for cell in orders[1]}
