@@ -16,13 +16,15 @@ def shipped(name: str) -> Path:
     return installed if installed.exists() else _PACKAGE.parent / name
 
 
-@lru_cache(maxsize=1)
-def templates() -> Mapping[str, str]:
-    """Sources of the shipped templates by name without the ending, such as ``ru/birthday.email``. Read once."""
-    root = shipped("templates")
+@lru_cache(maxsize=2)
+def templates(visits: bool = False) -> Mapping[str, str]:
+    """Sources of the shipped templates by name without the ending, such as ``ru/birthday.email``. Read once. ``visits``: some
+    are worded for a business people come to, such as a salon, where nobody repeats an order."""
+    roots = [shipped("templates"), *([shipped("templates_for_visits")] if visits else [])]
     return MappingProxyType(
         {
             path.relative_to(root).as_posix().rsplit(".", 1)[0]: path.read_text(encoding="utf-8")
+            for root in roots
             for path in sorted(root.rglob("*"))
             if path.is_file() and not path.name.startswith(("README", "."))
         }

@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.cli import main
+from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves
 from sheetcrm.config.settings_tab import SETTINGS
 from sheetcrm.core.drafts.occasions import occasions
@@ -26,7 +27,6 @@ from sheetcrm.core.wording import LANGS
 from sheetcrm.handover.services import services
 from sheetcrm.report.catalogue import pages
 from sheetcrm.report.reference import config_keys, pages_of_docs
-from sheetcrm.report.settings_words import MEANING
 from tests.e2e.terminal import DAY, ROOT, sheetcrm
 
 DOCS = ROOT / "docs"

@@ -40,7 +40,7 @@ def show_card(asked: jobs.Asked, words: Sequence[str], as_json: bool, html: Path
             raise WHO()
         found = find_cards(asked, " ".join(names))
         if html is not None and len(found.cards) == 1:
-            write_page(html, report.card_page(found.cards[0], found.opened.lang, found.opened.now))
+            write_page(html, report.card_page(found.cards[0], found.lang, found.opened.now))
     progress.done()
     if as_json:
         print_json(report.card_document(found))

@@ -31,7 +31,7 @@ from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.drafts.tab import rows_to_begin_with
 from sheetcrm.core.presets import Preset, preset_called, presets
-from sheetcrm.core.presets.laying import norm_rows, point_rows, preset_tabs
+from sheetcrm.core.presets.laying import is_of_visits, norm_rows, point_rows, preset_tabs
 from sheetcrm.core.reading.questions import questions
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
@@ -203,7 +203,8 @@ def _tabs(lang: Lang, today: dt.date, preset: Preset | None) -> tuple[Tab, ...]:
         *norm_rows(preset, lang),
         *point_rows(preset, lang),
     ]
-    texts = templates_tab(rows_to_begin_with(shipped_templates(), preset.campaigns, lang), lang)
+    sources = shipped_templates(is_of_visits(preset, lang))
+    texts = templates_tab(rows_to_begin_with(sources, preset.campaigns, lang), lang)
     return (*preset_tabs(preset, rows, lang, today), texts)
 
 

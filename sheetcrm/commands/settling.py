@@ -23,6 +23,7 @@ from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.shipped import ShippedSegment, fitting
 from sheetcrm.core.tabs.definitions import ALL_ON, definition_tabs, first_tabs, intake_tabs, lists_tab, templates_tab
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.visits import are_visits, lang_of
 from sheetcrm.core.wording import Lang
 from sheetcrm.report.holding import SETTLED_KEYS
 from sheetcrm.shipped import templates as shipped_templates
@@ -108,11 +109,12 @@ class Settling(Struct):
             made = (*made, lists_tab(self._words(), opened.lang))
         if self.templates:
             running = [name for name, one in opened.config.drafts.campaigns.named().items() if one.on]
-            made = (*made, templates_tab(rows_to_begin_with(shipped_templates(), running, opened.lang), opened.lang))
+            texts = shipped_templates(are_visits(opened.base.tables))
+            made = (*made, templates_tab(rows_to_begin_with(texts, running, opened.lang), opened.lang))
         if self.inbox:
             made = (*made, *intake_tabs(opened.lang))
         if self.card and not opened.base.card and self.done.outcome.has_clients:
-            made = (*made, card_tab(opened.lang))
+            made = (*made, card_tab(lang_of(opened.base.tables, opened.lang)))
         taken = {sheet.title.casefold() for sheet in opened.workbook.sheets}
         return tuple(t for t in made if t.key not in opened.base.tables and t.title.casefold() not in taken)
 

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from sheetcrm.config import campaign_rows, colours, task_rows
 from sheetcrm.config.campaigns import Section
+from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
 from sheetcrm.config.settings_codes import LOOSER, NOT_VALID, ONLY_IN_FILE, REPEATS, UNKNOWN
@@ -545,6 +546,19 @@ def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
             shown = said(shown, lang)
         if shown in setting.words:
             shown = setting.words[shown].say(lang)
-        about = setting.about.say(lang) or _WRITE.say(lang, wanted=setting.wanted)
-        made.append((setting.label.say(lang), shown, about))
+        made.append((setting.label.say(lang), shown, _about(setting, lang)))
     return made
+
+
+#: What a cell of the kind takes is seen from its value or its list of words.
+_PLAIN = (_WHOLE, _NUMBER, _YES, _TIME, _WORDS, _ADDRESS, _LINK)
+
+
+def _about(setting: Setting, lang: Lang) -> str:
+    """What a setting is, and what may be written there where that is not plain."""
+    meaning = setting.about if setting.about.ru else MEANING.get(setting.key)
+    write = _WRITE.say(lang, wanted=setting.wanted)
+    if meaning is None:
+        return write
+    hint = "" if setting.wanted in _PLAIN or setting.about.ru else f" {write}"
+    return meaning.say(lang).replace("`", "") + hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,6 +138,7 @@ class IssueLog:
             table.heading(found.column) if found.column is not None else None,
             found.table,
             row,
+            value if isinstance(value, dt.date) else None,
         )
 
     def shown(self, limit: int | None = None) -> Iterator[Issue]:

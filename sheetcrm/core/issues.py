@@ -5,6 +5,7 @@ Checks return columns (:class:`Findings`); an :class:`Issue` object is made only
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -103,7 +104,8 @@ class Issue(Struct, frozen=True):
     """One issue as it is shown: where, what, what to do.
 
     ``heading`` is the team's own name of the column; ``table`` and ``position`` say which row of which table it is,
-    empty and -1 for an issue about a whole tab. ``value`` is empty where the code is private, whoever made the issue.
+    empty and -1 for an issue about a whole tab. ``value`` is empty where the code is private, whoever made the issue. ``day``: the
+    value where the cell holds a date.
     """
 
     code: IssueCode
@@ -117,16 +119,32 @@ class Issue(Struct, frozen=True):
     heading: str | None = None
     table: str = ""
     position: int = -1
+    day: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.code.private:
             force_setattr(self, "value", "")
 
+    def shown(self, lang: Lang) -> str:
+        """The value as people read it: a date as their tables write it."""
+        return self.value if self.day is None or not self.value else as_read(self.day, lang)
+
     def message(self, lang: Lang) -> str:
-        return self.code.message.say(lang, **{"value": self.value, **self.args})
+        return self.code.message.say(lang, **{"value": self.shown(lang), **self.args})
 
     def fix(self, lang: Lang) -> str:
-        return self.code.fix.say(lang, **{"value": self.value, **self.args})
+        return self.code.fix.say(lang, **{"value": self.shown(lang), **self.args})
+
+
+def as_read(day: dt.date, lang: Lang) -> str:
+    """A date as people write it, with the time where there is one.
+
+    >>> as_read(dt.date(2026, 3, 5), "ru"), as_read(dt.datetime(2026, 3, 5, 9, 30), "en")
+    ('05.03.2026', '5 Mar 2026 09:30')
+    """
+    text = f"{day:%d.%m.%Y}" if lang == "ru" else f"{day.day} {day:%b %Y}"
+    timed = isinstance(day, dt.datetime) and day.time() != dt.time()
+    return f"{text} {day:%H:%M}" if timed else text
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

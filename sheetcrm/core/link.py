@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -126,6 +126,34 @@ class Links(Struct, frozen=True):
 _Index = dict[Any, int | set[int]]
 
 
+def _put(index: _Index, key: Any, home: int) -> None:
+    before = index.setdefault(key, home)
+    if isinstance(before, set):
+        before.add(home)
+    elif before != home:
+        index[key] = {before, home}
+
+
+#: A phone as people write it inside of a text, and what of it two spellings have in common.
+_WRITTEN = re.compile(r"\+?\d[\d\s().–-]{7,}\d")
+_NATIONAL = 10
+
+
+def _tail(phone: str) -> str:
+    return "".join(c for c in phone if c.isdigit())[-_NATIONAL:]
+
+
+def phones_beside(text: Any) -> tuple[str, ...]:
+    """The last digits of the phones that stand in a text beside a name.
+
+    >>> phones_beside("Ирина 8 (907) 100-00-01"), phones_beside("Ирина, кв. 12"), phones_beside(None)
+    (('9071000001',), (), ())
+    """
+    if not isinstance(text, str) or not any(c.isdigit() for c in text):
+        return ()
+    return tuple(tail for one in _WRITTEN.findall(text) if len(tail := _tail(one)) == _NATIONAL)
+
+
 def _homes(index: _Index, key: Any) -> set[int]:
     found = index.get(key)
     return set() if found is None else {found} if isinstance(found, int) else found
@@ -168,12 +196,7 @@ class Linker:
         for position, value in enumerate(values):
             for one in value if isinstance(value, tuple) else (value,):
                 if one is not None and one != "":
-                    home = self.home[position]
-                    before = index.setdefault(one, home)
-                    if isinstance(before, set):
-                        before.add(home)
-                    elif before != home:
-                        index[one] = {before, home}
+                    _put(index, one, self.home[position])
 
     def _key(self, value: Any) -> str:
         """The key of a name; a name typed as it is spelt, and typed again with an order, is taken apart once."""
@@ -199,10 +222,22 @@ class Linker:
         found = _homes(self.ids, fold_id(client_id))
         return -1 if not found else min(found) if len(found) == 1 else -2
 
+    @cached_property
+    def tails(self) -> _Index:
+        """The clients by the last digits of their phones, however a phone is written."""
+        found: _Index = {}
+        for phone, homes in self.phones.items():
+            for home in {homes} if isinstance(homes, int) else homes:
+                _put(found, _tail(str(phone)), home)
+        return found
+
     def settle(self, phones: Any, emails: Any, name: Any, text: Any) -> int:
-        """Position of the one client that fits, -1 for none, -2 when several do."""
+        """Position of the one client that fits, -1 for none, -2 when several do. A phone beside the name, in one cell, counts
+        where the row has none of its own."""
         same_name = self.named(name, text) if name is not None or text is not None else set()
-        for index, values in ((self.phones, phones), (self.emails, emails)):
+        beside = () if phones or emails else phones_beside(text)
+        tails = self.tails if beside else {}
+        for index, values in ((self.phones, phones), (self.emails, emails), (tails, beside)):
             found = {home for one in values or () for home in _homes(index, one)}
             if len(found) == 1:
                 return min(found)

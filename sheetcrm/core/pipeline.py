@@ -34,6 +34,7 @@ from sheetcrm.core.drafts.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
 from sheetcrm.core.fields import Context, field_types
+from sheetcrm.core.fields.name_codes import COMPANY
 from sheetcrm.core.figures.everything import figures_of
 from sheetcrm.core.figures.mailing_results import mailing_results
 from sheetcrm.core.figures.moves import groups_now, marks_of, moves
@@ -73,6 +74,7 @@ from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.memory import settle
 from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
 from sheetcrm.core.tasks.verified import verified_values
+from sheetcrm.core.visits import lang_of, plain
 from sheetcrm.core.watch.canaries import Counted, without_canaries
 from sheetcrm.core.wording import LANGS, Lang
 
@@ -143,6 +145,7 @@ def find(
     base, gone = without_merged(base, decided)
     counted = without_canaries(base, settings.canaries)
     base = counted.base
+    settings = replace(settings, lang=lang_of(base.tables, settings.lang))
     cleaned = clean(base, settings, today, before.outcome.cleaned if before is not None else {})
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
@@ -214,6 +217,7 @@ def complete(
     """
     today = today or now.date()
     outcome = found.outcome
+    settings = replace(settings, lang=lang_of(outcome.base.tables, settings.lang))
     facts = draft_facts(
         found, settings, templates, now, today=today, own_templates=own_templates, renderer=renderer, find_file=find_file,
         decided=decided,
@@ -265,13 +269,14 @@ def complete(
 
 def cards_of(found: Found, outcome: Outcome, facts: DraftFacts, settings: RunSettings) -> Cards:
     """The cards of all clients; ``outcome`` is what the run came to."""
+    lang = lang_of(outcome.base.tables, settings.lang)
     return Cards(
         outcome,
         found.joined,
         permissions(facts),
         found.ids,
         facts.today,
-        settings.lang,
+        lang,
         settings.currency,
         sent_by_client(facts.history, found.ids),
     )
@@ -304,7 +309,7 @@ def draft_facts(
         known=outcome.known.frame,
         templates=templates,
         settings=settings.drafts,
-        lang=settings.lang,
+        lang=plain(settings.lang),
         now=now,
         today=today,
         orders=found.joined.get("orders"),
@@ -542,7 +547,7 @@ def consent_facts(
         pd.DataFrame(index=clients.index),
         {},
         settings.drafts,
-        settings.lang,
+        plain(settings.lang),
         now,
         today,
         consents=consents,
@@ -568,9 +573,12 @@ def of_nobody(rows: pd.DataFrame, erased: Erased) -> pd.DataFrame:
 
 def about_linked(findings: Iterable[Findings], links: Links) -> Iterable[Findings]:
     """Findings of the cells of orders, deals or talks without those in a name or contact that found its client: however
-    it is typed, it did its work, and the client's own row is where it is put right."""
+    it is typed, it did its work, and the client's own row is where it is put right. That a client there is a company is no
+    mistake at all."""
     lost = links.client < 0
     for found in findings:
+        if found.code is COMPANY and found.column == "client":
+            continue
         yield found.only(lost[found.rows]) if found.column in ("client", "phone", "email") else found
 
 

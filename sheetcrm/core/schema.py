@@ -41,6 +41,8 @@ ORDERS = TableSpec(
             "№ заказа",
             "Order no.",
             "номер заказа",
+            "№ визита",
+            "номер визита",
             "заказ",
             "заказ №",
             "№ чека",
@@ -51,6 +53,8 @@ ORDERS = TableSpec(
             "invoice number",
             "invoice no",
             "order number",
+            "visit no.",
+            "visit number",
             "invoice",
         ),
         _f(

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from sheetcrm.core.visits import Visiting, of_visits
+
 Lang = Literal["ru", "en"]
 LANGS: tuple[Lang, ...] = ("ru", "en")
 
@@ -86,6 +88,8 @@ class Text(Struct, frozen=True):
     def say(self, lang: Lang, /, **args: object) -> str:
         """The text in one language with its named places filled."""
         text = self.ru if lang == "ru" else self.en
+        if type(lang) is Visiting:
+            text = of_visits(text, lang)
         if not args and "{" not in text:
             return text
         # Only plain names: a template of ours never walks into attributes of a value.

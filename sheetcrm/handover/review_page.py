@@ -26,6 +26,7 @@ from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
 from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.names.firms import firm_and_person
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.handover.review_decision import NO_DECISIONS, Decision, is_decided, money
 
@@ -265,7 +266,7 @@ def _draft(draft: Draft, lang: Lang, words: _Words, currency: str, sms_sender: s
         draft.campaign,
         draft.channel,
         int(draft.state == "draft"),
-        draft.name,
+        firm_and_person(context.company, draft.name) or "",
         draft.to,
         draft.subject,
         draft.text,

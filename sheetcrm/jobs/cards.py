@@ -13,7 +13,8 @@ from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.pipeline import cards_of, draft_facts
 from sheetcrm.core.records import replace
-from sheetcrm.core.wording import Text
+from sheetcrm.core.visits import lang_of
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.jobs.deciding import decided_in
@@ -39,6 +40,11 @@ class CardsFound(Struct, frozen=True):
 
     opened: Opened
     cards: tuple[Card, ...]
+
+    @property
+    def lang(self) -> Lang:
+        """The language the cards speak."""
+        return lang_of(self.opened.base.tables, self.opened.reader)
 
 
 def find_cards(asked: Asked, wanted: str) -> CardsFound:

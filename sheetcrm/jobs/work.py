@@ -22,6 +22,7 @@ from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import wanted_rules
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.visits import are_visits, lang_of
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
 from sheetcrm.core.wording import Lang
@@ -109,7 +110,7 @@ def finished(opened: Opened, found: Found, decided: Decided) -> Outcome:
     return complete(
         found,
         run_settings(opened.config, opened.state),
-        {**shipped_templates(), **own},
+        {**shipped_templates(are_visits(opened.base.tables)), **own},
         opened.now,
         own_templates=frozenset(own),
         renderer=render_in_worker,
@@ -400,7 +401,7 @@ def _laid_out(done: Done) -> Done:
         done.outcome.drafts,
         drafts_folder(opened),
         settings,
-        done.lang,
+        lang_of(opened.base.tables, done.lang),
         workbook=opened.workbook.name,
         decisions=shown_decisions(stand, opened.now.tzinfo, done.lang, settings.currency),
         must_read=frozenset() if reviewed is None else reviewed.must_read,

@@ -28,7 +28,7 @@ _PRIVATE = Text(
 
 def card_report(found: CardsFound) -> Iterator[str]:
     """What ``card`` prints: the card, or who fits when it is more than one."""
-    lang, cards = found.opened.reader, found.cards
+    lang, cards = found.lang, found.cards
     if len(cards) > 1:
         yield SEVERAL.say(lang, n=len(cards))
         for card in cards[:MOST_LISTED]:

@@ -13,13 +13,13 @@ from typing import Any
 import click
 
 from sheetcrm.cli import main
+from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config
 from sheetcrm.config.settings_tab import SETTINGS
 from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.issues import SEVERITY_LABEL
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.catalogue import Page, pages, unfilled
-from sheetcrm.report.settings_words import MEANING
 
 _NOTE = "<!-- Written by scripts/make_docs; change the words beside the code they belong to. -->"
 

@@ -87,9 +87,10 @@ def _refused(tasks: Tasks, lang: Lang) -> Iterator[str]:
     yield ""
     yield NOT_ALLOWED.say(lang, n=len(tasks.refused))
     rules = task_rules()
-    counts = Counter((rules[one.rule].title.say(lang), one.message(lang)) for one in tasks.refused)
-    for (title, message), n in counts.most_common():
-        yield f"  {title} — {n}: {message}"
+    # The heading says that there is no task; here stands only why.
+    counts = Counter((rules[one.rule].title.say(lang), one.because(lang)) for one in tasks.refused)
+    for (title, why), n in counts.most_common():
+        yield f"  {title} — {n}: {why}"
 
 
 def task_document(done: Done, owner: str | None, until: dt.date | None) -> Document:

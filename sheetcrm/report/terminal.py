@@ -15,6 +15,7 @@ from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs.where import ROW
+from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text, in_quotes, number
 from sheetcrm.jobs import Done, unanswered
 from sheetcrm.report.merging import merged_lines
@@ -97,7 +98,7 @@ def _place(issue: Issue, lang: Lang) -> str:
 
 def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
     """The kinds of issue, the worst first, with the first cells of each."""
-    log = outcome.log
+    log, lang = outcome.log, lang_of(outcome.base.tables, lang)
     by_code: dict[str, list[Issue]] = {}
     wanted = log.by_code[:MOST_KINDS]
     names = {code.code for code, _ in wanted}

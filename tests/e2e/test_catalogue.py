@@ -285,7 +285,7 @@ class TestBases:
         assert found.known.frame["card"].tolist() == [1, 1]
         lines = auto(found)
         assert lines["Карточка"] == ["только контакты"] * 2
-        assert lines["Данные свежие на"] == ["не проверяема"] * 2
+        assert lines["Данные свежие на"] == ["не проверить"] * 2
 
     def test_b10_u9_an_accounting_base_is_as_fresh_as_its_last_order(self) -> None:
         days = [dt.date(2026, 9, 1), dt.date(2026, 3, 1)]
@@ -293,7 +293,7 @@ class TestBases:
         assert found.known is not None
         assert found.known.frame["card"].tolist() == [2, 1]
         assert found.known.frame["fresh_at"].tolist() == [days[0], None]
-        assert auto(found)["Данные свежие на"] == [days[0], "не проверяема"]
+        assert auto(found)["Данные свежие на"] == [days[0], "не проверить"]
 
     def test_u6_stale_begins_the_day_after_the_limit(self) -> None:
         ages = range(800)

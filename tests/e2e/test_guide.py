@@ -46,7 +46,7 @@ def test_the_guide_changes_with_the_rules(folder: Path) -> None:
     first = said(folder / "t.xlsx")
     assert first["Телефон"].startswith("Телефон, например +7")
     assert first["каждый клиент"] == "Имя или компания и хотя бы один контакт."
-    assert "Сейчас: 365." in " ".join(first.values())
+    assert "Сейчас: 365 дней." in " ".join(first.values())
     run(folder, "sync", "t.xlsx")
     before = (folder / "t.xlsx").read_bytes()
     run(folder, "sync", "t.xlsx")

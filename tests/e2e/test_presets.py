@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from sheetcrm.config.model import Config, with_values
@@ -15,7 +17,7 @@ from sheetcrm.core.presets import Preset, preset_called, presets
 from sheetcrm.core.presets.laying import words_of
 from sheetcrm.core.presets.sources import MEDIUMS, PASSIVE, source_lists
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.schema import TABLES
+from sheetcrm.core.schema import SCRIPT_TABS, TABLES
 from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import read_titles, sheetcrm, workbook
@@ -132,3 +134,43 @@ def test_init_fills_the_list_of_sources_only_where_the_team_has_no_words_of_its_
         lists = recognise(XlsxStore(tmp_path / name / "t.xlsx", tmp_path / "s").read()).tables["lists"]
         assert [v for v in lists.raw["source"].tolist() if v is not None] == expected
         assert "блог" in lists.raw["medium"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("preset", "lang", "rule", "text"),
+    [
+        ("salon", "ru", "визитов >= 2 и не покупал 45 дней", "пора ли вам записаться"),
+        ("salon", "en", "visits >= 2 and not bought for 45 days", "time to book you in again"),
+        ("shop", "ru", "заказов", "получили свой заказ"),
+    ],
+)
+def test_a_salon_speaks_of_visits_and_a_shop_of_orders(
+    preset: str, lang: Lang, rule: str, text: str, tmp_path: Path
+) -> None:
+    """In the segments and texts to begin with, in what is to correct, and on the summary."""
+    path = made(tmp_path, preset, lang)
+    book = openpyxl.load_workbook(path)
+    said = {
+        sheet.title: " ".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row if c) for sheet in book
+    }
+    segments, texts = (said[TABLES[key].title.say(lang)] for key in ("segments", "templates"))
+    assert rule in segments
+    assert bool(re.search(r"\bзаказ|\borders\b", segments)) == (preset == "shop")
+    assert text in texts
+    orders = book[next(title for title in said if title in ("Визиты", "Visits", "Заказы"))]
+    columns = {cell.value: cell.column for cell in orders[1]}
+    orders.cell(5, columns["Клиент" if lang == "ru" else "Client"], "Незнакомец" if lang == "ru" else "Stranger")
+    orders.cell(5, columns["Сумма" if lang == "ru" else "Amount"], 100)
+    book.save(path)
+    done = sheetcrm("sync", "t.xlsx", "--today", TODAY, "--lang", lang, folder=tmp_path)
+    found = {
+        "salon": {"ru": "Клиент визита не найден", "en": "The visit's client is not found"},
+        "shop": {"ru": "Клиент заказа не найден"},
+    }
+    assert found[preset][lang] in done.out
+    book = openpyxl.load_workbook(path, read_only=True)
+    summary = " ".join(
+        str(c) for row in book[SCRIPT_TABS["summary"].say(lang)].iter_rows(values_only=True) for c in row if c
+    )
+    word = {"ru": r"\bзаказ(?:а|у|ом|е|ы|ов|ам|ами|ах)?\b", "en": r"\borders?\b"}[lang]
+    assert bool(re.search(word, summary)) == (preset == "shop")

@@ -407,6 +407,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "interactions": ("date", "type", "direction", "author", "summary", "next_step"),
 }
 _ORDER_NO = Text(ru="№ {n}", en="no. {n}")
+_CLOSES = Text(ru="ждём к {day}", en="expected by {day}")
 
 
 def _said(cards: Cards, table: str, frame: pd.DataFrame, row: int) -> Iterator[str]:
@@ -418,6 +419,8 @@ def _said(cards: Cards, table: str, frame: pd.DataFrame, row: int) -> Iterator[s
             yield cards.money(value)
         elif key == "order_id":
             yield _ORDER_NO.say(cards.lang, n=str(value))
+        elif key == "expected_close" and isinstance(value, dt.date):
+            yield _CLOSES.say(cards.lang, day=_day(value, cards.lang))
         else:
             yield _shown(value, cards.lang) or ""
 

@@ -43,7 +43,7 @@ _HIDDEN = Text(
 CHOICE, FOUND, _FIRST = "B5", "A5", 7
 #: Lines a part has room for, where it is not one.
 _ROOM = {
-    "contacts": 4, "consents": 5, "next": 2, "tasks": 3, "buying": 6, "orders": 6, "deals": 3, "talks": 6, "drafts": 2, "about": 10,
+    "contacts": 4, "consents": 5, "next": 2, "tasks": 3, "buying": 9, "orders": 6, "deals": 3, "talks": 6, "drafts": 2, "about": 10,
     "to_correct": 3,
 }  # fmt: skip
 _LINE = 15.5

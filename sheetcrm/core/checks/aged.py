@@ -27,12 +27,12 @@ AGED = IssueCode(
     Text(ru="Данные могли устареть", en="The card may be out of date"),
     Text(
         ru="С {day:%d.%m.%Y} о клиенте нет новостей: ни покупки, ни контакта, ни сверки данных; срок — {days} {days:день|дня|дней}.",
-        en="There has been no news of this client since {day:%Y-%m-%d}: no purchase, no contact, no check of the data; the limit is {days} "
+        en="There has been no news of this client since {day:%d %b %Y}: no purchase, no contact, no check of the data; the limit is {days} "
         "{days:day|days}.",
     ),
     Text(
-        ru="Позвоните и сверьте данные, потом впишите дату в «Данные сверены».",
-        en="Get in touch, check the data, and put the day into “Verified on”.",
+        ru="Позвоните и сверьте данные, потом впишите дату в столбец «Данные сверены» (если его нет, добавьте справа).",
+        en="Get in touch, check the data, and put the day into the column “Verified on” (add it on the right if there is none).",
     ),
     Cause.AGED,
     example={"full_name": "Смирнова Анна", "phone": "+7 916 123-45-67", "last_contact": "2020-01-15"},

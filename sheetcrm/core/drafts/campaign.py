@@ -123,6 +123,7 @@ class Campaign:
         # By place among those due: a date object is made for each of them, not for the whole base.
         self.last_order = facts.days("last_order")[self.due.positions].astype(object)
         self.last_contact = last_contact[self.due.positions].astype(object)
+        self.companies = facts.column("company")
         self.orders = facts.figures("orders_count")
         self._taken: set[str] = set()
         self._doubts: dict[str, frozenset[int]] = {}
@@ -509,6 +510,7 @@ class Campaign:
             send_before=None if window is None else window[1],
             consent=None if evidence is None else evidence.words(),
             group=self.shared.belonging.of(position),
+            company=None if self.companies is None or not self.companies[position] else str(self.companies[position]),
         )
 
     def _draft_id(self, position: int, to: str, channel: Channel, period: str) -> str:

@@ -13,7 +13,7 @@ from sheetcrm.core.drafts.reasons import Reason
 from sheetcrm.core.drafts.recall import recalled
 from sheetcrm.core.drafts.report import tally
 from sheetcrm.core.drafts.standing import Standing
-from sheetcrm.core.drafts.standing_codes import FREE_MAIL, HOURS_GUESSED
+from sheetcrm.core.drafts.standing_codes import FREE_MAIL, HOURS_GUESSED, HOURS_OURS
 
 #: Above so many e-mails the sender's mailbox matters.
 _MANY = 50
@@ -59,7 +59,8 @@ def _about_all(run: Run, drafts: list[Draft]) -> Iterable[Reason]:
     ready = [d for d in drafts if d.state == "draft"]
     guessed = run.hours.guessed & {d.client_position for d in ready}
     if guessed:
-        yield Reason(HOURS_GUESSED, {"n": len(guessed)})
+        towns = run.facts.column("city") is not None
+        yield Reason(HOURS_GUESSED, {"n": len(guessed)}) if towns else Reason(HOURS_OURS, {})
     domain = run.facts.settings.sender_email.rpartition("@")[2].lower()
     letters = sum(d.channel == "email" for d in ready)
     if domain in _FREE_MAIL and letters > _MANY:

@@ -225,7 +225,7 @@ class DraftContext(Struct, frozen=True):
     """What a reader wants to know beside the text: why now, and what there was before. ``send_on``: the day it is
     meant for; ``hours``: not before and not after, by the client's clock; ``send_after`` and ``send_before``: the same as
     moments that hold wherever the client may be; ``consent``: where it comes from, in words; ``group``: the client's, and the
-    team's segments they are in."""
+    team's segments they are in; ``company``: whom the person is written to for."""
 
     why: Said
     last_order: dt.date | None = None
@@ -237,6 +237,7 @@ class DraftContext(Struct, frozen=True):
     send_before: dt.datetime | None = None
     consent: Said | None = None
     group: Said | None = None
+    company: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from sheetcrm.core.visits import Visiting, of_visits
 from sheetcrm.core.wording import Lang, Text
 
 #: ``skip``: no draft was made; ``block``: made for reading only; ``warn``: look before approving; ``notice``: about a
@@ -14,17 +15,27 @@ from sheetcrm.core.wording import Lang, Text
 Weight = Literal["skip", "block", "warn", "notice"]
 
 
-class Said(Struct, frozen=True):
-    """Words already said in both languages: never formatted again, whatever stands in them.
-
-    A :class:`Text` is a template; words with a client's or a template's own text inside must not become one.
-    """
-
+class _Both(Struct, frozen=True):
     ru: str
     en: str
 
+
+class Said(_Both, frozen=True, kw_only=True):
+    """Words already said in both languages: never formatted again, whatever stands in them.
+
+    A :class:`Text` is a template; words with a client's or a template's own text inside must not become one. ``ours``: nobody's
+    text is inside, so that they may speak of visits where the team does.
+    """
+
+    ours: bool = False
+
+    def __repr__(self) -> str:
+        # Approvals keep a print of this: a word of it more, and every one that was given would end.
+        return f"Said(ru={self.ru!r}, en={self.en!r})"
+
     def say(self, lang: Lang) -> str:
-        return self.ru if lang == "ru" else self.en
+        text = self.ru if lang == "ru" else self.en
+        return of_visits(text, lang) if self.ours and type(lang) is Visiting else text
 
 
 class ReasonCode(Struct, frozen=True):

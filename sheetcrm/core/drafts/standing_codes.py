@@ -89,7 +89,7 @@ ALREADY = ReasonCode(
     "draft/already-sent",
     "skip",
     66,
-    Text(ru="по этому поводу уже писали", en="written to on this occasion before"),
+    Text(ru="по этому поводу сообщение уже было", en="has had a message on this occasion"),
     Text(
         ru="Об этом человеку уже писали {day}: второй раз по одному поводу не пишем.",
         en="The person was written to about this on {day}: there is no second message on one occasion.",
@@ -184,6 +184,20 @@ HOURS_GUESSED = ReasonCode(
         "hours to send at follow the other clients' zones.",
     ),
     Text(ru="Впишите город.", en="Fill in the town."),
+)
+HOURS_OURS = ReasonCode(
+    "draft/hours-ours",
+    "notice",
+    88,
+    Text(ru="часы отправки — по вашему поясу", en="the hours to send at are yours"),
+    Text(
+        ru="Городов клиентов в таблице нет: часы отправки взяты по вашему часовому поясу.",
+        en="The table holds no towns of clients: the hours to send at are those of your own time zone.",
+    ),
+    Text(
+        ru="Если есть клиенты из других поясов, заведите столбец «Город».",
+        en="If some clients live in other zones, add a column “Town”.",
+    ),
 )
 NO_COMMON_HOUR = ReasonCode(
     "draft/no-common-hour",

@@ -46,7 +46,10 @@ NOT_LISTED = IssueCode(
         ru="«{value}» нет в списке допустимых значений. Оставили как есть.",
         en="“{value}” is not on the list of allowed values. Left as it is.",
     ),
-    Text(ru="Выберите значение из списка или дополните список.", en="Choose from the list, or add to the list."),
+    Text(
+        ru="Выберите слово из списка или допишите своё на вкладку «Справочники».",
+        en="Choose a word of the list, or add yours to the tab “Lists”.",
+    ),
     Cause.SLIP,
     {"status": "где-то между"},
 )

@@ -12,7 +12,7 @@ import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
-from sheetcrm.core.segments.arrays import NO_DAY, Bools, Floats, days, hundredths, numbers, objects
+from sheetcrm.core.segments.arrays import NO_DAY, Bools, Floats, day_number, days, hundredths, numbers, objects
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.wording import Text
 
@@ -74,7 +74,9 @@ def compared(known: Known, clients: pd.DataFrame) -> tuple[Differs, ...]:
 
 class Unpaid(Struct, frozen=True):
     """Orders with an amount and what was paid, in hundredths: how many, both sums, and positions (in the table of orders) of
-    those paid too little or too much, the largest difference first."""
+    those paid too little or too much, the largest difference first. ``owed``: what the ones paid too little lack. ``late``: those of
+    them whose day to pay has passed, the longest ago first, and ``late_owed`` what they lack; ``dated``: the table has such days, and
+    what is not yet due is no disagreement."""
 
     orders: int
     amount: int
@@ -82,6 +84,10 @@ class Unpaid(Struct, frozen=True):
     short: tuple[int, ...]
     over: tuple[int, ...]
     gap: Floats
+    owed: int = 0
+    late: tuple[int, ...] = ()
+    late_owed: int = 0
+    dated: bool = False
 
 
 def unpaid(known: Known, orders: pd.DataFrame | None) -> Unpaid | None:
@@ -102,11 +108,19 @@ def unpaid(known: Known, orders: pd.DataFrame | None) -> Unpaid | None:
     gap = amount - paid
     order = np.lexsort((row, -np.abs(gap)))
     wrong = order[np.abs(gap[order]) >= 100]
+    short = wrong[gap[wrong] > 0]
+    due = days(objects(orders, "due"))[row[short]] if "due" in orders.columns else np.full(len(short), NO_DAY)
+    late = np.flatnonzero((due != NO_DAY) & (due < day_number(known.today)))
+    late = short[late[np.argsort(due[late], kind="stable")]]
     return Unpaid(
         len(row),
         int(amount.sum()),
         int(paid.sum()),
-        tuple(row[wrong[gap[wrong] > 0]].tolist()),
+        tuple(row[short].tolist()),
         tuple(row[wrong[gap[wrong] < 0]].tolist()),
         np.abs(gap[wrong]) / 100,
+        int(gap[short].sum()),
+        tuple(row[late].tolist()),
+        int(gap[late].sum()),
+        bool((due != NO_DAY).any()),
     )

@@ -48,7 +48,7 @@ PIPELINE = Definition(
     ),
     "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )
-#: Months ahead, the current one among them; whole months the method and its trial need; the error beyond which it is useless.
+#: Months ahead, after the current one; whole months the method and its trial need; the error beyond which it is useless.
 AHEAD, NEEDED, USELESS = 3, 24, 0.5
 #: Deals that are over that a stage's chance is taken from at the least.
 FEWEST = 5
@@ -95,7 +95,7 @@ def forecast(purchases: Purchases, today: dt.date) -> Forecast | None:
     error = float(np.mean(np.abs(lately - before) / lately))
     if error > USELESS:
         return _none(Without.WRONG, whole, error)
-    months = now + np.arange(AHEAD)
+    months = now + 1 + np.arange(AHEAD)
     revenue = np.rint(by_month[months - low - 12]).astype(np.int64)
     return Forecast(tuple(first_day(int(month)) for month in months), revenue, error, whole)
 

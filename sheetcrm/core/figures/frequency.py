@@ -16,8 +16,8 @@ BANDS = Definition(
     "frequency-bands",
     Text(ru="Сколько раз покупали", en="How many times they bought"),
     Text(
-        ru="покупатели по числу покупок за всё время; каждый ровно в одной ступени. Ступени — в настройке segments.frequency_bands.",
-        en="buyers by their purchases over all time, each in exactly one band. The bands are the setting segments.frequency_bands.",
+        ru="покупатели, архив тоже, по числу покупок за всё время; каждый ровно в одной ступени. Ступени меняют в config.yaml: segments.frequency_bands.",
+        en="buyers, archived ones too, by their purchases over all time, each in exactly one band. The bands are changed in config.yaml: segments.frequency_bands.",
     ),
 )
 
@@ -39,9 +39,9 @@ class Band(Struct, frozen=True):
 
 
 def bands(known: Known, begins: Sequence[int]) -> tuple[Band, ...]:
-    """Every band, an empty one too; nothing without buyers. ``begins``: the first number of each, rising from 1."""
+    """Every band, an empty one too; nothing without buyers. Archived clients are among them, as among the classes and the one-timers. ``begins``: the first number of each, rising from 1."""
     count = known.bought.count
-    buyers = (count > 0) & ~known.archived
+    buyers = count > 0
     if not buyers.any() or not begins:
         return ()
     place = np.searchsorted(np.asarray(begins), count[buyers], side="right") - 1

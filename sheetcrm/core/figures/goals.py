@@ -22,10 +22,10 @@ GOALS = Definition(
     "goals",
     Text(ru="План и факт", en="Goal and fact"),
     Text(
-        ru="план стоит на вкладке «Настройки»; неделя — с понедельника по воскресенье. «Сейчас» — с начала недели или месяца по "
-        "сегодня, «в прошлый раз» — вся прошлая неделя или месяц.",
-        en="goals stand on the tab “Settings”; a week goes from Monday to Sunday. “Now” is from the beginning of the week or month "
-        "until today, “last time” the whole week or month before.",
+        ru="план стоит на вкладке «Настройки»; неделя — с понедельника по воскресенье. «Факт» — с начала недели или месяца по "
+        "сегодня, «прошлый период» — вся прошлая неделя или месяц.",
+        en="goals stand on the tab “Settings”; a week goes from Monday to Sunday. “So far” is from the beginning of the week or month "
+        "until today, “period before” the whole week or month before.",
     ),
 )
 

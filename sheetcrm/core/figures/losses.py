@@ -44,7 +44,8 @@ LOSS_REASONS = Definition(
 #: Reasons and the beginnings of the words people use for them.
 REASONS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text(ru="Высокая цена", en="Price"),
-     ("дорог", "цен", "не по карману", "нет денег", "нет бюджет", "бюджет", "дешевле", "price", "expensive", "budget", "cheaper")),
+     ("дорог", "цен", "не по карману", "дешевле", "price", "expensive", "over budget", "cheaper")),
+    (Text(ru="Нет бюджета", en="No budget"), ("нет денег", "нет бюджет", "бюджет", "no money", "no budget", "budget")),
     (Text(ru="Не подошло", en="Not suitable"),
      ("не подош", "не подход", "не то", "не устро", "нет нужн", "ассортимент", "not suitable", "does not fit", "no fit", "missing feature")),
     (Text(ru="Нет доставки", en="No delivery"),

@@ -12,6 +12,7 @@ from sheetcrm.core.presets.sources import source_lists
 from sheetcrm.core.schema import LISTS, TABLES, heading
 from sheetcrm.core.tabs.definitions import EXAMPLES, NO, YES, definition_tabs, intake_tabs, lists_tab, people_tab
 from sheetcrm.core.tabs.model import Content, Tab
+from sheetcrm.core.visits import speaks_of_visits, visiting
 from sheetcrm.core.wording import Lang, Text
 
 #: Columns with words of a list that is none of «Справочники».
@@ -33,6 +34,12 @@ ABOUT_NORM: Final = Text(
 )
 
 
+def is_of_visits(preset: Preset, lang: Lang) -> bool:
+    """Whether people come to such a business rather than order, by the title of its tab of orders."""
+    titles = (tab.title.say(lang) for tab in preset.tabs if tab.table == "orders" and tab.title is not None)
+    return any(speaks_of_visits(title, "") for title in titles)
+
+
 def preset_tabs(
     preset: Preset, settings: Iterable[tuple[str, Content, Content]], lang: Lang, today: dt.date
 ) -> tuple[Tab, ...]:
@@ -41,7 +48,7 @@ def preset_tabs(
     segments = [(segment, not segment.needs) for segment in preset.segments]
     return (
         *made,
-        *definition_tabs(settings, lang, segments),
+        *definition_tabs(settings, visiting(lang) if is_of_visits(preset, lang) else lang, segments),
         lists_tab(words_of(preset, lang), lang),
         *intake_tabs(lang),
     )

@@ -45,7 +45,7 @@ SALON = Preset(
         PresetTab(
             "orders",
             (
-                C("order_id", 12), C("date", 13, Text(ru="Дата визита", en="Visit date")),
+                C("order_id", 12, Text(ru="№ визита", en="Visit no.")), C("date", 13, Text(ru="Дата визита", en="Visit date")),
                 C("time", 12, Text(ru="Время визита", en="Visit time")), C("client_id", 13), C("client", 30),
                 C("items", 32, Text(ru="Услуга", en="Service")), C("category", 20, Text(ru="Вид услуги", en="Category")),
                 C("owner", 18, Text(ru="Мастер", en="Specialist")), C("amount", 13), C("discount", 12), C("paid", 13),

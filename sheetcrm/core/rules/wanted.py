@@ -34,7 +34,7 @@ _YES_NO = (Text(ru="да", en="yes"), Text(ru="нет", en="no"))
 _CONSENT = (*_YES_NO, Text(ru="отозвано", en="withdrawn"))
 #: Numbers that belong to nobody.
 _EXAMPLES = {"RU": "+79071000001", "GB": "+447158100001", "US": "+12025550123"}
-_DAY = Text(ru="05.03.2026", en="2026-03-05")
+_DAY, _BORN = Text(ru="05.03.2026", en="2026-03-05"), Text(ru="05.03.1987", en="1987-03-05")
 
 
 class RuleSettings(Struct, frozen=True):
@@ -112,7 +112,7 @@ def _rule(
         # Where days stand as text, every new one would be called wrong.
         texts = sum(isinstance(value, str) for value in filled)
         if texts * 2 <= len(filled) or not filled:
-            return replace(blank, kind=RuleKind.DATE, example=_DAY.say(lang))
+            return replace(blank, kind=RuleKind.DATE, example=(_BORN if kind == "birthday" else _DAY).say(lang))
     elif kind == "email":
         return replace(blank, kind=RuleKind.EMAIL)
     elif kind == "phone":

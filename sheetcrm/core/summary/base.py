@@ -34,8 +34,8 @@ _OUTSIDE_LEADS = Text(
     en="Another {n} {n:contact|contacts} without purchases: by the setting only buyers are in the base.",
 )
 _ARCHIVED = Text(
-    ru="Ещё {n} {n:клиент|клиента|клиентов} в архиве: в базу не входят.",
-    en="Another {n} archived {n:client|clients}: not in the base.",
+    ru="Ещё в архиве {n} {n:клиент|клиента|клиентов}: в базе их нет, а прежние покупки входят в выручку, ABC и RFM.",
+    en="Another {n} archived {n:client is|clients are} not in the base; what they bought counts in revenue, ABC and RFM.",
 )
 
 GOOD, BAD = "2E7D4F", "B3261E"

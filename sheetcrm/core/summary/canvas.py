@@ -160,27 +160,31 @@ class Canvas:
                     style = replace(style, bold=True, fill=TOTAL_FILL)
                 elif isinstance(value, str) and value in column.fills:
                     style = replace(style, fill=column.fills[value])
+                if offset == 0 and isinstance(value, str) and len(value) > width_of(at):
+                    style = replace(style, wrap=True)  # or the next cell would cut it
+                    self.fit(row + 1 + line, value, at, 1, style)
                 self.put(row + 1 + line, at, value, style)
             ranges[column.heading] = Range(row + 1, at, row + len(column.values) - int(total), at)
         self.fit_heads(row, [(panel + i, 1, c.heading) for i, c in enumerate(columns)])
         return ranges
 
-    def cohort_tables(
+    def wide_table(
         self,
         row: int,
         columns: Sequence[Column],
         heat: tuple[int, ...],
         more: Sequence[Column],
-        colors: tuple[str, ...],
+        colors: tuple[str, ...] = (),
+        total: bool = False,
     ) -> None:
-        """One heat map too wide for a panel: the columns that find no place on the left stand on the right, behind the names
-        again, under one scale. It is recorded as the one table it is."""
+        """One table too wide for a panel: the columns that find no place on the left stand on the right, behind the names
+        again, a heat map under one scale. It is recorded as the one table it is."""
         names = columns[0]
         start = len(self.outline)
         scales = len(self.scales)
-        self.table(row, LEFT, columns)
+        self.table(row, LEFT, columns, total)
         if more:
-            self.table(row, RIGHT, [names, *more])
+            self.table(row, RIGHT, [names, *more], total)
         last = RIGHT + len(more) if more else LEFT + max(heat, default=0)
         # The names between the figures are text, which a scale passes over.
         where = Range(row + 1, LEFT + min(heat, default=0), row + len(names.values), last)
@@ -189,7 +193,14 @@ class Canvas:
         rows = list(zip(*(c.values for c in whole), strict=True))
         at = (*heat, *range(len(columns), len(whole)))
         self.outline[start:] = [
-            Grid([c.heading for c in whole], rows, [c.style for c in whole], heat=at, colors=colors)
+            Grid(
+                [c.heading for c in whole],
+                rows,
+                [c.style for c in whole],
+                total,
+                heat=at if heat else (),
+                colors=colors,
+            )
         ]
 
     def listing(
@@ -219,7 +230,9 @@ class Canvas:
         if rows:
             styles = [style for _, style, _ in rows[0]]
             fills = {(n, c): s.fill for n, cells in enumerate(rows) for c, (_, s, _) in enumerate(cells) if s.fill}
-            self.outline.append(Grid(heads, [[c for c, _, _ in cells] for cells in rows], styles, fills=fills))
+            wide = places[0][0] < RIGHT < sum(places[-1])
+            lines = [[c for c, _, _ in cells] for cells in rows]
+            self.outline.append(Grid(heads, lines, styles, fills=fills, wide=wide))
 
     def fit_heads(self, row: int, heads: Sequence[tuple[int, int, str]]) -> None:
         """Makes a row of headings high enough: (column, span, text)."""

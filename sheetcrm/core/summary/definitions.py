@@ -56,8 +56,8 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         yield line(
             "Активные (АКБ)",
             "Active",
-            "купили хотя бы раз за отчётный период: с {start} по {end}, {n} {n:день|дня|дней}.",
-            "bought at least once in the reporting period: {start} to {end}, {n} {n:day|days}.",
+            "купили хотя бы раз за отчётный период: сегодня и {n} {n:день|дня|дней} до него, с {start} по {end}.",
+            "bought at least once in the reporting period: today and the {n} {n:day|days} before it, {start} to {end}.",
             start=facts.date(period_start(s, facts.today)),
             end=facts.date(facts.today),
             n=s.period_days,

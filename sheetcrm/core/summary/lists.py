@@ -52,10 +52,11 @@ def verified(canvas: Canvas, facts: SummaryFacts) -> None:
 _STALE = Text(ru="Чьи данные устарели: с кого начать", en="Whose data is out of date: whom to begin with")
 _STALE_NOTE = Text(
     ru="{shown} из {n}: сверху те, кто принёс больше. Позвоните, сверьте телефон и почту и поставьте дату в столбец "
-    "«Данные сверены».",
+    "«Данные сверены»{add}.",
     en="{shown} of {n}, those who brought most first. Call, check phone and e-mail, and put the date into the column "
-    "“Verified on”.",
+    "“Verified on”{add}.",
 )
+_ADD = Text(ru=" (добавьте его к клиентам)", en=" (add it to the clients)")
 _STALE_HEADS = (
     Text(ru="Клиент", en="Client"),
     Text(ru="Группа", en="Group"),
@@ -77,8 +78,9 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
         return
     order = np.lexsort((who, -known.fresh.passed[who], -known.bought.revenue[who]))
     chosen = who[order][:MOST_STALE]
-    canvas.section(_STALE.say(lang), _STALE_NOTE.say(lang, shown=len(chosen), n=len(who)))
-    places = [(1, 1), (2, 2), (4, 1), (5, 1), (7, 1), (8, 2), (10, 2)]
+    add = "" if "verified_at" in facts.clients.columns else _ADD.say(lang)
+    canvas.section(_STALE.say(lang), _STALE_NOTE.say(lang, shown=len(chosen), n=len(who), add=add))
+    places = [(1, 1), (2, 2), (4, 1), (5, 1), (6, 2), (8, 2), (10, 2)]
     owners = objects(facts.clients, "owner")
     last_order, revenue = objects(known.frame, "last_order"), objects(known.frame, "revenue")
     fills = {key.value: fill for key, fill in group_fills(facts.colours).items()}
@@ -94,7 +96,7 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
             (label, replace(LABEL, fill=fills.get(str(group))), None),
             (last_order[position], replace(look.DATE, align="left"), None),
             (revenue[position], INT, None),
-            (owner, LABEL, None),
+            (owner, replace(LABEL, indent=1), None),
             (int(known.fresh.passed[position]), INT, None),
             (int(known.fresh.limit[position]), replace(INT, color=look.MUTED), None),
         ]

@@ -34,6 +34,7 @@ _UNDATED = Text(
     ru="У {n} {n:клиента|клиентов|клиентов} не указано, когда они появились: они учтены с первого месяца.",
     en="When {n} {n:client|clients} joined is not written down: {n:it counts|they count} from the first month.",
 )
+_WITH_ARCHIVE = Text(ru="База — вместе с архивом ({n}).", en="The base is counted with the archived ones ({n}).")
 _REVENUE_CHART = Text(ru="Выручка по месяцам, {sign}", en="Revenue by month, {sign}")
 _GROWTH_CHART = Text(ru="Рост базы", en="Growth of the base")
 
@@ -49,6 +50,8 @@ def monthly(canvas: Canvas, facts: SummaryFacts) -> None:
     note = _INCOMPLETE.say(lang, date=facts.date(facts.today))
     if found.undated:
         note += " " + _UNDATED.say(lang, n=found.undated)
+    if archived := facts.known.counts.archived:
+        note += " " + _WITH_ARCHIVE.say(lang, n=archived)
     title = _MONTHS_TITLE if with_orders else _GROWTH_TITLE
     top = canvas.section(title.say(lang), note)
     names = words.MONTH_RU if lang == "ru" else words.MONTH_EN

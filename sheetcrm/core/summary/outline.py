@@ -36,7 +36,8 @@ class Tile(Struct, frozen=True):
 
 class Grid(Struct, frozen=True):
     """A table: headings, rows of contents, the style of each column; ``total``: the last row is a sum. ``fills``: colours of
-    cells by (row, column), ``heat``: columns whose figures are coloured by size, with the colours of the scale."""
+    cells by (row, column), ``heat``: columns whose figures are coloured by size, with the colours of the scale. ``wide``: it goes over
+    both panels."""
 
     headings: Sequence[str]
     rows: Sequence[Sequence[Content]]
@@ -45,6 +46,7 @@ class Grid(Struct, frozen=True):
     fills: Mapping[tuple[int, int], str] = field(default_factory=dict)
     heat: tuple[int, ...] = ()
     colors: tuple[str, ...] = ()
+    wide: bool = False
 
 
 class Figure(Struct, frozen=True):

@@ -8,7 +8,7 @@ from sheetcrm.core.figures.portrait import FUNNEL_BY_SEGMENT, TRAITS, Expected, 
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.summary import words
-from sheetcrm.core.summary.canvas import INT, LABEL, LEFT, PERCENT, TOTAL_FILL, Canvas, Column
+from sheetcrm.core.summary.canvas import INT, LABEL, LEFT, PANEL, PERCENT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Link, Style
@@ -28,6 +28,13 @@ _TRAIT = {
 }
 _SAID = Text(ru="{value}: {share}, индекс {index}", en="{value}: {share}, index {index}")
 _MOST = 12
+#: Column and span of the traits, by how many there are: a trait nothing is known of leaves no gap.
+_PLACES = {
+    1: ((3, 9),),
+    2: ((3, 4), (7, 5)),
+    3: ((3, 3), (6, 2), (8, 4)),
+    4: ((3, 2), (5, 2), (7, 1), (8, 4)),
+}
 _SMALL = replace(LABEL, wrap=True, size=10)
 
 
@@ -37,7 +44,6 @@ def portraits(canvas: Canvas, facts: SummaryFacts) -> None:
     if not found:
         return
     there = [key for key in TRAITS if any(trait.key == key for one in found for trait in one.traits)]
-    places = {"city": (3, 2), "age": (5, 2), "source": (7, 1), "goods": (8, 4)}
     canvas.section(_TITLE.say(lang), _NOTE.say(lang))
     rows: list[list[tuple[Content, Style, Link]]] = []
     for one in found[:_MOST]:
@@ -45,7 +51,7 @@ def portraits(canvas: Canvas, facts: SummaryFacts) -> None:
         cells += [(_said(_of(one, key), facts), replace(_SMALL, indent=1), None) for key in there]
         rows.append(cells)
     heads = [_SEGMENT.say(lang), words.CLIENTS.say(lang), *(_TRAIT[key].say(lang) for key in there)]
-    canvas.listing([(1, 1), (2, 1), *(places[key] for key in there)], heads, rows, right=(1,))
+    canvas.listing([(1, 1), (2, 1), *_PLACES[len(there)]], heads, rows, right=(1,))
     canvas.row += 1
 
 
@@ -107,8 +113,8 @@ _OVERLAP = Text(
     en="A client may be in several segments, so the lines do not add up.",
 )
 _MOST_FUNNELS = 12
-#: Columns of figures over both panels: the wide one between them is left out.
-_COLUMNS = (2, 3, 4, 5, 8, 9, 10, 11)
+#: Figures that find a place in both panels.
+_MOST_STAGES = 6
 
 
 def funnel_by_group(canvas: Canvas, facts: SummaryFacts) -> None:
@@ -139,17 +145,15 @@ def _funnels(
     whole, lang = facts.figures.funnel, facts.lang
     if whole is None:
         return
-    shown = min(len(whole.lines), len(_COLUMNS) - 2)
-    heads = [title, *(line.name[:24] for line in whole.lines[:shown]), _WON.say(lang), _LOST.say(lang)]
-    rows: list[list[tuple[Content, Style, Link]]] = [
-        [(name, LABEL if total else _SMALL, None), *((n, INT, None) for n in (*one.reached[:shown], one.won, one.lost))]
-        for name, one in lines
+    shown = min(len(whole.lines), _MOST_STAGES)
+    names, funnels = [name for name, _ in lines], [one for _, one in lines]
+    columns = [
+        (stage.name[:24], [one.reached[n] for one in funnels], stage.reached)
+        for n, stage in enumerate(whole.lines[:shown])
     ]
-    if total:
-        bold = replace(INT, bold=True, fill=TOTAL_FILL)
-        sums = [*(line.reached for line in whole.lines[:shown]), whole.won, whole.lost]
-        label = replace(LABEL, bold=True, fill=TOTAL_FILL)
-        rows.append([(words.TOTAL.say(lang), label, None), *((n, bold, None) for n in sums)])
-    places = [(1, 1), *((column, 1) for column in _COLUMNS[: shown + 2])]
-    canvas.listing(places, heads, rows, right=tuple(range(1, shown + 3)))
-    canvas.row += 1
+    columns.append((_WON.say(lang), [one.won for one in funnels], whole.won))
+    columns.append((_LOST.say(lang), [one.lost for one in funnels], whole.lost))
+    figures = [Column(head, [*values, in_all] if total else values) for head, values, in_all in columns]
+    first = Column(title, [*names, words.TOTAL.say(lang)] if total else names, LABEL)
+    canvas.wide_table(canvas.row, [first, *figures[: PANEL - 1]], (), figures[PANEL - 1 :], total=total)
+    canvas.row += len(names) + int(total) + 2

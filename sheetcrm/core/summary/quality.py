@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, Severity
-from sheetcrm.core.schema import SCRIPT_TABS
+from sheetcrm.core.schema import SCRIPT_TABS, TABLES
 from sheetcrm.core.summary.canvas import LABEL, LEFT, RIGHT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.wording import Text
@@ -26,6 +26,7 @@ _ALL = Text(ru="Всего", en="Total")
 _CAUSE = Text(ru="Почему", en="Cause")
 _CELLS = Text(ru="Ячеек", en="Cells")
 _OTHER = Text(ru="другое", en="other")
+_TAB = Text(ru="вкладка «{tab}»", en="the tab “{tab}”")
 _ROW = Text(ru="вся строка", en="the whole row")
 _REST = Text(ru="остальные столбцы ({n})", en="other columns ({n})")
 _DUPLICATES = Text(ru="Дубли", en="Duplicates")
@@ -64,7 +65,10 @@ def _by_column(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
         counts.setdefault(heading, Counter())[severity] += n
     # The worst first: errors, then everything else.
     order = sorted(counts, key=lambda h: (-counts[h][Severity.ERROR], -sum(counts[h].values()), h))
-    lines = [(heading or _ROW.say(lang), counts[heading]) for heading in order[:_MOST_COLUMNS]]
+    tabs = {
+        spec.title.say(lang): _TAB.say(lang, tab=spec.title) for spec in TABLES.values() if spec.kind == "definitions"
+    }
+    lines = [(tabs.get(heading, heading) or _ROW.say(lang), counts[heading]) for heading in order[:_MOST_COLUMNS]]
     rest: Counter[Severity] = Counter()
     for heading in order[_MOST_COLUMNS:]:
         rest.update(counts[heading])

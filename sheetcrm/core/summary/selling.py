@@ -29,9 +29,9 @@ from sheetcrm.core.wording import Text
 _GOALS = Text(ru="План и факт", en="Goals and results")
 _GOAL = Text(ru="Цель", en="Goal")
 _MEANT = Text(ru="План", en="Target")
-_NOW = Text(ru="Сейчас", en="Now")
+_NOW = Text(ru="Факт", en="So far")
 _DONE = Text(ru="Выполнено", en="Reached")
-_LAST_TIME = Text(ru="В прошлый раз", en="Last time")
+_LAST_TIME = Text(ru="Прошлый период", en="Period before")
 _GOAL_NAMES = {
     "orders_per_week": Text(ru="Покупок за неделю", en="Purchases this week"),
     "deals_won_per_week": Text(ru="Сделок выиграно за неделю", en="Deals won this week"),
@@ -232,7 +232,11 @@ def losses(canvas: Canvas, facts: SummaryFacts) -> None:
         top,
         LEFT,
         [
-            Column(_REASON.say(lang), [_capital(name or _NOT_WRITTEN.say(lang))[:40] for name, _ in reasons], LABEL),
+            Column(
+                _REASON.say(lang),
+                [_capital(name)[:40] if name else _NOT_WRITTEN.say(lang) for name, _ in reasons],
+                LABEL,
+            ),
             Column(_TIMES.say(lang), [n for _, n in reasons]),
             Column(words.SHARE.say(lang), [n / found.lost for _, n in reasons], PERCENT),
         ],

@@ -269,7 +269,7 @@ def _cohorts(canvas: Canvas, facts: SummaryFacts, found: Cohorts) -> None:
     columns = [Column(_FIRST_BOUGHT.say(lang), names, LABEL), Column(words.BUYERS.say(lang), found.size.tolist(), INT)]
     columns += [Column(heads[i], shares[i], PERCENT) for i in left]
     heat = tuple(range(2, 2 + len(left)))
-    canvas.cohort_tables(top, columns, heat, [Column(heads[i], shares[i], PERCENT) for i in right], HEAT)
+    canvas.wide_table(top, columns, heat, [Column(heads[i], shares[i], PERCENT) for i in right], HEAT)
     canvas.row = top + size + 2
 
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheetcrm.core.fields.choice import choice_key
-from sheetcrm.core.records import replace
-from sheetcrm.core.summary.canvas import INT, LABEL, PERCENT, Canvas
+from sheetcrm.core.summary.canvas import INT, LABEL, LEFT, PERCENT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
-from sheetcrm.core.tabs import look
-from sheetcrm.core.tabs.model import Content, Link, Style
+from sheetcrm.core.tabs.model import Content
 from sheetcrm.core.tasks.model import Task, TaskState
 from sheetcrm.core.wording import Text
 
@@ -46,21 +44,17 @@ def tasks(canvas: Canvas, facts: SummaryFacts) -> None:
         by_owner.setdefault(shown.setdefault(choice_key(name), name), []).append(task)
     order = sorted(by_owner, key=lambda name: (not name, name.casefold()))[:MOST_OWNERS]
     rows = [_row(name or _NOBODY.say(lang), by_owner[name], facts.least_sample) for name in order]
-    rows.append([(c, replace(s, bold=True), link) for c, s, link in _row(_ALL.say(lang), facts.tasks, 1)])
-    places = [(1, 2), (3, 1), (4, 2), (7, 1), (8, 2)]
-    canvas.listing(places, [head.say(lang) for head in _HEADS], rows, right=(1, 2, 3, 4))
-    canvas.row += 1
+    rows.append(_row(_ALL.say(lang), facts.tasks, 1))
+    styles = (LABEL, INT, INT, INT, PERCENT)
+    columns = [
+        Column(head.say(lang), list(values), style)
+        for head, values, style in zip(_HEADS, zip(*rows, strict=True), styles, strict=True)
+    ]
+    canvas.table(canvas.row, LEFT, columns, total=True)
+    canvas.row += len(rows) + 2
 
 
-def _row(name: str, mine: Sequence[Task], least: int) -> list[tuple[Content, Style, Link]]:
+def _row(name: str, mine: Sequence[Task], least: int) -> tuple[Content, ...]:
     late = sum(task.state is TaskState.OVERDUE for task in mine)
     due = late + sum(task.state is TaskState.TODAY for task in mine)
-    share: Content = late / len(mine) if len(mine) >= least else "—"
-    muted = replace(PERCENT, color=look.MUTED)
-    return [
-        (name[:60], LABEL, None),
-        (len(mine), INT, None),
-        (due, INT, None),
-        (late, INT, None),
-        (share, PERCENT if len(mine) >= least else muted, None),
-    ]
+    return name[:60], len(mine), due, late, late / len(mine) if len(mine) >= least else "—"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -71,6 +71,10 @@ _PAIR = Text(
     ru="{who}: в столбце {typed}, по заказам {counted}", en="{who}: {typed} in the column, {counted} by the orders"
 )
 _PAID = Text(ru="Сумма заказов {amount}, оплачено {paid}", en="Orders come to {amount}, paid {paid}")
+_OWED = Text(
+    ru="; ещё не оплачено {owed}: {n} {n:заказ|заказа|заказов}", en="; {owed} still to come for {n} {n:order|orders}"
+)
+_LATE = Text(ru=", срок прошёл у {n} на {owed}{listed}", en=", {n} of them overdue with {owed}{listed}")
 _SHORT = Text(
     ru="; не оплачено полностью {n} {n:заказ|заказа|заказов}{listed}",
     en="; {n} {n:order is|orders are} not paid in full{listed}",
@@ -193,17 +197,24 @@ def differences(facts: SummaryFacts) -> Iterator[str]:
     paid = figures.unpaid
     if paid is not None:
         text = _PAID.say(lang, amount=facts.money(paid.amount / 100), paid=facts.money(paid.paid / 100))
-        if not paid.short and not paid.over:
-            yield f"✓  {text}."
-            return
-        for rows, words in ((paid.short, _SHORT), (paid.over, _OVER)):
-            if rows:
-                numbers = [(facts.order_ids[r] if r < len(facts.order_ids) else None) for r in rows[:_MOST]]
-                listed = ", ".join(n for n in numbers if n)
-                text += words.say(
-                    lang, n=len(rows), listed=f" ({listed}{'…' if len(rows) > _MOST else ''})" if listed else ""
-                )
-        yield f"✗  {text}."
+        if paid.dated and paid.short:
+            text += _OWED.say(lang, owed=facts.money(paid.owed / 100), n=len(paid.short))
+            if paid.late:
+                owed = facts.money(paid.late_owed / 100)
+                text += _LATE.say(lang, n=len(paid.late), owed=owed, listed=_numbers(paid.late, facts))
+        elif paid.short:
+            text += _SHORT.say(lang, n=len(paid.short), listed=_numbers(paid.short, facts))
+        if paid.over:
+            text += _OVER.say(lang, n=len(paid.over), listed=_numbers(paid.over, facts))
+        wrong = paid.over or (paid.late if paid.dated else paid.short)
+        yield f"{'✗' if wrong else '✓'}  {text}."
+
+
+def _numbers(rows: Sequence[int], facts: SummaryFacts) -> str:
+    """The numbers of the first few orders, in brackets."""
+    ids = facts.order_ids
+    listed = ", ".join(number for r in rows[:_MOST] if r < len(ids) and (number := ids[r]))
+    return f" ({listed}{'…' if len(rows) > _MOST else ''})" if listed else ""
 
 
 def _who(facts: SummaryFacts, position: int) -> str:

@@ -204,7 +204,7 @@ def matters(canvas: Canvas, facts: SummaryFacts) -> None:
     if not sentences:
         return
     canvas.section(_MATTERS.say(facts.lang))
-    for sentence in sentences[:7]:
+    for sentence in sentences[:8]:
         canvas.paragraph("•  " + sentence, SENTENCE)
 
 
@@ -221,6 +221,15 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
         )
     if late_tasks := _tasks(facts):
         yield late_tasks
+    owing = facts.figures.unpaid
+    if owing is not None and owing.late:
+        yield _say(
+            facts,
+            "Просрочена оплата: {n} {n:заказ|заказа|заказов} на {money}.",
+            "Payment is overdue for {n} {n:order|orders}: {money}.",
+            n=len(owing.late),
+            money=facts.money(owing.late_owed / 100),
+        )
     slipping = np.asarray(known.frame["lifecycle"] == Lifecycle.SLIPPING.value, dtype=bool) & ~known.archived
     if slipping.any():
         money = float(known.bought.revenue[slipping].sum()) / 100

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.rfm import RFM_LABEL
-from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, FRESHNESS_LABEL, LIFECYCLE_LABEL, Freshness
+from sheetcrm.core.segments.settings import BASE_LABEL, CARD_LABEL, LIFECYCLE_LABEL, Freshness
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Style
 from sheetcrm.core.wording import Lang, Text
@@ -33,16 +34,16 @@ KINDS: Mapping[str, Kind] = {
     "revenue": Kind(Text(ru="Выручка", en="Revenue"), look.MONEY, 13),
     "average": Kind(Text(ru="Средний чек", en="Average order"), look.MONEY, 12),
     "rhythm": Kind(Text(ru="Покупает раз в … дней", en="Buys every … days"), look.INT, 13),
-    "abc": Kind(Text(ru="Класс ABC", en="ABC class"), look.SHORT, 9),
+    "abc": Kind(Text(ru="Класс ABC", en="ABC class"), replace(look.SHORT, align="center"), 10),
     "rfm": Kind(Text(ru="RFM: какой покупатель", en="RFM: what buyer"), look.SHORT, 18),
     "last_contact": Kind(Text(ru="Последний контакт", en="Last contact"), look.DATE, 13),
-    "fresh": Kind(Text(ru="Данные свежие на", en="Data fresh as of"), look.DATE, 13),
+    "fresh": Kind(Text(ru="Данные свежие на", en="Data fresh as of"), look.DATE, 20),
     "card": Kind(Text(ru="Карточка", en="Card"), look.SHORT, 20),
     "city": Kind(Text(ru="Город (по телефону)", en="Town (by the phone)"), look.FAINT_SHORT, 18),
     "gender": Kind(Text(ru="Пол (по имени)", en="Gender (by the name)"), look.FAINT_SHORT, 12),
     "score": Kind(Text(ru="Баллы", en="Score"), look.INT, 9),
-    "segments": Kind(Text(ru="Сегменты", en="Segments"), look.SHORT, 28),
-    "duplicate": Kind(Text(ru="Дубль", en="Duplicate"), look.SHORT, 22),
+    "segments": Kind(Text(ru="Сегменты", en="Segments"), replace(look.SHORT, indent=1), 40),
+    "duplicate": Kind(Text(ru="Дубль", en="Duplicate"), look.SHORT, 34),
     "to_correct": Kind(Text(ru="Что исправить", en="To correct"), look.SHORT, 46),
     "quality": Kind(Text(ru="Заполнено верно, %", en="Correctly filled, %"), look.INT, 11),
 }
@@ -95,7 +96,10 @@ def auto_columns(known: Known, extras: Extras, lang: Lang) -> dict[str, Sequence
     }
 
 
+_CANNOT = Text(ru="не проверить", en="cannot be checked")
+
+
 def _fresh(days: Sequence[Content], states: Sequence[str | None], lang: Lang) -> list[Content]:
     """The day a card is fresh as of; a card of contacts alone says that nothing tells how old it is."""
-    unknown = FRESHNESS_LABEL[Freshness.UNVERIFIABLE].say(lang)
+    unknown = _CANNOT.say(lang)
     return [unknown if state == Freshness.UNVERIFIABLE else day for day, state in zip(days, states, strict=True)]

@@ -16,6 +16,7 @@ from sheetcrm.core.schema import TABLES, heading
 from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Content, Style, Tab
+from sheetcrm.core.visits import Visiting, of_visits
 from sheetcrm.core.wording import Lang, Text
 
 #: Tabs made in a workbook that people have already, in the order they stand.
@@ -326,7 +327,8 @@ def _tab(key: str, rows: Sequence[Mapping[str, Content]], lang: Lang) -> Tab:
 
 def _said(lead: Text, lang: Lang) -> str:
     # As it stands: the leads of «Шаблоны» speak of {{ name }}, which is no place to be filled in.
-    return lead.ru if lang == "ru" else lead.en
+    text = lead.ru if lang == "ru" else lead.en
+    return of_visits(text, lang) if type(lang) is Visiting else text
 
 
 def _lead_height(text: str, width: float) -> float:

@@ -18,6 +18,7 @@ from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, DraftContext, Drafts
 from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.names.firms import firm_and_person
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
@@ -88,7 +89,7 @@ FORM = Form(
         "version": _CODE, "key": _CODE,
     },
     {
-        "decision": 18, "state": 20, "must_read": 13, "campaign": 18, "where": 20, "name": 26, "channel": 9, "to": 26,
+        "decision": 18, "state": 20, "must_read": 13, "campaign": 18, "where": 20, "name": 32, "channel": 13, "to": 26,
         "subject": 28, "text": 64, "why_not": 40, "own_text": 48, "own_subject": 24, "result": 34, "by": 14, "note": 18,
         "why_now": 28, "group": 26, "last_order": 13, "last_contact": 13, "not_before": 22, "sms": 9, "price": 10, "version": 10,
         "key": 18,
@@ -218,7 +219,7 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "campaign": tallies[draft.campaign].title.say(lang) if draft.campaign in tallies else draft.campaign,
         "where": place,
         "link": link,
-        "name": draft.name or None,
+        "name": firm_and_person(draft.context.company, draft.name or None),
         "channel": CHANNEL_LABEL[draft.channel].say(lang),
         "to": draft.to or None,
         "subject": ours.subject or None,

@@ -33,7 +33,9 @@ _AND_MORE = Text(ru="{words} и ещё {n}", en="{words} and {n} more")
 _REQUIRED = Text(ru="Заполняйте всегда", en="Always fill in")
 _AT_LEAST = Text(ru="Имя или компания и хотя бы один контакт.", en="A name or a company, and one contact at least.")
 _SETTING = Text(ru="Как считаем", en="How we count")
-_NOW = Text(ru="Сейчас: {value}.", en="Now: {value}.")
+_NOW = Text(ru="Сейчас: {value} {value:день|дня|дней}.", en="Now: {value} {value:day|days}.")
+_NOW_ORDERS = Text(ru="Сейчас: {value} {value:заказ|заказа|заказов}.", en="Now: {value} {value:order|orders}.")
+_ADD_IT = Text(ru="Если его нет, добавьте справа.", en="If there is none, add it on the right.")
 _KINDS = {
     "person": Text(ru="физлицо", en="a person"),
     "sole": Text(ru="ИП", en="a sole trader"),
@@ -45,8 +47,8 @@ _RULES: tuple[tuple[Text, Text], ...] = (
     (
         Text(ru="Одна ячейка — одно", en="One cell, one thing"),
         Text(
-            ru="Два телефона в одной ячейке не пишут: для второго есть «Телефон 2».",
-            en="Two phones do not go into one cell: the second has a column of its own.",
+            ru="Два телефона в одной ячейке не пишут: второй — в столбец «{phone2}».",
+            en="Two phones do not go into one cell: the second goes to the column “{phone2}”.",
         ),
     ),
     (
@@ -106,9 +108,15 @@ def guide_tab(base: Base, settings: RunSettings, now: dt.datetime) -> Tab:
 
 def _lines(base: Base, settings: RunSettings) -> Iterator[tuple[str, str, str]]:
     lang = settings.lang
-    for what, how in _RULES:
-        yield _ALWAYS.say(lang), what.say(lang), how.say(lang)
     clients = base.tables.get("clients")
+    second = clients.heading("phone2") if clients is not None and clients.has("phone2") else None
+    for what, how in _RULES:
+        said = how.say(lang, phone2=" ".join((second or _own("phone2", lang)).split()))
+        yield (
+            _ALWAYS.say(lang),
+            what.say(lang),
+            said if second or how is not _RULES[0][1] else f"{said} {_ADD_IT.say(lang)}",
+        )
     yield _REQUIRED.say(lang), _KINDS["all"].say(lang), _AT_LEAST.say(lang)
     for kind, fields in settings.required.items():
         names = [clients.heading(f) if clients is not None and clients.has(f) else _own(f, lang) for f in fields]
@@ -118,7 +126,8 @@ def _lines(base: Base, settings: RunSettings) -> Iterator[tuple[str, str, str]]:
         if told := _how(rule, lang):
             yield _COLUMN.say(lang, tab=rule.tab), " ".join(rule.heading.split()), told
     for key in _SAID:
-        yield _SETTING.say(lang), ABOUT[key].say(lang).rstrip("."), _NOW.say(lang, value=getattr(settings.known, key))
+        now = _NOW if key.endswith("_days") else _NOW_ORDERS
+        yield _SETTING.say(lang), ABOUT[key].say(lang).rstrip("."), now.say(lang, value=getattr(settings.known, key))
 
 
 def _rules(settings: RunSettings) -> RuleSettings:

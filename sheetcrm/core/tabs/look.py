@@ -47,7 +47,7 @@ def head(title: str, lead: str, lang: Lang, now: dt.datetime, width: int, whose:
     return (
         Cell(0, 0, title, TITLE, span=max(1, width - 2)),
         Cell(1, 0, lead, LEAD, span=width),
-        Cell(2, 0, whose.say(lang), NOTE, span=max(1, width - 2)),
+        Cell(2, 0, whose.say(lang), NOTE, span=width),
         Cell(0, width - 2, AS_OF.say(lang), replace(STAMP, align="right", format="general")),
         Cell(0, width - 1, now.replace(second=0, microsecond=0, tzinfo=None), STAMP, stamp=True),
     )

@@ -66,7 +66,7 @@ FORM = Form(
     ("approve", "sent", "by", "note"),
     {"approve": (YES, YES_AGAIN), "sent": (YES, YES_AGAIN)},
     {
-        "approve": look.YOURS, "sent": look.YOURS, "by": _OWN, "note": _OWN, "due": look.INT, "ready": look.INT, "warned": look.INT,
+        "approve": look.YOURS, "sent": look.YOURS, "whom": replace(look.TEXT, indent=1), "by": _OWN, "note": _OWN, "due": look.INT, "ready": look.INT, "warned": look.INT,
         "waiting": look.INT, "approved": look.INT, "rejected": look.INT, "outdated": look.INT, "handed": look.INT,
         "sms": look.INT, "price": look.MONEY, "key": replace(look.FAINT_SHORT, italic=False),
     },

@@ -277,14 +277,18 @@ def duplicate_words(matches: Matches, who: People, lang: Lang) -> list[str | Non
 
 def issue_counts(log: IssueLog, lang: Lang) -> Mapping[tuple[Severity, Cause | None, str], int]:
     """Issues by severity, cause and the team's heading; an issue about a row or a tab has an empty heading, one in a tab of
-    definitions («Настройки») the title of that tab: its column «Значение» would say nothing."""
+    definitions («Настройки») the title of that tab: its column «Значение» would say nothing. A heading of another table than the
+    clients' stands behind its tab: «Визиты: Клиент»."""
     counts: Counter[tuple[Severity, Cause | None, str]] = Counter()
     for found in log.findings:
         spec = TABLES.get(found.table)
         if spec is not None and spec.kind == "definitions":
             heading = spec.title.say(lang)
         else:
-            heading = "" if found.column is None else " ".join(log.tables[found.table].heading(found.column).split())
+            table = log.tables[found.table]
+            heading = "" if found.column is None else " ".join(table.heading(found.column).split())
+            if heading and found.table != "clients" and table.sources:
+                heading = f"{table.sources[0].tab}: {heading}"
         counts[found.code.severity, found.code.cause, heading] += len(found.rows)
     for issue in log.placed:
         counts[issue.code.severity, issue.code.cause, ""] += 1

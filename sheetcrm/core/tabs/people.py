@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from msgspec import Struct
 
+from sheetcrm.core.names.firms import firm_and_person
 from sheetcrm.core.table import Table
 
 #: Which columns make up each thing shown, in order of preference.
@@ -84,16 +85,5 @@ def names_of(table: Table, shown: pd.DataFrame) -> list[str | None]:
         )
     if table.has("company"):
         companies = _texts(table, shown, "company")
-        names = [_firm(c, n) for c, n in zip(companies, names, strict=True)]
+        names = [firm_and_person(c, n) for c, n in zip(companies, names, strict=True)]
     return names
-
-
-def _firm(company: str | None, person: str | None) -> str | None:
-    """A firm and whom we talk to there.
-
-    >>> _firm("ООО «Маяк»", "Анна Лапина"), _firm(None, "Анна Лапина"), _firm("ИП Лапина", "ИП Лапина")
-    ('ООО «Маяк» (Анна Лапина)', 'Анна Лапина', 'ИП Лапина')
-    """
-    if company is None or person is None or person.casefold() in company.casefold():
-        return company if company is not None else person
-    return f"{company} ({person})"

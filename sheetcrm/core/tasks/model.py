@@ -217,8 +217,13 @@ class Refused(Struct, frozen=True):
     reason: Reason
     law: Said | None = None
 
+    def because(self, lang: Lang) -> str:
+        """Only why."""
+        said = self.reason.code.title.say(lang)
+        return said if self.law is None else f"{said}. {self.law.say(lang)}"
+
     def message(self, lang: Lang) -> str:
-        """Why, in words."""
+        """That there is none, and why, in words."""
         said = NOT_MADE.say(lang, why=self.reason.code.title)
         return said if self.law is None else f"{said} {self.law.say(lang)}"
 

@@ -10,12 +10,12 @@ _DAYS = Text(ru="{n} {n:день|дня|дней}", en="{n} {n:day|days}")
 
 
 def day_words(day: dt.date, lang: Lang) -> str:
-    """A day as a line of the tab says it; our own days are read back.
+    """A day as a line of the tab says it.
 
     >>> day_words(dt.date(2026, 11, 26), "ru"), day_words(dt.date(2026, 11, 26), "en")
-    ('26.11.2026', '2026-11-26')
+    ('26.11.2026', '26 Nov 2026')
     """
-    return f"{day:%d.%m.%Y}" if lang == "ru" else f"{day:%Y-%m-%d}"
+    return f"{day:%d.%m.%Y}" if lang == "ru" else f"{day.day} {day:%b %Y}"
 
 
 def day_and_time(moment: dt.date, lang: Lang) -> str:

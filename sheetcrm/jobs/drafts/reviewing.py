@@ -15,6 +15,7 @@ from typing import Any
 from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
+from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.handover.folder import page_of, page_parts
@@ -81,11 +82,12 @@ class Review:
         if part is None:
             return None
         serve = Serve(site.token, site.at, self.second)
+        lang = lang_of(self.opened.base.tables, self.lang)
         return page_of(
             part,
             self.drafts,
             self.settings,
-            self.lang,
+            lang,
             self.opened.workbook.name,
             self.decisions(),
             self.must_read,

@@ -19,6 +19,7 @@ from sheetcrm.core.link import fold_id
 from sheetcrm.core.pipeline import draft_facts
 from sheetcrm.core.plan import Change
 from sheetcrm.core.table import Table
+from sheetcrm.core.visits import are_visits
 from sheetcrm.core.workbook import Value
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.jobs.drafts.attaching import find_file
@@ -71,8 +72,9 @@ def gather(asked: Asked, names: Sequence[str]) -> Subject:
     whole = whole_person(asked, names)
     opened, who, outcome = whole.opened, whole.who, whole.found.outcome
     own = own_templates(opened.config)
+    texts = {**shipped_templates(are_visits(opened.base.tables)), **own}
     facts = draft_facts(
-        whole.found, run_settings(opened.config, opened.state), {**shipped_templates(), **own}, opened.now,
+        whole.found, run_settings(opened.config, opened.state), texts, opened.now,
         own_templates=frozenset(own), renderer=render_in_worker, find_file=find_file(opened),
         decided=whole.decided,
     )  # fmt: skip

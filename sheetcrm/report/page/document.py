@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
@@ -17,7 +18,7 @@ from statistics import median
 
 from sheetcrm.core.summary.outline import Cells, Figure, Grid, Heading, Item, Paragraph, Terms, Tile
 from sheetcrm.core.tabs.model import Content, Style
-from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.core.wording import NBSP, Lang, Text, number
 from sheetcrm.report.page.svg import chart_svg
 
 _TITLE = Text(ru="Сводка по клиентам — {name}", en="Summary of the clients: {name}")
@@ -29,6 +30,9 @@ _PRIVATE = Text(
 _FIGURES = Text(ru="Главное", en="At a glance")
 #: A table of more columns than this takes the whole width.
 _WIDE = 5
+#: The space before a sign of currency at the end of a heading, and those within a month or a quarter: no line ends there.
+_UNIT = re.compile(r"(?<=,) (?=\S{1,3}$)")
+_PERIOD = re.compile(r"\w{1,4}\.?(?: кв\.)? \d{4}(?: \*)?")
 
 
 def report_page(outline: Sequence[Item], cells: Cells, lang: Lang, *, name: str, now: dt.datetime) -> str:
@@ -114,7 +118,7 @@ def _section(heading: Heading, items: Sequence[Item], cells: Cells, lang: Lang) 
         elif isinstance(item, Paragraph):
             left.append(_paragraph(item))
         elif isinstance(item, Grid):
-            if wide := len(item.headings) > _WIDE:
+            if wide := _is_wide(item):
                 flush()
             left.append(_grid(item, lang, heading.title))
             if wide:
@@ -157,18 +161,24 @@ def shown(value: Content, style: Style, lang: Lang) -> str:
     return number(value, lang)
 
 
+def _is_wide(grid: Grid) -> bool:
+    return grid.wide or len(grid.headings) > _WIDE
+
+
 def _grid(grid: Grid, lang: Lang, title: str) -> str:
     """A table in a frame that scrolls by itself on a narrow screen; the first cell of a row is its heading."""
     right = [style.align == "right" for style in grid.styles]
     head = "".join(
-        f'<th scope="col"{_right(r)}>{escape(h.strip())}</th>' for h, r in zip(grid.headings, right, strict=True)
+        f'<th scope="col"{_right(r)}>{escape(_UNIT.sub(NBSP, h.strip()))}</th>'
+        for h, r in zip(grid.headings, right, strict=True)
     )
     heat = _heat(grid)
     rows = []
     for line, row in enumerate(grid.rows):
         cells = []
         for column, value in enumerate(row):
-            text = escape(shown(value, grid.styles[column], lang))
+            said = shown(value, grid.styles[column], lang)
+            text = escape(said.replace(" ", NBSP) if column == 0 and _PERIOD.fullmatch(said) else said)
             color = heat.get((line, column)) or grid.fills.get((line, column))
             mark = f' class="c{color}"' if color else _right(right[column])
             if color and right[column]:
@@ -176,7 +186,7 @@ def _grid(grid: Grid, lang: Lang, title: str) -> str:
             cells.append(f'<th scope="row"{mark}>{text}</th>' if column == 0 else f"<td{mark}>{text}</td>")
         last = grid.total and line == len(grid.rows) - 1
         rows.append(f"<tr{' class=total' if last else ''}>{''.join(cells)}</tr>")
-    wide = " wide" if len(grid.headings) > _WIDE else ""
+    wide = " wide" if _is_wide(grid) else ""
     name = escape(f"{title}: {', '.join(h.strip() for h in grid.headings)}")
     return (
         f'<div class="table{wide}" role="region" aria-label="{name}" tabindex="0"><table><thead><tr>{head}</tr></thead>'

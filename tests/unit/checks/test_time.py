@@ -51,7 +51,7 @@ def test_the_limit_may_differ_by_row(found: Found) -> None:
 def test_the_day_is_written_as_its_reader_writes_days(said: Callable[..., list[str]]) -> None:
     rows = [{"full_name": "А", "phone": "1", "last_contact": "2020-01-15"}]
     assert said("client/aged", rows)[0].startswith("С 15.01.2020 ")
-    assert "since 2020-01-15:" in said("client/aged", rows, lang="en")[0]
+    assert "since 15 Jan 2020:" in said("client/aged", rows, lang="en")[0]
 
 
 @pytest.mark.parametrize(("days", "wrong"), [(1, False), (0, False), (-1, False), (-2, True)])

@@ -83,3 +83,10 @@ def test_segments_begin_only_with_what_the_base_can_answer(lang: Lang) -> None:
 def test_shipped_segments_have_names_of_their_own() -> None:
     for lang in LANGS:
         assert len({segment.name.say(lang) for segment in SHIPPED}) == len(SHIPPED)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_setting_says_what_it_is_and_not_only_what_to_write(lang: Lang) -> None:
+    write = "Впишите" if lang == "ru" else "Write "
+    for name, _, about in settings_tab.rows(Config(), lang):
+        assert not str(about).startswith(write), name

@@ -108,3 +108,27 @@ def test_a_company_in_the_column_of_names_is_found_as_typed() -> None:
         typed_clients=typed,
     )
     assert links.client.tolist() == [1]
+
+
+def typed(text: str, name: PersonName | None, **order: Any) -> int:
+    """The client of an order whose cell of the client holds this text, read as this name."""
+    frame = pd.DataFrame({"client": [name], **{k: [v] for k, v in order.items()}}, dtype=object)
+    links = link(
+        frame, BASE, ALONE, typed_orders=pd.DataFrame({"client": [text]}, dtype=object), typed_clients=BASE.iloc[:, :0]
+    )
+    return -2 if links.unclear[0] else int(links.client[0])
+
+
+def test_a_phone_beside_the_name_finds_the_client() -> None:
+    """Two clients are called so; the phone in the same cell, however it is written, tells which."""
+    name = person("Сидоров", "Пётр")
+    assert typed("Сидоров Пётр", name) == -2
+    for phone in ("8 (903) 000-11-22", "+79030001122", "8-903-000-11-22"):
+        assert typed(f"Сидоров Пётр {phone}", name) == 2
+    assert typed("Сидоров Пётр, 89999999999", name) == -2  # nobody's: the name alone
+    assert typed("Сидоров Пётр, заказ 12-34", name) == -2
+
+
+def test_a_phone_of_its_own_goes_before_the_one_beside_the_name() -> None:
+    assert typed("Сидоров Пётр 89030001122", person("Сидоров", "Пётр"), phone=("+79161234567",)) == -2
+    assert typed("89030001122", None, phone=("+79030001122",)) == 2

@@ -14,6 +14,7 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.core.names.firms import firm_and_person
 
 from .making import CLIENT, SHIPPED, birthday_drafts, client, facts, reasons, skips, states
 
@@ -326,3 +327,12 @@ def test_every_reason_speaks_both_languages() -> None:
 def test_an_empty_base_makes_nothing() -> None:
     made = draft(facts([]))
     assert (made.drafts, made.skipped, made.notices) == ((), (), ())
+
+
+def test_whoever_is_written_to_at_a_firm_is_shown_with_it() -> None:
+    """The letter names the person alone; whoever reads drafts sees for whom."""
+    made = birthday_drafts([client(1, company="ООО «Маяк»"), client(2)]).drafts
+    shown = {one.client_id: firm_and_person(one.context.company, one.name) for one in made}
+    assert shown["К-000001"] == f"ООО «Маяк» ({made[0].name})"
+    assert shown["К-000002"] == made[0].name
+    assert not any("Маяк" in one.text for one in made)

@@ -258,6 +258,9 @@ def test_a_mobile_number_alone_means_the_zones_of_the_other_clients_and_that_is_
     assert [n.key for n in made.notices] == ["draft/hours-guessed"]
     assert made.notices[0].args["n"] == 1
     assert not birthday_drafts([client(1)]).notices
+    nowhere = [{key: value for key, value in client(1).items() if key != "city"}]
+    (said,) = birthday_drafts(nowhere).notices
+    assert said.key == "draft/hours-ours"
 
 
 def test_an_american_number_means_every_zone_of_the_country() -> None:

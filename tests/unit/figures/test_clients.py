@@ -210,6 +210,24 @@ class TestAgreement:
         assert (found.orders, found.amount, found.paid) == (6, 51_000, 43_000)
         assert (found.short, found.over, found.gap.tolist()) == ((3,), (5,), [100.0, 20.0])
 
+    def test_what_is_not_yet_due_is_owed_and_not_late(self) -> None:
+        """Of 500, 200 came: 100 are late since yesterday, 150 since last week, 50 are due today and no day is said for none."""
+        rows: list[dict[str, Any]] = [
+            {"_client": 0, "date": ago(30), "amount": money(200), "paid": money(200), "due": ago(20)},
+            {"_client": 0, "date": ago(30), "amount": money(100), "paid": None, "due": ago(1)},
+            {"_client": 0, "date": ago(30), "amount": money(50), "paid": None, "due": ago(0)},
+            {"_client": 0, "date": ago(30), "amount": money(150), "paid": money(0), "due": ago(7)},
+        ]
+        orders = make_table(rows)
+        found = unpaid(know(make_clients(1), orders, SHORT, TODAY), orders)
+        assert found is not None
+        assert (found.amount, found.paid, found.owed) == (50_000, 20_000, 30_000)
+        assert (found.late, found.late_owed, found.dated) == ((3, 1), 25_000, True)
+        undated = orders.drop(columns="due")
+        plain = unpaid(know(make_clients(1), undated, SHORT, TODAY), undated)
+        assert plain is not None
+        assert (plain.owed, plain.late, plain.dated) == (30_000, (), False)
+
     @settings(max_examples=50, deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 9), st.one_of(st.none(), st.integers(0, 9))), min_size=1, max_size=15))
     def test_payments_equal_brute_force(self, rows: list[tuple[int, int | None]]) -> None:

@@ -17,6 +17,7 @@ from sheetcrm.core.figures.deals import read_deals
 from sheetcrm.core.figures.frequency import bands
 from sheetcrm.core.figures.funnel import funnel
 from sheetcrm.core.figures.portrait import expected_shares, funnel_by_group, funnel_by_segment, portraits
+from sheetcrm.core.figures.retention import one_timers
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
@@ -173,3 +174,16 @@ def test_bands_say_from_how_many_to_how_many() -> None:
     assert [(one.name, one.buyers) for one in bands(known, (1, 2, 5, 10))] == [
         ("1", 0), ("2–4", 1), ("5–9", 0), ("10+", 0),
     ]  # fmt: skip
+
+
+def test_archived_buyers_are_in_a_band_as_among_the_one_timers() -> None:
+    """Two lines of one summary speak of the same buyers: who bought once, of how many."""
+    clients = make_clients(3, status=["архив", None, None])
+    known = know(
+        clients, make_orders((0, ago(200), 5), (1, ago(100), 5), (2, ago(2), 5), (2, ago(1), 5)), KnownSettings(), TODAY
+    )
+    found = one_timers(known.bought, TODAY, 365)
+    assert found is not None
+    counts = [one.buyers for one in bands(known, (1, 2))]
+    assert counts == [2, 1]
+    assert (found.once, found.buyers) == (counts[0], sum(counts))

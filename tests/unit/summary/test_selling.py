@@ -15,6 +15,7 @@ from sheetcrm.core.figures.definition import all_definitions
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.mailing_results import MailingResult, newcombe
 from sheetcrm.core.figures.moves import Moved, MoveLine, Moves
+from sheetcrm.core.figures.portrait import Portrait, Trait
 from sheetcrm.core.figures.predicted import GroupAhead, Predicted, Unknown
 from sheetcrm.core.figures.score import score
 from sheetcrm.core.figures.segment_moves import Crossing, SegmentChange, SegmentMoves
@@ -417,6 +418,54 @@ def test_what_a_campaign_brought_is_told_with_what_can_be_concluded(lang: Lang, 
     assert [line for line in lines if line not in said] == []
 
 
+def test_a_calendar_of_occasions_alone_does_not_say_so_in_every_line() -> None:
+    title = Text(ru="День рождения", en="Birthday")
+    lines = (Coming(dt.date(2026, 7, 1), dt.date(2026, 7, 5), "birthday", title, clients=7),)
+    said = texts(summarise(replace(rich(), coming=lines)))
+    assert "01.07.2026 – 05.07.2026" in said
+    assert "повод" not in said
+
+
+def test_what_is_owed_is_no_disagreement_until_its_day_has_passed() -> None:
+    clients, orders = shop()
+    orders = orders.assign(paid=[None if n % 9 == 0 else a for n, a in enumerate(orders["amount"].tolist())])
+    for due, sign, says in ((ago(-5), "✓", "ещё не оплачено"), (ago(5), "✗", "срок прошёл у")):
+        dated = orders.assign(due=[due] * len(orders))
+        (line,) = [t for t in texts(summarise(facts(clients=clients, orders=dated))) if "Сумма заказов" in t]
+        assert line.startswith(sign)
+        assert says in line
+        overdue = [t for t in texts(summarise(facts(clients=clients, orders=dated))) if "Просрочена оплата" in t]
+        assert bool(overdue) == (sign == "✗")
+
+
+@pytest.mark.parametrize(
+    "traits", [("source",), ("age", "source"), ("age", "source", "goods"), ("city", "age", "source", "goods")]
+)
+def test_a_table_has_no_gap_where_a_trait_is_not_known(traits: tuple[str, ...]) -> None:
+    """Every heading of the portraits begins where the one before it ends."""
+    found = tuple(Trait(key, "слово", 0.5, 1.5) for key in traits)
+    figures = replace(rich().figures, portraits=(Portrait("Свои", 9, found),))
+    cells = summarise(replace(rich(), figures=figures)).cells
+    (row,) = {
+        c.row
+        for c in cells
+        if c.content == "Сегмент" and any(d.row == c.row and d.content == "Источник" for d in cells)
+    }
+    heads = sorted((c.column, c.span) for c in cells if c.row == row)
+    assert len(heads) == 2 + len(traits)
+    assert [column for column, _ in heads[1:]] == [column + span for column, span in heads[:-1]]
+
+
+def test_a_name_longer_than_its_column_goes_on_in_a_second_line() -> None:
+    clients, orders = shop()
+    long = "Обслуживание упаковочной линии, квартал"
+    orders = orders.assign(items=[long] * len(orders))
+    tab = summarise(facts(clients=clients, orders=orders))
+    cells = [c for c in tab.cells if c.content == long and c.column in (1, 7)]
+    assert cells
+    assert all(c.style.wrap and tab.heights[c.row] > 30 for c in cells)
+
+
 def test_the_calendar_says_when_for_what_and_for_how_many() -> None:
     title = Text(ru="День рождения", en="Birthday")
     lines = (
@@ -431,3 +480,10 @@ def test_the_calendar_says_when_for_what_and_for_how_many() -> None:
     (last,) = [cells for cells in rows.values() if cells[0] == "06.07.2026"]
     assert [cell for cell in last if cell is not None] == ["06.07.2026", "День рождения", "последний день текста"]
     assert "Календарь рассылок" in texts(tab)
+
+
+def test_a_list_over_both_panels_is_as_wide_on_the_page() -> None:
+    """Else what stands in its last column is squeezed beside the next table."""
+    grids = {item.headings[-1]: item for item in lay_out(rich()).outline if isinstance(item, Grid)}
+    assert grids["Как понято правило"].wide
+    assert not grids["Прошлый период"].wide

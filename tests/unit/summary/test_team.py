@@ -47,7 +47,7 @@ def tables(found: SummaryFacts) -> list[list[list[object]]]:
 
 def test_it_adds_up_and_goes_by_the_alphabet() -> None:
     left, right = tables(of())
-    assert [row[0] for row in left[1:]] == ["Анна", "Ольга", "Тимур", "никто не указан", "Всего"]
+    assert [row[0] for row in left[1:]] == ["Анна", "Ольга", "Тимур", "без ответственного", "Всего"]
     assert [row[1] for row in left[1:]] == [7, 6, 2, 5, 20]
     # G2: the scores weighted by clients are the base's.
     owners = np.array([n or "" for n in OWNERS])

@@ -37,7 +37,7 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
             continue
         on = date_of(bought[-1])
         if on is not None:
-            said = Said(*(_WHY.say(lang, days=silent, usual=max(round(usual), 1)) for lang in LANGS))
+            said = Said(*(_WHY.say(lang, days=silent, usual=max(round(usual), 1)) for lang in LANGS), ours=True)
             names = tuple(name for row in rows if day[row] == bought[-1] for name in orders.products(row))
             yield Event(client, on, f"{on}", said, {"bought": names, "days_silent": silent})
 

@@ -31,7 +31,8 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
         year = facts.today.year
         why = Said(
             f"заказ от {day_in_words(on, 'ru', year)} не состоялся",
-            f"the order of {day_in_words(on, 'en', year)} came to nothing",
+            f"an order of {day_in_words(on, 'en', year)} came to nothing",
+            ours=True,
         )
         key = f"{on} {numbers[row]}" if numbers[row] is not None else f"{on}"
         yield Event(client, on, key, why, {"bought": orders.products(row)})

@@ -36,6 +36,7 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
         what = Said(
             f"заказ на {sums['ru']} {sign} {day_in_words(on, 'ru', year)}",
             f"an order of {sums['en']} {sign} on {day_in_words(on, 'en', year)}",
+            ours=True,
         )
         key = f"{on} {numbers[row]}" if numbers[row] is not None else f"{on} {amount[row]}"
         yield Event(int(orders.client[row]), on, key, what, {"bought": orders.products(row)})

@@ -31,7 +31,7 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
         row = rows[number - 1]
         on = date_of(int(day[row]))
         if on is not None and today - int(day[row]) <= options.milestone_days:
-            why = Said(f"заказ № {number} этого клиента", f"order no. {number} of this client")
+            why = Said(f"заказ № {number} этого клиента", f"order no. {number} of this client", ours=True)
             yield Event(client, on, f"{number}", why, {"orders_count": number, "bought": orders.products(row)})
 
 

@@ -25,7 +25,7 @@ def due(facts: DraftFacts) -> Due:
     found: list[DueClient] = []
     for position in np.flatnonzero(fits).tolist():
         said = {"n": int(orders[position]), "days": int(silent[position])}
-        why = Said(_WHY.say("ru", **said), _WHY.say("en", **said))
+        why = Said(_WHY.say("ru", **said), _WHY.say("en", **said), ours=True)
         found.append((position, str(facts.today.year), why, None, {}, ()))
     return each(found)
 

@@ -11,7 +11,9 @@ from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.values import day_in_words
 from sheetcrm.core.wording import Text
 
-_NO_ORDERS = Said(ru="покупок ещё нет, и никто не связывался", en="no purchase yet, and nobody has been in touch")
+_NO_ORDERS = Said(
+    ru="покупок ещё нет, и никто не связывался", en="no purchase yet, and nobody has been in touch", ours=True
+)
 
 
 def due(facts: DraftFacts) -> Due:
@@ -64,7 +66,8 @@ def _ordered(facts: DraftFacts) -> Mask:
 
 def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Said:
     date = day.astype("datetime64[D]").item()
-    return Said(ru=f"{ru} {day_in_words(date, 'ru', this_year)}", en=f"{en} {day_in_words(date, 'en', this_year)}")
+    said = {"ru": f"{ru} {day_in_words(date, 'ru', this_year)}", "en": f"{en} {day_in_words(date, 'en', this_year)}"}
+    return Said(said["ru"], said["en"], ours=True)
 
 
 WELCOME = Occasion("welcome", Text(ru="Приветствие", en="Welcome"), due, rank=30)

@@ -69,7 +69,7 @@ def _why(days: int, rhythm: float | None) -> Said:
             return _ASLEEP.say(lang, days=days)
         return _RHYTHM.say(lang, days=days, rhythm=max(round(rhythm), 1))
 
-    return Said(ru=said("ru"), en=said("en"))
+    return Said(ru=said("ru"), en=said("en"), ours=True)
 
 
 WINBACK = Occasion("winback", Text(ru="Давно не были", en="Win back"), due, rank=60, begins=begins)

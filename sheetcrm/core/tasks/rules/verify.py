@@ -48,7 +48,7 @@ def due(facts: TaskFacts) -> Due:
             None,
             Said(*(" ".join(["Спросите:" if lang == "ru" else "Ask:", *(q.say(lang) for q in script)])
                    for lang in LANGS)),
-            Said(*(str(known.stale_reason(row, lang)) for lang in LANGS)),
+            Said(*(str(known.stale_reason(row, lang)) for lang in LANGS), ours=True),
             priority=Priority.LOW,
         )  # fmt: skip
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sheetcrm.config.task_meanings import TASK_MEANING
 from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL
 from sheetcrm.core.wording import Text
-from sheetcrm.report.task_words import TASK_MEANING
 
 
 def _of_every_campaign() -> dict[str, Text]:
