@@ -354,7 +354,7 @@ def _definitions(made: Book, clients: Clients) -> None:
         layout.consents_tab,
         CONSENTS,
         voice.consent_lines([r for r in clean if r.person.since >= dt.date(2025, 9, 1)]),
-        (30, 32, 20, 11, 13, 12, 28, 34, 12),
+        (30, 32, 20, 11, 13, 12, 28, 34, 18, 12),
     )
     chosen = [clean[3], clean[11], clean[19], clean[27], clean[35], clean[44]]
     spelt: list[Cell] = [voice.phone(chosen[0].person.phone, "plus_brackets"), chosen[1].person.email.upper(), voice.phone(chosen[2].person.phone, "bare_number"),

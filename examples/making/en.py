@@ -429,12 +429,12 @@ class English:
         a, b, c, d = (rows[n * len(rows) // 4] for n in range(4))
         return [
             ("all", "how did you hear = workshop", "marketing", "email", "given", dt.date(2025, 9, 15), "workshop sign-up sheet",
-             "Note no. 3 of 15 Sept 2025, sheets in the folder", "Holly"),
-            (a.cells["client_id"], None, "marketing", "SMS", "given", dt.date(2025, 10, 4), "card in the studio", "card no. 118", "Marcus"),
-            (b.person.email, None, "marketing", "email", "withdrawn", dt.date(2026, 2, 16), "email to us", None, "Holly"),
-            (self.phone(c.person.phone, "zero"), None, "marketing", "SMS", "withdrawn", dt.date(2026, 7, 2), "phone call", None, "Tess"),
-            (d.cells["client_id"], None, "marketing", "calls", "given", dt.date(2026, 5, 20), "WhatsApp message", "screenshot in the folder", "Marcus"),
-            (a.cells["client_id"], None, "data processing", None, "given", dt.date(2025, 10, 4), "card in the studio", "card no. 118", "Marcus"),
+             "Note no. 3 of 15 Sept 2025, sheets in the folder", "of 1 Sept 2025", "Holly"),
+            (a.cells["client_id"], None, "marketing", "SMS", "given", dt.date(2025, 10, 4), "card in the studio", "card no. 118", "of 1 Sept 2025", "Marcus"),
+            (b.person.email, None, "marketing", "email", "withdrawn", dt.date(2026, 2, 16), "email to us", None, None, "Holly"),
+            (self.phone(c.person.phone, "zero"), None, "marketing", "SMS", "withdrawn", dt.date(2026, 7, 2), "phone call", None, None, "Tess"),
+            (d.cells["client_id"], None, "marketing", "calls", "given", dt.date(2026, 5, 20), "WhatsApp message", "screenshot in the folder", None, "Marcus"),
+            (a.cells["client_id"], None, "data processing", None, "given", dt.date(2025, 10, 4), "card in the studio", "card no. 118", "of 1 Sept 2025", "Marcus"),
         ]  # fmt: skip
 
     def spouse(self, person: Person) -> tuple[str, str]:

@@ -34,6 +34,12 @@ class Terminal:
         """Types, a line with its Enter included."""
         os.write(self._side, keys.encode())
 
+    def interrupt(self) -> None:
+        """Ctrl+C, as late after what was seen as a person's finger is: Python waits for a line a moment after it has asked, and
+        does not hear what came in between."""
+        time.sleep(0.3)
+        self.press(CTRL_C)
+
     def see(self, words: str, seconds: float = 60) -> str:
         """Waits until the words stand on the screen below what was seen last; what came with them."""
         start, end = len(self.screen), time.monotonic() + seconds

@@ -52,14 +52,17 @@ def test_a_google_sheet_is_kept_before_the_first_write_of_each_day(tmp_path: Pat
         quiet = jobs.sync(tomorrow)
         assert quiet.receipt is not None
         assert quiet.receipt.written == ()
-        assert held(tmp_path) == [ROWS], "nothing to write, nothing to keep"
+        assert held(tmp_path)[1:] == [ROWS], "the day's stamp is a write, so a copy is kept before it"
+        assert [row[4] for row in held(tmp_path)[0][1:3]] == ["Казань", "Самара"]
+        again = jobs.sync(tomorrow)
+        assert (again.receipt is not None, len(held(tmp_path))) == (True, 2), "nothing to write, nothing to keep"
         server.people.edit_cell(spreadsheet, "Клиенты!C3", "нет телефона")
-        jobs.sync(tomorrow)
+        jobs.sync(jobs.Asked(config=asked.config, today=DAY + dt.timedelta(days=2)))
         assert [(row[2], row[4]) for row in held(tmp_path)[0][1:3]] == [
             ("8 907 100-00-01", "Казань"),
             ("нет телефона", "Самара"),
         ]
-        assert held(tmp_path)[1] == ROWS
+        assert held(tmp_path)[2] == ROWS
         assert with_snapshot <= 14, "the snapshot is made of what was read"
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.config import model as configuration
-from tests.e2e.pseudo import CTRL_C, Terminal, at_terminal
+from tests.e2e.pseudo import Terminal, at_terminal
 from tests.e2e.terminal import read_titles, sheetcrm, workbook
 
 NOTEBOOK: list[list[object]] = [
@@ -80,7 +80,7 @@ def test_whoever_stops_half_way_has_changed_nothing(tmp_path: Path) -> None:
     with at_terminal("init", "clients.xlsx", folder=tmp_path) as terminal:
         answer(terminal, "Ответ [1]: ", "2")
         terminal.see("[да]: ")
-        terminal.press(CTRL_C)
+        terminal.interrupt()
         assert terminal.end() == 130
     assert "Прервано. Ничего не записано." in terminal.screen
     assert "Traceback" not in terminal.screen
