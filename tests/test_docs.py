@@ -20,8 +20,8 @@ from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves
 from sheetcrm.config.settings_tab import SETTINGS
 from sheetcrm.core.drafts.occasions import occasions
-from sheetcrm.core.drafts.values import filters
-from sheetcrm.core.drafts.variables import VARIABLES
+from sheetcrm.core.drafts.text.values import filters
+from sheetcrm.core.drafts.text.variables import VARIABLES
 from sheetcrm.core.schema import heading as heading_of
 from sheetcrm.core.wording import LANGS
 from sheetcrm.handover.services import services

@@ -29,7 +29,7 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.settle import settled
 from sheetcrm.config.writing import Settled, yaml_of
-from sheetcrm.core.drafts.tab import rows_to_begin_with
+from sheetcrm.core.drafts.text.tab import rows_to_begin_with
 from sheetcrm.core.presets import Preset, preset_called, presets
 from sheetcrm.core.presets.laying import is_of_visits, norm_rows, point_rows, preset_tabs
 from sheetcrm.core.reading.questions import questions

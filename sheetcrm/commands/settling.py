@@ -14,7 +14,7 @@ from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.writing import Settled, yaml_of
 from sheetcrm.core.card.tab import card_tab
-from sheetcrm.core.drafts.tab import rows_to_begin_with
+from sheetcrm.core.drafts.text.tab import rows_to_begin_with
 from sheetcrm.core.lists import as_they_are
 from sheetcrm.core.presets.sources import source_lists
 from sheetcrm.core.records import replace

@@ -10,7 +10,7 @@ from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
-from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.drafts.review.reviewing import Review
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.moves import GroupLog

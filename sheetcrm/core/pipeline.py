@@ -20,17 +20,17 @@ from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.checks import CheckContext, checks
 from sheetcrm.core.checks.quality import quality
 from sheetcrm.core.clean import CleanTable, clean_table, same_column
-from sheetcrm.core.drafts.attached import Finder
-from sheetcrm.core.drafts.bounced import bounced
-from sheetcrm.core.drafts.consent import permissions
+from sheetcrm.core.drafts.audience.bounced import bounced
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.due_log import due_now
-from sheetcrm.core.drafts.filling import Renderer
 from sheetcrm.core.drafts.model import DraftFacts
-from sheetcrm.core.drafts.recall import sent_by_client, sents_led
-from sheetcrm.core.drafts.reviewing import review
-from sheetcrm.core.drafts.standing import Standing
-from sheetcrm.core.drafts.tab import OnTab, on_tab
+from sheetcrm.core.drafts.review.recall import sent_by_client, sents_led
+from sheetcrm.core.drafts.review.reviewing import review
+from sheetcrm.core.drafts.text.attached import Finder
+from sheetcrm.core.drafts.text.filling import Renderer
+from sheetcrm.core.drafts.text.tab import OnTab, on_tab
 from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.duplicates.stage import decided_groups, led_to, merging_of, now_called, without_merged
 from sheetcrm.core.fields import Context, field_types

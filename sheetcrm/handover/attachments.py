@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sheetcrm.core.drafts.attached import KINDS, DraftFile, is_plain_name
 from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.drafts.text.attached import KINDS, DraftFile, is_plain_name
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, StoreError
 from sheetcrm.handover.passing import Refused

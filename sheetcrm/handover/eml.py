@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from sheetcrm.core.drafts.email import message_bytes
 from sheetcrm.core.drafts.model import Draft, DraftSettings
+from sheetcrm.core.drafts.text.email import message_bytes
 from sheetcrm.handover.attachments import Reader, no_files, read_all
 
 

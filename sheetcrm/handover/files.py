@@ -16,9 +16,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.model import Draft, DraftSettings
-from sheetcrm.core.drafts.outbox import Entry
+from sheetcrm.core.drafts.review.handing import Chosen
+from sheetcrm.core.drafts.review.outbox import Entry
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError
 from sheetcrm.handover.attachments import Reader, no_files

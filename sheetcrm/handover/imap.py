@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.email import message_bytes
-from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.model import Draft, DraftSettings
-from sheetcrm.core.drafts.outbox import Entry
+from sheetcrm.core.drafts.review.handing import Chosen
+from sheetcrm.core.drafts.review.outbox import Entry
+from sheetcrm.core.drafts.text.email import message_bytes
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, NotNow, StoreError
 from sheetcrm.handover.attachments import Reader, no_files, read_all

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from sheetcrm.core.drafts.email import refuse_blocked
+from sheetcrm.core.drafts.audience.recipients import wire_address
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft
-from sheetcrm.core.drafts.recipients import wire_address
+from sheetcrm.core.drafts.text.email import refuse_blocked
 from sheetcrm.core.wording import Lang, Text
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_-]{0,40}")

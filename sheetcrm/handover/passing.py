@@ -12,8 +12,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.handing import Chosen
-from sheetcrm.core.drafts.outbox import Entry
+from sheetcrm.core.drafts.review.handing import Chosen
+from sheetcrm.core.drafts.review.outbox import Entry
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.journal.outbox import Ledger
 

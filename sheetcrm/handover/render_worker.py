@@ -1,6 +1,6 @@
 """Fills templates that were written in a sheet, in a process of its own with limits on time and memory.
 
-The allow-list of ``core.drafts.templates`` has been passed before a template comes here; this is the second wall. On
+The allow-list of ``core.drafts.text.templates`` has been passed before a template comes here; this is the second wall. On
 Windows there is no limit on memory, only on time: the standard library has no way to set one.
 """
 
@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.drafts.filling import Filled, RenderFailure, fill
-from sheetcrm.core.drafts.templates import OUTPUT_LIMIT, MessageTemplate
-from sheetcrm.core.drafts.values import NamePart
+from sheetcrm.core.drafts.text.filling import Filled, RenderFailure, fill
+from sheetcrm.core.drafts.text.templates import OUTPUT_LIMIT, MessageTemplate
+from sheetcrm.core.drafts.text.values import NamePart
 
 SECONDS = 10.0
 MEGABYTES = 512

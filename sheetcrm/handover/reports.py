@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.outbox import Reported
+from sheetcrm.core.drafts.review.outbox import Reported
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sheetcrm.core.drafts.approval import EXPIRED, Verdict
-from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
-from sheetcrm.core.drafts.layout import letter_body
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.reasons import Reason
+from sheetcrm.core.drafts.review.approval import EXPIRED, Verdict
+from sheetcrm.core.drafts.review.decided import STATES, DecidedDraft, State
+from sheetcrm.core.drafts.text.layout import letter_body
 from sheetcrm.core.wording import Lang, number
 
 

@@ -20,12 +20,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.approval import VERDICTS, Verdict
-from sheetcrm.core.drafts.attached import shown_size
-from sheetcrm.core.drafts.layout import letter_body, letter_frame
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
 from sheetcrm.core.drafts.reasons import Reason, reason_codes
-from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.drafts.review.approval import VERDICTS, Verdict
+from sheetcrm.core.drafts.text.attached import shown_size
+from sheetcrm.core.drafts.text.layout import letter_body, letter_frame
+from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.names.firms import firm_and_person
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.handover.review_decision import NO_DECISIONS, Decision, is_decided, money

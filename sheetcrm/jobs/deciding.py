@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sheetcrm.config.model import Config
 from sheetcrm.core import control
-from sheetcrm.core.drafts.outbox import read as read_outbox
+from sheetcrm.core.drafts.review.outbox import read as read_outbox
 from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
 from sheetcrm.core.plan.merging import Archived

@@ -20,7 +20,7 @@ from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
 from sheetcrm.config.settle import law_country, settled
-from sheetcrm.core.drafts.layers import is_switched_off
+from sheetcrm.core.drafts.text.layers import is_switched_off
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.law import operator
 from sheetcrm.core.law.deadlines import LawSettings

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.drafts.approval import Approval, Verdict
+from sheetcrm.core.drafts.review.approval import Approval, Verdict
 from sheetcrm.core.records import replace
 from sheetcrm.stores.platform import private_folder
 

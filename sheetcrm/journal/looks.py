@@ -16,7 +16,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.decided import DecidedDraft
+from sheetcrm.core.drafts.review.decided import DecidedDraft
 from sheetcrm.stores.platform import private_folder
 
 FILE = "looks.jsonl"

@@ -20,9 +20,9 @@ from typing import Any, Protocol
 
 from msgspec import Struct, field
 
-from sheetcrm.core.drafts import outbox
-from sheetcrm.core.drafts.outbox import Entry, Item, Outbox, key_print
-from sheetcrm.core.drafts.told import NOTHING_TOLD, Part, Told
+from sheetcrm.core.drafts.review import outbox
+from sheetcrm.core.drafts.review.outbox import Entry, Item, Outbox, key_print
+from sheetcrm.core.drafts.review.told import NOTHING_TOLD, Part, Told
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, NotNow, PlanError

@@ -7,7 +7,7 @@ import json
 import os
 from pathlib import Path
 
-from sheetcrm.core.drafts.told import NOTHING_TOLD, Told, read_rows, rows
+from sheetcrm.core.drafts.review.told import NOTHING_TOLD, Told, read_rows, rows
 from sheetcrm.journal import memory
 from sheetcrm.stores.platform import private_folder
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sheetcrm.core.drafts.consent import SUBJECTS
-from sheetcrm.core.drafts.registry import OVER, PURPOSE, STATE, Entry, State
-from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.drafts.audience.consent import SUBJECTS
+from sheetcrm.core.drafts.audience.registry import OVER, PURPOSE, STATE, Entry, State
+from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.law.consents import Registry
 from sheetcrm.report.envelope import Document, opening

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from sheetcrm.core.drafts.decided import DecidedDraft, State
 from sheetcrm.core.drafts.model import Draft, Drafts, Recalled
+from sheetcrm.core.drafts.review.decided import DecidedDraft, State
 from sheetcrm.core.duplicates.groups import chain_of, links_of
 from sheetcrm.core.figures.segment_moves import SegmentChange
 from sheetcrm.core.issues import Issue

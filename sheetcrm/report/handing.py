@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sheetcrm.core.drafts.handing import Stays
-from sheetcrm.core.drafts.outbox import STATES, Entry, Outbox, Reported, State
-from sheetcrm.core.drafts.recall import sentence
+from sheetcrm.core.drafts.review.handing import Stays
+from sheetcrm.core.drafts.review.outbox import STATES, Entry, Outbox, Reported, State
+from sheetcrm.core.drafts.review.recall import sentence
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.services import services
 from sheetcrm.jobs.drafts.handing import Handing, Ledgered, Tested

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.drafts.registry import PURPOSE, STATE
+from sheetcrm.core.drafts.audience.registry import PURPOSE, STATE
 from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value

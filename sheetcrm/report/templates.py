@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sheetcrm.core.drafts.template_files import Difference, line_difference, positions_of
+from sheetcrm.core.drafts.text.template_files import Difference, line_difference, positions_of
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.schema import heading as usual_heading
 from sheetcrm.core.wording import Lang, Text

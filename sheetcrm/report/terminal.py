@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sheetcrm.core.drafts.recall import sentence
-from sheetcrm.core.drafts.standing_codes import ERASED_ELSEWHERE
+from sheetcrm.core.drafts.audience.standing_codes import ERASED_ELSEWHERE
+from sheetcrm.core.drafts.review.recall import sentence
 from sheetcrm.core.duplicates.groups import related_clients
 from sheetcrm.core.fields.date import date_text
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity

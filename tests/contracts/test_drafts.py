@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.drafts import mailings
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review import mailings
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
 from sheetcrm.core.tabs import drafts as drafts_of
 from sheetcrm.core.tabs import mailings as mailings_of
 from sheetcrm.core.tabs.queue import Line, read_lines

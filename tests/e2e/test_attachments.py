@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
 from sheetcrm.handover import attachments
 from sheetcrm.journal import approvals
 from tests.e2e.terminal import sheetcrm, workbook

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.drafts.filling import fill
+from sheetcrm.core.drafts.text.filling import fill
 from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.plan.decided import NOTHING_DECIDED

@@ -206,7 +206,7 @@ class TestSegments:
 
 
 def _in_process(template: Any, year: int, values: Any) -> Any:
-    from sheetcrm.core.drafts.filling import fill
+    from sheetcrm.core.drafts.text.filling import fill
 
     return fill(template, year, values)
 

@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 
 from sheetcrm import jobs
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import files
 from sheetcrm.jobs.drafts import handing

@@ -18,7 +18,7 @@ from referencing import Registry, Resource
 
 from sheetcrm.cli import main
 from sheetcrm.core.drafts.model import CHANNELS, Draft
-from sheetcrm.core.drafts.sms import Encoding
+from sheetcrm.core.drafts.text.sms import Encoding
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.reading.questions import QuestionKind

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from sheetcrm import jobs
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
 from sheetcrm.jobs.drafts.reviewing import review
 from sheetcrm.jobs.leaving import KEPT_FILES, KEPT_FOLDERS
 from sheetcrm.journal import approvals

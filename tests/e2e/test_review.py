@@ -21,8 +21,8 @@ import pytest
 from openpyxl import load_workbook
 
 from sheetcrm import jobs
-from sheetcrm.core.drafts.approval import Verdict, prints_of
-from sheetcrm.core.drafts.decided import State
+from sheetcrm.core.drafts.review.approval import Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import State
 from sheetcrm.handover.review_server import serving
 from sheetcrm.jobs.drafts.reviewing import Review, review
 from sheetcrm.journal import approvals, looks

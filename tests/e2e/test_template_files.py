@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheetcrm.core.drafts.layers import read_layer
+from sheetcrm.core.drafts.text.layers import read_layer
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.jobs import Chosen, apply, undo
 from sheetcrm.jobs.drafts.templates import load_templates, save_templates

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sheetcrm.core.drafts import mailings
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft, DraftFacts
-from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.drafts.review import mailings
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.reviewing import Review
 from sheetcrm.core.records import replace
 from sheetcrm.journal import approvals
 from tests.unit.drafts.making import SHIPPED, client, facts

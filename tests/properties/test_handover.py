@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
-from sheetcrm.core.drafts.decided import decided_drafts
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.handing import Chosen, select
 from sheetcrm.core.drafts.model import Draft, DraftFacts
-from sheetcrm.core.drafts.outbox import Entry, Outbox
-from sheetcrm.core.drafts.recall import sents_led
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import decided_drafts
+from sheetcrm.core.drafts.review.handing import Chosen, select
+from sheetcrm.core.drafts.review.outbox import Entry, Outbox
+from sheetcrm.core.drafts.review.recall import sents_led
 from sheetcrm.core.link import fold_id
 from sheetcrm.handover.imap import BROKE_OFF
 from sheetcrm.handover.passing import Doubtful, Refused, look_for, pass_on

@@ -17,10 +17,10 @@ from typing import Any
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.consent import Permissions
+from sheetcrm.core.drafts.audience.consent import Permissions
+from sheetcrm.core.drafts.audience.registry import OVER, PURPOSE, STATE, registry
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Sent
 from sheetcrm.core.drafts.occasions import occasions
-from sheetcrm.core.drafts.registry import OVER, PURPOSE, STATE, registry
 from sheetcrm.core.fields.money import Money, money_text
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.segments.rfm import RFM_LABEL

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheetcrm.core.drafts.layers import Layer
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, Occasion, nobody
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.drafts.text.layers import Layer
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.wording import Text
 

@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from sheetcrm.core.drafts.belonging import Belonging
-from sheetcrm.core.drafts.choosing import Shelf
-from sheetcrm.core.drafts.consent import AdChannel, Permissions
-from sheetcrm.core.drafts.documents import NO_PAPER, Document, Documents
-from sheetcrm.core.drafts.filling import RenderFailure, fill
-from sheetcrm.core.drafts.frequency import Frequency
-from sheetcrm.core.drafts.hours import Hours
-from sheetcrm.core.drafts.lint import about_template, about_text, speaks_of_offers
-from sheetcrm.core.drafts.lint_codes import NOT_ACCESSIBLE, UNDECIDED
+from sheetcrm.core.drafts.audience.belonging import Belonging
+from sheetcrm.core.drafts.audience.consent import AdChannel, Permissions
+from sheetcrm.core.drafts.audience.frequency import Frequency
+from sheetcrm.core.drafts.audience.hours import Hours
+from sheetcrm.core.drafts.audience.recipients import address_columns, address_for, address_key, preferred_channel
+from sheetcrm.core.drafts.audience.standing import Standing
+from sheetcrm.core.drafts.audience.standing_codes import BOUNCED, NEVER_OFFER, NO_COMMON_HOUR, UNPROVEN, UNSUBSCRIBED
+from sheetcrm.core.drafts.audience.tastes import unwanted
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Channel, Draft, DraftContext, DraftFacts, Purpose, Skipped
 from sheetcrm.core.drafts.occasions import Due, Occasion
 from sheetcrm.core.drafts.reasons import (
@@ -43,25 +42,26 @@ from sheetcrm.core.drafts.reasons import (
     Reason,
     ReasonCode,
 )
-from sheetcrm.core.drafts.recipients import address_columns, address_for, address_key, preferred_channel
-from sheetcrm.core.drafts.render import ClientValues, People, doubt_of
 from sheetcrm.core.drafts.rules import Advert, broken
 from sheetcrm.core.drafts.rules.common import pretends_to_reply
-from sheetcrm.core.drafts.salutation import name_variables, salute
-from sheetcrm.core.drafts.small_print import (
+from sheetcrm.core.drafts.text.choosing import Shelf
+from sheetcrm.core.drafts.text.documents import NO_PAPER, Document, Documents
+from sheetcrm.core.drafts.text.filling import RenderFailure, fill
+from sheetcrm.core.drafts.text.lint import about_template, about_text, speaks_of_offers
+from sheetcrm.core.drafts.text.lint_codes import NOT_ACCESSIBLE, UNDECIDED
+from sheetcrm.core.drafts.text.render import ClientValues, People, doubt_of
+from sheetcrm.core.drafts.text.salutation import name_variables, salute
+from sheetcrm.core.drafts.text.small_print import (
     NO_LETTER,
     letter_with_small_print,
     refusal_by_text,
     text_with_way_out,
     way_out,
 )
-from sheetcrm.core.drafts.sms import in_latin, measure
-from sheetcrm.core.drafts.standing import Standing
-from sheetcrm.core.drafts.standing_codes import BOUNCED, NEVER_OFFER, NO_COMMON_HOUR, UNPROVEN, UNSUBSCRIBED
-from sheetcrm.core.drafts.suspicion import FROM_CHECKS
-from sheetcrm.core.drafts.tastes import unwanted
-from sheetcrm.core.drafts.templates import OUTPUT_LIMIT, MessageTemplate
-from sheetcrm.core.drafts.variables import VARIABLES, label, where
+from sheetcrm.core.drafts.text.sms import in_latin, measure
+from sheetcrm.core.drafts.text.suspicion import FROM_CHECKS
+from sheetcrm.core.drafts.text.templates import OUTPUT_LIMIT, MessageTemplate
+from sheetcrm.core.drafts.text.variables import VARIABLES, label, where
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 
@@ -341,7 +341,7 @@ class Campaign:
 
     def _can_be_read(self, letter: Draft) -> None:
         """All letters of a template have one frame: the first one tells whether everybody can read them."""
-        from sheetcrm.core.drafts.accessibility import barriers
+        from sheetcrm.core.drafts.text.accessibility import barriers
 
         found = barriers(letter.html, letter.text)
         self.notices += [Reason(NOT_ACCESSIBLE, {"what": what}) for what in found]

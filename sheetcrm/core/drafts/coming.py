@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Occasion
+from sheetcrm.core.drafts.text.choosing import Shelf
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 

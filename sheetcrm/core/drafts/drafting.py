@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sheetcrm.core.drafts.audience.consent import Permissions, permissions
+from sheetcrm.core.drafts.audience.standing import Standing
+from sheetcrm.core.drafts.audience.standing_codes import FREE_MAIL, HOURS_GUESSED, HOURS_OURS
 from sheetcrm.core.drafts.campaign import Campaign, Run
-from sheetcrm.core.drafts.choosing import Shelf
 from sheetcrm.core.drafts.coming import coming
-from sheetcrm.core.drafts.consent import Permissions, permissions
 from sheetcrm.core.drafts.model import CampaignTally, Draft, DraftFacts, Drafts, Skipped
 from sheetcrm.core.drafts.reasons import Reason
-from sheetcrm.core.drafts.recall import recalled
 from sheetcrm.core.drafts.report import tally
-from sheetcrm.core.drafts.standing import Standing
-from sheetcrm.core.drafts.standing_codes import FREE_MAIL, HOURS_GUESSED, HOURS_OURS
+from sheetcrm.core.drafts.review.recall import recalled
+from sheetcrm.core.drafts.text.choosing import Shelf
 
 #: Above so many e-mails the sender's mailbox matters.
 _MANY = 50

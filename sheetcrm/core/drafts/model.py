@@ -13,19 +13,19 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.attached import DraftFile, Finder
-from sheetcrm.core.drafts.filling import Renderer
-from sheetcrm.core.drafts.layout import html_letter
 from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.drafts.reasons import Reason, Said
-from sheetcrm.core.drafts.sms import SmsInfo
+from sheetcrm.core.drafts.text.attached import DraftFile, Finder
+from sheetcrm.core.drafts.text.filling import Renderer
+from sheetcrm.core.drafts.text.layout import html_letter
+from sheetcrm.core.drafts.text.sms import SmsInfo
 from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang, Text
 
 if TYPE_CHECKING:
     from sheetcrm.core.drafts.coming import Coming
-    from sheetcrm.core.drafts.layers import Layer
+    from sheetcrm.core.drafts.text.layers import Layer
 
 #: ``call`` is not a message but what a person says on the phone.
 Channel = Literal["email", "sms", "call"]

@@ -407,7 +407,8 @@ STOP_LINE = ReasonCode(
 
 def reason_codes() -> dict[str, ReasonCode]:
     """Every reason by code, the weightiest first."""
-    from sheetcrm.core.drafts import lint_codes, standing_codes
+    from sheetcrm.core.drafts.audience import standing_codes
+    from sheetcrm.core.drafts.text import lint_codes
 
     held = (value for part in (globals(), vars(lint_codes), vars(standing_codes)) for value in part.values())
     found = {value.code: value for value in held if isinstance(value, ReasonCode)}

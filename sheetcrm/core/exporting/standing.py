@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.consent import AD_CHANNELS, AdChannel, permissions, spread
+from sheetcrm.core.drafts.audience.consent import AD_CHANNELS, AdChannel, permissions, spread
+from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.model import DraftFacts
-from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.exporting.picking import Mask
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import Found, suspicious

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.tastes import alike, stems
+from sheetcrm.core.drafts.audience.tastes import alike, stems
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.segments.arrays import Bools, Ints, Objects, fold, objects
 from sheetcrm.core.segments.purchases import Purchases

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.consent import permissions
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.registry import withdrawn_on
 from sheetcrm.core.drafts.model import DraftFacts
-from sheetcrm.core.drafts.registry import withdrawn_on
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.law.suppression import Erased

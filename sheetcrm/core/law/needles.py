@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sheetcrm.core.drafts.contacts import named_in, phone_digits
+from sheetcrm.core.drafts.audience.contacts import named_in, phone_digits
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.workbook import CellError
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sheetcrm.core.clean import CleanTable
-from sheetcrm.core.drafts.contacts import directory, named_in
+from sheetcrm.core.drafts.audience.contacts import directory, named_in
 from sheetcrm.core.law.needles import CONTACTS, NAMES, Needles, needles_of
 from sheetcrm.core.link import Links, fold_id
 from sheetcrm.core.plan.merging import Archived
@@ -79,7 +79,7 @@ def person(
 
 def ids_key(text: str) -> str:
     """A number for comparing, whatever stands for zeros and dashes in it."""
-    from sheetcrm.core.drafts.contacts import id_key
+    from sheetcrm.core.drafts.audience.contacts import id_key
 
     return id_key(text)
 

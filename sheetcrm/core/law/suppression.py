@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetcrm.core.drafts.contacts import email_key, named_in, phone_digits
+from sheetcrm.core.drafts.audience.contacts import email_key, named_in, phone_digits
 
 #: Hexadecimal digits of a hash.
 _LENGTH = 32

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.approval import Approval
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Sent
-from sheetcrm.core.drafts.told import NOTHING_TOLD, Told
+from sheetcrm.core.drafts.review.approval import Approval
+from sheetcrm.core.drafts.review.told import NOTHING_TOLD, Told
 from sheetcrm.core.duplicates.memory import Remembered
 from sheetcrm.core.fields.words import word
 from sheetcrm.core.fields.yes_no import NO, YES

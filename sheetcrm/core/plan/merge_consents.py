@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct, field
 
-from sheetcrm.core.drafts.consent import AD_CHANNELS, permissions
-from sheetcrm.core.drafts.contacts import Directory, Named, directory, named_in
+from sheetcrm.core.drafts.audience.consent import AD_CHANNELS, permissions
+from sheetcrm.core.drafts.audience.contacts import Directory, Named, directory, named_in
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.plan.survivors import CONSENTS, Lost, Rule, Survival, Survivors, Taken
 from sheetcrm.core.plan.wanted import is_text

@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.approval import VERDICTS, Approval, Verdict, prints_of
-from sheetcrm.core.drafts.attached import shown_size
-from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State
-from sheetcrm.core.drafts.deciding import AGAIN, Spoken, said, verdict_in, version
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, DraftContext, Drafts
-from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.drafts.review.approval import VERDICTS, Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import STATES, DecidedDraft, State
+from sheetcrm.core.drafts.review.deciding import AGAIN, Spoken, said, verdict_in, version
+from sheetcrm.core.drafts.review.reviewing import Review
+from sheetcrm.core.drafts.text.attached import shown_size
 from sheetcrm.core.names.firms import firm_and_person
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS

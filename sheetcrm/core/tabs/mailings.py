@@ -9,12 +9,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sheetcrm.core.drafts.decided import DecidedDraft, State
-from sheetcrm.core.drafts.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts, Sent
 from sheetcrm.core.drafts.reasons import reason_codes
-from sheetcrm.core.drafts.reviewing import Review
-from sheetcrm.core.drafts.sent_ticks import told
+from sheetcrm.core.drafts.review.decided import DecidedDraft, State
+from sheetcrm.core.drafts.review.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
+from sheetcrm.core.drafts.review.reviewing import Review
+from sheetcrm.core.drafts.review.sent_ticks import told
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look

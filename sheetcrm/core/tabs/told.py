@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetcrm.core.drafts.told import NOTHING_TOLD, Told, read_rows, rows
+from sheetcrm.core.drafts.review.told import NOTHING_TOLD, Told, read_rows, rows
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Tab
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet

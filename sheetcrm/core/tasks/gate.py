@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetcrm.core.drafts.consent import Permissions
+from sheetcrm.core.drafts.audience.consent import Permissions
+from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, DraftFacts, Mask
 from sheetcrm.core.drafts.reasons import (
     NO_CONSENT,
@@ -20,7 +21,6 @@ from sheetcrm.core.drafts.reasons import (
     Reason,
     Said,
 )
-from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.tasks.model import Contact, TaskRule
 
 #: What the consent to advertising by phone rests on, by country.

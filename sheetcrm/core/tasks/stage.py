@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct
 
-from sheetcrm.core.drafts.consent import Permissions
+from sheetcrm.core.drafts.audience.consent import Permissions
+from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.model import DraftFacts
-from sheetcrm.core.drafts.standing import Standing
 from sheetcrm.core.fields.moment import moment_in
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.records import replace

@@ -14,9 +14,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.email import refuse_blocked
+from sheetcrm.core.drafts.audience.recipients import wire_address
 from sheetcrm.core.drafts.model import Channel, Draft, DraftSettings
-from sheetcrm.core.drafts.recipients import wire_address
+from sheetcrm.core.drafts.text.email import refuse_blocked
 from sheetcrm.core.registry import load
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.lists import safe_cell

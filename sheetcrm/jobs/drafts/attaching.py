@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetcrm.core.drafts.attached import Finder
+from sheetcrm.core.drafts.text.attached import Finder
 from sheetcrm.handover.attachments import Attachments
 from sheetcrm.jobs.opening import Opened, drafts_folder, target_of
 

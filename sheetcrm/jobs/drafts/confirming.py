@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from sheetcrm.core.drafts.outbox import read as read_outbox
-from sheetcrm.core.drafts.sent_ticks import confirmations
+from sheetcrm.core.drafts.review.outbox import read as read_outbox
+from sheetcrm.core.drafts.review.sent_ticks import confirmations
 from sheetcrm.core.tabs.mailings import FORM
 from sheetcrm.core.tabs.queue import read_lines
 from sheetcrm.errors import NotNow
@@ -33,7 +33,7 @@ def note_sent(opened: Opened) -> int:
 
 
 def note_ticks(ledger: journal.Ledger, opened: Opened, *, early: bool = False) -> int:
-    """Notes the ticks in a ledger this process holds. ``early``: see :func:`~sheetcrm.core.drafts.sent_ticks.confirmations`."""
+    """Notes the ticks in a ledger this process holds. ``early``: see :func:`~sheetcrm.core.drafts.review.sent_ticks.confirmations`."""
     lines = read_lines(our_sheet(opened.workbook, FORM.tab), FORM)
     noted = 0
     for one in list(confirmations(lines, ledger.now, opened.now.date(), early=early)):

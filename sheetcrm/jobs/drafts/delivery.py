@@ -8,7 +8,7 @@ import io
 from collections import defaultdict
 from pathlib import Path
 
-from sheetcrm.core.drafts.outbox import Entry, Reported, address_mark
+from sheetcrm.core.drafts.review.outbox import Entry, Reported, address_mark
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.lists import safe_cell
 from sheetcrm.handover.reports import read_report

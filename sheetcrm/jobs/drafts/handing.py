@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from sheetcrm.config.model import Config
-from sheetcrm.core.drafts.approval import Verdict
-from sheetcrm.core.drafts.handing import Chosen, Selection, select, test_copies
+from sheetcrm.core.drafts.audience.recipients import takes_texts, wire_address
 from sheetcrm.core.drafts.model import Channel, Draft, Drafts, DraftSettings, Recalled
-from sheetcrm.core.drafts.outbox import Entry, Outbox, item_of
-from sheetcrm.core.drafts.outbox import read as read_outbox
-from sheetcrm.core.drafts.recipients import takes_texts, wire_address
-from sheetcrm.core.drafts.reviewing import Review
+from sheetcrm.core.drafts.review.approval import Verdict
+from sheetcrm.core.drafts.review.handing import Chosen, Selection, select, test_copies
+from sheetcrm.core.drafts.review.outbox import Entry, Outbox, item_of
+from sheetcrm.core.drafts.review.outbox import read as read_outbox
+from sheetcrm.core.drafts.review.reviewing import Review
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.pipeline import Found

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
-from sheetcrm.core.drafts.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, PlanError

@@ -11,8 +11,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sheetcrm.core.drafts.outbox import Entry, Item, State
-from sheetcrm.core.drafts.told import Hashes, Part, Told
+from sheetcrm.core.drafts.review.outbox import Entry, Item, State
+from sheetcrm.core.drafts.review.told import Hashes, Part, Told
 from sheetcrm.core.law.suppression import Erased, key_print
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import told as told_tab

@@ -9,8 +9,8 @@ from typing import Final
 from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable, clean_table
-from sheetcrm.core.drafts.layers import SOURCE_LIMIT
-from sheetcrm.core.drafts.template_files import Loaded, loaded, saved_files
+from sheetcrm.core.drafts.text.layers import SOURCE_LIMIT
+from sheetcrm.core.drafts.text.template_files import Loaded, loaded, saved_files
 from sheetcrm.core.fields import Context
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.consent import permissions
-from sheetcrm.core.drafts.registry import Entry, registry
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.registry import Entry, registry
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.pipeline import draft_facts

@@ -10,10 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from sheetcrm.core.drafts.consent import permissions
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.registry import Entry, registry
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Draft
-from sheetcrm.core.drafts.registry import Entry, registry
 from sheetcrm.core.law.person import Person, mentions
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.pipeline import draft_facts

@@ -18,8 +18,8 @@ import sheetcrm.core.checks
 import sheetcrm.core.figures
 import sheetcrm.core.summary
 import sheetcrm.core.tabs
-from sheetcrm.core.drafts.approval import printed
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.drafts.review.approval import printed
 from sheetcrm.core.issues import IssueCode
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.visits import Visiting, are_visits, lang_of, of_visits, plain, visiting

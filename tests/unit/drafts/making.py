@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.layers import joined, read_layer
 from sheetcrm.core.drafts.model import DraftFacts, Drafts, DraftSettings
 from sheetcrm.core.drafts.options import Options
-from sheetcrm.core.drafts.templates import MessageTemplate
+from sheetcrm.core.drafts.text.layers import joined, read_layer
+from sheetcrm.core.drafts.text.templates import MessageTemplate
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace

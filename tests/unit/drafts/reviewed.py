@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import DraftFacts, Drafts
-from sheetcrm.core.drafts.reviewing import Review, review
+from sheetcrm.core.drafts.review.reviewing import Review, review
 from sheetcrm.core.tabs import drafts as drafts_of
 from sheetcrm.core.tabs import mailings as mailings_of
 from sheetcrm.core.tabs.model import Tab

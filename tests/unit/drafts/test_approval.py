@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.drafts.approval import Approval, Verdict, changed_since, prints_of
-from sheetcrm.core.drafts.attached import DraftFile
-from sheetcrm.core.drafts.deciding import rests_on, version
 from sheetcrm.core.drafts.model import Draft, DraftContext
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, changed_since, prints_of
+from sheetcrm.core.drafts.review.deciding import rests_on, version
+from sheetcrm.core.drafts.text.attached import DraftFile
 from sheetcrm.core.records import replace
 from sheetcrm.journal import approvals
 

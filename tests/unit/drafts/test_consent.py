@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sheetcrm.core.drafts.consent import permissions
-from sheetcrm.core.drafts.contacts import named_in
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.contacts import named_in
 
 from .making import birthday_drafts, client, facts, reasons, skips, states
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from sheetcrm.core.drafts.approval import EXPIRED, Approval, Verdict, prints_of
-from sheetcrm.core.drafts.decided import STATES, DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.drafts.review.approval import EXPIRED, Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import STATES, DecidedDraft, State, decided_drafts
 from sheetcrm.core.records import replace
 from tests.unit.drafts.making import SETTINGS, birthday_drafts, client
 

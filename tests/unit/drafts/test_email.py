@@ -16,10 +16,10 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from sheetcrm.core.drafts.attached import DraftFile
-from sheetcrm.core.drafts.email import POLICY, message, message_bytes
+from sheetcrm.core.drafts.audience.recipients import wire_address
 from sheetcrm.core.drafts.model import Draft
-from sheetcrm.core.drafts.recipients import wire_address
+from sheetcrm.core.drafts.text.attached import DraftFile
+from sheetcrm.core.drafts.text.email import POLICY, message, message_bytes
 from sheetcrm.core.records import replace
 from sheetcrm.errors import PlanError
 

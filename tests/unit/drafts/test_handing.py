@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
-from sheetcrm.core.drafts.decided import DecidedDraft, decided_drafts
-from sheetcrm.core.drafts.handing import STAYS, Selection, select
-from sheetcrm.core.drafts.handing import test_copies as copies_for_test
 from sheetcrm.core.drafts.model import Draft
-from sheetcrm.core.drafts.outbox import Entry, Outbox, State, item_of
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import DecidedDraft, decided_drafts
+from sheetcrm.core.drafts.review.handing import STAYS, Selection, select
+from sheetcrm.core.drafts.review.handing import test_copies as copies_for_test
+from sheetcrm.core.drafts.review.outbox import Entry, Outbox, State, item_of
 from sheetcrm.core.records import replace
 from tests.unit.drafts.making import NOW, SETTINGS, TODAY, birthday_drafts, client
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.drafts.attached import DraftFile, is_plain_name
+from sheetcrm.core.drafts.audience.recipients import wire_address
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.email import message_bytes
 from sheetcrm.core.drafts.model import Draft, Drafts
-from sheetcrm.core.drafts.recipients import wire_address
-from sheetcrm.core.drafts.variables import VARIABLES
+from sheetcrm.core.drafts.text.attached import DraftFile, is_plain_name
+from sheetcrm.core.drafts.text.email import message_bytes
+from sheetcrm.core.drafts.text.variables import VARIABLES
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace
 from sheetcrm.errors import PlanError

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sheetcrm.core.drafts.by_person import edited
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.filling import fill
-from sheetcrm.core.drafts.layers import joined, read_layer
 from sheetcrm.core.drafts.model import Drafts
-from sheetcrm.core.drafts.tab import on_tab, rows_to_begin_with
+from sheetcrm.core.drafts.text.by_person import edited
+from sheetcrm.core.drafts.text.filling import fill
+from sheetcrm.core.drafts.text.layers import joined, read_layer
+from sheetcrm.core.drafts.text.tab import on_tab, rows_to_begin_with
 from sheetcrm.errors import TemplateError
 
 from .making import SETTINGS, SHIPPED, client, facts, frame, skips

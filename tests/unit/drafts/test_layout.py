@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sheetcrm.core.drafts.layout import html_letter, letter_body, letter_frame
+from sheetcrm.core.drafts.text.layout import html_letter, letter_body, letter_frame
 
 from .making import birthday_drafts, client
 

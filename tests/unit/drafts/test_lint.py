@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.drafts.accessibility import barriers, contrast
-from sheetcrm.core.drafts.layout import html_letter
-from sheetcrm.core.drafts.links import forged, links_in
-from sheetcrm.core.drafts.lint import about_template
-from sheetcrm.core.drafts.offers import offers_in
-from sheetcrm.core.drafts.sms import count, in_latin, measure
+from sheetcrm.core.drafts.text.accessibility import barriers, contrast
+from sheetcrm.core.drafts.text.layout import html_letter
+from sheetcrm.core.drafts.text.links import forged, links_in
+from sheetcrm.core.drafts.text.lint import about_template
+from sheetcrm.core.drafts.text.offers import offers_in
+from sheetcrm.core.drafts.text.sms import count, in_latin, measure
 
 from .making import SHIPPED, birthday_drafts, client, read_template, reasons
 

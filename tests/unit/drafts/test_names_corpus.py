@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from sheetcrm.core.drafts.salutation import person_from, salute
+from sheetcrm.core.drafts.text.salutation import person_from, salute
 from sheetcrm.core.fields import Context, field_types
 
 LINES = [

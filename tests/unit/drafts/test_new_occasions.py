@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sheetcrm.core.drafts.attached import DraftFile
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.filling import RenderFailure, fill
 from sheetcrm.core.drafts.holidays import kept_in, own_holiday
 from sheetcrm.core.drafts.holidays.professional import PROFESSIONAL
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.occasions import Due, occasions
+from sheetcrm.core.drafts.text.attached import DraftFile
+from sheetcrm.core.drafts.text.filling import RenderFailure, fill
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sheetcrm.core.drafts import outbox
+from sheetcrm.core.drafts.audience.standing_codes import ALREADY
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Sent
-from sheetcrm.core.drafts.outbox import Item, Outbox, Reported, State, address_mark, item_of, read
-from sheetcrm.core.drafts.recall import sentence, sents_led
-from sheetcrm.core.drafts.standing_codes import ALREADY
+from sheetcrm.core.drafts.review import outbox
+from sheetcrm.core.drafts.review.outbox import Item, Outbox, Reported, State, address_mark, item_of, read
+from sheetcrm.core.drafts.review.recall import sentence, sents_led
 from tests.unit.drafts.making import TODAY, client, facts, frame, reasons, skips
 
 KEY = b"k" * 32

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sheetcrm.core.drafts.consent import permissions
-from sheetcrm.core.drafts.registry import Entry, Over, State, registry, withdrawn_on
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.registry import Entry, Over, State, registry, withdrawn_on
 from tests.unit.drafts.making import birthday_drafts, client, facts
 
 BLANK = {"consent_ads": None, "consent_date": None, "consent_source": None}

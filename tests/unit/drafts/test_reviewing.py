@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.drafts import mailings
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
 from sheetcrm.core.drafts.model import Draft, DraftFacts
+from sheetcrm.core.drafts.review import mailings
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import drafts as drafts_tabs

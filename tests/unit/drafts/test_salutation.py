@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sheetcrm.core.drafts.salutation import Person, gender_of, person_from, salute
+from sheetcrm.core.drafts.text.salutation import Person, gender_of, person_from, salute
 from sheetcrm.core.fields.name_parts import PersonName
 
 _GREETED_RU = [

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sheetcrm.core.drafts import outbox
-from sheetcrm.core.drafts.mailings import mailing_key
-from sheetcrm.core.drafts.outbox import Outbox, State, read
-from sheetcrm.core.drafts.sent_ticks import confirmations, told
+from sheetcrm.core.drafts.review import outbox
+from sheetcrm.core.drafts.review.mailings import mailing_key
+from sheetcrm.core.drafts.review.outbox import Outbox, State, read
+from sheetcrm.core.drafts.review.sent_ticks import confirmations, told
 from sheetcrm.core.tabs.mailings import sending
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.workbook import Value

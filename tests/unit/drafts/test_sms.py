@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.core.drafts.sms import count, in_latin, measure, parts_in_latin, plainer
+from sheetcrm.core.drafts.text.sms import count, in_latin, measure, parts_in_latin, plainer
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from sheetcrm.core.drafts.layers import SOURCE_LIMIT
-from sheetcrm.core.drafts.templates import EmptyVariable, compile_template
-from sheetcrm.core.drafts.values import NamePart
+from sheetcrm.core.drafts.text.layers import SOURCE_LIMIT
+from sheetcrm.core.drafts.text.templates import EmptyVariable, compile_template
+from sheetcrm.core.drafts.text.values import NamePart
 from sheetcrm.errors import TemplateError
 
 from .making import SHIPPED, read_template

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sheetcrm.core.drafts.outbox import Entry, Item, Outbox, Reported, State
-from sheetcrm.core.drafts.told import Hashes, Part, Told, read_rows, rows
+from sheetcrm.core.drafts.review.outbox import Entry, Item, Outbox, Reported, State
+from sheetcrm.core.drafts.review.told import Hashes, Part, Told, read_rows, rows
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.tabs.told import told_tab
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from sheetcrm.core.drafts.audience.hours import Hours, common_window, zones_of_country
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.hours import Hours, common_window, zones_of_country
 from sheetcrm.core.drafts.model import Drafts, Limits, Sent
 from sheetcrm.core.drafts.rules import country_rules
 from sheetcrm.core.fields.money import Money

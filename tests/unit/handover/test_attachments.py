@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.drafts.attached import DraftFile
+from sheetcrm.core.drafts.text.attached import DraftFile
 from sheetcrm.core.wording import Text
 from sheetcrm.handover.attachments import Attachments
 from sheetcrm.stores.platform import open_below

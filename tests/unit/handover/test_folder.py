@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sheetcrm.core.drafts.approval import Approval, Verdict, prints_of
-from sheetcrm.core.drafts.decided import decided_drafts
 from sheetcrm.core.drafts.model import Drafts
+from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
+from sheetcrm.core.drafts.review.decided import decided_drafts
 from sheetcrm.handover import folder as handing
 from sheetcrm.handover.review_decision import shown_decisions
 from tests.unit.drafts.making import SETTINGS, birthday_drafts, client

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from google.auth.transport.requests import AuthorizedSession
 
-from sheetcrm.core.drafts.outbox import State
+from sheetcrm.core.drafts.review.outbox import State
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover.gmail import SCOPE, GmailSink
 from sheetcrm.handover.passing import look_for, pass_on

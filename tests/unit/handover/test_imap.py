@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.email import message_id
-from sheetcrm.core.drafts.handing import Chosen
 from sheetcrm.core.drafts.model import Draft
-from sheetcrm.core.drafts.outbox import State, item_of
+from sheetcrm.core.drafts.review.handing import Chosen
+from sheetcrm.core.drafts.review.outbox import State, item_of
+from sheetcrm.core.drafts.text.email import message_id
 from sheetcrm.core.records import replace
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.handover import imap

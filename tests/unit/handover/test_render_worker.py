@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from sheetcrm.core.drafts.filling import RenderFailure, fill
-from sheetcrm.core.drafts.templates import MessageTemplate
-from sheetcrm.core.drafts.values import NamePart
+from sheetcrm.core.drafts.text.filling import RenderFailure, fill
+from sheetcrm.core.drafts.text.templates import MessageTemplate
+from sheetcrm.core.drafts.text.values import NamePart
 from sheetcrm.handover import render_worker
 from sheetcrm.handover.render_worker import render_in_worker
 from tests.unit.drafts.making import SHIPPED, birthday_drafts, client, read_template

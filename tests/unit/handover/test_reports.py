@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from sheetcrm.core.drafts.outbox import Reported
+from sheetcrm.core.drafts.review.outbox import Reported
 from sheetcrm.errors import ConfigError
 from sheetcrm.handover.reports import FORMS, read_report
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.drafts.outbox import Item, State
+from sheetcrm.core.drafts.review.outbox import Item, State
 from sheetcrm.errors import NotNow, SheetcrmError
 from sheetcrm.journal import outbox
 from sheetcrm.journal.outbox import FILE, Ledger, held

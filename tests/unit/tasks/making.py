@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sheetcrm.core.drafts.consent import permissions
-from sheetcrm.core.drafts.standing import Standing
+from sheetcrm.core.drafts.audience.consent import permissions
+from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import know

@@ -11,7 +11,7 @@ import numpy as np
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, Occasion
 from sheetcrm.core.drafts.reasons import Said
-from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.wording import Text
 
 _TOMORROW = Text(ru="завтра", en="tomorrow")

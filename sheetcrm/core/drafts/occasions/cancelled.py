@@ -10,7 +10,7 @@ from sheetcrm.core.drafts.events import Event, answering
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.orders import Orders, date_of
 from sheetcrm.core.drafts.reasons import Said
-from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.segments.arrays import NO_DAY, day_number
 from sheetcrm.core.wording import Text
 

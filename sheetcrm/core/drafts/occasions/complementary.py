@@ -8,11 +8,11 @@ from itertools import combinations
 
 import numpy as np
 
+from sheetcrm.core.drafts.audience.tastes import unwanted
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, DueClient, Occasion, each
 from sheetcrm.core.drafts.orders import Orders, listed
 from sheetcrm.core.drafts.reasons import Said
-from sheetcrm.core.drafts.tastes import unwanted
 from sheetcrm.core.segments.arrays import NO_DAY, day_number, fold
 from sheetcrm.core.wording import Text
 

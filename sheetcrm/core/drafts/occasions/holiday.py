@@ -6,8 +6,8 @@ from sheetcrm.core.drafts.holidays.general import BY_KEY
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, DueClient, Occasion, each
 from sheetcrm.core.drafts.occasions.professional import coming, own_holidays, said, values
-from sheetcrm.core.drafts.render import People
-from sheetcrm.core.drafts.salutation import gender_of
+from sheetcrm.core.drafts.text.render import People
+from sheetcrm.core.drafts.text.salutation import gender_of
 from sheetcrm.core.wording import Text
 
 #: When a team chose none.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sheetcrm.core.drafts.audience.tastes import same_product
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.occasions import Due, DueClient, Occasion, each
 from sheetcrm.core.drafts.reasons import Said
-from sheetcrm.core.drafts.tastes import same_product
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.wording import Text
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from sheetcrm.core.drafts.model import DraftFacts, Mask
 from sheetcrm.core.drafts.occasions import Due, Occasion
 from sheetcrm.core.drafts.reasons import Said
-from sheetcrm.core.drafts.values import day_in_words
+from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.wording import Text
 
 _NO_ORDERS = Said(

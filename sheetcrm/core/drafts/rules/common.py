@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sheetcrm.core.drafts.audience.standing_codes import FAKE_REPLY, NO_WAY_TO_REFUSE, UNPROVEN
 from sheetcrm.core.drafts.rules import Advert, Rule
-from sheetcrm.core.drafts.standing_codes import FAKE_REPLY, NO_WAY_TO_REFUSE, UNPROVEN
 
 _REPLY = re.compile(r"\s*(?:re|fwd?|отв|ответ|пересл)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sheetcrm.core.drafts.audience.standing_codes import BUNDLED
 from sheetcrm.core.drafts.rules import CountryRules, Rule
 from sheetcrm.core.drafts.rules.common import NO_FAKE_REPLY, proven, refusable
-from sheetcrm.core.drafts.standing_codes import BUNDLED
 
 EU = CountryRules(
     "eu",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sheetcrm.core.drafts.audience.standing_codes import BUNDLED
 from sheetcrm.core.drafts.rules import CountryRules, Rule
 from sheetcrm.core.drafts.rules.common import NO_FAKE_REPLY, proven, refusable
-from sheetcrm.core.drafts.standing_codes import BUNDLED
 
 # No federal law names hours for advertising by e-mail or text. Those of the law on collectors (230-FZ, article 7), the
 # strictest there are, bound what a team may set; its own default is narrower.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sheetcrm.core.drafts.audience.standing_codes import NO_ADDRESS
 from sheetcrm.core.drafts.rules import CountryRules, Rule
 from sheetcrm.core.drafts.rules.common import NO_FAKE_REPLY, refusable
-from sheetcrm.core.drafts.standing_codes import NO_ADDRESS
 
 # 47 CFR 64.1200(c)(1): none before 8:00 and none after 21:00 where the called party is. A consent is not relied on to
 # lift it, and some states end the day at 20:00, which is the default of the quiet hours.
