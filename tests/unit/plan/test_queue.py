@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.tabs.proposals import FORM, HEADINGS
-from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, queue_tab, read_lines, shown_key
+from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, prints_of, queue_tab, read_lines, shown_key
 from sheetcrm.core.workbook import Value, sheet_from_rows
 
 HEAD = [text.say("ru") for text in HEADINGS.values()]
@@ -96,3 +96,17 @@ def test_arranging_twice_changes_nothing(wanted: list[str], data: st.DataObject)
         tuple(Line(key, 5 + i, {"apply": word}, {}) for i, (key, word) in enumerate(zip(wanted, words, strict=True))), 5
     )
     assert [line.key for line in arrange(lines, wanted)] == wanted
+
+
+def test_what_is_alike_to_python_and_not_to_people_has_prints_of_its_own() -> None:
+    """1, 1.0 and True are one key to a dictionary."""
+    said: list[Value] = [1, True, 1.0, "1", None, "а  б", "а б"]
+    keys = KEYS[: len(said)]
+    made = queue_tab(
+        FORM, "Правки", keys, {key: {"where": one} for key, one in zip(keys, said, strict=True)}, NOTHING, {}, "ru", {}
+    )
+    assert made is not None
+    prints = prints_of(made)
+    assert len({prints[key] for key in keys}) == len(said) - 2
+    assert prints[KEYS[0]] == prints[KEYS[3]], "a number and its text look alike"
+    assert prints[KEYS[5]] == prints[KEYS[6]], "however it is broken into lines"
