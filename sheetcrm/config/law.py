@@ -8,6 +8,9 @@ from typing import Literal
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.types import Count, Days, Line, Word
 
+#: Countries whose law the program knows.
+LawCountry = Literal["ru", "eu", "us"]
+
 
 class Accepted(Section):
     """A signed line: who decided, when, and why."""
@@ -21,7 +24,7 @@ class Law(Section):
     """Whose law the drafts and the store follow. ``auto``: of the region. ``keep_months``: how long a client with whom
     nothing happens is kept; None is without an end."""
 
-    country: Literal["auto", "ru", "eu", "us"] = "auto"
+    country: Literal["auto"] | LawCountry = "auto"
     google_accepted: Accepted | None = None
     keep_months: Count | None = None
 

@@ -19,7 +19,7 @@ from pydantic import Field, PrivateAttr, ValidationError, field_validator, model
 from sheetcrm.config.campaigns import Campaigns, Section
 from sheetcrm.config.codes import NO_FILE
 from sheetcrm.config.handing import Handover, Mail
-from sheetcrm.config.law import Law, Operator, Retention
+from sheetcrm.config.law import Law, LawCountry, Operator, Retention
 from sheetcrm.config.named_rows import SECTIONS
 from sheetcrm.config.problems import problems_of, unknown_names
 from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
@@ -442,9 +442,18 @@ class Config(Section):
             stages=self.choices.get("deals.stage", ()),
         )
 
+    def law_country(self, region: str | None = None) -> LawCountry:
+        """Whose law is followed: the team's word, else of the region (the strict European one where it is not known).
+        ``region``: the one that was settled, where the configuration does not say it."""
+        if self.law.country != "auto":
+            return self.law.country
+        region = region or self.region
+        if region == "RU" or (region is None and self.language == "ru"):
+            return "ru"
+        return "us" if region == "US" else "eu"
+
     def draft_settings(self, region: str, currency: str, key: bytes = b"") -> DraftSettings:
         """What the drafts stage takes."""
-        from sheetcrm.config.settle import law_country
         from sheetcrm.core.drafts import model as drafting
 
         drafts, named = self.drafts, self.drafts.campaigns.named()
@@ -467,7 +476,7 @@ class Config(Section):
             limits=drafting.Limits(drafts.limits.day, drafts.limits.week, drafts.limits.month),
             email_service="" if drafts.lists.email == "own" else drafts.lists.email,
             sms_service="" if drafts.lists.sms == "own" else drafts.lists.sms,
-            country=law_country(self, region),
+            country=self.law_country(region),
             region=region,
             key=key,
         )

@@ -21,7 +21,6 @@ from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
 from sheetcrm.config.settings_codes import LOOSER, NOT_VALID, ONLY_IN_FILE, REPEATS, UNKNOWN
-from sheetcrm.config.settle import law_country
 from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
@@ -535,7 +534,7 @@ def rows(config: Config, lang: Lang) -> list[tuple[str, Any, Any]]:
     """The tab as ``init`` makes it: name, value, what it is. A value left open is an empty cell; what another country's law
     asks of whoever keeps a base is left out."""
     values = dict(leaves(config))
-    elsewhere = foreign(law_country(config, config.region or ("RU" if lang == "ru" else None)))
+    elsewhere = foreign(config.law_country(config.region or ("RU" if lang == "ru" else None)))
     made: list[tuple[str, Any, Any]] = list(control_rows(lang))
     for setting in SETTINGS:
         if setting.key in elsewhere and not values[setting.key]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from sheetcrm.config.model import Config, with_values
 from sheetcrm.config.source import ConfigProblems
@@ -79,14 +78,3 @@ def _language(locale: str | None) -> Lang | None:
     if not locale or locale.casefold() in ("c", "posix", "c.utf-8"):
         return None
     return "ru" if locale.casefold().startswith(("ru", "be", "kk", "uk")) else "en"
-
-
-def law_country(config: Config, region: str | None = None) -> Literal["ru", "eu", "us"]:
-    """Whose law is followed: the team's word, else of the region (the strict European one where it is not known).
-    ``region``: the one that was settled, where the configuration does not say it."""
-    if config.law.country != "auto":
-        return config.law.country
-    region = region or config.region
-    if region == "RU" or (region is None and config.language == "ru"):
-        return "ru"
-    return "us" if region == "US" else "eu"

@@ -20,8 +20,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CHANNELS, Draft, Drafts
-from sheetcrm.core.drafts.reasons import Reason, reason_codes
+from sheetcrm.core.drafts.reasons import Reason
 from sheetcrm.core.drafts.review.approval import VERDICTS, Verdict
 from sheetcrm.core.drafts.text.attached import shown_size
 from sheetcrm.core.drafts.text.layout import letter_body, letter_frame

@@ -19,7 +19,7 @@ from msgspec import Struct
 from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
-from sheetcrm.config.settle import law_country, settled
+from sheetcrm.config.settle import settled
 from sheetcrm.core.drafts.text.layers import is_switched_off
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.law import operator
@@ -295,7 +295,7 @@ def our_sheet(workbook: Workbook, key: str) -> Sheet | None:
 def unanswered(config: Config) -> list[operator.Item]:
     """The items of the controller's list that have no answer."""
     answers = {item.key: getattr(config.operator, item.key.partition(".")[2]) for item in operator.OWN}
-    return operator.unanswered(law_country(config), {**answers, operator.ADDRESS.key: config.drafts.postal_address})
+    return operator.unanswered(config.law_country(), {**answers, operator.ADDRESS.key: config.drafts.postal_address})
 
 
 def _in_the_teams_time(store: Store, zone: ZoneInfo) -> None:
@@ -372,7 +372,7 @@ def _lang(config: Config) -> Lang:
 
 def require_signature(config: Config) -> None:
     """Stops before Russian personal data goes through Google unless somebody has signed for it."""
-    if law_country(config) == "ru" and config.law.google_accepted is None:
+    if config.law_country() == "ru" and config.law.google_accepted is None:
         raise GOOGLE_LAW()
 
 
@@ -397,7 +397,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         figures=config.figures(),
         tasks=config.tasks.settings(config.deal_norms),
         colours=config.colours.model_dump(),
-        law=LawSettings(law_country(config, region), config.law.keep_months),
+        law=LawSettings(config.law_country(region), config.law.keep_months),
     )
 
 

@@ -403,13 +403,3 @@ STOP_LINE = ReasonCode(
     ),
     Text(ru="Впишите телефон, почту или ID.", en="Put a phone, an e-mail or an ID there."),
 )
-
-
-def reason_codes() -> dict[str, ReasonCode]:
-    """Every reason by code, the weightiest first."""
-    from sheetcrm.core.drafts.audience import standing_codes
-    from sheetcrm.core.drafts.text import lint_codes
-
-    held = (value for part in (globals(), vars(lint_codes), vars(standing_codes)) for value in part.values())
-    found = {value.code: value for value in held if isinstance(value, ReasonCode)}
-    return {reason.code: reason for reason in sorted(found.values(), key=lambda r: (r.rank, r.code))}

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally, Draft, Skipped
-from sheetcrm.core.drafts.reasons import ReasonCode, reason_codes
+from sheetcrm.core.drafts.reasons import ReasonCode
 from sheetcrm.core.wording import Lang, Text
 
 _NOBODY = Text(ru="{title}: сейчас поводов нет.", en="{title}: nobody is due now.")

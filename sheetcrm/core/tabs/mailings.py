@@ -9,8 +9,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts, Sent
-from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.drafts.review.decided import DecidedDraft, State
 from sheetcrm.core.drafts.review.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
 from sheetcrm.core.drafts.review.reviewing import Review

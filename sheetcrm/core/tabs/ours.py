@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sheetcrm.core.control import when
+from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally
 from sheetcrm.core.drafts.occasions import occasions
-from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issue_owner import IssueOwner

@@ -9,7 +9,17 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tabs.queue import Line, Lines
+
+
+def key_of(rule: str, client: str, period: str) -> str:
+    """The key of a task: one client, rule and period have one.
+
+    >>> key_of("birthday", "K000001", "2026") == key_of("birthday", "K000001", "2027")
+    False
+    """
+    return digest("task", rule, client, period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from sheetcrm.core.drafts.model import Positions
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.fields.typed_day import day_in
-from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.tasks import task_rules
 from sheetcrm.core.tasks.calendar import workday
 from sheetcrm.core.tasks.gate import Gate
-from sheetcrm.core.tasks.kept import DoneTask, Made, TaskLines, TaskMemory
+from sheetcrm.core.tasks.kept import DoneTask, Made, TaskLines, TaskMemory, key_of
 from sheetcrm.core.tasks.kinds import KINDS
 from sheetcrm.core.tasks.memory import rule_and_client
 from sheetcrm.core.tasks.model import DueTask, Refused, Task, TaskFacts, TaskRule, Tasks, TaskState
+from sheetcrm.core.tasks.rules.post import print_of
 from sheetcrm.core.tasks.words import day_words
 from sheetcrm.core.wording import LANGS, Text
 
@@ -28,15 +28,6 @@ DONE = Text(ru="✓ готово {day}", en="✓ done {day}")
 #: Refusals that are named one by one; the rest are counted.
 MOST_REFUSED = 200
 _LONGEST = 600
-
-
-def key_of(rule: str, client: str, period: str) -> str:
-    """The key of a task: one client, rule and period have one.
-
-    >>> key_of("birthday", "K000001", "2026") == key_of("birthday", "K000001", "2027")
-    False
-    """
-    return digest("task", rule, client, period)
 
 
 class MadeTasks(Struct, frozen=True):
@@ -212,8 +203,6 @@ class _Making:
 
     def posts(self) -> dict[str, str]:
         """A print of every client's post, to be compared with by the next run."""
-        from sheetcrm.core.tasks.rules.post import print_of
-
         posts = self.facts.drafts.column("position")
         if posts is None:
             return dict(self.facts.posts)

@@ -18,7 +18,7 @@ from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.tabs.model import DONE_SIGN
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.tasks import task_rules
-from sheetcrm.core.tasks.kept import DoneTask, TaskLines, TaskMemory
+from sheetcrm.core.tasks.kept import DoneTask, TaskLines, TaskMemory, key_of
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value
 
@@ -107,8 +107,6 @@ def settle(lines: Lines, memory: TaskMemory, today: dt.date, gone: Mapping[str, 
 
 
 def _of_the_other_row(done: Mapping[str, DoneTask], merged: Mapping[str, str]) -> Iterator[tuple[str, DoneTask]]:
-    from sheetcrm.core.tasks.making import key_of
-
     for one in list(done.values()):
         if (other := merged.get(one.client)) is not None and one.period:
             yield key_of(one.rule, other, one.period), replace(one, client=other)

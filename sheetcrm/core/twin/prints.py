@@ -7,13 +7,9 @@ leave nothing else behind. Whether a cell is what it was can be told all the sam
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,40 +17,18 @@ import pandas as pd
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.model import PLAIN, Block, BlockColumn, Tab
-from sheetcrm.core.twin.cells import Printed, Side, bare
+from sheetcrm.core.twin.cells import Printed, Side, bare, cell_print, short_print
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Sheet, Value
+from sheetcrm.core.workbook import Sheet
 
 KEY = "copy"
 TITLE = Text(ru="sheetcrm (копия)", en="sheetcrm (copy)")
-#: Bytes of a cell's print and of an id's: the first say only whether it is the same, the second has to find a row.
-_CELL, _ID = 3, 6
+#: Bytes of an id's print: it has to find a row.
+_ID = 6
 _LETTERS = 4
 #: What stands for a cell that a formula computes; no print looks so.
 _COMPUTED = "!!!!"
 _TABLE, _OTHER = "#table", "#tab"
-
-
-def _print(salt: str, size: int, text: str) -> str:
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=salt.encode()[:64], digest_size=size)
-    # Letters that no program takes for the beginning of a formula.
-    return base64.b64encode(digest.digest(), altchars=b"._").decode()
-
-
-@lru_cache(maxsize=1 << 16, typed=True)
-def cell_print(salt: str, value: Value) -> str:
-    """A print of a cell: the same for whatever :func:`~sheetcrm.core.twin.cells.alike` calls alike.
-
-    >>> cell_print("s", 1) == cell_print("s", 1.0), cell_print("s", 1) == cell_print("s", True), len(cell_print("s", "x"))
-    (True, False, 4)
-    """
-    held = bare(value)
-    kind = type(held).__name__
-    if isinstance(held, (int, float)) and not isinstance(held, bool):
-        kind, held = "number", float(held)
-    elif isinstance(held, dt.datetime):
-        held = (held + dt.timedelta(milliseconds=500)).replace(microsecond=0)
-    return _print(salt, _CELL, f"{kind}\x1f{held!r}")
 
 
 def prints_tab(side: Side, salt: str, lang: Lang) -> Tab:
@@ -76,8 +50,8 @@ def prints_tab(side: Side, salt: str, lang: Lang) -> Tab:
             )
             # A row without an id is known by all its cells.
             name = identity.row_print(position) if row_id is None else ""
-            lines.append(("" if row_id is None else _print(salt, _ID, row_id), name, prints))
-    lines += [(_OTHER, _print(salt, _ID, s.title), _of_sheet(s, salt)) for s in _others(side.sheets, known)]
+            lines.append(("" if row_id is None else short_print(salt, _ID, row_id), name, prints))
+    lines += [(_OTHER, short_print(salt, _ID, s.title), _of_sheet(s, salt)) for s in _others(side.sheets, known)]
     heads = enumerate(("id", "row", "cells"))
     shown = tuple(BlockColumn(head, [line[i] for line in lines], PLAIN) for i, head in heads)
     return Tab(KEY, TITLE.say(lang), blocks=(Block(0, 0, shown, PLAIN),), hidden=True)
@@ -95,7 +69,7 @@ def _of_sheet(sheet: Sheet, salt: str) -> str:
         for c, value in enumerate(row)
         if bare(value) is not None and (r, c) not in sheet.formulas
     ]
-    return _print(salt, _ID, "\n".join(cells))
+    return short_print(salt, _ID, "\n".join(cells))
 
 
 @dataclass(frozen=True)
@@ -119,7 +93,7 @@ class PrintedSide(Side):
         return [
             sheet.title
             for sheet in _others(edited, known)
-            if self.others.get(_print(self.salt, _ID, sheet.title)) != _of_sheet(sheet, self.salt)
+            if self.others.get(short_print(self.salt, _ID, sheet.title)) != _of_sheet(sheet, self.salt)
         ]
 
 
@@ -131,7 +105,7 @@ def printed_side(sheet: Sheet, salt: str, *sides: Side) -> PrintedSide | None:
         for key, table in side.tables.items():
             if key in ID_FIELD:
                 found = ids.setdefault(key, {})
-                found |= {_print(salt, _ID, i): i for i in Identity.of(table).ids if i is not None}
+                found |= {short_print(salt, _ID, i): i for i in Identity.of(table).ids if i is not None}
     frames: dict[str, tuple[list[str], list[list[object]]]] = {}
     nameless: dict[str, list[str]] = {}
     others: dict[str, str] = {}

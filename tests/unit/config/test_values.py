@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sheetcrm.config.campaigns import Campaigns
 from sheetcrm.config.model import Config, Segments, effective, find, leaves, parse, with_values
-from sheetcrm.config.settle import language_of, law_country, settled
+from sheetcrm.config.settle import language_of, settled
 from sheetcrm.config.source import ConfigProblems
 from sheetcrm.config.types import interval_seconds
 from sheetcrm.core.drafts.model import DraftSettings, Limits
@@ -152,10 +152,10 @@ def test_what_the_team_says_stays() -> None:
 
 
 def test_whose_law() -> None:
-    assert law_country(config("law: {country: us}\nregion: RU")) == "us"
-    assert law_country(settled(Config(), ["ФИО"])) == "ru"
-    assert law_country(config("region: US")) == "us"
-    assert law_country(config("region: DE")) == "eu"
+    assert config("law: {country: us}\nregion: RU").law_country() == "us"
+    assert settled(Config(), ["ФИО"]).law_country() == "ru"
+    assert config("region: US").law_country() == "us"
+    assert config("region: DE").law_country() == "eu"
 
 
 @pytest.mark.parametrize(

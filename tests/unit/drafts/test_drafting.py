@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.drafting import draft
-from sheetcrm.core.drafts.reasons import reason_codes
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.names.firms import firm_and_person

@@ -7,8 +7,8 @@ import itertools
 import random
 
 from sheetcrm.core.twin.back import compare
-from sheetcrm.core.twin.cells import Printed, Side, alike
-from sheetcrm.core.twin.prints import cell_print, printed_side, prints_tab
+from sheetcrm.core.twin.cells import Printed, Side, alike, cell_print
+from sheetcrm.core.twin.prints import printed_side, prints_tab
 from sheetcrm.core.workbook import Value
 from sheetcrm.stores.memory import MemoryStore
 from tests.unit.twin.test_back import adding, rows, side

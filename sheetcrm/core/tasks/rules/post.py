@@ -9,6 +9,7 @@ import numpy as np
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.plan.identity import digest
 from sheetcrm.core.segments.arrays import fold
+from sheetcrm.core.tasks.kept import key_of
 from sheetcrm.core.tasks.model import Due, DueTask, TaskFacts, TaskRule, nobody
 from sheetcrm.core.wording import Text
 
@@ -22,8 +23,6 @@ def print_of(post: str) -> str:
 def due(facts: TaskFacts) -> Due:
     """Clients whose post is another one than was remembered. The task stays while it stands in the tab, whichever computer
     looks: it is known by the new post."""
-    from sheetcrm.core.tasks.making import key_of
-
     posts = facts.drafts.column("position")
     if posts is None:
         return nobody()
