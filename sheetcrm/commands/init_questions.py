@@ -87,7 +87,10 @@ def ask_person(settling: Settling, asking: Asking) -> None:
         if chosen:
             answer = question.answers[chosen - 1]
             settling.answers.setdefault(question.table, {})[answer.field] = answer.column.heading
-    if settling.answers != before:
+        else:
+            headings = (answer.column.heading for answer in question.answers)
+            settling.left[question.table] = tuple(dict.fromkeys((*settling.left.get(question.table, ()), *headings)))
+    if settling.answers != before or settling.left:
         settling.look_again()
 
 

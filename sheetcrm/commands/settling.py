@@ -34,7 +34,8 @@ MAPPED = ("clients", "orders")
 
 
 class Settling(Struct):
-    """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise.
+    """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise;
+    ``left``: table → headings that are not to be used.
     ``columns``: of ours beside the clients', once they were agreed to; ``id_column``: whether a column for ids was, and
     ``made_ids``: the tabs it was added to; ``lists``: whether «Справочники» were asked for. ``rules`` and ``views``: whether
     entry rules and filter views were, and ``rules_done`` and ``views_done`` what became of them."""
@@ -46,6 +47,7 @@ class Settling(Struct):
     lang: Lang
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     tabs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left: dict[str, tuple[str, ...]] = field(default_factory=dict)
     law: Settled = field(default_factory=Settled)
     columns: tuple[str, ...] | None = None
     id_column: bool = False
@@ -93,9 +95,10 @@ class Settling(Struct):
         for table, fields in self.answers.items():
             place = tables.setdefault(table, {"tabs": (), "fields": {}})
             place["fields"] = {**place["fields"], **fields}
-        for table, titles in self.tabs.items():
-            place = tables.setdefault(table, {"tabs": (), "fields": {}})
-            place["tabs"] = tuple(dict.fromkeys((*place["tabs"], *titles)))
+        for key, said in (("tabs", self.tabs), ("left_alone", self.left)):
+            for table, texts in said.items():
+                place = tables.setdefault(table, {"tabs": (), "fields": {}})
+                place[key] = tuple(dict.fromkeys((*place.get(key, ()), *texts)))
         return tables
 
     def missing_tabs(self) -> tuple[Tab, ...]:
@@ -148,6 +151,7 @@ class Settling(Struct):
                 workbook,
                 fields=self.answers,
                 tabs=self.tabs,
+                left=self.left,
                 country=law.country,
                 signed=law.signed,
                 columns=None if self.columns == self.config.columns else self.columns,
@@ -164,6 +168,7 @@ class Settling(Struct):
             fields=fields,
             answered=pairs,
             tabs=self.tabs,
+            left=self.left,
             country=law.country,
             signed=law.signed,
             columns=self.columns,

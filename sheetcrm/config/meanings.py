@@ -93,6 +93,10 @@ _OWN = {
         ru="Какой заголовок значит это поле. Нужно там, где программа не угадывает: ID, согласия, «Не беспокоить».",
         en="Which heading holds this field. Needed where nothing is guessed: ids, consents, “Do not contact”.",
     ),
+    "tables.TABLE.left_alone": Text(
+        ru="Заголовки столбцов, которые не использовать, как бы они ни назывались.",
+        en="Headings of columns that are not to be used, whatever they are called.",
+    ),
     "normalise.FIELD": Text(
         ru="Что делать с написанием поля: propose — предлагать, off — не предлагать, auto — исправлять самой программе.",
         en="What to do about the spelling of a field: propose it, off, or auto: put it right without asking.",

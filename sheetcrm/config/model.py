@@ -99,10 +99,11 @@ class Where(Section):
 
 
 class SavedTable(Section):
-    """Where one kind of table stands, and which heading holds which field."""
+    """Where one kind of table stands, which heading holds which field, and which columns are not to be used."""
 
     tabs: tuple[Word, ...] = ()
     fields: dict[str, Word] = Field(default_factory=dict)
+    left_alone: tuple[Word, ...] = ()
 
 
 class Phone(Section):
@@ -488,6 +489,10 @@ class Config(Section):
     def saved_tabs(self) -> dict[str, str]:
         """Tab title → table."""
         return {tab: table for table, saved in self.tables.items() for tab in saved.tabs}
+
+    def left_alone(self) -> dict[str, tuple[str, ...]]:
+        """Table → the team's headings that hold none of its fields."""
+        return {table: saved.left_alone for table, saved in self.tables.items()}
 
     def required_fields(self) -> dict[str, tuple[str, ...]]:
         """Kind of client → fields."""

@@ -41,6 +41,7 @@ _TABLES = Text(
     "When you rename a column, change it here or delete the line.",
 )
 _ANSWERED = Text(ru="так ответили при init", en="as answered in init")
+_LEFT = Text(ru="не использовать, так ответили при init", en="not to be used, as answered in init")
 _COLUMNS = Text(
     ru="Столбцы программы справа от ваших: default — что исправить, дубль, группа, последняя покупка; none — убрать.",
     en="Columns of ours on the right of yours: default is to correct, duplicate, group, last purchase; none takes them out.",
@@ -56,7 +57,7 @@ class Settled(Struct, frozen=True):
     """What ``init`` settled. Everything left empty is left out of the file.
 
     ``path`` or ``spreadsheet``: the workbook. ``fields``: table → field → heading; ``answered``: the (table, field)
-    pairs that a person said. ``tabs``: table → titles a person named. ``signed``: by, date, reason. ``columns``: of ours
+    pairs that a person said. ``tabs``: table → titles a person named; ``left``: table → headings they would not have used. ``signed``: by, date, reason. ``columns``: of ours
     beside the clients'.
     """
 
@@ -69,6 +70,7 @@ class Settled(Struct, frozen=True):
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     answered: frozenset[tuple[str, str]] = frozenset()
     tabs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     country: str | None = None
     signed: tuple[str, dt.date, str] | None = None
     columns: tuple[str, ...] | None = None
@@ -124,7 +126,7 @@ def _basics(settled: Settled, lang: Lang) -> Iterator[str]:
 
 
 def _mapping(settled: Settled, lang: Lang) -> Iterator[str]:
-    tables = [key for key in TABLES if settled.fields.get(key) or settled.tabs.get(key)]
+    tables = [key for key in TABLES if settled.fields.get(key) or settled.tabs.get(key) or settled.left.get(key)]
     if not tables:
         return
     yield from _comment(_TABLES, lang)
@@ -139,6 +141,8 @@ def _mapping(settled: Settled, lang: Lang) -> Iterator[str]:
         for key, heading in fields.items():
             said = f"  # {_ANSWERED.say(lang)}" if (table, key) in settled.answered else ""
             yield f"      {key}: {_quoted(heading)}{said}"
+        if settled.left.get(table):
+            yield f"    left_alone: [{', '.join(map(_quoted, settled.left[table]))}]  # {_LEFT.say(lang)}"
 
 
 def _columns(settled: Settled, lang: Lang) -> Iterator[str]:

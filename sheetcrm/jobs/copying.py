@@ -238,7 +238,7 @@ def _done(opened: Opened) -> frozenset[str]:
 
 def _side(opened: Opened, workbook: Workbook) -> Side:
     config = opened.config
-    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs(), left=config.left_alone())
     return Side(base.tables, workbook.people())
 
 

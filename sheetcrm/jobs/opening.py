@@ -138,7 +138,7 @@ class Opened(Struct, frozen=True):
 def reopened(opened: Opened, workbook: Workbook) -> Opened:
     """The same workbook once its cells changed."""
     config = opened.config
-    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs(), left=config.left_alone())
     return replace(opened, workbook=workbook, base=base)
 
 
@@ -256,7 +256,7 @@ def open_workbook(asked: Asked) -> Opened:
         require_signature(config)
     store, google, state = open_store(asked, config)
     workbook = _read(store)
-    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs(), left=config.left_alone())
     if asked.write:
         if not google and not config.state_dir:
             follow(state, state_tab.words(our_sheet(workbook, "state"), state_tab.WORKBOOK), moment(asked, config))

@@ -84,7 +84,9 @@ def restore(
     else:
         copy = copy_of(opened.state, opened.workbook.name, day)
         config = opened.config
-        base = recognise(read_copy(copy), saved=config.saved_fields(), tabs=config.saved_tabs())
+        base = recognise(
+            read_copy(copy), saved=config.saved_fields(), tabs=config.saved_tabs(), left=config.left_alone()
+        )
         then = _people(base)
         rows = None if row is None else _ids(row, then, now)
         if rows is not None and not rows & _known(then):

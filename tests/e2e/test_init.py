@@ -97,6 +97,10 @@ def test_answers_are_written_down_and_hold_for_the_next_command(tmp_path: Path, 
     assert "# так ответили при init" in comments
     checked = sheetcrm("check", "--dry-run", "--lang", "ru", folder=tmp_path)
     assert "heading/not-guessed" not in checked.out
+    # What was left alone is not asked about again.
+    assert config.left_alone() == {"clients": ("Почта",)}
+    assert "heading/content" not in checked.out
+    assert "Вопрос" not in sheetcrm("init", "--lang", "ru", folder=tmp_path).out
 
 
 def test_the_dialogue_in_english(tmp_path: Path, talk: Talk) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement, holds
-from sheetcrm.core.reading.headings import Match, looks_asked, named
+from sheetcrm.core.reading.headings import Match, fold, looks_asked, named
 from sheetcrm.core.reading.showing import language, quoted, rivals, shown
 from sheetcrm.core.schema import TABLES, Field, TableSpec
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
@@ -135,6 +135,8 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str]) -> Candidate | N
                         heading=heading, field=wanted.heading, sample=quoted(sample),
                     )
                 )  # fmt: skip
+        elif saved.get(fold(heading)) == "":
+            pass  # people said that it is not to be used
         elif (asked := looks_asked(heading)) and spec.field(asked) is not None and asked not in _own_fields(options):
             wanted = spec.field(asked)
             candidate.issues.append(

@@ -155,13 +155,13 @@ _UNIT = re.compile(r"[,(]?\s*(₽|руб\.?|р\.|\$|€|£|usd|eur|rub|шт\.?|�
 def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ...]:
     """Fields of a table that a heading may name, the surest first; empty when none.
 
-    ``saved``: folded heading → field from the saved mapping; it wins over everything.
+    ``saved``: folded heading → field from the saved mapping, "" for none; it wins over everything.
     """
     text = fold(heading)
     if not text:
         return ()
     if text in saved:
-        return (Named(saved[text], Match.SAVED),)
+        return (Named(saved[text], Match.SAVED),) if saved[text] else ()
     return _guessed(text, table)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -348,13 +348,16 @@ def recognise(
     *,
     saved: Mapping[str, Mapping[str, str]] | None = None,
     tabs: Mapping[str, str] | None = None,
+    left: Mapping[str, Collection[str]] | None = None,
 ) -> Base:
     """The tables of a workbook.
 
     ``saved``: table → field → the team's heading, from the configuration. ``tabs``: tab title → table, likewise.
-    A table of several tabs is one base, in the order of the tabs.
+    ``left``: table → headings that are to hold none of its fields. A table of several tabs is one base, in the order of the tabs.
     """
-    folded = {t: {fold(h): f for f, h in fields.items()} for t, fields in (saved or {}).items()}
+    folded = {t: dict.fromkeys(map(fold, headings), "") for t, headings in (left or {}).items()}
+    for t, fields in (saved or {}).items():
+        folded.setdefault(t, {}).update({fold(h): f for f, h in fields.items()})
     found: dict[str, list[Candidate]] = {}
     issues: list[Issue] = []
     columns: list[ColumnSeen] = []

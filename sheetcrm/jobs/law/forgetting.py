@@ -206,7 +206,7 @@ def _snapshot(opened: Opened, path: Path, whom: Whom) -> Done | None:
 def _changes(opened: Opened, workbook: Workbook, whom: Whom) -> Iterator[CellChange]:
     """Whatever of a copy is the person's: their rows, and every cell that names them."""
     config = opened.config
-    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs())
+    base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs(), left=config.left_alone())
     taken: set[tuple[str, int, int]] = set()
     for table in base.tables.values():
         for position in _rows(table, whom):

@@ -22,6 +22,7 @@ WHOLE = Settled(
     fields={"clients": {"client_id": "№", "phone": "Тел: «моб»"}, "orders": {"amount": "Сумма, ₽"}},
     answered=frozenset({("clients", "client_id")}),
     tabs={"clients": ("Клиенты", "Лист'1")},
+    left={"orders": ("Код: «внутренний»", "№")},
     country="ru",
     signed=("Ольга: владелец", dt.date(2026, 1, 31), "первичная запись — в «1С» # здесь"),
 )
@@ -39,6 +40,7 @@ def test_what_was_settled_is_what_is_read(lang: Lang) -> None:
     assert (config.language, config.region, config.time_zone, config.currency) == ("ru", "RU", "Europe/Samara", "₽")
     assert config.saved_fields() == WHOLE.fields
     assert config.saved_tabs() == {"Клиенты": "clients", "Лист'1": "clients"}
+    assert config.left_alone() == {"clients": (), **WHOLE.left}
     assert config.law.country == "ru"
     accepted = config.law.google_accepted
     assert accepted is not None
