@@ -56,7 +56,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/home
+  args = uid={uid} gid={gid} home={run}/home
 }}
 mail_location = maildir:~/Maildir
 namespace inbox {{
@@ -109,18 +109,15 @@ def dovecot(
     folder.mkdir(parents=True)
     root = os.geteuid() == 0
     me = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
-    (folder / "home").mkdir()
-    if root:
-        shutil.chown(folder / "home", me.pw_uid, me.pw_gid)
-        for parent in folder.parents:
-            if parent != Path("/") and parent.stat().st_uid == 0 and parent.is_relative_to("/tmp"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-        folder.chmod(0o755)
     certificate, key = _certificate(folder, host)
     config = folder / "dovecot.conf"
-    # The path of a socket has room for a hundred letters, which a test's folder may well be longer than.
+    # Outside of the test's folder: the path of a socket has room for a hundred letters, which that may well be longer than; and as
+    # root the mail is nobody's, while each session of pytest that begins closes the folder of all of them to others.
     run = Path(tempfile.mkdtemp(prefix="dc"))
     run.chmod(0o755)
+    (run / "home").mkdir()
+    if root:
+        shutil.chown(run / "home", me.pw_uid, me.pw_gid)
 
     def start(ports: list[int]) -> subprocess.Popen[bytes]:
         config.write_text(

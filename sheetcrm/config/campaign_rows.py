@@ -17,4 +17,5 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("came_back", "снова с нами", "back again"),
     ("milestone", "юбилейный заказ", "a round number of orders"),
     ("cancelled", "заказ не состоялся", "an order came to nothing"),
+    ("offer", "отправить КП", "send an offer"),
 )

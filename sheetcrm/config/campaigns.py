@@ -156,6 +156,14 @@ class Cancelled(Campaign):
     days: Days = _OPTIONS.cancelled_days
 
 
+class Offer(Campaign):
+    """The offer of an open deal that moved within ``days``; ``stages``: only on these, and there also without a document, to
+    be told of what is missing."""
+
+    stages: Annotated[tuple[Line, ...], BeforeValidator(_one_or_more)] = _OPTIONS.offer_stages
+    days: Days = _OPTIONS.offer_days
+
+
 class Campaigns(Section):
     """The occasions for which drafts are made."""
 
@@ -176,6 +184,7 @@ class Campaigns(Section):
     came_back: CameBack = CameBack.usual()
     milestone: Milestone = Milestone.usual()
     cancelled: Cancelled = Cancelled.usual()
+    offer: Offer = Offer.usual()
 
     def named(self) -> dict[str, Campaign]:
         """Every campaign by name."""
@@ -209,4 +218,6 @@ class Campaigns(Section):
             milestone_orders=self.milestone.orders,
             milestone_days=self.milestone.days,
             cancelled_days=self.cancelled.days,
+            offer_stages=self.offer.stages,
+            offer_days=self.offer.days,
         )

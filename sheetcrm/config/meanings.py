@@ -36,6 +36,7 @@ def _of_every_campaign() -> dict[str, Text]:
             ru="благодарность за пятый, десятый и так далее заказ", en="thanks for the fifth, tenth and so on order"
         ),
         "cancelled": Text(ru="вопрос, почему заказ не состоялся", en="a question why an order came to nothing"),
+        "offer": Text(ru="письма с КП по открытым сделкам", en="letters with the offer of an open deal"),
     }
     made = {}
     for name, text in what.items():
@@ -344,6 +345,14 @@ _OWN = {
     "drafts.campaigns.milestone.days": Text(
         ru="Сколько дней после такого заказа ещё готовить сообщение.",
         en="For how many days after such an order the message is still drafted.",
+    ),
+    "drafts.campaigns.offer.stages": Text(
+        ru="На каких этапах сделки пора отправлять КП: письмо ждёт и тогда, когда КП ещё не названо. Не указаны — на любом, где оно названо.",
+        en="On which stages of a deal the offer is due: a letter waits there also while none is named. None: on any with an offer.",
+    ),
+    "drafts.campaigns.offer.days": Text(
+        ru="Сколько дней сделка может стоять на месте, чтобы письмо ещё готовилось.",
+        en="For how many days without movement the letter of a deal is still drafted.",
     ),
     "drafts.campaigns.cancelled.days": Text(
         ru="Сколько дней после даты заказа ещё спрашивать.",

@@ -313,6 +313,7 @@ def draft_facts(
         now=now,
         today=today,
         orders=found.joined.get("orders"),
+        deals=found.joined.get("deals"),
         consents=consents,
         stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
         cluster=outcome.matches.cluster,

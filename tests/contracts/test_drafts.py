@@ -195,19 +195,96 @@ def test_a_mailing_is_approved_as_a_whole_once_the_sample_was_read(crew: Crew) -
     assert crew.sync().receipt.written == ()  # type: ignore[union-attr]
 
 
-def test_another_computer_knows_the_same_messages_and_approves_none_by_itself(crew: Crew, tmp_path: Path) -> None:
+def test_what_was_approved_on_one_computer_counts_on_the_other(crew: Crew, tmp_path: Path) -> None:
+    """The line of a draft tells how it stood where it was last written, whoever runs the job."""
     crew.type(NAMES[0], "decision", "можно отправлять")
+    crew.type(NAMES[1], "decision", "можно отправлять")
+    crew.type(NAMES[1], "own_text", "Пётр Ильич, с праздником!")
     crew.sync()
     keys = {name: line.key for name, line in crew.drafts().items()}
-    crew.state = tmp_path / "another"
+    here, there = crew.state, tmp_path / "another"
+
+    crew.state = there
+    done = crew.sync()
+    assert {name: line.key for name, line in crew.drafts().items()} == keys
+    assert crew.states() == ["одобрен"] * 2 + ["новый"] * 2
+    assert done.outcome.review is not None
+    (own,) = [one.draft.text for one in done.outcome.review.drafts if one.draft.name == NAMES[1]]
+    assert own.startswith("Пётр Ильич, с праздником!"), "people's own words count there, too"
+    for state in (here, there):
+        crew.state = state
+        quiet = crew.sync()
+        assert quiet.receipt is not None
+        assert not set(quiet.receipt.written) & {"Черновики", "Рассылки"}, "neither writes over what the other wrote"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"), [(Verdict.REJECT, "не отправлять"), (Verdict.REWRITE, "переписать")], ids=["no", "rewrite"]
+)
+def test_a_no_on_the_page_of_one_computer_counts_on_the_other(
+    crew: Crew, tmp_path: Path, verdict: Verdict, state: str
+) -> None:
+    """And a later yes there counts here: of two decisions the later one."""
+    crew.type(NAMES[0], "decision", "можно отправлять")
     crew.sync()
-    lines = crew.drafts()
-    assert {name: line.key for name, line in lines.items()} == keys
-    assert crew.states() == ["новый"] * 4
-    assert lines[NAMES[0]].typed["decision"] == "можно отправлять"
-    crew.type(NAMES[0], "decision", "снова можно отправлять")
+    here, there = crew.state, tmp_path / "another"
+    crew.state = there
     crew.sync()
     assert crew.states()[0] == "одобрен"
+    _on_the_page(crew, here, NAMES[0], verdict)
+    assert crew.states()[0] == state
+    crew.state = there
+    crew.sync()
+    assert crew.states()[0] == state
+    _on_the_page(crew, there, NAMES[0], Verdict.SEND)
+    assert crew.states()[0] == "одобрен"
+    crew.state = here
+    crew.sync()
+    assert crew.states()[0] == "одобрен"
+
+
+def test_an_approval_that_ended_where_one_computer_saw_it_has_ended_on_the_other(crew: Crew, tmp_path: Path) -> None:
+    """Though that one never saw the day between: it takes a new word, and then both agree."""
+    crew.type(NAMES[0], "decision", "можно отправлять")
+    crew.sync()
+    here, there = crew.state, tmp_path / "another"
+    crew.state = there
+    crew.sync()
+    assert crew.states()[0] == "одобрен"
+    crew.state = here
+    crew.change(1, "Почта", "other@mail.example")
+    crew.sync()
+    crew.change(1, "Почта", "client1@mail.example")
+    crew.sync()
+    assert crew.states()[0] == "устарел: изменились данные клиента"
+    crew.state = there
+    crew.sync()
+    assert crew.states()[0] == "устарел: на другом компьютере решили иначе"
+    crew.today += dt.timedelta(days=1)
+    crew.type(NAMES[0], "decision", "снова можно отправлять")
+    for state in (there, here):
+        crew.state = state
+        crew.sync()
+        assert crew.states()[0] == "одобрен"
+
+
+def test_a_tick_for_a_mailing_is_used_once_whichever_computer_runs(crew: Crew, tmp_path: Path) -> None:
+    """What came in after it was used is read by somebody, though another computer sees the tick for the first time."""
+    (name,) = [one for one, line in crew.drafts().items() if line.cells["must_read"]]
+    crew.type(name, "decision", "можно отправлять")
+    crew.sync()
+    late = next(one for one in NAMES if one != name)
+    crew.change(NAMES.index(late) + 1, "⛔ Не беспокоить", "да")
+    crew.sync()
+    crew.type("День рождения", "approve", "да", "Рассылки")
+    crew.sync()
+    crew.change(NAMES.index(late) + 1, "⛔ Не беспокоить", "нет")
+    crew.sync()
+    expected = ["новый" if one == late else "одобрен" for one in NAMES]
+    assert crew.states() == expected
+    crew.state = tmp_path / "another"
+    crew.sync()
+    assert crew.states() == expected
 
 
 def test_what_is_ticked_as_sent_is_in_the_ledger_of_the_same_run(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +401,20 @@ def test_two_computers_at_once_hand_over_once(
     assert len(other.sent()) == len(crew.sent()) == 1 + 2 * before, "both know of all of it"
     other.sync()
     crew.sync()
-    assert (crew.hand_over(accept=True), other.hand_over(accept=True)) == (0, 1), "the other one's own is left"
+    assert (crew.hand_over(accept=True), other.hand_over(accept=True)) == (1, 0), (
+        "what the other approved leaves from here, once"
+    )
+
+
+def _on_the_page(crew: Crew, state: Path, name: str, verdict: Verdict) -> None:
+    """Somebody decides on the page of the computer with this state folder, and a run there says so in the tab."""
+    crew.state = state
+    done = crew.sync()
+    assert done.outcome.review is not None
+    (draft,) = [one for one in done.outcome.review.ours.values() if one.name == name]
+    at = max(one.at for one in approvals.load(state).values()) + dt.timedelta(seconds=2)
+    approvals.keep(state, [Approval(draft.id, verdict, at, "page", prints_of(draft))])
+    crew.sync()
 
 
 def _yes(crew: Crew, names: Sequence[str]) -> int:

@@ -292,17 +292,24 @@ class Campaign:
         people = []
         papers: list[Document] = []
         doubts: list[list[Reason]] = []
+        written: list[_Candidate] = []
         for candidate in candidates:
             person = self.people.person(candidate.position)
             values, reasons = columns.of(candidate.position)
             values.update(name_variables(person, salute(person, template.lang, template.greeting)))
             paper = NO_PAPER
+            if "document" in self.due.values and "document" in template.uses:
+                value = self.due.values["document"][candidate.at]
+                paper = self.shared.documents.of(value, template.channel, template.lang)
+                if paper.unfit and paper.wrong is not None:
+                    # A text message for somebody whose letter carries the file: there is none, and nothing to put right.
+                    self._skip([candidate.position], template.channel, paper.wrong)
+                    continue
             for name, column in self.due.values.items():
                 values[name] = value = column[candidate.at]
                 if name not in template.uses:
                     continue
                 if name == "document":
-                    paper = self.shared.documents.of(value, template.channel, template.lang)
                     values[name] = paper.said
                 doubt = paper.wrong if name == "document" else self._of_the_order(name, value)
                 if doubt is not None:
@@ -310,6 +317,7 @@ class Campaign:
             doubt = self.people.doubt(person, candidate.position)
             if doubt is not None:
                 reasons.append(doubt)
+            written.append(candidate)
             given.append(values)
             people.append(person)
             papers.append(paper)
@@ -317,12 +325,12 @@ class Campaign:
         fill_in = facts.renderer if template.own and facts.renderer is not None else fill
         texts = fill_in(template, facts.today.year, given)
         refusable = template.channel != "sms" or bool(refusal_by_text(settings, template.lang))
-        if not refusable and purpose == "ad" and candidates:
+        if not refusable and purpose == "ad" and written:
             # One setting, one notice: the same warning on every draft would hide the others.
             self.notices.append(Reason(NO_WAY_OUT))
         made: list[Draft] = []
         for candidate, person, paper, reasons, text, values in zip(
-            candidates, people, papers, doubts, texts, given, strict=True
+            written, people, papers, doubts, texts, given, strict=True
         ):
             if isinstance(text, RenderFailure):
                 if text.kind != "empty" or text.marked is None:

@@ -157,7 +157,7 @@ class DraftFacts(Struct, frozen=True):
 
     ``clients``: the clean frame (normal forms, index 0..n-1). ``known``: aligned with it, what is known of each client
     (``lifecycle``, ``first_order``, ``last_order``, ``orders_count``, ``rhythm_days``, ``last_contact`` …); any column
-    may be missing. ``orders``: the clean frame with ``_client``, the position of each order's client or -1.
+    may be missing. ``orders``, ``deals``: clean frames with ``_client``, the position of each row's client or -1.
     ``consents`` and ``stop_list``: clean frames or None. ``cluster``: a number per row, equal for rows that are the same
     client; negative for a row alone. ``suspicious``: by field key, positions of rows whose cell has an issue (names,
     contacts, ``stop``). ``bulk``: by position in ``consents``, whom a line with a rule covers; a line with a rule and no
@@ -178,6 +178,7 @@ class DraftFacts(Struct, frozen=True):
     now: dt.datetime
     today: dt.date
     orders: pd.DataFrame | None = None
+    deals: pd.DataFrame | None = None
     consents: pd.DataFrame | None = None
     stop_list: pd.DataFrame | None = None
     cluster: npt.NDArray[np.intp] | None = None

@@ -19,7 +19,8 @@ class Options(Struct, frozen=True):
     ``payment_after_days`` after it. ``promised_days``: for so long a product that is in is news. ``referral_orders``: so
     many orders make somebody who may recommend; ``referral_days``: the last of them not longer ago. ``large_order_amount``: an order of so much or more is answered, within
     ``large_order_days``; 0 is none. ``came_back_days``, ``milestone_days``, ``cancelled_days``: for so long such an order is
-    news; ``milestone_orders``: which numbers of orders are worth a word.
+    news; ``milestone_orders``: which numbers of orders are worth a word. ``offer_stages``: on which an offer is to be sent, empty for any with a document;
+    ``offer_days``: a deal that has not moved for longer gets none.
     """
 
     welcome_days: int = 14
@@ -47,3 +48,5 @@ class Options(Struct, frozen=True):
     milestone_orders: tuple[int, ...] = (5, 10, 25, 50, 100)
     milestone_days: int = 3
     cancelled_days: int = 5
+    offer_stages: tuple[str, ...] = ()
+    offer_days: int = 30

@@ -59,7 +59,7 @@ B2B = Preset(
             (
                 C("deal_id", 12), C("client_id", 13), C("client", 30), C("name", 30), C("stage", 22), C("stage_since", 14),
                 C("amount", 14), C("probability", 15), C("expected_close", 17), C("owner", 18), C("product", 24),
-                C("offer", 15), C("objections", 26), C("loss_reason", 22), C("loss_date", 13), C("won_date", 14), C("comment", 32),
+                C("offer_document", 26), C("offer", 15), C("objections", 26), C("loss_reason", 22), C("loss_date", 13), C("won_date", 14), C("comment", 32),
             ),
         ),
         PresetTab(
@@ -86,7 +86,7 @@ B2B = Preset(
         "loss_reason": (*LOSS_REASONS, Text(ru="нет бюджета", en="no budget"), Text(ru="ушёл контакт", en="the contact left")),
     },
     (_NO_STEP, _SILENT, VIP, WIN_BACK, PAY_LATE),
-    ("payment", "winback", "professional", "refused"),
+    ("offer", "payment", "winback", "professional", "refused"),
     (
         Text(ru="Расходники, партия 200 шт.", en="Supplies, 200 pcs"),
         Text(ru="Обслуживание, квартал", en="Maintenance, a quarter"),
@@ -100,6 +100,7 @@ B2B = Preset(
         "segments.slipping_days": 180,
         "segments.asleep_days": 540,
         "drafts.campaigns.birthday.on": False,
+        "drafts.campaigns.offer.on": True,
         "drafts.campaigns.payment.on": True,
         "drafts.campaigns.professional.on": True,
         "drafts.limits.week": 1,

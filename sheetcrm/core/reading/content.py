@@ -122,6 +122,14 @@ def _website(value: Value) -> bool:
     return isinstance(value, str) and any(mark in value for mark in "./_")
 
 
+_PAPER = re.compile(r"://|\bwww\.|\.[a-z]{3,4}\s*(?:[;\n]|$)", re.IGNORECASE)
+
+
+def _paper(value: Value) -> bool:
+    """A link, or the name of a file. Of a column “Invoice” of numbers no letter could be made."""
+    return isinstance(value, str) and bool(_PAPER.search(value))
+
+
 def _called(value: Value) -> bool:
     """How somebody is called: one word, or several with a name among them."""
     words = re.findall(r"[^\W\d_]+", str(value))
@@ -176,7 +184,7 @@ _TESTS: dict[str, Callable[[Value], bool]] = {
 #: Fields whose cells have a form of their own, whatever their type.
 _FIELD_TESTS: dict[str, Callable[[Value], bool]] = {
     "stop": _stop, "age": _age, "order_id": _code, "deal_id": _code, "postcode": _postcode, "website": _website,
-    "greeting": _called,
+    "greeting": _called, "offer_document": _paper,
 }  # fmt: skip
 
 

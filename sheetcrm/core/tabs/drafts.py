@@ -16,6 +16,8 @@ from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, DraftContext, Draft
 from sheetcrm.core.drafts.review.approval import VERDICTS, Approval, Verdict, prints_of
 from sheetcrm.core.drafts.review.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.review.deciding import AGAIN, Spoken, said, verdict_in, version
+from sheetcrm.core.drafts.review.elsewhere import standing_told
+from sheetcrm.core.drafts.review.mailings import decision_id, mailing_key
 from sheetcrm.core.drafts.review.reviewing import Review
 from sheetcrm.core.drafts.text.attached import shown_size
 from sheetcrm.core.names.firms import firm_and_person
@@ -234,8 +236,14 @@ def _line(shown: _Shown, one: DecidedDraft) -> dict[str, Content | Link]:
         "not_before": _not_before(context, lang),
         "sms": sms.parts if sms is not None else None,
         "price": None if sms is None else amount(sms.price),
-        "version": version(prints_of(ours), said_now, taken),
+        "version": version(prints_of(ours), said_now, taken, _tick_of(shown, draft), standing_told(one, words)),
     }
+
+
+def _tick_of(shown: _Shown, draft: Draft) -> str:
+    """A print of what was last ticked for the whole mailing of a draft."""
+    kept = shown.review.approvals.get(decision_id(mailing_key(draft.campaign, draft.period)))
+    return "" if kept is None else kept.seen
 
 
 def _with_it(draft: Draft, lang: Lang) -> Iterator[str]:

@@ -79,7 +79,7 @@ def facts(
     settings = replace(more.pop("settings", SETTINGS), **{name: more.pop(name) for name in names})
     chosen = {name: more.pop(name) for name in list(more) if name in Options.__struct_fields__}
     settings = replace(settings, options=replace(settings.options, **chosen))
-    for table in ("consents", "stop_list", "orders"):
+    for table in ("consents", "stop_list", "orders", "deals"):
         if isinstance(more.get(table), list):
             more[table] = frame(more[table])
     given: dict[str, Any] = {"templates": SHIPPED, "lang": "ru", "now": NOW, "today": TODAY, **more}

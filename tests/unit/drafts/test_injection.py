@@ -26,9 +26,10 @@ from sheetcrm.errors import PlanError
 from sheetcrm.handover.eml import eml_files
 from sheetcrm.handover.lists import campaign_list, campaign_workbook
 from sheetcrm.handover.review_page import review_page
+from sheetcrm.handover.services import service_list, services
 
 from .making import NOW, SETTINGS, SHIPPED, birthday_drafts, client, facts
-from .payloads import PAYLOADS
+from .payloads import PAYLOADS, VARIANTS
 from .test_layout import Reader
 
 # A template that prints every variable there is, so that every field reaches every sink it can reach.
@@ -92,6 +93,49 @@ def test_no_payload_is_live_anywhere(payload: str) -> None:
     _check_texts(made)
     _check_lists(replace(made, drafts=tuple(every)))
     _check_page(made)
+
+
+#: So many people with hostile cells in one base.
+_CROWD = 60
+
+
+@pytest.mark.parametrize("start", range(0, len(VARIANTS), _CROWD))
+def test_no_spelling_of_one_is_live_anywhere(start: int) -> None:
+    """Every field of a person at once, their address, and their number; the sinks are those of above and the lists of services."""
+    rows = []
+    for n, payload in enumerate(VARIANTS[start : start + _CROWD]):
+        cells = hostile(payload)
+        whole = {key: value for one in cells.values() for key, value in one.items() if key not in ("email", "phone")}
+        rows += [
+            client(3 * n + 1, **whole),
+            client(3 * n + 2, **cells["email_after"]),
+            client(3 * n + 3, **cells["phone"]),
+        ]
+    made = draft(facts(rows, templates=TEMPLATES, campaigns=("birthday",)))
+    assert len(made.drafts) > len(rows)
+    every = forced(made)
+    _check_messages(every)
+    _check_texts(made)
+    _check_lists(replace(made, drafts=tuple(every)))
+    _check_services([each for each in every if not _lone(each) and "\ud800" not in each.name + str(each.client_id)])
+    _check_page(made)
+
+
+def test_there_are_five_hundred_of_them() -> None:
+    assert len({*PAYLOADS, *VARIANTS}) >= 500
+
+
+def _check_services(every: list[Draft]) -> None:
+    for service in services().values():
+        content = service_list(service, every, SETTINGS).decode("utf-8")
+        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=service.delimiter))
+        assert len(rows) == sum(each.channel == service.channel for each in every) + service.headings
+        for row in rows:
+            assert len(row) == len(service.columns)
+            for (heading, _), cell in zip(service.columns, row, strict=True):
+                assert heading in service.literal or not re.match(
+                    r"[\s\ufeff\u200b\0]*[=+\-@＝＋－＠]|[\t\r\n]", cell
+                ), cell
 
 
 def _check_messages(every: list[Draft]) -> None:

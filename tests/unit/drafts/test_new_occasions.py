@@ -292,7 +292,9 @@ def test_an_order_may_name_files_that_go_with_the_letter() -> None:
     assert "(drafts.attachments)" in made("Акт.pdf", find_file=None)[0].reasons[0].message("en")
     assert made("https://romashka.example/i/5")[0].files == ()
     own = {**SHIPPED, "ru/payment.sms": "Счёт: {{ document }}", "ru/payment.call": "Вышлю {{ document }}"}
-    _, text, call = made("Акт.pdf", templates=own)
+    letter, call = made("Акт.pdf", templates=own)
+    assert (letter.channel, call.channel) == ("email", "call"), "a text message carries no file: none is made"
+    _, text, _ = made("нет.pdf", templates=own)
     assert (text.state, [r.key for r in text.reasons]) == ("blocked", ["draft/no-document"])
     assert (call.state, call.text) == ("draft", "Вышлю Акт.pdf")
 
@@ -393,7 +395,7 @@ def test_the_same_occasion_has_the_same_id_for_ever_and_one_draft_a_person() -> 
 #: What each occasion would have to say, at its fullest and at its barest.
 FULL: dict[str, Any] = {
     "timing": "after", "holiday": "День бухгалтера", "holiday_greeted": "Днём бухгалтера", "holiday_date": TODAY,
-    "bought": ("Чай", "Кофе"), "offer": ("Сливки",), "promised": ("Пионы",), "delivered": TODAY, "amount_due": 1250.5,
+    "bought": ("Чай", "Кофе"), "offer": ("Сливки",), "document_kind": "offer", "promised": ("Пионы",), "delivered": TODAY, "amount_due": 1250.5,
     "due_date": TODAY, "order_number": "17", "document": "https://romashka.example/5", "appointment_date": TODAY,
     "appointment_time": "14:30", "with_whom": "Анна", "days_silent": 90, "last_order": TODAY, "birthday": TODAY,
     "referral_code": "DRUG17", "orders_count": 5,
@@ -416,7 +418,7 @@ NEEDED = (
 @pytest.mark.parametrize("bare", [True, False])
 def test_every_shipped_text_reads_whole_with_much_known_and_with_little(name: str, bare: bool) -> None:
     template = replace(read_template(name, SHIPPED[name]), currency="₽")
-    needed = (*NEEDED, "bought") if template.campaign == "complementary" else NEEDED
+    needed = (*NEEDED, *{"complementary": ("bought",), "offer": ("document",)}.get(template.campaign, ()))
     known = {key: FULL[key] for key in needed} if bare else FULL
     settings = {"company": "Салон «Ромашка»", "signature": "Анна\nСалон «Ромашка»"}
     if not bare:

@@ -21,7 +21,7 @@ def due(name: str, clients: list[dict[str, Any]], known: list[dict[str, Any]] | 
 def test_the_campaigns_are_found_by_themselves() -> None:
     assert set(occasions()) == {
         "appointment", "birthday", "complementary", "holiday", "opinion", "payment", "professional", "promised", "referral",
-        "came_back", "cancelled", "milestone", "large_order", "refused", "repeat", "welcome", "winback",
+        "came_back", "cancelled", "milestone", "large_order", "offer", "refused", "repeat", "welcome", "winback",
     }  # fmt: skip
 
 

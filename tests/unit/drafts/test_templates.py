@@ -29,7 +29,8 @@ def refusal(body: str) -> str:
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_shipped_templates_are_accepted(name: str) -> None:
     about_their_order = (
-        "appointment", "came_back", "cancelled", "large_order", "milestone", "opinion", "payment", "promised",
+        "appointment", "came_back", "cancelled", "large_order", "milestone", "offer", "opinion", "payment",
+        "promised",
     )  # fmt: skip
     template = read_template(name, SHIPPED[name])
     assert template.purpose == ("service" if template.campaign in about_their_order else "ad")

@@ -52,6 +52,7 @@ EXPIRED: dict[str, Text] = {
     **PARTS,
     "gone": Text(ru="какое-то время повода писать не было", en="for a while there was no reason to write"),
     "blocked": Text(ru="отправлять было нельзя", en="it must not have been sent"),
+    "elsewhere": Text(ru="на другом компьютере решили иначе", en="it was decided otherwise on another computer"),
 }
 
 

@@ -32,10 +32,12 @@ _WORDS: dict[str, Verdict] = {
 #: Of two lines about one message the stricter word holds.
 _STRICT = (Verdict.REJECT, Verdict.REWRITE, Verdict.CHECK, Verdict.SEND)
 _SHORT = 8
+_AT, _MILLISECOND = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.timedelta(milliseconds=1)
 #: The print of files stands there only where there are any.
 _ALWAYS = len(PARTS) - 1
 _VERSION = re.compile(
     rf"((?:[0-9a-f]{{{_SHORT}}}){{{_ALWAYS},{len(PARTS)}}})(?:\.([0-9a-f]{{{_SHORT}}})?\.([0-9a-f]{{{_SHORT}}})?)?"
+    rf"(?:\+([0-9a-f]{{{_SHORT}}}))?(?:~([ybrwn])([0-9a-f]{{10,12}}))?"
 )
 
 
@@ -63,11 +65,31 @@ def said(value: Value) -> str:
     return "" if value is None or value is False else str(value).strip()
 
 
-def version(prints: Mapping[str, str], beside: str = "", taken: str = "") -> str:
+class Standing(Struct, frozen=True):
+    """How the decision about a message stood on the computer that wrote its line, for others to go by: ``how`` is ``y``, it may be
+    sent; ``b``, it may, as all of its mailing; ``r``, it is not to be sent; ``w``, it is to be rewritten; ``n``, an approval
+    has ended. ``at``: since when, to the millisecond."""
+
+    how: str
+    at: dt.datetime
+
+
+def version(
+    prints: Mapping[str, str], beside: str = "", taken: str = "", tick: str = "", stands: Standing | None = None
+) -> str:
     """What a message rests on, short enough for a cell; with it a print of what people's cells ``beside`` it said when this was
-    written, and of what the tab had said when it was last ``taken`` into account."""
-    said_then = f".{beside[:_SHORT]}.{taken[:_SHORT]}" if beside or taken else ""
-    return "".join(prints[part][:_SHORT] for part in PARTS) + said_then
+    written, of what the tab had said when it was last ``taken`` into account, of the ``tick`` for its whole mailing that had been
+    taken by then, and how the decision ``stands``.
+
+    >>> version({part: "0123456789" for part in PARTS}, tick="a" * 16)[-17:]
+    '01234567+aaaaaaaa'
+    """
+    text = "".join(prints[part][:_SHORT] for part in PARTS)
+    if beside or taken:
+        text += f".{beside[:_SHORT]}.{taken[:_SHORT]}"
+    if tick:
+        text += f"+{tick[:_SHORT]}"
+    return text if stands is None else f"{text}~{stands.how}{(stands.at - _AT) // _MILLISECOND:010x}"
 
 
 def rests_on(shown: Value, draft: Draft | None) -> dict[str, str]:
@@ -97,6 +119,20 @@ class Spoken(Struct, frozen=True):
     version: Value
     disputed: bool = False
     over: bool = False
+
+    @property
+    def stands(self) -> Standing | None:
+        """How the decision stood where the line was written; None when it does not say, and when people have typed into the line
+        since: then it is what they say that counts."""
+        read = _VERSION.fullmatch(self.version) if isinstance(self.version, str) else None
+        if read is None or not read[5] or (read[2] or "") != self.seen[:_SHORT] or self.over or self.disputed:
+            return None
+        return Standing(read[5], _AT + dt.timedelta(milliseconds=int(read[6], 16)))
+
+    def knew_of(self, tick: str) -> bool:
+        """Whether the run that wrote the line had taken this tick for the whole mailing already: the tick is then not about it."""
+        read = _VERSION.fullmatch(self.version) if isinstance(self.version, str) else None
+        return read is not None and bool(tick) and read[4] == tick[:_SHORT]
 
     @property
     def own(self) -> bool:

@@ -134,9 +134,9 @@ def _lot(campaign: str, period: str, draft_id: str) -> bytes:
     return hashlib.blake2b("\0".join((campaign, period, draft_id)).encode(), digest_size=8).digest()
 
 
-def decision_id(mailing: Mailing) -> str:
-    """Under what a decision about the whole mailing is kept."""
-    return _PREFIX + mailing.key
+def decision_id(key: str) -> str:
+    """Under what a decision about the whole mailing with this key is kept."""
+    return _PREFIX + key
 
 
 def with_ticks(
@@ -154,15 +154,15 @@ def with_ticks(
     used = {approval.batch for approval in approvals.values() if approval.batch}
     for mailing in made:
         line = lines.get(mailing.key)
-        kept = approvals.get(decision_id(mailing))
+        kept = approvals.get(decision_id(mailing.key))
         seen, ticked, by = _tick(line)
         new = seen != ("" if kept is None else kept.seen)
         fresh: list[Approval] = []
         early = ticked and bool(mailing.unread) and (new or mailing.key not in used)
         if new:
-            fresh.append(Approval(decision_id(mailing), Verdict.CHECK, now, "tab", {}, by, seen=seen))
+            fresh.append(Approval(decision_id(mailing.key), Verdict.CHECK, now, "tab", {}, by, seen=seen))
             if ticked and not early:
-                fresh += _all_of(mailing, words, approvals, by, now)
+                fresh += _all_of(mailing, words, approvals, seen, by, now)
         before = [
             one.approval
             for one in mailing.drafts
@@ -186,16 +186,22 @@ def _tick(line: Line | None) -> tuple[str, bool, str]:
 
 
 def _all_of(
-    mailing: Mailing, words: Mapping[str, Spoken], approvals: Mapping[str, Approval], by: str, now: dt.datetime
+    mailing: Mailing,
+    words: Mapping[str, Spoken],
+    approvals: Mapping[str, Approval],
+    tick: str,
+    by: str,
+    now: dt.datetime,
 ) -> Iterator[Approval]:
-    """The approvals of everything nobody said anything about, as it was shown."""
+    """The approvals of everything nobody said anything about, as it was shown when somebody ticked: not what another computer drew
+    once it had taken that very ``tick``."""
     for one in mailing.drafts:
         draft = one.draft
         shown = words.get(draft.id)
         before = approvals.get(draft.id)
         if one.state is not State.NEW or draft.warnings or shown is None or shown.seen:
             continue
-        if shown.over:
+        if shown.over or shown.knew_of(tick):
             continue  # it is back in this run: whoever ticked saw a line that is over
         if before is not None and (before.expired or before.text or before.subject or before.place != "tab"):
             continue

@@ -16,6 +16,7 @@ from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings, Sent
 from sheetcrm.core.drafts.review.approval import Approval, Verdict, changed_since
 from sheetcrm.core.drafts.review.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.review.deciding import Spoken, decisions, spoken
+from sheetcrm.core.drafts.review.elsewhere import told_by_lines
 from sheetcrm.core.drafts.review.mailings import Mailing, mailings, with_ticks
 from sheetcrm.core.records import Discreet, replace
 from sheetcrm.core.tabs.queue import NOTHING, Lines
@@ -72,7 +73,8 @@ def review(
         for one in ones:
             counts[one.draft_id] = fresh[one.draft_id] = one
 
-    take(decisions(words, ours, approvals, now))
+    take(iter(list(told_by_lines(words, ours, approvals, now))))
+    take(decisions(words, ours, dict(counts), now))
     take(iter(list(_ended(counts, found, settings, now, handed))))
     decided = decided_drafts(found.drafts, counts, settings, handed)
     ticked = list(with_ticks(mailings(found, decided), campaign_lines, words, counts, now))

@@ -1,4 +1,4 @@
-"""What a message carries of the order it is about: a link that the team allows, or files that go with a letter. Pure."""
+"""What a message carries of the order or deal it is about: a link that the team allows, or files that go with a letter. Pure."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ _INSIDE = Text(ru="{name} (в приложении)", en="{name} (attached)")
 
 
 class Document(Struct, frozen=True):
-    """What a message carries of its order. ``said``: what its template prints; ``wrong``: why the message must not go."""
+    """What a message carries of its order or deal. ``said``: what its template prints; ``wrong``: why the message must not go;
+    ``unfit``: nothing is wrong with the files, and a message of this kind carries none."""
 
     said: object = None
     link: str = ""
     files: tuple[DraftFile, ...] = ()
     wrong: Reason | None = None
+    unfit: bool = False
 
 
 #: Of a message that carries none.
@@ -62,7 +64,7 @@ class Documents:
                 return _refused(value, file)
             found.append(file)
         if channel == "sms":
-            return _refused(value, NOT_IN_A_TEXT)
+            return Document(value, wrong=Reason(NO_DOCUMENT, {"what": NOT_IN_A_TEXT}), unfit=True)
         names = ", ".join(file.name for file in found)
         if channel != "email":
             return Document(names)

@@ -36,13 +36,13 @@ NO_DOCUMENT = ReasonCode(
     39,
     Text(ru="нет документа, о котором письмо", en="the document of the message is missing"),
     Text(
-        ru="К сообщению нужен документ заказа, ссылка или файл, но то, что записано, не подходит: {what}.",
-        en="The message should come with the order's document, a link or a file, and what stands there does not do: {what}.",
+        ru="К сообщению нужен документ заказа или сделки, ссылка или файл, но то, что записано, не подходит: {what}.",
+        en="The message should come with the document of the order or deal, a link or a file, and what stands there does not do: {what}.",
     ),
     Text(
-        ru="Впишите в столбец «Ссылка на документ» ссылку или имя файла. Разрешённые сайты и папка с файлами названы в config.yaml: "
+        ru="Впишите в столбец «Ссылка на документ» заказа или «Ссылка на КП» сделки ссылку или имя файла. Разрешённые сайты и папка с файлами названы в config.yaml: "
         "drafts.documents и drafts.attachments.",
-        en="Put a link or the name of a file into the column “Document link”. Allowed sites and the folder of files stand in "
+        en="Put a link or the name of a file into the order's “Document link” or the deal's “Offer link”. Allowed sites and the folder of files stand in "
         "config.yaml: drafts.documents and drafts.attachments.",
     ),
 )

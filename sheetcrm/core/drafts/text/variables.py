@@ -27,6 +27,20 @@ class Variable(Struct, frozen=True):
 
 
 _IN_CLIENTS = Text(ru="в таблице клиентов", en="in the clients' table")
+_IN_ORDERS = Text(ru="в таблице заказов", en="in the table of orders")
+_IN_DEALS = Text(ru="в таблице заказов или сделок", en="in the table of orders or deals")
+#: Variables that come from another table than that of clients.
+_ELSEWHERE = {
+    "bought": _IN_ORDERS,
+    "delivered": _IN_ORDERS,
+    "amount_due": _IN_ORDERS,
+    "due_date": _IN_ORDERS,
+    "order_number": _IN_ORDERS,
+    "appointment_date": _IN_ORDERS,
+    "appointment_time": _IN_ORDERS,
+    "with_whom": _IN_ORDERS,
+    "document": _IN_DEALS,
+}
 _IN_SETTINGS = Text(ru="в настройках", en="in the settings")
 
 VARIABLES: dict[str, Variable] = {
@@ -59,7 +73,10 @@ VARIABLES: dict[str, Variable] = {
         Variable("amount_due", "computed", Text(ru="сколько осталось оплатить", en="amount to pay")),
         Variable("due_date", "computed", Text(ru="срок оплаты", en="date the payment is due")),
         Variable("order_number", "text", Text(ru="номер заказа", en="order number")),
-        Variable("document", "text", Text(ru="документ заказа", en="the order's document")),
+        Variable("document", "text", Text(ru="документ: счёт, КП", en="the document: an invoice, an offer")),
+        Variable(
+            "document_kind", "computed", Text(ru="вид документа: offer или invoice", en="its kind: offer or invoice")
+        ),
         Variable("appointment_date", "computed", Text(ru="день записи", en="day of the appointment")),
         Variable("appointment_time", "computed", Text(ru="время записи", en="time of the appointment")),
         Variable("with_whom", "text", Text(ru="к кому запись", en="whom the appointment is with")),
@@ -84,7 +101,9 @@ FREE_TEXT = frozenset({"comment", "note", "next_step", "loss_reason", "address",
 def where(variable: str) -> Text:
     """Where a person fills the variable in."""
     known = VARIABLES.get(variable)
-    return _IN_SETTINGS if known is not None and known.kind == "setting" else _IN_CLIENTS
+    if known is not None and known.kind == "setting":
+        return _IN_SETTINGS
+    return _ELSEWHERE.get(variable, _IN_CLIENTS)
 
 
 def label(variable: str) -> Text:
