@@ -202,7 +202,7 @@ class Crowd:
             plan = self.book.planned.get(cell.note)
             text = str(meant.content or "")
             # A spelling that is being taken back as a hit on another cell is taken back in copies made meanwhile, too.
-            if plan is not None and (text == plan[0] or (self.book.pure and text == plan[1])):
+            if plan is not None and (plan[0] in (text, meant.content) or (self.book.pure and text == plan[1])):
                 self.book.planned[name] = plan
             copied.append(compact(Cell(cell.value, cell.formula, cell.format, name, cell.validation, cell.runs)))
         dimensions.insert(editing, sheet, "ROWS", before, 1)

@@ -12,6 +12,7 @@ from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, Workbook
 from sheetcrm.stores.google.store import GoogleStore
+from sheetcrm.stores.google.typed_cells import as_entered
 from tests.adversary.book import (
     BORN,
     CITY,
@@ -67,13 +68,14 @@ def _planned(book: Book, base: Workbook, wanted: Sequence[tuple[int, int, Value,
             name = f"{row}:{column}"
         changes.append(change)
         names[change.change_id] = name
-        if isinstance(change.before, str | None) and isinstance(after, str | None):
-            book.planned[name] = (change.before or "", after or "")
+        if column != TWICE:  # formulas stay
+            before = content_of(change.before)
+            book.planned[name] = ("" if before is None else before, "" if after is None else content_of(after))
     return Plan(base, changes, names)
 
 
 def spell(book: Book, base: Workbook, rng: random.Random) -> Plan:
-    """Spellings of names, phones and cities; a few cells that are no text, which nobody may touch."""
+    """Spellings of names, phones and cities; a few formulas, which nobody may touch."""
     cells = base.sheets[0].cells
     wanted: list[tuple[int, int, Value, bool]] = []
     for row in range(1, len(cells)):
@@ -82,7 +84,7 @@ def spell(book: Book, base: Workbook, rng: random.Random) -> Plan:
             if isinstance(text, str) and spelled(text) != text and rng.random() < 0.7:
                 wanted.append((row, column, spelled(text), True))
         if rng.random() < 0.1:
-            wanted.append((row, rng.choice([BORN, SUM, TWICE]), "не число", True))
+            wanted.append((row, TWICE, "не число", True))
     book.pure = True
     return _planned(book, base, [w for w in wanted if w[1] == NAME or cells.iat[w[0], w[1]] is not None])
 
@@ -98,6 +100,24 @@ def values(book: Book, base: Workbook, rng: random.Random) -> Plan:
                 new = f"+7 900 {row:03d}-{column:02d}-00" if column == PHONE else f"для {row}-{column}"
                 wanted.append((row, column, new, False))
     return _planned(book, base, wanted)
+
+
+def numbers(book: Book, base: Workbook, rng: random.Random) -> Plan:
+    """Numbers and days into cells that are there: texts become days, numbers others, blanks are filled, and some become texts or
+    nothing. A formula beside them stays."""
+    cells = base.sheets[0].cells
+    wanted: list[tuple[int, int, Value, bool]] = []
+    for row in range(1, len(cells)):
+        day, amount = dt.date(2040, 1, 1) + dt.timedelta(days=40 * row), 700_000_000 + row + rng.choice([0, 0.25])
+        for column, new in ((BORN, day), (SUM, amount), (NOTE, amount + 1000)):
+            if rng.random() < 0.5:
+                other: Value = rng.choice([new, new, new, f"было {row}-{column}", None])
+                if other is not None or cells.iat[row, column] is not None:
+                    wanted.append((row, column, other, rng.random() < 0.5))
+        if rng.random() < 0.1:
+            wanted.append((row, TWICE, amount, True))
+    typed = [w for w in wanted if not isinstance(w[2], str | None) or not isinstance(cells.iat[w[0], w[1]], str | None)]
+    return _planned(book, base, typed)
 
 
 def ids(book: Book, base: Workbook, rng: random.Random) -> Plan:
@@ -190,7 +210,7 @@ def reverse(plan: Plan, applied: Applied, book: Book) -> Plan:
 Job = Callable[[Book, Workbook, random.Random], Plan]
 JOBS: dict[str, Job] = {
     "spell": spell, "replace": values, "undo": values, "undo spelling": spell, "merge": merge, "rows": rows,
-    "undo rows": rows,
+    "undo rows": rows, "numbers": numbers, "undo numbers": numbers,
 }  # fmt: skip
 BLANK_JOBS: dict[str, Job] = {"ids": ids, "second phones": second_phones, "undo merge": merge}
 
@@ -226,6 +246,24 @@ def taken_by_position(store: GoogleStore, plan: Plan) -> None:
         if row and column is not None and sheet.cells.iat[row, column] == change.before:
             start = {"sheetId": int(change.sheet_id), "rowIndex": row, "columnIndex": column}
             requests.append({"updateCells": {"start": start, "rows": [{"values": [{}]}], "fields": "userEnteredValue"}})
+    if requests:
+        store.session.batch_update({"requests": requests})
+
+
+def typed_by_position(store: GoogleStore, plan: Plan) -> None:
+    """Reads again, and writes each number and day that still is what it was, where it is by now."""
+    sheet = store.read().sheets[0]
+    at = {sheet.cells.iat[row, ID]: row for row in range(1, len(sheet.cells))}
+    columns = {sheet.cells.iat[0, column]: column for column in range(sheet.cells.shape[1])}
+    requests = []
+    for change in plan.changes:
+        row, column = at.get(change.client_id), columns.get(change.heading)
+        if row and column is not None and sheet.cells.iat[row, column] == change.before and change.column != TWICE:
+            start = {"sheetId": int(change.sheet_id), "rowIndex": row, "columnIndex": column}
+            cell = {"userEnteredValue": as_entered(change.after) or {}}
+            requests.append(
+                {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+            )
     if requests:
         store.session.batch_update({"requests": requests})
 

@@ -11,7 +11,7 @@ from typing import Any
 from sheetcrm.core.plan import Applied, Fate
 from sheetcrm.stores.google import fence, row_taking
 from sheetcrm.stores.google.store import GoogleStore
-from tests.adversary.book import ID, Book, Score, build, content_of, held, new_rows, score
+from tests.adversary.book import ID, TWICE, Book, Score, build, content_of, held, new_rows, score
 from tests.adversary.crowd import Crowd
 from tests.adversary.jobs import BLANK_JOBS, JOBS, Plan, Writer, by_protocol, reverse
 from tests.google import store
@@ -126,7 +126,7 @@ def untrue(book: Book, plan: Plan, applied: Applied) -> list[str]:
         if row in edited if change.client_id is None else f"{row}:{ID}" in book.typed:
             continue
         content = now[name].content
-        if not isinstance(change.before, str) and change.before is not None and change.after is not None:
+        if change.column == TWICE:
             if fate is not Fate.REFUSED:
                 found.append(f"{name}: {fate} though it held {change.before!r}")
         elif (fate in (Fate.APPLIED, Fate.ALREADY)) != (content == content_of(change.after)):

@@ -10,9 +10,11 @@ from collections import Counter
 import pytest
 
 from sheetcrm.core.plan import Fate
+from sheetcrm.stores.google import typed_writing
 from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.store import GoogleStore
+from sheetcrm.stores.google.typed_exchange import Rehearsal
 from tests.adversary.crowd import RATES
 from tests.adversary.jobs import (
     BLANK_JOBS,
@@ -22,6 +24,7 @@ from tests.adversary.jobs import (
     by_position,
     read_verify_write,
     taken_by_position,
+    typed_by_position,
 )
 from tests.adversary.runs import Run, run
 from tests.google import OWNER
@@ -52,26 +55,41 @@ def test_nothing_of_theirs_is_lost_and_nothing_of_ours_is_misplaced(job: str, ra
 
 
 @pytest.mark.parametrize("job", BLANK_JOBS)
-def test_blank_cells_are_counted_apart(job: str) -> None:
-    """Filling a blank goes by position: what it covers is put back, but at the busiest rate not every time."""
+def test_filling_blank_cells_harms_nothing(job: str) -> None:
+    for seed in range(24):
+        clean(run(seed, job, RATES[seed % 3]), (seed, job))
+
+
+@pytest.fixture
+def by_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Google does not take an exchange as expected, so blank cells are filled by their place."""
+    monkeypatch.setattr(typed_writing.TypedWriter, "_rehearsal", lambda _: Rehearsal(exact=False, looks=False))
+
+
+@pytest.mark.usefixtures("by_place")
+@pytest.mark.parametrize("job", BLANK_JOBS)
+def test_blank_cells_filled_by_their_place_are_counted_apart(job: str) -> None:
+    """What is covered is put back, but at the busiest rate not every time."""
     for rate in RATES:
         damaged = 0
-        for seed in range(20):
+        for seed in range(8):
             done = run(seed, job, rate)
             assert not done.wrong
             assert not done.score.tokens, (seed, done.score)
             damaged += bool(done.score.total())
         # An id is its own mark, so a copy of it made in that moment cannot be told from one that was meant.
-        most = 3 if job == "ids" else 1  # of 20
+        most = 3 if job == "ids" else 1
         assert damaged <= {RATES[0]: most, RATES[1]: 0, RATES[2]: 0}[rate], (rate, damaged)
 
 
+@pytest.mark.usefixtures("by_place")
 @pytest.mark.parametrize("seed", [1, 22, 32, 36])
 def test_a_number_a_day_and_a_formula_under_a_mark_come_back_as_what_they_were(seed: int) -> None:
     """Runs in which the last look finds a mark on them."""
     clean(run(seed, "undo merge", RATES[0]), seed)
 
 
+@pytest.mark.usefixtures("by_place")
 @pytest.mark.parametrize("job", BLANK_JOBS)
 def test_where_a_blank_can_be_found_filling_it_harms_nothing(job: str) -> None:
     for seed in range(12):
@@ -87,7 +105,7 @@ def test_every_reading_of_what_google_leaves_open_is_safe(switch: str) -> None:
         done = run(seed, job, BUSY, switches=ALTERNATIVES[switch])
         clean(done, (switch, seed, job))
         # A row is inserted, and one with numbers taken out again, whatever find and replace makes of cells.
-        if job not in ("rows", "undo rows"):
+        if job not in ("rows", "undo rows", "numbers", "undo numbers"):
             fates.update(done.fates.values())
     if switch == "find_replace_trims":
         assert not fates[Fate.APPLIED]
@@ -117,6 +135,7 @@ def test_over_http_it_is_the_same() -> None:
         (read_verify_write, "replace"),
         (added_by_position, "rows"),
         (taken_by_position, "undo rows"),
+        (typed_by_position, "numbers"),
     ],
 )
 def test_a_writer_by_position_does_harm_within_a_hundred_seeds(writer: Writer, job: str) -> None:
@@ -126,9 +145,10 @@ def test_a_writer_by_position_does_harm_within_a_hundred_seeds(writer: Writer, j
 
 @pytest.mark.soak
 @pytest.mark.timeout(4000)
-@pytest.mark.parametrize("job", ["rows", "undo rows"])
-def test_a_thousand_runs_of_rows_with_numbers_and_days(job: str) -> None:
-    """1,002 runs, a third at each rate: rows of texts, numbers and days come, and go again."""
+@pytest.mark.parametrize("job", ["rows", "undo rows", "numbers", "undo numbers", *BLANK_JOBS])
+def test_a_thousand_runs_of_numbers_days_and_blanks(job: str) -> None:
+    """1,002 runs, a third at each rate: rows of texts, numbers and days come, and go again; numbers and days come into cells that
+    are there, and blank cells are filled."""
     found: Counter[str] = Counter()
     for seed in range(20_000, 21_002):
         rate = RATES[seed % 3]
@@ -137,29 +157,26 @@ def test_a_thousand_runs_of_rows_with_numbers_and_days(job: str) -> None:
         found.update(f"{fate.value} at {rate}" for fate in done.fates.values())
         found[f"acts at {rate}"] += done.acts
     print(dict(found))
-    assert found["applied at 0.6"] > 0.2 * (found["applied at 0.6"] + found["changed at 0.6"])
+    assert found["applied at 0.6"] > (0.1 if job == "ids" else 0.2) * (
+        found["applied at 0.6"] + found["changed at 0.6"]
+    )
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(4000)
 def test_ten_thousand_runs() -> None:
-    """10,000 runs drawn over jobs and rates; blank targets, which are counted apart, besides."""
+    """10,000 runs drawn over jobs and rates, blank targets among them."""
     found: Counter[str] = Counter()
+    jobs = [*JOBS, *BLANK_JOBS]
     for seed in range(1000, 11_000):
-        job, rate = list(JOBS)[seed % len(JOBS)], RATES[seed // len(JOBS) % 3]
+        job, rate = jobs[seed % len(jobs)], RATES[seed // len(jobs) % 3]
         done = run(seed, job, rate)
         assert not done.wrong, (seed, job, rate)
         assert not done.score.total(), (seed, job, rate, done.score)
         found["beyond"] += bool(done.score.beyond)
         found[f"a fate untrue at {rate}"] += bool(done.untrue)
         found.update(fate.value for fate in done.fates.values())
-        if seed % 10 == 0:
-            blank = run(seed, list(BLANK_JOBS)[seed // 10 % len(BLANK_JOBS)], rate)
-            assert not blank.score.tokens, (seed, blank.score)
-            found[f"blank runs at {rate}"] += 1
-            found[f"blank runs harmed at {rate}"] += bool(blank.score.total())
     print(dict(found))
-    assert found["blank runs harmed at 0.02"] == 0
     # A hit whose row lost its id, or its heading, in the same moment can be said wrongly; the cell itself is right.
     assert found["a fate untrue at 0.02"] == found["a fate untrue at 0.15"] == 0
     assert found["a fate untrue at 0.6"] <= 10

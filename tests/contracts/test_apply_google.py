@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sheetcrm.core.plan import Applied, CellChange, Fate
-from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.core.workbook import CellError, Value, Workbook, sheet_from_rows
 from sheetcrm.stores.google import applying
 from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
@@ -190,13 +190,13 @@ def test_a_renamed_heading_or_a_deleted_row_or_a_doubled_id_stops_the_change(she
     assert sheet.rows() == before
 
 
-def test_numbers_formulas_and_values_that_are_no_text_are_refused(sheet: Sheet) -> None:
+def test_formulas_and_errors_are_refused(sheet: Sheet) -> None:
     before = sheet.rows()
     changes = [
-        sheet.change(2, SUM, "триста"),
         sheet.change(2, TWICE, "600"),
-        sheet.change(2, PHONE, 79071000003),
-        sheet.change(2, NAME, True),
+        sheet.change(3, TWICE, 201),
+        sheet.change(2, PHONE, CellError("#N/A")),
+        sheet.change(3, SUM, float("nan")),
     ]
     assert set(sheet.apply(*changes).fates.values()) == {Fate.REFUSED}
     assert sheet.rows() == before
@@ -396,7 +396,8 @@ def test_nothing_to_do_asks_nothing(sheet: Sheet) -> None:
 
 
 def test_requests_touch_only_what_they_name(sheet: Sheet) -> None:
-    """In people's tabs: findReplace of one cell that is this very text; a blank cell is the one positional write."""
+    """In people's tabs: findReplace of one cell that is this very text; what is pasted into a cell was copied from it before, in
+    the same batch, and stands on the hidden tab between; marks on columns for the time of a batch."""
     theirs = int(sheet.base.sheets[0].sheet_id)
     calls = len(sheet.server.requests)
     sheet.apply(
@@ -422,10 +423,13 @@ def test_requests_touch_only_what_they_name(sheet: Sheet) -> None:
                 assert body["matchCase"]
                 assert not body["includeFormulas"]
             elif kind == "copyPaste":
-                assert body["source"]["sheetId"] == theirs != body["destination"]["sheetId"]
-            else:
-                assert (kind, body["start"]["columnIndex"], body["fields"]) == ("updateCells", ID, "userEnteredValue")
-    assert kinds == {"findReplace", "copyPaste", "updateCells"}
+                assert (body["source"]["sheetId"] == theirs) != (body["destination"]["sheetId"] == theirs)
+                assert body["pasteType"] == "PASTE_FORMULA"
+                area = body["destination"]
+                if area["sheetId"] == theirs:
+                    assert (area["startColumnIndex"], area["endColumnIndex"]) == (ID, ID + 1)
+    marks = {"createDeveloperMetadata", "deleteDeveloperMetadata"}
+    assert kinds == {"findReplace", "copyPaste", *marks}
 
 
 def test_it_works_over_http() -> None:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from sheetcrm.core.plan import CellChange
+from sheetcrm.core.plan.adding import is_new
+from sheetcrm.stores.google.typed_cells import is_typed
 
 #: What a live check finds out: true, false, or not found out (None). The first of them, up to ``duplicates_leave_formats``, have
 #: the names of the local server's switches, in the same sense.
@@ -42,6 +44,7 @@ KEYS = (
     "refused_batch_undone",
     "copy_before_update",
     "row_taken_as_duplicate",
+    "typed_cell_exchanged",
     "table_headings_keep_formulas",
     "metadata_follows_sort_by_hand",
     "metadata_follows_drag",
@@ -54,7 +57,7 @@ class Write(StrEnum):
 
     ``spelling``: one findReplace of one cell. ``value``: a mark first, then the value. ``blank``: into an empty cell.
     ``automatic``: texts that look like numbers, dates or formulas into cells that are not plain text. ``row``: a whole row with
-    numbers or days that was added is taken out again.
+    numbers or days that was added is taken out again. ``typed``: a number, a day or a tick in a cell that is there.
     """
 
     SPELLING = "spelling"
@@ -62,6 +65,7 @@ class Write(StrEnum):
     BLANK = "blank"
     AUTOMATIC = "automatic"
     ROW = "row"
+    TYPED = "typed"
 
 
 #: What each way of writing needs to be true. A key that was not found out is left to the trial every run makes.
@@ -79,11 +83,16 @@ NEEDS: Mapping[Write, tuple[str, ...]] = {
     Write.ROW: (
         "row_taken_as_duplicate", "duplicate_id_refused", "refused_batch_undone", "order_in_batch", "copy_before_update",
     ),
+    Write.TYPED: (
+        "typed_cell_exchanged", "find_replace_exact", "duplicate_id_refused", "refused_batch_undone", "order_in_batch",
+    ),
 }  # fmt: skip
 
 
 def way_of(change: CellChange) -> Write:
     """How a change of one cell is written."""
+    if is_typed(change) and not is_new(change):
+        return Write.TYPED
     if change.before is None:
         return Write.BLANK
     return Write.SPELLING if change.alone else Write.VALUE

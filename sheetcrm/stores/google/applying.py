@@ -24,6 +24,7 @@ from sheetcrm.stores.google.replacing import Manners
 from sheetcrm.stores.google.row_adding import RowAdder
 from sheetcrm.stores.google.row_taking import RowTaker, taking, within
 from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.typed_writing import TypedWriter
 
 #: People's cells that one run may write; the rest waits for the next one.
 LIMIT = 5_000
@@ -70,17 +71,22 @@ def apply(
         writer = CellWriter(session, run.fence, run.manners, run.about(), todo.fates)
         filler = BlankFiller(writer)
         run.writer, run.filler = writer, filler
-        items = writer.find(todo.items, fresh=False)
+        items = writer.find([item for item in todo.items if item.old], fresh=False)
         writer.spell([item for item in items if item.alone])
-        writer.replace([item for item in items if not item.alone and item.old])
-        filler.fill([item for item in items if not item.old])
+        writer.replace([item for item in items if not item.alone])
         adder = RowAdder(session, run.fence, base, todo.fates)
+        typed = TypedWriter(writer, adder)
+        rest = [item for item in todo.items if not item.old]
+        # Where a blank cell cannot be compared and set, it is filled by its place.
+        filler.fill(writer.find(typed.write(rest) if Write.TYPED in may else rest))
         RowTaker(writer, adder).take(gone)
         adder.add(rows)
     for item in todo.items:
         # Whatever was not followed to its end is looked at again by the next run.
         todo.fates.setdefault(item.change_id or "", Fate.LATER)
-    return _applied(changes, base, todo.fates, session, (*_notes(todo.fates, run.manners, forbidden), *adder.notes))
+    return _applied(
+        changes, base, todo.fates, session, (*_notes(todo.fates, run.manners, forbidden), *typed.notes, *adder.notes)
+    )
 
 
 def sweep(session: Session, now: Callable[[], float], base: Workbook | None = None) -> int:

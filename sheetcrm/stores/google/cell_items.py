@@ -9,14 +9,15 @@ from typing import Any
 from msgspec import Struct, field
 
 from sheetcrm.core.plan import CellChange, Fate
-from sheetcrm.core.workbook import CellError, Sheet, Workbook
+from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
 from sheetcrm.stores.google.looking import Ground, Plain, Who, entered, heading_of, plain, text_of
 from sheetcrm.stores.google.reading import About
 from sheetcrm.stores.google.tokens import has_mark, marked
+from sheetcrm.stores.google.typed_cells import as_entered, is_typed
 from sheetcrm.stores.google.writing import LONGEST
 
-#: What one run writes: by tab and row, by column, the texts before and after.
-Mine = dict[tuple[str, int], dict[int, tuple[str | None, str | None]]]
+#: What one run writes: by tab and row, by column, the values before and after.
+Mine = dict[tuple[str, int], dict[int, tuple[Value, Value]]]
 
 #: By how many cells a row without an id is known, at most.
 _IDENTITY = 6
@@ -47,6 +48,7 @@ class Item(Struct, eq=False):
     refused: int = 0
     token: str = ""
     undoes: str | None = None
+    values: tuple[Value, Value] | None = None
 
     @property
     def at(self) -> tuple[int, int, int]:
@@ -74,8 +76,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
     aliases = _aliases(changes)
     mine: Mine = {}
     for change in changes:
-        if isinstance(change.before, str | None) and isinstance(change.after, str | None):
-            mine.setdefault((change.sheet_id, change.row), {})[change.column] = (change.before, change.after)
+        mine.setdefault((change.sheet_id, change.row), {})[change.column] = (change.before, change.after)
     cells: dict[tuple[str, int], tuple[int, ...]] = {}
     spread: dict[str, set[str]] = {}
     for change in changes:
@@ -105,7 +106,8 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
                 ground.headings[column] = heading_of(sheet, change.header_row, column)
         if change.sheet_id not in spread:
             spread[change.sheet_id] = _in_several_columns(sheet, changes)
-        alone = change.alone and bool(change.before) and bool(change.after)
+        values = (change.before, change.after) if is_typed(change) else None
+        alone = change.alone and bool(change.before) and bool(change.after) and values is None
         # A column dragged just then must not bring the same text of another column under the spelling.
         alone = alone and change.before not in spread[change.sheet_id]
         if not alone and not ids and not by_cells.cells:
@@ -117,24 +119,24 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
                 change.change_id,
                 ground,
                 change.column,
-                str(change.before or ""),
-                str(change.after or ""),
+                str(change.before or "") if values is None else "",
+                str(change.after or "") if values is None else "",
                 alone,
                 who,
                 (change.row - 1, change.column),
                 change.row - 1,
+                values=values,
             )
         )
     return found
 
 
 def _settled(change: CellChange, sheet: Sheet) -> Fate | None:
-    """What is clear from what was read: not a text, not ours to write, nothing to do."""
+    """What is clear from what was read: not ours to write, nothing to do."""
     before, after = change.before, change.after
-    for value in (before, after):
-        if value is not None and (not isinstance(value, str) or isinstance(value, CellError)):
-            return Fate.REFUSED
-    if (before or "") == (after or ""):
+    if any(isinstance(value, CellError) or (value and as_entered(value) is None) for value in (before, after)):
+        return Fate.REFUSED
+    if as_entered(before) == as_entered(after):
         return Fate.ALREADY
     if (change.row, change.column) in sheet.formulas:
         return Fate.REFUSED
@@ -150,9 +152,9 @@ def _settled(change: CellChange, sheet: Sheet) -> Fate | None:
 def _aliases(changes: Sequence[CellChange]) -> dict[tuple[str, str], str]:
     """Ids that this very run rewrites: the row is known by either."""
     return {
-        (change.sheet_id, change.before): change.after
+        (change.sheet_id, str(held.content)): change.after
         for change in changes
-        if change.column == change.id_column and isinstance(change.before, str) and isinstance(change.after, str)
+        if change.column == change.id_column and isinstance(change.after, str) and (held := plain(change.before))
     }
 
 
@@ -190,9 +192,7 @@ def _telling(sheet: Sheet, header_row: int) -> tuple[int, ...]:
     return tuple(column for _, column in sorted(scores, key=lambda s: (-s[0], s[1])))
 
 
-def _by_cells(
-    change: CellChange, sheet: Sheet, telling: Sequence[int], mine: Mapping[int, tuple[str | None, str | None]]
-) -> Who:
+def _by_cells(change: CellChange, sheet: Sheet, telling: Sequence[int], mine: Mapping[int, tuple[Value, Value]]) -> Who:
     """A row without an id, by its own texts; a cell that this run writes may hold either text.
 
     A row that is emptied as a whole, as one is that this program added, is known by all that stands in it, the cell itself
@@ -202,14 +202,16 @@ def _by_cells(
     if change.row > len(sheet.cells):
         return Who()
     if all(after is None for _, after in mine.values()) and _holds_only(sheet, change.row, mine):
-        texts = {column: plain(before or None) for column, (before, _) in mine.items()}
+        texts = {column: plain(None if before == "" else before) for column, (before, _) in mine.items()}
         return Who(cells=tuple((column, frozenset({text})) for column, text in texts.items() if text is not None))
     for column in telling:
         if column in (change.column, change.id_column) or (change.row, column) in sheet.formulas:
             continue
         held = plain(sheet.cells.iat[change.row - 1, column])
         if held is None or held.kind == "s":
-            found.append((column, frozenset({held, *(plain(text or None) for text in mine.get(column, ()))})))
+            found.append(
+                (column, frozenset({held, *(plain(None if one == "" else one) for one in mine.get(column, ()))}))
+            )
         if len(found) == _IDENTITY:
             break
     # The first one finds the rows, so it should not be blank.
@@ -217,7 +219,7 @@ def _by_cells(
     return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
 
 
-def _holds_only(sheet: Sheet, row: int, mine: Mapping[int, tuple[str | None, str | None]]) -> bool:
+def _holds_only(sheet: Sheet, row: int, mine: Mapping[int, tuple[Value, Value]]) -> bool:
     """Whether nothing else was typed into the row than what this run writes."""
     held = sheet.cells.iloc[row - 1].tolist()
     return all(value is None or column in mine or (row, column) in sheet.formulas for column, value in enumerate(held))

@@ -14,7 +14,7 @@ from typing import Any
 
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, SheetcrmError, StoreError
-from sheetcrm.stores.google import probes
+from sheetcrm.stores.google import probes, typed_exchange
 from sheetcrm.stores.google.faults import UNAVAILABLE, Unclear
 from sheetcrm.stores.google.probes import ROW, Result, at, text, write
 from sheetcrm.stores.google.reading import about, quoted_always
@@ -99,6 +99,7 @@ class LiveCheck:
             self._values(sheet_id)
             self._sorted(sheet_id)
             self._duplicates(sheet_id)
+            self._exchange()
             self._table()
             self._orphaned()
             self._many(sheet_id)
@@ -204,6 +205,16 @@ class LiveCheck:
         self._batch(probes.rows_to_go(sheet_id))
         self._batch(probes.rows_gone(sheet_id))
         self.results |= probes.verdicts_on_rows(self._rows(sheet_id))
+
+    def _exchange(self) -> None:
+        """Whether a number, a day, a tick and a blank are exchanged where they are what they have to be, and nowhere else."""
+        sheet_id = self._add_tab("sheetcrm exchange")
+        rows, columns = typed_exchange.rehearsal_size()
+        grid = {"sheetId": sheet_id, "gridProperties": {"rowCount": rows, "columnCount": columns}}
+        larger = {"updateSheetProperties": {"properties": grid, "fields": "gridProperties(rowCount,columnCount)"}}
+        self._batch([larger, *typed_exchange.rehearsal(sheet_id)])
+        cells = self._rows(sheet_id)[typed_exchange.REHEARSAL_ROW]
+        self.results["typed_cell_exchanged"] = typed_exchange.rehearsed(cells).exact
 
     def _table(self) -> None:
         """Whether a table of Google's takes a column in whose heading is a formula, leaves it one, and lets it out again."""

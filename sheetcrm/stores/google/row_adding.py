@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
@@ -85,7 +85,7 @@ class RowAdder(Struct):
             if around is None or head is None:
                 fate = Fate.CHANGED
                 break
-            numbers = {heading: _mark_id(sheet_id, heading) for heading in wanted}
+            numbers = self.numbers(sheet_id, wanted)
             at = self._place(around, head, rows, above)
             if last is not None:  # where a range ended, and ends elsewhere since somebody inserted or deleted a row
                 at = _nearest(at, surroundings.ends(around))
@@ -93,7 +93,7 @@ class RowAdder(Struct):
             # A range can only be said as a whole, and would end a row too early if somebody inserts one meanwhile.
             last = at - 1 if at in surroundings.ends(around) else None
             try:
-                head = self._watched(sheet_id, str(around["properties"]["title"]), head, numbers, last)
+                head = self.watched(sheet_id, str(around["properties"]["title"]), head, numbers, last)
                 if head is not None and last is not None:
                     around = self._around(sheet_id)
                 if head is None or around is None or (last is not None and at not in surroundings.ends(around)):
@@ -101,7 +101,7 @@ class RowAdder(Struct):
                 # Whatever Google may have against a longer table, the rows are wanted more.
                 with_tables = attempt < _TRIES - 2
                 self.fence.send([
-                    *self._guards(sheet_id, head, numbers, last),
+                    *self.guards(sheet_id, head, numbers, last),
                     *self._inserted(sheet_id, around, head, rows, at, formats, with_tables=with_tables),
                 ])  # fmt: skip
             except Refused:
@@ -110,7 +110,7 @@ class RowAdder(Struct):
                 self.notes.append(("store/table-not-longer", {"title": around["properties"]["title"]}))
             self._settle(rows, Fate.APPLIED)
             return
-        self._forget(sheet_id)
+        self.forget(sheet_id)
         self._settle(rows, fate)
 
     def _around(self, sheet_id: int) -> Mapping[str, Any] | None:
@@ -124,7 +124,7 @@ class RowAdder(Struct):
         view = look(self.session, {sheet_id: [rect]}, _CELL).get(sheet_id)
         return None if view is None else _headings(view, wanted)
 
-    def _watched(
+    def watched(
         self, sheet_id: int, title: str, head: Head, numbers: Mapping[str, int], last: int | None
     ) -> Head | None:
         """Marks the columns and the row of their headings, and tells where those stand that carry a mark; None when a mark
@@ -158,7 +158,12 @@ class RowAdder(Struct):
         right = all(at < len(texts) and texts[at] == heading.strip() for heading, at in found.items())
         return Head(rows[0], found) if right else None
 
-    def _guards(self, sheet_id: int, head: Head, numbers: Mapping[str, int], last: int | None) -> Iterator[Request]:
+    @staticmethod
+    def numbers(sheet_id: int, headings: Iterable[str]) -> dict[str, int]:
+        """The ids of the marks of columns, by their headings."""
+        return {heading: _mark_id(sheet_id, heading) for heading in headings}
+
+    def guards(self, sheet_id: int, head: Head, numbers: Mapping[str, int], last: int | None) -> Iterator[Request]:
         """What makes a batch fail unless all stand where they were seen; the marks are off in the end."""
         if last is not None:
             yield from guard(_mark_id(sheet_id, "\n"), "", row_place(sheet_id, last), ADD_MARK, keep=False)
@@ -226,7 +231,7 @@ class RowAdder(Struct):
         if with_tables:
             yield from surroundings.tables_below(around, at, len(rows))
 
-    def _forget(self, sheet_id: int) -> None:
+    def forget(self, sheet_id: int) -> None:
         """Takes marks off that led to no row."""
         try:
             self.fence.send([unmarked({"metadataKey": ADD_MARK})])

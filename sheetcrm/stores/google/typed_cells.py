@@ -1,4 +1,4 @@
-"""Numbers, days and ticks in new cells of a live spreadsheet: as what they are, looking as those of their column do. Pure."""
+"""Numbers, days and ticks in cells of a live spreadsheet: as what they are, looking as those of their column do. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sheetcrm.core.plan import CellChange
 from sheetcrm.core.workbook import CellError, Value
 from sheetcrm.stores.google.writing import LONGEST, serial
 
@@ -51,9 +52,24 @@ def is_same(cell: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> bool:
     return number is not None and math.isclose(number, wanted["numberValue"], rel_tol=1e-12, abs_tol=1e-12)
 
 
+def is_typed(change: CellChange) -> bool:
+    """Whether a cell's value before or after is no text: a number, a day, a time, a tick."""
+    return any(value is not None and not isinstance(value, str) for value in (change.before, change.after))
+
+
 def is_formatted(value: Value) -> bool:
     """Whether what a cell with this shows depends on its number format."""
     return isinstance(value, (int, float, dt.date, dt.time)) and not isinstance(value, bool)
+
+
+def shows(value: Value, cell: Mapping[str, Any]) -> bool:
+    """Whether a cell (``CellData`` with its number format) shows a value as the kind of thing it is."""
+    kind = ((cell.get("userEnteredFormat") or {}).get("numberFormat") or {}).get("type")
+    if not is_formatted(value):
+        return True
+    if _kinds(value) is _PLAIN:
+        return kind not in _DAYS | _CLOCK
+    return kind in _kinds(value)
 
 
 def look_of(value: Value, cells: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -392,6 +392,12 @@ NOTES: dict[str, Text] = {
         en="Google replaces text otherwise than it was tried out: a cell with another text would have changed, too. "
         "None of your cells was touched.",
     ),
+    "google/numbers-not-exact": Text(
+        ru="Числа и даты в ваших ячейках не менялись ({n} {n:ячейка|ячейки|ячеек}): проба на нашей скрытой вкладке показала, что "
+        "Google сравнивает их не так, как мы рассчитывали. Поправьте их сами по вкладке «Правки»; тексты записаны как обычно.",
+        en="Numbers and days in your cells were not changed ({n} {n:cell|cells}): a trial on our hidden tab showed that Google "
+        "compares them otherwise than we counted on. Correct them yourselves by the tab “Changes”; texts were written as usual.",
+    ),
     "google/live-forbids": Text(
         ru="Часть правок оставлена: проверка на живой таблице показала, что так писать небезопасно ({keys}). Подробнее: sheetcrm doctor.",
         en="Some edits were left: the live check showed that writing them is not safe ({keys}). More: sheetcrm doctor.",

@@ -9,6 +9,7 @@ import pytest
 from sheetcrm.core.plan import CellChange
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.stores.google.allowing import allowed
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.google.tokens import has_mark
 from tests.google import session, upload
@@ -22,16 +23,17 @@ ROWS: list[list[Value]] = [
     ["К-000001", "Иванова Анна", "8 907 100-00-03", None],
     [None, "Новый Клиент", "8 907 100-00-09", 7],
 ]
-WANTED: dict[tuple[str, int], tuple[str, bool]] = {
+WANTED: dict[tuple[str, int], tuple[Value, bool]] = {
     ("сидорова ольга", 1): ("Сидорова Ольга", True),
     ("иванова анна", 2): ("+7 907 000-00-01", False),
     ("новый клиент", 0): ("К-000004", False),
+    ("новый клиент", 3): (8.5, False),
 }
 AFTER: list[list[Value]] = [
     HEAD,
     ["К-000003", "Сидорова Ольга", "8 907 100-00-03", 300],
     ["К-000001", "Иванова Анна", "+7 907 000-00-01", None],
-    ["К-000004", "Новый Клиент", "8 907 100-00-09", 7],
+    ["К-000004", "Новый Клиент", "8 907 100-00-09", 8.5],
 ]
 
 
@@ -136,7 +138,8 @@ def test_google_gone_from_any_call_on_leaves_marks_at_worst(server: SheetsServer
 def test_a_cell_overwritten_by_a_run_that_died_comes_back(server: SheetsServer) -> None:
     """Somebody typed into the blank cell just then, and the run died before it could put their text back."""
     spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))
-    ours = GoogleStore(session(server, spreadsheet), now=lambda: 1000.0)
+    by_place = allowed({"typed_cell_exchanged": False})
+    ours = GoogleStore(session(server, spreadsheet), now=lambda: 1000.0, may=by_place)
     base = ours.read()
     changes = [change for change in planned(base) if change.before is None]
     batches = [0]

@@ -170,6 +170,7 @@ CELLS = (
     ("phone", 2, 1, "8 916", "+7 916", True, Write.SPELLING),
     ("city", 3, 2, "Самра", "Самара", False, Write.VALUE),
     ("email", 3, 1, None, "a@primer.ru", False, Write.BLANK),
+    ("sum", 2, 3, 100, 90.5, False, Write.TYPED),
     ("gone", 4, 0, "Олег", None, False, Write.ROW),
     ("gone too", 4, 1, 8916, None, False, Write.ROW),
 )
@@ -184,13 +185,14 @@ CELLS = (
         "plain_text_stays_text",
         "copy_before_update",
         "row_taken_as_duplicate",
+        "typed_cell_exchanged",
     ],
 )
 def test_a_run_writes_what_the_check_leaves_open(server: SheetsServer, key: str | None) -> None:
     """The edits that are forbidden are refused, and the cells stand as they were; the others land."""
     rows: list[list[Any]] = [
-        ["ФИО", "Телефон", "Город"],
-        ["Анна", "8 916", "Самара"],
+        ["ФИО", "Телефон", "Город", "Сумма"],
+        ["Анна", "8 916", "Самара", 100],
         ["Пётр", None, "Самра"],
         ["Олег", 8916],
     ]
