@@ -22,6 +22,7 @@ from sheetcrm.stores.google import own_columns
 from sheetcrm.stores.google.allowing import allowed
 from sheetcrm.stores.google.formulas import OUTDATED, formula
 from sheetcrm.stores.google.store import GoogleStore
+from sheetcrm.stores.google.widening import Widening
 from tests.google import session, store, upload
 from tests.ourcolumns import columns_of
 from tests.sheets_server import SheetsServer, Switches
@@ -265,8 +266,15 @@ def test_no_text_of_theirs_falls_out_of_their_table_or_filter(around: str, part:
         assert run(seed, around) == (set(), [], []), seed
 
 
+@pytest.mark.parametrize("around", ["table", "filter"])
+def test_ranges_said_as_they_were_a_moment_ago_leave_texts_out(around: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check above can fail: without marks on the rows and columns at the ranges' ends some seeds do not come out right."""
+    monkeypatch.setattr(Widening, "held", lambda _, sheet_id, now, rows, columns: (now, []))
+    assert run(7, around)[0]
+
+
 #: By what is left out, a seed that does not come out right without it: tried first, as the first of them is far down.
-CAUGHT = {"the guard": 197, "the copy put aside": 11, "the texts that say who it is": 5}
+CAUGHT = {"the guard": 149, "the copy put aside": 11, "the texts that say who it is": 5}
 
 
 @pytest.mark.parametrize("without", CAUGHT)
