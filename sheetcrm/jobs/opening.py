@@ -130,6 +130,11 @@ class Opened(Struct, frozen=True):
         return self.asked.lang or self.lang
 
     @property
+    def texts_only(self) -> bool:
+        """Whether numbers and days in people's cells are left to people, for a live check saw that writing them is not safe."""
+        return not self.store.writes_numbers
+
+    @property
     def now(self) -> dt.datetime:
         """The moment in the team's time zone; at noon of the day that was asked for."""
         return moment(self.asked, self.config)
