@@ -46,8 +46,9 @@ def config(folder: Path, server: SheetsServer, spreadsheet: str) -> Path:
 @pytest.mark.parametrize("lang", ["ru", pytest.param("en", marks=pytest.mark.soak)])
 def test_the_same_table_gives_the_same_tabs_on_both_stores(tmp_path: Path, lang: str) -> None:
     sample = shipped("examples") / f"clients.{lang}.xlsx"
-    (tmp_path / "state").mkdir()
-    (tmp_path / "state" / "drafts.key").write_bytes(b"the same on both")
+    for state in (tmp_path / "state", tmp_path / "state" / f"{sample.name}.sheetcrm"):
+        state.mkdir()
+        (state / "drafts.key").write_bytes(b"the same on both")
     (tmp_path / "local.yaml").write_text("state_dir: state\n")
     local = jobs.look(jobs.Asked(target=str(sample), config=tmp_path / "local.yaml", today=DAY, write=False))
     with running_server() as server:
