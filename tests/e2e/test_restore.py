@@ -224,6 +224,23 @@ def test_a_google_sheet_goes_back_to_its_snapshot(tmp_path: Path) -> None:
         done = jobs.apply(asked, jobs.Chosen(plan=back.name))
         assert done.changed is not None
         assert (number.field, number.after) in {(c.field, c.after) for c in done.changed.landed}
+        # A whole column, and behind a run: the same way.
+        people.edit_cell(spreadsheet, "Клиенты!E2", "Пермь")
+        column = jobs.restore(asked, column="Город")
+        assert column.name is not None
+        done = jobs.apply(asked, jobs.Chosen(plan=column.name))
+        assert done.changed is not None
+        assert {c.field for c in done.changed.landed} == {"city"}
+        run = done.changed.run
+        cities = [row[4] for row in jobs.open_workbook(asked).workbook.sheets[0].cells.to_numpy().tolist()]
+        assert "Пермь" not in cities
+        assert run is not None
+        behind = jobs.restore(asked, run=run)
+        assert behind.name is not None
+        assert {c.field for c in behind.found.changes} == {"city"}
+        done = jobs.apply(asked, jobs.Chosen(plan=behind.name))
+        assert done.changed is not None
+        assert "Пермь" in {c.after for c in done.changed.landed}
         # A live check that saw numbers change wrongly leaves them to people, and says so.
         people.edit_cell(spreadsheet, f"Клиенты!D{2 + list(there).index(str(number.row_id))}", "12")
         memory.save(done.opened.state / "live.json", {"results": {"typed_cell_exchanged": False}})

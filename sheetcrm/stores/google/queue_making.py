@@ -134,7 +134,7 @@ def formula(shape: Shape, name: str, row: int, key_letter: str, title: str, sep:
 def looks_up(text: str) -> list[str]:
     """What of the hidden tab a formula shows: cells and columns, whatever Google makes of the rest of it.
 
-    >>> looks_up("=IFNA(VLOOKUP(J4:J; INDIRECT(\"'_t'!A5:I\"); 6; FALSE); INDIRECT(\"'_t'!F3\"))")
+    >>> looks_up('''=IFNA(VLOOKUP(J4:J; INDIRECT("'_t'!A5:I"); 6; FALSE); INDIRECT("'_t'!F3"))''')
     ["'_t'!A5:I", '6', "'_t'!F3"]
     """
     return [cell or column for cell, column in _LOOKED_UP.findall(text)]
