@@ -53,6 +53,9 @@ WRITES = {
     Write.ROW: Text(
         ru="убрать добавленную строку с числами или датами", en="taking out an added row with numbers or days"
     ),
+    Write.TYPED: Text(
+        ru="изменить число, дату или галочку в ячейке", en="changing a number, a date or a tick in a cell"
+    ),
 }
 RESULT = Text(ru="  {key}: {value}", en="  {key}: {value}")
 YES, NO, UNKNOWN = Text(ru="да", en="yes"), Text(ru="нет", en="no"), Text(ru="не выяснено", en="not found out")

@@ -477,8 +477,10 @@ _OWN = {
         en="Python modules of your own: checks, field types, segments, occasions.",
     ),
     "state_dir": Text(
-        ru="Где хранить журнал и копии. Не указано — рядом с таблицей.",
-        en="Where journal and copies are kept. Left out: beside the workbook.",
+        ru="Где хранить журнал и копии таблицы из этого файла настроек; для любой другой таблицы внутри будет своя папка. Не указано — "
+        "рядом с таблицей.",
+        en="Where journal and copies of the workbook in these settings are kept; any other workbook has a folder of its own inside. Left "
+        "out: beside the workbook.",
     ),
 }
 

@@ -87,7 +87,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
         read_remembered(our_sheet(opened.workbook, "decisions")).joined(decisions_log.load(opened.state)),
         archive_of(opened),
         other_tables(opened.base, opened.workbook),
-        opened.google,
+        opened.texts_only,
         figures.load(opened.state),
         approvals.load(opened.state),
         handed=outbox.handed,

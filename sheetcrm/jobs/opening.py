@@ -141,6 +141,11 @@ class Opened(Struct, frozen=True):
         return self.asked.lang or self.lang
 
     @property
+    def texts_only(self) -> bool:
+        """Whether numbers and days in people's cells are left to people, for a live check saw that writing them is not safe."""
+        return not self.store.writes_numbers
+
+    @property
     def now(self) -> dt.datetime:
         """The moment in the team's time zone; at noon of the day that was asked for."""
         return moment(self.asked, self.config)
@@ -194,12 +199,24 @@ def _beside(target: str | None) -> Path | None:
 
 
 def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
-    """Where a workbook's journal, backups and token are kept."""
+    """Where a workbook's journal and backups are kept. The folder of the settings is that of the settings' own workbook; any other
+    has one of its own inside, or a copy that is named once would pass its cells off as the team's."""
+    name = path.name + ENDING if path is not None else hashlib.sha256((google or "").encode()).hexdigest()[:16]
     if config.state_dir:
-        return config.resolve(config.state_dir)
+        root = config.resolve(config.state_dir)
+        return root if _is_own(config, root, google, path) else root / name
     if path is not None:
-        return path.resolve().with_name(path.name + ENDING)
-    return machine_folder() / hashlib.sha256((google or "").encode()).hexdigest()[:16]
+        return path.resolve().with_name(name)
+    return machine_folder() / name
+
+
+def _is_own(config: Config, root: Path, google: str | None, path: Path | None) -> bool:
+    """Whether a workbook is the one the settings name. Where they name none, each has its own folder, but for what an earlier
+    version kept for all of them in one."""
+    if config.workbook is None:
+        return (root / "journal.jsonl").exists()
+    own, own_path = target_of(Asked(), config)
+    return own == google and (own_path is None or path is None or own_path.resolve() == path.resolve())
 
 
 def machine_folder() -> Path:
@@ -252,7 +269,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
         credentials = str(config.resolve(credentials))
     login = log_in(
         credentials,
-        token_dir=state,
+        token_dir=config.resolve(config.state_dir) if config.state_dir else state,
         interactive=asked.interactive,
         read_only=not asked.write,
         also=(*asked.scopes, *((SHARING,) if config.alarm.sharing else ())),

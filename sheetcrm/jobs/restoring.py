@@ -92,7 +92,7 @@ def restore(
         if rows is not None and not rows & _known(then):
             raise NO_ROW_THERE(row=row or "", day=f"{copy.day:%d.%m.%Y}", path=str(copy.path))
         columns = None if column is None else _columns(column, then, now)
-        found = from_copy(then, now, rows=rows, columns=columns, texts_only=opened.google)
+        found = from_copy(then, now, rows=rows, columns=columns, texts_only=opened.texts_only)
     narrow = not (row is None and column is None and run is None)
     if not (narrow and asked.write and found.changes):
         return Restored(opened, found, copy, run, narrow)
@@ -113,7 +113,7 @@ def _before(opened: Opened, now: Mapping[str, Table], name: str) -> tuple[Restor
     if first is None:
         raise NO_RUN(run=name)
     later = [run.landed for run in runs[runs.index(first) :]]
-    return from_runs(later, now, texts_only=opened.google), first.run
+    return from_runs(later, now, texts_only=opened.texts_only), first.run
 
 
 def _ids(row: str, then: Mapping[str, Table], now: Mapping[str, Table]) -> frozenset[str]:

@@ -30,8 +30,8 @@ STANDING = {
         ru="  {cell}: там формула, поправьте её сами", en="  {cell}: a formula stands there; change it yourself"
     ),
     Why.NOT_TEXT: Text(
-        ru="  {cell} («{heading}»): число или дата, в Google-таблице очистите сами",
-        en="  {cell} (“{heading}”): a number or a day; on a Google Sheet empty it yourself",
+        ru="  {cell} («{heading}»): число или дата, а менять их запретила проверка живой таблицы: очистите сами",
+        en="  {cell} (“{heading}”): a number or a day, which the live check forbids changing; empty it yourself",
     ),
     Why.SHARED: Text(
         ru="  {cell}: строка говорит и о других, исправьте её сами",

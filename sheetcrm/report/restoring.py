@@ -44,8 +44,8 @@ LEFT = {
         en="An error stood there in the copy: {n}; left as they are.",
     ),
     Reason.NOT_TEXT: Text(
-        ru="Числа и даты: {n} — в живую Google-таблицу программа пишет только текст, верните их вручную.",
-        en="Numbers and days: {n}. Only text is written into a live Google Sheet; put these back by hand.",
+        ru="Числа и даты: {n} — проверка живой таблицы (doctor --live) запретила их менять, верните их вручную.",
+        en="Numbers and days: {n}. The live check (doctor --live) forbids changing them; put these back by hand.",
     ),
     Reason.ID: Text(
         ru="Номера клиентов: {n} — их возвращает sheetcrm undo.",

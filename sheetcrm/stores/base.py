@@ -69,12 +69,15 @@ class Store(Protocol):
     asks what is wanted only when there may be some; None when nothing was to be done. ``set_views`` does the same for filter views, where there is such a thing
     as one that others see. Nothing else in the workbook
     changes. ``ours`` says what
-    of the workbook is ours, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
+    of the workbook is ours, ``writes_numbers`` whether numbers, days and ticks in people's cells can be changed as well as texts, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
     store the workbook's language and currency once they are known: they decide how days and sums look. ``guarded`` gives
     the store a guard, called before anything is written, each time, and never when nothing is to be written; what it
     raises stops the write. ``announce`` makes one tab of ours exactly ``tab`` and leaves all else as it is, other tabs of
     ours too: it asks no guard and makes no copy, for what has to be said while nothing may be written.
     """
+
+    @property
+    def writes_numbers(self) -> bool: ...
 
     def speaking(self, lang: Lang, currency: str) -> Self: ...
 

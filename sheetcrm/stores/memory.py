@@ -47,6 +47,11 @@ class MemoryStore(Struct):
     _marks: dict[tuple[str, str], int] = field(default_factory=dict)
     _written: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
+    @property
+    def writes_numbers(self) -> bool:
+        """A file holds whatever is put into it."""
+        return True
+
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store: nothing looks like anything here."""
         return self

@@ -10,6 +10,7 @@ import pytest
 from sheetcrm.core.workbook import Value
 from sheetcrm.jobs.clients import merging
 from sheetcrm.jobs.clients.merging import State
+from sheetcrm.stores.google.store import GoogleStore
 from tests.merges import HEAD, ROWS, STORES, Team, base, team
 from tests.sheets_server import SheetsServer
 
@@ -343,9 +344,24 @@ def test_a_run_on_google_writes_no_more_than_it_may(
     assert crew.row("К-000012") == ["К-000012", *[None] * 9]
 
 
-def test_on_google_a_row_whose_phone_is_a_number_is_left_to_people(
+def test_on_google_a_row_whose_phone_is_a_number_is_merged_and_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
 ) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][2], rows[1][5] = 79161234567, 7.5
+    crew = team("google", tmp_path, monkeypatch, server, base(rows))
+    before = crew.seen()
+    crew.say("К-000002", "объединить")
+    crew.sync()
+    assert crew.row("К-000002") == ["К-000002", *[None] * 9]
+    crew.unmerge()
+    assert crew.seen() == before
+
+
+def test_where_a_live_check_forbids_numbers_a_row_whose_phone_is_one_is_left_to_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+) -> None:
+    monkeypatch.setattr(GoogleStore, "writes_numbers", property(lambda _: False))
     rows = [list(row) for row in ROWS]
     rows[1][2] = 79161234567
     rows[1][5] = 7.5  # a number that makes nobody of a row

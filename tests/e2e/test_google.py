@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
 from sheetcrm import jobs
-from sheetcrm.core.tabs.duplicates import HEADINGS
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import LANGS
+from sheetcrm.core.workbook import Value, Workbook, column_letter, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm
+from tests.e2e.test_json import document
 from tests.google import upload
 from tests.sheets_server import SheetsServer, running_server
 
@@ -21,14 +22,9 @@ DAY = dt.date(2026, 11, 20)
 
 
 def shown(tab: Tab) -> list[object]:
-    """What a tab says, without links, which differ by store, and what a merge would do: on Google days and numbers are not
-    carried over."""
-    apart = {HEADINGS["after"].say(lang) for lang in LANGS}
+    """What a tab says, without links, which differ by store."""
     return [(c.row, c.column, c.content) for c in tab.cells] + [
-        (column.heading, list(column.values))
-        for block in tab.blocks
-        for column in block.columns
-        if column.heading not in apart
+        (column.heading, list(column.values)) for block in tab.blocks for column in block.columns
     ]
 
 
@@ -46,8 +42,9 @@ def config(folder: Path, server: SheetsServer, spreadsheet: str) -> Path:
 @pytest.mark.parametrize("lang", ["ru", pytest.param("en", marks=pytest.mark.soak)])
 def test_the_same_table_gives_the_same_tabs_on_both_stores(tmp_path: Path, lang: str) -> None:
     sample = shipped("examples") / f"clients.{lang}.xlsx"
-    (tmp_path / "state").mkdir()
-    (tmp_path / "state" / "drafts.key").write_bytes(b"the same on both")
+    for state in (tmp_path / "state", tmp_path / "state" / f"{sample.name}.sheetcrm"):
+        state.mkdir()
+        (state / "drafts.key").write_bytes(b"the same on both")
     (tmp_path / "local.yaml").write_text("state_dir: state\n")
     local = jobs.look(jobs.Asked(target=str(sample), config=tmp_path / "local.yaml", today=DAY, write=False))
     with running_server() as server:
@@ -134,6 +131,16 @@ def test_a_tick_in_the_sheet_is_carried_out_shown_and_taken_back(tmp_path: Path)
         again = jobs.sync(asked)
         assert again.receipt is not None
         assert (again.receipt.written, again.receipt.calls) == ((), 3)
+        # `why` tells the story of a cell of the live sheet.
+        letter, number = next(
+            (column_letter(c), r)
+            for r, (old, new) in enumerate(zip(before, clients(), strict=True), 1)
+            for c, (a, b) in enumerate(zip(old, new, strict=True))
+            if (a, b) == ("Cамара", "Самара")
+        )
+        told = sheetcrm("why", f"Клиенты!{letter}{number}", "--json", folder=tmp_path)
+        (change,) = document("why", told)["changes"]
+        assert (change["before"], change["after"], change["run"]) == ("Cамара", "Самара", done.changed.run)
         undone = jobs.undo(asked, None)
         assert len(undone.changed.landed) == count + 1
         assert clients() == before
@@ -149,3 +156,30 @@ def test_a_tick_in_the_sheet_is_carried_out_shown_and_taken_back(tmp_path: Path)
         assert quiet.receipt.written == ()
         assert offered[0] == "да"
         assert (server.wrong_answers, server.crashes) == ([], [])
+
+
+def test_any_single_change_between_plan_and_apply_is_seen_on_a_live_sheet(tmp_path: Path) -> None:
+    """Each planned cell edited in turn: it alone is left, with what the person typed, and is named."""
+    rows: list[list[Value]] = [
+        ["ID клиента", "ФИО", "Телефон", "Город"],
+        ["К-000001", "ИВАНОВА АННА", "8 907 100-00-01", "Cамара"],
+        ["К-000002", "Петров  Пётр", "89071000002", "Омск "],
+    ]
+    with running_server() as server:
+        spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+        server.files[spreadsheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        asked = jobs.Asked(config=config(tmp_path, server, spreadsheet), today=DAY)
+        jobs.sync(asked)
+        whole = server.files[spreadsheet].document.fork()
+        planned = jobs.plan(asked)
+        assert len(planned.changes) >= 5
+        for change in planned.changes:
+            server.files[spreadsheet].document = whole.fork()
+            cell = f"{column_letter(change.column)}{change.row}"
+            server.people.edit_cell(spreadsheet, f"Клиенты!{cell}", "что-то другое")
+            shutil.rmtree(tmp_path / "state" / "runs", ignore_errors=True)
+            done = jobs.apply(asked, jobs.Chosen(plan=planned.name))
+            assert done.changed is not None
+            assert [c.change_id for c in done.changed.conflicts] == [change.change_id]
+            assert server.people.value(spreadsheet, f"Клиенты!{cell}") == "что-то другое"
+            assert len(done.changed.landed) == len(planned.changes) - 1

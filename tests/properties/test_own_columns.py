@@ -19,16 +19,21 @@ from sheetcrm.core.tabs.columns import DEFAULT, Kept, typed_into
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.stores.google import own_columns
+from sheetcrm.stores.google.allowing import allowed
 from sheetcrm.stores.google.formulas import OUTDATED, formula
-from tests.google import store, upload
+from sheetcrm.stores.google.store import GoogleStore
+from sheetcrm.stores.google.widening import Widening
+from tests.google import session, store, upload
 from tests.ourcolumns import columns_of
-from tests.sheets_server import SheetsServer
+from tests.sheets_server import SheetsServer, Switches
 from tests.sheets_server.errors import ApiError
 
 SAVED = {"clients": {"client_id": "ID клиента", "full_name": "ФИО", "phone": "Телефон"}}
 HEADINGS: list[Value] = ["ID клиента", "ФИО", "Телефон", "Город", "Заметка"]
 OURS = re.compile(r"^(?:исправить|дубль|группа) (.+)$")
 TOKEN = re.compile(r"\b(?:правка|имя|телефон|заметка)-\d+\b")
+#: Texts that only stand in people's own columns.
+OWN = re.compile(r"^(?:имя|телефон|заметка)-\d+$")
 RATES = (0.1, 0.4, 0.8)
 
 
@@ -131,9 +136,53 @@ def _named(row: list[str]) -> Iterator[str]:
             yield found[1]
 
 
+def surround(team: Team, what: str) -> None:
+    """A person makes the table one of Google's own, or gives it a filter and a banding."""
+    area = {
+        "sheetId": team.sheet_id(),
+        "startRowIndex": 0,
+        "endRowIndex": 6,
+        "startColumnIndex": 0,
+        "endColumnIndex": 5,
+    }
+    grey = {"red": 0.9, "green": 0.9, "blue": 0.9}
+    banding = {"range": area, "rowProperties": {"firstBandColor": grey, "secondBandColor": grey}}
+    requests: dict[str, list[dict[str, Any]]] = {
+        "table": [{"addTable": {"table": {"name": "Клиенты_т", "range": area}}}],
+        "filter": [{"setBasicFilter": {"filter": {"range": area}}}, {"addBanding": {"bandedRange": banding}}],
+    }
+    team.server.people.batch(team.sheet, requests[what])
+
+
+def inside(team: Team) -> list[set[str]]:
+    """The texts of the team's own that stand within each of its ranges: tables, filter, banding."""
+    fields = "sheets(properties(sheetId),basicFilter(range),bandedRanges(range),tables(range))"
+    hooks = team.server.before_request[:], team.server.after_request[:]
+    team.server.before_request.clear()
+    team.server.after_request.clear()
+    pages = store(team.server, team.sheet).session.get("", {"fields": fields})["sheets"]
+    team.server.before_request[:], team.server.after_request[:] = hooks
+    page = next(one for one in pages if one["properties"].get("sheetId", 0) == team.sheet_id())
+    ranges = [
+        one["range"] for one in (*page.get("tables", ()), page.get("basicFilter"), *page.get("bandedRanges", ())) if one
+    ]
+    rows = team.rows()
+    found = []
+    for span in ranges:
+        cells = [
+            text
+            for row in rows[span.get("startRowIndex", 0) : span.get("endRowIndex")]
+            for text in row[span.get("startColumnIndex", 0) : span.get("endColumnIndex")]
+        ]
+        found.append({text for text in cells if OWN.match(text)})
+    return found
+
+
 def job(team: Team, kept: list[Kept], keys: tuple[str, ...]) -> None:
     """One run of ours: what was typed into columns of ours is kept, then they are as they should be."""
-    ours = store(team.server, team.sheet)
+    # A live check has seen that a heading in a table of Google's may be a formula.
+    may = allowed({"table_headings_keep_formulas": True})
+    ours = GoogleStore(session(team.server, team.sheet), may=may)
     there = ours.read()
     if "clients" not in recognise(there, saved=SAVED).tables:
         return
@@ -142,11 +191,12 @@ def job(team: Team, kept: list[Kept], keys: tuple[str, ...]) -> None:
     ours.replace((), there, columns, kept.extend)
 
 
-def run(seed: int) -> tuple[set[str], list[list[str]], list[str]]:
-    """Tokens lost, rows that showed somebody else's value, hidden tabs left over."""
+def run(seed: int, around: str | None = None) -> tuple[set[str], list[list[str]], list[str]]:
+    """Tokens lost, rows that showed somebody else's value, hidden tabs left over. ``around``: what of the team's stands around the
+    table; a text of theirs that a request of ours leaves out of it counts as lost."""
     rng = random.Random(seed)
     rate = RATES[seed % 3]
-    server = SheetsServer()
+    server = SheetsServer(switches=Switches(table_headings_keep_formulas=True) if around == "table" else None)
     team = Team(server, upload(server, base(5)), rng)
     # A grid no larger than it has to be: every blank row is a row the formulas are computed for.
     grid = {"sheetId": team.sheet_id(), "gridProperties": {"rowCount": 8, "columnCount": 8}}
@@ -156,6 +206,17 @@ def run(seed: int) -> tuple[set[str], list[list[str]], list[str]]:
     team.tokens = team.typed()
     kept: list[Kept] = []
     wrong: list[list[str]] = []
+    left_out: set[str] = set()
+    before: list[set[str]] = []
+    if around is not None:
+        surround(team, around)
+
+    def looked(_: object) -> None:
+        before[:] = inside(team)
+
+    def compared(*_: object) -> None:
+        for then, now in zip(before, inside(team), strict=True):
+            left_out.update(then - now)
 
     def between(_: object) -> None:
         while rng.random() < rate * 0.6:
@@ -164,6 +225,9 @@ def run(seed: int) -> tuple[set[str], list[list[str]], list[str]]:
             wrong.extend(team.wrong())
 
     server.before_request.append(between)
+    if around is not None:
+        server.before_request.append(looked)
+        server.after_request.append(compared)
     if seed % 2:
         kind = rng.choice(["503-after", "cut-after", "429", "503", "cut"])
         server.faults.add(kind, nth=rng.randrange(3, 30))
@@ -175,6 +239,7 @@ def run(seed: int) -> tuple[set[str], list[list[str]], list[str]]:
             assert err.exit_code in (4, 5), err  # noqa: PT017 - any other is a bug of ours
         wrong.extend(team.wrong())
     server.before_request.clear()
+    server.after_request.clear()
     server.faults.rules.clear()
     job(team, kept, keys)
     wrong.extend(team.wrong())
@@ -183,7 +248,7 @@ def run(seed: int) -> tuple[set[str], list[list[str]], list[str]]:
     titles = [s["properties"]["title"] for s in store(server, team.sheet).session.get("", {"fields": "sheets(properties(title))"})["sheets"]]  # fmt: skip
     assert (server.wrong_answers, server.crashes) == ([], [])
     server.close()
-    return team.tokens - there, wrong, [title for title in titles if title.startswith("_sheetcrm")]
+    return (team.tokens - there) | left_out, wrong, [title for title in titles if title.startswith("_sheetcrm")]
 
 
 @pytest.mark.parametrize("part", [*range(3), *(pytest.param(n, marks=pytest.mark.soak) for n in (3, 4, 5))])
@@ -192,8 +257,24 @@ def test_no_value_on_a_wrong_client_and_no_text_lost(part: int) -> None:
         assert run(seed) == (set(), [], []), seed
 
 
+@pytest.mark.parametrize("around", ["table", "filter"])
+@pytest.mark.parametrize("part", [0, *(pytest.param(n, marks=pytest.mark.soak) for n in range(1, 20))])
+def test_no_text_of_theirs_falls_out_of_their_table_or_filter(around: str, part: int) -> None:
+    """A table of Google's, or a filter and a banding, take our columns in and let them out: a text that a request of ours left
+    outside would stay behind at the next sort."""
+    for seed in range(part * 27, part * 27 + 27):
+        assert run(seed, around) == (set(), [], []), seed
+
+
+@pytest.mark.parametrize("around", ["table", "filter"])
+def test_ranges_said_as_they_were_a_moment_ago_leave_texts_out(around: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check above can fail: without marks on the rows and columns at the ranges' ends some seeds do not come out right."""
+    monkeypatch.setattr(Widening, "held", lambda _, sheet_id, now, rows, columns: (now, []))
+    assert run(7, around)[0]
+
+
 #: By what is left out, a seed that does not come out right without it: tried first, as the first of them is far down.
-CAUGHT = {"the guard": 197, "the copy put aside": 11, "the texts that say who it is": 5}
+CAUGHT = {"the guard": 149, "the copy put aside": 11, "the texts that say who it is": 5}
 
 
 @pytest.mark.parametrize("without", CAUGHT)

@@ -41,8 +41,8 @@ KEPT: Mapping[str, frozenset[str]] = {
 
 
 class Why(StrEnum):
-    """Why a cell cannot be emptied: a ``formula`` fills it; it holds a number or a day, which a Google Sheet cannot be
-    asked to change safely (``not-text``); the line names others as well (``shared``)."""
+    """Why a cell cannot be emptied: a ``formula`` fills it; it holds a number or a day, and a live check of Google
+    forbids changing those (``not-text``); the line names others as well (``shared``)."""
 
     FORMULA = "formula"
     NOT_TEXT = "not-text"

@@ -43,8 +43,8 @@ COMPUTED = Text(
     en="a formula fills “{heading}”: such a row is merged by hand",
 )
 NOT_TEXT = Text(
-    ru="«{heading}» записан числом или датой: в Google-таблице такие ячейки меняют только вручную",
-    en="“{heading}” is a number or a date: on Google such cells are changed by hand only",
+    ru="«{heading}» записан числом или датой, а проверка живой таблицы (doctor --live) запретила менять такие ячейки: поправьте его сами",
+    en="“{heading}” is a number or a date, and the live check (doctor --live) forbids changing such cells: change it yourself",
 )
 REFUSAL = Text(
     ru="отказ «{what}» некуда записать в строке, которая останется: впишите его туда и отметьте снова",

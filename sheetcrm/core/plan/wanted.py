@@ -64,7 +64,7 @@ def to_change(
 
 
 def is_text(value: Value) -> bool:
-    """Whether a cell holds text or nothing: all that can be put into a live Google Sheet safely.
+    """Whether a cell holds text or nothing: all that is put into a live Google Sheet where a live check forbids numbers.
 
     >>> is_text("7"), is_text(None), is_text(7), is_text(CellError("#N/A"))
     (True, True, False, False)

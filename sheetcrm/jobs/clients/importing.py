@@ -300,9 +300,9 @@ def _kept(clients: Table, column: str, said: str, context: Context) -> Value:
 
 
 def _changes(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Context) -> Iterator[Change]:
-    """The changes that fill blank cells of clients. Into those of a live Google Sheet nothing but text goes."""
+    """The changes that fill blank cells of clients, as their columns hold others; as texts where nothing else can be written."""
     wanted = [
-        Wanted("clients", line.client, column, after if opened.google else _kept(clients, column, after, context))
+        Wanted("clients", line.client, column, after if opened.texts_only else _kept(clients, column, after, context))
         for line in lines
         if line.outcome is Outcome.UPDATED and line.client is not None and not line.held
         for column, after in line.cells.items()

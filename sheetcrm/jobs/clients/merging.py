@@ -239,7 +239,7 @@ def _is_as_planned(opened: Opened, one: Todo) -> bool:
             held = clients.typed(position, column)
             if held is None or column == ID_FIELD["clients"] or (gone, column) in emptied:
                 continue
-            if position in clients.formulas.get(column, frozenset()) or (opened.google and not is_text(held)):
+            if position in clients.formulas.get(column, frozenset()) or (opened.texts_only and not is_text(held)):
                 continue
             return False
     return True

@@ -134,7 +134,7 @@ def _blank(table: Table, position: int, field: str) -> bool:
 
 def _as_kept(opened: Opened, table: Table, field: str, value: Value) -> Value:
     """A value as the column holds its others: as text where people type text, or where the store takes nothing else."""
-    if not (opened.google or holds_text(table, field)):
+    if not (opened.texts_only or holds_text(table, field)):
         return value
     if isinstance(value, dt.date):
         return value.strftime("%d.%m.%Y" if opened.lang == "ru" else "%Y-%m-%d")

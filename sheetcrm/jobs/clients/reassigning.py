@@ -57,7 +57,7 @@ def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> Hande
         headings = [c.heading for c in opened.base.columns if c.table == "clients"]
         raise NO_COLUMN(column=OWNER_HEADING, columns=", ".join(headings))
     included = OWNED if orders else ("clients", "deals", "tasks")
-    found = planned(tables, old, new, included=included, listed=listed, texts_only=opened.google)
+    found = planned(tables, old, new, included=included, listed=listed, texts_only=opened.texts_only)
     named = tuple(mentions(_texts(opened), old))
     name = None
     if asked.write and found.changes:

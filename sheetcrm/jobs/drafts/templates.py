@@ -119,7 +119,7 @@ def load_templates(asked: Asked, folder: Path) -> Planned:
     if not folder.is_dir():
         raise NO_FOLDER(folder=str(folder), lang=opened.lang)
     templates = _templates(opened)
-    found = loaded(templates, _files_in(folder), opened.lang, texts_only=opened.google)
+    found = loaded(templates, _files_in(folder), opened.lang, texts_only=opened.texts_only)
     name = None
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)

@@ -85,7 +85,7 @@ def plan_erasure(asked: Asked, names: Sequence[str], by: str, ground: str) -> Pl
     whole = whole_person(asked, names)
     opened, who = whole.opened, whole.who
     tables = whole.found.outcome.base.tables
-    found = erasing(tables, who, texts_only=opened.google)
+    found = erasing(tables, who, texts_only=opened.texts_only)
     taken = {(c.tab, c.row, c.column) for c in found.changes}
     others = tuple(mentions(opened.workbook.people(), who.alone, taken))
     # What is listed as left by itself need not be said twice.

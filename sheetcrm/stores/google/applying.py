@@ -21,7 +21,7 @@ from sheetcrm.stores.google.fence import Fence, State
 from sheetcrm.stores.google.looking import Rect, look, views
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
-from sheetcrm.stores.google.row_adding import RowAdder
+from sheetcrm.stores.google.row_adding import RowAdder, first_rows
 from sheetcrm.stores.google.row_taking import RowTaker, taking, within
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.typed_writing import TypedWriter
@@ -59,6 +59,8 @@ def apply(
     todo.fates |= going.fates
     gone, later = within(gone, LIMIT - len(todo.items))
     todo.fates |= {change.change_id: Fate.LATER for row in later for change in row.changes}
+    rows, waiting = first_rows(rows, LIMIT - len(todo.items) - sum(len(row.changes) for row in gone))
+    todo.fates |= {change.change_id: Fate.LATER for change in waiting}
     forbidden = tuple(may.why_not[way] for way in dict.fromkeys(ways.values()) if way not in may)
     if not todo.items and not rows and not gone and not leftovers.has_leftovers(base):
         return _applied(changes, base, todo.fates, session, _notes(todo.fates, None, forbidden))

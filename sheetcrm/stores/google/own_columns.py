@@ -22,7 +22,8 @@ from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
-from sheetcrm.stores.google.guarding import WIDE_MARK, guard, mark_id, marked, marks, place, unmarked
+from sheetcrm.stores.google.guarding import guard, mark_id, marked, marks, place
+from sheetcrm.stores.google.looking import Rect, look, text_of
 from sheetcrm.stores.google.reading import COLUMN, COLUMN_MARK, MARK, about, is_lookup, quoted_always
 from sheetcrm.stores.google.session import TRIES, Session, Tried
 from sheetcrm.stores.google.widening import Widening
@@ -120,24 +121,27 @@ class ColumnKeeper(Struct):
             at = surroundings.first_free(work.sheet, here, around)
             table = surroundings.table_before(around, at, here) if self.tables or not self.marked else None
             # Whatever Google may have against the wider table, the columns are wanted more.
-            watched = None
-            if table is not None and attempt < 2:
-                watched = self._widening.watched(sheet_id, around, table, at - 1)
-                if watched is None:
-                    continue  # it moved a moment ago
+            with_table = table is not None and attempt < TRIES - 2
+            reaching = self._reaching(work, around, at, len(new), with_table)
+            rows, columns = surroundings.edges(reaching)
+            held = self._widening.held(
+                sheet_id, around, {*rows, here.header_row - 1}, {*columns, *({at - 1} if at else ())}
+            )
+            if held is None or not self._is_there(work):
+                continue  # something moved a moment ago
+            around, guards = held
             requests = [
-                *(watched or [unmarked({"metadataKey": WIDE_MARK})] * bool(attempt and table)),
+                *guards,
                 *self._inserted(sheet_id, at, around, new, here),
-                *surroundings.reaching(
-                    around, at, len(new), here, _first(work), ours=self.marked, tables=watched is not None
-                ),
+                *self._reaching(work, around, at, len(new), with_table),
             ]
             tried = self.session.try_batch(requests, attempt)
             if tried is Tried.REFUSED:
+                self._widening.forget()
                 self.notes.append(("store/columns-refused", {"title": here.tab}))
                 return
             if tried is Tried.LANDED:
-                if table is not None and (watched is None or (self.marked and not self._kept_formulas(work, new))):
+                if table is not None and (not with_table or (self.marked and not self._kept_formulas(work, new))):
                     self.notes.append(("store/table-not-longer", {"title": here.tab}))
                 self.done.append(here.tab)
                 self._fold(work)
@@ -152,6 +156,20 @@ class ColumnKeeper(Struct):
                 self.done.append(here.tab)
                 self._fold(work)
                 return
+        self._widening.forget()
+
+    def _reaching(self, work: Work, around: Mapping[str, Any], at: int, count: int, with_table: bool) -> list[Request]:
+        """What of the team's reaches over new columns."""
+        first = _first(work)
+        return list(surroundings.reaching(around, at, count, work.here, first, ours=self.marked, tables=with_table))
+
+    def _is_there(self, work: Work) -> bool:
+        """Whether the headings still stand in the row they were read in."""
+        row, sheet_id = work.here.header_row - 1, int(work.sheet.sheet_id)
+        view = look(self.session, {sheet_id: [Rect(row, row + 1, 0, None)]}, "userEnteredValue").get(sheet_id)
+        wanted = [value for value in work.sheet.cells.iloc[row].tolist() if isinstance(value, str)]
+        there = {text_of(cell) for cell in view.filled.values()} if view is not None else set()
+        return 2 * sum(value in there for value in wanted) >= len(wanted)
 
     @property
     def _widening(self) -> Widening:
@@ -211,9 +229,20 @@ class ColumnKeeper(Struct):
             requests = what(around, set(here.values()), set(placed.values()))
             if not requests:
                 return
+            rows, columns = surroundings.edges(requests)
+            watching: list[Request] = []
+            if rows:
+                held = self._widening.held(sheet_id, around, rows, columns)
+                if held is None:
+                    continue
+                requests, watching = what(held[0], set(here.values()), set(placed.values())), held[1]
             guards = [r for n, at in here.items() for r in guard(n, numbers[n], place(sheet_id, at), keep=True)]
-            if self.session.try_batch([*guards, *requests], attempt) is not Tried.AGAIN:
+            tried = self.session.try_batch([*watching, *guards, *requests], attempt)
+            if tried is Tried.LANDED:
                 return
+            if tried is Tried.REFUSED:
+                break
+        self._widening.forget()
 
     def _inserted(
         self, sheet_id: int, at: int, around: Mapping[str, Any], new: Sequence[tuple[int, OurColumn]], here: TabColumns

@@ -53,7 +53,8 @@ class InTheWay(Struct, frozen=True):
 class Seen(Struct, frozen=True):
     """A queue tab as it was last read. ``columns``: where each column stands, by what it is; ``keys``: those that stand
     in the column of keys; ``stray``: (row, column, key) of keys in rows without one, in another column; ``lost``:
-    columns of ours without their formula; ``marks``: whether a mark of ours was left in a cell."""
+    columns of ours without their formula; ``marks``: whether a mark of ours was left in a cell; ``formulas``: by column, where its
+    formula stands (row and column from 0) and what it says."""
 
     key: str
     title: str
@@ -65,6 +66,7 @@ class Seen(Struct, frozen=True):
     in_the_way: tuple[InTheWay, ...]
     lost: tuple[str, ...]
     marks: bool
+    formulas: Mapping[str, tuple[int, int, str]] = {}
 
     @property
     def has_keys(self) -> bool:
@@ -104,6 +106,12 @@ def seen(raw: Sheet, lines: Sheet | None) -> tuple[Sheet, Seen]:
         tuple(_in_the_way(rows, raw, anchors, columns, texts)),
         tuple(n for n in texts.names if n in columns and not any(c == columns[n] for _, c in anchors)),
         marks,
+        {
+            name: (row - 1, column, raw.formulas[row, column])
+            for name, at in columns.items()
+            for row, column in sorted(anchors, reverse=True)
+            if column == at
+        },
     )
     return _as_read(raw, rows, found, texts), found
 
@@ -269,14 +277,27 @@ class QueueWriter:
         found: list[tuple[Request, int]] = []
         for row, column, key in there.stray:
             found.append((find_replace((there.sheet_id, row, column), key, ""), 300))
+        shape, columns = making.Shape.of(tab), dict(there.columns)
+        lines = there.lines or making.lines_title(tab.key)
+        letter = column_letter(columns["key"])
+        for name, (row, column, held) in there.formulas.items():
+            # An earlier version showed other columns, so what a line shows stands elsewhere on the hidden tab by now.
+            if name in shape.names and shape.names.index(name) in shape.shown:
+                wanted = making.formula(shape, name, row, letter, lines, writer.separator)
+                if making.looks_up(held) != making.looks_up(wanted):
+                    found.append((_rewritten((there.sheet_id, row, column), held, wanted), 3000))
         if there.lost:
-            lines = there.lines or making.lines_title(tab.key)
-            put_back = making.anchors(tab, list(there.lost), dict(there.columns), lines, writer)
+            put_back = making.anchors(tab, list(there.lost), columns, lines, writer)
             found += [(request, 1500) for request in put_back]
+        new = [name for name in shape.names if name not in columns]
+        if new:
+            row = making.ANCHOR if there.lost else min((at[0] for at in there.formulas.values()), default=making.ANCHOR)
+            added, columns = making.new_columns(tab, new, columns, row, lines, writer)
+            found += [(request, 1500) for request in added]
         fresh = [key for key in making.Shape.of(tab).keys if key not in there.keys]
         rows: list[Request] = []
         size = 0
-        for line, length in making.appended(tab, fresh, dict(there.columns), writer):
+        for line, length in making.appended(tab, fresh, columns, writer):
             if rows and size + length > PAYLOAD:
                 found.append((making.append(there.sheet_id, rows), size))
                 rows, size = [], 0
@@ -391,6 +412,12 @@ class QueueWriter:
             if not requests:
                 return
             run.fence.send(requests)
+
+
+def _rewritten(place: tuple[int, int, int], old: str, new: str) -> Request:
+    """One formula becomes another, where it still is that one."""
+    request = find_replace(place, old, new)
+    return {"findReplace": {**request["findReplace"], "includeFormulas": True}}
 
 
 def _is_text(cell: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ renamed below. It ends with the last key: below it a sheet has to be blank for r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ _HEAD, HEADINGS, GONE, NAMES, LINE = 0, 1, 2, 3, 4
 #: Its columns, from 0: the key, where the line leads to, the first column that is shown.
 KEYS, ADDRESS, TEXTS = 0, 1, 2
 _LINK = "link"
+_LOOKED_UP = re.compile(r'INDIRECT\("([^"]*)"\)|[;,]\s*(\d+)\s*[;,]\s*FALSE')
 #: Columns to the right of ours, for people's own.
 _SPARE_COLUMNS = 4
 
@@ -129,6 +131,15 @@ def formula(shape: Shape, name: str, row: int, key_letter: str, title: str, sep:
     return f"=ARRAYFORMULA(ARRAY_CONSTRAIN({blank}{sep}{height}{sep}1))"
 
 
+def looks_up(text: str) -> list[str]:
+    """What of the hidden tab a formula shows: cells and columns, whatever Google makes of the rest of it.
+
+    >>> looks_up('''=IFNA(VLOOKUP(J4:J; INDIRECT("'_t'!A5:I"); 6; FALSE); INDIRECT("'_t'!F3"))''')
+    ["'_t'!A5:I", '6', "'_t'!F3"]
+    """
+    return [cell or column for cell, column in _LOOKED_UP.findall(text)]
+
+
 def make(tab: Tab, title: str, lines: str, writer: Writer, metadata_id: int) -> list[Request]:
     """The requests that make a queue tab with its lines, all for one batch. ``lines``: the hidden tab's title.
 
@@ -221,24 +232,8 @@ def choices(column: BlockColumn) -> dict[str, Any] | None:
 def _frame(shape: Shape, writer: Writer) -> Iterator[Request]:
     """What each column is, widths, the hidden row, and the filter that takes closed lines out of sight."""
     sheet_id = writer.sheet_id
-    for p, name in enumerate(shape.names):
-        place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": p, "endIndex": p + 1}
-        yield {
-            "createDeveloperMetadata": {
-                "developerMetadata": {
-                    "metadataKey": COLUMN,
-                    "metadataValue": name,
-                    "visibility": "DOCUMENT",
-                    "location": {"dimensionRange": place},
-                }
-            }
-        }
-        pixels = round(shape.block.columns[p].width * 7 + 8)
-        yield {
-            "updateDimensionProperties": {
-                "range": place, "properties": {"pixelSize": pixels}, "fields": "pixelSize"
-            }
-        }  # fmt: skip
+    for p in range(len(shape.names)):
+        yield from _named(shape, writer, p, p)
     yield {
         "updateDimensionProperties": {
             "range": {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": ANCHOR, "endIndex": ANCHOR + 1},
@@ -253,6 +248,27 @@ def _frame(shape: Shape, writer: Writer) -> Iterator[Request]:
         condition = {"type": "TEXT_NOT_CONTAINS", "values": [{"userEnteredValue": DONE_SIGN}]}
         found["filterSpecs"] = [{"columnIndex": closed.column, "filterCriteria": {"condition": condition}}]
     yield {"setBasicFilter": {"filter": found}}
+
+
+def _named(shape: Shape, writer: Writer, p: int, at: int) -> Iterator[Request]:
+    """What the column that stands at ``at`` is, and its width."""
+    place = {"sheetId": writer.sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+    yield {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataKey": COLUMN,
+                "metadataValue": shape.names[p],
+                "visibility": "DOCUMENT",
+                "location": {"dimensionRange": place},
+            }
+        }
+    }
+    pixels = round(shape.block.columns[p].width * 7 + 8)
+    yield {
+        "updateDimensionProperties": {
+            "range": place, "properties": {"pixelSize": pixels}, "fields": "pixelSize"
+        }
+    }  # fmt: skip
 
 
 def appended(tab: Tab, keys: list[str], columns: dict[str, int], writer: Writer) -> Iterator[tuple[Request, int]]:
@@ -298,7 +314,47 @@ def anchors(tab: Tab, missing: list[str], columns: dict[str, int], lines: str, w
     return requests
 
 
+def new_columns(
+    tab: Tab, names: list[str], columns: dict[str, int], row: int, lines: str, writer: Writer
+) -> tuple[list[Request], dict[str, int]]:
+    """Inserts columns that an earlier version did not have, each right of the one it follows, and where every column stands then.
+    Nobody can have typed into one that was not there. ``row``: of the formulas, from 0."""
+    shape, columns = Shape.of(tab), dict(columns)
+    requests: list[Request] = []
+    for name in names:
+        p = shape.names.index(name)
+        before = [columns[one] for one in shape.names[:p] if one in columns]
+        at = before[-1] + 1 if before else min(columns.values())
+        columns = {one: column + (column >= at) for one, column in columns.items()} | {name: at}
+        place = {"sheetId": writer.sheet_id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+        column = shape.block.columns[p]
+        whole = {"sheetId": writer.sheet_id, "startColumnIndex": at, "endColumnIndex": at + 1}
+        rule = choices(column)
+        requests += [
+            {"insertDimension": {"range": place, "inheritFromBefore": False}},
+            {"setDataValidation": {"range": {**whole, "startRowIndex": row + 2}, **({"rule": rule} if rule else {})}},
+            {
+                "repeatCell": {
+                    "range": {**whole, "startRowIndex": row + 2},
+                    "cell": {"userEnteredFormat": writer.format(column.style)},
+                    "fields": "userEnteredFormat",
+                }
+            },
+            _look(writer, Range(row + 1, at, row + 1, at), writer.format(shape.block.heading_style)),
+            *_named(shape, writer, p, at),
+        ]  # fmt: skip
+    letter = column_letter(columns["key"])
+    for name in names:
+        if shape.names.index(name) in shape.shown:
+            text = formula(shape, name, row, letter, lines, writer.separator)
+            requests.append(_cells(writer, row, columns[name], [{"userEnteredValue": {"formulaValue": text}}]))
+        else:
+            said = shape.block.columns[shape.names.index(name)].heading
+            requests.append(_cells(writer, row + 1, columns[name], [{"userEnteredValue": {"stringValue": said}}]))
+    return requests, columns
+
+
 __all__ = [
     "ANCHOR", "FIRST", "GONE", "HEADING", "HEADINGS", "KEYS", "LINE", "NAMES", "TEXTS", "Shape", "anchors", "append",
-    "appended", "choices", "formula", "lines_tab", "lines_title", "make",
+    "appended", "choices", "formula", "lines_tab", "lines_title", "make", "new_columns",
 ]  # fmt: skip

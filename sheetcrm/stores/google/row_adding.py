@@ -46,6 +46,22 @@ class Head(NamedTuple):
     columns: Mapping[str, int]
 
 
+def first_rows(changes: Sequence[CellChange], limit: int) -> tuple[list[CellChange], list[CellChange]]:
+    """The first new rows whose cells are within the limit, and the rest: a row comes as a whole or waits as a whole."""
+    cells: dict[tuple[str, str | None], int] = {}
+    for change in changes:
+        key = change.sheet_id, change.client_id
+        cells[key] = cells.get(key, 0) + 1
+    total, now = 0, set()
+    for key, count in cells.items():
+        total += count
+        if total > limit:
+            break
+        now.add(key)
+    first = [change for change in changes if (change.sheet_id, change.client_id) in now]
+    return first, [change for change in changes if (change.sheet_id, change.client_id) not in now]
+
+
 class RowAdder(Struct):
     """One run's new rows, behind its fence. ``fates`` and ``notes`` fill up."""
 

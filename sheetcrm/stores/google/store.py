@@ -20,7 +20,7 @@ from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.google import applying, faults, fence, formulas, own_columns, queue, removing
 from sheetcrm.stores.google import queue_making as making
-from sheetcrm.stores.google.allowing import EVERYTHING, Allowed
+from sheetcrm.stores.google.allowing import EVERYTHING, Allowed, Write
 from sheetcrm.stores.google.own_columns import ColumnKeeper
 from sheetcrm.stores.google.reading import (
     COLUMN,
@@ -62,6 +62,11 @@ class GoogleStore:
         self._about: About | None = None
         self._seen: About | None = None
         self._queues: dict[str, queue.Seen] = {}
+
+    @property
+    def writes_numbers(self) -> bool:
+        """Whether a live check leaves open that numbers, days and ticks are written into people's cells."""
+        return Write.TYPED in self.may
 
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, once the language and the currency of the workbook are known."""

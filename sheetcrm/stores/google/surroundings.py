@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -141,6 +141,26 @@ def narrower(around: Around, table: Mapping[str, Any], gone: Collection[int]) ->
 
 def _table(table: Mapping[str, Any], span: Mapping[str, Any]) -> Request:
     return {"updateTable": {"table": {"tableId": table["tableId"], "range": dict(span)}, "fields": "range"}}
+
+
+def spans(around: Around) -> list[Any]:
+    """Every range of the team's that a request of ours says as a whole: filter, bandings, tables."""
+    ranged = [(kind, one) for kind in ("bandedRanges", "tables") for one in around.get(kind, [])]
+    found = [(kind, one.get("bandedRangeId", one.get("tableId")), one.get("range")) for kind, one in ranged]
+    return [around.get("basicFilter", {}).get("range"), *found]
+
+
+def edges(requests: Iterable[Request]) -> tuple[set[int], set[int]]:
+    """The first and last rows, and the first columns, of the ranges that requests say as a whole."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for request in requests:
+        said = request.get("setBasicFilter", {}).get("filter") or request.get("updateBanding", {}).get("bandedRange")
+        span = (said or request.get("updateTable", {}).get("table") or {}).get("range")
+        if span is not None:
+            rows |= {span.get("startRowIndex", 0)} | ({span["endRowIndex"] - 1} if "endRowIndex" in span else set())
+            columns.add(span.get("startColumnIndex", 0))
+    return rows, columns
 
 
 def ends(around: Around) -> set[int]:

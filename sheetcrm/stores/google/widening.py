@@ -1,13 +1,14 @@
-"""Tables of Google's own that take columns of ours in, and let them out again, while people work in them (docs/adr/0019).
+"""Filters, bandings and tables of Google's own that take columns of ours in, and let them out again, while people work in them
+(docs/adr/0019).
 
-The API says the range of a table as a whole. If somebody inserts a row between our look and our batch, the range that we say
-would end a row too early; so the table's first and last row are marked, and the batch takes the marks off their very places
-(see ``guarding``). And what a heading may be there is documented nowhere: whether ours still are formulas is looked at.
+The API says a range as a whole. If somebody inserts a row or a column between our look and our batch, the range that we say
+would end too early, and a sort would leave somebody's column behind; so its first and last row and column are marked, and the
+batch takes the marks off their very places (see ``guarding``). And what a heading may be there is documented nowhere: whether ours still are formulas is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -27,26 +28,33 @@ class Widening(Struct):
     session: Session
     around: Callable[[int], Around | None]
 
-    def watched(
-        self, sheet_id: int, around: Around, table: Mapping[str, Any], column: int | None = None
-    ) -> list[Request] | None:
-        """What makes a batch fail unless a table stands where it was seen; None when it moved already. ``column``: one that has
-        to be in its place, too."""
-        span = table["range"]
-        rows = {"first": span.get("startRowIndex", 0), "last": span["endRowIndex"] - 1}
-        places = {mark_id(sheet_id, f"wide {name}"): row_place(sheet_id, row) for name, row in rows.items()}
-        if column is not None:
-            places[mark_id(sheet_id, "wide column")] = place(sheet_id, column)
+    def held(
+        self, sheet_id: int, around: Around, rows: Collection[int], columns: Collection[int]
+    ) -> tuple[Around, list[Request]] | None:
+        """What makes a batch fail unless these rows and columns (from 0) stand where they were seen, with what stands around them
+        by then; None when they, or a range of the team's, moved already."""
+        places = {mark_id(sheet_id, f"wide row {n}"): row_place(sheet_id, row) for n, row in enumerate(sorted(rows))}
+        places |= {mark_id(sheet_id, f"wide column {n}"): place(sheet_id, at) for n, at in enumerate(sorted(columns))}
         marking = [marked(number, "", where, WIDE_MARK) for number, where in places.items()]
         if self.session.try_batch([unmarked({"metadataKey": WIDE_MARK}), *marking], 0) is not Tried.LANDED:
             return None
         now = self.around(sheet_id) or {}
-        if not any(one["tableId"] == table["tableId"] and one["range"] == span for one in now.get("tables", [])):
+        if surroundings.spans(now) != surroundings.spans(around):
             return None
         stand = {number: at for number, (_, at) in marks(self.session, WIDE_MARK).items()}
         if stand != {number: where["dimensionRange"]["startIndex"] for number, where in places.items()}:
             return None
-        return [one for n, where in places.items() for one in guard(n, "", where, WIDE_MARK, keep=False)]
+        return now, [one for n, where in places.items() for one in guard(n, "", where, WIDE_MARK, keep=False)]
+
+    def watched(self, sheet_id: int, around: Around, table: Mapping[str, Any]) -> list[Request] | None:
+        """What makes a batch fail unless a table stands where it was seen; None when it moved already."""
+        span = table["range"]
+        found = self.held(sheet_id, around, {span.get("startRowIndex", 0), span["endRowIndex"] - 1}, ())
+        return None if found is None else found[1]
+
+    def forget(self) -> None:
+        """Takes marks off that led to nothing."""
+        self.session.try_batch([unmarked({"metadataKey": WIDE_MARK})], 0)
 
     def kept_formulas(self, sheet_id: int, head: int, texts: Mapping[int, str], keys: Mapping[int, str]) -> bool:
         """Whether columns that came into a table still have their formulas. Where a heading became something else, the table

@@ -66,6 +66,11 @@ class XlsxStore(Struct):
     guard: Guard = unguarded
     leave_known: bool = False
 
+    @property
+    def writes_numbers(self) -> bool:
+        """A file holds whatever is put into it."""
+        return True
+
     def speaking(self, lang: Lang, currency: str) -> Self:
         """The same store, naming its copies in this language; sums carry no sign of a currency here."""
         self.lang = lang

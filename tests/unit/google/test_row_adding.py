@@ -10,6 +10,7 @@ import pytest
 from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.stores.google import applying
 from sheetcrm.stores.google.guarding import ADD_MARK
 from tests.google import session, store, upload
 from tests.sheets_server import SheetsServer, Switches
@@ -205,6 +206,38 @@ def test_hundreds_of_rows_go_in_a_few_calls_in_their_order(server: SheetsServer)
     done = add(server, made, 1100)
     assert [row[0] for row in server.people.rows(made, "Клиенты")[4:]] == [f"К-9{n:05d}" for n in range(1100)]
     assert done.calls < 25
+
+
+def test_the_cells_of_new_rows_count_among_those_of_one_run(
+    server: SheetsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a cell that is written besides; a row comes as a whole, the rest by the next run, and that is said."""
+    monkeypatch.setattr(applying, "LIMIT", 6)
+    made = sheet(server)
+    base = store(server, made).read()
+    tab = base.people()[0]
+    new = [
+        CellChange(
+            f"{n}-{column}", tab.title, tab.sheet_id, BELOW, column, 1, str(HEAD[column]), 0, f"К-9{n:05d}", None,
+            f"{n}-{column}" if column else f"К-9{n:05d}", False,
+        )
+        for n in range(4)
+        for column in (0, 1)
+    ]  # fmt: skip
+    held = tab.cells.iat[1, 1]
+    spelled = CellChange(
+        "spelled", tab.title, tab.sheet_id, 2, 1, 1, "ФИО", 0, tab.cells.iat[1, 0], held, "Иная", False
+    )
+    done = store(server, made).apply([spelled, *new], base, "R1")
+    later = [change.change_id for change in new if done.fates[change.change_id] is Fate.LATER]
+    assert later == ["2-0", "2-1", "3-0", "3-1"]
+    assert done.notes == (("google/later", {"limit": 6, "left": 4}),)
+    assert [row[0] for row in server.people.rows(made, "Клиенты")[4:]] == ["К-900000", "К-900001"]
+    again = store(server, made)
+    assert set(again.apply([c for c in new if c.change_id in later], again.read(), "R2").fates.values()) == {
+        Fate.APPLIED
+    }
+    assert [row[0] for row in server.people.rows(made, "Клиенты")[4:]] == [f"К-9{n:05d}" for n in range(4)]
 
 
 def test_no_mark_stays(server: SheetsServer) -> None:

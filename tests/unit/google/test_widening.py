@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from sheetcrm.stores.google.store import GoogleStore
 from tests.google import session, store
 from tests.ourcolumns import columns_of
 from tests.sheets_server import SheetsServer, Switches
-from tests.unit.google.test_own_columns import ROWS, SAVED, around, column, sheet
+from tests.sheets_server.people import People
+from tests.unit.google.test_own_columns import ROWS, SAVED, around, column, sheet, with_ranges
 
 
 @pytest.fixture
@@ -139,3 +140,62 @@ def test_a_lost_answer_leaves_the_table_right(kind: str, keeps: bool) -> None:
         server.faults.clear()
         assert around(server, made) == before, nth
         server.close()
+
+
+ACTS: dict[str, Callable[[People, str], None]] = {
+    "a row comes in": lambda people, made: people.insert_row(made, "Клиенты", 3, ["", "Новый"]),
+    "a row above the headings": lambda people, made: people.insert_row(made, "Клиенты", 1, ["Наша база"]),
+    "a row goes": lambda people, made: people.delete_row(made, "Клиенты", 3),
+    "a column comes in": lambda people, made: people.insert_column(made, "Клиенты", 2),
+    "the last column goes": lambda people, made: people.delete_column(made, "Клиенты", 4),
+    "the last column is dragged": lambda people, made: people.move_columns(made, "Клиенты", 4, 4, 2),
+    "rows are sorted": lambda people, made: people.sort_range(made, "Клиенты!A2:D4", 2, descending=True),
+}
+
+
+def reached(server: SheetsServer, made: str) -> list[tuple[int, int, list[str]]]:
+    """What the filter and the banding reach over: first and last row, and the headings of people's in them."""
+    tab, found = around(server, made), []
+    for span in (tab["basicFilter"]["range"], tab["bandedRanges"][0]["range"]):
+        first, last = span.get("startRowIndex", 0), span["endRowIndex"]
+        head = server.people.rows(made, "Клиенты")[first][span.get("startColumnIndex", 0) : span["endColumnIndex"]]
+        found.append((first, last, sorted(one for one in head if one in ROWS[0])))
+    return found
+
+
+@pytest.mark.parametrize("going", [False, True], ids=["columns come", "columns go"])
+@pytest.mark.parametrize("act", ACTS)
+def test_a_filter_and_a_banding_keep_all_their_rows_and_columns_whatever_happens_between(act: str, going: bool) -> None:
+    """A sort by a filter that lost its last column would leave that column behind; one that took the headings for a row would
+    sort them in. At any request, somebody's act leaves what it would have left without us."""
+    control = SheetsServer()
+    plain = sheet(control)
+    with_ranges(control, plain)
+    ACTS[act](control.people, plain)
+    wanted = reached(control, plain)
+    control.close()
+    for nth in range(1, 40):
+        server = SheetsServer()
+        made = sheet(server)
+        with_ranges(server, made)
+        if going:
+            sync(server, made, ("to_correct",), may=EVERYTHING)
+        seen = [0]
+
+        def hook(request: Any, server: SheetsServer = server, made: str = made, seen: list[int] = seen) -> None:
+            seen[0] += 1
+            if seen[0] == nth:  # noqa: B023 - called within the turn
+                server.before_request.clear()
+                ACTS[act](server.people, made)
+
+        server.before_request.append(hook)
+        sync(server, made, () if going else ("to_correct",), may=EVERYTHING)
+        over = bool(server.before_request)
+        server.before_request.clear()
+        if over:
+            break
+        assert reached(server, made) == wanted, nth
+        assert no_marks(server, made)
+        assert (server.wrong_answers, server.crashes) == ([], [])
+        server.close()
+    assert 5 < nth < 39
