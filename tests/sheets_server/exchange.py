@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlencode
 
+import msgspec
+
 Query: TypeAlias = str | Mapping[str, Any] | Iterable[tuple[str, str]] | None
 
 
@@ -71,7 +73,10 @@ class Encoded:
 
 def encode(value: Any) -> str:
     """A value as the JSON text of an answer."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return msgspec.json.encode(value).decode()
+    except (ValueError, OverflowError):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))  # half of a character, a huge number
 
 
 def json_answer(status: int, value: Any) -> Answer:
@@ -86,7 +91,11 @@ def json_answer(status: int, value: Any) -> Answer:
         parts.append(part.text)
         return mark
 
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=placed)
+    try:
+        text = msgspec.json.encode(value, enc_hook=placed).decode()
+    except (ValueError, OverflowError):
+        parts.clear()
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=placed)
     if parts:
         pieces = text.split(f'"{mark}"')
         text = "".join(piece for pair in itertools.zip_longest(pieces, parts, fillvalue="") for piece in pair)

@@ -6,6 +6,7 @@ of a resource an update writes.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -79,6 +80,14 @@ def _merge(into: Mask, other: Mask) -> None:
             _merge(into[name], below)
         else:
             into[name] = below
+
+
+@functools.lru_cache(maxsize=1024)
+def checked(text: str, schema: str, discovery: Discovery) -> Mask:
+    """The tree of a field mask whose fields the schema has; MaskError otherwise. It is shared: nobody may change it."""
+    mask = parse(text)
+    check(mask, schema, discovery)
+    return mask
 
 
 def check(mask: Mask, schema: str, discovery: Discovery) -> None:

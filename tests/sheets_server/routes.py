@@ -186,8 +186,7 @@ def _mask(request: Request, method: Method, document: Discovery) -> masks.Mask |
     if text is None or method.response is None:
         return None
     try:
-        mask = masks.parse(text)
-        masks.check(mask, method.response, document)
+        mask = masks.checked(text, method.response, document)
     except masks.MaskError as error:
         if method.id.startswith("drive."):
             raise ApiError(

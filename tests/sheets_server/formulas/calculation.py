@@ -165,13 +165,18 @@ class Calculation:
         spilled = self._spilled.get(area.sheet_id, {})
         width = end_column - first_column
         rows: Rows = []
+        blank: list[Value] = [None] * width
         for row in range(first_row, end_row):
             entries: Row = grid.row(row)[first_column:end_column]
-            values: list[Value] = [
-                self._entry_value(area.sheet_id, row, first_column + index, entry) if entry.__class__ is Cell else entry  # type: ignore[misc]
-                for index, entry in enumerate(entries)
-            ]
-            values.extend([None] * (width - len(values)))
+            if not entries and row not in spilled:
+                rows.append(blank)
+                continue
+            values: list[Value] = list(entries)  # type: ignore[arg-type]
+            if Cell in map(type, entries):
+                for index, entry in enumerate(entries):
+                    if entry.__class__ is Cell:
+                        values[index] = self._entry_value(area.sheet_id, row, first_column + index, entry)
+            values.extend(blank[len(values) :])
             for column, value in spilled.get(row, {}).items():
                 if first_column <= column < end_column and values[column - first_column] is None:
                     values[column - first_column] = value

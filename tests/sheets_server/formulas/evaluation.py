@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.sheets_server.locales import Locale
@@ -128,15 +129,14 @@ class Evaluation:
 
     def _binary(self, node: Binary) -> Result:
         operator = node.operator
-        return self.each(
-            [self.compute(node.left), self.compute(node.right)], lambda values: self._operate(operator, values)
-        )
+        return self.each([self.compute(node.left), self.compute(node.right)], partial(self._operate, operator))
 
     def _operate(self, operator: str, values: list[Value]) -> Value:
         left, right = values
-        for value in values:
-            if isinstance(value, CellError):
-                return value
+        if left.__class__ is CellError:
+            return left
+        if right.__class__ is CellError:
+            return right
         if operator == "&":
             return to_text(left, self.locale) + to_text(right, self.locale)
         if operator in _COMPARISONS:
@@ -227,13 +227,13 @@ class Evaluation:
         if self.array_mode:
             ready = [self.array(argument) for argument in arguments]
             if any(isinstance(argument, Array) for argument in ready):
-                return broadcast(ready, lambda values: _caught(function, values))
+                return broadcast(ready, partial(_caught, function))
             return _caught(function, [argument for argument in ready if not isinstance(argument, Array)])
         if any(isinstance(argument, Array) for argument in arguments):
             ready = [
                 self.array(argument) if isinstance(argument, Array) else self.single(argument) for argument in arguments
             ]
-            return broadcast(ready, lambda values: _caught(function, values))
+            return broadcast(ready, partial(_caught, function))
         return _caught(function, [self.single(argument) for argument in arguments])
 
     def array(self, result: Result) -> Value | Array:

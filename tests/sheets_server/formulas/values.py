@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from tests.sheets_server.display import general
 from tests.sheets_server.entered import read_typed
@@ -35,8 +36,7 @@ class Array:
         return len(self.rows[0]) if self.rows else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A rectangle of cells, read only when its values are needed."""
 
     sheet_id: int
@@ -51,8 +51,7 @@ class Area:
         return max(0, self.bounds[3] - self.bounds[2])
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A LAMBDA: its parameters, its body and the names known where it was written."""
 
     parameters: tuple[str, ...]
@@ -143,6 +142,9 @@ def sort_key(value: Value) -> tuple[int, float, str]:
 
 def compare(left: Value, right: Value) -> int:
     """Below zero, zero or above, as the comparison operators see it: blanks equal zero and empty text."""
+    if left.__class__ is right.__class__ is str:
+        first_text, second_text = left.casefold(), right.casefold()
+        return (first_text > second_text) - (first_text < second_text)
     for value in (left, right):
         if isinstance(value, CellError):
             raise Raised(value)
@@ -186,24 +188,25 @@ def broadcast(arguments: list[Value | Array], function: Callable[[list[Value]], 
     """The function applied position by position; single rows, columns and values repeat, gaps are #N/A."""
     height = max((argument.height for argument in arguments if isinstance(argument, Array)), default=1)
     width = max((argument.width for argument in arguments if isinstance(argument, Array)), default=1)
-    readers = [_reader(argument) for argument in arguments]
-    return Array(
-        [[function([read(row, column) for read in readers]) for column in range(width)] for row in range(height)]
-    )
+    level = [_repeated(argument, height, width) for argument in arguments]
+    return Array([[function(list(values)) for values in zip(*rows, strict=True)] for rows in zip(*level, strict=True)])
 
 
-_OUT = CellError("N_A", "#N/A", "")
+_OUT: Value = CellError("N_A", "#N/A", "")
 
 
-def _reader(argument: Value | Array) -> Callable[[int, int], Value]:
+def _repeated(argument: Value | Array, height: int, width: int) -> Rows:
+    """An argument at the size of the largest one."""
     if not isinstance(argument, Array):
-        return lambda row, column: argument
-    rows = argument.rows
-    height, width = argument.height, argument.width
-    if width == 1 and height > 1:
-        return lambda row, column: rows[row][0] if row < height else _OUT
-    if height == 1 and width > 1:
-        return lambda row, column: rows[0][column] if column < width else _OUT
-    if height == 1 and width == 1:
-        return lambda row, column: rows[0][0]
-    return lambda row, column: rows[row][column] if row < height and column < width else _OUT
+        return [[argument] * width] * height
+    own = argument.width
+    if argument.height == 1:
+        return [_wide(argument.rows[0], own, width)] * height
+    rows = argument.rows if own == width else [_wide(row, own, width) for row in argument.rows]
+    return rows if len(rows) == height else [*rows, *[[_OUT] * width] * (height - len(rows))]
+
+
+def _wide(row: list[Value], own: int, width: int) -> list[Value]:
+    if own == width:
+        return row
+    return row * width if own == 1 else [*row, *[_OUT] * (width - own)]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from sheetcrm.core.records import replace
 
@@ -21,8 +22,7 @@ MAX_TEXT = 50_000
 TOO_LONG = "Your input contains more than the maximum of 50000 characters in a single cell."
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
+class CellError(Struct, frozen=True):
     """An error a formula has for a value."""
 
     kind: str
@@ -30,8 +30,7 @@ class CellError:
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell that holds more than a plain value. `extra` keeps API fields nothing here interprets, such as chips."""
 
     value: Scalar | None = None

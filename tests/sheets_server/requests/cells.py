@@ -56,19 +56,18 @@ class CellWriter:
     def write(self, old: Entry, ready: Resource) -> Entry:
         """The cell after writing prepared data into it; a masked field absent there is cleared."""
         cell = expand(old)
+        changes: dict[str, Any] = {attribute: ready[attribute] for attribute in _RICH.values() if attribute in ready}
+        extra = cell.extra
         if "content" in ready:
-            value, formula = ready["content"]
-            cell = replace(cell, value=value, formula=formula, runs=None, extra=None)
+            changes["value"], changes["formula"] = ready["content"]
+            changes.setdefault("runs", None)
+            changes["extra"] = extra = None
         if "format" in ready:
-            new = masks.update(self.format_mask, cell.format or {}, ready["format"])
-            cell = replace(cell, format=new or None)
-        rich: dict[str, Any] = {attribute: ready[attribute] for attribute in _RICH.values() if attribute in ready}
-        if rich:
-            cell = replace(cell, **rich)
+            changes["format"] = masks.update(self.format_mask, cell.format or {}, ready["format"]) or None
         if "extra" in ready:
-            kept = dict(cell.extra or {}) | ready["extra"]
-            cell = replace(cell, extra={name: value for name, value in kept.items() if value} or None)
-        return compact(cell)
+            kept = dict(extra or {}) | ready["extra"]
+            changes["extra"] = {name: value for name, value in kept.items() if value} or None
+        return compact(replace(cell, **changes))
 
 
 def _content(given: Mapping[str, Any] | None, empty_clears: bool) -> tuple[Scalar | None, str | None]:

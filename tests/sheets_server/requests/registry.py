@@ -34,11 +34,9 @@ def mask_of(request: Mapping[str, Any], schema: str) -> masks.Mask:
     if not text:
         raise bad_request("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        mask = masks.parse(text)
-        masks.check(mask, schema, discovery.sheets())
+        return masks.checked(text, schema, discovery.sheets())
     except masks.MaskError as error:
         raise bad_request(f"Invalid field: {error}") from None
-    return mask
 
 
 def located(editing: Editing, given: Mapping[str, Any] | None, *, may_be_empty: bool = False) -> tuple[Sheet, Bounds]:
