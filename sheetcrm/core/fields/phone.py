@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -105,8 +105,10 @@ def is_made_up(e164: str) -> bool:
     return len(digits) > 8 and (digits[-10:] in _RUNS_UP + "0" or digits[-9:] in _RUNS_UP or digits[-9:] in _RUNS_DOWN)
 
 
+@lru_cache(maxsize=1 << 14)
 def _library(text: str, region: str, style: str, extension: str | None = None) -> _Number | None:
-    """The number the library reads in a text of digits and signs, when it is valid."""
+    """The number the library reads in a text of digits and signs, when it is valid. A base is read anew every few minutes,
+    and its numbers are mostly those of before."""
     import phonenumbers as pn
 
     try:

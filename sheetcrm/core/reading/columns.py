@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy.typing as npt
@@ -72,11 +73,30 @@ def _sample(column: npt.NDArray[Any]) -> tuple[list[Value], list[int]]:
     return [value for _, value in picked], list(picked.values())
 
 
-def _header_row(cells: npt.NDArray[Any], table: str, saved: dict[str, str]) -> tuple[int, int]:
+class Cells:
+    """The cells of a tab, and what is asked of them again for each kind of table they might be."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.all = sheet.cells.to_numpy(dtype=object)
+        self._samples: dict[tuple[int, int], tuple[list[Value], list[int]]] = {}
+
+    @cached_property
+    def words(self) -> list[list[Value]]:
+        """The texts of each row that may be a header."""
+        return [[v for v in row if is_text(v)] for row in self.all[:HEADER_DEPTH].tolist()]
+
+    def sample(self, header: int, position: int) -> tuple[list[Value], list[int]]:
+        """Cells of a column below a header, as ``_sample`` picks them."""
+        place = (header, position)
+        if place not in self._samples:
+            self._samples[place] = _sample(self.all[header + 1 :, position])
+        return self._samples[place]
+
+
+def _header_row(cells: Cells, table: str, saved: dict[str, str]) -> tuple[int, int]:
     """Index of the row whose cells name most fields of a table, and how many fields that is."""
     best, best_count = -1, 0
-    for i, row in enumerate(cells[:HEADER_DEPTH]):
-        texts = [v for v in row.tolist() if is_text(v)]
+    for i, texts in enumerate(cells.words):
         if len(texts) <= best_count:
             continue  # a cell names one field at most
         fields: set[str] = set()
@@ -88,22 +108,22 @@ def _header_row(cells: npt.NDArray[Any], table: str, saved: dict[str, str]) -> t
     return best, best_count
 
 
-def understand(sheet: Sheet, table: str, saved: dict[str, str]) -> Candidate | None:
-    """How a tab reads as one kind of table, or None when it has no header for it."""
-    cells = sheet.cells.to_numpy(dtype=object)
+def understand(sheet: Sheet, table: str, saved: dict[str, str], cells: Cells | None = None) -> Candidate | None:
+    """How a tab reads as one kind of table, or None when it has no header for it. ``cells``: those of the tab, where it is
+    asked about one kind after the other."""
+    cells = cells or Cells(sheet)
     header, count = _header_row(cells, table, saved)
     if count == 0:
         return None
-    rows = cells[header + 1 :]
     spec = TABLES[table]
-    headings = {c: str(v).strip() for c, v in enumerate(cells[header].tolist()) if v is not None and str(v).strip()}
+    headings = {c: str(v).strip() for c, v in enumerate(cells.all[header].tolist()) if v is not None and str(v).strip()}
     candidate = Candidate(table, sheet, header + 1, {}, {}, [])
     options: dict[int, tuple[tuple[str, Match], ...]] = {}
     samples: dict[int, list[Value]] = {}
     refused: dict[int, str] = {}
     for position, heading in headings.items():
         names = named(heading, table, saved)
-        samples[position], counts = _sample(rows[:, position])
+        samples[position], counts = cells.sample(header, position)
         fitting = []
         for name in names:
             wanted = spec.field(name.field)
@@ -150,9 +170,9 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str]) -> Candidate | N
                     field=wanted.heading if wanted else asked,
                 )
             )
-    blank = [c for c in range(cells.shape[1]) if c not in headings]
+    blank = [c for c in range(cells.all.shape[1]) if c not in headings]
     for position in blank:
-        sample_values, _ = _sample(rows[:, position])
+        sample_values, _ = cells.sample(header, position)
         if len(sample_values) >= 3 and headings and min(headings) < position < max(headings):
             candidate.issues.append(
                 issue_at(

@@ -14,7 +14,7 @@ from msgspec import Struct
 from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
-from sheetcrm.core.reading.columns import HEADER_DEPTH, Candidate, ColumnSeen, is_text, issue_at, understand
+from sheetcrm.core.reading.columns import Candidate, Cells, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.content import agreement
 from sheetcrm.core.reading.headings import begins_like, fold, may_be
 from sheetcrm.core.reading.showing import quoted
@@ -129,10 +129,9 @@ def _has_our_keys(c: Candidate) -> bool:
     return any(isinstance(value, str) and _KEY.fullmatch(value) for value in first.ravel().tolist())
 
 
-def _words_above(sheet: Sheet) -> set[str]:
+def _words_above(cells: Cells) -> set[str]:
     """The folded texts among which the headings stand."""
-    cells = sheet.cells.iloc[:HEADER_DEPTH].to_numpy(dtype=object)
-    return {fold(v) for row in cells.tolist() for v in row if is_text(v) and len(v) <= 80}
+    return {fold(text) for row in cells.words for text in map(str, row) if len(text) <= 80}
 
 
 def _repeats(candidate: Candidate) -> bool:
@@ -155,9 +154,10 @@ def _classify(
     if forced is None:
         # Their headings are those of clients, so only the title tells.
         forced = _by_title(sheet, saved)
-    above = _words_above(sheet)
+    cells = Cells(sheet)
+    above = _words_above(cells)
     readings = {
-        key: understand(sheet, key, saved.get(key, {}))
+        key: understand(sheet, key, saved.get(key, {}), cells)
         for key in TABLES
         if forced == key or (not forced and key not in _BY_TITLE and may_be(above, key, saved.get(key, {})))
     }

@@ -218,5 +218,5 @@ class StyleSheet:
 
 def _shape(element: Any) -> _Shape:
     """What an element says, whatever prefix and order of attributes it is written with."""
-    children = tuple(_shape(child) for child in element if isinstance(child.tag, str))
+    children = tuple([_shape(child) for child in element if isinstance(child.tag, str)]) if len(element) else ()
     return element.tag, tuple(sorted(element.attrib.items())), children

@@ -123,6 +123,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=256)
 def compile_template(template: MessageTemplate, this_year: int) -> CompiledTemplate:
     """The template ready for use; ``this_year`` is left out of dates in its text."""
     return CompiledTemplate(template, this_year)
