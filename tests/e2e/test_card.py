@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import session, upload
-from tests.needs import convert, needs_libreoffice, recalculating
+from tests.needs import convert_all, needs_libreoffice, recalculating
 from tests.sheets_server import running_server
 
 CLIENTS: list[list[object]] = [
@@ -149,14 +148,16 @@ def test_on_a_file_it_shows_whom_one_chooses(folder: Path) -> None:
     assert sheetcrm("sync", "t.xlsx", "--today", "2026-04-01", folder=folder).code == 0
     assert (folder / "t.xlsx").read_bytes() == written
     expected = {key: "\n".join(lines) or "—" for key, lines in card(folder, "К-000003").items()}
-    for number, typed in enumerate(("К-000003", "Пётр Ил", "+7 (907) 100-00-03")):
-        copy = folder / f"c{number}.xlsx"
-        shutil.copyfile(folder / "t.xlsx", copy)
-        book = openpyxl.load_workbook(copy)
+    book = openpyxl.load_workbook(folder / "t.xlsx")
+    who = ("К-000003", "Пётр Ил", "+7 (907) 100-00-03")
+    copies = [folder / f"c{number}.xlsx" for number in range(len(who))]
+    for typed, copy in zip(who, copies, strict=True):
         book["Карточка"]["B5"] = typed
         book.save(copy)
-        with recalculating():
-            shown = openpyxl.load_workbook(convert(copy, "xlsx", folder / "out"), data_only=True)["Карточка"]
+    with recalculating():
+        made = convert_all(copies, "xlsx", folder / "out")
+    for typed, file in zip(who, made, strict=True):
+        shown = openpyxl.load_workbook(file, data_only=True)["Карточка"]
         assert filled({cell.coordinate: cell.value for row in shown.iter_rows() for cell in row}) == expected, typed
 
 
