@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import socket
@@ -10,6 +11,7 @@ from typing import Any
 import google.auth.credentials
 import hypothesis
 import pytest
+from cryptography.hazmat.primitives import serialization
 from openpyxl.worksheet.merge import MergedCellRange
 
 from tests import browser
@@ -48,8 +50,10 @@ def _stay_on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(autouse=True, scope="session")
 def _no_more_work_than_is_looked_at() -> Any:
     """The tests' disks need not outlive a power cut: a quarter of a short command would be waiting for them. openpyxl draws
-    the borders of merged cells anew on opening, a third of its time; no such border is asked for."""
+    the borders of merged cells anew on opening, a third of its time; no such border is asked for. The one private key of the
+    tests' service account proves to be one anew wherever it is read, which takes as long as a small table."""
     patch = pytest.MonkeyPatch()
+    patch.setattr(serialization, "load_pem_private_key", functools.cache(serialization.load_pem_private_key))
     patch.setattr(os, "fsync", lambda descriptor: None)
     patch.setattr(MergedCellRange, "format", lambda self: None)
     yield

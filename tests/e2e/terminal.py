@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +48,22 @@ def process(*words: object, folder: Path, **environment: str) -> Said:
         capture_output=True, text=True, encoding="utf-8", timeout=120,
     )  # fmt: skip
     return Said(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def _synced_sample(lang: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="sheetcrm-sample-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copyfile(ROOT / "examples" / f"clients.{lang}.xlsx", folder / "clients.xlsx")
+    said = sheetcrm("sync", "clients.xlsx", "--today", DAY, folder=folder)
+    assert said.code == 0, said
+    return folder
+
+
+def synced_sample(lang: str, folder: Path) -> Path:
+    """Puts the sample as ``clients.xlsx`` into a folder, with all that a first run on its day left; the folder. The tests of a
+    process share that run."""
+    return Path(shutil.copytree(_synced_sample(lang), folder, dirs_exist_ok=True))
 
 
 def read_tab(file: Path, title: str) -> list[tuple[Any, ...]]:

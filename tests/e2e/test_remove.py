@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.jobs.leaving import standing
 from sheetcrm.journal.changes import ChangeRun
 from sheetcrm.stores.google.reading import about
-from tests.e2e.terminal import DAY, ROOT, Said, process, read_titles, sheetcrm, workbook
+from tests.e2e.terminal import DAY, ROOT, Said, process, read_titles, sheetcrm, synced_sample, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import session, upload
@@ -29,27 +28,31 @@ ROWS: list[list[Any]] = [["ФИО", "Телефон"], ["Орлова Анна",
 
 
 @pytest.fixture(params=["ru", "en"])
-def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    shutil.copyfile(ROOT / "examples" / f"clients.{request.param}.xlsx", tmp_path / "clients.xlsx")
-    return tmp_path
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def worked_on(lang: str, tmp_path: Path) -> Path:
+    """The sample after a run."""
+    return synced_sample(lang, tmp_path)
 
 
 def run(folder: Path, *words: str) -> Said:
     return sheetcrm(*words, "--today", DAY, folder=folder)
 
 
-def test_in_a_pipe_it_only_shows(sample: Path) -> None:
-    run(sample, "sync", "clients.xlsx")
-    before = (sample / "clients.xlsx").read_bytes()
-    said = process("remove", "clients.xlsx", "--lang", "ru", folder=sample)
+def test_in_a_pipe_it_only_shows(worked_on: Path) -> None:
+    before = (worked_on / "clients.xlsx").read_bytes()
+    said = process("remove", "clients.xlsx", "--lang", "ru", folder=worked_on)
     assert said.code == 2
     assert "Ничего не изменено. Чтобы убрать: sheetcrm remove clients.xlsx --yes" in said.out
-    assert (sample / "clients.xlsx").read_bytes() == before
+    assert (worked_on / "clients.xlsx").read_bytes() == before
 
 
-def test_the_sample_is_the_original_again(sample: Path) -> None:
-    original = parts_of((sample / "clients.xlsx").read_bytes())
-    run(sample, "sync", "clients.xlsx")
+def test_the_sample_is_the_original_again(lang: str, worked_on: Path) -> None:
+    sample = worked_on
+    original = parts_of((ROOT / "examples" / f"clients.{lang}.xlsx").read_bytes())
     run(sample, "check", "clients.xlsx", "--no-strict")
     asked = document("remove", run(sample, "remove", "clients.xlsx", "--json"))
     assert (asked["state"], len(asked["tabs"])) == ("asks", 9)
@@ -61,8 +64,8 @@ def test_the_sample_is_the_original_again(sample: Path) -> None:
     assert (again["state"], again["written"]) == ("unchanged", None)
 
 
-def test_the_journal_goes_only_when_asked_for(sample: Path) -> None:
-    run(sample, "sync", "clients.xlsx")
+def test_the_journal_goes_only_when_asked_for(worked_on: Path) -> None:
+    sample = worked_on
     (sample / "clients.xlsx.sheetcrm" / "mine.txt").write_text("не ваше")
     (sample / "clients.xlsx.sheetcrm" / "snapshots").mkdir()
     (sample / "clients.xlsx.sheetcrm" / "alarmed.json").write_text("{}")

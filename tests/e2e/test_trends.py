@@ -10,13 +10,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.e2e.terminal import ROOT, sheetcrm
+from tests.e2e.terminal import ROOT, read_tab, sheetcrm, synced_sample
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copyfile(ROOT / "examples" / "clients.ru.xlsx", tmp_path / "clients.xlsx")
     return tmp_path
+
+
+@pytest.fixture
+def worked_on(tmp_path: Path) -> Path:
+    """The sample after a run on 20 November."""
+    return synced_sample("ru", tmp_path)
 
 
 def synced(folder: Path, day: str, *more: str) -> Any:
@@ -32,16 +38,15 @@ def kept(folder: Path) -> dict[str, dict[str, float]]:
 
 
 def summary(folder: Path) -> list[str]:
-    sheet = openpyxl.load_workbook(folder / "clients.xlsx")["Сводка"]
-    return [str(v).replace("\u00a0", " ") for row in sheet.iter_rows(values_only=True) for v in row if v is not None]
+    rows = read_tab(folder / "clients.xlsx", "Сводка")
+    return [str(v).replace("\u00a0", " ") for row in rows for v in row if v is not None]
 
 
-def test_two_runs_of_one_day_are_one_line_and_the_second_writes_nothing(folder: Path) -> None:
+def test_two_runs_of_one_day_are_one_line_and_the_second_writes_nothing(worked_on: Path) -> None:
     """M19."""
-    synced(folder, "2026-11-20")
-    assert synced(folder, "2026-11-20")["written"]["tabs"] == []
-    assert list(kept(folder)) == ["2026-11-20"]
-    assert kept(folder)["2026-11-20"]["base"] > 200
+    assert synced(worked_on, "2026-11-20")["written"]["tabs"] == []
+    assert list(kept(worked_on)) == ["2026-11-20"]
+    assert kept(worked_on)["2026-11-20"]["base"] > 200
 
 
 def test_a_month_later_the_summary_says_how_things_stand(folder: Path) -> None:
@@ -60,12 +65,11 @@ def test_a_look_writes_nothing_down(folder: Path) -> None:
     assert list(folder.rglob("figures.json")) == []
 
 
-def test_a_file_that_cannot_be_read_is_no_reason_to_stop(folder: Path) -> None:
-    synced(folder, "2026-11-20")
-    (file,) = folder.rglob("figures.json")
+def test_a_file_that_cannot_be_read_is_no_reason_to_stop(worked_on: Path) -> None:
+    (file,) = worked_on.rglob("figures.json")
     file.write_text('{"2026-10-01": {"base": "много"}, "вчера": 5, "2026-09-01": 7}', "utf-8")
-    synced(folder, "2026-11-20")
-    assert set(kept(folder)) == {"2026-10-01", "2026-11-20"}
+    synced(worked_on, "2026-11-20")
+    assert set(kept(worked_on)) == {"2026-10-01", "2026-11-20"}
 
 
 def test_goals_and_costs_come_from_the_settings_tab(folder: Path) -> None:

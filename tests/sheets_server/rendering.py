@@ -171,51 +171,56 @@ class Reader:
         entries = entries[first_column:end_column]
         if extra:
             entries = _widened(entries, min(end_column, max(extra) + 1) - first_column)
-        cells = [self.cell_data(sheet, row, column, entry, mask) for column, entry in enumerate(entries, first_column)]
+        wanted = _Wanted(mask)
+        cells = [
+            {}
+            if entry is None and not (extra and column in extra)
+            else self.cell_data(sheet, row, column, entry, wanted)
+            for column, entry in enumerate(entries, first_column)
+        ]
         while cells and not cells[-1]:
             cells.pop()
         return discovery.sheets().encoded("RowData", {"values": cells}) if cells else "{}"
 
-    def cell_data(self, sheet: Sheet, row: int, column: int, entry: Entry, mask: Mask) -> dict[str, Any]:
+    def cell_data(self, sheet: Sheet, row: int, column: int, entry: Entry, wanted: _Wanted) -> dict[str, Any]:
         """CellData of one cell, only the fields of the mask."""
-        everything = not mask or "*" in mask
         found: dict[str, Any] = {}
         if entry.__class__ is str:
             # Most cells of most sheets: nothing to compute, nothing to format.
-            value: Value = entry
-            if everything or "userEnteredValue" in mask:
+            if wanted.entered:
                 found["userEnteredValue"] = {"stringValue": entry}
-            if everything or "effectiveValue" in mask:
+            if wanted.effective:
                 found["effectiveValue"] = {"stringValue": entry}
-            if everything or "formattedValue" in mask:
+            if wanted.shown:
                 found["formattedValue"] = entry
         else:
-            value = self.calculation.value(sheet.sheet_id, row, column)
-            if entry is None and value is None:
-                return {}
-            self._put_values(found, mask, sheet, row, column, entry, value)
-        if everything or "effectiveFormat" in mask:
+            self._put_values(found, wanted, sheet, row, column, entry)
+        if wanted.format:
             found["effectiveFormat"] = self._effective_format(sheet, row, column, expand(entry))
-        if isinstance(entry, Cell):
-            self._put_rich(found, mask, entry)
-        if everything or "hyperlink" in mask:
+        if entry.__class__ is Cell:
+            self._put_rich(found, wanted.mask, entry)
+        if wanted.link:
             link = self.calculation.link(sheet.sheet_id, row, column)
             if link:
                 found["hyperlink"] = link
-        if everything or not any(mask.values()):
+        if not wanted.parts:
             return found
-        return {name: select(mask[name], item) for name, item in found.items()}
+        return {name: select(wanted.mask[name], item) for name, item in found.items()}
 
     def _put_values(
-        self, found: dict[str, Any], mask: Mask, sheet: Sheet, row: int, column: int, entry: Entry, value: Value
+        self, found: dict[str, Any], wanted: _Wanted, sheet: Sheet, row: int, column: int, entry: Entry
     ) -> None:
         cell = expand(entry)
-        if cell.formula is not None or cell.value is not None:
+        if wanted.entered and (cell.formula is not None or cell.value is not None):
             entered = {"formulaValue": cell.formula} if cell.formula is not None else extended(cell.value)
-            _put(found, mask, "userEnteredValue", entered)
+            found["userEnteredValue"] = entered
+        if not (wanted.effective or wanted.shown):
+            return
+        value = self.calculation.value(sheet.sheet_id, row, column)
         if value is not None:
-            _put(found, mask, "effectiveValue", extended(value))
-            if not mask or "formattedValue" in mask or "*" in mask:
+            if wanted.effective:
+                found["effectiveValue"] = extended(value)
+            if wanted.shown:
                 given = self.calculation.number_format(sheet.sheet_id, row, column)
                 found["formattedValue"] = shown(value, given, self.locale)
 
@@ -245,6 +250,22 @@ class Reader:
         if sheet.conditional_formats:
             found = merged(found, conditional_format(self.calculation, sheet, row, column))
         return found
+
+
+class _Wanted:
+    """What a field mask asks of each cell, looked up once."""
+
+    __slots__ = ("effective", "entered", "format", "link", "mask", "parts", "shown")
+
+    def __init__(self, mask: Mask) -> None:
+        everything = not mask or "*" in mask
+        self.mask = mask
+        self.entered = everything or "userEnteredValue" in mask
+        self.effective = everything or "effectiveValue" in mask
+        self.shown = everything or "formattedValue" in mask
+        self.format = everything or "effectiveFormat" in mask
+        self.link = everything or "hyperlink" in mask
+        self.parts = not everything and any(mask.values())
 
 
 def _put(found: dict[str, Any], mask: Mask, name: str, value: Any) -> None:

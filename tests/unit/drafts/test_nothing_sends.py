@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import unicodedata
 from pathlib import Path
 
 import sheetcrm
@@ -40,7 +41,8 @@ def test_nothing_can_send() -> None:
     for file in files:
         source = file.read_text("utf-8")
         assert not [word for word in _WORDS if word in source.lower()], file
-        if file.suffix == ".py":
+        # Python takes an identifier in its compatible form; a file that has no such name in it cannot import it.
+        if file.suffix == ".py" and any(name in unicodedata.normalize("NFKC", source) for name in _MODULES):
             for node in nodes(file):
                 names = (
                     [alias.name for alias in node.names]
