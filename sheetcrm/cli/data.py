@@ -54,8 +54,13 @@ def import_(
 
     Exports of amoCRM, Bitrix24 and Google Forms and calls of Asterisk and Sipuni are known by their headings; so are journals
     of orders. Keeps a plan that adds the new ones and fills blank cells of your clients; whoever has no ground in law is held back.
-    Nothing is written before "sheetcrm apply PLAN".
+    Nothing is written before "sheetcrm apply PLAN". With the word "stop" before a file it is the command import-stop.
     """
+    if leads == "stop" and target is not None:
+        from sheetcrm.commands.import_stop import stop_by_list
+
+        stop_by_list(ask(None, config, lang, today, write=not dry_run), target, as_json, bounced=False)
+        return
     from sheetcrm.commands.importing import Wishes, import_file
 
     import_file(ask(target, config, lang, today, write=not dry_run), leads, as_json, Wishes(**wishes))
@@ -163,4 +168,25 @@ def bank(
     match_statement(ask(target, config, lang, today, write=not dry_run), statement, as_json)
 
 
-COMMANDS = (import_, inbox, bank, export)
+@click.command("import-stop", cls=Spoken)
+@click.argument("listed", metavar="LIST")
+@target
+@common
+@dry_run
+@click.option("--bounced", is_flag=True, help="Of a service's report also the addresses that took nothing.")
+def import_stop(
+    listed: str, target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
+    dry_run: bool, bounced: bool,
+) -> None:  # fmt: skip
+    """Say whom a list of unsubscribed people stops (.csv, .xlsx), and keep a plan that puts them on the stop list.
+
+    Phones and e-mails in any spelling are taken from any table; of the reports of Unisender, Mailchimp, DashaMail and Twilio only
+    who unsubscribed. Approved drafts that this cancels are counted, what was handed over already is named. Nothing is
+    written before "sheetcrm apply PLAN".
+    """
+    from sheetcrm.commands.import_stop import stop_by_list
+
+    stop_by_list(ask(target, config, lang, today, write=not dry_run), listed, as_json, bounced=bounced)
+
+
+COMMANDS = (import_, import_stop, inbox, bank, export)

@@ -106,20 +106,29 @@ FORMS = (
 )  # fmt: skip
 
 
-def read_report(
-    headings: Sequence[str], rows: Sequence[Mapping[str, str | None]], name: str
-) -> Iterator[tuple[str, Reported]]:
-    """(address, what became of the message) of every line that says something. Raises ConfigError when no form fits."""
+def form_of(headings: Sequence[str]) -> tuple[Form, list[str], str] | None:
+    """The form that fits, with the headings of its addresses and of its result."""
     folded = {" ".join(heading.casefold().split()): heading for heading in headings}
     for form in FORMS:
         addresses = [folded[key] for key in form.address if key in folded]
         results = [folded[key] for key in form.result if key in folded]
         if addresses and results:
-            for row in rows:
-                address = next((text for key in addresses if (text := (row.get(key) or "").strip())), "")
-                what = form.meaning(row.get(results[0]) or "")
-                if address and what is not None:
-                    yield address, what
-            return
+            return form, addresses, results[0]
+    return None
+
+
+def read_report(
+    headings: Sequence[str], rows: Sequence[Mapping[str, str | None]], name: str
+) -> Iterator[tuple[str, Reported]]:
+    """(address, what became of the message) of every line that says something. Raises ConfigError when no form fits."""
+    fits = form_of(headings)
+    if fits is not None:
+        form, addresses, result = fits
+        for row in rows:
+            address = next((text for key in addresses if (text := (row.get(key) or "").strip())), "")
+            what = form.meaning(row.get(result) or "")
+            if address and what is not None:
+                yield address, what
+        return
     forms = "; ".join(f"{form.name} ({form.address[0]}, {form.result[0]})" for form in FORMS)
     raise NO_FORM(name=name, forms=forms)

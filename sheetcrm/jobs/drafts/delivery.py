@@ -32,8 +32,8 @@ BOUNCED = Text(
     en="Bounced: {n}. Nothing is drafted to these addresses any more. Check the address or number of: {clients}.",
 )
 OPTED_OUT = Text(
-    ru="Отписались: {n}. Рекламу по этому каналу им больше не готовим; чтобы не писать совсем, внесите их на вкладку «Стоп-лист», готовый список: {file}.",
-    en="Unsubscribed: {n}. No advertising is drafted for them by this channel any more; to write to them no more at all put them on the stop list, a ready list: {file}.",
+    ru="Отписались: {n}. Рекламу по этому каналу им больше не готовим; чтобы не писать и не звонить им совсем: sheetcrm import-stop «{file}».",
+    en="Unsubscribed: {n}. No advertising is drafted for them by this channel any more; to write and call them no more at all: sheetcrm import-stop “{file}”.",
 )
 LIST = Text(ru="Отписались.csv", en="Unsubscribed.csv")
 WHO = Text(ru="Кто", en="Who")
