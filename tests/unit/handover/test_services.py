@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from sheetcrm.config.model import Lists
+from sheetcrm.config.drafting import Lists
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.errors import PlanError
