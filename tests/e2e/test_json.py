@@ -26,7 +26,7 @@ from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.evaluate import SegmentState
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.report.catalogue import pages
-from tests.e2e.terminal import DAY, ROOT, Said, sheetcrm, workbook
+from tests.e2e.terminal import DAY, ROOT, Said, read_tab, sheetcrm, type_into, workbook
 
 SCHEMAS = {
     path.name: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "docs" / "json").glob("*.schema.json")
@@ -67,8 +67,10 @@ def synced(sample: Path) -> dict[str, Any]:
     return document("sync", sheetcrm("sync", "--json", "--today", DAY, folder=sample))
 
 
-def cells(folder: Path) -> Any:
-    return openpyxl.load_workbook(folder / "clients.xlsx", data_only=True)
+@pytest.fixture(scope="module")
+def book(sample: Path, synced: dict[str, Any]) -> Any:
+    """The workbook after the run, as another library reads it."""
+    return openpyxl.load_workbook(sample / "clients.xlsx", data_only=True)
 
 
 def test_schemas_are_schemas() -> None:
@@ -134,9 +136,8 @@ def test_every_code_has_its_page(synced: dict[str, Any]) -> None:
     assert codes <= set(known)
 
 
-def test_rows_and_cells_are_the_sheets_own(synced: dict[str, Any], sample: Path) -> None:
+def test_rows_and_cells_are_the_sheets_own(synced: dict[str, Any], book: Any) -> None:
     """What stands at the named cell is the value the document names, so that anybody can go there."""
-    book = cells(sample)
     seen = 0
     for one in [*synced["issues"], *synced["proposals"]]:
         if ":" in one["cell"] or not one["cell"]:
@@ -150,8 +151,7 @@ def test_rows_and_cells_are_the_sheets_own(synced: dict[str, Any], sample: Path)
     assert seen > 300
 
 
-def test_members_are_named_by_their_own_row_and_id(synced: dict[str, Any], sample: Path) -> None:
-    book = cells(sample)
+def test_members_are_named_by_their_own_row_and_id(synced: dict[str, Any], book: Any) -> None:
     for cluster in synced["clusters"]:
         for member in cluster["members"]:
             row = [str(cell.value) for cell in book[member["tab"]][member["row"]]]
@@ -408,11 +408,10 @@ def test_an_issue_people_call_right_is_counted_apart(lang: str, word: str, tmp_p
     shutil.copyfile(ROOT / "examples" / f"clients.{lang}.xlsx", path)
     first = document("check", sheetcrm("check", str(path), "--json", "--today", DAY, folder=tmp_path))
     assert "ignored" not in first["counts"]
-    book = openpyxl.load_workbook(path)
-    tab = book["Что исправить" if lang == "ru" else "To correct"]
-    code, cell = tab["L6"].value, tab["E6"].value
-    tab["A6"] = word
-    book.save(path)
+    title = "Что исправить" if lang == "ru" else "To correct"
+    line = read_tab(path, title)[5]
+    code, cell = line[11], line[4]
+    type_into(path, title, {"A6": word})
     again = document("check", sheetcrm("check", str(path), "--json", "--today", DAY, folder=tmp_path))
     assert again["counts"]["ignored"] == 1
     assert len(again["issues"]) == len(first["issues"]) - 1

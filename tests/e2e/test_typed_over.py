@@ -13,7 +13,7 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.jobs import Asked, sync_now
 from sheetcrm.journal.columns import load_queues
-from tests.e2e.terminal import read_tab, sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm, type_into
 from tests.e2e.test_alarm_said import clients
 from tests.e2e.test_alarms import rows
 from tests.e2e.test_control import on_google, state
@@ -75,9 +75,8 @@ def test_in_a_file(folder: Path, tab: str, typed: object) -> None:
     sheet.cell(6, tick).value = "нет" if tab == "Правки" else "потом"
     book.save(file)
     assert sync_now(folder / "config.yaml") == 0
-    now = openpyxl.load_workbook(file)[tab]
-    row = next(r for r in range(6, now.max_row + 1) if now.cell(r, tick).value in ("нет", "потом"))
-    assert now.cell(row, column).value == before, "our value is back, in the line it belongs to"
+    row = next(row for row in read_tab(file, tab)[5:] if row[tick - 1] in ("нет", "потом"))
+    assert row[column - 1] == before, "our value is back, in the line it belongs to"
     (line,) = lines(folder)
     cell = f"{chr(64 + column)}6"
     said = str(typed)
@@ -89,11 +88,9 @@ def test_in_a_file(folder: Path, tab: str, typed: object) -> None:
     content = file.read_bytes()
     assert sync_now(folder / "config.yaml") == 0
     assert file.read_bytes() == content, "said once, and kept"
-    book = openpyxl.load_workbook(file)
-    issues = book["Что исправить"]
-    row = next(r for r in range(6, issues.max_row + 1) if CODE in [c.value for c in issues[r]])
-    issues.cell(row, [c.value for c in issues[5]].index("Решение") + 1).value = "так и надо"
-    book.save(file)
+    issues = read_tab(file, "Что исправить")
+    place = next(n for n, row in enumerate(issues, 1) if CODE in row)
+    type_into(file, "Что исправить", {f"{chr(65 + issues[4].index('Решение'))}{place}": "так и надо"})
     assert sync_now(folder / "config.yaml") == 0
     assert not state(folder).get("alert")
     assert not any("так и надо" not in map(str, line) for line in lines(folder))
