@@ -141,7 +141,7 @@ class Crowd:
         """Type what stands in another row of the column already."""
         row, column = self._somewhere(last)
         other = seen(sheet.grid.entry(self.rng.randrange(1, last + 1), column))
-        if other.kind == "text" and column != ID and str(other.content)[0].isalpha():
+        if other.kind == "text" and self._meaning(sheet, column) != ID and str(other.content)[0].isalpha():
             self._put(editing, sheet, row, column, str(other.content))
 
     def _undo(self, editing: Editing, sheet: Sheet) -> None:

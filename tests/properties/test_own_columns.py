@@ -266,6 +266,11 @@ def test_no_text_of_theirs_falls_out_of_their_table_or_filter(around: str, part:
         assert run(seed, around) == (set(), [], []), seed
 
 
+def test_a_heading_typed_while_a_table_takes_our_columns_in_is_theirs() -> None:
+    """A seed in which somebody types over a new heading before it is looked at whether Google left its formula."""
+    assert run(1097, "table") == (set(), [], [])
+
+
 @pytest.mark.parametrize("around", ["table", "filter"])
 def test_ranges_said_as_they_were_a_moment_ago_leave_texts_out(around: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check above can fail: without marks on the rows and columns at the ranges' ends some seeds do not come out right."""

@@ -14,8 +14,9 @@ from typing import Any
 from msgspec import Struct
 
 from sheetcrm.stores.google import surroundings
+from sheetcrm.stores.google.formulas import heading_in
 from sheetcrm.stores.google.guarding import WIDE_MARK, guard, mark_id, marked, marks, place, row_place, unmarked
-from sheetcrm.stores.google.looking import Rect, look
+from sheetcrm.stores.google.looking import Rect, look, text_of
 from sheetcrm.stores.google.session import TRIES, Session, Tried
 from sheetcrm.stores.google.writing import Request
 
@@ -67,8 +68,9 @@ class Widening(Struct):
             around = self.around(sheet_id)
             if view is None or around is None:
                 return kept
-            cells = {number: (view.cell(head, at) or {}).get("userEnteredValue", {}) for number, at in here.items()}
-            lost = [number for number, cell in cells.items() if "formulaValue" not in cell]
+            cells = {number: view.cell(head, at) or {} for number, at in here.items()}
+            # What Google makes of a formula is the text it showed; any other was typed by somebody just now, and is theirs.
+            lost = [n for n, cell in cells.items() if text_of(cell) in ("", heading_in(texts[n]))]
             if not lost:
                 return kept
             kept = False

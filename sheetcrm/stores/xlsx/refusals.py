@@ -408,9 +408,11 @@ NOTES: dict[str, Text] = {
     ),
     "google/numbers-not-exact": Text(
         ru="Числа и даты в ваших ячейках не менялись ({n} {n:ячейка|ячейки|ячеек}): проба на нашей скрытой вкладке показала, что "
-        "Google сравнивает их не так, как мы рассчитывали. Поправьте их сами по вкладке «Правки»; тексты записаны как обычно.",
+        "Google сравнивает их не так, как мы рассчитывали. Измените их сами: они названы в ответе команды и на вкладке «Правки». Тексты записаны "
+        "как обычно.",
         en="Numbers and days in your cells were not changed ({n} {n:cell|cells}): a trial on our hidden tab showed that Google "
-        "compares them otherwise than we counted on. Correct them yourselves by the tab “Changes”; texts were written as usual.",
+        "compares them otherwise than we counted on. Change them yourselves: the answer of the command and the tab “Proposed edits” name "
+        "them. Texts were written as usual.",
     ),
     "google/live-forbids": Text(
         ru="Часть правок оставлена: проверка на живой таблице показала, что так писать небезопасно ({keys}). Подробнее: sheetcrm doctor.",
