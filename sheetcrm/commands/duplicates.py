@@ -19,6 +19,7 @@ from sheetcrm.errors import Fault, StoreError
 from sheetcrm.jobs.clients.bases import Rows, base_of, roles_of
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.rows import said_in, where
+from sheetcrm.stores.named_places import refuse_place_of_list, refuse_place_of_page, refuse_twice
 
 CANNOT_WRITE = Fault(
     "duplicates/cannot-write",
@@ -55,6 +56,10 @@ def find_duplicates(
     progress = Progress(as_json)
     progress(WORKING, early)
     with failing("duplicates", ", ".join(targets), as_json, early, progress):
+        refuse_twice(out, links, html)
+        refuse_place_of_page(html)
+        for place in (out, links):
+            refuse_place_of_list(place, targets)
         rows = base_of(targets, asked, roles_of(mapping))
         matches = match(rows.frame, roles=rows.roles, region=rows.region)
         if out is not None:
@@ -77,7 +82,8 @@ def find_duplicates(
 
 
 def write_page(page: str, path: Path) -> None:
-    """Writes a page that was asked for. Raises StoreError."""
+    """Writes a page that was asked for. Raises StoreError, and ConfigError where something else stands."""
+    refuse_place_of_page(path)
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as err:

@@ -15,6 +15,7 @@ from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.core.importing.owners import owner_rule
 from sheetcrm.jobs.clients.importing import Given, Import, fields_of, import_inbox, import_leads
 from sheetcrm.report.importing import import_document, import_lines, import_rows
+from sheetcrm.stores.named_places import refuse_place_of_list
 
 
 class Wishes(Struct, frozen=True):
@@ -37,6 +38,7 @@ def import_file(asked: jobs.Asked, file: str, as_json: bool, wishes: Wishes) -> 
     progress = Progress(as_json)
     progress(WORKING, early)
     with failing("import", str(asked.target or ""), as_json, early, progress):
+        refuse_place_of_list(wishes.out, (file,))
         if wishes.save_as is not None:
             refuse_mapping(wishes.save_as)
         saved = load_mapping(wishes.saved, early) if wishes.saved is not None else SavedMapping()

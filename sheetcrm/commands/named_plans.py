@@ -12,6 +12,7 @@ from sheetcrm.jobs.clients.reassigning import cards_handed_over
 from sheetcrm.jobs.reporting import write_page
 from sheetcrm.report import reassigning
 from sheetcrm.report import restoring as report
+from sheetcrm.stores.named_places import refuse_place_of_page
 
 
 def go_back(
@@ -37,6 +38,7 @@ def hand_over(asked: jobs.Asked, as_json: bool, old: str, new: str, orders: bool
     progress = Progress(as_json)
     progress(WORKING, early)
     with failing("reassign", str(asked.target or ""), as_json, early, progress):
+        refuse_place_of_page(brief)
         done = jobs.reassign(asked, old, new, orders=orders)
         if brief is not None and asked.write and (cards := cards_handed_over(done)):
             write_page(brief, reassigning.brief_page(done, cards))

@@ -69,6 +69,17 @@ def _region(code: str) -> str:
             Text(ru="здесь нужен код страны из двух латинских букв", en="expected a country code of two letters"),
             Text(ru="Например RU, BY, KZ.", en="For example GB, US, DE."),
         )
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if code.upper() not in SUPPORTED_REGIONS:
+        raise wrong(
+            "config/region",
+            Text(ru="такой страны нет", en="there is no such country"),
+            Text(
+                ru="Код по ISO 3166, например RU, BY, KZ; Великобритания — GB.",
+                en="The code of ISO 3166, such as US or DE; the United Kingdom is GB.",
+            ),
+        )
     return code.upper()
 
 

@@ -56,6 +56,17 @@ NO_WORKBOOK = Fault(
         en="Name a file or the address of a Google Sheet: sheetcrm sync clients.xlsx. Or put workbook into config.yaml.",
     ),
 )
+NO_SUCH_ADDRESS = Fault(
+    "config/not-a-sheet",
+    ConfigError,
+    Text(ru="«{given}» — не адрес Google-таблицы.", en="“{given}” is not the address of a Google Sheet."),
+    Text(
+        ru="Откройте таблицу в браузере и скопируйте адрес целиком: https://docs.google.com/spreadsheets/d/…/edit. Файл .xlsx"
+        " с сайта или диска сначала скачайте.",
+        en="Open the sheet in the browser and copy its whole address: https://docs.google.com/spreadsheets/d/…/edit. An .xlsx"
+        " on a site or a drive has to be downloaded first.",
+    ),
+)
 NO_CLIENTS = Fault(
     "workbook/no-clients",
     ConfigError,
@@ -150,7 +161,8 @@ def moment(asked: Asked, config: Config) -> dt.datetime:
     return dt.datetime.now(zone)
 
 
-_GOOGLE_URL = re.compile(r"docs\.google\.com/spreadsheets/d/([\w-]{10,})")
+#: Also of who is logged in to several accounts (u/1), or to one of a company (a/example.com).
+_GOOGLE_URL = re.compile(r"docs\.google\.com/(?:a/[\w.-]+/)?spreadsheets/(?:u/\d+/)?d/([\w-]{10,})")
 _GOOGLE_ID = re.compile(r"^(?:gsheet:)?([\w-]{25,})$")
 
 
@@ -207,9 +219,11 @@ def second_outbox(asked: Asked, config: Config, state: Path) -> Path | None:
 
 
 def target_of(asked: Asked, config: Config) -> tuple[str | None, Path | None]:
-    """The spreadsheet's id or the file's path: one of the two."""
+    """The spreadsheet's id or the file's path: one of the two. Raises ConfigError for an address of something else."""
     if asked.target is not None:
         found = google_id(asked.target)
+        if not found and ("://" in asked.target or asked.target.startswith("gsheet:")):
+            raise NO_SUCH_ADDRESS(given=asked.target)
         return (found, None) if found else (None, Path(asked.target).expanduser())
     where = config.workbook
     if where is None:

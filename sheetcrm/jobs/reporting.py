@@ -15,6 +15,7 @@ from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, open_workbook
 from sheetcrm.jobs.work import Done, compute
 from sheetcrm.report.page import report_page
+from sheetcrm.stores.named_places import refuse_place_of_page
 
 REPORT = Text(ru=" — отчёт.html", en=" — report.html")
 NOT_WRITTEN = Fault(
@@ -57,7 +58,9 @@ def report_of(done: Done, out: Path | None = None) -> Reported:
 
 
 def write_page(file: Path, page: str) -> None:
-    """The file with this page, for its owner alone, whole or as it was before. Raises StoreError."""
+    """The file with this page, for its owner alone, whole or as it was before. Raises StoreError, and ConfigError where
+    something other than a page stands there."""
+    refuse_place_of_page(file)
     try:
         _write(file, page.encode())
     except OSError as err:

@@ -30,6 +30,20 @@ UNREADABLE = Fault(
         en="Save the table as “CSV UTF-8” or .xlsx and try again.",
     ),
 )
+TOO_MANY_CELLS = Fault(
+    "csv/too-many-cells",
+    StoreError,
+    Text(
+        ru="«{name}», строка файла {line}: {cells} ячеек, а заголовков {headings}.",
+        en="“{name}”, line {line} of the file: {cells} cells under {headings} headings.",
+    ),
+    Text(
+        ru="Либо разделитель стоит внутри текста — возьмите текст в кавычки, либо над заголовками есть лишняя строка —"
+        " удалите её. Или сохраните таблицу как .xlsx.",
+        en="Either a separator stands inside a text: put the text in quotes; or a line stands above the headings: delete it."
+        " Or save the table as .xlsx.",
+    ),
+)
 
 #: Russian texts of one byte a letter, the likeliest first: any bytes are a text in each of them.
 ONE_BYTE: Final = ("cp1251", "cp866", "koi8-r")
@@ -138,18 +152,17 @@ def table_of(text: str, name: str) -> pd.DataFrame:
         text = text[told.end() :]
     if "\0" in text or not text.strip():
         raise UNREADABLE(name=name)
+    sign, above = (told[1], 1) if told is not None else (separator(text), 0)
     try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=told[1] if told is not None else separator(text),
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            on_bad_lines="error",
-        )
+        frame = _parsed(text, sign)
+        # A row longer than the headings is an error to pandas, and when all are, it shifts the table by a column.
+        if not isinstance(frame.index, pd.RangeIndex):
+            frame = _parsed(_as_wide_as_headings(text, sign, name, above), sign)
     except (ValueError, pd.errors.ParserError):
-        raise UNREADABLE(name=name) from None
+        try:
+            frame = _parsed(_as_wide_as_headings(text, sign, name, above), sign)
+        except (ValueError, pd.errors.ParserError, csv.Error):
+            raise UNREADABLE(name=name) from None
     frame = frame.astype(object)
     for place in range(frame.shape[1]):
         column = frame.iloc[:, place]
@@ -157,3 +170,26 @@ def table_of(text: str, name: str) -> pd.DataFrame:
         if held.any():
             frame.isetitem(place, column.where(~held, column.str[1:]).to_numpy(dtype=object))
     return frame.where(frame != "", None)
+
+
+def _parsed(text: str, sign: str) -> pd.DataFrame:
+    return pd.read_csv(
+        io.StringIO(text), sep=sign, dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=False,
+        on_bad_lines="error",
+    )  # fmt: skip
+
+
+def _as_wide_as_headings(text: str, sign: str, name: str, above: int) -> str:
+    """The same table without the blank cells that stand right of its headings (a separator at the end of lines). Raises
+    StoreError where one of them holds something, csv.Error where a quote is not closed. ``above``: lines taken off the file."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, delimiter=sign, lineterminator="\n")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    width = 0
+    for row in reader:
+        width = width or len(row)
+        beyond = [place for place, cell in enumerate(row[width:], start=width + 1) if cell.strip()]
+        if beyond:
+            raise TOO_MANY_CELLS(name=name, line=above + reader.line_num, cells=beyond[-1], headings=width)
+        writer.writerow(row[:width])
+    return made.getvalue()

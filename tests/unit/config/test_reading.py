@@ -220,6 +220,7 @@ def test_unknown_tables_and_fields_name_the_nearest_known_one() -> None:
     [
         ("time_zone: Europe/Moskow", "config/time-zone"),
         ("region: Russia", "config/region"),
+        ("region: UK", "config/region"),
         ("workbook: {path: a.xlsx, google: {spreadsheet: x}}", "config/workbook"),
         ("workbook: {}", "config/workbook"),
         ("quiet_hours: {start: '25:00'}", "config/not-a-time"),

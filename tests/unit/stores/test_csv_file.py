@@ -54,3 +54,37 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(StoreError):
         read_csv(file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a;b\n1;2;\n3;4;\n",  # each line ends in a separator: nothing moves to the next column
+        "a;b\n1;2\n3;4;;\n",
+        "sep=;\na;b\n1;2\n3;4; \n",
+    ],
+)
+def test_separators_at_the_end_of_lines_are_no_cells(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text(text, encoding="utf-8")
+    frame = read_csv(file)
+    assert [list(frame.columns), *frame.values.tolist()] == [["a", "b"], ["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "cells"), [("a;b\n1;2;x\n3;4;y\n", 2, 3), ('sep=;\na;b\n"1\n1";2\n3;4;;;5\n', 5, 5)]
+)
+def test_a_cell_beyond_the_headings_is_named(tmp_path: Path, text: str, line: int, cells: int) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(StoreError) as caught:
+        read_csv(file)
+    assert caught.value.code == "csv/too-many-cells"
+    assert f"line {line} of the file: {cells} cells under 2 headings" in caught.value.say("en")[0]
+
+
+def test_an_open_quote_is_no_table(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text('a;b\n"1;2\n3;4\n', encoding="utf-8")
+    with pytest.raises(StoreError):
+        read_csv(file)
