@@ -7,15 +7,18 @@ import os
 import sys
 import threading
 
-from sheetcrm.cli import main
-
 
 def run() -> None:
     """The command line as a program of its own.
 
     What a run leaves in memory is not taken apart piece by piece on the way out (a tenth of a second): the system
-    takes it all back at once. A thread still at work, or output nobody reads any more, ends the ordinary way.
+    takes it all back at once. A thread still at work, or output nobody reads any more, ends the ordinary way. Ctrl+C while modules
+    are still being loaded ends quietly.
     """
+    try:
+        from sheetcrm.cli import main
+    except KeyboardInterrupt:
+        os._exit(130)
     try:
         main()
     except SystemExit as end:

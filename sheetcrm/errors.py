@@ -5,6 +5,9 @@ A wrong cell is not an exception: it is an issue (see ``core.issues``).
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
@@ -76,3 +79,27 @@ class TemplateError(SheetcrmError):
     """A template cannot be used."""
 
     exit_code = 2
+
+
+_NO_RIGHTS: Final = Text(ru="нет прав", en="no permission")
+_FULL: Final = Text(ru="не хватило места", en="no room left")
+_NO_FOLDER: Final = Text(ru="нет такого файла или папки", en="there is no such file or folder")
+_REASONS: Final = {
+    errno.EACCES: _NO_RIGHTS,
+    errno.EPERM: _NO_RIGHTS,
+    errno.EROFS: Text(ru="диск только для чтения", en="the disk is read-only"),
+    errno.ENOSPC: _FULL,
+    errno.EFBIG: _FULL,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: Text(ru="это папка", en="it is a folder"),
+    errno.ENAMETOOLONG: Text(ru="слишком длинное имя", en="the name is too long"),
+    errno.EIO: Text(ru="ошибка диска", en="the disk failed"),
+    errno.EADDRINUSE: Text(ru="порт занят", en="it is taken"),
+}
+
+
+def reason_of(err: OSError) -> Text:
+    """Why the system refused, for a person to read; what is seldom, in the system's own words."""
+    own = err.strerror or type(err).__name__
+    return _REASONS.get(err.errno or 0, Text(ru=own, en=own))

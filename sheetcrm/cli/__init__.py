@@ -28,7 +28,7 @@ from sheetcrm.cli.options import (
     weights,
 )
 from sheetcrm.commands import help_words
-from sheetcrm.commands.console import failing, reader_language, run_command
+from sheetcrm.commands.console import EXIT_STOPPED, STOPPED, failing, reader_language, run_command
 from sheetcrm.commands.reading import begin_reading
 from sheetcrm.core.garbage import collect_seldom
 
@@ -61,6 +61,9 @@ class Commands(Spoken, click.Group):
             name = next((arg for arg in args if arg in self.commands), "sheetcrm")
             with failing(name, "", "--json" in args, lang):
                 raise usage_fault(err, lang, list(self.commands)) from err
+        except KeyboardInterrupt:  # before the command itself had begun to look for it
+            click.echo(STOPPED.say(reader_language(help_words.language_of(args))), err=True)
+            sys.exit(EXIT_STOPPED)
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

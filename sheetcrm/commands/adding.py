@@ -10,7 +10,7 @@ from sheetcrm.commands import init_words as words
 from sheetcrm.commands.asking import Asking
 from sheetcrm.config import model as configuration
 from sheetcrm.config.source import decode
-from sheetcrm.errors import ConfigError
+from sheetcrm.errors import ConfigError, reason_of
 
 
 def added_to(file: Path, text: str, asking: Asking) -> bool:
@@ -28,7 +28,7 @@ def added_to(file: Path, text: str, asking: Asking) -> bool:
         with file.open("ab") as out:
             out.write((b"" if before.endswith(b"\n") or not before else b"\n") + b"\n" + text.encode())
     except OSError as err:
-        raise words.CANNOT_WRITE(file=str(file), reason=err.strerror or type(err).__name__) from err
+        raise words.CANNOT_WRITE(file=str(file), reason=reason_of(err)) from err
     click.echo(words.WROTE.say(lang, file=str(file)))
     return True
 

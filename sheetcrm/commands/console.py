@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import SheetcrmError
+from sheetcrm.errors import Fault, SheetcrmError, StoreError, reason_of
 
 if TYPE_CHECKING:
     from sheetcrm.config.model import Config
@@ -68,6 +68,18 @@ class Progress:
 
 
 STOPPED = Text(ru="Прервано.", en="Stopped.")
+NOT_WRITTEN = Fault(
+    "machine/not-written",
+    StoreError,
+    Text(ru="Не удалось записать {place}: {reason}.", en="{place} could not be written: {reason}."),
+    Text(
+        ru="Проверьте место на диске и права на папку и запустите ещё раз: недописанных файлов не осталось. Журнал и копии"
+        " можно держать в другой папке: state_dir в config.yaml.",
+        en="Check the room on the disk and the rights on the folder and run again: no file was left half written. The journal"
+        " and the copies may be kept in another folder: state_dir in config.yaml.",
+    ),
+)
+_A_FILE = Text(ru="файл", en="A file")
 WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
 
 
@@ -101,9 +113,11 @@ def run_command(
 
 @contextlib.contextmanager
 def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None) -> Iterator[None]:
-    """Turns an error of ours into its words (or its JSON) and its exit code. Any other is a bug and shows itself."""
+    """Turns an error of ours, and a disk that takes nothing, into words (or JSON) and an exit code. Any other is a bug and
+    shows itself."""
     try:
-        yield
+        with _disk():
+            yield
     except SheetcrmError as err:
         if progress is not None:
             progress.done()
@@ -119,6 +133,19 @@ def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progr
             progress.done()
         click.echo(STOPPED.say(lang), err=True)
         sys.exit(EXIT_STOPPED)
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    """A full disk or a folder without rights is nothing that a traceback would help with."""
+    try:
+        yield
+    except OSError as err:
+        from sheetcrm.stores.platform import is_forbidden, is_full
+
+        if not (is_full(err) or is_forbidden(err)):
+            raise
+        raise NOT_WRITTEN(place=err.filename or _A_FILE, reason=reason_of(err)) from err
 
 
 def words_of(err: SheetcrmError, lang: Lang) -> str:

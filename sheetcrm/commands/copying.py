@@ -10,6 +10,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs import Asked, copying
+from sheetcrm.paths import local_path
 from sheetcrm.report import copies as report
 
 COPYING = Text(ru="Читаю таблицу и делаю копию", en="Reading the table and making the copy")
@@ -36,7 +37,7 @@ def copy(asked: Asked, as_json: bool, to: Path | None, back_to: str | None, *, m
         if to is not None:
             made = (copying.masked_copy if masked else copying.copy)(replace(asked, write=False), to)
         else:
-            returned = copying.back(replace(asked, target=back_to), Path(asked.target or "").expanduser())
+            returned = copying.back(replace(asked, target=back_to), local_path(asked.target or ""))
     progress.done()
     if to is not None:
         if as_json:

@@ -15,7 +15,7 @@ from sheetcrm.core.duplicates.groups import chain_of
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Fault, StoreError
+from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.jobs.clients.bases import Rows, base_of, roles_of
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.rows import said_in, where
@@ -87,7 +87,7 @@ def write_page(page: str, path: Path) -> None:
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as err:
-        raise CANNOT_WRITE(path=str(path), reason=err.strerror or type(err).__name__) from err
+        raise CANNOT_WRITE(path=str(path), reason=reason_of(err)) from err
 
 
 def save(frame: pd.DataFrame, path: Path) -> None:
@@ -96,7 +96,7 @@ def save(frame: pd.DataFrame, path: Path) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             frame.to_csv(file, index=False)
     except OSError as err:
-        raise CANNOT_WRITE(path=str(path), reason=err.strerror or type(err).__name__) from err
+        raise CANNOT_WRITE(path=str(path), reason=reason_of(err)) from err
 
 
 def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:

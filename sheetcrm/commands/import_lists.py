@@ -17,6 +17,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.handover.lists import safe_cell
 from sheetcrm.jobs.clients.importing import Import
 from sheetcrm.jobs.clients.payments import Statement
+from sheetcrm.paths import local_path
 from sheetcrm.report.importing import NOBODY, line_words
 from sheetcrm.report.payments import NOT_THERE, day_words, why_words
 from sheetcrm.stores.private_file import write_private
@@ -91,7 +92,7 @@ def keep_unclear(done: Statement, statement: str) -> Path | None:
         )
     if not rows:
         return None
-    path = Path(statement).expanduser()
+    path = local_path(statement)
     path = path.with_name(path.stem + FOR_YOU.say(done.opened.lang))
     _write(path, [[heading.say(lang) for heading in PAYMENT], *rows])
     return path
@@ -110,7 +111,7 @@ def _by_row(one: tuple[tuple[str, int], str]) -> tuple[str, int]:
 def _beside(done: Import, ending: Text) -> Path:
     """A name beside the file; in the state folder of the workbook for what was read out of Google."""
     name, lang = done.incoming.source, done.opened.lang
-    path = Path(name).expanduser()
+    path = local_path(name)
     if not path.suffix or not path.parent.is_dir():
         return done.opened.state / f"import{ending.say(lang)}"
     return path.with_name(path.stem + ending.say(lang))

@@ -40,8 +40,9 @@ from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs, templates_tab
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang
-from sheetcrm.errors import SheetcrmError
+from sheetcrm.errors import SheetcrmError, reason_of
 from sheetcrm.jobs.opening import reopened
+from sheetcrm.paths import local_path
 from sheetcrm.report.terminal import listed
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores.base import Receipt
@@ -186,7 +187,7 @@ def _new_workbook(asked: jobs.Asked, lang: Lang, preset: Preset | None) -> jobs.
     name = asked.target or words.NEW_NAME.say(lang)
     if jobs.google_id(name) is not None:
         raise words.NEW_GOOGLE()
-    path = Path(name).expanduser()
+    path = local_path(name)
     if path.suffix.lower() != ".xlsx":
         path = path.with_name(path.name + ".xlsx")
     today = asked.today or dt.date.today()
@@ -273,7 +274,7 @@ def _write(settling: Settling, text: str) -> bool:
     except FileExistsError:
         return False
     except OSError as err:
-        raise words.CANNOT_WRITE(file=str(settling.file), reason=err.strerror or type(err).__name__) from err
+        raise words.CANNOT_WRITE(file=str(settling.file), reason=reason_of(err)) from err
     return True
 
 

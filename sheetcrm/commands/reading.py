@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
+
+from sheetcrm.paths import local_path
 
 
 def begin_reading(target: str | None) -> None:
@@ -12,4 +13,4 @@ def begin_reading(target: str | None) -> None:
         from sheetcrm.stores.xlsx.ahead import read_ahead
 
         with contextlib.suppress(OSError):
-            read_ahead(Path(target).expanduser())
+            read_ahead(local_path(target))

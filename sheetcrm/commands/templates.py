@@ -9,6 +9,7 @@ from sheetcrm.commands.console import WORKING, Progress, failing, print_json, re
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.drafts.templates import load_templates, save_templates
+from sheetcrm.paths import local_path
 from sheetcrm.report.templates import loaded_document, loaded_lines, saved_document, saved_lines
 
 ONE_WAY = Fault(
@@ -31,10 +32,10 @@ def carry_templates(asked: jobs.Asked, as_json: bool, to: Path | None, source: P
         if (to is None) == (source is None):
             raise ONE_WAY()
         if to is not None:
-            saved = save_templates(asked, to.expanduser(), replace=replace)
+            saved = save_templates(asked, local_path(to), replace=replace)
             document, lines = saved_document(saved), saved_lines(saved, saved.opened.reader)
         elif source is not None:
-            planned = load_templates(asked, source.expanduser())
+            planned = load_templates(asked, local_path(source))
             lang = planned.opened.reader
             document, lines = loaded_document(planned, lang), loaded_lines(planned, lang)
     progress.done()

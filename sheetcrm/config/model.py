@@ -52,6 +52,8 @@ from sheetcrm.config.types import (
 from sheetcrm.core.fields.money import currency_code
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings
 from sheetcrm.core.wording import Text
+from sheetcrm.errors import reason_of
+from sheetcrm.paths import local_path
 
 if TYPE_CHECKING:
     from sheetcrm.core.drafts.model import DraftSettings
@@ -416,7 +418,7 @@ class Config(Section):
 
     def resolve(self, path: str) -> Path:
         """A path of the configuration: ``~`` is the home folder, a relative one starts at the file's folder."""
-        found = Path(path).expanduser()
+        found = local_path(path)
         return found if found.is_absolute() or self._file is None else self._file.parent / found
 
     def known(self) -> KnownSettings:
@@ -514,7 +516,7 @@ def load(path: Path | None) -> Config:
     try:
         content = path.read_bytes()
     except OSError as err:
-        raise NO_FILE(path=str(path), reason=err.strerror or type(err).__name__) from err
+        raise NO_FILE(path=str(path), reason=reason_of(err)) from err
     return parse(decode(content, path.name), path)
 
 

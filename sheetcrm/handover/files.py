@@ -20,7 +20,7 @@ from sheetcrm.core.drafts.model import Draft, DraftSettings
 from sheetcrm.core.drafts.review.handing import Chosen
 from sheetcrm.core.drafts.review.outbox import Entry
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Fault, StoreError
+from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.handover.attachments import Reader, no_files
 from sheetcrm.handover.eml import eml_files
 from sheetcrm.handover.lists import campaign_list, campaign_workbook, list_name
@@ -105,7 +105,7 @@ def lay_out(folder: Path, contents: Mapping[str, bytes]) -> None:
         aside.rename(folder)
     except OSError as err:
         shutil.rmtree(aside, ignore_errors=True)
-        raise Refused(NO_ROOM(folder=str(folder), reason=err.strerror or type(err).__name__)) from err
+        raise Refused(NO_ROOM(folder=str(folder), reason=reason_of(err))) from err
     sync_folder(folder.parent)
 
 

@@ -38,6 +38,7 @@ from sheetcrm.jobs.guarding import Guarded, Sentry
 from sheetcrm.journal import memory
 from sheetcrm.journal.following import ENDING, follow
 from sheetcrm.journal.last import known_by
+from sheetcrm.paths import local_path, real_path
 from sheetcrm.stores.base import Store
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _beside(target: str | None) -> Path | None:
     """The configuration beside the workbook that was named, where ``init`` puts it."""
     if target is None or google_id(target) is not None:
         return None
-    return configuration.find(Path(target).expanduser().resolve().parent)
+    return configuration.find(real_path(local_path(target)).parent)
 
 
 def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
@@ -198,7 +199,7 @@ def state_folder(config: Config, google: str | None, path: Path | None) -> Path:
     if config.state_dir:
         return config.resolve(config.state_dir)
     if path is not None:
-        return path.resolve().with_name(path.name + ENDING)
+        return real_path(path).with_name(path.name + ENDING)
     return machine_folder() / hashlib.sha256((google or "").encode()).hexdigest()[:16]
 
 
@@ -224,7 +225,7 @@ def target_of(asked: Asked, config: Config) -> tuple[str | None, Path | None]:
         found = google_id(asked.target)
         if not found and ("://" in asked.target or asked.target.startswith("gsheet:")):
             raise NO_SUCH_ADDRESS(given=asked.target)
-        return (found, None) if found else (None, Path(asked.target).expanduser())
+        return (found, None) if found else (None, local_path(asked.target))
     where = config.workbook
     if where is None:
         raise NO_WORKBOOK()

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sheetcrm.config.model import with_values
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import Fault, StoreError
+from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, open_workbook
 from sheetcrm.jobs.work import Done, compute
@@ -64,7 +64,7 @@ def write_page(file: Path, page: str) -> None:
     try:
         _write(file, page.encode())
     except OSError as err:
-        raise NOT_WRITTEN(folder=str(file.parent), reason=err.strerror or type(err).__name__) from err
+        raise NOT_WRITTEN(folder=str(file.parent), reason=reason_of(err)) from err
 
 
 def beside(done: Done) -> Path:

@@ -20,7 +20,7 @@ import pandas as pd
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Sheet, Workbook
-from sheetcrm.errors import Fault, StoreError
+from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.journal.memory import write
 from sheetcrm.journal.values import plain, typed
 from sheetcrm.stores.platform import private_folder, sync_folder
@@ -85,7 +85,7 @@ def keep(state: Path, workbook: Workbook, at: dt.datetime) -> Path | None:
         for old in sorted(folder.glob(f"[0-9]*{ENDING}"))[:-KEPT]:
             old.unlink()
     except OSError as err:
-        raise NOT_KEPT(reason=err.strerror or type(err).__name__, folder=str(folder)) from err
+        raise NOT_KEPT(reason=reason_of(err), folder=str(folder)) from err
     return file
 
 

@@ -15,7 +15,7 @@ from sheetcrm.core.drafts.audience.registry import PURPOSE, STATE
 from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
-from sheetcrm.errors import Fault, StoreError
+from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.jobs.law.subject import Row, Subject
 from sheetcrm.journal.places import KIND
 from sheetcrm.report.consents import entry_document
@@ -213,7 +213,7 @@ def lay_out(found: Subject, folder: Path) -> Mapping[str, Path]:
                 out.write(text)
             made[key] = folder / name
     except OSError as err:
-        raise CANNOT_WRITE(folder=str(folder), reason=err.strerror or type(err).__name__) from err
+        raise CANNOT_WRITE(folder=str(folder), reason=reason_of(err)) from err
     return made
 
 

@@ -169,7 +169,8 @@ def table_of(text: str, name: str) -> pd.DataFrame:
         held = column.str.match(_FORMULA_HELD_BACK, na=False)
         if held.any():
             frame.isetitem(place, column.where(~held, column.str[1:]).to_numpy(dtype=object))
-    return frame.where(frame != "", None)
+    # Once more, or a column that was set anew holds numbers that are none (NaN) where it is blank.
+    return frame.astype(object).where(frame != "", None)
 
 
 def _parsed(text: str, sign: str) -> pd.DataFrame:

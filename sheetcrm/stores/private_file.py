@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import Fault, StoreError
+from sheetcrm.errors import Fault, StoreError, reason_of
 
 CANNOT_WRITE = Fault(
     "store/list-not-written",
@@ -28,6 +28,6 @@ def write_private(path: Path, content: bytes) -> None:
             out.write(content)
         waiting.replace(path)
     except OSError as err:
-        raise CANNOT_WRITE(name=path.name, reason=err.strerror or type(err).__name__) from err
+        raise CANNOT_WRITE(name=path.name, reason=reason_of(err)) from err
     finally:
         waiting.unlink(missing_ok=True)

@@ -27,6 +27,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import CellError, Sheet
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
+from sheetcrm.paths import local_path
 from sheetcrm.stores.csv_file import read_csv
 
 BAD_MAP = Fault(
@@ -138,7 +139,7 @@ def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
     Raises ConfigError, StoreError.
     """
     if target is not None and is_list(target):
-        path = Path(target).expanduser()
+        path = local_path(target)
         frame = read_csv(path)
         config = settled(load_config(asked), map(str, frame.columns), system_locale=locale.getlocale()[0])
         lang = asked.lang or ("ru" if config.language == "ru" else "en")

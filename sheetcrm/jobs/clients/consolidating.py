@@ -25,6 +25,7 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import is_list, told_apart
 from sheetcrm.jobs.clients.lists import NO_LEADS, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
+from sheetcrm.paths import local_path
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.csv_file import read_csv
 from sheetcrm.stores.xlsx.new import make_blank
@@ -128,7 +129,7 @@ def place(named: str, config: Config) -> str:
 
 def _for(asked: Asked, source: str) -> Asked:
     """What is asked of one source: a file has its own configuration beside it, if any."""
-    own = google_id(source) is None and configuration.find(Path(source).expanduser().resolve().parent) is not None
+    own = google_id(source) is None and configuration.find(local_path(source).resolve().parent) is not None
     return replace(asked, target=source, write=False, config=None if own else asked.config)
 
 
@@ -136,7 +137,7 @@ def _same(one: str, other: str) -> bool:
     ids = google_id(one), google_id(other)
     if any(ids):
         return ids[0] == ids[1]
-    return Path(one).expanduser().resolve() == Path(other).expanduser().resolve()
+    return local_path(one).resolve() == local_path(other).resolve()
 
 
 class _Ground(Struct, frozen=True):
@@ -173,7 +174,7 @@ def _settings(opened: Opened) -> RunSettings:
 
 def _of_lists(asked: Asked, source: str) -> _Ground:
     """The settings where no workbook has any: those of the configuration and of what the headings tell."""
-    headings = map(str, read_csv(Path(source).expanduser()).columns)
+    headings = map(str, read_csv(local_path(source)).columns)
     config = settled(load_config(asked), headings, system_locale=locale.getlocale()[0])
     settings = RunSettings(
         "ru" if config.language == "ru" else "en", config.region or "RU", config.currency or "", config.phone.style,
@@ -196,8 +197,8 @@ def _matched(parts: Sequence[Part], region: str) -> Matches:
 
 def _summary(asked: Asked, to: str, lang: Lang) -> Opened:
     """The summary workbook, opened for writing; an .xlsx is made where there is none."""
-    if google_id(to) is None and not Path(to).expanduser().exists():
-        make_blank(Path(to).expanduser(), BLANK.say(lang))
+    if google_id(to) is None and not local_path(to).exists():
+        make_blank(local_path(to), BLANK.say(lang))
     opened = open_workbook(replace(asked, target=to))
     others = {sheet.ours for sheet in opened.workbook.sheets} - {None, KEY}
     if others or ("clients" in opened.base.tables and not opened.base.clients_from_orders):

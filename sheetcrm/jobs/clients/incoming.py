@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
@@ -20,6 +19,7 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import is_list
 from sheetcrm.jobs.clients.lists import dropped_rows, people_in, workbook_of
 from sheetcrm.jobs.opening import Asked
+from sheetcrm.paths import local_path
 from sheetcrm.stores.csv_file import read_text
 from sheetcrm.stores.csv_file import table_of as csv_table
 
@@ -138,7 +138,7 @@ def hand_over(file: str, asked: Asked) -> tuple[Handed, Workbook]:
     if not is_list(file):
         workbook = workbook_of(file, asked)
         return Handed(workbook.name, tuple(_grid(sheet) for sheet in workbook.people())), workbook
-    path = Path(file).expanduser()
+    path = local_path(file)
     text = read_text(path)
     handed = Handed(path.name, (), text)
     if any(one.recognises(handed) for one in importers().values()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import is_list
 from sheetcrm.jobs.opening import Asked, open_workbook
+from sheetcrm.paths import local_path
 from sheetcrm.stores.csv_file import read_csv
 
 NO_LEADS = Fault(
@@ -41,7 +41,7 @@ def workbook_of(file: str, asked: Asked) -> Workbook:
     """A file or a Google Sheet as it was read; a list of text is a workbook of one tab."""
     if not is_list(file):
         return open_workbook(replace(asked, target=file, write=False)).workbook
-    path = Path(file).expanduser()
+    path = local_path(file)
     frame: pd.DataFrame = read_csv(path)
     rows = [list(frame.columns), *frame.to_numpy(dtype=object).tolist()]
     return Workbook(path.name, str(path), (sheet_from_rows(path.stem, rows),))

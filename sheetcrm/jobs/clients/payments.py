@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -29,6 +28,7 @@ from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.journal.who import system_user
+from sheetcrm.paths import local_path
 from sheetcrm.stores.csv_file import read_text
 
 RULE: Final = "import/paid"
@@ -79,7 +79,7 @@ def match_with_orders(asked: Asked, file: str) -> Statement:
 
     Raises ConfigError and StoreError.
     """
-    path = Path(file).expanduser()
+    path = local_path(file)
     handed = Handed(path.name, (), read_text(path))
     if not BANK_1C.recognises(handed):
         raise NOT_A_STATEMENT(name=path.name)

@@ -14,7 +14,7 @@ from sheetcrm.core.drafts.text.template_files import Loaded, loaded, saved_files
 from sheetcrm.core.fields import Context
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.errors import ConfigError, Fault, reason_of
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.runs import RunLog
@@ -105,7 +105,7 @@ def save_templates(asked: Asked, folder: Path, *, replace: bool = False) -> Save
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(one.text, encoding="utf-8", newline="\n")
             except OSError as err:
-                raise CANNOT_WRITE(file=str(path), reason=err.strerror or type(err).__name__) from err
+                raise CANNOT_WRITE(file=str(path), reason=reason_of(err)) from err
         files.append(TemplateFile(one.name, one.row, fate, one.text, there or ""))
     return Saved(opened, folder, tuple(files))
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError
+from sheetcrm.paths import local_path
 from sheetcrm.stores.google.person import Client, log_in_person
 
 #: The least that reads and writes a sheet it was given; it lists no files and shares none.
@@ -86,7 +87,7 @@ def log_in_as_person(
     """One person's login for one right and nothing else, kept in ``token`` (0600). Raises StoreError."""
     if given and given.startswith("test:"):
         return _Bearer(given, (scope,))
-    path = Path(given or "").expanduser()
+    path = local_path(given or "")
     if not given or not path.is_file():
         raise MISSING(looked_at=given or "config.yaml (handover → gmail → credentials)")
     key = _key_file(path)
@@ -122,7 +123,7 @@ def log_in(
         if environment.get("GOOGLE_APPLICATION_CREDENTIALS"):
             return _default(scopes)
         raise MISSING(looked_at="config.yaml (workbook → google → credentials), SHEETCRM_CREDENTIALS")
-    path = Path(name).expanduser()
+    path = local_path(name)
     if not path.is_file():
         raise MISSING(looked_at=str(path))
     key = _key_file(path)

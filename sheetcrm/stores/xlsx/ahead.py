@@ -14,6 +14,7 @@ from pathlib import Path
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.errors import StoreError
 from sheetcrm.journal.parts import load_parts
+from sheetcrm.paths import real_path
 from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.raw import RawSheet, raw_sheets
@@ -29,7 +30,7 @@ _begun: dict[Path, subprocess.Popen[bytes]] = {}
 
 def read_ahead(path: Path) -> None:
     """Begins to take a file apart, where that saves time, as :func:`taken` may be asked for it; else does nothing."""
-    place = path.resolve()
+    place = real_path(path)
     if not place.is_file() or not SMALLEST <= place.stat().st_size <= BIGGEST or platform.processors() < 2:
         return
     run = _RUN.format(path=sys.path, file=str(place), state=str(place.with_name(place.name + ".sheetcrm")))
@@ -41,7 +42,7 @@ def taken(path: Path, digest: str, known: Mapping[str, tuple[int, int]]) -> list
     """What was taken out ahead, once; None unless the file's bytes still have this SHA-256 and just these tabs of ours are
     ``known``, and when it went wrong: the file may have been half saved just then, so the store looks itself before it
     says so."""
-    process = _begun.pop(path.resolve(), None)
+    process = _begun.pop(real_path(path), None)
     if process is None:
         return None
     found, _ = process.communicate()

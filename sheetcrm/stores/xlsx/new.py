@@ -11,7 +11,7 @@ import xlsxwriter
 
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.errors import ConfigError, Fault, reason_of
 from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
@@ -87,7 +87,7 @@ def put_new(path: Path, content: bytes, *, private: bool = False) -> None:
             raise refusals.DISK_FULL(name=path.name) from err
         if platform.is_forbidden(err):
             raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
-        raise refusals.WRITE_ERROR(name=path.name, reason=err.strerror or type(err).__name__) from err
+        raise refusals.WRITE_ERROR(name=path.name, reason=reason_of(err)) from err
     finally:
         waiting.unlink(missing_ok=True)
 

@@ -19,6 +19,7 @@ from typing import IO
 from msgspec import Struct
 
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.errors import reason_of
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform
 from sheetcrm.stores.base import Guard, unguarded
@@ -228,7 +229,7 @@ class Place(Struct):
             return refusals.DISK_FULL(name=self.path.name)
         if platform.is_forbidden(err):
             return refusals.NO_RIGHTS(folder=str(self.path.parent))
-        return refusals.WRITE_ERROR(name=self.path.name, reason=err.strerror or type(err).__name__)
+        return refusals.WRITE_ERROR(name=self.path.name, reason=reason_of(err))
 
     def _tag(self) -> str:
         return hashlib.sha256(self.path.name.encode()).hexdigest()[:8]

@@ -251,6 +251,20 @@ BUSY = Fault(
     ),
     Text(ru="Дождитесь его окончания и запустите ещё раз.", en="Wait until it ends and run again."),
 )
+READ_ONLY_FILE = Fault(
+    "store/read-only-file",
+    StoreError,
+    Text(
+        ru="Файл «{name}» — только для чтения. Мы ничего не изменили.",
+        en="“{name}” is marked as read-only. Nothing was changed.",
+    ),
+    Text(
+        ru="Снимите пометку «Только для чтения» в свойствах файла или работайте с копией. Посмотреть без записи: "
+        "sheetcrm check --dry-run.",
+        en="Take the mark off in the properties of the file, or work with a copy. To look without writing: "
+        "sheetcrm check --dry-run.",
+    ),
+)
 NO_RIGHTS = Fault(
     "store/read-only",
     StoreError,

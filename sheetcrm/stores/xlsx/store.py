@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from sheetcrm.core.twin.prints import KEY
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
+from sheetcrm.errors import reason_of
 from sheetcrm.journal.columns import (
     load_frames,
     load_rules,
@@ -34,6 +36,7 @@ from sheetcrm.journal.columns import (
 )
 from sheetcrm.journal.holding import noted
 from sheetcrm.journal.parts import load_parts, save_parts
+from sheetcrm.paths import real_path
 from sheetcrm.stores import platform
 from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.judging import with_rows
@@ -84,7 +87,7 @@ class XlsxStore(Struct):
         return read_workbook(self.path.name, str(self.path), content, state, leave_known=leave, taken_out=ahead)
 
     def _state(self) -> Path:
-        path = self.path.resolve()
+        path = real_path(self.path)
         return self.state_dir or path.with_name(path.name + ".sheetcrm")
 
     def _content(self) -> bytes:
@@ -100,7 +103,7 @@ class XlsxStore(Struct):
                 raise (refusals.IS_FOLDER if self.path.is_dir() else refusals.IN_USE)(name=name) from err
             if platform.is_forbidden(err):
                 raise refusals.FORBIDDEN(name=name) from err
-            raise refusals.READ_ERROR(name=name, reason=err.strerror or type(err).__name__) from err
+            raise refusals.READ_ERROR(name=name, reason=reason_of(err)) from err
 
     def replace(
         self,
@@ -260,10 +263,12 @@ class XlsxStore(Struct):
     def _place(self, lang: Lang) -> Iterator[Place]:
         """The workbook's place on disk, held by this run alone; what the system refuses becomes words."""
         # A link to a workbook stays a link: what it leads to is replaced.
-        path = self.path.resolve()
+        path = real_path(self.path)
         state = self._state()
         if not path.exists():
             raise refusals.MISSING(name=path.name)
+        if not os.access(path, os.W_OK):
+            raise refusals.READ_ONLY_FILE(name=path.name)
         try:
             platform.private_folder(state)
             with platform.lock(state / "lock"), noted(state / "lock"):
@@ -275,7 +280,7 @@ class XlsxStore(Struct):
                 raise refusals.DISK_FULL(name=path.name) from err
             if platform.is_forbidden(err):
                 raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
-            raise refusals.WRITE_ERROR(name=path.name, reason=err.strerror or type(err).__name__) from err
+            raise refusals.WRITE_ERROR(name=path.name, reason=reason_of(err)) from err
 
     def _unchanged_content(self, base: Workbook) -> bytes:
         content = self._content()

@@ -56,6 +56,12 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
         read_csv(file)
 
 
+def test_a_blank_below_a_held_back_formula_is_blank(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("a;b\n'+7 916;1\n;2\n", encoding="utf-8")
+    assert read_csv(file)["a"].tolist() == ["+7 916", None]
+
+
 @pytest.mark.parametrize(
     "text",
     [
