@@ -52,6 +52,10 @@ REASON = {
     ),
     ReasonKey.UNREADABLE: Text(ru="{heading}: «{theirs}» не читается", en="{heading}: “{theirs}” cannot be read"),
     ReasonKey.NOT_A_ROW: Text(ru="это не строка с клиентом", en="this is no row of a client"),
+    ReasonKey.NO_PLACE: Text(
+        ru="в таблице клиентов нет столбца ни для имени, ни для контакта из этой строки",
+        en="the clients have no column for the name or the contact of this row",
+    ),
     ReasonKey.UNCLEAR: Text(ru="возможно, это {clients}", en="this may be {clients}"),
     ReasonKey.SEVERAL: Text(ru="подходит сразу к нескольким клиентам: {clients}", en="fits several clients: {clients}"),
     ReasonKey.DIFFERS: Text(

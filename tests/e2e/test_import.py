@@ -341,3 +341,66 @@ def test_a_google_sheet_is_completed_and_grows_too(table: Path) -> None:
         again = import_leads(asked, file, Given(admission=Admission("анкета")))
         assert [line.outcome for line in again.found.lines] == [Outcome.SAME] * 3
         assert again.changes == ()
+
+
+BITRIX = "Название лида;Фамилия;Имя;Отчество;Рабочий телефон;Мобильный телефон;Рабочий e-mail\n"
+
+
+def _bitrix(folder: Path, *rows: str) -> None:
+    (folder / "leads.csv").write_text(BITRIX + "\n".join(rows), encoding="utf-8")
+
+
+def test_a_name_in_parts_goes_into_one_cell(tmp_path: Path) -> None:
+    """An export with «Фамилия» and «Имя» and a table with «ФИО»: nobody comes without a name, nothing is called lost, and a
+    client that had none gets one."""
+    workbook(
+        tmp_path / "t.xlsx",
+        [["ID клиента", "ФИО", "Телефон", "Email"], ["К-000001", None, "+7 903 111-22-34", None]],
+    )
+    _bitrix(
+        tmp_path,
+        "Заявка;Сомов;Глеб;Ильич;89031112233;8 903 111-22-35;gleb@mail.ru",
+        "Заявка;Крюк;Ян;;89031112234;;yan@mail.ru",
+        "Заявка;Лис;Вера;;89031112236;;",
+    )
+    found = imported(tmp_path)
+    assert outcomes(found) == ["new", "updated", "new"]
+    assert [{k: v for k, v in row["cells"].items() if k != "comment"} for row in found["rows"]] == [
+        {"full_name": "Сомов Глеб Ильич", "phone": "+7 903 111-22-35, +7 903 111-22-33", "email": "gleb@mail.ru"},
+        {"full_name": "Крюк Ян", "email": "yan@mail.ru"},
+        {"full_name": "Лис Вера", "phone": "+7 903 111-22-36"},
+    ]
+    assert found["without_column"] == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        (("Фамилия", "Имя", "Отчество"), {"last_name": "Сомов", "first_name": "Глеб", "patronymic": "Ильич"}),
+        (("Фамилия", "Имя"), {"last_name": "Сомов", "first_name": "Глеб Ильич"}),
+    ],
+)
+def test_a_name_in_one_cell_goes_into_its_parts(
+    columns: tuple[str, ...], cells: dict[str, str], tmp_path: Path
+) -> None:
+    rest: tuple[object, ...] = (None,) * (len(columns) - 2)
+    workbook(
+        tmp_path / "t.xlsx",
+        [["ID клиента", *columns, "Телефон"], ["К-000001", "Орлова", "Анна", *rest, "+7 903 111-22-34"]],
+    )
+    (tmp_path / "leads.csv").write_text("ФИО;Телефон\nСомов Глеб Ильич;89031112233\n", encoding="utf-8")
+    found = imported(tmp_path)
+    assert {k: v for k, v in found["rows"][0]["cells"].items() if k.endswith("name") or k == "patronymic"} == cells
+    assert found["without_column"] == []
+
+
+def test_a_row_for_which_the_clients_have_no_column_is_not_taken(tmp_path: Path) -> None:
+    """It would be an empty client, and the next import would add it once more."""
+    workbook(
+        tmp_path / "t.xlsx",
+        [["ID клиента", "ФИО", "Email", "Ответственный"], ["К-000001", "Орлова Анна", "a@mail.ru", "Ирина"]],
+    )
+    (tmp_path / "leads.csv").write_text("Телефон;Ответственный\n89031112233;Вера\n", encoding="utf-8")
+    found = imported(tmp_path)
+    assert outcomes(found) == ["rejected"]
+    assert [one["reason"] for one in found["rows"][0]["reasons"]] == ["no-place"]

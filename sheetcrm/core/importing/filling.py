@@ -19,7 +19,7 @@ from sheetcrm.core.workbook import CellError, Value
 #: Fields with a second one for what does not fit into the first.
 PAIRS: Final = {"phone": ("phone", "phone2"), "email": ("email", "email2")}
 CONTACTS: Final = tuple(column for pair in PAIRS.values() for column in pair)
-_NAMES: Final = ("full_name", "last_name", "first_name", "patronymic")
+NAMES: Final = ("full_name", "last_name", "first_name", "patronymic")
 #: What is filled into a blank cell of a client: what says who it is. Consent, stop, status and owner are never taken over.
 FILLED: Final = (*(f for f in ROLES if f not in ("phone2", "email2")),)
 #: What a till keeps of a client; filled in like a contact, and for a person to decide where it differs.
@@ -134,14 +134,14 @@ def compared(
     """What a lead fills in at its client, and what it says otherwise. ``pair``: where both stand in ``matches``."""
     filled: dict[str, str] = {}
     reasons = list(_differing(target, leads, lead, matches.levels(*pair)))
-    nameless = not any(target.typed(column) for column in _NAMES)
+    nameless = not any(target.typed(column) for column in NAMES)
     for column in FILLED:
         if column in PAIRS:
             new, reason = _contact(target, leads, lead, column, style, region)
             filled |= new
             if reason is not None:
                 reasons.append(reason)
-        elif target.blank(column) and (column not in _NAMES or nameless) and (said := leads.text(column, lead)):
+        elif target.blank(column) and (column not in NAMES or nameless) and (said := leads.text(column, lead)):
             filled[column] = said
     for column in ACCOUNT:
         if said := leads.text(column, lead):

@@ -10,7 +10,8 @@ import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
-from sheetcrm.core.importing.filling import PAIRS, Cells, Target, compared
+from sheetcrm.core.importing.filling import NAMES, PAIRS, Cells, Target, compared
+from sheetcrm.core.importing.fitting import carried, fitted, name_in
 from sheetcrm.core.importing.model import Imported, Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.people import matchable
@@ -18,7 +19,7 @@ from sheetcrm.core.records import replace
 
 #: By one of these a client is known again.
 KNOWN_BY: Final = ("phone", "phone2", "email", "email2", "messenger", "inn")
-_NAMES: Final = ("full_name", "last_name", "first_name", "patronymic", "company")
+_CALLED: Final = (*NAMES, "company")
 #: Never taken out of a file: whose number it would be, nobody knows here.
 _NOT_TAKEN: Final = frozenset(("client_id",))
 
@@ -38,7 +39,8 @@ def judge_leads(
     lines += [Line(row, Outcome.REJECTED, reasons=no_rows, tab=tab) for tab, row in dropped]
     order = list(dict.fromkeys(line.tab for line in lines))
     lines.sort(key=lambda line: (order.index(line.tab), line.row))
-    have = set(clients.table.raw.columns)
+    have = frozenset(clients.table.raw.columns)
+    have |= carried(have, leads.table.raw.columns)
     lost = [
         " ".join(leads.table.heading(column).split())
         for column in leads.table.raw.columns
@@ -101,6 +103,10 @@ class _Judge:
             return self._attached(lead, row, ("lead", first[0]), None, (repeats,))
         if near.maybe:
             return Line(row, Outcome.CONFLICT, reasons=(Reason(ReasonKey.UNCLEAR, clients=near.maybe[:4]),))
+        cells = self._whole(lead)
+        if not any(column in cells for column in (*KNOWN_BY, *_CALLED)):
+            # Nobody could tell such a row, and the next import would add it once more.
+            return Line(row, Outcome.REJECTED, reasons=(Reason(ReasonKey.NO_PLACE),))
         self.targets["lead", lead] = Target(self.leads, lead, self.columns)
         reasons = []
         if near.linked:
@@ -108,7 +114,7 @@ class _Judge:
         if near.maybe_leads:
             rows = tuple(int(self.leads.table.row[i]) for i in near.maybe_leads[:4])
             reasons.append(Reason(ReasonKey.MAYBE_REPEATS, rows=rows))
-        return Line(row, Outcome.NEW, reasons=tuple(reasons), cells=self._whole(lead))
+        return Line(row, Outcome.NEW, reasons=tuple(reasons), cells=cells)
 
     def grown(self, lines: Sequence[Line]) -> list[Line]:
         """The lines with new clients as they are once later rows of the file have filled them in."""
@@ -130,6 +136,8 @@ class _Judge:
         filled, differing = compared(
             target, self.leads, lead, self.matches, (other, self.base + lead), self.style, self.region
         )
+        if not any(target.typed(column) or column in filled for column in NAMES):
+            filled |= {c: said for c, said in name_in(self.leads, lead, self.columns).items() if target.blank(c)}
         if differing:
             return Line(row, Outcome.CONFLICT, client, (*reasons, *differing))
         for column in ("phone", "email"):
@@ -150,7 +158,8 @@ class _Judge:
     def _whole(self, lead: int) -> dict[str, str]:
         """A lead as a row of the clients: every column they have, as it should be spelled."""
         columns = [c for c in self.leads.table.raw.columns if c not in _NOT_TAKEN and c in self.columns]
-        return {column: said for column in columns if (said := self.leads.text(column, lead))}
+        said = {column: said for column in columns if (said := self.leads.text(column, lead))}
+        return said | fitted(self.leads, lead, self.columns, self.style, self.region)
 
     def _near(self) -> list[_Near]:
         """For each lead what matching found."""
@@ -199,5 +208,5 @@ class _Judge:
             tuple(sorted(table.several(columns, position)))
             for columns in (PAIRS["phone"], PAIRS["email"], ("messenger",), ("inn",))
         )
-        said = " ".join(table.text(column, position) for column in _NAMES).casefold().replace("ё", "е")
+        said = " ".join(table.text(column, position) for column in _CALLED).casefold().replace("ё", "е")
         return (*contacts, tuple(sorted(said.split())))

@@ -30,6 +30,7 @@ class ReasonKey(StrEnum):
     NO_CONTACT = "no-contact"
     UNREADABLE = "unreadable"
     NOT_A_ROW = "not-a-row"
+    NO_PLACE = "no-place"
     UNCLEAR = "unclear"
     SEVERAL = "several"
     DIFFERS = "differs"
