@@ -5,7 +5,7 @@ Defaults that are numbers stand in ``core.drafts.options``, so that core and the
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -24,6 +24,11 @@ class Section(BaseModel):
 
     # Built when first used: a section that stands inside another is never built on its own.
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False, defer_build=True)
+
+    @classmethod
+    def usual(cls) -> Self:
+        """The section as it is when nothing of it is decided. Defaults are not checked, so nothing is built for it."""
+        return cls.model_construct()
 
 
 class Campaign(Section):
@@ -154,23 +159,23 @@ class Cancelled(Campaign):
 class Campaigns(Section):
     """The occasions for which drafts are made."""
 
-    welcome: Welcome = Welcome()
-    birthday: Birthday = Birthday()
-    winback: Winback = Winback()
-    professional: Professional = Professional()
-    holiday: Holiday = Holiday()
-    repeat: Repeat = Repeat()
-    complementary: Complementary = Complementary()
-    opinion: Opinion = Opinion()
-    payment: Payment = Payment()
-    appointment: Appointment = Appointment()
-    promised: Promised = Promised()
-    refused: Refused = Refused()
-    referral: Referral = Referral()
-    large_order: LargeOrder = LargeOrder()
-    came_back: CameBack = CameBack()
-    milestone: Milestone = Milestone()
-    cancelled: Cancelled = Cancelled()
+    welcome: Welcome = Welcome.usual()
+    birthday: Birthday = Birthday.usual()
+    winback: Winback = Winback.usual()
+    professional: Professional = Professional.usual()
+    holiday: Holiday = Holiday.usual()
+    repeat: Repeat = Repeat.usual()
+    complementary: Complementary = Complementary.usual()
+    opinion: Opinion = Opinion.usual()
+    payment: Payment = Payment.usual()
+    appointment: Appointment = Appointment.usual()
+    promised: Promised = Promised.usual()
+    refused: Refused = Refused.usual()
+    referral: Referral = Referral.usual()
+    large_order: LargeOrder = LargeOrder.usual()
+    came_back: CameBack = CameBack.usual()
+    milestone: Milestone = Milestone.usual()
+    cancelled: Cancelled = Cancelled.usual()
 
     def named(self) -> dict[str, Campaign]:
         """Every campaign by name."""

@@ -35,4 +35,4 @@ class Handover(Section):
 
     folder: Line | None = None
     mailbox_per_day: Count = 50
-    gmail: Gmail = Gmail()
+    gmail: Gmail = Gmail.usual()

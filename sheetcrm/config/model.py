@@ -18,11 +18,12 @@ from pydantic import Field, PrivateAttr, ValidationError, field_validator, model
 
 from sheetcrm.config.campaigns import Campaigns, Section
 from sheetcrm.config.codes import NO_FILE
+from sheetcrm.config.document import ConfigProblems, Document, Problem
 from sheetcrm.config.handing import Handover, Mail
 from sheetcrm.config.law import Law, LawCountry, Operator, Retention
 from sheetcrm.config.named_rows import SECTIONS
 from sheetcrm.config.problems import problems_of, unknown_names
-from sheetcrm.config.source import ConfigProblems, Document, Problem, decode, read
+from sheetcrm.config.schedule import DEFAULT_SCHEDULE, Job
 from sheetcrm.config.tasks import TaskSection
 from sheetcrm.config.types import (
     AttributionDays,
@@ -30,17 +31,14 @@ from sheetcrm.config.types import (
     ColourName,
     Columns,
     Count,
-    Day,
     Days,
     Factor,
     FormatWord,
-    Interval,
     Line,
     Megabytes,
     Mode,
     Module,
     Money,
-    Name,
     Points,
     Region,
     Share,
@@ -166,7 +164,7 @@ class Segments(Section):
     slipping_at_least_days: Days = _KNOWN.slipping_at_least_days
     slipping_days: Days = _KNOWN.slipping_days
     asleep_days: Days = _KNOWN.asleep_days
-    stale_after_days: StaleAfterDays = StaleAfterDays()
+    stale_after_days: StaleAfterDays = StaleAfterDays.usual()
     base_scope: Literal["buyers", "buyers+leads"] = _KNOWN.base_scope.value
     inactive_includes_leads: Switch = _KNOWN.inactive_includes_leads
     abc_a: Share = _KNOWN.abc_a
@@ -254,12 +252,12 @@ class Drafts(Section):
     sms_latin: Switch = False
     channels: tuple[Literal["email", "sms", "call"], ...] = ("email", "sms")
     second_look: Switch = False
-    limits: Limits = Limits()
+    limits: Limits = Limits.usual()
     documents: tuple[Word, ...] = ()
     attachments: Line | None = None
     attachment_mb: Megabytes = 10
-    lists: Lists = Lists()
-    campaigns: Campaigns = Campaigns()
+    lists: Lists = Lists.usual()
+    campaigns: Campaigns = Campaigns.usual()
     templates: Line | None = None
 
     @field_validator("sender_email", "unsubscribe_mailto")
@@ -295,43 +293,6 @@ class QuietHours(Section):
     end: Clock = dt.time(10, 0)
 
 
-class Job(Section):
-    """One job of the schedule: what runs, and when."""
-
-    name: Name
-    run: Literal["sync_now", "morning", "weekly_review", "consolidate"]
-    every: Interval | None = None
-    at: Clock | None = None
-    days: tuple[Day, ...] = ()
-    time_zone: Zone | None = None
-
-    @model_validator(mode="after")
-    def _when(self) -> Job:
-        if (self.every is None) == (self.at is None):
-            raise wrong(
-                "config/job-when",
-                Text(ru="нужно либо every, либо at", en="expected either every or at"),
-                Text(
-                    ru='Напишите every: 1 hour или at: "08:00" (к at можно добавить days: [mon, fri]).',
-                    en='Write every: 1 hour, or at: "08:00" (with at, days: [mon, fri] may be added).',
-                ),
-            )
-        if self.every is not None and self.days:
-            raise wrong(
-                "config/job-when",
-                Text(ru="days бывает только вместе с at", en="days goes with at only"),
-                Text(ru="Уберите days или замените every на at.", en="Remove days, or use at instead of every."),
-            )
-        return self
-
-
-DEFAULT_SCHEDULE = (
-    Job(name="sync", run="sync_now", every="1 hour"),
-    Job(name="morning", run="morning", at=dt.time(8, 0)),
-    Job(name="week", run="weekly_review", at=dt.time(8, 30), days=("mon",)),
-)
-
-
 class Consolidate(Section):
     """Workbooks whose clients are brought together in one summary workbook, which holds nothing else of the team's."""
 
@@ -357,34 +318,34 @@ class Config(Section):
     tables: dict[str, SavedTable] = Field(default_factory=dict)
     columns: Columns | None = None
     normalise: dict[str, Mode] = Field(default_factory=dict)
-    phone: Phone = Phone()
-    apply: Apply = Apply()
-    alarm: Alarm = Alarm()
-    required: Required = Required()
+    phone: Phone = Phone.usual()
+    apply: Apply = Apply.usual()
+    alarm: Alarm = Alarm.usual()
+    required: Required = Required.usual()
     choices: dict[str, tuple[Word, ...]] = Field(default_factory=dict)
     purposes: dict[str, Word] = Field(default_factory=dict)
     responsible: dict[str, Word] = Field(default_factory=dict)
     formats: dict[str, FormatWord] = Field(default_factory=dict)
-    segments: Segments = Segments()
-    colours: Colours = Colours()
-    goals: Goals = Goals()
+    segments: Segments = Segments.usual()
+    colours: Colours = Colours.usual()
+    goals: Goals = Goals.usual()
     costs: dict[str, Money] = Field(default_factory=dict)
     points: dict[str, Points] = Field(default_factory=dict)
     predicted_ltv: Switch = False
     least_sample: Count = 5
     attribution_days: AttributionDays = 14
-    tasks: TaskSection = TaskSection()
+    tasks: TaskSection = TaskSection.usual()
     deal_norms: dict[str, Days] = Field(default_factory=dict)
-    drafts: Drafts = Drafts()
-    mail: Mail = Mail()
-    handover: Handover = Handover()
-    quiet_hours: QuietHours = QuietHours()
+    drafts: Drafts = Drafts.usual()
+    mail: Mail = Mail.usual()
+    handover: Handover = Handover.usual()
+    quiet_hours: QuietHours = QuietHours.usual()
     schedule: tuple[Job, ...] = DEFAULT_SCHEDULE
     consolidate: Consolidate | None = None
-    law: Law = Law()
-    operator: Operator = Operator()
-    retention: Retention = Retention()
-    doctor: Doctor = Doctor()
+    law: Law = Law.usual()
+    operator: Operator = Operator.usual()
+    retention: Retention = Retention.usual()
+    doctor: Doctor = Doctor.usual()
     plugins: tuple[Module, ...] = ()
     state_dir: Line | None = None
 
@@ -510,7 +471,9 @@ def load(path: Path | None) -> Config:
     Raises ConfigProblems with everything that is wrong, or ConfigError when the file cannot be read.
     """
     if path is None:
-        return Config()
+        return Config.usual()
+    from sheetcrm.config.source import decode  # a reader of YAML takes long to load, and many teams need none
+
     try:
         content = path.read_bytes()
     except OSError as err:
@@ -523,6 +486,8 @@ def parse(text: str, path: Path) -> Config:
 
     Raises ConfigProblems.
     """
+    from sheetcrm.config.source import read
+
     document = read(text, path.name)
     problems: list[Problem] = [*document.problems, *unknown_names(document)]
     try:
@@ -584,6 +549,17 @@ def with_values(config: Config, values: Mapping[str, Any], origin: str) -> Confi
     except ValidationError as err:
         raise ConfigProblems(problems_of(err, nowhere, Config)) from None
     changed._file = config._file
+    changed._origins = {**config._origins, **dict.fromkeys(values, origin)}
+    return changed
+
+
+def with_known(config: Config, values: Mapping[str, Any], origin: str) -> Config:
+    """The same for settings at the top whose values are ours and need no look at whether they fit.
+
+    >>> with_known(Config.usual(), {"language": "ru"}, "headings").origin("language")
+    'headings'
+    """
+    changed = config.model_copy(update=values)
     changed._origins = {**config._origins, **dict.fromkeys(values, origin)}
     return changed
 

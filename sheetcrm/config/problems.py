@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sheetcrm.config.source import BOOLEAN, DATE, NUMBER, Document, KeyPath, Mark, Problem, nearest
+from sheetcrm.config.document import BOOLEAN, DATE, NUMBER, Document, KeyPath, Mark, Problem, nearest
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
 

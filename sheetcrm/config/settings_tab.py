@@ -17,11 +17,11 @@ from msgspec import Struct, field
 
 from sheetcrm.config import campaign_rows, colours, task_rows
 from sheetcrm.config.campaigns import Section
+from sheetcrm.config.document import ConfigProblems, nearest
 from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
 from sheetcrm.config.settings_codes import LOOSER, NOT_VALID, ONLY_IN_FILE, REPEATS, UNKNOWN
-from sheetcrm.config.source import ConfigProblems, nearest
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
 from sheetcrm.core.issues import Findings, IssueCode

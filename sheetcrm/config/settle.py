@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from sheetcrm.config.model import Config, with_values
-from sheetcrm.config.source import ConfigProblems
+from sheetcrm.config.document import ConfigProblems
+from sheetcrm.config.model import Config, with_known, with_values
 from sheetcrm.core.wording import Lang
 
 _TERRITORY = re.compile(r"[-_]([A-Za-z]{2})(?:\b|\.|$)")
@@ -52,16 +52,16 @@ def settled(
             ("default", "en"),
         )
         origin, lang = next((origin, found) for origin, found in places if found)
-        changed = with_values(changed, {"language": lang}, origin)
+        changed = with_known(changed, {"language": lang}, origin)
     region, zone = _BY_LANGUAGE[lang]
     territory = _TERRITORY.search(sheet_locale or "")
     if changed.region is None:
         found = territory[1].upper() if territory else region
-        changed = with_values(changed, {"region": found}, "workbook" if territory else "language")
+        changed = with_known(changed, {"region": found}, "workbook" if territory else "language")
     if changed.time_zone is None:
         changed = _with_zone(changed, sheet_time_zone, zone)
     if changed.currency is None:
-        changed = with_values(changed, {"currency": _CURRENCY.get(changed.region or region, "€")}, "region")
+        changed = with_known(changed, {"currency": _CURRENCY.get(changed.region or region, "€")}, "region")
     return changed
 
 
@@ -71,7 +71,7 @@ def _with_zone(config: Config, own: str | None, by_language: str) -> Config:
             return with_values(config, {"time_zone": own}, "workbook")
         except ConfigProblems:
             pass  # a workbook may name a zone this machine does not know; the language's is told as such
-    return with_values(config, {"time_zone": by_language}, "language")
+    return with_known(config, {"time_zone": by_language}, "language")
 
 
 def _language(locale: str | None) -> Lang | None:

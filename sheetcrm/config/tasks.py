@@ -35,7 +35,7 @@ class TaskRules(Section):
 class TaskSection(Section):
     """Tasks: which, how many at once, on which days people work; see ``core.tasks.options``."""
 
-    rules: TaskRules = TaskRules()
+    rules: TaskRules = TaskRules.usual()
     at_once: Count = _OPTIONS.at_once
     again_days: Days = _OPTIONS.again_days
     workdays: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")

@@ -170,7 +170,7 @@ def load_config(asked: Asked) -> Config:
     if asked.given is not None:
         return asked.given
     if asked.ignore_config:
-        return Config()
+        return Config.usual()
     return configuration.load(asked.config or _beside(asked.target) or configuration.find(Path.cwd()))
 
 

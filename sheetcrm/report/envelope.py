@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sheetcrm import __version__
-from sheetcrm.config.source import ConfigProblems
+from sheetcrm.config.document import ConfigProblems
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError
 

@@ -9,8 +9,8 @@ import pytest
 
 import sheetcrm
 from sheetcrm.config import codes as config_codes
+from sheetcrm.config.document import ConfigProblems
 from sheetcrm.config.model import parse
-from sheetcrm.config.source import ConfigProblems
 from sheetcrm.errors import Fault
 
 FAULTS = {fault.code: fault for fault in vars(config_codes).values() if isinstance(fault, Fault)}

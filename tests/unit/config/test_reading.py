@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sheetcrm.config.document import ConfigProblems, Problem, dotted
 from sheetcrm.config.model import Config, leaves, load, parse
-from sheetcrm.config.source import ConfigProblems, Problem, decode, dotted
+from sheetcrm.config.source import decode
 from sheetcrm.errors import ConfigError
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.config.campaigns import Campaigns
+from sheetcrm.config.document import ConfigProblems
 from sheetcrm.config.model import Config, Segments, effective, find, leaves, parse, with_values
 from sheetcrm.config.settle import language_of, settled
-from sheetcrm.config.source import ConfigProblems
 from sheetcrm.config.types import interval_seconds
 from sheetcrm.core.drafts.model import DraftSettings, Limits
 from sheetcrm.core.drafts.occasions import occasions
@@ -137,6 +139,27 @@ def test_what_is_left_open_follows_from_the_language_and_says_so() -> None:
     assert [found.origin(k) for k in ("language", "region", "time_zone", "currency")] == [
         *("headings", "language", "language", "region")
     ]
+
+
+def test_the_usual_configuration_is_the_one_that_is_checked() -> None:
+    """Defaults are taken as they stand, without a look at whether they fit."""
+    assert Config.usual() == Config()
+    assert Config.model_validate(Config.usual().model_dump()) == Config.usual()
+
+
+def test_without_a_configuration_nothing_is_loaded_or_built_that_reads_one() -> None:
+    """It takes a twentieth of a run on a small table."""
+    code = (
+        "import sys; sys.path[:] = {!r}\n"
+        "from sheetcrm.config.model import Config, load\n"
+        "from sheetcrm.config.settle import settled\n"
+        "assert settled(load(None), ['ФИО']).language == 'ru'\n"
+        "print('yaml' in sys.modules, Config.__pydantic_complete__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", code.format(sys.path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "False"]
 
 
 def test_what_the_workbook_knows_comes_before_the_language() -> None:
