@@ -1,6 +1,6 @@
 """The given names we know, by skeleton: which full names a word may stand for, whose they are, how common. Pure.
 
-Built once from ``core/names``, on first use.
+They follow from ``core/names``; as that takes 20 ms, they are worked out beforehand (``packing``).
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
+from msgspec import Struct, json
+
+from sheetcrm.core.fields.lists import whole
 from sheetcrm.core.matching import skeleton as sk
-from sheetcrm.core.names import diminutives, first_names, name_shares
+from sheetcrm.core.names import diminutives, name_shares
 
 
 class Known(NamedTuple):
@@ -34,65 +37,30 @@ _LATIN_AFFECTION: Final = re.compile("(?:[eoi]cka|[uia]wka|[eo]nka|ulka|ulecka)$
 _BEFORE_VOWEL: Final = re.compile("и[аоуеюя]")
 
 
-@cache
-def begun_with_i() -> frozenset[str]:
-    """Skeletons of names that are written with an И their skeletons have lost (Иосиф, Иоанна)."""
-    return frozenset(bones for name, bones in _bones_of_names().items() if _BEFORE_VOWEL.match(name))
+class Packed(Struct, frozen=True):
+    """``given_names.json``: the names, those of the first ``full`` entries full ones in the order of their ids."""
+
+    full: int
+    names: list[Known]
 
 
 @cache
-def _bones_of_names() -> Mapping[str, str]:
-    """The skeleton of every full name and short form in our lists."""
-    short = diminutives()
-    words = list(dict.fromkeys((*name_shares(), *short, *chain.from_iterable(short.values()))))
-    return dict(zip(words, sk.skeletons(words), strict=True))
-
-
-@cache
-def _names_by_share() -> tuple[tuple[str, float], ...]:
-    """The full names and how common they are, the commonest first."""
-    return tuple(sorted(name_shares().items(), key=lambda item: (-item[1], item[0])))
+def _packed() -> Packed:
+    return json.decode(whole("given_names.json"), type=Packed)
 
 
 @cache
 def known_names() -> Mapping[str, Known]:
-    """Every given name and short form we know, by skeleton. Built once, on first use (about 20 ms)."""
-    genders, shares, bones_of = first_names(), name_shares(), _bones_of_names()
-    ids: dict[str, int] = {}
-    found: dict[str, tuple[list[int], set[str], float]] = {}
+    """Every given name and short form we know, by skeleton."""
+    return {known.bones: known for known in _packed().names}
 
-    def add(form: str, full: str, share: float) -> None:
-        bones = bones_of[full]
-        number = ids.setdefault(bones, len(ids))
-        entry = found.get(form)
-        if entry is None:
-            found[form] = ([number], {genders.get(full, "u")}, share)
-            return
-        if number not in entry[0]:
-            entry[0].append(number)
-        # A misspelling in the list of full names must not make a common name sound like both genders.
-        if share > 0.05 * entry[2]:
-            entry[1].add(genders.get(full, "u"))
-        found[form] = (entry[0], entry[1], max(entry[2], share))
 
-    owner: dict[str, str] = {}
-    for name, share in _names_by_share():
-        bones = bones_of[name]
-        add(bones, name, share)
-        if share >= COMMON:
-            owner.setdefault(bones, name)
-    for form, fulls in diminutives().items():
-        bones = bones_of[form]
-        # Мара may be Марина, but its letters are those of Мария, whom nobody means by it.
-        if owner.get(bones, form) != form:
-            continue
-        for full in fulls:
-            add(bones, full, 0.3 * shares.get(full, 1e-5))
-    return {
-        bones: Known(tuple(numbers), next(iter(sexes)) if len(sexes) == 1 else "u", share, bones)
-        for bones, (numbers, sexes, share) in found.items()
-        if len(bones) > 1
-    }
+@cache
+def begun_with_i() -> frozenset[str]:
+    """Skeletons of names that are written with an И their skeletons have lost (Иосиф, Иоанна)."""
+    short = diminutives()
+    written = dict.fromkeys((*name_shares(), *short, *chain.from_iterable(short.values())))
+    return frozenset(sk.skeletons([name for name in written if _BEFORE_VOWEL.match(name)]))
 
 
 @cache
@@ -122,14 +90,12 @@ def lookup(word: str) -> Known | None:
 
 @cache
 def full_names() -> tuple[str, ...]:
-    """Skeletons of the full names, by id."""
-    found: dict[int, str] = {}
-    for name, _ in _names_by_share():
-        bones = _bones_of_names()[name]
-        entry = known_names().get(bones)
-        if entry is not None and entry.ids[0] not in found:
-            found[entry.ids[0]] = bones
-    return tuple(found.get(i, "") for i in range(1 + max(max(k.ids) for k in known_names().values())))
+    """Skeletons of the full names, by id; empty for one that people hardly bear, or of one letter."""
+    packed = _packed()
+    found = [""] * (1 + max(max(known.ids) for known in packed.names))
+    for known in packed.names[: packed.full]:
+        found[known.ids[0]] = known.bones
+    return tuple(found)
 
 
 @cache

@@ -13,5 +13,9 @@ def lines(name: str) -> tuple[str, ...]:
     >>> lines("area_codes")[0]
     '73012 Улан-Удэ'
     """
-    text = files(__package__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(line for line in whole(f"{name}.txt").splitlines() if line and not line.startswith("#"))
+
+
+def whole(file: str) -> str:
+    """The text of a list that is part of the package."""
+    return files(__package__).joinpath(file).read_text(encoding="utf-8")
