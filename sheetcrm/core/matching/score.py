@@ -11,7 +11,7 @@ Source: I. P. Fellegi, A. B. Sunter, "A theory for record linkage" (1969), with 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -113,6 +113,7 @@ _PER_ROW: Final = (0.2, 0.08, 0.08, 0.02)
 _PRIOR_PAIRS: Final = 60.0  # what is known before is worth so many pairs of a class
 _PRIOR_CHANCE: Final = 1000.0  # and so many pairs of strangers
 _ROUNDS: Final = 12
+_MOST_LEVELS: Final = 1 + max(map(len, LEVELS.values()))
 LEARNT_FROM: Final = 60_000  # pairs are enough to learn from
 LEAST_SHARE: Final = 1e-7
 
@@ -146,15 +147,21 @@ class Model(Struct, frozen=True):
         In a class in which a value agrees by chance the pair pays the value's own share; in the others the value is
         whatever it is. Namesakes bear common names: they pay the share against the average one.
         """
-        table = self.level[place]
-        levels, rare, log = column
-        own: Floats = np.ascontiguousarray(table.T).take(levels, axis=0)
-        if len(rare):
-            for label in np.flatnonzero(self.chance[place]):
-                own[rare, label] = log
-            if self.kinds[place] in ("last", "first"):
-                own[rare, NAMESAKE] += np.minimum(log - table[STRANGER][levels[rare]], 1.0)
+        own: Floats = np.ascontiguousarray(self.level[place].T).take(column[0], axis=0)
+        for label, more in self.by_value(place, column):
+            own[column[1], label] += more
         return own
+
+    def by_value(self, place: int, column: _Column) -> Iterator[tuple[int, Floats]]:
+        """By class, what the value that a pair agrees on adds to the weight of its level."""
+        levels, rare, log = column
+        if not len(rare):
+            return
+        table = self.level[place][:, levels[rare]]
+        for label in np.flatnonzero(self.chance[place]).tolist():
+            yield label, log - table[label]
+        if self.kinds[place] in ("last", "first"):
+            yield NAMESAKE, np.minimum(log - table[STRANGER], 1.0)
 
     def logs(
         self, compared: Compared, possible: npt.NDArray[np.bool_], columns: Sequence[_Column] | None = None
@@ -240,14 +247,14 @@ def learn(
     by_chance = tuple(np.array([*(how == "u" for _, how in own), True]) for own in priors)
     model = Model(compared.roles, kinds, tuple(level), by_chance, classes)
     strength = 10.0 + 0.02 * rows
-    columns = list(_columns(sample))
+    pairs = _Sample.of(sample, possible)
     for _ in range(_ROUNDS):
-        likely = probabilities(model.logs(sample, possible, columns))[:, :STRANGER]
-        weight = np.ascontiguousarray(likely.T)  # classes x pairs
+        likely = probabilities(pairs.logs(model))[:, :STRANGER]
+        weight = pairs.alike(likely)
         new = []
         for place in range(len(kinds)):
             table = model.level[place].copy()
-            levels = columns[place][0]
+            levels = pairs.levels[:, place]
             for label in range(STRANGER):
                 own, how = priors[place][label]
                 if how == "free":
@@ -262,6 +269,40 @@ def learn(
         classes = np.log(np.append((found_classes + strength * np.array(_PER_ROW)) / (every + strength), 1.0))
         model = Model(compared.roles, kinds, tuple(new), by_chance, classes)
     return model
+
+
+class _Sample(NamedTuple):
+    """Pairs to learn from. Thousands of them reach the same levels in all comparisons, so what follows from levels is worked
+    out once for each such combination. ``levels``: one a row; ``which``: the row of each pair."""
+
+    levels: npt.NDArray[np.intp]
+    which: Ints
+    columns: tuple[_Column, ...]
+    possible: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, compared: Compared, possible: npt.NDArray[np.bool_]) -> _Sample:
+        key = np.zeros(len(compared.a), np.int64)
+        for place in range(len(compared.roles)):
+            key = key * _MOST_LEVELS + compared.level[:, place]
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        return cls(compared.level[first].astype(np.intp), which, tuple(_columns(compared)), possible)
+
+    def logs(self, model: Model) -> Floats:
+        """The same as :meth:`Model.logs`."""
+        by_levels = np.repeat(model.classes[:, None], len(self.levels), axis=1)
+        for place, table in enumerate(model.level):
+            by_levels += table[:, self.levels[:, place]]
+        found: Floats = by_levels.take(self.which, axis=1)  # classes x pairs
+        for place, column in enumerate(self.columns):
+            for label, more in model.by_value(place, column):
+                found[label, column[1]] += more
+        found[RELATIVE : NAMESAKE + 1, ~self.possible] = -np.inf
+        return found.T
+
+    def alike(self, likely: Floats) -> list[npt.NDArray[Any]]:
+        """By class, the sums of what pairs weigh that reach the same levels."""
+        return [np.bincount(self.which, column, minlength=len(self.levels)) for column in likely.T]
 
 
 def random_pairs(rows: int, wanted: int = 60_000) -> tuple[Ints, Ints]:
