@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.issues import Cause, Findings, Issue, IssueCode, Severity, one_per_cell
 from sheetcrm.core.table import Table
@@ -16,8 +17,7 @@ from sheetcrm.core.wording import Lang
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True)
-class IssueLog:
+class IssueLog(Struct, frozen=True, dict=True):
     """``findings`` with at most one issue a cell, and ``placed`` issues about whole tabs.
 
     ``ids``: client id by position of the clients table, None where there is none.

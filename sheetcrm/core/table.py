@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import Struct, field
 
 from sheetcrm.core.workbook import column_letter, quoted
 
 _Found = TypeVar("_Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One tab a table comes from: header row (1-based), and which column position holds which field. ``extras``: the same
     for the columns we do not know."""
 
@@ -36,7 +36,7 @@ class Source:
         return self.headings.get(column, column.removeprefix("extra:"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Table:
     """One table of the base, such as the clients, perhaps from several tabs.
 
@@ -50,10 +50,12 @@ class Table:
     sources: tuple[Source, ...]
     tab: npt.NDArray[np.intp]
     row: npt.NDArray[np.intp]
-    formulas: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    _typed: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _fields: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _once: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    formulas: Mapping[str, frozenset[int]] = dataclasses.field(default_factory=dict)
+    _typed: dict[str, npt.NDArray[np.object_]] = dataclasses.field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _fields: dict[str, int] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
+    _once: dict[str, Any] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.raw)

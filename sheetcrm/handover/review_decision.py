@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -13,15 +12,17 @@ from sheetcrm.core.drafts.reasons import Reason
 from sheetcrm.core.drafts.review.approval import EXPIRED, Verdict
 from sheetcrm.core.drafts.review.decided import STATES, DecidedDraft, State
 from sheetcrm.core.drafts.text.layout import letter_body
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.wording import Lang, number
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Discreet, frozen=True):
     """How a draft stands. ``at``: when that was decided, as it is shown, empty when nobody decided; ``second``: what a second
     pair of eyes said, None when none did; ``currency``: of prices."""
 
-    one: DecidedDraft = field(repr=False)
+    unseen = ("one",)
+
+    one: DecidedDraft
     at: str = ""
     second: str | None = None
     currency: str = "₽"

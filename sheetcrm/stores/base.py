@@ -4,7 +4,6 @@ planned changes of people's cells; it writes nothing else."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from msgspec import Struct
@@ -25,8 +24,7 @@ def unguarded() -> None:
     """The guard of a store that was given none: nothing stops a write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What landed. ``location``: where the result is (another file when the original was open). ``written`` and
     ``unchanged`` and ``removed`` are tab titles; ``notes`` are (code, arguments) pairs for the report."""
 
@@ -35,7 +33,7 @@ class Receipt:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     calls: int = 0
-    notes: tuple[tuple[str, dict[str, object]], ...] = field(default=())
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
 class Belongings(Struct, frozen=True):

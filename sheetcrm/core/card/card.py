@@ -9,13 +9,12 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.audience.consent import Permissions
 from sheetcrm.core.drafts.audience.registry import OVER, PURPOSE, STATE, registry
@@ -23,6 +22,7 @@ from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Sent
 from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.fields.money import Money, money_text
 from sheetcrm.core.outcome import Outcome
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.segments.rfm import RFM_LABEL
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.table import Table
@@ -108,21 +108,21 @@ class Part(Struct, frozen=True):
         return HEADINGS[self.key].say(lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Discreet, frozen=True):
     """What is known of one client. ``label`` tells people apart in a list; ``digits``: of all phones, a space between two.
     Personal details stay out of ``repr``."""
 
+    unseen = ("name", "label", "digits", "parts")
+
     position: int
     client_id: str | None
-    name: str = field(repr=False)
-    label: str = field(repr=False)
-    digits: str = field(repr=False)
-    parts: tuple[Part, ...] = field(repr=False)
+    name: str
+    label: str
+    digits: str
+    parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class Cards:
+class Cards(Struct, frozen=True, dict=True):
     """The cards of a base. ``joined``: orders, deals and talks, each row with the position of its client; ``sent``: the messages
     that left the program, by the position of their client.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.options import Options
 from sheetcrm.core.drafts.reasons import Reason, Said
@@ -20,6 +19,7 @@ from sheetcrm.core.drafts.text.filling import Renderer
 from sheetcrm.core.drafts.text.layout import html_letter
 from sheetcrm.core.drafts.text.sms import SmsInfo
 from sheetcrm.core.law.suppression import Erased
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang, Text
 
@@ -59,8 +59,7 @@ class Decision(Struct, frozen=True):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSettings:
+class DraftSettings(Struct, frozen=True):
     """What the team says of itself and of its campaigns.
 
     ``unsubscribe_url`` may hold ``{draft}``, replaced by the draft's id (never by an address). ``one_click``: the URL
@@ -111,8 +110,7 @@ class DraftSettings:
         return "\n".join(part for part in (self.sender_name, self.company) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Discreet, frozen=True):
     """A message of an earlier day that left the program: whom to, when, for what. ``address`` as it was then, or empty
     where only its ``mark`` was kept, a keyed print of it. ``others``: ids of the rows that were the same client then.
     ``pending``: handed over in ``batch``, and nobody has said yet that it went out. ``bounced``: it did not arrive there;
@@ -120,9 +118,11 @@ class Sent:
     handed over; ``sent_on``: that it was really sent, as a person says, ``delivered``: that it arrived, as the service
     says; ``unknown``: nobody can say whether it ever left."""
 
+    unseen = ("address",)
+
     draft_id: str
     client_id: str | None
-    address: str = field(repr=False)
+    address: str
     campaign: str
     period: str
     channel: Channel
@@ -152,8 +152,7 @@ class Recalled(Struct, frozen=True):
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFacts:
+class DraftFacts(Struct, frozen=True):
     """Everything the stage may look at.
 
     ``clients``: the clean frame (normal forms, index 0..n-1). ``known``: aligned with it, what is known of each client
@@ -240,8 +239,7 @@ class DraftContext(Struct, frozen=True):
     company: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Discreet, frozen=True):
     """One message to one client, to be read by a person. ``state`` is ``blocked`` when it must not be handed over.
 
     ``id`` depends on campaign, client, period and channel alone, so the same message has the same id in every run.
@@ -249,6 +247,8 @@ class Draft:
     one it was made from. ``called``: the form of address in it, empty when the greeting is neutral. ``files``: what goes with an
     e-mail. Personal details stay out of ``repr``, and with it out of logs.
     """
+
+    unseen = ("to", "name", "subject", "text", "context", "called", "links", "unsubscribe", "files")
 
     id: str
     campaign: str
@@ -258,21 +258,21 @@ class Draft:
     period: str
     lang: Lang
     state: Literal["draft", "blocked"]
-    to: str = field(repr=False)
-    name: str = field(repr=False)
-    subject: str = field(repr=False)
-    text: str = field(repr=False)
-    context: DraftContext = field(repr=False)
+    to: str
+    name: str
+    subject: str
+    text: str
+    context: DraftContext
     reasons: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
     sms: SmsInfo | None = None
     purpose: Purpose = "ad"
     template: str = ""
-    called: str = field(default="", repr=False)
-    links: tuple[str, ...] = field(default=(), repr=False)
-    unsubscribe: tuple[str, ...] = field(default=(), repr=False)
+    called: str = ""
+    links: tuple[str, ...] = ()
+    unsubscribe: tuple[str, ...] = ()
     one_click: bool = False
-    files: tuple[DraftFile, ...] = field(default=(), repr=False)
+    files: tuple[DraftFile, ...] = ()
 
     @property
     def html(self) -> str:
@@ -306,12 +306,13 @@ class CampaignTally(Struct, frozen=True):
     sms_price: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
+class Drafts(Discreet, frozen=True):
     """Everything the stage made. ``notices`` are about lines of «Согласия», «Стоп-лист» and templates. ``recalled``: what
     was handed over before and must not be sent now. ``coming``: the calendar of the next days.
     ``reached``: by the id of an earlier message, the people it may have gone to, by id and by address; a person is the number
     of a cluster, or -1 less the position of a row alone."""
+
+    unseen = ("reached",)
 
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
@@ -319,7 +320,7 @@ class Drafts:
     tallies: Mapping[str, CampaignTally]
     recalled: tuple[Recalled, ...] = ()
     coming: tuple[Coming, ...] = ()
-    reached: Mapping[str, Collection[int]] = field(default_factory=dict, repr=False)
+    reached: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.drafts)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -19,6 +18,7 @@ from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.trends import COMPARED_DAYS
 from sheetcrm.core.link import fold_id
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.settings import Lifecycle
 from sheetcrm.core.wording import Text
@@ -61,17 +61,18 @@ class Moved(Struct, frozen=True):
     day: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Discreet, frozen=True):
     """``since``: the day that is compared with. ``lines``: the commonest first. ``stayed``: clients whose group is the same.
     ``latest``: everybody who moved after ``since`` and where to, the newest first, of one day those who brought most first.
     ``history``: of each client who ever moved, by position, the oldest first."""
+
+    unseen = ("history",)
 
     since: dt.date
     lines: tuple[MoveLine, ...]
     stayed: int
     latest: tuple[Moved, ...]
-    history: Mapping[int, tuple[Stay, ...]] = field(repr=False)
+    history: Mapping[int, tuple[Stay, ...]]
 
     @property
     def moved(self) -> int:

@@ -12,17 +12,16 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.trends import COMPARED_DAYS
-from sheetcrm.core.records import replace
+from sheetcrm.core.records import Discreet, replace
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState
 from sheetcrm.core.segments.known import Known
@@ -104,17 +103,18 @@ class Crossing(Struct, frozen=True):
     entered: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SegmentMoves:
+class SegmentMoves(Discreet, frozen=True, dict=True):
     """``changes``: by the segment's name, those known before today. ``latest``: everybody who moved after the day that is
     compared with, the newest first, of one day those who brought most first."""
+
+    unseen = ("_records", "_into", "_positions")
 
     since: dt.date
     changes: Mapping[str, SegmentChange]
     latest: tuple[Crossing, ...]
-    _records: Mapping[str, Record] = field(default_factory=dict, repr=False)
-    _into: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _positions: Mapping[str, int] = field(default_factory=dict, repr=False)
+    _records: Mapping[str, Record] = field(default_factory=dict)
+    _into: Mapping[str, str] = field(default_factory=dict)
+    _positions: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def history(self) -> Mapping[int, tuple[Spell, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.fields.money import Money
@@ -28,8 +29,7 @@ class RecordFate(StrEnum):
     NO_PLACE = "no-place"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLine:
+class RecordLine(Struct, frozen=True):
     """One order or deal. ``row``: its number in the file; ``number``: its own; ``cells``: what a new row holds."""
 
     row: int

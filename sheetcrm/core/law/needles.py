@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from sheetcrm.core.drafts.audience.contacts import named_in, phone_digits
 from sheetcrm.core.fields.name_parts import PersonName
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.workbook import CellError
 
 #: Fields of the clients that hold contacts, and those that hold names.
@@ -34,8 +34,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word.casefold().replace("ё", "е") for word in _WORD.findall(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Needles:
+class Needles(Discreet, frozen=True):
     """``emails`` in small letters; ``tails``: ends of phone numbers; ``names``: words that must all stand in a text.
     Personal, so kept out of ``repr``.
 
@@ -44,9 +43,11 @@ class Needles:
     [True, True, False, True]
     """
 
-    emails: frozenset[str] = field(default=frozenset(), repr=False)
-    tails: frozenset[str] = field(default=frozenset(), repr=False)
-    names: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    unseen = ("emails", "tails", "names")
+
+    emails: frozenset[str] = frozenset()
+    tails: frozenset[str] = frozenset()
+    names: tuple[frozenset[str], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.emails or self.tails or self.names)

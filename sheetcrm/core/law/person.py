@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from sheetcrm.core.drafts.audience.contacts import directory, named_in
 from sheetcrm.core.law.needles import CONTACTS, NAMES, Needles, needles_of
 from sheetcrm.core.link import Links, fold_id
 from sheetcrm.core.plan.merging import Archived
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.table import Table
 from sheetcrm.core.workbook import Sheet, column_letter, quoted
 
@@ -20,20 +20,21 @@ from sheetcrm.core.workbook import Sheet, column_letter, quoted
 NAMING = ("consents", "stop_list")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Discreet, frozen=True):
     """Whom it is about. ``rows``: positions in each table; ``ids``: the person's numbers, folded, with those of clients
     merged into them; ``archived``: the lines of such clients. ``shared``: lines of «Согласия» and «Стоп-лист» (table,
     position) that name others as well. ``alike``: positions of clients thought to be the same person that were not named.
     ``needles``: by what the person is found, ``alone`` without what others have as well."""
+
+    unseen = ("needles", "alone")
 
     rows: Mapping[str, tuple[int, ...]]
     ids: frozenset[str]
     archived: tuple[Archived, ...] = ()
     shared: tuple[tuple[str, int], ...] = ()
     alike: tuple[int, ...] = ()
-    needles: Needles = field(default=Needles(), repr=False)
-    alone: Needles = field(default=Needles(), repr=False)
+    needles: Needles = Needles()
+    alone: Needles = Needles()
 
 
 def person(

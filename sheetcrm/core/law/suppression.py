@@ -10,30 +10,32 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from msgspec import field
 
 from sheetcrm.core.drafts.audience.contacts import email_key, named_in, phone_digits
+from sheetcrm.core.records import Discreet
 
 #: Hexadecimal digits of a hash.
 _LENGTH = 32
 _TAIL = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Discreet, frozen=True):
     """Who was erased. ``ids``: their numbers, folded. ``contacts``: hashes of their phones and addresses, made with ``key``.
     ``others``: those of other computers with the keys that were brought from there; ``unread``: by a print of the key, how
     many there are whose key is not known here."""
 
+    unseen = ("key", "others")
+
     ids: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
-    key: bytes = field(default=b"", repr=False)
-    others: tuple[tuple[bytes, frozenset[str]], ...] = field(default=(), repr=False)
+    key: bytes = b""
+    others: tuple[tuple[bytes, frozenset[str]], ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:

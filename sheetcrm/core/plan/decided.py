@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Sent
@@ -22,6 +21,7 @@ from sheetcrm.core.figures.trends import Past
 from sheetcrm.core.law.suppression import Erased
 from sheetcrm.core.plan.approval import Agreed
 from sheetcrm.core.plan.merging import Archived
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.change_log import PastRun
 from sheetcrm.core.tabs.columns import Kept
@@ -41,8 +41,7 @@ class Moment(Struct, frozen=True):
     asked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Discreet, frozen=True):
     """``lines``: our queue tabs as they were read, by tab key. ``agreed``: what may be written. ``results``: what became
     of single lines in this run, in words, by key. ``id_mark``: the highest client number ever given. ``moment``: when
     this run is, where the workbook shows it. ``typed_over``: what people typed into columns of ours in our tabs, each with
@@ -58,6 +57,8 @@ class Decided:
     request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id.
     ``told``: what computers tell each other through the workbook, this one included."""
 
+    unseen = ("approvals", "drafts_key")
+
     lines: Mapping[str, Lines] = field(default_factory=lambda: EMPTY_LINES)
     agreed: Agreed = field(default_factory=Agreed)
     results: Mapping[str, str] = field(default_factory=dict)
@@ -71,9 +72,9 @@ class Decided:
     others: Mapping[str, Table] = field(default_factory=dict)
     texts_only: bool = False
     past: Past = field(default_factory=dict)
-    approvals: Mapping[str, Approval] = field(default_factory=dict, repr=False)
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
     handed: frozenset[str] = frozenset()
-    drafts_key: str = field(default="", repr=False)
+    drafts_key: str = ""
     sent: tuple[Sent, ...] = ()
     sent_ticks: Mapping[str, str] = field(default_factory=dict)
     outbox_head: str = ""

@@ -7,10 +7,10 @@ tasks or a history of calls, becomes a small table of its own here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.identity import typed_id
@@ -84,12 +84,11 @@ def with_others(
     return {**tables, **other_tables(base, workbook)}
 
 
-@dataclass(slots=True)
-class Pointers:
+class Pointers(Struct):
     """Where clients' ids stand outside of their own table. ``tables``: every table there is, by key."""
 
     tables: Mapping[str, Table]
-    _index: dict[str, list[tuple[str, str, int]]] | None = field(default=None)
+    _index: dict[str, list[tuple[str, str, int]]] | None = None
 
     def to(self, client_id: str) -> list[tuple[str, str, int]]:
         """(table, field, position) of every cell that holds this id and nothing else."""

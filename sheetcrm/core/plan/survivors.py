@@ -6,17 +6,17 @@ value that is not carried over is listed, and the other rows stand in the archiv
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.schema import CLIENTS
@@ -86,8 +86,7 @@ class Lost(Struct, frozen=True):
     kept: Value
 
 
-@dataclass(slots=True)
-class Survival:
+class Survival(Struct):
     """One group: ``keep`` is the position of the row that stays, ``others`` the rest, the best first. ``chosen``: whether
     people chose the row."""
 
@@ -99,7 +98,7 @@ class Survival:
     spare: list[tuple[str, int, Value]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Survivors:
     """The clients of one run. ``touched``: when each was last bought from or spoken to, as far as other tables say."""
 
@@ -107,8 +106,8 @@ class Survivors:
     ids: Sequence[str | None]
     touched: Mapping[int, dt.date]
     lang: Lang = "ru"
-    _columns: dict[str, npt.NDArray[np.object_]] = field(default_factory=dict, repr=False, compare=False)
-    _full: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    _columns: dict[str, npt.NDArray[np.object_]] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    _full: dict[int, int] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     @property
     def table(self) -> Table:

@@ -5,15 +5,15 @@ A line with something of people's in it is never removed, moved or used for some
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
 from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
@@ -39,8 +39,7 @@ def is_key(value: object) -> bool:
     return isinstance(value, str) and _KEY_CELL.fullmatch(value) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What a queue tab is made of, whatever stands in it today.
 
     ``headings``: its columns by key, in their order, in both languages; ``key`` and ``result`` are among them. ``people``:
@@ -80,7 +79,7 @@ class Line(Struct, frozen=True):
         return any(_said(v) for v in (*self.typed.values(), *self.beside))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
     """A queue tab as it was read, in its order. ``beside``: headings of people's own columns; ``renamed``: what they
     call a column that we named otherwise, by its key. ``stays``: whether the tab is one whose lines no run takes out.
@@ -89,10 +88,10 @@ class Lines:
     lines: tuple[Line, ...] = ()
     first_row: int = 0
     beside: tuple[Value, ...] = ()
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     stays: bool = False
-    columns: Mapping[str, int] = field(default_factory=dict)
-    _by_key: dict[str, Line] = field(default_factory=dict, init=False, repr=False, compare=False)
+    columns: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    _by_key: dict[str, Line] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Line | None:
         if not self._by_key and self.lines:

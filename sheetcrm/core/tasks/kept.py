@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.tabs.queue import Line, Lines
 
 
@@ -22,18 +22,19 @@ def key_of(rule: str, client: str, period: str) -> str:
     return digest("task", rule, client, period)
 
 
-@dataclass(frozen=True, slots=True)
-class DoneTask:
+class DoneTask(Discreet, frozen=True):
     """A task somebody did. ``client``: what its client is known by, empty where that is lost. ``outcome``, ``who``, ``note``:
     what they wrote beside it."""
+
+    unseen = ("outcome", "note")
 
     rule: str
     client: str
     period: str
     at: dt.date
-    outcome: str = field(default="", repr=False)
+    outcome: str = ""
     who: str = ""
-    note: str = field(default="", repr=False)
+    note: str = ""
 
 
 class Made(Struct, frozen=True):
@@ -44,8 +45,7 @@ class Made(Struct, frozen=True):
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskMemory:
+class TaskMemory(Struct, frozen=True):
     """``done`` and ``made`` by key of the task; ``posts``: a print of each client's post, by what the client is known by."""
 
     done: Mapping[str, DoneTask] = field(default_factory=lambda: MappingProxyType({}))
@@ -53,8 +53,7 @@ class TaskMemory:
     posts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class TaskLines:
+class TaskLines(Struct, frozen=True):
     """Our tab as it was read, and what this machine remembers, brought together. ``done`` by key; ``until``: the day a task
     is put off to, by key; ``lines``: the lines that stand there and are not done, by key; ``rows``: all of the tab;
     ``clients``: by rule, what the clients of its open lines are known by; ``unread``: keys of tasks put off to nobody can tell when."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import Reason, Said
 from sheetcrm.core.figures.deals import Deals, read_deals
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.identity import digest
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.segments.arrays import Objects
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.tasks.kept import TaskLines
@@ -107,7 +108,7 @@ class Clients:
         return self._known[position]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class TaskFacts:
     """Everything a rule may look at: what the drafts stage looks at (``drafts``), and beside it what is known of each
     client, the deals and the talks (clean frames with ``_client``, the position of the client or -1).
@@ -123,10 +124,10 @@ class TaskFacts:
     deals: pd.DataFrame | None = None
     talks: pd.DataFrame | None = None
     moments: Objects | None = None
-    posts: Mapping[str, str] = field(default_factory=dict)
-    lines: TaskLines = field(default_factory=TaskLines)
+    posts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    lines: TaskLines = dataclasses.field(default_factory=TaskLines)
     stages: tuple[str, ...] = ()
-    clients: Clients = field(init=False)
+    clients: Clients = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         ids = self.drafts.column("client_id")
@@ -177,22 +178,23 @@ def nobody() -> Due:
     return Due(np.empty(0, dtype=np.intp), make)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Discreet, frozen=True):
     """One open task. ``source``: ``ours``, or ``team`` for a line of the team's own tab. ``rule`` is empty for those.
     ``on``: the day it counts for, which is the day it was put off to if that is later than ``due``; ``unread``: it was put
     off, and nobody can tell until when. Texts about a client stay
     out of ``repr``."""
+
+    unseen = ("name", "text", "why")
 
     key: str
     source: str
     rule: str
     position: int
     client_id: str | None
-    name: str | None = field(repr=False)
+    name: str | None
     kind: Said
-    text: Said = field(repr=False)
-    why: Said = field(repr=False)
+    text: Said
+    why: Said
     due: dt.date | None
     on: dt.date | None
     owner: str | None
@@ -228,8 +230,7 @@ class Refused(Struct, frozen=True):
         return said if self.law is None else f"{said} {self.law.say(lang)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tasks:
+class Tasks(Struct, frozen=True):
     """Everything the stage made. ``open``: open tasks, ours and the team's, those due first. ``closed``: by key of a line in
     our tab, what became of it, in words. ``waiting``: by rule, clients whose task waits until others are done.
     ``refused``: tasks that are not made. ``no_opens``: nobody keeps whether clients open letters, so staleness does not

@@ -101,7 +101,7 @@ def test_defaults_are_the_stages_own() -> None:
 
 
 def _fields(settings: DraftSettings) -> dict[str, object]:
-    return {name: getattr(settings, name) for name in DraftSettings.__dataclass_fields__}
+    return {name: getattr(settings, name) for name in DraftSettings.__struct_fields__}
 
 
 def test_what_is_set_reaches_the_stages() -> None:

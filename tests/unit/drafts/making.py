@@ -75,7 +75,7 @@ def facts(
 ) -> DraftFacts:
     """Facts about some clients; settings may be given by name among ``more``."""
     rows = [dict(CLIENT)] if clients is None else clients
-    names = {name for name in more if name in DraftSettings.__dataclass_fields__}
+    names = {name for name in more if name in DraftSettings.__struct_fields__}
     settings = replace(more.pop("settings", SETTINGS), **{name: more.pop(name) for name in names})
     chosen = {name: more.pop(name) for name in list(more) if name in Options.__struct_fields__}
     settings = replace(settings, options=replace(settings.options, **chosen))

@@ -69,7 +69,7 @@ def test_nothing_computes_and_nothing_breaks_out_of_its_cell(name: str, payload:
     one = next(d for d in made().drafts if d.channel == service.channel and d.state == "draft")
     hostile = Draft(
         **{
-            **{f: getattr(one, f) for f in Draft.__dataclass_fields__},
+            **{f: getattr(one, f) for f in Draft.__struct_fields__},
             "name": payload,
             "subject": payload,
             "text": payload,
@@ -88,7 +88,7 @@ def test_nothing_computes_and_nothing_breaks_out_of_its_cell(name: str, payload:
 
 def test_a_draft_that_was_tampered_with_does_not_leave() -> None:
     one = next(d for d in made().drafts if d.channel == "email" and d.state == "draft")
-    broken = Draft(**{**{f: getattr(one, f) for f in Draft.__dataclass_fields__}, "id": "../../x"})
+    broken = Draft(**{**{f: getattr(one, f) for f in Draft.__struct_fields__}, "id": "../../x"})
     with pytest.raises(PlanError):
         service_list(services()["unisender"], [broken], SETTINGS)
 
@@ -109,6 +109,6 @@ def test_the_lists_of_the_chosen_services_lie_beside_our_own(tmp_path: Path) -> 
 
 def test_a_subject_is_cut_where_mailchimp_would_cut_it_and_no_sign_is_halved() -> None:
     one = next(d for d in made().drafts if d.channel == "email" and d.state == "draft")
-    long = Draft(**{**{f: getattr(one, f) for f in Draft.__dataclass_fields__}, "subject": "ё" * 300})
+    long = Draft(**{**{f: getattr(one, f) for f in Draft.__struct_fields__}, "subject": "ё" * 300})
     (_, row) = csv.reader(io.StringIO(service_list(services()["mailchimp"], [long], SETTINGS).decode()))
     assert row[3] == "ё" * 127

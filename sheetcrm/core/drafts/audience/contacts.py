@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from msgspec import Struct
+from msgspec import Struct, field
 
 _EMAIL = re.compile(r"[^\s<>,;:|\"'()\[\]]+@[^\s<>,;:|\"'()\[\]]+")
 _EXTENSION = re.compile(r"(?:;ext=|доб\.?|вн\.?|ext\.?|#|x)\s*\d+", re.IGNORECASE)
@@ -104,8 +103,7 @@ def named_in(cell: Any) -> Named:
     return Named(False, emails, tuple(phones), tuple(ids))
 
 
-@dataclass
-class Directory:
+class Directory(Struct):
     """Positions of clients by every address, number and id they have. Made once for all lines."""
 
     size: int

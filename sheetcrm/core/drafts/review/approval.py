@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from sheetcrm.core.drafts.model import Draft
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.wording import Text
 
 
@@ -55,8 +55,7 @@ EXPIRED: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Discreet, frozen=True):
     """One decision: about which draft, what, when, where, and what the message rested on then (``prints`` by part).
 
     ``by`` is a name as it was given, not a proof of who it was. ``text``, ``subject``: the person's own words, None for
@@ -66,14 +65,16 @@ class Approval:
     stay out of ``repr``.
     """
 
+    unseen = ("by", "text", "subject")
+
     draft_id: str
     verdict: Verdict
     at: dt.datetime
     place: Place
     prints: Mapping[str, str]
-    by: str = field(default="", repr=False)
-    text: str | None = field(default=None, repr=False)
-    subject: str | None = field(default=None, repr=False)
+    by: str = ""
+    text: str | None = None
+    subject: str | None = None
     expired: tuple[str, ...] = ()
     seen: str = ""
     batch: str = ""

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sheetcrm.core.drafts.model import Draft, Drafts
@@ -21,7 +20,7 @@ from sheetcrm.core.drafts.review.decided import DecidedDraft, State
 from sheetcrm.core.drafts.review.deciding import Spoken, rests_on, said
 from sheetcrm.core.plan.decided import answer
 from sheetcrm.core.plan.identity import digest
-from sheetcrm.core.records import replace
+from sheetcrm.core.records import Discreet, replace
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.wording import LANGS, Text
 
@@ -36,8 +35,7 @@ _PREFIX = "campaign:"
 _DECIDED = (State.APPROVED, State.REJECTED, State.HANDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Discreet, frozen=True):
     """The drafts of one campaign, and of one period where many share it.
 
     ``why``: said of all of them alike, else None. ``must_read``: ids of the drafts somebody has to have read; ``unread``: those
@@ -46,18 +44,20 @@ class Mailing:
     approval of all of them that counts, and of how many.
     """
 
+    unseen = ("drafts", "unread", "approved_as_one")
+
     key: str
     campaign: str
     period: str
     title: Text
     why: Said | None
-    drafts: tuple[DecidedDraft, ...] = field(repr=False)
+    drafts: tuple[DecidedDraft, ...]
     whole: bool = True
     must_read: frozenset[str] = frozenset()
-    unread: tuple[Draft, ...] = field(default=(), repr=False)
+    unread: tuple[Draft, ...] = ()
     ticked: bool = False
     early: bool = False
-    approved_as_one: tuple[Approval, int] | None = field(default=None, repr=False)
+    approved_as_one: tuple[Approval, int] | None = None
 
     def count(self, *states: State) -> int:
         """How many of the drafts stand so."""

@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +23,7 @@ from msgspec import Struct
 from sheetcrm.core.drafts.audience.recipients import address_key
 from sheetcrm.core.drafts.model import Channel, Draft, Purpose, Sent
 from sheetcrm.core.link import fold_id
-from sheetcrm.core.records import replace
+from sheetcrm.core.records import Discreet, replace
 from sheetcrm.core.wording import Text
 
 #: Kinds of lines in the ledger.
@@ -111,19 +110,20 @@ class Item(Struct, frozen=True):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Discreet, frozen=True):
     """A message of the ledger with what became of it. ``batch``: the handover it was part of, to ``sink``, which put it to
     ``where``. ``sent``: the day a person ticked that it really went out. ``reported``: what the service said of it, on the day
     ``reported_on`` it was read. ``by``: a name as it was given. ``elsewhere``: another computer handed it over, and the workbook
     tells of it."""
+
+    unseen = ("by",)
 
     item: Item
     batch: str
     sink: str
     day: dt.date
     state: State
-    by: str = field(default="", repr=False)
+    by: str = ""
     where: str = ""
     sent: dt.date | None = None
     reported: Reported | None = None

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from sheetcrm.core.drafts.model import Draft, Drafts, DraftSettings, Sent
 from sheetcrm.core.drafts.review.approval import Approval, Verdict, changed_since
 from sheetcrm.core.drafts.review.decided import DecidedDraft, State, decided_drafts
 from sheetcrm.core.drafts.review.deciding import Spoken, decisions, spoken
 from sheetcrm.core.drafts.review.mailings import Mailing, mailings, with_ticks
-from sheetcrm.core.records import replace
+from sheetcrm.core.records import Discreet, replace
 from sheetcrm.core.tabs.queue import NOTHING, Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Discreet, frozen=True):
     """``drafts``: every draft of the run as it stands, own words in it. ``mailings``: they and their figures by campaign.
     ``approvals``: the decisions that count, by draft; ``fresh``: those to be kept because of this run. ``words``: what is
     said in the tab, by draft. ``cancelled``: ids of approved drafts that are no drafts any more. ``ours``: by id, the drafts as
@@ -29,15 +29,17 @@ class Review:
     of what was last ticked about its having been sent.
     """
 
-    drafts: tuple[DecidedDraft, ...] = field(repr=False)
-    mailings: tuple[Mailing, ...] = field(repr=False)
-    approvals: Mapping[str, Approval] = field(repr=False)
-    fresh: tuple[Approval, ...] = field(repr=False)
-    words: Mapping[str, Spoken] = field(repr=False)
+    unseen = ("drafts", "mailings", "approvals", "fresh", "words", "ours", "sent", "ticks")
+
+    drafts: tuple[DecidedDraft, ...]
+    mailings: tuple[Mailing, ...]
+    approvals: Mapping[str, Approval]
+    fresh: tuple[Approval, ...]
+    words: Mapping[str, Spoken]
     cancelled: frozenset[str] = frozenset()
-    ours: Mapping[str, Draft] = field(default_factory=dict, repr=False)
-    sent: tuple[Sent, ...] = field(default=(), repr=False)
-    ticks: Mapping[str, str] = field(default_factory=dict, repr=False)
+    ours: Mapping[str, Draft] = field(default_factory=dict)
+    sent: tuple[Sent, ...] = ()
+    ticks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def must_read(self) -> frozenset[str]:

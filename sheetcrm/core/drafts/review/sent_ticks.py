@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -19,6 +18,7 @@ from sheetcrm.core.drafts.review.mailings import YES_AGAIN, mailing_key
 from sheetcrm.core.drafts.review.outbox import Entry, Outbox, State
 from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.plan.decided import answer
+from sheetcrm.core.records import Discreet
 from sheetcrm.core.tabs.queue import Line, Lines
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value
@@ -49,15 +49,16 @@ def told(value: Value) -> Told:
     return Told(printed(word), yes, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Discreet, frozen=True):
     """What a tick says of the messages of one handover. ``tick``: the mailing and a print of its cell; set with the last
     handover of a mailing, so that a run cut short takes it up again. ``drafts`` empty: it was seen and confirms nothing."""
+
+    unseen = ("by",)
 
     batch: str
     drafts: tuple[str, ...]
     day: dt.date
-    by: str = field(default="", repr=False)
+    by: str = ""
     tick: tuple[str, str] | None = None
 
 
