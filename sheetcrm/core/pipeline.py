@@ -405,7 +405,6 @@ def matched(clients: CleanTable, settings: RunSettings, before: Found | None) ->
 
 def get_ready() -> None:
     """Loads what a run will ask for whatever the tables hold, for whoever has to wait for the tables anyway."""
-    import email_validator  # noqa: F401
     import phonenumbers  # noqa: F401
 
     field_types()
