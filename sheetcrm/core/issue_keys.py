@@ -25,6 +25,7 @@ _WHO = ("full_name", "last_name", "first_name", "patronymic", "company", "phone"
 
 #: Digits of a phone that stay the same with and without its country.
 _PHONE = 10
+_NO_PHONE, _NOT_DIGITS = re.compile(r"[^\W\d_]|@"), re.compile(r"\D+")
 
 
 class _Rows(Struct):
@@ -87,9 +88,10 @@ def folded(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    digits = re.sub(r"\D", "", value)
-    if len(digits) >= _PHONE and not re.search(r"[^\W\d_]|@", value):
-        return digits[-_PHONE:]
+    if not _NO_PHONE.search(value):
+        digits = _NOT_DIGITS.sub("", value)
+        if len(digits) >= _PHONE:
+            return digits[-_PHONE:]
     return " ".join(value.split()).casefold()
 
 

@@ -116,14 +116,11 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
     if sheet is None or sheet.cells.empty:
         return NOTHING
     rows = sheet.cells.to_numpy(dtype=object).tolist()
-    found = [
-        (r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if type(v) is str and v[:1] == "#" and is_key(v)
-    ]
-    if not found:
-        return NOTHING
     named = {name: c for c, name in sheet.names.items()}
-    key_column = named.get("key", found[0][1])
-    first = next((r for r, c in found if c == key_column), None)
+    keys = (
+        (r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if type(v) is str and v[:1] == "#" and is_key(v)
+    )
+    first, key_column = next(((r, c) for r, c in keys if c == named.get("key", c)), (None, 0))
     if first is None:
         return NOTHING
     headings = form.headings
