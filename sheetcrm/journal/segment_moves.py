@@ -7,22 +7,33 @@ of prints in one text: a base of thousands of clients is a handful of long texts
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sheetcrm.core.figures.segment_moves import NOBODY, Event, Record, SegmentLog
-from sheetcrm.journal import memory
+from sheetcrm.core.figures.segment_moves import Event, Record, SegmentLog, marks_in
+from sheetcrm.journal import parts
 
 FILE = "segments.json"
 
 
 def load(state: Path) -> SegmentLog:
     """What was kept. What cannot be read is left out."""
+    file = state / FILE
+    try:
+        there = file.stat()
+    except OSError:
+        return {}
+    return _parsed(file, there.st_mtime_ns, there.st_size)
+
+
+@lru_cache(1)
+def _parsed(file: Path, _changed: int, _size: int) -> SegmentLog:
+    """A file's content, read once for as long as the file is the same."""
     found: dict[str, Record] = {}
     days: dict[str, dt.date | None] = {}
-    for name, kept in memory.load(state / FILE).items():
+    for name, kept in parts.load(file).items():
         if not (isinstance(kept, Mapping) and isinstance(kept.get("rules"), Mapping)):
             continue
         rules = sorted(
@@ -42,11 +53,11 @@ def save(state: Path, log: SegmentLog) -> None:
     said = {
         name: {
             "rules": {day.isoformat(): rule for day, rule in log[name].rules},
-            "events": {one.day.isoformat(): _said(one) for one in log[name].events},
+            "events": {one.day.isoformat(): (one.entered, one.left, one.merged) for one in log[name].events},
         }
         for name in sorted(log)
     }
-    memory.write(state / FILE, json.dumps(said).encode())
+    parts.save(state / FILE, said)
 
 
 def without(log: SegmentLog, marks: set[str]) -> SegmentLog:
@@ -55,22 +66,18 @@ def without(log: SegmentLog, marks: set[str]) -> SegmentLog:
         name: Record(
             record.rules,
             tuple(
-                Event(one.day, one.entered - marks, one.left - marks, one.merged - marks)
+                Event.of(one.day, *(marks_in(text) - marks for text in (one.entered, one.left, one.merged)))
                 for one in record.events
-                if not (one.entered | one.left | one.merged) <= marks
+                if not marks_in(f"{one.entered} {one.left} {one.merged}") <= marks
             ),
         )
         for name, record in log.items()
     }
 
 
-def _said(event: Event) -> list[str]:
-    return [" ".join(marks) for marks in (event.entered, event.left, event.merged)]
-
-
 def _event(day: dt.date, marks: Any) -> Event:
-    texts = [one if isinstance(one, str) else "" for one in marks] if isinstance(marks, (list, tuple)) else []
-    return Event(day, *(frozenset(text.split()) if text else NOBODY for text in (*texts, "", "", "")[:3]))
+    texts = [one if isinstance(one, str) else "" for one in marks] if isinstance(marks, list) else []
+    return Event(day, *texts[:3])
 
 
 def _day(text: str, known: dict[str, dt.date | None]) -> dt.date | None:

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from msgspec import Struct, field
@@ -45,17 +45,24 @@ SEGMENT_MOVES = Definition(
 KEPT_DAYS = 365
 #: Days that may have passed beyond that before what is too old is looked for: it is dear, and nothing hangs on the day.
 _LEEWAY_DAYS = 30
-NOBODY: frozenset[str] = frozenset()
 
 
 class Event(Struct, frozen=True):
-    """What one run saw change, in prints of clients' ids. ``merged``: who is not there any more because they were merged
-    into another client; they come back when that is undone."""
+    """What one run saw change, in prints of clients' ids with spaces between them: of a year of events only a few are looked
+    at by themselves. ``merged``: who is not there any more because they were merged into another client; they come back when
+    that is undone."""
 
     day: dt.date
-    entered: frozenset[str] = NOBODY
-    left: frozenset[str] = NOBODY
-    merged: frozenset[str] = NOBODY
+    entered: str = ""
+    left: str = ""
+    merged: str = ""
+
+    @classmethod
+    def of(
+        cls, day: dt.date, entered: Iterable[str] = (), left: Iterable[str] = (), merged: Iterable[str] = ()
+    ) -> Event:
+        """An event out of prints."""
+        return cls(day, *(" ".join(sorted(some)) for some in (entered, left, merged)))
 
 
 class Record(Struct, frozen=True):
@@ -159,7 +166,9 @@ def segments_now(
             rules += ((today, rule),)
         # Whose merge was undone had never left.
         events = tuple(
-            one if one.merged <= merged else replace(one, merged=one.merged & merged)
+            one
+            if marks_in(one.merged) <= merged
+            else replace(one, merged=" ".join(sorted(marks_in(one.merged) & merged)))
             for one in record.events
             if one.day < today
         )
@@ -167,7 +176,7 @@ def segments_now(
         now = frozenset(prints[segment.mask].tolist()) - {None}
         if then != now:
             out = then - now
-            events += (Event(today, now - then, frozenset(out - merged), frozenset(out & merged)),)
+            events += (Event.of(today, now - then, out - merged, out & merged),)
         found[name] = Record(rules, events)
     return found
 
@@ -193,8 +202,9 @@ def segment_moves(
         if segment.state is not SegmentState.ON or record is None or record.rules[0][0] >= today:
             continue
         since = max(compared, record.rules[0][0])
-        then = _as_now(_members(one for one in record.events if one.day <= since), into)
-        now = _as_now(_members(record.events), into)
+        members = _members(one for one in record.events if one.day <= since)
+        then = _as_now(set(members), into)
+        now = _as_now(_members((one for one in record.events if one.day > since), members), into)
         out = then - now
         changed = record.rules[-1][0]
         changes[segment.name] = SegmentChange(
@@ -222,13 +232,20 @@ def _print(key: bytes, text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=10, key=key[:64]).hexdigest()
 
 
-def _members(events: Iterable[Event]) -> set[str]:
+@lru_cache(1 << 14)
+def marks_in(text: str) -> frozenset[str]:
+    """The prints of a text; those of one event are asked for several times in a run."""
+    return frozenset(text.split())
+
+
+def _members(events: Iterable[Event], before: Iterable[str] = ()) -> set[str]:
     """Who is in after these events."""
-    found: set[str] = set()
+    found = set(before)
     for one in events:
-        found |= one.entered
-        found -= one.left
-        found -= one.merged
+        found |= marks_in(one.entered)
+        found -= marks_in(one.left)
+        if one.merged:
+            found -= marks_in(one.merged)
     return found
 
 
@@ -264,8 +281,8 @@ def _kept(record: Record, oldest: dt.date, today: dt.date) -> Record | None:
         members = _members(old)
         fresh = []
         for one in reversed(old):
-            fresh.append(Event(one.day, one.entered & members))
-            members -= one.entered
+            fresh.append(Event.of(one.day, marks_in(one.entered) & members))
+            members -= marks_in(one.entered)
         events[: len(old)] = [one for one in reversed(fresh) if one.entered]
     return Record(tuple(rules[begin:]), tuple(events))
 
@@ -280,7 +297,7 @@ def _spells(
         into.get(mark, mark)
         for one in record.events
         for marks in ((one.left, one.merged) if one.day <= begun else (one.entered, one.left, one.merged))
-        for mark in marks
+        for mark in marks_in(marks)
     }
     if only is not None:
         moved &= only
@@ -290,12 +307,12 @@ def _spells(
     inside: Counter[str] = Counter()
     for one in record.events:
         # Who comes first, then who goes: a merge leaves the one who stays where the other was.
-        for mark in one.entered & prints:
+        for mark in marks_in(one.entered) & prints:
             who = into.get(mark, mark)
             if not inside[who]:
                 found[who].append((one.day, None))
             inside[who] += 1
-        for mark in (one.left | one.merged) & prints:
+        for mark in (marks_in(one.left) | marks_in(one.merged)) & prints:
             who = into.get(mark, mark)
             inside[who] -= 1
             if not inside[who] and found[who]:
@@ -333,7 +350,7 @@ def _crossings(record: Record, since: dt.date, without: set[str]) -> Iterator[tu
         if one.day <= since:
             return
         for marks, came in ((one.left, False), (one.entered, True)):
-            for mark in marks - without:
+            for mark in marks_in(marks) - without:
                 yield mark, one.day, came
 
 

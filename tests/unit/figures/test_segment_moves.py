@@ -170,7 +170,7 @@ def test_old_moves_are_forgotten_and_who_was_in_is_not() -> None:
     later = 10 + KEPT_DAYS + 40
     log, _ = run(later, log, segment({2}))
     (record,) = log.values()
-    assert [(one.day, len(one.entered), len(one.left)) for one in record.events] == [
+    assert [(one.day, len(one.entered.split()), len(one.left.split())) for one in record.events] == [
         (day_of(0), 1, 0),
         (day_of(10), 1, 0),
         (day_of(later), 0, 1),
