@@ -6,7 +6,6 @@ credentials, paths and switches of the law come from ``config.yaml`` only. All p
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
@@ -23,23 +22,20 @@ from sheetcrm.config.handing import Handover, Mail
 from sheetcrm.config.law import Law, LawCountry, Operator, Retention
 from sheetcrm.config.named_rows import SECTIONS
 from sheetcrm.config.problems import problems_of, unknown_names
+from sheetcrm.config.schedule import DEFAULT_SCHEDULE, Job
 from sheetcrm.config.tasks import TaskSection
 from sheetcrm.config.types import (
     AttributionDays,
-    Clock,
     ColourName,
     Columns,
     Count,
-    Day,
     Days,
     Factor,
     FormatWord,
-    Interval,
     Line,
     Mode,
     Module,
     Money,
-    Name,
     Points,
     Region,
     Share,
@@ -219,43 +215,6 @@ class Goals(Section):
     revenue_per_month: Money | None = None
     new_buyers_per_month: Count | None = None
     market_per_year: Money | None = None
-
-
-class Job(Section):
-    """One job of the schedule: what runs, and when."""
-
-    name: Name
-    run: Literal["sync_now", "morning", "weekly_review", "consolidate"]
-    every: Interval | None = None
-    at: Clock | None = None
-    days: tuple[Day, ...] = ()
-    time_zone: Zone | None = None
-
-    @model_validator(mode="after")
-    def _when(self) -> Job:
-        if (self.every is None) == (self.at is None):
-            raise wrong(
-                "config/job-when",
-                Text(ru="нужно либо every, либо at", en="expected either every or at"),
-                Text(
-                    ru='Напишите every: 1 hour или at: "08:00" (к at можно добавить days: [mon, fri]).',
-                    en='Write every: 1 hour, or at: "08:00" (with at, days: [mon, fri] may be added).',
-                ),
-            )
-        if self.every is not None and self.days:
-            raise wrong(
-                "config/job-when",
-                Text(ru="days бывает только вместе с at", en="days goes with at only"),
-                Text(ru="Уберите days или замените every на at.", en="Remove days, or use at instead of every."),
-            )
-        return self
-
-
-DEFAULT_SCHEDULE = (
-    Job.model_construct(name="sync", run="sync_now", every="1 hour"),
-    Job.model_construct(name="morning", run="morning", at=dt.time(8, 0)),
-    Job.model_construct(name="week", run="weekly_review", at=dt.time(8, 30), days=("mon",)),
-)
 
 
 class Consolidate(Section):
