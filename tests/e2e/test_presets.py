@@ -147,7 +147,7 @@ def test_init_fills_the_list_of_sources_only_where_the_team_has_no_words_of_its_
 def test_a_salon_speaks_of_visits_and_a_shop_of_orders(
     preset: str, lang: Lang, rule: str, text: str, tmp_path: Path
 ) -> None:
-    """In the segments and texts to begin with, in what is to correct, and on the summary."""
+    """In the segments, the settings and the texts to begin with, in what is to correct, and on the summary."""
     path = made(tmp_path, preset, lang)
     book = openpyxl.load_workbook(path)
     said = {
@@ -157,6 +157,8 @@ def test_a_salon_speaks_of_visits_and_a_shop_of_orders(
     assert rule in segments
     assert bool(re.search(r"\bзаказ|\borders\b", segments)) == (preset == "shop")
     assert text in texts
+    settings = said[TABLES["settings"].title.say(lang)]
+    assert bool(re.search(r"\b(?:заказ|покупк)|\b(?:orders?|purchases?)\b", settings)) == (preset == "shop")
     orders = book[next(title for title in said if title in ("Визиты", "Visits", "Заказы"))]
     columns = {cell.value: cell.column for cell in orders[1]}
     orders.cell(5, columns["Клиент" if lang == "ru" else "Client"], "Незнакомец" if lang == "ru" else "Stranger")
