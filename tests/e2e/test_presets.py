@@ -48,6 +48,7 @@ def test_a_firm_outside_russia_is_not_asked_for_its_inn() -> None:
 
 @EVERY
 def test_a_preset_says_only_what_the_program_knows(preset: Preset) -> None:
+    """X13."""
     everywhere = preset.settings_in("ru")
     assert set(everywhere) <= {setting.key for setting in SETTINGS}
     config = with_values(Config(), everywhere, "preset")
@@ -111,6 +112,7 @@ def test_a_preset_nobody_knows_and_a_file_that_is_there_are_refused(tmp_path: Pa
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_list_of_sources_has_both_kinds_and_all_eight_passive_ones(lang: Lang) -> None:
+    """I13, and I16: the ways people find a site."""
     lists = source_lists((), lang)
     assert len(lists["source"]) == len(set(lists["source"])) == len(lists["source_kind"])
     assert len(PASSIVE) == 8
