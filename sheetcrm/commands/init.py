@@ -39,6 +39,7 @@ from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, MORE, id_columns, keys_of
 from sheetcrm.core.tabs.definitions import definition_tabs, first_tabs, templates_tab
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.visits import visiting
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError, reason_of
 from sheetcrm.jobs.opening import reopened
@@ -199,8 +200,9 @@ def _tabs(lang: Lang, today: dt.date, preset: Preset | None) -> tuple[Tab, ...]:
     config = settled(Config(language=lang))
     if preset is None:
         return (*first_tabs(lang, today), *definition_tabs(settings_tab.rows(config, lang), lang))
+    spoken = visiting(lang) if is_of_visits(preset, lang) else lang
     rows = [
-        *settings_tab.rows(with_values(config, preset.settings_in(lang), "preset"), lang),
+        *settings_tab.rows(with_values(config, preset.settings_in(lang), "preset"), spoken),
         *norm_rows(preset, lang),
         *point_rows(preset, lang),
     ]

@@ -104,8 +104,8 @@ class Settling(Struct):
     def missing_tabs(self) -> tuple[Tab, ...]:
         """The tabs that could be made; in a workbook with nothing in it «Клиенты» and «Заказы», too."""
         opened = self.done.opened
-        rows = settings_tab.rows(opened.config, opened.lang)
-        made = definition_tabs(rows, opened.lang, self._segments())
+        spoken = lang_of(opened.base.tables, opened.lang)
+        made = definition_tabs(settings_tab.rows(opened.config, spoken), spoken, self._segments())
         if all(sheet.cells.empty for sheet in opened.workbook.people()):
             made = (*first_tabs(opened.lang, opened.now.date()), *made)
         if self.lists:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,8 @@ from sheetcrm.core.law.operator import OWN as OPERATOR
 from sheetcrm.core.law.operator import foreign
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.settings import ABOUT, LIFECYCLE_LABEL, Lifecycle
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.visits import visiting
+from sheetcrm.core.wording import LANGS, Lang, Text
 
 #: Reads a cell as people write it, or raises ValueError.
 Read = Callable[[Any], Any]
@@ -378,8 +380,11 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("ё", "е").split()).strip(" :")
 
 
+@cache
 def _by_name() -> dict[str, Setting]:
-    return {_folded(name): s for s in SETTINGS for name in (s.key, s.label.ru, s.label.en)}
+    """Settings by every name a row may have: in both languages, and as it is said where people come rather than order."""
+    spoken = [lang for plain in LANGS for lang in (plain, visiting(plain))]
+    return {_folded(name): s for s in SETTINGS for name in (s.key, *(s.label.say(lang) for lang in spoken))}
 
 
 def read(

@@ -496,6 +496,7 @@ def check(
         settings.choices,
         settings.formats,
         settings.region,
+        settings.known,
     )
     for one in checks().values():
         if one.table in values:

@@ -58,6 +58,11 @@ def lang_of(tables: Mapping[str, Table], lang: Lang) -> Lang:
 
 #: Purchase is feminine and visit masculine: words that agree with it change with it. The longest first.
 _RU_PHRASES = (
+    ("к последней покупке", "к последнему визиту"),
+    ("к недавней покупке", "к недавнему визиту"),
+    ("к покупке", "к визиту"),
+    ("повторить заказ", "прийти снова"),
+    ("крупный заказ", "визит на крупную сумму"),
     ("последняя покупка записана", "последний визит записан"),
     ("первая покупка была", "первый визит был"),
     ("последняя покупка", "последний визит"),
@@ -98,6 +103,7 @@ def of_visits(text: str, lang: Lang) -> str:
     'A visit of {orders:visit|visits}, in order to read'
     """
     if lang == "en":
+        text = text.replace("large order", "high-value visit")
         text = _EN_ONE.sub(r"\1 visit", text)
         return _EN_WORD.sub(lambda m: ("V" if m[1][0].isupper() else "v") + "isit" + m[2], text)
     for said, better in _RU_PHRASES:

@@ -16,6 +16,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.definitions import DEFINITIONS, definition_tabs
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.state import PEOPLES
+from sheetcrm.core.visits import lang_of
 from sheetcrm.core.workbook import Sheet
 from sheetcrm.jobs.opening import Asked, Opened, drafts_folder, open_workbook
 from sheetcrm.journal import memory
@@ -146,7 +147,8 @@ def print_of(sheet: Sheet) -> str:
 def _definitions(opened: Opened) -> tuple[list[str], list[str]]:
     """Titles of the tabs of definitions: those nobody wrote into, and the others."""
     made = set(memory.load(opened.state / _MADE).values())
-    fresh = {tab.key: tab for tab in definition_tabs(settings_tab.rows(opened.config, opened.lang), opened.lang)}
+    lang = lang_of(opened.base.tables, opened.lang)
+    fresh = {tab.key: tab for tab in definition_tabs(settings_tab.rows(opened.config, lang), lang)}
     sheets = {sheet.title: sheet for sheet in opened.workbook.people()}
     untouched: list[str] = []
     theirs: list[str] = []

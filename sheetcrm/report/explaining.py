@@ -72,6 +72,10 @@ RULES = {
         ru="Правило: совпало только имя, а контакты нет — не больше чем «возможно».",
         en="Rule: where nothing but the name agrees, it is no more than possible.",
     ),
+    "initials": Text(
+        ru="Правило: фамилия в этой таблице редкая, а инициалы те же — стоит взглянуть, хотя больше ничего не совпало.",
+        en="Rule: the surname is rare in this table and the initials are the same, so it is worth a look though nothing else agrees.",
+    ),
     "nothing_equal": Text(
         ru="Правило: имена разные, а остальное только похоже — не больше чем «возможно».",
         en="Rule: the names differ and the rest is only alike, so it is no more than possible.",

@@ -34,6 +34,7 @@ def members(found: dict[str, object]) -> list[list[tuple[str, str, int]]]:
 
 
 def test_one_phone_in_two_workbooks_is_one_group_naming_both(folder: Path) -> None:
+    """U3."""
     found = document("duplicates", sheetcrm("duplicates", "a.xlsx", "b.xlsx", "--json", folder=folder))
     assert [("a.xlsx", "Клиенты", 5), ("b.xlsx", "Филиал", 2)] in members(found)
     assert found["counts"]["rows"] == 7

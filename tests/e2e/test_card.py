@@ -59,6 +59,7 @@ def card(folder: Path, *who: str) -> Mapping[str, Any]:
 
 
 def test_the_card_says_what_the_tables_say(folder: Path) -> None:
+    """G10."""
     before = (folder / "t.xlsx").read_bytes()
     found = card(folder, "К-000001")
     assert found["who"] == ["Орлова Анна Ильинична · +7 907 100-00-01 · К-000001"]

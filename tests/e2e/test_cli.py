@@ -83,6 +83,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_exit_codes(line: str, code: int, table: Path) -> None:
+    """X9."""
     said = sheetcrm(*line.split(), folder=table.parent)
     assert said.code == code, said
     if code in (2, 4):

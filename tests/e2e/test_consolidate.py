@@ -49,6 +49,7 @@ def prints(folder: Path) -> dict[str, str]:
 
 
 def test_three_workbooks_become_one_and_each_row_says_where_it_stands(folder: Path) -> None:
+    """X15."""
     before = prints(folder)
     found = document(
         "consolidate", sheetcrm("consolidate", *SOURCES, "--to", "all.xlsx", "--json", "--lang", "ru", folder=folder)

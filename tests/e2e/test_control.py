@@ -165,3 +165,35 @@ def test_marks_of_a_run_that_was_cut_off_are_taken_out_within_a_minute(
         log.finish(run, dt.datetime(2026, 11, 20, 10, 43, tzinfo=dt.UTC), {}, {})
         watch.wanted()
         assert swept == [1]
+
+
+def test_g9_the_whole_review_is_done_by_editing_cells(folder: Path) -> None:
+    """From a wrong phone to its correction and from a draft to its approval, nobody touches anything but the sheet."""
+
+    def edit(**cells: dict[str, Any]) -> None:
+        book = openpyxl.load_workbook(folder / "base.xlsx")
+        for tab, values in cells.items():
+            for where, value in values.items():
+                book[tab][where].value = value
+        value_of(book["Настройки"], "Запустить сейчас").value = "да"
+        book.save(folder / "base.xlsx")
+        assert asked_for(folder / "config.yaml", NEXT) == 0
+
+    def place(tab: str, heading: str, *words: str) -> tuple[str, Any]:
+        """Under a heading, the cell of the row that has all these words, and what it shows."""
+        sheet = openpyxl.load_workbook(folder / "base.xlsx")[tab]
+        rows = list(sheet.iter_rows())
+        column = next(c.column for row in rows for c in row if c.value == heading)
+        (line,) = [row for row in rows if set(words) <= {c.value for c in row}]
+        cell = line[column - 1]
+        return cell.coordinate, cell.value
+
+    name, _ = place("Настройки", "Значение", "Название компании в письмах")
+    sign, _ = place("Настройки", "Значение", "Подпись")
+    edit(Клиенты={"C2": "8(916)1112233"}, Настройки={name: "Ромашка", sign: "Ирина, «Ромашка»"})
+    assert place("Черновики", "Состояние", "Приветствие", "email")[1] == "новый"
+    tick, _ = place("Правки", "Применить", "8(916)1112233", "C2")
+    word, _ = place("Черновики", "Решение", "Приветствие", "email")
+    edit(Правки={tick: "да"}, Черновики={word: "можно отправлять"})
+    assert openpyxl.load_workbook(folder / "base.xlsx")["Клиенты"]["C2"].value == "+7 916 111-22-33"
+    assert place("Черновики", "Состояние", "Приветствие", "email")[1] == "одобрен"

@@ -102,6 +102,7 @@ def test_nothing_in_a_list_is_a_formula(table: Path) -> None:
 
 
 def test_a_masked_list_has_no_whole_phone_address_or_name(table: Path) -> None:
+    """X11."""
     found = document("export", exported(table.parent, "--to", "m.csv", "--mask", "--json"))
     text = (table.parent / "m.csv").read_text(encoding="utf-8-sig")
     digits = re.sub(r"\D", "", text)
@@ -207,7 +208,7 @@ def test_a_list_that_was_taken_out_is_among_the_copies_while_it_lies_there(table
 
 
 def test_a_partner_gets_only_those_who_agreed_to_be_passed_on(tmp_path: Path) -> None:
-    """Not a client without the word, not one who withdrew it on a copy of the row, not one who is to be left alone."""
+    """I8: not a client without the word, not one who withdrew it on a copy of the row, not one who is to be left alone."""
     heads = [*CLIENTS[0], "Согласие на передачу партнёрам"]
     said: list[object] = ["да", "да", None, "да"]
     rows = [[*row, word] for row, word in zip(CLIENTS[1:], said, strict=True)]

@@ -93,6 +93,7 @@ def test_a_lead_is_found_by_whatever_key_there_is(heading: str, typed: str, row:
 
 
 def test_each_row_has_one_outcome_and_its_reasons(table: Path) -> None:
+    """U12: the outcomes sum to the rows of the file."""
     leads(
         table.parent,
         ("Анна Орлова", "+7 916 223 45 68", "anna@mail.ru", "самара", "1.2.1990", "Вера"),  # 2 same

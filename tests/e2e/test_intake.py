@@ -167,7 +167,7 @@ def test_who_is_held_back_waits_in_a_tab_of_its_own_and_comes_in_once_there_is_a
 
 
 def test_three_cells_are_enough_for_a_new_client(table: Path) -> None:
-    """The quick-add tab: checked, compared with the clients, and only then planned to be added."""
+    """I7: the quick-add tab: checked, compared with the clients, and only then planned to be added."""
     assert sheetcrm("init", "t.xlsx", "--yes", "--inbox", "--today", TODAY, folder=table.parent).code == 0
     book = openpyxl.load_workbook(table)
     sheet = book["Новые клиенты"]
@@ -208,6 +208,7 @@ def test_a_tab_of_clients_that_happens_to_be_called_new_clients_is_one(tmp_path:
 
 
 def test_nobody_is_without_an_owner_after_the_rule(table: Path) -> None:
+    """I15."""
     rows = [["Имя", "Телефон", "Город"], ["А Белов", "89991002201", "Тверь"], ["Б Белов", "89991002202", "Самара"],
             ["В Белов", "89991002203", ""], ["Г Белов", "89991002204", "Казань"]]  # fmt: skip
     file = put(table.parent, "l.csv", rows)
@@ -328,6 +329,7 @@ def test_amocrm_deals_bring_their_people_and_themselves(table: Path) -> None:
 
 
 def test_amocrm_contacts(table: Path) -> None:
+    """X6."""
     heads = ["ID", "Тип", "Полное имя контакта", "Имя", "Фамилия", "Название компании", "Ответственный", "Дата создания контакта",
              "Теги", "Примечание 1", "Рабочий телефон", "Мобильный телефон", "Рабочий email", "Личный email", "Web", "Адрес"]  # fmt: skip
     row = [
@@ -355,6 +357,7 @@ def test_amocrm_contacts(table: Path) -> None:
 
 
 def test_bitrix24_leads_and_deals(table: Path) -> None:
+    """X6."""
     leads = ["ID", "Название лида", "Имя", "Фамилия", "Отчество", "Дата рождения", "Населенный пункт", "Рабочий телефон",
              "Мобильный телефон", "Рабочий e-mail", "Частный e-mail", "Контакт Telegram", "Стадия", "Источник", "Ответственный",
              "Комментарий", "UTM Source", "UTM Medium"]  # fmt: skip
@@ -483,7 +486,7 @@ def test_who_asked_by_a_form_is_a_task_of_the_owner_or_of_the_next_manager(tmp_p
 
 
 def test_a_journal_of_orders_brings_buyers_and_orders(table: Path) -> None:
-    """Find or create: who bought is looked for among the clients first."""
+    """I3: find or create: who bought is looked for among the clients first."""
     book = openpyxl.load_workbook(table)
     sheet = book.create_sheet("Заказы")
     sheet.append(["№ заказа", "Дата", "Клиент", "Телефон", "Сумма"])
@@ -504,6 +507,7 @@ def test_a_journal_of_orders_brings_buyers_and_orders(table: Path) -> None:
 
 
 def test_an_importer_of_the_teams_own_needs_no_change_of_ours(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """I10."""
     (table.parent / "our_till.py").write_text(
         "from sheetcrm.core.importers import Importer, Part, Record\n"
         "from sheetcrm.core.wording import Text\n"

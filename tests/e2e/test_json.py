@@ -79,6 +79,7 @@ def test_schemas_are_schemas() -> None:
 
 
 def test_every_command_has_a_schema() -> None:
+    """X9."""
     assert {f"{name}.schema.json" for name in main.commands} <= set(SCHEMAS)
 
 

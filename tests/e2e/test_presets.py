@@ -48,6 +48,7 @@ def test_a_firm_outside_russia_is_not_asked_for_its_inn() -> None:
 
 @EVERY
 def test_a_preset_says_only_what_the_program_knows(preset: Preset) -> None:
+    """X13."""
     everywhere = preset.settings_in("ru")
     assert set(everywhere) <= {setting.key for setting in SETTINGS}
     config = with_values(Config(), everywhere, "preset")
@@ -111,6 +112,7 @@ def test_a_preset_nobody_knows_and_a_file_that_is_there_are_refused(tmp_path: Pa
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_list_of_sources_has_both_kinds_and_all_eight_passive_ones(lang: Lang) -> None:
+    """I13, and I16: the ways people find a site."""
     lists = source_lists((), lang)
     assert len(lists["source"]) == len(set(lists["source"])) == len(lists["source_kind"])
     assert len(PASSIVE) == 8
@@ -147,7 +149,7 @@ def test_init_fills_the_list_of_sources_only_where_the_team_has_no_words_of_its_
 def test_a_salon_speaks_of_visits_and_a_shop_of_orders(
     preset: str, lang: Lang, rule: str, text: str, tmp_path: Path
 ) -> None:
-    """In the segments and texts to begin with, in what is to correct, and on the summary."""
+    """In the segments, the settings and the texts to begin with, in what is to correct, and on the summary."""
     path = made(tmp_path, preset, lang)
     book = openpyxl.load_workbook(path)
     said = {
@@ -157,6 +159,8 @@ def test_a_salon_speaks_of_visits_and_a_shop_of_orders(
     assert rule in segments
     assert bool(re.search(r"\bзаказ|\borders\b", segments)) == (preset == "shop")
     assert text in texts
+    settings = said[TABLES["settings"].title.say(lang)]
+    assert bool(re.search(r"\b(?:заказ|покупк)|\b(?:orders?|purchases?)\b", settings)) == (preset == "shop")
     orders = book[next(title for title in said if title in ("Визиты", "Visits", "Заказы"))]
     columns = {cell.value: cell.column for cell in orders[1]}
     orders.cell(5, columns["Клиент" if lang == "ru" else "Client"], "Незнакомец" if lang == "ru" else "Stranger")

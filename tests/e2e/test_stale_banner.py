@@ -68,7 +68,7 @@ def aged(file: Path, lang: Lang, hours: int, folder: Path) -> Path:
 
 @needs_libreoffice
 def test_a_file_says_it_when_it_has_been_long_and_not_before(tmp_path: Path) -> None:
-    """LibreOffice computes the formulas as it opens the files, by its own clock."""
+    """G11: LibreOffice computes the formulas as it opens the files, by its own clock."""
     cases = [(lang, hours) for lang in LANGS for hours in AGES]
     new = {lang: made(tmp_path / lang, lang) for lang in LANGS}
     files = [aged(new[lang], lang, hours, tmp_path) for lang, hours in cases]

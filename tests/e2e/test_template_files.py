@@ -80,7 +80,7 @@ def padded(rows: list[list[Any]]) -> list[list[Any]]:
 def test_saved_and_put_back_nothing_changes_and_what_was_edited_does(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
 ) -> None:
-    """A row is one file; an edited file changes the cells of its row alone, a new one is a new row; undo takes both back."""
+    """X14: a row is one file; an edited file changes the cells of its row alone, a new one is a new row; undo takes both back."""
     crew = team(kind, tmp_path, monkeypatch, server, book())
     crew._as_this_computer()
     asked, folder = crew.asked, tmp_path / "texts"

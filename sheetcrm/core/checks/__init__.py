@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.registry import load
+from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang
 
 
@@ -30,6 +31,7 @@ class CheckContext(Struct, frozen=True):
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     region: str = "RU"
+    known: KnownSettings = field(default_factory=KnownSettings)
 
 
 class Check(Struct, frozen=True):

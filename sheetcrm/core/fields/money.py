@@ -63,6 +63,9 @@ _SIGNS = (
 )
 
 
+_SIGN_OF = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "UAH": "₴", "CNY": "¥"}
+
+
 def currency_code(sign: str) -> str | None:
     """The ISO code of a currency by its sign, word or code; None for one that is not known here.
 
@@ -177,6 +180,15 @@ def _text_cell(text: str, context: Context) -> Reading:
     return Reading(Money(-amount if negative else amount, currency))
 
 
+def currency_sign(code: str) -> str:
+    """The sign of a currency by its ISO code; the code itself where no sign is commonly read.
+
+    >>> currency_sign("RUB"), currency_sign("BYN")
+    ('₽', 'BYN')
+    """
+    return _SIGN_OF.get(code, code)
+
+
 def money_text(value: Money, lang: Lang) -> str:
     """An amount as people write it; the currency by its sign.
 
@@ -186,9 +198,7 @@ def money_text(value: Money, lang: Lang) -> str:
     amount = abs(value.amount)
     digits = 0 if amount == amount.to_integral_value() else max(2, -int(amount.normalize().as_tuple().exponent))
     text = f"{amount:,.{digits}f}"
-    sign = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "UAH": "₴", "CNY": "¥"}.get(
-        value.currency or "", value.currency or ""
-    )
+    sign = currency_sign(value.currency or "")
     if lang == "ru":
         text = text.replace(",", NBSP).replace(".", ",")
         text = f"{text}{NBSP}{sign}" if sign else text

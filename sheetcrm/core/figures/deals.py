@@ -130,6 +130,13 @@ def _begins(text: str, words: Sequence[str]) -> bool:
     return any(f" {word}" in f" {fold(text)}" for word in words)
 
 
+def foreign_amounts(table: pd.DataFrame, own: str | None = None) -> tuple[str | None, Bools]:
+    """The currency the amounts of deals are counted in, and which lines name one in another: it is in no sum. ``own``: the
+    team's currency, of amounts that name none."""
+    typed = objects(table, "amount")
+    return in_one_currency(currencies(typed), hundredths(typed)[1], own)
+
+
 def read_deals(
     table: pd.DataFrame, today: dt.date, written: Sequence[str] = (), currency: str | None = None
 ) -> Deals | None:
@@ -167,7 +174,7 @@ def read_deals(
         np.minimum.at(began, deal, np.where(column[entry] == NO_DAY, np.iinfo(np.int64).max, column[entry]))
     began = np.where(began == np.iinfo(np.int64).max, NO_DAY, began)
     typed, priced = hundredths(objects(table, "amount"))
-    _, other = in_one_currency(currencies(objects(table, "amount")), priced, currency)
+    _, other = foreign_amounts(table, currency)
     foreign = np.zeros(size, dtype=bool)
     foreign[deal] = other[entry]
     priced &= ~other

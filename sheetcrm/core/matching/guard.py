@@ -27,6 +27,7 @@ CERTAIN_ODDS: Final = 5.0
 POSSIBLE_ODDS: Final = 0.0
 NAMESAKE_ODDS: Final = 1.0  # what a pair with nothing but a name needs to be worth a look
 NAME_ODDS: Final = 2.0  # what half a name needs to say who somebody is, in a table in which it is that rare
+FEW_ROWS: Final = 3  # rows of one surname in a table in which initials beside it are worth a look
 REFUSED: Final = -30.0
 _GENERATION: Final = 14  # years
 
@@ -201,6 +202,27 @@ def namesakes(clean: Clean, compared: Compared) -> tuple[Mask, Mask]:
     return alone & differ & ((named & ~one_firm) | firms), alone & ~differ & named & ~one_firm & weak
 
 
+def few_bear(clean: Clean) -> Mask:
+    """By code of a surname, whether so few rows bear it that it says something by itself; the last is that of no surname."""
+    return np.append(clean.last.counts() <= FEW_ROWS, False)
+
+
+def same_initials(clean: Clean, compared: Compared) -> Mask:
+    """Pairs of one rare surname and the same initials that differ in everything else: worth a look, and nothing to join by.
+
+    One of the two at least is written with initials («Иванов И.И.»), both have a birthday and a contact, and none of these
+    agrees. Either a card written anew from memory, or two people. Another town, another tax id or another sex is another person.
+    """
+    a = compared.a
+    few = few_bear(clean)[clean.last.codes[a]] & is_level(compared, "last", "exact")
+    few &= is_level(compared, "first", "initial") & is_level(compared, "patronymic", "exact", "initial")
+    few &= compared.column("birthday") > 0
+    if not few.any():
+        return few
+    other = is_level(compared, "city", "different") | is_level(compared, "inn", "different")
+    return few & namesakes(clean, compared)[0] & ~other & ~gender_differs(clean, compared)
+
+
 def caps(compared: Compared, odds: Floats, apart: Mask, half: Mask) -> dict[str, Mask]:
     """By rule, the pairs that are possible at most; ``apart`` and ``half`` as :func:`namesakes` found them.
 
@@ -247,13 +269,14 @@ def proven(clean: Clean, compared: Compared) -> Mask:
 
 
 def verdicts(
-    compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask, firm: Mask
+    compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask, firm: Mask, look: Mask
 ) -> npt.NDArray[np.int8]:
-    """The verdict of every pair by itself, before clusters are made."""
+    """The verdict of every pair by itself, before clusters are made. ``look``: see :func:`same_initials`."""
     found = np.full(len(odds), UNRELATED, np.int8)
     know = classes[:, RELATIVE] + classes[:, COLLEAGUE] > 0.5
     linked = shares_contact(compared) | is_level(compared, "company", "exact")
     found[linked & (know | refusal)] = RELATED
+    found[look] = POSSIBLE
     found[(odds > np.where(capped, NAMESAKE_ODDS, POSSIBLE_ODDS)) & ~refusal] = POSSIBLE
     good = ~refusal & ~capped
     found[good & (odds > 0)] = LIKELY

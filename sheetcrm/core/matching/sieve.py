@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sheetcrm.core.matching import score
+from sheetcrm.core.matching import guard, score
 from sheetcrm.core.matching.clean import Clean, Words
 from sheetcrm.core.matching.compare import Comparer
 from sheetcrm.core.matching.integers import Ints
@@ -55,6 +55,9 @@ class Sieve:
         self._born_differ = (
             max(np.float32(0), self._weights["birthday"][2:].max()) if len(self._born) else np.float32(0)
         )
+        self._few = guard.few_bear(self._clean)
+        short = np.fromiter((len(v) == 1 for v in self._clean.first.values), bool, len(self._clean.first.values))
+        self._short = np.append(short, False)[self._clean.first.codes]
         # What surname and given name weigh more when they stand under each other's heading than when they differ.
         self._crossed = np.float32(0)
         for role, share in (("last", 1e-3), ("first", 1e-2)):
@@ -80,7 +83,9 @@ class Sieve:
             most += max(np.float32(0), self._weights["gender"].max())
         if "birthday" in self._places:
             self._birthdays(a, b, most)
-        certain = linked | self._named_crosswise(a, b, most) | self._near_addresses(a, b, linked)
+        certain = (
+            linked | self._same_initials(a, b) | self._named_crosswise(a, b, most) | self._near_addresses(a, b, linked)
+        )
         rest = np.flatnonzero(~certain & (most > _SLACK))
         return np.sort(np.concatenate((np.flatnonzero(certain), self._closer(a, b, most, rest))))
 
@@ -120,6 +125,14 @@ class Sieve:
         found = np.zeros(len(a), bool)
         at = np.flatnonzero(most + self._crossed > _SLACK)
         found[at] = self._comparer.names.may_be_crossed(a[at], b[at])
+        return found
+
+    def _same_initials(self, a: Ints, b: Ints) -> Mask:
+        """Pairs that may be of one rare surname and the same initials (:func:`~sheetcrm.core.matching.guard.same_initials`)."""
+        if not len(self._born):
+            return np.zeros(len(a), bool)
+        last, short = self._clean.last.codes, self._short
+        found: Mask = (last[a] == last[b]) & self._few[last[a]] & (short[a] | short[b]) & self._born[a] & self._born[b]
         return found
 
     def _near_addresses(self, a: Ints, b: Ints, linked: Mask) -> Mask:

@@ -93,14 +93,7 @@ class Purchases(Struct, frozen=True):
 def count_orders(orders: pd.DataFrame, settings: KnownSettings, today: dt.date) -> Purchases:
     """The orders that count, and an account of all others. An order without an amount takes what was paid."""
     day = days(objects(orders, "date"))
-    typed = objects(orders, "amount")
-    amount, known = hundredths(typed)
-    currency_of = currencies(typed)
-    if "paid" in orders.columns:
-        missing = np.flatnonzero(~known)
-        paid_typed = objects(orders, "paid")[missing]
-        amount[missing], known[missing] = hundredths(paid_typed)
-        currency_of[missing] = currencies(paid_typed)
+    amount, known, currency_of, _ = _sums(orders)
     client = _client_positions(orders)
     status = objects(orders, "status")
     currency, foreign = in_one_currency(currency_of, known, settings.own_currency, settings.currency)
@@ -151,6 +144,38 @@ def count_orders(orders: pd.DataFrame, settings: KnownSettings, today: dt.date) 
         currency=currency,
         without_amount=int((~known & is_counted).sum()),
     )
+
+
+def _sums(orders: pd.DataFrame) -> tuple[Ints, Bools, Objects, Bools]:
+    """What each order came to, in hundredths: the amount, whether there is one, its currency, and whether it is what was paid."""
+    typed = objects(orders, "amount")
+    amount, known = hundredths(typed)
+    currency_of = currencies(typed)
+    paid = np.zeros(len(orders), dtype=bool)
+    if "paid" in orders.columns:
+        paid = ~known
+        missing = np.flatnonzero(paid)
+        paid_typed = objects(orders, "paid")[missing]
+        amount[missing], known[missing] = hundredths(paid_typed)
+        currency_of[missing] = currencies(paid_typed)
+    return amount, known, currency_of, paid
+
+
+def foreign_sums(orders: pd.DataFrame, settings: KnownSettings) -> tuple[str | None, dict[str, Bools]]:
+    """The currency orders are counted in, and by column where a sum was left out for being in another one: those that
+    :func:`count_orders` counts as in another currency."""
+    _, known, currency_of, paid = _sums(orders)
+    currency, foreign = in_one_currency(currency_of, known, settings.own_currency, settings.currency)
+    if foreign.any():
+        foreign &= ~has_word(objects(orders, "status"), settings.cancelled_words)
+    return currency, {"amount": foreign & ~paid, "paid": foreign & paid}
+
+
+def foreign_revenue(clients: pd.DataFrame, settings: KnownSettings) -> tuple[str | None, Bools]:
+    """The currency of the revenue in the clients' own column, and where one is in another."""
+    typed = objects(clients, "revenue")
+    _, known = hundredths(typed)
+    return in_one_currency(currencies(typed), known, settings.own_currency, settings.currency)
 
 
 def _client_positions(orders: pd.DataFrame) -> Ints:
@@ -254,8 +279,7 @@ def from_columns(clients: pd.DataFrame, settings: KnownSettings, today: dt.date)
     has_count = np.isfinite(count_typed) & (count_typed >= 0) & (count_typed < 1e9)
     count = np.where(has_count, np.rint(np.where(has_count, count_typed, 0)), -1).astype(np.int64)
     revenue, has_revenue = hundredths(objects(clients, "revenue"))
-    names = currencies(objects(clients, "revenue"))
-    _, foreign = in_one_currency(names, has_revenue, settings.own_currency, settings.currency)
+    _, foreign = foreign_revenue(clients, settings)
     if foreign.any():
         ignored["foreign"] = int(foreign.sum())
     revenue, has_revenue = np.where(foreign, 0, revenue), has_revenue & ~foreign

@@ -14,10 +14,12 @@ from sheetcrm.core.checks.columns import blank
 from sheetcrm.core.fields import Context
 from sheetcrm.core.fields.ident import parse as parse_id
 from sheetcrm.core.fields.kind import parse as parse_kind
+from sheetcrm.core.fields.money import parse as parse_money
 from sheetcrm.core.issues import Findings
 
 TODAY = dt.date(2026, 3, 15)
 DAYS = {"date", "next_date", "last_contact", "last_order", "first_order", "verified_at", "created", "held_since"}
+SUMS = {"amount", "paid", "revenue"}
 MANY = {"phone", "phone2", "email", "email2", "messenger"}
 
 Rows = Sequence[Mapping[str, Any]]
@@ -42,6 +44,8 @@ def cleaned(raw: pd.DataFrame) -> pd.DataFrame:
             return parse_id(value, Context("ru", "RU", TODAY)).value
         if key in DAYS and isinstance(value, str):
             return dt.date.fromisoformat(value)
+        if key in SUMS and isinstance(value, str):
+            return parse_money(value, Context("ru", "RU", TODAY)).value
         return (value,) if key in MANY and isinstance(value, str) else value
 
     return pd.DataFrame({key: pd.Series([clean(key, v) for v in raw[key]], dtype=object) for key in raw.columns})

@@ -6,6 +6,7 @@ from tests.unit.checks.conftest import context_of, findings_of
 
 
 def test_each_row_with_the_code_is_named_and_a_blank_is_no_code() -> None:
+    """I2 and I14: the same code twice, whatever its spelling."""
     rows = [
         {"full_name": n, "single_code": c}
         for n, c in (("А", "лето 7"), ("Б", None), ("В", "ЛЕТО7"), ("Г", None), ("Д", "зима"))

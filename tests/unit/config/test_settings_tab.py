@@ -11,10 +11,13 @@ import pytest
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, leaves, parse, with_values
 from sheetcrm.config.settings_tab import SETTINGS, SheetSettings, read, rows, said
+from sheetcrm.config.settle import settled
 from sheetcrm.core import control
 from sheetcrm.core.issues import IssueCode
 from sheetcrm.core.law.operator import ITEMS, NOTIFICATION, OWN
-from sheetcrm.core.wording import LANGS
+from sheetcrm.core.visits import visiting
+from sheetcrm.core.wording import LANGS, Lang
+from tests.unit.core.test_visits import LEFT
 
 CODES = [value for value in vars(settings_tab).values() if isinstance(value, IssueCode)]
 
@@ -191,3 +194,19 @@ def test_a_new_tab_asks_only_what_the_law_of_the_country_asks(country: str, lang
     assert not ({item.label.say(lang) for item in OWN} - asked) & there
     answered = with_values(Config(), {"law.country": country, "operator.notification": "12-34"}, "test")
     assert NOTIFICATION.label.say(lang) in {name for name, _, _ in rows(answered, lang)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_business_of_visits_reads_of_visits_in_its_settings(lang: Lang) -> None:
+    """Names and descriptions of the rows alike; a row is understood by either name, in a shop and in a salon."""
+    config = settled(Config(language=lang))
+    plain, spoken = rows(config, lang), rows(config, visiting(lang))
+    for name, _, about in spoken:
+        assert not LEFT[lang].search(f"{name} {about}"), f"{name}: {about}"
+    told = [(a, b) for a, b in zip(plain, spoken, strict=True) if a != b]
+    assert len(told) > 10
+    assert len({name for name, _, _ in spoken}) == len(spoken)
+    assert [value for _, value, _ in plain] == [value for _, value, _ in spoken]
+    own = read([name for name, _, _ in plain], [value for _, value, _ in plain], config)
+    assert own.findings == ()
+    assert read([name for name, _, _ in spoken], [value for _, value, _ in spoken], config) == own

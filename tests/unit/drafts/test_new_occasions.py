@@ -346,6 +346,7 @@ def test_who_waits_for_it_is_told_once() -> None:
 
 
 def test_adding_a_town_brings_back_exactly_those_who_refused_there() -> None:
+    """M13."""
     lost = {"status": "отказ", "loss_reason": "Нет доставки"}
     rows = [
         client(1, city="Самара", **lost),

@@ -124,6 +124,7 @@ def test_tags(typed: str, value: tuple[str, ...] | None) -> None:
     ],
 )
 def test_utm(typed: str, value: Utm) -> None:
+    """I9."""
     assert read("utm", typed).value == value
 
 

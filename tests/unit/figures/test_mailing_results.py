@@ -72,6 +72,7 @@ def test_a_campaign_worked_by_hand() -> None:
 
 @pytest.mark.parametrize(("window", "bought"), [(1, 1), (6, 1), (7, 2), (14, 3), (29, 4)])
 def test_the_window_that_was_set_is_honoured(window: int, bought: int) -> None:
+    """M14."""
     orders = [(0, 39, 1), (1, 33, 1), (2, 26, 1), (3, 11, 1), (4, 10, 1), (5, 40, 1), (6, 41, 1)]
     (one,) = results([sent(n, 40) for n in range(7)], orders, window=window)
     assert one.bought == bought

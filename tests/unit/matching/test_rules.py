@@ -101,28 +101,71 @@ def test_namesakes_with_different_contacts_are_at_most_possible() -> None:
     assert not set(found.pairs["verdict"]) & set(SAME)
 
 
+_STRANGERS = [
+    (name, f"8905000000{n}", f"0{n + 1}.03.197{n}")
+    for n, name in enumerate(("Петров Олег", "Сидорова Анна", "Ким Юрий", "Лис Вера", "Орлов Пётр", "Громова Инна"))
+]
+
+
 def test_namesakes_by_initials_are_possible_and_never_sure() -> None:
-    """U4: «Иванов И.И.» twice with different phones is worth a look at most; birthdays that differ as well are no look at all: two
-    people (D14)."""
-    others = [(f"{a} {b}", f"8905000000{n}", f"0{n + 1}.03.197{n}") for n, (a, b) in enumerate(
-        (("Петров", "Олег"), ("Сидорова", "Анна"), ("Ким", "Юрий"), ("Лис", "Вера"), ("Орлов", "Пётр"), ("Громова", "Инна"))
-    )]  # fmt: skip
+    """U4: «Иванов И.И.» twice with different phones, and birthdays that differ as well, is worth a look and nothing to join by."""
     columns = ("ФИО", "Телефон", "Дата рождения")
     for days, expected in (
         ((None, None), "possible"),
         (("01.02.1980", None), "possible"),
-        (("01.02.1980", "05.11.1991"), "unrelated"),
+        (("01.02.1980", "05.11.1991"), "possible"),
+        (("01.02.1960", "05.11.1991"), "possible"),
     ):
         found = match(
             people(
                 ("Иванов И.И.", "89161112233", days[0]),
                 ("Иванов И.И.", "89039998877", days[1]),
-                *others,
+                *_STRANGERS,
                 columns=columns,
             )
         )
         assert found.verdict_of(0, 1) == expected
         assert groups(found) == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Иванов И.И.", "Иванов Иван Иванович", "possible"),
+        ("Иванов И. И.", "И.И. Иванов", "possible"),
+        ("Иванов И.И.", "Иванова И.И.", "unrelated"),  # a man and a woman
+        ("Иванов И.И.", "Иванов И.П.", "unrelated"),
+        ("Иванов И.И.", "Иванов Пётр Иванович", "unrelated"),
+        ("Иванов И.И.", "Иванов И.", "unrelated"),  # half of the initials
+        ("Иванов Иван Иванович", "Иванов Иван Иванович", "unrelated"),  # nothing is left out that could be the same
+    ],
+)
+def test_initials_are_a_look_only_where_they_are_the_same(one: str, other: str, expected: str) -> None:
+    rows = [(one, "89161112233", "01.02.1980"), (other, "89039998877", "05.11.1991")]
+    found = match(people(*rows, *_STRANGERS, columns=("ФИО", "Телефон", "Дата рождения")))
+    assert found.verdict_of(0, 1) == expected
+    assert (found.weights(0, 1).rule == "initials") == (expected == "possible")
+    assert groups(found) == set()
+
+
+def test_a_surname_that_many_bear_makes_initials_no_look() -> None:
+    """Four rows of one surname are many enough for their initials to say nothing; another town is another man, too."""
+    head = ("ФИО", "Телефон", "Дата рождения", "Город")
+
+    def looks(*rows: tuple[str, str, str, str]) -> set[tuple[int, int]]:
+        others = [(*row, "Самара") for row in _STRANGERS]
+        pairs = match(people(*rows, *others, columns=head)).pairs
+        assert set(pairs["verdict"]) <= {"possible"}
+        return set(zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True))
+
+    rows = [
+        ("Иванов И.И.", "89161112233", "01.02.1980", "Самара"),
+        ("Иванов И.И.", "89039998877", "05.11.1991", "Самара"),
+        ("Иванов О.П.", "89217776655", "07.09.1971", "Самара"),
+    ]
+    assert looks(*rows) == {(0, 1)}
+    assert looks(*rows, ("Иванов К.К.", "89115554433", "08.08.1968", "Самара")) == set()
+    assert looks(rows[0], (*rows[1][:3], "Казань")) == set()
 
 
 @pytest.mark.parametrize("mailboxes", [("anna.w@mail.com", "anna.s@mail.com", "anna.k@mail.com"), (None, None, None)])

@@ -27,6 +27,7 @@ def classes(*amounts: int) -> list[str | None]:
     ],
 )
 def test_a_is_the_smallest_set_that_covers_80_percent(amounts: tuple[int, ...], labels: list[str]) -> None:
+    """B14: and ties keep the order of rows."""
     assert classes(*amounts) == labels
 
 

@@ -136,6 +136,7 @@ TWICE = Compare("orders_count", Op.GE, 2.0)
     ],
 )  # fmt: skip
 def test_russian_and_english_are_one_tree(ru: str, en: str, expected: Node) -> None:
+    """S2."""
     assert tree(ru) == expected
     assert tree(en) == expected
 

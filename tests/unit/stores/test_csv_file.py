@@ -23,6 +23,7 @@ TEXTS = [
 )
 @pytest.mark.parametrize("sign", [";", ",", "\t", "|"])
 def test_encoding_and_separator_are_found(tmp_path: Path, encoding: str, sign: str) -> None:
+    """I1."""
     file = tmp_path / "x.csv"
     file.write_bytes("\r\n".join(sign.join(row) for row in ROWS).encode(encoding))
     frame = read_csv(file)

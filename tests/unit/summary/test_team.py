@@ -68,6 +68,7 @@ def test_the_scores_of_all_owners_come_to_that_of_the_base() -> None:
 
 
 def test_a_handful_has_no_percentage() -> None:
+    """G5: below the smallest sample nobody is compared."""
     left, _ = tables(of())
     assert left[3] == ["Тимур", 2, None, left[3][3]]
 

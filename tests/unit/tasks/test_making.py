@@ -150,6 +150,7 @@ def test_people_say_in_their_own_words_that_a_task_is_done(word: Any) -> None:
 
 
 def test_the_daily_list_is_what_is_open_and_due_by_the_day() -> None:
+    """T6."""
     rows = [
         plain(n, next_date=NOW + dt.timedelta(days=n - 2), last_contact=day(9), owner=("Ирина", "Олег")[n % 2])
         for n in range(1, 6)

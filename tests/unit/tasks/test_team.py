@@ -66,6 +66,7 @@ def types(*words: str, choices: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 
 
 def test_an_unknown_type_is_told_with_the_nearest_one_of_ours_or_of_the_team_s() -> None:
+    """T8."""
     assert types("Звонок", "звнок", "Написать") == [("звнок", "звонок")]
     assert types("замер", "монтажж", "звонок", choices=("Замер", "Монтаж")) == [
         ("монтажж", "Монтаж"),
