@@ -7,14 +7,12 @@ one of them was.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Iterator
 
 from sheetcrm.core.importers import Handed, Importer, Part
-from sheetcrm.core.importers.calls import call, outside, seconds_of
+from sheetcrm.core.importers.calls import Leg, outside, seconds_of, whole
 from sheetcrm.core.importers.columns import Sheet, sheet_with
-from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Value
 
 
 def _sheet(handed: Handed) -> Sheet | None:
@@ -23,29 +21,15 @@ def _sheet(handed: Handed) -> Sheet | None:
     )
 
 
-class _Call(Struct, frozen=True):
-    """One call, or one desk at which it rang."""
-
-    row: int
-    at: Value
-    number: str
-    incoming: bool
-    answered: bool
-    seconds: float | None
-    author: Value
-
-    def joined(self, other: _Call) -> _Call:
-        """The call of two desks: it began at the first one, and whoever answered had it."""
-        if other.answered and not self.answered:
-            return replace(self, answered=True, seconds=other.seconds, author=other.author)
-        return self
-
-
 def _read(handed: Handed, lang: Lang) -> tuple[Part, ...]:
     sheet = _sheet(handed)
     if sheet is None:
         return ()
-    calls: dict[object, _Call] = {}
+    headings = {"date": "calldate", "phone": "src / dst", "type": "disposition", "minutes": "billsec"}
+    return (Part("interactions", sheet.grid.title, whole(_legs(sheet), lang), headings),)
+
+
+def _legs(sheet: Sheet) -> Iterator[Leg]:
     for row, cells in sheet.rows():
         src, dst = outside(sheet.cell(cells, "src")), outside(sheet.cell(cells, "dst"))
         incoming = bool(src) and not (dst and not sheet.cell(cells, "did"))
@@ -53,8 +37,9 @@ def _read(handed: Handed, lang: Lang) -> tuple[Part, ...]:
         if not number:
             continue  # one colleague called another
         within = sheet.cell(cells, "dst" if incoming else "src")
-        leg = _Call(
+        yield Leg(
             row,
+            sheet.cell(cells, "linkedid", "uniqueid"),
             sheet.cell(cells, "calldate", "start"),
             number,
             incoming,
@@ -62,18 +47,6 @@ def _read(handed: Handed, lang: Lang) -> tuple[Part, ...]:
             seconds_of(sheet.cell(cells, "billsec")),
             None if outside(within) else within,
         )
-        name = (sheet.cell(cells, "linkedid", "uniqueid"), number, incoming)
-        key: object = row if name[0] is None else name
-        calls[key] = calls[key].joined(leg) if key in calls else leg
-    records = [
-        call(
-            one.row, one.at, one.number, lang, incoming=one.incoming, answered=one.answered, seconds=one.seconds,
-            author=one.author,
-        )
-        for one in calls.values()
-    ]  # fmt: skip
-    headings = {"date": "calldate", "phone": "src / dst", "type": "disposition", "minutes": "billsec"}
-    return (Part("interactions", sheet.grid.title, tuple(records), headings),)
 
 
 ASTERISK = Importer(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from msgspec import Struct
+
 from sheetcrm.core.importers import Record
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Value
 
@@ -59,6 +63,40 @@ def call(
         if value is not None and str(value).strip():
             found[field] = str(value).strip()
     return Record(row, found)
+
+
+class Leg(Struct, frozen=True):
+    """One call, or one desk at which it rang. ``name``: which call it belongs to, None where it stands for itself."""
+
+    row: int
+    name: Value
+    at: Value
+    number: str
+    incoming: bool
+    answered: bool
+    seconds: float | None
+    author: Value
+
+    def joined(self, other: Leg) -> Leg:
+        """The call of two desks: it began at the first one, and whoever answered had it."""
+        if other.answered and not self.answered:
+            return replace(self, answered=True, seconds=other.seconds, author=other.author)
+        return self
+
+
+def whole(legs: Iterable[Leg], lang: Lang) -> tuple[Record, ...]:
+    """Calls as lines of the history: those that rang at several desks are one, answered where one of them was."""
+    calls: dict[object, Leg] = {}
+    for leg in legs:
+        key: object = leg.row if leg.name is None else (leg.name, leg.number, leg.incoming)
+        calls[key] = calls[key].joined(leg) if key in calls else leg
+    return tuple(
+        call(
+            one.row, one.at, one.number, lang, incoming=one.incoming, answered=one.answered, seconds=one.seconds,
+            author=one.author,
+        )
+        for one in calls.values()
+    )  # fmt: skip
 
 
 def seconds_of(value: Value) -> float | None:

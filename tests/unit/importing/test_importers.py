@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from sheetcrm.core.importers import Grid, Handed, Importer, importers, recognised
 from sheetcrm.core.importers.asterisk import ASTERISK
 from sheetcrm.core.importers.bank_1c import BANK_1C, accounts, documents
+from sheetcrm.core.importers.mango import MANGO
 from sheetcrm.core.importers.sipuni import SIPUNI
+from sheetcrm.core.importers.zadarma import ZADARMA
 from sheetcrm.core.schema import TABLES
 
 
@@ -27,6 +30,14 @@ FILES = {
     ),
     "bitrix24": handed(("ID", "Название лида", "Имя", "Фамилия"), ("1", "а", "Анна", "Орлова")),
     "google-forms": handed(("Timestamp", "Your name", "Your phone"), ("11/19/2026 10:00:00", "Ann", "8916")),
+    "mango": handed(
+        ("start", "finish", "answer", "from_extension", "from_number", "to_extension", "to_number"),
+        ("1795158000", "1795158060", "0", "", "79161112233", "101", "74951112233"),
+    ),
+    "zadarma": handed(
+        ("sip", "callstart", "clid", "destination", "disposition", "seconds", "pbx_call_id"),
+        ("101", "2026-11-19 10:00:12", "79161112233", "101", "no answer", "0", "in_1"),
+    ),
     "sipuni": handed(
         ("Тип", "Статус", "Время", "Схема", "Откуда", "Куда", "Кто ответил"),
         ("Входящий", "Не отвечен", "19.11.2026 10:00:12", "Офис", "+79161112233", "101", ""),
@@ -125,6 +136,46 @@ def test_the_calls_of_sipuni(row: tuple[str, ...], expected: dict[str, object] |
     (part,) = SIPUNI.reads(handed(heads, (kind, status, "19.11.2026 10:00:12", "Офис", source, to, who, talk)), "ru")
     found = [dict(record.cells) for record in part.records]
     assert found == ([] if expected is None else [{"date": "19.11.2026 10:00:12", **expected}])
+
+
+def test_the_calls_of_zadarma() -> None:
+    """One id is one call, whoever answered it; its first letters tell the direction even where both numbers are long."""
+    heads = ("sip", "callstart", "clid", "destination", "disposition", "seconds", "is_recorded", "pbx_call_id")
+    at = "2026-11-19 10:00:12"
+    rows = (
+        ("100", at, "+7 916 111-22-33", "100", "no answer", "0", "false", "in_1"),
+        ("101", at, "+7 916 111-22-33", "101", "answered", "75", "true", "in_1"),
+        ("100", at, "79162223344", "100", "cancel", "0", "false", "in_2"),
+        ("102", at, "74951112233", "79163334455", "busy", "0", "false", "out_3"),
+        ("102", at, "102", "101", "answered", "5", "false", "in_4"),
+    )
+    (part,) = ZADARMA.reads(handed(heads, *rows), "ru")
+    assert [(record.row, dict(record.cells)) for record in part.records] == [
+        (2, {"date": at, "phone": "79161112233", "type": "звонок", "direction": "входящий", "minutes": 1.2, "author": "101"}),
+        (4, {"date": at, "phone": "79162223344", "type": "пропущенный", "direction": "входящий", "author": "100"}),
+        (5, {"date": at, "phone": "79163334455", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились", "author": "102"}),
+    ]  # fmt: skip
+
+
+def test_the_calls_of_mango() -> None:
+    """Moments are seconds since 1970, said in Moscow time; a call nobody took has no extension; colleagues are left out."""
+    heads = (
+        "records", "start", "finish", "answer", "from_extension", "from_number", "to_extension", "to_number",
+        "disconnect_reason", "entry_id",
+    )  # fmt: skip
+    rows = (
+        ("[]", "1795071600", "1795071640", "0", None, "79161112233", "100", "sip:a@b", "1110", "A"),
+        ("[r]", "1795071600", "1795071715", "1795071640", None, "79161112233", "101", "sip:c@b", "1110", "A"),
+        ("[]", 1795075200, 1795075215, 0, None, "79162223344", None, "74951112233", "1120", "B"),
+        ("[]", "2026-11-19 12:00:00", "", "0", "102", "sip:d@b", None, "79163334455", "1110", "C"),
+        ("[]", "1795071600", "1795071715", "1795071640", "102", "sip:d@b", "101", "sip:c@b", "1110", "D"),
+    )
+    (part,) = MANGO.reads(handed(heads, *rows), "ru")
+    assert [(record.row, dict(record.cells)) for record in part.records] == [
+        (2, {"date": dt.datetime(2026, 11, 19, 10), "phone": "79161112233", "type": "звонок", "direction": "входящий", "minutes": 1.2, "author": "101"}),
+        (4, {"date": dt.datetime(2026, 11, 19, 11), "phone": "79162223344", "type": "пропущенный", "direction": "входящий"}),
+        (5, {"date": "2026-11-19 12:00:00", "phone": "79163334455", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились", "author": "102"}),
+    ]  # fmt: skip
 
 
 def test_a_document_that_is_not_closed_is_one() -> None:
