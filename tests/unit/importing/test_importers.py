@@ -11,7 +11,10 @@ from sheetcrm.core.importers import Grid, Handed, Importer, importers, recognise
 from sheetcrm.core.importers.asterisk import ASTERISK
 from sheetcrm.core.importers.bank_1c import BANK_1C, accounts, documents
 from sheetcrm.core.importers.mango import MANGO
+from sheetcrm.core.importers.megafon import MEGAFON
+from sheetcrm.core.importers.moysklad import MOYSKLAD
 from sheetcrm.core.importers.sipuni import SIPUNI
+from sheetcrm.core.importers.uis import UIS
 from sheetcrm.core.importers.zadarma import ZADARMA
 from sheetcrm.core.schema import TABLES
 
@@ -33,6 +36,17 @@ FILES = {
     "mango": handed(
         ("start", "finish", "answer", "from_extension", "from_number", "to_extension", "to_number"),
         ("1795158000", "1795158060", "0", "", "79161112233", "101", "74951112233"),
+    ),
+    "megafon": handed(
+        ("UID", "type", "client", "account", "via", "start", "wait", "duration", "record"),
+        ("1", "missed", "79161112233", "ivr", "74951112233", "2026-11-19T07:00:12Z", "20", "0", ""),
+    ),
+    "moysklad": handed(
+        ("id", "name", "companyType", "externalCode", "phone"), ("1", "Анна Орлова", "individual", "x1", "79161112233")
+    ),
+    "uis": handed(
+        ("id", "start_time", "direction", "is_lost", "contact_phone_number", "talk_duration"),
+        ("1", "2026-11-19 10:00:12", "in", "true", "79161112233", "0"),
     ),
     "zadarma": handed(
         ("sip", "callstart", "clid", "destination", "disposition", "seconds", "pbx_call_id"),
@@ -176,6 +190,96 @@ def test_the_calls_of_mango() -> None:
         (4, {"date": dt.datetime(2026, 11, 19, 11), "phone": "79162223344", "type": "пропущенный", "direction": "входящий"}),
         (5, {"date": "2026-11-19 12:00:00", "phone": "79163334455", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились", "author": "102"}),
     ]  # fmt: skip
+
+
+def test_the_calls_of_uis() -> None:
+    """Lost or not is said in any spelling of a no, and by nobody is a call to return; a record is a link."""
+    heads = (
+        "id", "start_time", "direction", "is_lost", "contact_phone_number", "talk_duration", "total_duration",
+        "last_answered_employee_full_name", "last_talked_employee_full_name", "full_record_file_link",
+    )  # fmt: skip
+    at, link = "2026-11-19 10:00:12", "https://media.example.com/7/a"
+    rows = (
+        ("1", at, "in", "false", "79161112233", "75", "90", "Вера Иванова", "Ирина Ким", link),
+        ("2", at, "in", "TRUE", "79162223344", "0", "20", "", "", ""),
+        ("3", at, "out", "ЛОЖЬ", "79163334455", "61", "70", "Вера Иванова", "", ""),
+        ("4", at, "out", True, "79164445566", 0.0, 20.0, "", "", ""),
+        ("5", at, "in", "", "79165556677", "", "20", "", "", ""),
+        ("6", at, "in", False, 79166667788.0, 120.0, 130.0, "", "", ""),
+        ("7", at, "in", "false", "", "75", "90", "", "", ""),
+        ("8", at, "", "false", "79161112233", "75", "90", "", "", ""),
+    )
+    (part,) = UIS.reads(handed(heads, *rows), "ru")
+    assert [(record.row, dict(record.cells)) for record in part.records] == [
+        (2, {"date": at, "phone": "79161112233", "type": "звонок", "direction": "входящий", "minutes": 1.2, "author": "Ирина Ким", "link": link}),
+        (3, {"date": at, "phone": "79162223344", "type": "пропущенный", "direction": "входящий"}),
+        (4, {"date": at, "phone": "79163334455", "type": "звонок", "direction": "исходящий", "minutes": 1.0, "author": "Вера Иванова"}),
+        (5, {"date": at, "phone": "79164445566", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились"}),
+        (6, {"date": at, "phone": "79165556677", "type": "пропущенный", "direction": "входящий"}),
+        (7, {"date": at, "phone": "79166667788", "type": "звонок", "direction": "входящий", "minutes": 2.0}),
+    ]  # fmt: skip
+
+
+def test_the_calls_of_megafon() -> None:
+    """The API of today says how a call went in a status; moments of UTC are said in Moscow time, also past midnight."""
+    heads = ("uid", "type", "status", "client", "diversion", "user", "user_name", "start", "wait", "duration", "record")
+    link = "https://records.example.com/1.mp3"
+    rows = (
+        ("1", "in", "Success", "79161112233", "7495", "irina", "Ирина", "2026-11-19T07:00:12Z", "5", "75", link),
+        ("2", "in", "missed", "79162223344", "7495", "", "", "2026-11-19T21:30:00Z", "20", "0", ""),
+        ("3", "out", "noanswer", "79163334455", "7495", "vera", "", "2026-11-19 10:00:00", "20", "", ""),
+        ("4", "in", "success", "101", "7495", "vera", "", "2026-11-19T07:00:12Z", "5", "75", ""),
+    )
+    (part,) = MEGAFON.reads(handed(heads, *rows), "ru")
+    assert [(record.row, dict(record.cells)) for record in part.records] == [
+        (2, {"date": dt.datetime(2026, 11, 19, 10, 0, 12), "phone": "79161112233", "type": "звонок", "direction": "входящий", "minutes": 1.2, "author": "Ирина", "link": link}),
+        (3, {"date": dt.datetime(2026, 11, 20, 0, 30), "phone": "79162223344", "type": "пропущенный", "direction": "входящий"}),
+        (4, {"date": "2026-11-19 10:00:00", "phone": "79163334455", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились", "author": "vera"}),
+    ]  # fmt: skip
+
+
+def test_the_calls_of_the_former_api_of_megafon() -> None:
+    """There a missed call was a type of its own; a call that came to nobody names a code in place of a login."""
+    heads = ("UID", "type", "client", "account", "via", "start", "wait", "duration", "record")
+    at = dt.datetime(2026, 11, 19, 10, 0, 12)
+    rows = (
+        ("1", "missed", "79161112233", "ivr", "74951112233", "20261119T070012Z", "20", "0", ""),
+        ("2", "in", "79162223344", "irina", "74951112233", "20261119T070012Z", "5", "61", ""),
+        ("3", "out", "79163334455", "vera", "74951112233", "20261119T070012Z", "15", "0", ""),
+        ("4", "out", "79164445566", "vera", "74951112233", "20261119T070012Z", "15", "30", ""),
+    )
+    (part,) = MEGAFON.reads(handed(heads, *rows), "ru")
+    assert [dict(record.cells) for record in part.records] == [
+        {"date": at, "phone": "79161112233", "type": "пропущенный", "direction": "входящий"},
+        {"date": at, "phone": "79162223344", "type": "звонок", "direction": "входящий", "minutes": 1.0, "author": "irina"},
+        {"date": at, "phone": "79163334455", "type": "звонок", "direction": "исходящий", "summary": "не дозвонились", "author": "vera"},
+        {"date": at, "phone": "79164445566", "type": "звонок", "direction": "исходящий", "minutes": 0.5, "author": "vera"},
+    ]  # fmt: skip
+
+
+def test_the_counterparties_of_moysklad() -> None:
+    """A person by the parts of the name where they are; a firm by its own name; what nobody takes is named."""
+    heads = (
+        "id", "name", "companyType", "externalCode", "legalTitle", "legalLastName", "legalFirstName", "legalMiddleName",
+        "inn", "phone", "email", "actualAddress", "legalAddress", "birthDate", "sex", "created", "description",
+        "bonusPoints", "archived", "owner.meta.href",
+    )  # fmt: skip
+    made = "2026-02-07 17:16:41.000"
+    rows = (
+        ("1", "Аня постоянная", "individual", "a", "Орлова Анна", "Орлова", "Анна", "", "", "+7 916 111-22-33", "", "", "", "1991-11-01 00:00:00.000", "FEMALE", made, "любит чай", "120", "False", "https://x.example"),
+        ("2", "Пётр Серов", "individualKZ", "b", "", "", "", "", "", "", "p@example.com", "", "", "", "", made, "", "", "False", ""),
+        ("3", "ООО «Ромашка»", "legal", "c", "Общество «Ромашка»", "", "", "", "7707083893", "84951112233", "", "", "Самара, Лесная, 1", "", "", made, "", "", "False", ""),
+        ("4", "ИП Ким", "entrepreneur", "d", "", "Ким", "Вера", "Ли", "", "", "", "", "", "", "", made, "", "", "False", ""),
+    )  # fmt: skip
+    (part,) = MOYSKLAD.reads(handed(heads, *rows), "ru")
+    created = "2026-02-07"
+    assert [dict(record.cells) for record in part.records] == [
+        {"full_name": "Орлова Анна", "phone": "+7 916 111-22-33", "birthday": "1991-11-01", "gender": "ж", "created": created, "comment": "любит чай", "bonus_balance": "120"},
+        {"full_name": "Пётр Серов", "email": "p@example.com", "created": created},
+        {"company": "ООО «Ромашка»", "inn": "7707083893", "phone": "84951112233", "address": "Самара, Лесная, 1", "created": created},
+        {"full_name": "Ким Вера Ли", "company": "ИП Ким", "created": created},
+    ]  # fmt: skip
+    assert part.lost == ("archived",)
 
 
 def test_a_document_that_is_not_closed_is_one() -> None:
