@@ -6,7 +6,6 @@ import functools
 import gc
 import os
 import socket
-import typing
 from typing import Any
 
 import google.auth.credentials
@@ -57,8 +56,6 @@ def _no_more_work_than_is_looked_at() -> Any:
     patch.setattr(serialization, "load_pem_private_key", functools.cache(serialization.load_pem_private_key))
     patch.setattr(os, "fsync", lambda descriptor: None)
     patch.setattr(MergedCellRange, "format", lambda self: None)
-    # requests asks of what each call is given whether it has items, and Python works out anew each time what that takes.
-    patch.setattr(typing, "_get_protocol_attrs", functools.cache(typing._get_protocol_attrs))  # type: ignore[attr-defined]
     yield
     patch.undo()
 
