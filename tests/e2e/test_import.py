@@ -273,6 +273,19 @@ def test_what_is_not_clear_is_asked(tmp_path: Path) -> None:
     assert {client["row"] for client in found["rows"][0]["reasons"][0]["clients"]} == {2, 3}
 
 
+def test_initials_alone_keep_nobody_out(tmp_path: Path) -> None:
+    """Two people of one rare surname and the same initials are a line to read in the table, once both stand there."""
+    rows: list[list[object]] = [
+        ["ФИО", "Телефон", "Email", "Дата рождения"],
+        ["Кравец И.И.", "+7 916 211-22-33", "kravets@mail.ru", "01.02.1980"],
+        ["Орлова Анна", "+7 903 555-44-33", "orlova@mail.ru", "03.04.1975"],
+        ["Зимин Олег", "+7 903 555-44-66", "zimin@mail.ru", "05.06.1985"],
+    ]
+    workbook(tmp_path / "t.xlsx", rows)
+    leads(tmp_path, ("Кравец Иван Ильич", "89278889900", "ivan.k@yandex.ru", "", "07.11.1999"))
+    assert outcomes(imported(tmp_path)) == ["new"]
+
+
 def test_the_report_and_the_list_say_the_same(table: Path) -> None:
     leads(
         table.parent,

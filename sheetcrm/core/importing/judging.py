@@ -14,6 +14,7 @@ from sheetcrm.core.importing.filling import NAMES, PAIRS, Cells, Target, compare
 from sheetcrm.core.importing.fitting import carried, fitted, name_in
 from sheetcrm.core.importing.model import Imported, Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.matching import Matches, match
+from sheetcrm.core.matching.guard import ASKED_FROM
 from sheetcrm.core.people import matchable
 from sheetcrm.core.records import replace
 
@@ -170,7 +171,7 @@ class _Judge:
         outside: dict[int, dict[str, list[int]]] = {}
         pairs = self.matches.pairs
         for a, b, verdict, score in zip(pairs["a"], pairs["b"], pairs["verdict"], pairs["score"], strict=True):
-            if b < self.base:
+            if b < self.base or (verdict == "possible" and score < ASKED_FROM):
                 continue
             if verdict in ("possible", "related"):
                 outside.setdefault(b, {}).setdefault(verdict, []).append(a)

@@ -28,6 +28,9 @@ POSSIBLE_ODDS: Final = 0.0
 NAMESAKE_ODDS: Final = 1.0  # what a pair with nothing but a name needs to be worth a look
 NAME_ODDS: Final = 2.0  # what half a name needs to say who somebody is, in a table in which it is that rare
 FEW_ROWS: Final = 3  # rows of one surname in a table in which initials beside it are worth a look
+#: From this score on a possible pair keeps a new row from being added by itself. By weight such a pair has .47 and more; one that
+#: is there for its initials alone (:func:`same_initials`) has next to nothing, and is read in the table once both stand there.
+ASKED_FROM: Final = 0.4
 REFUSED: Final = -30.0
 _GENERATION: Final = 14  # years
 

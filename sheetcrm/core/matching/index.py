@@ -219,7 +219,7 @@ class Index:
                 # It brings rows together that were two clients so far: which of them it is, is not for us to say.
                 return Found(Answer.ASK, None, whole, candidates)
             return Found(Answer.ATTACH, candidates[0].row, whole, candidates)
-        unsure = any(c.verdict == "possible" for c in candidates)
+        unsure = any(c.verdict == "possible" and c.score >= guard.ASKED_FROM for c in candidates)
         return Found(Answer.ASK if unsure else Answer.NEW, None, "unique", candidates)
 
     def _place_of(self, rows: Ints) -> Ints:

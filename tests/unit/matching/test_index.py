@@ -119,6 +119,18 @@ def test_a_row_that_brings_two_clients_together_is_asked_about() -> None:
     assert found.row is None
 
 
+def test_initials_alone_ask_nothing() -> None:
+    base = people(
+        ("Кравец И.И.", "+7 916 111-22-33", "01.02.1980"),
+        ("Орлова Анна", "+79035554433", "03.04.1975"),
+        ("Зимин Олег", "+79035554430", "05.06.1985"),
+        columns=("ФИО", "Телефон", "Дата рождения"),
+    )
+    found = Index(base).find({"ФИО": "Кравец Иван Ильич", "Телефон": "89278889900", "Дата рождения": "07.11.1999"})
+    assert found.answer is Answer.NEW
+    assert [(c.row, c.verdict) for c in found.candidates] == [(0, "possible")]
+
+
 def test_the_evidence_names_what_was_typed() -> None:
     found = Index(CLIENTS).find({"name": "Орлова А.", "phone": "8 903 555 44 33"})
     pro, con = found.candidates[0].evidence("ru")
