@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from sheetcrm.core.wording import LANGS
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -20,12 +22,13 @@ def shipped(name: str) -> Path:
 def templates(visits: bool = False) -> Mapping[str, str]:
     """Sources of the shipped templates by name without the ending, such as ``ru/birthday.email``. Read once. ``visits``: some
     are worded for a business people come to, such as a salon, where nobody repeats an order."""
-    roots = [shipped("templates"), *([shipped("templates_for_visits")] if visits else [])]
+    own = shipped("templates")
+    roots = [own, own / "visits"] if visits else [own]
     return MappingProxyType(
         {
             path.relative_to(root).as_posix().rsplit(".", 1)[0]: path.read_text(encoding="utf-8")
             for root in roots
-            for path in sorted(root.rglob("*"))
-            if path.is_file() and not path.name.startswith(("README", "."))
+            for lang in LANGS
+            for path in sorted((root / lang).glob("*.txt"))
         }
     )
