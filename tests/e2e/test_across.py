@@ -67,6 +67,11 @@ def test_tabs_of_one_workbook_are_one_base(folder: Path) -> None:
     assert [("", "Клиенты", 5), ("", "Архив", 2)] in members(odd)
 
 
+def test_a_workbook_named_twice_is_read_once(folder: Path) -> None:
+    once = document("duplicates", sheetcrm("duplicates", "a.xlsx", "--json", folder=folder))
+    assert document("duplicates", sheetcrm("duplicates", "a.xlsx", "./a.xlsx", "--json", folder=folder)) == once
+
+
 def test_files_of_one_name_are_told_apart(folder: Path) -> None:
     for branch in ("north", "south"):
         (folder / branch).mkdir()

@@ -27,7 +27,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import CellError, Sheet
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
-from sheetcrm.paths import local_path
+from sheetcrm.paths import local_path, real_path
 from sheetcrm.stores.csv_file import read_csv
 
 BAD_MAP = Fault(
@@ -124,13 +124,23 @@ def mapped(parts: Sequence[Rows], roles: Mapping[str, str]) -> None:
 
 
 def base_of(targets: Sequence[str | None], asked: Asked, roles: Mapping[str, str]) -> Rows:
-    """All rows of the targets as one base. Raises ConfigError and StoreError."""
-    parts = [rows_of(target, asked, roles) for target in targets or (None,)]
+    """All rows of the targets as one base; one that is named twice is read once. Raises ConfigError and StoreError."""
+    once: dict[str | Path | None, str | None] = {}
+    for target in targets or (None,):
+        once.setdefault(_place(target), target)
+    targets = list(once.values())
+    parts = [rows_of(target, asked, roles) for target in targets]
     mapped(parts, roles)
     if len(parts) == 1:
         return parts[0]
     titles, ends = [part.workbook for part in parts], told_apart(targets)
     return together(parts, [t if titles.count(t) == 1 else end for t, end in zip(titles, ends, strict=True)])
+
+
+def _place(target: str | None) -> str | Path | None:
+    if target is None:
+        return None
+    return google_id(target) or real_path(local_path(target))
 
 
 def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
