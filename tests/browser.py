@@ -21,7 +21,9 @@ def chromium() -> Any:
         close()
         playwright = _running.enter_context(sync_playwright())
         started = playwright.chromium.launch(
-            executable_path=find("chromium", "chromium-browser", "google-chrome"), args=["--no-sandbox"]
+            executable_path=find("chromium", "chromium-browser", "google-chrome"),
+            # A process of its own for each letter that is shown would take longer than showing it.
+            args=["--no-sandbox", "--disable-site-isolation-trials"],
         )
         _running.callback(started.close)
         _browser.append(started)

@@ -308,9 +308,12 @@ def test_nothing_of_a_client_is_live(tmp_path: Path) -> None:
         page.evaluate(
             """async () => {
                 const count = Number(document.querySelector(".row").getAttribute("aria-setsize"));
+                const within = (ms) => new Promise((done) => setTimeout(done, ms));
                 for (let i = 0; i < count; i++) {
                     document.getElementById("next").click();
-                    await new Promise((done) => setTimeout(done, 15));
+                    const letter = document.querySelector("main iframe");
+                    const shown = letter && new Promise((done) => letter.addEventListener("load", done, { once: true }));
+                    await (shown ? Promise.race([shown, within(200)]) : within(2));
                 }
             }"""
         )
