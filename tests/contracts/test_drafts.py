@@ -96,6 +96,7 @@ def crew(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     workbook = Workbook("База.xlsx", "", (sheet_from_rows("Клиенты", [HEAD, *ROWS]),))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(mailings, "SAMPLE", 1)
+    monkeypatch.setattr(telling, "SETTLE_SECONDS", 0.0)  # nobody else writes between two lines of a test
     config = tmp_path / "config.yaml"
     config.write_text(CONFIG, encoding="utf-8")
     desk = {
@@ -333,7 +334,6 @@ def _two(crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crew:
     monkeypatch.setattr(handing, "second_outbox", lambda *_: None)
     monkeypatch.setattr(deciding, "second_outbox", lambda *_: None)
     monkeypatch.setattr(confirming, "second_outbox", lambda *_: None)
-    monkeypatch.setattr(telling, "SETTLE_SECONDS", 0.0)
     return Crew(crew.desk, tmp_path / "another", crew.config, monkeypatch)
 
 
