@@ -6,6 +6,7 @@ import functools
 import gc
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import google.auth.credentials
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from openpyxl.worksheet.merge import MergedCellRange
 
 from tests import browser
+from tests.sheets_server import SheetsServer
 
 # A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
 hypothesis.settings.register_profile("sheetcrm", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -69,3 +71,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture
+def server() -> Iterator[SheetsServer]:
+    """A Sheets server in this very process, which has to have understood every request."""
+    made = SheetsServer()
+    yield made
+    assert (made.wrong_answers, made.crashes) == ([], [])
+    made.close()

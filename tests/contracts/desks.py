@@ -264,3 +264,10 @@ def xlsx_desk(workbook: Workbook, folder: Path) -> XlsxDesk:
 
 def google_desk(workbook: Workbook, server: SheetsServer, *, http: bool = False) -> GoogleDesk:
     return GoogleDesk(server, upload(server, workbook, formulas=True), http)
+
+
+def desk_on(store: str, workbook: Workbook, folder: Path, server: SheetsServer) -> Desk:
+    """A workbook on one of the three stores: ``memory``, ``xlsx`` or ``google``."""
+    if store == "memory":
+        return memory_desk(workbook)
+    return xlsx_desk(workbook, folder) if store == "xlsx" else google_desk(workbook, server)

@@ -4,7 +4,6 @@ all of it taken back."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.errors import NotNow
 from sheetcrm.stores.xlsx.scan import column_position
-from tests.contracts.desks import Desk, google_desk, memory_desk, rows_of, xlsx_desk
+from tests.contracts.desks import Desk, desk_on, rows_of
 from tests.contracts.test_stores import DUPLICATES, ISSUES, NASTY
 from tests.sheets_server import SheetsServer
 
@@ -39,19 +38,9 @@ PEOPLE = Workbook(
 STORES = ["memory", "xlsx", "google"]
 
 
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
-
-
 @pytest.fixture(params=STORES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path, server: SheetsServer) -> Desk:
-    if request.param == "memory":
-        return memory_desk(PEOPLE)
-    return xlsx_desk(PEOPLE, tmp_path) if request.param == "xlsx" else google_desk(PEOPLE, server)
+    return desk_on(request.param, PEOPLE, tmp_path, server)
 
 
 def change(sheet: Sheet, address: str, after: Value, *, alone: bool = False) -> CellChange:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,14 +84,6 @@ def made_on(server: SheetsServer) -> Sheet:
     sheet = sheet_from_rows("Клиенты", ROWS, formulas={(row, TWICE): f"=D{row}*2" for row in range(2, 6)})
     spreadsheet = upload(server, Workbook("База", "", (sheet,)), formulas=True)
     return Sheet(server, spreadsheet, store(server, spreadsheet).read())
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture

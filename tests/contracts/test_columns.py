@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,6 @@ ROWS: list[list[Value]] = [
 ]
 PEOPLE = Workbook("Клиенты.xlsx", "", (sheet_from_rows("Клиенты", ROWS), sheet_from_rows("Прайс", [["Букет", 900]])))
 WITHOUT_IDS = Workbook("Клиенты.xlsx", "", (sheet_from_rows("Клиенты", [row[1:] for row in ROWS]),))
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 def desk_of(kind: str, workbook: Workbook, folder: Path, server: SheetsServer) -> Desk:

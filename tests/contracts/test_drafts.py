@@ -51,14 +51,6 @@ drafts:
 FORMS = {"Черновики": drafts_of.FORM, "Рассылки": mailings_of.FORM}
 
 
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
-
-
 class Crew(Team):
     """Marketers at «Черновики» and «Рассылки»."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,6 @@ from sheetcrm.jobs.clients.merging import State
 from sheetcrm.stores.google.store import GoogleStore
 from tests.merges import HEAD, ROWS, STORES, Team, base, team
 from tests.sheets_server import SheetsServer
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture(params=STORES)

@@ -4,7 +4,6 @@ those of their columns do, and are taken back as a whole row or not at all."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from sheetcrm.core.plan import Applied, CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from tests.contracts.desks import Desk, google_desk, memory_desk, xlsx_desk
+from tests.contracts.desks import Desk, desk_on
 from tests.sheets_server import SheetsServer
 
 HEAD: list[Value] = ["ID клиента", "ФИО", "Рождение", "Сумма", "Согласие", "Записан", "Удобно"]
@@ -41,19 +40,9 @@ NEW: list[list[Value]] = [
 ]
 
 
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
-
-
 @pytest.fixture(params=["memory", "xlsx", "google"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path, server: SheetsServer) -> Desk:
-    if request.param == "memory":
-        return memory_desk(BOOK)
-    return xlsx_desk(BOOK, tmp_path) if request.param == "xlsx" else google_desk(BOOK, server)
+    return desk_on(request.param, BOOK, tmp_path, server)
 
 
 def add(desk: Desk) -> tuple[list[CellChange], Applied]:

@@ -4,7 +4,7 @@ typed stays where it is. On every store."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from sheetcrm.core.tabs.queue import Form, queue_tab, read_lines, shown_key
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.base import Receipt
-from tests.contracts.desks import Desk, google_desk, memory_desk, xlsx_desk
+from tests.contracts.desks import Desk, desk_on
 from tests.sheets_server import SheetsServer
 
 NOW = dt.datetime(2026, 11, 20, 12, 0)
@@ -39,19 +39,9 @@ def form(without: tuple[str, ...] = (), also: Mapping[str, Text] | None = None) 
 NEW = form(also={"group": Text(ru="Группа и сегменты", en="Group and segments")})
 
 
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
-
-
 @pytest.fixture(params=["memory", "xlsx", "google"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path, server: SheetsServer) -> Desk:
-    if request.param == "memory":
-        return memory_desk(BASE)
-    return xlsx_desk(BASE, tmp_path) if request.param == "xlsx" else google_desk(BASE, server)
+    return desk_on(request.param, BASE, tmp_path, server)
 
 
 def run(desk: Desk, shape: Form) -> Receipt:

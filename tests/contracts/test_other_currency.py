@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,14 +45,6 @@ BOOK = Workbook(
     "",
     (sheet_from_rows("Клиенты", CLIENTS), sheet_from_rows("Заказы", ORDERS), sheet_from_rows("Сделки", DEALS)),
 )
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture(params=["memory", "xlsx", "google"])

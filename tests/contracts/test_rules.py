@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +13,7 @@ from sheetcrm.core.reading import recognise
 from sheetcrm.core.rules import RulesDone, wanted_rules
 from sheetcrm.core.rules.wanted import RuleSettings
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from tests.contracts.desks import Desk, GoogleDesk, MemoryDesk, XlsxDesk, google_desk, memory_desk, xlsx_desk
+from tests.contracts.desks import Desk, GoogleDesk, MemoryDesk, XlsxDesk, desk_on
 from tests.sheets_server import SheetsServer
 
 SAVED = {"clients": {"stop": "⛔ Не беспокоить", "client_id": "ID клиента"}}
@@ -29,19 +28,9 @@ SETTINGS = RuleSettings("ru", required={"person": ("full_name",)})
 RULED = ("full_name", "phone", "email", "status", "created", "stop")
 
 
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
-
-
 @pytest.fixture(params=["memory", "xlsx", "google"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path, server: SheetsServer) -> Desk:
-    if request.param == "memory":
-        return memory_desk(BOOK)
-    return xlsx_desk(BOOK, tmp_path) if request.param == "xlsx" else google_desk(BOOK, server)
+    return desk_on(request.param, BOOK, tmp_path, server)
 
 
 def install(desk: Desk, settings: RuleSettings = SETTINGS) -> RulesDone:

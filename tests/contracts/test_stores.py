@@ -47,14 +47,6 @@ PEOPLE = Workbook(
 )
 
 
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
-
-
 def desk_of(kind: str, workbook: Workbook, folder: Path, server: SheetsServer) -> Desk:
     if kind == "memory":
         return memory_desk(workbook)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,14 +105,6 @@ class Team:
         """Where a line stands for a person who looks at the tab."""
         key = f"#{self.line(client).key}"
         return next(n for n, row in enumerate(self.desk.seen(TITLE), start=1) if key in row)
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture(params=["memory", "xlsx", "google"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -55,14 +54,6 @@ def made_on(server: SheetsServer) -> Typed:
     sheet = sheet_from_rows("Клиенты", ROWS, formulas={(row, TWICE): f"=D{row}*2" for row in range(2, 6)})
     spreadsheet = upload(server, Workbook("База", "", (sheet,)), formulas=True)
     return Typed(server, spreadsheet, store(server, spreadsheet).read())
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture

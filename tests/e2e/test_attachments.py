@@ -49,22 +49,26 @@ drafts:
 """
 
 
+def synced(folder: Path, clients: list[list[object]], title: str, rows: list[list[object]], config: str) -> Path:
+    """A folder with a workbook of clients and one more tab, a file to send and a configuration, worked on once."""
+    (folder / "files" / "ноябрь").mkdir(parents=True)
+    (folder / "files" / "ноябрь" / NAME).write_bytes(PDF)
+    workbook(folder / "t.xlsx", clients)
+    book = openpyxl.load_workbook(folder / "t.xlsx")
+    tab = book.create_sheet(title)
+    for row in rows:
+        tab.append(row)
+    book.save(folder / "t.xlsx")
+    (folder / "config.yaml").write_text(config, encoding="utf-8")
+    assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder).code == 0
+    return folder
+
+
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three invoices due: one with its file, one whose file is not there, one with a link."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "work"
-    (folder / "files" / "ноябрь").mkdir(parents=True)
-    (folder / "files" / "ноябрь" / NAME).write_bytes(PDF)
-    workbook(folder / "t.xlsx", CLIENTS)
-    book = openpyxl.load_workbook(folder / "t.xlsx")
-    orders = book.create_sheet("Заказы")
-    for row in ORDERS:
-        orders.append(row)
-    book.save(folder / "t.xlsx")
-    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder).code == 0
-    return folder
+    return synced(tmp_path / "work", CLIENTS, "Заказы", ORDERS, CONFIG)
 
 
 def decide(folder: Path, *clients: str) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.e2e.terminal import sheetcrm, workbook
-from tests.e2e.test_attachments import DAY, NAME, PDF, attached, decide, lines
+from tests.e2e.test_attachments import NAME, PDF, attached, decide, lines, synced
 from tests.e2e.test_handover import handover, run, whys
 
 CLIENTS: list[list[object]] = [
@@ -40,18 +39,7 @@ drafts:
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A distributor with four deals: an offer with its file, one whose file is not there, one to be made, one sent."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "work"
-    (folder / "files" / "ноябрь").mkdir(parents=True)
-    (folder / "files" / "ноябрь" / NAME).write_bytes(PDF)
-    workbook(folder / "t.xlsx", CLIENTS)
-    book = openpyxl.load_workbook(folder / "t.xlsx")
-    deals = book.create_sheet("Сделки")
-    for row in DEALS:
-        deals.append(row)
-    book.save(folder / "t.xlsx")
-    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder).code == 0
-    return folder
+    return synced(tmp_path / "work", CLIENTS, "Сделки", DEALS, CONFIG)
 
 
 def test_the_offer_of_a_deal_leaves_with_its_letter_once(base: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from sheetcrm.core.plan import CellChange
@@ -35,14 +33,6 @@ AFTER: list[list[Value]] = [
     ["К-000001", "Иванова Анна", "+7 907 000-00-01", None],
     ["К-000004", "Новый Клиент", "8 907 100-00-09", 8.5],
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 def planned(base: Workbook) -> list[CellChange]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from sheetcrm.core.tabs.definitions import definition_tabs
@@ -17,14 +15,6 @@ from tests.unit.google.test_faults import AFTER, BEFORE
 
 TABS: tuple[Tab, ...] = definition_tabs([("Отчётный период, дней", 365, "")], "ru")
 MADE = ["Сегменты", "Настройки", "Согласия", "Стоп-лист"]
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,6 @@ from tests.google import OWNER, session, store, upload
 from tests.sheets_server import ALTERNATIVES, SheetsServer, mount, running_server
 
 ROWS = [["ФИО", "Телефон"], ["Анна Петрова", "8 916 123-45-67"], ["Олег Иванов", "+7 903 000-11-22"]]
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -45,14 +44,6 @@ class Log:
         """Whether no run wrote again once another had begun."""
         turns = [run for run, _ in groupby(self.runs)]
         return len(turns) == len(set(turns))
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,14 +22,6 @@ ROWS: list[list[Value]] = [
     ["К-000002", "Петров Пётр", "8 907 100-00-02", "Омск"],
     ["К-000003", "Сидорова Ольга", None, "Москва"],
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 def sheet(server: SheetsServer, rows: list[list[Value]] = ROWS, **more: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,14 +26,6 @@ ROWS: list[list[Value]] = [
     ["Петров Пётр", "8 907 100-00-02", "peter@example.com", "заявка", dt.date(2026, 4, 6), True],
 ]
 LISTS: list[list[Value]] = [["Справочники"], [None], ["Статус"], ["заявка"], ["клиент"]]
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 def sheet(server: SheetsServer, rows: list[list[Value]] = ROWS, **more: Any) -> str:

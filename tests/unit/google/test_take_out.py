@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,14 +17,6 @@ TABS = tuple(
     Tab(key, title, blocks=(Block(0, 0, (BlockColumn("Сколько", [1, 2]),)),))
     for key, title in (("issues", "Что исправить"), ("summary", "Сводка"))
 )
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture

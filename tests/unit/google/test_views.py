@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,14 +22,6 @@ ROWS: list[list[Value]] = [
     ["Петров Пётр", "8 907 100-00-02", "Олег"],
     ["Ким Виктор", "8 907 100-00-04", "ирина"],
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 def sheet(server: SheetsServer, *more: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,14 +18,6 @@ from tests.ourcolumns import columns_of
 from tests.sheets_server import SheetsServer, Switches
 from tests.sheets_server.people import People
 from tests.unit.google.test_own_columns import ROWS, SAVED, around, column, sheet, with_ranges
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 def sync(server: SheetsServer, made: str, keys: tuple[str, ...] = DEFAULT, *, may: Allowed) -> Receipt:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -44,14 +43,6 @@ BOOK = Workbook(
         sheet_from_rows("План/факт", [[text] for text in NASTY]),
     ),
 )  # fmt: skip
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    made = SheetsServer()
-    yield made
-    assert (made.wrong_answers, made.crashes) == ([], [])
-    made.close()
 
 
 @pytest.fixture
