@@ -38,7 +38,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "segments": (
         ("sheetcrm.core.pipeline", "rule_frame"),
         ("sheetcrm.core.pipeline", "evaluate_segments"),
-        ("sheetcrm.core.pipeline", "masks_of_rules"),
+        ("sheetcrm.core.stages.facts", "masks_of_rules"),
     ),
     "issues": (("sheetcrm.core.pipeline:IssueLog", "gather"), ("sheetcrm.core.pipeline", "quality")),
     "draft": (("sheetcrm.core.pipeline", "permissions"), ("sheetcrm.core.pipeline", "draft")),

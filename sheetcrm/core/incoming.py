@@ -13,7 +13,7 @@ from sheetcrm.core.clean import CleanTable, clean_table
 from sheetcrm.core.fields import Context
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.people import ROLES, matchable
-from sheetcrm.core.pipeline import of_table
+from sheetcrm.core.stages.cleaning import of_table
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.workbook import Value
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import pandas as pd
 from msgspec import Struct, field
 
 from sheetcrm.core.checks.quality import Quality
@@ -11,6 +12,7 @@ from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.drafts.due_log import DueLog
 from sheetcrm.core.drafts.model import Drafts, DraftSettings
 from sheetcrm.core.drafts.review.reviewing import Review
+from sheetcrm.core.duplicates.settling import Settled
 from sheetcrm.core.figures.everything import Figures
 from sheetcrm.core.figures.goals import FigureSettings
 from sheetcrm.core.figures.moves import GroupLog
@@ -18,6 +20,7 @@ from sheetcrm.core.figures.score import Score
 from sheetcrm.core.figures.segment_moves import SegmentLog
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.law.deadlines import LawSettings
+from sheetcrm.core.link import Links
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.plan.merging import Merging
 from sheetcrm.core.proposals import Proposals
@@ -28,9 +31,10 @@ from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.tabs.columns import Kept, TabColumns
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.tasks.kept import TaskMemory
+from sheetcrm.core.tasks.kept import TaskLines, TaskMemory
 from sheetcrm.core.tasks.model import Tasks
 from sheetcrm.core.tasks.options import TaskSettings
+from sheetcrm.core.watch.canaries import Counted
 from sheetcrm.core.wording import Lang
 
 
@@ -103,3 +107,27 @@ class Outcome(Struct, frozen=True):
     @property
     def has_clients(self) -> bool:
         return "clients" in self.cleaned
+
+
+class Found(Struct, frozen=True):
+    """What was found in the workbook, before messages are written and tabs laid out: enough to propose edits.
+
+    ``outcome``: without drafts, tabs and columns of ours. ``every``: all issues, those that people call right too.
+    ``matched``: the clients as the matcher took them. ``joined``: orders, deals and talks, each row with the
+    position of its client. ``frame``: the clients as rules of segments see them. ``ids``: the client id of each row. ``raw``: what the matcher found before
+    people's decisions were respected, ``settled``: after. ``links``: the client of each order. ``counted``: with and
+    without canaries. ``gone``: who was merged into whom, by folded ids. ``task_lines``: what people said of their tasks.
+    """
+
+    outcome: Outcome
+    every: IssueLog
+    matched: pd.DataFrame | None = None
+    joined: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    frame: pd.DataFrame | None = None
+    ids: Sequence[str | None] = ()
+    raw: Matches | None = None
+    settled: Settled | None = None
+    links: Links | None = None
+    counted: Counted | None = None
+    gone: Mapping[str, str] = field(default_factory=dict)
+    task_lines: TaskLines = field(default_factory=TaskLines)

@@ -11,8 +11,9 @@ from sheetcrm.config.model import with_values
 from sheetcrm.core.card.card import Card, Cards
 from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.fields.ident import id_key
-from sheetcrm.core.pipeline import cards_of, draft_facts
+from sheetcrm.core.pipeline import cards_of
 from sheetcrm.core.records import replace
+from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook

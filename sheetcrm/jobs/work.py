@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sheetcrm.core.outcome import Outcome
-from sheetcrm.core.pipeline import Found, complete, find
+from sheetcrm.core.outcome import Found, Outcome
+from sheetcrm.core.pipeline import complete, find
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.approval import Plan, approve
 from sheetcrm.core.plan.changes import ChangeMaker

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetcrm.core import pipeline
-from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import Found, find
+from sheetcrm.core.outcome import Found, RunSettings
+from sheetcrm.core.pipeline import find
 from sheetcrm.core.reading import Base
 from sheetcrm.core.workbook import Value
 from tests.unit.plan.bases import HEAD, ROWS, base_of

@@ -12,8 +12,7 @@ from msgspec import Struct
 from sheetcrm.core.exporting.columns import ExportColumn, as_masked, as_typed, chosen
 from sheetcrm.core.exporting.picking import Wish, picked
 from sheetcrm.core.exporting.standing import AGREED, STOP, ClientStanding, standing_of
-from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import Found
+from sheetcrm.core.outcome import Found, RunSettings
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.settings import BASE_LABEL, LIFECYCLE_LABEL
 from sheetcrm.core.twin.masked import plain_id

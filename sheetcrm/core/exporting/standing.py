@@ -16,9 +16,9 @@ from sheetcrm.core.drafts.audience.consent import AD_CHANNELS, AdChannel, permis
 from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.exporting.picking import Mask
-from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import Found, suspicious
+from sheetcrm.core.outcome import Found, RunSettings
 from sheetcrm.core.segments.bulk import masks_of_rules
+from sheetcrm.core.stages.facts import suspicious
 from sheetcrm.core.wording import Lang, Text
 
 STOP = Text(ru="⛔ Не писать и не звонить", en="⛔ Do not write or call")

@@ -19,8 +19,8 @@ from sheetcrm.config.settle import settled
 from sheetcrm.core.matching.columns import ROLES as KNOWN_ROLES
 from sheetcrm.core.matching.columns import find_roles
 from sheetcrm.core.people import ROLES, matchable
-from sheetcrm.core.pipeline import clean
 from sheetcrm.core.records import replace
+from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.table import Table
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Lang, Text

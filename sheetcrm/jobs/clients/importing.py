@@ -34,7 +34,6 @@ from sheetcrm.core.importing.talks import (
 )
 from sheetcrm.core.incoming import cleaned_clients
 from sheetcrm.core.link import Linker
-from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
@@ -42,6 +41,7 @@ from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
+from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.table import Table
 from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.watch.canaries import without_canaries

@@ -15,10 +15,10 @@ from sheetcrm.core.importers.bank_1c import BANK_1C, covered
 from sheetcrm.core.importing.payments import Payment, PaymentFate, Reconciled, match_payments, reconcile
 from sheetcrm.core.importing.records import holds_text, number_of
 from sheetcrm.core.link import Linker
-from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.wanted import Wanted, to_change
+from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.table import Table
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text

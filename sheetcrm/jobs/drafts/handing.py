@@ -26,7 +26,7 @@ from sheetcrm.core.drafts.review.outbox import read as read_outbox
 from sheetcrm.core.drafts.review.reviewing import Review
 from sheetcrm.core.duplicates.respecting import now_named
 from sheetcrm.core.link import fold_id
-from sheetcrm.core.pipeline import Found
+from sheetcrm.core.outcome import Found
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.tabs import state as hidden

@@ -10,7 +10,7 @@ from sheetcrm.core.drafts.audience.consent import permissions
 from sheetcrm.core.drafts.audience.registry import Entry, registry
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.outcome import Outcome
-from sheetcrm.core.pipeline import draft_facts
+from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, PlanError
 from sheetcrm.jobs.deciding import decided_in

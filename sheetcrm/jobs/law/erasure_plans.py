@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from sheetcrm.core.law.erasing import Erasing, erasing
 from sheetcrm.core.law.person import Person, mentions, person
-from sheetcrm.core.pipeline import Found, linked
+from sheetcrm.core.outcome import Found
 from sheetcrm.core.plan.decided import Decided
+from sheetcrm.core.stages.linking import linked
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.deciding import decided_in

@@ -16,8 +16,8 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.law.person import Person, mentions
 from sheetcrm.core.link import fold_id
-from sheetcrm.core.pipeline import draft_facts
 from sheetcrm.core.plan import Change
+from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.table import Table
 from sheetcrm.core.visits import are_visits
 from sheetcrm.core.workbook import Value

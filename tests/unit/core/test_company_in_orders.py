@@ -7,7 +7,7 @@ import numpy as np
 from sheetcrm.core.fields.name_codes import COMPANY, CONTACT_INSIDE
 from sheetcrm.core.issues import Findings
 from sheetcrm.core.link import Links
-from sheetcrm.core.pipeline import about_linked
+from sheetcrm.core.stages.checking import about_linked
 
 
 def test_a_company_may_stand_where_an_order_names_its_client() -> None:

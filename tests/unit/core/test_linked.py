@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import Found, find
+from sheetcrm.core.outcome import Found, RunSettings
+from sheetcrm.core.pipeline import find
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.ids import new_ids
 from sheetcrm.core.proposals import Proposals, propose
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 
 HEAD = ["ID клиента", "ФИО", "Телефон", "Почта", "Город"]

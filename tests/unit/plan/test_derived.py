@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sheetcrm.core.outcome import RunSettings
-from sheetcrm.core.pipeline import clean
 from sheetcrm.core.plan.derived import derived_values
+from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.workbook import Value
 from tests.unit.plan.bases import TODAY, base_of
 
