@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -233,3 +234,13 @@ def test_the_benchmark_of_stages_names_functions_that_are_there() -> None:
             module, _, inside = path.partition(":")
             owner = importlib.import_module(module)
             assert hasattr(getattr(owner, inside) if inside else owner, attribute), f"{path}.{attribute}"
+
+
+def test_the_page_for_newcomers_names_every_room_and_no_other() -> None:
+    said = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.parent.relative_to(PACKAGE).as_posix() for path in FILES if path.name == "__init__.py"} - {"."}
+    named_there = set(re.findall(r"^\|.*$", said, re.M))
+    words = {word for line in named_there for word in re.findall(r"`([a-z_/]+)`", line.split("|")[1])}
+    assert words == rooms
+    for path in re.findall(r"`(?:sheetcrm/)?([a-z_/]+\.py)`", said):
+        assert (PACKAGE / path).exists() or (ROOT / path).exists(), path
