@@ -68,15 +68,6 @@ _LEGAL_FORMS = frozenset(
 )
 
 
-def name_key(value: Any) -> str:
-    """A name for comparing: its words in order of the alphabet, without legal forms; empty when there is none.
-
-    >>> name_key("ООО «Тихая гавань»") == name_key("Тихая Гавань, ООО")
-    True
-    """
-    return _key_of(_words_of(value))
-
-
 def _words_of(value: Any) -> str:
     if value is None:
         return ""
@@ -87,6 +78,11 @@ def _words_of(value: Any) -> str:
 
 
 def _key_of(text: str) -> str:
+    """A name for comparing: its words in order of the alphabet, without legal forms; empty when there is none.
+
+    >>> _key_of("ООО «Тихая гавань»") == _key_of("Тихая Гавань, ООО")
+    True
+    """
     words = _FOLD.sub(" ", text.casefold().replace("ё", "е")).split()
     return " ".join(sorted(w for w in words if w not in _LEGAL_FORMS))
 

@@ -381,20 +381,5 @@ def _text(value: Any, lang: Lang) -> str:
     return (" и " if lang == "ru" else " and ").join(str(p) for p in (person, *person.others))
 
 
-def whole_name(last: str | None, first: str | None, patronymic: str | None) -> PersonName | None:
-    """One name from three columns, or None when all are empty.
-
-    >>> str(whole_name("Иванова", "Анна", None)), whole_name("Иванова", "Анна", None).gender
-    ('Иванова Анна', 'f')
-    """
-    words = [w for w in (last, first, patronymic) if w]
-    if not words:
-        return None
-    from sheetcrm.core.fields.name_parts import gender_of
-
-    gender, _ = gender_of(last, first, patronymic)
-    return PersonName(last, first, patronymic, gender)
-
-
 NAME = FieldType("name", parse, _text, prepare)
 NAME_PART = FieldType("name_part", parse_part, _text)

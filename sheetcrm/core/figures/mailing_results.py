@@ -89,10 +89,6 @@ class MailingResult(Struct, frozen=True):
     def share(self) -> float:
         return self.bought / self.measured if self.measured else 0.0
 
-    @property
-    def others_share(self) -> float:
-        return self.others_bought / self.others if self.others else 0.0
-
 
 def newcombe(bought: int, of: int, others_bought: int, others: int) -> Uplift:
     """The difference of two shares with its interval; both groups have somebody.

@@ -20,7 +20,7 @@ from sheetcrm.core.reading.headings import begins_like, fold, may_be
 from sheetcrm.core.reading.showing import quoted
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
-from sheetcrm.core.wording import LANGS, Lang
+from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Sheet, Workbook, column_letter
 
 _STOP_TITLE = re.compile(
@@ -48,15 +48,6 @@ class Base(Struct, frozen=True):
     sheets: tuple[Sheet, ...] = ()
     ours: frozenset[str] = frozenset()
     card: bool = False
-
-    @property
-    def lang_votes(self) -> Lang | None:
-        """The language most of the headings are in, None without headings."""
-        text = "".join(column.heading for column in self.columns if column.field)
-        if not text:
-            return None
-        cyrillic = sum("а" <= c <= "я" or c == "ё" for c in text.casefold())
-        return "ru" if cyrillic * 2 > len(text.replace(" ", "")) * 0.6 else "en"
 
 
 def _score(candidate: Candidate | None) -> int:

@@ -323,20 +323,12 @@ def _past_days(clients: pd.DataFrame, column: str, today: dt.date, ignored: Coun
     return result
 
 
-def suggest_period(
-    orders: pd.DataFrame, today: dt.date | None = None, settings: KnownSettings | None = None
-) -> int | None:
+def period_of(purchases: Purchases) -> int | None:
     """The reporting period the data suggests: nine of ten repeat purchases came within so many days.
 
     The 90th percentile of the intervals between neighbouring visits of one client (an interval that really occurred,
     not one between two). None with fewer than ten intervals. Shown only: nothing applies it by itself.
     """
-    purchases = count_orders(orders, settings or KnownSettings(), today or dt.date.max)
-    return period_of(purchases)
-
-
-def period_of(purchases: Purchases) -> int | None:
-    """As :func:`suggest_period`, from orders already counted."""
     bought = purchases.linked() & purchases.bought
     _, gap = _intervals(*_visits(purchases.client[bought], purchases.day[bought]))
     if len(gap) < FEWEST_INTERVALS:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sheetcrm.core.fields import Context, Kind
-from sheetcrm.core.fields.name import PersonName, parse, prepare, whole_name
+from sheetcrm.core.fields.name import PersonName, parse, prepare
 from tests.unit.fields.conftest import RU, code, read
 
 NAMES = [
@@ -190,13 +190,6 @@ def test_a_part_in_its_own_column(field: str) -> None:
 def test_a_whole_name_in_a_part_column_is_read_whole() -> None:
     found = read("name_part", "Иванова Анна Петровна", RU.knowing(field="first_name"))
     assert str(found.value) == "Иванова Анна Петровна"
-
-
-def test_three_columns_make_one_name() -> None:
-    name = whole_name("Иванова", "Саша", "Петровна")
-    assert name is not None
-    assert (str(name), name.gender) == ("Иванова Саша Петровна", "f")
-    assert whole_name(None, None, None) is None
 
 
 def test_the_short_cut_for_plain_names_gives_what_the_long_way_gives() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sheetcrm.core.segments.known import know
-from sheetcrm.core.segments.purchases import OrderFate, by_client, count_orders, from_columns, suggest_period
+from sheetcrm.core.segments.purchases import OrderFate, by_client, count_orders, from_columns, period_of
 from sheetcrm.core.segments.settings import KnownSettings
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table, money
 
@@ -203,11 +203,11 @@ class TestSuggestedPeriod:
         orders = []
         for client, gap in enumerate(gaps):
             orders += [(client, ago(300), 1), (client, ago(300 - gap), 1)]
-        assert suggest_period(make_orders(*orders), TODAY) == 45
+        assert period_of(count_orders(make_orders(*orders), KnownSettings(), TODAY)) == 45
 
     def test_too_few_repeats_suggest_nothing(self) -> None:
-        assert suggest_period(make_orders((0, ago(60), 1), (0, ago(30), 1)), TODAY) is None
+        assert period_of(count_orders(make_orders((0, ago(60), 1), (0, ago(30), 1)), KnownSettings(), TODAY)) is None
 
     def test_orders_of_one_day_are_no_interval(self) -> None:
         orders = [(client, ago(30), 1) for client in range(20)] * 2
-        assert suggest_period(make_orders(*orders), TODAY) is None
+        assert period_of(count_orders(make_orders(*orders), KnownSettings(), TODAY)) is None
