@@ -380,11 +380,22 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace("ё", "е").split()).strip(" :")
 
 
+#: Names of settings of the bases as people say them who know the bases by their abbreviations.
+_ALSO = {
+    "report_period_days": "segments.period_days",
+    "nkb_includes_leads": "segments.inactive_includes_leads",
+}
+
+
 @cache
 def _by_name() -> dict[str, Setting]:
-    """Settings by every name a row may have: in both languages, and as it is said where people come rather than order."""
+    """Settings by every name a row may have: in both languages, as it is said where people come rather than order, and by its
+    key in config.yaml, of which the section may be left out for thresholds."""
     spoken = [lang for plain in LANGS for lang in (plain, visiting(plain))]
-    return {_folded(name): s for s in SETTINGS for name in (s.key, *(s.label.say(lang) for lang in spoken))}
+    by_key = {s.key: s for s in SETTINGS}
+    short = {key.removeprefix("segments."): s for key, s in by_key.items() if key.startswith("segments.")}
+    said = {_folded(s.label.say(lang)): s for s in SETTINGS for lang in spoken}
+    return {**short, **{name: by_key[key] for name, key in _ALSO.items()}, **by_key, **said}
 
 
 def read(

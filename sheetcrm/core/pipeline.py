@@ -132,7 +132,7 @@ def find(
     )
     frame = rule_frame(clients.values, known, base.tables["clients"].raw)
     if named := named_in(rules_of(cleaned, settings)):
-        frame = frame.assign(**history_columns(named, len(frame), joined, known.purchases))
+        frame = frame.assign(**history_columns(named, clients.values, joined, known.purchases, today))
     headings = {key: base.tables["clients"].heading(key) for key in base.tables["clients"].raw.columns}
     segments: tuple[SegmentResult, ...] = ()
     if "segments" in cleaned:

@@ -89,7 +89,7 @@ class TestBases:
         sold: list[list[Value]] = [[day(d), NAME, None, 100, "букет"] for d in (183, 90, 10)]
 
         def seen(scope: BaseScope) -> tuple[list[str], int, str]:
-            found = outcome(clients(ANNA, OLEG), orders(*sold), known=KnownSettings(base_scope=scope, vip_revenue=1e9))
+            found = outcome(clients(ANNA, OLEG), orders(*sold), known=KnownSettings(base_scope=scope))
             assert found.known is not None
             words = " ".join(texts(tab(found, "summary")))
             return found.known.frame["lifecycle"].tolist(), found.known.counts.general, words
@@ -171,7 +171,8 @@ class TestSegments:
         rows: list[list[Value]] = [[f"Клиент {n}", f"891612345{n:02d}", None, "Самара"] for n in range(40)]
         sold = [[day(5), f"Клиент {n}", f"891612345{n:02d}", 100, "букет"] for n in range(4)]
         head: list[Value] = ["Активен", "Название", "Правило", "Ожидаем, % базы"]
-        found = outcome(clients(*rows), orders(*sold), segments(["да", "Покупают", "заказов >= 1", 50], headings=head))
+        said: list[Value] = ["да", "Покупают", "заказов >= 1", "50 %"]
+        found = outcome(clients(*rows), orders(*sold), segments(said, headings=head))
         assert found.figures is not None
         (one,) = found.figures.expected
         assert (one.expected, one.share, one.verdict) == (0.5, 0.1, "less")
@@ -345,7 +346,7 @@ class TestDrafts:
             f"{day(12):%d.%m.%Y}",
         )
         assert "25\u00a0ноября" in str(lines["Почему сейчас"][at])
-        assert lines["Группа и сегменты"][at] == "VIP, Уже покупали"
+        assert lines["Группа и сегменты"][at] == "активный, Уже покупали"
         assert lines["Почему нельзя / на что взглянуть"][at]
 
     def test_p17_a_call_has_a_script_with_the_same_variables(self) -> None:

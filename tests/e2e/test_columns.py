@@ -54,7 +54,7 @@ def test_agreed_they_are_there_and_a_second_run_writes_nothing(tmp_path: Path) -
     assert head[5:] == HEADS
     assert [row[:5] for row in (head, first, second, third)] == [[value or None for value in row] for row in ROWS]
     assert "Email" in str(second[5])
-    assert [str(row[7]) for row in (first, second, third)] == ["VIP", "потенциальный", "потенциальный"]
+    assert [str(row[7]) for row in (first, second, third)] == ["новый", "потенциальный", "потенциальный"]
     assert (first[8], second[8]) == (dt.datetime(2026, 11, 5), None)
     before = file.read_bytes()
     sheetcrm("sync", *TODAY, folder=tmp_path)

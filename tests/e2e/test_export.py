@@ -141,7 +141,9 @@ def test_a_base_a_group_and_a_segment(table: Path) -> None:
     assert ids("--base", "АКБ") == ["К-000001"]
     assert ids("--base", "нкб") == ["К-000002"]
     assert ids("--base", "ОКБ") == ["К-000001", "К-000002", "К-000003", "К-000004"]
-    assert ids("--base", "vip") == ["К-000001"]
+    assert ids("--base", "vip") == [], "five per cent of two buyers are nobody"
+    (table.parent / "config.yaml").write_text("segments: {vip_revenue: 1}\n", encoding="utf-8")
+    assert ids("--base", "VIP") == ["К-000001"]
     assert ids("--segment", "москвичи") == ["К-000002"]
     assert ids("--segment", "москвичи", "--base", "АКБ") == []
 

@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
             sheet.append(row)
     del book["Sheet"]
     book.save(tmp_path / "t.xlsx")
+    (tmp_path / "config.yaml").write_text("segments: {vip_revenue: 5000}\n", encoding="utf-8")
     return tmp_path
 
 

@@ -51,7 +51,7 @@ def test_whom_first_and_what_for(folder: Path) -> None:
     at = next(i for i, row in enumerate(rows) if row and row[0] == "Кого вперёд: баллы клиентов")
     assert "показаны 2 из 2" in rows[at + 1][0]
     assert rows[at + 3][1:] == (25, "потенциальный", "+20 источник — Рекомендация; +5 телефон: не пусто")
-    assert rows[at + 4][1:] == (20, "VIP", "+15 заказов не меньше 1; +5 телефон: не пусто")
+    assert rows[at + 4][1:] == (20, "новый", "+15 заказов не меньше 1; +5 телефон: не пусто")
     assert rows[at + 5] == ("Случайные обращения не показаны: 1.",)
     assert rows[at + 8] == ("источник — Рекомендация", "+20", 2)
     assert any("✗ телефо заполнен: Не знаю столбца «телефо»" in str(row[0]) for row in rows[at + 9 : at + 13] if row)

@@ -38,6 +38,19 @@ NEXT_DATE_PASSED = IssueCode(
     example={"full_name": "Смирнова Анна", "status": "в работе", "next_date": "2020-01-15"},
 )
 
+DEAL_NO_NEXT_STEP = IssueCode(
+    "deal/no-next-step",
+    Severity.WARNING,
+    Text(ru="У сделки не указан следующий шаг", en="A deal without a next step"),
+    Text(
+        ru="Сделка открыта, а что и когда делать дальше, не записано ни у неё, ни у клиента.",
+        en="The deal is open, but what comes next, and when, is written down neither with it nor with the client.",
+    ),
+    Text(ru="Впишите следующий шаг или день, когда связаться.", en="Fill in the next step or the day to get in touch."),
+    example={"deal_id": ("17",), "client": ("Смирнова Анна",), "stage": ("Договор",), "next_step": (None,)},
+    table="deals",
+)
+
 # How open deals are called; a client, a refusal or an archive is not one.
 _OPEN = re.compile(
     r"^(заявк|лид\b|нов|в работе|в процессе|обрабат|думает|переговор|кп\b|предложен|завис|ожида|ждет|счет|"
@@ -54,8 +67,12 @@ def is_open(status: Any) -> bool:
     return isinstance(status, str) and _OPEN.match(status.strip().casefold().replace("ё", "е")) is not None
 
 
+#: Where people write down what comes next.
+STEPS = ("next_step", "next_date")
+
+
 def _next_step(context: CheckContext) -> Iterator[Findings]:
-    keys = [key for key in ("next_step", "next_date") if has(context, "clients", key)]
+    keys = [key for key in STEPS if has(context, "clients", key)]
     status, deals = column(context, "clients", "status"), _with_open_deal(context)
     if not keys or (status is None and deals is None):
         return
@@ -73,9 +90,10 @@ def _next_step(context: CheckContext) -> Iterator[Findings]:
 
 
 def _with_open_deal(context: CheckContext) -> Mask | None:
-    """Clients with a deal in «Сделки» that is neither won nor lost; None without such a tab."""
+    """Clients with a deal in «Сделки» that is neither won nor lost; None without such a tab, or where each deal says itself
+    what comes next."""
     table = context.clean.get("deals")
-    if table is None or "_client" not in table.columns:
+    if table is None or "_client" not in table.columns or any(has(context, "deals", key) for key in STEPS):
         return None
     found = np.zeros(len(context.clean["clients"]), dtype=bool)
     deals = read_deals(table, context.today)
@@ -84,4 +102,20 @@ def _with_open_deal(context: CheckContext) -> Mask | None:
     return found
 
 
+def _step_of_deals(context: CheckContext) -> Iterator[Findings]:
+    """Open deals whose own columns are empty, and those of their client as well."""
+    keys = [key for key in STEPS if has(context, "deals", key)]
+    deals = read_deals(context.clean["deals"], context.today) if keys else None
+    if deals is None:
+        return
+    said = np.zeros(len(context.clean["clients"]) + 1, dtype=bool)  # the last one: a deal of nobody we know
+    if any(has(context, "clients", key) for key in STEPS):
+        said[:-1] = ~all_empty(context, "clients", *STEPS)
+    rows = deals.row[(deals.fate == Fate.OPEN) & ~said[deals.client]]
+    missing: Mask = np.zeros(len(context.clean["deals"]), dtype=bool)
+    missing[rows] = True
+    yield Findings.where(missing & all_empty(context, "deals", *keys), DEAL_NO_NEXT_STEP, keys[0], table="deals")
+
+
+DEAL_NEXT_STEP = Check("deal-next-step", "deals", _step_of_deals)
 NEXT_STEP = Check("next-step", "clients", _next_step)

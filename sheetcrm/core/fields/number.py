@@ -29,11 +29,13 @@ _UNIT = re.compile(
     r"\s*(?:лет|год(?:а|ов)?|г\.?|шт(?:ук[аи]?)?\.?|ед\.?|раз(?:а)?|дн(?:ей|я)?\.?|pcs|years?|yrs?|y\.?o\.?)$",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"\s*(?:%|проц(?:ент\w*)?\.?|per ?cent)$", re.IGNORECASE)
 _GROUPED = re.compile(r"[-−+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?")
 
 
 def parse(value: Value, context: Context) -> Reading:
-    """An int when the number is whole, else a float."""
+    """An int when the number is whole, else a float. «60 %» is 60; up to one per cent it is the share, as 0.01 would be in a
+    cell formatted as per cent: 1 alone may be either."""
     if value is None:
         return EMPTY
     if isinstance(value, bool):
@@ -51,10 +53,12 @@ def parse(value: Value, context: Context) -> Reading:
         return EMPTY
     if len(text) > 60:
         return Reading(issue=NOT_VALID)
-    text = _UNIT.sub("", text)
+    text, percent = _PERCENT.subn("", _UNIT.sub("", text))
     if len(text) > 18 or not _GROUPED.fullmatch(text) or not re.sub("−", "-", text).isascii():
         return Reading(issue=NOT_VALID)
     number = Decimal(text.replace(" ", "").replace("−", "-").replace(",", "."))
+    if percent and abs(number) <= 1:
+        number /= 100
     return Reading(int(number) if number == number.to_integral_value() else float(number))
 
 

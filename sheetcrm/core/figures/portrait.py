@@ -7,7 +7,6 @@ index of audience research, Farris and others, *Marketing Metrics*, chapter 2.3:
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from sheetcrm.core.figures.deals import Deals, Fate
 from sheetcrm.core.figures.definition import Definition
 from sheetcrm.core.figures.goods import folded
 from sheetcrm.core.figures.interval import wilson
+from sheetcrm.core.segments.age import ages
 from sheetcrm.core.segments.arrays import Bools, Ints, Objects, objects
 from sheetcrm.core.segments.known import Known
 from sheetcrm.core.segments.purchases import Purchases
@@ -148,10 +148,10 @@ def _traits(known: Known, clients: pd.DataFrame, orders: pd.DataFrame | None) ->
             codes, names = folded(objects(clients, key))
             at = np.flatnonzero(codes >= 0)
             found.append((key, at, codes[at], names))
-    ages = _ages(clients, known.today)
-    at = np.flatnonzero(ages >= 0)
+    years = ages(clients, known.today)
+    at = np.flatnonzero(years >= 0)
     if len(at):
-        place = np.searchsorted(np.asarray(AGE_BANDS), ages[at], side="right") - 1
+        place = np.searchsorted(np.asarray(AGE_BANDS), years[at], side="right") - 1
         found.append(("age", at, place.astype(np.int64), _age_names()))
     if orders is not None and known.purchases is not None and "items" in orders.columns:
         found.append(_goods(known.purchases, orders))
@@ -165,21 +165,6 @@ def _goods(purchases: Purchases, orders: pd.DataFrame) -> _Column:
     pairs = pd.DataFrame({"client": purchases.client[bought], "code": codes})
     pairs = pairs[pairs["code"] >= 0].drop_duplicates()
     return "goods", pairs["client"].to_numpy(dtype=np.int64), pairs["code"].to_numpy(dtype=np.int64), names
-
-
-def _ages(clients: pd.DataFrame, today: dt.date) -> Ints:
-    """Full years of each client, -1 where not known."""
-    ages = np.full(len(clients), -1, dtype=np.int64)
-    for at, value in enumerate(objects(clients, "age")):
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 120:
-            ages[at] = int(value)
-    for at, value in enumerate(objects(clients, "birthday")):
-        year = getattr(value, "year", None)
-        if year is not None:
-            years = today.year - int(year) - ((today.month, today.day) < (int(value.month), int(value.day)))
-            if 0 <= years <= 120:
-                ages[at] = years
-    return ages
 
 
 def _age_names() -> list[str]:

@@ -54,7 +54,8 @@ class Part(Struct, frozen=True):
 
 class Importer(Struct, frozen=True):
     """One program's export. ``source``: where its headings are written. ``reads``: the parts of a file, in the language of
-    the workbook it goes into. ``asks``: the people of such a file turned to us, so who is new is a request until somebody answers."""
+    the workbook it goes into. ``asks``: the people of such a file turned to us, so who is new is a request until somebody answers.
+    ``general``: no program's in particular, and asked last."""
 
     name: str
     title: Text
@@ -62,6 +63,7 @@ class Importer(Struct, frozen=True):
     recognises: Callable[[Handed], bool]
     reads: Callable[[Handed, Lang], tuple[Part, ...]]
     asks: bool = False
+    general: bool = False
 
 
 def importers(plugins: Iterable[ModuleType] = ()) -> dict[str, Importer]:
@@ -78,4 +80,4 @@ def shipped() -> dict[str, Importer]:
 
 def recognised(handed: Handed, known: Mapping[str, Importer]) -> Importer | None:
     """The importer whose file this is; None when it is nobody's."""
-    return next((one for one in known.values() if one.recognises(handed)), None)
+    return next((one for one in sorted(known.values(), key=lambda one: one.general) if one.recognises(handed)), None)

@@ -165,7 +165,8 @@ def said_of(
         )
         found.append(Said(role, sentence, (kind, level) in _FOR))
     if is_role_change(levels):
-        x, y = (_post(table, roles, row) for row in rows)
+        # From the upper row to the lower one, whichever of the two is asked about: which post is the newer one is not known.
+        x, y = (_post(table, roles, row) for row in sorted(rows))
         found.append(Said("", _ROLE_CHANGE.say(lang, x=x, y=y), False))
     if clean.company_only[a] != clean.company_only[b]:
         found.append(Said("", _COMPANY_AND_PERSON.say(lang), False))

@@ -62,6 +62,15 @@ def _is_clients(c: Candidate | None) -> bool:
     return bool(c and (_WHO & set(c.columns)) and (_CONTACTS & set(c.columns) or len(c.columns) >= 4))
 
 
+_CLIENTS_TITLE = re.compile(r"клиент|покупател|\bclients?\b|\bcustomers?\b", re.I)
+
+
+def _called_clients(c: Candidate) -> bool:
+    """A list of names and numbers alone, where the tab itself says whose: contacts may stand nowhere, and orders tell them by
+    the number."""
+    return bool(_CLIENTS_TITLE.search(c.sheet.title) and _WHO & set(c.columns) and "client_id" in c.columns)
+
+
 def _is_orders(c: Candidate | None) -> bool:
     if c is None:
         return False
@@ -90,7 +99,9 @@ def _is_deals(c: Candidate, clients: Candidate | None, orders: Candidate | None)
         return False
     if _DEALS_TITLE.search(c.sheet.title):
         return True
-    return bool(fields & {"deal_id", "name"}) and (not _is_clients(clients) or _score(c) > _score(clients))
+    # What comes next stands in a base of clients as often as among deals: it tells neither from the other.
+    own = len(fields - {"next_step", "next_date"})
+    return bool(fields & {"deal_id", "name"}) and (not _is_clients(clients) or own > _score(clients))
 
 
 def _is_interactions(c: Candidate, clients: Candidate | None, orders: Candidate | None) -> bool:
@@ -175,7 +186,7 @@ def _classify(
                 issue_at(codes.JOURNAL, sheet.title, f"A{orders.header}", orders.header, tab=sheet.title)
             )
             return orders
-    if clients is not None and _is_clients(clients):
+    if clients is not None and (_is_clients(clients) or _called_clients(clients)):
         if _STAFF_TITLE.search(sheet.title):
             return [issue_at(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
         return clients

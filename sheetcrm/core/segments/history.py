@@ -1,4 +1,4 @@
-"""What clients bought and on which stages their deals stand, as columns a rule may name. Pure.
+"""What clients bought, on which stages their deals stand and how old they are, as columns a rule may name. Pure.
 
 They are made only when a rule names them: a list of goods for each client is the dearest column there is, and most teams have
 no such rule.
@@ -6,31 +6,49 @@ no such rule.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from sheetcrm.core.segments.age import ages
 from sheetcrm.core.segments.arrays import Ints, Objects, fold, objects
 from sheetcrm.core.segments.purchases import Purchases
-from sheetcrm.core.segments.vocabulary import HISTORY_WORDS
+from sheetcrm.core.segments.vocabulary import AGE_WORDS, HISTORY_WORDS
+
+_AGE = re.compile(rf"\b(?:{'|'.join(AGE_WORDS)})\b")
 
 
 def named_in(rules: Iterable[object]) -> frozenset[str]:
-    """Keys of the columns that some of the rules may mean, by their words.
+    """Keys of the columns that some of the rules may mean, by their words; the age among them.
 
-    >>> sorted(named_in(["Покупал товар = розы и заказов > 1", None]))
-    ['bought_items']
+    >>> sorted(named_in(["Покупал товар = розы и заказов > 1", "возраст < 40", None]))
+    ['age', 'bought_items']
+    >>> sorted(named_in(["average check > 10"]))
+    []
     """
     text = "\n".join(fold(rule) for rule in rules if isinstance(rule, str))
-    return frozenset(key for key, words in HISTORY_WORDS.items() if any(word in text for word in words))
+    found = {key for key, words in HISTORY_WORDS.items() if any(word in text for word in words)}
+    return frozenset(found | {"age"} if _AGE.search(text) else found)
 
 
 def history_columns(
-    keys: frozenset[str], size: int, joined: Mapping[str, pd.DataFrame], purchases: Purchases | None
+    keys: frozenset[str],
+    clients: pd.DataFrame,
+    joined: Mapping[str, pd.DataFrame],
+    purchases: Purchases | None,
+    today: dt.date,
 ) -> dict[str, pd.Series]:
-    """These columns, by client: texts without repetition, as they are written. ``joined``: orders and deals with ``_client``."""
+    """These columns, by client: texts without repetition, as they are written, and full years of age, which only a table of
+    birthdays or ages has. ``joined``: orders and deals with ``_client``."""
     made: dict[str, Objects] = {}
+    size = len(clients)
+    if "age" in keys and {"age", "birthday"} & set(clients.columns):
+        years = ages(clients, today)
+        made["age"] = years.astype(object)
+        made["age"][years < 0] = None
     orders, deals = joined.get("orders"), joined.get("deals")
     if "bought_items" in keys and orders is not None and purchases is not None:
         rows = purchases.row[purchases.bought]

@@ -69,15 +69,17 @@ def slipping_after(bought: ByClient, settings: KnownSettings) -> Ints:
 def is_vip(bought: ByClient, settings: KnownSettings) -> Bools:
     """Where the revenue makes a VIP: the given amount, or the top share of buyers.
 
-    The share is rounded up, so a small base may have one VIP; clients of equal revenue are all in or all out, and
-    out when not all of them fit, so that nobody is a VIP by the order of rows.
+    The share is rounded up, but it has to hold a whole buyer: 5 % of fewer than twenty is nobody, or the only buyer there is
+    would be a VIP with one bunch of flowers. Clients of equal revenue are all in or all out, and out when not all of them
+    fit, so that nobody is a VIP by the order of rows.
     """
     paying = (bought.count > 0) & bought.has_revenue & (bought.revenue > 0)
     if settings.vip_revenue is not None:
         return paying & (bought.revenue >= round(settings.vip_revenue * 100))
     amounts = np.sort(bought.revenue[paying])[::-1]
-    places = int(np.ceil(settings.vip_share * len(amounts)))
-    if places == 0:
+    share = settings.vip_share * len(amounts)
+    places = int(np.ceil(share))
+    if share < 1:
         return np.zeros(len(paying), dtype=bool)
     if places >= len(amounts):
         return paying

@@ -145,6 +145,11 @@ HISTORY_WORDS: Mapping[str, tuple[str, ...]] = {
     for item in COMPUTED
     if item.column.key in ("bought_items", "deal_stage")
 }
+_AGE = CLIENTS.field("age")
+#: Words of the age, which is worked out from birthdays when a rule names it, folded.
+AGE_WORDS: tuple[str, ...] = (
+    () if _AGE is None else tuple(fold(word) for word in (_AGE.heading.ru, _AGE.heading.en, *_AGE.synonyms))
+)
 
 #: Other words for values of computed columns, folded; the labels themselves are known without this list.
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sheetcrm.core.figures.agreement import AGREEMENT
@@ -204,9 +205,12 @@ def _vip(facts: SummaryFacts) -> str:
         return Text(ru="принёс от {money}", en="brought {money} or more").say(
             facts.lang, money=facts.money(s.vip_revenue)
         )
+    # Of fewer buyers the share is not a whole one, and there is no VIP.
+    least = math.ceil(1 / s.vip_share) if s.vip_share else 0
     return Text(
-        ru="{share} покупателей с наибольшей выручкой", en="the {share} of buyers with the highest revenue"
-    ).say(facts.lang, share=facts.percent(s.vip_share))
+        ru="{share} покупателей с наибольшей выручкой, если их всего не меньше {least}",
+        en="the {share} of buyers with the highest revenue, of {least} or more",
+    ).say(facts.lang, share=facts.percent(s.vip_share), least=least)
 
 
 def _plain(value: float, comma: bool) -> str:

@@ -111,7 +111,7 @@ def _said(facts: SummaryFacts, segment: SegmentResult, change: SegmentChange | N
         more.append(_CHANGED.say(lang, day=facts.date(change.rule_changed)))
     if change.unknown:
         more.append(_UNKNOWN.say(lang, n=change.unknown))
-    return " ".join([text + "." if more else text, *more]), _WRAPPED
+    return " ".join([text.removesuffix(".") + "." if more else text, *more]), _WRAPPED
 
 
 def _crossed(canvas: Canvas, facts: SummaryFacts) -> None:

@@ -97,6 +97,22 @@ def test_a_deal_that_is_open_in_the_table_of_deals_asks_for_one_too(found: Found
     assert found(asked, others={"deals": deals})["client/no-next-step"] == [("next_step", 0)]
 
 
+def test_a_deal_may_say_itself_what_comes_next(found: Found) -> None:
+    """T4: then each open one has to, unless its client does; and the client is asked for nothing because of it."""
+    rows = [
+        {"full_name": n, "phone": "1", "next_date": day} for n, day in zip("АБВ", (None, None, ago(-3)), strict=True)
+    ]
+    deals = [
+        {"deal_id": str(n), "stage": stage, "client": "x", "_client": client, "next_step": step}
+        for n, (stage, client, step) in enumerate(
+            [("КП", 0, None), ("КП", 0, "выслать смету"), ("Выиграна", 1, None), ("КП", 2, None), ("КП", -1, " — ")]
+        )
+    ]
+    said = found(rows, others={"deals": deals})
+    assert said["deal/no-next-step"] == [("next_step", 0), ("next_step", 4)]
+    assert "client/no-next-step" not in said
+
+
 def test_no_next_step_is_asked_for_where_there_is_no_such_column(found: Found) -> None:
     assert found([{"full_name": "А", "phone": "1", "status": "в работе"}]) == {}
 

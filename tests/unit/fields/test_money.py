@@ -63,7 +63,17 @@ def test_not_a_sum(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("25 лет", 25), ("1 200", 1200), ("3,5", 3.5), (5.0, 5), ("−2", -2), ("10 шт.", 10), (7.25, 7.25)],
+    [
+        ("25 лет", 25),
+        ("1 200", 1200),
+        ("3,5", 3.5),
+        (5.0, 5),
+        ("−2", -2),
+        ("10 шт.", 10),
+        (7.25, 7.25),
+        ("60 %", 60),
+        ("0,5 %", 0.005),
+    ],
 )
 def test_numbers(typed: Value, value: float) -> None:
     found = read("number", typed).value

@@ -236,6 +236,8 @@ RIGHT: list[tuple[str, str, list[Value]]] = [
     ("Email", "email", ["lena@mail,ru", "ira@mail.ru", "-", "sveta@@ya.ru"]),
     ("Интересы", "interests", ["окрашивание", "брови, ресницы", "всё"]),
     ("Следующий шаг", "next_step", ["позвонить 12.05", "отправить КП", "ждём"]),
+    ("Следующий контакт", "next_date", ["12.05.2026", "завтра", None]),
+    ("Ждёт", "promise", ["розы", "пионы; розы", None]),
     ("Причина отказа", "loss_reason", ["дорого", "ушла к другому мастеру", "переезд в Казань"]),
     ("City", "city", ["Lytham St Annes", "Poulton-le-Fylde", "Blackpool", "Thornton-Cleveleys"]),
     ("City", "city", ["Lincoln", "Jackson", "Madison", "Cheyenne", "Pierre"]),

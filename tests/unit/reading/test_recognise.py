@@ -44,6 +44,17 @@ def test_three_columns_are_enough() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "head"), [("Клиенты", ["ID клиента", "ФИО"]), ("Our clients", ["Full name", "Client ID"])]
+)
+def test_names_and_numbers_are_clients_where_the_tab_is_called_so(title: str, head: list[Value]) -> None:
+    """Orders know them by the number; on a tab of any other name it may be anything."""
+    rows: list[list[Value]] = [["К-000001", "Иванов Иван"], ["К-000002", "Петрова Анна"]]
+    rows = rows if head[0] == "ID клиента" else [row[::-1] for row in rows]
+    assert set(base_of(clients(head, *rows, title=title)).tables["clients"].raw.columns) == {"client_id", "full_name"}
+    assert "clients" not in base_of(clients(head, *rows, title="План на май")).tables
+
+
+@pytest.mark.parametrize(
     "heading",
     ["ТЕЛЕФОН", " телефон ", "Теле\u00adфон", "Телефон\nклиента", "Телефон*", "Тел:", "Телефн", "Моб. телефон"],
 )

@@ -65,11 +65,22 @@ class TestVip:
         assert found[-1] == "vip"
         assert found.count("vip") == 1
 
-    def test_a_small_base_may_have_one(self) -> None:
-        assert self.groups([10, 20, 30], vip_share=0.05) == ["active", "active", "vip"]
+    def test_a_share_that_is_no_whole_buyer_is_nobody(self) -> None:
+        assert self.groups([*range(1, 19), 900], vip_share=0.05) == ["active"] * 19
+        assert self.groups([10, 20, 30], vip_share=1 / 3) == ["active", "active", "vip"]
+
+    def test_three_orders_in_half_a_year_are_a_regular_however_small_the_base(self) -> None:
+        """B6: the only buyer there is brought the most, and is no VIP for that."""
+        orders = make_orders(
+            *[(0, ago(days), 1000) for days in (183, 90, 10)], *[(1, ago(days), 100) for days in (184, 90, 80)]
+        )
+        assert know(make_clients(2), orders, KnownSettings(), TODAY).frame["lifecycle"].tolist() == [
+            "regular",
+            "active",
+        ]
 
     def test_nobody_is_vip_by_the_order_of_rows(self) -> None:
-        assert self.groups([30, 30, 10], vip_share=0.05) == ["active"] * 3
+        assert self.groups([30, 30, 10], vip_share=1 / 3) == ["active"] * 3
 
     def test_an_amount_replaces_the_share(self) -> None:
         assert self.groups([999, 1000, 5000], vip_revenue=1000) == ["active", "vip", "vip"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.segments.evaluate import evaluate_segments, rule_frame
 from sheetcrm.core.segments.history import history_columns, named_in
 from sheetcrm.core.segments.known import know
@@ -35,11 +36,12 @@ DEALS = make_table(
 )
 
 
-def fits(rule: str, size: int = 4) -> list[int]:
-    clients = make_clients(size)
+def fits(rule: str, size: int = 4, **columns: list[Any]) -> list[int]:
+    clients = make_clients(size, **columns)
     known = know(clients, ORDERS, KnownSettings(), TODAY)
     frame = rule_frame(clients, known)
-    frame = frame.assign(**history_columns(named_in([rule]), size, {"orders": ORDERS, "deals": DEALS}, known.purchases))
+    joined = {"orders": ORDERS, "deals": DEALS}
+    frame = frame.assign(**history_columns(named_in([rule]), clients, joined, known.purchases, TODAY))
     (found,) = evaluate_segments(make_table([{"name": "А", "rule": rule}]), frame, {}, TODAY, "ru")
     assert found.error is None
     return [int(n) for n in found.mask.nonzero()[0]]
@@ -65,14 +67,23 @@ def test_what_was_bought_and_where_the_deal_stands_are_criteria(rule: str, who: 
     assert fits(rule) == who
 
 
+@pytest.mark.parametrize("rule", ["возраст от 30 до 40 и пол = ж", "age >= 30 and age <= 40 and gender = ж"])
+def test_the_age_is_worked_out_from_the_birthday(rule: str) -> None:
+    """And wins over an age that was typed once, as one typed alone stands; a birthday without its year tells none."""
+    born = [Birthday(6, 30, 1996), Birthday(7, 1, 1996), None, Birthday(5, 12)]
+    assert fits(rule, birthday=born, age=[99, 35, 40, None], gender=["ж"] * 4) == [0, 2]
+    assert fits(rule, age=[30, 41, 29, None], gender=["ж"] * 4) == [0]
+    assert "age" not in history_columns(named_in([rule]), make_clients(4), {}, None, TODAY)
+
+
 def test_the_columns_are_made_for_rules_that_name_them_alone() -> None:
     assert named_in(["заказов > 1 и город = Самара", None, 5]) == frozenset()
     for key, words in HISTORY_WORDS.items():
         for word in words:
             assert named_in([f"не ({word.upper()} = х)"]) == {key}
     known = know(make_clients(4), ORDERS, KnownSettings(), TODAY)
-    assert history_columns(frozenset(), 4, {"orders": ORDERS}, known.purchases) == {}
-    assert history_columns(named_in(["этап сделки = х"]), 4, {}, None) == {}
+    assert history_columns(frozenset(), make_clients(4), {"orders": ORDERS}, known.purchases, TODAY) == {}
+    assert history_columns(named_in(["этап сделки = х"]), make_clients(4), {}, None, TODAY) == {}
 
 
 WORDS = st.sampled_from(["Розы", "пионы", "Лента", None])
@@ -85,7 +96,8 @@ def test_each_client_has_what_plain_loops_find(rows: list[tuple[int, Any, Any]])
         [{"_client": c, "date": ago(1), "amount": money(1), "items": a, "category": b} for c, a, b in rows]
     )
     known = know(make_clients(4), orders, KnownSettings(), TODAY)
-    made = history_columns(frozenset({"bought_items"}), 4, {"orders": orders}, known.purchases)["bought_items"]
+    keys = frozenset({"bought_items"})
+    made = history_columns(keys, make_clients(4), {"orders": orders}, known.purchases, TODAY)["bought_items"]
     for client in range(4):
         wanted = {text for c, *both in rows if c == client for text in both if text is not None}
         assert set(made[client] or ()) == wanted

@@ -37,7 +37,8 @@ TEN: dict[str, list[tuple[int, int]]] = {
 def ten() -> Known:
     clients = make_clients(10, status=[None] * 9 + ["архив"], owner=["Ольга"] + [None] * 9)
     orders = make_orders(*[(i, ago(d), a) for i, visits in enumerate(TEN.values()) for d, a in visits])
-    return know(clients, orders, KnownSettings(), TODAY)
+    # One of the eight who paid.
+    return know(clients, orders, KnownSettings(vip_share=1 / 8), TODAY)
 
 
 def test_ten_clients_by_hand() -> None:

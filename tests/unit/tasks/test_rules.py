@@ -140,6 +140,10 @@ def test_work_without_a_next_step_is_a_task() -> None:
     )
     assert [t.client_id for t in found] == ["К-000001", "К-000003"]
     assert tasks(task_facts([plain(1, status="в работе")]), "next_step") == [], "no such column, nothing missing"
+    # Deals that have the column say it themselves.
+    own = [deal(1, "Договор", 1, next_step="замер"), deal(2, "Договор", 1, client=1, next_step=None)]
+    found = tasks(task_facts([plain(1, status="в работе"), plain(2)], deals=own), "next_step")
+    assert [t.client_id for t in found] == ["К-000002"]
 
 
 def test_the_day_to_get_in_touch_is_a_task_until_somebody_did() -> None:
@@ -156,6 +160,15 @@ def test_the_day_to_get_in_touch_is_a_task_until_somebody_did() -> None:
         ("К-000001", NOW, TaskState.TODAY),
     ]
     assert "выслать смету" in found[1].text.ru
+    # The same day with an open deal is the same task; a deal that is over calls for none.
+    own = [
+        deal(1, "КП", 1, next_date=NOW, next_step="замер"),
+        deal(2, "КП", 9, client=1, next_date=NOW, next_step="замер"),
+        deal(3, "отказ", 1, client=2, next_date=NOW),
+    ]
+    found = tasks(task_facts(rows[:3], deals=own), "next_contact")
+    assert [(t.client_id, t.due) for t in found] == [("К-000001", NOW), ("К-000002", NOW)]
+    assert ["замер" in t.text.ru for t in found] == [False, True]
     ahead = tasks(task_facts(rows, next_contact_lead_days=2), "next_contact")
     assert "К-000002" in {t.client_id for t in ahead}
 
