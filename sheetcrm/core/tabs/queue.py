@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
+from sheetcrm.core.tabs.where import wide_enough
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.core.workbook import Sheet, TypedOver, Value, column_letter
 
@@ -347,7 +348,7 @@ def queue_tab(
             old.renamed.get(key) or heading.say(lang),
             [line.get(key) for line in lines],  # type: ignore[misc]
             form.styles.get(key, look.TEXT),
-            form.widths[key],
+            wide_enough((line.get(key) for line in lines), form.widths[key]) if key == "where" else form.widths[key],
             links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
             fills=fills.get(key, {}),
             choices=tuple(text.say(lang) for text in form.choices.get(key, ())),

@@ -404,7 +404,10 @@ def test_what_is_due_today_is_said_first() -> None:
 
     late = [TaskState.OVERDUE, TaskState.TODAY, TaskState.TODAY, TaskState.AHEAD]
     said = below(summarise(rich(tasks=[task(n, state) for n, state in enumerate(late)])), "Что важно сегодня")
-    assert said[1] == "•  На сегодня 3 задачи, из них просрочено 1. Список — на вкладке «Задачи»."
+    assert said[1] == "•  На сегодня 3 задачи, из них просрочена 1. Список — на вкладке «Задачи»."
+    all_late = [task(n, TaskState.OVERDUE) for n in range(2)]
+    said = below(summarise(rich(tasks=all_late)), "Что важно сегодня")
+    assert said[1] == "•  Просрочены 2 задачи. Список — на вкладке «Задачи»."
 
 
 @pytest.mark.parametrize(
