@@ -348,7 +348,7 @@ def queue_tab(
             old.renamed.get(key) or heading.say(lang),
             [line.get(key) for line in lines],  # type: ignore[misc]
             form.styles.get(key, look.TEXT),
-            wide_enough((line.get(key) for line in lines), form.widths[key]) if key == "where" else form.widths[key],
+            _width(form, key, heading.say(lang), [line.get(key) for line in lines]),
             links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
             fills=fills.get(key, {}),
             choices=tuple(text.say(lang) for text in form.choices.get(key, ())),
@@ -367,6 +367,16 @@ def queue_tab(
         freeze_rows=5,
         queue=Queue(form.names.index("key"), people, form.names, form.gone.say(lang)),
     )  # fmt: skip
+
+
+def _width(form: Form, key: str, heading: str, values: Sequence[object]) -> float:
+    """How wide a column is: a place is read to its end, and a column of ours with nothing in it takes no more room than its
+    heading needs; what people type always has its room."""
+    if key == "where":
+        return wide_enough(values, form.widths[key])
+    if key in form.people or any(value not in (None, "") for value in values):
+        return form.widths[key]
+    return min(form.widths[key], max(map(len, heading.split())) + 4.0)
 
 
 def _placed(

@@ -55,6 +55,20 @@ def test_a_column_of_people_s_that_they_renamed_keeps_its_ticks_and_its_name() -
     assert (first.heading, first.values) == ("Ок?", ["да"])
 
 
+def test_a_column_with_nothing_in_it_is_no_wider_than_its_heading() -> None:
+    """A place is read to its end; what people type keeps its room though nobody has typed there yet."""
+    lines: dict[str, dict[str, Value]] = {
+        KEYS[0]: {"where": "Постоянные покупатели, строка 1350", "after": "+7 916 000-00-01"}
+    }
+    made = queue_tab(FORM, "Правки", (), lines, read(row(KEYS[0])), {}, "ru", {})
+    assert made is not None
+    widths = dict(zip(FORM.names, (column.width for column in made.blocks[0].columns), strict=True))
+    assert widths["where"] == len("Постоянные покупатели, строка 1350") + 2
+    assert widths["apply"] == FORM.widths["apply"]
+    assert widths["after"] == FORM.widths["after"]
+    assert widths["before"] == len("Было") + 4 < FORM.widths["before"]
+
+
 def test_a_column_people_put_between_ours_is_kept_to_the_right() -> None:
     lines = read([*row(KEYS[0], "да")[:2], "моё", *row(KEYS[0])[2:]], head=[*HEAD[:2], "Спросить", *HEAD[2:]])
     assert lines.lines[0].typed == {"apply": "да"}
