@@ -37,6 +37,8 @@ AUTO = Text(ru="{heading} (авто)", en="{heading} (auto)")
 WHO = ("full_name", "last_name", "first_name", "company", "phone", "email")
 #: How far down a heading is looked for.
 HEADER_DEPTH = 60
+#: A longer heading is not shown in full.
+_WIDEST = 32.0
 #: How long a text in a column of ours gets.
 _LONGEST = 500
 
@@ -234,10 +236,11 @@ def tab_columns(
             known = values[shown]
             kind = KINDS[shown]
             style = kind.style if kind.style.format != "text" else look.SHORT
+            said = heading(key, lang, orders=by_orders)
+            # A team's row of headings need not wrap.
+            width = max(kind.width, min(len(said) + 2.0, _WIDEST))
             cells: list[Value] = [as_read(known[i]) for i in at] if len(known) else [None] * len(at)
-            columns.append(
-                OurColumn(key, heading(key, lang, orders=by_orders), cells, style, kind.width, key not in DEFAULT)
-            )
+            columns.append(OurColumn(key, said, cells, style, width, key not in DEFAULT))
         found.append(_placed(table, source, at, tuple(columns), widths.get(source.tab, 0)))
     return tuple(found)
 

@@ -73,6 +73,7 @@ def test_the_last_visit_stands_there_once_and_stays_what_it_is(make: Make) -> No
         columns = columns_of(there, keys, saved=SAVED, lang=visiting("ru"))
         assert typed_into(columns, there.sheets) == ()
         store.replace((), there, columns)
+    assert all(one.width >= len(one.heading) for one in columns[0].columns)
     heads = {key: column.at(1) for key, column in own(store.read()).items() if key.startswith("last")}
     assert heads == {"last": "Последний визит (авто)", "last_contact": "Последний контакт (авто)"}
 
