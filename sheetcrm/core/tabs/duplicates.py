@@ -95,7 +95,7 @@ FORM = Form(
         "city": 16, "birthday": 14, "last_order": 14, "evidence": 50, "against": 36, "differs": 24, "after": 60,
         "result": 34, "key": 13,
     },
-    Text(ru="✓ больше не похожи", en="✓ no longer alike"),
+    Text(ru="✓ больше не похожи или стоят в новой строке", en="✓ no longer alike, or in a new line"),
     "8430CE",
     dict.fromkeys(_COMPARED, _MARKED),
 )  # fmt: skip

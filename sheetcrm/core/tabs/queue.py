@@ -343,18 +343,19 @@ def queue_tab(
     if not placed and not always and not (old.stays and old.lines):
         return None
     lines = [_placed(form, line, shown, results, lang) for line in placed]
+    stamped = {cell.column for cell in head if cell.stamp}
     columns = [
         BlockColumn(
             old.renamed.get(key) or heading.say(lang),
             [line.get(key) for line in lines],  # type: ignore[misc]
             form.styles.get(key, look.TEXT),
-            _width(form, key, heading.say(lang), [line.get(key) for line in lines]),
+            _width(form, key, heading.say(lang), [line.get(key) for line in lines], stamped=at in stamped),
             links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
             fills=fills.get(key, {}),
             choices=tuple(text.say(lang) for text in form.choices.get(key, ())),
             signs=form.signs.get(key, {}),
         )
-        for key, heading in form.headings.items()
+        for at, (key, heading) in enumerate(form.headings.items())
     ]
     columns += _beside(placed, old.beside)
     over = frozenset(i for i, line in enumerate(lines) if str(line.get("result") or "").startswith(DONE_SIGN))
@@ -369,12 +370,12 @@ def queue_tab(
     )  # fmt: skip
 
 
-def _width(form: Form, key: str, heading: str, values: Sequence[object]) -> float:
+def _width(form: Form, key: str, heading: str, values: Sequence[object], *, stamped: bool) -> float:
     """How wide a column is: a place is read to its end, and a column of ours with nothing in it takes no more room than its
-    heading needs; what people type always has its room."""
+    heading needs; what people type always has its room, and so has the day above the table (``stamped``)."""
     if key == "where":
         return wide_enough(values, form.widths[key])
-    if key in form.people or any(value not in (None, "") for value in values):
+    if stamped or key in form.people or any(value not in (None, "") for value in values):
         return form.widths[key]
     return min(form.widths[key], max(map(len, heading.split())) + 4.0)
 
