@@ -9,6 +9,7 @@ from sheetcrm.core.reading import recognise
 from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.columns import DEFAULT, TabColumns, tab_columns
 from sheetcrm.core.tabs.model import Content
+from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook
 
 #: The field that names a client in the tables of these tests.
@@ -21,6 +22,7 @@ def columns_of(
     *,
     saved: Mapping[str, Mapping[str, str]] | None = None,
     mark: str = "",
+    lang: Lang = "ru",
 ) -> tuple[TabColumns, ...]:
     """What each client's cells shall show: ``to_correct`` is «исправить ИМЯ», and so on; every third has no duplicate.
 
@@ -34,7 +36,8 @@ def columns_of(
     values["duplicate"] = [None if i % 3 == 2 else f"дубль {name}{mark}" for i, name in enumerate(names)]
     values["lifecycle"] = [f"группа {name}{mark}" for name in names]
     values["last_order"] = [dt.date(2026, 1, 1) + dt.timedelta(days=len(name)) for name in names]
+    values["last_contact"] = [dt.date(2026, 3, 1) + dt.timedelta(days=len(name)) for name in names]
     there = {sheet.title: [column.key for column in sheet.own] for sheet in workbook.sheets}
     wanted = {sheet.title: list(keys) if keys is not None else there[sheet.title] for sheet in workbook.sheets}
     widths = {sheet.title: sheet.cells.shape[1] for sheet in workbook.sheets}
-    return tab_columns(table, values, wanted, "ru", widths)
+    return tab_columns(table, values, wanted, lang, widths)

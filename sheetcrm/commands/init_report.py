@@ -29,7 +29,7 @@ def understood(settling: Settling) -> Iterator[str]:
     yield words.WORKBOOK.say(lang, name=done.opened.workbook.name)
     for key, table in done.outcome.base.tables.items():
         tabs = terminal.listed([source.tab for source in table.sources], lang)
-        yield "  " + words.TABLE.say(lang, title=TABLES[key].title, tabs=tabs, n=len(table))
+        yield "  " + words.TABLE.say(lang, title=TABLES[key].title, tabs=tabs, of=len(table.sources), n=len(table))
     if not done.outcome.has_clients:
         yield words.NO_CLIENTS.say(lang)
     # Tabs of definitions are known by our own headings: nothing to confirm there.

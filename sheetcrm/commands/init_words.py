@@ -70,7 +70,10 @@ NO_PRESET = Fault(
     Text(ru="Есть: {known}.", en="There are: {known}."),
 )
 WORKBOOK = Text(ru="Таблица: {name}", en="Workbook: {name}")
-TABLE = Text(ru="{title}: вкладка {tabs}, {n} {n:строка|строки|строк}", en="{title}: tab {tabs}, {n} {n:row|rows}")
+TABLE = Text(
+    ru="{title}: {of:вкладка|вкладки|вкладки} {tabs}, {n} {n:строка|строки|строк}",
+    en="{title}: {of:tab|tabs} {tabs}, {n} {n:row|rows}",
+)
 NO_CLIENTS = Text(
     ru="Таблица клиентов сама не узналась: нет заголовков, похожих на имя и контакт.",
     en="No client table was recognised: there are no headings like a name and a contact.",

@@ -79,9 +79,9 @@ _RUN_NOW = frozenset((_folded(RUN_NOW.ru), _folded(RUN_NOW.en)))
 def rows(lang: Lang) -> Iterator[tuple[str, Content, Content]]:
     """The rows a new «Настройки» begins with: name, value, what it is."""
     title = TITLE.say(lang)
-    yield RUN_NOW.say(lang), _NO.say(lang), Shown(title, cell_of(ASKED), lead=_ABOUT_RUN.say(lang))
-    for text, key in ((LAST, LAST_RUN), (NEXT, NEXT_RUN), (RESULT_NAME, RESULT)):
-        yield text.say(lang), Shown(title, cell_of(key)), _FILLED.say(lang)
+    yield RUN_NOW.say(lang), _NO.say(lang), Shown(title, cell_of(ASKED), lead=_ABOUT_RUN.say(lang), room=30)
+    for text, key, room in ((LAST, LAST_RUN, 0), (NEXT, NEXT_RUN, 0), (RESULT_NAME, RESULT, 84)):
+        yield text.say(lang), Shown(title, cell_of(key), room=room), _FILLED.say(lang)
     stale = Shown(title, cell_of(ALERT), _STALE.say(lang), cell_of(LAST_RUN_AT), cell_of(LAST_RUN), STALE_DAYS)
     yield ATTENTION.say(lang), stale, _FILLED.say(lang)
 

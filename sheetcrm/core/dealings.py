@@ -6,6 +6,21 @@ from sheetcrm.core.spec import Field, TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Text
 
+#: How a firm whose clients are companies heads the column of the client: a name is found among people and companies alike.
+COMPANIES = (
+    "компания",
+    "название компании",
+    "организация",
+    "название организации",
+    "фирма",
+    "юрлицо",
+    "юр. лицо",
+    "company",
+    "company name",
+    "organisation",
+    "organization",
+    "business name",
+)
 #: How both tables name the client a row belongs to.
 WHO: tuple[Field, ...] = (
     _f("client_id", "id", "ID клиента", "Client ID", "id client", asked=True),
@@ -19,6 +34,7 @@ WHO: tuple[Field, ...] = (
         "имя клиента",
         "заказчик",
         "контрагент",
+        *COMPANIES,
         "customer",
         "client name",
         "customer name",
@@ -35,7 +51,17 @@ DEALS = TableSpec(
     (
         _f("deal_id", "id", "№ сделки", "Deal no.", "номер сделки", "id сделки", "deal id", "deal number"),
         *WHO,
-        _f("name", "text", "Сделка", "Deal", "название сделки", "deal name", "opportunity", "opportunity name"),
+        _f(
+            "name",
+            "text",
+            "Сделка",
+            "Deal",
+            "название сделки",
+            "название",
+            "deal name",
+            "opportunity",
+            "opportunity name",
+        ),
         _f("stage", "choice", "Этап", "Stage", "этап сделки", "стадия", "стадия сделки", "deal stage"),
         _f("stage_since", "date", "На этапе с", "In stage since", "дата этапа", "stage date", "stage since"),
         _f("created", "date", "Дата создания", "Created on", "создана", "дата", "дата сделки", "date", "created"),

@@ -97,7 +97,7 @@ class IssueLog(Struct, frozen=True, dict=True):
             if found.column is not None:
                 heading = _one_line(self.tables[table].heading(found.column))
                 # A word in capitals («ИНН», “INN”, «ID») keeps them; one that is the heading itself is not said twice.
-                if not title[:2].isupper():
+                if not title[:2].isupper() or title[1:2].isspace():
                     title = f"{heading}: {title[:1].lower()}{title[1:]}"
                 elif not title.startswith(heading):
                     title = f"{heading}: {title}"

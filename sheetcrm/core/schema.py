@@ -4,7 +4,7 @@ contacts in ``core.dealings``. Pure."""
 from __future__ import annotations
 
 from sheetcrm.core.clients import CLIENTS
-from sheetcrm.core.dealings import DEALS, INTERACTIONS, TASKS
+from sheetcrm.core.dealings import COMPANIES, DEALS, INTERACTIONS, TASKS
 from sheetcrm.core.spec import Field, TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Lang, Text
@@ -47,6 +47,8 @@ ORDERS = TableSpec(
             "заказ №",
             "№ чека",
             "чек",
+            "№ документа",
+            "номер документа",
             "order",
             "order id",
             "invoice id",
@@ -102,6 +104,7 @@ ORDERS = TableSpec(
             "заказчик",
             "гость",
             "контрагент",
+            *COMPANIES,
             "name",
             "customer",
             "client name",
@@ -176,7 +179,7 @@ ORDERS = TableSpec(
         _f("discount", "money", "Скидка", "Discount"),
         _f("paid", "money", "Оплачено", "Paid", "оплачено, ₽", "оплата", "внесено", "paid amount", "amount paid"),
         _f("pay_date", "date", "Дата оплаты", "Payment date", "оплачен", "paid on"),
-        _f("due", "date", "Срок оплаты", "Due date", "оплатить до", "payment due"),
+        _f("due", "date", "Срок оплаты", "Due date", "оплатить до", "payment due", "due"),
         _f("delivered", "date", "Дата доставки", "Delivered on", "доставлено", "delivery date"),
         _f("status", "choice", "Статус", "Status", "статус заказа", "состояние", "order status"),
         _f(

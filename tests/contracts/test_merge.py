@@ -286,7 +286,7 @@ def test_rows_without_numbers_are_told_to_get_them_first(
     crew.desk.edit("Дубли", line.row, 1, "объединить")
     crew.sync()
     assert crew.seen() == before
-    assert "сначала нужны номера" in str(crew.lines()[str(line.cells["where"])].cells["result"])
+    assert "сначала нужны ID клиентов" in str(crew.lines()[str(line.cells["where"])].cells["result"])
     # A decision of rows without numbers holds, and goes over to the numbers once they are there.
     crew.desk.edit("Дубли", line.row, 1, "разные")
     crew.sync()

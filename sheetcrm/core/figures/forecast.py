@@ -42,9 +42,11 @@ PIPELINE = Definition(
     Text(ru="Ожидается по открытым сделкам", en="Expected of open deals"),
     Text(
         ru="сумма каждой открытой сделки, умноженная на её вероятность: записанную рядом, а без неё — долю выигранных среди "
-        "завершённых, дошедших до того же этапа. Сделки без суммы не учтены.",
+        "завершённых, дошедших до того же этапа; если у большинства проигранных этап не записан — среди всех завершённых. Сделки "
+        "без суммы не учтены.",
         en="the amount of each open deal times its chance: the one written beside it, else the share of those won among deals that "
-        "are over and came to the same stage. Deals without an amount are left out.",
+        "are over and came to the same stage, or among all that are over where most lost deals do not say where they broke off. "
+        "Deals without an amount are left out.",
     ),
     "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )
@@ -141,9 +143,16 @@ def _written(table: pd.DataFrame, deals: Deals) -> Floats:
 
 def _won_of_those_over(deals: Deals) -> Floats:
     """For each stage the share won of the deals that are over and came to it; not-a-number with too few. The last entry is
-    for a deal on no known stage."""
+    for a deal on no known stage.
+
+    Where most lost deals do not say how far they came, it is the share won of all that are over: else every late stage would
+    seem nearly won.
+    """
     size = len(deals.stages)
     won, lost = deals.fate == Fate.WON, deals.fate == Fate.LOST
+    if deals.in_order and 2 * int((lost & (deals.stage < 0)).sum()) > int(lost.sum()):
+        ended = int(won.sum() + lost.sum())
+        return np.append(np.full(size, won.sum() / ended if ended >= FEWEST else np.nan), np.nan)
     far = np.where(won, size - 1, np.maximum(deals.stage, 0))
     both = []
     for which in (won, lost):

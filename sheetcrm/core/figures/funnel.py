@@ -33,9 +33,9 @@ STAGE_TIME = Definition(
     Text(ru="Дней на этапе", en="Days on a stage"),
     Text(
         ru="медиана: половина сделок проходит этап быстрее, половина медленнее. Считается, если сделка записана по строке на "
-        "этап. «Стоят сейчас» — медиана дней у открытых сделок.",
+        "этап. «Ждут, дней» — медиана дней, которые открытые сделки уже стоят на этапе.",
         en="the median: half of the deals pass the stage faster, half slower. Counted where a deal has a line for each stage. "
-        "“Waiting now” is the median of the open deals.",
+        "“Waiting, days” is the median of the days open deals have stood there by now.",
     ),
 )
 CYCLE = Definition(

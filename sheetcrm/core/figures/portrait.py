@@ -30,9 +30,9 @@ PORTRAIT = Definition(
     Text(ru="Портрет сегмента, индекс", en="Portrait of a segment, index"),
     Text(
         ru="самое частое значение среди тех, у кого оно известно; индекс — его доля в сегменте, делённая на долю во всей базе, × 100: "
-        "200 — вдвое чаще обычного. Сегменты меньше {least} клиентов не показаны.",
+        "200 — вдвое чаще обычного. Где оно известно меньше чем у {least} клиентов, не показано.",
         en="the commonest value among those for whom it is known; the index is its share in the segment by its share in the whole "
-        "base, × 100: 200 is twice as common as usual. Segments of fewer than {least} clients are not shown.",
+        "base, × 100: 200 is twice as common as usual. Not shown where it is known of fewer than {least} clients.",
     ),
     "Farris et al., Marketing Metrics, ch. 2.3: brand and category development index",
 )
@@ -122,8 +122,8 @@ def portraits(
     orders: pd.DataFrame | None,
     least: int,
 ) -> tuple[Portrait, ...]:
-    """A portrait of each segment with at least ``least`` clients. ``segments``: name → who is in it; archived clients are
-    in no figure."""
+    """A portrait of each segment with at least ``least`` clients, of the traits known of as many of them. ``segments``: name →
+    who is in it; archived clients are in no figure."""
     here = ~known.archived
     columns = list(_traits(known, clients, orders))
     found = []
@@ -131,7 +131,7 @@ def portraits(
         members = mask & here
         if int(members.sum()) < least:
             continue
-        traits = [trait for column in columns if (trait := _commonest(*column, members, here)) is not None]
+        traits = [trait for column in columns if (trait := _commonest(*column, members, here, least)) is not None]
         if traits:
             found.append(Portrait(name, int(members.sum()), tuple(traits)))
     return tuple(found)
@@ -173,16 +173,20 @@ def _age_names() -> list[str]:
     return [*ends, f"{AGE_BANDS[-1]}+"]
 
 
-def _commonest(key: str, client: Ints, code: Ints, names: Sequence[str], members: Bools, here: Bools) -> Trait | None:
-    """The value most members have, with its share among the members and among all for whom the trait is known."""
+def _commonest(
+    key: str, client: Ints, code: Ints, names: Sequence[str], members: Bools, here: Bools, least: int
+) -> Trait | None:
+    """The value most members have, with its share among the members and among all for whom the trait is known; None where it
+    is known of fewer than ``least`` members: of two ages one is “50 %”, and ten times as common as everywhere."""
     whose = here[client]
     inside = members[client]
-    if not inside.any():
+    known = len(np.unique(client[inside]))
+    if known < max(least, 1):
         return None
     counts = np.bincount(code[inside], minlength=len(names))
     top = int(counts.argmax())
     base = int((code[whose] == top).sum()) / len(np.unique(client[whose]))
-    return Trait(key, names[top], int(counts[top]) / len(np.unique(client[inside])), base)
+    return Trait(key, names[top], int(counts[top]) / known, base)
 
 
 def expected_shares(known: Known, segments: Mapping[str, Bools], said: Mapping[str, float]) -> tuple[Expected, ...]:

@@ -145,9 +145,12 @@ def segments_now(
 ) -> SegmentLog:
     """The log with the members of this run. ``marks``: the print of each client's id, see
     :func:`~sheetcrm.core.figures.moves.marks_of`. ``gone``: who was merged into whom, by ids. Two runs of one day are one; days after
-    today are of another calendar and are forgotten."""
+    today are of another calendar and are forgotten. While no client has an id nothing begins: on the day they get theirs
+    everybody would seem to enter."""
     if not key:
         return before
+    if not any(marks):
+        return {name: one for name, one in before.items() if one.events}
     oldest = today - dt.timedelta(days=KEPT_DAYS)
     working = {_print(key, fold(one.name)): one for one in segments if one.state is SegmentState.ON}
     there = {_print(key, fold(one.name)) for one in segments}

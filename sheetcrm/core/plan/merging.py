@@ -35,8 +35,8 @@ IDENTITY = frozenset(
 _MUST = frozenset((Rule.STRICT, Rule.UNITE, POINT))
 
 NO_IDS = Text(
-    ru="сначала нужны номера клиентов: у строки нет своего номера",
-    en="client numbers come first: a row has no number of its own",
+    ru="сначала нужны ID клиентов, а у строки его нет: согласитесь на них на вкладке «Правки»",
+    en="client ids come first, and a row has none: agree to them on the tab “Proposed edits”",
 )
 COMPUTED = Text(
     ru="«{heading}» заполняет формула: такую строку объединяют вручную",

@@ -39,7 +39,8 @@ _PIPELINE = Text(
     en="Open deals weighted by their probability: {expected} out of {amount} ({n} {n:deal|deals}).",
 )
 _LEFT_OUT = Text(
-    ru=" Ещё {n} не учтены: нет суммы или вероятности.", en=" {n} more are left out: no amount or no probability."
+    ru=" Ещё {n} не {n:учтена|учтены|учтено}: нет суммы или вероятности.",
+    en=" {n} more are left out: no amount or no probability.",
 )
 
 

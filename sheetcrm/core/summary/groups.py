@@ -127,6 +127,9 @@ def _bands(cuts: Sequence[float], facts: SummaryFacts, falling: bool = False, wh
         high = edges[place] if place < len(edges) else None
         if low is not None and high is not None and low == high:
             bands.append(_NOBODY.say(facts.lang))
+        elif low is None and high is not None and whole and not falling and high <= 1:
+            # Everybody has bought: “up to 1” would make one think of none.
+            bands.append(show(high))
         elif low is None and high is not None:
             bands.append(_UP_TO.say(facts.lang, n=show(high)))
         elif high is None and low is not None:

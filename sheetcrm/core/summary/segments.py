@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetcrm.core.figures.segment_moves import Crossing, SegmentChange
+from sheetcrm.core.figures.segment_moves import Crossing, SegmentChange, SegmentMoves
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState
 from sheetcrm.core.summary import words
@@ -24,6 +24,10 @@ _NOTE = Text(
 _ARCHIVED = Text(ru=" Архив считается, если подходит под правило.", en=" The archive counts where it fits the rule.")
 _SINCE = Text(
     ru=" Сколько клиентов вошло и вышло — с {day}.", en=" How many clients entered and left is counted since {day}."
+)
+_NO_IDS = Text(
+    ru=" Кто вошёл и кто вышел, не видно, пока у клиентов нет ID: согласитесь на них на вкладке «Правки».",
+    en=" Who entered and left cannot be told while clients have no ids: agree to them on the tab “Proposed edits”.",
 )
 _SEGMENT = Text(ru="Сегмент", en="Segment")
 _ENTERED = Text(ru="Вошли", en="Entered")
@@ -63,6 +67,8 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
         return
     lang, moved = facts.lang, facts.figures.segment_moves
     note = _NOTE.say(lang) + (_ARCHIVED.say(lang) if facts.known.archived.any() else "")
+    if moved is not None and _tells_nothing(moved):
+        moved, note = None, note + _NO_IDS.say(lang)
     note += "" if moved is None else _SINCE.say(lang, day=facts.date(moved.since))
     canvas.section(_SEGMENTS.say(lang), note)
     size = max(1, len(facts.clients))
@@ -70,7 +76,7 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
     for segment in facts.segments:
         on = segment.state is SegmentState.ON
         change = None if moved is None or not on else moved.changes.get(segment.name)
-        text, style = _said(facts, segment, change)
+        text, style = _said(facts, segment, moved, change)
         row: list[tuple[Content, Style, Link]] = [
             (segment.name[:80], replace(_WRAPPED, bold=on), None),
             (segment.count if on else "—", INT, None),
@@ -87,11 +93,19 @@ def segments(canvas: Canvas, facts: SummaryFacts) -> None:
     _crossed(canvas, facts)
 
 
+def _tells_nothing(moved: SegmentMoves) -> bool:
+    """Whether nobody in any segment is known from run to run: noughts would say that nobody came or went."""
+    changes = moved.changes.values()
+    return any(one.unknown for one in changes) and not any(one.was or one.now or one.left for one in changes)
+
+
 def _came_and_went(change: SegmentChange | None) -> tuple[Content, Content]:
     return ("—", "—") if change is None else (change.entered, change.left)
 
 
-def _said(facts: SummaryFacts, segment: SegmentResult, change: SegmentChange | None) -> tuple[str, Style]:
+def _said(
+    facts: SummaryFacts, segment: SegmentResult, moved: SegmentMoves | None, change: SegmentChange | None
+) -> tuple[str, Style]:
     """How the rule was understood, or what is wrong with it."""
     lang, on = facts.lang, segment.state is SegmentState.ON
     if segment.error is not None:
@@ -102,10 +116,10 @@ def _said(facts: SummaryFacts, segment: SegmentResult, change: SegmentChange | N
         return f"{state[:1].upper()}{state[1:]}: {text}", _MUTED
     if hints := [p.message(lang) for p in segment.problems]:
         text += "  ⚠ " + " ".join(hints)
-    if change is None or facts.figures.segment_moves is None:
+    if change is None or moved is None:
         return text, _WRAPPED
     more = []
-    if change.since > facts.figures.segment_moves.since:
+    if change.since > moved.since:
         more.append(_YOUNGER.say(lang, day=facts.date(change.since)))
     if change.rule_changed is not None:
         more.append(_CHANGED.say(lang, day=facts.date(change.rule_changed)))

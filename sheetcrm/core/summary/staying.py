@@ -33,8 +33,8 @@ HEAT = ("FDF1E7", "FBE5A6", "8CCB9B")
 
 _TITLE = Text(ru="Возвращаются ли клиенты", en="Do clients come back")
 _KEPT_SHARE = Text(
-    ru="Из {n} {n:покупавшего|покупавших|покупавших} за прошлые {days} {days:день|дня|дней} вернулись {kept} "
-    "({share}), не вернулись {lost} ({churn}).",
+    ru="Из {n} {n:покупавшего|покупавших|покупавших} за прошлые {days} {days:день|дня|дней} {kept:вернулся|вернулись|вернулись} {kept} "
+    "({share}), не {lost:вернулся|вернулись|вернулись} {lost} ({churn}).",
     en="Of {n} {n:client|clients} who bought in the {days} {days:day|days} before, {kept} came back ({share}), {lost} did not "
     "({churn}).",
 )

@@ -186,7 +186,7 @@ def _change(facts: SummaryFacts, now: int, before: int | None) -> str:
     days = facts.known.settings.period_days
     if change > 3:
         times = number(now / before, facts.lang, 1)
-        return _say(facts, "в {x} раза больше прошлых {n} дн.", "{x} times the {n} days before", x=times, n=days)
+        return _say(facts, "×{x} к прошлым {n} дн.", "×{x} on the {n} days before", x=times, n=days)
     sign = "+" if change > 0 else "−"
     return _say(
         facts,
@@ -343,12 +343,16 @@ def _tasks(facts: SummaryFacts) -> str:
     due = late + sum(task.state is TaskState.TODAY for task in facts.tasks)
     if not due:
         return ""
-    said = _DUE.say(facts.lang, n=due) + (_LATE.say(facts.lang, n=late) if late else "")
+    said = _ALL_LATE.say(facts.lang, n=due) if late == due else _DUE.say(facts.lang, n=due)
+    said += _LATE.say(facts.lang, n=late) if 0 < late < due else ""
     return f"{said}. {_THERE.say(facts.lang, tab=SCRIPT_TABS['tasks'].say(facts.lang))}"
 
 
 _DUE = Text(ru="На сегодня {n} {n:задача|задачи|задач}", en="{n} {n:task is|tasks are} due by today")
-_LATE = Text(ru=", из них просрочено {n}", en=", {n} of them overdue")
+_ALL_LATE = Text(
+    ru="{n:Просрочена|Просрочены|Просрочено} {n} {n:задача|задачи|задач}", en="{n} {n:task is|tasks are} overdue"
+)
+_LATE = Text(ru=", из них {n:просрочена|просрочено|просрочено} {n}", en=", {n} of them overdue")
 _THERE = Text(ru="Список — на вкладке «{tab}».", en="They are on the tab “{tab}”.")
 
 

@@ -12,7 +12,7 @@ from sheetcrm.core.tabs.auto import KINDS, Extras, auto_columns
 from sheetcrm.core.tabs.colours import fills_by_word
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Link, Style, Tab
 from sheetcrm.core.tabs.people import People
-from sheetcrm.core.tabs.where import Where
+from sheetcrm.core.tabs.where import Where, wide_enough
 from sheetcrm.core.wording import Lang, Text
 
 LEAD = Text(
@@ -42,7 +42,7 @@ def clients_auto_tab(
     fills = fills_by_word(colours or {}, lang)
     values = auto_columns(known, extras, lang)
     columns: list[tuple[Text, Sequence[Content], Style, float, Mapping[str, str], Sequence[Link] | None]] = [
-        (Text(ru="Где", en="Where"), places, look.LINK, 14, {}, links),
+        (Text(ru="Где", en="Where"), places, look.LINK, wide_enough(places, 14), {}, links),
         (Text(ru="Клиент", en="Client"), people.name, short, 42, {}, None),
         (Text(ru="Телефон", en="Phone"), people.phone, short, 19, {}, None),
         (Text(ru="Email", en="Email"), people.email, short, 26, {}, None),

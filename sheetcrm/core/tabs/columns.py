@@ -21,6 +21,7 @@ from sheetcrm.core.table import Source, Table
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.auto import KINDS
 from sheetcrm.core.tabs.model import Content, Style
+from sheetcrm.core.visits import visiting
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.core.workbook import CellError, OwnColumn, Sheet, Value, Workbook, column_letter
 
@@ -36,6 +37,8 @@ AUTO = Text(ru="{heading} (авто)", en="{heading} (auto)")
 WHO = ("full_name", "last_name", "first_name", "company", "phone", "email")
 #: How far down a heading is looked for.
 HEADER_DEPTH = 60
+#: A longer heading is not shown in full.
+_WIDEST = 32.0
 #: How long a text in a column of ours gets.
 _LONGEST = 500
 
@@ -140,8 +143,13 @@ def keys_of(said: str) -> tuple[str, ...]:
 
 
 def headings(key: str) -> frozenset[str]:
-    """Every heading of ours for a column, folded."""
-    return frozenset(heading(key, lang, orders=orders).casefold() for lang in LANGS for orders in (True, False))
+    """Every heading of ours for a column, folded: also with the words of a business people come to.
+
+    >>> "последний визит (авто)" in headings("last")
+    True
+    """
+    spoken = [said for lang in LANGS for said in (lang, visiting(lang))]
+    return frozenset(heading(key, lang, orders=orders).casefold() for lang in spoken for orders in (True, False))
 
 
 def row_key(known_by: str, number: int) -> str:
@@ -207,7 +215,10 @@ def tab_columns(
     lang: Lang,
     widths: Mapping[str, int],
 ) -> tuple[TabColumns, ...]:
-    """The columns in every tab of the clients. ``keys``: by tab, which; ``widths``: by tab, how far people's columns go."""
+    """The columns in every tab of the clients. ``keys``: by tab, which; ``widths``: by tab, how far people's columns go.
+
+    What ``last`` shows already does not stand there a second time.
+    """
     orders = any(value is not None for value in values["last_order"])
     contacts = any(value is not None for value in values["last_contact"])
     by_orders = orders or not contacts
@@ -217,15 +228,19 @@ def tab_columns(
         at = (table.tab == number).nonzero()[0].tolist()
         columns = []
         # Those of the group stand side by side, right of the usual ones.
-        for key in sorted(keys.get(source.tab, ()), key=lambda one: one not in DEFAULT):
+        chosen = keys.get(source.tab, ())
+        for key in sorted(chosen, key=lambda one: one not in DEFAULT):
+            if key == last and "last" in chosen:
+                continue
             shown = last if key == "last" else key
             known = values[shown]
             kind = KINDS[shown]
             style = kind.style if kind.style.format != "text" else look.SHORT
+            said = heading(key, lang, orders=by_orders)
+            # A team's row of headings need not wrap.
+            width = max(kind.width, min(len(said) + 2.0, _WIDEST))
             cells: list[Value] = [as_read(known[i]) for i in at] if len(known) else [None] * len(at)
-            columns.append(
-                OurColumn(key, heading(key, lang, orders=by_orders), cells, style, kind.width, key not in DEFAULT)
-            )
+            columns.append(OurColumn(key, said, cells, style, width, key not in DEFAULT))
         found.append(_placed(table, source, at, tuple(columns), widths.get(source.tab, 0)))
     return tuple(found)
 

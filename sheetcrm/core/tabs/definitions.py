@@ -187,7 +187,7 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
         "active": 10, "name": 30, "rule": 58, "valid_from": 12, "valid_to": 12, "pin_in": 22, "pin_out": 24, "expected": 13,
         "comment": 50,
     },
-    "settings": {"name": 44, "value": 26, "about": 100},
+    "settings": {"name": 44, "value": 34, "about": 100},
     "consents": {
         "who": 28, "rule": 28, "purpose": 24, "channel": 12, "state": 14, "date": 12, "source": 24, "proof": 30, "text_version": 20, "recorded_by": 18,
     },
@@ -370,6 +370,8 @@ def _column(
 ) -> BlockColumn:
     known = TABLES[key].field(field)
     style = _STYLES.get(known.type if known else "", look.SHORT)
+    if (key, field) == ("settings", "value"):
+        style = replace(style, wrap=True)
     if field in ("about", "rule", "comment", "proof", "reason", "body"):
         style = look.TEXT
     elif (key, field) == ("interactions", "date"):

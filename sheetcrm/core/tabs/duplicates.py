@@ -78,6 +78,8 @@ _COMPARED = {
     "name": ("full_name", "last_name", "first_name", "company"), "phone": ("phone", "phone2"),
     "email": ("email", "email2"), "city": ("city",), "birthday": ("birthday",),
 }  # fmt: skip
+#: Headings of a column that numbers the rows.
+_NUMBERS = frozenset(("№", "№ п/п", "п/п", "n", "no", "#"))
 _MARKED = {DIFFERS: look.WARNING_FILL}
 FORM = Form(
     "duplicates",
@@ -93,7 +95,7 @@ FORM = Form(
         "city": 16, "birthday": 14, "last_order": 14, "evidence": 50, "against": 36, "differs": 24, "after": 60,
         "result": 34, "key": 13,
     },
-    Text(ru="✓ больше не похожи", en="✓ no longer alike"),
+    Text(ru="✓ больше не похожи или стоят в новой строке", en="✓ no longer alike, or in a new line"),
     "8430CE",
     dict.fromkeys(_COMPARED, _MARKED),
 )  # fmt: skip
@@ -258,11 +260,21 @@ def _differing(survivors: Survivors, stays: int, member: int) -> Iterator[str]:
         return
     seen = {"phone2", "email2"}
     for field_ in survivors.table.fields:
-        if field_ in seen or field_ == "client_id":
+        heading = " ".join(survivors.table.heading(field_).split())
+        if field_ in seen or field_ == "client_id" or _numbers_rows(heading):
             continue
         fields = next((f for f in (("phone", "phone2"), ("email", "email2")) if field_ in f), (field_,))
         if _apart(survivors, stays, member, fields):
-            yield " ".join(survivors.table.heading(field_).split())
+            yield heading
+
+
+def _numbers_rows(heading: str) -> bool:
+    """Whether a column numbers the rows, by its heading: of any two rows the numbers differ.
+
+    >>> _numbers_rows("№"), _numbers_rows("No."), _numbers_rows("№ договора")
+    (True, True, False)
+    """
+    return heading.casefold().rstrip(".") in _NUMBERS
 
 
 def _after(survivors: Survivors, merge: Merge, stays: bool, member: int, lang: Lang) -> str:

@@ -18,7 +18,7 @@ class Shown(Struct, frozen=True):
     """A cell that shows what stands in ``cell`` of a hidden tab of ours, by a formula of our making; blank while there is
     no such tab. With ``stale`` words, they and what ``since_words`` holds are shown as well once the moment in
     ``since`` is more than ``days`` ago: that works though no program runs. ``lead``: words that stand there always, in
-    front of what is shown."""
+    front of what is shown. ``room``: how many characters of what is shown the row is to have room for."""
 
     tab: str
     cell: str
@@ -27,6 +27,7 @@ class Shown(Struct, frozen=True):
     since_words: str = ""
     days: int = 0
     lead: str = ""
+    room: int = 0
 
     def formula(self, separator: str = ",") -> str:
         """The formula without its ``=``; the address is a text, so that a tab that is gone breaks nothing.

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import DONE_SIGN, Block, BlockColumn, Cell, Closed, Content, Link, Queue, Style, Tab
+from sheetcrm.core.tabs.where import wide_enough
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.core.workbook import Sheet, TypedOver, Value, column_letter
 
@@ -342,18 +343,19 @@ def queue_tab(
     if not placed and not always and not (old.stays and old.lines):
         return None
     lines = [_placed(form, line, shown, results, lang) for line in placed]
+    stamped = {cell.column for cell in head if cell.stamp}
     columns = [
         BlockColumn(
             old.renamed.get(key) or heading.say(lang),
             [line.get(key) for line in lines],  # type: ignore[misc]
             form.styles.get(key, look.TEXT),
-            form.widths[key],
+            _width(form, key, heading.say(lang), [line.get(key) for line in lines], stamped=at in stamped),
             links=[line.get("link") for line in lines] if key == "where" else None,  # type: ignore[misc]
             fills=fills.get(key, {}),
             choices=tuple(text.say(lang) for text in form.choices.get(key, ())),
             signs=form.signs.get(key, {}),
         )
-        for key, heading in form.headings.items()
+        for at, (key, heading) in enumerate(form.headings.items())
     ]
     columns += _beside(placed, old.beside)
     over = frozenset(i for i, line in enumerate(lines) if str(line.get("result") or "").startswith(DONE_SIGN))
@@ -366,6 +368,16 @@ def queue_tab(
         freeze_rows=5,
         queue=Queue(form.names.index("key"), people, form.names, form.gone.say(lang)),
     )  # fmt: skip
+
+
+def _width(form: Form, key: str, heading: str, values: Sequence[object], *, stamped: bool) -> float:
+    """How wide a column is: a place is read to its end, and a column of ours with nothing in it takes no more room than its
+    heading needs; what people type always has its room, and so has the day above the table (``stamped``)."""
+    if key == "where":
+        return wide_enough(values, form.widths[key])
+    if stamped or key in form.people or any(value not in (None, "") for value in values):
+        return form.widths[key]
+    return min(form.widths[key], max(map(len, heading.split())) + 4.0)
 
 
 def _placed(

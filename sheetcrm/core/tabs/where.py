@@ -6,7 +6,7 @@ the time of the run can be given, as text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -19,6 +19,20 @@ from sheetcrm.core.workbook import column_letter
 MOST_LINKED = 20_000
 
 ROW = Text(ru="{tab}, строка {row}", en="{tab}, row {row}")
+
+
+#: A longer name of a tab is not shown in full.
+_WIDEST = 44.0
+
+
+def wide_enough(places: Iterable[object], least: float) -> float:
+    """The width of a column of places, in characters: a row is known by the end of the text, which a neighbour would cover.
+
+    >>> wide_enough(["К-000001"], 14), wide_enough(["Покупатели, строка 350", None], 14)
+    (14, 24.0)
+    """
+    longest = max((len(place) for place in places if isinstance(place, str)), default=0)
+    return max(least, min(longest + 2.0, _WIDEST))
 
 
 class Where(Struct, frozen=True):

@@ -31,7 +31,7 @@ WHYS: dict[str, Text] = {
     "inn/lost-zero": Text(ru="потерян ноль в начале ИНН", en="the tax id lost its leading zero"),
     "derived/gender": Text(ru="пол понятен по имени", en="the name tells the gender"),
     "derived/city": Text(ru="город понятен по коду телефона", en="the phone's code tells the town"),
-    "id/new": Text(ru="у клиента нет номера", en="a client without a number"),
+    "id/new": Text(ru="у клиента нет ID", en="a client without an id"),
     "copy/edited": Text(ru="исправлено в копии таблицы", en="edited in a copy of the table"),
     "copy/added": Text(ru="новая строка из копии таблицы", en="a new row of a copy of the table"),
     "restore/copy": Text(ru="как было в копии", en="as it was in the copy"),

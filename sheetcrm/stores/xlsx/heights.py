@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from sheetcrm.core.tabs.model import Block, BlockColumn, Content
+from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Shown
 
 #: Points of one line of the standard font, and how many characters of text fit into one unit of column width.
 LINE = 15.0
@@ -30,11 +30,15 @@ def lines_of(text: str, width: float) -> int:
 
 def _column_lines(column: BlockColumn) -> list[int]:
     room = max(1.0, column.width * PER_WIDTH)
-    lines: dict[Content, int] = {
-        value: lines_of(value, column.width) if isinstance(value, str) and (len(value) > room or "\n" in value) else 1
-        for value in set(column.values)
-    }
+    lines: dict[Content, int] = {value: _lines_of(value, room, column.width) for value in set(column.values)}
     return [lines[value] for value in column.values]
+
+
+def _lines_of(value: Content, room: float, width: float) -> int:
+    if isinstance(value, Shown):
+        # What it will show is not known here.
+        return max(1, ceil((len(value.lead) + value.room) / room))
+    return lines_of(value, width) if isinstance(value, str) and (len(value) > room or "\n" in value) else 1
 
 
 def wrapped_heights(block: Block) -> dict[int, float]:

@@ -73,18 +73,18 @@ def test_words_say_a_heading_once_on_one_line_and_keep_capitals() -> None:
     ]
     base = recognise(Workbook("t", "t", (sheet_from_rows("Клиенты", people),)))
     length, made_up = code("ИНН: не то число знаков", Severity.ERROR), code("Похоже на выдуманное", Severity.ERROR)
-    other = code("ИП без ИНН", Severity.ERROR)
+    other, small = code("ИП без ИНН", Severity.ERROR), code("В адресе опечатка", Severity.ERROR)
     found = IssueLog.gather(
         base.tables,
-        [at(length, [0], "inn"), at(made_up, [0], "birthday"), at(other, [1], "birthday")],
+        [at(length, [0], "inn"), at(made_up, [0], "birthday"), at(other, [1], "birthday"), at(small, [1], "phone")],
         base.issues,
         [None, None],
     )
     assert found.words("ru") == [
         "ИНН: не то число знаков; День рождения: похоже на выдуманное",
-        "День рождения: ИП без ИНН",
+        "День рождения: ИП без ИНН; Телефон: в адресе опечатка",
     ]
-    assert set(found.by_column()) == {"ИНН", "День рождения"}
+    assert set(found.by_column()) == {"ИНН", "День рождения", "Телефон"}
 
 
 def test_words_for_a_row_leave_hints_out() -> None:

@@ -97,6 +97,18 @@ def test_open_deals_by_their_chances() -> None:
     assert found.expected == 100_000 * 4 // 10 + 20_000 * 3 // 4
 
 
+def test_where_lost_deals_do_not_say_how_far_they_came_all_that_are_over_count() -> None:
+    """Four of ten are won. The lost ones say only that they are lost: by stage, the meeting would seem won for certain."""
+    over = [{"deal_id": f"w{n}", "stage": "Выиграна", "won_date": ago(n)} for n in range(4)]
+    over += [{"deal_id": f"l{n}", "stage": "Отказ"} for n in range(6)]
+    table = deals_of(*over, {"deal_id": "a", "stage": "Встреча", "amount": money(1000)})
+    deals = read_deals(table, TODAY, STAGES)
+    assert deals is not None
+    found = pipeline(deals, table)
+    assert found is not None
+    assert (found.deals, found.expected) == (1, 100_000 * 4 // 10)
+
+
 def test_too_few_deals_that_are_over_tell_no_chance() -> None:
     table = deals_of({"deal_id": "w", "stage": "Выиграна"}, {"deal_id": "a", "stage": "Встреча", "amount": money(1000)})
     deals = read_deals(table, TODAY, STAGES)

@@ -45,6 +45,9 @@ class TestPortrait:
         ])  # fmt: skip
         known = know(clients, orders, KnownSettings(), TODAY)
         (found,) = portraits(known, clients, {"Свои": MASK, "Мало": np.arange(8) == 3}, orders, least=3)
+        # What they bought is known of one of the three: too few for a portrait.
+        assert [trait.key for trait in found.traits] == ["city", "age"]
+        (found,) = portraits(known, clients, {"Свои": MASK}, orders, least=1)
         city, age, goods = found.traits
         assert (found.segment, found.clients) == ("Свои", 3)
         assert (city.value, city.share, city.base, city.index) == ("Самара", 2 / 3, 2 / 6, pytest.approx(2))

@@ -180,6 +180,17 @@ def test_old_moves_are_forgotten_and_who_was_in_is_not() -> None:
     assert not run(later + KEPT_DAYS + 1, log)[0]
 
 
+def test_clients_who_get_their_ids_enter_nothing() -> None:
+    """The first day is the one on which somebody is known; without ids for a day nobody leaves either."""
+    log, found = run(0, {}, segment({0, 1}), ids=(None,) * 3)
+    assert (log, found) == ({}, None)
+    log, found = run(3, log, segment({0, 1}))
+    assert found is None
+    assert run(4, log, segment({0, 1}), ids=(None,) * 3)[0] == log
+    log, found = run(5, log, segment({0, 2}))
+    assert sizes(found) == (2, 1, 1, 2)
+
+
 def test_only_prints_are_kept() -> None:
     log, _ = run(0, {}, segment({0}, name="Клиенты Петровой"))
     assert "000001" not in repr(log)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetcrm.core.tabs.model import Cell
 from sheetcrm.core.tabs.proposals import FORM, HEADINGS
 from sheetcrm.core.tabs.queue import NOTHING, Line, Lines, arrange, prints_of, queue_tab, read_lines, shown_key
 from sheetcrm.core.workbook import Value, sheet_from_rows
@@ -55,6 +58,21 @@ def test_a_column_of_people_s_that_they_renamed_keeps_its_ticks_and_its_name() -
     assert (first.heading, first.values) == ("Ок?", ["да"])
 
 
+def test_a_column_with_nothing_in_it_is_no_wider_than_its_heading() -> None:
+    """A place is read to its end; what people type keeps its room though nobody has typed there yet."""
+    lines: dict[str, dict[str, Value]] = {
+        KEYS[0]: {"where": "Постоянные покупатели, строка 1350", "after": "+7 916 000-00-01"}
+    }
+    head = (Cell(0, FORM.names.index("result"), dt.datetime(2026, 11, 27, 12, 0), stamp=True),)
+    made = queue_tab(FORM, "Правки", head, lines, read(row(KEYS[0])), {}, "ru", {})
+    assert made is not None
+    widths = dict(zip(FORM.names, (column.width for column in made.blocks[0].columns), strict=True))
+    assert widths["where"] == len("Постоянные покупатели, строка 1350") + 2
+    assert (widths["apply"], widths["result"]) == (FORM.widths["apply"], FORM.widths["result"])
+    assert widths["after"] == FORM.widths["after"]
+    assert widths["before"] == len("Было") + 4 < FORM.widths["before"]
+
+
 def test_a_column_people_put_between_ours_is_kept_to_the_right() -> None:
     lines = read([*row(KEYS[0], "да")[:2], "моё", *row(KEYS[0])[2:]], head=[*HEAD[:2], "Спросить", *HEAD[2:]])
     assert lines.lines[0].typed == {"apply": "да"}
@@ -103,7 +121,7 @@ def test_what_is_alike_to_python_and_not_to_people_has_prints_of_its_own() -> No
     said: list[Value] = [1, True, 1.0, "1", None, "а  б", "а б"]
     keys = KEYS[: len(said)]
     made = queue_tab(
-        FORM, "Правки", keys, {key: {"where": one} for key, one in zip(keys, said, strict=True)}, NOTHING, {}, "ru", {}
+        FORM, "Правки", (), {key: {"where": one} for key, one in zip(keys, said, strict=True)}, NOTHING, {}, "ru", {}
     )
     assert made is not None
     prints = prints_of(made)

@@ -44,6 +44,23 @@ def test_a_base_with_a_column_of_stages_stays_a_base_of_clients() -> None:
     assert tabs(base_of(sheet_from_rows("Лист1", rows))) == {"clients": ["Лист1"]}
 
 
+@pytest.mark.parametrize("who", ["Компания", "Название организации", "Company"])
+def test_a_firm_that_sells_to_firms_names_the_company(who: str) -> None:
+    """Deals, talks and deliveries that name a company under its own heading are no second base of clients."""
+    sheets = [
+        sheet_from_rows("Компании", [["Контрагент", "Телефон"], *[[f"ООО «Исток {n}»", f"8916123456{n}"] for n in range(4)]]),
+        sheet_from_rows("Сделки", [["№ сделки", who, "Название", "Этап", "Создана", "Сумма", "Менеджер"],
+                                   *[[n, f"ООО «Исток {n}»", "Скотч", "Договор", "01.06.2026", 5, "Ольга"] for n in range(4)]]),
+        sheet_from_rows("История", [["Дата и время", who, "Тип", "Итог", "Кто"],
+                                    *[["01.06.2026", f"ООО «Исток {n}»", "звонок", "ждут", "Ольга"] for n in range(4)]]),
+        sheet_from_rows("Отгрузки", [["№ документа", "Дата", who, "Сумма"],
+                                     *[[n, "01.06.2026", f"ООО «Исток {n}»", 5] for n in range(4)]]),
+    ]  # fmt: skip
+    assert tabs(base_of(*sheets)) == {
+        "clients": ["Компании"], "deals": ["Сделки"], "interactions": ["История"], "orders": ["Отгрузки"],
+    }  # fmt: skip
+
+
 def test_deals_without_a_stage_are_a_journal_of_orders() -> None:
     rows: list[list[Value]] = [["Дата", "Клиент", "Сделка", "Сумма"], *[["01.06.2026", f"Анна {n}", "стол", 5] for n in range(3)]]  # fmt: skip
     assert tabs(base_of(CLIENTS, sheet_from_rows("Сделки", rows))).keys() == {"clients", "orders"}

@@ -291,6 +291,21 @@ def test_segments_say_who_came_and_went_and_why_else() -> None:
     assert [cells[moved + 1, c] for c in (1, 2, 7, 10)] == ["Клиент 3", "—", "Крупные", ago(2)]
 
 
+def test_segments_without_ids_have_no_noughts_for_who_came_and_went() -> None:
+    """Nobody is known from run to run: that is said once, and nothing is counted."""
+    facts = rich()
+    assert facts.figures.segment_moves is not None
+    changes = {
+        name: replace(change, was=0, entered=0, left=0, now=0, unknown=9)
+        for name, change in facts.figures.segment_moves.changes.items()
+    }
+    nobody = replace(facts.figures.segment_moves, changes=changes, latest=())
+    tab = summarise(replace(facts, figures=replace(facts.figures, segment_moves=nobody)))
+    assert any(text.endswith("согласитесь на них на вкладке «Правки».") for text in texts(tab))
+    assert not {"Вошли", "Вышли"} & set(texts(tab))
+    assert not any("переходов не видно" in text for text in texts(tab))
+
+
 def test_a_figure_says_how_it_stands_to_a_month_ago() -> None:
     assert "▲ 7 п. п. с 26.05.2026" in texts(summarise(rich()))
     assert "▲ 7 pp since 26 May 2026" in texts(summarise(rich("en")))
@@ -389,7 +404,10 @@ def test_what_is_due_today_is_said_first() -> None:
 
     late = [TaskState.OVERDUE, TaskState.TODAY, TaskState.TODAY, TaskState.AHEAD]
     said = below(summarise(rich(tasks=[task(n, state) for n, state in enumerate(late)])), "Что важно сегодня")
-    assert said[1] == "•  На сегодня 3 задачи, из них просрочено 1. Список — на вкладке «Задачи»."
+    assert said[1] == "•  На сегодня 3 задачи, из них просрочена 1. Список — на вкладке «Задачи»."
+    all_late = [task(n, TaskState.OVERDUE) for n in range(2)]
+    said = below(summarise(rich(tasks=all_late)), "Что важно сегодня")
+    assert said[1] == "•  Просрочены 2 задачи. Список — на вкладке «Задачи»."
 
 
 @pytest.mark.parametrize(

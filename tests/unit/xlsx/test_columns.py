@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from sheetcrm.core.tabs.columns import DEFAULT, Kept, heading, typed_into
+from sheetcrm.core.visits import visiting
 from sheetcrm.core.workbook import OwnColumn, Sheet, Workbook, column_letter
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.ownmarks import column_marks
@@ -61,6 +62,20 @@ def sync(store: XlsxStore, keys: tuple[str, ...] | None = DEFAULT, mark: str = "
     columns = columns_of(there, keys, saved=SAVED, mark=mark)
     typed = typed_into(columns, there.sheets)
     return store.replace((), there, columns), typed
+
+
+def test_the_last_visit_stands_there_once_and_stays_what_it_is(make: Make) -> None:
+    """Where people come for visits, the columns of the last visit and of the last contact are not taken for one another."""
+    store = make(book())
+    keys = ("last", "last_order", "last_contact")
+    for _ in range(2):
+        there = store.read()
+        columns = columns_of(there, keys, saved=SAVED, lang=visiting("ru"))
+        assert typed_into(columns, there.sheets) == ()
+        store.replace((), there, columns)
+    assert all(one.width >= len(one.heading) for one in columns[0].columns)
+    heads = {key: column.at(1) for key, column in own(store.read()).items() if key.startswith("last")}
+    assert heads == {"last": "Последний визит (авто)", "last_contact": "Последний контакт (авто)"}
 
 
 def own(workbook: Workbook, title: str | None = None) -> dict[str, OwnColumn]:

@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sheetcrm.core.records import replace
-from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Style, Tab, ToCell, ToClient
+from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Shown, Style, Tab, ToCell, ToClient
 from sheetcrm.core.wording import LANGS
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.xlsx import refusals
+from sheetcrm.stores.xlsx.heights import LINE, wrapped_heights
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.reading import read_workbook
 from sheetcrm.stores.xlsx.store import XlsxStore
@@ -506,3 +508,12 @@ def test_a_part_that_changed_while_it_was_packed_is_written_as_it_is_now() -> No
         out = io.BytesIO()
         package.write(out, {"xl/new.xml": content})
         assert zipfile.ZipFile(out).read("xl/new.xml") == content
+
+
+def test_a_row_has_room_for_what_is_shown_in_it_later() -> None:
+    """A cell that shows how the last run went is blank when its row is made; its height leaves room for a long line."""
+    block = Block(4, 0, (
+        BlockColumn("Значение", ["нет", Shown("служебная", "B3", room=84)], look.TEXT, 34),
+        BlockColumn("Что это", [Shown("служебная", "B4", lead="х" * 130, room=30), "само"], look.TEXT, 100),
+    ))  # fmt: skip
+    assert wrapped_heights(block) == {5: 2 * LINE + 1, 6: 3 * LINE + 1}
