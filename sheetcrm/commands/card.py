@@ -12,6 +12,7 @@ from sheetcrm.commands.merging import split
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.journal.written import Made, note_beside
 from sheetcrm.report import card as report
 
 WHO = Fault(
@@ -40,6 +41,7 @@ def show_card(asked: jobs.Asked, words: Sequence[str], as_json: bool, html: Path
             raise WHO()
         found = find_cards(asked, " ".join(names))
         if html is not None and len(found.cards) == 1:
+            note_beside(found.opened.state, found.opened.now, Made.REPORT, html)
             write_page(html, report.card_page(found.cards[0], found.lang, found.opened.now))
     progress.done()
     if as_json:

@@ -17,6 +17,8 @@ from sheetcrm.core.tabs.duplicates import VERDICT, groups_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.jobs.clients.bases import Rows, base_of, roles_of
+from sheetcrm.jobs.law.noting import note_made
+from sheetcrm.journal.written import Made
 from sheetcrm.report import documents, terminal
 from sheetcrm.report.rows import said_in, where
 from sheetcrm.stores.named_places import refuse_place_of_list, refuse_place_of_page, refuse_twice
@@ -62,6 +64,8 @@ def find_duplicates(
             refuse_place_of_list(place, targets)
         rows = base_of(targets, asked, roles_of(mapping))
         matches = match(rows.frame, roles=rows.roles, region=rows.region)
+        if made := [one for one in (out, links, html) if one is not None]:
+            note_made(asked, targets or (None,), Made.REPORT, *made)
         if out is not None:
             save(documents.duplicate_rows(matches, rows.lang, rows.places), out)
         if links is not None:

@@ -11,6 +11,7 @@ from sheetcrm.commands.merging import split
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.journal.written import Made, note
 
 NOBODY = Fault(
     "law/nobody-named",
@@ -58,6 +59,7 @@ def gather(asked: jobs.Asked, words: Sequence[str], as_json: bool, out: Path) ->
         if not names:
             raise NOBODY()
         found = gather_all(asked, names)
+        note(found.opened.state, found.opened.now, Made.SUBJECT, *(out / name for name in report.FILES_OF.values()))
         files = report.lay_out(found, out)
     progress.done()
     if as_json:

@@ -12,6 +12,8 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.pairs import pair
+from sheetcrm.jobs.law.noting import note_made
+from sheetcrm.journal.written import Made
 from sheetcrm.report.explaining import explain_lines, pair_document
 
 TWO_ROWS = Fault(
@@ -39,6 +41,7 @@ def explain_pair(asked: jobs.Asked, words: Sequence[str], as_json: bool, *, weig
         if html is not None:
             from sheetcrm.report.duplicates_page import pair_page
 
+            note_made(asked, targets or [None], Made.REPORT, html)
             write_page(pair_page(found.matches, found.rows, found.a, found.b, lang), html)
     progress.done()
     if as_json:

@@ -14,6 +14,7 @@ from sheetcrm.config.mapping import SavedMapping, load_mapping, refuse_mapping, 
 from sheetcrm.core.importing.admitting import Admission
 from sheetcrm.core.importing.owners import owner_rule
 from sheetcrm.jobs.clients.importing import Given, Import, fields_of, import_inbox, import_leads
+from sheetcrm.journal.written import Made, note_beside
 from sheetcrm.report.importing import import_document, import_lines, import_rows
 from sheetcrm.stores.named_places import refuse_place_of_list
 
@@ -53,6 +54,7 @@ def import_file(asked: jobs.Asked, file: str, as_json: bool, wishes: Wishes) -> 
         program = wishes.program or saved.program
         done = import_leads(asked, file, Given(fields, program, admission))
         if wishes.out is not None:
+            note_beside(done.opened.state, done.opened.now, Made.REPORT, wishes.out)
             save(import_rows(done, done.opened.reader), wishes.out)
         if wishes.save_as is not None:
             save_mapping(wishes.save_as, _used(done, fields, owner, admission), early)

@@ -10,6 +10,7 @@ from sheetcrm.commands.console import WORKING, Progress, failing, print_json, re
 from sheetcrm.core.records import replace
 from sheetcrm.jobs.clients.reassigning import cards_handed_over
 from sheetcrm.jobs.reporting import write_page
+from sheetcrm.journal.written import Made, note_beside
 from sheetcrm.report import reassigning
 from sheetcrm.report import restoring as report
 from sheetcrm.stores.named_places import refuse_place_of_page
@@ -41,6 +42,7 @@ def hand_over(asked: jobs.Asked, as_json: bool, old: str, new: str, orders: bool
         refuse_place_of_page(brief)
         done = jobs.reassign(asked, old, new, orders=orders)
         if brief is not None and asked.write and (cards := cards_handed_over(done)):
+            note_beside(done.opened.state, done.opened.now, Made.REPORT, brief)
             write_page(brief, reassigning.brief_page(done, cards))
             done = replace(done, brief=brief)
     progress.done()

@@ -28,6 +28,7 @@ from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, standing
+from sheetcrm.journal.written import Made, note
 from sheetcrm.stores.platform import private_folder
 
 COPIES_KEPT = 20
@@ -144,6 +145,7 @@ def copy(asked: Asked, to: Path) -> Copied:
     }
     content = with_properties(to.name, content, properties)
     _keep(opened.state, identity, content)
+    note(opened.state, opened.now, Made.COPY, to)
     put_new(to, content)
     return done
 
@@ -258,5 +260,6 @@ def masked_copy(asked: Asked, to: Path) -> Copied:
         return "M-" + hmac.new(secret, value.encode(), hashlib.sha256).hexdigest()[:10]
 
     tabs = masked_tabs(done.outcome, done.opened.lang, pseudonym)
+    note(done.opened.state, done.opened.now, Made.COPY, to)
     make_workbook(to, tabs)
     return Copied(done.opened, to, tuple(tab.title for tab in tabs))

@@ -14,6 +14,7 @@ from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, open_workbook
 from sheetcrm.jobs.work import Done, compute
+from sheetcrm.journal.written import Made, note_beside
 from sheetcrm.report.page import report_page
 from sheetcrm.stores.named_places import refuse_place_of_page
 
@@ -53,6 +54,8 @@ def report_of(done: Done, out: Path | None = None) -> Reported:
     cells = {(cell.row, cell.column): cell.content for cell in summary.cells}
     page = report_page(outcome.outline, cells, opened.lang, name=opened.workbook.name, now=opened.now)
     file = out or beside(done)
+    refuse_place_of_page(file)
+    note_beside(opened.state, opened.now, Made.REPORT, file)
     write_page(file, page)
     return Reported(done, file)
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from sheetcrm.core.wording import Text
 from sheetcrm.journal.runs import RunLog
+from sheetcrm.journal.written import MADE, Made, written
 
 
 class Kind(StrEnum):
@@ -37,6 +38,10 @@ class Kind(StrEnum):
     PRINTS = "prints"
     OUTBOX = "outbox"
     BESIDE = "beside"
+    COPY = "copy"
+    SUMMARY = "summary"
+    SUBJECT = "subject"
+    REPORT = "report"
     EXPORT = "export"
     ACT = "act"
     OTHER = "other"
@@ -62,7 +67,7 @@ KIND: dict[Kind, Text] = {
     ),
     Kind.OUTBOX: Text(ru="журнал передачи: номера и отпечатки", en="ledger of handovers: ids and prints"),
     Kind.BESIDE: Text(ru="файл рядом с таблицей", en="file beside the workbook"),
-    Kind.EXPORT: Text(ru="список, выгруженный командой export", en="list taken out by the command export"),
+    **{Kind(str(made)): name for made, name in MADE.items()},
     Kind.ACT: Text(ru="акт об удалении", en="act of an erasure"),
     Kind.OTHER: Text(ru="другое", en="other"),
 }
@@ -85,6 +90,8 @@ _NONE_OF_CLIENTS = {
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",
     "drafts.key", "keys.json", "backups.jsonl",
 }  # fmt: skip
+#: What commands made where people asked for it: theirs to keep, and theirs to take a person out of.
+TAKEN = frozenset(Kind(str(made)) for made in Made)
 #: What the program remembers of a folder of drafts.
 STAMP = ".sheetcrm-drafts.json"
 
@@ -119,7 +126,7 @@ def places(
     found += [one for path in ledgers if (one := place_of(Kind.OUTBOX, path)) is not None]
     if workbook is not None:
         found += _beside(state, workbook)
-    found += _exports(state)
+    found += [one for kind, path, _ in _taken(state, workbook) if (one := place_of(kind, path)) is not None]
     order = list(Kind)
     unique = {one.path: one for one in found}
     return sorted(unique.values(), key=lambda one: (order.index(one.kind), str(one.path)))
@@ -170,13 +177,31 @@ def _beside(state: Path, workbook: Path) -> Iterator[Place]:
             yield one
 
 
-def _exports(state: Path) -> Iterator[Place]:
-    """Lists people took out, as long as they lie where they were put; where they went from there nobody knows."""
-    lines = RunLog(state / "journal.jsonl").lines()
-    files = {str(line["file"]) for line in lines if line.get("kind") == "export" and line.get("file")}
-    for name in sorted(files):
-        if (one := place_of(Kind.EXPORT, Path(name))) is not None:
-            yield one
+class Elsewhere(Struct, frozen=True):
+    """Something a command made that this computer cannot look into: a Google Sheet, or a file that is not where it was put.
+    ``at``: when it was last written, as the journal says it."""
+
+    kind: Kind
+    where: str
+    at: str
+
+
+def elsewhere(state: Path, workbook: Path | None = None) -> list[Elsewhere]:
+    """What was made and cannot be looked into from here, in the order of the kinds."""
+    order = list(Kind)
+    gone = [Elsewhere(kind, where, at) for kind, path, (where, at) in _taken(state, workbook) if not path.is_file()]
+    return sorted(gone, key=lambda one: (order.index(one.kind), one.where))
+
+
+def _taken(state: Path, workbook: Path | None) -> Iterator[tuple[Kind, Path, tuple[str, str]]]:
+    """Whatever commands made: where it should lie, and what the journal says. Where it went from there nobody knows."""
+    for one in written(state):
+        path = Path(one.where)
+        if workbook is not None and not path.exists() and (near := workbook.with_name(path.name)).is_file():
+            # The folder as a whole may have moved, or be a shared one that has another path here.
+            path = near
+        if workbook is None or path != workbook:
+            yield Kind(str(one.made)), path, (one.where, one.at)
 
 
 def place_of(kind: Kind, path: Path) -> Place | None:

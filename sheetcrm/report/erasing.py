@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from sheetcrm.core.law.erasing import Why
 from sheetcrm.core.wording import Text
 from sheetcrm.jobs import Done
-from sheetcrm.jobs.law.acts import Act, act_document, act_lines, out_of_reach
+from sheetcrm.jobs.law.acts import Act, act_document, act_lines, elsewhere_document, out_of_reach
 from sheetcrm.jobs.law.erasure_plans import PlannedErasure
+from sheetcrm.journal.places import KIND
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.terminal import MORE
@@ -43,6 +44,10 @@ MENTION = Text(ru="  {cell}: здесь тоже упомянут этот че�
 THEN = Text(
     ru="Потом программа уберёт этого человека из копий, журналов, планов и черновиков на этом компьютере. Вернуть это будет нельзя.",
     en="Then the program takes the person out of the copies, journals, plans and drafts on this computer. That cannot be undone.",
+)
+TAKEN_OUT = Text(
+    ru="Эти файлы сделаны командами и принадлежат вам. Программа их не изменит, но скажет, в каких остался этот человек:",
+    en="Commands made these files, which are yours. The program leaves them as they are and says which still name the person:",
 )
 BEYOND = Text(ru="Чего программа не достанет:", en="What the program cannot reach:")
 NEXT = Text(
@@ -80,8 +85,11 @@ def erase_report(planned: PlannedErasure) -> Iterator[str]:
         if len(left) > MOST:
             yield MORE.say(lang, n=len(left) - MOST)
     yield THEN.say(lang)
+    if planned.taken:
+        yield TAKEN_OUT.say(lang)
+        yield from (f"  {one.path} — {KIND[one.kind].say(lang)}" for one in planned.taken)
     yield BEYOND.say(lang)
-    yield from out_of_reach(planned.opened.google, lang)
+    yield from out_of_reach(planned.opened.google, planned.elsewhere, lang)
     if planned.name is not None:
         asked = planned.opened.asked.target
         yield NEXT.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
@@ -103,6 +111,8 @@ def erase_document(planned: PlannedErasure) -> Document:
         "mentions": list(planned.mentions),
         "alike": list(planned.alike),
         "kept": dict(planned.found.kept),
+        "taken_out": [{"kind": str(one.kind), "path": str(one.path)} for one in planned.taken],
+        "elsewhere": elsewhere_document(planned.elsewhere),
     }
 
 

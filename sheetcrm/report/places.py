@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.jobs.law.acts import elsewhere_document
 from sheetcrm.jobs.law.places import Copies, Lying
-from sheetcrm.journal.places import KIND, Kind
+from sheetcrm.journal.places import KIND, TAKEN, Kind
 from sheetcrm.report.envelope import Document, opening
+from sheetcrm.report.terminal import MORE
 
 NONE = Text(
     ru="Копий данных клиентов на этом компьютере нет: программа ещё ничего не сохраняла.",
@@ -32,12 +34,19 @@ DUE = Text(
 )
 NOTHING_DUE = Text(ru="Срок хранения ни у чего не вышел.", en="Nothing has been kept longer than it should be.")
 CLEANED = Text(ru="Убрано: {n} {n:файл|файла|файлов}.", en="Taken away: {n} {n:file|files}.")
-NOT_KNOWN = Text(
-    ru="Чего программа не видит: копии, которые люди сделали сами, файлы команды copy (--to), списки, переданные сервисам "
-    "рассылок, резервные копии компьютера и историю версий Google.",
-    en="What the program cannot see: copies people made themselves, files of the command copy (--to), lists given to mailing "
-    "services, the computer's own backups, and Google's version history.",
+YOURS = Text(ru="; ваш файл, программа его не убирает", en="; yours, the program does not take it away")
+ELSEWHERE = Text(
+    ru="Сделано командами, но с этого компьютера не видно — перенесли, переименовали, удалили или это Google-таблица ({n}):",
+    en="Made by commands, but not to be seen from this computer: moved, renamed, deleted, or a Google Sheet ({n}):",
 )
+MADE = Text(ru="  {where} — {kind}, {at}", en="  {where}: {kind}, {at}")
+NOT_KNOWN = Text(
+    ru="Чего программа не видит: копии, которые люди сделали сами, списки, переданные сервисам рассылок, резервные копии "
+    "компьютера и историю версий Google.",
+    en="What the program cannot see: copies people made themselves, lists given to mailing services, the computer's own "
+    "backups, and Google's version history.",
+)
+MOST = 20
 _BYTES = ((1 << 30, Text(ru="ГБ", en="GB")), (1 << 20, Text(ru="МБ", en="MB")), (1 << 10, Text(ru="КБ", en="KB")))
 
 
@@ -45,6 +54,7 @@ def copies_report(found: Copies, target: str | None, lang: Lang) -> Iterator[str
     """What ``copies`` prints."""
     if not found.lying and not found.cleaned:
         yield NONE.say(lang)
+        yield from _elsewhere(found, lang)
         yield NOT_KNOWN.say(lang)
         return
     if found.lying:
@@ -57,7 +67,18 @@ def copies_report(found: Copies, target: str | None, lang: Lang) -> Iterator[str
         yield DUE.say(lang, n=len(found.due), target=f"{target} " if target else "")
     else:
         yield NOTHING_DUE.say(lang)
+    yield from _elsewhere(found, lang)
     yield NOT_KNOWN.say(lang)
+
+
+def _elsewhere(found: Copies, lang: Lang) -> Iterator[str]:
+    if not found.elsewhere:
+        return
+    yield ELSEWHERE.say(lang, n=len(found.elsewhere))
+    for one in found.elsewhere[:MOST]:
+        yield MADE.say(lang, where=one.where, kind=KIND[one.kind].say(lang), at=one.at[:10])
+    if len(found.elsewhere) > MOST:
+        yield MORE.say(lang, n=len(found.elsewhere) - MOST)
 
 
 def _group(kind: Kind, lying: Sequence[Lying], lang: Lang) -> Iterator[str]:
@@ -68,9 +89,11 @@ def _group(kind: Kind, lying: Sequence[Lying], lang: Lang) -> Iterator[str]:
         n=len(lying),
         size=_size(lying, lang),
         old=OLD.say(lang, age=age) if age else TODAY.say(lang),
-        keep=STAYS.say(lang) if days is None else KEPT.say(lang, days=days),
+        keep=KEPT.say(lang, days=days) if days is not None else (YOURS if kind in TAKEN else STAYS).say(lang),
     )
-    for folder in dict.fromkeys(str(one.place.path.parent) for one in lying):
+    # A file somebody took out is named; of what the program keeps, the folder says enough.
+    paths = (str(one.place.path if kind in TAKEN else one.place.path.parent) for one in lying)
+    for folder in dict.fromkeys(paths):
         yield WHERE.say(lang, folder=folder)
 
 
@@ -108,5 +131,6 @@ def copies_document(found: Copies) -> Document:
             }
             for one in found.lying
         ],
+        "elsewhere": elsewhere_document(found.elsewhere),
         "cleaned": None if found.cleaned is None else [str(one.place.path) for one in found.cleaned],
     }

@@ -194,12 +194,16 @@ def _shown(value: Any, lang: Lang) -> str:
     return "" if value is None else str(value)
 
 
+#: The two files, as people read it and as programs do.
+FILES_OF = {"page": "subject.html", "data": "subject.json"}
+
+
 def lay_out(found: Subject, folder: Path) -> Mapping[str, Path]:
     """Writes both files into the folder, made if need be. Raises StoreError."""
     lang = found.opened.reader
     content = {
-        "page": ("subject.html", subject_page(found, lang).encode("utf-8", "replace")),
-        "data": ("subject.json", json.dumps(subject_document(found), ensure_ascii=False, indent=2).encode("utf-8", "replace")),
+        "page": (FILES_OF["page"], subject_page(found, lang).encode("utf-8", "replace")),
+        "data": (FILES_OF["data"], json.dumps(subject_document(found), ensure_ascii=False, indent=2).encode("utf-8", "replace")),
     }  # fmt: skip
     made = {}
     try:

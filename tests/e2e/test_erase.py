@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import re
@@ -18,7 +19,7 @@ from sheetcrm import jobs
 from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.law.suppression import marks_of
 from sheetcrm.jobs.law import erasing
-from sheetcrm.journal import erasures, memory
+from sheetcrm.journal import erasures, memory, written
 from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_json import document
 
@@ -171,8 +172,11 @@ def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:
     assert not any(mark in path.read_text("utf-8") for path in prints)
     assert all(id_mark(memory.drafts_key(state), "К-000001") in path.read_text("utf-8") for path in prints)
     (act,) = done["acts"]
-    assert act["done"]
     assert act["still_named"] == []
+    # The copy somebody took along is theirs, and named with where it lies: that much is left to do.
+    left = [(c["kind"], Path(c["file"]).name) for c in act["copies"] if c["done"] == "left"]
+    assert left == [("copy", "копия.xlsx")]
+    assert not act["done"]
     assert {c["kind"] for c in act["copies"]} >= {
         "backup", "run", "plan", "twin", "page", "approvals", "handed", "tasks", "prints", "other",
     }  # fmt: skip
@@ -221,9 +225,27 @@ def test_the_texts_that_cells_share_forget_her_as_well(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("lived_in")
 def test_the_act_says_who_why_what_and_what_is_out_of_reach(tmp_path: Path) -> None:
+    assert sheetcrm("consolidate", "t.xlsx", "--to", "all.xlsx", folder=tmp_path).code == 0
+    state, at = tmp_path / "t.xlsx.sheetcrm", dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
+    # A list for a program that knows one byte a letter, and one about others; a file that is gone, and a Google Sheet.
+    (tmp_path / "old.csv").write_text("Щербакова Наталья Ивановна;пионы\n", encoding="cp1251")
+    (tmp_path / "others.csv").write_text("Яшина Вера;розы\n", encoding="utf-8")
+    made = [tmp_path / name for name in ("old.csv", "others.csv", "flash.html")]
+    written.note(state, at, written.Made.REPORT, *made)
+    written.note(state, at, written.Made.SUMMARY, "https://docs.google.com/spreadsheets/d/svodnaya")
+    planned = sheetcrm("erase", "t.xlsx", "К-000002", *ERASE, "--dry-run", "--lang", "ru", folder=tmp_path)
+    assert all(str(tmp_path / name) in planned.out for name in ("all.xlsx", "old.csv", "others.csv", "flash.html"))
     (act,) = erased(tmp_path)["acts"]
+    left = {(c["kind"], Path(c["file"]).name) for c in act["copies"] if c["done"] == "left"}
+    assert left == {("copy", "копия.xlsx"), ("summary", "all.xlsx"), ("report", "old.csv")}
+    assert {(one["kind"], Path(one["where"]).name) for one in act["elsewhere"]} == {
+        ("report", "flash.html"), ("summary", "svodnaya"),
+    }  # fmt: skip
     text = Path(act["file"]).read_text(encoding="utf-8")
     for said in (
+        str(tmp_path / "all.xlsx"), "sheetcrm consolidate", str(tmp_path / "old.csv"),
+        f"{tmp_path / 'flash.html'} — страница или список, сделанные командой, 2026-11-19",
+        "https://docs.google.com/spreadsheets/d/svodnaya — сводная",
         "Акт A1", "клиент К-000002", "Ольга, владелица", "заявление от 15.11.2026", "2026-11-20", "Студия «Ромашка»",
         "Очищено ячеек во вкладке «Клиенты»: 9", "копии файла, которые сделали люди", "сервисы рассылок",
         "Выписка из журнала событий", "plan · at", "Подпись",

@@ -83,22 +83,28 @@ def test_everything_that_holds_a_client_is_listed(tmp_path: Path) -> None:
     sheetcrm("plan", "t.xlsx", "--today", DAY, folder=tmp_path)
     sheetcrm("apply", "t.xlsx", "--kind", "phone/style", "--today", DAY, folder=tmp_path)
     sheetcrm("copy", "t.xlsx", "--to", "копия.xlsx", folder=tmp_path)
+    sheetcrm("card", "t.xlsx", "К-000001", "--html", "карточка.html", folder=tmp_path)
+    (tmp_path / "карточка.html").unlink()
+    sheetcrm("duplicates", "t.xlsx", "--html", "дубли.html", folder=tmp_path)
     hand_over(tmp_path)
     (tmp_path / "t.xlsx.sheetcrm" / "new.jsonl").write_text('{"phone": "+79071000001"}', encoding="utf-8")
     found = document("copies", sheetcrm("copies", "t.xlsx", "--json", folder=tmp_path))
-    assert kinds(found) >= {"backup", "run", "plan", "twin", "page", "handed", "prints", "other"}
+    assert kinds(found) >= {"backup", "run", "plan", "twin", "page", "handed", "prints", "copy", "report", "other"}
+    assert [Path(one["where"]).name for one in found["elsewhere"]] == ["карточка.html"]
     listed = {one["path"] for one in found["copies"]}
     held = [
         str(path)
         for path in tmp_path.rglob("*")
         if path.is_file()
-        and path.name not in ("t.xlsx", "копия.xlsx")
+        and path.name != "t.xlsx"
         and any(sign in path.read_bytes() for sign in (b"9071000001", "Орлова".encode(), b"100-00-01"))
     ]
     assert len(held) >= 4
     assert set(held) <= listed
     said = sheetcrm("copies", "t.xlsx", "--lang", "ru", folder=tmp_path)
     assert "Копия файла за день: 1 файл" in said.out
+    assert str(tmp_path / "копия.xlsx") in said.out
+    assert f"  {tmp_path / 'карточка.html'} — страница или список" in said.out
     assert "Срок хранения ни у чего не вышел." in said.out
     assert "Чего программа не видит" in said.out
 

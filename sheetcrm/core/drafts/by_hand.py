@@ -24,7 +24,7 @@ def campaign_of(name: str, layers: Sequence[Layer]) -> Occasion:
     def due(facts: DraftFacts) -> Due:
         return _members(facts, segments, period)
 
-    return Occasion(name, Text(ru=title, en=title), due, rank=80)
+    return Occasion(name, Text(ru=title, en=title), due, rank=80, by_hand=True)
 
 
 def _members(facts: DraftFacts, segments: tuple[str, ...], period: str) -> Due:

@@ -132,10 +132,11 @@ class Campaign:
     def run(self) -> None:
         open_to = self._without_kept_out() if len(self.due.positions) else []
         made: dict[Channel, list[Draft]] = {}
-        for channel in self.facts.settings.channels:
-            chosen = self.shared.shelf.templates(self.occasion.name, channel)
-            if isinstance(chosen.usual, Reason) and not chosen.variants and channel == "call":
-                # Few campaigns have words to be said on the phone; the others are no mistake.
+        of_channels = {c: self.shared.shelf.templates(self.occasion.name, c) for c in self.facts.settings.channels}
+        has_words = self.occasion.by_hand and any(not chosen.absent for chosen in of_channels.values())
+        for channel, chosen in of_channels.items():
+            if chosen.absent and (has_words or channel == "call"):
+                # Few campaigns have words to be said on the phone, and one by hand may be for letters only: no mistake.
                 continue
             groups: dict[MessageTemplate, list[int]] = defaultdict(list)
             unusable: dict[str, tuple[Reason, list[int]]] = {}

@@ -24,7 +24,9 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import is_list, told_apart
 from sheetcrm.jobs.clients.lists import NO_LEADS, people_in, workbook_of
+from sheetcrm.jobs.law.noting import note_made
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
+from sheetcrm.journal.written import Made
 from sheetcrm.paths import local_path
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.csv_file import read_csv
@@ -116,10 +118,19 @@ def consolidate(asked: Asked, sources: Sequence[str] = (), to: str | None = None
     if asked.write:
         summary = _summary(asked, to, ground.settings.lang)
         store = summary.store.speaking(ground.settings.lang, ground.settings.currency)
+        _note(asked, sources, to)
         receipt = store.replace((found.tab,), summary.workbook)
     sizes = tuple((part.name, len(part.clients.table)) for part in parts)
     lang = asked.lang or ground.settings.lang
     return Brought(to, lang, sizes, len(matches.clusters()), across, found.left_out, receipt)
+
+
+def _note(asked: Asked, sources: Sequence[str], to: str) -> None:
+    """A line in the journal of each source: its clients stand in the summary from now on, whoever is erased later."""
+    google = google_id(to)
+    where = local_path(to) if google is None else f"https://docs.google.com/spreadsheets/d/{google}"
+    for source in sources:
+        note_made(_for(asked, source), [source], Made.SUMMARY, where, always=True)
 
 
 def place(named: str, config: Config) -> str:

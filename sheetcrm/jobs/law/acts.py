@@ -7,7 +7,7 @@ the operator, whose data, which data, where it was, how and why it went, when an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sheetcrm.jobs.law.forgetting import Done, Treated
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import erasures
 from sheetcrm.journal.erasures import Order
-from sheetcrm.journal.places import KIND, Kind
+from sheetcrm.journal.places import KIND, TAKEN, Elsewhere, Kind
 
 TITLE = Text(ru="Акт {name} об удалении персональных данных", en="Act {name} of an erasure of personal data")
 OPERATOR = Text(ru="Оператор: {company}", en="Controller: {company}")
@@ -51,6 +51,19 @@ COPIES = {
         ru="{kind}: не тронуто, его правили люди: {names}", en="{kind}: left alone, as people edited it: {names}"
     ),
 }
+TAKEN_OUT = Text(
+    ru="{kind}: этот человек там остался, программа такие файлы не меняет: {names}",
+    en="{kind}: still names the person, as the program does not change such files: {names}",
+)
+THEN = {
+    Kind.COPY: Text(ru="  Удалите её; новую сделает sheetcrm copy.", en="  Delete it; sheetcrm copy makes a new one."),
+    Kind.SUMMARY: Text(
+        ru="  Соберите её заново: sheetcrm consolidate.", en="  Have it filled again: sheetcrm consolidate."
+    ),
+}
+BY_HAND = Text(
+    ru="  Удалите файл или уберите оттуда этого человека.", en="  Delete the file, or take the person out of it."
+)
 KEPT = Text(
     ru="Сохранено: номер клиента и хеш телефона и почты с ключом этого компьютера — только чтобы узнать контакт, если он появится снова, и не написать ему.",
     en="Kept: the client's number, and a hash of phone and address with this computer's key, for the sole purpose of knowing the contact again and not writing to it.",
@@ -72,10 +85,14 @@ NOTHING_LEFT = Text(
 OUT_OF_REACH = Text(
     ru="Чего программа не достаёт и что надо удалить самим:", en="What the program cannot reach, for you to see to:"
 )
+ELSEWHERE = Text(
+    ru="  {where} — {kind}, {at}: с этого компьютера туда не заглянуть",
+    en="  {where} ({kind}, {at}): cannot be looked into from this computer",
+)
 PLACES = (
     Text(
-        ru="  копии файла, которые сделали люди, и файлы команды copy (--to)",
-        en="  copies of the file that people made, and files of the command copy (--to)",
+        ru="  копии файла, которые сделали люди, и то, куда дальше ушли файлы, сделанные командами",
+        en="  copies of the file that people made, and wherever files made by commands went from here",
     ),
     Text(
         ru="  сервисы рассылок и операторы SMS, которым передавали списки: сообщите им об удалении",
@@ -97,7 +114,7 @@ SIGN = Text(ru="Подпись: ____________________", en="Signature: __________
 class Act(Struct, frozen=True):
     """What was erased. ``cells``: emptied cells by tab; ``left``: addresses of cells that were changed meanwhile or cannot
     be emptied; ``copies``: what became of each copy; ``named``: where the person is still found. What is said elsewhere about
-    the person stands in ``order.mentions``. ``file``: where the act lies."""
+    the person stands in ``order.mentions``. ``elsewhere``: what commands made and could not be looked into. ``file``: where the act lies."""
 
     name: str
     order: Order
@@ -108,6 +125,7 @@ class Act(Struct, frozen=True):
     named: tuple[str, ...]
     events: tuple[Mapping[str, Any], ...] = ()
     google: bool = False
+    elsewhere: tuple[Elsewhere, ...] = ()
     file: str = ""
 
     @property
@@ -137,6 +155,7 @@ def act_document(act: Act, workbook: str) -> dict[str, Any]:
         "left": list(act.left),
         "mentions": list(act.order.mentions),
         "still_named": list(act.named),
+        "elsewhere": elsewhere_document(act.elsewhere),
         "events": [dict(event) for event in act.events],
     }
 
@@ -156,7 +175,7 @@ def act_text(act: Act, opened: Opened) -> str:
         HOW.say(lang), "",
         *act_lines(act, lang), "",
         KEPT.say(lang), "",
-        OUT_OF_REACH.say(lang), *out_of_reach(act.google, lang), "",
+        OUT_OF_REACH.say(lang), *out_of_reach(act.google, act.elsewhere, lang), "",
         EVENTS.say(lang), *(f"  {_event(event)}" for event in act.events), "",
         SIGN.say(lang), "",
     ]  # fmt: skip
@@ -173,7 +192,10 @@ def act_lines(act: Act, lang: Lang) -> Iterator[str]:
     counted = Counter((one.kind, one.done) for one in act.copies)
     for (kind, done), n in sorted(counted.items(), key=lambda item: list(Kind).index(item[0][0])):
         names = ", ".join(c.name for c in act.copies if (c.kind, c.done) == (kind, done))
-        yield COPIES[done].say(lang, kind=_capital(KIND[kind].say(lang)), n=n, names=names)
+        taken = done is Done.LEFT and kind in TAKEN
+        yield (TAKEN_OUT if taken else COPIES[done]).say(lang, kind=_capital(KIND[kind].say(lang)), n=n, names=names)
+        if taken:
+            yield THEN.get(kind, BY_HAND).say(lang)
     todo = [CELL.say(lang, cell=cell) for cell in act.left]
     todo += [MENTION.say(lang, cell=cell) for cell in act.order.mentions]
     todo += [NAMED.say(lang, place=place) for place in act.named if place not in {*act.left, *act.order.mentions}]
@@ -184,11 +206,22 @@ def act_lines(act: Act, lang: Lang) -> Iterator[str]:
         yield NOTHING_LEFT.say(lang)
 
 
-def out_of_reach(google: bool, lang: Lang) -> Iterator[str]:
-    """What no program can reach."""
+def out_of_reach(google: bool, there: Sequence[Elsewhere], lang: Lang) -> Iterator[str]:
+    """What no program can reach, what commands made ``there`` first."""
+    yield from (elsewhere_line(one, lang) for one in there)
     if google:
         yield GOOGLE.say(lang)
     yield from (place.say(lang) for place in PLACES)
+
+
+def elsewhere_line(one: Elsewhere, lang: Lang) -> str:
+    """Something that was made and cannot be looked into."""
+    return ELSEWHERE.say(lang, where=one.where, kind=KIND[one.kind].say(lang), at=one.at[:10])
+
+
+def elsewhere_document(there: Sequence[Elsewhere]) -> list[dict[str, str]]:
+    """The same as programs read it."""
+    return [{"kind": str(one.kind), "where": one.where, "at": one.at} for one in there]
 
 
 def _event(event: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sheetcrm.core.fields import Context, field_types
@@ -32,6 +33,7 @@ from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import erasures, memory
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.erasures import Order
+from sheetcrm.journal.places import elsewhere
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
 
@@ -244,6 +246,7 @@ def _act(
         tuple(still_named(opened, one.whom)),
         events,
         opened.google,
+        tuple(elsewhere(opened.state, None if opened.google else Path(opened.workbook.location))),
     )
 
 

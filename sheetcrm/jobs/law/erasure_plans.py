@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -17,11 +18,13 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.law.consents import positions_of
+from sheetcrm.jobs.law.places import found as places_found
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import found_in
 from sheetcrm.journal import erasures
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.erasures import Order
+from sheetcrm.journal.places import TAKEN, Elsewhere, Place
 
 NOT_SAID = Fault(
     "law/erase-who-and-why",
@@ -40,7 +43,8 @@ NOT_SAID = Fault(
 @dataclass(frozen=True, slots=True)
 class PlannedErasure:
     """What would be erased. ``who``: the person; ``found``: cells to empty, and what cannot be; ``mentions``: cells that name
-    the person as well and are left to people; ``name``: of the kept plan, None when nothing was to be kept."""
+    the person as well and are left to people; ``name``: of the kept plan, None when nothing was to be kept; ``taken``: files that
+    commands made for people; ``elsewhere``: what they made and cannot be looked into."""
 
     opened: Opened
     clients: tuple[str, ...]
@@ -50,6 +54,8 @@ class PlannedErasure:
     alike: tuple[str, ...] = ()
     name: str | None = None
     by: str = field(default="", repr=False)
+    taken: tuple[Place, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class Whole(Struct, frozen=True):
@@ -107,4 +113,7 @@ def plan_erasure(asked: Asked, names: Sequence[str], by: str, ground: str) -> Pl
             standing,
         )
         erasures.keep_order(opened.state, order)
-    return PlannedErasure(opened, whole.clients, who, found, others, alike, name, by)
+    path = None if opened.google else Path(opened.workbook.location)
+    lying = places_found(opened.config, opened.state, path, "", opened.now)
+    taken_out = tuple(one.place for one in lying.lying if one.place.kind in TAKEN)
+    return PlannedErasure(opened, whole.clients, who, found, others, alike, name, by, taken_out, lying.elsewhere)

@@ -30,7 +30,7 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.law.places import found as places_found
 from sheetcrm.jobs.opening import Opened
 from sheetcrm.journal import due, groups, memory, redacting, segment_moves, snapshots
-from sheetcrm.journal.places import STAMP, Kind, Place
+from sheetcrm.journal.places import STAMP, TAKEN, Kind, Place
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
 from sheetcrm.stores.xlsx.forgetting import still_said
@@ -50,7 +50,7 @@ class Done(StrEnum):
 
 
 class Treated(Struct, frozen=True):
-    """One copy that held the person. ``name``: of the file, within its folder."""
+    """One copy that held the person. ``name``: of the file, within its folder; the whole path of one that people took out."""
 
     kind: Kind
     name: str
@@ -122,15 +122,26 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
             done = Done.REWRITTEN if redacting.drop_lines(path, whom.in_message) else None
         case Kind.BESIDE:
             done = _beside(opened, path, whom)
-        case Kind.EXPORT:
-            # A list somebody took out is theirs: it is named in the act, and people take the person out of it.
-            done = Done.LEFT if _names(path, whom) else None
+        case _ if place.kind in TAKEN:
+            return _taken(opened, place, whom)
         case Kind.ACT | Kind.RUN | Kind.OUTBOX:
             pass  # an act and the ledger of handovers name numbers only; the journal goes last
         case _:
             if path.suffix in (".json", ".jsonl"):
                 done = Done.REWRITTEN if redacting.scrub(path, whom.in_message) else None
     return None if done is None else Treated(place.kind, path.name, done)
+
+
+def _taken(opened: Opened, place: Place, whom: Whom) -> Treated | None:
+    """A file somebody took out is theirs: the act names it with its whole path, and people take the person out of it. A page
+    in the program's own folder goes."""
+    path = place.path
+    if not _names(path, whom):
+        return None
+    if path.is_relative_to(opened.state):
+        path.unlink()
+        return Treated(place.kind, path.name, Done.REMOVED)
+    return Treated(place.kind, str(path), Done.LEFT)
 
 
 def _prints(opened: Opened, name: str, ids: frozenset[str]) -> bool:
@@ -302,4 +313,6 @@ def _names(path: Path, whom: Whom) -> bool:
         return _in_package(path, whom)
     if content.startswith(b"\x1f\x8b"):
         content = gzip.decompress(content)
-    return any(whom.in_text(text) for text in content.decode("utf-8", "replace").splitlines())
+    # A list may have been taken out for a program that knows one byte a letter.
+    texts = (content.decode(encoding, "replace") for encoding in ("utf-8", "cp1251"))
+    return any(whom.in_text(line) for text in texts for line in text.splitlines())

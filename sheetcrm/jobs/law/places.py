@@ -13,10 +13,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from sheetcrm.config.model import Config
+from sheetcrm.core.records import replace
 from sheetcrm.core.wording import LANGS
 from sheetcrm.handover.files import FOLDER, TEST_FOLDER
 from sheetcrm.jobs.opening import DRAFTS, Asked, load_config, moment, second_outbox, state_folder, target_of
-from sheetcrm.journal.places import STAMP, Kind, Place, places
+from sheetcrm.journal.places import STAMP, Elsewhere, Kind, Place, elsewhere, places
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx.refusals import BUSY
@@ -45,12 +46,13 @@ class Lying(Struct, frozen=True):
 
 class Copies(Struct, frozen=True):
     """What lies about. ``workbook``: what it is of; ``state``: the folder. ``cleaned``: what was taken away, None when
-    nothing was to be."""
+    nothing was to be. ``elsewhere``: what commands made and this computer cannot look into."""
 
     workbook: str
     state: Path
     lying: tuple[Lying, ...]
     cleaned: tuple[Lying, ...] | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def due(self) -> tuple[Lying, ...]:
@@ -83,7 +85,7 @@ def found(
     roots = [config.resolve(named)] if named else [folder / FOLDER.say(lang) for folder in folders for lang in LANGS]
     handed = [*roots, *(root.with_name(TEST_FOLDER.say(lang)) for root in roots for lang in LANGS)]
     lying = places(state, file, folders, list(dict.fromkeys(handed)), ledgers)
-    return Copies(workbook, state, tuple(_lying(lying, config, now)))
+    return Copies(workbook, state, tuple(_lying(lying, config, now)), elsewhere=tuple(elsewhere(state, file)))
 
 
 def _lying(there: list[Place], config: Config, now: dt.datetime) -> Iterator[Lying]:
@@ -106,7 +108,7 @@ def clean(asked: Asked) -> Copies:
     google, path = target_of(asked, config)
     there = copies(asked)
     if not there.due or not asked.write:
-        return Copies(there.workbook, there.state, there.lying, ())
+        return replace(there, cleaned=())
     platform.private_folder(there.state)
     try:
         with platform.lock(there.state / "lock"):
@@ -120,4 +122,4 @@ def clean(asked: Asked) -> Copies:
     except platform.Locked as err:
         raise BUSY(name=path.name if path is not None else str(google)) from err
     left = copies(asked)
-    return Copies(left.workbook, left.state, left.lying, there.due)
+    return replace(left, cleaned=there.due)

@@ -15,6 +15,7 @@ from sheetcrm.core.drafts.text.by_person import edited
 from sheetcrm.core.drafts.text.filling import fill
 from sheetcrm.core.drafts.text.layers import joined, read_layer
 from sheetcrm.core.drafts.text.tab import on_tab, rows_to_begin_with
+from sheetcrm.core.drafts.text.templates import compile_template
 from sheetcrm.errors import TemplateError
 
 from .making import SETTINGS, SHIPPED, client, facts, frame, skips
@@ -123,12 +124,34 @@ def test_any_segment_by_hand_is_a_campaign_once_for_ever() -> None:
     assert [(d.client_position, d.subject, d.state) for d in made.drafts] == [(0, "Весна пришла", "draft")]
     (tally,) = made.tallies.values()
     assert tally.title.ru == "Весна"
+    # A campaign that is for letters only lacks no words for SMS.
+    assert (made.skipped, made.notices) == ((), ())
     later = drafts_of([row], clients, segments=masks, campaigns=(), today=dt.date(2027, 5, 1))
     assert [d.id for d in later.drafts] == [d.id for d in made.drafts]
     again = drafts_of(
         [{**row, "valid_from": dt.date(2027, 3, 1)}], clients, segments=masks, campaigns=(), today=dt.date(2027, 3, 1)
     )
     assert not {d.id for d in again.drafts} & {d.id for d in made.drafts}
+
+
+@pytest.mark.parametrize(
+    ("promised", "city", "said"),
+    [
+        (("чай",), "Самара", "Есть чай.\nЗдравствуйте, Мария!\n\nЖдём!\nСалон"),
+        (("чай",), None, "Есть чай.\nЗдравствуйте, Мария!\n\nСалон"),
+        ((), None, "Здравствуйте, Мария!\n\nСалон"),
+    ],
+)
+def test_a_line_that_ends_in_a_condition_stays_a_line_and_an_emptied_one_goes(
+    promised: tuple[str, ...], city: str | None, said: str
+) -> None:
+    body = (
+        "{% if promised %}Есть {{ promised|join(', ') }}.{% endif %}\n{% if name %}\n{{ greeting }}\n{% endif %}\n\n"
+        "{% if city %}Ждём!{% endif %}\nСалон"
+    )
+    template = joined([read_layer("ru/x.email", f"---\nsubject: x\n---\n{body}")], "email")
+    values = {"promised": promised, "city": city, "name": "Мария", "greeting": "Здравствуйте, Мария!"}
+    assert compile_template(template, 2026).render(values)[1] == said
 
 
 def test_start_and_end_dates_of_a_row() -> None:

@@ -45,7 +45,7 @@ class Occasion(Struct, frozen=True):
     by no limit. ``together``: its period is one of the calendar and the same for many, so that each is a mailing of its own.
     ``lead``: of an occasion that has a day of its own, the option that says how many days before it clients are due;
     ``day``: the variable that says the day. ``begins``: of one that comes by the client's own rhythm, the day each client
-    becomes due if nothing happens before (NaT: not known).
+    becomes due if nothing happens before (NaT: not known). ``by_hand``: a segment got words of its own, on whatever channel.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Occasion(Struct, frozen=True):
     lead: str = ""
     day: str = ""
     begins: Callable[[DraftFacts], npt.NDArray[np.datetime64]] | None = None
+    by_hand: bool = False
 
 
 def nobody() -> Due:

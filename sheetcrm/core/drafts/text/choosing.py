@@ -35,10 +35,11 @@ class Variant(Struct, frozen=True):
 
 class Chosen(Struct, frozen=True):
     """The templates of one campaign on one channel. ``usual``: for everybody else, None where there is none but for
-    segments."""
+    segments; ``absent``: nobody wrote any for the channel."""
 
     usual: MessageTemplate | Reason | None
     variants: tuple[Variant, ...] = ()
+    absent: bool = False
 
     def of(self, position: int) -> MessageTemplate | Reason | None:
         """The template for one client: the first segment's that has them."""
@@ -121,7 +122,7 @@ class Shelf:
                 continue
             variants.append(Variant(members, self._joined(its[0].name, [*for_all, *its], channel)))
         if usual is None and not variants:
-            return Chosen(Reason(TEMPLATE_UNUSABLE, {"template": name, "what": _NOT_THERE}))
+            return Chosen(Reason(TEMPLATE_UNUSABLE, {"template": name, "what": _NOT_THERE}), absent=not fitting)
         return Chosen(usual, tuple(variants))
 
     def _joined(self, name: str, layers: list[Layer], channel: Channel) -> MessageTemplate | Reason:

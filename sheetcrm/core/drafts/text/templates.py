@@ -71,12 +71,14 @@ def _environment(lang: Lang, this_year: int, currency: str) -> ImmutableSandboxe
 class CompiledTemplate:
     """A checked template, ready to be filled for one client after the other."""
 
-    __slots__ = ("_body", "_subject", "uses")
+    __slots__ = ("_body", "_line_ends", "_subject", "uses")
 
     def __init__(self, template: MessageTemplate, this_year: int) -> None:
         environment = _environment(template.lang, this_year, template.currency)
         self._subject: Template | None = environment.from_string(template.subject) if template.subject else None
-        self._body: Template = environment.from_string(template.body)
+        body = with_line_ends(template.body)
+        self._body: Template = environment.from_string(body)
+        self._line_ends = body != template.body
         self.uses = template.uses
 
     def render(self, values: Mapping[str, object], *, marking: bool = False) -> tuple[str, str]:
@@ -88,7 +90,10 @@ class CompiledTemplate:
         blank = shown if marking else empty
         given = {name: _given(values.get(name), name, blank) for name in self.uses}
         subject = "" if self._subject is None else " ".join(self._subject.render(given).split())
-        return subject, tidy(self._body.render(given))
+        text = self._body.render(given)
+        if self._line_ends:
+            text = _EMPTIED_LINE.sub("", text).replace(_LINE_END, "")
+        return subject, tidy(text)
 
 
 def _given(value: object, name: str, blank: Callable[[str], object]) -> object:
@@ -97,6 +102,28 @@ def _given(value: object, name: str, blank: Callable[[str], object]) -> object:
     if isinstance(value, (tuple, list)):
         return tuple(value[:LIST_LIMIT])
     return value
+
+
+#: Stands where a line of text ends in a tag, so that the line break after it stays. No text of anybody has it.
+_LINE_END = "\x1f"
+_ENDS_IN_TAG = re.compile(r"(?<![-+])%\}[ \t]*$", re.MULTILINE)
+_ONLY_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
+_EMPTIED_LINE = re.compile(rf"^[ \t]*{_LINE_END}\n?", re.MULTILINE)
+
+
+def with_line_ends(body: str) -> str:
+    """A template in which a line of text that ends in a tag stays a line of its own.
+
+    Of a line with nothing but tags the line break goes, as people expect; of a line such as ``{% if x %}Hello{% endif %}`` it would
+    go as well, and the paragraph after it with it. It stays, unless nothing of the line is left.
+
+    >>> with_line_ends("{% if x %}\\nHello{% endif %}\\n").replace("\\x1f", "|")
+    '{% if x %}\\nHello{% endif %}|\\n'
+    """
+    lines = body.split("\n")
+    return "\n".join(
+        line + _LINE_END if _ENDS_IN_TAG.search(line) and not _ONLY_TAGS.fullmatch(line) else line for line in lines
+    )
 
 
 _SPACES_AT_END = re.compile(r"[ \t]+(?=\n|$)")
