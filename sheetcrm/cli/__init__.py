@@ -43,12 +43,22 @@ class Commands(Spoken, click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         self.arguments = tuple(args)
-        with self._mistyped(args):
+        with self._saying(args):
             return super().make_context(info_name, list(args), parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with self._mistyped([*ctx._protected_args, *ctx.args]):
+        with self._saying([*ctx._protected_args, *ctx.args]):
             return super().invoke(ctx)
+
+    @contextlib.contextmanager
+    def _saying(self, args: list[str]) -> Iterator[None]:
+        """What the command line itself has to say: of a mistyped line, and of results that cannot be written."""
+        try:
+            with self._mistyped(args):
+                yield
+        except OSError as err:
+            with failing("sheetcrm", "", False, reader_language(help_words.language_of(args))):
+                raise err from err.__cause__
 
     @contextlib.contextmanager
     def _mistyped(self, args: list[str]) -> Iterator[None]:

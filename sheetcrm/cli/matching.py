@@ -39,8 +39,9 @@ def duplicates(
 ) -> None:  # fmt: skip
     """Find clients that are in the table more than once. Writes nothing into the workbook.
 
-    Any .csv or .xlsx will do, whatever its headings. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all
-    their tabs are one base: each row is named by its file and tab.
+    Any .csv or .xlsx will do, whatever its headings; without any, columns are known by what is in them and called
+    "column 1", "column 2" for --map. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all their tabs are
+    one base: each row is named by its file and tab.
     """
     from sheetcrm.commands.duplicates import find_duplicates
 

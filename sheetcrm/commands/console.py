@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,6 +81,15 @@ NOT_WRITTEN = Fault(
         " and the copies may be kept in another folder: state_dir in config.yaml.",
     ),
 )
+NO_OUTPUT = Fault(
+    "machine/no-output",
+    StoreError,
+    Text(ru="Результат не удалось вывести: {reason}.", en="The output could not be written: {reason}."),
+    Text(
+        ru="Проверьте место там, куда направлен вывод (> ФАЙЛ), и запустите ещё раз. Что команда успела сделать, осталось.",
+        en="Check the room where the output goes (> FILE) and run again. What the command had done by then stays done.",
+    ),
+)
 _A_FILE = Text(ru="файл", en="A file")
 WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
 
@@ -121,12 +132,13 @@ def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progr
     except SheetcrmError as err:
         if progress is not None:
             progress.done()
-        if as_json:
+        if as_json and err.code != NO_OUTPUT.code:
             from sheetcrm.report.envelope import failure
 
             print_json(failure(name, workbook, err, lang))
         else:
-            click.echo(words_of(err, lang), err=True)
+            with contextlib.suppress(OSError):  # where nothing can be said the exit code still is
+                click.echo(words_of(err, lang), err=True)
         sys.exit(err.exit_code)
     except KeyboardInterrupt:
         if progress is not None:
@@ -143,9 +155,23 @@ def _disk() -> Iterator[None]:
     except OSError as err:
         from sheetcrm.stores.platform import is_forbidden, is_full
 
+        if _is_of_output(err):
+            raise NO_OUTPUT(reason=reason_of(err)) from err
         if not (is_full(err) or is_forbidden(err)):
             raise
         raise NOT_WRITTEN(place=err.filename or _A_FILE, reason=reason_of(err)) from err
+
+
+def _is_of_output(err: OSError) -> bool:
+    """Whether it is results or messages that could not be written. From then on they go nowhere, or Python would complain of it
+    at the end. A reader that has gone away (``| head``) is no fault."""
+    if err.errno == errno.EPIPE or all(f.f_code is not click.echo.__code__ for f, _ in walk_tb(err.__traceback__)):
+        return False
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return True
 
 
 def words_of(err: SheetcrmError, lang: Lang) -> str:

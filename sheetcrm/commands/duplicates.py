@@ -32,6 +32,12 @@ CANNOT_WRITE = Fault(
         en="Check the folder in --out, --links and --html and run again.",
     ),
 )
+HEADLESS = Text(
+    ru="Строки заголовков нет: первая строка — тоже данные, столбцы поняты по содержанию. Не так — назовите их:"
+    ' --map phone="column 2".',
+    en="There is no row of headings: the first row is data as well, and columns are known by what is in them. If that is"
+    ' wrong, name them: --map phone="column 2".',
+)
 NONE = Text(ru="Повторов не найдено.", en="Nobody is in the table twice.")
 GROUP = Text(ru="{n}. {verdict}", en="{n}. {verdict}")
 FOR = Text(ru="   за: {words}", en="   for: {words}")
@@ -105,6 +111,8 @@ def save(frame: pd.DataFrame, path: Path) -> None:
 
 def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:
     """The groups as people read them: the surest first, each row with what it says, and why."""
+    if rows.headless:
+        yield HEADLESS.say(lang)
     found = groups_of(matches)
     if not found:
         yield NONE.say(lang)

@@ -123,7 +123,7 @@ RU = {
     "Also a lock whose run may still be at work.": "И замок, запуск которого, возможно, ещё работает.",
     "Show who holds the workbook, and take away what a run that broke off has left. Exit code 5 while it is held.": "Показать, кем занята таблица, и убрать то, что оставил оборвавшийся запуск. Код возврата 5, пока она занята.",
     "A page to read and print: the groups, their rows, why, and what weighs how much.": "Страница для чтения и печати: группы, их строки, почему они похожи и что сколько весит.",
-    "Any .csv or .xlsx will do, whatever its headings. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all their tabs are one base: each row is named by its file and tab.": "Подойдёт любой .csv или .xlsx с любыми заголовками. Ничего не объединяется. Несколько файлов, Google-таблиц (gsheet:ID) и все их вкладки — одна база: у каждой строки названы файл и вкладка.",
+    'Any .csv or .xlsx will do, whatever its headings; without any, columns are known by what is in them and called "column 1", "column 2" for --map. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all their tabs are one base: each row is named by its file and tab.': "Подойдёт любой .csv или .xlsx с любыми заголовками; если их нет, столбцы понимаются по содержанию, а для --map зовутся column 1, column 2. Ничего не объединяется. Несколько файлов, Google-таблиц (gsheet:ID) и все их вкладки — одна база: у каждой строки названы файл и вкладка.",
     "Also what weighs how much.": "И сколько что весит.",
     "The same as a page with a picture of the weights.": "То же страницей, с картинкой весов.",
     'With the word "pair" it is the command explain-pair.': "Со словом pair это команда explain-pair.",

@@ -76,6 +76,10 @@ RULES = {
         ru="Правило: фамилия в этой таблице редкая, а инициалы те же — стоит взглянуть, хотя больше ничего не совпало.",
         en="Rule: the surname is rare in this table and the initials are the same, so it is worth a look though nothing else agrees.",
     ),
+    "one_entry": Text(
+        ru="Правило: в этом списке одни контакты — один контакт в двух строках и есть повтор.",
+        en="Rule: this list holds nothing but contacts, so one contact in two rows is one client.",
+    ),
     "nothing_equal": Text(
         ru="Правило: имена разные, а остальное только похоже — не больше чем «возможно».",
         en="Rule: the names differ and the rest is only alike, so it is no more than possible.",

@@ -144,8 +144,9 @@ def read_csv(path: Path) -> pd.DataFrame:
     return table_of(read_text(path), path.name)
 
 
-def table_of(text: str, name: str) -> pd.DataFrame:
-    """A text as a table, all cells as text, None where empty. An apostrophe that keeps a formula from being one is no part
+def table_of(text: str, name: str, headings: bool = True) -> pd.DataFrame:
+    """A text as a table, all cells as text, None where empty. ``headings``: whether the first line is one of headings; without
+    them columns are called by their numbers, from 0. An apostrophe that keeps a formula from being one is no part
     of a cell, and neither is Excel's line that names the separator. Raises StoreError."""
     told = re.match(r"sep=(.)\r?\n", text)
     if told is not None:
@@ -154,13 +155,13 @@ def table_of(text: str, name: str) -> pd.DataFrame:
         raise UNREADABLE(name=name)
     sign, above = (told[1], 1) if told is not None else (separator(text), 0)
     try:
-        frame = _parsed(text, sign)
+        frame = _parsed(text, sign, headings)
         # A row longer than the headings is an error to pandas, and when all are, it shifts the table by a column.
         if not isinstance(frame.index, pd.RangeIndex):
-            frame = _parsed(_as_wide_as_headings(text, sign, name, above), sign)
+            frame = _parsed(_as_wide_as_headings(text, sign, name, above), sign, headings)
     except (ValueError, pd.errors.ParserError):
         try:
-            frame = _parsed(_as_wide_as_headings(text, sign, name, above), sign)
+            frame = _parsed(_as_wide_as_headings(text, sign, name, above), sign, headings)
         except (ValueError, pd.errors.ParserError, csv.Error):
             raise UNREADABLE(name=name) from None
     frame = frame.astype(object)
@@ -173,10 +174,10 @@ def table_of(text: str, name: str) -> pd.DataFrame:
     return frame.astype(object).where(frame != "", None)
 
 
-def _parsed(text: str, sign: str) -> pd.DataFrame:
+def _parsed(text: str, sign: str, headings: bool) -> pd.DataFrame:
     return pd.read_csv(
         io.StringIO(text), sep=sign, dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=False,
-        on_bad_lines="error",
+        on_bad_lines="error", header=0 if headings else None,
     )  # fmt: skip
 
 

@@ -408,6 +408,23 @@ def test_duplicates_in_any_csv(encoding: str, separator: str, tmp_path: Path) ->
     assert [line.split(",")[1] for line in lines] == ["cluster", "1", "2", "1"]
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_duplicates_in_a_table_without_headings(kind: str, tmp_path: Path) -> None:
+    """Its first row is a client like the others, and rows are counted from it."""
+    if kind == "csv":
+        (tmp_path / "t.csv").write_text("\n".join(LINES[1:]), encoding="utf-8")
+    else:
+        workbook(tmp_path / "t.xlsx", [[cell.strip('"') or None for cell in line.split(";")] for line in LINES[1:]])
+    said = sheetcrm("duplicates", f"t.{kind}", "--out", "o.csv", "--lang", "en", folder=tmp_path)
+    assert "There is no row of headings" in said.out
+    assert "row 1: " in said.out
+    assert "row 3: " in said.out
+    lines = (tmp_path / "o.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [["1", "1"], ["2", "2"], ["3", "1"]]
+    found = json.loads(sheetcrm("duplicates", f"t.{kind}", "--map", "phone=column 2", "--json", folder=tmp_path).out)
+    assert [m["row"] for m in found["clusters"][0]["members"]] == [1, 3]
+
+
 def test_duplicates_on_odd_headings(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Кто", "Куда", None, "Куда"],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import os
 from pathlib import Path
 
 import pytest
 
+from sheetcrm.cli import main
 from tests.e2e.terminal import sheetcrm, workbook
 from tests.e2e.test_json import document
 
@@ -74,3 +77,25 @@ def test_stopped_before_the_command_began(table: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("sheetcrm.cli.begin_reading", stop)
     said = sheetcrm("sync", "t.xlsx", "--lang", "ru", folder=table.parent)
     assert (said.code, said.err.strip()) == (130, "Прервано.")
+
+
+class Refusing(io.StringIO):
+    """A stream that takes nothing."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+
+    def write(self, text: str) -> int:
+        raise OSError(self._number, os.strerror(self._number))
+
+
+@pytest.mark.parametrize("words", ["explain", "explain --json", "--help", "nonsense --json"])
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, 4), (errno.EIO, 4), (errno.EPIPE, 1)])
+def test_results_that_cannot_be_written(words: str, number: int, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """A full disk behind ``>`` is said in words; a reader that went away (``| head``) is no fault and hears nothing."""
+    with contextlib.redirect_stdout(Refusing(number)), pytest.raises(SystemExit) as end:
+        main(words.split(), prog_name="sheetcrm")
+    said = capsys.readouterr().err
+    assert (end.value.code, "machine/no-output" in said) == (code, code == 4)
+    assert len(said.splitlines()) == (3 if code == 4 else 0), said

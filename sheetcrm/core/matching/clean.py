@@ -94,12 +94,14 @@ class Many(Struct, frozen=True):
 
 class Whole(NamedTuple):
     """The larger table that a few rows are taken from: its ``rows``, whether it is one that keeps contacts, how common the
-    dates of birth of these few are in it (by their order as numbers), and whether it is one of companies (``firms``)."""
+    dates of birth of these few are in it (by their order as numbers), whether it is one of companies (``firms``), and whether
+    nobody is named in it (``nameless``)."""
 
     rows: int
     reachable: bool
     born: Spread
     firms: bool = False
+    nameless: bool = False
 
 
 class Clean(Struct, frozen=True):

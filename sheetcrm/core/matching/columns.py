@@ -88,6 +88,16 @@ def heading_text(heading: object) -> str:
     return " ".join(re.findall(r"[^\W\d_]+|[№#]", text))
 
 
+def names_role(heading: str) -> bool:
+    """Whether a text is a word for a column.
+
+    >>> names_role("Телефон 2"), names_role("Маслова Анна")
+    (True, False)
+    """
+    words = heading_text(heading)
+    return any(rule.search(words) for _, rule in _RULES)
+
+
 def find_roles(table: pd.DataFrame, roles: Mapping[str, str] | None = None) -> dict[str, str]:
     """The role of every column; what ``roles`` says about a column is taken as it is.
 

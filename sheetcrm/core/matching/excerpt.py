@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sheetcrm.core.matching.clean import Clean, Many, Spread, Whole, Words
-from sheetcrm.core.matching.guard import FIRMS, reachable_rows
+from sheetcrm.core.matching.guard import FIRMS, named_rows, reachable_rows
 from sheetcrm.core.matching.integers import Codes, Ints, distinct
 
 
@@ -35,6 +35,7 @@ class Excerpts:
         self._born_held = int(counts[born > 0].sum())
         self._reachable = reachable_rows(base)
         self._firms = int(base.company.has.sum())
+        self._nameless = not named_rows(base).any()
         # A comparison exists when any row of the table has a value for it, so some row that has one comes along.
         numbers = (value for _, value in _columns(base) if isinstance(value, np.ndarray))
         firsts = [int(np.argmax(value != 0)) for value in numbers if value.any()]
@@ -92,7 +93,8 @@ class Excerpts:
         held = self._born_held + int(born[-1] > 0)
         firms = self._firms + int(part.company.codes[-1] >= 0)
         spread = Spread(counts.astype(np.int64), max(held, 1), len(self._born))
-        return Whole(rows, reachable > 0.5 * rows, spread, firms >= FIRMS * rows)
+        nameless = self._nameless and not bool(named_rows(part)[-1])
+        return Whole(rows, reachable > 0.5 * rows, spread, firms >= FIRMS * rows, nameless)
 
     def _words(self, base: Words, spread: Spread, rows: Ints, new: Words | None) -> Words:
         if not len(base.values):

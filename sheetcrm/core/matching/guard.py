@@ -28,6 +28,7 @@ POSSIBLE_ODDS: Final = 0.0
 NAMESAKE_ODDS: Final = 1.0  # what a pair with nothing but a name needs to be worth a look
 NAME_ODDS: Final = 2.0  # what half a name needs to say who somebody is, in a table in which it is that rare
 FEW_ROWS: Final = 3  # rows of one surname in a table in which initials beside it are worth a look
+ENTRY_ODDS: Final = 4.0  # of two rows with one contact in a list of nothing but contacts
 #: From this score on a possible pair keeps a new row from being added by itself. By weight such a pair has .47 and more; one that
 #: is there for its initials alone (:func:`same_initials`) has next to nothing, and is read in the table once both stand there.
 ASKED_FROM: Final = 0.4
@@ -92,7 +93,7 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     # Two companies of two tax ids, whatever they are called and whoever answers their phone.
     firms = clean.company_only[a] & clean.company_only[b]
     # An office's phone or an info@ box between two rows of which neither says who it is.
-    nameless = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
+    unnamed = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
     return {
         "other_person": other_person & ~one_id,
         "colleague": of_firm & colleague & ~one_id,
@@ -101,7 +102,7 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
         "other_sex": other_sex & ~one_id,
         "company_and_person": (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a]),
         "other_company": firms & is_level(compared, "inn", "different"),
-        "nameless": nameless & ~strong_contact(compared) & contact & ~one_birthday,
+        "nameless": unnamed & ~strong_contact(compared) & contact & ~one_birthday & ~one_entry(clean, compared),
     }
 
 
@@ -263,6 +264,32 @@ def of_firms(clean: Clean) -> bool:
     if clean.whole is not None:
         return clean.whole.firms
     return int(clean.company.has.sum()) >= FIRMS * clean.n > 0
+
+
+def named_rows(clean: Clean) -> Mask:
+    """Rows that name a person or a company."""
+    return clean.last.has | clean.first.has | clean.company.has
+
+
+def nameless(clean: Clean) -> bool:
+    """Whether nobody is named in the table: a list of contacts."""
+    if clean.whole is not None:
+        return clean.whole.nameless
+    return not named_rows(clean).any()
+
+
+def one_entry(clean: Clean, compared: Compared) -> Mask:
+    """Pairs of one contact in a list in which nobody is named, and of which nothing differs.
+
+    In a list of nothing but contacts the contact is the client. How rare two rows with one phone are says nothing there,
+    and there is nobody else whose phone it might be.
+    """
+    found = reaches_both(compared)
+    if not found.any() or not nameless(clean):
+        return np.zeros(len(found), bool)
+    for place, kind in enumerate(compared.kinds):
+        found = found & (compared.level[:, place] != len(LEVELS[kind]))
+    return found
 
 
 def proven(clean: Clean, compared: Compared) -> Mask:

@@ -186,7 +186,9 @@ def matched(table: pd.DataFrame, roles: Mapping[str, str]) -> Matched:
     prior = float(model.classes[score.SAME])
     group = cluster.link(clean.n, judged.a, judged.b, cluster.inside(judged.odds, prior), judged.firm, judged.apart)
     if len(order.copies):
-        group, beside = _with_copies(group, copies, order.first)
+        group, beside = _with_copies(
+            group, copies, order.first, guard.LIKELY if guard.nameless(clean) else guard.CERTAIN
+        )
         told = [judged, beside]
         del judged, beside
         judged = together(told)
@@ -215,14 +217,14 @@ def _judged(clean: Clean, order: Ordered) -> tuple[score.Model, Judged, Judged]:
     return model, judged, judge(comparer, order.first, order.first, model)
 
 
-def _with_copies(group: Ints, own: Judged, first: Ints) -> tuple[Ints, Judged]:
+def _with_copies(group: Ints, own: Judged, first: Ints, least: int) -> tuple[Ints, Judged]:
     """The groups with the further copies of rows behind the others, and each copy paired with its first.
 
     A copy follows its first when a row that says so much is certainly the same client as another that says the same
-    (``own``); a name typed ten thousand times is not.
+    (``own``); a name typed ten thousand times is not. ``least``: the verdict that is enough.
     """
     copies = len(group) + np.arange(len(first))
-    follows = own.verdict == guard.CERTAIN
+    follows = own.verdict <= least
     pairs = np.flatnonzero(follows)
     beside = Judged(
         first[pairs].astype(np.int32), copies[pairs].astype(np.int32), own.roles, own.kinds, own.level[pairs], own.odds[pairs], own.verdict[pairs],
@@ -289,6 +291,7 @@ def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_n
     possible = guard.two_people_named(clean, compared)
     logs = model.logs(compared, possible)
     odds, classes = score.log_odds(logs), score.probabilities(logs)
+    odds = np.where(guard.one_entry(clean, compared), np.maximum(odds, guard.ENTRY_ODDS), odds)
     refusal = guard.refused(clean, compared, real_name)
     apart, half = guard.namesakes(clean, compared)
     capped = np.logical_or.reduce(list(guard.caps(compared, odds, apart, half).values()))

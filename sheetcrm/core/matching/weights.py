@@ -36,7 +36,7 @@ class Weights(Struct, frozen=True):
     explanations take away, never above 0; ``other`` names the strongest of them (``relative``, ``colleague``,
     ``namesake``), None when none takes away anything. ``rule``: why the pair is not one client whatever the sum (a key of
     :func:`~sheetcrm.core.matching.guard.refusals`), or why a sum above 0 makes it possible at most (one of
-    :func:`~sheetcrm.core.matching.guard.caps`), or why a pair of next to no weight is worth a look (``initials``), or None.
+    :func:`~sheetcrm.core.matching.guard.caps`), or why a pair of next to no weight is worth a look (``initials``) or one client (``one_entry``), or None.
     """
 
     start: float
@@ -85,7 +85,7 @@ def _rules(clean: Clean, compared: Compared, odds: Floats) -> list[str | None]:
     caps = guard.caps(compared, odds, *guard.namesakes(clean, compared))
     refusals = guard.refusals(clean, compared, guard.real_names(clean))
     # Worth a look whatever the sum or a refusal says: what keeps such a pair from being joined is not the news.
-    look = {"initials": guard.same_initials(clean, compared)}
+    look = {"initials": guard.same_initials(clean, compared), "one_entry": guard.one_entry(clean, compared)}
     for name, mask in {**look, **refusals, **{name: mask & (odds > 0) for name, mask in caps.items()}}.items():
         for pair in np.flatnonzero(mask).tolist():
             found[pair] = found[pair] or name

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from sheetcrm.config.settle import settled
 from sheetcrm.core.matching.columns import ROLES as KNOWN_ROLES
 from sheetcrm.core.matching.columns import find_roles
+from sheetcrm.core.matching.headless import is_data, roles_by_content
 from sheetcrm.core.people import ROLES, matchable
 from sheetcrm.core.records import replace
 from sheetcrm.core.stages.cleaning import clean
@@ -28,7 +29,7 @@ from sheetcrm.core.workbook import CellError, Sheet
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.opening import Asked, Opened, google_id, load_config, moment, open_workbook, run_settings
 from sheetcrm.paths import local_path, real_path
-from sheetcrm.stores.csv_file import read_csv
+from sheetcrm.stores.csv_file import read_text, table_of
 
 BAD_MAP = Fault(
     "duplicates/map",
@@ -58,6 +59,8 @@ NO_TABLE = Fault(
 
 _NAMES: Final = frozenset(("name", "last_name", "first_name", "company"))
 _CONTACTS: Final = frozenset(("phone", "email", "messenger"))
+#: Rows whose cells tell the language of a table without headings.
+_TELLING: Final = 20
 
 
 class Place(Struct, frozen=True):
@@ -84,7 +87,8 @@ class Rows(Struct, frozen=True):
     """Rows to be matched: what the matcher takes, and where each row stands.
 
     ``workbook``: the name of what they come from. ``opened``: the workbook whose table of clients they are, if they are.
-    ``headings``: of columns that are called by field or role, the team's own words for them.
+    ``headings``: of columns that are called by field or role, the team's own words for them. ``headless``: whether a table of
+    these has no headings, its first row being data.
     """
 
     frame: pd.DataFrame
@@ -96,6 +100,7 @@ class Rows(Struct, frozen=True):
     day: dt.date
     opened: Opened | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
+    headless: bool = False
 
     def heading(self, column: str) -> str:
         """A column's heading as the team has it; a column of several files has that of the first."""
@@ -150,12 +155,22 @@ def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
     """
     if target is not None and is_list(target):
         path = local_path(target)
-        frame = read_csv(path)
-        config = settled(load_config(asked), map(str, frame.columns), system_locale=locale.getlocale()[0])
+        frame, headless = _list_of(path, roles)
+        told = frame.columns if not headless else frame.head(_TELLING).stack()
+        config = settled(load_config(asked), map(str, told), system_locale=locale.getlocale()[0])
         lang = asked.lang or ("ru" if config.language == "ru" else "en")
-        known = {h: r for h, r in roles.items() if h in frame.columns}
-        places = [Place(i + 2) for i in range(len(frame))]
-        return Rows(frame, known, config.region or "RU", places, path.name, lang, moment(asked, config).date())
+        known = _roles_in(frame, roles, headless)
+        places = [Place(i + (1 if headless else 2)) for i in range(len(frame))]
+        return Rows(
+            frame,
+            known,
+            config.region or "RU",
+            places,
+            path.name,
+            lang,
+            moment(asked, config).date(),
+            headless=headless,
+        )
     opened = open_workbook(replace(asked, target=target))
     if "clients" in opened.base.tables and not roles:
         return clients_of(opened)
@@ -164,10 +179,10 @@ def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
         raise NO_TABLE(name=opened.workbook.name)
     region = run_settings(opened.config, opened.state).region
     parts = [
-        Rows(frame, {h: r for h, r in roles.items() if h in frame.columns}, region,
-             [Place(row, title) for row in rows], opened.workbook.name, opened.reader,
-             opened.now.date())
-        for title, frame, rows in found
+        Rows(table.frame, _roles_in(table.frame, roles, table.headless), region,
+             [Place(row, table.title) for row in table.rows], opened.workbook.name, opened.reader,
+             opened.now.date(), headless=table.headless)
+        for table in found
     ]  # fmt: skip
     return together(parts, [])
 
@@ -197,25 +212,57 @@ def _places(table: Table) -> Iterator[Place]:
         yield Place(int(table.row[position]), table.tab_title(position), text, known=True)
 
 
-def _people_tabs(sheets: Sequence[Sheet], roles: Mapping[str, str]) -> Iterator[tuple[str, pd.DataFrame, list[int]]]:
-    """Tabs whose first row is headings, with somebody's name and a contact below; the first tab when none is like that."""
-    tables = [(sheet.title, *_table(sheet)) for sheet in sheets if len(sheet.cells) > 1]
+class _Tab(Struct, frozen=True):
+    """A tab taken for a table by its first row; ``rows``: the sheet's own number of each row of the frame."""
+
+    title: str
+    frame: pd.DataFrame
+    rows: list[int]
+    headless: bool
+
+
+def _people_tabs(sheets: Sequence[Sheet], roles: Mapping[str, str]) -> Iterator[_Tab]:
+    """Tabs with somebody's name and a contact; the first tab when none is like that."""
+    tables = [_table(sheet, roles) for sheet in sheets if len(sheet.cells) > 1]
     found = []
-    for title, frame, rows in tables:
-        given = {h: r for h, r in roles.items() if h in frame.columns}
+    for table in tables:
+        given = {h: r for h, r in roles.items() if h in table.frame.columns}
         if roles and not given:
             continue
-        told = set(find_roles(frame, given).values())
+        told = set(find_roles(table.frame, given).values())
         if given or (told & _NAMES and told & _CONTACTS):
-            found.append((title, frame, rows))
+            found.append(table)
     yield from found or tables[:1]
 
 
-def _table(sheet: Sheet) -> tuple[pd.DataFrame, list[int]]:
-    cells = sheet.cells
-    frame = cells.iloc[1:].reset_index(drop=True)
-    frame.columns = headings_of(cells.iloc[0].tolist())
-    return frame.map(lambda v: None if isinstance(v, CellError) else v), [int(row) for row in cells.index[1:]]
+def _table(sheet: Sheet, roles: Mapping[str, str]) -> _Tab:
+    cells = sheet.cells.map(lambda v: None if isinstance(v, CellError) else v)
+    headings = headings_of(cells.iloc[0].tolist())
+    below = cells.iloc[1:]
+    headless = not roles.keys() & set(headings) and is_data(cells.iloc[0].tolist(), below)
+    frame = (cells if headless else below).reset_index(drop=True)
+    frame.columns = _numbered(frame.shape[1]) if headless else headings
+    return _Tab(sheet.title, frame, [int(row) for row in (cells if headless else below).index], headless)
+
+
+def _list_of(path: Path, roles: Mapping[str, str]) -> tuple[pd.DataFrame, bool]:
+    """A list of text as a table, and whether it has no headings. Raises StoreError."""
+    text = read_text(path)
+    frame = table_of(text, path.name)
+    if roles.keys() & set(frame.columns) or not is_data(list(frame.columns), frame):
+        return frame, False
+    frame = table_of(text, path.name, headings=False)
+    frame.columns = pd.Index(_numbered(frame.shape[1]))
+    return frame, True
+
+
+def _roles_in(frame: pd.DataFrame, roles: Mapping[str, str], headless: bool) -> dict[str, str]:
+    """What is known of the columns before they are matched."""
+    return {**(roles_by_content(frame) if headless else {}), **{h: r for h, r in roles.items() if h in frame.columns}}
+
+
+def _numbered(columns: int) -> list[str]:
+    return headings_of([None] * columns)
 
 
 def headings_of(cells: Sequence[object]) -> list[str]:
@@ -254,7 +301,18 @@ def together(parts: Sequence[Rows], names: Sequence[str]) -> Rows:
     else:
         places = [place for part in parts for place in part.places]
     workbook = ", ".join(names) or parts[0].workbook
-    return Rows(frame, roles, parts[0].region, places, workbook, parts[0].lang, parts[0].day, headings=headings)
+    headless = any(part.headless for part in parts)
+    return Rows(
+        frame,
+        roles,
+        parts[0].region,
+        places,
+        workbook,
+        parts[0].lang,
+        parts[0].day,
+        headings=headings,
+        headless=headless,
+    )
 
 
 def told_apart(targets: Sequence[str | None]) -> list[str]:

@@ -513,3 +513,18 @@ def test_a_misspelt_short_name_is_the_same_name() -> None:
         people(("Сорокина Ленчка", "8 916 823-84-85"), ("Сорокина Елена", "89168238485"), ("Ким Юрий", "89169998877"))
     )
     assert groups(found) == {frozenset({0, 1})}
+
+
+@pytest.mark.parametrize(("heading", "contact"), [("Email", "anna.{}@mail.ru"), ("Телефон", "+7 916 22{}-45")])
+def test_in_a_list_of_nothing_but_contacts_one_contact_is_one_client(heading: str, contact: str) -> None:
+    """However long the list is, and however often a contact stands in it: there is nobody else whose it might be."""
+    own = [contact.format(number) for number in range(100, 700)]
+    found = match(people(*((text,) for text in [*own, own[0], *[own[1]] * 5]), columns=(heading,)))
+    assert groups(found) == {frozenset({0, 600}), frozenset({1, *range(601, 606)})}
+    assert found.weights(0, 600).rule == "one_entry"
+
+
+def test_a_list_that_names_somebody_is_no_list_of_contacts() -> None:
+    """Two names at one phone stay two people."""
+    rows = [("Лебедев Иван", "89161112233"), ("Лебедева Анна", "89161112233"), (None, "89169998877")]
+    assert groups(match(people(*rows))) == set()
