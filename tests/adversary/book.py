@@ -52,7 +52,8 @@ class Book:
     of ours covered it when it was copied, typed onto or brought back; ``pure``: whether what is planned are spellings;
     ``new``: what is planned for rows yet to be added, whose cells have no names: content → the row's id and its column;
     ``gone``, ``twice``: those of them that somebody took out or typed over, or copied; ``deleted``: cells that went with a
-    row somebody deleted."""
+    row somebody deleted; ``heirs``: cells of a copy of a row, with what was planned for the cell they are a copy of; ``doubled``:
+    blank cells that were filled while their row's id stood in two rows."""
 
     server: SheetsServer
     spreadsheet: str
@@ -67,6 +68,8 @@ class Book:
     gone: set[Any] = field(default_factory=set)
     twice: set[Any] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
+    heirs: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    doubled: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new_name(self, what: str = "new", like: str = "") -> str:
@@ -102,9 +105,10 @@ class Book:
     def _allowed(self, name: str) -> set[Held]:
         if name in self.typed:
             last = self.typed[name]
-            before, after = self.planned.get(name, (None, None))
-            if last == _as_held(before):
-                return {last, _as_held(after)}
+            # Where the row it is a copy of was deleted since, the copy is the row.
+            plan = self.planned.get(name) or self.heirs.get(name)
+            if plan is not None and last == _as_held(plan[0]):
+                return {last, _as_held(plan[1])}
             return {last}
         if name in self.planned:
             return {_as_held(text) for text in self.planned[name]}
@@ -206,6 +210,21 @@ class Score:
 
     def total(self) -> int:
         return len(self.lost) + len(self.misplaced) + len(self.tokens) + len(self.types)
+
+
+def filled_twice(book: Book, before: dict[str, Held]) -> list[str]:
+    """Cells with a planned text that were blank, in rows whose id stands in more than one; ``before``: the cells by name."""
+    ids: dict[Any, set[int]] = {}
+    rows: dict[int, set[Any]] = {}
+    hits: list[tuple[int, str]] = []
+    for row, _, name, now in book.cells():
+        if str(now.content).startswith("К-"):
+            ids.setdefault(now.content, set()).add(row)
+            rows.setdefault(row, set()).add(now.content)
+        plan = book.planned.get(name or "") or book.heirs.get(name or "")
+        if plan is not None and plan[0] == "" and _as_held(plan[1]) == now and before.get(name or "") == _as_held(""):
+            hits.append((row, name or ""))
+    return [name for row, name in hits if any(len(ids[one]) > 1 for one in rows.get(row, ()))]
 
 
 def new_rows(book: Book) -> dict[int, list[tuple[int, Any]]]:

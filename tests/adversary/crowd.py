@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetcrm.core.records import replace
-from tests.adversary.book import BORN, HEADINGS, ID, NAME, SUM, TITLE, Book, Held, held, seen, spelled
+from tests.adversary.book import BORN, HEADINGS, ID, NAME, SUM, TITLE, Book, Held, filled_twice, held, seen, spelled
 from tests.google import OWNER
 from tests.sheets_server.model.cells import Cell, Entry, compact, expand, with_content
 from tests.sheets_server.model.sheet import Sheet
@@ -28,16 +28,27 @@ class Crowd:
     rate: float
     done: list[str] = field(default_factory=list)
     _edits: list[tuple[str, Entry, Held, set[Held]]] = field(default_factory=list)
+    _before: dict[str, Held] = field(default_factory=dict)
     _renamed: int = 0
 
-    def attach(self) -> None:
+    def attach(self, *, watching: bool = False) -> None:
+        """``watching``: what each request fills is compared with how the table is at that moment."""
         self.book.server.before_request.append(self.between)
+        if watching:
+            self.book.server.before_request.append(self._look)
+            self.book.server.after_request.append(self._compare)
         self.book.server.after_request.append(self.between)
 
     def between(self, *_: Any) -> None:
         with self.book.server.lock:
             while self.rng.random() < self.rate:
                 self.act()
+
+    def _look(self, *_: Any) -> None:
+        self._before = {name: now for _, _, name, now in self.book.cells() if name is not None}
+
+    def _compare(self, *_: Any) -> None:
+        self.book.doubled += filled_twice(self.book, self._before)
 
     def act(self) -> None:
         server = self.book.server
@@ -200,6 +211,9 @@ class Crowd:
             self.book.origin[name] = meant
             self.book.covered[name] = self.book.beneath(entry)
             plan = self.book.planned.get(cell.note)
+            heir = plan or self.book.heirs.get(cell.note)
+            if heir is not None:
+                self.book.heirs[name] = heir
             text = str(meant.content or "")
             # A spelling that is being taken back as a hit on another cell is taken back in copies made meanwhile, too.
             if plan is not None and (plan[0] in (text, meant.content) or (self.book.pure and text == plan[1])):

@@ -21,13 +21,15 @@ from tests.sheets_server.model.cells import expand
 
 @dataclass
 class Run:
-    """What came out of one run. ``untrue``: changes whose fate does not say what became of the cell."""
+    """What came out of one run. ``untrue``: changes whose fate does not say what became of the cell; ``doubled``: blank
+    cells that were filled while nobody could say which of two rows is the client's."""
 
     score: Score
     fates: dict[str, Fate] = field(default_factory=dict)
     untrue: list[str] = field(default_factory=list)
     acts: int = 0
     calls: int = 0
+    doubled: list[str] = field(default_factory=list)
     wrong: list[object] = field(default_factory=list)
 
 
@@ -89,7 +91,7 @@ def _run(
         plan = reverse(plan, ours.apply(plan.changes, plan.base, "first"), book)
         ours = opened()
     crowd = Crowd(book, rng, rate)
-    crowd.attach()
+    crowd.attach(watching=job in BLANK_JOBS)
     calls = made._count
     applied = writer(ours, plan)
     calls = made._count - calls
@@ -103,6 +105,7 @@ def _run(
         found.score = score(book)
         found.fates = dict(applied.fates)
         found.untrue = untrue(book, plan, applied)
+    found.doubled = book.doubled
     found.wrong = [*made.wrong_answers, *made.crashes]
     if server is None:
         made.close()

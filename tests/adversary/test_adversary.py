@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 
 from sheetcrm.core.plan import Fate
+from sheetcrm.core.records import replace
 from sheetcrm.stores.google import typed_writing
 from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
@@ -34,8 +35,9 @@ BUSY = RATES[1]
 
 
 def clean(done: Run, what: object) -> None:
-    """No damage, and every fate tells what became of the cell."""
+    """No damage, every fate tells what became of the cell, and no blank cell was filled in one of two rows with the same id."""
     assert not done.wrong, what
+    assert not done.doubled, (what, done.doubled)
     assert not done.score.total(), (what, done.score)
     assert not done.untrue, (what, done.untrue)
 
@@ -58,6 +60,13 @@ def test_nothing_of_theirs_is_lost_and_nothing_of_ours_is_misplaced(job: str, ra
 def test_filling_blank_cells_harms_nothing(job: str) -> None:
     for seed in range(24):
         clean(run(seed, job, RATES[seed % 3]), (seed, job))
+
+
+def test_the_crowd_copies_rows_in_the_very_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is not asked whether an id stands once, a blank cell of one of two is filled."""
+    counts = typed_writing.TypedWriter._rehearsal
+    monkeypatch.setattr(typed_writing.TypedWriter, "_rehearsal", lambda self: replace(counts(self), counts=False))
+    assert run(9, "second phones", RATES[0]).doubled
 
 
 @pytest.fixture
@@ -173,6 +182,7 @@ def test_ten_thousand_runs() -> None:
         done = run(seed, job, rate)
         assert not done.wrong, (seed, job, rate)
         assert not done.score.total(), (seed, job, rate, done.score)
+        assert not done.doubled, (seed, job, rate, done.doubled)
         found["beyond"] += bool(done.score.beyond)
         found[f"a fate untrue at {rate}"] += bool(done.untrue)
         found.update(fate.value for fate in done.fates.values())

@@ -138,6 +138,27 @@ def test_columns_dragged_and_rows_inserted_are_followed(sheet: Typed, nth: int) 
     assert sheet.rows()[4][:2] == ["К-000002", 450.5]
 
 
+@pytest.mark.parametrize("nth", range(1, 5))
+@pytest.mark.parametrize("locale", ["ru_RU", "en_US"])
+def test_a_row_somebody_copied_with_its_id_takes_nothing(sheet: Typed, nth: int, locale: str) -> None:
+    """The copy stands where the row stood, down to the letter: nobody can say which of the two is the client's."""
+    document = sheet.server.files[sheet.spreadsheet].document
+    document.properties["locale"] = locale
+    change = sheet.change(4, BORN, dt.date(1999, 12, 31))
+    sheet.between(nth, lambda: sheet.server.people.copy_row(sheet.spreadsheet, "Клиенты", 4, 4))
+    assert sheet.fate(change) is Fate.CHANGED
+    assert [row[BORN] for row in sheet.rows() if row[NAME] == "Пётр"] == [None, None]
+
+
+def test_an_id_of_any_kind_stands_once(server: SheetsServer) -> None:
+    """An id that is a number, looks like a pattern, or like a day."""
+    rows: list[list[Value]] = [HEAD[:2], [7, None], ["К*", None], ["К1", None], ["1-2", None], ["7", None]]
+    spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+    sheet = Typed(server, spreadsheet, store(server, spreadsheet).read())
+    done = sheet.apply(*(sheet.change(row, NAME, f"Имя {row}") for row in range(2, 7)))
+    assert set(done.fates.values()) == {Fate.APPLIED}
+
+
 def test_a_cell_keeps_what_it_is_besides_its_value(sheet: Typed) -> None:
     """Format, note and rule stay; a day where no days are looks like that of its column, the rest of the format stays."""
     money = {"numberFormat": {"type": "CURRENCY", "pattern": "# ##0 ₽"}, "textFormat": {"bold": True}}

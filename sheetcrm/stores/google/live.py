@@ -16,6 +16,7 @@ from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, SheetcrmError, StoreError
 from sheetcrm.stores.google import probes, typed_exchange
 from sheetcrm.stores.google.faults import UNAVAILABLE, Unclear
+from sheetcrm.stores.google.formulas import separator
 from sheetcrm.stores.google.probes import ROW, Result, at, text, write
 from sheetcrm.stores.google.reading import about, quoted_always
 from sheetcrm.stores.google.session import Session
@@ -212,7 +213,7 @@ class LiveCheck:
         rows, columns = typed_exchange.rehearsal_size()
         grid = {"sheetId": sheet_id, "gridProperties": {"rowCount": rows, "columnCount": columns}}
         larger = {"updateSheetProperties": {"properties": grid, "fields": "gridProperties(rowCount,columnCount)"}}
-        self._batch([larger, *typed_exchange.rehearsal(sheet_id)])
+        self._batch([larger, *typed_exchange.rehearsal(sheet_id, separator(about(self.session).locale))])
         cells = self._rows(sheet_id)[typed_exchange.REHEARSAL_ROW]
         self.results["typed_cell_exchanged"] = typed_exchange.rehearsed(cells).exact
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from sheetcrm.core.workbook import column_letter
+from sheetcrm.stores.google import standing_once
 from sheetcrm.stores.google.fence import Request
 from sheetcrm.stores.google.replacing import grid_range
 
@@ -33,7 +35,8 @@ REPLIES = "replies(deleteDuplicates(duplicatesRemovedCount))"
 class Exchange(Struct, frozen=True):
     """One cell's work. ``at``: sheet id, row and column from 0. ``held`` and ``wanted``: what it holds, to the last digit, and what it
     is to hold, as ``ExtendedValue``; None for a blank. ``known``: what other cells of its row hold, by column. ``relook``: whether
-    its number format becomes ``look`` (None: none at all)."""
+    its number format becomes ``look`` (None: none at all). ``once``: the cell that has to say TRUE besides, the row's id standing in
+    no other row (see ``standing_once``); None for a row that is not asked about."""
 
     at: tuple[int, int, int]
     held: Entered | None
@@ -41,12 +44,18 @@ class Exchange(Struct, frozen=True):
     known: Mapping[int, Entered | None]
     relook: bool = False
     look: Mapping[str, Any] | None = None
+    once: tuple[int, int, int] | None = None
+
+    @property
+    def compared(self) -> int:
+        """How many cells are compared."""
+        return 1 + len(self.known) + (self.once is not None)
 
 
 def size(exchanges: Sequence[Exchange]) -> tuple[int, int]:
     """Rows and columns the hidden tab has to have."""
     rows = max(one.at[1] for one in exchanges) + _BELOW + 4
-    return rows, max(one.at[2] + len(one.known) for one in exchanges) + 3
+    return rows, max(one.at[2] + len(one.known) for one in exchanges) + 4
 
 
 def requests(one: Exchange, hidden: int) -> tuple[list[Request], int]:
@@ -78,7 +87,9 @@ def requests(one: Exchange, hidden: int) -> tuple[list[Request], int]:
         })  # fmt: skip
     for number, at in enumerate(one.known):
         made.append(_paste((one.at[0], row, at), (hidden, first + 1, column + 2 + number), "PASTE_FORMULA"))
-    end = column + 2 + len(one.known)
+    end = column + 1 + one.compared
+    if one.once is not None:
+        made.append(_paste(one.once, (hidden, first + 1, end - 1), "PASTE_FORMULA"))
     answered = len(made)
     made.append({
         "deleteDuplicates": {
@@ -111,6 +122,8 @@ def _lines(one: Exchange, hidden: int, first: int) -> Request:
     """The three lines before anything is copied: what it has to be, nothing, the new value."""
     look = _TOLD_TEXT if _text(one.held) else _TOLD
     be = [{"stringValue": _SAME} if _text(one.held) else one.held, *one.known.values()]
+    if one.once is not None:
+        be.append({"boolValue": True})
     new: list[Entered | None] = [{"stringValue": _NEW}] * len(be)
     lines: list[tuple[Entered | None, Sequence[Entered | None]]] = [
         (None, be), (None, [None] * len(be)), (one.wanted, new),
@@ -153,16 +166,26 @@ _REHEARSED: Sequence[tuple[dict[str, Any], Entered | None, Entered | None, Enter
 )
 #: How many of the first ones are to be changed; of the others every one has to stay as it is.
 _CHANGED = 4
-#: Where the rehearsal takes place on the hidden tab: a row below its first, and the column of what the row is known by.
-REHEARSAL_ROW, _KEY_COLUMN = 1, len(_REHEARSED)
-REHEARSAL_WIDTH = _KEY_COLUMN + 1
+#: Two cells more, by what their rows are known: one stands there once, one twice. The first is to be changed, the other one not.
+_ONCE: Entered = {"stringValue": "sheetcrm once"}
+_TWICE: Entered = {"stringValue": "sheetcrm twice"}
+#: Where the rehearsal takes place on the hidden tab: a row below its first, and the columns of what the rows are known by.
+REHEARSAL_ROW, _KEY_COLUMN = 1, len(_REHEARSED) + 2
+_KEYS = (_KEY, _ONCE, _TWICE, _TWICE)
+REHEARSAL_WIDTH = _KEY_COLUMN + len(_KEYS)
+#: The first column of those in which it is asked what stands once.
+_ASKING = REHEARSAL_WIDTH
 
 
-def rehearsal(hidden: int) -> list[Request]:
-    """Cells of the hidden tab that are exchanged, or not, by the very requests that exchange people's cells."""
-    cells = [*(cell for cell, *_ in _REHEARSED), _cell(_KEY, None)]
+def rehearsal(hidden: int, separator: str) -> list[Request]:
+    """Cells of the hidden tab that are exchanged, or not, by the very requests that exchange people's cells. ``separator``: what stands
+    between the arguments of a formula."""
+    cells = [*(cell for cell, *_ in _REHEARSED), *(_cell(key, None) for key in (_ONCE, _TWICE, *_KEYS))]
     start = {"sheetId": hidden, "rowIndex": REHEARSAL_ROW, "columnIndex": 0}
     made: list[Request] = [{"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "*"}}]
+    row = REHEARSAL_ROW + 1
+    where = f"${column_letter(_KEY_COLUMN)}${row}:${column_letter(REHEARSAL_WIDTH - 1)}${row}"
+    made += standing_once.asked(hidden, _ASKING, [_ONCE, _TWICE], where, separator)
     for exchange in _rehearsed(hidden):
         made += requests(exchange, hidden)[0]
     return made
@@ -170,20 +193,27 @@ def rehearsal(hidden: int) -> list[Request]:
 
 def rehearsal_size() -> tuple[int, int]:
     """Rows and columns the hidden tab has to have for it."""
-    return size(list(_rehearsed(0)))
+    rows, columns = size(list(_rehearsed(0)))
+    return rows, max(columns, _ASKING + standing_once.WIDTH)
 
 
 def _rehearsed(hidden: int) -> Iterator[Exchange]:
     for column, (_, held, wanted, key) in enumerate(_REHEARSED):
         at = (hidden, REHEARSAL_ROW, column)
         yield Exchange(at, held, wanted, {_KEY_COLUMN: key}, relook=column == 0, look=_DAY if column == 0 else None)
+    for number, key in enumerate((_ONCE, _TWICE)):
+        at = (hidden, REHEARSAL_ROW, len(_REHEARSED) + number)
+        said = standing_once.answer(hidden, _ASKING, number)
+        yield Exchange(at, key, {"numberValue": 7}, {_KEY_COLUMN + 1 + number: key}, once=said)
 
 
 class Rehearsal(Struct, frozen=True):
-    """``exact``: whether every cell that had to change did, and no other. ``looks``: whether a number format goes along."""
+    """``exact``: whether every cell that had to change did, and no other. ``looks``: whether a number format goes along.
+    ``counts``: whether it can be asked that what a row is known by stands in one row only."""
 
     exact: bool
     looks: bool
+    counts: bool = False
 
 
 def rehearsed(cells: Sequence[Mapping[str, Any]]) -> Rehearsal:
@@ -199,4 +229,5 @@ def rehearsed(cells: Sequence[Mapping[str, Any]]) -> Rehearsal:
         if column >= _CHANGED
     )
     look = (cells[0] if cells else {}).get("userEnteredFormat", {}).get("numberFormat", {})
-    return Rehearsal(changed and stayed, look.get("type") == "DATE")
+    counts = (held(len(_REHEARSED)), held(len(_REHEARSED) + 1)) == ({"numberValue": 7}, _TWICE)
+    return Rehearsal(changed and stayed, look.get("type") == "DATE", counts)

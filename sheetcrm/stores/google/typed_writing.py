@@ -16,14 +16,16 @@ from typing import Any
 from msgspec import Struct, field
 
 from sheetcrm.core.plan import Fate
-from sheetcrm.core.workbook import Value
-from sheetcrm.stores.google import typed_exchange
+from sheetcrm.core.records import replace
+from sheetcrm.core.workbook import Value, column_letter
+from sheetcrm.stores.google import standing_once, typed_exchange
 from sheetcrm.stores.google.blank_cells import room
 from sheetcrm.stores.google.cell_items import Item, protections
 from sheetcrm.stores.google.cell_writing import CellWriter
 from sheetcrm.stores.google.fence import Refused, Request
+from sheetcrm.stores.google.formulas import separator
 from sheetcrm.stores.google.looking import Ground, Layout, Rect, View, look
-from sheetcrm.stores.google.reading import about
+from sheetcrm.stores.google.reading import about, quoted_always
 from sheetcrm.stores.google.row_adding import Head, RowAdder
 from sheetcrm.stores.google.typed_cells import as_entered, is_same, look_of, shows
 from sheetcrm.stores.google.typed_exchange import Exchange, Rehearsal
@@ -75,7 +77,7 @@ class TypedWriter(Struct):
         for _ in range(_TRIES):
             again: list[Item] = []
             for batch in _batches(self._found(items, shown, again)):
-                self._exchanged(batch, again)
+                self._exchanged(batch, again, counts=shown.counts)
             items = again
             if not items:
                 return []
@@ -91,15 +93,16 @@ class TypedWriter(Struct):
         """How this Google takes it, tried out on the hidden tab."""
         fence = self.writer.fence
         row, width = typed_exchange.REHEARSAL_ROW, typed_exchange.REHEARSAL_WIDTH
-        requests = [*room(fence.sheet_id, *typed_exchange.rehearsal_size()), *typed_exchange.rehearsal(fence.sheet_id)]
+        asked = typed_exchange.rehearsal(fence.sheet_id, separator(self.writer.now.locale))
+        requests = [*room(fence.sheet_id, *typed_exchange.rehearsal_size()), *asked]
         for _ in range(_REHEARSALS):
             with contextlib.suppress(Refused):
                 fence.send(requests)
                 break
         else:
             return Rehearsal(False, False)
-        asked = {fence.sheet_id: [Rect(row, row + 1, 0, width)]}
-        view = look(self.writer.session, asked, _REHEARSED).get(fence.sheet_id, View(fence.sheet_id))
+        row_of_it = {fence.sheet_id: [Rect(row, row + 1, 0, width)]}
+        view = look(self.writer.session, row_of_it, _REHEARSED).get(fence.sheet_id, View(fence.sheet_id))
         return typed_exchange.rehearsed([view.cell(row, column) or {} for column in range(width)])
 
     # -- looking --------------------------------------------------------------------------------------------------
@@ -167,8 +170,8 @@ class TypedWriter(Struct):
 
     # -- exchanging -----------------------------------------------------------------------------------------------
 
-    def _exchanged(self, batch: Sequence[Ready], again: list[Item]) -> None:
-        """One batch over cells of one table."""
+    def _exchanged(self, batch: Sequence[Ready], again: list[Item], *, counts: bool) -> None:
+        """One batch over cells of one table. ``counts``: whether it can be asked that an id stands in one row only."""
         fence, laid = self.writer.fence, batch[0].laid
         sheet_id = laid.ground.sheet_id
         head = _head(batch)
@@ -177,15 +180,22 @@ class TypedWriter(Struct):
                 self.writer.settle(ready.item, Fate.REFUSED)
             return
         numbers = self.adder.numbers(sheet_id, head.columns)
-        title = next(
-            s["properties"]["title"] for s in self.writer.now.sheets if s["properties"].get("sheetId", 0) == sheet_id
+        properties = next(
+            s["properties"] for s in self.writer.now.sheets if s["properties"].get("sheetId", 0) == sheet_id
         )
+        title = properties["title"]
+        rows, columns = typed_exchange.size([ready.exchange for ready in batch])
+        asking: list[Request] = []
+        if counts and properties["gridProperties"]["rowCount"] <= standing_once.MOST_ROWS:
+            asking = self._asking(batch, title, columns)
+            rows, columns = max(rows, standing_once.ROW + len(batch)), columns + standing_once.WIDTH
         try:
             if self.adder.watched(sheet_id, title, head, numbers, None) is None:
                 again.extend(ready.item for ready in batch)  # somebody was quicker
                 return
-            made: list[Request] = [*room(fence.sheet_id, *typed_exchange.size([ready.exchange for ready in batch]))]
+            made: list[Request] = [*room(fence.sheet_id, rows, columns)]
             made += self.adder.guards(sheet_id, head, numbers, None)
+            made += asking
             answered = []
             for ready in batch:
                 requests, at = typed_exchange.requests(ready.exchange, fence.sheet_id)
@@ -193,7 +203,7 @@ class TypedWriter(Struct):
                 made += requests
             reply = fence.send(made, fields=typed_exchange.REPLIES)
         except Refused:
-            self._refused(batch, again)
+            self._refused(batch, again, counts=counts)
             return
         for ready, at in zip(batch, answered, strict=True):
             if reply is None:
@@ -203,14 +213,27 @@ class TypedWriter(Struct):
                 continue
             again.append(ready.item)
 
-    def _refused(self, batch: Sequence[Ready], again: list[Item]) -> None:
+    def _asking(self, batch: Sequence[Ready], title: str, column: int) -> list[Request]:
+        """Has each row that is known by an id asked about, in the batch itself; ``column``: the first one free on the hidden tab."""
+        hidden, laid = self.writer.fence.sheet_id, batch[0].laid
+        known = [ready for ready in batch if ready.item.who.ids]
+        if not known or laid.id_column is None:
+            return []
+        for number, ready in enumerate(known):
+            ready.exchange = replace(ready.exchange, once=standing_once.answer(hidden, column, number))
+        ids = [ready.exchange.known[laid.id_column] for ready in known]
+        letter = column_letter(laid.id_column)
+        where = f"{quoted_always(title)}!${letter}:${letter}"
+        return standing_once.asked(hidden, column, ids, where, separator(self.writer.now.locale))
+
+    def _refused(self, batch: Sequence[Ready], again: list[Item], *, counts: bool) -> None:
         """Google did not take a batch: something moved, or one of its cells is in the way, which is found by sending each alone."""
         alone = len(batch) == 1
         for ready in batch:
             ready.item.refused += 1
         if not alone and all(ready.item.refused >= _ALONE for ready in batch):
             for ready in batch:
-                self._exchanged([ready], again)
+                self._exchanged([ready], again, counts=counts)
         elif alone and batch[0].item.refused > _ALONE + 2:
             self.writer.settle(batch[0].item, Fate.REFUSED)
         else:
