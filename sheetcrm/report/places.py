@@ -12,31 +12,32 @@ from sheetcrm.report.envelope import Document, opening
 
 NONE = Text(
     ru="Копий данных клиентов на этом компьютере нет: программа ещё ничего не сохраняла.",
-    en="There is no copy of clients' data on this computer: the program has kept nothing yet.",
+    en="There are no copies of clients' data on this computer: the program has not saved anything yet.",
 )
 HEAD = Text(
     ru="Данные клиентов программа держит ещё и здесь, {n} {n:файл|файла|файлов}, {size}:",
-    en="Clients' data also lies here by the program's doing, {n} {n:file|files}, {size}:",
+    en="The program also keeps clients' data here, {n} {n:file|files}, {size}:",
 )
 GROUP = Text(
     ru="  {kind}: {n} {n:файл|файла|файлов}, {size}{old}{keep}", en="  {kind}: {n} {n:file|files}, {size}{old}{keep}"
 )
 OLD = Text(ru=", самому старому {age} {age:день|дня|дней}", en=", the oldest {age} {age:day|days} old")
-TODAY = Text(ru=", всё сегодняшнее", en=", all of today")
+TODAY = Text(ru=", всё сегодняшнее", en=", all from today")
 KEPT = Text(ru="; хранится {days} {days:день|дня|дней}", en="; kept for {days} {days:day|days}")
 STAYS = Text(ru="; хранится, пока вы пользуетесь программой", en="; kept while the program is used")
 WHERE = Text(ru="    {folder}", en="    {folder}")
 DUE = Text(
     ru="Срок вышел у {n} {n:файла|файлов|файлов}. Убрать: sheetcrm copies {target}--clean",
-    en="The time of {n} {n:file|files} is over. To take them away: sheetcrm copies {target}--clean",
+    en="{n} {n:file has|files have} been kept long enough. To remove them: sheetcrm copies {target}--clean",
 )
 NOTHING_DUE = Text(ru="Срок хранения ни у чего не вышел.", en="Nothing has been kept longer than it should be.")
-CLEANED = Text(ru="Убрано: {n} {n:файл|файла|файлов}.", en="Taken away: {n} {n:file|files}.")
+CLEANED = Text(ru="Убрано: {n} {n:файл|файла|файлов}.", en="Removed: {n} {n:file|files}.")
 NOT_KNOWN = Text(
     ru="Чего программа не видит: копии, которые люди сделали сами, файлы команды copy (--to), списки, переданные сервисам "
     "рассылок, резервные копии компьютера и историю версий Google.",
-    en="What the program cannot see: copies people made themselves, files of the command copy (--to), lists given to mailing "
-    "services, the computer's own backups, and Google's version history.",
+    en="What the program cannot see: copies people made themselves, files made by the copy command "
+    "(--to), lists given to mailing services, the computer's own backups, and Google's version "
+    "history.",
 )
 _BYTES = ((1 << 30, Text(ru="ГБ", en="GB")), (1 << 20, Text(ru="МБ", en="MB")), (1 << 10, Text(ru="КБ", en="KB")))
 

@@ -31,8 +31,9 @@ FORECAST = Definition(
     Text(
         ru="выручка того же месяца год назад. Рядом — насколько такой прогноз ошибся бы в каждом из последних двенадцати полных "
         "месяцев, в среднем. Рост продаж он не учитывает.",
-        en="the revenue of the same month a year ago. Beside it stands how far off such a forecast would have been in each of the "
-        "last twelve whole months, on average. It takes no growth into account.",
+        en="the revenue of the same month a year ago. Beside it is how far off such a forecast would "
+        "have been in each of the last twelve whole months, on average. It does not take growth into "
+        "account.",
     ),
     "Seasonal naive method and mean absolute percentage error: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., "
     "otexts.com/fpp3/simple-methods.html and otexts.com/fpp3/accuracy.html",
@@ -43,8 +44,9 @@ PIPELINE = Definition(
     Text(
         ru="сумма каждой открытой сделки, умноженная на её вероятность: записанную рядом, а без неё — долю выигранных среди "
         "завершённых, дошедших до того же этапа. Сделки без суммы не учтены.",
-        en="the amount of each open deal times its chance: the one written beside it, else the share of those won among deals that "
-        "are over and came to the same stage. Deals without an amount are left out.",
+        en="the amount of each open deal times its probability: the one recorded beside it, otherwise "
+        "the share won among closed deals that reached the same stage. Deals without an amount are "
+        "left out.",
     ),
     "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )

@@ -36,7 +36,7 @@ _MUST = frozenset((Rule.STRICT, Rule.UNITE, POINT))
 
 NO_IDS = Text(
     ru="сначала нужны номера клиентов: у строки нет своего номера",
-    en="client numbers come first: a row has no number of its own",
+    en="client ids come first: a row has no id of its own",
 )
 COMPUTED = Text(
     ru="«{heading}» заполняет формула: такую строку объединяют вручную",
