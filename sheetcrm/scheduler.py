@@ -57,23 +57,24 @@ _FAILED = Text(
 _DONE = Text(ru="Задание «{job}» выполнено за {seconds} с.", en="Job “{job}” done in {seconds} s.")
 _STARTED = Text(ru="Задание «{job}» началось.", en="Job “{job}” started.")
 _BUSY = Text(
-    ru="Задание «{job}» ждёт: работает другой процесс sheetcrm.", en="Job “{job}” waits: another sheetcrm is at work."
+    ru="Задание «{job}» ждёт: работает другой процесс sheetcrm.",
+    en="Job “{job}” is waiting: another sheetcrm is running.",
 )
 _BROKEN_STATE = Text(
     ru="Файл состояния расписания не читается, он отложен как {name}. Пропущенное до сих пор не навёрстываем.",
-    en="The schedule's state file cannot be read and is kept aside as {name}. What was missed so far is not caught up.",
+    en="The schedule's state file cannot be read and was set aside as {name}. Missed runs so far will not be made up.",
 )
 _NOT_KEPT = Text(
     ru="Состояние расписания не записалось ({reason}): после перезапуска задание может повториться.",
-    en="The schedule's state was not written ({reason}): after a restart the job may run again.",
+    en="The schedule's state was not saved ({reason}): after a restart the job may run again.",
 )
 _CANNOT_LOOK = Text(
     ru="Не удалось посмотреть, не просят ли запустить сейчас: {reason}.",
-    en="Could not look whether a run is asked for: {reason}.",
+    en="Could not check whether a run was asked for: {reason}.",
 )
 _NOT_DONE = Text(
     ru="Запуск по просьбе не выполнен: {reason}. Через минуту попробуем ещё раз.",
-    en="The run that was asked for failed: {reason}. Next try in a minute.",
+    en="The requested run failed: {reason}. Next try in a minute.",
 )
 _CODE = Text(ru="код возврата {code}", en="exit code {code}")
 _STOPPING = Text(ru="Останавливаемся.", en="Stopping.")

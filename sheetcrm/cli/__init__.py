@@ -78,19 +78,19 @@ class Commands(Spoken, click.Group):
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sheetcrm")
-@click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of what is printed.")
+@click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of the output.")
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Configuration; config.yaml beside you by default.",
+    help="Configuration; by default config.yaml in the current folder.",
 )
 @click.pass_context
 def main(context: click.Context, lang: str | None, config: Path | None) -> None:
-    """Keeps the client base your team has in a shared sheet clean, deduplicated and ready to work with.
+    """Keeps the client base your team shares in a sheet clean, free of duplicates and ready to work with.
 
-    TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). The
-    program fills tabs of its own; a cell of yours is written only when somebody agreed. It never sends anything.
+    TARGET is an .xlsx file, the address of a Google Sheet, or nothing (the workbook named in config.yaml). The program
+    fills tabs of its own; a cell of yours is changed only when somebody has agreed to it. It never sends anything.
 
     \b
     Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·
@@ -119,12 +119,12 @@ def main(context: click.Context, lang: str | None, config: Path | None) -> None:
 @common
 @accept
 @dry_run
-@click.option("--strict/--no-strict", default=True, help="Exit with 1 when errors were found (the default here).")
+@click.option("--strict/--no-strict", default=True, help="Exit with code 1 if errors were found (the default here).")
 def check(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     accept: bool, strict: bool,
 ) -> None:  # fmt: skip
-    """Find what is wrong, and fill our tabs (with --dry-run: only say it)."""
+    """Find what is wrong, and fill the program's tabs (with --dry-run: only report)."""
     begin_reading(target)
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
@@ -149,7 +149,7 @@ def sync(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     accept: bool, strict: bool,
 ) -> None:  # fmt: skip
-    """The whole job: check, duplicates, groups, summary, drafts; fill our tabs."""
+    """The whole job: check, duplicates, groups, summary, drafts; fill the program's tabs."""
     begin_reading(target)
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
@@ -186,14 +186,14 @@ def segments(
 @target
 @common
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where the page goes (.html)."
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where to put the page (.html)."
 )
 def report(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, out: Path | None
 ) -> None:
     """The summary as one HTML page to read, print or pass on. Writes nothing into the workbook.
 
-    The page needs no network and runs no script. It goes beside the file, or where --out says.
+    The page needs no network and runs no scripts. It goes beside the file, or where --out says.
     """
     from sheetcrm.commands.reporting import make_report
 
@@ -209,7 +209,7 @@ def drafts(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     strict: bool,
 ) -> None:  # fmt: skip
-    """Render the messages for reading, on a page with what was decided. Sends nothing; fills no tab."""
+    """Prepare the messages for reading, on a page that also shows the decisions. Sends nothing; fills no tab."""
     from sheetcrm import jobs
     from sheetcrm.report import documents, terminal
 
@@ -224,7 +224,7 @@ def drafts(
 @target
 @common
 def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
-    """A first report on a table the program has never seen. Reads only; writes nothing anywhere."""
+    """A first report on a table the program has never seen. Read-only: nothing is written anywhere."""
     from sheetcrm import jobs
     from sheetcrm.report import audit as report
     from sheetcrm.report import documents
@@ -240,12 +240,13 @@ def audit(target: str | None, config: Path | None, as_json: bool, today: dt.date
 @target
 @common
 @dry_run
-@click.option("--repair-ids", is_flag=True, help="Only put numbers that changed places back beside their clients.")
+@click.option("--repair-ids", is_flag=True, help="Only put ids that changed places back beside their clients.")
 def plan(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     repair_ids: bool,
 ) -> None:  # fmt: skip
-    """Show every cell of yours that could be put right, and what of it is agreed to. Writes nothing into the workbook.
+    """Show every cell of yours that could be corrected, and which corrections are agreed to. Writes nothing into the
+    workbook.
 
     The plan is kept under a name (P1, P2 …) for "apply"; with --dry-run not even that.
     """
@@ -258,17 +259,16 @@ def plan(
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [PLAN]")
 @common
 @accept
-@click.option(
-    "--kind", "kinds", multiple=True, metavar="CODE", help="Carry out this kind of edit, such as phone/style."
-)
-@click.option("--all", "everything", is_flag=True, help="Carry out all that needs no decision of a person.")
+@click.option("--kind", "kinds", multiple=True, metavar="CODE", help="Apply this kind of edit, such as phone/style.")
+@click.option("--all", "everything", is_flag=True, help="Apply everything that needs no decision by a person.")
 def apply(
     words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     kinds: tuple[str, ...], everything: bool, accept: bool,
 ) -> None:  # fmt: skip
-    """Put cells right: those that were ticked in "Proposed edits", a PLAN's, or the kinds named here.
+    """Correct cells: those ticked on "Proposed edits", those of a PLAN, or the kinds named here.
 
-    Each cell is written only where it still holds what the edit was made for; others are left and listed (exit code 3).
+    A cell is changed only if it still holds what the edit was made for; the others are left alone and listed (exit code
+    3).
     """
     from sheetcrm.commands import changes
 
@@ -279,7 +279,7 @@ def apply(
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN]")
 @common
 def undo(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
-    """Take the last run's edits back, or those of the RUN that is named; cells changed since are left and listed."""
+    """Take back the edits of the last run, or of the named RUN; cells changed since then are left alone and listed."""
     from sheetcrm.commands import changes
 
     changes.undo(ask(None, config, lang, today, write=True), words, as_json)
@@ -289,17 +289,17 @@ def undo(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.d
 @target
 @common
 @dry_run
-@click.option("--row", metavar="ID", help="Bring back one row, by its number.")
+@click.option("--row", metavar="ID", help="Bring back one row, by its id.")
 @click.option("--column", metavar="HEADING", help="Bring back one column.")
 @click.option("--run", "since", metavar="RUN", help="Bring back the cells that this run and the later ones changed.")
-@click.option("--from", "day", callback=day, metavar="DATE", help="The copy of this day; the newest one by default.")
+@click.option("--from", "day", callback=day, metavar="DATE", help="The copy from this day; the newest one by default.")
 def restore(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     row: str | None, column: str | None, since: str | None, day: dt.date | None,
 ) -> None:  # fmt: skip
     """Show what differs from the copy made before the day's first write, and keep a plan that brings it back.
 
-    Nothing is written before "sheetcrm apply PLAN". Rows are found by their number; a row that is gone is only named.
+    Nothing is written before "sheetcrm apply PLAN". Rows are found by their id; a row that is gone is only named.
     """
     from sheetcrm.commands.named_plans import go_back
 
@@ -311,19 +311,20 @@ def restore(
 @common
 @dry_run
 @click.option("--from", "old", required=True, metavar="NAME", help="Whose clients they are.")
-@click.option("--to", "new", required=True, metavar="NAME", help="Who takes them over.")
-@click.option("--orders", is_flag=True, help="The orders too; without it they stay with who made them.")
+@click.option("--to", "new", required=True, metavar="NAME", help="Who takes over.")
+@click.option("--orders", is_flag=True, help="The orders too; without it they stay with whoever took them.")
 @click.option(
     "--brief",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="A page with the cards of these clients, for who takes them over.",
+    help="A page with the cards of these clients, for whoever takes over.",
 )
 def reassign(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     old: str, new: str, orders: bool, brief: Path | None,
 ) -> None:  # fmt: skip
-    """Hand the clients and open deals of one manager over to another: keeps a plan, and says what else names the one who leaves.
+    """Hand the clients and open deals of one manager over to another: saves a plan, and says where else the one who
+    leaves is mentioned.
 
     Nothing is written before "sheetcrm apply PLAN".
     """
@@ -336,7 +337,7 @@ def reassign(
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [GROUP|ID ID…]")
 @common
 @dry_run
-@click.option("--keep", metavar="ID", help="The client whose row stays; without it the fullest one.")
+@click.option("--keep", metavar="ID", help="The client whose row stays; by default the most complete one.")
 def merge(
     words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     dry_run: bool, keep: str | None,
@@ -356,7 +357,8 @@ def merge(
 def unmerge(
     words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None
 ) -> None:
-    """Take a merge back: the last one, those of a RUN, or the one of a client (ID); cells changed since are left and listed."""
+    """Take back a merge: the last one, those of a RUN, or the one with this client (ID); cells changed since then are
+    left alone and listed."""
     from sheetcrm.commands import merging
 
     merging.unmerge(ask(None, config, lang, today, write=True), words, as_json)
@@ -366,7 +368,7 @@ def unmerge(
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN]")
 @common
 def log(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
-    """The runs that changed cells of yours, or one RUN with all its edits. Opens no workbook."""
+    """The runs that changed cells of yours, or one RUN with all its edits. Does not open the workbook."""
     from sheetcrm.commands import changes
 
     changes.log(ask(None, config, lang, today, write=False), words, as_json)
@@ -389,34 +391,42 @@ def why(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.da
 @click.option(
     "--preset",
     metavar="TRADE",
-    help="With a new workbook: tabs, words and settings of a trade: salon, shop, b2b, services.",
+    help="For a new workbook: tabs, words and settings for your kind of business: salon, shop, b2b, services.",
 )
 @click.option("--yes", is_flag=True, help="Ask nothing: leave every doubtful column alone.")
-@click.option("--columns", is_flag=True, help="Agree to columns of ours on the right of your clients.")
+@click.option("--columns", is_flag=True, help="Agree to the program's columns on the right of your clients.")
 @click.option(
     "--more-columns",
     metavar="COLUMNS",
-    help='With --columns also these, in a folded group: headings between commas, or "all".',
-)
-@click.option("--lists", is_flag=True, help="Make a tab with the words your columns may hold, from what they hold now.")
-@click.option("--templates", is_flag=True, help="Make a tab with the texts of your campaigns, to write your own.")
-@click.option(
-    "--guide", is_flag=True, help="Make a tab that says how your table is filled in; every run keeps it up to date."
+    help='With --columns also these, in a collapsed group: headings separated by commas, or "all".',
 )
 @click.option(
-    "--inbox", is_flag=True, help="Make a tab to type new contacts in, and one for those nobody may keep yet."
+    "--lists", is_flag=True, help="Make a tab with the words your columns may hold, taken from what they hold now."
 )
-@click.option("--card", is_flag=True, help="Make a tab on which you choose a client and see all that is known of them.")
+@click.option(
+    "--templates", is_flag=True, help="Make a tab with the texts of your campaigns, so that you can write your own."
+)
+@click.option(
+    "--guide", is_flag=True, help="Make a tab that says how to fill in your table; every run keeps it up to date."
+)
+@click.option(
+    "--inbox",
+    is_flag=True,
+    help="Make a tab to type new contacts in, and one for people whose data may not be kept yet.",
+)
+@click.option("--card", is_flag=True, help="Make a tab where you choose a client and see everything known about them.")
 @click.option("--id-column", is_flag=True, help="Add a column for client ids where there is none.")
 @click.option(
-    "--rules", is_flag=True, help="Offer lists and hints while people type in your tabs; makes --lists as well."
+    "--rules",
+    is_flag=True,
+    help="Offer lists and hints while people type on your tabs; does the same as --lists as well.",
 )
 @click.option("--views", is_flag=True, help="On a Google Sheet: a filter view per manager with their own clients.")
 def init(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, new: bool,
     yes: bool, **wishes: Any,
 ) -> None:  # fmt: skip
-    """Settle into your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
+    """Set up work with your workbook: show how its columns are understood, ask what cannot be known, write config.yaml."""
     from sheetcrm.commands.init import settle_in
 
     settle_in(ask(target, config, lang, today, write=True), as_json, new=new, ask_nothing=yes, **wishes)
@@ -429,7 +439,7 @@ def init(
 @click.option(
     "--with-definitions", is_flag=True, help="Also the tabs made for you, where nobody has written anything in them."
 )
-@click.option("--state", is_flag=True, help="Also the journal and the copies kept on this machine.")
+@click.option("--state", is_flag=True, help="Also the journal and the copies kept on this computer.")
 def remove(
     target: str | None,
     config: Path | None,
@@ -440,9 +450,9 @@ def remove(
     with_definitions: bool,
     state: bool,
 ) -> None:
-    """Take everything of the program out of the workbook again: its tabs and hidden marks. Asks first.
+    """Remove everything the program added to the workbook: its tabs and hidden marks. Asks first.
 
-    What people made stays. A file that nobody touched since is the original again, part by part.
+    What people made stays. A file that nobody has touched since becomes the original again, part by part.
     """
     from sheetcrm.commands.remove import remove as take_out
 
@@ -453,11 +463,11 @@ def remove(
 @main.command()
 @target
 @common
-@click.option("--force", is_flag=True, help="Also a lock whose run may still be at work.")
+@click.option("--force", is_flag=True, help="Also remove a lock whose run may still be working.")
 def unlock(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, force: bool
 ) -> None:
-    """Show who holds the workbook, and take away what a run that broke off has left. Exit code 5 while it is held."""
+    """Show what is using the workbook, and remove what an interrupted run has left. Exit code 5 while it is in use."""
     from sheetcrm.commands.unlock import unlock as take_away
 
     take_away(ask(target, config, lang, today, write=True), as_json, force=force)
@@ -468,7 +478,9 @@ def unlock(
 @common
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Make this .xlsx.")
 @click.option("--masked", is_flag=True, help="Without names, contacts and free text. This is not anonymisation.")
-@click.option("--back-to", metavar="TARGET", help="Plan to bring edits of this copy back into the workbook it is of.")
+@click.option(
+    "--back-to", metavar="TARGET", help="Plan to bring edits from this copy back into the workbook it was made from."
+)
 def copy_(
     target: str | None,
     config: Path | None,
@@ -481,8 +493,8 @@ def copy_(
 ) -> None:
     """Make an offline copy of a workbook as .xlsx (--to), or plan to bring back what was edited in one (--back-to).
 
-    Cells go back by the client's id, each only where the workbook still holds what the copy was made from. Tabs of the
-    program are left out of a copy.
+    Cells go back by the client's id, and only where the workbook still holds what the copy was made from. The program's
+    tabs are left out of a copy.
     """
     from sheetcrm.commands.copying import copy
 
@@ -524,7 +536,7 @@ def explain(
 def config_(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, effective: bool
 ) -> None:
-    """Check the configuration; with --effective show what holds and where it comes from."""
+    """Check the configuration; with --effective show what is in force and where it comes from."""
     from sheetcrm.commands.settings import show_config
 
     show_config(ask(target, config, lang, today, write=False), as_json, effective, reader_language(lang))
@@ -533,8 +545,8 @@ def config_(
 @main.command()
 @target
 @common
-@click.option("--sharing", is_flag=True, help="Also who may open the Google Sheet; asks for one more right.")
-@click.option("--live", metavar="SPREADSHEET", help="Try Google out on this empty sheet, made for the purpose.")
+@click.option("--sharing", is_flag=True, help="Also who can open the Google Sheet; asks for one more permission.")
+@click.option("--live", metavar="SPREADSHEET", help="Try Google out on this empty sheet, created for the purpose.")
 def doctor(
     target: str | None,
     config: Path | None,
@@ -558,7 +570,9 @@ def doctor(
 
 @main.command()
 @common
-@click.option("--once", is_flag=True, help="Run what is due and stop; the exit code is that of a job that failed.")
+@click.option(
+    "--once", is_flag=True, help="Run the jobs that are due and stop; the exit code is that of a job that failed."
+)
 def run(config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, once: bool) -> None:
     """Run the jobs of the schedule in config.yaml until stopped."""
     from sheetcrm.commands.run import run_schedule

@@ -27,10 +27,11 @@ def card(
     lang: str | None,
     html: Path | None,
 ) -> None:
-    """All that is known of one client: contacts, consents, purchases, talks, drafts, duplicates. Writes nothing.
+    """Everything known about one client: contacts, consents, purchases, conversations, drafts, duplicates. Writes
+    nothing.
 
-    CLIENT is an id, the number of a row, a phone or an e-mail, or a part of the name. Who fits is listed when it is more
-    than one (exit code 2).
+    CLIENT is an id, a row number, a phone, an e-mail or part of the name. If more than one client fits, they are listed
+    (exit code 2).
     """
     from sheetcrm.commands.card import show_card
 

@@ -17,29 +17,29 @@ from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
 @common
 @dry_run
 @click.option(
-    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
+    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column holds, for unusual headings."
 )
 @click.option(
     "--mapping",
     "saved",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Read the file the way this one says; --save-mapping makes one.",
+    help="Read the file as this mapping says; --save-mapping makes one.",
 )
 @click.option(
     "--save-mapping",
     "save_as",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Keep how this file was read, for the next one like it.",
+    help="Save how this file was read, for the next one like it.",
 )
-@click.option("--as", "program", metavar="PROGRAM", help="Whose export it is, when that is not seen by itself.")
-@click.option("--basis", metavar="TEXT", default="", help="On what ground in law these people's data may be kept.")
-@click.option("--own-base", is_flag=True, help="A big file that the team collected itself, and did not buy.")
+@click.option("--as", "program", metavar="PROGRAM", help="Which program the export is from, when that cannot be seen.")
+@click.option("--basis", metavar="TEXT", default="", help="On what legal grounds these people's data may be kept.")
+@click.option("--own-base", is_flag=True, help="A big file that the team collected itself and did not buy.")
 @click.option(
     "--owner", metavar="RULE", default="", help='Whom new clients go to: a name, "A, B" in turn, or by a column.'
 )
-@click.option("--source", metavar="TEXT", default="", help="Where new clients are from, for those that do not say it.")
+@click.option("--source", metavar="TEXT", default="", help="Where new clients come from, for rows that do not say.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -50,11 +50,13 @@ def import_(
     leads: str, target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     dry_run: bool, **wishes: Any,
 ) -> None:  # fmt: skip
-    """Say who is new in a list of leads (.csv, .xlsx), whom of your clients they complete, and what you must decide.
+    """Show who in a list of leads (.csv, .xlsx) is new, which of your clients it completes, and what you have to
+    decide.
 
-    Exports of amoCRM, Bitrix24 and Google Forms and calls of Asterisk and Sipuni are known by their headings; so are journals
-    of orders. Keeps a plan that adds the new ones and fills blank cells of your clients; whoever has no ground in law is held back.
-    Nothing is written before "sheetcrm apply PLAN". With the word "stop" before a file it is the command import-stop.
+    Exports of amoCRM, Bitrix24 and Google Forms and calls of Asterisk and Sipuni are recognised by their headings; so
+    are logs of orders. Saves a plan that adds the new ones and fills empty cells of your clients; people without legal
+    grounds are held back. Nothing is written before "sheetcrm apply PLAN". With the word "stop" before a file it is the
+    command import-stop.
     """
     if leads == "stop" and target is not None:
         from sheetcrm.commands.import_stop import stop_by_list
@@ -74,14 +76,14 @@ def import_(
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Make this file (.xlsx or .csv); one that is there is left alone.",
+    help="Make this file (.xlsx or .csv); an existing file is left alone.",
 )
 @click.option(
     "--what",
     type=click.Choice(["clients", "orders", "deals"]),
     default="clients",
     show_default=True,
-    help="Whose rows.",
+    help="What to export: clients, orders or deals.",
 )
 @click.option(
     "--base",
@@ -89,8 +91,8 @@ def import_(
     default="",
     help="Only a base (active base, inactive base, general base) or a group, such as VIP.",
 )
-@click.option("--segment", metavar="NAME", default="", help="Only a segment of the tab of segments.")
-@click.option("--columns", metavar="HEADINGS", default="", help="Only these columns: headings between commas.")
+@click.option("--segment", metavar="NAME", default="", help='Only a segment from the tab "Segments".')
+@click.option("--columns", metavar="HEADINGS", default="", help="Only these columns: headings separated by commas.")
 @click.option("--mask", is_flag=True, help="Shorten names, hide phones and e-mails. This is not anonymisation.")
 @click.option("--for-partner", metavar="NAME", default="", help="Only those who agreed to be passed on to a partner.")
 @click.option(
@@ -98,23 +100,23 @@ def import_(
     type=click.Choice(["utf-8-sig", "utf-8", "cp1251"]),
     default="utf-8-sig",
     show_default=True,
-    help="Of a .csv; the first one opens in Excel by a click.",
+    help="Encoding of a .csv; the first one opens in Excel with a click.",
 )
 @click.option(
     "--separator",
     type=click.Choice(["semicolon", "comma", "tab"]),
     default="semicolon",
     show_default=True,
-    help="Of a .csv; the first one is what Excel in Russian expects.",
+    help="Separator of a .csv; the first one is what Russian Excel expects.",
 )
 def export(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, to: Path,
     **wishes: Any,
 ) -> None:  # fmt: skip
-    """Take clients, orders or deals out as a list: all of them, a base, a group or a segment.
+    """Export clients, orders or deals as a list: all of them, a base, a group or a segment.
 
-    The workbook is only read. Whom nobody may write to stays in the list, with the reason beside the name. The journal says
-    who took a list, when, whose rows and how many.
+    The workbook is only read. People nobody may write to stay in the list, with the reason beside the name. The journal
+    records who exported a list, when, which rows and how many.
     """
     from sheetcrm.commands.exporting import export_list
     from sheetcrm.core.exporting import Wish
@@ -139,10 +141,11 @@ def inbox(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, dry_run: bool,
     owner: str,
 ) -> None:  # fmt: skip
-    """Plan to bring new contacts of the tab "New clients", and held back ones that have a ground by now, into the clients.
+    """Plan to add to the clients the new contacts from the tab "New clients", and those held back who now have legal
+    grounds.
 
-    Each is compared with the clients first; who is there already completes them. Nothing is written before "sheetcrm apply
-    PLAN"; your rows stay where they are.
+    Each is first compared with the clients; whoever is there already is completed. Nothing is written before "sheetcrm
+    apply PLAN"; your rows stay where they are.
     """
     from sheetcrm.commands.importing import bring_in
 
@@ -158,10 +161,11 @@ def bank(
     statement: str, target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     dry_run: bool,
 ) -> None:  # fmt: skip
-    """Match a bank statement in 1C's format with the orders: keeps a plan that marks those as paid that it fits for sure.
+    """Match a bank statement in 1C format with the orders: saves a plan that marks as paid those that match with
+    certainty.
 
-    By the number in the purpose and the sum, else by the payer's tax id and the sum. Whatever is unclear is listed for a
-    person. Nothing is written before "sheetcrm apply PLAN".
+    By the number in the purpose and the amount, otherwise by the payer's tax id and the amount. Whatever is unclear is
+    listed for a person to decide. Nothing is written before "sheetcrm apply PLAN".
     """
     from sheetcrm.commands.bank import match_statement
 
@@ -173,16 +177,19 @@ def bank(
 @target
 @common
 @dry_run
-@click.option("--bounced", is_flag=True, help="Of a service's report also the addresses that took nothing.")
+@click.option(
+    "--bounced", is_flag=True, help="From a service's report also take addresses that did not accept the message."
+)
 def import_stop(
     listed: str, target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     dry_run: bool, bounced: bool,
 ) -> None:  # fmt: skip
-    """Say whom a list of unsubscribed people stops (.csv, .xlsx), and keep a plan that puts them on the stop list.
+    """Show which clients a list of unsubscribed people (.csv, .xlsx) concerns, and save a plan that puts them on the
+    stop list.
 
-    Phones and e-mails in any spelling are taken from any table; of the reports of Unisender, Mailchimp, DashaMail and Twilio only
-    who unsubscribed. Approved drafts that this cancels are counted, what was handed over already is named. Nothing is
-    written before "sheetcrm apply PLAN".
+    Phones and e-mails in any spelling are taken from any table; from the reports of Unisender, Mailchimp, DashaMail and
+    Twilio only people who unsubscribed. Approved drafts that this cancels are counted, and what has been handed over
+    already is named. Nothing is written before "sheetcrm apply PLAN".
     """
     from sheetcrm.commands.import_stop import stop_by_list
 

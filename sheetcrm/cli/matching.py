@@ -25,21 +25,21 @@ from sheetcrm.cli.options import F, Spoken, ask, common, dry_run, pair_page, str
     help="Possible and related pairs: row_a,row_b,verdict,score,evidence (.csv).",
 )
 @click.option(
-    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, for odd headings."
+    "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column holds, for unusual headings."
 )
 @click.option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="A page to read and print: the groups, their rows, why, and what weighs how much.",
+    help="A page to read and print: the groups, their rows, why, and how much each thing weighs.",
 )
 def duplicates(
     targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, strict: bool,
     out: Path | None, links: Path | None, mapping: tuple[str, ...], html: Path | None,
 ) -> None:  # fmt: skip
-    """Find clients that are in the table more than once. Writes nothing into the workbook.
+    """Find clients who are in the table more than once. Writes nothing into the workbook.
 
-    Any .csv or .xlsx will do, whatever its headings; without any, columns are known by what is in them and called
+    Any .csv or .xlsx is fine, whatever its headings; without any, columns are known by what is in them and called
     "column 1", "column 2" for --map. Nothing is merged. Several files, Google Sheets (gsheet:ID) and all their tabs are
     one base: each row is named by its file and tab.
     """
@@ -84,9 +84,9 @@ def _of_person(command: F) -> F:
     """The options that say who somebody is."""
     for name, help_ in reversed(
         (
-            ("name", "Whole name, or a part of it."),
-            ("phone", "Phone; may be given several times."),
-            ("email", "E-mail; may be given several times."),
+            ("name", "Full name, or part of it."),
+            ("phone", "Phone; can be given several times."),
+            ("email", "E-mail; can be given several times."),
             ("company", "Company."),
             ("inn", "Tax id."),
             ("messenger", "Messenger or social network."),
@@ -102,14 +102,14 @@ def _of_person(command: F) -> F:
 @click.argument("targets", nargs=-1, metavar="[FILE…]")
 @common
 @_of_person
-@click.option("--stdin", is_flag=True, help="Read people as lines of JSON from the input, one answer a line.")
+@click.option("--stdin", is_flag=True, help="Read people as lines of JSON from standard input, one answer per line.")
 def find(
     targets: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     stdin: bool, **given: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Who somebody is: a client of yours, perhaps one, or a new one. Writes nothing.
+    """Who this is: a client of yours, possibly one, or somebody new. Writes nothing.
 
-    For forms and leads: what they say is compared with every client as "duplicates" does it.
+    For forms and leads: compares them with every client the way "duplicates" does.
     """
     from sheetcrm.commands.find import find as find_out
 
@@ -121,14 +121,15 @@ def find(
 @click.argument("sources", nargs=-1, metavar="[FILE…]")
 @common
 @dry_run
-@click.option("--to", metavar="SUMMARY", help="The summary: an .xlsx (made when missing) or a Google Sheet.")
+@click.option("--to", metavar="SUMMARY", help="The summary: an .xlsx (created if missing) or a Google Sheet.")
 def consolidate(
     sources: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     dry_run: bool, to: str | None,
 ) -> None:  # fmt: skip
-    """Bring the clients of several workbooks together in one tab of a summary workbook, each row with where it stands.
+    """Bring the clients of several workbooks together on one tab of a summary workbook, each row with its source.
 
-    The tab is filled afresh as a whole; the workbooks are only read. Without names: the section consolidate of config.yaml.
+    The tab is filled anew each time; the source workbooks are only read. Without names: the section consolidate of
+    config.yaml.
     """
     from sheetcrm.commands.consolidate import consolidate as bring_together
 

@@ -34,14 +34,14 @@ def day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | N
 def common(command: F) -> F:
     """The options every command has."""
     for option in (
-        click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of what is printed."),
-        click.option("--today", callback=day, metavar="DATE", help="Pretend this is today (2026-11-20)."),
+        click.option("--lang", type=click.Choice(["ru", "en"]), help="Language of the output."),
+        click.option("--today", callback=day, metavar="DATE", help="Treat this date as today (2026-11-20)."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."),
         click.option(
             "--config",
             type=click.Path(path_type=Path, dir_okay=False),
             metavar="FILE",
-            help="Configuration; config.yaml beside you by default.",
+            help="Configuration; by default config.yaml in the current folder.",
         ),
     ):
         command = option(command)
@@ -49,9 +49,9 @@ def common(command: F) -> F:
 
 
 target = click.argument("target", required=False, metavar="[FILE|GOOGLE-URL]")
-strict = click.option("--strict", is_flag=True, help="Exit with 1 when errors were found.")
+strict = click.option("--strict", is_flag=True, help="Exit with code 1 if errors were found.")
 accept = click.option(
-    "--accept", is_flag=True, help="What an alarm is about is meant to be so; write, and count it as normal."
+    "--accept", is_flag=True, help="What the alarm is about is intended: write, and count it as normal from now on."
 )
 dry_run = click.option("--dry-run", is_flag=True, help="Write nothing at all.")
 
@@ -72,7 +72,7 @@ def ask(
     return Asked(target, config, chosen, today, write, sys.stdin.isatty() and sys.stdout.isatty(), accept)
 
 
-weights = click.option("--weights", is_flag=True, help="Also what weighs how much.")
+weights = click.option("--weights", is_flag=True, help="Also how much each thing weighs.")
 pair_page = click.option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -14,10 +14,8 @@ from sheetcrm.cli.options import Spoken, ask, common, target
 @target
 @common
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; a free one by default.")
-@click.option(
-    "--bind", default="127.0.0.1", metavar="ADDRESS", help="An address of this very machine; others are refused."
-)
-@click.option("--second", is_flag=True, help="A second look at what was approved; takes another user of the computer.")
+@click.option("--bind", default="127.0.0.1", metavar="ADDRESS", help="An address of this computer; others are refused.")
+@click.option("--second", is_flag=True, help="A second look at what was approved; needs another user of the computer.")
 @click.option("--open", "browser", is_flag=True, help="Open the page in the browser.")
 def review(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None, port: int, bind: str,
@@ -25,7 +23,7 @@ def review(
 ) -> None:  # fmt: skip
     """Read the drafts in the browser and decide: approve, reject, write your own text. Runs until Ctrl+C; sends nothing.
 
-    Each decision is kept at once on this computer, and the next run puts it into the tab; a newer one in the tab counts.
+    Each decision is saved at once on this computer, and the next run copies it to the tab; a newer one on the tab wins.
     """
     from sheetcrm.commands.review import serve
 

@@ -14,14 +14,14 @@ from sheetcrm.cli.options import Spoken, ask, common, day, target
 @target
 @common
 @click.option("--owner", metavar="NAME", help="Only what this manager has to do.")
-@click.option("--due", "until", callback=day, metavar="DAY", help="What is due by this day; by today without it.")
+@click.option("--due", "until", callback=day, metavar="DAY", help="What is due by this day; by default, today.")
 def tasks(
     target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     owner: str | None, until: dt.date | None,
 ) -> None:  # fmt: skip
-    """What is to be done today, manager by manager: ours and those of your own tab of tasks. Writes nothing.
+    """What is to be done today, by manager: the program's tasks and those on your own task tab. Writes nothing.
 
-    It is what the tab "Tasks" holds, with the tasks of which the day has come.
+    The same as on the tab "Tasks", but only tasks that are due.
     """
     from sheetcrm.commands.tasks import show_tasks
 

@@ -12,11 +12,11 @@ from sheetcrm.core.wording import Lang, Text
 ANSWER = Text(ru="Ответ", en="Answer")
 NUMBER = Text(ru="Напишите число от 1 до {n}.", en="Write a number from 1 to {n}.")
 NUMBERS = Text(
-    ru="Номера через запятую, «все» или Enter — никакие", en="Numbers between commas, “all”, or Enter for none"
+    ru="Номера через запятую, «все» или Enter — никакие", en="Numbers separated by commas, “all”, or Enter for none"
 )
 ALL = ("все", "all")
 YES_OR_NO = Text(ru="Напишите «да» или «нет».", en="Write yes or no.")
-NOT_EMPTY = Text(ru="Здесь нужно что-то написать.", en="Something must be written here.")
+NOT_EMPTY = Text(ru="Здесь нужно что-то написать.", en="Please type something.")
 YES = Text(ru="да", en="yes")
 NO = Text(ru="нет", en="no")
 _YES = ("да", "д", "yes", "y")

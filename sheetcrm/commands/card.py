@@ -18,10 +18,10 @@ from sheetcrm.report import card as report
 WHO = Fault(
     "card/who",
     ConfigError,
-    Text(ru="Чья карточка нужна?", en="Whose card is meant?"),
+    Text(ru="Чья карточка нужна?", en="Whose card do you want?"),
     Text(
-        ru="Назовите клиента: sheetcrm card К-000012, телефон, почту или часть имени.",
-        en="Name the client: sheetcrm card C-000012, a phone, an e-mail or a part of the name.",
+        ru="Назовите клиента по номеру (sheetcrm card К-000012), телефону, почте или части имени.",
+        en="Name the client by id (sheetcrm card C-000012), phone, e-mail or part of the name.",
     ),
 )
 

@@ -38,7 +38,7 @@ NO_CELL = Fault(
     PlanError,
     Text(
         ru="Ячейки {cell} нет ни в одной таблице, которую знает программа.",
-        en="{cell} is no cell of a table the program knows.",
+        en="{cell} is not in any table the program knows.",
     ),
     Text(
         ru="Укажите вкладку и ячейку, например: sheetcrm why clients.xlsx 'Клиенты!C17'.",

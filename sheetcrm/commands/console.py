@@ -77,8 +77,9 @@ NOT_WRITTEN = Fault(
     Text(
         ru="Проверьте место на диске и права на папку и запустите ещё раз: недописанных файлов не осталось. Журнал и копии"
         " можно держать в другой папке: state_dir в config.yaml.",
-        en="Check the room on the disk and the rights on the folder and run again: no file was left half written. The journal"
-        " and the copies may be kept in another folder: state_dir in config.yaml.",
+        en="Check the disk space and the permissions of the folder, and run again: no file was left "
+        "half-written. The journal and the copies can be kept in another folder: state_dir in "
+        "config.yaml.",
     ),
 )
 NO_OUTPUT = Fault(
@@ -91,7 +92,7 @@ NO_OUTPUT = Fault(
     ),
 )
 _A_FILE = Text(ru="файл", en="A file")
-WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and working")
+WORKING = Text(ru="Читаю таблицу и считаю", en="Reading the table and calculating")
 
 
 def run_command(

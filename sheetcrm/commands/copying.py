@@ -18,7 +18,7 @@ COMPARING = Text(ru="Сравниваю копию с таблицей", en="Com
 NO_WAY = Fault(
     "copy/where",
     ConfigError,
-    Text(ru="Не сказано, что делать с копией.", en="It was not said what to do with the copy."),
+    Text(ru="Не сказано, что делать с копией.", en="Say what to do with the copy."),
     Text(
         ru="Сделать копию: sheetcrm copy ТАБЛИЦА --to копия.xlsx. Вернуть правки из копии: sheetcrm copy копия.xlsx --back-to ТАБЛИЦА.",
         en="To make one: sheetcrm copy TARGET --to copy.xlsx. To bring edits back: sheetcrm copy copy.xlsx --back-to TARGET.",

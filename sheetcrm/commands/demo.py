@@ -28,17 +28,18 @@ TABLE = Text(
     en="  {file}: the table with its new tabs “Summary”, “To correct”, “Duplicates”…",
 )
 PAGE = Text(
-    ru="  {file} — черновики писем и SMS на одной странице", en="  {file}: the drafts of letters and texts on one page"
+    ru="  {file} — черновики писем и SMS на одной странице",
+    en="  {file}: the drafts of e-mails and text messages on one page",
 )
 REPORT = Text(
     ru="  {file} — отчёт руководителю: что в «Сводке», страницей для печати",
-    en="  {file}: the owner’s report, what is in “Summary” as a page to print",
+    en="  {file}: a report for the owner: what is in “Summary”, as a page to print",
 )
 APPROVED = Text(
     ru="Отправить можно только то, что вы одобрите: решить — sheetcrm review {file}, забрать одобренное — sheetcrm handover {file}.",
     en="Only what you approve can be sent: to decide, sheetcrm review {file}; to take what was approved, sheetcrm handover {file}.",
 )
-AGAIN = Text(ru="Та же команда ещё раз ничего не изменит.", en="The same command once more changes nothing.")
+AGAIN = Text(ru="Если повторить команду, ничего не изменится.", en="Running the same command again changes nothing.")
 
 
 def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> None:

@@ -17,15 +17,15 @@ from sheetcrm.errors import SheetcrmError
 from sheetcrm.report import envelope
 
 PYTHON = Text(ru="Python {version}, {system}", en="Python {version}, {system}")
-CONFIG_FINE = Text(ru="Настройки читаются: {file}", en="The configuration reads: {file}")
-CONFIG_NONE = Text(ru="config.yaml нет — действуют значения по умолчанию", en="No config.yaml; the defaults hold")
+CONFIG_FINE = Text(ru="Настройки читаются: {file}", en="The configuration is readable: {file}")
+CONFIG_NONE = Text(ru="config.yaml нет — действуют значения по умолчанию", en="No config.yaml; the defaults apply")
 NO_TARGET = Text(
     ru="Таблица не названа: sheetcrm doctor clients.xlsx проверит и её",
-    en="No workbook named: sheetcrm doctor clients.xlsx looks at one, too",
+    en="No workbook named: sheetcrm doctor clients.xlsx checks one, too",
 )
-READS = Text(ru="Таблица читается: {name}, вкладок {tabs}", en="The workbook reads: {name}, {tabs} tabs")
+READS = Text(ru="Таблица читается: {name}, вкладок {tabs}", en="The workbook is readable: {name}, {tabs} tabs")
 CLIENTS = Text(ru="Клиентов найдено: {n}", en="Clients found: {n}")
-NO_CLIENTS = Text(ru="Таблицы клиентов в ней не нашлось", en="It has no client table that was recognised")
+NO_CLIENTS = Text(ru="Таблицы клиентов в ней не нашлось", en="No client table was recognised in it")
 SEE_AUDIT = Text(
     ru="Как программа поняла таблицу, покажет sheetcrm audit; назвать столбцы — sheetcrm init.",
     en="How the program reads the table: sheetcrm audit. To name its columns: sheetcrm init.",

@@ -18,12 +18,13 @@ SHARED_WITH = Text(ru="Программа входит как {email}", en="The 
 SCOPE = Text(
     ru="Доступ — самый узкий: команды с --dry-run, audit, segments, duplicates, why, doctor и copy --to только читают "
     "(spreadsheets.readonly), остальные команды читают и пишут те таблицы, которыми поделились (spreadsheets)",
-    en="The least access there is: commands with --dry-run, audit, segments, duplicates, why, doctor and copy --to only read "
-    "(spreadsheets.readonly), the other commands read and write the sheets that were shared (spreadsheets)",
+    en="The narrowest access: commands with --dry-run, audit, segments, duplicates, why, doctor and "
+    "copy --to only read (spreadsheets.readonly); the other commands read and write the sheets "
+    "shared with the program (spreadsheets)",
 )
 UNSEEN = Text(
     ru="Кто ещё может открыть таблицу, с таким доступом не видно",
-    en="Who else may open the sheet cannot be seen with this access",
+    en="This access does not show who else can open the sheet",
 )
 LET_SEE = Text(
     ru="Посмотрите в «Настройках доступа» сами или один раз запустите: sheetcrm doctor --sharing "
@@ -32,7 +33,7 @@ LET_SEE = Text(
 )
 STILL_UNSEEN = Text(
     ru="Кто ещё может открыть таблицу, увидеть не удалось: для этого нужны право «Редактор» и включённый Google Drive API",
-    en="Who else may open the sheet could not be seen: that takes the right of an Editor and the Google Drive API switched on",
+    en="Could not see who else can open the sheet: that needs Editor rights and the Google Drive API enabled",
 )
 ANYONE = Text(
     ru="Таблицу может открыть любой, у кого есть ссылка ({role})",
@@ -49,31 +50,32 @@ COPY_CLOSED = Text(
 COPY_HOW = Text(
     ru="Настройки доступа → шестерёнка → снять «Читатели и комментаторы могут скачивать, печатать и копировать». "
     "Снимки экрана это не запрещает: их запретить нельзя.",
-    en="Share → the gear → untick “Viewers and commenters can see the option to download, print, and copy”. "
-    "That forbids no screenshots; nothing can.",
+    en="Share → the gear → untick “Viewers and commenters can see the option to download, print, "
+    "and copy”. This does not prevent screenshots; nothing can.",
 )
 CLOSE_LINK = Text(
     ru="«Настройки доступа» → «Общий доступ» → «Доступ ограничен».", en="Share → General access → Restricted."
 )
 DOMAIN = Text(
     ru="Таблицу может открыть любой в домене {domain} ({role})",
-    en="Anybody of the domain {domain} can open the sheet ({role})",
+    en="Anyone in the domain {domain} can open the sheet ({role})",
 )
 OUTSIDE = Text(
     ru="Доступ есть у людей не из ваших доменов: {people}",
-    en="People of other domains than yours have access: {people}",
+    en="People outside your domains have access: {people}",
 )
 UNKNOWN = Text(
     ru="Доступ есть у людей, которых нет в вашем списке (doctor → people): {people}",
-    en="People who are not in your list (doctor → people) have access: {people}",
+    en="People who are not on your list (doctor → people) have access: {people}",
 )
 LEFT = Text(ru="Доступ остался у удалённых учётных записей: {n}", en="Deleted accounts still have access: {n}")
 TAKE_AWAY = Text(
     ru="Если человек ушёл, уберите его в «Настройках доступа». Имена видны только здесь и никуда не записываются.",
-    en="If somebody left, remove them under Share. The names are shown here only and written nowhere.",
+    en="If somebody has left, remove them under Share. The names are shown only here and are not written anywhere.",
 )
 SHARING_FINE = Text(
-    ru="Доступ: {n} {n:человек|человека|человек}, по ссылке закрыто", en="Access: {n} {n:person|people}, not by link"
+    ru="Доступ: {n} {n:человек|человека|человек}, по ссылке доступа нет",
+    en="Access: {n} {n:person|people}, none by link",
 )
 NO_LIST = Text(
     ru="Чтобы проверять посторонних и ушедших, впишите в config.yaml doctor → domains или people.",
@@ -81,11 +83,11 @@ NO_LIST = Text(
 )
 PROTECTED = Text(
     ru="Защищено от программы: {where}. Ячейки там она не поправит, остальное запишет",
-    en="Protected from the program: {where}. It will not put cells right there, but write the rest",
+    en="Protected from the program: {where}. It will not correct cells there but will write everything else",
 )
 PROTECTED_OURS = Text(
     ru="Вкладки программы защищены от неё самой: {where}. Обновить их она не сможет",
-    en="Tabs of the program are protected from it: {where}. It cannot refill them",
+    en="The program's own tabs are protected from it: {where}. It cannot update them",
 )
 UNPROTECT = Text(
     ru="Данные → «Защищённые листы и диапазоны»: добавьте {email} в редакторы.",
@@ -102,7 +104,7 @@ TRIM = Text(
 )
 QUOTA = Text(
     ru="Запросов в минуту — до 60 на пользователя и 300 на проект; эта проверка сделала {calls}",
-    en="Requests a minute: up to 60 for each user and 300 for the project; this check made {calls}",
+    en="Requests per minute: up to 60 for each user and 300 for the project; this check made {calls}",
 )
 ZONE = Text(
     ru="Часовой пояс таблицы — {sheet}, в настройках — {config}: «сегодня» у формул и у программы может не совпасть",
@@ -115,7 +117,8 @@ SET_ZONE = Text(
 ZONE_FINE = Text(ru="Часовой пояс: {sheet}", en="Time zone: {sheet}")
 LOCALE = Text(
     ru="Региональные настройки таблицы — {sheet}, а язык вкладок — {language}: даты и дроби Google читает не так, как их пишут у вас",
-    en="The sheet's locale is {sheet}, yet the tabs' language is {language}: Google reads dates and fractions otherwise than your team writes them",
+    en="The sheet's locale is {sheet}, yet the tabs' language is {language}: Google reads dates and "
+    "decimals differently from how your team writes them",
 )
 SET_LOCALE = Text(
     ru="Файл → Настройки → Региональные настройки, или language в config.yaml.",

@@ -21,26 +21,27 @@ from sheetcrm.stores.google.allowing import KEYS, Write, allowed
 FILE = "live.json"
 
 TRYING = Text(ru="Пробую Google на вашей пустой таблице", en="Trying Google out on your empty sheet")
-KEPT = Text(ru="Результат сохранён: {file}", en="The result is kept: {file}")
+KEPT = Text(ru="Результат сохранён: {file}", en="The result was saved: {file}")
 NEVER = Text(
-    ru="Проверка на живой таблице ещё не делалась: каждая запись проверяется пробой на скрытой вкладке",
-    en="No live check was made yet: every write is proven by a trial on a hidden tab",
+    ru="Проверка на живой таблице ещё не делалась: каждую запись программа сначала пробует на скрытой вкладке",
+    en="No live check yet: every write is first tried on a hidden tab",
 )
 MAKE_ONE = Text(
     ru="По желанию: создайте пустую таблицу (sheets.new), откройте к ней доступ программе и запустите sheetcrm doctor --live АДРЕС.",
-    en="If you like: make an empty sheet (sheets.new), share it with the program and run sheetcrm doctor --live ADDRESS.",
+    en="Optional: create an empty sheet (sheets.new), share it with the program and run sheetcrm "
+    "doctor --live ADDRESS.",
 )
 FINE = Text(
     ru="Проверка на живой таблице {at}: все способы записи разрешены",
     en="Live check of {at}: every way of writing is allowed",
 )
 FORBIDDEN = Text(
-    ru="По проверке на живой таблице {at} запрещено: {what}",
-    en="By the live check of {at} these are forbidden: {what}",
+    ru="Проверка на живой таблице {at} запретила: {what}",
+    en="The live check of {at} found these forbidden: {what}",
 )
 AGAIN = Text(
     ru="Такие правки остаются предложениями, остальное работает. Повторить проверку: sheetcrm doctor --live АДРЕС.",
-    en="Such edits stay proposals, all else works. To check again: sheetcrm doctor --live ADDRESS.",
+    en="Such edits stay proposals; everything else works. To check again: sheetcrm doctor --live ADDRESS.",
 )
 WRITES = {
     Write.SPELLING: Text(ru="поправить написание в ячейке", en="putting a spelling right"),

@@ -17,52 +17,55 @@ WRITES = Text(ru="В папку можно писать: {folder}", en="The fold
 NO_WRITE = Text(ru="В папку нельзя писать: {folder}", en="The folder cannot be written to: {folder}")
 COPY_IT = Text(
     ru="check --dry-run и audit будут работать, sync — нет. Скопируйте файл в свою папку или попросите права.",
-    en="check --dry-run and audit work, sync does not. Copy the file to a folder of yours or ask for the right.",
+    en="check --dry-run and audit will work, sync will not. Copy the file to a folder of your own "
+    "or ask for permission.",
 )
 READ_ONLY = Text(ru="Файл помечен «только чтение»", en="The file is marked read-only")
-UNMARK = Text(ru="Снимите пометку в свойствах файла.", en="Take the mark off in the file's properties.")
+UNMARK = Text(ru="Снимите пометку в свойствах файла.", en="Clear the mark in the file's properties.")
 OPEN_NOW = Text(
     ru="Файл сейчас открыт (рядом есть пометка {mark}, появилась {minutes} мин назад): результат ляжет рядом, в отдельный файл",
-    en="The file is open now (mark {mark}, {minutes} min old): results go into a file beside it",
+    en="The file is open now (lock file {mark}, {minutes} min old): results go into a separate file beside it",
 )
 CLOSE = Text(
     ru="Закройте файл. Если он нигде не открыт, удалите оставшуюся пометку {mark}.",
-    en="Close the file. If nobody has it open, delete the mark {mark} left over.",
+    en="Close the file. If nobody has it open, delete the leftover lock file {mark}.",
 )
 NOT_OPEN = Text(ru="Файл ни у кого не открыт", en="Nobody has the file open")
 CLOUD = Text(
     ru="Папка синхронизируется с облаком ({name}): облако может принести чужую версию, пока программа пишет",
-    en="The folder is synchronised with a cloud ({name}): it may bring somebody's version while the program writes",
+    en="The folder is synchronised with a cloud ({name}): it may bring in somebody else's version "
+    "while the program is writing",
 )
 NETWORK = Text(
     ru="Файл лежит на сетевом диске ({name}): одновременная запись там не всегда замечается",
-    en="The file is on a network drive ({name}): writing at the same time is not always noticed there",
+    en="The file is on a network drive ({name}): simultaneous writes are not always noticed there",
 )
 KEEP_LOCAL = Text(
     ru="Запускайте программу на одном компьютере, когда файл у всех закрыт. Копия перед первой записью дня делается всегда.",
-    en="Run the program on one computer, with the file closed everywhere. A copy is made before each day's first write.",
+    en="Run the program on one computer, with the file closed everywhere. A copy is always made "
+    "before the first write of the day.",
 )
 ROOM = Text(ru="Свободно на диске: {free} МБ", en="Free on the disk: {free} MB")
 NO_ROOM = Text(
     ru="На диске мало места: свободно {free} МБ, а для записи с копией нужно около {needed} МБ",
-    en="The disk is nearly full: {free} MB are free, a write with its copy takes about {needed} MB",
+    en="The disk is nearly full: {free} MB are free, a write with its copy needs about {needed} MB",
 )
 FREE_SOME = Text(
     ru="Освободите место. Если его не хватит посреди записи, файл останется прежним.",
-    en="Make room. If it runs out during a write, the file stays as it was.",
+    en="Free some space. If it runs out during a write, the file stays as it was.",
 )
-SIZE = Text(ru="Размер файла: {size} МБ", en="The file's size: {size} MB")
+SIZE = Text(ru="Размер файла: {size} МБ", en="File size: {size} MB")
 LARGE = Text(
     ru="Файл большой: {size} МБ. Проверка займёт минуты и до {memory} ГБ памяти",
     en="The file is large: {size} MB. A check takes minutes and up to {memory} GB of memory",
 )
 MACROS = Text(
     ru="В файле есть макросы. Программа их не запускает и сохраняет как есть",
-    en="The file has macros. The program does not run them and keeps them as they are",
+    en="The file contains macros. The program does not run them and keeps them as they are",
 )
 MACROS_IN_XLSX = Text(
     ru="В файле .xlsx лежат макросы: Excel такой файл может не открыть",
-    en="This .xlsx carries macros, and Excel may refuse to open it",
+    en="This .xlsx contains macros, and Excel may refuse to open it",
 )
 SAVE_AS = Text(ru="Сохраните его в Excel как .xlsm.", en="Save it in Excel as .xlsm.")
 

@@ -42,7 +42,9 @@ NONE = Text(ru="Повторов не найдено.", en="Nobody is in the tab
 GROUP = Text(ru="{n}. {verdict}", en="{n}. {verdict}")
 FOR = Text(ru="   за: {words}", en="   for: {words}")
 AGAINST = Text(ru="   против: {words}", en="   against: {words}")
-MORE = Text(ru="…и ещё {n}; всё целиком — в --out и --links.", en="…and {n} more; all of it with --out and --links.")
+MORE = Text(
+    ru="…и ещё {n}; всё целиком — в --out и --links.", en="…and {n} more; the full list with --out and --links."
+)
 BETWEEN = Text(ru="   {a} и {b}", en="   {a} and {b}")
 MOST_SHOWN = 40
 #: Pairs of one group that are explained.

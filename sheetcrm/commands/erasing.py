@@ -16,7 +16,7 @@ from sheetcrm.journal.written import Made, note
 NOBODY = Fault(
     "law/nobody-named",
     ConfigError,
-    Text(ru="Не сказано, о каком клиенте речь.", en="Which client it is about was not said."),
+    Text(ru="Не сказано, о каком клиенте речь.", en="No client was named."),
     Text(
         ru="Назовите номер клиента, например: sheetcrm subject clients.xlsx К-000012 --out ПАПКА.",
         en="Name the client's number, for example: sheetcrm subject clients.xlsx C-000012 --out FOLDER.",

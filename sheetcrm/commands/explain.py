@@ -20,7 +20,7 @@ UNKNOWN = Fault(
     Text(ru="Кода «{given}» нет.", en="There is no code “{given}”."),
     Text(ru="{near}Весь список: sheetcrm explain", en="{near}The whole list: sheetcrm explain"),
 )
-NEAR = Text(ru="Похожие: {codes}. ", en="Near it: {codes}. ")
+NEAR = Text(ru="Похожие: {codes}. ", en="Similar: {codes}. ")
 
 
 def explain_code(code: str | None, as_json: bool, lang: Lang) -> None:

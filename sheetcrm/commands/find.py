@@ -20,7 +20,7 @@ from sheetcrm.report.finding import find_document, find_lines
 NOBODY = Fault(
     "find/nobody",
     ConfigError,
-    Text(ru="Не сказано, кого искать.", en="Whom to find was not said."),
+    Text(ru="Не сказано, кого искать.", en="Nobody to look for was named."),
     Text(
         ru="Например: sheetcrm find clients.xlsx --name Анна --phone 89035554433. Строками JSON: --stdin.",
         en="For example: sheetcrm find clients.xlsx --name Ann --phone 89035554433. As lines of JSON: --stdin.",
@@ -29,7 +29,7 @@ NOBODY = Fault(
 NOT_JSON = Fault(
     "find/not-json",
     ConfigError,
-    Text(ru="Строка {line} — не объект JSON.", en="Line {line} is no JSON object."),
+    Text(ru="Строка {line} — не объект JSON.", en="Line {line} is not a JSON object."),
     Text(
         ru="Одна строка — один человек: объект JSON с полями name, phone, email …",
         en="One line is one person: a JSON object with name, phone, email …",

@@ -22,18 +22,19 @@ ONE_AT_A_TIME = Fault(
     "handover/one-at-a-time",
     ConfigError,
     Text(
-        ru="Названо несколько дел сразу: --to, --confirm, --arrived, --not-arrived и --report не сочетаются.",
-        en="Several things were named at once: --to, --confirm, --arrived, --not-arrived and --report do not go together.",
+        ru="--to, --confirm, --arrived, --not-arrived и --report вместе не указывают.",
+        en="--to, --confirm, --arrived, --not-arrived and --report cannot be used together.",
     ),
-    Text(ru="Оставьте одно и повторите.", en="Leave one of them, and try again."),
+    Text(ru="Оставьте одно и повторите.", en="Keep one of them and try again."),
 )
 NEEDS_TO = Fault(
     "handover/where-to",
     ConfigError,
-    Text(ru="Не сказано, куда передавать.", en="It was not said where to."),
+    Text(ru="Не сказано, куда передавать.", en="No destination was given."),
     Text(
         ru="Добавьте --to: lists, eml, imap, gmail или sms. Без рассылки и --to команда показывает, что уже передано.",
-        en="Add --to: lists, eml, imap, gmail or sms. Without a campaign and --to the command shows what was handed over.",
+        en="Add --to: lists, eml, imap, gmail or sms. Without a campaign and --to the command shows "
+        "what has been handed over.",
     ),
 )
 

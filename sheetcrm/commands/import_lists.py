@@ -30,7 +30,7 @@ PAYMENT = (
     Text(ru="Сумма", en="Amount"),
     Text(ru="Плательщик", en="Payer"),
     Text(ru="Назначение", en="Purpose"),
-    Text(ru="Что не ясно", en="What is not clear"),
+    Text(ru="Что не ясно", en="What is unclear"),
     Text(ru="Подходящие заказы", en="Orders that fit"),
 )
 TALKS = Text(ru=" — история общения.csv", en=" — contact history.csv")

@@ -33,10 +33,10 @@ CANNOT_WRITE = Fault(
 NO_SUCH_COLUMN_OF_OURS = Fault(
     "init/no-such-column",
     ConfigError,
-    Text(ru="Столбца «{word}» программа не ведёт.", en="The program keeps no column “{word}”."),
+    Text(ru="Столбца «{word}» программа не ведёт.", en="The program has no column “{word}” of its own."),
     Text(
         ru="Можно назвать через запятую: {known}. Или все сразу: --more-columns все.",
-        en="What may be named, between commas: {known}. Or all of them: --more-columns all.",
+        en="You can name, separated by commas: {known}. Or all of them: --more-columns all.",
     ),
 )
 
@@ -54,14 +54,14 @@ NEW_NAME = Text(ru="Клиенты.xlsx", en="Clients.xlsx")
 MADE = Text(
     ru="Создан файл {file}: «Клиенты» и «Заказы» с тремя выдуманными примерами и вкладки для сегментов, настроек, согласий и "
     "стоп-листа. Примеры удалите.",
-    en="Made {file}: “Clients” and “Orders” with three invented examples, and tabs for segments, settings, consents and the stop "
-    "list. Delete the examples.",
+    en="Created {file}: “Clients” and “Orders” with three invented examples, and tabs for segments, "
+    "settings, consents and the stop list. Delete the examples.",
 )
 MADE_FOR = Text(
-    ru="Создан файл {file} для дела «{title}»: {about}. Вкладки {tabs}, справочники, сегменты, настройки, шаблоны (выключены), согласия и "
-    "стоп-лист. Три выдуманных примера удалите.",
-    en="Made {file} for the trade “{title}”: {about}. Tabs {tabs}, lists, segments, settings, templates (switched off), consents and the "
-    "stop list. Delete the three invented examples.",
+    ru="Создан файл {file} по шаблону «{title}»: {about}. Вкладки {tabs}, справочники, сегменты, "
+    "настройки, шаблоны (выключены), согласия и стоп-лист. Три выдуманных примера удалите.",
+    en="Created {file} from the preset “{title}”: {about}. Tabs {tabs}, lists, segments, settings, "
+    "templates (switched off), consents and the stop list. Delete the three invented examples.",
 )
 NO_PRESET = Fault(
     "init/no-preset",
@@ -75,12 +75,12 @@ TABLE = Text(
     en="{title}: {of:tab|tabs} {tabs}, {n} {n:row|rows}",
 )
 NO_CLIENTS = Text(
-    ru="Таблица клиентов сама не узналась: нет заголовков, похожих на имя и контакт.",
-    en="No client table was recognised: there are no headings like a name and a contact.",
+    ru="Таблицу клиентов программа не узнала: нет заголовков, похожих на имя и контакт.",
+    en="No client table was recognised: there are no headings that look like a name and a contact.",
 )
 CHANGE = Text(
     ru="Если что-то неверно, поправьте в config.yaml или на вкладке «Настройки».",
-    en="If that is wrong, change it in config.yaml or on the tab “Settings”.",
+    en="If something is wrong, change it in config.yaml or on the tab “Settings”.",
 )
 QUESTION = Text(ru="Вопрос {n}. {text}", en="Question {n}. {text}")
 ASK = {
@@ -94,7 +94,8 @@ ASK = {
     ),
     QuestionKind.CONTENT_DISAGREES: Text(
         ru="Вкладка «{tab}», столбец {column} «{heading}» называется как «{field}», но внутри другое{cells}. Это всё же он?",
-        en="Tab “{tab}”, column {column} “{heading}” is named like “{field}” but holds something else{cells}. Is it that all the same?",
+        en="Tab “{tab}”, column {column} “{heading}” is named like “{field}” but holds something "
+        "else{cells}. Is it “{field}” after all?",
     ),
 }
 LEAVE = Text(ru="Оставить как есть, не использовать", en="Leave it alone, do not use it")
@@ -110,27 +111,30 @@ STILL_NONE = Text(
 NO_TABLE_NO_SETTLING = Text(
     ru="Без таблицы клиентов настраивать нечего; ничего не записано. Показать столбцы: sheetcrm init ещё раз в терминале. "
     "Новая таблица с готовыми столбцами: sheetcrm init --new.",
-    en="Without a table of clients there is nothing to settle; nothing was written. To point at the columns: sheetcrm init again in a "
-    "terminal. A new workbook with columns ready: sheetcrm init --new.",
+    en="Without a client table there is nothing to set up; nothing was written. To point at the "
+    "columns: sheetcrm init again in a terminal. A new workbook with ready-made columns: "
+    "sheetcrm init --new.",
 )
 STOPPED = Text(ru="Прервано. Ничего не записано.", en="Stopped. Nothing was written.")
 ABOUT_TABS = Text(
     ru="Можно завести вкладки, которые дальше будете вести вы (программа их только читает): ваши группы клиентов, настройки, кто "
     "согласился на рекламу и кому больше не писать.",
-    en="Some tabs can be made that are yours from then on (the program only reads them): your groups of clients, settings, who agreed "
-    "to advertising, and whom not to write to any more.",
+    en="The program can create some tabs that are yours from then on (it only reads them): your "
+    "groups of clients, settings, who agreed to advertising, and whom not to contact any more.",
 )
-MAKE_TABS = Text(ru="Создать {titles}?", en="Make {titles}?")
+MAKE_TABS = Text(ru="Создать {titles}?", en="Create {titles}?")
 ABOUT_IDS = Text(
-    ru="В таблице нет номеров клиентов. С ними строки не теряются при сортировке, а дубли и заказы связываются точно. Справа можно "
-    "добавить столбец «ID клиента»; номера впишутся, когда вы отметите это во вкладке «Правки».",
-    en="The table has no client ids. With ids rows are not lost when sorted, and duplicates and orders are linked exactly. A column "
-    "“Client ID” can be added on the right; the ids are filled in once you tick that on the tab “Proposed edits”.",
+    ru="В таблице нет номеров клиентов. С ними строки не теряются при сортировке, а дубли и заказы "
+    "связываются точно. Справа можно добавить столбец «ID клиента»; номера впишутся, когда вы "
+    "отметите это на вкладке «Правки».",
+    en="The table has no client ids. With ids, rows are not lost when sorted, and duplicates and "
+    "orders are linked exactly. A column “Client ID” can be added on the right; the ids are "
+    "filled in once you tick that on the tab “Proposed edits”.",
 )
 ADD_IDS = Text(ru="Добавить столбец?", en="Add the column?")
 MADE_GUIDE = Text(
     ru="Заведена «Памятка»: как заполнять вашу таблицу. Каждый запуск держит её в согласии с настройками.",
-    en="Made “Guide”: how your table is filled in. Every run keeps it in step with the settings.",
+    en="Created “Guide”: how to fill in your table. Every run keeps it in step with the settings.",
 )
 MADE_IDS = Text(ru="Добавлен столбец «ID клиента»: {tabs}", en="Added the column “Client ID”: {tabs}")
 ABOUT_COLUMNS = Text(
@@ -146,18 +150,20 @@ COLUMN_MEANING = {
 ADD_COLUMNS = Text(ru="Добавить их?", en="Add them?")
 ABOUT_MORE = Text(
     ru="К ним можно добавить и другие. Они встанут правее, свёрнутой группой: раскрыть её — знак «+» над столбцами.",
-    en="Others can come with them. They stand further right in a folded group: the “+” above the columns unfolds it.",
+    en="Others can be added. They go further right, in a collapsed group: the “+” above the columns opens it.",
 )
 COLUMNS_NEXT = Text(
     ru="Столбцы программы появятся на вкладке «{tab}» при следующем запуске sheetcrm sync. Убрать их: columns: none в config.yaml.",
-    en="The columns of ours appear on the tab “{tab}” with the next sheetcrm sync. To take them out: columns: none in config.yaml.",
+    en="The program's columns will appear on the tab “{tab}” at the next sheetcrm sync. To remove "
+    "them: columns: none in config.yaml.",
 )
 NOBODY_TO_ASK = Text(
     ru="Спросить некого: команда запущена не в терминале. Ничего не записано. Вопросы были бы такие:",
-    en="There is nobody to ask: this is no terminal. Nothing was written. What would be asked:",
+    en="There is nobody to ask: the command is not running in a terminal. Nothing was written. "
+    "These would be the questions:",
 )
 WOULD_WRITE = Text(ru="Записать {file}?", en="Write {file}?")
-WOULD_MAKE = Text(ru="Создать вкладки {titles}?", en="Make the tabs {titles}?")
+WOULD_MAKE = Text(ru="Создать вкладки {titles}?", en="Create the tabs {titles}?")
 HOW_TO_ANSWER = Text(
     ru="Запустите sheetcrm init в терминале, чтобы ответить. Или с --yes: спорные столбцы останутся как есть, остальное будет сделано.",
     en="Run sheetcrm init in a terminal to answer. Or with --yes: doubtful columns are left alone, the rest is done.",
@@ -177,8 +183,8 @@ ADD = Text(
 )
 ADD_AT_END = Text(ru="Дописать эти строки в конец {file}?", en="Add these lines at the end of {file}?")
 THEN_AGAIN = Text(ru="Потом запустите ещё раз: sheetcrm init", en="Then run again: sheetcrm init")
-MADE_TABS = Text(ru="Созданы вкладки: {titles} → {location}", en="Tabs made: {titles} → {location}")
-UNCHANGED = Text(ru="Всё уже настроено. Ничего не изменено.", en="All is settled already. Nothing was changed.")
+MADE_TABS = Text(ru="Созданы вкладки: {titles} → {location}", en="Tabs created: {titles} → {location}")
+UNCHANGED = Text(ru="Всё уже настроено. Ничего не изменено.", en="Everything is set up already. Nothing was changed.")
 NEXT = Text(
     ru="Дальше: sheetcrm check — что исправить; sheetcrm sync — вся работа.",
     en="Next: sheetcrm check says what to correct; sheetcrm sync does the whole job.",
@@ -196,29 +202,30 @@ RULES_REFUSED = Text(
     ru="На вкладке «{tab}» не поставлены правила: {columns}", en="Not set on the tab “{tab}”: {columns}"
 )
 RULES_GONE = Text(
-    ru="Правила ввода убраны, они больше не нужны: {places}", en="Entry rules taken off, no longer wanted: {places}"
+    ru="Правила ввода убраны, они больше не нужны: {places}", en="Entry rules removed, no longer needed: {places}"
 )
 RULES_MEAN = Text(
     ru="Правила только предупреждают: вписать можно что угодно. Убрать их — sheetcrm remove.",
-    en="The rules only warn: anything may still be typed. sheetcrm remove takes them out.",
+    en="The rules only warn: anything may still be typed. To remove them: sheetcrm remove.",
 )
 NO_RULES = Text(
     ru="Ставить правила ввода не на что: нет узнанных столбцов.",
     en="There is nothing to set entry rules on: no columns were recognised.",
 )
-VIEWS_MADE = Text(ru="Фильтры для менеджеров: {titles}", en="Filter views of managers: {titles}")
+VIEWS_MADE = Text(ru="Фильтры для менеджеров: {titles}", en="Filter views for managers: {titles}")
 VIEWS_THERE = Text(
     ru="Фильтры менеджеров уже есть: {n} {n:фильтр|фильтра|фильтров}.",
-    en="Filter views of managers are there already: {n} {n:view|views}.",
+    en="The managers' filter views already exist: {n} {n:view|views}.",
 )
 VIEWS_GONE = Text(
-    ru="Убраны фильтры тех, кого больше нет в списке: {titles}", en="Views of those no longer listed went: {titles}"
+    ru="Убраны фильтры тех, кого больше нет в списке: {titles}",
+    en="Removed the views of people no longer on the list: {titles}",
 )
 VIEWS_WHERE = Text(
     ru="Открыть свой: меню «Данные». Строки отобраны только у того, кто его открыл.",
-    en="To open yours: the menu Data. Only who opens it sees the rows filtered.",
+    en="To open yours: the Data menu. Only the person who opens a view sees the rows filtered.",
 )
 NO_MANAGERS = Text(
     ru="Фильтры для менеджеров не сделаны: в таблице клиентов нет столбца с ответственным или он пуст.",
-    en="No filter views were made: the clients' table has no owner's column, or it is empty.",
+    en="No filter views were made: the client table has no owner column, or it is empty.",
 )

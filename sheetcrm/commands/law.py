@@ -19,7 +19,7 @@ WAYS = (
     ),
     Text(
         ru="Продолжить с Google: я решаю это как владелец базы и подпишусь",
-        en="Go on with Google: I decide so as the owner of the base, and sign for it",
+        en="Go on with Google: I decide this as the owner of the client base and sign for it",
     ),
     Text(
         ru="В таблице нет клиентов из России: они из Евросоюза", en="There are no clients in Russia: they are in the EU"
@@ -33,7 +33,7 @@ LOCAL = Text(
 NAME = Text(ru="Кто решил (имя и должность)", en="Who decided (name and position)")
 REASON = Text(
     ru="Почему это можно (например: «первичная запись ведётся в 1С на сервере в России»)",
-    en="Why it is allowed (such as: the first record is kept in a database in Russia)",
+    en="Why it is allowed (for example: the first record is kept in a database in Russia)",
 )
 SIGNED = Text(
     ru="Записать в config.yaml: решение принял(а) {by} {date}, основание: {reason}",

@@ -16,7 +16,8 @@ from sheetcrm.report.envelope import opening
 OPEN = Text(ru="Откройте в браузере: {url}", en="Open in a browser: {url}")
 HOW = Text(
     ru="Решения сохраняются сразу; на вкладку их перенесёт следующий запуск. Адрес никому не передавайте. Закончить: Ctrl+C.",
-    en="Decisions are kept at once; the next run puts them into the tab. Give the address to nobody. To stop: Ctrl+C.",
+    en="Decisions are saved at once; the next run copies them to the tab. Do not share this "
+    "address. To finish: Ctrl+C.",
 )
 COUNTED = Text(ru="Черновиков: {n}, решено: {decided}.", en="Drafts: {n}, decided: {decided}.")
 CLOSED = Text(ru="Страница закрыта. Решено: {decided} из {n}.", en="The page is closed. Decided: {decided} of {n}.")

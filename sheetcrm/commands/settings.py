@@ -20,7 +20,7 @@ from sheetcrm.report.holding import ORIGINS
 FINE = Text(ru="Настройки в порядке: {file}", en="The configuration is fine: {file}")
 NO_FILE = Text(
     ru="Файла config.yaml рядом нет: действуют значения по умолчанию. Пример: config.example.yaml.",
-    en="There is no config.yaml beside you: the defaults hold. A sample: config.example.yaml.",
+    en="There is no config.yaml in this folder: the defaults apply. An example: config.example.yaml.",
 )
 #: Never printed whole: where keys are kept is nobody else's business.
 _SECRET = ("workbook.google.credentials",)

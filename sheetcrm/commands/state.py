@@ -17,8 +17,8 @@ NOTHING = Text(
     ru="Здесь нет ни config.yaml, ни таблиц .xlsx. Попробовать на примере: sheetcrm demo",
     en="There is neither config.yaml nor an .xlsx here. To try it on a sample: sheetcrm demo --lang en",
 )
-FILES = Text(ru="Таблицы рядом: {files}", en="Tables beside you: {files}")
-RAN = Text(ru="{file}: вкладки программы обновлены {at}", en="{file}: the program's tabs are of {at}")
+FILES = Text(ru="Таблицы в этой папке: {files}", en="Tables in this folder: {files}")
+RAN = Text(ru="{file}: вкладки программы обновлены {at}", en="{file}: the program's tabs were updated {at}")
 AGAIN = Text(
     ru="Дальше: sheetcrm sync {file} — обновить их; sheetcrm tasks {file} — дела на сегодня.",
     en="Next: sheetcrm sync {file} brings them up to date; sheetcrm tasks {file} lists what is due today.",
@@ -35,12 +35,13 @@ LOOK = Text(
     ru="Дальше: sheetcrm audit {file} — первый взгляд, только чтение.",
     en="Next: sheetcrm audit {file}, a first look that only reads.",
 )
-CONFIGURED = Text(ru="Таблица из config.yaml: {workbook}", en="The workbook of config.yaml: {workbook}")
+CONFIGURED = Text(ru="Таблица из config.yaml: {workbook}", en="The workbook from config.yaml: {workbook}")
 SYNC = Text(
     ru="Дальше: sheetcrm sync — вся работа; sheetcrm run — по расписанию; sheetcrm doctor — если что-то не так.",
-    en="Next: sheetcrm sync does the whole job; sheetcrm run keeps a schedule; sheetcrm doctor if something is wrong.",
+    en="Next: sheetcrm sync does the whole job; sheetcrm run follows the schedule; sheetcrm doctor "
+    "if something is wrong.",
 )
-FIX = Text(ru="Сначала поправьте config.yaml: sheetcrm config", en="First correct config.yaml: sheetcrm config")
+FIX = Text(ru="Сначала поправьте config.yaml: sheetcrm config", en="Correct config.yaml first: sheetcrm config")
 HELP = Text(ru="Все команды: sheetcrm --help", en="All commands: sheetcrm --help")
 
 

@@ -15,7 +15,7 @@ from sheetcrm.report.templates import loaded_document, loaded_lines, saved_docum
 ONE_WAY = Fault(
     "templates/one-way",
     ConfigError,
-    Text(ru="Непонятно, куда переносить шаблоны.", en="It is unclear which way the templates go."),
+    Text(ru="Непонятно, куда переносить шаблоны.", en="It is unclear which way the templates should go."),
     Text(
         ru="Из таблицы в файлы: sheetcrm templates --to ПАПКА. Из файлов в таблицу: sheetcrm templates --from ПАПКА.",
         en="From the workbook into files: sheetcrm templates --to FOLDER. From files into the workbook: --from FOLDER.",

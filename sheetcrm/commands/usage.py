@@ -26,17 +26,17 @@ COMMAND = Fault(
 VALUE = Fault(
     "usage/value",
     ConfigError,
-    Text(ru="{given}: такое значение не подходит.{said}", en="{given}: such a value is not allowed.{said}"),
-    Text(ru="Что можно написать: {help}", en="What may stand there: {help}"),
+    Text(ru="{given}: такое значение не подходит.{said}", en="{given}: this value is not allowed.{said}"),
+    Text(ru="Что можно написать: {help}", en="Allowed values: {help}"),
 )
 OTHER = Fault(
     "usage/arguments",
     ConfigError,
-    Text(ru="Команда набрана с ошибкой.{said}", en="The command is not written right.{said}"),
-    Text(ru="Как её писать: {help}", en="How it is written: {help}"),
+    Text(ru="Команда набрана с ошибкой.{said}", en="There is a mistake in the command.{said}"),
+    Text(ru="Как её писать: {help}", en="How to write it: {help}"),
 )
 _EXTRA = re.compile(r"unexpected extra arguments? \((.+)\)", re.DOTALL)
-_NEAR = Text(ru="Похожие: {names}. ", en="Near it: {names}. ")
+_NEAR = Text(ru="Похожие: {names}. ", en="Similar: {names}. ")
 
 
 def usage_fault(err: click.UsageError, lang: Lang, commands: Sequence[str]) -> SheetcrmError:

@@ -61,7 +61,7 @@ class Drafts(Section):
         if value and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", value):
             raise wrong(
                 "config/email",
-                Text(ru="это не адрес почты", en="this is no e-mail address"),
+                Text(ru="это не адрес почты", en="this is not an e-mail address"),
                 Text(
                     ru="Напишите один адрес, например hello@example.com.",
                     en="Write one address, such as hello@example.com.",
@@ -75,7 +75,7 @@ class Drafts(Section):
         if value and not re.fullmatch(r"https?://[^\s]+", value):
             raise wrong(
                 "config/url",
-                Text(ru="это не адрес страницы", en="this is no web address"),
+                Text(ru="это не адрес страницы", en="this is not a web address"),
                 Text(ru="Адрес начинается с https://.", en="A web address begins with https://."),
             )
         return value

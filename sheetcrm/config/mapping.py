@@ -35,13 +35,13 @@ WRONG = Fault(
 THERE = Fault(
     "mapping/exists",
     ConfigError,
-    Text(ru="Файл «{name}» уже есть. Мы его не тронули.", en="“{name}” exists already. It was left alone."),
-    Text(ru="Дайте другое имя.", en="Give another name."),
+    Text(ru="Файл «{name}» уже есть. Мы его не тронули.", en="“{name}” already exists. We left it alone."),
+    Text(ru="Дайте другое имя.", en="Choose another name."),
 )
-NOT_YAML = Text(ru="это не YAML.", en="this is no YAML.")
+NOT_YAML = Text(ru="это не YAML.", en="this is not YAML.")
 NOT_KEYS = Text(ru="неизвестный ключ {key}.", en="there is no key {key}.")
 NOT_FIELD = Text(ru="поля {key} нет, или заголовок пуст.", en="there is no field {key}, or its heading is blank.")
-NOT_VALUE = Text(ru="значение ключа {key} не подходит.", en="the value of {key} will not do.")
+NOT_VALUE = Text(ru="значение ключа {key} не подходит.", en="the value of {key} is not valid.")
 HEAD = Text(
     ru="# Как читать такой файл: sheetcrm import ФАЙЛ --mapping {name}",
     en="# How to read such a file: sheetcrm import FILE --mapping {name}",

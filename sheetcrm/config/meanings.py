@@ -48,7 +48,8 @@ def _of_every_campaign() -> dict[str, Text]:
         )
         made[f"{key}.decided_by"] = Text(
             ru="Кто решил, что рекламный шаблон — не реклама. Без имени и причины он остаётся рекламой.",
-            en="Who decided that an advertising template is none. Without a name and a reason it stays advertising.",
+            en="Who decided that an advertising template is not advertising. Without a name and a reason it "
+            "stays advertising.",
         )
         made[f"{key}.decided_why"] = Text(ru="…и почему.", en="…and why.")
     return made
@@ -88,7 +89,8 @@ _OWN = {
     ),
     "tables.TABLE.tabs": Text(
         ru="На каких вкладках стоит эта таблица (clients, orders, deals, interactions, consents, stop_list, segments, settings).",
-        en="On which tabs this table stands (clients, orders, deals, interactions, consents, stop_list, segments, settings).",
+        en="The tabs that hold this table (clients, orders, deals, interactions, consents, stop_list, "
+        "segments, settings).",
     ),
     "tables.TABLE.fields.FIELD": Text(
         ru="Какой заголовок значит это поле. Нужно там, где программа не угадывает: ID, согласия, «Не беспокоить».",
@@ -100,11 +102,11 @@ _OWN = {
     ),
     "normalise.FIELD": Text(
         ru="Что делать с написанием поля: propose — предлагать, off — не предлагать, auto — исправлять самой программе.",
-        en="What to do about the spelling of a field: propose it, off, or auto: put it right without asking.",
+        en="What to do about the spelling of a field: propose corrections, off, or auto: correct without asking.",
     ),
     "apply.spelling": Text(
         ru="Исправлять ли написание (пробелы, заглавные буквы, вид телефона) без отметки человека: ask — спрашивать, auto — исправлять.",
-        en="Whether spellings (spaces, capitals, the style of phones) are put right without a tick: ask, or auto.",
+        en="Whether spellings (spaces, capitals, the style of phones) are corrected without a tick: ask, or auto.",
     ),
     "apply.ids": Text(
         ru="Давать ли номера новым клиентам без отметки человека: ask — спрашивать, auto — давать.",
@@ -116,25 +118,31 @@ _OWN = {
     ),
     "apply.most_rows": Text(
         ru="Какую долю строк таблицы можно изменить без отметки за один запуск. Больше — ждёт человека.",
-        en="The share of a table's rows that may be changed without a tick in one run. More waits for a person.",
+        en="The share of a table's rows that may be changed without a tick in one run. More than that "
+        "waits for a person.",
     ),
     "alarm.most_rows_lost": Text(
         ru="Какая доля строк таблицы, телефонов или адресов почты может пропасть с прошлого запуска. Больше — тревога: ничего не записывается.",
-        en="The share of a table's rows, phones or addresses that may be gone since the last run. More is an alarm: nothing is written.",
+        en="The share of a table's rows, phones or addresses that may disappear between runs. More is "
+        "an alarm: nothing is written.",
     ),
     "alarm.canary": Text(
-        ru="Номера выдуманных клиентов-«канареек»: если такую строку изменили или удалили — тревога. Больше они нигде не участвуют: ни в числах, ни в дублях, ни в письмах.",
-        en="Numbers of invented clients, the canaries: an edit of such a row, or its loss, is an alarm. Nowhere else do they count: no figure, duplicate or letter.",
+        ru="Номера выдуманных контрольных клиентов: если такую строку изменили или удалили — тревога. "
+        "Больше они нигде не участвуют: ни в числах, ни в дублях, ни в письмах.",
+        en="Ids of invented canary clients: if such a row is changed or deleted, that is an alarm. They "
+        "count nowhere else: in no figure, duplicate or message.",
     ),
     "alarm.sharing": Text(
         ru="Смотреть ли, кому открыта Google-таблица: нужно отдельное разрешение Google. Доступ по ссылке и новый редактор — тревога.",
-        en="Whether to look at whom the Google Sheet is shared with, which takes a permission of its own. A public link or a new editor is an alarm.",
+        en="Whether to check who the Google Sheet is shared with, which takes an extra permission. A "
+        "public link or a new editor is an alarm.",
     ),
     "columns": Text(
         ru="Какие столбцы программы стоят справа в таблице клиентов: `default` (что исправить, дубль, группа, последняя покупка), "
         "`none` или список. Не указано — новых не добавляем, а те, что есть, заполняем.",
-        en="Which columns of ours stand on the right of the clients' table: `default` (to correct, duplicate, group, last "
-        "purchase), `none`, or a list. Left out: none are added, those that are there are kept filled.",
+        en="Which of the program's columns are kept on the right of the client table: `default` (to "
+        "correct, duplicate, group, last purchase), `none`, or a list. Left out: none are added, "
+        "existing ones are kept filled.",
     ),
     "phone.style": Text(
         ru="Как писать телефоны: «+7 916 123-45-67», «8 (916) 123-45-67» или «+79161234567».",
@@ -153,15 +161,16 @@ _OWN = {
     ),
     "responsible.HEADING": Text(
         ru="Кто отвечает за столбец или вкладку: стоит в «Что исправить» рядом с замечанием. Без этого — ответственный клиента.",
-        en="Who answers for a column or a tab: stands beside each line of To correct. Else it is the client's own owner.",
+        en="Who is responsible for a column or a tab: shown beside each line of “To correct”. Otherwise "
+        "it is the client's own owner.",
     ),
     "purposes.HEADING": Text(
         ru="Зачем вам столбец с персональными данными. Без цели такие столбцы, как «Паспорт», считаются лишними.",
-        en="What a column of personal data is for. Without a purpose a column such as “Passport” counts as too much.",
+        en="What a column of personal data is for. Without a purpose, columns such as “Passport” count as excessive.",
     ),
     "formats.HEADING": Text(
         ru="Что стоит в вашем столбце: date, phone, email, yes_no; any — всё равно и без правила ввода.",
-        en="What a column of yours holds: date, phone, email, yes_no; any for whatever, without an entry rule.",
+        en="What a column of yours holds: date, phone, email, yes_no; any for anything, without an entry rule.",
     ),
     "goals.orders_per_week": Text(
         ru="Сколько покупок вы хотите за неделю (с понедельника).",
@@ -184,22 +193,23 @@ _OWN = {
     "points.RULE": Text(
         ru="Сколько баллов даёт клиенту правило (как на вкладке «Сегменты»), от −100 до 100: по сумме «Сводка» ставит клиентов по порядку и "
         "говорит, за что каждый балл.",
-        en="How many points a rule (as on the tab “Segments”) gives a client, from −100 to 100: the summary puts clients in the order of the sum "
-        "and says what each point is for.",
+        en="How many points a rule (as on the tab “Segments”) gives a client, from −100 to 100: the "
+        "summary ranks clients by the sum and says what each point is for.",
     ),
     "predicted_ltv": Text(
         ru="Прогноз: сколько нынешние покупатели принесут за полгода, с ошибкой такого же прогноза полгода назад. Нужна библиотека: "
         "pip install scipy.",
-        en="Forecast what today's buyers will bring in half a year, with the error of the same forecast half a year ago. Needs a library: "
-        "pip install scipy.",
+        en="Forecast what today's buyers will bring in half a year, with the error of the same forecast "
+        "made half a year ago. Needs a library: pip install scipy.",
     ),
     "goals.market_per_year": Text(
         ru="Сколько за год покупают на вашем рынке все вместе: по этому «Сводка» считает вашу долю. Пусто — доля не показана.",
-        en="What everybody buys on your market in a year: the summary counts your share from it. Empty: no share is shown.",
+        en="What everybody on your market buys in a year: the summary counts your share from it. Empty: "
+        "no share is shown.",
     ),
     "least_sample": Text(
         ru="Сколько завершённых сделок нужно менеджеру, товару или источнику, чтобы сравнивать их с остальными.",
-        en="How many deals that are over a manager, a product or a source needs to be compared with the others.",
+        en="How many closed deals a manager, a product or a source needs to be compared with the others.",
     ),
     "attribution_days": Text(
         ru="За сколько дней после сообщения покупка считается его результатом.",
@@ -228,7 +238,7 @@ _OWN = {
         ru="Страница отписки принимает отписку в один щелчок (RFC 8058).",
         en="The page takes an unsubscription in one click (RFC 8058).",
     ),
-    "drafts.sms_sender": Text(ru="Имя отправителя SMS.", en="The sender's name of text messages."),
+    "drafts.sms_sender": Text(ru="Имя отправителя SMS.", en="The sender's name for text messages."),
     "drafts.sms_stop_word": Text(
         ru="Слово, которым отвечают на SMS, чтобы отказаться.", en="The word to reply with in order to opt out."
     ),
@@ -236,7 +246,8 @@ _OWN = {
     "drafts.channels": Text(ru="Какими каналами готовить черновики.", en="By which channels drafts are made."),
     "drafts.sms_latin": Text(
         ru="Писать SMS латиницей: в часть входит 160 знаков, а не 70, но читать труднее.",
-        en="Write text messages in Latin letters: 160 signs go into a part instead of 70, but they are harder to read.",
+        en="Write text messages in Latin letters: 160 characters fit into a part instead of 70, but "
+        "they are harder to read.",
     ),
     "drafts.limits.day": Text(
         ru="Сколько рекламных сообщений в день может получить один человек, по всем рассылкам и каналам. Пустое — без предела.",
@@ -250,15 +261,16 @@ _OWN = {
     ),
     "drafts.attachments": Text(
         ru="Папка с файлами, которые уходят с письмом: счета, предложения. В столбце «Ссылка на документ» — имя файла в ней.",
-        en="The folder of files that go with letters: invoices, offers. The column “Document link” names a file in it.",
+        en="The folder with files attached to e-mails: invoices, offers. The column “Document link” "
+        "names a file in it.",
     ),
     "drafts.attachment_mb": Text(
         ru="Сколько мегабайт может быть в таком файле: больше 25 почта не пропускает.",
-        en="How many megabytes such a file may have: mail servers refuse more than 25.",
+        en="The largest size of such a file in megabytes: mail servers refuse more than 25.",
     ),
     "drafts.lists.email": Text(
         ru="В столбцах какого сервиса выкладывать списки писем: own — наши, их открывает и Excel.",
-        en="In the columns of which service lists of e-mails are laid out; own: ours, which Excel opens, too.",
+        en="Which service's columns to use for lists of e-mails; own: the program's own, which Excel opens, too.",
     ),
     "drafts.lists.sms": Text(
         ru="То же для списков SMS.",
@@ -273,7 +285,7 @@ _OWN = {
     ),
     "drafts.campaigns.birthday.leap_day": Text(
         ru="Когда в обычный год поздравлять родившихся 29 февраля.",
-        en="When those born on 29 February are greeted in a common year.",
+        en="When those born on 29 February are congratulated in a common year.",
     ),
     "drafts.campaigns.birthday.weekend": Text(
         ru="Что делать с днём рождения и другим праздником в выходной: keep — оставить, before — раньше, after — позже.",
@@ -284,14 +296,14 @@ _OWN = {
         en="How many of their own usual intervals a client has been silent.",
     ),
     "drafts.campaigns.winback.at_least_days": Text(
-        ru="…но не меньше стольких дней.", en="…but not less than so many days."
+        ru="…но не меньше стольких дней.", en="…but no fewer than this many days."
     ),
     "drafts.campaigns.professional.lead_days": Text(
         ru="За сколько дней до праздника черновик готов.", en="How many days before the day a draft is ready."
     ),
     "drafts.campaigns.holiday.days": Text(
         ru="С какими праздниками поздравлять. Не указаны — Новый год, 8 Марта и 23 Февраля; свои — на вкладке «Справочники».",
-        en="Which holidays. Left out: Christmas and New Year; days of your own stand on the tab Lists.",
+        en="Which holidays. Left out: Christmas and New Year; holidays of your own are on the tab “Lists”.",
     ),
     "drafts.campaigns.holiday.lead_days": Text(
         ru="За сколько дней до праздника черновик готов.", en="How many days before the day a draft is ready."
@@ -306,19 +318,20 @@ _OWN = {
     ),
     "drafts.campaigns.complementary.support": Text(
         ru="Сколько клиентов должны были купить оба товара, чтобы предлагать второй к первому. Пары на вкладке «Справочники» важнее.",
-        en="How many clients must have bought both for one to be offered with the other. Pairs on the tab Lists come first.",
+        en="How many clients must have bought both for one to be offered with the other. Pairs on the "
+        "tab “Lists” come first.",
     ),
     "drafts.campaigns.opinion.after_days": Text(
         ru="Через сколько дней после доставки спрашивать.", en="How many days after delivery to ask."
     ),
     "drafts.campaigns.opinion.within_days": Text(
-        ru="…но не позже чем через столько дней.", en="…but not later than so many days after it."
+        ru="…но не позже чем через столько дней.", en="…but no later than this many days after it."
     ),
     "drafts.campaigns.payment.before_days": Text(
         ru="За сколько дней до срока оплаты напоминать.", en="How many days before a payment is due to remind."
     ),
     "drafts.campaigns.payment.after_days": Text(
-        ru="…и сколько дней после него напоминать ещё раз.", en="…and for how many days after it once more."
+        ru="…и сколько дней после него напоминать ещё раз.", en="…and for how many days after it to remind once more."
     ),
     "drafts.campaigns.appointment.before_days": Text(
         ru="За сколько дней до записи напоминать.", en="How many days before an appointment to remind."
@@ -329,7 +342,7 @@ _OWN = {
     ),
     "drafts.campaigns.large_order.amount": Text(
         ru="С какой суммы заказ крупный, без копеек; 0 — ни с какой.",
-        en="From which sum on an order is a large one, in whole units; 0: none is.",
+        en="From what amount an order counts as large, in whole units; 0: never.",
     ),
     "drafts.campaigns.large_order.days": Text(
         ru="Сколько дней после заказа ещё готовить благодарность.",
@@ -374,7 +387,8 @@ _OWN = {
     "schedule[].name": Text(ru="Имя задания.", en="The name of a job."),
     "schedule[].run": Text(
         ru="Что делать: sync_now и morning — вся работа, weekly_review — проверка и вкладки, consolidate — сводная из нескольких таблиц.",
-        en="What it does: sync_now and morning the whole job, weekly_review the checks and our tabs, consolidate the summary of several workbooks.",
+        en="What it does: sync_now and morning the whole job, weekly_review the checks and the "
+        "program's tabs, consolidate the summary of several workbooks.",
     ),
     "schedule[].every": Text(
         ru="Как часто: «30 minutes», «2 hours». Либо every, либо at.",
@@ -385,7 +399,7 @@ _OWN = {
         ru="В какие дни недели; не указаны — каждый день.", en="On which days of the week; left out: every day."
     ),
     "schedule[].time_zone": Text(
-        ru="Часовой пояс задания; не указан — общий.", en="The job's time zone; left out: the common one."
+        ru="Часовой пояс задания; не указан — общий.", en="The job's time zone; left out: the general one."
     ),
     "consolidate.to": Text(
         ru="Сводная: файл .xlsx или Google-таблица (gsheet:ID), где нет ничего другого. Файл создастся сам.",
@@ -405,14 +419,14 @@ _OWN = {
         ru="Шифрование: ssl с первого байта, starttls, или none — только для сервера на этом же компьютере.",
         en="Encryption: ssl from the first byte, starttls, or none, only for a server on this very computer.",
     ),
-    "mail.user": Text(ru="Имя ящика, обычно сам адрес.", en="The mailbox's user, mostly the address itself."),
+    "mail.user": Text(ru="Имя ящика, обычно сам адрес.", en="The mailbox's user, usually the address itself."),
     "mail.password_file": Text(
         ru="Файл с паролем приложения, закрытый от других (chmod 600). Не указан: переменная SHEETCRM_MAIL_PASSWORD.",
         en="A file with the app password that nobody else can read (chmod 600). Left out: SHEETCRM_MAIL_PASSWORD.",
     ),
     "mail.folder": Text(
         ru="Папка черновиков. Пусто: та, что сервер называет папкой черновиков, иначе «Черновики» или Drafts.",
-        en="The folder of drafts. Empty: the one the server says it is, else one called Drafts, or that in Russian.",
+        en="The drafts folder. Empty: the one the server names as such, else one called Drafts, or that in Russian.",
     ),
     "mail.ca": Text(
         ru="Файл с сертификатами, которым верить, для своего сервера. Не указан: системные.",
@@ -424,11 +438,13 @@ _OWN = {
     ),
     "drafts.second_look": Text(
         ru="Передавать только то, что на странице одобрил ещё и второй человек под другим пользователем компьютера: sheetcrm review --second.",
-        en="Hand over only what a second person, another user of the computer, approved on the page as well: sheetcrm review --second.",
+        en="Hand over only what a second person, another user of the computer, has also approved on the "
+        "page: sheetcrm review --second.",
     ),
     "handover.mailbox_per_day": Text(
         ru="Сколько писем класть в почтовый ящик за день: столько успевают отправить руками, и столько не выглядит спамом.",
-        en="Letters put into a mailbox in a day: as many as a person sends by hand, and as do not look like spam.",
+        en="How many e-mails to put into a mailbox in a day: as many as a person can send by hand "
+        "without looking like spam.",
     ),
     "handover.gmail.credentials": Text(
         ru="Файл OAuth-клиента типа Desktop для черновиков Gmail.",
@@ -440,27 +456,27 @@ _OWN = {
     ),
     "law.keep_months": Text(
         ru="Через сколько месяцев после последней покупки или контакта данные клиента пора удалить; null — без срока.",
-        en="Months after the last purchase or contact after which a client's data must go; null: without an end.",
+        en="Months after the last purchase or contact after which a client's data must be erased; null: no limit.",
     ),
     "retention.backups_days": Text(
         ru="Сколько дней хранить копии таблицы за день; самая новая остаётся всегда. null — без срока.",
-        en="Days for which the day's copies of the table are kept; the newest always stays. null: without an end.",
+        en="Days for which the day's copies of the table are kept; the newest always stays. null: no limit.",
     ),
     "retention.drafts_days": Text(
         ru="Сколько дней после подготовки хранить страницы черновиков, списки и письма.",
-        en="Days for which pages of drafts, lists and letters are kept after they were laid out.",
+        en="Days for which pages of drafts, lists and e-mails are kept after they were made.",
     ),
     "retention.plans_days": Text(
         ru="Сколько дней хранить планы правок, которые никто не выполнил.",
-        en="Days for which plans of edits that nobody carried out are kept.",
+        en="Days for which plans of edits that nobody applied are kept.",
     ),
     "retention.copies_days": Text(
         ru="Сколько дней помнить, какой была копия для работы без сети, когда её сделали.",
-        en="Days for which it is remembered what an offline copy was like when it was made.",
+        en="Days for which the program remembers what an offline copy was like when it was made.",
     ),
     "doctor.domains": Text(
         ru="Домены почты вашей команды: doctor --sharing назовёт тех, у кого доступ есть, а почта другая.",
-        en="Mail domains of your team: doctor --sharing names those who have access with an address elsewhere.",
+        en="Your team's mail domains: doctor --sharing names those who have access with an address elsewhere.",
     ),
     "doctor.people": Text(
         ru="Кто ещё вправе открывать таблицу, по адресам почты.",
@@ -471,7 +487,7 @@ _OWN = {
         en="Who decided to keep data of Russian clients in a Google Sheet. See google-sheets.md.",
     ),
     "law.google_accepted.date": Text(ru="Когда это решено.", en="When that was decided."),
-    "law.google_accepted.reason": Text(ru="На каком основании.", en="For what reason."),
+    "law.google_accepted.reason": Text(ru="На каком основании.", en="On what grounds."),
     "plugins": Text(
         ru="Свои модули на Python: проверки, типы полей, сегменты, поводы.",
         en="Python modules of your own: checks, field types, segments, occasions.",
@@ -479,8 +495,8 @@ _OWN = {
     "state_dir": Text(
         ru="Где хранить журнал и копии таблицы из этого файла настроек; для любой другой таблицы внутри будет своя папка. Не указано — "
         "рядом с таблицей.",
-        en="Where journal and copies of the workbook in these settings are kept; any other workbook has a folder of its own inside. Left "
-        "out: beside the workbook.",
+        en="Where the journal and the copies of the workbook in these settings are kept; any other "
+        "workbook gets a folder of its own inside. Left out: beside the workbook.",
     ),
 }
 

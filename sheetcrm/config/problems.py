@@ -83,7 +83,7 @@ _WORDS: Mapping[str, tuple[Text, Text]] = {
         Text(ru="Напишите год, месяц и день через дефис.", en="Write year, month and day with hyphens."),
     ),
     "": (
-        Text(ru="значение не подходит", en="this value will not do"),
+        Text(ru="значение не подходит", en="this value is not valid"),
         Text(ru="Сверьтесь с config.example.yaml.", en="Compare with config.example.yaml."),
     ),
 }

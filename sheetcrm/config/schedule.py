@@ -36,7 +36,7 @@ class Job(Section):
         if self.every is not None and self.days:
             raise wrong(
                 "config/job-when",
-                Text(ru="days бывает только вместе с at", en="days goes with at only"),
+                Text(ru="days бывает только вместе с at", en="days only goes with at"),
                 Text(ru="Уберите days или замените every на at.", en="Remove days, or use at instead of every."),
             )
         return self

@@ -11,7 +11,7 @@ NOT_VALID = IssueCode(
     Text(ru="Настройка не подходит", en="A setting with a wrong value"),
     Text(
         ru="«{value}» не подходит для этой настройки. Действует прежнее значение: {kept}.",
-        en="“{value}” is not a value for this setting. The last good one holds: {kept}.",
+        en="“{value}” is not a valid value for this setting. The previous one stays in force: {kept}.",
     ),
     Text(ru="Впишите {wanted}.", en="Write {wanted}."),
     example={"name": "Отчётный период, дней", "value": "долго"},
@@ -35,19 +35,19 @@ LOOSER = IssueCode(
     Text(ru="В таблице это можно только ужесточить", en="The sheet can only make this stricter"),
     Text(
         ru="«{value}» мягче, чем разрешено в config.yaml. Действует {kept}.",
-        en="“{value}” is looser than config.yaml allows. What holds is {kept}.",
+        en="“{value}” is looser than config.yaml allows. {kept} stays in force.",
     ),
-    Text(ru="Ослабить это можно только в config.yaml.", en="It can be loosened in config.yaml only."),
+    Text(ru="Ослабить это можно только в config.yaml.", en="It can only be loosened in config.yaml."),
     example={"name": "Тихие часы с", "value": "23:00"},
     table="settings",
 )
 ONLY_IN_FILE = IssueCode(
     "settings/only-in-file",
     Severity.WARNING,
-    Text(ru="Эта настройка только в config.yaml", en="This is set in config.yaml only"),
+    Text(ru="Эта настройка только в config.yaml", en="This setting belongs in config.yaml only"),
     Text(
         ru="Ключи, пути и юридические настройки из таблицы не берём: её могут менять многие.",
-        en="Keys, paths and legal settings are not taken from the sheet: many people may change it.",
+        en="Keys, paths and legal settings are not taken from the sheet: many people can change it.",
     ),
     Text(ru="Перенесите строку в config.yaml.", en="Move the row to config.yaml."),
     example={"name": "law.country", "value": "us"},
@@ -57,10 +57,10 @@ ONLY_IN_FILE = IssueCode(
 REPEATS = IssueCode(
     "settings/repeats",
     Severity.WARNING,
-    Text(ru="Настройка указана дважды", en="A setting stands twice"),
+    Text(ru="Настройка указана дважды", en="A setting is listed twice"),
     Text(
         ru="Эта настройка уже есть выше. Действует верхняя строка.",
-        en="This setting stands further up. The upper row holds.",
+        en="This setting is already listed above. The upper row counts.",
     ),
     Text(ru="Удалите одну из строк.", en="Delete one of the rows."),
     example={"name": ("Отчётный период, дней", "Отчётный период, дней"), "value": (365, 180)},

@@ -147,7 +147,7 @@ _ADDRESS = Text(ru="адрес почты", en="an e-mail address")
 _LINK = Text(ru="адрес сайта, начиная с https://", en="a web address beginning with https://")
 _ZONE = Text(ru="часовой пояс вида Europe/Moscow", en="a time zone such as Europe/London")
 _COUNTRY = Text(ru="код страны из двух букв, например RU", en="a country code of two letters, such as GB")
-_HEADINGS = Text(ru="названия столбцов через точку с запятой", en="headings of columns between semicolons")
+_HEADINGS = Text(ru="названия столбцов через точку с запятой", en="column headings separated by semicolons")
 _STYLE = Text(ru="«международный», «национальный» или e164", en="“international”, “national” or e164")
 _SCOPE = Text(ru="«только покупатели» или «покупатели и остальные»", en="“buyers” or “buyers and leads”")
 
@@ -171,13 +171,14 @@ _SCOPE_WORDS = {
 }
 _SCOPE_ABOUT = Text(
     ru="Кого считать клиентской базой: только покупателей или и тех, кто ещё не покупал.",
-    en="Whom the client base is made of: buyers only, or also those who have not bought yet.",
+    en="Who is in the client base: buyers only, or also those who have not bought yet.",
 )
 _PREDICTED_ABOUT = Text(
     ru="«Да» — «Сводка» посчитает, сколько нынешние покупатели принесут за полгода, и покажет ошибку такого же прогноза. Нужны год "
     "продаж и библиотека scipy там, где работает программа; чего не хватает, «Сводка» скажет.",
-    en="Yes: “Summary” foretells what today's buyers will bring in half a year, with the error of such a forecast. It takes a year of "
-    "sales and the library scipy where the program is; “Summary” says what is missing.",
+    en="Yes: “Summary” forecasts what today's buyers will bring in half a year, with the error of "
+    "the same forecast in the past. It needs a year of sales and the scipy library where the "
+    "program runs; “Summary” says what is missing.",
 )
 
 

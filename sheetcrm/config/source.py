@@ -46,17 +46,17 @@ _QUOTE_OR_PLAIN = Text(
 _DUPLICATE = Text(ru="ключ уже был в строке {line}", en="the key already stands in line {line}")
 _DUPLICATE_FIX = Text(ru="Оставьте один из двух.", en="Keep one of the two.")
 _ALIAS = Text(
-    ru="ссылки и метки YAML (* и &) здесь не нужны", en="YAML anchors and aliases (& and *) are not taken here"
+    ru="ссылки и метки YAML (* и &) здесь не нужны", en="YAML anchors and aliases (& and *) are not supported here"
 )
 _ALIAS_FIX = Text(
     ru="Впишите значение целиком; если звёздочка или амперсанд часть текста, возьмите его в кавычки.",
     en="Write the value out; if the * or & belongs to a text, put the text in quotes.",
 )
-_TAG = Text(ru="особые типы YAML (!…) здесь не нужны", en="special YAML types (!…) are not taken here")
+_TAG = Text(ru="особые типы YAML (!…) здесь не нужны", en="special YAML types (!…) are not supported here")
 _TAG_FIX = Text(ru="Напишите обычное значение.", en="Write a plain value.")
 _DEEP = Text(ru="слишком глубокая вложенность", en="nested too deeply")
 _DEEP_FIX = Text(ru="Сверьтесь с config.example.yaml.", en="Compare with config.example.yaml.")
-_NOT_FINITE = Text(ru="{raw} не подходит: нужно обычное число", en="{raw} will not do: a plain number is wanted")
+_NOT_FINITE = Text(ru="{raw} не подходит: нужно обычное число", en="{raw} is not valid: write a plain number")
 _NO_DATE = Text(ru="такого дня нет в календаре: {raw}", en="there is no such day: {raw}")
 _CORRECT_IT = Text(ru="Поправьте значение.", en="Correct the value.")
 _EMPTY_ITEM = Text(ru="пустой пункт списка", en="an empty item of a list")
@@ -83,7 +83,7 @@ _SYNTAX: tuple[tuple[str, str, Text, Text], ...] = (
     (
         r"mapping values are not allowed",
         "config/yaml-syntax",
-        Text(ru="лишнее двоеточие", en="a colon where none may stand"),
+        Text(ru="лишнее двоеточие", en="a colon in the wrong place"),
         Text(
             ru="Если двоеточие часть текста, возьмите весь текст в кавычки. Проверьте и строку выше.",
             en="If the colon belongs to a text, put the whole text in quotes. Look at the line above as well.",

@@ -14,11 +14,11 @@ TASK_MEANING: dict[str, Text] = {
     },
     "tasks.at_once": Text(
         ru="Сколько задач одного повода открыто сразу; остальные ждут, пока эти сделают.",
-        en="How many tasks of one occasion are open at a time; the others wait until these are done.",
+        en="How many tasks of one occasion are open at a time; the rest wait until these are done.",
     ),
     "tasks.again_days": Text(
         ru="Через сколько дней сделанная задача вернётся, если причина осталась (заявка, оплата, следующий шаг).",
-        en="After how many days a task that was done comes back if its cause has stayed (request, payment, next step).",
+        en="After how many days a finished task comes back if its cause remains (request, payment, next step).",
     ),
     "tasks.workdays": Text(
         ru="В какие дни работают: срок, попавший на другой день, переносится вперёд.",
@@ -32,13 +32,13 @@ TASK_MEANING: dict[str, Text] = {
     ),
     "tasks.missed_call_within_days": Text(
         ru="Пропущенные звонки старше стольких дней задач не дают.",
-        en="Missed calls longer ago than so many days make no tasks.",
+        en="Missed calls more days ago than this make no tasks.",
     ),
     "tasks.request_within_days": Text(
-        ru="Заявки старше стольких дней задач не дают.", en="Requests older than so many days make no tasks."
+        ru="Заявки старше стольких дней задач не дают.", en="Requests more days ago than this make no tasks."
     ),
     "tasks.payment_within_days": Text(
-        ru="О долгах старше стольких дней задач нет.", en="Debts older than so many days make no tasks."
+        ru="О долгах старше стольких дней задач нет.", en="Debts more days old than this make no tasks."
     ),
     "tasks.next_contact_lead_days": Text(
         ru="За сколько дней до «Когда связаться» появляется задача.",
@@ -46,7 +46,7 @@ TASK_MEANING: dict[str, Text] = {
     ),
     "tasks.next_contact_within_days": Text(
         ru="«Когда связаться» старше стольких дней задач не даёт.",
-        en="A “Next contact” longer ago than so many days makes no task.",
+        en="A “Next contact” more days ago than this makes no task.",
     ),
     "tasks.hung_days": Text(
         ru="Через сколько дней без движения сделка считается зависшей; для отдельных этапов — deal_norms.",

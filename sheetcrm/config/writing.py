@@ -30,7 +30,7 @@ _KEY = Text(
     ru="Файл ключа можно назвать здесь: credentials: keys/sheetcrm.json",
     en="The key file may be named here: credentials: keys/sheetcrm.json",
 )
-_LANGUAGE = Text(ru="Язык наших вкладок.", en="The language of our tabs.")
+_LANGUAGE = Text(ru="Язык вкладок программы.", en="The language of the program's tabs.")
 _REGION = Text(ru="Страна телефонов, записанных без кода.", en="The country of phones typed without a code.")
 _ZONE = Text(ru="Часовой пояс.", en="The time zone.")
 _CURRENCY = Text(ru="Валюта.", en="The currency.")
@@ -44,7 +44,8 @@ _ANSWERED = Text(ru="так ответили при init", en="as answered in in
 _LEFT = Text(ru="не использовать, так ответили при init", en="not to be used, as answered in init")
 _COLUMNS = Text(
     ru="Столбцы программы справа от ваших: default — что исправить, дубль, группа, последняя покупка; none — убрать.",
-    en="Columns of ours on the right of yours: default is to correct, duplicate, group, last purchase; none takes them out.",
+    en="The program's columns on the right of yours: default is to correct, duplicate, group, last "
+    "purchase; none removes them.",
 )
 _LAW = Text(
     ru="Кто решил вести данные клиентов в Google и почему (152-ФЗ, ст. 18 ч. 5).",

@@ -22,17 +22,18 @@ from sheetcrm.core.workbook import Value
 RUN_NOW = Text(ru="Запустить сейчас", en="Run now")
 _ABOUT_RUN = Text(
     ru="Выберите «да»: программа, оставленная по расписанию (sheetcrm run), заметит это за минуту, сделает всю работу и поставит «нет».",
-    en="Choose “yes”: the program on its schedule (sheetcrm run) notices within a minute, does the whole job and puts “no”.",
+    en="Choose “yes”: the program on its schedule (sheetcrm run) notices within a minute, does the "
+    "whole job and sets it back to “no”.",
 )
 _NO = Text(ru="нет", en="no")
 LAST = Text(ru="Последний запуск", en="Last run")
 NEXT = Text(ru="Следующий запуск", en="Next run")
 RESULT_NAME = Text(ru="Результат", en="Result")
 ATTENTION = Text(ru="Внимание", en="Attention")
-_FILLED = Text(ru="Заполняется само.", en="Fills itself.")
+_FILLED = Text(ru="Заполняется само.", en="Filled in automatically.")
 _STALE = Text(
     ru="Программа давно не запускалась: проверьте компьютер, на котором она работает. Последний раз:",
-    en="The program has not run for long: look at the computer it works on. The last time:",
+    en="The program has not run for a long time: check the computer it runs on. Last run:",
 )
 _DONE = Text(ru="→ сделано {when}", en="→ done {when}")
 _STOPPED = Text(ru="→ остановлено {when}: тревога, см. «Внимание»", en="→ stopped {when}: an alarm, see “Attention”")

@@ -41,7 +41,7 @@ SEVERITY_LABEL = {
 }
 CAUSE_LABEL = {
     Cause.DOUBTFUL: Text(ru="похоже на выдуманное", en="looks made up"),
-    Cause.SLIP: Text(ru="опечатка или сбой переноса", en="a slip or a transfer error"),
+    Cause.SLIP: Text(ru="опечатка или сбой переноса", en="a typo or a transfer error"),
     Cause.AGED: Text(ru="устарело", en="out of date"),
 }
 

@@ -28,38 +28,38 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 OUTSIDE = Text(
     ru="«{name}» ведёт за пределы папки с файлами; нужно имя файла в ней",
-    en="“{name}” leads out of the folder of files; it takes the name of a file in it",
+    en="“{name}” points outside the folder of files; give the name of a file inside it",
 )
 LINKED = Text(
     ru="«{name}» — это ссылка на другое место диска, а не сам файл",
-    en="“{name}” is a link to another place of the disk, not the file itself",
+    en="“{name}” is a link to another place on the disk, not the file itself",
 )
 MISSING = Text(ru="файла «{name}» нет в папке с файлами", en="there is no file “{name}” in the folder of files")
-NO_FILE = Text(ru="«{name}» — не файл", en="“{name}” is no file")
+NO_FILE = Text(ru="«{name}» — не файл", en="“{name}” is not a file")
 OTHER_KIND = Text(
     ru="файлы вида «{name}» не прикладываем; можно: {kinds}",
-    en="files such as “{name}” are not attached; there may be: {kinds}",
+    en="files such as “{name}” are not attached; allowed: {kinds}",
 )
 UNREADABLE = Text(ru="файл «{name}» не читается", en="the file “{name}” cannot be read")
 EMPTY = Text(ru="файл «{name}» пустой", en="the file “{name}” is empty")
 TOO_LARGE = Text(
     ru="файл «{name}» больше {limit} МБ: такие письма почта не пропускает",
-    en="the file “{name}” is larger than {limit} MB: mail servers refuse such letters",
+    en="the file “{name}” is larger than {limit} MB: mail servers refuse such e-mails",
 )
 OURS = Text(
     ru="«{name}» — это сама таблица или файл программы, их не прикладываем",
-    en="“{name}” is the workbook itself or a file of the program's, which is never attached",
+    en="“{name}” is the workbook itself or one of the program's files, which are never attached",
 )
 CHANGED = Fault(
     "handover/file-changed",
     StoreError,
     Text(
         ru="Файл, который должен был уйти с письмом {id}, только что изменился или пропал.",
-        en="The file that was to go with the letter {id} has just changed or gone.",
+        en="The file that was to go with the e-mail {id} has just changed or disappeared.",
     ),
     Text(
         ru="Запустите sheetcrm sync: одобрение этого письма закончится, посмотрите файл и решите заново.",
-        en="Run sheetcrm sync: the approval of that letter ends, look at the file and decide again.",
+        en="Run sheetcrm sync: the approval of that e-mail lapses; look at the file and decide again.",
     ),
 )
 

@@ -43,7 +43,7 @@ NO_ROOM = Fault(
     ),
     Text(
         ru="Освободите место или дайте права на эту папку и повторите.",
-        en="Make room or allow writing there, and try again.",
+        en="Free some space or allow writing there, and try again.",
     ),
 )
 

@@ -47,7 +47,8 @@ class LaidOut(Struct, frozen=True):
 
 _PAGES = Text(
     ru="Черновиков больше {limit}, поэтому страниц {n}: от review.html до {last}; сначала те, что можно отправлять.",
-    en="There are more than {limit} drafts, so there are {n} pages, from review.html to {last}; those that may go come first.",
+    en="There are more than {limit} drafts, so there are {n} pages, from review.html to {last}; "
+    "those that may be sent come first.",
 )
 
 

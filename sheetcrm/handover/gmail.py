@@ -30,12 +30,12 @@ _PATIENCE = 60.0
 NOT_TAKEN = Fault(
     "gmail/not-taken",
     StoreError,
-    Text(ru="Gmail не принял черновик: {reason}.", en="Gmail did not take the draft: {reason}."),
+    Text(ru="Gmail не принял черновик: {reason}.", en="Gmail did not accept the draft: {reason}."),
     Text(
         ru="Проверьте, включён ли Gmail API и разрешён ли доступ (docs/handover.ru.md), потом повторите: переданное второй раз не "
         "ляжет.",
-        en="Check that the Gmail API is switched on and access is granted (docs/handover.md), then try again: what was handed "
-        "over is not put there twice.",
+        en="Check that the Gmail API is enabled and access is granted (docs/handover.md), then try "
+        "again: what was handed over is not put there twice.",
     ),
 )
 BROKE_OFF = Fault(
@@ -43,11 +43,12 @@ BROKE_OFF = Fault(
     NotNow,
     Text(
         ru="Ответ Gmail не пришёл, и неизвестно, появился ли последний черновик.",
-        en="Gmail's answer did not come, and it is unknown whether the last draft was made.",
+        en="No answer came from Gmail, and it is unknown whether the last draft was made.",
     ),
     Text(
         ru="Запустите sheetcrm handover ещё раз: программа сначала спросит ящик, там ли он, и не повторит.",
-        en="Run sheetcrm handover again: the program first asks the mailbox whether it is there, and does not repeat it.",
+        en="Run sheetcrm handover again: the program first asks the mailbox whether it is there and "
+        "does not put it there twice.",
     ),
 )
 

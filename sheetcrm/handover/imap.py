@@ -41,8 +41,8 @@ NOT_ENCRYPTED = Fault(
     ConfigError,
     Text(
         ru="В настройках mail: tls: none, а сервер {host} не на этом компьютере: пароль и письма ушли бы открытым текстом.",
-        en="The settings say mail: tls: none, and the server {host} is not on this computer: the password and the letters would "
-        "go in the clear.",
+        en="The settings say mail: tls: none, but the server {host} is not on this computer: the "
+        "password and the e-mails would be sent unencrypted.",
     ),
     Text(
         ru="Напишите tls: ssl (порт 993) или tls: starttls (порт 143).",
@@ -55,7 +55,7 @@ NO_CONNECTION = Fault(
     Text(ru="Почтовый сервер {host} не отвечает: {reason}.", en="The mail server {host} does not answer: {reason}."),
     Text(
         ru="Проверьте mail: host и port и связь с интернетом, потом повторите. Ничего не передано.",
-        en="Check mail: host and port and the connection, then try again. Nothing was handed over.",
+        en="Check mail: host and port and the internet connection, then try again. Nothing was handed over.",
     ),
 )
 BAD_CERTIFICATE = Fault(
@@ -63,11 +63,12 @@ BAD_CERTIFICATE = Fault(
     StoreError,
     Text(
         ru="Сертификат почтового сервера {host} не подходит: {reason}. Пароль ему не отправлен.",
-        en="The certificate of the mail server {host} does not fit: {reason}. The password was not sent to it.",
+        en="The certificate of the mail server {host} is not valid: {reason}. The password was not sent to it.",
     ),
     Text(
         ru="Проверьте имя сервера в mail: host. Если имя верно, кто-то может выдавать себя за него: не обходите эту проверку.",
-        en="Check the name in mail: host. If it is right, somebody may pose as the server: do not work around this.",
+        en="Check the name in mail: host. If it is right, somebody may be posing as the server: do not "
+        "work around this.",
     ),
 )
 NOT_LET_IN = Fault(
@@ -75,29 +76,31 @@ NOT_LET_IN = Fault(
     StoreError,
     Text(
         ru="Почтовый сервер {host} не принял имя или пароль.",
-        en="The mail server {host} took neither the name nor the password.",
+        en="The mail server {host} rejected the name or the password.",
     ),
     Text(
         ru="Почти всем сервисам нужен пароль приложения, а не пароль от почты, и включённый доступ по IMAP: docs/handover.ru.md.",
-        en="Nearly all services want an app password, not the mailbox's own, and IMAP switched on: docs/handover.md.",
+        en="Nearly all services require an app password, not the mailbox's own, and IMAP switched on: "
+        "docs/handover.md.",
     ),
 )
 NO_FOLDER = Fault(
     "mail/no-drafts-folder",
     StoreError,
-    Text(ru="В ящике не нашлась папка черновиков.", en="The mailbox has no folder for drafts that could be told."),
+    Text(ru="В ящике не нашлась папка черновиков.", en="No drafts folder was found in the mailbox."),
     Text(
         ru="Назовите её в настройках: mail: folder. Есть папки: {folders}.",
-        en="Name it in the settings: mail: folder. There are: {folders}.",
+        en="Name it in the settings: mail: folder. The folders are: {folders}.",
     ),
 )
 NOT_TAKEN = Fault(
     "mail/not-taken",
     StoreError,
-    Text(ru="Почтовый сервер не принял письмо: {reason}.", en="The mail server did not take the letter: {reason}."),
+    Text(ru="Почтовый сервер не принял письмо: {reason}.", en="The mail server did not accept the e-mail: {reason}."),
     Text(
         ru="Освободите место в ящике или проверьте папку, потом повторите: уже переданные письма второй раз не лягут.",
-        en="Make room in the mailbox or check the folder, then try again: letters handed over already are not put there twice.",
+        en="Make room in the mailbox or check the folder, then try again: e-mails handed over already "
+        "are not put there twice.",
     ),
 )
 BROKE_OFF = Fault(
@@ -105,11 +108,12 @@ BROKE_OFF = Fault(
     NotNow,
     Text(
         ru="Связь с почтовым сервером оборвалась, и неизвестно, легло ли последнее письмо в папку.",
-        en="The connection to the mail server broke off, and it is unknown whether the last letter is in the folder.",
+        en="The connection to the mail server broke off, and it is unknown whether the last e-mail is in the folder.",
     ),
     Text(
         ru="Запустите sheetcrm handover ещё раз: программа сначала спросит ящик, там ли письмо, и не повторит его.",
-        en="Run sheetcrm handover again: the program first asks the mailbox whether the letter is there, and does not repeat it.",
+        en="Run sheetcrm handover again: the program first asks the mailbox whether the e-mail is there "
+        "and does not put it there twice.",
     ),
 )
 

@@ -21,13 +21,13 @@ NO_FORM = Fault(
     ConfigError,
     Text(
         ru="В отчёте {name} не нашлись столбцы с адресом и результатом.",
-        en="The report {name} has no columns with an address and a result that are known.",
+        en="No columns with an address and a result were found in the report {name}.",
     ),
     Text(
         ru="Нужны столбцы одного из видов: {forms}. Переименуйте заголовки или оставьте два столбца: «Адрес» и «Результат» "
         "(доставлено, не доставлено, отписался).",
-        en="It takes the columns of one of these: {forms}. Rename the headings, or leave two columns: “Address” and “Result” "
-        "(delivered, bounced, unsubscribed).",
+        en="It needs the columns of one of these: {forms}. Rename the headings, or leave two columns: "
+        "“Address” and “Result” (delivered, bounced, unsubscribed).",
     ),
 )
 

@@ -39,7 +39,7 @@ NOTICES_SHOWN = 30
 _TITLE = Text(ru="Черновики сообщений", en="Message drafts")
 _TAB_TITLE = Text(
     ru="Черновики сообщений — только для чтения, ничего не отправляется",
-    en="Message drafts, for reading only: nothing is sent",
+    en="Message drafts, read-only: nothing is sent",
 )
 _SAFE = Text(ru="Здесь только черновики: отсюда ничего не отправляется.", en="Drafts only: nothing is sent from here.")
 _OVERVIEW = Text(ru="Рассылки и причины", en="Campaigns and reasons")
@@ -47,7 +47,8 @@ _SEARCH = Text(ru="Имя, адрес или слова", en="Name, address or w
 _TO_READ = Text(
     ru="Чтобы одобрить рассылку одной отметкой на вкладке «Рассылки», сначала прочитайте черновики в состоянии «Нужно прочитать»: "
     "осталось {n}.",
-    en="To approve a campaign by one tick in the tab Campaigns, first read the drafts in the state “To be read”: {n} left.",
+    en="To approve a campaign with one tick on the tab “Campaigns”, first read the drafts in the "
+    "state “To be read”: {n} left.",
 )
 _COUNTED = Text(ru="{reason} — {n} {n:клиент|клиента|клиентов}", en="{reason}: {n} {n:client|clients}")
 _READY = Text(
@@ -59,11 +60,11 @@ _PRICE = Text(ru=", {price}", en=", {price}")
 _MORE = Text(ru="…и ещё {n} {n:строка|строки|строк}.", en="…and {n} more {n:line|lines}.")
 _PART = Text(
     ru="Черновики {first}–{last} из {of}, сначала те, что можно отправлять. Поиск — по этой странице. Страницы:",
-    en="Drafts {first}–{last} of {of}, those that may go first. The search looks on this page. Pages:",
+    en="Drafts {first}–{last} of {of}, those that may be sent first. The search covers this page. Pages:",
 )
 _NEEDS_SCRIPT = Text(
     ru="Чтобы читать черновики, включите JavaScript для этого файла: страница ничего не загружает из сети.",
-    en="To read the drafts allow JavaScript for this file: the page loads nothing from the network.",
+    en="To read the drafts, allow JavaScript for this file: the page loads nothing from the network.",
 )
 
 _LABELS: dict[str, Text] = {
@@ -94,9 +95,9 @@ _LABELS: dict[str, Text] = {
     "reject": Text(ru="не отправлять", en="do not send"),
     "rewrite": Text(ru="переписать", en="rewrite"),
     "check": Text(ru="проверить", en="to check"),
-    "take_back": Text(ru="отменить решение", en="take the decision back"),
+    "take_back": Text(ru="отменить решение", en="withdraw the decision"),
     "decided": Text(ru="Решено: {what}, {when} ({where})", en="Decided: {what}, {when} ({where})"),
-    "in_tab": Text(ru="на вкладке", en="in the tab"),
+    "in_tab": Text(ru="на вкладке", en="on the tab"),
     "in_page": Text(ru="на странице просмотра", en="on the review page"),
     "in_command": Text(ru="командой", en="by a command"),
     "in_run": Text(ru="при запуске", en="by a run"),
@@ -105,16 +106,16 @@ _LABELS: dict[str, Text] = {
     "own": Text(ru="свой текст", en="own text"),
     "own_text": Text(ru="Свой текст вместо нашего", en="Your own text instead of ours"),
     "own_subject": Text(ru="Своя тема", en="Your own subject"),
-    "keep_own": Text(ru="Сохранить и можно отправлять", en="Keep it, may be sent"),
-    "cancel": Text(ru="Не менять", en="Leave it"),
+    "keep_own": Text(ru="Сохранить и можно отправлять", en="Save; may be sent"),
+    "cancel": Text(ru="Не менять", en="Leave as it is"),
     "differs": Text(ru="Чем ваш текст отличается от нашего", en="How your text differs from ours"),
     "template": Text(ru="Шаблон: {name}", en="Template: {name}"),
     "deciding": Text(ru="Решение", en="Decision"),
-    "kept": Text(ru="Сохранено: {name} — {what}", en="Kept: {name}, {what}"),
-    "not_kept": Text(ru="Не сохранено: {why}.", en="Not kept: {why}."),
+    "kept": Text(ru="Сохранено: {name} — {what}", en="Saved: {name}, {what}"),
+    "not_kept": Text(ru="Не сохранено: {why}.", en="Not saved: {why}."),
     "no_answer": Text(
         ru="Не сохранено: нет ответа. Если команда review закрыта, запустите её снова.",
-        en="Not kept: no answer. If the command review was closed, run it again.",
+        en="Not saved: no answer. If the review command has ended, run it again.",
     ),
     "undecided": Text(ru="Решений ещё нет.", en="Not decided yet."),
     "looked_ok": Text(ru="второй взгляд: согласен", en="second look: agrees"),

@@ -27,15 +27,16 @@ NOT_LOOPBACK = Fault(
     ConfigError,
     Text(
         ru="{address} — не адрес этого компьютера. Страницу с данными клиентов видно только на нём самом.",
-        en="{address} is no address of this very machine. The page with clients' data is seen on it alone.",
+        en="{address} is not an address of this computer. The page with clients' data can only be seen "
+        "on the computer itself.",
     ),
-    Text(ru="Уберите --bind или напишите 127.0.0.1.", en="Leave --bind out, or write 127.0.0.1."),
+    Text(ru="Уберите --bind или напишите 127.0.0.1.", en="Leave out --bind, or write 127.0.0.1."),
 )
 PORT_TAKEN = Fault(
     "review/port-taken",
     NotNow,
     Text(ru="Порт {port} занят: {reason}.", en="Port {port} is taken: {reason}."),
-    Text(ru="Уберите --port: программа выберет свободный.", en="Leave --port out: the program picks a free one."),
+    Text(ru="Уберите --port: программа выберет свободный.", en="Leave out --port: the program picks a free one."),
 )
 
 #: The longest decision that is read: a text of one's own, with room to spare.

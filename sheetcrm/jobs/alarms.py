@@ -11,13 +11,14 @@ from sheetcrm.jobs.copies import Copy
 
 _ON = Text(
     ru="{back}\nЕсли всё так и задумано: sheetcrm sync {target}--accept — дальше это считается нормой.{also}",
-    en="{back}\nIf it is meant to be so: sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
+    en="{back}\nIf this is intended: sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
 )
 ROWS_LOST = Fault(
     "alarm/rows-lost",
     Alarmed,
     Text(
-        ru="Тревога: «{table}» — с прошлого запуска пропало {n} {n:строка|строки|строк} из {of}. Ничего не записано.",
+        ru="Тревога: «{table}» — с прошлого запуска {n:пропала|пропали|пропало} {n} "
+        "{n:строка|строки|строк} из {of}. Ничего не записано.",
         en="Alarm: “{table}” lost {n} {n:row|rows} of {of} since the last run. Nothing was written.",
     ),
     _ON,
@@ -35,8 +36,8 @@ CELLS_GONE = Fault(
     "alarm/cells-gone",
     Alarmed,
     Text(
-        ru="Тревога: «{table}» — в столбце «{what}» с прошлого запуска стёрто {n} {n:ячейка|ячейки|ячеек} из {of}. "
-        "Ничего не записано.",
+        ru="Тревога: «{table}» — в столбце «{what}» с прошлого запуска {n:стёрта|стёрты|стёрто} {n} "
+        "{n:ячейка|ячейки|ячеек} из {of}. Ничего не записано.",
         en="Alarm: “{table}”: {n} {n:cell|cells} of {of} in the column “{what}” were blanked since the last run. Nothing was "
         "written.",
     ),
@@ -48,16 +49,16 @@ SHUFFLED = Fault(
     Text(
         ru="Тревога: номера {n} {n:клиента|клиентов|клиентов} стоят рядом с чужими именами или контактами — похоже, "
         "отсортировали только часть столбцов. Ничего не записано.",
-        en="Alarm: the numbers of {n} {n:client|clients} stand beside somebody else's name or contact; only some of the "
-        "columns seem to have been sorted. Nothing was written.",
+        en="Alarm: the ids of {n} {n:client|clients} are beside somebody else's name or contact; only "
+        "some of the columns seem to have been sorted. Nothing was written.",
     ),
     Text(
         ru="Сразу после сортировки её можно отменить в самой таблице (Ctrl+Z). Вернуть номера своим клиентам: "
         "sheetcrm plan {target}--repair-ids.\n{back}\n"
         "Если всё так и задумано: sheetcrm sync {target}--accept — дальше это считается нормой.{also}",
-        en="Just after a sort it can be undone in the table itself (Ctrl+Z). To put the numbers back beside their clients: "
-        "sheetcrm plan {target}--repair-ids.\n{back}\n"
-        "If it is meant to be so: sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
+        en="Right after a sort it can be undone in the table itself (Ctrl+Z). To put the ids back "
+        "beside their clients: sheetcrm plan {target}--repair-ids.\n{back}\nIf this is intended: "
+        "sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
     ),
 )
 CANARY = Fault(
@@ -81,29 +82,31 @@ PUBLIC_LINK = Fault(
     Text(
         ru="Закройте доступ: «Настройки доступа» → «Доступ ограничен». {back}\n"
         "Если всё так и задумано: sheetcrm sync {target}--accept — дальше это считается нормой.{also}",
-        en="Close it: Share → General access → Restricted. {back}\n"
-        "If it is meant to be so: sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
+        en="Close it: Share → General access → Restricted. {back}\nIf this is intended: sheetcrm sync "
+        "{target}--accept, and it counts as normal from then on.{also}",
     ),
 )
 NEW_EDITOR = Fault(
     "alarm/new-editor",
     Alarmed,
     Text(
-        ru="Тревога: с прошлого запуска Google-таблицу могут править ещё {n} {n:человек|человека|человек}. Ничего не записано.",
-        en="Alarm: {n} more {n:person|people} may edit the Google Sheet since the last run. Nothing was written.",
+        ru="Тревога: с прошлого запуска Google-таблицу {n:может|могут|могут} править ещё {n} "
+        "{n:человек|человека|человек}. Ничего не записано.",
+        en="Alarm: since the last run {n} more {n:person|people} can edit the Google Sheet. Nothing was written.",
     ),
     Text(
         ru="Посмотрите, кто это: «Настройки доступа» в таблице. {back}\n"
         "Если всё так и задумано: sheetcrm sync {target}--accept — дальше это считается нормой.{also}",
-        en="See who it is: Share, in the sheet. {back}\n"
-        "If it is meant to be so: sheetcrm sync {target}--accept, and it counts as normal from then on.{also}",
+        en="See who it is under Share in the sheet. {back}\nIf this is intended: sheetcrm sync "
+        "{target}--accept, and it counts as normal from then on.{also}",
     ),
 )
 FAULTS = {f.code: f for f in (ROWS_LOST, CONTACTS_GONE, CELLS_GONE, SHUFFLED, CANARY, PUBLIC_LINK, NEW_EDITOR)}
 
 BACK = Text(
     ru="Последняя хорошая копия — за {day}. Чем таблица от неё отличается и как вернуть: sheetcrm restore {target}--from {day}.",
-    en="The last good copy is of {day}. What differs from it, and how to bring it back: sheetcrm restore {target}--from {day}.",
+    en="The last good copy is from {day}. What differs from it, and how to bring it back: sheetcrm "
+    "restore {target}--from {day}.",
 )
 NO_WAY_BACK = Text(
     ru="Хорошей копии у программы нет: посмотрите историю версий таблицы или резервные копии.",

@@ -28,7 +28,7 @@ NOBODY = Fault(
     Text(ru="Такого клиента в таблице нет.", en="The table has no such client."),
     Text(
         ru="Годится ID (К-000012), номер строки, телефон или почта в любом написании, имя или его часть.",
-        en="An id (C-000012), the number of a row, a phone or an e-mail however it is written, a name or a part of it will do.",
+        en="You can give an id (C-000012), a row number, a phone or an e-mail in any spelling, a name or part of it.",
     ),
 )
 #: Digits that two spellings of one phone have in common, and the fewest that are looked for.

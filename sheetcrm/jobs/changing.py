@@ -43,7 +43,8 @@ NOTHING_TO_UNDO = Fault(
     Text(ru="Возвращать нечего.", en="There is nothing to take back."),
     Text(
         ru="Программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
-        en="The program has changed no cell of this table yet, or all of it was taken back. The list of runs: sheetcrm log.",
+        en="The program has not changed any cell of this table yet, or everything was taken back. The "
+        "list of runs: sheetcrm log.",
     ),
 )
 
@@ -51,7 +52,7 @@ NO_PLAN = Fault(
     "plan/no-plan",
     PlanError,
     Text(ru="Такого плана нет: {plan}.", en="There is no such plan: {plan}."),
-    Text(ru="Новый план: sheetcrm plan.", en="A fresh plan: sheetcrm plan."),
+    Text(ru="Новый план: sheetcrm plan.", en="A new plan: sheetcrm plan."),
 )
 
 APPLIED = Text(ru="✓ применено {when}", en="✓ applied {when}")
@@ -65,11 +66,11 @@ BACK_AGAIN = Text(ru="✓ возвращено {when}", en="✓ put back {when}"
 BACK_RUN = Text(ru="✓ возвращено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ put back {when}: {n} {n:cell|cells}")
 FATE_WORDS = {
     Fate.APPLIED: APPLIED,
-    Fate.ALREADY: Text(ru="✓ уже так", en="✓ it is so already"),
+    Fate.ALREADY: Text(ru="✓ уже так", en="✓ already so"),
     Fate.CHANGED: Text(ru="пропущено {when}: ячейку изменили", en="skipped {when}: somebody changed the cell"),
     Fate.REFUSED: Text(
         ru="пропущено {when}: такую ячейку правят только вручную",
-        en="skipped {when}: such a cell is changed by hand only",
+        en="skipped {when}: such cells are only changed by hand",
     ),
     Fate.LATER: Text(ru="остальное — при следующем запуске", en="the rest goes into the next run"),
 }

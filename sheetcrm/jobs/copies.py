@@ -19,13 +19,13 @@ from sheetcrm.stores.xlsx.reading import read_workbook
 NO_COPY = Fault(
     "store/no-copy",
     StoreError,
-    Text(ru="Копии таблицы за {day} нет.", en="There is no copy of the table of {day}."),
-    Text(ru="Есть копии: {days}.", en="There are copies of: {days}."),
+    Text(ru="Копии таблицы за {day} нет.", en="There is no copy of the table from {day}."),
+    Text(ru="Есть копии: {days}.", en="There are copies from: {days}."),
 )
 NO_COPIES = Fault(
     "store/no-copies",
     StoreError,
-    Text(ru="Копий таблицы ещё нет.", en="There is no copy of the table yet."),
+    Text(ru="Копий таблицы ещё нет.", en="There are no copies of the table yet."),
     Text(
         ru="Копия делается перед первой записью каждого дня; программа ещё ничего не записывала. "
         "Посмотрите историю версий в Google-таблице или резервные копии компьютера.",
@@ -40,11 +40,11 @@ CHANGED_COPY = Fault(
     StoreError,
     Text(
         ru="Копия {name} не та, какой её сделали: файл испорчен или подменён. Из неё ничего не взято.",
-        en="The copy {name} is not what it was made as: the file is damaged or was exchanged. Nothing was taken from it.",
+        en="The copy {name} is not as it was made: the file is damaged or was replaced. Nothing was taken from it.",
     ),
     Text(
         ru="Возьмите копию другого дня: sheetcrm restore --from ДАТА.",
-        en="Take the copy of another day: sheetcrm restore --from DATE.",
+        en="Take a copy from another day: sheetcrm restore --from DATE.",
     ),
 )
 

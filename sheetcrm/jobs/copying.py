@@ -40,11 +40,11 @@ NOT_A_COPY = Fault(
     PlanError,
     Text(
         ru="Файл «{name}» — не копия, сделанная командой copy: по нему не узнать, что в нём изменили.",
-        en="“{name}” is no copy made by the command copy, so what was edited in it cannot be known.",
+        en="“{name}” is not a copy made by the copy command, so there is no way to tell what was edited in it.",
     ),
     Text(
         ru="Возвращаются только правки из копий, сделанных так: sheetcrm copy ТАБЛИЦА --to ФАЙЛ.xlsx.",
-        en="Only edits of copies made this way can be brought back: sheetcrm copy TARGET --to FILE.xlsx.",
+        en="Only edits in copies made like this can be brought back: sheetcrm copy TARGET --to FILE.xlsx.",
     ),
 )
 NOT_KEPT = Fault(
@@ -53,14 +53,14 @@ NOT_KEPT = Fault(
     Text(
         ru="Копию «{name}» сделали {at} из другой таблицы, или из неё убрали скрытую вкладку программы: какой она была, "
         "здесь не узнать.",
-        en="The copy “{name}” was made on {at} of another workbook, or the program's hidden tab was taken out of it: what it "
-        "was cannot be known here.",
+        en="The copy “{name}” was made on {at} from another workbook, or the program's hidden tab was "
+        "removed from it: there is no way to tell here what it was like.",
     ),
     Text(
         ru="Назовите ту таблицу, с которой делали копию; файл .xlsx должен называться так же. Или запустите команду на том "
         "компьютере, где её делали.",
-        en="Name the workbook the copy was made of; an .xlsx must have the same name. Or run the command on the computer where "
-        "the copy was made.",
+        en="Name the workbook the copy was made from; an .xlsx must have the same name. Or run the "
+        "command on the computer where the copy was made.",
     ),
 )
 NEEDS_XLSX = Fault(
@@ -77,7 +77,7 @@ WRONG_ENDING = Fault(
         ru="Копия этой таблицы должна оканчиваться на {wanted}, а названо «{name}»: иначе Excel её не откроет.",
         en="A copy of this workbook must end in {wanted}, but “{name}” was named: Excel would not open it.",
     ),
-    Text(ru="Дайте файлу это окончание.", en="Give the file that ending."),
+    Text(ru="Дайте файлу это расширение.", en="Give the file that extension."),
 )
 
 

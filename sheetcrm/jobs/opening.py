@@ -51,7 +51,7 @@ logging.getLogger("pytrovich").setLevel(logging.WARNING)
 NO_WORKBOOK = Fault(
     "config/no-workbook",
     ConfigError,
-    Text(ru="Не сказано, с какой таблицей работать.", en="Which table to work on was not said."),
+    Text(ru="Не сказано, с какой таблицей работать.", en="No table to work on was named."),
     Text(
         ru="Назовите файл или адрес Google-таблицы: sheetcrm sync clients.xlsx. Или впишите workbook в config.yaml.",
         en="Name a file or the address of a Google Sheet: sheetcrm sync clients.xlsx. Or put workbook into config.yaml.",
@@ -64,17 +64,19 @@ NO_SUCH_ADDRESS = Fault(
     Text(
         ru="Откройте таблицу в браузере и скопируйте адрес целиком: https://docs.google.com/spreadsheets/d/…/edit. Файл .xlsx"
         " с сайта или диска сначала скачайте.",
-        en="Open the sheet in the browser and copy its whole address: https://docs.google.com/spreadsheets/d/…/edit. An .xlsx"
-        " on a site or a drive has to be downloaded first.",
+        en="Open the sheet in the browser and copy its whole address: "
+        "https://docs.google.com/spreadsheets/d/…/edit. An .xlsx on a website or a drive has to be "
+        "downloaded first.",
     ),
 )
 NO_CLIENTS = Fault(
     "workbook/no-clients",
     ConfigError,
-    Text(ru="Таблицы клиентов в этом файле не нашлось.", en="No table of clients was found in this workbook."),
+    Text(ru="Таблицы клиентов в этом файле не нашлось.", en="No client table was found in this workbook."),
     Text(
         ru="Как программа поняла вкладки: sheetcrm audit. Если таблица клиентов есть, назовите её столбцы: sheetcrm init.",
-        en="How the tabs are understood: sheetcrm audit. If there is a table of clients, name its columns: sheetcrm init.",
+        en="How the program understood the tabs: sheetcrm audit. If there is a client table, name its "
+        "columns: sheetcrm init.",
     ),
 )
 GOOGLE_LAW = Fault(
@@ -83,18 +85,20 @@ GOOGLE_LAW = Fault(
     Text(
         ru="Данные российских клиентов по закону (152-ФЗ, ст. 18 ч. 5) сначала записываются в базы на территории России, "
         "а таблица — в Google. Пока владелец это письменно не решил, программа её не открывает.",
-        en="By Russian law (152-FZ, art. 18.5) data of Russian clients is first recorded in databases in Russia, and this table "
-        "is in Google. Until its owner has decided in writing, the program does not open it.",
+        en="By Russian law (152-FZ, art. 18.5) data of Russian clients must first be recorded in "
+        "databases in Russia, and this table is in Google. Until its owner has decided on this in "
+        "writing, the program does not open it.",
     ),
     Text(
         ru="Два выхода: 1) вести базу в локальном .xlsx (sheetcrm sync clients.xlsx) — так по закону проще; "
         "2) если юрист разрешил, подпишитесь: sheetcrm init в терминале спросит, кто и почему так решил, и запишет это в config.yaml "
         "(law → google_accepted: by, date, reason). Если клиенты не из России: law → country: eu или us. "
         "Подробно: docs/google-sheets.ru.md.",
-        en="Two ways out: 1) keep the base in a local .xlsx (sheetcrm sync clients.xlsx), the simpler one by law; "
-        "2) if your lawyer agrees, sign: sheetcrm init in a terminal asks who decided so and why, and writes it into config.yaml "
-        "(law → google_accepted: by, date, reason). If the clients are not in Russia: law → country: eu or us. "
-        "More: docs/google-sheets.md.",
+        en="Two ways out: 1) keep the base in a local .xlsx (sheetcrm sync clients.xlsx), which is "
+        "simpler by law; 2) if your lawyer agrees, sign: sheetcrm init in a terminal asks who "
+        "decided so and why, and writes it into config.yaml (law → google_accepted: by, date, "
+        "reason). If the clients are not in Russia: law → country: eu or us. More: "
+        "docs/google-sheets.md.",
     ),
 )
 

@@ -22,9 +22,7 @@ REPORT = Text(ru=" — отчёт.html", en=" — report.html")
 NOT_WRITTEN = Fault(
     "report/not-written",
     StoreError,
-    Text(
-        ru="Страница не записалась в {folder}: {reason}.", en="The page could not be written into {folder}: {reason}."
-    ),
+    Text(ru="Страница не записалась в {folder}: {reason}.", en="The page could not be written to {folder}: {reason}."),
     Text(ru="Назовите другое место: --out ФАЙЛ.html.", en="Name another place: --out FILE.html."),
 )
 

@@ -33,7 +33,7 @@ NO_ROW = Fault(
     ),
     Text(
         ru="Номер стоит в столбце с номерами клиентов или заказов, например К-000012. Что есть в копии, видно без --row.",
-        en="The id stands in the column of client or order numbers, such as C-000012. Leave out --row to see what differs.",
+        en="The id is in the client or order id column, for example C-000012. Leave out --row to see what differs.",
     ),
 )
 NO_ROW_THERE = Fault(
@@ -41,7 +41,7 @@ NO_ROW_THERE = Fault(
     PlanError,
     Text(
         ru="В копии за {day} строки с номером {row} нет: её тогда не было, или у неё ещё не было номера.",
-        en="The copy of {day} has no row {row}: it was not there then, or had no number yet.",
+        en="The copy from {day} has no row {row}: it was not there then, or had no id yet.",
     ),
     Text(
         ru="Вернуть один столбец: --column; другой день: --from. Сама копия: {path}.",

@@ -25,7 +25,8 @@ _DONE = Text(
 )
 _CONSOLIDATED = Text(
     ru="Готово: таблиц {workbooks}, строк {rows}; клиентов, записанных несколько раз: {groups}.",
-    en="Done: {workbooks} {workbooks:workbook|workbooks}, {rows} {rows:row|rows}; clients in more than once: {groups}.",
+    en="Done: {workbooks} {workbooks:workbook|workbooks}, {rows} {rows:row|rows}; clients listed "
+    "more than once: {groups}.",
 )
 _UNANSWERED = Text(
     ru="Список оператора: без ответа {n} {n:пункт|пункта|пунктов}.",

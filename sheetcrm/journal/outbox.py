@@ -36,7 +36,7 @@ _SHOWN = 16
 BUSY = Fault(
     "handover/busy",
     NotNow,
-    Text(ru="Другая передача этой таблицы ещё идёт.", en="Another handover of this table is still at work."),
+    Text(ru="Другая передача этой таблицы ещё идёт.", en="Another handover of this table is still running."),
     Text(ru="Подождите, пока она закончится, и повторите.", en="Wait until it is done, and try again."),
 )
 OLDER = Fault(
@@ -45,32 +45,36 @@ OLDER = Fault(
     Text(
         ru="Журнал передачи на этом компьютере не знает о том, что помнит таблица: он потерян, восстановлен из старой копии "
         "или ведётся на другом компьютере. Поэтому ничего не передано: кто-то мог бы получить письмо дважды.",
-        en="The ledger of handovers on this computer does not know what the table remembers: it is lost, was brought back from an "
-        "old copy, or is kept on another computer. So nothing was handed over: somebody might get a message twice.",
+        en="The ledger of handovers on this computer does not know what the table remembers: it is "
+        "lost, was restored from an old copy, or is kept on another computer. So nothing was handed "
+        "over: somebody might get a message twice.",
     ),
     Text(
         ru="Передавайте с того же компьютера или верните папку {folder}. Если журнала больше нет или компьютеров теперь два, "
         "проверьте по отправленным, кому уже писали, и подтвердите один раз: sheetcrm handover --accept --yes-by ИМЯ. Что "
         "записано в таблице о переданном с других компьютеров, второй раз не передаётся.",
-        en="Hand over from the same computer, or bring the folder {folder} back. If the ledger is gone, or there are two "
-        "computers by now, look through what was sent, and confirm once: sheetcrm handover --accept --yes-by NAME. What the "
-        "table tells of handovers from other computers is not handed over again.",
+        en="Hand over from the same computer, or restore the folder {folder}. If the ledger is gone, or "
+        "there are two computers now, check in what was sent who has been written to already, and "
+        "confirm once: sheetcrm handover --accept --yes-by NAME. What the table records as handed "
+        "over from other computers is not handed over again.",
     ),
 )
 ERASED_ELSEWHERE = Fault(
     "handover/erased-elsewhere",
     PlanError,
     Text(
-        ru="На другом компьютере удалены персональные данные, и здесь не узнать {n} {n:контакт|контакта|контактов}, которым писать "
-        "нельзя. Поэтому ничего не передано.",
-        en="Personal data were erased on another computer, and {n} {n:contact|contacts} that must not be written to cannot be told "
-        "here. So nothing was handed over.",
+        ru="На другом компьютере удалены персональные данные, и здесь не узнать {n} "
+        "{n:контакт|контакта|контактов}, {n:которому|которым|которым} писать нельзя. Поэтому ничего "
+        "не передано.",
+        en="Personal data was erased on another computer, and {n} {n:contact|contacts} that must not be "
+        "written to cannot be recognised here. So nothing was handed over.",
     ),
     Text(
         ru="Перенесите ключ с того компьютера: там sheetcrm key --out ФАЙЛ, здесь sheetcrm key --take ФАЙЛ. Если того компьютера "
         "больше нет, сверьте список с актами об удалении и подтвердите: sheetcrm handover --accept --yes-by ИМЯ.",
-        en="Bring the key from that computer: sheetcrm key --out FILE there, sheetcrm key --take FILE here. If that computer is "
-        "gone, hold the list against the acts of erasure, and confirm: sheetcrm handover --accept --yes-by NAME.",
+        en="Bring the key over from that computer: sheetcrm key --out FILE there, sheetcrm key --take "
+        "FILE here. If that computer is gone, check the list against the records of erasure, and "
+        "confirm: sheetcrm handover --accept --yes-by NAME.",
     ),
 )
 OTHER_KEY = Fault(
@@ -78,14 +82,14 @@ OTHER_KEY = Fault(
     PlanError,
     Text(
         ru="Журнал передачи сделан с другим ключом: папка {folder} новая или подменена, и по адресам уже не узнать, кому писали.",
-        en="The ledger of handovers was kept with another key: the folder {folder} is new or was exchanged, and addresses no "
-        "longer tell who was written to.",
+        en="The ledger of handovers was made with another key: the folder {folder} is new or was "
+        "replaced, and addresses no longer tell who was written to.",
     ),
     Text(
         ru="Верните прежнюю папку целиком. Если её больше нет, подтвердите: sheetcrm handover --accept --yes-by ИМЯ. Кому писали по "
         "номерам клиентов, программа помнит и дальше.",
-        en="Bring the whole folder back. If it is gone, confirm: sheetcrm handover --accept --yes-by NAME. By client ids the "
-        "program still knows who was written to.",
+        en="Restore the whole folder. If it is gone, confirm: sheetcrm handover --accept --yes-by NAME. "
+        "By client ids the program still knows who was written to.",
     ),
 )
 BROKEN = Fault(
@@ -93,13 +97,14 @@ BROKEN = Fault(
     PlanError,
     Text(
         ru="В журнале передачи {file} изменены строки: {lines}. Верить ему нельзя, поэтому ничего не передано.",
-        en="Lines of the ledger of handovers {file} were changed: {lines}. It cannot be trusted, so nothing was handed over.",
+        en="Lines in the ledger of handovers {file} were changed: {lines}. It cannot be trusted, so "
+        "nothing was handed over.",
     ),
     Text(
         ru="Верните файл из копии. Если её нет, проверьте по отправленным, кому уже писали, и подтвердите: "
         "sheetcrm handover --accept --yes-by ИМЯ.",
-        en="Bring the file back from a copy. If there is none, look through what was sent, and confirm: "
-        "sheetcrm handover --accept --yes-by NAME.",
+        en="Restore the file from a copy. If there is none, check in what was sent who has been written "
+        "to already, and confirm: sheetcrm handover --accept --yes-by NAME.",
     ),
 )
 

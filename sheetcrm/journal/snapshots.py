@@ -36,11 +36,11 @@ NOT_KEPT = Fault(
     StoreError,
     Text(
         ru="Не удалось сохранить копию таблицы перед записью: {reason}. Поэтому ничего не записано.",
-        en="The copy of the table that precedes a write could not be kept: {reason}. So nothing was written.",
+        en="The copy of the table made before writing could not be saved: {reason}. So nothing was written.",
     ),
     Text(
         ru="Освободите место или дайте права на папку {folder} и повторите.",
-        en="Make room, or allow writing to the folder {folder}, and try again.",
+        en="Free some space, or allow writing to the folder {folder}, and try again.",
     ),
 )
 BROKEN = Fault(
@@ -49,7 +49,7 @@ BROKEN = Fault(
     Text(ru="Копия таблицы {name} не читается.", en="The copy of the table {name} cannot be read."),
     Text(
         ru="Возьмите копию другого дня: sheetcrm restore --from ДАТА.",
-        en="Take the copy of another day: sheetcrm restore --from DATE.",
+        en="Take a copy from another day: sheetcrm restore --from DATE.",
     ),
 )
 

@@ -37,7 +37,8 @@ UNSEEN = Text(
 )
 STEPS = Text(
     ru="sheetcrm init — подтвердить столбцы и завести вкладки; sheetcrm sync — заполнить «Сводку», «Что исправить», «Дубли» (в ваших ячейках ничего не меняется, пока вы не отметите).",
-    en="sheetcrm init confirms the columns and makes the tabs; sheetcrm sync fills “Summary”, “To correct”, “Duplicates” (nothing in your own cells changes until you tick it).",
+    en="sheetcrm init confirms the columns and creates the tabs; sheetcrm sync fills “Summary”, “To "
+    "correct”, “Duplicates” (nothing in your own cells changes until you tick it).",
 )
 
 

@@ -15,14 +15,14 @@ from sheetcrm.report.page.document import framed
 
 SEVERAL = Text(
     ru="{n:Подходит|Подходят|Подходят} {n} {n:клиент|клиента|клиентов}. Чья карточка нужна: sheetcrm card ID.",
-    en="{n} {n:client|clients} fit. Whose card is meant: sheetcrm card ID.",
+    en="{n} {n:client fits|clients fit}. Whose card do you want: sheetcrm card ID.",
 )
 ROW = Text(ru="строка {row}", en="row {row}")
 MOST_LISTED = 20
 _MADE = Text(ru="По данным на {when}.", en="As of {when}.")
 _PRIVATE = Text(
     ru="Здесь личные данные: не пересылайте тем, кому они не нужны.",
-    en="These are personal data: do not pass them on to people who do not need them.",
+    en="This is personal data: do not pass it on to people who do not need it.",
 )
 
 

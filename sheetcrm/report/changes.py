@@ -26,7 +26,7 @@ NOTHING_PLANNED = Text(
 )
 PLANNED = Text(
     ru="Можно поправить {n} {n:ячейку|ячейки|ячеек}; согласовано {agreed}. В таблице ничего не изменено.",
-    en="{n} {n:cell|cells} could be put right; agreed to: {agreed}. Nothing in the table was changed.",
+    en="{n} {n:cell|cells} could be corrected; agreed to: {agreed}. Nothing in the table was changed.",
 )
 KIND = Text(ru="  {sign} {what} ({column}): {n}", en="  {sign} {what} ({column}): {n}")
 EXAMPLE = Text(ru="      {cell}  {before} → {after}", en="      {cell}  {before} → {after}")
@@ -36,33 +36,37 @@ SIGNS = {
 }  # fmt: skip
 LEGEND = Text(
     ru="  ~ написание   + номер клиента   ? нужно решение человека",
-    en="  ~ spelling   + client number   ? a person has to decide",
+    en="  ~ spelling   + client id   ? a person has to decide",
 )
 NEXT = Text(
-    ru="План {plan} сохранён. Применить всё, кроме «?»: sheetcrm apply {target}{plan}. Отдельные правки отмечают во вкладке «Правки».",
-    en="Plan {plan} is kept. To carry out all but “?”: sheetcrm apply {target}{plan}. Single edits are ticked in the tab “Proposed edits”.",
+    ru="План {plan} сохранён. Применить всё, кроме «?»: sheetcrm apply {target}{plan}. Отдельные "
+    "правки отмечают на вкладке «Правки».",
+    en="Plan {plan} is saved. To apply everything except “?”: sheetcrm apply {target}{plan}. Single "
+    "edits are ticked on the tab “Proposed edits”.",
 )
 NEXT_REPAIR = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Вернуть номера: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To put the numbers back: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To put the ids back: sheetcrm apply {target}{plan}",
 )
 NOTHING_TO_REPAIR = {
     Repair.FINE: Text(
         ru="Номера стоят у тех же клиентов, что и в прошлый запуск.",
-        en="The numbers stand beside the same clients as at the last run.",
+        en="The ids are beside the same clients as at the last run.",
     ),
     Repair.UNKNOWN: Text(
         ru="Сравнить не с чем: программа ещё не запоминала, чей какой номер. Она делает это при каждой записи.",
-        en="There is nothing to compare with: the program has not remembered yet whose number is which. It does so whenever it writes.",
+        en="There is nothing to compare with: the program has not yet remembered which id belongs to "
+        "whom. It does so every time it writes.",
     ),
     Repair.OTHERWISE: Text(
         ru="Номерами этого не исправить: переставлены отдельные столбцы. Верните их из копии: sheetcrm restore --column ЗАГОЛОВОК.",
-        en="The numbers cannot mend this: single columns were moved. Bring them back from the copy: sheetcrm restore --column HEADING.",
+        en="Ids cannot fix this: single columns were moved. Bring them back from the copy: sheetcrm "
+        "restore --column HEADING.",
     ),
 }
 WROTE = Text(
     ru="Исправлено ячеек в вашей таблице: {n} (запуск {run}). Вернуть: sheetcrm undo {run}",
-    en="{n} {n:cell|cells} of your table put right (run {run}). To take it back: sheetcrm undo {run}",
+    en="{n} {n:cell|cells} of your table corrected (run {run}). To take it back: sheetcrm undo {run}",
 )
 TOOK_BACK = Text(
     ru="Возвращено как было, ячеек: {n} (запуск {undone}).",
@@ -70,30 +74,33 @@ TOOK_BACK = Text(
 )
 TABS_WAIT = Text(
     ru="Вкладки программы показывают, как было до возврата; их обновит sheetcrm sync. Причина: {reason}",
-    en="The program's tabs show the state before; sheetcrm sync brings them up to date. The reason: {reason}",
+    en="The program's tabs still show the state before; sheetcrm sync brings them up to date. The reason: {reason}",
 )
 SKIPPED = Text(
     ru="Пропущено {n}: ячейки не такие, какими были, или их правят только вручную. Они остались как есть.",
-    en="{n} skipped: the cells are not what they were, or are changed by hand only. They stay as they are.",
+    en="{n} skipped: the cells are not what they were, or are only changed by hand. They stay as they are.",
 )
 LEFT_FOR_LATER = Text(ru="Осталось на следующий запуск: {n}.", en="Left for the next run: {n}.")
 TOO_MANY = Text(
-    ru="«{table}»: само собой изменилось бы {n} {n:строка|строки|строк} — это слишком много, чтобы не спросить. Отметьте правки во вкладке «Правки» или назовите их: sheetcrm apply --kind КОД.",
-    en="“{table}”: {n} {n:row|rows} would change by themselves, too many not to ask. Tick the edits in “Proposed edits”, or name them: sheetcrm apply --kind CODE.",
+    ru="«{table}»: само собой {n:изменилась|изменились|изменилось} бы {n} {n:строка|строки|строк} — "
+    "это слишком много, чтобы не спросить. Отметьте правки на вкладке «Правки» или назовите их: "
+    "sheetcrm apply --kind КОД.",
+    en="“{table}”: {n} {n:row|rows} would change without a question, which is too many. Tick the "
+    "edits on the tab “Proposed edits”, or name them: sheetcrm apply --kind CODE.",
 )
-WAITS = Text(ru="Отмеченные правки подождут: {reason}", en="The edits that were ticked wait: {reason}")
+WAITS = Text(ru="Отмеченные правки подождут: {reason}", en="The ticked edits have to wait: {reason}")
 NOTHING_AGREED = Text(
-    ru="Согласованных правок нет: отметьте их во вкладке «Правки» или назовите план (sheetcrm plan).",
-    en="No edit is agreed to: tick some in “Proposed edits”, or name a plan (sheetcrm plan).",
+    ru="Согласованных правок нет: отметьте их на вкладке «Правки» или назовите план (sheetcrm plan).",
+    en="No edits are agreed to: tick them on the tab “Proposed edits”, or name a plan (sheetcrm plan).",
 )
 RUN = Text(ru="{run}  {at}  {command}: {what}", en="{run}  {at}  {command}: {what}")
 RUN_COUNTS = Text(ru="записано {n}", en="{n} written")
 RUN_SKIPPED = Text(ru="пропущено {n}", en="{n} skipped")
-RUN_CUT = Text(ru="прервано", en="cut off")
+RUN_CUT = Text(ru="прервано", en="interrupted")
 RUN_UNDOES = Text(ru="возврат {run}", en="takes {run} back")
 RUN_UNDONE = Text(ru="возвращено", en="taken back")
 NO_RUNS = Text(
-    ru="Программа ещё не меняла ячеек этой таблицы.", en="The program has changed no cell of this table yet."
+    ru="Программа ещё не меняла ячеек этой таблицы.", en="The program has not changed any cell of this table yet."
 )
 CELL_IS = Text(ru="{cell}, «{heading}»: {value}", en="{cell}, “{heading}”: {value}")
 NO_CHANGES = Text(ru="Программа эту ячейку не меняла.", en="The program has not changed this cell.")

@@ -11,20 +11,20 @@ from sheetcrm.report.envelope import Document, opening
 
 LEAD = Text(
     ru="{rows} {rows:строка|строки|строк} из {files} {files:таблицы|таблиц|таблиц}:",
-    en="{rows} {rows:row|rows} of {files} {files:workbook|workbooks}:",
+    en="{rows} {rows:row|rows} from {files} {files:workbook|workbooks}:",
 )
 PART = Text(ru="  {name}: {n}", en="  {name}: {n}")
 GROUPS = Text(
     ru="Записаны больше одного раза: {n} {n:клиент|клиента|клиентов}, из них в разных таблицах — {across}.",
-    en="Written down more than once: {n} {n:client|clients}, {across} of them in several workbooks.",
+    en="Listed more than once: {n} {n:client|clients}, {across} of them in several workbooks.",
 )
 LEFT_OUT = Text(
     ru="Не перенесены столбцы с лишними персональными данными: {headings}. Если они нужны для дела, впишите цель: purposes в config.yaml.",
-    en="Columns with more personal data than the work needs were left out: {headings}. If they are needed, write down what for: "
-    "purposes in config.yaml.",
+    en="Columns with more personal data than the work needs were left out: {headings}. If they are "
+    "needed, write their purpose: purposes in config.yaml.",
 )
 FILLED = Text(ru="Вкладка «{tab}» заполнена: {location}", en="The tab “{tab}” is filled: {location}")
-UNCHANGED = Text(ru="Вкладка «{tab}» уже такая: {location}", en="The tab “{tab}” is like that already: {location}")
+UNCHANGED = Text(ru="Вкладка «{tab}» уже такая: {location}", en="The tab “{tab}” is already up to date: {location}")
 NOTHING_WRITTEN = Text(ru="Ничего не записано.", en="Nothing was written.")
 
 

@@ -14,16 +14,17 @@ from sheetcrm.report.envelope import Document, opening
 MADE = Text(ru="Копия сделана: {file} (вкладок: {n}).", en="The copy is made: {file} ({n} {n:tab|tabs}).")
 FORMULAS = Text(ru="Формул перенесено: {n}.", en="Formulas carried over: {n}.")
 VALUES = Text(
-    ru="Значениями стоят {n} {n:формула|формулы|формул}, которых в Excel нет или которые он читает иначе: {what}.",
-    en="{n} {n:formula stands|formulas stand} as values, because Excel has no such thing or reads it otherwise: {what}.",
+    ru="Формулы, которых в Excel нет или которые он читает иначе, заменены значениями ({n}): {what}.",
+    en="{n} {n:formula was|formulas were} replaced by values, because Excel does not have them or "
+    "reads them differently: {what}.",
 )
 CUT = Text(
     ru="Текст не поместился целиком (в Excel — до 32 767 знаков): {cells}.",
-    en="The text did not fit whole (Excel takes 32,767 characters): {cells}.",
+    en="Some text did not fit in full (Excel takes 32,767 characters): {cells}.",
 )
 RENAMED = Text(
     ru="Вкладка «{old}» названа «{new}»: в Excel такое имя нельзя.",
-    en="The tab “{old}” is called “{new}”: Excel does not take that title.",
+    en="The tab “{old}” was renamed “{new}”: Excel does not allow that title.",
 )
 MASKED = Text(
     ru="В файле нет имён и контактов, но это не обезличивание: обращайтесь с ним как с персональными данными.",
@@ -31,11 +32,12 @@ MASKED = Text(
 )
 NEXT = Text(
     ru="Вкладки программы в копии создаст: sheetcrm sync {file}. Вернуть правки из копии: sheetcrm copy {file} --back-to {target}",
-    en="The program's tabs in the copy: sheetcrm sync {file}. To bring edits of the copy back: sheetcrm copy {file} --back-to {target}",
+    en="To create the program's tabs in the copy: sheetcrm sync {file}. To bring edits back from "
+    "the copy: sheetcrm copy {file} --back-to {target}",
 )
 NOTHING_BACK = Text(
     ru="Возвращать нечего: в копии не изменили ни одной ячейки, которую можно перенести.",
-    en="There is nothing to bring back: no cell that could go back was edited in the copy.",
+    en="There is nothing to bring back: no cell that can be carried over was edited in the copy.",
 )
 CAN_GO = Text(
     ru="Из копии можно вернуть {n} {n:ячейку|ячейки|ячеек}. В таблице ничего не изменено.",
@@ -43,7 +45,7 @@ CAN_GO = Text(
 )
 APPLY = Text(
     ru="План {plan} сохранён. Перенести: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept. To carry it out: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved. To carry it over: sheetcrm apply {target}{plan}",
 )
 CLASHES = Text(
     ru="Изменены и в копии, и в таблице ({n}) — решите сами, какая запись верна:",
@@ -60,24 +62,26 @@ ADDED = Text(
 NEW = Text(
     ru="Новые строки, которые не добавить наверняка: {n} ({cells}). Их номер уже занят, его негде написать или рядом правили "
     "строку без номера. Перенесите их сами.",
-    en="New rows that cannot be added for sure: {n} ({cells}). Their id is taken, there is no column for it, or a row without "
-    "an id was edited as well. Carry them over by hand.",
+    en="New rows that cannot be added with certainty: {n} ({cells}). Their id is taken, there is no "
+    "column for it, or a row without an id was edited beside them. Carry them over by hand.",
 )
 GONE = Text(
     ru="Из копии удалены строки: {ids}. В таблице они остались.",
-    en="Rows deleted in the copy: {ids}. The table still has them.",
+    en="Rows deleted in the copy: {ids}. They are still in the table.",
 )
 NAMELESS = Text(
     ru="Изменены строки без номера (ID), их не найти в таблице наверняка: {cells}. Перенесите правки сами.",
-    en="Rows without an id were edited, which cannot be found in the table for sure: {cells}. Carry the edits over by hand.",
+    en="Rows without an id were edited; they cannot be found in the table with certainty: {cells}. "
+    "Carry the edits over by hand.",
 )
 FORMULA = Text(
     ru="В таблице эти ячейки считает формула или такого столбца нет, поэтому они не переносятся: {cells}.",
-    en="In the table a formula computes these cells or there is no such column, so they do not go back: {cells}.",
+    en="In the table a formula computes these cells, or there is no such column, so they are not "
+    "carried over: {cells}.",
 )
 ELSEWHERE = Text(
     ru="Изменены и другие вкладки, их программа не переносит: {cells}.",
-    en="Other tabs were edited as well; the program does not bring those back: {cells}.",
+    en="Other tabs were edited as well; the program does not carry those over: {cells}.",
 )
 MOST = 10
 

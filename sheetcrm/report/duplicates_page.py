@@ -38,14 +38,14 @@ TITLE = Text(ru="Повторы в базе", en="Duplicates")
 PAIR_TITLE = Text(ru="Один ли это клиент", en="Are they one client")
 LEAD = Text(
     ru="Строк: {rows}. Ничего не объединено и не записано: это только для чтения. {day}.",
-    en="{rows} rows. Nothing was merged or written: this is for reading. {day}.",
+    en="{rows} rows. Nothing was merged or written: this is read-only. {day}.",
 )
 MARKED = Text(ru="Подчёркнутое в строках различается.", en="What is underlined differs between the rows.")
 HOW = Text(
     ru="На картинке полоса вправо говорит за одного клиента, штрихованная влево — против. +1 — вдвое вероятнее, −1 — вдвое менее "
     "вероятно.",
-    en="In the picture a bar to the right speaks for one client, a hatched one to the left against. +1 is twice as likely, −1 half "
-    "as likely.",
+    en="In the picture a bar to the right means one client, a hatched one to the left means "
+    "different ones. +1 is twice as likely, −1 half as likely.",
 )
 NONE = Text(ru="Повторов не найдено.", en="Nobody is in the table twice.")
 COUNT = {
@@ -62,7 +62,7 @@ BETWEEN = Text(ru="{a} и {b}", en="{a} and {b}")
 MORE_ROWS = Text(ru="…и ещё {n} {n:строка|строки|строк} в группе.", en="…and {n} more {n:row|rows} in the group.")
 MORE = Text(
     ru="Не показано: {n} {n:группа|группы|групп} с этой пометкой. Всё целиком — в списках --out и --links.",
-    en="{n} {n:group|groups} of this kind are not shown. All of it is in the lists --out and --links.",
+    en="{n} {n:group|groups} of this kind are not shown. The full lists: --out and --links.",
 )
 
 

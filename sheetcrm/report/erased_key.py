@@ -11,18 +11,20 @@ from sheetcrm.report.envelope import Document, opening
 DID = {
     "written": Text(
         ru="Ключ записан. Перенесите файл на другой компьютер, выполните там sheetcrm key --take ФАЙЛ и удалите файл в обоих местах.",
-        en="The key is written. Bring the file to the other computer, run sheetcrm key --take FILE there, and delete it in both places.",
+        en="The key is saved. Take the file to the other computer, run sheetcrm key --take FILE there, "
+"and delete the file in both places.",
     ),
-    "taken": Text(ru="Ключ принят. Файл больше не нужен: удалите его.", en="The key is kept. Delete the file: it is needed no more."),
+    "taken": Text(ru="Ключ принят. Файл больше не нужен: удалите его.", en="The key was accepted. The file is no longer needed: delete it."),
     "known": Text(ru="Этот ключ здесь уже есть. Файл можно удалить.", en="This key is here already. The file can be deleted."),
 }  # fmt: skip
 KNOWN = Text(
     ru="Контактов удалённых людей, которые программа здесь узнает: {n}.",
-    en="Contacts of erased people that are told here: {n}.",
+    en="Contacts of erased people that the program recognises here: {n}.",
 )
 UNKNOWN = Text(
     ru="Не узнает: {n}. Их удалили на другом компьютере, и его ключа здесь нет: там sheetcrm key --out ФАЙЛ, здесь sheetcrm key --take ФАЙЛ.",
-    en="Not told here: {n}. They were erased on another computer whose key is not here: sheetcrm key --out FILE there, sheetcrm key --take FILE here.",
+    en="Not recognised: {n}. They were erased on another computer whose key is not here: sheetcrm "
+    "key --out FILE there, sheetcrm key --take FILE here.",
 )
 
 

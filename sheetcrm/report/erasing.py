@@ -19,31 +19,32 @@ WHO = Text(ru="Удалить данные клиента {clients}:", en="To er
 CELLS = Text(ru="  «{tab}»: {n} {n:ячейка|ячейки|ячеек}", en="  “{tab}”: {n} {n:cell|cells}")
 NOTHING = Text(ru="  в ячейках удалять нечего", en="  there is nothing to erase in any cell")
 KEPT = Text(
-    ru="Останутся как факты без имени и контактов, {n} {n:строка|строки|строк} во вкладке «{tab}».",
-    en="{n} {n:row|rows} of “{tab}” stay as facts without a name or a contact.",
+    ru="Останутся как факты без имени и контактов, {n} {n:строка|строки|строк} на вкладке «{tab}».",
+    en="{n} {n:row|rows} on “{tab}” stay as facts without a name or a contact.",
 )
 ALIKE = Text(
     ru="Похоже, это тот же человек, но вы его не назвали: {clients}. Чтобы удалить и его, назовите все номера сразу.",
-    en="Thought to be the same person, but not named by you: {clients}. To erase them as well, name all numbers at once.",
+    en="Probably the same person, but you did not name them: {clients}. To erase them as well, name all ids at once.",
 )
 STANDING = {
     Why.FORMULA: Text(
-        ru="  {cell}: там формула, поправьте её сами", en="  {cell}: a formula stands there; change it yourself"
+        ru="  {cell}: там формула, поправьте её сами", en="  {cell}: there is a formula; change it yourself"
     ),
     Why.NOT_TEXT: Text(
         ru="  {cell} («{heading}»): число или дата, а менять их запретила проверка живой таблицы: очистите сами",
-        en="  {cell} (“{heading}”): a number or a day, which the live check forbids changing; empty it yourself",
+        en="  {cell} (“{heading}”): a number or a date, which the live check forbids changing; clear it yourself",
     ),
     Why.SHARED: Text(
         ru="  {cell}: строка говорит и о других, исправьте её сами",
-        en="  {cell}: the line is about others as well; mend it yourself",
+        en="  {cell}: the line is about other people, too; correct it yourself",
     ),
 }
 BY_HAND = Text(ru="Этого программа не сделает:", en="What the program will not do:")
-MENTION = Text(ru="  {cell}: здесь тоже упомянут этот человек", en="  {cell}: names the person as well")
+MENTION = Text(ru="  {cell}: здесь тоже упомянут этот человек", en="  {cell}: also names this person")
 THEN = Text(
     ru="Потом программа уберёт этого человека из копий, журналов, планов и черновиков на этом компьютере. Вернуть это будет нельзя.",
-    en="Then the program takes the person out of the copies, journals, plans and drafts on this computer. That cannot be undone.",
+    en="Then the program removes the person from the copies, journals, plans and drafts on this "
+    "computer. That cannot be undone.",
 )
 TAKEN_OUT = Text(
     ru="Эти файлы сделаны командами и принадлежат вам. Программа их не изменит, но скажет, в каких остался этот человек:",
@@ -52,14 +53,15 @@ TAKEN_OUT = Text(
 BEYOND = Text(ru="Чего программа не достанет:", en="What the program cannot reach:")
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Удалить: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To erase: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To erase: sheetcrm apply {target}{plan}",
 )
 DONE = Text(
-    ru="Данные клиента {clients} удалены. Акт: {file}", en="The data of client {clients} is erased. The act: {file}"
+    ru="Данные клиента {clients} удалены. Акт: {file}",
+    en="The data of client {clients} is erased. The record of it: {file}",
 )
 PARTLY = Text(
     ru="Данные клиента {clients} удалены не полностью. Что осталось, сказано ниже и в акте: {file}",
-    en="The data of client {clients} is erased in part. What is left is said below and in the act: {file}",
+    en="The data of client {clients} is only partly erased. What is left is listed below and in the record: {file}",
 )
 MOST = 20
 

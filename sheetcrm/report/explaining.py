@@ -27,14 +27,14 @@ AGAINST = Text(ru="против: {words}", en="against: {words}")
 NOTHING_FOR = Text(ru="за: ничего", en="for: nothing")
 MORE = Text(
     ru="Сколько что весит: добавьте --weights. Картинкой: --html ФАЙЛ.",
-    en="What weighs how much: add --weights. As a picture: --html FILE.",
+    en="How much each thing weighs: add --weights. As a picture: --html FILE.",
 )
 WEIGHTS = Text(
     ru="Веса: +1 — вдвое вероятнее, что это один клиент, −1 — вдвое менее вероятно.",
     en="Weights: +1 is twice as likely to be one client, −1 half as likely.",
 )
-START = Text(ru="две строки наугад почти всегда разные клиенты", en="two rows at random are nearly always two clients")
-SUM = Text(ru="итог: вероятность {percent}", en="in all: probability {percent}")
+START = Text(ru="две строки наугад почти всегда разные клиенты", en="two random rows are nearly always two clients")
+SUM = Text(ru="итог: вероятность {percent}", en="total: probability {percent}")
 OTHERS = {
     "relative": Text(ru="могут быть родственниками", en="they may be relatives"),
     "colleague": Text(ru="могут быть коллегами", en="they may be colleagues"),
@@ -47,7 +47,8 @@ RULES = {
     ),
     "colleague": Text(
         ru="Правило: люди одной компании различаются по именам; общий ИНН, сайт, ящик или телефон компании ничего не доказывают.",
-        en="Rule: people of one company are told apart by their names; what the company has proves nothing.",
+        en="Rule: people of one company are told apart by their names; a shared tax id, website, "
+        "mailbox or phone of the company proves nothing.",
     ),
     "generation": Text(
         ru="Правило: между годами рождения поколение — это родитель и ребёнок.",
@@ -66,15 +67,16 @@ RULES = {
     "other_company": Text(ru="Правило: разные ИНН — это две компании.", en="Rule: two tax ids are two companies."),
     "nameless": Text(
         ru="Правило: общий контакт нескольких людей без имени ничего не доказывает.",
-        en="Rule: a contact of several people proves nothing where no name stands.",
+        en="Rule: a contact shared by several people proves nothing without a name.",
     ),
     "namesakes": Text(
         ru="Правило: совпало только имя, а контакты нет — не больше чем «возможно».",
-        en="Rule: where nothing but the name agrees, it is no more than possible.",
+        en="Rule: if only the name matches and the contacts do not, it is “possible” at most.",
     ),
     "initials": Text(
         ru="Правило: фамилия в этой таблице редкая, а инициалы те же — стоит взглянуть, хотя больше ничего не совпало.",
-        en="Rule: the surname is rare in this table and the initials are the same, so it is worth a look though nothing else agrees.",
+        en="Rule: the surname is rare in this table and the initials are the same, so it is worth a "
+        "look even though nothing else matches.",
     ),
     "one_entry": Text(
         ru="Правило: в этом списке одни контакты — один контакт в двух строках и есть повтор.",
@@ -82,7 +84,7 @@ RULES = {
     ),
     "nothing_equal": Text(
         ru="Правило: имена разные, а остальное только похоже — не больше чем «возможно».",
-        en="Rule: the names differ and the rest is only alike, so it is no more than possible.",
+        en="Rule: the names differ and the rest is only similar, so it is “possible” at most.",
     ),
 }
 #: What is not worth a word beside the other evidence, and has a weight all the same.

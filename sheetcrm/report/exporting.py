@@ -13,11 +13,12 @@ from sheetcrm.report.envelope import Document, opening
 MADE = Text(ru="Список сделан: {file}", en="The list is made: {file}")
 LOST = Text(
     ru="{n} {n:знака|знаков|знаков} нет в выбранной кодировке, вместо них «?». Без потерь: --encoding utf-8-sig.",
-    en="{n} {n:sign is|signs are} not in the chosen encoding and became “?”. Without loss: --encoding utf-8-sig.",
+    en="{n} {n:character is|characters are} not in the chosen encoding and became “?”. Without "
+    "loss: --encoding utf-8-sig.",
 )
 LOGGED = Text(
     ru="В журнал записано, кто и когда выгрузил и сколько строк; ни одного значения там нет.",
-    en="The journal says who took the list, when and how many rows; it holds no value of anybody.",
+    en="The journal records who exported the list, when, and how many rows; it contains no values.",
 )
 
 

@@ -16,7 +16,9 @@ ANSWER = {
     Answer.ASK: Text(
         ru="Похоже на клиента из базы, но решать вам:", en="This may be a client of yours; that is for you to say:"
     ),
-    Answer.NEW: Text(ru="Такого клиента в базе нет: это новый.", en="The base has no such client: this is a new one."),
+    Answer.NEW: Text(
+        ru="Такого клиента в базе нет: это новый.", en="There is no such client in the base: this is a new one."
+    ),
 }
 SEVERAL = Text(
     ru="Подходит сразу к нескольким клиентам базы, решать вам:",

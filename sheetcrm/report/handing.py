@@ -20,7 +20,7 @@ WOULD = Text(
 )
 DO_IT = Text(
     ru="Пока ничего не сделано. Чтобы передать: добавьте --yes-by ИМЯ. Сначала себе: --test-to АДРЕС.",
-    en="Nothing was done yet. To hand over add --yes-by NAME. To yourself first: --test-to ADDRESS.",
+    en="Nothing has been done yet. To hand over, add --yes-by NAME. To yourself first: --test-to ADDRESS.",
 )
 NOTHING = Text(ru="Передавать нечего.", en="There is nothing to hand over.")
 DONE = Text(
@@ -30,36 +30,38 @@ DONE = Text(
 SERVICE = Text(ru="Для {service}: {how}", en="For {service}: {how}")
 NOT_SENT = Text(
     ru="Программа ничего не отправила: отправляете вы. Когда отправите, отметьте: sheetcrm handover --confirm {batch} --yes-by ИМЯ.",
-    en="The program sent nothing: you do. When it is sent, note it: sheetcrm handover --confirm {batch} --yes-by NAME.",
+    en="The program sent nothing: you do. Once it is sent, mark it: sheetcrm handover --confirm {batch} --yes-by NAME.",
 )
 FOUND = Text(
     ru="О {n} {n:сообщении|сообщениях|сообщениях} было неизвестно, дошли ли они: дошли.",
-    en="{n} {n:message|messages} had been unknown to have arrived: they did.",
+    en="It was unknown whether {n} {n:message|messages} had arrived: they did.",
 )
-STAY = Text(ru="Не передано {n}: {why}", en="{n} stayed: {why}")
+STAY = Text(ru="Не передано {n}: {why}", en="{n} not handed over: {why}")
 OTHER_WHYS = Text(ru="по другим причинам; все — в --json", en="for other reasons; all of them with --json")
 MOST_WHYS = 8
 VANISHED = Text(
     ru="Одобрено раньше, но больше не готовится (клиент отказался, повод прошёл): {n}.",
-    en="Approved earlier and no longer drafted (the client said no, the occasion has passed): {n}.",
+    en="Approved earlier but no longer prepared (the client declined, the occasion has passed): {n}.",
 )
 SMS = Text(ru="SMS: {parts} {parts:часть|части|частей}{price}.", en="Texts: {parts} {parts:part|parts}{price}.")
 PRICE = Text(ru=", {price} {currency}", en=", {price} {currency}")
 UNKNOWN = Text(
     ru="{batch}: о {n} {n:сообщении|сообщениях|сообщениях} неизвестно, дошли ли они ({place}). Программа их не повторит. Посмотрите там сами и "
     "скажите: sheetcrm handover --arrived {batch} --yes-by ИМЯ или --not-arrived {batch} (тогда их можно передать снова).",
-    en="{batch}: of {n} {n:message|messages} it is unknown whether they arrived ({place}). The program will not repeat them. Look there "
-    "yourself and say: sheetcrm handover --arrived {batch} --yes-by NAME, or --not-arrived {batch} (then they may go again).",
+    en="{batch}: it is unknown whether {n} {n:message|messages} arrived ({place}). The program will "
+    "not repeat them. Look there yourself and say: sheetcrm handover --arrived {batch} --yes-by "
+    "NAME, or --not-arrived {batch} (then they can be handed over again).",
 )
 STOPPED = Text(ru="Остановлено: {what}", en="Stopped: {what}")
-EMPTY = Text(ru="Ещё ничего не передавали.", en="Nothing was handed over yet.")
+EMPTY = Text(ru="Ещё ничего не передавали.", en="Nothing has been handed over yet.")
 BATCH = Text(
     ru="{batch} · {day} · {sink} · {place}: {counts}{sent}", en="{batch} · {day} · {sink} · {place}: {counts}{sent}"
 )
 ELSEWHERE = Text(ru="с другого компьютера", en="from another computer")
 TWO = Text(
     ru="С другого компьютера из этой таблицы передано {n} {n:сообщение|сообщения|сообщений}, последний раз {day}; им отсюда не передаём.",
-    en="{n} {n:message was|messages were} handed over from this table by another computer, last on {day}; not again from here.",
+    en="{n} {n:message was|messages were} handed over from this table by another computer, most "
+    "recently on {day}; they are not handed over from here.",
 )
 SENT_ON = Text(ru="; отправлено {day}", en="; sent on {day}")
 REPORTED: dict[Reported, Text] = {
@@ -69,7 +71,7 @@ REPORTED: dict[Reported, Text] = {
 }
 TESTED = Text(
     ru="Проверка: {n} {n:сообщение|сообщения|сообщений} вам. Где: {place}. Клиентам и в журнал ничего не попало.",
-    en="Test: {n} {n:message|messages} to you. Where: {place}. Nothing concerns a client or the ledger.",
+    en="Test: {n} {n:message|messages} to you. Where: {place}. Nothing went to clients or into the ledger.",
 )
 NO_TEST = Text(ru="Для проверки нет ни одного готового черновика.", en="There is no ready draft to test with.")
 WOULD_TEST = Text(

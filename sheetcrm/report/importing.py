@@ -31,7 +31,7 @@ TITLE = {
     Outcome.NEW: Text(ru="Новые:", en="New:"),
     Outcome.UPDATED: Text(ru="Дополнят клиентов:", en="Complete a client:"),
     Outcome.CONFLICT: Text(
-        ru="Решать вам (из этих строк ничего не берётся):", en="For you to decide (nothing of these rows is taken):"
+        ru="Решать вам (из этих строк ничего не берётся):", en="For you to decide (nothing is taken from these rows):"
     ),
     Outcome.REJECTED: Text(ru="Не взяты:", en="Cannot be used:"),
 }
@@ -39,11 +39,11 @@ LINE = Text(ru="   строка {row}: {words}", en="   row {row}: {words}")
 CLIENT = Text(ru="{who}: {words}", en="{who}: {words}")
 CELL = Text(ru="{heading} — {value}", en="{heading}: {value}")
 MORE = Text(
-    ru="   …и ещё {n}; всё целиком — в --out и --json.", en="   …and {n} more; all of it with --out and --json."
+    ru="   …и ещё {n}; всё целиком — в --out и --json.", en="   …and {n} more; the full list with --out and --json."
 )
 WITHOUT = Text(
     ru="В таблице клиентов нет столбцов: {headings}. Их содержимое не переносится.",
-    en="The clients have no columns for: {headings}. What stands there is not taken.",
+    en="The client table has no columns for: {headings}. Their content is not carried over.",
 )
 REASON = {
     ReasonKey.NO_CONTACT: Text(
@@ -51,10 +51,10 @@ REASON = {
         en="no phone, e-mail, messenger or tax id: nothing to know a client by",
     ),
     ReasonKey.UNREADABLE: Text(ru="{heading}: «{theirs}» не читается", en="{heading}: “{theirs}” cannot be read"),
-    ReasonKey.NOT_A_ROW: Text(ru="это не строка с клиентом", en="this is no row of a client"),
+    ReasonKey.NOT_A_ROW: Text(ru="это не строка с клиентом", en="this is not a client row"),
     ReasonKey.NO_PLACE: Text(
         ru="в таблице клиентов нет столбца ни для имени, ни для контакта из этой строки",
-        en="the clients have no column for the name or the contact of this row",
+        en="the client table has no column for the name or the contact of this row",
     ),
     ReasonKey.UNCLEAR: Text(ru="возможно, это {clients}", en="this may be {clients}"),
     ReasonKey.SEVERAL: Text(ru="подходит сразу к нескольким клиентам: {clients}", en="fits several clients: {clients}"),
@@ -68,49 +68,52 @@ REASON = {
     ReasonKey.MAYBE_REPEATS: Text(ru="возможно, то же, что строка {rows}", en="may be the same as row {rows}"),
     ReasonKey.LINKED: Text(ru="связан с {clients}", en="linked with {clients}"),
     ReasonKey.NO_BASIS: Text(
-        ru="не сказано, на каком основании хранить эти данные", en="no ground was named to keep this person's data"
+        ru="не сказано, на каком основании хранить эти данные", en="no legal grounds were given for keeping this data"
     ),
     ReasonKey.FLOOD: Text(
         ru="новых больше, чем бывает за день: похоже на купленную базу",
-        en="too many new rows for a day: it looks like a bought base",
+        en="too many new rows for one day: it looks like a bought list",
     ),
     ReasonKey.CODE_USED: Text(ru="этот одноразовый код уже использован", en="this single-use code was used before"),
 }
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Добавить {rows} {rows:строку|строки|строк} и заполнить {cells} "
     "{cells:пустую ячейку|пустые ячейки|пустых ячеек}: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows} and fill {cells} blank "
-    "{cells:cell|cells}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To add {rows} {rows:row|rows} and "
+    "fill {cells} empty {cells:cell|cells}: sheetcrm apply {target}{plan}",
 )
 NEXT_ROWS = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Добавить {rows} {rows:строку|строки|строк}: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To add {rows} {rows:row|rows}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To add {rows} {rows:row|rows}: "
+    "sheetcrm apply {target}{plan}",
 )
 NEXT_CELLS = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Заполнить {cells} {cells:пустую ячейку|пустые ячейки|пустых ячеек}: "
     "sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To fill {cells} blank {cells:cell|cells}: sheetcrm apply "
-    "{target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To fill {cells} empty "
+    "{cells:cell|cells}: sheetcrm apply {target}{plan}",
 )
 NOT_ADDED = Text(
     ru="Новых не добавить: в таблице нет столбца с номером клиента. Его сделает sheetcrm init --id-column.",
-    en="The new ones cannot be added: the table has no column of client ids. sheetcrm init --id-column makes one.",
+    en="The new ones cannot be added: the table has no client id column. sheetcrm init --id-column adds it.",
 )
 HELD = Text(
     ru="Без основания или слишком много сразу — отложены: {n} {n:строка|строки|строк}. Клиентами они не станут, писать им никто не будет.",
-    en="Held back, without a ground or too many at once: {n} {n:row|rows}. They become no clients, and nobody writes to them.",
+    en="Held back, without legal grounds or too many at once: {n} {n:row|rows}. They do not become "
+    "clients, and nobody writes to them.",
 )
 HELD_PLAN = Text(
-    ru="Во вкладку «{tab}» план добавит {n} {n:строку|строки|строк}.",
+    ru="На вкладку «{tab}» план добавит {n} {n:строку|строки|строк}.",
     en="The plan adds {n} {n:row|rows} to the tab “{tab}”.",
 )
 NO_TAB = Text(
     ru="Вкладки «{tab}» в таблице нет; её сделает sheetcrm init --inbox. Отложенные строки лежат рядом с файлом.",
-    en="The workbook has no tab “{tab}”; sheetcrm init --inbox makes one. The rows are in the list beside the file.",
+    en="The workbook has no tab “{tab}”; sheetcrm init --inbox creates it. The rows held back are beside the file.",
 )
 SAY_BASIS = Text(
     ru='Если основание есть, назовите его: --basis "согласие на сайте, форма заказа". Согласием на рекламу это не станет.',
-    en='If there is a ground, name it: --basis "consent on the site, order form". It does not become a consent to advertising.',
+    en='If there are legal grounds, name them: --basis "consent on the site, order form". They do '
+    "not become a consent to advertising.",
 )
 FILL_IN = Text(
     ru="Впишите в последний столбец их строк, кто и когда согласился, и запустите ещё раз.",
@@ -118,33 +121,34 @@ FILL_IN = Text(
 )
 SAY_OWN = Text(
     ru="Если эту базу собрали вы сами: --own-base. Купленную базу использовать нельзя: согласия этих людей на вас нет.",
-    en="If you collected this base yourselves: --own-base. A bought base must not be used: its people never agreed to you.",
+    en="If you collected this list yourselves: --own-base. A bought list must not be used: the "
+    "people on it never gave you consent.",
 )
 PROGRAM = Text(ru="Прочитан как: {title}.", en="Read as: {title}.")
 RECORDS = {
     "orders": Text(ru="Заказы: новых {new}, уже есть {same}", en="Orders: {new} new, {same} there already"),
     "deals": Text(ru="Сделки: новых {new}, уже есть {same}", en="Deals: {new} new, {same} there already"),
 }
-NO_NUMBER = Text(ru=", без номера {n} (не взяты)", en=", {n} without a number (not taken)")
+NO_NUMBER = Text(ru=", без номера {n} (не взяты)", en=", {n} without an id (not taken)")
 NO_PLACE = Text(
     ru=", вкладки для них или столбца с номером в таблице нет: {n} не {n:взята|взяты|взято}",
-    en=", {n} not taken: the workbook has no tab for them, or that has no column of numbers",
+    en=", {n} not taken: the workbook has no tab for them, or no id column there",
 )
 TALKS = Text(
     ru="Контакты с клиентами: новых {new}, уже есть {same}.",
     en="Contacts with clients: {new} new, {same} there already.",
 )
 TALKS_NOBODY = Text(
-    ru="С теми, кого среди клиентов нет: {n} (не взяты).", en="With people who are no clients: {n} (not taken)."
+    ru="С теми, кого среди клиентов нет: {n} (не взяты).", en="With people who are not clients: {n} (not taken)."
 )
 TALKS_FILE = Text(
     ru="Вкладки «{tab}» со столбцами «Дата и время» и «Телефон» в таблице нет; новые записи — в файле {path}.",
-    en="The workbook has no tab “{tab}” with columns for the date and the phone; the new lines are in {path}.",
+    en="The workbook has no tab “{tab}” with columns “Date and time” and “Phone”; the new lines are in {path}.",
 )
 NOBODY = Text(ru="такого номера среди клиентов нет", en="no client has this number")
 CALLED = Text(
     ru="Звонили с незнакомых номеров: {n} {n:номер|номера|номеров}. Они — в новых, как люди из любого файла.",
-    en="Calls from unknown numbers: {n} {n:number|numbers}. They are among the new ones, like the people of any file.",
+    en="Calls from unknown numbers: {n} {n:number|numbers}. They are among the new ones, like people from any file.",
 )
 BESIDE = Text(ru="Не взятые строки с причинами: {path}", en="Rows that were not taken, with reasons: {path}")
 MOST = 12

@@ -12,21 +12,21 @@ from sheetcrm.report.terminal import listed
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.xlsx.refusals import NOTES
 
-TABS = Text(ru="Будут убраны вкладки программы: {tabs}", en="Tabs of the program that would go: {tabs}")
-MARKS = Text(ru="И скрытые пометки программы в таблице: {n}", en="And hidden marks of the program in the workbook: {n}")
+TABS = Text(ru="Будут убраны вкладки программы: {tabs}", en="The program's tabs to be removed: {tabs}")
+MARKS = Text(ru="И скрытые пометки программы в таблице: {n}", en="And the program's hidden marks in the workbook: {n}")
 RULES = Text(
-    ru="И правила ввода программы в ваших столбцах: {n}", en="And entry rules of the program on columns of yours: {n}"
+    ru="И правила ввода программы в ваших столбцах: {n}", en="And the program's entry rules on your columns: {n}"
 )
 VIEWS = Text(
     ru="И фильтры менеджеров, созданные программой: {n}", en="And filter views the program made for managers: {n}"
 )
 NOTHING = Text(
     ru="Программа ничего не оставила в этой таблице: убирать нечего.",
-    en="The program has left nothing in this workbook: there is nothing to take out.",
+    en="The program has left nothing in this workbook: there is nothing to remove.",
 )
 REFERRED = Text(
     ru="Останутся и станут вашими обычными вкладками, потому что на них ссылаются ваши формулы, диаграммы или имена: {tabs}",
-    en="These stay and become ordinary tabs of yours, because formulas, charts or names of yours refer to them: {tabs}",
+    en="These stay and become ordinary tabs of yours, because your formulas, charts or names refer to them: {tabs}",
 )
 DEFINITIONS_GO = Text(
     ru="И вкладки, созданные для вас, в которых только то, что создала программа: {tabs}",
@@ -34,15 +34,17 @@ DEFINITIONS_GO = Text(
 )
 DEFINITIONS_MAY = Text(
     ru="Останутся вкладки, созданные для вас: {tabs}. В них только то, что создала программа; убрать и их: --with-definitions",
-    en="Tabs made for you stay: {tabs}. They hold nothing but what the program put there; to take them out as well: --with-definitions",
+    en="Tabs made for you stay: {tabs}. They hold nothing but what the program put there; to remove "
+    "them as well: --with-definitions",
 )
 DEFINITIONS_STAY = Text(
     ru="Останутся ваши вкладки: {tabs}. В них есть то, что написали люди.",
-    en="Tabs of yours stay: {tabs}. People have written in them.",
+    en="Your tabs stay: {tabs}. People have written in them.",
 )
 CHANGED = Text(
     ru="В ваших ячейках останутся правки программы: {n} {n:ячейка|ячейки|ячеек} (запуски {runs}). Если они не нужны, сначала верните их, в таком порядке:",
-    en="Edits the program made in your cells stay: {n} {n:cell|cells} (runs {runs}). If they are not wanted, take them back first, in this order:",
+    en="The program's edits in your cells stay: {n} {n:cell|cells} (runs {runs}). If you do not "
+    "want them, take them back first, in this order:",
 )
 UNDO = Text(ru="  sheetcrm undo {target}{run}", en="  sheetcrm undo {target}{run}")
 BESIDE = Text(ru="Рядом останутся: {files}", en="These stay beside it: {files}")
@@ -54,18 +56,18 @@ STATE_GOES = Text(
     ru="Журнал, планы и все копии в папке {folder} тоже будут удалены. Вернуть правки после этого будет нельзя.",
     en="The journal, the plans and all copies in {folder} would be deleted, too. Edits cannot be taken back after that.",
 )
-ASK = Text(ru="Убрать всё это из таблицы?", en="Take all of this out of the workbook?")
+ASK = Text(ru="Убрать всё это из таблицы?", en="Remove all of this from the workbook?")
 ASK_STATE = Text(
-    ru="Удалить журнал и копии? Их будет не вернуть.", en="Delete the journal and the copies? They cannot be had back."
+    ru="Удалить журнал и копии? Их будет не вернуть.", en="Delete the journal and the copies? They cannot be restored."
 )
 NOT_DONE = Text(
     ru="Ничего не изменено. Чтобы убрать: sheetcrm remove {target}--yes",
-    en="Nothing was changed. To do it: sheetcrm remove {target}--yes",
+    en="Nothing was changed. To remove: sheetcrm remove {target}--yes",
 )
 LEFT = Text(ru="Ничего не изменено.", en="Nothing was changed.")
-REMOVED = Text(ru="Убраны вкладки: {tabs}", en="Tabs taken out: {tabs}")
+REMOVED = Text(ru="Убраны вкладки: {tabs}", en="Tabs removed: {tabs}")
 CLEAN = Text(ru="В таблице не осталось ничего от программы.", en="Nothing of the program is left in the workbook.")
-SAVED = Text(ru="Результат: {location}", en="The result: {location}")
+SAVED = Text(ru="Результат: {location}", en="Result: {location}")
 STATE_GONE = Text(ru="Журнал и копии удалены: {folder}", en="The journal and the copies were deleted: {folder}")
 
 

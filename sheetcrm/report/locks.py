@@ -11,13 +11,13 @@ from sheetcrm.report.envelope import Document, opening
 
 NOTHING = Text(ru="Ничего не заперто: можно работать.", en="Nothing is locked: go ahead.")
 WHAT = {
-    "file": Text(ru="Файл таблицы занят запуском sheetcrm", en="A run of sheetcrm holds the workbook's file"),
-    "schedule": Text(ru="Расписание (sheetcrm run) выполняет задание", en="The schedule (sheetcrm run) is at a job"),
-    "open": Text(ru="Рядом с файлом пометка, что он открыт: {name}", en="A mark says that the file is open: {name}"),
+    "file": Text(ru="Файл таблицы занят запуском sheetcrm", en="The workbook's file is in use by a sheetcrm run"),
+    "schedule": Text(ru="Расписание (sheetcrm run) выполняет задание", en="The schedule (sheetcrm run) is running a job"),
+    "open": Text(ru="Рядом с файлом пометка, что он открыт: {name}", en="A lock file says that the file is open: {name}"),
     "google": Text(ru="В Google-таблицу пишет запуск sheetcrm {run}", en="The run {run} of sheetcrm is writing to the Google Sheet"),
 }  # fmt: skip
 WAS = {
-    "file": Text(ru="Остался след запуска sheetcrm, который оборвался", en="A run of sheetcrm broke off and left its trace"),
+    "file": Text(ru="Остался след запуска sheetcrm, который оборвался", en="A sheetcrm run broke off and left its trace"),
     "schedule": Text(
         ru="Остался след задания расписания, которое оборвалось", en="A scheduled job broke off and left its trace"
     ),
@@ -29,19 +29,20 @@ PROCESS = Text(ru="процесс {pid}", en="process {pid}")
 ON_HOST = Text(ru="на компьютере {host}", en="on {host}")
 SINCE = Text(ru="с {at}", en="since {at}")
 UNTIL = Text(ru="другие запуски ждут его до {at}", en="other runs wait for it until {at}")
-LIVES = Text(ru="он работает", en="it is at work")
+LIVES = Text(ru="он работает", en="it is running")
 GONE = Text(ru="его больше нет", en="it is gone")
-UNKNOWN = Text(ru="работает ли он, отсюда не видно", en="whether it still works cannot be seen from here")
-FREED = Text(ru="  Снято.", en="  Taken away.")
+UNKNOWN = Text(ru="работает ли он, отсюда не видно", en="whether it is still running cannot be seen from here")
+FREED = Text(ru="  Снято.", en="  Removed.")
 WAIT = Text(
     ru="  Дождитесь его окончания. Снять силой: sheetcrm unlock --force (если он всё же работает, два запуска помешают друг другу).",
-    en="  Wait until it ends. To take it away by force: sheetcrm unlock --force (if it works after all, two runs will get in each other's way).",
+    en="  Wait until it ends. To remove it by force: sheetcrm unlock --force (if it is still "
+    "running after all, two runs will get in each other's way).",
 )
 CLOSE = Text(
     ru="  Закройте файл в Excel или LibreOffice. Если он нигде не открыт, снимите пометку: sheetcrm unlock --force",
-    en="  Close the file in Excel or LibreOffice. If nobody has it open, take the mark away: sheetcrm unlock --force",
+    en="  Close the file in Excel or LibreOffice. If nobody has it open, remove the lock file: sheetcrm unlock --force",
 )
-NEXT_RUN = Text(ru="  Что он не доделал, доделает следующий запуск.", en="  What it left undone, the next run does.")
+NEXT_RUN = Text(ru="  Что он не доделал, доделает следующий запуск.", en="  The next run finishes what it left undone.")
 
 
 def unlock_report(found: Unlocked, lang: Lang) -> Iterator[str]:

@@ -21,8 +21,8 @@ NOT_DONE = Text(ru="  не объединено: {kept} и {gone} — {why}", en
 LATER = Text(ru="  подождёт: {kept} и {gone} — {why}", en="  has to wait: {kept} and {gone}: {why}")
 TOUCHED = Text(ru="кто-то изменил ячейки этих строк", en="somebody changed cells of these rows")
 NOTHING_TICKED = Text(
-    ru="Отмеченных объединений нет. Поставьте «объединить» во вкладке «Дубли» или назовите группу или номера клиентов.",
-    en="No merge is ticked. Put “merge” into the tab “Duplicates”, or name a group or the ids of clients.",
+    ru="Отмеченных объединений нет. Поставьте «объединить» на вкладке «Дубли» или назовите группу или номера клиентов.",
+    en="No merge is ticked. Put “merge” on the tab “Duplicates”, or name a group or the ids of clients.",
 )
 TICKED = Text(
     ru="Отмечено объединений: {n}. Их выполнит следующий запуск: sheetcrm sync {target}",
@@ -33,21 +33,21 @@ THING = Text(ru="  {thing}", en="  {thing}")
 CANNOT = Text(ru="  объединить не получится: {why}", en="  cannot be merged: {why}")
 EMPTIED = Text(
     ru="  строка {gone} уйдёт в «Объединённые клиенты»; в ней останется только номер",
-    en="  the row {gone} goes to “Merged clients”; only its number stays in it",
+    en="  the row {gone} goes to “Merged clients”; only its id stays in it",
 )
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Объединить: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To merge: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To merge: sheetcrm apply {target}{plan}",
 )
 BACK = Text(
     ru="Объединение возвращено: {gone} снова отдельно от {kept}. Ячеек: {n}.",
-    en="The merge was taken back: {gone} stands apart from {kept} again. Cells: {n}.",
+    en="The merge was taken back: {gone} is separate from {kept} again. Cells: {n}.",
 )
 LEFT = Text(
     ru="Осталось как есть ячеек: {n} — их изменили после объединения.",
-    en="Left as they are: {n} {n:cell|cells} that somebody changed after the merge.",
+    en="Left as they are: {n} {n:cell|cells} that were changed after the merge.",
 )
-REFRESH = Text(ru="Наши вкладки обновит sheetcrm sync.", en="sheetcrm sync puts our tabs right.")
+REFRESH = Text(ru="Вкладки программы обновит sheetcrm sync.", en="sheetcrm sync brings the program's tabs up to date.")
 
 
 def _ids(gone: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WRITTEN = Text(ru="Отчёт: {file}", en="The report: {file}")
 OPEN = Text(
     ru="Откройте его в браузере; печать — Ctrl+P. В нём есть имена клиентов: не публикуйте его.",
-    en="Open it in a browser; Ctrl+P prints it. It holds names of clients: do not publish it.",
+    en="Open it in a browser; Ctrl+P prints it. It contains names of clients: do not publish it.",
 )
 
 

@@ -14,10 +14,13 @@ from sheetcrm.jobs.clients.payments import Statement
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 
-LEAD = Text(ru="«{file}»: поступило {n} {n:платёж|платежа|платежей}.", en="“{file}”: {n} {n:payment|payments} came in.")
+LEAD = Text(
+    ru="«{file}»: {n:поступил|поступили|поступило} {n} {n:платёж|платежа|платежей}.",
+    en="“{file}”: {n} {n:payment|payments} came in.",
+)
 COUNT = {
     PaymentFate.MATCHED: Text(ru="  оплачивают заказ: {n}", en="  pay an order: {n}"),
-    PaymentFate.ALREADY: Text(ru="  уже отмечены: {n}", en="  marked already: {n}"),
+    PaymentFate.ALREADY: Text(ru="  уже отмечены: {n}", en="  already marked: {n}"),
     PaymentFate.UNCLEAR: Text(ru="  решать вам: {n}", en="  for you to decide: {n}"),
     PaymentFate.UNKNOWN: Text(ru="  заказа не нашлось: {n}", en="  no order found: {n}"),
 }
@@ -28,20 +31,22 @@ TITLE = {
 }
 LINE = Text(ru="   {day} {amount} — {payer}: {words}", en="   {day} {amount} from {payer}: {words}")
 WHY = {
-    PaymentWhy.NUMBER: Text(ru="заказ {orders}: номер и сумма сходятся", en="order {orders}: number and sum agree"),
-    PaymentWhy.PAYER: Text(ru="заказ {orders}: ИНН и сумма сходятся", en="order {orders}: tax id and sum agree"),
-    PaymentWhy.SUM_ONLY: Text(ru="по одной сумме подходят заказы {orders}", en="by the sum alone it could be {orders}"),
+    PaymentWhy.NUMBER: Text(ru="заказ {orders}: номер и сумма сходятся", en="order {orders}: number and amount agree"),
+    PaymentWhy.PAYER: Text(ru="заказ {orders}: ИНН и сумма сходятся", en="order {orders}: tax id and amount agree"),
+    PaymentWhy.SUM_ONLY: Text(
+        ru="по одной сумме подходят заказы {orders}", en="by the amount alone it could be {orders}"
+    ),
     PaymentWhy.OTHER_SUM: Text(
-        ru="сумма не та, что осталось доплатить: {orders}", en="the sum is not what is left to pay: {orders}"
+        ru="сумма не та, что осталось доплатить: {orders}", en="the amount is not what is left to pay: {orders}"
     ),
     PaymentWhy.SEVERAL: Text(ru="подходит сразу к нескольким: {orders}", en="fits several: {orders}"),
     PaymentWhy.TWICE: Text(ru="к заказу {orders} подходят два платежа", en="two payments fit the order {orders}"),
     PaymentWhy.PARTLY: Text(
         ru="заказ {orders} уже оплачен частично: поправьте «Оплачено» сами",
-        en="order {orders} was paid in part already: correct its “Paid” yourself",
+        en="order {orders} was already paid in part: correct its “Paid” yourself",
     ),
     PaymentWhy.CANCELLED: Text(ru="заказ {orders} отменён", en="order {orders} is cancelled"),
-    PaymentWhy.NOTHING: Text(ru="ни номера, ни ИНН, ни суммы заказа", en="no number, tax id or sum of an order"),
+    PaymentWhy.NOTHING: Text(ru="ни номера, ни ИНН, ни суммы заказа", en="no number, tax id or amount of an order"),
 }
 NOBODY = Text(ru="плательщик не назван", en="payer not named")
 NOWHERE = Text(
@@ -50,22 +55,23 @@ NOWHERE = Text(
 )
 RECONCILED = Text(
     ru="{sign}  {first} – {last}: поступило {bank}, в заказах за эти дни оплачено {table}{apart}.",
-    en="{sign}  {first} – {last}: {bank} came in, the orders say {table} was paid in these days{apart}.",
+    en="{sign}  {first} – {last}: {bank} came in, the orders show {table} paid in these days{apart}.",
 )
 APART = Text(ru=", расхождение {n}", en=", they differ by {n}")
 MISSING = Text(
     ru="В заказе отмечена оплата, а в выписке такой нет (деньгами, картой, на другой счёт?):",
-    en="An order is marked as paid and the statement has no such payment (cash, card, another account?):",
+    en="An order is marked as paid, but the statement has no such payment (cash, card, another account?):",
 )
 MISSED = Text(ru="   заказ {order}: {day} {amount}", en="   order {order}: {day} {amount}")
 NOT_THERE = Text(
     ru="в заказе отмечена оплата, а в выписке её нет",
-    en="the order is marked as paid, the statement has no such payment",
+    en="the order is marked as paid, but the statement has no such payment",
 )
 BESIDE = Text(ru="Всё, что решать вам, — списком: {path}", en="All that is for you to decide, as a list: {path}")
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Отметить {n} {n:ячейку|ячейки|ячеек}: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To fill {n} {n:cell|cells}: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To fill {n} {n:cell|cells}: "
+    "sheetcrm apply {target}{plan}",
 )
 MORE = Text(ru="   …и ещё {n}; всё — в --json.", en="   …and {n} more; all of it with --json.")
 MOST = 15

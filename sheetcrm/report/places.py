@@ -14,27 +14,27 @@ from sheetcrm.report.terminal import MORE
 
 NONE = Text(
     ru="Копий данных клиентов на этом компьютере нет: программа ещё ничего не сохраняла.",
-    en="There is no copy of clients' data on this computer: the program has kept nothing yet.",
+    en="There are no copies of clients' data on this computer: the program has not saved anything yet.",
 )
 HEAD = Text(
     ru="Данные клиентов программа держит ещё и здесь, {n} {n:файл|файла|файлов}, {size}:",
-    en="Clients' data also lies here by the program's doing, {n} {n:file|files}, {size}:",
+    en="The program also keeps clients' data here, {n} {n:file|files}, {size}:",
 )
 GROUP = Text(
     ru="  {kind}: {n} {n:файл|файла|файлов}, {size}{old}{keep}", en="  {kind}: {n} {n:file|files}, {size}{old}{keep}"
 )
 OLD = Text(ru=", самому старому {age} {age:день|дня|дней}", en=", the oldest {age} {age:day|days} old")
-TODAY = Text(ru=", всё сегодняшнее", en=", all of today")
+TODAY = Text(ru=", всё сегодняшнее", en=", all from today")
 KEPT = Text(ru="; хранится {days} {days:день|дня|дней}", en="; kept for {days} {days:day|days}")
 STAYS = Text(ru="; хранится, пока вы пользуетесь программой", en="; kept while the program is used")
 WHERE = Text(ru="    {folder}", en="    {folder}")
 DUE = Text(
     ru="Срок вышел у {n} {n:файла|файлов|файлов}. Убрать: sheetcrm copies {target}--clean",
-    en="The time of {n} {n:file|files} is over. To take them away: sheetcrm copies {target}--clean",
+    en="{n} {n:file has|files have} been kept long enough. To remove them: sheetcrm copies {target}--clean",
 )
 NOTHING_DUE = Text(ru="Срок хранения ни у чего не вышел.", en="Nothing has been kept longer than it should be.")
-CLEANED = Text(ru="Убрано: {n} {n:файл|файла|файлов}.", en="Taken away: {n} {n:file|files}.")
-YOURS = Text(ru="; ваш файл, программа его не убирает", en="; yours, the program does not take it away")
+CLEANED = Text(ru="Убрано: {n} {n:файл|файла|файлов}.", en="Removed: {n} {n:file|files}.")
+YOURS = Text(ru="; ваш файл, программа его не убирает", en="; yours, the program does not remove it")
 ELSEWHERE = Text(
     ru="Сделано командами, но с этого компьютера не видно — перенесли, переименовали, удалили или это Google-таблица ({n}):",
     en="Made by commands, but not to be seen from this computer: moved, renamed, deleted, or a Google Sheet ({n}):",

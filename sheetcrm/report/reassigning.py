@@ -13,31 +13,31 @@ from sheetcrm.report.changes import change_document, kinds
 from sheetcrm.report.envelope import Document, opening
 
 CHANGES = Text(
-    ru="{old} → {new}: {n} {n:строка|строки|строк} во вкладке «{tab}».",
-    en="{old} → {new}: {n} {n:row|rows} of “{tab}”.",
+    ru="{old} → {new}: {n} {n:строка|строки|строк} на вкладке «{tab}».",
+    en="{old} → {new}: {n} {n:row|rows} on “{tab}”.",
 )
-NOTHING = Text(ru="У «{old}» нет ни одной строки.", en="“{old}” has no row.")
-OWNERS = Text(ru="Сейчас за клиентов отвечают:", en="Clients belong to:")
+NOTHING = Text(ru="У «{old}» нет ни одной строки.", en="“{old}” has no rows.")
+OWNERS = Text(ru="Сейчас за клиентов отвечают:", en="Owners of clients now:")
 OWNER = Text(ru="  {name}: {n}", en="  {name}: {n}")
 KEPT = Text(
     ru="«{tab}»: ещё {n} {n:строка|строки|строк} на «{old}» — не трогаем. Чтобы передать и их: --orders.",
-    en="“{tab}”: {n} more {n:row|rows} of “{old}”, left alone. To hand them over as well: --orders.",
+    en="“{tab}”: {n} more {n:row|rows} of “{old}”, left alone. To pass them on as well: --orders.",
 )
 LEFT = Text(
     ru="Не изменить {n}: там формула. Поправьте вручную: {cells}.",
-    en="{n} cannot be changed, as a formula stands there. Change by hand: {cells}.",
+    en="{n} cannot be changed: there is a formula. Change by hand: {cells}.",
 )
 MENTIONS = Text(
-    ru="Ещё «{old}» упоминается здесь — проверьте сами:", en="“{old}” is also named here; look for yourself:"
+    ru="Ещё «{old}» упоминается здесь — проверьте сами:", en="“{old}” is also mentioned here; check these yourself:"
 )
 PLACE = Text(ru="  {place}", en="  {place}")
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Передать: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To hand over: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To pass them on: sheetcrm apply {target}{plan}",
 )
 BRIEF = Text(
     ru="Карточки этих клиентов для нового ответственного: {file}. В них личные данные.",
-    en="The cards of these clients for their new owner: {file}. They hold personal data.",
+    en="The cards of these clients for their new owner: {file}. They contain personal data.",
 )
 BRIEF_TITLE = Text(ru="Клиенты переходят: {old} → {new}", en="Clients change hands: {old} → {new}")
 MOST = 20

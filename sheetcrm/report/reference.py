@@ -30,10 +30,11 @@ _CONFIG_LEAD = Text(
     "[config.example.yaml](../config.example.yaml). Что действует на самом деле и откуда взялось, показывает "
     "`sheetcrm config --effective`. Порядок: командная строка, потом ячейка команды на вкладке «Настройки», потом "
     "config.yaml, потом значение по умолчанию. Ключи, пути и юридические настройки — только в config.yaml.",
-    en="The file may be left out: the defaults hold then. A sample with every setting is "
-    "[config.example.yaml](../config.example.yaml). What really holds, and where it comes from, is shown by "
-    "`sheetcrm config --effective`. The order: the command line, then the team's cell on the tab “Settings”, then "
-    "config.yaml, then the default. Keys, paths and switches of the law stand in config.yaml only.",
+    en="The file is optional: without it the defaults apply. A sample with every setting is "
+    "[config.example.yaml](../config.example.yaml). `sheetcrm config --effective` shows what is "
+    "actually in force and where it comes from. The order: the command line, then the team's "
+    "cell on the tab “Settings”, then config.yaml, then the default. Keys, paths and legal "
+    "settings are in config.yaml only.",
 )
 _HEAD = Text(
     ru="| ключ | что можно написать | по умолчанию | что значит | на вкладке «Настройки» |",
@@ -118,8 +119,9 @@ _FIGURES_OTHER = {"ru": "[English](figures.md) · Русский", "en": "Englis
 _FIGURES_LEAD = Text(
     ru="Каждый показатель проверен двумя способами: на примере, посчитанном вручную, и на случайных данных против простого "
     "перебора (`tests/unit/figures`). Те же слова — в конце «Сводки», с вашими порогами.",
-    en="Each figure is checked in two ways: on an example worked by hand, and on random data against plain counting "
-    "(`tests/unit/figures`). The same words stand at the end of the summary, with your own thresholds.",
+    en="Each figure is checked in two ways: on an example worked out by hand, and on random data "
+    "against plain counting (`tests/unit/figures`). The same words are at the end of “Summary”, "
+    "with your own thresholds.",
 )
 _FIGURES_HEAD = Text(
     ru="| показатель | что считается | откуда формула |", en="| figure | what is counted | where the formula is from |"

@@ -13,26 +13,24 @@ from sheetcrm.report.changes import change_document, kinds
 from sheetcrm.report.envelope import Document, opening
 
 SINCE_COPY = Text(
-    ru="Копия за {day} (до первой записи того дня).", en="The copy of {day}, made before the first write of that day."
+    ru="Копия за {day} (до первой записи того дня).", en="The copy from {day}, made before the first write of that day."
 )
 SINCE_RUN = Text(
     ru="Ячейки, которые менял запуск {run} и следующие за ним.",
     en="The cells that run {run} and the later ones changed.",
 )
-SAME = Text(
-    ru="Отличий не найдено: всё так и стоит.", en="Nothing differs: everything that can be compared stands as it did."
-)
+SAME = Text(ru="Отличий не найдено: всё так и стоит.", en="Nothing differs: everything is as it was.")
 DIFFERS = Text(ru="Отличается ячеек: {n}.", en="Cells that differ: {n}.")
 COLUMN = Text(ru="  {column} ({tab}): {n}", en="  {column} ({tab}): {n}")
 GONE = Text(
     ru="Строк больше нет: {n}. Сами мы их не создаём — скопируйте их из копии: {path}",
-    en="Rows that are gone: {n}. They are not made again; copy them out of the copy: {path}",
+    en="Rows that are gone: {n}. The program does not create them again; copy them from the copy: {path}",
 )
 GONE_SINCE = Text(ru="Строк больше нет: {n}.", en="Rows that are gone: {n}.")
-ROW = Text(ru="  {row_id} (стояла в {cell})", en="  {row_id} (stood in {cell})")
+ROW = Text(ru="  {row_id} (стояла в {cell})", en="  {row_id} (was in {cell})")
 NAMELESS = Text(
     ru="Строк без своего номера: {n} — их не сравнить, пока не сказано, какой столбец вернуть (--column).",
-    en="Rows without an id of their own: {n}. They cannot be compared before a column is named (--column).",
+    en="Rows without an id of their own: {n}. They cannot be compared until a column is named (--column).",
 )
 COLUMNS_GONE = Text(ru="Столбцов больше нет: {columns}.", en="Columns that are gone: {columns}.")
 LEFT = {
@@ -41,15 +39,15 @@ LEFT = {
     ),
     Reason.ERROR: Text(
         ru="В копии на месте значения стояла ошибка: {n} — оставлено как есть.",
-        en="An error stood there in the copy: {n}; left as they are.",
+        en="The copy had an error there: {n}; left as they are.",
     ),
     Reason.NOT_TEXT: Text(
         ru="Числа и даты: {n} — проверка живой таблицы (doctor --live) запретила их менять, верните их вручную.",
-        en="Numbers and days: {n}. The live check (doctor --live) forbids changing them; put these back by hand.",
+        en="Numbers and dates: {n}. The live check (doctor --live) forbids changing them; put them back by hand.",
     ),
     Reason.ID: Text(
         ru="Номера клиентов: {n} — их возвращает sheetcrm undo.",
-        en="Client numbers: {n}; sheetcrm undo takes those back.",
+        en="Client ids: {n}; sheetcrm undo restores them.",
     ),
 }
 LEFT_CELL = Text(ru="  {cell} ({column})", en="  {cell} ({column})")
@@ -59,7 +57,7 @@ NARROW = Text(
 )
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Вернуть как было: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To bring it back: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To restore: sheetcrm apply {target}{plan}",
 )
 MOST = 10
 

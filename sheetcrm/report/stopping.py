@@ -17,21 +17,22 @@ LEAD = Text(
 )
 REPORT = Text(
     ru="Это отчёт сервиса ({service}): взяты только те, кто отписался или пожаловался.",
-    en="It is the report of a service ({service}): only those who unsubscribed or complained are taken.",
+    en="This is the report of a service ({service}): only those who unsubscribed or complained are taken.",
 )
 BOUNCED = Text(
     ru="Не приняли письмо или SMS: {n}. В стоп-лист они не вносятся: человек не отказывался. Поправьте адрес или повторите с --bounced.",
-    en="Took no message: {n}. They are not put on the stop list, for nobody refused. Correct the address, or repeat with --bounced.",
+    en="Did not accept the e-mail or text message: {n}. They are not put on the stop list: the "
+    "person did not refuse. Correct the address, or repeat with --bounced.",
 )
 CLIENTS = Text(
     ru="Это {n} {n:ваш клиент|ваших клиента|ваших клиентов} вместе с дублями; писать и звонить им больше нельзя:",
-    en="They are {n} of your clients with their duplicates, who will be neither written to nor called any more:",
+    en="They are {n} of your clients with their duplicates; they must not be written to or called any more:",
 )
 NOBODY = Text(ru="Ваших клиентов среди них нет.", en="None of your clients is among them.")
 CLIENT = Text(ru="   {id}: {channels}", en="   {id}: {channels}")
 NOT_REACHED = Text(ru="связи и так нет", en="could not be reached anyway")
-MORE = Text(ru="   …и ещё {n}; всё — в --json.", en="   …and {n} more; all of it with --json.")
-CANCELLED = Text(ru="Одобренных черновиков отменится: {n}.", en="Approved drafts that are cancelled: {n}.")
+MORE = Text(ru="   …и ещё {n}; всё — в --json.", en="   …and {n} more; all of them with --json.")
+CANCELLED = Text(ru="Одобренных черновиков отменится: {n}.", en="Approved drafts that will be cancelled: {n}.")
 NEXT = Text(
     ru="Чтобы внести {n} в стоп-лист: sheetcrm apply {target}{plan}",
     en="To put {n} on the stop list: sheetcrm apply {target}{plan}",

@@ -24,7 +24,7 @@ from sheetcrm.report.envelope import Document, opening
 CANNOT_WRITE = Fault(
     "law/subject-cannot-write",
     StoreError,
-    Text(ru="В папку {folder} не записать: {reason}.", en="The folder {folder} cannot be written to: {reason}."),
+    Text(ru="В папку {folder} не записать: {reason}.", en="Cannot write to the folder {folder}: {reason}."),
     Text(ru="Назовите другую папку: --out ПАПКА.", en="Name another folder: --out FOLDER."),
 )
 TITLE = Text(ru="Ваши данные у нас", en="The data we hold about you")
@@ -38,15 +38,15 @@ ALIKE = Text(
 )
 ARCHIVED = Text(ru="Прежние записи, объединённые с этой", en="Earlier rows merged into this one")
 CONSENTS = Text(ru="На что вы согласились", en="What you agreed to")
-MENTIONS = Text(ru="Где ещё вы упомянуты", en="Where else you are named")
+MENTIONS = Text(ru="Где ещё вы упомянуты", en="Where else you are mentioned")
 EDITS = Text(ru="Что в вашей записи меняла программа", en="What the program changed in your record")
 DRAFTS = Text(
     ru="Подготовленные сообщения (программа сама ничего не отправляет)",
-    en="Messages drafted (the program sends nothing by itself)",
+    en="Messages prepared (the program itself sends nothing)",
 )
 COPIES = Text(
     ru="Где лежат копии таблицы и списков, в которых вы можете быть",
-    en="Where copies of the table and lists lie that you may be in",
+    en="Where there are copies of the table and lists that may include you",
 )
 FOR_TEAM = Text(
     ru="Прежде чем отдавать: проверьте, кто спрашивает, и что в комментариях нет сведений о других людях.",
@@ -55,14 +55,15 @@ FOR_TEAM = Text(
 NOTHING = Text(ru="нет", en="none")
 SAID = Text(
     ru="Всё о клиенте {clients}: {rows} {rows:строка|строки|строк}, {edits} {edits:правка|правки|правок} программы, {drafts} {drafts:черновик|черновика|черновиков}.",
-    en="All about client {clients}: {rows} {rows:row|rows}, {edits} {edits:edit|edits} of the program, {drafts} {drafts:draft|drafts}.",
+    en="Everything about client {clients}: {rows} {rows:row|rows}, {edits} {edits:edit|edits} by "
+    "the program, {drafts} {drafts:draft|drafts}.",
 )
 FILES = Text(
     ru="Прочитать и отдать: {page}; для программ: {data}", en="To read and hand out: {page}; for programs: {data}"
 )
 ALIKE_SAID = Text(
     ru="Похоже, это тот же человек: {n} {n:строка|строки|строк}, они в файле помечены. Посмотрите, прежде чем отдавать.",
-    en="Thought to be the same person: {n} {n:row|rows}, marked in the file. Have a look before you hand it out.",
+    en="Probably the same person: {n} {n:row|rows}, marked in the file. Have a look before you hand it out.",
 )
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1c2024;background:#fff}"

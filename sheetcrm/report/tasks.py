@@ -19,11 +19,11 @@ HEAD = Text(ru="Задачи на {day}: {n}", en="Tasks for {day}: {n}")
 NOTHING = Text(ru="На {day} задач нет.", en="There are no tasks for {day}.")
 LATER = Text(
     ru="Ещё открыто с более поздним сроком: {n}; ждут очереди: {waiting}.",
-    en="Open with a later day: {n}; waiting for their turn: {waiting}.",
+    en="Open with a later date: {n}; waiting for their turn: {waiting}.",
 )
-NOBODYS = Text(ru="Без ответственного", en="Nobody's")
+NOBODYS = Text(ru="Без ответственного", en="Without an owner")
 NOT_ALLOWED = Text(
-    ru="Звонить и писать нельзя, задачи не поставлены: {n}", en="Must not be called or written to, no tasks made: {n}"
+    ru="Звонить и писать нельзя, задачи не поставлены: {n}", en="Not allowed to call or write, no tasks made: {n}"
 )
 MOST_REFUSED = 20
 

@@ -16,20 +16,20 @@ from sheetcrm.report.envelope import Document, opening
 
 SAVED = Text(
     ru="Шаблоны таблицы — файлами в «{folder}»: новых {new}, без изменений {same}, заменено {replaced}.",
-    en="The workbook's templates are files in “{folder}”: {new} new, {same} as they were, {replaced} replaced.",
+    en="The workbook's templates are saved as files in “{folder}”: {new} new, {same} unchanged, {replaced} replaced.",
 )
-NOTHING = Text(ru="Во вкладке «{tab}» нет ни одного шаблона.", en="The tab “{tab}” holds no template.")
+NOTHING = Text(ru="На вкладке «{tab}» нет ни одного шаблона.", en="The tab “{tab}” has no templates.")
 OTHERWISE = Text(
     ru="Файлы говорят другое и не тронуты ({n}); заменить их: --replace",
     en="Files that say something else were left alone ({n}); to replace them: --replace",
 )
 LOADED = Text(
     ru="Папка «{folder}»: как в таблице {same}, иначе {differ}, новых {new}, непригодных {wrong}.",
-    en="The folder “{folder}”: {same} as in the workbook, {differ} otherwise, {new} new, {wrong} that cannot be used.",
+    en="The folder “{folder}”: {same} as in the workbook, {differ} different, {new} new, {wrong} unusable.",
 )
 EMPTY = Text(
     ru="Файлов вида {lang}/birthday.email.txt в папке «{folder}» нет.",
-    en="The folder “{folder}” holds no files such as {lang}/birthday.email.txt.",
+    en="The folder “{folder}” has no files such as {lang}/birthday.email.txt.",
 )
 FILE = Text(ru="{file} — {where}", en="{file}: {where}")
 NEW_ROW = Text(ru="новая строка", en="a new row")
@@ -37,16 +37,14 @@ ROW_AT = Text(ru="строка {row}", en="row {row}")
 CELL = Text(ru="   {heading}: «{before}» → «{after}»", en="   {heading}: “{before}” → “{after}”")
 CELL_NEW = Text(ru="   {heading}: {after}", en="   {heading}: {after}")
 LINES = Text(ru="   {heading}:", en="   {heading}:")
-LEFT = Text(
-    ru="Строк без файла: {n}. Они остаются как есть.", en="Rows that no file is about: {n}. They stay as they are."
-)
+LEFT = Text(ru="Строк без файла: {n}. Они остаются как есть.", en="Rows without a file: {n}. They stay as they are.")
 NEXT = Text(
     ru="План {plan} сохранён, в таблице ничего не изменено. Записать: sheetcrm apply {target}{plan}",
-    en="Plan {plan} is kept; nothing in the table was changed. To write it: sheetcrm apply {target}{plan}",
+    en="Plan {plan} is saved; nothing in the table was changed. To write it: sheetcrm apply {target}{plan}",
 )
 OFF = Text(
     ru="Новые строки, о которых в файле не сказано active: yes, будут выключены.",
-    en="New rows whose file does not say active: yes are switched off.",
+    en="New rows whose file does not say active: yes will be switched off.",
 )
 MOST = 20
 

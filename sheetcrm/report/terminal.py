@@ -33,16 +33,18 @@ CLEAN = Text(ru="Всё в порядке: исправлять нечего.", 
 MORE = Text(ru="    …и ещё {n}", en="    …and {n} more")
 KINDS_MORE = Text(ru="  …и ещё {n} {n:вид|вида|видов} замечаний", en="  …and {n} more {n:kind|kinds} of issue")
 PROPOSED = Text(
-    ru="Предложено правок: {n}. Ячейки меняются, только если вы отметите правку во вкладке «Правки».",
+    ru="Предложено правок: {n}. Ячейки меняются, только если вы отметите правку на вкладке «Правки».",
     en="Proposed edits: {n}. A cell changes only once you tick its edit on the tab “Proposed edits”.",
 )
 FROM_ORDERS = Text(
     ru="Списка клиентов в файле нет: клиенты собраны из журнала заказов, по одному на каждое имя с контактом.",
-    en="There is no list of clients in the file: they were gathered from the journal of orders, one for each name with its contact.",
+    en="There is no list of clients in the file: they were gathered from the log of orders, one for "
+    "each name with its contact.",
 )
 SAME = Text(
     ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; под вопросом: {possible}; связаны, но разные: {related}",
-    en="Duplicates: {clusters} {clusters:client is|clients are} in the table more than once; to look at: {possible}; linked, not the same: {related}",
+    en="Duplicates: {clusters} {clusters:client is|clients are} listed more than once; to look at: "
+    "{possible}; linked, not the same: {related}",
 )
 GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
 TASKS = Text(
@@ -55,8 +57,8 @@ DRAFTS = Text(
 )
 WRITTEN = Text(ru="Записано: {tabs} → {location}", en="Written: {tabs} → {location}")
 UNCHANGED = Text(
-    ru="Изменений нет: наши вкладки уже такие. Ничего не записано.",
-    en="Nothing changed: our tabs are as they should be. Nothing was written.",
+    ru="Изменений нет: вкладки программы уже такие. Ничего не записано.",
+    en="Nothing changed: the program's tabs are already up to date. Nothing was written.",
 )
 READ_ONLY = Text(ru="Ничего не записано (--dry-run).", en="Nothing was written (--dry-run).")
 CALLS = Text(ru="Запросов к Google: {n}", en="Requests to Google: {n}")
@@ -69,13 +71,13 @@ READ_THEM = Text(
     en="Read the drafts: {page} (the program does not send them)",
 )
 NO_SEGMENTS = Text(
-    ru="Вкладки «Сегменты» нет: создать её — sheetcrm init.", en="There is no “Segments” tab: sheetcrm init makes one."
+    ru="Вкладки «Сегменты» нет: создать её — sheetcrm init.", en="There is no tab “Segments”: sheetcrm init creates it."
 )
 SEGMENT = Text(
     ru="«{name}»: {n} {n:клиент|клиента|клиентов} ({state})", en="“{name}”: {n} {n:client|clients} ({state})"
 )
 MOVED = Text(ru="с {day} вошли {entered}, вышли {left}", en="since {day}: {entered} entered, {left} left")
-NO_DRAFTS = Text(ru="Сегодня писать некому: поводов нет.", en="Nobody to write to today: there is no occasion.")
+NO_DRAFTS = Text(ru="Сегодня писать некому: поводов нет.", en="Nobody to write to today: no occasions.")
 
 IGNORED = Text(
     ru="Не считается {n} {n:замечание|замечания|замечаний}: вы ответили «так и надо».",

@@ -21,10 +21,10 @@ _LINE: Final = 15
 _LETTERS: Final = 46  # that fit into a line of the labels
 _TOP: Final = 30
 
-TITLE = Text(ru="Что сколько весит", en="What weighs how much")
+TITLE = Text(ru="Что сколько весит", en="How much each thing weighs")
 LEFT = Text(ru="← разные клиенты", en="← two clients")
 RIGHT = Text(ru="один клиент →", en="one client →")
-TOTAL = Text(ru="итог, {percent}", en="in all, {percent}")
+TOTAL = Text(ru="итог, {percent}", en="total, {percent}")
 
 #: What the picture needs in a page once: the hatching of bars that speak against.
 PATTERNS: Final = (

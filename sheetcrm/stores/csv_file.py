@@ -40,8 +40,8 @@ TOO_MANY_CELLS = Fault(
     Text(
         ru="Либо разделитель стоит внутри текста — возьмите текст в кавычки, либо над заголовками есть лишняя строка —"
         " удалите её. Или сохраните таблицу как .xlsx.",
-        en="Either a separator stands inside a text: put the text in quotes; or a line stands above the headings: delete it."
-        " Or save the table as .xlsx.",
+        en="Either there is a separator inside a text: put the text in quotes; or there is an extra "
+        "line above the headings: delete it. Or save the table as .xlsx.",
     ),
 )
 

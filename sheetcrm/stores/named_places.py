@@ -19,7 +19,7 @@ IS_READ = Fault(
     ConfigError,
     Text(
         ru="«{name}» — таблица, которую команда читает; результат встал бы вместо неё.",
-        en="“{name}” is the table that the command reads; the result would take its place.",
+        en="“{name}” is the table that the command reads; the result would replace it.",
     ),
     _ELSEWHERE,
 )
@@ -28,7 +28,7 @@ NO_LIST = Fault(
     ConfigError,
     Text(
         ru="«{name}» — книга, а не список .csv; список встал бы вместо неё.",
-        en="“{name}” is a workbook, not a .csv list; the list would take its place.",
+        en="“{name}” is a workbook, not a .csv list; the list would replace it.",
     ),
     _ELSEWHERE,
 )
@@ -37,7 +37,7 @@ NO_PAGE = Fault(
     ConfigError,
     Text(
         ru="«{name}» уже есть, и это не страница .html; она встала бы вместо этого файла.",
-        en="“{name}” is there already and is no .html page; the page would take the place of that file.",
+        en="“{name}” already exists and is not an .html page; the page would replace that file.",
     ),
     _ELSEWHERE,
 )

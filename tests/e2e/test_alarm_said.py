@@ -176,7 +176,7 @@ def test_a_google_sheet_says_it_for_every_kind_of_alarm(folder: Path, tmp_path: 
 
         assert first_line() == setting("Внимание") == ""
         for number, (kind, code, words) in enumerate(
-            [("anyone", "alarm/public-link", "открыли всем"), ("user", "alarm/new-editor", "могут править ещё 1")]
+            [("anyone", "alarm/public-link", "открыли всем"), ("user", "alarm/new-editor", "может править ещё 1")]
         ):
             more = {"emailAddress": "stranger@example.com"} if kind == "user" else {}
             file.share(f"x{number}", kind, "writer" if kind == "user" else "reader", **more)

@@ -376,7 +376,7 @@ def test_doctor_says_who_can_get_in_or_that_it_cannot_see_it(tmp_path: Path) -> 
         said: Said = sheetcrm("doctor", "--lang", "ru", folder=tmp_path)
         assert "! Кто ещё может открыть таблицу" in said.out
         seeing(tmp_path, server, spreadsheet)
-        assert "Доступ: 3 человека, по ссылке закрыто" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
+        assert "Доступ: 3 человека, по ссылке доступа нет" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
         server.files[spreadsheet].share("x", "anyone", "reader")
         assert "✗ Таблицу может открыть любой" in sheetcrm("doctor", "--lang", "ru", folder=tmp_path).out
 

@@ -226,5 +226,7 @@ def test_the_program_attaches_nothing_of_its_own(base: Path) -> None:
     assert {d.state for d in found.values()} == {"blocked"}
     assert [d.files for d in found.values()] == [()] * 3
     said = [found[f"К-{n:06d}"].reasons[0].message("en") for n in (1, 2, 3)]
-    for text, why in zip(said, ("is the workbook itself", "leads out of the folder", "are not attached"), strict=True):
+    for text, why in zip(
+        said, ("is the workbook itself", "points outside the folder", "are not attached"), strict=True
+    ):
         assert why in text, text

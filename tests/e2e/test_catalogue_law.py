@@ -220,7 +220,7 @@ def test_m58_every_letter_of_every_occasion_can_be_read_by_everybody(lang: Any) 
         ("law.ru.md", "Запретить снимки экрана и копирование в таблице нельзя"),
         ("law.ru.md", "Программа только спрашивает, подписали ли его сотрудники"),
         ("law.md", "The program only asks whether staff signed a clause; it cannot check it."),
-        ("law.md", "creenshots and copying cannot be forbidden"),
+        ("law.md", "creenshots and copying cannot be prevented"),
     ],
 )
 def test_l5_l6_the_docs_say_what_cannot_be_done(page: str, words: str) -> None:

@@ -212,7 +212,7 @@ def test_a_live_check_is_kept_and_doctor_says_what_it_allows(tmp_path: Path, ser
     kept["results"]["order_in_batch"] = False
     (tmp_path / "state" / "live.json").write_text(json.dumps(kept))
     said = run(tmp_path, "--lang", "ru").out
-    assert "запрещено: записать новое значение (order_in_batch), заполнить пустую ячейку (order_in_batch)" in said
+    assert "запретила: записать новое значение (order_in_batch), заполнить пустую ячейку (order_in_batch)" in said
 
 
 def test_the_team_s_own_sheet_is_never_tried_on(tmp_path: Path, server: SheetsServer, sheet: str) -> None:

@@ -86,7 +86,7 @@ def test_a_file_has_no_views_and_is_told_what_to_do_instead(file: Path) -> None:
     said = sheetcrm("init", "clients.xlsx", "--yes", "--views", "--lang", "ru", folder=file.parent)
     assert "обычным фильтром в столбце с ответственным" in said.out
     english = sheetcrm("init", "clients.xlsx", "--yes", "--views", "--lang", "en", folder=file.parent)
-    assert "ordinary filter of the owner's column" in english.out
+    assert "filter by your name in the owner column" in english.out
 
 
 def test_on_google_both_are_there_and_go_again(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_where_no_table_is_recognised_a_person_points_at_it(tmp_path: Path, talk
     workbook(tmp_path / "clients.xlsx", rows, title="Лист1")
     said = talk("clients.xlsx", "--lang", "ru", folder=tmp_path, typed=["2", "2", "2", "2", "да"])
     assert said.code == 0
-    assert "Таблица клиентов сама не узналась" in said.out
+    assert "Таблицу клиентов программа не узнала" in said.out
     after = understood(tmp_path)
     assert (after["Кто"], after["Куда звонить"], after["Мыло"], after["Что брали"]) == (
         "full_name",

@@ -114,7 +114,7 @@ def test_a_person_logs_in_once_in_a_browser_and_is_not_asked_again(place: Place)
     with at_terminal("check", "--dry-run", folder=place.folder) as terminal:
         seen = terminal.see("code_challenge_method=S256")
         address = re.findall(r"http://\S+", seen)[0]
-        assert "A browser opens now" in seen
+        assert "A browser will open now" in seen
         with tab() as page:
             page.goto(address)
             assert page.get_by_role("checkbox").count() == 1  # one right is asked for, that of looking

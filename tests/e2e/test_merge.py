@@ -74,7 +74,7 @@ def test_ticked_merges_are_shown_and_carried_out_by_sync(folder: Path) -> None:
     assert "Объединено: 1 клиент (запуск R1). Вернуть: sheetcrm unmerge R1" in said.out
     assert rows(folder)[2][1:] == (None,) * 9
     said = sheetcrm("unmerge", "t.xlsx", "R1", "--lang", "en", "--today", DAY, folder=folder)
-    assert "The merge was taken back: К-000002 stands apart from К-000001 again." in said.out
+    assert "The merge was taken back: К-000002 is separate from К-000001 again." in said.out
 
 
 def test_a_run_in_the_change_log_takes_its_merge_back(folder: Path) -> None:

@@ -19,7 +19,7 @@ COMMANDS = (
     ("consents", "none.xlsx"),
     ("copy", "none.xlsx", "--masked", "--to", "m.xlsx"),
 )
-SAID = {"ru": "Таблицы клиентов в этом файле не нашлось.", "en": "No table of clients was found in this workbook."}
+SAID = {"ru": "Таблицы клиентов в этом файле не нашлось.", "en": "No client table was found in this workbook."}
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])

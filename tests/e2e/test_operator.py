@@ -73,4 +73,4 @@ def test_a_value_that_holds_is_said_in_the_language_of_the_table(tmp_path: Path)
     del book["Sheet"]
     book.save(tmp_path / "t.xlsx")
     said = sheetcrm("check", "t.xlsx", "--dry-run", "--lang", "en", folder=tmp_path)
-    assert "The last good one holds: not set." in said.out
+    assert "The previous one stays in force: not set." in said.out

@@ -63,7 +63,7 @@ def test_every_colour_of_a_cell_is_one_the_page_knows() -> None:
 def test_it_says_what_the_summary_says(lang: Lang) -> None:
     page = page_of(lang)
     text = unescape(re.sub(r"<[^>]+>", "\n", page))
-    for heading in ("Воронка продаж", "Сезонность", "План и факт") if lang == "ru" else ("The sales funnel", "Seasons"):
+    for heading in ("Воронка продаж", "Сезонность", "План и факт") if lang == "ru" else ("Sales funnel", "Seasons"):
         assert f">{heading}<" in page
     assert page.count("<figure>") == len(lay_out(rich(lang)).charts) == 11
     assert "None" not in text

@@ -48,7 +48,7 @@ def test_whom_first_and_what_for(folder: Path) -> None:
     assert said.code == 0, said
     book = openpyxl.load_workbook(folder / "t.xlsx")
     rows = [tuple(v for v in row if v is not None) for row in book["Сводка"].values]
-    at = next(i for i, row in enumerate(rows) if row and row[0] == "Кого вперёд: баллы клиентов")
+    at = next(i for i, row in enumerate(rows) if row and row[0] == "С кого начать: баллы клиентов")
     assert "показаны 2 из 2" in rows[at + 1][0]
     assert rows[at + 3][1:] == (25, "потенциальный", "+20 источник — Рекомендация; +5 телефон: не пусто")
     assert rows[at + 4][1:] == (20, "новый", "+15 заказов не меньше 1; +5 телефон: не пусто")

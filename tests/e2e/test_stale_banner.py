@@ -27,11 +27,11 @@ from tests.sheets_server import running_server
 #: What the two tabs say, apart from the moment of the last run.
 SUMMARY = {
     "ru": "⚠ Цифры устарели: программа давно не запускалась. Проверьте компьютер, на котором она работает. Последний раз: ",
-    "en": "⚠ These figures are old: the program has not run for long. Look at the computer it works on. The last time: ",
+    "en": "⚠ These figures are out of date: the program has not run for a long time. Check the computer it runs on. Last run: ",
 }
 SETTINGS = {
     "ru": "Программа давно не запускалась: проверьте компьютер, на котором она работает. Последний раз: ",
-    "en": "The program has not run for long: look at the computer it works on. The last time: ",
+    "en": "The program has not run for a long time: check the computer it runs on. Last run: ",
 }
 HOURS = STALE_DAYS * 24
 #: Hours since the last run: an hour less and an hour more than what is long; and for years, with an alarm that still stands.

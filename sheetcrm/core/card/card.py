@@ -82,7 +82,7 @@ _SPELLS = Text(ru="В сегментах: {spells}", en="In segments: {spells}")
 _SPELL = Text(ru="{segment} с {day}", en="{segment} since {day}")
 _OVER = Text(ru="{segment} с {day} до {until}", en="{segment} from {day} to {until}")
 _MORE = Text(ru="…и ещё {n}", en="…and {n} more")
-_READY = Text(ru="готов, ждёт проверки", en="ready to be read")
+_READY = Text(ru="готов, ждёт проверки", en="ready, waiting to be checked")
 _BLOCKED = Text(ru="нельзя отправлять: {why}", en="must not be sent: {why}")
 
 #: What became of a message, the surest first.
@@ -90,7 +90,7 @@ _BECAME: tuple[tuple[Callable[[Sent], bool], Text], ...] = (
     (lambda one: one.opted_out is not None, Text(ru="после него отписались", en="they unsubscribed after it")),
     (lambda one: one.bounced, Text(ru="не доставлено", en="bounced")),
     (lambda one: one.delivered, Text(ru="доставлено", en="delivered")),
-    (lambda one: one.unknown, Text(ru="ушло ли, неизвестно", en="nobody knows whether it left")),
+    (lambda one: one.unknown, Text(ru="ушло ли, неизвестно", en="not known whether it was sent")),
     (lambda one: one.sent_on is not None, Text(ru="отправлено", en="sent")),
     (lambda one: True, Text(ru="передано в рассылку", en="handed over")),
 )

@@ -23,17 +23,17 @@ TITLE = Text(ru="Карточка", en="Card")
 LINES_TITLE = Text(ru="Карточки (служебная)", en="Cards (internal)")
 LEAD = Text(
     ru="Выберите клиента из списка или впишите часть имени, телефон или ID. Остальное подставится само.",
-    en="Choose a client from the list, or type a part of the name, a phone or an id. The rest fills itself.",
+    en="Choose a client from the list, or type part of the name, a phone or an id. The rest fills itself in.",
 )
 WHOM = Text(ru="Кого показать", en="Whom to show")
 _FROM = Text(
     ru="Данные на последний запуск программы. Править их здесь нельзя: правьте в своих вкладках.",
-    en="As of the program's last run. Nothing can be changed here: change it in your own tabs.",
+    en="As of the program's last run. Nothing can be changed here: edit your own tabs.",
 )
 _PART = Text(ru="Раздел", en="Part")
 _KNOWN = Text(ru="Что известно", en="What is known")
-_NONE = Text(ru="Не нашлось: проверьте, как написано.", en="Nobody was found: look at the spelling.")
-_SEVERAL = Text(ru="Подходит не один, показан первый. Всего: ", en="More than one fits, the first is shown. In all: ")
+_NONE = Text(ru="Не нашлось: проверьте, как написано.", en="Nobody found: check the spelling.")
+_SEVERAL = Text(ru="Подходит не один, показан первый. Всего: ", en="More than one fits, the first is shown. In total: ")
 _COLUMNS = ("label", "id", "digits")
 _HIDDEN = Text(
     ru="Служебная вкладка: из неё берёт данные «Карточка».", en="An internal tab: “Card” takes its data from here."

@@ -32,7 +32,8 @@ AGED = IssueCode(
     ),
     Text(
         ru="Позвоните и сверьте данные, потом впишите дату в столбец «Данные сверены» (если его нет, добавьте справа).",
-        en="Get in touch, check the data, and put the day into the column “Verified on” (add it on the right if there is none).",
+        en="Get in touch, check the data, and put the date into the column “Verified on” (add it on the "
+        "right if there is none).",
     ),
     Cause.AGED,
     example={"full_name": "Смирнова Анна", "phone": "+7 916 123-45-67", "last_contact": "2020-01-15"},

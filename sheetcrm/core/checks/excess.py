@@ -23,7 +23,7 @@ EXCESS = IssueCode(
     Text(
         ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}, а зачем эти данные нужны, нигде не указано. "
         "Закон разрешает хранить только то, что нужно для дела.",
-        en="Column “{heading}” has {n} filled {n:cell|cells}, and it is written nowhere what for. "
+        en="Column “{heading}” has {n} filled {n:cell|cells}, but nothing says what the data is for. "
         "The law allows keeping only what the work needs.",
     ),
     Text(
@@ -40,8 +40,8 @@ EXCESS_SPECIAL = IssueCode(
     Text(
         ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}. Судя по названию, это сведения, "
         "для которых нужно отдельное письменное согласие (152-ФЗ, статьи 10 и 11).",
-        en="Column “{heading}” has {n} filled {n:cell|cells}. By its heading these are data that need "
-        "the person's explicit consent (GDPR article 9).",
+        en="Column “{heading}” has {n} filled {n:cell|cells}. Judging by its heading, this is data that "
+        "needs the person's explicit consent (GDPR article 9).",
     ),
     Text(
         ru="Уберите столбец. Если без него нельзя, соберите согласия и впишите цель в config.yaml, раздел purposes.",
@@ -57,8 +57,8 @@ EXCESS_SECRET = IssueCode(
     Text(
         ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}. Номера карт, пароли и коды в общей таблице "
         "хранить нельзя: их видят все, у кого есть доступ.",
-        en="Column “{heading}” has {n} filled {n:cell|cells}. Card numbers, passwords and codes have no place "
-        "in a shared table: all who may open it can see them.",
+        en="Column “{heading}” has {n} filled {n:cell|cells}. Card numbers, passwords and codes have no "
+        "place in a shared table: everyone who can open it sees them.",
     ),
     Text(ru="Удалите столбец, пароли смените.", en="Delete the column and change the passwords."),
     example={"full_name": "Смирнова Анна", "extra:Пароль": "есть"},

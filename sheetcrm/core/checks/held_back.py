@@ -18,15 +18,16 @@ DAYS = 30
 TOO_LONG = IssueCode(
     "quarantine/too-long",
     Severity.WARNING,
-    Text(ru="Отложен без основания больше месяца", en="Held back without a ground for more than a month"),
+    Text(ru="Отложен без основания больше месяца", en="Held back for more than a month without legal grounds"),
     Text(
-        ru="Этого человека не на чем хранить по закону уже {days} {days:день|дня|дней}. Клиентом он не считается, писать ему нельзя.",
-        en="There has been no ground in law to keep this person for {days} {days:day|days}. They count as no client, and nobody may "
-        "write to them.",
+        ru="Законного основания хранить данные этого человека нет уже {days} {days:день|дня|дней}. "
+        "Клиентом он не считается, писать ему нельзя.",
+        en="For {days} {days:day|days} there have been no legal grounds to keep this person's data. "
+        "They do not count as a client, and nobody may write to them.",
     ),
     Text(
         ru="Получите согласие и впишите основание в последний столбец или удалите строку.",
-        en="Get a consent and write the ground into the last column, or delete the row.",
+        en="Get a consent and write the grounds into the last column, or delete the row.",
     ),
     Cause.AGED,
     example={"quarantine_id": "О-1", "full_name": "Анна", "held_since": "2025-01-01"},

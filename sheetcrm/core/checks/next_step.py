@@ -20,7 +20,7 @@ NO_NEXT_STEP = IssueCode(
     Text(ru="Не указан следующий шаг", en="No next step"),
     Text(
         ru="С клиентом сейчас работают, а что и когда делать дальше, не записано.",
-        en="The client is being worked with, but what comes next, and when, is not written down.",
+        en="The client is being worked with, but what comes next, and when, is not recorded.",
     ),
     Text(ru="Впишите следующий шаг или день, когда связаться.", en="Fill in the next step or the day to get in touch."),
     example={"full_name": "Смирнова Анна", "status": "в работе", "next_step": None, "next_date": None},

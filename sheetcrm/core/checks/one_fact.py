@@ -21,10 +21,10 @@ from sheetcrm.core.wording import Text
 CONTACT_IN_NAME = IssueCode(
     "cell/contact-in-name",
     Severity.WARNING,
-    Text(ru="Контакт не в своём столбце", en="A contact in another cell"),
+    Text(ru="Контакт не в своём столбце", en="A contact in the wrong column"),
     Text(
         ru="В ячейке «{heading}» стоит телефон или почта. По ним клиента не найти, в письмо попадёт лишнее.",
-        en="The cell “{heading}” holds a phone or an e-mail. It cannot be searched there and would end up in drafts.",
+        en="The cell “{heading}” holds a phone or an e-mail. It cannot be searched there and would end up in messages.",
     ),
     Text(ru="Перенесите контакт в его столбец.", en="Move the contact to its own column."),
     Cause.SLIP,

@@ -22,7 +22,7 @@ CLIENT_NOT_FOUND = IssueCode(
     Text(ru="Клиент заказа не найден", en="The order's client is not found"),
     Text(
         ru="Такого клиента в базе нет. Заказ входит в общую выручку, но ни к одному клиенту не отнесён.",
-        en="There is no such client in the base. The order counts in the total, but towards no client.",
+        en="There is no such client in the base. The order counts in the total but belongs to no client.",
     ),
     Text(
         ru="Исправьте ID, телефон или имя в заказе либо добавьте клиента в таблицу.",

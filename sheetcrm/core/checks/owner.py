@@ -12,10 +12,10 @@ from sheetcrm.core.wording import Text
 OWNER_MISSING = IssueCode(
     "owner/missing",
     Severity.WARNING,
-    Text(ru="Нет ответственного", en="Nobody answers for this client"),
+    Text(ru="Нет ответственного", en="A client without an owner"),
     Text(
         ru="За клиента никто не отвечает: ответственный не указан.",
-        en="No owner is named: nobody answers for this client.",
+        en="Nobody is responsible for this client: no owner is named.",
     ),
     Text(ru="Выберите ответственного.", en="Choose an owner."),
     example={"full_name": ("Смирнова Анна", "Орлов Пётр"), "owner": ("Мария", None)},

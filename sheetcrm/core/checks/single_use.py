@@ -17,11 +17,11 @@ from sheetcrm.core.wording import Text
 _TITLE = Text(ru="Одноразовый код использован дважды", en="A single-use code was used twice")
 _MESSAGE = Text(
     ru="Код «{value}» стоит ещё в {n} {n:строке|строках|строках}. Он одноразовый.",
-    en="The code “{value}” stands in {n} more {n:row|rows}. It may be used once.",
+    en="The code “{value}” is also in {n} more {n:row|rows}. It may be used only once.",
 )
 _FIX = Text(
     ru="Проверьте, кому его выдали, и сотрите там, где он лишний.",
-    en="Look up whom it was given to, and clear it where it does not belong.",
+    en="Check who it was given to, and clear it where it does not belong.",
 )
 USED_BY_CLIENTS = IssueCode(
     "code/used-twice",

@@ -64,7 +64,8 @@ DOCUMENT = IssueCode(
     Text(ru="В тексте есть сведения о документе", en="A personal document in the text"),
     Text(
         ru="Похоже, здесь номер паспорта или СНИЛС либо отметка, что снята копия. В общей таблице этому не место.",
-        en="This seems to hold a passport or insurance number, or to tell of a copy. A shared table is no place for it.",
+        en="This seems to hold a passport or insurance number, or to mention a copy of one. A shared "
+        "table is no place for it.",
     ),
     Text(
         ru="Сотрите это. Если данные нужны для договора, храните их в договоре.",
@@ -79,7 +80,8 @@ CARD_NUMBER = IssueCode(
     Text(ru="В тексте есть номер банковской карты", en="A bank card number in the text"),
     Text(
         ru="Похоже, здесь записан номер банковской карты. Хранить его в таблице опасно: её видят все, у кого есть доступ.",
-        en="This seems to hold a bank card number. Keeping it in a table is dangerous: all who may open it can see it.",
+        en="This seems to hold a bank card number. Keeping it in a table is dangerous: everyone who can "
+        "open the table sees it.",
     ),
     Text(ru="Сотрите номер карты.", en="Clear the card number."),
     example={"full_name": "Смирнова Анна", "comment": "карта 4111 1111 1111 1111"},
@@ -91,10 +93,11 @@ PASSWORD = IssueCode(
     Text(ru="В тексте есть пароль", en="A password in the text"),
     Text(
         ru="Похоже, здесь записан пароль или код доступа. Его видят все, у кого есть таблица.",
-        en="This seems to hold a password or an access code. All who may open the table can see it.",
+        en="This seems to hold a password or an access code. Everyone who can open the table sees it.",
     ),
     Text(
-        ru="Сотрите пароль и смените его: считайте, что он известен.", en="Clear it and change it: it is known by now."
+        ru="Сотрите пароль и смените его: считайте, что он известен.",
+        en="Clear the password and change it: treat it as known to others.",
     ),
     example={"full_name": "Смирнова Анна", "comment": "пароль: qwerty123"},
     private=True,

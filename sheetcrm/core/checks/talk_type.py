@@ -19,7 +19,7 @@ UNKNOWN_TYPE = IssueCode(
     Text(ru="Незнакомый вид общения", en="An unknown kind of contact"),
     Text(
         ru="«{value}» — такого вида общения программа не знает. В показателях по видам строки не будет.",
-        en="“{value}” is no kind of contact the program knows. Figures by kind leave the line out.",
+        en="“{value}” is not a kind of contact the program knows. Figures by kind leave the line out.",
     ),
     Text(
         ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит или отзыв. Ближе всего — «{near}».",

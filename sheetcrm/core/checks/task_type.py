@@ -19,7 +19,7 @@ UNKNOWN_TYPE = IssueCode(
     Text(ru="Незнакомый тип задачи", en="An unknown type of task"),
     Text(
         ru="«{value}» — такого типа задачи в списке нет. В список на день она попадёт всё равно.",
-        en="“{value}” is no type of task on the list. The daily list has the task all the same.",
+        en="“{value}” is not on the list of task types. The task is on the daily list all the same.",
     ),
     Text(
         ru="Ближе всего — «{near}». Исправьте слово или допишите его в «Справочники», столбец «Тип задачи».",

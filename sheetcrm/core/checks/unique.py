@@ -18,7 +18,7 @@ from sheetcrm.core.wording import Text
 ID_REPEATS = IssueCode(
     "id/repeats",
     Severity.ERROR,
-    Text(ru="ID клиента повторяется", en="A client id repeats"),
+    Text(ru="ID клиента повторяется", en="A client id is used twice"),
     Text(
         ru="ID «{value}» стоит ещё в {n} {n:строке|строках|строках}. Чьи это заказы и согласия, понять нельзя, "
         "поэтому по этим строкам ничего не подставляем.",
@@ -69,7 +69,7 @@ ID_MISSING = IssueCode(
     Text(ru="У клиента нет ID", en="A client without an id"),
     Text(
         ru="У других клиентов ID есть, а у этого нет. Узнаём его по имени и контактам.",
-        en="Other clients have an id, this one has not. It is recognised by name and contacts.",
+        en="Other clients have an id, this one does not. It is recognised by name and contacts.",
     ),
     Text(ru="Впишите следующий свободный ID.", en="Fill in the next free id."),
     example={"client_id": ("К-000001", None), "full_name": ("Смирнова Анна", "Орлов Пётр")},
@@ -77,12 +77,12 @@ ID_MISSING = IssueCode(
 ORDER_REPEATS = IssueCode(
     "order/id-repeats",
     Severity.WARNING,
-    Text(ru="Номер заказа повторяется", en="An order number repeats"),
+    Text(ru="Номер заказа повторяется", en="An order number is used twice"),
     Text(
         ru="Номер «{value}» стоит ещё в {n} {n:строке|строках|строках}, и там другой клиент или другой день. "
         "Считаем это разными заказами.",
-        en="Number “{value}” stands in {n} more {n:row|rows} with another client or another day. "
-        "They are counted as different orders.",
+        en="Number “{value}” is also in {n} more {n:row|rows}, with another client or another day. They "
+        "are counted as different orders.",
     ),
     Text(ru="Проверьте номер заказа.", en="Check the order number."),
     Cause.SLIP,

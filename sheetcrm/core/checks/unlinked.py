@@ -18,7 +18,7 @@ NOT_FOUND = IssueCode(
     Text(ru="Клиент не найден", en="The client is not found"),
     Text(
         ru="Такого клиента в базе нет. Строка входит в общие показатели, но ни к одному клиенту не отнесена.",
-        en="There is no such client in the base. The line counts in the totals, but towards no client.",
+        en="There is no such client in the base. The line counts in the totals but belongs to no client.",
     ),
     Text(
         ru="Исправьте ID, телефон или имя либо добавьте клиента в таблицу.",

@@ -12,10 +12,10 @@ from sheetcrm.core.wording import Text
 NOBODY = IssueCode(
     "client/verified-by-nobody",
     Severity.INFO,
-    Text(ru="Не сказано, кто сверил данные", en="It is not said who verified the data"),
+    Text(ru="Не сказано, кто сверил данные", en="No name for who verified the data"),
     Text(
         ru="Данные сверены, а «Кто сверил» пусто: переспросить не у кого.",
-        en="The data was verified, but “Verified by” is blank: there is nobody to ask.",
+        en="The data was verified, but “Verified by” is empty: there is nobody to ask.",
     ),
     Text(ru="Впишите имя в «Кто сверил».", en="Put the name into “Verified by”."),
     example={
@@ -27,12 +27,12 @@ NOBODY = IssueCode(
 NEVER = IssueCode(
     "client/verified-undated",
     Severity.INFO,
-    Text(ru="Не сказано, когда сверили данные", en="It is not said when the data was verified"),
+    Text(ru="Не сказано, когда сверили данные", en="No date for when the data was verified"),
     Text(
         ru="«Кто сверил» заполнено, а дня нет: такая сверка в свежесть данных не идёт.",
-        en="“Verified by” is filled in without a day: such a check does not make the data any fresher.",
+        en="“Verified by” is filled in without a date: such a check does not make the data any fresher.",
     ),
-    Text(ru="Впишите день в «Данные сверены».", en="Put the day into “Verified on”."),
+    Text(ru="Впишите день в «Данные сверены».", en="Put the date into “Verified on”."),
     example={"full_name": "Орлов Пётр", "verified_at": None, "verified_by": "Мария"},
 )
 

@@ -84,7 +84,7 @@ STOPPED = ReasonCode(
     ),
     Text(
         ru="Ничего делать не нужно. Если отметка стоит по ошибке, снимите её в таблице клиентов.",
-        en="Nothing to do. If the mark is a mistake, take it away in the clients' table.",
+        en="Nothing to do. If the mark is a mistake, remove it in the client table.",
     ),
 )
 STOP_LIST = ReasonCode(
@@ -186,7 +186,7 @@ SUSPICIOUS_NAME = ReasonCode(
     Text(ru="имя под вопросом", en="a doubtful name"),
     Text(
         ru="К имени клиента есть вопросы: {what}. Обращаться так нельзя.",
-        en="The client's name is doubtful: {what}. Not a way to address anybody.",
+        en="The client's name is doubtful: {what}. Do not address them by it.",
     ),
     Text(ru="Исправьте имя в таблице клиентов.", en="Correct the name in the clients' table."),
 )

@@ -29,12 +29,14 @@ REMEMBERED = {
     Word.DIFFERENT: Text(ru="✓ разные, запомнено {when}", en="✓ different, remembered {when}"),
     Word.LINKED: Text(ru="✓ связаны, запомнено {when}", en="✓ linked, remembered {when}"),
 }
-FORGOTTEN = Text(ru="✓ решение снято: группа спрошена заново", en="✓ decision taken back: the group is asked anew")
+FORGOTTEN = Text(
+    ru="✓ решение снято: о группе спросим заново", en="✓ decision withdrawn: you will be asked about the group again"
+)
 PUT_OFF = Text(ru="отложено", en="put off")
 NOT_A_WORD = Text(ru="не понято: выберите решение из списка", en="not understood: choose a decision from the list")
 TOO_LARGE = Text(
     ru="в группе больше {n} строк: сначала разберитесь, почему они так похожи",
-    en="more than {n} rows in this group: find out first why they are so alike",
+    en="more than {n} rows in this group: first find out why they are so alike",
 )
 ONE_LINE = Text(
     ru="«объединить» стоит у одной строки: отметьте хотя бы две или оставьте в группе одно решение",

@@ -37,7 +37,7 @@ NOT_MASKED = Fault(
     PlanError,
     Text(
         ru="Столбец «{name}» скрыть по частям нельзя: по нему человека узнают или в него пишут что угодно.",
-        en="The column “{name}” cannot be masked: it tells who somebody is, or holds whatever people typed.",
+        en="The column “{name}” cannot be masked: it identifies people, or holds free text.",
     ),
     Text(
         ru="Уберите его из --columns или выгружайте без --mask.",

@@ -39,12 +39,13 @@ NO_PARTNER_FLAG = Fault(
     PlanError,
     Text(
         ru="Передать клиентов партнёру можно только с их согласия, а столбца «{heading}» в таблице клиентов нет.",
-        en="Clients may be passed on to a partner only when they agreed, and the clients have no column “{heading}”.",
+        en="Clients may be passed on to a partner only with their consent, and the client table has no "
+        "column “{heading}”.",
     ),
     Text(
         ru="Заведите столбец «{heading}» и ставьте «да» тем, кто согласился (152-ФЗ, ст. 9: согласие на передачу — отдельное). "
         "В выгрузку попадут только они.",
-        en="Add a column “{heading}” and put yes for those who agreed; only they go into the list.",
+        en="Add a column “{heading}” and put “yes” for those who agreed; only they go into the list.",
     ),
 )
 

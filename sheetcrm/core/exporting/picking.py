@@ -37,16 +37,16 @@ NO_BASE = Fault(
 NO_SEGMENT = Fault(
     "export/no-segment",
     ConfigError,
-    Text(ru="Сегмента «{name}» нет во вкладке «Сегменты».", en="There is no segment “{name}” in the tab of segments."),
+    Text(ru="Сегмента «{name}» нет на вкладке «Сегменты».", en="There is no segment “{name}” on the tab “Segments”."),
     Text(ru="Есть: {known}.", en="There are: {known}."),
 )
 SEGMENT_OFF = Fault(
     "export/segment-off",
     PlanError,
-    Text(ru="Сегмент «{name}» сейчас не работает: {state}.", en="The segment “{name}” is not at work: {state}."),
+    Text(ru="Сегмент «{name}» сейчас не работает: {state}.", en="The segment “{name}” is not active: {state}."),
     Text(
-        ru="Поправьте строку во вкладке «Сегменты»; что с ней не так, говорит sheetcrm segments.",
-        en="Mend its row in the tab of segments; sheetcrm segments says what is wrong with it.",
+        ru="Поправьте строку на вкладке «Сегменты»; что с ней не так, покажет sheetcrm segments.",
+        en="Correct its row on the tab “Segments”; sheetcrm segments says what is wrong with it.",
     ),
 )
 

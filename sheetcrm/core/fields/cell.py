@@ -17,7 +17,7 @@ CELL_ERROR = IssueCode(
     ),
     Text(
         ru="Исправьте формулу или впишите значение.",
-        en="Mend the formula or type the value.",
+        en="Correct the formula or type the value.",
     ),
     Cause.SLIP,
     {"company": CellError("#N/A")},

@@ -26,14 +26,14 @@ MOST_VALUES = 400
 NEAR = IssueCode(
     "choice/near-miss",
     Severity.WARNING,
-    Text(ru="Похоже на опечатку в значении", en="Perhaps a slip in a value"),
+    Text(ru="Похоже на опечатку в значении", en="A likely typo in a value"),
     Text(
         ru="«{value}», похоже, опечатка: обычно здесь пишут «{guess}». Сами не исправляем, предложили правку.",
-        en="“{value}” may be a slip: this column usually says “{guess}”. Not changed, only proposed.",
+        en="“{value}” may be a typo: this column usually says “{guess}”. Not changed, only proposed.",
     ),
     Text(
         ru="Поправьте значение, иначе фильтры и отчёты посчитают его отдельным.",
-        en="Correct the value, or filters and reports count it as one of its own.",
+        en="Correct the value, or filters and reports will count it as a separate one.",
     ),
     Cause.SLIP,
     {"status": "оплочен"},
@@ -48,7 +48,7 @@ NOT_LISTED = IssueCode(
     ),
     Text(
         ru="Выберите слово из списка или допишите своё на вкладку «Справочники».",
-        en="Choose a word of the list, or add yours to the tab “Lists”.",
+        en="Choose a word from the list, or add yours on the tab “Lists”.",
     ),
     Cause.SLIP,
     {"status": "где-то между"},

@@ -20,14 +20,14 @@ from sheetcrm.core.workbook import Value
 NEAR = IssueCode(
     "city/near-miss",
     Severity.WARNING,
-    Text(ru="Похоже на опечатку в названии города", en="Perhaps a slip in the town's name"),
+    Text(ru="Похоже на опечатку в названии города", en="A likely typo in the city"),
     Text(
         ru="«{value}», похоже, опечатка: есть город {guess}. Сами не исправляем, предложили правку.",
-        en="“{value}” may be a slip for {guess}. Not changed, only proposed.",
+        en="“{value}” may be a typo for {guess}. Not changed, only proposed.",
     ),
     Text(
         ru="Поправьте название, иначе фильтр по городу пропустит этого клиента.",
-        en="Correct the town, or a filter by town will miss this client.",
+        en="Correct the city, or a filter by city will miss this client.",
     ),
     Cause.SLIP,
     {"city": "Самраа"},

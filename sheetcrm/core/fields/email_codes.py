@@ -23,10 +23,10 @@ NOT_VALID = IssueCode(
 MENDABLE = IssueCode(
     "email/slip",
     Severity.ERROR,
-    Text(ru="В адресе почты опечатка", en="A slip in the e-mail address"),
+    Text(ru="В адресе почты опечатка", en="A typo in the e-mail address"),
     Text(
         ru="«{value}» — адрес с опечаткой, похоже на {guess}. Сами не исправляем, предложили правку.",
-        en="“{value}” has a slip and may mean {guess}. Not changed, only proposed.",
+        en="“{value}” has a typo and may mean {guess}. Not changed, only proposed.",
     ),
     Text(ru="Сверьте адрес с клиентом и поправьте.", en="Check the address with the client and correct it."),
     Cause.SLIP,
@@ -35,14 +35,14 @@ MENDABLE = IssueCode(
 TYPO_DOMAIN = IssueCode(
     "email/typo-domain",
     Severity.WARNING,
-    Text(ru="Похоже на опечатку после @", en="Perhaps a slip after the @"),
+    Text(ru="Похоже на опечатку после @", en="A likely typo after the @"),
     Text(
         ru="В «{value}» после @ похоже на опечатку: {domain} вместо {guess}. Сами не исправляем, предложили правку.",
-        en="“{value}” may have a slip after the @: {domain} for {guess}. Not changed, only proposed.",
+        en="“{value}” may have a typo after the @: {domain} for {guess}. Not changed, only proposed.",
     ),
     Text(
         ru="Сверьте адрес с клиентом: письмо на чужой ящик увидит чужой человек.",
-        en="Check with the client: a letter to another mailbox is read by another person.",
+        en="Check with the client: an e-mail to the wrong mailbox is read by somebody else.",
     ),
     Cause.SLIP,
     {"email": "ivan@gmial.com"},
@@ -65,7 +65,7 @@ MADE_UP = IssueCode(
     Text(ru="Адрес похож на выдуманный", en="The address looks made up"),
     Text(
         ru="«{value}» похож на адрес, вписанный для галочки. Не исправляем.",
-        en="“{value}” looks typed only to fill the cell. It is not corrected.",
+        en="“{value}” looks typed only to fill the cell. It was not corrected.",
     ),
     Text(ru="Уточните адрес у клиента или очистите ячейку.", en="Ask the client, or clear the cell."),
     Cause.DOUBTFUL,

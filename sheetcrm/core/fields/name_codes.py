@@ -56,11 +56,11 @@ CONTACT_INSIDE = IssueCode(
     Text(ru="Рядом с именем записан контакт", en="A contact beside the name"),
     Text(
         ru="В ячейке с именем стоит и контакт: {contact}. Имя прочитали, контакт отсюда не берём.",
-        en="The name cell holds a contact as well: {contact}. The name was read, the contact is not taken from here.",
+        en="The name cell also holds a contact: {contact}. The name was read; the contact is not taken from here.",
     ),
     Text(
         ru="Перенесите контакт в его столбец, здесь оставьте только имя.",
-        en="Move the contact to its own column and leave the name alone here.",
+        en="Move the contact to its own column and keep only the name here.",
     ),
     Cause.SLIP,
     {"full_name": "Мария 8-916-123-45-67"},
@@ -75,7 +75,7 @@ EXTRA = IssueCode(
     ),
     Text(
         ru="Перенесите лишнее в «Комментарий» — так имя не попадёт в письмо с припиской.",
-        en="Move the rest to the comments, so that it never ends up in a greeting.",
+        en="Move the rest to the comments so that it never ends up in a greeting.",
     ),
     Cause.SLIP,
     {"full_name": "Анна, 2 подъезд"},
@@ -98,9 +98,10 @@ MIXED = IssueCode(
     Text(ru="В имени смешаны русские и латинские буквы", en="Cyrillic and Latin letters mixed in a name"),
     Text(
         ru="В «{value}» часть букв русские, часть латинские — поиск такое имя не найдёт. Какие верны, неясно, не меняли.",
-        en="“{value}” mixes Cyrillic and Latin letters, so no search finds it. Which are right is unclear; not changed.",
+        en="“{value}” mixes Cyrillic and Latin letters, so no search finds it. Which ones are right is "
+        "unclear; not changed.",
     ),
-    Text(ru="Наберите имя заново в одной раскладке.", en="Type the name anew in one alphabet."),
+    Text(ru="Наберите имя заново в одной раскладке.", en="Type the name again in one alphabet."),
     Cause.SLIP,
     {"full_name": "Smirнов Иван"},
 )
@@ -112,7 +113,7 @@ LAYOUT = IssueCode(
         ru="«{value}», скорее всего, набрано в английской раскладке и значит «{guess}». Сами не исправляем, предложили правку.",
         en="“{value}” was probably typed with the English layout on and means “{guess}”. Not changed, only proposed.",
     ),
-    Text(ru="Наберите имя заново.", en="Type the name anew."),
+    Text(ru="Наберите имя заново.", en="Type the name again."),
     Cause.SLIP,
     {"full_name": "Bdfyjd Bdfy"},
 )

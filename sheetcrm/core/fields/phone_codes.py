@@ -39,7 +39,7 @@ NO_AREA_CODE = IssueCode(
     Text(ru="Номер без кода города", en="A number without its area code"),
     Text(
         ru="«{value}» — городской номер без кода. Какой это город, не угадываем, номер пока не используем.",
-        en="“{value}” is a local number without its area code. The town is not guessed, the number not used.",
+        en="“{value}” is a local number without its area code. The city is not guessed; the number is not used.",
     ),
     Text(ru="Допишите код города: 8 (495) 123-45-67.", en="Add the area code."),
     Cause.SLIP,
@@ -66,13 +66,14 @@ FORMULA = IssueCode(
     Text(ru="Таблица приняла номер за формулу", en="The sheet took the number for a formula"),
     Text(
         ru="Вместо номера {value}: номер, который начинается с плюса, таблица посчитала формулой. Звонить и писать некуда.",
-        en="{value} stands where a number was typed: the sheet took the plus at its beginning for a formula. Nobody can be called.",
+        en="Instead of the number the cell shows {value}: the sheet took the plus in front for a "
+        "formula. There is no number to call.",
     ),
     Text(
         ru="Выделите столбец → Формат → Числа → «Обычный текст». Потом откройте ячейку: номер виден в строке формул; уберите «=» "
         "перед ним и нажмите Enter.",
-        en="Select the column → Format → Number → Plain text. Then open the cell: the number stands in the formula bar; take away the "
-        "“=” in front and press Enter.",
+        en="Select the column → Format → Number → Plain text. Then open the cell: the number is in the "
+        "formula bar; remove the “=” in front and press Enter.",
     ),
     Cause.SLIP,
     {"phone": CellError("#ERROR!")},
@@ -98,7 +99,7 @@ MADE_UP = IssueCode(
     Text(ru="Номер похож на выдуманный", en="The number looks made up"),
     Text(
         ru="«{value}» похож на номер, вписанный наугад. Не исправляем.",
-        en="“{value}” looks like a number typed at random. It is not corrected.",
+        en="“{value}” looks like a number typed at random. It was not corrected.",
     ),
     Text(ru="Уточните номер у клиента.", en="Ask the client for the number."),
     Cause.DOUBTFUL,

@@ -21,7 +21,7 @@ CONTROL = IssueCode(
         en="The text holds control characters nobody can see, usually a trace of copying from another program. "
         "It was not changed.",
     ),
-    Text(ru="Наберите этот текст заново.", en="Type this text anew."),
+    Text(ru="Наберите этот текст заново.", en="Type this text again."),
     Cause.SLIP,
     {"comment": "Звонить\x07после обеда"},
 )

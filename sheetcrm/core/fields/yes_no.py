@@ -31,7 +31,7 @@ STOP_UNCLEAR = IssueCode(
     Text(ru="Запись в «Не беспокоить» неясна", en="The “do not contact” cell is unclear"),
     Text(
         ru="В «Не беспокоить» записано «{value}». На всякий случай не пишем и не звоним.",
-        en="“Do not contact” says “{value}”. To be safe nobody writes or calls.",
+        en="“Do not contact” says “{value}”. To be safe, nobody writes or calls.",
     ),
     Text(
         ru="Поставьте «да», если беспокоить нельзя, или очистите ячейку.",

@@ -22,8 +22,9 @@ AGREEMENT = Definition(
     Text(
         ru="столбцы «Выручка», «Количество заказов», даты первой и последней покупки у клиента — с его заказами; сумма заказа — "
         "с тем, что оплачено. Разница меньше единицы — округление.",
-        en="the columns Revenue, Number of orders, first and last purchase of a client with the client's orders; the amount of an "
-        "order with what was paid. A difference of less than one is rounding.",
+        en="the columns Revenue, Number of orders, first and last purchase of a client against the "
+        "client's orders; the amount of an order against what was paid. A difference of less than "
+        "one is rounding.",
     ),
 )
 

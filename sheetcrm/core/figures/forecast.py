@@ -31,8 +31,9 @@ FORECAST = Definition(
     Text(
         ru="выручка того же месяца год назад. Рядом — насколько такой прогноз ошибся бы в каждом из последних двенадцати полных "
         "месяцев, в среднем. Рост продаж он не учитывает.",
-        en="the revenue of the same month a year ago. Beside it stands how far off such a forecast would have been in each of the "
-        "last twelve whole months, on average. It takes no growth into account.",
+        en="the revenue of the same month a year ago. Beside it is how far off such a forecast would "
+        "have been in each of the last twelve whole months, on average. It does not take growth into "
+        "account.",
     ),
     "Seasonal naive method and mean absolute percentage error: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., "
     "otexts.com/fpp3/simple-methods.html and otexts.com/fpp3/accuracy.html",
@@ -44,9 +45,9 @@ PIPELINE = Definition(
         ru="сумма каждой открытой сделки, умноженная на её вероятность: записанную рядом, а без неё — долю выигранных среди "
         "завершённых, дошедших до того же этапа; если у большинства проигранных этап не записан — среди всех завершённых. Сделки "
         "без суммы не учтены.",
-        en="the amount of each open deal times its chance: the one written beside it, else the share of those won among deals that "
-        "are over and came to the same stage, or among all that are over where most lost deals do not say where they broke off. "
-        "Deals without an amount are left out.",
+        en="the amount of each open deal times its probability: the one recorded beside it, otherwise the share won among closed "
+        "deals that reached the same stage, or among all closed deals where most of the lost ones do not say at which stage they "
+        "broke off. Deals without an amount are left out.",
     ),
     "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )

@@ -23,8 +23,8 @@ FUNNEL = Definition(
     Text(
         ru="сколько сделок дошло до этапа; пропущенный этап считается пройденным. У проигранной сделки учтён этап, на котором "
         "она стояла, если он записан, иначе — только первый.",
-        en="how many deals came to a stage; a stage that was skipped counts as passed. Of a lost deal the stage it stood on "
-        "counts where it is written down, else only the first.",
+        en="how many deals reached a stage; a skipped stage counts as passed. A lost deal counts by the "
+        "stage it was on, if that is recorded; otherwise only by the first.",
     ),
     "Farris et al., Marketing Metrics, ch. 6 (sales force and channel management): pipeline analysis",
 )
@@ -40,10 +40,10 @@ STAGE_TIME = Definition(
 )
 CYCLE = Definition(
     "sale-cycle",
-    Text(ru="Срок сделки", en="Sale cycle"),
+    Text(ru="Срок сделки", en="Sales cycle"),
     Text(
         ru="медиана дней от создания до выигрыша, только по выигранным.",
-        en="the median of the days from creation to winning, of won deals only.",
+        en="the median number of days from creation to winning, of won deals only.",
     ),
 )
 

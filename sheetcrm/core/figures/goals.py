@@ -24,8 +24,9 @@ GOALS = Definition(
     Text(
         ru="план стоит на вкладке «Настройки»; неделя — с понедельника по воскресенье. «Факт» — с начала недели или месяца по "
         "сегодня, «прошлый период» — вся прошлая неделя или месяц.",
-        en="goals stand on the tab “Settings”; a week goes from Monday to Sunday. “So far” is from the beginning of the week or month "
-        "until today, “period before” the whole week or month before.",
+        en="goals are on the tab “Settings”; a week runs from Monday to Sunday. “So far” is from the "
+        "beginning of the week or month until today, “period before” the whole previous week or "
+        "month.",
     ),
 )
 

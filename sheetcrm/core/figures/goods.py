@@ -24,8 +24,9 @@ TOP_GOODS = Definition(
     Text(
         ru="выручка и покупки по столбцу товаров или услуг; заказ с несколькими товарами — одна строка, потому что сумма у него "
         "одна. Возвращённые заказы — не покупки. Строки вместе дают всю выручку и все учтённые покупки.",
-        en="revenue and purchases by the column of goods or services; an order of several is one line, for it has one amount. "
-        "Orders that were returned are no purchases. The lines add up to the whole revenue and all purchases counted.",
+        en="revenue and purchases by the column of goods or services; an order of several is one line, "
+        "because it has one amount. Returned orders are not purchases. The lines add up to the whole "
+        "revenue and all purchases counted.",
     ),
 )
 UNMET = Definition(
@@ -34,8 +35,8 @@ UNMET = Definition(
     Text(
         ru="сколько клиентов интересуются товаром (столбцы «Интересы» и товар в сделках), но среди их покупок его нет; каждый "
         "клиент считается один раз.",
-        en="how many clients are interested in something (the columns Interests and product of deals) without a purchase of it; "
-        "each client counts once.",
+        en="how many clients are interested in something (the columns Interests and the product of "
+        "deals) but have not bought it; each client counts once.",
     ),
 )
 MOST_GOODS = 10

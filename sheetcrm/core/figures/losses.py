@@ -27,17 +27,18 @@ LOSSES = Definition(
     Text(
         ru="доля проигранных среди завершённых. «Хуже» и «лучше» — только если общая доля лежит вне интервала Уилсона (95 %) и "
         "завершённых не меньше {least}; иначе это может быть случайность.",
-        en="the share of lost ones among those that are over. “Worse” and “better” only where the common share lies outside "
-        "Wilson's interval (95%) and at least {least} are over; otherwise it may be chance.",
+        en="the share lost among closed ones. “Worse” and “better” only where the overall share lies "
+        "outside Wilson's interval (95%) and at least {least} are closed; otherwise it may be chance.",
     ),
     "Wilson, JASA 22 (1927), 209–212; Brown, Cai & DasGupta, Statistical Science 16 (2001), 101–133",
 )
 LOSS_REASONS = Definition(
     "loss-reasons",
-    Text(ru="Причины отказов", en="Reasons of refusals"),
+    Text(ru="Причины отказов", en="Loss reasons"),
     Text(
         ru="близкие по смыслу слова («дорого», «не по карману») сведены к одной причине; незнакомые стоят как написаны.",
-        en="words of one meaning (“expensive”, “over budget”) are one reason; words not known stand as they were written.",
+        en="words with one meaning (“expensive”, “over budget”) count as one reason; unknown words stay "
+        "as they were written.",
     ),
 )
 

@@ -17,8 +17,8 @@ MARKET = Definition(
     Text(ru="Доля рынка", en="Market share"),
     Text(
         ru="выручка за последние 365 дней, делённая на объём рынка за год из «Настроек»; объём рынка программа не знает и не угадывает.",
-        en="revenue of the last 365 days by the size of the market in a year, as the settings say; the program does not know that size "
-        "and makes no guess.",
+        en="revenue of the last 365 days divided by the size of the market in a year, from “Settings”; "
+        "the program does not know that size and does not guess it.",
     ),
     "Farris et al., Marketing Metrics, ch. 2 (share of hearts, minds, and markets)",
 )

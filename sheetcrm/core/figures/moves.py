@@ -30,9 +30,10 @@ MOVES = Definition(
         ru="в какой группе клиент был, когда программа считала около месяца назад ({days} дней, а если она работает меньше — в "
         "первый день), и в какой он сейчас. День перехода — день запуска, который его заметил. Новые в таблице и архив не "
         "считаются; если поменять пороги групп или объединить дубли, это тоже даст переходы.",
-        en="which group a client was in when the program counted about a month ago ({days} days, or its first day if it has not "
-        "been at work for so long), and which one now. The day of a move is that of the run that noticed it. Those new in the "
-        "table and archived ones do not count; a change of the groups' thresholds or a merge of duplicates makes moves as well.",
+        en="which group a client was in when the program counted about a month ago ({days} days, or on "
+        "its first day if it has not been running that long), and which one now. The day of a move "
+        "is the day of the run that noticed it. Clients new to the table and archived ones do not "
+        "count; changing the groups' thresholds or merging duplicates also makes moves.",
     ),
 )
 #: Days a move is remembered; of older ones only the last group stays, or there would be nothing to move from.

@@ -31,8 +31,8 @@ PORTRAIT = Definition(
     Text(
         ru="самое частое значение среди тех, у кого оно известно; индекс — его доля в сегменте, делённая на долю во всей базе, × 100: "
         "200 — вдвое чаще обычного. Где оно известно меньше чем у {least} клиентов, не показано.",
-        en="the commonest value among those for whom it is known; the index is its share in the segment by its share in the whole "
-        "base, × 100: 200 is twice as common as usual. Not shown where it is known of fewer than {least} clients.",
+        en="the most common value among those for whom it is known; the index is its share in the segment divided by its share in "
+        "the whole base, × 100: 200 is twice as common as usual. Not shown where it is known for fewer than {least} clients.",
     ),
     "Farris et al., Marketing Metrics, ch. 2.3: brand and category development index",
 )
@@ -42,8 +42,8 @@ FUNNEL_BY_GROUP = Definition(
     Text(
         ru="каждая сделка — в одной группе, той, где её клиент сейчас; сделки без найденного клиента — отдельно. Строки в сумме дают "
         "всю воронку.",
-        en="each deal is in one group, that of its client now; deals whose client was not found stand apart. The lines add up to the "
-        "whole funnel.",
+        en="each deal is in one group, the one its client is in now; deals whose client was not found "
+        "are listed separately. The lines add up to the whole funnel.",
     ),
 )
 FUNNEL_BY_SEGMENT = Definition(
@@ -56,12 +56,13 @@ FUNNEL_BY_SEGMENT = Definition(
 )
 EXPECTED = Definition(
     "expected-share",
-    Text(ru="Ожидали и на самом деле", en="Expected and real"),
+    Text(ru="Ожидали и на самом деле", en="Expected and actual"),
     Text(
         ru="доля базы, которую вы ожидали от сегмента, и настоящая. «Больше» и «меньше» — когда ожидание лежит вне интервала Уилсона "
         "(95 %) вокруг настоящей доли, то есть дело вряд ли в случайности.",
-        en="the share of the base a segment was expected to be, and the real one. “More” and “fewer” where the expectation lies outside "
-        "Wilson's interval (95%) around the real share, so that it is hardly chance.",
+        en="the share of the base a segment was expected to be, and the actual one. “More” and “fewer” "
+        "where the expectation lies outside Wilson's interval (95%) around the actual share, so that "
+        "it is hardly chance.",
     ),
     "Wilson, JASA 22 (1927), 209–212",
 )

@@ -27,9 +27,10 @@ PREDICTED = Definition(
         ru="сколько ещё принесут те, кто уже покупал, за следующие {ahead} {ahead:день|дня|дней}: сколько раз придут (модель BG/NBD) и сколько потратят за раз "
         "(Gamma-Gamma). Рядом — насколько такой же прогноз, сделанный {ahead} {ahead:день|дня|дней} назад, ошибся в сумме; на столько же (но не меньше чем на десятую часть) может ошибиться и этот. Новые покупатели, сезон и "
         "рассылки не учтены.",
-        en="what those who have bought will bring in the next {ahead} days: how often they will come (BG/NBD) and what they will spend at a time "
-        "(Gamma-Gamma). Beside it stands how far off the same forecast, made {ahead} days ago, was in the sum; this one may be as far off (a tenth at the least). New buyers, seasons and "
-        "campaigns are not in it.",
+        en="what existing buyers will bring in the next {ahead} days: how often they will come (BG/NBD) "
+        "and what they will spend each time (Gamma-Gamma). Beside it is how far off the same "
+        "forecast, made {ahead} days ago, was in the sum; this one may be as far off (and never by "
+        "less than a tenth). New buyers, seasons and campaigns are not included.",
     ),
     "Fader, Hardie & Lee, Marketing Science 24 (2005), 275–284; Fader & Hardie, The Gamma-Gamma Model of Monetary Value (2013), "
     "brucehardie.com/notes/025",

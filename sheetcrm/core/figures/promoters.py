@@ -17,8 +17,9 @@ PROMOTERS = Definition(
     Text(
         ru="доля ответивших 9–10 минус доля ответивших 0–6, в пунктах от −100 до +100; ответы стоят в столбце «Готовность "
         "рекомендовать, 0–10». Ответ вне шкалы не считается; если ответов меньше {least}, показателя нет.",
-        en="the share of answers 9–10 less the share of answers 0–6, from −100 to +100; the answers stand in the column “Likelihood to "
-        "recommend, 0–10”. An answer outside of the scale does not count; with fewer than {least} there is no score.",
+        en="the share of answers 9–10 less the share of answers 0–6, from −100 to +100; the answers are "
+        "in the column “Likelihood to recommend, 0–10”. An answer outside the scale does not count; "
+        "with fewer than {least} answers there is no score.",
     ),
     "Reichheld, Harvard Business Review 81/12 (2003), 46–54",
 )

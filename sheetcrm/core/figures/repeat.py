@@ -23,8 +23,8 @@ NEW_AND_REPEAT = Definition(
     Text(
         ru="выручка в день первой покупки клиента — новая, позже — повторная; заказы, клиент которых не найден, — отдельно. "
         "Возврат уменьшает ту часть, на день которой он пришёлся.",
-        en="revenue on the day of a client's first purchase is new, later it is repeat; orders whose client is not found stand "
-        "apart. A refund lowers the part its day belongs to.",
+        en="revenue on the day of a client's first purchase is new, later it is repeat; orders whose "
+        "client is not found are listed separately. A refund lowers the part its day belongs to.",
     ),
     "Farris et al., Marketing Metrics, ch. 5 (customer profitability: acquisition versus retention spending)",
 )

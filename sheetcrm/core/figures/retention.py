@@ -23,8 +23,8 @@ RETENTION = Definition(
     Text(ru="Вернулись (удержание)", en="Came back (retention)"),
     Text(
         ru="доля тех, кто покупал в прошлом периоде и купил снова в этом; не вернувшиеся — отток, доля тех же покупателей.",
-        en="the share of those who bought in the period before and bought again in this one; the others are churn, a share "
-        "of the same buyers.",
+        en="the share of those who bought in the previous period and bought again in this one; the "
+        "others are churn, as a share of the same buyers.",
     ),
     "Farris et al., Marketing Metrics, ch. 5 (customer profitability): customers, recency, and retention",
 )
@@ -34,8 +34,8 @@ COHORTS = Definition(
     Text(
         ru="покупатели, впервые купившие в одном периоде; в клетке — какая доля из них покупала через столько периодов. "
         "Последняя клетка строки — текущий период, он ещё не закончен.",
-        en="buyers whose first purchase fell into one period; a cell is the share of them who bought so many periods later. "
-        "The last cell of a row is the current period, which is not over.",
+        en="buyers whose first purchase fell into one period; a cell is the share of them who bought so "
+        "many periods later. The last cell of a row is the current period, which is not over yet.",
     ),
 )
 ONE_TIMERS = Definition(
@@ -44,8 +44,8 @@ ONE_TIMERS = Definition(
     Text(
         ru="доля покупателей с одной-единственной покупкой; отдельно — среди тех, чья первая покупка была раньше отчётного "
         "периода: у остальных ещё не было времени вернуться.",
-        en="the share of buyers with a single purchase; apart, among those who first bought before the reporting period: "
-        "the others have not had time to come back.",
+        en="the share of buyers with a single purchase; separately, among those who first bought before "
+        "the reporting period: the others have not had time to come back.",
     ),
 )
 

@@ -29,8 +29,9 @@ SCORE = Definition(
     Text(
         ru="сумма баллов тех правил из «Настроек» («Балл: правило»), под которые клиент подходит; рядом стоит, за что каждый "
         "балл. Ничего другого в сумме нет. В списке нет архива и случайных обращений («Качество лида»).",
-        en="the sum of the points of those rules of “Settings” (“Points: rule”) that the client meets; what each point is for stands "
-        "beside it. Nothing else is in the sum. Archived clients and accidental leads (“Lead quality”) are not listed.",
+        en="the sum of the points of those rules in “Settings” (“Points: rule”) that the client meets; "
+        "beside it is what each point is for. Nothing else is in the sum. Archived clients and "
+        "accidental leads (“Lead quality”) are not listed.",
     ),
 )
 

@@ -35,10 +35,11 @@ SEGMENT_MOVES = Definition(
         "теперь он там, и наоборот. Сколько было, плюс вошли, минус вышли — столько сейчас. День — день запуска, который это "
         "заметил. Новый в таблице клиент тоже входит, удалённый из неё — выходит; объединение дублей само по себе никого не "
         "переводит. Если поменять правило, состав тоже изменится: об этом сказано рядом.",
-        en="who was not in the segment about a month ago ({days} days, or its first day if the program has not known it for so "
-        "long) and is now, and the reverse. Those before, plus entered, minus left, are those of now. The day is that of the run "
-        "that noticed it. A client new in the table enters as well, one deleted from it leaves; a merge of duplicates alone moves "
-        "nobody. A change of the rule changes who is in, too: that is said beside it.",
+        en="who was not in the segment about a month ago ({days} days, or on its first day if the "
+        "program has not known it that long) and is now, and the reverse. Those before, plus "
+        "entered, minus left, are those now. The day is that of the run that noticed it. A client "
+        "new to the table also enters, one deleted from it leaves; a merge of duplicates alone moves "
+        "nobody. Changing the rule changes who is in, too: that is said beside it.",
     ),
 )
 #: Days a client's leaving is remembered; of older ones only who is in and since when stays.

@@ -37,8 +37,9 @@ COST = Definition(
     Text(
         ru="расходы из настройки «Расходы: …» на тех, кто за отчётный период купил впервые; ROMI — (их выручка за период минус "
         "расходы) к расходам.",
-        en="what the setting “Costs: …” says was spent, by those who bought for the first time in the reporting period; ROMI is "
-        "their revenue within it less the cost, by the cost.",
+        en="what was spent according to the setting “Costs: …”, divided by those who bought for the "
+        "first time in the reporting period; ROMI is their revenue in the period less the cost, "
+        "divided by the cost.",
     ),
     "Farris et al., Marketing Metrics: acquisition spending (ch. 5, customer profitability) and return on marketing investment (marketing and "
     "finance)",

@@ -26,8 +26,9 @@ STACK = Definition(
     Text(
         ru="кто из сегодняшних клиентов (без архива) в какой группе был бы на конец месяца по тем же правилам и заказам до "
         "этого дня; ещё не покупавшие не показаны.",
-        en="which group each of today's clients (without archived ones) would have been in at the end of a month, by the same "
-        "rules and the orders until then; those who had not bought yet are not shown.",
+        en="which group each of today's clients (without archived ones) would have been in at the end "
+        "of a month, by the same rules and the orders up to then; those who had not bought yet are "
+        "not shown.",
     ),
 )
 #: In the order they are stacked: those who are leaving last.

@@ -23,8 +23,9 @@ LTV = Definition(
     Text(
         ru="выручка от покупателя за вычетом возвратов за всю историю заказов, без прогноза; отдельно — за первый год после "
         "первой покупки, по тем, у кого этот год уже прошёл.",
-        en="the revenue of a buyer less refunds over the whole history of orders, nothing predicted; apart, that of the first "
-        "year after the first purchase, of those whose year is over.",
+        en="the revenue of a buyer less refunds over the whole history of orders, nothing predicted; "
+        "separately, that of the first year after the first purchase, for those whose first year is "
+        "over.",
     ),
     "V. Kumar, Managing Customers for Profit (2008): past customer value, undiscounted",
 )
@@ -33,7 +34,7 @@ RETURNS = Definition(
     Text(ru="Возвраты", en="Returns"),
     Text(
         ru="заказы с отрицательной суммой и заказы, возвращённые по статусу (их сумма в выручку не входит).",
-        en="orders with a negative amount, and orders returned by their status (their amount is no revenue).",
+        en="orders with a negative amount, and orders returned by their status (their amount is not in the revenue).",
     ),
 )
 

@@ -19,13 +19,13 @@ BAD_RULE = Fault(
     "import/owner-rule",
     ConfigError,
     Text(
-        ru="Не понимаю, кому отдать новых клиентов: {given}.", en="Cannot understand whom new clients go to: {given}."
+        ru="Не понимаю, кому отдать новых клиентов: {given}.", en="It is unclear whom to give new clients to: {given}."
     ),
     Text(
         ru='Пишите: --owner Ирина; --owner "Ирина, Вера" (по очереди); '
         '--owner "Город: Самара = Ирина; Москва = Вера; * = Ирина, Вера" (звёздочка — все остальные, без неё нельзя).',
-        en='Write: --owner Irene; --owner "Irene, Vera" (in turn); '
-        '--owner "City: Bristol = Irene; Bath = Vera; * = Irene, Vera" (the star is everybody else, and must be there).',
+        en='Write: --owner Irene; --owner "Irene, Vera" (in turn); --owner "City: Bristol = Irene; Bath '
+        '= Vera; * = Irene, Vera" (the star is everybody else and is required).',
     ),
 )
 

@@ -24,18 +24,19 @@ from sheetcrm.core.wording import Text
 DAYS: Mapping[str, int | None] = {"ru": 30, "eu": 30, "us": None}
 
 _HOW = Text(
-    ru="Удалить или обезличить: sheetcrm erase с номером клиента; программа составит акт.",
-    en="Erase or anonymise: sheetcrm erase with the client's number; the program draws up an act.",
+    ru="Удалите или обезличьте данные: sheetcrm erase с номером клиента; программа составит акт.",
+    en="Erase or anonymise the data: sheetcrm erase with the client's id; the program writes a record of it.",
 )
 _EXAMPLE = {"full_name": "Смирнова Анна", "phone": "+7 916 123-45-67", "consent_pd": "отозвано"}
 
 DUE = IssueCode(
     "law/erase-due",
     Severity.WARNING,
-    Text(ru="Данные клиента пора удалить", en="The client's data must go"),
+    Text(ru="Данные клиента пора удалить", en="The client's data must be erased"),
     Text(
         ru="Согласие на обработку данных отозвано {since:%d.%m.%Y}. Данные должны быть удалены до {until:%d.%m.%Y}.",
-        en="The consent to data processing was withdrawn on {since:%Y-%m-%d}. The data must be gone by {until:%Y-%m-%d}.",
+        en="The consent to data processing was withdrawn on {since:%Y-%m-%d}. The data must be erased "
+        "by {until:%Y-%m-%d}.",
     ),
     _HOW,
     example=_EXAMPLE,
@@ -43,10 +44,11 @@ DUE = IssueCode(
 OVERDUE = IssueCode(
     "law/erase-overdue",
     Severity.ERROR,
-    Text(ru="Срок удаления данных прошёл", en="The client's data should be gone by now"),
+    Text(ru="Срок удаления данных прошёл", en="The client's data should have been erased by now"),
     Text(
         ru="Согласие на обработку данных отозвано {since:%d.%m.%Y}, срок удаления истёк {until:%d.%m.%Y}.",
-        en="The consent to data processing was withdrawn on {since:%Y-%m-%d}; the time to erase ended on {until:%Y-%m-%d}.",
+        en="The consent to data processing was withdrawn on {since:%Y-%m-%d}; the deadline for erasure "
+        "was {until:%Y-%m-%d}.",
     ),
     _HOW,
     example=_EXAMPLE,
@@ -54,28 +56,31 @@ OVERDUE = IssueCode(
 UNDATED = IssueCode(
     "law/erase-undated",
     Severity.WARNING,
-    Text(ru="Согласие на обработку отозвано, срок неизвестен", en="Consent to processing withdrawn, no date given"),
+    Text(ru="Согласие на обработку отозвано, срок неизвестен", en="Consent to processing withdrawn, no date recorded"),
     Text(
         ru="Согласие на обработку данных отозвано, но день не указан, и срок удаления не посчитать.",
-        en="The consent to data processing was withdrawn, but no day is given, so the time to erase cannot be told.",
+        en="The consent to data processing was withdrawn, but no date is recorded, so the deadline for "
+        "erasure is unknown.",
     ),
     Text(
-        ru="Впишите во вкладку «Согласия» строку с днём отзыва или сразу удалите данные: sheetcrm erase с номером клиента.",
-        en="Put a line with the day into “Consents”, or erase the data at once: sheetcrm erase with the client's number.",
+        ru="Впишите на вкладку «Согласия» строку с днём отзыва или сразу удалите данные: sheetcrm erase "
+        "с номером клиента.",
+        en="Put a line with the date into “Consents”, or erase the data at once: sheetcrm erase with the client's id.",
     ),
     example=_EXAMPLE,
 )
 OUTLIVED = IssueCode(
     "law/kept-too-long",
     Severity.WARNING,
-    Text(ru="Данные хранятся дольше, чем вы решили", en="Data is kept longer than you decided"),
+    Text(ru="Данные хранятся дольше, чем вы решили", en="Data kept longer than you decided"),
     Text(
         ru="Последнее событие с клиентом было {since:%d.%m.%Y}. По вашему сроку хранения данные удаляют до {until:%d.%m.%Y}.",
-        en="The last that happened with this client was on {since:%Y-%m-%d}. By the time you set, the data goes by {until:%Y-%m-%d}.",
+        en="The last event with this client was on {since:%Y-%m-%d}. By the retention time you set, the "
+        "data is to be erased by {until:%Y-%m-%d}.",
     ),
     Text(
         ru="Удалите данные (sheetcrm erase с номером клиента) или свяжитесь с клиентом и впишите дату в «Данные сверены».",
-        en="Erase the data (sheetcrm erase with the client's number), or get in touch and put the day into “Verified on”.",
+        en="Erase the data (sheetcrm erase with the client's id), or get in touch and put the date into “Verified on”.",
     ),
     example={"full_name": "Смирнова Анна", "last_contact": "2015-01-15"},
 )
@@ -88,7 +93,8 @@ CAME_BACK = IssueCode(
         en="Data with this phone or address was erased on request and is in the table again. No messages, no calls.",
     ),
     Text(
-        ru="Если клиент вернулся сам, впишите новое согласие во вкладку «Согласия» и ответьте здесь «так и надо». Иначе удалите строку.",
+        ru="Если клиент вернулся сам, впишите новое согласие на вкладку «Согласия» и ответьте здесь "
+        "«так и надо». Иначе удалите строку.",
         en="If the client came back on their own, put the new consent into “Consents” and answer “it is right” here. Else delete the row.",
     ),
     example={"phone": "+7 916 123-45-67"},

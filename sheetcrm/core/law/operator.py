@@ -19,14 +19,14 @@ from sheetcrm.core.wording import Lang, Text
 NOT_ANSWERED = IssueCode(
     "law/not-answered",
     Severity.WARNING,
-    Text(ru="Пункт списка оператора пуст", en="An item of the controller's list is empty"),
+    Text(ru="Пункт списка оператора пуст", en="An item on the controller's list is empty"),
     Text(
         ru="Это нужно по закону или ради защиты базы, а ответа нет.",
-        en="The law or the safety of the base asks for it, and there is no answer.",
+        en="The law or the safety of the base requires it, and there is no answer.",
     ),
     Text(
         ru="Впишите ответ. Если вам это не нужно, так и напишите: «не нужно, потому что …».",
-        en="Write the answer. If you need none, say so: “not needed, because …”.",
+        en="Write the answer. If you do not need this, say so: “not needed, because …”.",
     ),
     example={"name": "Оператор: ответственный за персональные данные", "value": None},
     table="settings",
@@ -46,7 +46,7 @@ NOTIFICATION = Item(
     Text(ru="Оператор: уведомление Роскомнадзора (№ и дата)", en="Controller: notice to Roskomnadzor (no. and date)"),
     Text(
         ru="До начала обработки персональных данных оператор уведомляет Роскомнадзор (152-ФЗ, ст. 22).",
-        en="Russian law wants Roskomnadzor notified before personal data is processed (152-FZ, art. 22).",
+        en="Russian law requires Roskomnadzor to be notified before personal data is processed (152-FZ, art. 22).",
     ),
 )
 POLICY = Item(
@@ -62,7 +62,7 @@ POLICY = Item(
 )
 RESPONSIBLE = Item(
     "operator.responsible",
-    Text(ru="Оператор: ответственный за персональные данные", en="Controller: who answers for personal data"),
+    Text(ru="Оператор: ответственный за персональные данные", en="Controller: who is responsible for personal data"),
     Text(
         ru="Кому писать о данных и кто отвечает на запросы людей.",
         en="Whom people write to about their data, and who answers them.",
@@ -76,7 +76,7 @@ NDA = Item(
     ),
     Text(
         ru="Условие о неразглашении клиентской базы в трудовых договорах; впишите дату или номер приказа.",
-        en="A clause in the contracts of staff not to disclose the base; put the date or the order's number.",
+        en="A clause in staff contracts not to disclose the base; put the date or the number of the order.",
     ),
 )
 COPYING = Item(
@@ -84,7 +84,8 @@ COPYING = Item(
     Text(ru="Оператор: копирование и снимки экрана", en="Controller: copying and screenshots"),
     Text(
         ru="Технически запретить снимки экрана и копирование в таблице нельзя; впишите, о чём договорились с командой.",
-        en="Screenshots and copying cannot be forbidden technically in a sheet; put what you agreed on with your team.",
+        en="Screenshots and copying cannot be technically prevented in a sheet; write down what you "
+        "agreed on with your team.",
     ),
 )
 RECORDS = Item(
@@ -97,7 +98,7 @@ ADDRESS = Item(
     Text(ru="Почтовый адрес", en="Postal address"),
     Text(
         ru="CAN-SPAM требует действующий почтовый адрес в каждом рекламном письме.",
-        en="CAN-SPAM wants a valid postal address in every advertising e-mail.",
+        en="CAN-SPAM requires a valid postal address in every advertising e-mail.",
     ),
 )
 #: By country; there alone.

@@ -56,7 +56,7 @@ _FOR: Final[dict[tuple[str, str], Text]] = {
     ("inn", "close"): Text(ru="ИНН отличаются одной цифрой", en="tax ids differ by one digit"),
     ("birthday", "exact"): Text(ru="совпала дата рождения", en="same date of birth"),
     ("birthday", "day"): Text(ru="совпали день и месяц рождения", en="same day and month of birth"),
-    ("birthday", "slip"): Text(ru="даты рождения отличаются на опечатку", en="dates of birth differ by a slip"),
+    ("birthday", "slip"): Text(ru="даты рождения отличаются на опечатку", en="dates of birth differ by a typo"),
     ("birthday", "two"): Text(ru="похожие даты рождения", en="similar dates of birth"),
     ("birthday", "year"): Text(ru="совпал год рождения", en="same year of birth"),
     ("city", "exact"): Text(ru="один город", en="same city"),

@@ -29,7 +29,7 @@ _NO_STEP = ShippedSegment(
     ),
     Text(
         ru="С кем говорим, а что дальше — не записано.",
-        en="People we talk with, and nobody wrote down what comes next.",
+        en="People we are talking with, and nobody recorded what comes next.",
     ),
 )
 _SILENT = ShippedSegment(

@@ -30,7 +30,7 @@ _YES_NO: Final = {
 STAGE_NORM: Final = Text(ru="Норма этапа, дней: {stage}", en="Stage norm, days: {stage}")
 ABOUT_NORM: Final = Text(
     ru="сколько сделка может стоять на этом этапе, прежде чем станет зависшей",
-    en="how long a deal may stand on this stage before it hangs",
+    en="how long a deal may stay on this stage before it counts as stalled",
 )
 
 
@@ -64,7 +64,7 @@ def words_of(preset: Preset, lang: Lang) -> dict[str, tuple[str, ...]]:
 POINTS: Final = Text(ru="Балл: {rule}", en="Points: {rule}")
 ABOUT_POINTS: Final = Text(
     ru="сколько баллов у клиента, который подходит под это правило; сумма и за что она — в «Сводке»",
-    en="how many points a client who meets this rule has; the sum, and what it is for, is in the summary",
+    en="how many points a client who meets this rule gets; the sum, and what it is for, is in “Summary”",
 )
 
 

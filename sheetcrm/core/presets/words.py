@@ -53,7 +53,7 @@ TALK_TYPES: Final = (
 REFERRED: Final = ShippedSegment(
     Text(ru="Пришли по рекомендации", en="Came by referral"),
     Text(ru="источник = рекомендация и заказов >= 1", en="source = referral and orders >= 1"),
-    Text(ru="Кого благодарить и просить рассказать о вас.", en="Whom to thank and ask to speak of you."),
+    Text(ru="Кого благодарить и просить рассказать о вас.", en="Whom to thank and ask for a recommendation."),
 )
 GIFTS: Final = ShippedSegment(
     Text(ru="Интересуются подарками", en="Interested in gifts"),

@@ -15,7 +15,7 @@ CONTENT_DISAGREES = IssueCode(
     ),
     Text(
         ru="Если это всё же «{field}», укажите столбец в config.yaml (tables → fields) или при sheetcrm init.",
-        en="If it is “{field}” after all, name the column in config.yaml (tables → fields) or in sheetcrm init.",
+        en="If it is “{field}” after all, name the column in config.yaml (tables → fields) or during sheetcrm init.",
     ),
 )
 
@@ -29,7 +29,8 @@ COLUMNS_COMPETE = IssueCode(
     ),
     Text(
         ru="Переименуйте лишний столбец или укажите нужный в config.yaml (tables → fields) или при sheetcrm init.",
-        en="Rename the one you do not mean, or name the right one in config.yaml (tables → fields) or in sheetcrm init.",
+        en="Rename the one you do not mean, or name the right one in config.yaml (tables → fields) or "
+        "during sheetcrm init.",
     ),
 )
 
@@ -42,11 +43,12 @@ ASKED_NOT_GUESSED = IssueCode(
     ),
     Text(
         ru="Столбец «{heading}» похож на «{field}». Такие столбцы не угадываются: пока считаем, что его нет.",
-        en="Column “{heading}” looks like “{field}”. Such columns are never guessed: until told, it counts as missing.",
+        en="Column “{heading}” looks like “{field}”. Such columns are never guessed: until you confirm "
+        "it, it counts as missing.",
     ),
     Text(
         ru="Если это он, переименуйте его в «{field}» или подтвердите при sheetcrm init.",
-        en="If it is, rename it to “{field}” or confirm it in sheetcrm init.",
+        en="If it is, rename it to “{field}” or confirm it during sheetcrm init.",
     ),
 )
 
@@ -60,7 +62,7 @@ LOOKS_LIKE_STOP_LIST = IssueCode(
     ),
     Text(
         ru="Назовите столбец «Телефон или email» — и вкладка заработает как стоп-лист.",
-        en="Call its column “Phone or email” and the tab works as the stop list.",
+        en="Rename its column to “Phone or email”, and the tab will work as the stop list.",
     ),
 )
 
@@ -70,11 +72,11 @@ NOT_CLIENTS = IssueCode(
     Text(ru="Вкладка с людьми, но не с клиентами", en="A tab with people who are not clients"),
     Text(
         ru="Вкладка «{tab}» похожа на список сотрудников или поставщиков и в базу клиентов не включена.",
-        en="Tab “{tab}” looks like a list of staff or suppliers and is not taken into the client base.",
+        en="Tab “{tab}” looks like a list of staff or suppliers and was not taken into the client base.",
     ),
     Text(
         ru="Если это клиенты, назовите вкладку иначе или укажите её в config.yaml (tables → clients → tabs).",
-        en="If these are clients, give the tab another name or list it in config.yaml (tables → clients → tabs).",
+        en="If these are clients, rename the tab or list it in config.yaml (tables → clients → tabs).",
     ),
 )
 
@@ -83,7 +85,7 @@ JOURNAL = IssueCode(
     Severity.INFO,
     Text(
         ru="Это журнал визитов или заказов, а не список клиентов",
-        en="This is a journal of visits or orders, not a list of clients",
+        en="This is a log of visits or orders, not a list of clients",
     ),
     Text(
         ru="На вкладке «{tab}» одни и те же контакты повторяются с разными датами и суммами: она прочитана как заказы.",
@@ -91,7 +93,7 @@ JOURNAL = IssueCode(
     ),
     Text(
         ru="Если это список клиентов, укажите вкладку в config.yaml (tables → clients → tabs).",
-        en="If it is a list of clients, name the tab in config.yaml (tables → clients → tabs).",
+        en="If it is a list of clients, list the tab in config.yaml (tables → clients → tabs).",
     ),
 )
 

@@ -67,7 +67,7 @@ _MAY_BE: Mapping[str, tuple[str, ...]] = {
 MEANING: Mapping[str, Text] = {
     "client_id": Text(
         ru="постоянный номер, который не меняется при сортировке (номер строки по порядку — не он)",
-        en="a number that stays with the client when rows are sorted (a running row number is none)",
+        en="a permanent id that stays with the client when rows are sorted (a running row number does not)",
     ),
     "consent_ads": Text(
         ru="«да» значит: разрешил рекламу любым способом",

@@ -25,15 +25,16 @@ ERRORS: Mapping[str, Text] = {
     ),
     "date": Text(
         ru="Таблица не узнаёт здесь дату. Напишите день, месяц и год; день рождения без года можно оставить так.",
-        en="The sheet sees no date here. Write day, month and year; a birthday without its year may stay as it is.",
+        en="The sheet does not recognise a date here. Write day, month and year; a birthday without its "
+        "year may stay as it is.",
     ),
     "email": Text(
         ru="Это не похоже на адрес почты: нужен один адрес вида name@example.com, без пробелов.",
-        en="This does not look like an e-mail address: one address such as name@example.com, without blanks.",
+        en="This does not look like an e-mail address: one address such as name@example.com, without spaces.",
     ),
     "phone": Text(
         ru="В номере телефона не хватает цифр. Пишите его целиком, с кодом города или оператора.",
-        en="The phone number is short of digits. Write all of it, with the area code.",
+        en="The phone number has too few digits. Write it in full, with the area code.",
     ),
     "required": Text(
         ru="Этот столбец команда решила заполнять всегда. Не оставляйте его пустым.",

@@ -41,8 +41,8 @@ NO_NAME = _error(
 )
 SAME_NAME = _error(
     "same-name",
-    Text(ru="Два сегмента с одним названием", en="Two segments with one name"),
-    Text(ru="Сегмент «{name}» уже есть выше.", en="There already is a segment “{name}” above."),
+    Text(ru="Два сегмента с одним названием", en="Two segments have the same name"),
+    Text(ru="Сегмент «{name}» уже есть выше.", en="There is already a segment “{name}” above."),
     Text(ru="Дайте одному из них другое название.", en="Give one of them another name."),
     "заказов >= 2",
 )
@@ -84,7 +84,7 @@ NO_OPERATOR = _error(
     Text(ru="Непонятно условие", en="The condition is not clear"),
     Text(
         ru="Не понимаю, что проверить в столбце «{word}»: после него написано «{found}» (знак {place}).",
-        en="Cannot tell what to check in “{word}”: it is followed by “{found}” (character {place}).",
+        en="It is unclear what to check in “{word}”: it is followed by “{found}” (character {place}).",
     ),
     Text(
         ru="Подойдёт: =, не равно, больше, меньше, содержит, в списке (…), пусто; для дат ещё «за последние 30 дней», "
@@ -129,12 +129,12 @@ SEVERAL_VALUES = _error(
 )
 UNEXPECTED = _error(
     "unexpected",
-    Text(ru="Непонятное продолжение правила", en="The rule goes on in a way that is not clear"),
+    Text(ru="Непонятное продолжение правила", en="The rule continues in an unclear way"),
     Text(
         ru="Не понимаю «{found}» (знак {place}): здесь может стоять «и», «или» или конец правила.",
-        en="Cannot read “{found}” (character {place}): “and”, “or” or the end of the rule may stand here.",
+        en="“{found}” is not understood (character {place}): “and”, “or” or the end of the rule may come here.",
     ),
-    Text(ru="Соедините условия словами «и» или «или».", en="Join conditions by “and” or “or”."),
+    Text(ru="Соедините условия словами «и» или «или».", en="Join the conditions with “and” or “or”."),
     "заказов пусто город пусто",
 )
 BRACKET = _error(
@@ -189,10 +189,10 @@ BAD_CHOICE = _error(
 )
 NOT_ORDERED = _error(
     "not-ordered",
-    Text(ru="Текст нельзя сравнить на больше и меньше", en="Text is neither more nor less"),
+    Text(ru="Текст нельзя сравнить на больше и меньше", en="Text cannot be compared as more or less"),
     Text(
         ru="В «{field}» текст: «больше» и «меньше» для него не имеют смысла (знак {place}).",
-        en="“{field}” holds text, which is neither more nor less (character {place}).",
+        en="“{field}” holds text, which cannot be more or less than something (character {place}).",
     ),
     Text(
         ru="Подойдёт: =, не равно, содержит, в списке (…), пусто.",
@@ -215,7 +215,7 @@ PIN_NOT_FOUND = IssueCode(
     Text(ru="Указанный вручную клиент не найден", en="A client named by hand was not found"),
     Text(
         ru="Среди клиентов нет «{word}»: ни по ID, ни по телефону, почте или имени. Остальное учтено.",
-        en="There is no client “{word}”, whether by id, phone, e-mail or name. The rest was taken.",
+        en="There is no client “{word}”, whether by id, phone, e-mail or name. The rest was taken into account.",
     ),
     Text(
         ru="Проверьте написание; надёжнее всего ID или телефон.", en="Check the spelling; an id or a phone is safest."
@@ -250,11 +250,11 @@ NO_ACTIVITY = IssueCode(
     Text(ru="В правиле нет ничего о покупках", en="The rule says nothing about purchases"),
     Text(
         ru="Правило не смотрит, когда клиент покупал: в рассылку попадут и те, кто давно пропал.",
-        en="The rule does not ask when the client last bought: those long gone will be written to as well.",
+        en="The rule does not ask when the client last bought: people long gone will be written to as well.",
     ),
     Text(
         ru="Если это для рассылки, добавьте, например: «и покупал за последние 365 дней».",
-        en="If it is for a mailing, add for example: “and bought in the last 365 days”.",
+        en="If it is for a campaign, add for example: “and bought in the last 365 days”.",
     ),
     example={"active": True, "name": "Пример", "rule": "город = Самара"},
     table="segments",
@@ -274,7 +274,7 @@ NOBODY_HAS = IssueCode(
 ALL_BLANK = IssueCode(
     "segment/all-blank",
     Severity.INFO,
-    Text(ru="Столбец из правила пуст у всех", en="The column in the rule is blank for everybody"),
+    Text(ru="Столбец из правила пуст у всех", en="The column in the rule is empty for everybody"),
     Text(
         ru="«{field}» ни у кого не известно, поэтому это условие никто не выполняет.",
         en="“{field}” is not known for anybody, so nobody meets this condition.",

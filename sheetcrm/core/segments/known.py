@@ -35,8 +35,9 @@ NO_PURCHASE_DATA = Text(
 NOBODYS_ORDERS = Text(
     ru="Заказы в таблице есть, но ни одну покупку не удалось отнести к клиенту: нет общего ID, телефона, почты или имени, "
     "либо нет годных дат. Поэтому нельзя узнать, кто покупает и кто засыпает.",
-    en="There is a table of orders, but no purchase could be given to a client: there is no common id, phone, e-mail or "
-    "name, or no usable date. So who buys and who is slipping away cannot be known.",
+    en="There is a table of orders, but no purchase could be linked to a client: there is no common "
+    "id, phone, e-mail or name, or no usable date. So who buys and who is slipping away cannot "
+    "be known.",
 )
 NO_DATES = Text(
     ru="У {n} {n:клиента|клиентов|клиентов} покупки есть, а даты нет: группу без даты не определить.",
@@ -58,7 +59,8 @@ DATES_IGNORED = Text(
 )
 FOREIGN = Text(
     ru="{n} {n:сумма|суммы|сумм} в другой валюте: в выручку не {n:вошла|вошли|вошли}. Курса программа не знает; впишите сумму в своей валюте.",
-    en="{n} {n:amount is|amounts are} in another currency and not in the revenue. No rate is known; write the amount in your own currency.",
+    en="{n} {n:amount is|amounts are} in another currency and not in the revenue. The program knows "
+    "no rate; write the amount in your own currency.",
 )
 DIFFERENT = Text(
     ru="У {n} {n:клиента|клиентов|клиентов} выручка в столбце не равна сумме заказов; взята сумма заказов.",

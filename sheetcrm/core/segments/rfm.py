@@ -41,12 +41,16 @@ RFM_LABEL = {
     RfmGroup.RARE: Text(ru="давние и редкие", en="rare and long ago"),
 }
 RFM_MEANING = {
-    RfmGroup.BEST: Text(ru="покупали недавно, часто и много", en="bought recently, often and much"),
+    RfmGroup.BEST: Text(ru="покупали недавно, часто и много", en="bought recently, often and a lot"),
     RfmGroup.LOYAL: Text(ru="покупают не реже и не меньше других", en="buy as often and as much as most"),
     RfmGroup.RECENT: Text(ru="покупали недавно, но пока мало", en="bought recently, but little so far"),
-    RfmGroup.CANNOT_LOSE: Text(ru="раньше покупали часто и много, теперь пропали", en="used to buy much, then stopped"),
-    RfmGroup.COOLING: Text(ru="средние покупатели, давно не были", en="average buyers not seen for long"),
-    RfmGroup.RARE: Text(ru="покупали мало и давно", en="bought little and long ago"),
+    RfmGroup.CANNOT_LOSE: Text(
+        ru="раньше покупали часто и много, теперь пропали", en="used to buy often and a lot, then stopped"
+    ),
+    RfmGroup.COOLING: Text(
+        ru="средние покупатели, давно не были", en="average buyers who have not been seen for a long time"
+    ),
+    RfmGroup.RARE: Text(ru="покупали мало и давно", en="bought little and a long time ago"),
 }
 
 

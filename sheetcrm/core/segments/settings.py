@@ -138,7 +138,7 @@ class KnownSettings(Struct, frozen=True):
 ABOUT: dict[str, Text] = {
     "period_days": Text(
         ru="Отчётный период, дней: кто купил за это время, тот активный (АКБ).",
-        en="Reporting period, days: who bought within it is active.",
+        en="Reporting period, days: whoever bought within it is active.",
     ),
     "new_days": Text(
         ru="Сколько дней после первой покупки клиент считается новым.",
@@ -148,7 +148,7 @@ ABOUT: dict[str, Text] = {
         ru="Сколько заказов нужно постоянному клиенту…",
         en="How many orders make a regular client…",
     ),
-    "regular_days": Text(ru="…и за сколько последних дней.", en="…and within how many last days."),
+    "regular_days": Text(ru="…и за сколько последних дней.", en="…and within how many recent days."),
     "vip_share": Text(
         ru="Доля покупателей с наибольшей выручкой, которые считаются VIP (0,05 — это 5 %, если покупателей 20 и больше).",
         en="The share of buyers with the highest revenue who count as VIP (0.05 is 5%, of 20 buyers or more).",
@@ -163,11 +163,11 @@ ABOUT: dict[str, Text] = {
     ),
     "slipping_at_least_days": Text(
         ru="…но не раньше, чем через столько дней.",
-        en="…but not before this many days.",
+        en="…but no sooner than this many days.",
     ),
     "slipping_days": Text(
         ru="Если покупок мало и обычный промежуток неизвестен, клиент засыпает через столько дней без покупки.",
-        en="With too few purchases to know the usual interval, a client is slipping away after this many days.",
+        en="With too few purchases to know the usual interval, a client starts slipping away after this many days.",
     ),
     "asleep_days": Text(
         ru="Через столько дней без покупки засыпающий клиент считается спящим.",
@@ -189,7 +189,7 @@ ABOUT: dict[str, Text] = {
     "abc_b": Text(ru="Какую долю выручки покрывают классы A и B вместе.", en="The share classes A and B cover."),
     "late_of_last": Text(
         ru="Сколько последних счетов со сроком оплаты смотреть, когда считаются просрочки клиента.",
-        en="How many of a client's last invoices with a date to pay by are looked at for late payments.",
+        en="How many of a client's last invoices with a due date are checked for late payments.",
     ),
     "frequency_bands": Text(
         ru="С какого числа покупок начинается каждая следующая ступень: 1, 2, 5, 10 — это 1, 2–4, 5–9, 10 и больше.",

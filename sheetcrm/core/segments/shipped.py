@@ -48,7 +48,7 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="группа = засыпает и ABC в списке (A, B)", en="group = slipping away and ABC in (A, B)"),
         Text(
             ru="Приносили заметную выручку, а теперь не покупают дольше обычного.",
-            en="Brought much of the revenue and now buy later than usual.",
+            en="Brought a good share of the revenue and are now late compared with their usual interval.",
         ),
     ),
     ShippedSegment(
@@ -57,12 +57,12 @@ SHIPPED: tuple[ShippedSegment, ...] = (
             ru="день рождения в ближайшие 14 дней и покупал за последние 730 дней",
             en="birthday in the next 14 days and bought in the last 730 days",
         ),
-        Text(ru="Поздравить и пригласить.", en="To congratulate and invite."),
+        Text(ru="Поздравить и пригласить.", en="Congratulate and invite."),
     ),
     ShippedSegment(
         Text(ru="Новички", en="Newcomers"),
         Text(ru="группа = новый", en="group = new"),
-        Text(ru="Первая покупка была недавно: поприветствовать.", en="Bought for the first time lately: to welcome."),
+        Text(ru="Первая покупка была недавно: поприветствовать.", en="Made a first purchase recently: welcome them."),
     ),
     ShippedSegment(
         Text(ru="Ещё не покупали", en="Not bought yet"),
@@ -74,7 +74,7 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="просрочек оплаты >= 3", en="late payments >= 3"),
         Text(
             ru="Из последних пяти счетов три и больше оплачены после срока или не оплачены. Сколько счетов смотреть — в «Настройках».",
-            en="Of the last five invoices three or more were paid after the date or not at all. How many are looked at: in Settings.",
+            en="Of the last five invoices three or more were paid late or not at all. How many to check: in Settings.",
         ),
         ("late_payments",),
     ),

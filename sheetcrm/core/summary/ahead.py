@@ -23,15 +23,17 @@ _ERROR = Text(
 _WHY = {
     Without.SHORT: Text(
         ru="Прогноза выручки нет: нужно два полных года продаж, а записано {n} {n:полный месяц|полных месяца|полных месяцев}.",
-        en="There is no forecast of revenue: it needs two whole years of sales, and {n} whole {n:month|months} are written down.",
+        en="There is no revenue forecast: it needs two whole years of sales, and only {n} whole "
+        "{n:month|months} are recorded.",
     ),
     Without.GAPS: Text(
         ru="Прогноза выручки нет: в последнем году есть месяцы без продаж.",
-        en="There is no forecast of revenue: the last year has months without sales.",
+        en="There is no revenue forecast: the last year has months without sales.",
     ),
     Without.WRONG: Text(
         ru="Прогноза выручки нет: по прошлому году он ошибался бы в среднем на {error}, верить такому нельзя.",
-        en="There is no forecast of revenue: over the last year it would have been {error} off on average, too much to rely on.",
+        en="There is no revenue forecast: over the last year it would have been {error} off on average, "
+        "too much to rely on.",
     ),
 }
 _PIPELINE = Text(
@@ -53,31 +55,33 @@ _PREDICTED = Text(
 _UNKNOWN = {
     Unknown.NOTHING: Text(
         ru="Прогноза LTV нет: в таблице нет покупок с датами и суммами.",
-        en="There is no predicted LTV: the table holds no purchases with days and sums.",
+        en="There is no predicted LTV: the table has no purchases with dates and amounts.",
     ),
     Unknown.LIBRARY: Text(
         ru="Прогноза LTV нет: данных хватает, но не установлена библиотека scipy. Тому, кто запускает программу: поставьте её туда же — "
         "pip install scipy. Если прогноз не нужен, напишите «нет» в настройке «Прогноз LTV».",
-        en="There is no predicted LTV: there is data enough, but the library scipy is missing. For whoever runs the program: install it "
-        "where the program is, pip install scipy. If you do not need the forecast, set “Predicted LTV” to no.",
+        en="There is no predicted LTV: there is enough data, but the library scipy is missing. For "
+        "whoever runs the program: install it where the program is, pip install scipy. If you do not "
+        "need the forecast, set “Predicted LTV” to no.",
     ),
     Unknown.SHORT: Text(
         ru="Прогноза LTV нет: нужен год продаж, а записано {history} {history:день|дня|дней}.",
-        en="There is no predicted LTV: it needs a year of sales, and {history} {history:day|days} are written down.",
+        en="There is no predicted LTV: it needs a year of sales, and only {history} {history:day|days} are recorded.",
     ),
     Unknown.FEW: Text(
         ru="Прогноза LTV нет: данных мало. Для проверки нужно хотя бы {least} покупателей, которые {days} {days:день|дня|дней} назад уже приходили дважды, а их "
         "{again}.",
-        en="There is no predicted LTV: too little data. Its trial needs at least {least} buyers who had come twice {days} days ago, and there "
-        "{again:is|are} {again}.",
+        en="There is no predicted LTV: too little data. To test it, at least {least} buyers who had "
+        "come twice {days} days ago are needed, and there {again:is|are} {again}.",
     ),
     Unknown.SILENT: Text(
         ru="Прогноза LTV нет: за последние {days} {days:день|дня|дней} прежние покупатели ничего не принесли, проверить его не на чем.",
-        en="There is no predicted LTV: in the last {days} {days:day|days} earlier buyers brought nothing, so there is nothing to try it on.",
+        en="There is no predicted LTV: in the last {days} {days:day|days} earlier buyers brought "
+        "nothing, so there is nothing to test it on.",
     ),
     Unknown.UNFIT: Text(
         ru="Прогноза LTV нет: покупки не ложатся в модель, числа были бы выдумкой.",
-        en="There is no predicted LTV: the purchases fit no model, and figures would be invented.",
+        en="There is no predicted LTV: the purchases do not fit the model, and the figures would be made up.",
     ),
     Unknown.WRONG: Text(
         ru="Прогноза LTV нет: сделанный {days} {days:день|дня|дней} назад, он ошибся бы на {error}, верить такому нельзя.",

@@ -31,11 +31,12 @@ _TIES = Text(
 )
 _OUTSIDE_LEADS = Text(
     ru="Ещё {n} {n:контакт|контакта|контактов} без покупок: по настройке в базу входят только покупатели.",
-    en="Another {n} {n:contact|contacts} without purchases: by the setting only buyers are in the base.",
+    en="Another {n} {n:contact|contacts} without purchases: by your setting only buyers are in the base.",
 )
 _ARCHIVED = Text(
     ru="Ещё в архиве {n} {n:клиент|клиента|клиентов}: в базе их нет, а прежние покупки входят в выручку, ABC и RFM.",
-    en="Another {n} archived {n:client is|clients are} not in the base; what they bought counts in revenue, ABC and RFM.",
+    en="Another {n} archived {n:client is|clients are} not in the base; their past purchases count "
+    "in revenue, ABC and RFM.",
 )
 
 GOOD, BAD = "2E7D4F", "B3261E"
@@ -138,7 +139,7 @@ def _cards(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
 _FRESH = Text(ru="Подтверждена ли карточка", en="Is the card confirmed?")
 _FRESH_ROWS = (
     Text(ru="подтверждена вовремя", en="confirmed in time"),
-    Text(ru="давно не подтверждалась", en="not confirmed for long"),
+    Text(ru="давно не подтверждалась", en="not confirmed for a long time"),
     Text(ru="не проверить (только контакты)", en="cannot be checked (contacts)"),
 )
 

@@ -14,7 +14,8 @@ from sheetcrm.core.wording import Text
 _TITLE = Text(ru="Календарь рассылок", en="Calendar of campaigns")
 _NOTE = Text(
     ru="На {n} дней вперёд: у скольких клиентов будет повод. Кому из них можно писать, решается в свой день.",
-    en="For {n} days ahead: how many clients will have an occasion. Who of them may be written to is decided on the day.",
+    en="The next {n} days: how many clients will have an occasion. Who of them may be written to is "
+    "decided on the day.",
 )
 _HEADS = (
     Text(ru="Когда", en="When"),
@@ -24,7 +25,7 @@ _HEADS = (
 )
 _WHAT = {
     What.DUE: Text(ru="повод", en="occasion"),
-    What.BEGINS: Text(ru="текст начинает действовать", en="a text may be used from that day on"),
+    What.BEGINS: Text(ru="текст начинает действовать", en="a text may be used from this day on"),
     What.ENDS: Text(ru="последний день текста", en="the last day of a text"),
 }
 _SPAN = Text(ru="{first} – {last}", en="{first} – {last}")

@@ -23,10 +23,10 @@ _WRAPPED = replace(LABEL, wrap=True, size=10)
 _VERIFIED = Text(ru="Данные сверены", en="Data verified")
 _VERIFIED_NOTE = Text(
     ru="За {days} {days:день|дня|дней} сверены данные {n} {n:клиента|клиентов|клиентов} из {all}; последний раз — {day}.",
-    en="In the last {days} {days:day|days} the data of {n} of {all} clients was verified, most lately on {day}.",
+    en="In the last {days} {days:day|days} the data of {n} of {all} clients was verified, most recently on {day}.",
 )
-_BY = Text(ru="Кто сверял: {who}.", en="Who did: {who}.")
-_BY_NOBODY = Text(ru="имя не указано", en="nobody named")
+_BY = Text(ru="Кто сверял: {who}.", en="Verified by: {who}.")
+_BY_NOBODY = Text(ru="имя не указано", en="no name given")
 
 
 def verified(canvas: Canvas, facts: SummaryFacts) -> None:
@@ -49,14 +49,14 @@ def verified(canvas: Canvas, facts: SummaryFacts) -> None:
     canvas.row += 1
 
 
-_STALE = Text(ru="Чьи данные устарели: с кого начать", en="Whose data is out of date: whom to begin with")
+_STALE = Text(ru="Чьи данные устарели: с кого начать", en="Whose data is out of date: where to start")
 _STALE_NOTE = Text(
     ru="{shown} из {n}: сверху те, кто принёс больше. Позвоните, сверьте телефон и почту и поставьте дату в столбец "
     "«Данные сверены»{add}.",
-    en="{shown} of {n}, those who brought most first. Call, check phone and e-mail, and put the date into the column "
-    "“Verified on”{add}.",
+    en="{shown} of {n}, those who brought the most first. Call, check phone and e-mail, and put the "
+    "date into the column “Verified on”{add}.",
 )
-_ADD = Text(ru=" (добавьте его к клиентам)", en=" (add it to the clients)")
+_ADD = Text(ru=" (добавьте его к клиентам)", en=" (add it to the client table)")
 _STALE_HEADS = (
     Text(ru="Клиент", en="Client"),
     Text(ru="Группа", en="Group"),
@@ -108,7 +108,7 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
 _CAMPAIGNS = Text(ru="Рассылки: черновики", en="Campaigns: drafts")
 _CAMPAIGNS_NOTE = Text(
     ru="Программа ничего не отправляет: она готовит черновики. Без согласия черновик виден, но передать его в рассылку нельзя.",
-    en="The program sends nothing: it prepares drafts. Without consent a draft can be read but not handed over.",
+    en="The program sends nothing: it prepares drafts. A draft without consent can be read but not handed over.",
 )
 _CAMPAIGN_HEADS = (
     Text(ru="Рассылка", en="Campaign"),
@@ -144,7 +144,7 @@ def campaigns(canvas: Canvas, facts: SummaryFacts) -> None:
 _UNKNOWN = Text(ru="Чего нельзя узнать из этой таблицы", en="What this table cannot tell")
 NO_OPENS = Text(
     ru="Открывают ли клиенты письма, таблица не знает: на устаревание данных это не влияет.",
-    en="Whether clients open letters is not in the table, so it does not count for how fresh the data is.",
+    en="Whether clients open e-mails is not in the table, so it does not affect how fresh the data is.",
 )
 
 

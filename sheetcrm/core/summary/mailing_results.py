@@ -14,8 +14,8 @@ _TITLE = Text(ru="Что дали рассылки", en="What campaigns brought"
 _NOTE = Text(
     ru="Покупка считается итогом, если она сделана в первые {window} {window:день|дня|дней} после сообщения. Рядом — те, у кого был тот же повод, но кому "
     "не писали.",
-    en="A purchase counts in the first {window} {window:day|days} after the message. Beside it stand those who had the same occasion and were not "
-    "written to.",
+    en="A purchase counts if it was made in the first {window} {window:day|days} after the message. "
+    "Beside it are those who had the same occasion and were not written to.",
 )
 _HEADS = (
     Text(ru="Рассылка", en="Campaign"),

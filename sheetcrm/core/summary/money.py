@@ -29,12 +29,13 @@ _MONTH = Text(ru="Месяц", en="Month")
 _ORDERS = Text(ru="Покупок", en="Purchases")
 _NEW = Text(ru="Новых покупателей", en="New buyers")
 _BASE = Text(ru="Клиентов в базе", en="Clients in base")
-_INCOMPLETE = Text(ru="Последний месяц неполный: по {date}.", en="The last month is not complete: up to {date}.")
+_INCOMPLETE = Text(ru="Последний месяц неполный: по {date}.", en="The last month is incomplete: up to {date}.")
 _UNDATED = Text(
-    ru="У {n} {n:клиента|клиентов|клиентов} не указано, когда они появились: они учтены с первого месяца.",
-    en="When {n} {n:client|clients} joined is not written down: {n:it counts|they count} from the first month.",
+    ru="У {n} {n:клиента|клиентов|клиентов} не указано, когда {n:он появился|они появились|они "
+    "появились}: {n:он учтён|они учтены|они учтены} с первого месяца.",
+    en="When {n} {n:client|clients} joined is not recorded: {n:it counts|they count} from the first month.",
 )
-_WITH_ARCHIVE = Text(ru="База — вместе с архивом ({n}).", en="The base is counted with the archived ones ({n}).")
+_WITH_ARCHIVE = Text(ru="База — вместе с архивом ({n}).", en="The base includes archived clients ({n}).")
 _REVENUE_CHART = Text(ru="Выручка по месяцам, {sign}", en="Revenue by month, {sign}")
 _GROWTH_CHART = Text(ru="Рост базы", en="Growth of the base")
 
@@ -151,7 +152,7 @@ _SOURCES_TITLE = Text(ru="Откуда приходят клиенты", en="Whe
 _SOURCE = Text(ru="Источник", en="Source")
 _BOUGHT = Text(ru="Купили", en="Bought")
 _CONVERSION = Text(ru="Купили, %", en="Bought, %")
-_NOT_WRITTEN = Text(ru="не указан", en="not written down")
+_NOT_WRITTEN = Text(ru="не указан", en="not recorded")
 _OTHERS = Text(ru="остальные ({n})", en="others ({n})")
 _SOURCES_CHART = Text(ru="Клиенты по источникам", en="Clients by source")
 _UTM = Text(ru="UTM: источник / кампания", en="UTM: source / campaign")

@@ -15,7 +15,8 @@ from sheetcrm.core.wording import Text
 _TITLE = Text(ru="Переходы между группами с {day}", en="Moves between groups since {day}")
 _NOTE = Text(
     ru="Сменили группу {moved} из {all} {all:клиента|клиентов|клиентов}. Слева — сколько и куда, справа — кто перешёл последним{shown}.",
-    en="{moved} of {all} {all:client|clients} changed groups. How many and where to is on the left, who moved last on the right{shown}.",
+    en="{moved} of {all} {all:client|clients} changed groups. On the left: how many and where to; "
+    "on the right: who moved last{shown}.",
 )
 _SHOWN = Text(ru=" ({shown} из {n})", en=" ({shown} of {n})")
 _NOBODY = Text(

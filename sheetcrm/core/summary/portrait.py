@@ -17,11 +17,12 @@ from sheetcrm.core.wording import Text, number
 _TITLE = Text(ru="Портреты сегментов", en="Portraits of segments")
 _NOTE = Text(
     ru="Без архива. Самое частое в сегменте и индекс к базе: 100 — как у всех, 200 — вдвое чаще.",
-    en="Without the archive. The commonest in the segment, and its index against the base: 100 is as everywhere, 200 twice as common.",
+    en="Without the archive. The most common value in the segment and its index against the base: "
+    "100 is the same as everybody, 200 twice as common.",
 )
 _SEGMENT = Text(ru="Сегмент", en="Segment")
 _TRAIT = {
-    "city": Text(ru="Город", en="Town"),
+    "city": Text(ru="Город", en="City"),
     "age": Text(ru="Возраст", en="Age"),
     "source": Text(ru="Источник", en="Source"),
     "goods": Text(ru="Что покупают", en="What they buy"),
@@ -66,18 +67,18 @@ def _said(trait: Trait | None, facts: SummaryFacts) -> Content:
     return _SAID.say(facts.lang, value=trait.value[:40], share=share, index=index)
 
 
-_EXPECTED_TITLE = Text(ru="Ожидали и на самом деле", en="Expected and real")
+_EXPECTED_TITLE = Text(ru="Ожидали и на самом деле", en="Expected and actual")
 _EXPECTED_NOTE = Text(
     ru="Ожидаемая доля — из столбца «Ожидаем, % базы» на вкладке «Сегменты».",
-    en="What is expected comes from the column “Expected, % of base” of the tab “Segments”.",
+    en="The expected share comes from the column “Expected, % of base” on the tab “Segments”.",
 )
 _EXPECTED = Text(ru="Ожидали", en="Expected")
-_REAL = Text(ru="На деле", en="Really")
+_REAL = Text(ru="На деле", en="Actual")
 _CONCLUSION = Text(ru="Вывод", en="Conclusion")
 _VERDICT = {
     "more": Text(ru="⚠ больше", en="⚠ more"),
     "less": Text(ru="⚠ меньше", en="⚠ fewer"),
-    "same": Text(ru="похоже", en="about so"),
+    "same": Text(ru="похоже", en="about as expected"),
 }
 
 

@@ -13,9 +13,9 @@ from sheetcrm.core.wording import Text
 _TITLE = Text(ru="Качество данных", en="Data quality")
 _NOTE = Text(
     ru="Сколько ячеек просят внимания. Каждая со ссылкой и советом — на вкладке «{tab}».",
-    en="How many cells ask for attention. Each, with a link and advice, is on the tab “{tab}”.",
+    en="How many cells need attention. Each one, with a link and advice, is on the tab “{tab}”.",
 )
-_CLEAN = Text(ru="Замечаний нет: всё заполнено верно.", en="Nothing to correct: everything is filled in well.")
+_CLEAN = Text(ru="Замечаний нет: всё заполнено верно.", en="Nothing to correct: everything is filled in correctly.")
 _COLUMN = Text(ru="Столбец", en="Column")
 _LABELS = {
     Severity.ERROR: Text(ru="Ошибок", en="Errors"),

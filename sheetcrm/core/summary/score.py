@@ -14,14 +14,13 @@ from sheetcrm.core.tabs.colours import group_fills
 from sheetcrm.core.tabs.model import Content, Link, Style
 from sheetcrm.core.wording import Text, number
 
-_TITLE = Text(ru="Кого вперёд: баллы клиентов", en="Whom first: scores of clients")
+_TITLE = Text(ru="С кого начать: баллы клиентов", en="Whom to start with: client scores")
 _NOTE = Text(
     ru="Баллы складываются из ваших правил («Балл: …» в «Настройках»); показаны {shown} из {n}, у кого баллов больше нуля.",
-    en="The score adds up your own rules (“Points: …” in “Settings”); {shown} of the {n} with more than nothing are shown.",
+    en="The score adds up your own rules (“Points: …” in “Settings”); shown are {shown} of the {n} "
+    "clients with more than zero.",
 )
-_NOBODY = Text(
-    ru="Ни под одно правило с баллами никто не подходит.", en="Nobody meets any of the rules that give points."
-)
+_NOBODY = Text(ru="Ни под одно правило с баллами никто не подходит.", en="Nobody meets any of the rules with points.")
 _LEFT_OUT = Text(ru="Случайные обращения не показаны: {n}.", en="Accidental leads are not shown: {n}.")
 _HEADS = (
     Text(ru="Клиент", en="Client"),

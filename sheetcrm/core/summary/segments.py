@@ -19,9 +19,9 @@ _MUTED = replace(_WRAPPED, color=look.MUTED)
 _SEGMENTS = Text(ru="Сегменты", en="Segments")
 _NOTE = Text(
     ru="Правила пишутся на вкладке «Сегменты»; здесь — кто под них подошёл и как программа поняла правило.",
-    en="Rules are written on the tab “Segments”; here is who fits and how each rule was understood.",
+    en="Rules are written on the tab “Segments”; here you see who fits them and how each rule was understood.",
 )
-_ARCHIVED = Text(ru=" Архив считается, если подходит под правило.", en=" The archive counts where it fits the rule.")
+_ARCHIVED = Text(ru=" Архив считается, если подходит под правило.", en=" Archived clients count if they fit the rule.")
 _SINCE = Text(
     ru=" Сколько клиентов вошло и вышло — с {day}.", en=" How many clients entered and left is counted since {day}."
 )
@@ -41,7 +41,7 @@ _CHANGED = Text(
 )
 _UNKNOWN = Text(
     ru="Без ID клиента или с одинаковым ID: {n}; по ним переходов не видно.",
-    en="Without a client id or with the same one: {n}; whether they moved cannot be told.",
+    en="Without a client id, or with the same id: {n}; their moves cannot be seen.",
 )
 
 _CROSSED = Text(ru="Кто вошёл в сегменты и кто вышел", en="Who entered segments and who left")

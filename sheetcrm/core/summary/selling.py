@@ -80,8 +80,8 @@ def _goal_name(line: GoalLine, facts: SummaryFacts) -> str:
     return _GOAL_NAMES[line.key].say(facts.lang, sign=facts.symbol)
 
 
-_FUNNEL = Text(ru="Воронка продаж", en="The sales funnel")
-_STAGE = Text(ru="Этап (перешло с прошлого)", en="Stage (moved on from the one before)")
+_FUNNEL = Text(ru="Воронка продаж", en="Sales funnel")
+_STAGE = Text(ru="Этап (перешло с прошлого)", en="Stage (moved on from the previous one)")
 _REACHED = Text(ru="Дошли", en="Reached")
 _OF_ALL = Text(ru="Из всех", en="Of all")
 _STANDING = Text(ru="Сейчас там", en="There now")
@@ -100,17 +100,17 @@ _CYCLE = Text(
 _UNPLACED = Text(
     ru="У {n} {n:проигранной сделки|проигранных сделок|проигранных сделок} не записано, на каком этапе {n:она сорвалась|они сорвались|они "
     "сорвались}: {n:она учтена|они учтены|они учтены} только на первом.",
-    en="Where {n} lost {n:deal|deals} broke off is not written down: only the first stage counts {n:it|them}.",
+    en="For {n} lost {n:deal|deals} the stage is not recorded: {n:it counts|they count} on the first stage only.",
 )
 _FOREIGN = Text(
     ru="У {n} {n:сделки|сделок|сделок} сумма в другой валюте: в суммы она не входит.",
-    en="{n} {n:deal has an amount|deals have amounts} in another currency: no sum counts it.",
+    en="{n} {n:deal has an amount|deals have amounts} in another currency: not included in the sums.",
 )
 _NO_ORDER = Text(
     ru="В каком порядке идут этапы, программа не знает, поэтому переходы не посчитаны. Перечислите этапы по порядку на вкладке "
     "«Справочники», столбец «Этап сделки».",
-    en="The order of the stages is not known, so steps are not counted. List the stages in their order on the tab “Lists”, "
-    "column “Deal stage”.",
+    en="The program does not know the order of the stages, so moves between them are not counted. "
+    "List the stages in order on the tab “Lists”, column “Deal stage”.",
 )
 
 
@@ -159,7 +159,7 @@ def funnel(canvas: Canvas, facts: SummaryFacts) -> None:
 
 
 _STAGE_ONLY = Text(ru="Этап", en="Stage")
-_STANDING_CHART = Text(ru="Сколько сделок стоит на этапе", en="Deals that stand on each stage")
+_STANDING_CHART = Text(ru="Сколько сделок стоит на этапе", en="Deals on each stage")
 
 
 def _sum(found: Funnel, facts: SummaryFacts) -> str:
@@ -189,11 +189,12 @@ def _remarks(found: Funnel, facts: SummaryFacts) -> list[str]:
 _LOSSES = Text(ru="Где срывается", en="Where sales are lost")
 _LOSSES_NOTE = Text(
     ru="Проиграно {lost} из {over} завершённых сделок ({share}). «Хуже» и «лучше» — только когда это вряд ли случайность.",
-    en="{lost} of {over} deals that are over were lost ({share}). “Worse” and “better” only where it is hardly chance.",
+    en="{lost} of {over} closed deals were lost ({share}). “Worse” and “better” only where it is hardly chance.",
 )
 _REFUSED_NOTE = Text(
     ru="Отказались {lost} из {over} ({share}): считаются те, кто купил или отказался. «Хуже» и «лучше» — только когда это вряд ли случайность.",
-    en="{lost} of {over} refused ({share}), of those who bought or refused. “Worse” and “better” only where it is hardly chance.",
+    en="{lost} of {over} declined ({share}), of those who bought or declined. “Worse” and “better” "
+    "only where it is hardly chance.",
 )
 _REASON = Text(ru="Причина отказа", en="Reason")
 _TIMES = Text(ru="Раз", en="Times")
@@ -202,10 +203,10 @@ _BY = {
     "product": Text(ru="Товар / услуга", en="Product"),
     "source": Text(ru="Источник", en="Source"),
 }
-_OVER = Text(ru="Завершено", en="Over")
+_OVER = Text(ru="Завершено", en="Closed")
 _LOST = Text(ru="Проиграно", en="Lost")
 _DECIDED = Text(ru="Решили", en="Decided")
-_REFUSED = Text(ru="Отказались", en="Refused")
+_REFUSED = Text(ru="Отказались", en="Declined")
 _RATE = Text(ru="Доля", en="Share")
 _COMPARED = Text(ru="Вывод", en="Compared")
 _VERDICTS = {
@@ -214,7 +215,7 @@ _VERDICTS = {
     "few": Text(ru="мало данных", en="too few"),
     "same": Text(ru="как у всех", en="as the rest"),
 }
-_NOT_WRITTEN = Text(ru="не указано", en="not written down")
+_NOT_WRITTEN = Text(ru="не указано", en="not recorded")
 _MOST = 8
 
 
@@ -277,7 +278,7 @@ _SEASONS_NOTE = Text(
 )
 _SEASONS_SHORT = Text(
     ru="Выручка по месяцам и годам, {sign}. Для индекса сезонности нужен хотя бы один полный год.",
-    en="Revenue by month and year, {sign}. An index of the season needs at least one whole year.",
+    en="Revenue by month and year, {sign}. A seasonal index needs at least one whole year.",
 )
 _INDEX = Text(ru="К обычному", en="To average")
 _INDEX_CHART = Text(ru="Месяц к обычному месяцу", en="Each month against an average one")
@@ -411,7 +412,7 @@ def new_and_repeat(canvas: Canvas, facts: SummaryFacts) -> None:
 _TREND = Text(ru="Показатели по датам", en="Figures by date")
 _TREND_NOTE = Text(
     ru="Последняя запись каждого месяца: программа записывает показатели в каждый день, когда работает.",
-    en="The last record of each month: figures are written down on each day the program works.",
+    en="The last record of each month: the program records the figures on every day it runs.",
 )
 _DAY = Text(ru="День", en="Day")
 _TREND_COLUMNS = (

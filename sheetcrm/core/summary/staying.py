@@ -45,11 +45,12 @@ _ONCE = Text(
 _ONCE_ONLY = Text(ru="Один раз купили {once} из {n} ({share}).", en="{once} of {n} bought only once ({share}).")
 _LTV = Text(
     ru="За всё время (с {since}) покупатель принёс в среднем {mean}, половина — больше {median}.",
-    en="Over all time (since {since}) a buyer brought {mean} on average, half of them more than {median}.",
+    en="Over all time (since {since}) a buyer has brought {mean} on average; half of them more than {median}.",
 )
 _LTV_YEAR = Text(
     ru=" За первый год после первой покупки — в среднем {mean} ({n} {n:покупатель|покупателя|покупателей}, у кого этот год прошёл).",
-    en=" In the first year after the first purchase {mean} on average ({n} {n:buyer|buyers} whose year is over).",
+    en=" In the first year after the first purchase: {mean} on average ({n} {n:buyer|buyers} whose "
+    "first year is over).",
 )
 _RETURNS = Text(
     ru="Возвратов: {n} на {money}.",

@@ -17,7 +17,7 @@ from sheetcrm.core.wording import Text
 _TITLE = Text(ru="Задачи", en="Tasks")
 _NOTE = Text(
     ru="Что именно — на вкладке «Задачи». Доля просроченных показана, если открытых не меньше {least}.",
-    en="What exactly is on the tab “Tasks”. The share overdue is shown from {least} open tasks on.",
+    en="The details are on the tab “Tasks”. The share overdue is shown from {least} open tasks on.",
 )
 _HEADS = (
     Text(ru="Ответственный", en="Owner"),

@@ -22,8 +22,9 @@ _TITLE = Text(ru="Чья база в каком порядке", en="How well ea
 _NOTE = Text(
     ru="О клиентах, за которыми человек присматривает, а не о том, кто ошибся: этого таблица не знает. Архив не "
     "считается. По алфавиту; если клиентов меньше {n}, процентов нет.",
-    en="About the clients a person looks after, not about who made a mistake, which the table does not say. The archive "
-    "does not count. By the alphabet; with fewer than {n} clients there are no percentages.",
+    en="About the clients a person looks after, not about who made a mistake: the table does not "
+    "say that. The archive does not count. In alphabetical order; with fewer than {n} clients "
+    "there are no percentages.",
 )
 _OWNER = Text(ru="Ответственный", en="Owner")
 _CLIENTS = Text(ru="Клиентов", en="Clients")
@@ -35,7 +36,7 @@ _ALL = Text(ru="Всего", en="Total")
 _SOURCE = Text(ru="Откуда клиент", en="Where clients came from")
 _WEEK = Text(ru="Неделя, когда добавлен", en="Week of adding")
 _WITH_ISSUES = Text(ru="С замечаниями", en="To correct")
-_NO_SOURCE = Text(ru="не указано", en="not written down")
+_NO_SOURCE = Text(ru="не указано", en="not recorded")
 _OTHERS = Text(ru="остальные ({n})", en="others ({n})")
 _MOST, _WEEKS = 12, 8
 

@@ -65,7 +65,7 @@ _SAME = Text(
 )
 _DIFFER = Text(
     ru="Столбец «{heading}» у {n} из {of} {of:клиента|клиентов|клиентов} не совпадает с заказами, верим заказам: {listed}",
-    en="The clients' column “{heading}” differs from the orders for {n} of {of}, and the orders are believed: {listed}",
+    en="The clients' column “{heading}” differs from the orders for {n} of {of}; the orders are trusted: {listed}",
 )
 _PAIR = Text(
     ru="{who}: в столбце {typed}, по заказам {counted}", en="{who}: {typed} in the column, {counted} by the orders"
@@ -76,7 +76,7 @@ _OWED = Text(
 )
 _LATE = Text(ru=", срок прошёл у {n} на {owed}{listed}", en=", {n} of them overdue with {owed}{listed}")
 _SHORT = Text(
-    ru="; не оплачено полностью {n} {n:заказ|заказа|заказов}{listed}",
+    ru="; {n:не оплачен|не оплачены|не оплачено} полностью {n} {n:заказ|заказа|заказов}{listed}",
     en="; {n} {n:order is|orders are} not paid in full{listed}",
 )
 _OVER = Text(

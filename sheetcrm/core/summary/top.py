@@ -28,13 +28,14 @@ _CALCULATED = Text(ru="Рассчитано", en="Calculated")
 _CHANGED = Text(ru="Таблица изменена", en="Table changed")
 _AGE = Text(
     ru="Последняя покупка в таблице — {date} ({days} {days:день|дня|дней} назад).",
-    en="The last purchase in the table is of {date} ({days} {days:day|days} ago).",
+    en="The last purchase in the table is dated {date} ({days} {days:day|days} ago).",
 )
-_AGE_TODAY = Text(ru="Последняя покупка в таблице — сегодня.", en="The last purchase in the table is of today.")
-_NO_ORDERS = Text(ru="Дат покупок в таблице нет.", en="The table holds no dates of purchases.")
+_AGE_TODAY = Text(ru="Последняя покупка в таблице — сегодня.", en="The last purchase in the table is dated today.")
+_NO_ORDERS = Text(ru="Дат покупок в таблице нет.", en="The table has no purchase dates.")
 _STALE = Text(
     ru="⚠ Цифры устарели: программа давно не запускалась. Проверьте компьютер, на котором она работает. Последний раз:",
-    en="⚠ These figures are old: the program has not run for long. Look at the computer it works on. The last time:",
+    en="⚠ These figures are out of date: the program has not run for a long time. Check the "
+    "computer it runs on. Last run:",
 )
 _MATTERS = Text(ru="Что важно сегодня", en="What matters today")
 

@@ -26,11 +26,14 @@ MOST_RUNS, MOST_CELLS = 100, 2000
 
 LEAD = Text(
     ru="Что программа изменила в ваших ячейках. Поставьте «да» в столбце «Вернуть как было» у запуска или у отдельной ячейки — и следующий запуск вернёт прежнее, если с тех пор ячейку не меняли.",
-    en="What the program changed in your cells. Put “yes” under “Put back” beside a run or a single cell, and the next run puts it back as it was, if nobody has changed the cell since.",
+    en="What the program changed in your cells. Put “yes” under “Put back” beside a run or a single "
+    "cell, and the next run restores the earlier value, unless somebody has changed the cell "
+    "since.",
 )
 YOURS = Text(
     ru="Столбец «Вернуть как было» ваш, остальное заполняет программа. Прежние значения хранятся не здесь, а на компьютере, где она работает.",
-    en="The column “Put back” is yours, the rest is filled by the program. What the cells held is kept not here but on the computer it works on.",
+    en="The column “Put back” is yours, the rest is filled in by the program. Earlier values are "
+    "kept not here but on the computer the program runs on.",
 )
 HEADINGS: Mapping[str, Text] = {
     "undo": Text(ru="Вернуть как было", en="Put back"),

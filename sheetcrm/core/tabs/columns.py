@@ -45,7 +45,7 @@ _LONGEST = 500
 TYPED = IssueCode(
     "column/typed-into",
     Severity.WARNING,
-    Text(ru="В столбец программы что-то вписали", en="Something was typed into a column of ours"),
+    Text(ru="В столбец программы что-то вписали", en="Something was typed into the program's column"),
     Text(
         ru="В столбец «{column}» вписали «{value}». Этот столбец заполняет программа, её значение вернулось на место; ваш текст "
         "сохранён здесь.",
@@ -54,7 +54,7 @@ TYPED = IssueCode(
     ),
     Text(
         ru="Если текст нужен, впишите его в свой столбец этой же строки: тогда эта строка исчезнет.",
-        en="If the text is needed, type it into a column of your own in the same row: this line then goes away.",
+        en="If you need the text, type it into a column of your own in the same row: this line then disappears.",
     ),
 )
 

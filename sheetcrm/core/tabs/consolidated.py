@@ -25,7 +25,7 @@ KEY = "consolidated"
 TITLE = Text(ru="Сводная база", en="All clients")
 LEAD = Text(
     ru="{rows} {rows:строка|строки|строк} из {files} {files:таблицы|таблиц|таблиц}. Исходные таблицы программа только читает.",
-    en="{rows} {rows:row|rows} of {files} {files:workbook|workbooks}. The workbooks themselves are only read.",
+    en="{rows} {rows:row|rows} from {files} {files:workbook|workbooks}. The source workbooks are only read.",
 )
 SOURCE = Text(ru="Откуда", en="Source")
 ROW = Text(ru="Строка", en="Row")

@@ -29,13 +29,13 @@ LEADS: Mapping[str, tuple[Text, ...]] = {
     "segments": (
         Text(
             ru="Сегмент — это список клиентов по правилу. Эта вкладка ваша: добавляйте, меняйте и удаляйте строки.",
-            en="A segment is a list of clients by a rule. This tab is yours: add, change and delete rows.",
+            en="A segment is a list of clients picked by a rule. This tab is yours: add, change and delete rows.",
         ),
         Text(
             ru="Правило пишут словами: город = Самара и заказов >= 2 и не покупал 90 дней. "
             "Сколько человек подошло и как понято правило, видно в «Сводке».",
-            en="A rule is written in words: city = Bristol and orders >= 2 and not bought for 90 days. "
-            "How many fit and how the rule was understood stands in “Summary”.",
+            en="Write rules in words: city = Bristol and orders >= 2 and not bought for 90 days. “Summary” "
+            "shows how many clients fit and how the rule was understood.",
         ),
     ),
     "settings": (
@@ -46,15 +46,16 @@ LEADS: Mapping[str, tuple[Text, ...]] = {
         Text(
             ru="Пустая ячейка — «как принято по умолчанию». Если значение не подойдёт, об этом скажет «Что исправить», "
             "а действовать будет прежнее.",
-            en="An empty cell means “the default”. If a value is wrong, “To correct” says so and the last good one holds.",
+            en="An empty cell means “the default”. If a value is wrong, “To correct” says so and the "
+            "previous one stays in force.",
         ),
     ),
     "consents": (
         Text(
             ru="Кто, когда и на что согласился и кто отозвал согласие. Эта вкладка ваша. Если клиент передумал, не правьте старую "
             "строку, а добавьте новую.",
-            en="Who agreed to what and when, and who withdrew. This tab is yours. When a client has a change of mind, add a new "
-            "line and leave the old one.",
+            en="Who agreed to what and when, and who withdrew consent. This tab is yours. If a client "
+            "changes their mind, add a new line and leave the old one.",
         ),
         Text(
             ru="Одна строка — на одного (ID, телефон или email) или сразу на многих: «все» и правило, например «Источник = сайт»; "
@@ -66,11 +67,11 @@ LEADS: Mapping[str, tuple[Text, ...]] = {
     "stop_list": (
         Text(
             ru="Кому больше не пишем и не звоним, что бы ни стояло в остальных вкладках. Эта вкладка ваша.",
-            en="Whom nobody writes to or calls any more, whatever other tabs say. This tab is yours.",
+            en="People we no longer write to or call, whatever other tabs say. This tab is yours.",
         ),
         Text(
             ru="Хватит телефона или почты. Удаляйте строку, только если человек сам попросил писать ему снова.",
-            en="A phone or an e-mail is enough. Delete a line only when the person asks to hear from you again.",
+            en="A phone or an e-mail is enough. Delete a line only if the person asks to hear from you again.",
         ),
     ),
 }
@@ -80,16 +81,17 @@ TEMPLATES_LEADS = (
     Text(
         ru="Ваши тексты писем, SMS и звонков. Эта вкладка ваша. Пока в «Активен» стоит «нет», действует текст программы: поправьте "
         "строку и поставьте «да».",
-        en="Your own texts of e-mails, SMS and calls. This tab is yours. While “Active” says no, the program's own text holds: edit a "
-        "row and put yes.",
+        en="Your own texts of e-mails, text messages and calls. This tab is yours. While “Active” says "
+        "“no”, the program's own text is used: edit a row and put “yes”.",
     ),
     Text(
         ru="Пустой канал — для всех каналов, пустой сегмент — для всех; пустая тема берётся из текста программы. Впишите своё название "
         "рассылки и сегмент — выйдет новая рассылка этому сегменту. Что можно подставить ({{ name }}, {{ last_order|date }} …) — в "
         "docs/drafts.ru.md.",
-        en="An empty channel is for all of them, an empty segment for everybody; an empty subject comes from the program's own text. A "
-        "campaign of any other name with a segment is a new campaign to that segment. What can be put in ({{ name }}, "
-        "{{ last_order|date }} …) stands in docs/drafts.md.",
+        en="An empty channel means every channel, an empty segment means everybody; an empty subject "
+        "comes from the program's own text. A campaign with a name of your own and a segment is a "
+        "new campaign to that segment. What can be inserted ({{ name }}, {{ last_order|date }} …) is "
+        "in docs/drafts.md.",
     ),
 )
 
@@ -97,12 +99,13 @@ LISTS_LEADS = (
     Text(
         ru="Какие слова бывают в ваших столбцах. Эта вкладка ваша: добавляйте и удаляйте. Слово не из списка «Что исправить» "
         "назовёт опечаткой или лишним; ваша ячейка останется как была.",
-        en="Which words stand in your columns. This tab is yours: add and delete. “To correct” calls a word that is not in the list "
-        "a slip or a stranger; your cell stays as it is.",
+        en="Which words your columns may hold. This tab is yours: add and delete. “To correct” reports "
+        "a word that is not on the list as a typo or an unknown value; your cell stays as it is.",
     ),
     Text(
         ru="Пустой столбец — любое слово годится; города из списка только предлагаются при вводе. Название вкладки не меняйте: по нему программа её узнаёт.",
-        en="An empty column means any word will do; towns are only offered while you type. Keep the tab's title: the program knows it by that.",
+        en="An empty column means any word is fine; cities are only suggested while you type. Keep the "
+        "tab's title: the program recognises it by that.",
     ),
 )
 
@@ -117,14 +120,17 @@ INTAKE_LEADS: Mapping[str, tuple[Text, ...]] = {
         Text(
             ru="Команда sheetcrm inbox проверит строки, найдёт тех, кто уже есть, и предложит добавить остальных в клиенты. "
             "Строку без согласия она оставит здесь. Добавленную можно удалить.",
-            en="The command sheetcrm inbox checks the rows, finds who is there already and plans to add the others to the clients. "
-            "A row without consent stays here. One that was added may be deleted.",
+            en="The command sheetcrm inbox checks the rows, finds people who are there already and plans to "
+            "add the others to the clients. A row without consent stays here. Rows that were added may "
+            "be deleted.",
         ),
     ),
     "quarantine": (
         Text(
-            ru="Люди из загруженных файлов, чьи данные пока не на чем хранить по закону. Им не пишут, их не считают.",
-            en="People of imported files whose data nobody has a ground in law to keep yet. Nobody writes to them, nothing counts them.",
+            ru="Люди из загруженных файлов, чьи данные пока нет законного основания хранить. Им не пишут, в "
+            "расчётах их нет.",
+            en="People from imported files whose data there are no legal grounds to keep yet. Nobody writes "
+            "to them, and they count in no figure.",
         ),
         Text(
             ru="Появилось согласие или договор — впишите в последний столбец, и sheetcrm inbox предложит добавить человека в клиенты. "

@@ -37,11 +37,13 @@ LEAD = Text(
 )
 REST = Text(
     ru="Здесь первые {n}, сначала те, что ждут решения; остальные — на странице просмотра.",
-    en="The first {n} stand here, those waiting for a decision first; the others are on the review page.",
+    en="The first {n} are here, those waiting for a decision first; the others are on the review page.",
 )
 YOURS = Text(
     ru="Жёлтые столбцы ваши, остальное заполняет программа. Ваш текст важнее нашего. Решение учитывается при следующем запуске и перестаёт действовать, если изменились клиент, согласие, заказы или шаблон.",
-    en="The yellow columns are yours, the rest is filled by the program. Your text wins over ours. A decision counts from the next run on and ends when the client, the consent, the orders or the template change.",
+    en="The yellow columns are yours, the rest is filled in by the program. Your text takes "
+    "precedence over ours. A decision counts from the next run on and lapses when the client, "
+    "the consent, the orders or the template change.",
 )
 HEADINGS: Mapping[str, Text] = {
     "decision": Text(ru="Решение", en="Decision"),
@@ -121,12 +123,12 @@ NOT_TAKEN = Text(
 NOT_UNDERSTOOD = Text(ru="не понято: выберите решение из списка", en="not understood: choose a decision from the list")
 TWO_LINES = Text(
     ru="в двух строках про это сообщение решения разные: оставьте одно",
-    en="two lines about this message say different things: leave one",
+    en="two lines about this message hold different decisions: leave one",
 )
 WRITE = Text(ru="впишите «{column}»", en="fill in “{column}”")
 LOOKED_AT = Text(
     ru="ваш текст проверен; если можно отправлять, выберите «{word}»",
-    en="your text was looked at; if it may be sent, choose “{word}”",
+    en="your text was checked; if it may be sent, choose “{word}”",
 )
 CANCELLED = Text(ru="✓ отменено: {why}", en="✓ cancelled: {why}")
 LEFT = Text(ru="✓ передан в рассылку", en="✓ handed over")

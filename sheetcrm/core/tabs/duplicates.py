@@ -37,14 +37,16 @@ LEAD = Text(
     ru="Повторяются: {same} {same:клиент|клиента|клиентов} ({rows} {rows:строка|строки|строк}). Стоит посмотреть ещё {possible}; связаны, но это разные люди: {related}. Без вашего решения ничего не объединяется.",
     en="Repeated: {same} {same:client|clients} ({rows} {rows:row|rows}). Worth a look: {possible} more; linked but different people: {related}. Nothing is merged without your decision.",
 )
-DONE = Text(ru="Дублей без решения нет.", en="No duplicates wait for a decision.")
+DONE = Text(ru="Дублей без решения нет.", en="No duplicates are waiting for a decision.")
 REST = Text(
     ru="Здесь {n} {n:строка|строки|строк}, сначала самые явные; разберите эти, и следующая проверка покажет остальные.",
-    en="{n} {n:line stands|lines stand} here, the surest first; settle these, and the next check shows the rest.",
+    en="{n} {n:line is|lines are} shown here, the surest first; settle these, and the next check shows the rest.",
 )
 YOURS = Text(
     ru="Столбцы «Решение» и «Оставить эту строку» ваши, остальное заполняет программа. Одно решение — про всю группу, несколько — каждое про свою строку. «Разные» запоминается для всех и спрашивается снова, только если появится новое совпадение.",
-    en="The columns “Decision” and “Keep this row” are yours, the rest is filled by the program. One decision is about the whole group, several are each about their own row. “Different” is remembered for everybody and asked again only when something new speaks for it.",
+    en="The columns “Decision” and “Keep this row” are yours, the rest is filled in by the program. "
+    "One decision applies to the whole group; several apply each to its own row. “Different” is "
+    "remembered for everybody and asked again only when a new match appears.",
 )
 VERDICT = {
     "certain": Text(ru="один и тот же", en="the same client"),
@@ -123,7 +125,7 @@ CANNOT = Text(ru="объединить не получится: {why}", en="cann
 WHY: Mapping[Rule, Text] = {
     Rule.FILL: Text(ru="здесь пусто", en="blank here"),
     Rule.UNITE: Text(ru="второй контакт", en="a second contact"),
-    Rule.COMPLETE: Text(ru="там полнее", en="fuller there"),
+    Rule.COMPLETE: Text(ru="там полнее", en="more complete there"),
     Rule.RECENT: Text(ru="там свежее", en="more recent there"),
     Rule.EARLIEST: Text(ru="раньше", en="earlier"),
     Rule.LATEST: Text(ru="позже", en="later"),

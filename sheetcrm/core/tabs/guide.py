@@ -27,11 +27,11 @@ LEAD = Text(
 _PART, _WHAT, _HOW = Text(ru="О чём", en="About"), Text(ru="Что", en="What"), Text(ru="Как принято", en="How we do it")
 _COLUMN = Text(ru="«{tab}»", en="“{tab}”")
 _ALWAYS = Text(ru="Общее", en="In general")
-_LISTED = Text(ru="Слово из списка: {words}.", en="A word of the list: {words}.")
-_LISTED_THERE = Text(ru="Слово из списка на вкладке «{tab}».", en="A word of the list on the tab “{tab}”.")
+_LISTED = Text(ru="Слово из списка: {words}.", en="A word from the list: {words}.")
+_LISTED_THERE = Text(ru="Слово из списка на вкладке «{tab}».", en="A word from the list on the tab “{tab}”.")
 _AND_MORE = Text(ru="{words} и ещё {n}", en="{words} and {n} more")
 _REQUIRED = Text(ru="Заполняйте всегда", en="Always fill in")
-_AT_LEAST = Text(ru="Имя или компания и хотя бы один контакт.", en="A name or a company, and one contact at least.")
+_AT_LEAST = Text(ru="Имя или компания и хотя бы один контакт.", en="A name or a company, and at least one contact.")
 _SETTING = Text(ru="Как считаем", en="How we count")
 _NOW = Text(ru="Сейчас: {value} {value:день|дня|дней}.", en="Now: {value} {value:day|days}.")
 _NOW_ORDERS = Text(ru="Сейчас: {value} {value:заказ|заказа|заказов}.", en="Now: {value} {value:order|orders}.")
@@ -48,21 +48,22 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         Text(ru="Одна ячейка — одно", en="One cell, one thing"),
         Text(
             ru="Два телефона в одной ячейке не пишут: второй — в столбец «{phone2}».",
-            en="Two phones do not go into one cell: the second goes to the column “{phone2}”.",
+            en="Do not put two phones into one cell: the second goes to the column “{phone2}”.",
         ),
     ),
     (
         Text(ru="Новый клиент", en="A new client"),
         Text(
             ru="Сначала поищите по телефону. Если клиент есть, допишите его строку, а не заводите вторую.",
-            en="Search by the phone first. When the client is there, add to that row instead of making another.",
+            en="Search by phone first. If the client is there, add to that row instead of making another.",
         ),
     ),
     (
         Text(ru="ID клиента", en="Client id"),
         Text(
             ru="Номер даёт программа. Не меняйте его и не копируйте вместе со строкой: по нему находятся заказы и согласия.",
-            en="The program gives it. Do not change it, nor copy it with a row: orders and consents are found by it.",
+            en="The program assigns it. Do not change it, and do not copy it along with a row: orders and "
+            "consents are found by it.",
         ),
     ),
     (
@@ -76,14 +77,15 @@ _RULES: tuple[tuple[Text, Text], ...] = (
         Text(ru="Согласие", en="Consent"),
         Text(
             ru="Записывайте, когда и где оно получено. Передумал — новая строка в «Согласиях», старую не правят.",
-            en="Write down when and where it was obtained. A change of mind is a new line; the old one stays.",
+            en="Write down when and where it was obtained. A change of mind is a new line in “Consents”; "
+            "the old one stays.",
         ),
     ),
     (
         Text(ru="Удалять строки", en="Deleting rows"),
         Text(
             ru="Не удаляйте: отказавшиеся и спящие клиенты ещё пригодятся. Для них есть «Статус».",
-            en="Do not: those who declined or fell asleep may come back. Give them a status.",
+            en="Do not delete rows: clients who declined or fell asleep may come back. Use “Status” for them.",
         ),
     ),
 )

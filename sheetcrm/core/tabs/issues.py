@@ -40,7 +40,8 @@ IGNORED = Text(
 )
 YOURS = Text(
     ru="Столбцы «Решение» и «Заметка» ваши, остальное заполняет программа. «Так и надо» — больше не считать ошибкой, пока в ячейке то же значение.",
-    en="The columns “Decision” and “Note” are yours, the rest is filled by the program. “It is right” means: no issue, for as long as the cell keeps its value.",
+    en="The columns “Decision” and “Note” are yours, the rest is filled in by the program. “It is "
+    "right” means: not an issue, as long as the cell keeps its value.",
 )
 WILL_FIX = Text(ru="исправим", en="will fix")
 RIGHT = Text(ru="так и надо", en="it is right")
@@ -83,14 +84,15 @@ FORM = Form(
 TYPED_OVER = IssueCode(
     "tab/typed-over",
     Severity.INFO,
-    Text(ru="В столбец программы вписан текст", en="A text in a column of the program's"),
+    Text(ru="В столбец программы вписан текст", en="A text in a column the program fills"),
     Text(
         ru="Столбец «{column}» заполняет программа, и он снова заполнен. Вписанный текст сохранён в этой строке.",
-        en="The program fills the column “{column}”, and has filled it again. The text typed there is kept in this line.",
+        en="The program fills the column “{column}” and has filled it again. The text typed there is "
+        "kept in this line.",
     ),
     Text(
         ru="Перенесите текст в свой столбец: его можно добавить справа. Потом ответьте здесь «так и надо».",
-        en="Move the text into a column of your own; you may add one on the right. Then answer “it is right” here.",
+        en="Move the text into a column of your own; you can add one on the right. Then answer “it is right” here.",
     ),
 )
 WHOLE_ROW = Text(ru="строка {row}", en="row {row}")

@@ -37,7 +37,7 @@ FAINT_SHORT = replace(SHORT, color=MUTED, italic=True)
 
 REFILLED = Text(
     ru="Вкладку заполняет программа: при каждом запуске она обновляется целиком, вписанное сюда не сохранится.",
-    en="This tab is filled by the program and replaced as a whole on every run; nothing typed here is kept.",
+    en="This tab is filled in by the program and replaced as a whole on every run; nothing typed here is kept.",
 )
 AS_OF = Text(ru="Данные на", en="Data as of")
 

@@ -31,8 +31,12 @@ LEAD = Text(
     en="{n} {n:campaign|campaigns}: {ready} {ready:message waits|messages wait} for a decision, {approved} approved. The program itself sends nothing.",
 )
 YOURS = Text(
-    ru="Жёлтые столбцы ваши, остальное заполняет программа. Отметка действует, когда прочитаны все черновики с замечаниями и выборка остальных: во вкладке «Черновики» они помечены в столбце «Прочитать».",
-    en="The yellow columns are yours, the rest is filled by the program. A tick counts once every draft with a remark and a sample of the others were read: in the tab “Drafts” they are marked under “To be read”.",
+    ru="Жёлтые столбцы ваши, остальное заполняет программа. Отметка действует, когда прочитаны все "
+    "черновики с замечаниями и выборка остальных: на вкладке «Черновики» они помечены в столбце "
+    "«Прочитать».",
+    en="The yellow columns are yours, the rest is filled in by the program. A tick counts once "
+    "every draft with a remark and a sample of the others have been read: on the tab “Drafts” "
+    "they are marked under “To be read”.",
 )
 HEADINGS: Mapping[str, Text] = {
     "approve": Text(ru="☐ Одобрить все без замечаний", en="☐ Approve all without remarks"),
@@ -80,7 +84,7 @@ FORM = Form(
 )  # fmt: skip
 
 NOBODY = Text(ru="одобрять нечего", en="nothing to approve")
-ALL_DECIDED = Text(ru="одобрять больше нечего", en="nothing is left to approve")
+ALL_DECIDED = Text(ru="одобрять больше нечего", en="nothing left to approve")
 LEFT_TO_READ = Text(ru="осталось прочитать {left} из {n}: {names}", en="{left} of {n} are still to be read: {names}")
 MAY = Text(
     ru="можно: прочитано {n} из {n}; отметка одобрит {left} {left:черновик|черновика|черновиков}",
@@ -88,7 +92,7 @@ MAY = Text(
 )
 NO_ROOM = Text(
     ru="{may}; ещё {n} не поместились на вкладку «Черновики», их одобрит следующая отметка",
-    en="{may}; {n} more do not fit into the tab Drafts, the next tick approves them",
+    en="{may}; {n} more do not fit on the tab “Drafts”, the next tick approves them",
 )
 TOO_EARLY = Text(
     ru="отметка поставлена рано и не действует; {missing}. Прочитайте их и поставьте «{again}»",
@@ -96,7 +100,7 @@ TOO_EARLY = Text(
 )
 TICK_AGAIN = Text(
     ru="{may}; прежняя отметка уже не действует, поставьте «{again}»",
-    en="{may}; the tick that stands there counts no more, put “{again}”",
+    en="{may}; the earlier tick no longer counts, put “{again}”",
 )
 AS_ONE = Text(
     ru="одним решением одобрено {n} {n:черновик|черновика|черновиков} {when}",

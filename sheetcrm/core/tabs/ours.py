@@ -178,7 +178,8 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
 MOST_NAMED = 3
 TYPED = Text(
     ru="В столбцы программы вписали своё: {cells}. Написанное сохранено в «Что исправить», значения программы вернулись на место.",
-    en="Something was typed into the program's columns: {cells}. It is kept in “To correct”, and our values are back.",
+    en="Something was typed into the program's columns: {cells}. It is kept in “To correct”, and "
+    "the program's values are back.",
 )
 
 

@@ -35,16 +35,18 @@ _ORDER = {Kind.PROPOSAL: 0, Kind.ID: 1, Kind.SPELLING: 2}
 
 LEAD = Text(
     ru="Можно поправить {n} {n:ячейку|ячейки|ячеек}. Поставьте «да» в столбце «Применить» у вида правок или у отдельной ячейки — и при следующем запуске программа её поправит. «Нет» — больше не предлагать.",
-    en="{n} {n:cell|cells} could be put right. Put “yes” under “Apply” beside a kind of edit or a single cell, and the next run carries it out. “No” means: never propose it again.",
+    en="{n} {n:cell|cells} could be corrected. Put “yes” under “Apply” beside a kind of edit or a "
+    "single cell, and the next run corrects it. “No” means: never propose it again.",
 )
 DONE = Text(ru="Предложений нет.", en="Nothing is proposed.")
 YOURS = Text(
     ru="Столбец «Применить» ваш, остальное заполняет программа. Пока отметки нет, в вашей таблице ничего не меняется.",
-    en="The column “Apply” is yours, the rest is filled by the program. Without a tick nothing in your table changes.",
+    en="The column “Apply” is yours, the rest is filled in by the program. Without a tick nothing "
+    "in your table changes.",
 )
 KIND_LABEL = {
     Kind.SPELLING: Text(ru="написание", en="spelling"),
-    Kind.ID: Text(ru="номер клиента", en="client number"),
+    Kind.ID: Text(ru="номер клиента", en="client id"),
     Kind.PROPOSAL: Text(ru="нужно решение", en="needs a decision"),
 }
 _FILL = {Kind.SPELLING: look.GOOD_FILL, Kind.ID: look.HINT_FILL, Kind.PROPOSAL: look.WARNING_FILL}
@@ -82,7 +84,8 @@ FORM = Form(
     "F9AB00",
 )  # fmt: skip
 REST = Text(
-    ru="Ещё {n} {n:ячейка|ячейки|ячеек} здесь не {n:перечислена|перечислены|перечислены}: их правят целым видом.",
+    ru="Ещё {n} {n:ячейка|ячейки|ячеек} здесь не {n:перечислена|перечислены|перечислены}: "
+    "{n:её|их|их} правят целым видом.",
     en="{n} more {n:cell is|cells are} not listed here and {n:goes with its|go with their} kind.",
 )
 EMPTY_CELL = Text(ru="(пусто)", en="(empty)")

@@ -13,7 +13,8 @@ KEY = "decisions"
 TITLE = Text(ru="sheetcrm (решения)", en="sheetcrm (decisions)")
 ABOUT = Text(
     ru="Служебная вкладка программы: здесь хранятся решения о дублях. Не удаляйте её, иначе о них спросят снова.",
-    en="A tab the program needs: decisions about duplicates are kept here. Do not delete it, or they are asked again.",
+    en="The program needs this tab: decisions about duplicates are kept here. Do not delete it, or "
+    "you will be asked about them again.",
 )
 _COLUMNS = ("one", "other", "word", "at", "asked", "evidence")
 _COUNT, _BACK = "count", "taken back"

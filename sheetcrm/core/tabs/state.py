@@ -23,7 +23,7 @@ PEOPLES = ("merged",)
 REMEMBERING = frozenset({"state", "decisions", "merged", "told"})
 ABOUT = Text(
     ru="Служебная вкладка программы: не удаляйте её, иначе номера клиентов могут повториться.",
-    en="A tab the program needs: do not delete it, or client numbers may be given twice.",
+    en="The program needs this tab: do not delete it, or client ids may be given out twice.",
 )
 ID_MARK, DAY = "id_mark", "day"
 LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, ALERT = "last_run", "last_run_at", "next_run", "result", "alert"

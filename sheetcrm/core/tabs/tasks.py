@@ -32,12 +32,14 @@ WAITING = Text(
 )
 REFUSED = Text(
     ru="Звонить и писать нельзя: {n} ({why}).",
-    en="Must not be called or written to: {n} ({why}).",
+    en="Not allowed to call or write: {n} ({why}).",
 )
 UNREAD = Text(ru="до какого дня? напишите дату", en="until which day? write a date")
 YOURS = Text(
     ru="Столбцы «Готово», «Итог», «Кто», «Отложить до» и «Заметка» ваши, остальное заполняет программа. Сделанная задача не появится снова, отложенная вернётся в названный день; то, что сделано, считается контактом с клиентом.",
-    en="The columns “Done”, “Outcome”, “Who”, “Put off until” and “Note” are yours, the rest is filled by the program. A task that is done does not come back, one that is put off does on its day; what was done counts as a contact with the client.",
+    en="The columns “Done”, “Outcome”, “Who”, “Put off until” and “Note” are yours, the rest is "
+    "filled in by the program. A task that is done does not come back; one that is put off "
+    "returns on its day; what was done counts as a contact with the client.",
 )
 HEADINGS: Mapping[str, Text] = {
     "done": Text(ru="Готово", en="Done"),

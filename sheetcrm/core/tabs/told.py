@@ -12,8 +12,9 @@ TITLE = Text(ru="sheetcrm (передачи)", en="sheetcrm (handovers)")
 ABOUT = Text(
     ru="Служебная вкладка программы: кому уже передано письмо или SMS и чьи данные удалены (без имён и адресов). Не удаляйте её: "
     "другой компьютер команды узнаёт это только отсюда.",
-    en="A tab the program needs: to whom a message was handed over, and whose data were erased (no names, no addresses). Do not "
-    "delete it: another computer of the team knows it from here alone.",
+    en="The program needs this tab: it says to whom a message was handed over and whose data was "
+    "erased (no names, no addresses). Do not delete it: it is the only place where the team's "
+    "other computers learn this.",
 )
 _COLUMNS = ("what", "whose", "as far as", "list")
 

@@ -60,7 +60,7 @@ ABOUT = (
     ),
     Text(
         ru="Города, источники и статусы, которые встречаются реже {n} раз, заменены на «другое».",
-        en="Towns, sources and statuses that fewer than {n} rows have were replaced by “other”.",
+        en="Cities, sources and statuses found in fewer than {n} rows were replaced by “other”.",
     ),
 )
 

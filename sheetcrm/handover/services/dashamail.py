@@ -14,8 +14,8 @@ DASHAMAIL = Service(
     "merge_2 … in their order)",
     how=Text(
         ru="Адресная база → Загрузить из файла: email, затем поля по порядку. В письме тема %MERGE_2%, текст %MERGE_3%.",
-        en="Address base → Upload a file: email, then the fields in their order. The letter's subject is %MERGE_2%, its text "
-        "%MERGE_3%.",
+        en="Address base → Upload a file: email, then the fields in order. In the e-mail the subject is "
+        "%MERGE_2%, the text %MERGE_3%.",
     ),
     delimiter=";",
 )

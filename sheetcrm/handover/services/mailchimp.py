@@ -31,7 +31,7 @@ MAILCHIMP = Service(
     how=Text(
         ru="Audience → Import contacts. Текст письма в поле не поместится: составьте письмо в Mailchimp, тема *|SUBJECT|*, имя "
         "*|FNAME|*.",
-        en="Audience → Import contacts. A field does not hold the text: write the letter in Mailchimp, with the subject "
-        "*|SUBJECT|* and the name *|FNAME|*.",
+        en="Audience → Import contacts. The text of the e-mail does not fit into a field: write it in "
+        "Mailchimp, with the subject *|SUBJECT|* and the name *|FNAME|*.",
     ),
 )

@@ -15,7 +15,7 @@ SENDPULSE = Service(
     how=Text(
         ru="Email → Адресные книги → Импорт из файла; столбцы name, subject и text назначьте переменными. В письме тема "
         "{{{{subject}}}}, текст {{{{text}}}}.",
-        en="Email → Mailing lists → Import from a file; make variables of the columns name, subject and text. The letter's "
-        "subject is {{{{subject}}}}, its text {{{{text}}}}.",
+        en="Email → Mailing lists → Import from a file; make the columns name, subject and text "
+        "variables. In the e-mail the subject is {{{{subject}}}}, the text {{{{text}}}}.",
     ),
 )

@@ -14,7 +14,7 @@ SMSC = Service(
     "line; numbers may come without a plus sign)",
     how=Text(
         ru="Рассылки → Импорт из файла: в каждой строке номер и текст через точку с запятой.",
-        en="Campaigns → Import from a file: a number and its text on each line, parted by a semicolon.",
+        en="Campaigns → Import from a file: each line has a number and a text separated by a semicolon.",
     ),
     delimiter=";",
     headings=False,

@@ -14,7 +14,7 @@ SMSRU = Service(
     "plus sign)",
     how=Text(
         ru="Отправка → Рассылка из файла: в каждой строке номер и текст. По API — параметр to[номер]=текст.",
-        en="Send → From a file: a number and its text on each line. By API: the parameter to[number]=text.",
+        en="Send → From a file: each line has a number and a text. By API: the parameter to[number]=text.",
     ),
     delimiter=";",
     headings=False,

@@ -16,7 +16,7 @@ UNISENDER = Service(
     how=Text(
         ru="Контакты → Импорт. Один раз создайте поля sheetcrm_subject и sheetcrm_text; в письме тема {{{{sheetcrm_subject}}}}, "
         "текст {{{{sheetcrm_text}}}}.",
-        en="Contacts → Import. Make the fields sheetcrm_subject and sheetcrm_text once; the letter's subject is "
-        "{{{{sheetcrm_subject}}}}, its text {{{{sheetcrm_text}}}}.",
+        en="Contacts → Import. Create the fields sheetcrm_subject and sheetcrm_text once; in the e-mail "
+        "the subject is {{{{sheetcrm_subject}}}}, the text {{{{sheetcrm_text}}}}.",
     ),
 )

@@ -34,7 +34,7 @@ from sheetcrm.stores.csv_file import read_text, table_of
 BAD_MAP = Fault(
     "duplicates/map",
     ConfigError,
-    Text(ru="Не понимаю --map {given}.", en="Cannot understand --map {given}."),
+    Text(ru="Не понимаю --map {given}.", en="--map {given} is not understood."),
     Text(
         ru="Пишите ПОЛЕ=ЗАГОЛОВОК, например --map phone=Контакт. Поля: {fields}.",
         en="Write FIELD=HEADING, such as --map phone=Contact. Fields: {fields}.",

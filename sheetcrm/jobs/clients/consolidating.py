@@ -38,7 +38,7 @@ BLANK = Text(ru="Заметки", en="Notes")
 NOTHING = Fault(
     "consolidate/nothing",
     ConfigError,
-    Text(ru="Не сказано, что и куда сводить.", en="What to bring together, and where to, was not said."),
+    Text(ru="Не сказано, что и куда сводить.", en="Nothing to bring together was named."),
     Text(
         ru="Например: sheetcrm consolidate a.xlsx b.xlsx --to svod.xlsx. Или раздел consolidate в config.yaml.",
         en="For example: sheetcrm consolidate a.xlsx b.xlsx --to all.xlsx. Or the section consolidate of config.yaml.",
@@ -48,7 +48,7 @@ ITSELF = Fault(
     "consolidate/itself",
     ConfigError,
     Text(ru="«{name}» — и источник, и сводная таблица.", en="“{name}” is both a source and the summary."),
-    Text(ru="Сводную ведите в отдельном файле.", en="Keep the summary in a file of its own."),
+    Text(ru="Сводную ведите в отдельном файле.", en="Keep the summary in a separate file."),
 )
 NOT_A_SUMMARY = Fault(
     "consolidate/not-a-summary",
@@ -59,7 +59,7 @@ NOT_A_SUMMARY = Fault(
     ),
     Text(
         ru="Мы её не тронули. Назовите новый файл или таблицу без клиентов: --to svod.xlsx.",
-        en="It was left alone. Name a new file, or a workbook without clients: --to all.xlsx.",
+        en="We left it alone. Name a new file, or a workbook without clients: --to all.xlsx.",
     ),
 )
 NEEDS_XLSX = Fault(

@@ -28,7 +28,7 @@ WRONG_ENDING = Fault(
     ConfigError,
     Text(
         ru="Список кладём в .xlsx или .csv, а назван «{name}».",
-        en="A list goes into .xlsx or .csv, but “{name}” was named.",
+        en="A list goes into an .xlsx or .csv file, but “{name}” was named.",
     ),
     Text(ru="Например: --to клиенты.xlsx", en="For example: --to clients.xlsx"),
 )

@@ -67,12 +67,12 @@ NO_INBOX = Fault(
     "import/no-inbox",
     ConfigError,
     Text(ru="В таблице нет вкладки «{inbox}».", en="The workbook has no tab “{inbox}”."),
-    Text(ru="Её сделает sheetcrm init --inbox.", en="sheetcrm init --inbox makes one."),
+    Text(ru="Её сделает sheetcrm init --inbox.", en="sheetcrm init --inbox creates it."),
 )
 BAD_MAP = Fault(
     "import/map",
     ConfigError,
-    Text(ru="Не понимаю --map {given}.", en="Cannot understand --map {given}."),
+    Text(ru="Не понимаю --map {given}.", en="--map {given} is not understood."),
     Text(
         ru="Пишите ПОЛЕ=ЗАГОЛОВОК, например --map phone=Контакт. Поля: {fields}.",
         en="Write FIELD=HEADING, such as --map phone=Contact. Fields: {fields}.",

@@ -32,7 +32,7 @@ NO_IMPORTER = Fault(
     Text(ru="Программы «{name}» загрузка не знает.", en="There is no importer “{name}”."),
     Text(
         ru="Есть: {known}. Без --as файл читается как обычный список.",
-        en="There are: {known}. Without --as a file is read as any list.",
+        en="There are: {known}. Without --as the file is read as an ordinary list.",
     ),
 )
 NOT_ITS_FILE = Fault(
@@ -41,7 +41,8 @@ NOT_ITS_FILE = Fault(
     Text(ru="«{file}» не похож на выгрузку: {title}.", en="“{file}” does not look like an export of {title}."),
     Text(
         ru="Заголовки другие. Уберите --as, и файл прочитается как обычный список; столбцы можно подсказать: --map phone=Контакт.",
-        en="Its headings are others. Without --as it is read as any list; columns can be named: --map phone=Contact.",
+        en="Its headings are different. Without --as it is read as an ordinary list; columns can be "
+        "named: --map phone=Contact.",
     ),
 )
 STATEMENT = Fault(

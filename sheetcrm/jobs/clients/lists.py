@@ -31,7 +31,7 @@ SWAPPED = Fault(
     ConfigError,
     Text(
         ru="Таблица и список стоят наоборот: первым называют список, который загружают, вторым — таблицу.",
-        en="The table and the list changed places: the list that is imported comes first, the table second.",
+        en="The table and the list are swapped: the list to import comes first, the table second.",
     ),
     Text(ru="Так: sheetcrm import {listed} {table}.", en="Like this: sheetcrm import {listed} {table}."),
 )

@@ -38,8 +38,9 @@ NO_GROUP = Fault(
     PlanError,
     Text(ru="Группы {group} среди дублей нет.", en="There is no group {group} among the duplicates."),
     Text(
-        ru="Номера групп — во вкладке «Дубли». Или назовите номера двух клиентов: sheetcrm merge К-000001 К-000002.",
-        en="The tab “Duplicates” has the numbers of groups. Or name two clients by their ids: sheetcrm merge C-000001 C-000002.",
+        ru="Номера групп — на вкладке «Дубли». Или назовите номера двух клиентов: sheetcrm merge К-000001 К-000002.",
+        en="The group numbers are on the tab “Duplicates”. Or name two clients by their ids: sheetcrm "
+        "merge C-000001 C-000002.",
     ),
 )
 NO_CLIENT = Fault(
@@ -47,11 +48,11 @@ NO_CLIENT = Fault(
     PlanError,
     Text(
         ru="Клиента с номером {id} нет, или этот номер стоит у двух строк.",
-        en="There is no client {id}, or two rows have this number.",
+        en="There is no client {id}, or two rows have this id.",
     ),
     Text(
         ru="Номер стоит в столбце с номерами клиентов. Нужны номера хотя бы двух разных клиентов.",
-        en="The id stands in the column of client numbers. It takes the ids of two different clients at least.",
+        en="The ids are in the client id column. Ids of at least two different clients are needed.",
     ),
 )
 CANNOT = Fault(
@@ -59,22 +60,26 @@ CANNOT = Fault(
     PlanError,
     Text(ru="Эти строки не объединить: {why}.", en="These rows cannot be merged: {why}."),
     Text(
-        ru="Что и почему — во вкладке «Дубли», столбец «Что станет при объединении».",
-        en="The tab “Duplicates” says more, under “What a merge would do”.",
+        ru="Что и почему — на вкладке «Дубли», столбец «Что станет при объединении».",
+        en="What and why is on the tab “Duplicates”, in the column “What a merge would do”.",
     ),
 )
 NO_MERGE = Fault(
     "merge/no-merge",
     PlanError,
-    Text(ru="Такого объединения на этом компьютере нет: {what}.", en="This computer knows no such merge: {what}."),
     Text(
-        ru="Возвращает тот компьютер, который объединял. Запуски: sheetcrm log. Строки как были — во вкладке «Объединённые клиенты».",
-        en="The computer that merged takes back. Its runs: sheetcrm log. The rows as they were stand in “Merged clients”.",
+        ru="Такого объединения на этом компьютере нет: {what}.", en="There is no such merge on this computer: {what}."
+    ),
+    Text(
+        ru="Возвращает тот компьютер, который объединял. Запуски: sheetcrm log. Строки как были — на "
+        "вкладке «Объединённые клиенты».",
+        en="Only the computer that merged can take it back. Its runs: sheetcrm log. The rows as they "
+        "were are on the tab “Merged clients”.",
     ),
 )
 DECIDED_DIFFERENT = Text(
-    ru="решено, что это разные клиенты; решение меняют во вкладке «Дубли»",
-    en="they were decided to be different; the tab “Duplicates” is where that is changed",
+    ru="решено, что это разные клиенты; решение меняют на вкладке «Дубли»",
+    en="they were decided to be different; change that on the tab “Duplicates”",
 )
 DONE = Text(ru="✓ объединено {when}", en="✓ merged {when}")
 OVERLAPS = Text(

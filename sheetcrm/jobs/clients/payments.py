@@ -37,7 +37,7 @@ IMPORT: Final = "import"
 NOT_A_STATEMENT = Fault(
     "bank/not-a-statement",
     ConfigError,
-    Text(ru="«{name}» — не выписка в формате 1С.", en="“{name}” is no statement in the format of 1C."),
+    Text(ru="«{name}» — не выписка в формате 1С.", en="“{name}” is not a statement in 1C format."),
     Text(
         ru="В банке её называют «выписка для 1С» или «1CClientBankExchange»: файл .txt, первая строка — 1CClientBankExchange.",
         en="Banks call it “statement for 1C” or 1CClientBankExchange: a .txt whose first line is 1CClientBankExchange.",

@@ -24,7 +24,7 @@ NOT_LISTED = Fault(
     Text(ru="Нового ответственного нет в списке choices.owner.", en="The new owner is not on the list choices.owner."),
     Text(
         ru="Допишите его в config.yaml (choices → owner) или проверьте, как написано имя после --to.",
-        en="Add the name to config.yaml (choices → owner), or check how it is written after --to.",
+        en="Add the name to config.yaml (choices → owner), or check how it is spelt after --to.",
     ),
 )
 

@@ -33,7 +33,7 @@ NO_TAB = Fault(
     "stops/no-tab",
     ConfigError,
     Text(ru="В таблице нет вкладки «{tab}».", en="The workbook has no tab “{tab}”."),
-    Text(ru="Её сделает sheetcrm init.", en="sheetcrm init makes one."),
+    Text(ru="Её сделает sheetcrm init.", en="sheetcrm init creates it."),
 )
 NOBODY = Fault(
     "stops/nobody",
@@ -43,12 +43,12 @@ NOBODY = Fault(
     ),
     Text(
         ru="Подойдёт любая таблица, где в ячейках стоят телефоны или адреса, в любом написании.",
-        en="Any table will do that has phones or addresses in its cells, in any spelling.",
+        en="Any table with phones or addresses in its cells is fine, in any spelling.",
     ),
 )
 REASON = Text(ru="отписался, «{file}»", en="unsubscribed, “{file}”")
 LISTED = Text(ru="из списка «{file}»", en="from the list “{file}”")
-DEAD = Text(ru="адрес не принимает писем, «{file}»", en="the address takes no letters, “{file}”")
+DEAD = Text(ru="адрес не принимает писем, «{file}»", en="the address does not accept e-mails, “{file}”")
 
 
 class Stopping(Struct, frozen=True):

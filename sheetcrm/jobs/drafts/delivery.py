@@ -20,8 +20,9 @@ from sheetcrm.journal import outbox as journal
 from sheetcrm.stores.csv_file import read_csv
 
 NOT_OURS = Text(
-    ru="В отчёте есть адреса, которым из этой таблицы ничего не передавали: {n}. Они пропущены.",
-    en="The report names {n} {n:address|addresses} to which nothing was handed over from this table. Passed over.",
+    ru="В отчёте есть адреса, на которые из этой таблицы ничего не передавали: {n}. Они пропущены.",
+    en="The report names {n} {n:address|addresses} to which nothing was handed over from this "
+    "table. They were skipped.",
 )
 ELSEWHERE = Text(
     ru="Передано с другого компьютера: {n}. Прочитайте этот отчёт и там: sheetcrm handover --report ФАЙЛ.",
@@ -29,11 +30,12 @@ ELSEWHERE = Text(
 )
 BOUNCED = Text(
     ru="Не доставлено: {n}. На эти адреса больше не готовим. Проверьте почту или телефон у клиентов: {clients}.",
-    en="Bounced: {n}. Nothing is drafted to these addresses any more. Check the address or number of: {clients}.",
+    en="Bounced: {n}. Nothing more is drafted to these addresses. Check the address or number of: {clients}.",
 )
 OPTED_OUT = Text(
     ru="Отписались: {n}. Рекламу по этому каналу им больше не готовим; чтобы не писать и не звонить им совсем: sheetcrm import-stop «{file}».",
-    en="Unsubscribed: {n}. No advertising is drafted for them by this channel any more; to write and call them no more at all: sheetcrm import-stop “{file}”.",
+    en="Unsubscribed: {n}. No more advertising is drafted for them by this channel; to stop writing "
+    "and calling altogether: sheetcrm import-stop “{file}”.",
 )
 LIST = Text(ru="Отписались.csv", en="Unsubscribed.csv")
 WHO = Text(ru="Кто", en="Who")

@@ -61,8 +61,8 @@ TEST_BATCH = 5
 NO_NAME = Fault(
     "handover/no-name",
     ConfigError,
-    Text(ru="Не сказано, кто это решил.", en="It was not said who decided this."),
-    Text(ru="Добавьте --yes-by ИМЯ: имя останется в журнале.", en="Add --yes-by NAME: the name stays in the ledger."),
+    Text(ru="Не сказано, кто это решил.", en="The name of the person who decided this is missing."),
+    Text(ru="Добавьте --yes-by ИМЯ: имя останется в журнале.", en="Add --yes-by NAME: the name is kept in the ledger."),
 )
 NO_CAMPAIGN = Fault(
     "handover/no-campaign",
@@ -79,10 +79,10 @@ NO_BATCH = Fault(
 NOT_HERE = Fault(
     "handover/elsewhere",
     ConfigError,
-    Text(ru="Передача {batch} сделана на другом компьютере.", en="{batch} was handed over from another computer."),
+    Text(ru="Передача {batch} сделана на другом компьютере.", en="The handover {batch} was made on another computer."),
     Text(
         ru="Отметьте её на том компьютере; сюда это придёт через таблицу.",
-        en="Note it on that computer; the table brings it here.",
+        en="Mark it on that computer; it will reach this one through the table.",
     ),
 )
 NOT_UNKNOWN = Fault(
@@ -90,7 +90,7 @@ NOT_UNKNOWN = Fault(
     ConfigError,
     Text(
         ru="В передаче {batch} нет сообщений, о которых неизвестно, дошли ли они.",
-        en="In {batch} there is no message that is unknown to have arrived.",
+        en="In the handover {batch} there are no messages whose arrival is unknown.",
     ),
     Text(
         ru="Ничего делать не нужно. Список передач: sheetcrm handover.",
@@ -100,10 +100,10 @@ NOT_UNKNOWN = Fault(
 NOT_AN_ADDRESS = Fault(
     "handover/test-to",
     ConfigError,
-    Text(ru="«--test-to {to}» не подходит для «{sink}».", en="“--test-to {to}” does not fit “{sink}”."),
+    Text(ru="«--test-to {to}» не подходит для «{sink}».", en="“--test-to {to}” is not suitable for “{sink}”."),
     Text(
         ru="Для писем нужна почта (я@example.com), для sms — мобильный вида +79161234567.",
-        en="Letters take an e-mail address (me@example.com), sms a mobile number such as +447911123456.",
+        en="E-mails need an e-mail address (me@example.com), sms a mobile number such as +447911123456.",
     ),
 )
 NO_MAIL = Fault(
@@ -131,7 +131,7 @@ PASSWORD_OPEN = Fault(
     ConfigError,
     Text(
         ru="Файл с паролем {path} могут прочитать другие пользователи этого компьютера, поэтому он не используется.",
-        en="The file with the password {path} can be read by other users of this computer, so it was not used.",
+        en="The password file {path} can be read by other users of this computer, so it was not used.",
     ),
     Text(ru="Закройте его: chmod 600 {path}", en="Close it: chmod 600 {path}"),
 )

@@ -32,22 +32,23 @@ NO_DRAFTS = Fault(
     PlanError,
     Text(ru="Черновиков нет: сегодня писать некому.", en="There are no drafts: nobody to write to today."),
     Text(
-        ru="Кому, когда и почему нет — показывает sheetcrm drafts.", en="To whom, when, and why not: sheetcrm drafts."
+        ru="Кому, когда и почему нет — показывает sheetcrm drafts.",
+        en="To whom, when, and why not: see sheetcrm drafts.",
     ),
 )
 UNKNOWN = Text(ru="такого черновика нет", en="there is no such draft")
-NOT_A_DECISION = Text(ru="это не решение", en="this is no decision")
+NOT_A_DECISION = Text(ru="это не решение", en="this is not a decision")
 BLOCKED = Text(ru="этот черновик отправлять нельзя", en="this draft must not be sent")
 BLOCKED_SO = Text(ru="так отправлять нельзя: {why}", en="it must not be sent like this: {why}")
 LEFT = Text(ru="это сообщение уже передано в рассылку", en="this message was handed over already")
 SAME_USER = Text(
     ru="второй взгляд нужен от другого пользователя компьютера, а первым был тот же",
-    en="a second look takes another user of the computer, and the first was by the same one",
+    en="a second look needs another user of the computer, and the first was by the same one",
 )
 NOT_APPROVED = Text(ru="его ещё никто не одобрил", en="nobody has approved it yet")
 NOT_ON_PAGE = Text(
     ru="одобрили его не на этой странице, и кто — системе неизвестно",
-    en="it was not approved on this page, and the system does not know by whom",
+    en="it was not approved on this page, and the system does not know who approved it",
 )
 ONLY_YES_OR_NO = Text(ru="второй взгляд — это «можно» или «нет»", en="a second look is a yes or a no")
 _MOST_NAME, _MOST_TEXT = 80, 100_000

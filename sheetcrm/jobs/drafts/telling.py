@@ -32,7 +32,7 @@ MEANWHILE = Fault(
     NotNow,
     Text(
         ru="С другого компьютера как раз передают сообщения из этой таблицы. Здесь ничего не передано.",
-        en="Another computer is just handing messages over from this table. Nothing was handed over here.",
+        en="Another computer is handing over messages from this table right now. Nothing was handed over here.",
     ),
     Text(ru="Подождите минуту и повторите.", en="Wait a minute, and try again."),
 )

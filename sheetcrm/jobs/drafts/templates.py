@@ -25,7 +25,7 @@ NO_TAB = Fault(
     "templates/no-tab",
     ConfigError,
     Text(ru="В таблице нет вкладки «{tab}».", en="The workbook has no tab “{tab}”."),
-    Text(ru="Её сделает sheetcrm init --templates.", en="sheetcrm init --templates makes one."),
+    Text(ru="Её сделает sheetcrm init --templates.", en="sheetcrm init --templates creates it."),
 )
 NO_FOLDER = Fault(
     "templates/no-folder",
@@ -33,16 +33,14 @@ NO_FOLDER = Fault(
     Text(ru="Папки «{folder}» нет.", en="There is no folder “{folder}”."),
     Text(
         ru="В ней должны лежать файлы вида {lang}/birthday.email.txt; такую папку делает --to.",
-        en="It should hold files such as {lang}/birthday.email.txt; --to makes such a folder.",
+        en="It should hold files such as {lang}/birthday.email.txt; --to creates such a folder.",
     ),
 )
 CANNOT_WRITE = Fault(
     "templates/cannot-write",
     ConfigError,
     Text(ru="Не получается записать «{file}»: {reason}", en="Cannot write “{file}”: {reason}"),
-    Text(
-        ru="Проверьте место на диске и права на папку.", en="Check the space on the disk and the rights of the folder."
-    ),
+    Text(ru="Проверьте место на диске и права на папку.", en="Check the disk space and the permissions of the folder."),
 )
 
 

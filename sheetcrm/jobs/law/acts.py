@@ -20,31 +20,32 @@ from sheetcrm.journal import erasures
 from sheetcrm.journal.erasures import Order
 from sheetcrm.journal.places import KIND, TAKEN, Elsewhere, Kind
 
-TITLE = Text(ru="Акт {name} об удалении персональных данных", en="Act {name} of an erasure of personal data")
+TITLE = Text(ru="Акт {name} об удалении персональных данных", en="Record {name} of the erasure of personal data")
 OPERATOR = Text(ru="Оператор: {company}", en="Controller: {company}")
 UNNAMED = Text(ru="(впишите название компании)", en="(put the company's name here)")
 WHEN = Text(ru="Когда: {at}", en="When: {at}")
 BY = Text(ru="Кто решил: {by}", en="Decided by: {by}")
-GROUND = Text(ru="Основание: {ground}", en="Ground: {ground}")
+GROUND = Text(ru="Основание: {ground}", en="Grounds: {ground}")
 WHOSE = Text(ru="Чьи данные: клиент {clients}", en="Whose data: client {clients}")
 WHERE = Text(
     ru="Где: таблица «{workbook}» и всё, что программа хранит о ней на этом компьютере",
-    en="Where: the workbook “{workbook}” and all the program keeps about it on this computer",
+    en="Where: the workbook “{workbook}” and everything the program keeps about it on this computer",
 )
 HOW = Text(
     ru="Как: ячейки очищены; копии переписаны без этих данных или удалены; журнал этих правок стёрт, вернуть их нельзя.",
-    en="How: the cells were emptied; copies were written anew without the data or deleted; the journal of these edits was taken out, so they cannot be brought back.",
+    en="How: the cells were cleared; copies were rewritten without the data or deleted; the journal "
+    "of these edits was wiped, so they cannot be brought back.",
 )
-CELLS = Text(ru="Очищено ячеек во вкладке «{tab}»: {n}", en="Cells emptied in “{tab}”: {n}")
+CELLS = Text(ru="Очищено ячеек на вкладке «{tab}»: {n}", en="Cells cleared on “{tab}”: {n}")
 NO_CELLS = Text(ru="Ячейки были пусты уже раньше.", en="The cells were empty already.")
 FACTS = Text(
     ru="Заказы и сделки остались как бухгалтерские факты: день, товар, сумма, без имени и контактов.",
-    en="Orders and deals stay as facts of bookkeeping: day, goods, sum, without a name or a contact.",
+    en="Orders and deals stay as accounting facts: day, goods, amount, without a name or a contact.",
 )
 COPIES = {
     Done.REWRITTEN: Text(
         ru="{kind}: переписано без этих данных, {n} {n:файл|файла|файлов}",
-        en="{kind}: written anew without the data, {n} {n:file|files}",
+        en="{kind}: rewritten without the data, {n} {n:file|files}",
     ),
     Done.REMOVED: Text(ru="{kind}: удалено, {n} {n:файл|файла|файлов}", en="{kind}: deleted, {n} {n:file|files}"),
     Done.LEFT: Text(
@@ -65,25 +66,29 @@ BY_HAND = Text(
     ru="  Удалите файл или уберите оттуда этого человека.", en="  Delete the file, or take the person out of it."
 )
 KEPT = Text(
-    ru="Сохранено: номер клиента и хеш телефона и почты с ключом этого компьютера — только чтобы узнать контакт, если он появится снова, и не написать ему.",
-    en="Kept: the client's number, and a hash of phone and address with this computer's key, for the sole purpose of knowing the contact again and not writing to it.",
+    ru="Сохранено: номер клиента и отпечаток (хеш) телефона и почты, сделанный ключом этого "
+    "компьютера, — только чтобы узнать контакт, если он появится снова, и не написать ему.",
+    en="Kept: the client's id, and a fingerprint (hash) of phone and address made with this "
+    "computer's key, for the sole purpose of recognising the contact if it appears again and not "
+    "writing to it.",
 )
 LEFT = Text(ru="Осталось сделать вручную:", en="Left to do by hand:")
 CELL = Text(
     ru="  {cell} — очистите: программа такую ячейку не меняет, или её изменили",
-    en="  {cell}: empty it; the program does not change such a cell, or somebody changed it",
+    en="  {cell}: clear it; the program does not change such a cell, or somebody changed it",
 )
 MENTION = Text(
     ru="  {cell} — здесь тоже упомянут этот человек, решите сами",
-    en="  {cell}: names the person as well; decide for yourself",
+    en="  {cell}: also names this person; decide for yourself",
 )
-NAMED = Text(ru="  {place} — здесь человек всё ещё назван", en="  {place}: still names the person")
+NAMED = Text(ru="  {place} — здесь человек всё ещё назван", en="  {place}: still names this person")
 NOTHING_LEFT = Text(
     ru="Проверено: ни в таблице, ни в том, что хранит программа, телефона, почты и имени больше нет.",
-    en="Checked: neither the workbook nor what the program keeps holds the phone, the address or the name any more.",
+    en="Checked: neither the workbook nor what the program keeps contains the phone, the address or the name any more.",
 )
 OUT_OF_REACH = Text(
-    ru="Чего программа не достаёт и что надо удалить самим:", en="What the program cannot reach, for you to see to:"
+    ru="Чего программа не достаёт и что надо удалить самим:",
+    en="What the program cannot reach and you have to delete yourself:",
 )
 ELSEWHERE = Text(
     ru="  {where} — {kind}, {at}: с этого компьютера туда не заглянуть",
@@ -96,10 +101,10 @@ PLACES = (
     ),
     Text(
         ru="  сервисы рассылок и операторы SMS, которым передавали списки: сообщите им об удалении",
-        en="  mailing and SMS services that were given lists: tell them of the erasure",
+        en="  mailing services and SMS operators that were given lists: tell them about the erasure",
     ),
     Text(
-        ru="  отправленные письма и ящики, где они лежат", en="  letters that were sent, and the mailboxes they lie in"
+        ru="  отправленные письма и ящики, где они лежат", en="  e-mails that were sent, and the mailboxes they are in"
     ),
     Text(ru="  резервные копии компьютера, бумаги", en="  the computer's own backups, and paper"),
 )
@@ -107,7 +112,7 @@ GOOGLE = Text(
     ru="  история версий Google-таблицы: её нельзя почистить; поможет только новая таблица, скопированная без этой строки",
     en="  the version history of the Google Sheet: it cannot be cleaned; only a new sheet, copied without the row, helps",
 )
-EVENTS = Text(ru="Выписка из журнала событий:", en="Extract of the journal of events:")
+EVENTS = Text(ru="Выписка из журнала событий:", en="Extract from the journal of events:")
 SIGN = Text(ru="Подпись: ____________________", en="Signature: ____________________")
 
 

@@ -24,8 +24,8 @@ NO_CLIENT = Fault(
     Text(
         ru="Номер стоит в столбце с номерами клиентов, например К-000012. Найти его: sheetcrm find --phone ТЕЛЕФОН. "
         "Если столбца с номерами нет, его заводит sheetcrm init --id-column.",
-        en="The id stands in the column of client numbers, such as C-000012. To look it up: sheetcrm find --phone PHONE. "
-        "Where there is no such column, sheetcrm init --id-column makes one.",
+        en="The id is in the client id column, for example C-000012. To look it up: sheetcrm find "
+        "--phone PHONE. If there is no such column, sheetcrm init --id-column adds it.",
     ),
 )
 

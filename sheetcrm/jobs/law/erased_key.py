@@ -24,14 +24,14 @@ NO_KEY = Fault(
     Text(ru="В файле {path} нет ключа.", en="There is no key in {path}."),
     Text(
         ru="Запишите его на том компьютере, где удаляли данные: sheetcrm key --out ФАЙЛ.",
-        en="Write it on the computer where the data were erased: sheetcrm key --out FILE.",
+        en="Save it on the computer where the data was erased: sheetcrm key --out FILE.",
     ),
 )
 ONE_OF_TWO = Fault(
     "law/key-one-of-two",
     ConfigError,
     Text(ru="Названы и --out, и --take.", en="Both --out and --take were named."),
-    Text(ru="Оставьте одно и повторите.", en="Leave one of them, and try again."),
+    Text(ru="Оставьте одно и повторите.", en="Keep one of them and try again."),
 )
 
 

@@ -31,11 +31,12 @@ NOT_SAID = Fault(
     ConfigError,
     Text(
         ru="Не сказано, кто решил удалить данные и на каком основании.",
-        en="Who decides on the erasure, and on what ground, was not said.",
+        en="An erasure needs the name of who decided on it, and the grounds.",
     ),
     Text(
         ru="Это войдёт в акт: --by «Имя, должность» --ground «заявление клиента от 12.11.2026».",
-        en="Both go into the act: --by “Name, position” --ground “request of the client of 12 November 2026”.",
+        en="Both go into the record of erasure: --by “Name, position” --ground “request of the client "
+        "of 12 November 2026”.",
     ),
 )
 

@@ -25,7 +25,7 @@ _TITLE = Text(ru="Сводка по клиентам — {name}", en="Summary of
 _MADE = Text(ru="Рассчитано {when}.", en="Calculated on {when}.")
 _PRIVATE = Text(
     ru="В отчёте есть имена клиентов: не публикуйте его и не пересылайте тем, кому они не нужны.",
-    en="The report holds names of clients: do not publish it, nor pass it on to people who do not need them.",
+    en="The report contains names of clients: do not publish it or pass it on to people who do not need them.",
 )
 _FIGURES = Text(ru="Главное", en="At a glance")
 #: A table of more columns than this takes the whole width.

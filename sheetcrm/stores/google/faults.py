@@ -42,7 +42,7 @@ API_DISABLED = Fault(
     StoreError,
     Text(
         ru="В проекте Google не включён Google Sheets API.",
-        en="The Google Sheets API is switched off in the Google project.",
+        en="The Google Sheets API is not enabled in the Google project.",
     ),
     Text(
         ru="В Google Cloud Console откройте APIs & Services → Library, найдите Google Sheets API и нажмите Enable; подождите минуту.",
@@ -68,7 +68,7 @@ QUOTA = Fault(
     NotNow,
     Text(
         ru="Google просит подождать: исчерпан лимит запросов в минуту. Ничего не записано наполовину.",
-        en="Google asks to wait: the limit of requests a minute is used up. Nothing is half written.",
+        en="Google asks to wait: the limit of requests per minute is used up. Nothing is half written.",
     ),
     Text(
         ru="Повторите через минуту; по расписанию повтор произойдёт сам.",
@@ -92,7 +92,7 @@ NO_NETWORK = Fault(
     Text(ru="Нет связи с Google.", en="Google cannot be reached."),
     Text(
         ru="Проверьте интернет и прокси и повторите. Ничего не изменено.",
-        en="Check the network and the proxy and try again. Nothing was changed.",
+        en="Check the internet connection and the proxy and try again. Nothing was changed.",
     ),
 )
 
@@ -114,7 +114,7 @@ ODD_ANSWER = Fault(
     NotNow,
     Text(
         ru="Вместо данных Google прислал что-то другое: похоже, мешает прокси или страница входа в сеть.",
-        en="Something else than data came back from Google: a proxy or a network login page seems to be in the way.",
+        en="Google sent something other than data: a proxy or a network login page seems to be in the way.",
     ),
     Text(
         ru="Откройте любую страницу в браузере, войдите в сеть и повторите.",
@@ -130,8 +130,10 @@ PROTECTED = Fault(
         en="Google refused to write: a part of the sheet is protected.",
     ),
     Text(
-        ru="Добавьте аккаунт программы в редакторы защищённого диапазона (Данные → Защищённые диапазоны) или снимите защиту с наших вкладок.",
-        en="Add the program's account to the editors of the protected range (Data → Protected ranges), or unprotect our tabs.",
+        ru="Добавьте аккаунт программы в редакторы защищённого диапазона (Данные → Защищённые "
+        "диапазоны) или снимите защиту с вкладок программы.",
+        en="Add the program's account to the editors of the protected range (Data → Protected ranges), "
+        "or unprotect the program's tabs.",
     ),
 )
 
@@ -144,7 +146,7 @@ TOO_LARGE = Fault(
     ),
     Text(
         ru="Удалите пустые строки и столбцы лишних вкладок, потом повторите.",
-        en="Delete empty rows and columns of spare tabs, then try again.",
+        en="Delete empty rows and columns on tabs you do not need, then try again.",
     ),
 )
 
@@ -183,7 +185,7 @@ REFUSED = Fault(
     Text(ru="Google отклонил запрос: {detail}", en="Google refused the request: {detail}"),
     Text(
         ru="Ничего не записано. Пришлите этот текст разработчикам: с ним ошибку найдут.",
-        en="Nothing was written. Please report this text: it is what finds the mistake.",
+        en="Nothing was written. Please send this text to the developers: it helps them find the mistake.",
     ),
 )
 

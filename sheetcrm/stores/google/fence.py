@@ -38,11 +38,11 @@ OTHER_JOB = Fault(
     NotNow,
     Text(
         ru="В эту таблицу сейчас пишет другой запуск sheetcrm.",
-        en="Another run of sheetcrm is writing to this sheet at the moment.",
+        en="Another sheetcrm run is writing to this sheet right now.",
     ),
     Text(
         ru="Ничего не записано. Повторите через минуту: если тот запуск оборвался, его место освободится само.",
-        en="Nothing was written. Try again in a minute: if that run broke off, its place becomes free by itself.",
+        en="Nothing was written. Try again in a minute: if that run broke off, its place frees up by itself.",
     ),
 )
 
@@ -51,11 +51,12 @@ TAKEN_OVER = Fault(
     NotNow,
     Text(
         ru="Этот запуск слишком долго молчал, и таблицу занял другой запуск sheetcrm. Дальше этот запуск не пишет.",
-        en="This run was silent for too long and another run of sheetcrm took the sheet over. This one writes no more.",
+        en="This run was silent for too long, and another sheetcrm run took over the sheet. This one "
+        "will not write any more.",
     ),
     Text(
         ru="Записанное раньше осталось и не задвоится. Остальное сделает следующий запуск.",
-        en="What was written before stays and is not written twice. The next run does the rest.",
+        en="What was written before stays and will not be written twice. The next run does the rest.",
     ),
 )
 
@@ -68,7 +69,7 @@ FENCE_GONE = Fault(
     ),
     Text(
         ru="Запустите ещё раз: вкладка создастся заново, недоделанное доделается, ничего не задвоится.",
-        en="Run again: the tab is made anew, what is missing gets done, nothing is done twice.",
+        en="Run again: the tab is created anew, what is missing gets done, nothing is done twice.",
     ),
 )
 

@@ -36,7 +36,7 @@ NOT_EMPTY = Fault(
     ConfigError,
     Text(
         ru="В этой Google-таблице уже что-то записано. Проверку делают на пустой таблице, созданной для неё.",
-        en="This Google Sheet holds something. The check is made on an empty sheet that was made for it.",
+        en="This Google Sheet already has something in it. The check is made on an empty sheet created for it.",
     ),
     Text(
         ru="Создайте новую пустую таблицу (sheets.new), откройте к ней доступ программе и назовите её адрес.",

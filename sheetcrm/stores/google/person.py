@@ -43,7 +43,7 @@ TOO_NARROW = Fault(
     StoreError,
     Text(
         ru="На этом компьютере разрешено только смотреть Google-таблицу, а этой команде нужно и заполнять вкладки.",
-        en="On this computer the Google Sheet may only be looked at, and this command has to fill tabs as well.",
+        en="On this computer the Google Sheet may only be viewed, but this command also has to fill in tabs.",
     ),
     Text(
         ru="Запустите её один раз в обычном терминале: откроется браузер, и Google спросит о праве изменять таблицы.",
@@ -56,11 +56,12 @@ DECLINED = Fault(
     StoreError,
     Text(
         ru="Вход в Google не состоялся: на его странице отказались или не отметили право на таблицы.",
-        en="The login to Google did not happen: it was cancelled on Google's page, or the right to sheets was not ticked.",
+        en="The login to Google did not succeed: it was cancelled on Google's page, or the permission "
+        "for sheets was not ticked.",
     ),
     Text(
         ru="Запустите команду ещё раз, отметьте право на таблицы и нажмите «Продолжить».",
-        en="Run the command again, tick the right to sheets and press “Continue”.",
+        en="Run the command again, tick the permission for sheets and press “Continue”.",
     ),
 )
 
@@ -69,7 +70,7 @@ UNFINISHED = Fault(
     StoreError,
     Text(
         ru="Вход в Google не закончен: страница входа так и не ответила.",
-        en="The login to Google was not finished: nothing came back from its page.",
+        en="The login to Google was not finished: no answer came from the login page.",
     ),
     Text(
         ru="Запустите команду ещё раз и откройте показанный адрес в браузере на этом же компьютере.",
@@ -86,21 +87,21 @@ BAD_CLIENT = Fault(
     ),
     Text(
         ru="Создайте новый клиент типа Desktop app и скачайте его JSON: docs/google-sheets.ru.md, способ 2.",
-        en="Make a new client of type Desktop app and download its JSON: docs/google-sheets.md, door 2.",
+        en="Create a new client of type Desktop app and download its JSON: docs/google-sheets.md, door 2.",
     ),
 )
 
 _OPENING = Text(
     ru="Сейчас откроется браузер: войдите в Google и разрешите доступ. Если не открылся, откройте сами:\n{url}",
-    en="A browser opens now: log in to Google and allow access. If it does not, open this yourself:\n{url}",
+    en="A browser will open now: log in to Google and allow access. If it does not, open this yourself:\n{url}",
 )
 _AGAIN = Text(
     ru="Раньше было разрешено только смотреть таблицы; этой команде нужно и изменять их.",
-    en="So far sheets may only be looked at; this command has to change them as well.",
+    en="So far sheets could only be viewed; this command has to change them as well.",
 )
 _EXPIRED = Text(
     ru="Прежний вход больше не действует: он отозван или просрочен.",
-    en="The login so far no longer holds: it was taken back or has expired.",
+    en="The earlier login is no longer valid: it was revoked or has expired.",
 )
 _THANKS = Text(
     ru="Готово: вход выполнен. Эту вкладку можно закрыть и вернуться в терминал.",

@@ -24,10 +24,10 @@ _BINARY: int = getattr(os, "O_BINARY", 0)
 EXISTS = Fault(
     "store/exists",
     ConfigError,
-    Text(ru="Файл «{name}» уже есть. Мы его не тронули.", en="“{name}” exists already. It was left alone."),
+    Text(ru="Файл «{name}» уже есть. Мы его не тронули.", en="“{name}” already exists. We left it alone."),
     Text(
         ru="Чтобы настроить работу с ним: sheetcrm init {name}. Чтобы сделать новый, дайте другое имя.",
-        en="To settle into it: sheetcrm init {name}. To make a new one, give another name.",
+        en="To set up work with it: sheetcrm init {name}. To make a new one, give another name.",
     ),
 )
 

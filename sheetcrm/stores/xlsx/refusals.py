@@ -33,7 +33,7 @@ IS_FOLDER = Fault(
 FORBIDDEN = Fault(
     "store/forbidden",
     StoreError,
-    Text(ru="Нет прав на чтение файла «{name}».", en="“{name}” may not be read: no permission."),
+    Text(ru="Нет прав на чтение файла «{name}».", en="No permission to read “{name}”."),
     Text(
         ru="Попросите у владельца файла доступ или скопируйте файл в свою папку.",
         en="Ask the file's owner for access, or copy it to a folder of yours.",
@@ -44,7 +44,7 @@ IN_USE = Fault(
     NotNow,
     Text(
         ru="Файл «{name}» занят другой программой и не даёт себя прочитать.",
-        en="“{name}” is held by another program and cannot be read.",
+        en="“{name}” is in use by another program and cannot be read.",
     ),
     Text(ru="Закройте его там и запустите ещё раз.", en="Close it there and run again."),
 )
@@ -75,7 +75,7 @@ EMPTY = Fault(
     Text(ru="Файл «{name}» пустой (0 байт).", en="“{name}” is empty (0 bytes)."),
     Text(
         ru="Похоже, сохранение прервалось. Возьмите копию файла: из почты, облака или папки с копиями.",
-        en="A save was probably cut short. Take a copy: from mail, the cloud or the folder of backups.",
+        en="Saving was probably interrupted. Take a copy: from e-mail, the cloud or the folder of backups.",
     ),
 )
 XLS = Fault(
@@ -143,7 +143,7 @@ WEB_PAGE = Fault(
     StoreError,
     Text(
         ru="«{name}» — веб-страница или XML-таблица, а не книга Excel: так выгружают некоторые программы.",
-        en="“{name}” is a web page or an XML table, not an Excel workbook; some programs export so.",
+        en="“{name}” is a web page or an XML table, not an Excel workbook; some programs export that way.",
     ),
     _SAVE_AS_XLSX,
 )
@@ -167,13 +167,13 @@ BOMB = Fault(
     StoreError,
     Text(
         ru="Файл «{name}» при распаковке слишком велик ({part}: {megabytes} МБ). Мы его не открывали.",
-        en="“{name}” is too large when unpacked ({part}: {megabytes} MB). It was not opened.",
+        en="“{name}” is too large when unpacked ({part}: {megabytes} MB). We did not open it.",
     ),
     Text(
         ru="Такое бывает у подделанных файлов и у таблиц с миллионами пустых оформленных строк. Удалите лишние строки "
         "и вкладки или разделите файл.",
-        en="Forged files look like this, and so do sheets with millions of blank formatted rows. Delete rows and tabs "
-        "that are not needed, or split the file.",
+        en="Forged files look like this, and so do sheets with millions of empty formatted rows. Delete "
+        "rows and tabs you do not need, or split the file.",
     ),
 )
 TOO_WIDE = Fault(
@@ -185,7 +185,7 @@ TOO_WIDE = Fault(
     ),
     Text(
         ru="Перейдите в ячейку {cell} (Ctrl+G), удалите то, что там стоит, вместе со строкой и столбцом, и сохраните.",
-        en="Go to {cell} (Ctrl+G), delete what stands there with its row and column, and save.",
+        en="Go to {cell} (Ctrl+G), delete what is there together with its row and column, and save.",
     ),
 )
 HUGE_TEXT = Fault(
@@ -193,7 +193,7 @@ HUGE_TEXT = Fault(
     StoreError,
     Text(
         ru="В файле «{name}» ({part}) есть текст длиннее, чем Excel допускает в ячейке. Мы его не открывали.",
-        en="“{name}” ({part}) holds a text longer than Excel allows in a cell. It was not opened.",
+        en="“{name}” ({part}) contains a text longer than Excel allows in a cell. We did not open it.",
     ),
     _SAVE_AGAIN,
 )
@@ -202,7 +202,7 @@ ENTITIES = Fault(
     StoreError,
     Text(
         ru="Файл «{name}» ({part}) содержит объявления XML (DTD), которых в книгах Excel не бывает. Мы его не открывали.",
-        en="“{name}” ({part}) holds XML declarations (a DTD) that no Excel workbook has. It was not opened.",
+        en="“{name}” ({part}) contains XML declarations (a DTD) that no Excel workbook has. We did not open it.",
     ),
     Text(
         ru="Проверьте, откуда файл. Если он нужен, откройте его в Excel и сохраните заново.",
@@ -214,11 +214,11 @@ OPEN = Fault(
     NotNow,
     Text(
         ru="Файл «{name}» сейчас у кого-то открыт. Ячейки в нём мы не меняли: иначе пропали бы чужие правки или наши.",
-        en="Somebody has “{name}” open. No cell in it was changed, or their edits or ours would be lost.",
+        en="Somebody has “{name}” open. We changed no cell in it, or their edits or ours would be lost.",
     ),
     Text(
         ru="Закройте файл и запустите ещё раз. Если он нигде не открыт, удалите оставшуюся рядом пометку {lock}.",
-        en="Close it and run again. If nobody has it open, delete the mark {lock} left beside it.",
+        en="Close it and run again. If nobody has it open, delete the leftover lock file {lock} beside it.",
     ),
 )
 SHARED_LEGACY = Fault(
@@ -238,9 +238,9 @@ CHANGED = Fault(
     NotNow,
     Text(
         ru="Файл «{name}» изменили, пока мы его проверяли. Мы ничего не записали.",
-        en="“{name}” was changed while it was being checked. Nothing was written.",
+        en="“{name}” was changed while we were checking it. Nothing was written.",
     ),
-    Text(ru="Запустите ещё раз: проверим новую версию.", en="Run again: the new version will be checked."),
+    Text(ru="Запустите ещё раз: проверим новую версию.", en="Run again: we will check the new version."),
 )
 BUSY = Fault(
     "store/busy",
@@ -261,8 +261,8 @@ READ_ONLY_FILE = Fault(
     Text(
         ru="Снимите пометку «Только для чтения» в свойствах файла или работайте с копией. Посмотреть без записи: "
         "sheetcrm check --dry-run.",
-        en="Take the mark off in the properties of the file, or work with a copy. To look without writing: "
-        "sheetcrm check --dry-run.",
+        en="Clear the read-only mark in the file's properties, or work with a copy. To look without "
+        "writing: sheetcrm check --dry-run.",
     ),
 )
 NO_RIGHTS = Fault(
@@ -274,8 +274,8 @@ NO_RIGHTS = Fault(
     ),
     Text(
         ru="Скопируйте файл в свою папку или попросите права на запись. Посмотреть без записи: sheetcrm check --dry-run.",
-        en="Copy the file to a folder of yours or ask for the right to write. To look without writing: "
-        "sheetcrm check --dry-run.",
+        en="Copy the file to a folder of your own or ask for permission to write. To look without "
+        "writing: sheetcrm check --dry-run.",
     ),
 )
 DISK_FULL = Fault(
@@ -318,11 +318,11 @@ NOT_WRITABLE = Fault(
     StoreError,
     Text(
         ru="Вкладка «{tab}», ячейка {cell}: такое значение в ячейку Excel не записать ({kind}). Мы ничего не записали.",
-        en="Tab “{tab}”, cell {cell}: such a value cannot stand in an Excel cell ({kind}). Nothing was written.",
+        en="Tab “{tab}”, cell {cell}: such a value cannot be written to an Excel cell ({kind}). Nothing was written.",
     ),
     Text(
         ru="Исправьте исходную ячейку в своей таблице и запустите ещё раз.",
-        en="Correct the cell in your own table that it comes from and run again.",
+        en="Correct the source cell in your own table and run again.",
     ),
 )
 TOO_MANY_ROWS = Fault(
@@ -340,17 +340,18 @@ TOO_MANY_ROWS = Fault(
 NOTES: dict[str, Text] = {
     "store/open": Text(
         ru="Файл «{name}» сейчас открыт: рядом есть пометка {lock}, появилась {minutes} мин назад. Результат — в файле «{copy}» рядом.",
-        en="“{name}” is open now: there is a mark {lock} beside it, {minutes} min old. The result is in “{copy}” beside it.",
+        en="“{name}” is open now: there is a lock file {lock} beside it, {minutes} min old. The result "
+        "is in “{copy}” beside it.",
     ),
     "store/open-long": Text(
         ru="Файл «{name}» помечен как открытый уже {hours} {hours:час|часа|часов}. Результат — в файле «{copy}» рядом. "
         "Если файл нигде не открыт, удалите оставшуюся пометку {lock} и запустите ещё раз.",
-        en="“{name}” has been marked as open for {hours} {hours:hour|hours}. The result is in “{copy}” beside it. "
-        "If nobody has it open, delete the mark {lock} left over and run again.",
+        en="“{name}” has been marked as open for {hours} {hours:hour|hours}. The result is in “{copy}” "
+        "beside it. If nobody has it open, delete the leftover lock file {lock} and run again.",
     ),
     "store/held": Text(
         ru="Файл «{name}» занят другой программой. Результат — в файле «{copy}» рядом.",
-        en="“{name}” is held by another program. The result is in “{copy}” beside it.",
+        en="“{name}” is in use by another program. The result is in “{copy}” beside it.",
     ),
     "store/conflict": Text(
         ru="Пока мы записывали, файл «{name}» сохранил кто-то другой. Его версия осталась на месте, "
@@ -359,7 +360,7 @@ NOTES: dict[str, Text] = {
     ),
     "store/recovered": Text(
         ru="Прошлая запись прервалась на середине. Версия файла, которую мы тогда застали, — в файле «{copy}».",
-        en="The last write was cut short. The version of the file it met is in “{copy}”.",
+        en="The last write was interrupted. The version of the file found then is in “{copy}”.",
     ),
     "store/renamed-tab": Text(
         ru="Вкладка «{title}» в книге уже есть, и она не наша. Наша называется «{given}».",
@@ -367,7 +368,7 @@ NOTES: dict[str, Text] = {
     ),
     "store/title-taken": Text(
         ru="Вкладка «{title}» в книге уже есть, но устроена иначе. Мы её не трогали и свою не создали.",
-        en="The workbook already has a tab “{title}” of another kind. It was left alone, and ours was not made.",
+        en="The workbook already has a tab “{title}” of another kind. We left it alone and did not create ours.",
     ),
     "store/queue-blocked": Text(
         ru="Вкладка «{tab}», ячейка {cell}: она в столбце, который заполняет программа, и мешает ему заполниться. "
@@ -377,99 +378,105 @@ NOTES: dict[str, Text] = {
     ),
     "store/queue-left": Text(
         ru="С вкладки «{tab}» пропал столбец с ключами строк. Вкладка осталась вам как есть, новая — рядом.",
-        en="The tab “{tab}” has lost its column of keys. It is left to you as it is, with a new one beside it.",
+        en="The tab “{tab}” has lost its column of row keys. It was left to you as it is, with a new one beside it.",
     ),
     "store/kept-tab": Text(
         ru="На вкладку «{title}» ссылаются ваши формулы, поэтому мы её не удалили, а только очистили.",
-        en="Formulas of yours refer to the tab “{title}”, so it was emptied, not removed.",
+        en="Your formulas refer to the tab “{title}”, so we did not remove it but only cleared it.",
     ),
     "store/stale-formulas": Text(
         ru="В файле «{name}» есть формулы, а сохраняли его в LibreOffice. Откроете его там снова — нажмите "
         "Ctrl+Shift+F9: сам LibreOffice формулы не пересчитает. Excel пересчитает.",
-        en="“{name}” has formulas and was saved by LibreOffice. When you open it there again, press Ctrl+Shift+F9: "
-        "LibreOffice does not compute them anew by itself. Excel does.",
+        en="“{name}” has formulas and was saved by LibreOffice. When you open it there again, press "
+        "Ctrl+Shift+F9: LibreOffice does not recalculate them by itself. Excel does.",
     ),
     "store/protected-tab": Text(
         ru="Вкладка «{title}» защищена: {count} {count:ячейка осталась|ячейки остались|ячеек осталось} без изменений. "
         "Чтобы мы могли их менять, снимите защиту: Рецензирование → Снять защиту листа.",
-        en="The tab “{title}” is protected: {count} {count:cell was|cells were} left unchanged. To let us change them, "
-        "take the protection off: Review → Unprotect Sheet.",
+        en="The tab “{title}” is protected: {count} {count:cell was|cells were} left unchanged. To let "
+        "us change them, remove the protection: Review → Unprotect Sheet.",
     ),
     "google/later": Text(
         ru="За один запуск в ваших ячейках меняется не больше {limit} {limit:ячейки|ячеек|ячеек}. "
         "Остальное ({left}) — в следующий раз.",
-        en="One run writes {limit} {limit:cell|cells} of yours at most. The rest ({left}) is for the next one.",
+        en="One run changes at most {limit} {limit:cell|cells} of yours. The rest ({left}) is for the next one.",
     ),
     "google/not-exact": Text(
         ru="Google заменяет текст не так, как мы проверяли: ячейка с другим текстом тоже изменилась бы. "
         "В ваших ячейках ничего не менялось.",
-        en="Google replaces text otherwise than it was tried out: a cell with another text would have changed, too. "
-        "None of your cells was touched.",
+        en="Google replaces text differently from how we tested it: a cell with another text would have "
+        "changed, too. None of your cells was touched.",
     ),
     "google/numbers-not-exact": Text(
-        ru="Числа и даты в ваших ячейках не менялись ({n} {n:ячейка|ячейки|ячеек}): проба на нашей скрытой вкладке показала, что "
-        "Google сравнивает их не так, как мы рассчитывали. Измените их сами: они названы в ответе команды и на вкладке «Правки». Тексты записаны "
-        "как обычно.",
-        en="Numbers and days in your cells were not changed ({n} {n:cell|cells}): a trial on our hidden tab showed that Google "
-        "compares them otherwise than we counted on. Change them yourselves: the answer of the command and the tab “Proposed edits” name "
-        "them. Texts were written as usual.",
+        ru="Числа и даты в ваших ячейках не менялись ({n} {n:ячейка|ячейки|ячеек}): проба на скрытой "
+        "вкладке программы показала, что Google сравнивает их не так, как мы рассчитывали. Измените "
+        "их сами: они названы в ответе команды и на вкладке «Правки». Тексты записаны как обычно.",
+        en="Numbers and dates in your cells were not changed ({n} {n:cell|cells}): a trial on the "
+        "program's hidden tab showed that Google compares them differently from what we expected. "
+        "Change them yourself: the command's answer and the tab “Proposed edits” name them. Texts "
+        "were written as usual.",
     ),
     "google/live-forbids": Text(
         ru="Часть правок оставлена: проверка на живой таблице показала, что так писать небезопасно ({keys}). Подробнее: sheetcrm doctor.",
-        en="Some edits were left: the live check showed that writing them is not safe ({keys}). More: sheetcrm doctor.",
+        en="Some edits were left out: the live check showed that writing them is not safe ({keys}). "
+        "More: sheetcrm doctor.",
     ),
     "store/columns-not-here": Text(
         ru="Вкладка «{title}» записана так, что столбцы программы в неё не добавить: пересохраните файл в Excel.",
-        en="The tab “{title}” is written in a way that columns of ours cannot be added to: save the file anew in Excel.",
+        en="The tab “{title}” is written in a way that does not allow the program's columns to be "
+        "added: save the file again in Excel.",
     ),
     "store/table-not-longer": Text(
         ru="Новые ячейки не вошли в таблицу Google на вкладке «{title}»: растяните её за уголок сами. Иначе при сортировке они "
         "останутся на месте.",
-        en="The new cells are not part of Google's table on the tab “{title}”: pull the table's corner over them. Otherwise a "
-        "sort leaves them behind.",
+        en="The new cells are not part of Google's table on the tab “{title}”: extend the table by its "
+        "corner yourself. Otherwise a sort leaves them behind.",
     ),
     "store/rules-not-here": Text(
         ru="Вкладка «{title}» записана так, что правила ввода в неё не добавить: пересохраните файл в Excel.",
-        en="The tab “{title}” is written in a way that entry rules cannot be added to: save the file anew in Excel.",
+        en="The tab “{title}” is written in a way that does not allow entry rules to be added: save the "
+        "file again in Excel.",
     ),
     "store/rules-moved": Text(
         ru="Вкладку «{title}» в это время меняли: часть правил ввода не поставлена. Повторите команду.",
-        en="The tab “{title}” was being changed meanwhile: some entry rules were not set. Run the command again.",
+        en="The tab “{title}” was being changed at the time: some entry rules were not set. Run the command again.",
     ),
     "store/rules-refused": Text(
         ru="Google не дал поставить правила ввода на вкладку «{title}»: возможно, она защищена.",
-        en="Google did not let entry rules be set on the tab “{title}”: perhaps it is protected.",
+        en="Google did not allow entry rules to be set on the tab “{title}”: perhaps it is protected.",
     ),
     "store/no-views": Text(
         ru="В Excel нет фильтра, который видит только тот, кто его включил: «Мои клиенты» бывают лишь в Google-таблице. "
         "Здесь отберите себя обычным фильтром в столбце с ответственным; при совместной работе в Microsoft 365 поможет "
         "«Вид» → «Представления листа».",
-        en="Excel files have no filter that only one person sees: “my clients” exist on a Google Sheet alone. Here choose "
-        "yourself by the ordinary filter of the owner's column; when you work together in Microsoft 365, use View → Sheet View.",
+        en="Excel has no filter that only the person who set it sees: “my clients” exist only in a "
+        "Google Sheet. Here filter by your name in the owner column; when working together in "
+        "Microsoft 365, use View → Sheet View.",
     ),
     "store/views-moved": Text(
         ru="На вкладке «{title}» не найти столбец с ответственным: её в это время меняли. Повторите команду.",
-        en="The owner's column of the tab “{title}” cannot be found: the tab was being changed. Run the command again.",
+        en="The owner column of the tab “{title}” cannot be found: the tab was being changed at the "
+        "time. Run the command again.",
     ),
     "store/views-refused": Text(
-        ru="Google не дал создать фильтры «Мои клиенты».", en="Google did not let the filter views be made."
+        ru="Google не дал создать фильтры «Мои клиенты».", en="Google did not allow the filter views to be created."
     ),
     "store/columns-refused": Text(
         ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
-        en="Google did not let columns of ours be written onto the tab “{title}”: perhaps it is protected.",
+        en="Google did not allow the program's columns to be written to the tab “{title}”: perhaps it is protected.",
     ),
     "store/no-room": Text(
         ru="Справа на вкладке «{title}» нет места для столбцов программы.",
-        en="There is no room on the right of the tab “{title}” for columns of ours.",
+        en="There is no room on the right of the tab “{title}” for the program's columns.",
     ),
     "store/column-formula": Text(
         ru="Вкладка «{title}», ячейка {cell}: в столбце программы стоит ваша формула, она связана с другими ячейками и осталась "
         "на месте. Текст формулы — на вкладке «Что исправить».",
-        en="Tab “{title}”, cell {cell}: a formula of yours stands in a column of ours and is tied to other cells, so it was "
-        "left. Its text is on the tab “To correct”.",
+        en="Tab “{title}”, cell {cell}: there is a formula of yours in a program column; it is tied to "
+        "other cells, so it was left in place. Its text is on the tab “To correct”.",
     ),
     "store/backup": Text(
         ru="Копия файла до записи: {copy}.",
-        en="A copy of the file as it was before: {copy}.",
+        en="A copy of the file before the write: {copy}.",
     ),
 }

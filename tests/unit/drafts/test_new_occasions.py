@@ -286,7 +286,7 @@ def test_an_order_may_name_files_that_go_with_the_letter() -> None:
     assert (letter.state, text.files, call.files) == ("draft", (), ())
     letter, text, _ = made("a/Счёт 5.pdf; нет.pdf")
     assert [r.key for r in letter.reasons] == ["draft/no-document"]
-    assert "what stands there does not do: there is no such file." in letter.reasons[0].message("en")
+    assert "what is recorded cannot be used: there is no such file." in letter.reasons[0].message("en")
     assert (letter.state, letter.files) == ("blocked", ())
     assert text.state == "draft", "its words name no document"
     assert "(drafts.attachments)" in made("Акт.pdf", find_file=None)[0].reasons[0].message("en")

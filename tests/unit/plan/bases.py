@@ -17,7 +17,7 @@ from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 HEAD = ["ID клиента", "ФИО", "Телефон", "Почта", "Город"]
 TODAY = dt.date(2026, 11, 20)
 
-#: Two phones to be spelt, a name in capitals, a client without a number, a number on two rows.
+#: Two phones to be spelt, a name in capitals, a client without an id, a number on two rows.
 ROWS: list[list[Value]] = [
     ["К-000001", "Иванова Анна", "8 907 100-00-01", "anna@example.com", "Самара"],
     ["К-000002", "ПЕТРОВ ПЁТР", "89071000002", "petr@example.com", "Самара"],

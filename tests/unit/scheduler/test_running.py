@@ -197,7 +197,7 @@ def test_a_state_that_cannot_be_written_is_logged_and_the_job_still_runs(
     (folder / "schedule.json").mkdir()
     scheduler = Scheduler([every(5)], folder / "schedule.json", clock, ran)
     assert scheduler.tick() == ["sync"]
-    assert "was not written" in caplog.text
+    assert "was not saved" in caplog.text
     assert scheduler.tick() == []
 
 

@@ -216,7 +216,7 @@ def test_orders_that_belong_to_nobody_say_so() -> None:
     known = know(make_clients(1), make_orders((-1, ago(1), 500)), SETTINGS, TODAY)
     assert known.frame["lifecycle"].tolist() == [None]
     assert "ни одну покупку не удалось отнести к клиенту" in known.notes[0].say("ru")
-    assert "no purchase could be given to a client" in known.notes[0].say("en")
+    assert "no purchase could be linked to a client" in known.notes[0].say("en")
     assert known.purchases is not None
     assert known.purchases.amount.sum() == 50_000, "the shop's revenue is known all the same"
 

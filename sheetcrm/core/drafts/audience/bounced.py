@@ -26,7 +26,7 @@ BOUNCED = IssueCode(
     ),
     Text(
         ru="Уточните контакт у клиента и исправьте ячейку; если его больше нет, очистите её.",
-        en="Ask the client and correct the cell; when the contact is gone, empty it.",
+        en="Ask the client and correct the cell; if the contact no longer exists, clear the cell.",
     ),
 )
 

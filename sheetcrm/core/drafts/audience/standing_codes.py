@@ -23,16 +23,19 @@ ERASED_ELSEWHERE = ReasonCode(
     "draft/erased-elsewhere",
     "notice",
     88,
-    Text(ru="удалённые на другом компьютере здесь не узнаются", en="who was erased elsewhere is not known here"),
+    Text(
+        ru="людей, удалённых на другом компьютере, здесь не узнать",
+        en="people erased on another computer cannot be recognised here",
+    ),
     Text(
         ru="На другом компьютере удалены персональные данные: {n} {n:контакт|контакта|контактов}. Здесь их не узнать, поэтому "
         "передавать рассылки отсюда нельзя.",
-        en="Personal data were erased on another computer: {n} {n:contact|contacts}. They cannot be told here, so nothing can be "
-        "handed over from here.",
+        en="Personal data was erased on another computer: {n} {n:contact|contacts}. They cannot be "
+        "recognised here, so nothing can be handed over from here.",
     ),
     Text(
         ru="Перенесите ключ: на том компьютере sheetcrm key --out ФАЙЛ, на этом sheetcrm key --take ФАЙЛ.",
-        en="Bring the key: sheetcrm key --out FILE on that computer, sheetcrm key --take FILE on this one.",
+        en="Bring the key over: sheetcrm key --out FILE on that computer, sheetcrm key --take FILE on this one.",
     ),
 )
 REFUSED = ReasonCode(
@@ -42,14 +45,15 @@ REFUSED = ReasonCode(
     Text(ru="клиент отказался", en="the client declined"),
     Text(
         ru="В статусе клиента (или его дубля) стоит отказ. В базе он остаётся, но предложений не получает, пока причина не отпадёт.",
-        en="The status of this client (or of a duplicate) says that they declined. They stay in the base and get no offers until the "
-        "reason has gone.",
+        en="The status of this client (or of a duplicate) says that they declined. They stay in the "
+        "base and get no offers until the reason is gone.",
     ),
     Text(
         ru="Причина отпала — впишите её на вкладке «Справочники» в столбец «Причина отказа отпала» и включите рассылку «Причина "
         "отказа отпала». Клиент передумал — смените статус.",
-        en="When the reason has gone, put it on the tab “Lists” into the column “Loss reason is gone” and switch on the campaign "
-        "“The reason to decline has gone”. When the client has a change of mind, change the status.",
+        en="When the reason is gone, put it on the tab “Lists” into the column “Loss reason is gone” "
+        "and switch on the campaign “The reason to decline has gone”. If the client changes their "
+        "mind, change the status.",
     ),
 )
 NEVER_OFFER = ReasonCode(
@@ -63,14 +67,14 @@ NEVER_OFFER = ReasonCode(
     ),
     Text(
         ru="Не отправляйте. Если клиент передумал, уберите слово из столбца.",
-        en="Do not send. If the client has a change of mind, take the word out of the column.",
+        en="Do not send. If the client changes their mind, take the word out of the column.",
     ),
 )
 TOO_OFTEN = ReasonCode(
     "draft/too-often",
     "skip",
     65,
-    Text(ru="человеку уже пишут об этом же времени", en="the person is written to about then anyway"),
+    Text(ru="человеку уже пишут об этом же времени", en="the person is being written to around then anyway"),
     Text(
         ru="Одному человеку — не больше {n} {n:рекламного сообщения|рекламных сообщений|рекламных сообщений} {per}, по всем рассылкам и каналам. "
         "Это было бы лишним.",
@@ -79,11 +83,12 @@ TOO_OFTEN = ReasonCode(
     ),
     Text(
         ru="Ничего делать не нужно: черновик появится позже, если повод останется. Пределы — в настройках (drafts.limits).",
-        en="Nothing to do: the draft comes later if there still is an occasion. The limits stand in the settings (drafts.limits).",
+        en="Nothing to do: the draft will come later if the occasion remains. The limits are in the "
+        "settings (drafts.limits).",
     ),
 )
-PER_DAY = Text(ru="в день", en="a day")
-PER_WEEK = Text(ru="в неделю", en="a week")
+PER_DAY = Text(ru="в день", en="per day")
+PER_WEEK = Text(ru="в неделю", en="per week")
 PER_MONTH = Text(ru="за 30 дней", en="in 30 days")
 ALREADY = ReasonCode(
     "draft/already-sent",
@@ -103,7 +108,7 @@ UNPROVEN = ReasonCode(
     Text(ru="согласие нечем подтвердить", en="the consent cannot be proven"),
     Text(
         ru="Согласие на рекламу отмечено, но не записано, когда и где оно получено. Доказать его по закону должен отправитель.",
-        en="Consent to marketing is marked, but not when and where it was given. By law it is for the sender to prove it.",
+        en="Consent to marketing is marked, but not when and where it was given. By law the sender has to prove it.",
     ),
     Text(
         ru="Впишите дату и источник: столбцы «Дата согласия» и «Откуда согласие» или строка на вкладке «Согласия».",
@@ -117,19 +122,19 @@ BUNDLED = ReasonCode(
     Text(ru="согласие на рекламу в одном документе с другим", en="consent to marketing in one document with another"),
     Text(
         ru="В записи согласия и обработка данных, и реклама сразу. С 1 сентября 2025 года согласие должно быть отдельным документом.",
-        en="The recorded consent covers data processing and marketing in one. In Russia each must be a document of its own since "
-        "1 September 2025.",
+        en="The recorded consent covers data processing and marketing in one. In Russia each has had to "
+        "be a separate document since 1 September 2025.",
     ),
-    Text(ru="Возьмите отдельное согласие на рекламу.", en="Ask for a consent to marketing of its own."),
+    Text(ru="Возьмите отдельное согласие на рекламу.", en="Ask for a separate consent to marketing."),
 )
 NO_ADDRESS = ReasonCode(
     "draft/no-postal-address",
     "block",
     47,
-    Text(ru="не указан почтовый адрес компании", en="the firm's postal address is missing"),
+    Text(ru="не указан почтовый адрес компании", en="the company's postal address is missing"),
     Text(
         ru="В рекламном письме должен стоять почтовый адрес отправителя (закон США CAN-SPAM).",
-        en="An advertising e-mail must hold the sender's postal address (CAN-SPAM Act).",
+        en="An advertising e-mail must contain the sender's postal address (CAN-SPAM Act).",
     ),
     Text(ru="Впишите почтовый адрес в настройках.", en="Put the postal address into the settings."),
 )
@@ -137,10 +142,10 @@ NO_WAY_TO_REFUSE = ReasonCode(
     "draft/no-way-to-refuse",
     "block",
     48,
-    Text(ru="от этих SMS нельзя отказаться", en="no way to refuse these texts"),
+    Text(ru="от этих SMS нельзя отказаться", en="no way to opt out of these text messages"),
     Text(
         ru="В рекламном SMS не сказано, как от него отказаться, а закон этого требует.",
-        en="The advertising text does not say how to refuse it, and the law asks for that.",
+        en="The advertising text message does not say how to opt out, as the law requires.",
     ),
     Text(
         ru="Укажите в настройках слово для отказа по SMS, телефон или почту.",
@@ -154,7 +159,7 @@ FAKE_REPLY = ReasonCode(
     Text(ru="тема притворяется ответом", en="a subject that pretends to be a reply"),
     Text(
         ru="Тема начинается с «Re:» или «Fwd:», будто это ответ на письмо клиента. Так обманывают.",
-        en="The subject begins with “Re:” or “Fwd:” as if it answered the client. That deceives.",
+        en="The subject begins with “Re:” or “Fwd:” as if it answered the client. That is deceptive.",
     ),
     Text(ru="Уберите это из темы.", en="Take it out of the subject."),
 )
@@ -165,11 +170,12 @@ FREE_MAIL = ReasonCode(
     Text(ru="рассылка с бесплатной почты", en="a campaign from a free mailbox"),
     Text(
         ru="Адрес отправителя — на бесплатной почте ({domain}), а писем {n}. Такие рассылки почтовые службы часто считают спамом.",
-        en="The sender's address is at a free mail service ({domain}), and there are {n} e-mails. Such campaigns often count as spam.",
+        en="The sender's address is at a free mail service ({domain}), and there are {n} e-mails. Such "
+        "campaigns often end up as spam.",
     ),
     Text(
         ru="Пишите с почты на своём домене.",
-        en="Write from an address at a domain of your own.",
+        en="Write from an address at your own domain.",
     ),
 )
 HOURS_GUESSED = ReasonCode(
@@ -180,23 +186,23 @@ HOURS_GUESSED = ReasonCode(
     Text(
         ru="У {n} {n:клиента|клиентов|клиентов} не понять часовой пояс: города нет, а мобильный номер его не выдаёт. Часы отправки взяты по "
         "поясам остальных клиентов.",
-        en="The time zone of {n} {n:client|clients} cannot be told: there is no town, and a mobile number does not give it away. The "
-        "hours to send at follow the other clients' zones.",
+        en="The time zone of {n} {n:client|clients} is unknown: there is no city, and a mobile number "
+        "does not tell. The sending hours follow the other clients' zones.",
     ),
-    Text(ru="Впишите город.", en="Fill in the town."),
+    Text(ru="Впишите город.", en="Fill in the city."),
 )
 HOURS_OURS = ReasonCode(
     "draft/hours-ours",
     "notice",
     88,
-    Text(ru="часы отправки — по вашему поясу", en="the hours to send at are yours"),
+    Text(ru="часы отправки — по вашему поясу", en="the sending hours follow your time zone"),
     Text(
         ru="Городов клиентов в таблице нет: часы отправки взяты по вашему часовому поясу.",
-        en="The table holds no towns of clients: the hours to send at are those of your own time zone.",
+        en="The table has no cities of clients: the sending hours follow your own time zone.",
     ),
     Text(
         ru="Если есть клиенты из других поясов, заведите столбец «Город».",
-        en="If some clients live in other zones, add a column “Town”.",
+        en="If some clients live in other zones, add a column “City”.",
     ),
 )
 NO_COMMON_HOUR = ReasonCode(
@@ -206,9 +212,9 @@ NO_COMMON_HOUR = ReasonCode(
     Text(ru="нет часа, удобного во всех поясах", en="no hour that suits every zone"),
     Text(
         ru="Клиент может быть в разных часовых поясах, и часа, когда везде день, нет.",
-        en="The client may be in several time zones, and there is no hour at which it is day in all of them.",
+        en="The client may be in one of several time zones, and there is no hour when it is daytime in all of them.",
     ),
-    Text(ru="Уточните город клиента.", en="Find out the client's town."),
+    Text(ru="Уточните город клиента.", en="Find out the client's city."),
 )
 UNSUBSCRIBED = ReasonCode(
     "draft/unsubscribed",

@@ -51,7 +51,7 @@ PARTS: dict[str, Text] = {
 EXPIRED: dict[str, Text] = {
     **PARTS,
     "gone": Text(ru="какое-то время повода писать не было", en="for a while there was no reason to write"),
-    "blocked": Text(ru="отправлять было нельзя", en="it must not have been sent"),
+    "blocked": Text(ru="отправлять было нельзя", en="it was not allowed to be sent"),
     "elsewhere": Text(ru="на другом компьютере решили иначе", en="it was decided otherwise on another computer"),
 }
 

@@ -30,7 +30,7 @@ STAYS: dict[str, Text] = {
     "outdated": Text(ru="одобрение устарело: {reason}", en="the approval no longer holds: {reason}"),
     "unknown": Text(
         ru="неизвестно, дошло ли в прошлый раз ({batch}): программа не повторяет",
-        en="it is unknown whether it arrived last time ({batch}): the program does not repeat it",
+        en="it is unknown whether it arrived last time ({batch}): the program does not hand it over twice",
     ),
     "handed": Text(ru="уже передано {day} ({batch})", en="handed over on {day} already ({batch})"),
     "new": Text(ru="ещё не одобрено", en="not approved yet"),
@@ -45,12 +45,12 @@ STAYS: dict[str, Text] = {
     ),
     "file": Text(
         ru="к письму приложен файл, а в списке его не передать: --to eml, imap или gmail",
-        en="a file is attached, and a list carries none: use --to eml, imap or gmail",
+        en="a file is attached, and a list cannot carry it: use --to eml, imap or gmail",
     ),
     "over": Text(ru="прошло время, для которого оно готовилось", en="the time it was made for has passed"),
     "limit": Text(
         ru="на сегодня хватит: в почтовый ящик кладём не больше {limit} в день",
-        en="enough for today: no more than {limit} a day are put into the mailbox",
+        en="enough for today: at most {limit} a day are put into the mailbox",
     ),
 }
 

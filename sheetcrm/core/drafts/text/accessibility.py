@@ -10,10 +10,10 @@ from sheetcrm.core.wording import Text
 
 LEAST_CONTRAST = 4.5
 
-NO_LANG = Text(ru="не указан язык", en="its language is not said")
+NO_LANG = Text(ru="не указан язык", en="no language is set")
 NO_TITLE = Text(ru="нет заголовка документа", en="the document has no title")
-NO_ALT = Text(ru="картинка без описания", en="a picture without words for it")
-LOW_CONTRAST = Text(ru="текст сливается с фоном", en="the text is hardly darker than its ground")
+NO_ALT = Text(ru="картинка без описания", en="a picture without a description")
+LOW_CONTRAST = Text(ru="текст сливается с фоном", en="the text hardly stands out from its background")
 EMPTY_LINK = Text(ru="ссылка без слов", en="a link without words")
 OTHER_TEXT = Text(ru="в текстовой части другое", en="the plain-text part says something else")
 

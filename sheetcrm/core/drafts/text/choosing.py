@@ -22,7 +22,7 @@ from sheetcrm.errors import TemplateError
 _NOT_THERE = Text(ru="такого файла нет.", en="there is no such file.")
 _NO_WORKER = Text(
     ru="он из таблицы, а такие тексты готовит отдельный процесс, которого здесь нет.",
-    en="it comes from a sheet, and such texts need a process of their own, which is not there.",
+    en="it comes from a sheet, and such texts need a separate process, which is not available.",
 )
 
 

@@ -13,13 +13,13 @@ from sheetcrm.core.drafts.text.lint_codes import NO_DOCUMENT
 from sheetcrm.core.drafts.text.small_print import safe_url
 from sheetcrm.core.wording import Lang, Text
 
-NO_LINK = Text(ru="это не ссылка https", en="it is no https link")
-OTHER_HOST = Text(ru="чужой адрес", en="an address of somebody else's")
+NO_LINK = Text(ru="это не ссылка https", en="it is not an https link")
+OTHER_HOST = Text(ru="чужой адрес", en="an address that is not yours")
 NO_FOLDER = Text(
     ru="это не ссылка https, а папка для файлов не названа (drafts.attachments)",
-    en="it is no https link, and no folder for files is named (drafts.attachments)",
+    en="it is not an https link, and no folder for files is named (drafts.attachments)",
 )
-NOT_IN_A_TEXT = Text(ru="файл в SMS не отправить, нужна ссылка", en="a text message carries no file, it takes a link")
+NOT_IN_A_TEXT = Text(ru="файл в SMS не отправить, нужна ссылка", en="a text message cannot carry a file; use a link")
 _INSIDE = Text(ru="{name} (в приложении)", en="{name} (attached)")
 
 

@@ -80,10 +80,10 @@ _BLOCKED = Text(
 )
 _BLOCKED_FIX = Text(
     ru="Посмотрите причину на странице просмотра, исправьте и соберите черновики снова.",
-    en="See the reason on the review page, correct it and draft again.",
+    en="See the reason on the review page, correct it and prepare the drafts again.",
 )
 _BROKEN = Text(
-    ru="Черновик {id} не похож на тот, что собирала программа.", en="Draft {id} is not as the program made it."
+    ru="Черновик {id} не похож на тот, что собирала программа.", en="Draft {id} is not the one the program made."
 )
 
 

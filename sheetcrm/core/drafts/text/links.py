@@ -28,12 +28,12 @@ _WELL_KNOWN = (
 )  # fmt: skip
 
 _MIXED = Text(
-    ru="в адресе смешаны похожие буквы разных алфавитов", en="its letters are of several alphabets that look alike"
+    ru="в адресе смешаны похожие буквы разных алфавитов", en="its letters come from several alphabets that look alike"
 )
-_CODED = Text(ru="за ним скрыты буквы, похожие на латинские", en="it stands for letters that look like Latin ones")
+_CODED = Text(ru="за ним скрыты буквы, похожие на латинские", en="it hides letters that look like Latin ones")
 _NEAR = Text(ru="похоже на {known}, но это другой адрес", en="it looks like {known} and is another address")
 _USER = Text(ru="перед адресом стоит чужое имя со знаком @", en="a name with an @ stands before the address")
-_NUMBERS = Text(ru="вместо имени сайта цифры", en="it is a number instead of a name")
+_NUMBERS = Text(ru="вместо имени сайта цифры", en="a number instead of a site name")
 
 
 def links_in(text: str) -> tuple[str, ...]:

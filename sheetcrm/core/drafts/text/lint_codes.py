@@ -23,7 +23,7 @@ PLACEHOLDER = ReasonCode(
     Text(ru="в тексте осталась заготовка", en="a placeholder was left in the text"),
     Text(
         ru="В тексте стоит «{words}»: похоже на место, куда забыли что-то вставить.",
-        en="The text says “{words}”: it looks like a place that something was to be put into.",
+        en="The text says “{words}”: it looks like a place where something was to be filled in.",
     ),
     Text(
         ru="Впишите текст или имя переменной в двойных фигурных скобках.",
@@ -37,13 +37,15 @@ NO_DOCUMENT = ReasonCode(
     Text(ru="нет документа, о котором письмо", en="the document of the message is missing"),
     Text(
         ru="К сообщению нужен документ заказа или сделки, ссылка или файл, но то, что записано, не подходит: {what}.",
-        en="The message should come with the document of the order or deal, a link or a file, and what stands there does not do: {what}.",
+        en="The message needs the document of the order or deal, a link or a file, but what is recorded "
+        "cannot be used: {what}.",
     ),
     Text(
         ru="Впишите в столбец «Ссылка на документ» заказа или «Ссылка на КП» сделки ссылку или имя файла. Разрешённые сайты и папка с файлами названы в config.yaml: "
         "drafts.documents и drafts.attachments.",
-        en="Put a link or the name of a file into the order's “Document link” or the deal's “Offer link”. Allowed sites and the folder of files stand in "
-        "config.yaml: drafts.documents and drafts.attachments.",
+        en="Put a link or the name of a file into the order's “Document link” or the deal's “Offer "
+        "link”. Allowed sites and the folder of files are in config.yaml: drafts.documents and "
+        "drafts.attachments.",
     ),
 )
 LONG_LETTER = ReasonCode(
@@ -64,7 +66,7 @@ LINK_WORDS = ReasonCode(
     Text(ru="по ссылке не понять, куда она ведёт", en="a link that does not say where it leads"),
     Text(
         ru="В тексте «{words}»: тот, кто слушает письмо, не узнает, куда ведёт ссылка.",
-        en="The text says “{words}”: somebody who listens to the e-mail does not learn where the link leads.",
+        en="The text says “{words}”: somebody listening to the e-mail cannot tell where the link leads.",
     ),
     Text(ru="Назовите, что по ссылке: «Запись на сайте: …».", en="Say what is there: “Book online: …”."),
 )
@@ -94,8 +96,8 @@ UNDECIDED = ReasonCode(
     Text(ru="рекламу назвали сервисным сообщением", en="advertising called a service message"),
     Text(
         ru="Рассылка рекламная, а её назвали сервисной, и не сказано, кто и почему так решил. Считаем рекламой, нужно согласие.",
-        en="The campaign is advertising and was called a service message without saying who decided so and why. It counts as "
-        "advertising and needs consent.",
+        en="The campaign is advertising but was called a service message without saying who decided so "
+        "and why. It counts as advertising and needs consent.",
     ),
     Text(
         ru="Впишите, кто решил и почему (decided_by, decided_why), или верните purpose: ad.",
@@ -109,7 +111,7 @@ DECIDED = ReasonCode(
     Text(ru="сервисным сообщением назвал человек", en="a person called it a service message"),
     Text(
         ru="Рекламой это не считает {by}: «{why}». Согласие не требовалось.",
-        en="{by} does not count this as advertising: “{why}”. No consent was asked for.",
+        en="{by} does not count this as advertising: “{why}”. No consent was required.",
     ),
     Text(ru="Проверьте, так ли это.", en="Check whether that is so."),
 )
@@ -117,10 +119,10 @@ NO_SEGMENT = ReasonCode(
     "draft/no-such-segment",
     "notice",
     52,
-    Text(ru="нет сегмента, для которого шаблон", en="the template's segment is not there"),
+    Text(ru="нет сегмента, для которого шаблон", en="the template's segment does not exist"),
     Text(
         ru="Шаблон «{template}» — для сегмента «{segment}», а такого сегмента сейчас нет.",
-        en="The template “{template}” is for the segment “{segment}”, which is not there now.",
+        en="The template “{template}” is for the segment “{segment}”, which does not exist now.",
     ),
     Text(ru="Проверьте название на вкладке «Сегменты».", en="Check the name on the tab Segments."),
 )

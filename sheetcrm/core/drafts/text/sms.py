@@ -218,7 +218,10 @@ def _hints(text: str, parts: int) -> tuple[Text, ...]:
     tight = " ".join(text.split())
     if not hints and tight != text and count(tight)[2] < parts:
         hints.append(
-            Text(ru="Уберите лишние пробелы и переносы: станет на часть меньше.", en="Drop spare spaces: a part less.")
+            Text(
+                ru="Уберите лишние пробелы и переносы: станет на часть меньше.",
+                en="Remove extra spaces: one part fewer.",
+            )
         )
     few = parts_in_latin(text)
     if few is not None and few < parts - max(saved, 0):

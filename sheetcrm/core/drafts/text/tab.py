@@ -31,7 +31,7 @@ NOT_USABLE = IssueCode(
     Text(ru="Шаблон нельзя использовать", en="A template that cannot be used"),
     Text(
         ru="{what} Пока это так, рассылка по этому шаблону не готовится.",
-        en="{what} Until that is put right, nothing is drafted from it.",
+        en="{what} Until that is corrected, nothing is drafted from it.",
     ),
     Text(ru="Исправьте текст в этой строке.", en="Correct the text in that row."),
     example={"campaign": "День рождения", "channel": "SMS", "subject": "С праздником", "body": "Поздравляем!"},

@@ -64,7 +64,7 @@ VARIABLES: dict[str, Variable] = {
         Variable("days_silent", "computed", Text(ru="сколько дней без покупок", en="days without a purchase")),
         Variable("birthday", "computed", Text(ru="день рождения", en="birthday")),
         Variable("holiday", "computed", Text(ru="праздник", en="holiday")),
-        Variable("holiday_greeted", "computed", Text(ru="с чем поздравляем", en="what to wish well with")),
+        Variable("holiday_greeted", "computed", Text(ru="с чем поздравляем", en="what to congratulate on")),
         Variable("holiday_date", "computed", Text(ru="день праздника", en="day of the holiday")),
         Variable("bought", "list", Text(ru="что купили", en="what was bought")),
         Variable("offer", "list", Text(ru="что предлагаем", en="what is offered")),

@@ -20,17 +20,17 @@ _QUESTIONS: dict[str, tuple[Text, Text]] = {
               Text(ru="По какому номеру вам звонить?", en="What number should we call?")),
     "email": (Text(ru="Почта та же?", en="Is the e-mail the same?"),
               Text(ru="На какую почту писать?", en="What is your e-mail?")),
-    "position": (Text(ru="Вы на той же должности, решаете вы?", en="Is your post the same, and do you decide?"),
-                 Text(ru="Кем вы работаете, кто решает о покупке?", en="What is your post, and who decides?")),
-    "city": (Text(ru="Город и адрес не изменились?", en="Have city and address stayed the same?"),
+    "position": (Text(ru="Вы на той же должности? Решение о покупке за вами?", en="Do you still have the same position, and is the decision yours?"),
+                 Text(ru="Кем вы работаете, кто решает о покупке?", en="What is your position, and who decides on purchases?")),
+    "city": (Text(ru="Город и адрес не изменились?", en="Have your city and address stayed the same?"),
              Text(ru="В каком вы городе?", en="What city are you in?")),
-    "pref_channel": (Text(ru="Как лучше связываться — так же?", en="Is the way to reach you the same?"),
+    "pref_channel": (Text(ru="Связываться с вами лучше так же, как раньше?", en="Is this still the best way to reach you?"),
                      Text(ru="Как с вами лучше связываться?", en="What is the best way to reach you?")),
     "birthday": (Text(ru="", en=""), Text(ru="Когда у вас день рождения?", en="When is your birthday?")),
     "interests": (Text(ru="Что сейчас нужно или интересно?", en="What do you need or like now?"),
                   Text(ru="Что вам интересно?", en="What are you interested in?")),
 }  # fmt: skip
-_THEN = Text(ru="Потом поставьте день в «Данные сверены».", en="Then put the day into “Verified on”.")
+_THEN = Text(ru="Потом поставьте день в «Данные сверены».", en="Then put the date into “Verified on”.")
 
 
 def due(facts: TaskFacts) -> Due:
