@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
-from sheetcrm.core.plan.adding import touched
+from sheetcrm.core.plan.adding import IMPORTED, touched
 from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
@@ -18,6 +18,7 @@ from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import EMPTY, first_part
 from sheetcrm.core.plan.placing import Placed, place
 from sheetcrm.core.plan.pointing import with_others
+from sheetcrm.core.plan.renumbering import renumbered
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
@@ -194,9 +195,10 @@ def carry_out(
     plan = approve(proposals, decided.agreed, automatic(opened.config))
     fates: Mapping[str, Fate] = {}
     if kept_plan is not None:
-        plan = _kept(log, kept_plan, decided.agreed, plan)
+        plan, left = _with_free_numbers(opened, log, _kept(log, kept_plan, decided.agreed, plan), decided.id_mark)
         placed = place(plan.changes, opened.base.tables)
-        cells, fates = list(placed.ready), placed.fates
+        cells = [cell for cell in placed.ready if cell.change_id not in left]
+        fates = {**placed.fates, **dict.fromkeys(left, Fate.CHANGED)}
     else:
         cells = list(placed_as_read(plan.changes, opened.base.tables))
     if not plan.changes:
@@ -237,6 +239,17 @@ def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
         now = Plan()  # what was agreed to otherwise waits for the next run: it may be what is being taken back
     taken |= {c.change_id: c for c in now.changes}
     return Plan(tuple(taken.values()), tuple(dict.fromkeys([*now.kinds, *map(kind_of, taken.values())])))
+
+
+def _with_free_numbers(opened: Opened, log: ChangeLog, plan: Plan, mark: int) -> tuple[Plan, frozenset[str]]:
+    """The plan, with fresh numbers where another list, or another computer, gave those of its new clients away since; and the ids of
+    changes of clients that came in meanwhile."""
+    clients = opened.base.tables.get("clients")
+    if clients is None or not any(change.why == IMPORTED for change in plan.changes):
+        return plan, frozenset()
+    landed = {change.change_id for run in log.runs() for change in run.landed}
+    found = renumbered(plan.changes, IMPORTED, clients, mark, landed, opened.lang)
+    return replace(plan, changes=found.changes), found.left
 
 
 def way_back(changes: Collection[Change]) -> bool:
