@@ -25,7 +25,7 @@ from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.change_log import PastRun, wanted_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
+from sheetcrm.errors import Alarmed, Fault, NotNow, SheetcrmError, UnknownName
 from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
 from sheetcrm.jobs.deciding import automatic, decided_in, history
 from sheetcrm.jobs.opening import Opened, reopened
@@ -34,13 +34,13 @@ from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen
 
 NO_RUN = Fault(
     "plan/no-run",
-    PlanError,
+    UnknownName,
     Text(ru="Такого запуска нет: {run}.", en="There is no such run: {run}."),
     Text(ru="Список запусков: sheetcrm log.", en="The list of runs: sheetcrm log."),
 )
 NOTHING_TO_UNDO = Fault(
     "plan/nothing-to-undo",
-    PlanError,
+    UnknownName,
     Text(ru="Возвращать нечего.", en="There is nothing to take back."),
     Text(
         ru="Программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
@@ -50,7 +50,7 @@ NOTHING_TO_UNDO = Fault(
 
 NO_PLAN = Fault(
     "plan/no-plan",
-    PlanError,
+    UnknownName,
     Text(ru="Такого плана нет: {plan}.", en="There is no such plan: {plan}."),
     Text(ru="Новый план: sheetcrm plan.", en="A fresh plan: sheetcrm plan."),
 )
