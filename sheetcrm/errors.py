@@ -75,6 +75,12 @@ class PlanError(SheetcrmError):
     exit_code = 3
 
 
+class UnknownName(PlanError):
+    """What was named on the command line (a plan, a run, a cell, a client) is not there. Nothing was done."""
+
+    exit_code = 2
+
+
 class TemplateError(SheetcrmError):
     """A template cannot be used."""
 

@@ -27,7 +27,7 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.whys import why as rule_words
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import column_letter, quoted
-from sheetcrm.errors import Fault, PlanError
+from sheetcrm.errors import Fault, UnknownName
 from sheetcrm.jobs.changing import NO_RUN
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen
 from sheetcrm.report import changes as report
@@ -35,7 +35,7 @@ from sheetcrm.report.envelope import Document, opening
 
 NO_CELL = Fault(
     "plan/no-cell",
-    PlanError,
+    UnknownName,
     Text(
         ru="Ячейки {cell} нет ни в одной таблице, которую знает программа.",
         en="{cell} is not in any table the program knows.",

@@ -17,14 +17,14 @@ from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Workbook
-from sheetcrm.errors import Fault, PlanError
+from sheetcrm.errors import Fault, UnknownName
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.jobs.work import finished, found_in
 
 NOBODY = Fault(
     "card/nobody",
-    PlanError,
+    UnknownName,
     Text(ru="Такого клиента в таблице нет.", en="The table has no such client."),
     Text(
         ru="Годится ID (К-000012), номер строки, телефон или почта в любом написании, имя или его часть.",

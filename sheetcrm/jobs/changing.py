@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
-from sheetcrm.core.plan.adding import touched
+from sheetcrm.core.plan.adding import IMPORTED, touched
 from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
@@ -18,13 +18,14 @@ from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import EMPTY, first_part
 from sheetcrm.core.plan.placing import Placed, place
 from sheetcrm.core.plan.pointing import with_others
+from sheetcrm.core.plan.renumbering import renumbered
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.change_log import PastRun, wanted_back
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Alarmed, Fault, NotNow, PlanError, SheetcrmError
+from sheetcrm.errors import Alarmed, Fault, NotNow, SheetcrmError, UnknownName
 from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
 from sheetcrm.jobs.deciding import automatic, decided_in, history
 from sheetcrm.jobs.opening import Opened, reopened
@@ -33,13 +34,13 @@ from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen
 
 NO_RUN = Fault(
     "plan/no-run",
-    PlanError,
+    UnknownName,
     Text(ru="Такого запуска нет: {run}.", en="There is no such run: {run}."),
     Text(ru="Список запусков: sheetcrm log.", en="The list of runs: sheetcrm log."),
 )
 NOTHING_TO_UNDO = Fault(
     "plan/nothing-to-undo",
-    PlanError,
+    UnknownName,
     Text(ru="Возвращать нечего.", en="There is nothing to take back."),
     Text(
         ru="Программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
@@ -50,7 +51,7 @@ NOTHING_TO_UNDO = Fault(
 
 NO_PLAN = Fault(
     "plan/no-plan",
-    PlanError,
+    UnknownName,
     Text(ru="Такого плана нет: {plan}.", en="There is no such plan: {plan}."),
     Text(ru="Новый план: sheetcrm plan.", en="A new plan: sheetcrm plan."),
 )
@@ -195,9 +196,10 @@ def carry_out(
     plan = approve(proposals, decided.agreed, automatic(opened.config))
     fates: Mapping[str, Fate] = {}
     if kept_plan is not None:
-        plan = _kept(log, kept_plan, decided.agreed, plan)
+        plan, left = _with_free_numbers(opened, log, _kept(log, kept_plan, decided.agreed, plan), decided.id_mark)
         placed = place(plan.changes, opened.base.tables)
-        cells, fates = list(placed.ready), placed.fates
+        cells = [cell for cell in placed.ready if cell.change_id not in left]
+        fates = {**placed.fates, **dict.fromkeys(left, Fate.CHANGED)}
     else:
         cells = list(placed_as_read(plan.changes, opened.base.tables))
     if not plan.changes:
@@ -238,6 +240,17 @@ def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
         now = Plan()  # what was agreed to otherwise waits for the next run: it may be what is being taken back
     taken |= {c.change_id: c for c in now.changes}
     return Plan(tuple(taken.values()), tuple(dict.fromkeys([*now.kinds, *map(kind_of, taken.values())])))
+
+
+def _with_free_numbers(opened: Opened, log: ChangeLog, plan: Plan, mark: int) -> tuple[Plan, frozenset[str]]:
+    """The plan, with fresh numbers where another list, or another computer, gave those of its new clients away since; and the ids of
+    changes of clients that came in meanwhile."""
+    clients = opened.base.tables.get("clients")
+    if clients is None or not any(change.why == IMPORTED for change in plan.changes):
+        return plan, frozenset()
+    landed = {change.change_id for run in log.runs() for change in run.landed}
+    found = renumbered(plan.changes, IMPORTED, clients, mark, landed, opened.lang)
+    return replace(plan, changes=found.changes), found.left
 
 
 def way_back(changes: Collection[Change]) -> bool:

@@ -13,7 +13,7 @@ from sheetcrm.core.plan.restoring import Restoration, from_copy, from_runs
 from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import Fault, PlanError
+from sheetcrm.errors import Fault, UnknownName
 from sheetcrm.jobs.changing import NO_RUN, settle_unfinished
 from sheetcrm.jobs.copies import Copy, copy_of, read_copy
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook
@@ -21,13 +21,13 @@ from sheetcrm.journal.changes import ChangeLog, chosen
 
 NO_COLUMN = Fault(
     "plan/no-column",
-    PlanError,
+    UnknownName,
     Text(ru="Столбца «{column}» в таблице нет.", en="The table has no column “{column}”."),
     Text(ru="Есть столбцы: {columns}.", en="It has: {columns}."),
 )
 NO_ROW = Fault(
     "plan/no-row",
-    PlanError,
+    UnknownName,
     Text(
         ru="Строки с номером {row} нет ни в копии, ни в таблице.", en="Neither the copy nor the table has a row {row}."
     ),
@@ -38,7 +38,7 @@ NO_ROW = Fault(
 )
 NO_ROW_THERE = Fault(
     "plan/row-not-in-copy",
-    PlanError,
+    UnknownName,
     Text(
         ru="В копии за {day} строки с номером {row} нет: её тогда не было, или у неё ещё не было номера.",
         en="The copy from {day} has no row {row}: it was not there then, or had no id yet.",

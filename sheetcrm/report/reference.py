@@ -272,7 +272,7 @@ def _commands() -> str:
         "| exit code | meaning |", "|---|---|",
         "| 0 | done, whatever was found |",
         "| 1 | `check`, or any command with `--strict`: errors were found |",
-        "| 2 | the configuration or the command line is wrong; nothing was opened |",
+        "| 2 | the configuration or the command line is wrong, or names what is not there (a plan, a run, a cell, a client); nothing was written |",
         "| 3 | done, but some cells were skipped as conflicts |",
         "| 4 | the workbook cannot be read or written |",
         "| 5 | not now (another job, an open file, a quota): nothing changed, try again |", "",

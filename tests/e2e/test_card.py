@@ -117,7 +117,7 @@ def test_several_are_listed_and_nobody_is_refused(folder: Path) -> None:
     assert "К-000001" in said.out
     assert "К-000002" in said.out
     nobody = sheetcrm("card", "t.xlsx", "Никто", "--json", folder=folder)
-    assert (nobody.code, document("card", nobody)["error"]["code"]) == (3, "card/nobody")
+    assert (nobody.code, document("card", nobody)["error"]["code"]) == (2, "card/nobody")
     unnamed = sheetcrm("card", "t.xlsx", "--json", folder=folder)
     assert (unnamed.code, document("card", unnamed)["error"]["code"]) == (2, "card/who")
 

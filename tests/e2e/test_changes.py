@@ -225,7 +225,7 @@ def test_a_plan_is_kept_and_does_what_it_said_or_nothing(folder: Path) -> None:
     assert now["К-000001"][2] == "8 907 999-99-99"
     assert (now["К-000002"][1], now["К-000002"][2]) == ("Петров Пётр", "+7 907 100-00-02")
     absent = sheetcrm("apply", "clients.xlsx", "P9", "--json", folder=folder)
-    assert (absent.code, json.loads(absent.out)["error"]["code"]) == (3, "plan/no-plan")
+    assert (absent.code, json.loads(absent.out)["error"]["code"]) == (2, "plan/no-plan")
 
 
 def test_any_single_change_between_plan_and_apply_is_seen(folder: Path) -> None:
@@ -258,7 +258,7 @@ def test_why_tells_the_story_of_one_cell(folder: Path) -> None:
         ("R2", "+7 907 100-00-02", "89071000002", "undo"),
     ]
     lost = sheetcrm("why", "clients.xlsx", "Клиенты!Z99", "--json", folder=folder)
-    assert (lost.code, json.loads(lost.out)["error"]["code"]) == (3, "plan/no-cell")
+    assert (lost.code, json.loads(lost.out)["error"]["code"]) == (2, "plan/no-cell")
 
 
 def test_the_log_says_every_run(folder: Path) -> None:

@@ -59,4 +59,4 @@ def test_one_client_in_words_and_all_as_lines(tmp_path: Path) -> None:
 def test_a_client_who_is_not_there_is_refused(tmp_path: Path) -> None:
     book(tmp_path)
     said = sheetcrm("consents", "t.xlsx", "К-000009", "--json", folder=tmp_path)
-    assert (said.code, document("consents", said)["error"]["code"]) == (3, "law/no-client")
+    assert (said.code, document("consents", said)["error"]["code"]) == (2, "law/no-client")

@@ -171,7 +171,7 @@ def test_a_table_without_owners_is_said_to_be_one(tmp_path: Path) -> None:
         sheet.worksheets[0].append(row)
     sheet.save(tmp_path / "t.xlsx")
     said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
-    assert (said.code, document("reassign", said)["error"]["code"]) == (3, "plan/no-column")
+    assert (said.code, document("reassign", said)["error"]["code"]) == (2, "plan/no-column")
 
 
 def test_clients_of_a_google_sheet_are_handed_over(tmp_path: Path) -> None:

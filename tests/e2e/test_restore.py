@@ -187,11 +187,11 @@ def test_what_cannot_be_gone_back_to_is_said(tmp_path: Path) -> None:
     assert code() == (4, "store/no-copies")
     prepared(tmp_path)
     assert code("--from", "2020-01-01") == (4, "store/no-copy")
-    assert code("--run", "R7") == (3, "plan/no-run")
-    assert code("--column", "Рост") == (3, "plan/no-column")
-    assert code("--row", "К-777777") == (3, "plan/no-row")
+    assert code("--run", "R7") == (2, "plan/no-run")
+    assert code("--column", "Рост") == (2, "plan/no-column")
+    assert code("--row", "К-777777") == (2, "plan/no-row")
     edit(tmp_path / "t.xlsx", lambda sheet: sheet.append(["К-000777", "Новая"]))
-    assert code("--row", "К-000777") == (3, "plan/row-not-in-copy")
+    assert code("--row", "К-000777") == (2, "plan/row-not-in-copy")
 
 
 def test_a_google_sheet_goes_back_to_its_snapshot(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from sheetcrm.core.importing.talks import (
 from sheetcrm.core.incoming import cleaned_clients
 from sheetcrm.core.link import Linker
 from sheetcrm.core.plan import Change
-from sheetcrm.core.plan.adding import ROW, added
+from sheetcrm.core.plan.adding import IMPORTED, ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
 from sheetcrm.core.plan.ids import highest, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
@@ -61,7 +61,6 @@ from sheetcrm.journal.who import system_user
 #: The kind of such a change, and the rule it comes from.
 IMPORT: Final = "import"
 RULE: Final = "import/filled"
-ADDED: Final = "import/added"
 
 NO_INBOX = Fault(
     "import/no-inbox",
@@ -261,14 +260,14 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Cont
         if line.outcome is Outcome.NEW and not line.held:
             cells = {c: _kept(clients, c, t, context) for c, t in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
-            yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, ADDED)
+            yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, IMPORTED)
 
 
 def _record_rows(table: Table | None, lines: Sequence[RecordLine]) -> Iterator[Change]:
     for line in lines:
         if table is not None and line.fate is RecordFate.NEW and line.number is not None:
             name = digest("import", table.key, line.number)
-            yield from added(table, table.sources[0], line.cells, line.number, name, line.row, ADDED)
+            yield from added(table, table.sources[0], line.cells, line.number, name, line.row, IMPORTED)
 
 
 def fields_of(words: tuple[str, ...]) -> dict[str, str]:

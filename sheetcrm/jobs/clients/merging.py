@@ -22,7 +22,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.merged import joined, merged_tab, read_archive
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Fault, NotNow, PlanError
+from sheetcrm.errors import Fault, NotNow, PlanError, UnknownName
 from sheetcrm.jobs.changing import FATE_WORDS, NOTHING_TO_UNDO, settle_unfinished, undo
 from sheetcrm.jobs.clients.merge_cells import Writing, is_in_the_way
 from sheetcrm.jobs.deciding import archive_of, decided_in, history, merged_when
@@ -35,7 +35,7 @@ MOST_CELLS = 5_000
 
 NO_GROUP = Fault(
     "merge/no-group",
-    PlanError,
+    UnknownName,
     Text(ru="Группы {group} среди дублей нет.", en="There is no group {group} among the duplicates."),
     Text(
         ru="Номера групп — на вкладке «Дубли». Или назовите номера двух клиентов: sheetcrm merge К-000001 К-000002.",
@@ -45,7 +45,7 @@ NO_GROUP = Fault(
 )
 NO_CLIENT = Fault(
     "merge/no-client",
-    PlanError,
+    UnknownName,
     Text(
         ru="Клиента с номером {id} нет, или этот номер стоит у двух строк.",
         en="There is no client {id}, or two rows have this id.",
@@ -66,7 +66,7 @@ CANNOT = Fault(
 )
 NO_MERGE = Fault(
     "merge/no-merge",
-    PlanError,
+    UnknownName,
     Text(
         ru="Такого объединения на этом компьютере нет: {what}.", en="There is no such merge on this computer: {what}."
     ),

@@ -12,14 +12,14 @@ from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import Fault, PlanError
+from sheetcrm.errors import Fault, UnknownName
 from sheetcrm.jobs.deciding import decided_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.jobs.work import found_in
 
 NO_CLIENT = Fault(
     "law/no-client",
-    PlanError,
+    UnknownName,
     Text(ru="Клиента с номером {client} в таблице нет.", en="The table has no client {client}."),
     Text(
         ru="Номер стоит в столбце с номерами клиентов, например К-000012. Найти его: sheetcrm find --phone ТЕЛЕФОН. "

@@ -20,7 +20,7 @@ from sheetcrm.core.workbook import Workbook
 from sheetcrm.stores.google import surroundings
 from sheetcrm.stores.google.fence import Fence, Refused, Request
 from sheetcrm.stores.google.guarding import ADD_MARK, guard, marked, place, row_place, unmarked
-from sheetcrm.stores.google.looking import Rect, View, entered, look
+from sheetcrm.stores.google.looking import AFTER, Rect, View, entered, look
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.typed_cells import LOOKS, as_entered, is_formatted, look_of
 
@@ -70,6 +70,7 @@ class RowAdder(Struct):
     base: Workbook
     fates: dict[str, Fate]
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    _there: dict[int, set[object]] = field(default_factory=dict)
 
     def add(self, changes: Sequence[CellChange]) -> None:
         """Adds the rows these cells belong to. What no cell can hold is refused, and the row is added without it."""
@@ -101,6 +102,9 @@ class RowAdder(Struct):
             if around is None or head is None:
                 fate = Fate.CHANGED
                 break
+            rows = self._without_taken(sheet_id, head, rows)
+            if not rows:
+                return
             numbers = self.numbers(sheet_id, wanted)
             at = self._place(around, head, rows, above)
             if last is not None:  # where a range ended, and ends elsewhere since somebody inserted or deleted a row
@@ -128,6 +132,22 @@ class RowAdder(Struct):
             return
         self.forget(sheet_id)
         self._settle(rows, fate)
+
+    def _without_taken(self, sheet_id: int, head: Head, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows whose id no row has. Read behind the fence, once for a tab: no other run of ours gives an id away meanwhile."""
+        named = next((c.heading for row in rows for c in row if c.column == c.id_column), None)
+        if named is None:
+            return rows
+        if sheet_id not in self._there:
+            column = head.columns[named]
+            asked = {sheet_id: [Rect(0, None, column, column + 1)]}
+            view = look(self.session, asked, AFTER).get(sheet_id, View(sheet_id))
+            self._there[sheet_id] = {
+                held.content for cell in view.filled.values() if (held := entered(cell)) is not None
+            }
+        there = self._there[sheet_id]
+        self._settle([row for row in rows if row[0].client_id in there], Fate.CHANGED)
+        return [row for row in rows if row[0].client_id not in there]
 
     def _around(self, sheet_id: int) -> Mapping[str, Any] | None:
         """What stands around the table; None when the tab is gone."""

@@ -24,7 +24,7 @@ from sheetcrm.stores.google.cell_items import Item, protections
 from sheetcrm.stores.google.cell_writing import CellWriter
 from sheetcrm.stores.google.fence import Refused, Request
 from sheetcrm.stores.google.formulas import separator
-from sheetcrm.stores.google.looking import Ground, Layout, Rect, View, look
+from sheetcrm.stores.google.looking import Ground, Layout, Rect, View, Who, look
 from sheetcrm.stores.google.reading import about, quoted_always
 from sheetcrm.stores.google.row_adding import Head, RowAdder
 from sheetcrm.stores.google.typed_cells import as_entered, is_same, look_of, shows
@@ -141,6 +141,8 @@ class TypedWriter(Struct):
         if fate is not None:
             return fate
         after = item.values[1]
+        if item.column == item.ground.id_column and isinstance(after, str) and laid.rows_of(Who(frozenset({after}))):
+            return Fate.CHANGED  # the number was given to another row meanwhile
         relook = shows(after, cell) is False
         if relook and not shown.looks:
             return Fate.REFUSED
