@@ -104,6 +104,9 @@ def test_no_barriers(tmp_path: Path, lang: Lang, width: int) -> None:
         assert not found, [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.get_attribute("html", "lang") == lang
+        # The names of the groups keep their colours on a telephone, where the first column stays in its place.
+        group = page.locator("tbody th[class^=c]").first
+        assert group.evaluate("e => getComputedStyle(e).backgroundColor") != "rgb(255, 255, 255)"
         assert odd == []
 
 

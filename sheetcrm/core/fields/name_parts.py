@@ -47,8 +47,12 @@ class PersonName:
     familiar: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        """The name in the usual order of its alphabet."""
-        if self.last and not _CYRILLIC.search(self.last):
+        """The name in the usual order of its alphabet; an initial of the surname stands behind the name in any.
+
+        >>> str(PersonName("Волкова", "Галина")), str(PersonName("В.", "Галина")), str(PersonName("Hobbs", "Gail"))
+        ('Волкова Галина', 'Галина В.', 'Gail Hobbs')
+        """
+        if self.last and (not _CYRILLIC.search(self.last) or (self.first and self.last.endswith("."))):
             parts = [self.first, self.patronymic, self.last, self.suffix]
         else:
             parts = [self.last, self.first, self.patronymic, self.suffix]

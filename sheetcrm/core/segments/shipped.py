@@ -26,7 +26,7 @@ class ShippedSegment(Struct, frozen=True):
 #: Who buys, who stopped, who is new, whose birthday it is: what most teams ask first.
 SHIPPED: tuple[ShippedSegment, ...] = (
     ShippedSegment(
-        Text(ru="Давно не были", en="Not seen for long"),
+        Text(ru="Не покупали 90 дней", en="Not bought for 90 days"),
         Text(ru="заказов >= 1 и не покупал 90 дней", en="orders >= 1 and not bought for 90 days"),
         Text(ru="Кому написать «соскучились».", en="Whom to write “we miss you”."),
     ),
@@ -44,7 +44,7 @@ SHIPPED: tuple[ShippedSegment, ...] = (
         Text(ru="Самые крупные по выручке и не пропавшие.", en="The largest by revenue who still buy."),
     ),
     ShippedSegment(
-        Text(ru="Пора вернуть", en="Win back"),
+        Text(ru="Пора вернуть", en="Worth winning back"),
         Text(ru="группа = засыпает и ABC в списке (A, B)", en="group = slipping away and ABC in (A, B)"),
         Text(
             ru="Приносили заметную выручку, а теперь не покупают дольше обычного.",

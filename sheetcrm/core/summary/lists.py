@@ -66,6 +66,8 @@ _STALE_HEADS = (
     Text(ru="Нет вестей, дней", en="Days without news"),
     Text(ru="Предел для группы, дней", en="Limit of the group, days"),
 )
+#: Which of them are figures.
+_RIGHT = (3, 5, 6)
 _NAMELESS = Text(ru="клиент без имени", en="client without a name")
 MOST_STALE = 20
 
@@ -101,7 +103,15 @@ def stale_list(canvas: Canvas, facts: SummaryFacts) -> None:
             (int(known.fresh.limit[position]), replace(INT, color=look.MUTED), None),
         ]
         rows.append([(content, replace(style, size=10), link) for content, style, link in cells])
-    canvas.listing(places, [head.say(lang, sign=facts.symbol) for head in _STALE_HEADS], rows, right=(3, 5, 6))
+    # Nothing is known of purchases or owners in some bases: a column with nothing in it leaves its room to the one before.
+    shown = [at for at in range(len(places)) if any(row[at][0] not in (None, "") for row in rows)]
+    ends = [places[at][0] for at in shown[1:]] + [sum(places[-1])]
+    canvas.listing(
+        [(places[at][0], end - places[at][0]) for at, end in zip(shown, ends, strict=True)],
+        [_STALE_HEADS[at].say(lang, sign=facts.symbol) for at in shown],
+        [[row[at] for at in shown] for row in rows],
+        right=tuple(number for number, at in enumerate(shown) if at in _RIGHT),
+    )
     canvas.row += 1
 
 

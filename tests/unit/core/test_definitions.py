@@ -9,7 +9,9 @@ import pytest
 
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config, with_values
+from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.fields import Context, consent
+from sheetcrm.core.presets import presets
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.reading.headings import Match
 from sheetcrm.core.records import replace
@@ -77,7 +79,7 @@ def test_segments_begin_only_with_what_the_base_can_answer(lang: Lang) -> None:
     assert "Birthdays in the next 14 days" not in bare
     assert not any(bare.values())
     dated = pd.DataFrame({"last_order": [TODAY, None], "orders_count": [3, 0]}, dtype=object)
-    assert chosen(dated)["Not seen for long"]
+    assert chosen(dated)["Not bought for 90 days"]
 
 
 def test_shipped_segments_have_names_of_their_own() -> None:
@@ -90,3 +92,11 @@ def test_every_setting_says_what_it_is_and_not_only_what_to_write(lang: Lang) ->
     write = "Впишите" if lang == "ru" else "Write "
     for name, _, about in settings_tab.rows(Config(), lang):
         assert not str(about).startswith(write), name
+
+
+def test_no_shipped_segment_is_called_like_a_campaign() -> None:
+    """The two count differently: under one name the figures of two tabs would contradict one another."""
+    for lang in LANGS:
+        campaigns = {occasion.title.say(lang) for occasion in occasions().values()}
+        of_presets = [segment for preset in presets().values() for segment in preset.segments]
+        assert not campaigns & {segment.name.say(lang) for segment in (*SHIPPED, *of_presets)}

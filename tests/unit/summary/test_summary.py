@@ -268,3 +268,14 @@ def test_average_times_purchases_is_the_revenue_above_them() -> None:
     tiles = [i for i in lay_out(facts(clients=make_clients(3), orders=orders)).outline if isinstance(i, Tile)]
     revenue, average = tiles[2], tiles[3]
     assert (revenue.figure, average.figure, average.foot) == (1000, 500, "2 покупки")
+
+
+def test_a_list_of_stale_clients_has_no_column_nothing_is_known_of() -> None:
+    """Without orders and owners the silent ones are still named, with how long they have been; the rest has no heading."""
+    clients = make_clients(3, last_contact=[ago(900), ago(700), ago(1)])
+    cells = grid(summarise(facts(clients=clients, orders=None, names=["Анна", "Олег", "Вера"])))
+    row = next(r for (r, _), value in cells.items() if value == "Нет вестей, дней")
+    assert [value for (r, _), value in sorted(cells.items()) if r == row] == [
+        "Клиент", "Нет вестей, дней", "Предел для группы, дней",
+    ]  # fmt: skip
+    assert [value for (r, _), value in sorted(cells.items()) if r == row + 1] == ["Анна", 900, 90]
