@@ -15,7 +15,7 @@ from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
 @click.argument("leads", metavar="LEADS")
 @target
 @common
-@dry_run
+@click.option("--dry-run", "--preview", "dry_run", is_flag=True, help="Write nothing at all.")
 @click.option(
     "--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column holds, for unusual headings."
 )

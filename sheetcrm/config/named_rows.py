@@ -7,7 +7,7 @@ import re
 #: Section of the configuration, and how its rows begin.
 _ROWS = {
     "purposes": r"цель|purpose",
-    "responsible": r"отвечает за|responsible for",
+    "responsible": r"(?:кто )?отвечает(?: за)?|ответственный(?: за)?|responsible(?: for)?|owner(?: of)?",
     "formats": r"формат|format",
     "costs": r"расходы|costs?",
     "points": r"баллы?|points?",

@@ -134,6 +134,12 @@ NO_PLACE = Text(
     ru=", вкладки для них или столбца с номером в таблице нет: {n} не {n:взята|взяты|взято}",
     en=", {n} not taken: the workbook has no tab for them, or no id column there",
 )
+WAITS = Text(
+    ru=", {n} пока не {n:взята|взяты|взято}: чьи они, у вас сказано только номером клиента, а этих людей среди клиентов нет. Добавьте "
+    "их и загрузите файл ещё раз",
+    en=", {n} not taken yet: your tab says whose a row is by the client's id alone, and these people are no clients. Add them and "
+    "import the file again",
+)
 TALKS = Text(
     ru="Контакты с клиентами: новых {new}, уже есть {same}.",
     en="Contacts with clients: {new} new, {same} there already.",
@@ -164,7 +170,11 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
     for key, lines in done.records.items():
         fates = Counter(line.fate for line in lines)
         words = RECORDS[key].say(lang, new=fates[RecordFate.NEW], same=fates[RecordFate.SAME])
-        for fate, text in ((RecordFate.NO_NUMBER, NO_NUMBER), (RecordFate.NO_PLACE, NO_PLACE)):
+        for fate, text in (
+            (RecordFate.NO_NUMBER, NO_NUMBER),
+            (RecordFate.NO_PLACE, NO_PLACE),
+            (RecordFate.WAITS, WAITS),
+        ):
             words += text.say(lang, n=fates[fate]) if fates[fate] else ""
         yield f"{words}."
     if done.incoming.talks is not None:

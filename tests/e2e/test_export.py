@@ -148,6 +148,17 @@ def test_a_base_a_group_and_a_segment(table: Path) -> None:
     assert ids("--segment", "москвичи", "--base", "АКБ") == []
 
 
+def test_the_whole_base_needs_no_purchases_and_has_no_archive(table: Path) -> None:
+    """B1 and X11: without a tab of orders nobody is in a part of it."""
+    made = openpyxl.load_workbook(table)
+    del made["Заказы"]
+    made["Клиенты"]["J1"], made["Клиенты"]["J3"] = "Статус", "архив"
+    made.save(table)
+    for base, rows in (("ОКБ", 3), ("АКБ", 0)):
+        found = document("export", exported(table.parent, "--to", f"{base}.csv", "--base", base, "--json"))
+        assert found["counts"]["rows"] == rows
+
+
 def test_orders_follow_their_clients(table: Path) -> None:
     found = document("export", exported(table.parent, "--to", "o.csv", "--what", "orders", "--base", "НКБ", "--json"))
     assert found["counts"] == {"rows": 1, "stopped": 1, "kept_back": 0, "unlinked": 1, "lost_signs": 0}

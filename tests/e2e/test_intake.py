@@ -506,6 +506,33 @@ def test_a_journal_of_orders_brings_buyers_and_orders(table: Path) -> None:
     assert len(rows_of(table, "Клиенты")) == 3
 
 
+def test_orders_that_name_the_client_by_an_id_alone_get_it(table: Path) -> None:
+    """I3: of a client of ours at once; of a new one when they are a client. Never is an order nobody's."""
+    book = openpyxl.load_workbook(table)
+    book.create_sheet("Заказы").append(["№ заказа", "Дата", "ID клиента", "Сумма"])
+    book["Заказы"].append(["Z-1", "01.10.2026", "К-000001", 900])
+    book.save(table)
+    file = put(
+        table.parent,
+        "shop.csv",
+        [
+            ["№ заказа", "Дата", "Имя", "Телефон", "Сумма"],
+            ["Z-2", "02.11.2026", "Анна", "8 916 223 45 68", "1500"],
+            ["Z-3", "03.11.2026", "Глеб Сомов", "89991002233", "700"],
+        ],
+    )
+    found = imported(table, file, "--basis", "заказ на сайте")
+    assert found["records"] == {"orders": {"new": 1, "waits": 1}}
+    applied(table, found["run"])
+    found = imported(table, file, "--basis", "заказ на сайте")
+    assert found["records"] == {"orders": {"same": 1, "new": 1}}
+    applied(table, found["run"])
+    owners = {row[0]: row[2] for row in rows_of(table, "Заказы")}
+    assert owners["Z-2"] == "К-000001"
+    assert owners["Z-3"] == next(row[0] for row in rows_of(table, "Клиенты") if "Глеб" in str(row))
+    assert imported(table, file, "--basis", "заказ на сайте")["records"] == {"orders": {"same": 2}}
+
+
 def test_an_importer_of_the_teams_own_needs_no_change_of_ours(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """I10."""
     (table.parent / "our_till.py").write_text(

@@ -90,7 +90,8 @@ def _base(outcome: Outcome, name: str, lang: Lang) -> Mask:
     for key, text in BASES.items():
         if wanted in {fold(text.say(one)) for one in LANGS}:
             found: Mask = np.array([b is not None if key is None else b == key for b in base.tolist()], dtype=bool)
-            return found
+            # Where nobody knows who bought, nobody is in a part of the base, and everybody in the whole of it.
+            return found if key is not None or outcome.known.has_purchases else ~outcome.known.archived
     group = frame["lifecycle"].astype(object).to_numpy()
     for one, text in LIFECYCLE_LABEL.items():
         if wanted in {str(one), *(fold(text.say(lang)) for lang in LANGS)}:

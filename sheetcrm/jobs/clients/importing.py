@@ -201,9 +201,9 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
     found, changes = Imported(()), []
     context = Context(settings.lang, settings.region, today, settings.phone_style)
     talks: tuple[TalkLine, ...] = ()
+    linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
     if read.talks is not None:
         there = clean_table(base.tables["interactions"], context) if "interactions" in base.tables else None
-        linker = Linker(clients.values, clients.typed, np.arange(len(clients.table)))
         talks = judge_talks(clean_table(read.talks, context), there, clients, linker, opened.lang)
         unknown = callers(talks, opened.lang, opened.config.choices.get("source", ()))
         if unknown is not None and read.leads is None:
@@ -225,7 +225,7 @@ def judged(opened: Opened, read: Incoming, said: Admission) -> Import:
     records = {}
     for key, table in read.records.items():
         theirs = clean_table(table, context)
-        records[key] = judge_records(base.tables.get(key), theirs, opened.lang)
+        records[key] = judge_records(base.tables.get(key), theirs, clients, linker, opened.lang)
         changes += _record_rows(base.tables.get(key), records[key])
     if talks:
         new = {(line.tab, line.row) for line in found.lines if line.outcome is Outcome.NEW and not line.held}

@@ -58,6 +58,9 @@ def codes(found: SheetSettings) -> list[tuple[str, str | None, int]]:
         ("Цель: Паспорт", "договор проката", "purposes.Паспорт", "договор проката"),
         ("Формат: Дата договора", "дата", "formats.Дата договора", "date"),
         ("format: Tel. 2", "Any", "formats.Tel. 2", "any"),
+        ("Отвечает за: Телефон", "Ольга", "responsible.Телефон", "Ольга"),
+        ("Ответственный: Заказы", "Иван", "responsible.Заказы", "Иван"),
+        ("Owner of: Orders", "Ann", "responsible.Orders", "Ann"),
         ("Purpose: Passport no.", "rental contract", "purposes.Passport no.", "rental contract"),
     ],
 )
