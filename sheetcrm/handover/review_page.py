@@ -111,10 +111,10 @@ _LABELS: dict[str, Text] = {
     "template": Text(ru="Шаблон: {name}", en="Template: {name}"),
     "deciding": Text(ru="Решение", en="Decision"),
     "kept": Text(ru="Сохранено: {name} — {what}", en="Kept: {name}, {what}"),
-    "not_kept": Text(ru="Не сохранено: {why}.", en="Not kept: {why}."),
+    "not_kept": Text(ru="Не сохранено ({name}): {why}.", en="Not kept ({name}): {why}."),
     "no_answer": Text(
-        ru="Не сохранено: нет ответа. Если команда review закрыта, запустите её снова.",
-        en="Not kept: no answer. If the command review was closed, run it again.",
+        ru="Не сохранено ({name}): нет ответа. Если команда review закрыта, запустите её снова.",
+        en="Not kept ({name}): no answer. If the command review was closed, run it again.",
     ),
     "undecided": Text(ru="Решений ещё нет.", en="Not decided yet."),
     "looked_ok": Text(ru="второй взгляд: согласен", en="second look: agrees"),
