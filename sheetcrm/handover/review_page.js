@@ -339,14 +339,24 @@
     if (cls === "good") telling = setTimeout(() => tell("", ""), 6000);
   }
 
-  async function decide(d, what, own_ = {}) {
+  // Kept one after the other, in the order of the keys. The next draft comes at once, so that a quick second key is about that
+  // one, and never about the one that is still being kept. After one that could not be kept, those behind it are not tried.
+  let keeping = Promise.resolve(), failures = 0;
+  function decide(d, what, own_ = {}) {
     if (!serve || !d || (what === "send" && !d[READY])) return;
-    const before = decided(d);
+    const by = $("by").value.trim(), round = failures, stays = what === "check" || own_.text !== undefined;
+    keeping = keeping.then(() => round === failures ? keep(d, what, own_, by) : undefined);
+    if (!stays && shown[at] === d) go(at + 1);
+  }
+
+  async function keep(d, what, own_, by) {
+    const before = decided(d), name = d[NAME] || d[TO];
     const said = {
-      draft: d[ID], verdict: what, by: $("by").value.trim(),
+      draft: d[ID], verdict: what, by,
       text: own_.text !== undefined ? own_.text : what === "send" ? before?.[OWN] ?? null : null,
       subject: own_.subject !== undefined ? own_.subject : what === "send" ? before?.[OWN_SUBJECT] ?? null : null,
     };
+    let wrong = "";
     try {
       const answer = await fetch(serve.at, {
         method: "POST", cache: "no-store", credentials: "omit", redirect: "error",
@@ -354,24 +364,31 @@
         body: JSON.stringify(said),
       });
       const kept = await answer.json();
-      if (!answer.ok) { tell(fill(say.not_kept, { why: kept.error.replace(/[.\s]+$/, "") }), "bad"); return; }
-      decisions[d[ID]] = kept.decision;
+      if (answer.ok) decisions[d[ID]] = kept.decision;
+      else wrong = fill(say.not_kept, { name, why: kept.error.replace(/[.\s]+$/, "") });
     } catch {
-      tell(say.no_answer, "bad");
+      wrong = fill(say.no_answer, { name });
+    }
+    const mine = shown[at] === d, writing = $("own-text");
+    if (wrong) {
+      failures++;
+      // Back to it, unless somebody is in the middle of a text.
+      if (!mine && !writing && shown.includes(d)) go(shown.indexOf(d));
+      tell(wrong, "bad");
       return;
     }
     changed++;
-    tell(fill(say.kept, { name: d[NAME] || d[TO], what: say[what] }), "good");
-    if (shown[at] === d && what !== "check") go(at + 1);
+    tell(fill(say.kept, { name, what: say[what] }), "good");
+    if (mine && own_.text !== undefined) go(at + 1);
+    else if (mine && !writing) detail();
     draw();
-    detail();
   }
 
   $("draft").addEventListener("click", (event) => {
     const button = event.target.closest("button[data-decide]");
     if (!button) return;
     if (button.dataset.decide === "own") write(shown[at]);
-    else decide(shown[at], button.dataset.decide).then(() => list.focus());
+    else { decide(shown[at], button.dataset.decide); list.focus(); }
   });
 
   // -- search and filters -------------------------------------------------------------------------------------------
@@ -418,7 +435,7 @@
     const page = Math.max(1, Math.floor(list.clientHeight / ROW) - 1);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1, PageDown: at + page, PageUp: at - page }[event.key];
     if (to !== undefined) { event.preventDefault(); go(to); }
-    else if (event.key === "Enter") read();
+    else if (event.key === "Enter") { event.preventDefault(); read(); }
   });
   $("draft").addEventListener("click", (event) => {
     const button = event.target.closest("button[data-view]");

@@ -112,10 +112,10 @@ _LABELS: dict[str, Text] = {
     "template": Text(ru="Шаблон: {name}", en="Template: {name}"),
     "deciding": Text(ru="Решение", en="Decision"),
     "kept": Text(ru="Сохранено: {name} — {what}", en="Saved: {name}, {what}"),
-    "not_kept": Text(ru="Не сохранено: {why}.", en="Not saved: {why}."),
+    "not_kept": Text(ru="Не сохранено ({name}): {why}.", en="Not saved ({name}): {why}."),
     "no_answer": Text(
-        ru="Не сохранено: нет ответа. Если команда review закрыта, запустите её снова.",
-        en="Not saved: no answer. If the review command has ended, run it again.",
+        ru="Не сохранено ({name}): нет ответа. Если команда review закрыта, запустите её снова.",
+        en="Not saved ({name}): no answer. If the review command has ended, run it again.",
     ),
     "undecided": Text(ru="Решений ещё нет.", en="Not decided yet."),
     "looked_ok": Text(ru="второй взгляд: согласен", en="second look: agrees"),

@@ -96,7 +96,7 @@ def handover_report(done: Handing) -> Iterator[str]:
         counts = Counter(one.draft.campaign for one in chosen)
         titles = {name: title.say(lang) for name, title in done.titles.items()}
         named = ", ".join(
-            f"«{titles.get(name, name)}» {n}" if lang == "ru" else f"“{titles.get(name, name)}” {n}"
+            (f"«{titles.get(name, name)}»" if lang == "ru" else f"“{titles.get(name, name)}”") + f" {number(n, lang)}"
             for name, n in counts.items()
         )
         yield WOULD.say(lang, n=len(chosen), campaigns=named, place=done.place)

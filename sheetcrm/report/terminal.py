@@ -224,8 +224,8 @@ def _put_right(done: Done) -> Iterator[str]:
 
 def check_report(done: Done) -> Iterator[str]:
     """What ``check`` prints."""
-    yield from check(done.outcome, done.reader)
     yield from not_to_send(done.outcome, done.reader)
+    yield from check(done.outcome, done.reader)
     yield from merged_lines(done.merged, done.reader)
     yield from _put_right(done)
     if done.outcome.has_clients:
@@ -237,8 +237,8 @@ def check_report(done: Done) -> Iterator[str]:
 
 def sync_report(done: Done) -> Iterator[str]:
     """What ``sync`` prints."""
-    yield from check(done.outcome, done.reader)
     yield from not_to_send(done.outcome, done.reader)
+    yield from check(done.outcome, done.reader)
     yield from merged_lines(done.merged, done.reader)
     yield from rest(done.outcome, done.reader)
     yield from _put_right(done)

@@ -23,7 +23,7 @@ from sheetcrm.handover import files
 from sheetcrm.jobs.drafts import handing
 from sheetcrm.journal import approvals, looks, outbox
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.terminal import Said, read_tab, sheetcrm, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import upload
@@ -351,7 +351,13 @@ def test_a_stop_after_the_handover_is_said_by_the_next_run(base: Path) -> None:
     handover(base, "--to", "lists", "--yes-by", "Ирина")
     edit(base, 3, "⛔ Не беспокоить", "да")
     said = sheetcrm("sync", "t.xlsx", "--today", DAY, folder=base)
-    assert "! Уже передано 1 сообщение, не отправляйте: К-000002 (B1)." in said.out
+    stop = "Уже передано 1 сообщение, не отправляйте: К-000002 (B1)."
+    assert said.out.startswith(f"! {stop}\n")
+    # Whoever sends from the tab is told there, above and in the line of the mailing.
+    rows = read_tab(base / "t.xlsx", "Рассылки")
+    assert str(rows[1][0]).startswith(f"⚠ {stop} ")
+    at = rows[4].index("Что отправлено")
+    assert [str(row[at]).split("\n")[0] for row in rows[5:] if row[at]] == [f"⚠ {stop}"]
     for command in ("sync", "check", "drafts"):
         found = document(command, sheetcrm(command, "t.xlsx", "--json", "--today", DAY, folder=base))
         assert [(one["client_id"], one["batch"], one["reason"]) for one in found["recalled"]] == [

@@ -372,6 +372,36 @@ def test_no_barriers_while_deciding(reviewed: Review, url: str, scheme: str) -> 
 
 
 @needs_chromium
+def test_quick_keys_are_each_about_a_draft_of_its_own(reviewed: Review, url: str) -> None:
+    """However long a decision takes to be kept, the next key is about the next draft; behind one that failed none is kept."""
+    from playwright.sync_api import expect
+
+    asked: list[Any] = []
+    with browser(url) as (page, _):
+        page.route("**/decide*", lambda route: asked.append(route))
+        page.select_option("#state", "ready")
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        page.keyboard.press("r")
+        expect(page.locator("#place")).to_have_text(re.compile("^2 из"))
+        page.keyboard.press("e")
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("Нет! ")
+        while not asked:
+            page.wait_for_timeout(10)
+        assert len(asked) == 1
+        asked.pop().continue_()
+        while not asked:
+            page.wait_for_timeout(10)
+        # A text that is being written is not lost because something else was kept.
+        expect(page.locator("#own-text")).to_have_value(re.compile("^Нет! "))
+        asked.pop().abort()
+        expect(page.locator("#kept")).to_contain_text("Не сохранено")
+        expect(page.locator("#own-text")).to_have_count(1)
+    assert {name: str(one.verdict) for name, one in kept(reviewed).items()} == {ready(reviewed)[0]: "send"}
+
+
+@needs_chromium
 def test_a_page_whose_server_is_gone_says_so(reviewed: Review) -> None:
     from playwright.sync_api import expect
 

@@ -178,6 +178,9 @@ def test_a_phone_shows_one_thing_at_a_time(tmp_path: Path) -> None:
         page.keyboard.press("Escape")
         assert page.is_visible("#list")
         assert page.evaluate("document.activeElement.id") == "list"
+        # The key that opens a draft does not press the button that closes it.
+        page.keyboard.press("Enter")
+        assert page.is_visible(".detail")
 
 
 @needs_chromium

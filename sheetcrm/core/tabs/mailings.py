@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from sheetcrm.core.drafts.codes import reason_codes
-from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts, Sent
+from sheetcrm.core.drafts.model import CHANNEL_LABEL, CHANNELS, CampaignTally, Drafts, Recalled, Sent
 from sheetcrm.core.drafts.review.decided import DecidedDraft, State
 from sheetcrm.core.drafts.review.mailings import YES, YES_AGAIN, Mailing, mailing_key, mailing_left
+from sheetcrm.core.drafts.review.recall import sentence
 from sheetcrm.core.drafts.review.reviewing import Review
 from sheetcrm.core.drafts.review.sent_ticks import told
 from sheetcrm.core.records import replace
@@ -150,13 +151,14 @@ def mailings_tab(
         # What waits to be ticked has a line, though nothing of it is a draft any more.
         if key not in made and any(one.pending for one in messages):
             made[key] = mailing_left(messages[0].campaign, messages[0].period, drafts)
-    shown = {
-        key: {
-            **_line(mailing, drafts, old, lang, len(gone[key]) if key in gone else 0, in_tab),
-            "sending": sending(gone.get(key, ()), old.get(key), review.ticks.get(key, ""), now.date(), lang),
-        }
-        for key, mailing in made.items()
-    }
+    shown = {}
+    for key, mailing in made.items():
+        messages = gone.get(key, [])
+        ids = {sent.draft_id for sent in messages}
+        became = sending(messages, old.get(key), review.ticks.get(key, ""), now.date(), lang)
+        stop = stopping([one for one in drafts.recalled if one.draft_id in ids], lang)
+        line = _line(mailing, drafts, old, lang, len(messages), in_tab)
+        shown[key] = {**line, "sending": "\n".join(part for part in (stop, became) if part) or None}
     if not shown and not old.lines:
         return None
     title = SCRIPT_TABS["campaigns"].say(lang)
@@ -166,6 +168,8 @@ def mailings_tab(
         ready=sum(mailing.count(State.NEW, State.REWRITE, State.OUTDATED) for mailing in review.mailings),
         approved=sum(mailing.count(State.APPROVED) for mailing in review.mailings),
     )
+    # Whoever opens the tab to send what lies ready reads first of what may not go any more.
+    lead = " ".join(part for part in (stopping(drafts.recalled, lang), lead) if part)
     return queue_tab(FORM, title, look.head(title, lead, lang, now, _STAMPED, YOURS), shown, old, {}, lang, {})
 
 
@@ -191,6 +195,12 @@ def _line(
         "sms": mailing.parts or None,
         "price": amount(mailing.price),
     }
+
+
+def stopping(found: Sequence[Recalled], lang: Lang) -> str:
+    """What was handed over and must not be sent; empty when there is nothing to stop."""
+    said = sentence(found, lang)
+    return f"⚠ {said}" if said else ""
 
 
 def sending(messages: Sequence[Sent], line: Line | None, taken: str, today: dt.date, lang: Lang) -> str | None:
