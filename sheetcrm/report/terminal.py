@@ -28,7 +28,7 @@ FOUND = Text(
     ru="{errors} {errors:ошибка|ошибки|ошибок}, {warnings} {warnings:предупреждение|предупреждения|предупреждений}, {hints} {hints:подсказка|подсказки|подсказок}",
     en="{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}, {hints} {hints:hint|hints}",
 )
-QUALITY = Text(ru="заполнено верно {score} %", en="{score}% correctly filled")
+QUALITY = Text(ru="заполнено верно {score}\u00a0%", en="{score}% correctly filled")
 CLEAN = Text(ru="Всё в порядке: исправлять нечего.", en="All is well: nothing to correct.")
 MORE = Text(ru="    …и ещё {n}", en="    …and {n} more")
 KINDS_MORE = Text(ru="  …и ещё {n} {n:вид|вида|видов} замечаний", en="  …and {n} more {n:kind|kinds} of issue")

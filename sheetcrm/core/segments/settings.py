@@ -150,7 +150,7 @@ ABOUT: dict[str, Text] = {
     ),
     "regular_days": Text(ru="…и за сколько последних дней.", en="…and within how many recent days."),
     "vip_share": Text(
-        ru="Доля покупателей с наибольшей выручкой, которые считаются VIP (0,05 — это 5 %).",
+        ru="Доля покупателей с наибольшей выручкой, которые считаются VIP (0,05 — это 5\u00a0%).",
         en="The share of buyers with the highest revenue who count as VIP (0.05 is 5%).",
     ),
     "vip_revenue": Text(
