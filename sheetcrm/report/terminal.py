@@ -213,12 +213,17 @@ def not_to_send(outcome: Outcome, lang: Lang) -> Iterator[str]:
         yield f"! {said}"
 
 
+def _named(done: Done) -> str:
+    """The workbook as it was named on the command line; empty where config.yaml names it."""
+    return str(done.opened.asked.target or "")
+
+
 def _put_right(done: Done) -> Iterator[str]:
     """What became of the edits that were ticked."""
     if done.changed is not None:
         from sheetcrm.report.changes import changed_lines, too_many_lines
 
-        yield from changed_lines(done.changed, done.reader)
+        yield from changed_lines(done.changed, done.reader, _named(done))
         yield from too_many_lines(done.changed.plan.too_many, done, done.reader)
 
 
@@ -226,7 +231,7 @@ def check_report(done: Done) -> Iterator[str]:
     """What ``check`` prints."""
     yield from check(done.outcome, done.reader)
     yield from not_to_send(done.outcome, done.reader)
-    yield from merged_lines(done.merged, done.reader)
+    yield from merged_lines(done.merged, done.reader, _named(done))
     yield from _put_right(done)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
@@ -239,7 +244,7 @@ def sync_report(done: Done) -> Iterator[str]:
     """What ``sync`` prints."""
     yield from check(done.outcome, done.reader)
     yield from not_to_send(done.outcome, done.reader)
-    yield from merged_lines(done.merged, done.reader)
+    yield from merged_lines(done.merged, done.reader, _named(done))
     yield from rest(done.outcome, done.reader)
     yield from _put_right(done)
     if done.outcome.has_clients:
