@@ -95,7 +95,7 @@ UNPROTECT = Text(
 )
 NOT_PROTECTED = Text(ru="Защищённых от программы диапазонов нет", en="No range is protected from the program")
 CELLS = Text(
-    ru="Ячеек в Google-таблице: {used} из 10 000 000 ({share} %)",
+    ru="Ячеек в Google-таблице: {used} из 10 000 000 ({share}\u00a0%)",
     en="Cells in the Google Sheet: {used} of 10,000,000 ({share}%)",
 )
 TRIM = Text(

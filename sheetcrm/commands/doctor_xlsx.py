@@ -45,18 +45,18 @@ KEEP_LOCAL = Text(
     en="Run the program on one computer, with the file closed everywhere. A copy is always made "
     "before the first write of the day.",
 )
-ROOM = Text(ru="Свободно на диске: {free} МБ", en="Free on the disk: {free} MB")
+ROOM = Text(ru="Свободно на диске: {free}\u00a0МБ", en="Free on the disk: {free} MB")
 NO_ROOM = Text(
-    ru="На диске мало места: свободно {free} МБ, а для записи с копией нужно около {needed} МБ",
+    ru="На диске мало места: свободно {free}\u00a0МБ, а для записи с копией нужно около {needed}\u00a0МБ",
     en="The disk is nearly full: {free} MB are free, a write with its copy needs about {needed} MB",
 )
 FREE_SOME = Text(
     ru="Освободите место. Если его не хватит посреди записи, файл останется прежним.",
     en="Free some space. If it runs out during a write, the file stays as it was.",
 )
-SIZE = Text(ru="Размер файла: {size} МБ", en="File size: {size} MB")
+SIZE = Text(ru="Размер файла: {size}\u00a0МБ", en="File size: {size} MB")
 LARGE = Text(
-    ru="Файл большой: {size} МБ. Проверка займёт минуты и до {memory} ГБ памяти",
+    ru="Файл большой: {size}\u00a0МБ. Проверка займёт минуты и до {memory}\u00a0ГБ памяти",
     en="The file is large: {size} MB. A check takes minutes and up to {memory} GB of memory",
 )
 MACROS = Text(

@@ -23,7 +23,7 @@ NOBODY = Fault(
     Text(ru="Не сказано, кого искать.", en="Nobody to look for was named."),
     Text(
         ru="Например: sheetcrm find clients.xlsx --name Анна --phone 89035554433. Строками JSON: --stdin.",
-        en="For example: sheetcrm find clients.xlsx --name Ann --phone 89035554433. As lines of JSON: --stdin.",
+        en="For example: sheetcrm find clients.xlsx --name Ann --phone 07911123456. As lines of JSON: --stdin.",
     ),
 )
 NOT_JSON = Fault(

@@ -33,7 +33,7 @@ ENCODING = _code(
     "Save it as UTF-8.",
 )
 NOT_YAML = _code(
-    "not-yaml", "Файл настроек не похож на YAML с ключами.", "The configuration is no YAML with keys.", *_COMPARE
+    "not-yaml", "Файл настроек не похож на YAML с ключами.", "The configuration is not YAML with keys.", *_COMPARE
 )
 YAML_SYNTAX = _code(
     "yaml-syntax", "Строку настроек не разобрать.", "A line of the configuration cannot be read.", *_COMPARE
@@ -41,17 +41,17 @@ YAML_SYNTAX = _code(
 YAML_TAB = _code(
     "yaml-tab",
     "Отступ в настройках сделан табуляцией, YAML её не понимает.",
-    "A line is indented with a tab, which YAML does not take.",
+    "A line is indented with a tab, which YAML does not accept.",
     "Замените табуляцию двумя пробелами.",
     "Use two spaces instead.",
 )
 YAML_TAG = _code(
-    "yaml-tag", "Особые типы YAML (!…) не принимаются.", "Special YAML types (!…) are not taken.", *_COMPARE
+    "yaml-tag", "Особые типы YAML (!…) не принимаются.", "Special YAML types (!…) are not accepted.", *_COMPARE
 )
 YAML_ALIAS = _code(
     "yaml-alias",
     "Ссылки и метки YAML (& и *) не принимаются: из нескольких строк они делают миллионы.",
-    "YAML anchors and aliases (& and *) are not taken: a few lines of them make millions.",
+    "YAML anchors and aliases (& and *) are not accepted: a few lines of them make millions.",
     "Впишите значение целиком или возьмите текст в кавычки.",
     "Write the value out, or put the text in quotes.",
 )
@@ -64,7 +64,7 @@ YAML_BOOLEAN = _code(
 YAML_SEXAGESIMAL = _code(
     "yaml-sexagesimal",
     "10:00 без кавычек YAML читает как число 600: часы и минуты для него шестидесятеричное число.",
-    "YAML reads a bare 10:00 as the number 600: to it hours and minutes are a number of base sixty.",
+    "YAML reads a bare 10:00 as the number 600: it takes hours and minutes for a number in base sixty.",
     *_QUOTE,
 )
 YAML_OCTAL = _code(
@@ -84,19 +84,21 @@ YAML_DATE = _code("yaml-date", "Текст без кавычек YAML прочё
 DUPLICATE_KEY = _code(
     "duplicate-key",
     "Один ключ стоит дважды; YAML молча взял бы второй.",
-    "One key stands twice; YAML would silently take the second.",
+    "One key is listed twice; YAML would silently take the second.",
     "Оставьте один из двух.",
     "Keep one of the two.",
 )
 UNKNOWN_KEY = _code("unknown-key", "Такого ключа нет.", "There is no such key.", *_COMPARE)
 UNKNOWN_TABLE = _code("unknown-table", "Такой таблицы нет.", "There is no such table.", *_COMPARE)
 UNKNOWN_FIELD = _code("unknown-field", "Такого поля нет.", "There is no such field.", *_COMPARE)
-MISSING = _code("missing", "Не указано то, без чего нельзя.", "Something needed is missing.", "Впишите.", "Fill it in.")
-NOT_VALID = _code("not-valid", "Значение не подходит.", "A value will not do.", *_COMPARE)
+MISSING = _code(
+    "missing", "Не указано то, без чего нельзя.", "Something required is missing.", "Впишите.", "Fill it in."
+)
+NOT_VALID = _code("not-valid", "Значение не подходит.", "A value is not valid.", *_COMPARE)
 CHOICE = _code(
     "choice",
     "Здесь может стоять только одно из нескольких слов.",
-    "Only one of a few words may stand here.",
+    "Only one of a few words is allowed here.",
     "Выберите одно из названных.",
     "Choose one of those named.",
 )
@@ -138,35 +140,35 @@ NOT_A_TIME = _code(
 INTERVAL = _code(
     "interval",
     "Непонятно, как часто запускать задание.",
-    "It cannot be told how often a job runs.",
+    "It is unclear how often to run a job.",
     "Напишите, например: 30 minutes, 2 hours, 1 day.",
     "Write for example: 30 minutes, 2 hours, 1 day.",
 )
 JOB_WHEN = _code(
     "job-when",
     "У задания должно быть либо every, либо at; дни бывают только у at.",
-    "A job has either every or at; days go with at only.",
+    "A job needs either every or at; days only go with at.",
     "Оставьте одно из двух.",
     "Keep one of the two.",
 )
 JOB_TWICE = _code(
     "job-twice",
     "Два задания называются одинаково.",
-    "Two jobs have one name.",
+    "Two jobs have the same name.",
     "Дайте каждому своё имя.",
     "Give each a name of its own.",
 )
 EMAIL = _code(
     "email",
     "Это не адрес почты.",
-    "This is no e-mail address.",
+    "This is not an e-mail address.",
     "Напишите один адрес, например hello@example.com.",
     "Write one address, such as hello@example.com.",
 )
 URL = _code(
     "url",
     "Это не адрес страницы.",
-    "This is no web address.",
+    "This is not a web address.",
     "Адрес начинается с https://.",
     "A web address begins with https://.",
 )

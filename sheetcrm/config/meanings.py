@@ -36,7 +36,7 @@ def _of_every_campaign() -> dict[str, Text]:
             ru="благодарность за пятый, десятый и так далее заказ", en="thanks for the fifth, tenth and so on order"
         ),
         "cancelled": Text(ru="вопрос, почему заказ не состоялся", en="a question why an order came to nothing"),
-        "offer": Text(ru="письма с КП по открытым сделкам", en="letters with the offer of an open deal"),
+        "offer": Text(ru="письма с КП по открытым сделкам", en="e-mails with the offer of an open deal"),
     }
     made = {}
     for name, text in what.items():
@@ -225,7 +225,7 @@ _OWN = {
     "drafts.website": Text(ru="Сайт, начиная с https://.", en="Website, beginning with https://."),
     "drafts.postal_address": Text(
         ru="Почтовый адрес: во многих странах он обязателен в рекламных письмах.",
-        en="Postal address: the law of many countries wants it in advertising.",
+        en="Postal address: the law of many countries requires it in advertising.",
     ),
     "drafts.unsubscribe_mailto": Text(
         ru="Адрес, на который пишут, чтобы отписаться.", en="The address to write to in order to unsubscribe."
@@ -361,11 +361,12 @@ _OWN = {
     ),
     "drafts.campaigns.offer.stages": Text(
         ru="На каких этапах сделки пора отправлять КП: письмо ждёт и тогда, когда КП ещё не названо. Не указаны — на любом, где оно названо.",
-        en="On which stages of a deal the offer is due: a letter waits there also while none is named. None: on any with an offer.",
+        en="On which stages of a deal the offer is due: an e-mail waits there even if no offer is named "
+        "yet. None: on any stage with an offer.",
     ),
     "drafts.campaigns.offer.days": Text(
         ru="Сколько дней сделка может стоять на месте, чтобы письмо ещё готовилось.",
-        en="For how many days without movement the letter of a deal is still drafted.",
+        en="For how many days without movement the e-mail of a deal is still drafted.",
     ),
     "drafts.campaigns.cancelled.days": Text(
         ru="Сколько дней после даты заказа ещё спрашивать.",
@@ -412,7 +413,7 @@ _OWN = {
     "law.country": Text(ru="Чьи законы соблюдать; auto — по стране.", en="Whose law is followed; auto: of the region."),
     "mail.host": Text(
         ru="Почтовый сервер (IMAP), в черновики которого «sheetcrm handover --to imap» кладёт письма. Не отправляет.",
-        en="The mail server (IMAP) into whose drafts “sheetcrm handover --to imap” puts letters. It sends nothing.",
+        en="The mail server (IMAP) into whose drafts “sheetcrm handover --to imap” puts e-mails. It sends nothing.",
     ),
     "mail.port": Text(ru="Порт. Не указан: 993, для starttls — 143.", en="The port. Left out: 993, with starttls 143."),
     "mail.tls": Text(
@@ -434,7 +435,7 @@ _OWN = {
     ),
     "handover.folder": Text(
         ru="Папка для переданных списков и писем. Не указана: «Передано» рядом с черновиками.",
-        en="The folder for lists and letters that are handed over. Left out: “Handed over” beside the drafts.",
+        en="The folder for lists and e-mails that are handed over. Left out: “Handed over” beside the drafts.",
     ),
     "drafts.second_look": Text(
         ru="Передавать только то, что на странице одобрил ещё и второй человек под другим пользователем компьютера: sheetcrm review --second.",

@@ -19,7 +19,7 @@ _QUOTE = Text(ru='Возьмите значение в кавычки: {key}"{ra
 _YES_NO = {True: Text(ru="да (true)", en="true"), False: Text(ru="нет (false)", en="false")}
 _UNKNOWN = Text(ru="такого ключа нет", en="there is no such key")
 _MEANT = Text(ru="Может быть, {near}?", en="Did you mean {near}?")
-_ELSEWHERE = Text(ru="Такой ключ есть в другом месте: {near}", en="Such a key stands elsewhere: {near}")
+_ELSEWHERE = Text(ru="Такой ключ есть в другом месте: {near}", en="There is such a key elsewhere: {near}")
 _REMOVE = Text(
     ru="Уберите его. Все ключи есть в config.example.yaml.", en="Remove it. All keys are in config.example.yaml."
 )

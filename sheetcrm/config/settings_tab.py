@@ -139,7 +139,7 @@ def _choice(**words: str) -> Read:
 
 _WHOLE = Text(ru="целое число, например 30", en="a whole number, such as 30")
 _NUMBER = Text(ru="число", en="a number")
-_SHARE = Text(ru="долю от 0 до 1 или проценты, например 5 %", en="a share from 0 to 1, or a percentage such as 5%")
+_SHARE = Text(ru="долю от 0 до 1 или проценты, например 5\u00a0%", en="a share from 0 to 1, or a percentage such as 5%")
 _YES = Text(ru="«да» или «нет»", en="“yes” or “no”")
 _TIME = Text(ru="время, например 20:00", en="a time, such as 20:00")
 _WORDS = Text(ru="текст", en="a text")

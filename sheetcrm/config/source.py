@@ -43,7 +43,7 @@ _QUOTE_OR_PLAIN = Text(
     ru='Если это текст, возьмите в кавычки: {key}: "{raw}". Если число, уберите нули впереди.',
     en='If it is a text, put it in quotes: {key}: "{raw}". If it is a number, drop the leading zeros.',
 )
-_DUPLICATE = Text(ru="ключ уже был в строке {line}", en="the key already stands in line {line}")
+_DUPLICATE = Text(ru="ключ уже был в строке {line}", en="the key is already in line {line}")
 _DUPLICATE_FIX = Text(ru="Оставьте один из двух.", en="Keep one of the two.")
 _ALIAS = Text(
     ru="ссылки и метки YAML (* и &) здесь не нужны", en="YAML anchors and aliases (& and *) are not supported here"

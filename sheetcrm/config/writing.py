@@ -48,7 +48,7 @@ _COLUMNS = Text(
     "purchase; none removes them.",
 )
 _LAW = Text(
-    ru="Кто решил вести данные клиентов в Google и почему (152-ФЗ, ст. 18 ч. 5).",
+    ru="Кто решил вести данные клиентов в Google и почему (152-ФЗ, ст.\u00a018\u00a0ч. 5).",
     en="Who decided to keep clients' data in Google, and why (152-FZ, art. 18.5).",
 )
 _COUNTRY = Text(ru="Чьи законы соблюдать: ru, eu или us.", en="Whose law is followed: ru, eu or us.")

@@ -43,7 +43,7 @@ OTHER_KIND = Text(
 UNREADABLE = Text(ru="файл «{name}» не читается", en="the file “{name}” cannot be read")
 EMPTY = Text(ru="файл «{name}» пустой", en="the file “{name}” is empty")
 TOO_LARGE = Text(
-    ru="файл «{name}» больше {limit} МБ: такие письма почта не пропускает",
+    ru="файл «{name}» больше {limit}\u00a0МБ: такие письма почта не пропускает",
     en="the file “{name}” is larger than {limit} MB: mail servers refuse such e-mails",
 )
 OURS = Text(

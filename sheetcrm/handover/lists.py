@@ -24,7 +24,7 @@ _HEADINGS = (
     Text(ru="Канал", en="Channel"),
     Text(ru="Email", en="Email"),
     Text(ru="Телефон (цифры без +)", en="Phone (digits without +)"),
-    Text(ru="Обращение", en="Name"),
+    Text(ru="Как обращаться", en="Name"),
     Text(ru="Тема", en="Subject"),
     Text(ru="Текст", en="Text"),
     Text(ru="Когда", en="When"),

@@ -83,8 +83,9 @@ GOOGLE_LAW = Fault(
     "law/google-not-accepted",
     ConfigError,
     Text(
-        ru="Данные российских клиентов по закону (152-ФЗ, ст. 18 ч. 5) сначала записываются в базы на территории России, "
-        "а таблица — в Google. Пока владелец это письменно не решил, программа её не открывает.",
+        ru="Данные российских клиентов по закону (152-ФЗ, ст.\u00a018\u00a0ч. 5) сначала записываются в базы на "
+        "территории России, а таблица — в Google. Пока владелец это письменно не решил, программа её "
+        "не открывает.",
         en="By Russian law (152-FZ, art. 18.5) data of Russian clients must first be recorded in "
         "databases in Russia, and this table is in Google. Until its owner has decided on this in "
         "writing, the program does not open it.",

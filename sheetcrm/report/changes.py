@@ -65,8 +65,8 @@ NOTHING_TO_REPAIR = {
     ),
 }
 WROTE = Text(
-    ru="Исправлено ячеек в вашей таблице: {n} (запуск {run}). Вернуть: sheetcrm undo {run}",
-    en="{n} {n:cell|cells} of your table corrected (run {run}). To take it back: sheetcrm undo {run}",
+    ru="Исправлено ячеек в вашей таблице: {n} (запуск {run}). Вернуть: sheetcrm undo {target}{run}",
+    en="{n} {n:cell|cells} of your table corrected (run {run}). To take it back: sheetcrm undo {target}{run}",
 )
 TOOK_BACK = Text(
     ru="Возвращено как было, ячеек: {n} (запуск {undone}).",
@@ -173,11 +173,14 @@ def too_many_lines(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> I
         yield TOO_MANY.say(lang, table=done.outcome.base.tables[key].sources[0].tab, n=n)
 
 
-def changed_lines(changed: Changed, lang: Lang, *, erased: bool = False) -> Iterator[str]:
-    """What was done to people's cells; of an erasure (``erased``) the act says it, and there is no way back."""
+def changed_lines(changed: Changed, lang: Lang, target: str = "", *, erased: bool = False) -> Iterator[str]:
+    """What was done to people's cells; of an erasure (``erased``) the act says it, and there is no way back.
+
+    ``target`` is the workbook as it was named, for the command that takes it back; empty where config.yaml names it.
+    """
     landed, skipped = changed.landed, changed.conflicts
     if landed and not erased:
-        yield WROTE.say(lang, n=len(landed), run=changed.run)
+        yield WROTE.say(lang, n=len(landed), run=changed.run, target=f"{target} " if target else "")
     if skipped:
         yield SKIPPED.say(lang, n=len(skipped))
         for change in skipped[:MOST_EXAMPLES]:
@@ -203,11 +206,12 @@ def apply_report(done: Done) -> Iterator[str]:
 
     lang = done.reader
     changed = done.changed
-    yield from merged_lines(done.merged, lang)
+    target = str(done.opened.asked.target or "")
+    yield from merged_lines(done.merged, lang, target)
     if (changed is None or changed.run is None) and (done.merged is None or not done.merged.todo):
         yield NOTHING_AGREED.say(lang)
     if changed is not None:
-        yield from changed_lines(changed, lang, erased=bool(done.acts))
+        yield from changed_lines(changed, lang, target, erased=bool(done.acts))
         yield from too_many_lines(changed.plan.too_many, done, lang)
     yield from acts_lines(done)
     yield from terminal.landed(done.receipt, lang, google=done.opened.google)

@@ -19,8 +19,8 @@ WHO = Text(ru="Удалить данные клиента {clients}:", en="To er
 CELLS = Text(ru="  «{tab}»: {n} {n:ячейка|ячейки|ячеек}", en="  “{tab}”: {n} {n:cell|cells}")
 NOTHING = Text(ru="  в ячейках удалять нечего", en="  there is nothing to erase in any cell")
 KEPT = Text(
-    ru="Останутся как факты без имени и контактов, {n} {n:строка|строки|строк} на вкладке «{tab}».",
-    en="{n} {n:row|rows} on “{tab}” stay as facts without a name or a contact.",
+    ru="Как факты, без имени и контактов, {n:останется|останутся|останется} {n} {n:строка|строки|строк} на вкладке «{tab}».",
+    en="{n} {n:row|rows} on “{tab}” {n:stays as a fact|stay as facts} without a name or a contact.",
 )
 ALIKE = Text(
     ru="Похоже, это тот же человек, но вы его не назвали: {clients}. Чтобы удалить и его, назовите все номера сразу.",

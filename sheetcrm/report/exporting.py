@@ -10,7 +10,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.clients.exporting import Exported
 from sheetcrm.report.envelope import Document, opening
 
-MADE = Text(ru="Список сделан: {file}", en="The list is made: {file}")
+MADE = Text(ru="Список сохранён: {file}", en="List saved: {file}")
 LOST = Text(
     ru="{n} {n:знака|знаков|знаков} нет в выбранной кодировке, вместо них «?». Без потерь: --encoding utf-8-sig.",
     en="{n} {n:character is|characters are} not in the chosen encoding and became “?”. Without "

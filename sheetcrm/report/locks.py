@@ -9,7 +9,7 @@ from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.unlocking import Lock, Unlocked
 from sheetcrm.report.envelope import Document, opening
 
-NOTHING = Text(ru="Ничего не заперто: можно работать.", en="Nothing is locked: go ahead.")
+NOTHING = Text(ru="Таблица свободна: можно работать.", en="The workbook is free: go ahead.")
 WHAT = {
     "file": Text(ru="Файл таблицы занят запуском sheetcrm", en="The workbook's file is in use by a sheetcrm run"),
     "schedule": Text(ru="Расписание (sheetcrm run) выполняет задание", en="The schedule (sheetcrm run) is running a job"),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sheetcrm.jobs.clients.merging import Merged, Planned, Todo, Unmerged
 
 DONE = Text(
-    ru="Объединено: {n} {n:клиент|клиента|клиентов} (запуск {run}). Вернуть: sheetcrm unmerge {run}",
-    en="Merged: {n} {n:client|clients} (run {run}). To take it back: sheetcrm unmerge {run}",
+    ru="Объединено: {n} {n:клиент|клиента|клиентов} (запуск {run}). Вернуть: sheetcrm unmerge {target}{run}",
+    en="Merged: {n} {n:client|clients} (run {run}). To take it back: sheetcrm unmerge {target}{run}",
 )
 NOT_DONE = Text(ru="  не объединено: {kept} и {gone} — {why}", en="  not merged: {kept} and {gone}: {why}")
 LATER = Text(ru="  подождёт: {kept} и {gone} — {why}", en="  has to wait: {kept} and {gone}: {why}")
@@ -58,15 +58,16 @@ def _why(todo: Todo, lang: Lang) -> str:
     return TOUCHED.say(lang) if todo.why is None else todo.why.say(lang)
 
 
-def merged_lines(merged: Merged | None, lang: Lang) -> Iterator[str]:
-    """What became of the merges of a run."""
+def merged_lines(merged: Merged | None, lang: Lang, target: str = "") -> Iterator[str]:
+    """What became of the merges of a run; ``target`` is the workbook as it was named."""
     from sheetcrm.jobs.clients.merging import State
 
     if merged is None:
         return
     done = merged.of(State.DONE)
     if done:
-        yield DONE.say(lang, n=sum(len(one.entry.gone) for one in done), run=merged.run)
+        named = f"{target} " if target else ""
+        yield DONE.say(lang, n=sum(len(one.entry.gone) for one in done), run=merged.run, target=named)
     for text, state in ((NOT_DONE, State.OFF), (LATER, State.LATER)):
         for one in merged.of(state):
             yield text.say(lang, kept=one.entry.kept or "?", gone=_ids(one.entry.gone) or "?", why=_why(one, lang))

@@ -16,11 +16,11 @@ CHANGES = Text(
     ru="{old} → {new}: {n} {n:строка|строки|строк} на вкладке «{tab}».",
     en="{old} → {new}: {n} {n:row|rows} on “{tab}”.",
 )
-NOTHING = Text(ru="У «{old}» нет ни одной строки.", en="“{old}” has no rows.")
+NOTHING = Text(ru="Строк, где ответственный «{old}», нет.", en="“{old}” has no rows.")
 OWNERS = Text(ru="Сейчас за клиентов отвечают:", en="Owners of clients now:")
 OWNER = Text(ru="  {name}: {n}", en="  {name}: {n}")
 KEPT = Text(
-    ru="«{tab}»: ещё {n} {n:строка|строки|строк} на «{old}» — не трогаем. Чтобы передать и их: --orders.",
+    ru="«{tab}»: ещё {n} {n:строка|строки|строк}, где стоит «{old}», — не трогаем. Чтобы передать и их: --orders.",
     en="“{tab}”: {n} more {n:row|rows} of “{old}”, left alone. To pass them on as well: --orders.",
 )
 LEFT = Text(

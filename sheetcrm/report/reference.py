@@ -38,7 +38,7 @@ _CONFIG_LEAD = Text(
 )
 _HEAD = Text(
     ru="| ключ | что можно написать | по умолчанию | что значит | на вкладке «Настройки» |",
-    en="| key | what may stand there | default | what it means | on the tab “Settings” |",
+    en="| key | allowed values | default | what it means | on the tab “Settings” |",
 )
 _ALONE = Text(ru="Общее", en="In general")
 _STRICTER = Text(ru=" (только строже)", en=" (stricter only)")

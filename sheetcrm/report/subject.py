@@ -50,7 +50,7 @@ COPIES = Text(
 )
 FOR_TEAM = Text(
     ru="Прежде чем отдавать: проверьте, кто спрашивает, и что в комментариях нет сведений о других людях.",
-    en="Before you hand this out: make sure who is asking, and that no comment speaks of other people.",
+    en="Before you hand this out: make sure who is asking, and that no comment mentions other people.",
 )
 NOTHING = Text(ru="нет", en="none")
 SAID = Text(

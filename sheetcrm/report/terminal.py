@@ -28,7 +28,7 @@ FOUND = Text(
     ru="{errors} {errors:ошибка|ошибки|ошибок}, {warnings} {warnings:предупреждение|предупреждения|предупреждений}, {hints} {hints:подсказка|подсказки|подсказок}",
     en="{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}, {hints} {hints:hint|hints}",
 )
-QUALITY = Text(ru="заполнено верно {score} %", en="{score}% correctly filled")
+QUALITY = Text(ru="заполнено верно {score}\u00a0%", en="{score}% correctly filled")
 CLEAN = Text(ru="Всё в порядке: исправлять нечего.", en="All is well: nothing to correct.")
 MORE = Text(ru="    …и ещё {n}", en="    …and {n} more")
 KINDS_MORE = Text(ru="  …и ещё {n} {n:вид|вида|видов} замечаний", en="  …and {n} more {n:kind|kinds} of issue")
@@ -213,12 +213,17 @@ def not_to_send(outcome: Outcome, lang: Lang) -> Iterator[str]:
         yield f"! {said}"
 
 
+def _named(done: Done) -> str:
+    """The workbook as it was named on the command line; empty where config.yaml names it."""
+    return str(done.opened.asked.target or "")
+
+
 def _put_right(done: Done) -> Iterator[str]:
     """What became of the edits that were ticked."""
     if done.changed is not None:
         from sheetcrm.report.changes import changed_lines, too_many_lines
 
-        yield from changed_lines(done.changed, done.reader)
+        yield from changed_lines(done.changed, done.reader, _named(done))
         yield from too_many_lines(done.changed.plan.too_many, done, done.reader)
 
 
@@ -226,7 +231,7 @@ def check_report(done: Done) -> Iterator[str]:
     """What ``check`` prints."""
     yield from not_to_send(done.outcome, done.reader)
     yield from check(done.outcome, done.reader)
-    yield from merged_lines(done.merged, done.reader)
+    yield from merged_lines(done.merged, done.reader, _named(done))
     yield from _put_right(done)
     if done.outcome.has_clients:
         yield from landed(done.receipt, done.reader, google=done.opened.google)
@@ -239,7 +244,7 @@ def sync_report(done: Done) -> Iterator[str]:
     """What ``sync`` prints."""
     yield from not_to_send(done.outcome, done.reader)
     yield from check(done.outcome, done.reader)
-    yield from merged_lines(done.merged, done.reader)
+    yield from merged_lines(done.merged, done.reader, _named(done))
     yield from rest(done.outcome, done.reader)
     yield from _put_right(done)
     if done.outcome.has_clients:

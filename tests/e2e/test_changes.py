@@ -98,7 +98,7 @@ def test_a_tick_beside_a_kind_is_carried_out_and_said(folder: Path) -> None:
     assert tick(folder, PHONES) == 1
     said = run(folder, "apply", "clients.xlsx")
     assert "Исправлено ячеек в вашей таблице: 2 (запуск R1)" in said.out
-    assert "sheetcrm undo R1" in said.out
+    assert "sheetcrm undo clients.xlsx R1" in said.out
     assert [row[2] for row in rows(folder)[1:3]] == ["+7 907 100-00-01", "+7 907 100-00-02"]
     assert rows(folder)[2][1] == "ПЕТРОВ ПЁТР"
     done = line(folder, PHONES)
@@ -121,7 +121,7 @@ def test_a_sync_says_what_it_put_right(folder: Path) -> None:
     run(folder, "sync", "clients.xlsx")
     tick(folder, lambda v: v[6] == "C3")
     said = run(folder, "sync", "clients.xlsx").out
-    assert "Исправлено ячеек в вашей таблице: 1 (запуск R1). Вернуть: sheetcrm undo R1" in said
+    assert "Исправлено ячеек в вашей таблице: 1 (запуск R1). Вернуть: sheetcrm undo clients.xlsx R1" in said
     assert "ничего не изменено" not in said
 
 

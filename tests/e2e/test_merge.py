@@ -71,7 +71,7 @@ def test_ticked_merges_are_shown_and_carried_out_by_sync(folder: Path) -> None:
     said = sheetcrm("merge", "t.xlsx", "--lang", "ru", "--today", DAY, folder=folder)
     assert "Отмечено объединений: 1. Их выполнит следующий запуск: sheetcrm sync t.xlsx" in said.out
     said = sheetcrm("sync", "t.xlsx", "--lang", "ru", "--today", DAY, folder=folder)
-    assert "Объединено: 1 клиент (запуск R1). Вернуть: sheetcrm unmerge R1" in said.out
+    assert "Объединено: 1 клиент (запуск R1). Вернуть: sheetcrm unmerge t.xlsx R1" in said.out
     assert rows(folder)[2][1:] == (None,) * 9
     said = sheetcrm("unmerge", "t.xlsx", "R1", "--lang", "en", "--today", DAY, folder=folder)
     assert "The merge was taken back: К-000002 is separate from К-000001 again." in said.out

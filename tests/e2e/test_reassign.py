@@ -59,7 +59,7 @@ def test_clients_are_handed_over_once_the_plan_is_applied(tmp_path: Path) -> Non
     said = sheetcrm("reassign", "t.xlsx", "--from", "ирина", "--to", "олег", "--lang", "ru", folder=tmp_path)
     assert said.code == 0
     assert "ирина → Олег: 3 строки" in said.out
-    assert "ещё 6 строк на «ирина»" in said.out
+    assert "ещё 6 строк, где стоит «ирина»" in said.out
     assert "Сегменты!C2" in said.out
     assert "config.yaml:2" in said.out
     assert file.read_bytes() == before

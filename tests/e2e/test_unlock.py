@@ -71,7 +71,7 @@ def locks(said: Said) -> list[dict[str, Any]]:
 def test_nothing_is_locked(folder: Path) -> None:
     sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder)
     said = run(folder, "t.xlsx", "--lang", "ru")
-    assert (said.code, said.out) == (0, "Ничего не заперто: можно работать.\n")
+    assert (said.code, said.out) == (0, "Таблица свободна: можно работать.\n")
 
 
 @pytest.mark.parametrize(("name", "kind"), [("lock", "file"), ("schedule.json.lock", "schedule")])
@@ -199,7 +199,7 @@ def test_a_run_that_broke_off_is_freed(tmp_path: Path, server: SheetsServer, she
     said = run(tmp_path, "--lang", "ru")
     assert (said.code, ranges(server, sheet)) == (0, [])
     assert "Запуск sheetcrm 7f писал в Google-таблицу и оборвался" in said.out
-    assert run(tmp_path, "--lang", "ru").out == "Ничего не заперто: можно работать.\n"
+    assert run(tmp_path, "--lang", "ru").out == "Таблица свободна: можно работать.\n"
 
 
 def test_a_run_that_ended_well_is_no_lock(tmp_path: Path, server: SheetsServer, sheet: str) -> None:

@@ -143,7 +143,7 @@ class TestU7:
         said = " ".join(texts(tab(found, "summary")))
         assert "таблица не знает" not in said
         assert "открытых писем" in str(found.known.stale_reason(2, "ru"))
-        assert "opened letter" in str(found.known.stale_reason(2, "en"))
+        assert "opened e-mail" in str(found.known.stale_reason(2, "en"))
 
 
 def task_row(folder: Path) -> tuple[Any, Any, dict[str, int], int]:

@@ -40,7 +40,7 @@ TOO_LARGE = Text(
 )
 ONE_LINE = Text(
     ru="«объединить» стоит у одной строки: отметьте хотя бы две или оставьте в группе одно решение",
-    en="“merge” stands beside one row: put it beside two at least, or leave one decision in the group",
+    en="“merge” is beside one row: put it beside at least two, or leave one decision in the group",
 )
 SEVERAL_KEPT = Text(
     ru="«Оставить эту строку» отмечено у нескольких строк: оставьте одну отметку",

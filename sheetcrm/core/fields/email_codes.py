@@ -113,7 +113,7 @@ SOME_WRONG = IssueCode(
     Text(ru="Один из адресов в ячейке неверный", en="One of the addresses in the cell is wrong"),
     Text(
         ru="В ячейке читается {emails}, а «{wrong}» — не адрес. Неверный не используем.",
-        en="The cell holds {emails}, but “{wrong}” is no address. The wrong one is not used.",
+        en="The cell holds {emails}, but “{wrong}” is not an address. The wrong one is not used.",
     ),
     Text(ru="Исправьте или удалите неверный адрес.", en="Correct or delete the wrong address."),
     Cause.SLIP,

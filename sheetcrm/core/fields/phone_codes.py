@@ -126,7 +126,7 @@ SOME_WRONG = IssueCode(
     Text(ru="Один из номеров в ячейке неверный", en="One of the numbers in the cell is wrong"),
     Text(
         ru="В ячейке читается {phones}, а «{wrong}» — не номер телефона. Неверный не используем.",
-        en="The cell holds {phones}, but “{wrong}” is no phone number. The wrong one is not used.",
+        en="The cell holds {phones}, but “{wrong}” is not a phone number. The wrong one is not used.",
     ),
     Text(ru="Исправьте или удалите неверный номер.", en="Correct or delete the wrong number."),
     Cause.SLIP,

@@ -25,8 +25,8 @@ LOSSES = Definition(
     "losses",
     Text(ru="Где срывается", en="Where sales are lost"),
     Text(
-        ru="доля проигранных среди завершённых. «Хуже» и «лучше» — только если общая доля лежит вне интервала Уилсона (95 %) и "
-        "завершённых не меньше {least}; иначе это может быть случайность.",
+        ru="доля проигранных среди завершённых. «Хуже» и «лучше» — только если общая доля лежит вне "
+        "интервала Уилсона (95\u00a0%) и завершённых не меньше {least}; иначе это может быть случайность.",
         en="the share lost among closed ones. “Worse” and “better” only where the overall share lies "
         "outside Wilson's interval (95%) and at least {least} are closed; otherwise it may be chance.",
     ),

@@ -58,8 +58,9 @@ EXPECTED = Definition(
     "expected-share",
     Text(ru="Ожидали и на самом деле", en="Expected and actual"),
     Text(
-        ru="доля базы, которую вы ожидали от сегмента, и настоящая. «Больше» и «меньше» — когда ожидание лежит вне интервала Уилсона "
-        "(95 %) вокруг настоящей доли, то есть дело вряд ли в случайности.",
+        ru="доля базы, которую вы ожидали от сегмента, и настоящая. «Больше» и «меньше» — когда "
+        "ожидание лежит вне интервала Уилсона (95\u00a0%) вокруг настоящей доли, то есть дело вряд ли в "
+        "случайности.",
         en="the share of the base a segment was expected to be, and the actual one. “More” and “fewer” "
         "where the expectation lies outside Wilson's interval (95%) around the actual share, so that "
         "it is hardly chance.",

@@ -21,8 +21,9 @@ SEASONALITY = Definition(
     "seasonality",
     Text(ru="Сезонность", en="Seasonality"),
     Text(
-        ru="средняя выручка календарного месяца к средней выручке всех месяцев за последние полные двенадцать, двадцать четыре "
-        "и так далее месяцев; 100 % — обычный месяц. Общий рост продаж из неё не вычтен.",
+        ru="средняя выручка календарного месяца к средней выручке всех месяцев за последние полные "
+        "двенадцать, двадцать четыре и так далее месяцев; 100\u00a0% — обычный месяц. Общий рост продаж "
+        "из неё не вычтен.",
         en="the average revenue of a calendar month relative to that of all months, over the last whole "
         "twelve, twenty-four and so on months; 100% is an ordinary month. The overall growth of "
         "sales is not removed.",

@@ -23,8 +23,8 @@ TREND = Definition(
     Text(
         ru="сравнение с тем, что программа показывала около месяца назад (не меньше {days} дней); записи по дням программа "
         "хранит у себя, по месяцам они стоят в «Показателях по датам».",
-        en="compared with what the program showed about a month ago (at least {days} days); the records by day are "
-        "kept by the program, those by month stand in “Figures by date”.",
+        en="compared with what the program showed about a month ago (at least {days} days); the records "
+        "by day are kept by the program, those by month are on “Figures by date”.",
     ),
 )
 #: How far back a figure is compared with.

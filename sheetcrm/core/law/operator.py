@@ -45,7 +45,7 @@ NOTIFICATION = Item(
     "operator.notification",
     Text(ru="Оператор: уведомление Роскомнадзора (№ и дата)", en="Controller: notice to Roskomnadzor (no. and date)"),
     Text(
-        ru="До начала обработки персональных данных оператор уведомляет Роскомнадзор (152-ФЗ, ст. 22).",
+        ru="До начала обработки персональных данных оператор уведомляет Роскомнадзор (152-ФЗ, ст.\u00a022).",
         en="Russian law requires Roskomnadzor to be notified before personal data is processed (152-FZ, art. 22).",
     ),
 )
@@ -90,7 +90,10 @@ COPYING = Item(
 )
 RECORDS = Item(
     "operator.records",
-    Text(ru="Оператор: реестр операций с данными (GDPR, ст. 30)", en="Controller: record of processing (GDPR art. 30)"),
+    Text(
+        ru="Оператор: реестр операций с данными (GDPR, ст.\u00a030)",
+        en="Controller: record of processing (GDPR art. 30)",
+    ),
     Text(ru="Где лежит реестр операций по обработке данных.", en="Where the record of processing activities is kept."),
 )
 ADDRESS = Item(

@@ -65,7 +65,7 @@ UNKNOWN_COLUMN = _error(
     ),
     Text(
         ru="Напишите заголовок так, как он стоит в таблице, или возьмите его в кавычки.",
-        en="Write the heading as it stands in the table, or put it in quotes.",
+        en="Write the heading as it is in the table, or put it in quotes.",
     ),
     "горд = Самара",
 )
@@ -123,7 +123,7 @@ SEVERAL_VALUES = _error(
     ),
     Text(
         ru="Если подходит любое из значений, напишите: {field} в списке ({first}, {word}).",
-        en="If any of the values will do, write: {field} in ({first}, {word}).",
+        en="If any of the values is fine, write: {field} in ({first}, {word}).",
     ),
     "город = Самара или Москва",
 )

@@ -28,7 +28,7 @@ STALE_REASON = Text(
 )
 STALE_REASON_OPENS = Text(
     ru="{days} {days:день|дня|дней} без покупок, контактов, открытых писем и сверки; предел — {limit}",
-    en="{days} {days:day|days} without a purchase, contact, opened letter or verification; the limit is {limit}",
+    en="{days} {days:day|days} without a purchase, contact, opened e-mail or verification; the limit is {limit}",
 )
 STALE_REASON_UNKNOWN = Text(
     ru="{days} {days:день|дня|дней} без покупок, контактов и сверки; предел — {limit}",

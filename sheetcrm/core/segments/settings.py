@@ -150,7 +150,7 @@ ABOUT: dict[str, Text] = {
     ),
     "regular_days": Text(ru="…и за сколько последних дней.", en="…and within how many recent days."),
     "vip_share": Text(
-        ru="Доля покупателей с наибольшей выручкой, которые считаются VIP (0,05 — это 5 %, если покупателей 20 и больше).",
+        ru="Доля покупателей с наибольшей выручкой, которые считаются VIP (0,05 — это 5\u00a0%, если покупателей 20 и больше).",
         en="The share of buyers with the highest revenue who count as VIP (0.05 is 5%, of 20 buyers or more).",
     ),
     "vip_revenue": Text(

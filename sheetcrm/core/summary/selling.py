@@ -272,8 +272,8 @@ def _verdict(line: LossLine, facts: SummaryFacts) -> str:
 
 _SEASONS = Text(ru="Сезонность", en="Seasons")
 _SEASONS_NOTE = Text(
-    ru="Выручка по месяцам и годам, {sign}. 100 % — обычный месяц; считано по {n} {n:полному месяцу|полным месяцам|полным месяцам}. Сильнее "
-    "всего — {peak}.",
+    ru="Выручка по месяцам и годам, {sign}. 100\u00a0% — обычный месяц; считано по {n} {n:полному "
+    "месяцу|полным месяцам|полным месяцам}. Сильнее всего — {peak}.",
     en="Revenue by month and year, {sign}. 100% is an average month, from {n} whole {n:month|months}. The strongest is {peak}.",
 )
 _SEASONS_SHORT = Text(

@@ -123,7 +123,7 @@ BY_NAME = Text(
 )
 CANNOT = Text(ru="объединить не получится: {why}", en="cannot be merged: {why}")
 WHY: Mapping[Rule, Text] = {
-    Rule.FILL: Text(ru="здесь пусто", en="blank here"),
+    Rule.FILL: Text(ru="здесь пусто", en="empty here"),
     Rule.UNITE: Text(ru="второй контакт", en="a second contact"),
     Rule.COMPLETE: Text(ru="там полнее", en="more complete there"),
     Rule.RECENT: Text(ru="там свежее", en="more recent there"),

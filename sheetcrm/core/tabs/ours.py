@@ -150,7 +150,8 @@ def summary_facts(
 
 OUTCOME = Text(
     ru="ошибок {errors}, предупреждений {warnings}; дублей {duplicates}; черновиков {drafts}; можно поправить ячеек: {edits}",
-    en="errors {errors}, warnings {warnings}; duplicates {duplicates}; drafts {drafts}; cells that could be put right: {edits}",
+    en="errors {errors}, warnings {warnings}; duplicates {duplicates}; drafts {drafts}; cells that "
+    "could be corrected: {edits}",
 )
 
 

@@ -95,8 +95,8 @@ TOO_MANY = Text(
 )
 RELATED_ROWS = Text(ru="это связанные, но разные люди", en="these are linked, but different people")
 IN_PART = Text(
-    ru="кто-то менял эти строки; часть значений стоит теперь в обеих, архив хранит остальное",
-    en="somebody was changing these rows; some values stand in both now, the archive keeps the rest",
+    ru="кто-то менял эти строки; часть значений теперь стоит в обеих, остальное сохранилось в «Объединённых клиентах»",
+    en="somebody was changing these rows; some values are now in both, the rest is kept in “Merged clients”",
 )
 NO_ARCHIVE = Fault(
     "merge/no-archive",

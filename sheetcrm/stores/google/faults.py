@@ -55,7 +55,7 @@ NOTHING_LEFT = Fault(
     StoreError,
     Text(
         ru="Кроме вкладок программы, в Google-таблице нет ни одной видимой вкладки.",
-        en="Apart from tabs of the program there is no visible tab in the Google Sheet.",
+        en="Apart from the program's tabs there is no visible tab in the Google Sheet.",
     ),
     Text(
         ru="Таблица без вкладок не бывает. Добавьте или покажите хотя бы одну свою вкладку.",

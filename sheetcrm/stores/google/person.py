@@ -87,7 +87,7 @@ BAD_CLIENT = Fault(
     ),
     Text(
         ru="Создайте новый клиент типа Desktop app и скачайте его JSON: docs/google-sheets.ru.md, способ 2.",
-        en="Create a new client of type Desktop app and download its JSON: docs/google-sheets.md, door 2.",
+        en="Create a new client of type Desktop app and download its JSON: docs/google-sheets.md, way 2.",
     ),
 )
 

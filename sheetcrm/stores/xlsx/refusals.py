@@ -53,7 +53,7 @@ NOTHING_LEFT = Fault(
     StoreError,
     Text(
         ru="Кроме вкладок программы, в файле «{name}» нет ни одной видимой вкладки.",
-        en="Apart from tabs of the program there is no visible tab in “{name}”.",
+        en="Apart from the program's tabs there is no visible tab in “{name}”.",
     ),
     Text(
         ru="Файл без вкладок не открыть. Добавьте или покажите хотя бы одну свою вкладку.",
@@ -166,7 +166,7 @@ BOMB = Fault(
     "store/too-large",
     StoreError,
     Text(
-        ru="Файл «{name}» при распаковке слишком велик ({part}: {megabytes} МБ). Мы его не открывали.",
+        ru="Файл «{name}» при распаковке слишком велик ({part}: {megabytes}\u00a0МБ). Мы его не открывали.",
         en="“{name}” is too large when unpacked ({part}: {megabytes} MB). We did not open it.",
     ),
     Text(

@@ -240,7 +240,7 @@ def _front_matter(name: str, source: str) -> tuple[dict[str, tuple[str, int]], s
                 known=near[0] if near else ", ".join(KEYS),
             )
         if key in head:
-            raise refused(name, at, "template/bad-key", "«{key}» дважды.", "“{key}” stands twice.", key=key)
+            raise refused(name, at, "template/bad-key", "«{key}» дважды.", "“{key}” is listed twice.", key=key)
         head[key] = (value.strip(), at)
     raise refused(name, 1, "template/bad-key", "заголовок не закрыт строкой ---.", "the head is not closed by ---.")
 

@@ -32,7 +32,7 @@ _MIXED = Text(
 )
 _CODED = Text(ru="за ним скрыты буквы, похожие на латинские", en="it hides letters that look like Latin ones")
 _NEAR = Text(ru="похоже на {known}, но это другой адрес", en="it looks like {known} and is another address")
-_USER = Text(ru="перед адресом стоит чужое имя со знаком @", en="a name with an @ stands before the address")
+_USER = Text(ru="перед адресом стоит чужое имя со знаком @", en="there is a name with an @ before the address")
 _NUMBERS = Text(ru="вместо имени сайта цифры", en="a number instead of a site name")
 
 
