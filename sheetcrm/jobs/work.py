@@ -39,6 +39,7 @@ from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in
 from sheetcrm.jobs.drafts.attaching import find_file
 from sheetcrm.jobs.drafts.confirming import note_sent
 from sheetcrm.jobs.entering import rule_settings
+from sheetcrm.jobs.formulas import renewed
 from sheetcrm.jobs.opening import (
     Asked,
     Opened,
@@ -144,7 +145,7 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
 def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
     asked = opened.asked
     if asked.write:
-        opened = settle_unfinished(opened)
+        opened = renewed(settle_unfinished(opened))
         note_sent(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
