@@ -17,7 +17,7 @@ from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.model import Content, Shown
 from sheetcrm.core.tabs.state import ALERT, ASKED, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, TITLE, cell_of
 from sheetcrm.core.wording import LANGS, Lang, Text
-from sheetcrm.core.workbook import Value
+from sheetcrm.core.workbook import Sheet, Value
 
 RUN_NOW = Text(ru="Запустить сейчас", en="Run now")
 _ABOUT_RUN = Text(
@@ -85,6 +85,21 @@ def rows(lang: Lang) -> Iterator[tuple[str, Content, Content]]:
         yield text.say(lang), Shown(title, cell_of(key), room=room), _FILLED.say(lang)
     stale = Shown(title, cell_of(ALERT), _STALE.say(lang), cell_of(LAST_RUN_AT), cell_of(LAST_RUN), STALE_DAYS)
     yield ATTENTION.say(lang), stale, _FILLED.say(lang)
+
+
+def renewed(sheet: Sheet) -> dict[str, str]:
+    """Formulas of ours in the team's tab of settings that an earlier version wrote, each with the one that stands for it now; none
+    that anybody changed, be it by a sign."""
+    held = set(sheet.formulas.values())
+    return {
+        f"={old}": f"={shown.formula(separator)}"
+        for lang in LANGS
+        for _, shown, _ in rows(lang)
+        if isinstance(shown, Shown)
+        for separator in (",", ";")
+        for old in shown.older(separator)
+        if f"={old}" in held
+    }
 
 
 def asked(settings: Table | None) -> Asked | None:

@@ -103,19 +103,22 @@ class Changed(Struct, frozen=True):
         return tuple(c for c in self.plan.changes if self.fates.get(c.change_id) in (Fate.CHANGED, Fate.REFUSED))
 
 
-def put_back(opened: Opened, decided: Decided) -> tuple[Opened, Decided]:
-    """Takes back what people ticked in the change log: whole runs, or single cells; with what became of each line.
+def put_back(opened: Opened, decided: Decided) -> tuple[Opened, Decided, tuple[tuple[ChangeRun, Changed], ...]]:
+    """Takes back what people ticked in the change log: whole runs, or single cells; with what became of each line, and of each run
+    that was gone back on.
 
     Raises StoreError and NotNow of the store.
     """
     ticked, _ = decisions(decided.of("log"), "undo")
     results: dict[str, str] = {}
+    done: list[tuple[ChangeRun, Changed]] = []
     for past, cells, whole in wanted_back(decided.history, ticked):
-        opened, changed, _ = undo(opened, past.run, cells)
+        opened, changed, run = undo(opened, past.run, cells)
+        done.append((run, changed))
         results |= undone_words(opened, past, changed, whole=whole)
     if not results:
-        return opened, decided
-    return opened, replace(decided_in(opened), results=results)
+        return opened, decided, tuple(done)
+    return opened, replace(decided_in(opened), results=results), tuple(done)
 
 
 def undone_words(opened: Opened, past: PastRun, changed: Changed, *, whole: bool) -> dict[str, str]:

@@ -39,6 +39,7 @@ from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in
 from sheetcrm.jobs.drafts.attaching import find_file
 from sheetcrm.jobs.drafts.confirming import note_sent
 from sheetcrm.jobs.entering import rule_settings
+from sheetcrm.jobs.formulas import renewed
 from sheetcrm.jobs.opening import (
     Asked,
     Opened,
@@ -60,7 +61,8 @@ if TYPE_CHECKING:
 
 
 class Done(Struct, frozen=True):
-    """A finished job. ``receipt`` is None when nothing was to be written."""
+    """A finished job. ``receipt`` is None when nothing was to be written. ``taken_back``: the runs, or cells of them, that people
+    ticked in the change log."""
 
     opened: Opened
     outcome: Outcome
@@ -69,11 +71,13 @@ class Done(Struct, frozen=True):
     changed: Changed | None = None
     merged: Merged | None = None
     acts: tuple[Act, ...] = ()
+    taken_back: tuple[tuple[ChangeRun, Changed], ...] = ()
 
     @property
     def left_undone(self) -> bool:
         """Whether something that was asked for was not done."""
         skipped = self.merged is not None and bool(self.merged.of(State.OFF))
+        skipped |= any(changed.conflicts for _, changed in self.taken_back)
         return skipped or (self.changed is not None and self.changed.left_undone)
 
     @property
@@ -142,14 +146,20 @@ def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
 
 
 def _done(opened: Opened, command: str, chosen: Chosen | None) -> Done:
+    taken_back: list[tuple[ChangeRun, Changed]] = []
+    return replace(_worked(opened, command, chosen, taken_back), taken_back=tuple(taken_back))
+
+
+def _worked(opened: Opened, command: str, chosen: Chosen | None, taken_back: list[tuple[ChangeRun, Changed]]) -> Done:
+    """``taken_back`` gets what people ticked in the change log."""
     asked = opened.asked
     if asked.write:
-        opened = settle_unfinished(opened)
+        opened = renewed(settle_unfinished(opened))
         note_sent(opened)
     decided = decided_in(opened, chosen or Chosen())
     if asked.write:
         told.save(opened.state, decided.told)
-        opened, decided = _asked_back(opened, decided, chosen)
+        opened, decided = _asked_back(opened, decided, chosen, taken_back)
         if (alarm := opened.sentry.still(opened.base)) is not None:
             # What people took back in the change log is back; for all else the alarm stands.
             announce_alarm(opened)
@@ -255,14 +265,17 @@ def _fill(outcome: Outcome, opened: Opened, tabs: Sequence[Tab]) -> Receipt:
     return receipt
 
 
-def _asked_back(opened: Opened, decided: Decided, chosen: Chosen | None) -> tuple[Opened, Decided]:
+def _asked_back(
+    opened: Opened, decided: Decided, chosen: Chosen | None, taken_back: list[tuple[ChangeRun, Changed]]
+) -> tuple[Opened, Decided]:
     """What people ticked in the change log, taken back before anything else; it waits while the file is open."""
     try:
-        back, after = put_back(opened, decided)
+        back, after, done = put_back(opened, decided)
     except NotNow as err:
         if chosen is not None or isinstance(err, Alarmed):
             raise
         return opened, decided
+    taken_back += done
     if back is opened or chosen is None:
         return back, after
     agreed = replace(after.agreed, rules=chosen.rules, everything=chosen.everything)

@@ -207,8 +207,13 @@ def apply_report(done: Done) -> Iterator[str]:
     lang = done.reader
     changed = done.changed
     target = str(done.opened.asked.target or "")
+    yield from (line for run, back in done.taken_back for line in taken_back_lines(run, back, lang))
     yield from merged_lines(done.merged, lang, target)
-    if (changed is None or changed.run is None) and (done.merged is None or not done.merged.todo):
+    if (
+        (changed is None or changed.run is None)
+        and not done.taken_back
+        and (done.merged is None or not done.merged.todo)
+    ):
         yield NOTHING_AGREED.say(lang)
     if changed is not None:
         yield from changed_lines(changed, lang, target, erased=bool(done.acts))
@@ -220,17 +225,21 @@ def apply_report(done: Done) -> Iterator[str]:
 def undo_report(undone: Undone) -> Iterator[str]:
     """What ``undo`` prints."""
     lang = undone.opened.reader
-    landed = undone.changed.landed
-    yield TOOK_BACK.say(lang, n=len(landed), undone=undone.run.run)
-    if undone.changed.conflicts:
-        yield SKIPPED.say(lang, n=len(undone.changed.conflicts))
-        for change in undone.changed.conflicts[:20]:
+    yield from taken_back_lines(undone.run, undone.changed, lang)
+    if undone.waits is not None:
+        yield TABS_WAIT.say(lang, reason=undone.waits.say(lang)[0])
+
+
+def taken_back_lines(run: ChangeRun, changed: Changed, lang: Lang) -> Iterator[str]:
+    """What became of a run, or cells of it, that were to be as they had been."""
+    yield TOOK_BACK.say(lang, n=len(changed.landed), undone=run.run)
+    if changed.conflicts:
+        yield SKIPPED.say(lang, n=len(changed.conflicts))
+        for change in changed.conflicts[:20]:
             yield EXAMPLE.say(
                 lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
                 before=_said(change.before, lang, change.why), after=_said(change.after, lang),
             )  # fmt: skip
-    if undone.waits is not None:
-        yield TABS_WAIT.say(lang, reason=undone.waits.say(lang)[0])
 
 
 def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:

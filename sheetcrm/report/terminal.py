@@ -221,8 +221,9 @@ def _named(done: Done) -> str:
 def _put_right(done: Done) -> Iterator[str]:
     """What became of the edits that were ticked."""
     if done.changed is not None:
-        from sheetcrm.report.changes import changed_lines, too_many_lines
+        from sheetcrm.report.changes import changed_lines, taken_back_lines, too_many_lines
 
+        yield from (line for run, back in done.taken_back for line in taken_back_lines(run, back, done.reader))
         yield from changed_lines(done.changed, done.reader, _named(done))
         yield from too_many_lines(done.changed.plan.too_many, done, done.reader)
 

@@ -66,7 +66,8 @@ class Store(Protocol):
     change was computed from; ``run`` names the run in whatever the store leaves behind, ``kept`` is what an
     earlier ``apply`` handed out for the changes now taken back. ``set_rules`` makes our entry rules in people's tabs exactly ``rules``: it writes no cell, leaves a column
     that has a rule of the team's alone, and takes ours from where they are wanted no more. ``renew_rules`` brings those that are there to rows that came since, and
-    asks what is wanted only when there may be some; None when nothing was to be done. ``set_views`` does the same for filter views, where there is such a thing
+    asks what is wanted only when there may be some; None when nothing was to be done. ``renew_formulas`` puts a formula of ours in place of one that an earlier version wrote into
+    a tab made for people (by its title, the old one and the new one, ``=`` in front), where exactly the old one still stands. ``set_views`` does the same for filter views, where there is such a thing
     as one that others see. Nothing else in the workbook
     changes. ``ours`` says what
     of the workbook is ours, ``writes_numbers`` whether numbers, days and ticks in people's cells can be changed as well as texts, ``take_out`` takes it out, and the tabs ``also`` (titles) with it. ``speaking`` tells the
@@ -102,6 +103,8 @@ class Store(Protocol):
     def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone: ...
 
     def renew_rules(self, rules: Callable[[], Sequence[EntryRule]], base: Workbook) -> RulesDone | None: ...
+
+    def renew_formulas(self, formulas: Mapping[str, Mapping[str, str]], base: Workbook) -> Receipt: ...
 
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt: ...
 

@@ -206,6 +206,17 @@ class MemoryStore(Struct):
         """Nothing: a rule in memory is about its column, however many rows it has."""
         return None
 
+    def renew_formulas(self, formulas: Mapping[str, Mapping[str, str]], base: Workbook) -> Receipt:
+        """Puts the new formula where exactly the old one stands."""
+        self.guard()
+        sheets = []
+        for sheet in self.sheets:
+            new = formulas.get(sheet.title, {}) if sheet.ours is None else {}
+            held = {place: new.get(text, text) for place, text in sheet.formulas.items()}
+            sheets.append(replace(sheet, formulas=held) if held != sheet.formulas else sheet)
+        self.sheets = tuple(sheets)
+        return Receipt("memory", tuple(formulas))
+
     def set_views(self, views: Sequence[FilterView], base: Workbook) -> Receipt:
         """Nothing: a file has no filter that one person sees and others do not."""
         return Receipt("memory", notes=(("store/no-views", {}),))

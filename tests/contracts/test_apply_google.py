@@ -431,3 +431,41 @@ def test_it_works_over_http() -> None:
         done = desk.store().apply(changes, sheet.base, "run")
         assert set(done.fates.values()) == {Fate.APPLIED}
         assert desk.seen("Клиенты")[1][NAME] == "Сидорова Ольга"
+
+
+@pytest.fixture
+def copied(server: SheetsServer) -> Sheet:
+    """A row that somebody copied, id and all: nothing tells the two apart, so each is known by its cells."""
+    rows: list[list[Value]] = [HEAD, *ROWS[1:3], ROWS[2]]
+    spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+    return Sheet(server, spreadsheet, store(server, spreadsheet).read())
+
+
+def of_both(sheet: Sheet, after: str) -> list[CellChange]:
+    return [sheet.change(row, PHONE, after, client_id=None, id_column=None) for row in (3, 4)]
+
+
+def test_what_is_planned_alike_of_two_equal_rows_is_written_into_both_and_taken_back(copied: Sheet) -> None:
+    before = copied.rows()
+    changes = of_both(copied, "+7 900 000-00-00")
+    done = copied.apply(*changes)
+    assert set(done.fates.values()) == {Fate.APPLIED}
+    assert [row[PHONE] for row in copied.rows()[2:]] == ["+7 900 000-00-00"] * 2
+    back = [c._replace(change_id=f"-{c.change_id}", before=c.after, after=c.before) for c in changes]
+    undone = store(copied.server, copied.spreadsheet).apply(back, done.workbook, "undo")
+    assert set(undone.fates.values()) == {Fate.APPLIED}
+    assert copied.rows() == before
+
+
+@pytest.mark.parametrize("nth", range(1, 4))
+def test_of_two_equal_rows_the_one_somebody_edits_stays(copied: Sheet, nth: int) -> None:
+    copied.between(nth, lambda: copied.desk.edit("Клиенты", 3, PHONE + 1, "звонить вечером"))
+    fates = copied.apply(*of_both(copied, "+7 900 000-00-00")).fates
+    assert sorted(fates.values()) == [Fate.APPLIED, Fate.CHANGED]
+    assert [row[PHONE] for row in copied.rows()[2:]] == ["звонить вечером", "+7 900 000-00-00"]
+
+
+def test_a_third_equal_row_makes_it_unclear_which_two_are_meant(copied: Sheet) -> None:
+    copied.between(1, lambda: copied.server.people.copy_row(copied.spreadsheet, "Клиенты", 4, 4))
+    assert set(copied.apply(*of_both(copied, "+7 900 000-00-00")).fates.values()) == {Fate.CHANGED}
+    assert [row[PHONE] for row in copied.rows()[2:]] == [ROWS[2][PHONE]] * 3

@@ -422,7 +422,9 @@ def test_the_change_log_leaves_what_people_changed_since(folder: Path) -> None:
     run(folder, "apply", "clients.xlsx", "--kind", "phone/style")
     edit(folder, lambda sheet: sheet.cell(2, 3, "+7 907 222-22-22"))
     back(folder, lambda v: str(v[3]).startswith("весь запуск"))
-    run(folder, "sync", "clients.xlsx")
+    said = run(folder, "sync", "clients.xlsx", "--lang", "ru", code=3).out
+    assert "Возвращено как было, ячеек: 1 (запуск R1)." in said
+    assert "Клиенты!C2" in said[said.index("Возвращено как было") :]
     assert [row[2] for row in rows(folder)[1:3]] == ["+7 907 222-22-22", "89071000002"]
     assert [v[6] for v in logged(folder) if v[0] == "да"] == [
         "✓ возвращено 20.11 12:00: 1 ячейка; пропущено 1: ячейки изменили"

@@ -44,6 +44,15 @@ class Shown(Struct, frozen=True):
         held = f'IFERROR({shown}{separator}"")'
         return held if not self.lead else f'"{self.lead.replace(chr(34), chr(34) * 2)} "&{held}'
 
+    def older(self, separator: str = ",") -> tuple[str, ...]:
+        """Formulas that earlier versions wrote in its stead, without their ``=``: the words about a program that has not run took
+        the place of what was shown."""
+        if not self.stale or self.lead:
+            return ()
+        words = '"' + self.stale.replace('"', '""') + ' "&' + self._at(self.since_words)
+        shown = f'IF(NOW()-{self._at(self.since)}>{self.days}{separator}{words}{separator}{self._at(self.cell)}&"")'
+        return (f'IFERROR({shown}{separator}"")',)
+
     def _at(self, cell: str) -> str:
         title = self.tab.replace("'", "''").replace('"', '""')
         return f"INDIRECT(\"'{title}'!{cell}\")"

@@ -31,7 +31,8 @@ class Item(Struct, eq=False):
 
     ``change_id`` is None for a hit of ours on another cell that is being taken back; ``undoes`` is the change that made
     it, where the cell was that change's own under another heading. ``unsure``: an answer was
-    lost, so the cell may hold ``new`` by our own doing. ``refused``: how often Google refused a batch with it.
+    lost, so the cell may hold ``new`` by our own doing. ``refused``: how often Google refused a batch with it. ``alike``: of how many
+    rows that nothing tells apart the same is planned, this one included: a row that was copied, id and all.
     """
 
     change_id: str | None
@@ -49,6 +50,12 @@ class Item(Struct, eq=False):
     token: str = ""
     undoes: str | None = None
     values: tuple[Value, Value] | None = None
+    alike: int = 1
+
+    @property
+    def plan(self) -> tuple[object, ...]:
+        """The same for what is planned alike of rows that nothing tells apart."""
+        return self.ground, self.column, self.old, self.new, self.values, self.who
 
     @property
     def at(self) -> tuple[int, int, int]:
@@ -128,6 +135,9 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
                 values=values,
             )
         )
+    alike = Counter(item.plan for item in found.items if not item.who.ids)
+    for item in found.items:
+        item.alike = alike.get(item.plan, 1)
     return found
 
 

@@ -100,9 +100,10 @@ class CellWriter:
         protected = protections(self.now)
         self.columns |= {key: laid.column for key, laid in layouts.items()}
         found = []
+        claimed: set[tuple[int, int, int]] = set()
         for item in items:
             laid = layouts.get(item.ground)
-            rows = self._rows(item, laid) if laid is not None else []
+            rows = self._rows(item, laid, claimed) if laid is not None else []
             fate = self._place(item, laid, rows[0] if len(rows) == 1 else None, protected)
             if fate is None:
                 found.append(item)
@@ -111,8 +112,16 @@ class CellWriter:
         return found
 
     @staticmethod
-    def _rows(item: Item, laid: Layout) -> list[int]:
+    def _rows(item: Item, laid: Layout, claimed: set[tuple[int, int, int]]) -> list[int]:
+        """Where the item's row stands. Rows that nothing tells apart, of which all the same is planned, are taken one after the other."""
         rows = laid.rows_of(item.who)
+        if len(rows) == item.alike > 1 and not item.alone and item.column in laid.column:
+            column = laid.column[item.column]
+            free = [row for row in rows if (item.ground.sheet_id, row, column) not in claimed]
+            texts = (item.old, item.new) if item.unsure else (item.old,)
+            held = [row for text in texts for row in free if text_of(laid.view.cell(row, column) or {}) == text]
+            claimed.update((item.ground.sheet_id, row, column) for row in held[:1])
+            return held[:1]
         if item.alone and not item.who.ids and (item.base_row in rows or not item.who.cells):
             # Right in whatever row the text stands; the one it had comes first.
             rows = [item.base_row]

@@ -250,6 +250,23 @@ class GoogleStore:
         fates = tuple((rule, RuleFate.SET) for rule in done)
         return RulesDone(base.location, fates, (), tuple(ruling.notes), self.session.calls)
 
+    def renew_formulas(self, formulas: Mapping[str, Mapping[str, str]], base: Workbook) -> Receipt:
+        """Puts the new formula where exactly the old one stands, wherever in its tab that is by now: find and replace compares."""
+        by_title = {sheet.title: int(sheet.sheet_id) for sheet in base.people()}
+        requests = [
+            {
+                "findReplace": {
+                    "find": old, "replacement": new, "sheetId": by_title[title], "matchCase": True, "matchEntireCell": True,
+                    "includeFormulas": True,
+                }
+            }
+            for title, pairs in formulas.items()
+            for old, new in pairs.items()
+        ]  # fmt: skip
+        self.session.batch_update({"requests": requests}, "spreadsheetId")
+        self._about = None
+        return Receipt(base.location, tuple(formulas), calls=self.session.calls)
+
     def _ruling(self, now: About) -> Ruling:
         return Ruling(self.session, self._writer(0, now, {}).separator, _rows(now))
 

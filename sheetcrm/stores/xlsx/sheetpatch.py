@@ -7,9 +7,11 @@ that places stay the same), ``<`` begins a tag and nothing else, and regular exp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from msgspec import Struct, field
 
@@ -525,3 +527,21 @@ def spliced(text: bytes, edits: Iterable[Edit]) -> bytes:
         at = end
     pieces.append(text[at:])
     return b"".join(pieces)
+
+
+_FORMULA = re.compile(rb"(<(?:[A-Za-z0-9]+:)?f>)([^<]*)(</)")
+
+
+def with_formulas(text: bytes, formulas: Mapping[str, str]) -> bytes:
+    """A sheet's XML with some formulas in place of others, each written with its ``=``, where a cell has exactly the old one and
+    no other cell shares it. What the cells showed stays until somebody opens the file.
+
+    >>> with_formulas(b'<c r="B2"><f>A1&amp;"x"</f><v>1</v></c>', {'=A1&"x"': '=A2'})
+    b'<c r="B2"><f>A2</f><v>1</v></c>'
+    """
+
+    def written(found: re.Match[bytes]) -> bytes:
+        new = formulas.get("=" + unescape(found[2].decode(errors="replace")))
+        return found[0] if new is None else found[1] + escape(new.removeprefix("=")).encode() + found[3]
+
+    return _FORMULA.sub(written, text)

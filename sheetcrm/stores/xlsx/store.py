@@ -53,6 +53,7 @@ from sheetcrm.stores.xlsx.reading import fingerprint, read_workbook
 from sheetcrm.stores.xlsx.removing import find, referred_to, take_out
 from sheetcrm.stores.xlsx.ruling import Ruling
 from sheetcrm.stores.xlsx.sheetdata import language, still_holds
+from sheetcrm.stores.xlsx.sheetpatch import with_formulas
 from sheetcrm.stores.xlsx.titles import give_titles, print_of
 
 
@@ -154,6 +155,25 @@ class XlsxStore(Struct):
             )
             shown = str(self.path) if location == place.path else str(location)
             return Receipt(shown, tuple(writer.done), notes=(*notes, *writer.notes, *more))
+
+    def renew_formulas(self, formulas: Mapping[str, Mapping[str, str]], base: Workbook) -> Receipt:
+        """Puts the new formula where exactly the old one stands; whoever opens the file computes it, as it asks for the time."""
+        with self._place(self.lang) as place:
+            notes = place.tidy()
+            content = self._unchanged_content(base)
+            package = Package.open(self.path.name, content)
+            changed = {}
+            for entry in entries(package, package.tree(package.workbook)):
+                if entry.title in formulas and entry.part:
+                    before = package.read(entry.part)
+                    text = with_formulas(before, formulas[entry.title])
+                    if text != before:
+                        changed[entry.part] = text
+            if not changed:
+                return Receipt(str(self.path), notes=tuple(notes))
+            facts: dict[str, object] = {"formulas": list(formulas)}
+            location, more = place.put(lambda file: package.write(file, changed), content, facts, beside=False)
+            return Receipt(str(location), tuple(formulas), notes=(*notes, *more))
 
     def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone:
         """Make our entry rules exactly ``rules``, by the same rules of writing as ``replace``."""
