@@ -145,14 +145,15 @@ class _Making:
     def _task(self, rule: TaskRule, called: DueTask) -> Task | None:
         facts, lines = self.facts, self.lines
         client = self.facts.clients[called.position]
-        found = _open_period(rule.name, client, called, lines.done, facts.today)
+        names = (client, facts.clients.before(called.position))
+        found = _open_period(rule.name, names, called, lines.done, facts.today)
         if found is None:
             return None
         key, period = found
         if key in self.made:
             return None  # one id on two rows
         self.made[key] = Made(rule.name, client, period)
-        line = lines.lines.get(key)
+        line = lines.lines.get(key) or lines.lines.get(key_of(rule.name, names[1], period))
         created = (None if line is None else day_in(line.cells.get("created"))) or facts.today
         due = called.due or workday(created + dt.timedelta(days=rule.days_to_do), facts.settings.workdays)
         state, on = state_of(due, lines.until.get(key), facts.today)
@@ -214,12 +215,14 @@ def _kind(kind: str) -> Said:
 
 
 def _open_period(
-    rule: str, client: str, called: DueTask, done: Mapping[str, DoneTask], today: dt.date
+    rule: str, names: tuple[str, str], called: DueTask, done: Mapping[str, DoneTask], today: dt.date
 ) -> tuple[str, str] | None:
     """Key and period of the task if it is still to be done. One that was done and whose cause has stayed for so long comes
-    again, under a period of its own."""
+    again, under a period of its own. ``names``: what the client is known by, and was before there was an id: what was done
+    then is done."""
+    client, before = names
     period = called.period
-    while (one := done.get(key := key_of(rule, client, period))) is not None:
+    while (one := done.get(key := key_of(rule, client, period)) or done.get(key_of(rule, before, period))) is not None:
         if not called.again_days or one.at + dt.timedelta(days=called.again_days) > today:
             return None
         period = f"{called.period}|{one.at.isoformat()}"

@@ -104,8 +104,12 @@ class Clients:
         if position not in self._known:
             held = self._ids[position]
             said = "" if held is None else fold_id(held)
-            self._known[position] = said or "@" + digest("who", *(str(column[position]) for column in self._who))
+            self._known[position] = said or self.before(position)
         return self._known[position]
+
+    def before(self, position: int) -> str:
+        """What a client was known by as long as there was no id."""
+        return "@" + digest("who", *(str(column[position]) for column in self._who))
 
 
 @dataclasses.dataclass(frozen=True)

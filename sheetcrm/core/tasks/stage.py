@@ -99,7 +99,7 @@ def talks_with_done(
     known = {fold_id(held): position for position, held in reversed(list(enumerate(ids))) if held}
     if any(one.client.startswith("@") for one in lines.done.values()):
         people = Clients(clients, ids)
-        known |= {people[position]: position for position, held in enumerate(ids) if not held}
+        known |= {people.before(position): position for position in range(len(ids))}
     positions, days = contacts(lines, known)
     if not positions:
         return talks

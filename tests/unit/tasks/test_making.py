@@ -20,6 +20,7 @@ from sheetcrm.core.tasks.kinds import KINDS
 from sheetcrm.core.tasks.memory import contacts, settle
 from sheetcrm.core.tasks.model import Contact, Task, TaskFacts, TaskState
 from sheetcrm.core.tasks.options import USUAL, TaskSettings
+from sheetcrm.core.tasks.stage import talks_with_done
 from sheetcrm.core.wording import LANGS
 from tests.unit.tasks.making import NOW, day, line, lines, made, plain, task_facts, tasks
 
@@ -63,6 +64,22 @@ def test_a_done_task_is_not_made_again_whether_its_line_stands_or_not() -> None:
         done.memory,
     )
     assert len(tomorrow.tasks.open) == 1, "another day is another period"
+
+
+def test_a_task_done_before_the_client_got_an_id_is_done() -> None:
+    """The id makes the line another one; what was done stays done, and what is open keeps its day."""
+    nameless = [working(1, client_id=None)]
+    task = one(task_facts(nameless))
+    done = made(task_facts(nameless), lines(line(task, done="да")))
+    later = task_facts([working(1)], today=NOW + dt.timedelta(days=1))
+    assert made(later, None, done.memory).tasks.open == ()
+    still = made(later, lines(line(task)), made(task_facts(nameless)).memory).tasks.open
+    assert [one.created for one in still] == [task.created]
+    said = settle(lines(line(task, done="да")), made(task_facts(nameless)).memory, NOW)
+    talks = talks_with_done(None, said, later.drafts.clients, ["К-000001"])
+    assert talks is not None
+    assert talks["_client"].tolist() == [0]
+    assert still[0].created < NOW + dt.timedelta(days=1)
 
 
 def test_a_tick_that_is_taken_out_opens_the_task_again() -> None:
