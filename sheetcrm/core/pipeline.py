@@ -65,7 +65,7 @@ from sheetcrm.core.tabs.ours import QUEUES, our_columns, our_tabs
 from sheetcrm.core.tabs.people import called, people
 from sheetcrm.core.tasks.kept import TaskMemory
 from sheetcrm.core.tasks.memory import settle
-from sheetcrm.core.tasks.stage import TaskInput, talks_with_done, tasks_of
+from sheetcrm.core.tasks.stage import TaskInput, done_by_client, talks_with_done, tasks_of
 from sheetcrm.core.tasks.verified import verified_values
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.watch.canaries import Counted, without_canaries
@@ -245,6 +245,7 @@ def cards_of(found: Found, outcome: Outcome, facts: DraftFacts, settings: RunSet
         lang,
         settings.currency,
         sent_by_client(facts.history, found.ids),
+        done_by_client(found.task_lines, facts.clients, found.ids),
     )
 
 

@@ -135,8 +135,8 @@ NO_PLACE = Text(
     en=", {n} not taken: the workbook has no tab for them, or no id column there",
 )
 WAITS = Text(
-    ru=", {n} пока не {n:взята|взяты|взято}: чьи они, у вас сказано только номером клиента, а этих людей среди клиентов нет. Добавьте "
-    "их и загрузите файл ещё раз",
+    ru=", ждут своих клиентов {n}: чей заказ или сделка, у вас сказано только номером клиента, а этих людей в таблице ещё нет. "
+    "Добавьте их и загрузите файл ещё раз",
     en=", {n} not taken yet: your tab says whose a row is by the client's id alone, and these people are no clients. Add them and "
     "import the file again",
 )

@@ -115,6 +115,10 @@ def test_a_done_line_that_is_deleted_is_remembered_and_its_outcome_is_not_lost(f
     sync(folder)
     assert "Орлова Мария" not in [t["client"] for t in day(folder)["tasks"]]
     assert load(folder / "t.xlsx.sheetcrm").done
+    # It is part of what is known of the client.
+    said = sheetcrm("card", "t.xlsx", "Орлова Мария", "--today", TODAY, "--lang", "ru", "--json", folder=folder)
+    (client,) = document("card", said)["clients"]
+    assert client["card"]["talks"][0] == "23.11.2026 · сделана задача «Пора связаться» · Смету выслала · Ирина"
 
 
 def test_a_post_that_changed_is_asked_about_once(folder: Path) -> None:

@@ -28,6 +28,8 @@ from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.ours import duplicate_words
 from sheetcrm.core.tabs.people import People, people
+from sheetcrm.core.tasks import task_rules
+from sheetcrm.core.tasks.kept import DoneTask
 from sheetcrm.core.tasks.model import Task
 from sheetcrm.core.wording import Lang, Text
 
@@ -124,7 +126,7 @@ class Card(Discreet, frozen=True):
 
 class Cards(Struct, frozen=True, dict=True):
     """The cards of a base. ``joined``: orders, deals and talks, each row with the position of its client; ``sent``: the messages
-    that left the program, by the position of their client.
+    that left the program, ``done``: the tasks that were done, both by the position of their client.
 
     ``outcome``: of a whole run; parts that a run did not make (drafts) are empty. ``ids``: client ids by position.
     """
@@ -137,6 +139,7 @@ class Cards(Struct, frozen=True, dict=True):
     lang: Lang
     currency: str = "₽"
     sent: Mapping[int, Sequence[Sent]] = field(default_factory=dict)
+    done: Mapping[int, Sequence[DoneTask]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.table)
@@ -352,7 +355,8 @@ class Cards(Struct, frozen=True, dict=True):
             yield _MORE.say(self.lang, n=len(rows) - SHOWN)
 
     def _talks(self, position: int) -> Iterator[str]:
-        """The newest contacts, those the team wrote down and messages that left the program, and what became of these."""
+        """The newest contacts, those the team wrote down, tasks that were done and messages that left the program, and what
+        became of these."""
         rows, frame = self._of_client("interactions").get(position, []), self.joined.get("interactions")
         lines: list[tuple[dt.date, str]] = []
         if frame is not None:
@@ -360,10 +364,18 @@ class Cards(Struct, frozen=True, dict=True):
             lines = [(_as_day(days[row]), " · ".join(_said(self, "interactions", frame, row))) for row in rows[:SHOWN]]
         sent = sorted(self.sent.get(position, ()), key=lambda one: one.day, reverse=True)
         lines += [(one.day, self._message(one)) for one in sent[:SHOWN]]
+        done = self.done.get(position, ())
+        lines += [(one.at, self._done(one)) for one in done[:SHOWN]]
         lines.sort(key=lambda line: line[0], reverse=True)
         yield from (text for _, text in lines[:SHOWN])
-        if (more := len(rows) + len(sent) - SHOWN) > 0:
+        if (more := len(rows) + len(sent) + len(done) - SHOWN) > 0:
             yield _MORE.say(self.lang, n=more)
+
+    def _done(self, one: DoneTask) -> str:
+        rule = task_rules().get(one.rule)
+        title = one.rule if rule is None else rule.title.say(self.lang)
+        said = (" ".join(text.split()) for text in (one.outcome, one.who))
+        return " · ".join((_day(one.at, self.lang), _DONE.say(self.lang, title=title), *filter(None, said)))
 
     def _message(self, one: Sent) -> str:
         drafts, occasion = self.outcome.drafts, occasions().get(one.campaign)
@@ -406,6 +418,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "deals": ("created", "name", "stage", "amount", "expected_close", "loss_reason"),
     "interactions": ("date", "type", "direction", "author", "summary", "next_step"),
 }
+_DONE = Text(ru="сделана задача «{title}»", en="the task “{title}” was done")
 _ORDER_NO = Text(ru="№ {n}", en="no. {n}")
 _CLOSES = Text(ru="ждём к {day}", en="expected by {day}")
 

@@ -8,7 +8,7 @@ in none of these figures, so that they add up to the base.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,15 +37,23 @@ _SOURCE = Text(ru="Откуда клиент", en="Where clients came from")
 _WEEK = Text(ru="Неделя, когда добавлен", en="Week of adding")
 _WITH_ISSUES = Text(ru="С замечаниями", en="To correct")
 _NO_SOURCE = Text(ru="не указано", en="not recorded")
+_MISTAKES = Text(ru="Откуда строки с замечаниями", en="Where rows to correct come from")
+_MISTAKES_NOTE = Text(
+    ru="Откуда и когда они пришли, а не кто ошибся: этого таблица не знает.",
+    en="Where and when they came from, not who made a mistake, which the table does not say.",
+)
 _OTHERS = Text(ru="остальные ({n})", en="others ({n})")
 _MOST, _WEEKS = 12, 8
 
 
 def team(canvas: Canvas, facts: SummaryFacts) -> None:
-    """By owner on the left; by source and week on the right. Left out where the table names no owners."""
+    """By owner on the left; by source and week on the right. Where the table names no owners, source and week alone."""
     owners = _texts(facts, "owner")
     here = np.flatnonzero(~facts.known.archived)
-    if owners is None or facts.scores is None or len({owners[at] for at in here.tolist() if owners[at]}) < 2:
+    if facts.scores is None:
+        return
+    if owners is None or len({owners[at] for at in here.tolist() if owners[at]}) < 2:
+        _mistakes(canvas, facts)
         return
     lang = facts.lang
     top = canvas.section(_TITLE.say(lang), _NOTE.say(lang, n=facts.least_sample))
@@ -62,28 +70,40 @@ def team(canvas: Canvas, facts: SummaryFacts) -> None:
         shares = [_share(facts, rows, bought.astype(float)) for rows in members]
         columns.append(Column(_BOUGHT.say(lang), shares, PERCENT))
     canvas.table(top, LEFT, columns, total=True)
-    right = _where_from(canvas, facts, top)
+    right = top
+    for title, groups in _where_from(facts):
+        right = _counted(canvas, facts, right, RIGHT, title, groups)
     canvas.row = max(top + len(members) + 1, right) + 1
 
 
-def _where_from(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
+def _mistakes(canvas: Canvas, facts: SummaryFacts) -> None:
+    """Where rows to correct come from, side by side; nothing where all is well or all rows come from one place."""
+    found = [(title, groups) for title, groups in _where_from(facts) if len(groups) > 1]
+    if facts.scores is None or not found or not (facts.scores[~facts.known.archived] < 100).any():
+        return
+    top = canvas.section(_MISTAKES.say(facts.lang), _MISTAKES_NOTE.say(facts.lang))
+    ends = [_counted(canvas, facts, top, panel, *one) for panel, one in zip((LEFT, RIGHT), found, strict=False)]
+    canvas.row = max(ends)
+
+
+def _where_from(facts: SummaryFacts) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows by source and by the week they were added, under a heading each."""
     lang = facts.lang
     sources, added = _texts(facts, "source"), _weeks(facts)
     if sources is not None:
-        row = _counted(canvas, facts, row, _SOURCE.say(lang), _groups(sources, _NO_SOURCE.say(lang), facts))
+        yield _SOURCE.say(lang), _groups(sources, _NO_SOURCE.say(lang), facts)
     if len(added) > 1:
-        row = _counted(canvas, facts, row, _WEEK.say(lang), added)
-    return row
+        yield _WEEK.say(lang), added
 
 
-def _counted(canvas: Canvas, facts: SummaryFacts, row: int, title: str, groups: dict[str, Any]) -> int:
+def _counted(canvas: Canvas, facts: SummaryFacts, row: int, panel: int, title: str, groups: dict[str, Any]) -> int:
     wrong = facts.scores < 100 if facts.scores is not None else np.zeros(0, dtype=bool)
     columns = [
         Column(title, list(groups), LABEL),
         Column(_CLIENTS.say(facts.lang), [len(rows) for rows in groups.values()]),
         Column(_WITH_ISSUES.say(facts.lang), [int(wrong[rows].sum()) for rows in groups.values()]),
     ]
-    canvas.table(row, RIGHT, columns)
+    canvas.table(row, panel, columns)
     return row + len(groups) + 2
 
 

@@ -21,7 +21,7 @@ from sheetcrm.core.segments.known import Known
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.tasks.gate import Gate
-from sheetcrm.core.tasks.kept import TaskLines
+from sheetcrm.core.tasks.kept import DoneTask, TaskLines
 from sheetcrm.core.tasks.making import MadeTasks, in_order, make_tasks
 from sheetcrm.core.tasks.memory import contacts
 from sheetcrm.core.tasks.model import Clients, TaskFacts
@@ -96,11 +96,7 @@ def talks_with_done(
     whether anybody writes that into the history or not."""
     if not lines.done:
         return talks
-    known = {fold_id(held): position for position, held in reversed(list(enumerate(ids))) if held}
-    if any(one.client.startswith("@") for one in lines.done.values()):
-        people = Clients(clients, ids)
-        known |= {people.before(position): position for position in range(len(ids))}
-    positions, days = contacts(lines, known)
+    positions, days = contacts(lines, _positions(lines, clients, ids))
     if not positions:
         return talks
     done = pd.DataFrame({"date": pd.Series(days, dtype=object), "_client": positions})
@@ -108,3 +104,24 @@ def talks_with_done(
         return done
     there = talks[["date", "_client"]] if "date" in talks.columns else talks[["_client"]].assign(date=None)
     return pd.concat([there, done], ignore_index=True)
+
+
+def done_by_client(
+    lines: TaskLines, clients: pd.DataFrame, ids: Sequence[str | None]
+) -> dict[int, tuple[DoneTask, ...]]:
+    """The tasks that were done about each client, by the client's position, the newest first."""
+    known = _positions(lines, clients, ids) if lines.done else {}
+    found: dict[int, list[DoneTask]] = {}
+    for one in sorted(lines.done.values(), key=lambda one: one.at, reverse=True):
+        if one.client in known:
+            found.setdefault(known[one.client], []).append(one)
+    return {position: tuple(done) for position, done in found.items()}
+
+
+def _positions(lines: TaskLines, clients: pd.DataFrame, ids: Sequence[str | None]) -> dict[str, int]:
+    """Where clients stand, by what tasks know them by."""
+    known = {fold_id(held): position for position, held in reversed(list(enumerate(ids))) if held}
+    if any(one.client.startswith("@") for one in lines.done.values()):
+        people = Clients(clients, ids)
+        known |= {people.before(position): position for position in range(len(ids))}
+    return known

@@ -90,6 +90,20 @@ def test_without_owners_there_is_nothing_to_say(lang: Lang) -> None:
     )
 
 
+def test_without_owners_mistakes_are_counted_by_source_and_week_all_the_same() -> None:
+    found = of([None] * 20)
+    cells = {(c.row, c.column): c.content for c in lay_out(found).cells}
+    row = next(at for (at, _), content in cells.items() if content == "Откуда строки с замечаниями")
+    heads = [(place, content) for place, content in cells.items() if place[0] > row and content == "С замечаниями"]
+    assert len(heads) == 2, "by source and by week"
+    for (at, column), _ in heads:
+        lines = [(cells[n, column - 1], cells[n, column]) for n in range(at + 1, at + 10) if (n, column) in cells]
+        lines = lines[: next((k for k, one in enumerate(lines) if not isinstance(one[0], int)), len(lines))]
+        assert (sum(int(str(n)) for n, _ in lines), sum(int(str(n)) for _, n in lines)) == (20, 10)
+    clean = facts("ru", clients=found.clients, orders=None, scores=np.full(20, 100.0))
+    assert "Откуда строки с замечаниями" not in [c.content for c in lay_out(clean).cells]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_archive_is_nobodys_work(lang: Lang) -> None:
     """Those to be verified are the same number everywhere: archived clients are asked nothing, however old their data."""
