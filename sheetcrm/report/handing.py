@@ -183,9 +183,9 @@ def noted_report(shown: Ledgered) -> Iterator[str]:
 def _batch_line(batch: str, entries: tuple[Entry, ...], lang: Lang) -> str:
     first = entries[0]
     counts = Counter(entry.state for entry in entries)
-    said = [f"{STATES[state].say(lang)} {counts[state]}" for state in State if counts[state]]
+    said = [f"{STATES[state].say(lang)} {number(counts[state], lang)}" for state in State if counts[state]]
     reported = Counter(entry.reported for entry in entries if entry.reported is not None)
-    said += [f"{REPORTED[what].say(lang)} {n}" for what, n in reported.items()]
+    said += [f"{REPORTED[what].say(lang)} {number(n, lang)}" for what, n in reported.items()]
     days = [entry.sent for entry in entries if entry.sent is not None]
     sent = SENT_ON.say(lang, day=f"{max(days):%d.%m.%Y}") if days else ""
     return BATCH.say(
