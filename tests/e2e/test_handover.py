@@ -216,6 +216,28 @@ def test_a_persons_own_words_are_what_leaves(base: Path) -> None:
     assert all(row["sheetcrm_text"].startswith("Анна, с праздником!") for row in rows)
 
 
+def test_the_files_of_a_mailing_of_the_teams_own_are_named(base: Path) -> None:
+    """A segment by hand, from the tab to the list: its files have a key for a name, and whose they are is said."""
+    book = openpyxl.load_workbook(base / "t.xlsx")
+    for title, rows in {
+        "Сегменты": [["Активен", "Название", "Правило"], ["да", "Все", "бонусный баланс > 0"]],
+        "Шаблоны": [
+            ["Активен", "Рассылка", "Канал", "Сегмент", "Тема", "Текст шаблона"],
+            ["да", "Открытие салона", "email", "Все", "Открываемся", "{{ greeting }} Ждём вас!"],
+        ],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(base / "t.xlsx")
+    with (base / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("    birthday: {on: false}\n")
+    assert decide(base) == 4
+    said = run(base, "Открытие салона", "--to", "lists", "--yes-by", "Ирина").out
+    (made,) = (base / "t — черновики" / "Передано").rglob("*.unisender.csv")
+    assert f"«Открытие салона» — это {made.name.removesuffix('.unisender.csv')}\n" in said
+
+
 def test_a_team_that_asks_for_a_second_look_hands_over_nothing_without(base: Path) -> None:
     """Decided on the page by one user of the system, looked at by another; a word in the tab is nobody's signature."""
     config = base / "config.yaml"
