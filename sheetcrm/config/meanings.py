@@ -80,8 +80,8 @@ _OWN = {
         en="The country of phones typed without a code. Left out: by the workbook or the language.",
     ),
     "time_zone": Text(
-        ru="Часовой пояс. Не указан — тот, что в таблице, или по языку.",
-        en="Time zone. Left out: the workbook's own, or by the language.",
+        ru="Часовой пояс. Не указан — тот, что в таблице, или по стране, если он в ней один, или по языку.",
+        en="Time zone. Left out: the workbook's own, or the country's if it has one alone, or by the language.",
     ),
     "currency": Text(
         ru="Знак валюты рядом с суммами. Не указан — по стране.",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sheetcrm.config.document import ConfigProblems
 from sheetcrm.config.model import Config, with_known, with_values
+from sheetcrm.core.fields.lists import lines
 from sheetcrm.core.wording import Lang
 
 _TERRITORY = re.compile(r"[-_]([A-Za-z]{2})(?:\b|\.|$)")
@@ -38,8 +39,8 @@ def settled(
     """The configuration with nothing left open: language, region, time zone and currency.
 
     Language: the team's word, else the headings, else the workbook's locale, else the system's. Region: the team's
-    word, else the workbook's locale, else the language. Time zone: the same, else the workbook's own. Each remembers
-    where it comes from.
+    word, else the workbook's locale, else the language. Time zone: the team's word, else the workbook's own, else that of a region
+    which has one alone, else the language's. Each remembers where it comes from.
     """
     changed = config
     lang: Lang | None = None if config.language == "auto" else config.language
@@ -59,19 +60,26 @@ def settled(
         found = territory[1].upper() if territory else region
         changed = with_known(changed, {"region": found}, "workbook" if territory else "language")
     if changed.time_zone is None:
-        changed = _with_zone(changed, sheet_time_zone, zone)
+        only = None if changed.region in (None, region) else _only_zone(changed.region or "")
+        changed = _with_zone(changed, sheet_time_zone, *((only, "region") if only else (zone, "language")))
     if changed.currency is None:
         changed = with_known(changed, {"currency": _CURRENCY.get(changed.region or region, "€")}, "region")
     return changed
 
 
-def _with_zone(config: Config, own: str | None, by_language: str) -> Config:
+def _only_zone(country: str) -> str | None:
+    """The time zone of a country that has one alone, by the towns the program knows; None for others."""
+    zones = {parts[3] for line in lines("cities") if (parts := line.split("|"))[2] == country and parts[3]}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _with_zone(config: Config, own: str | None, otherwise: str, origin: str) -> Config:
     if own:
         try:
             return with_values(config, {"time_zone": own}, "workbook")
         except ConfigProblems:
-            pass  # a workbook may name a zone this machine does not know; the language's is told as such
-    return with_known(config, {"time_zone": by_language}, "language")
+            pass  # a workbook may name a zone this machine does not know; what is taken instead is told as such
+    return with_known(config, {"time_zone": otherwise}, origin)
 
 
 def _language(locale: str | None) -> Lang | None:

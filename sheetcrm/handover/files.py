@@ -26,7 +26,7 @@ from sheetcrm.handover.eml import eml_files
 from sheetcrm.handover.lists import campaign_list, campaign_workbook, list_name
 from sheetcrm.handover.passing import Refused
 from sheetcrm.handover.services import service_list, services
-from sheetcrm.stores.platform import private_folder, sync_folder
+from sheetcrm.stores.platform import folder_for_us, private_folder, sync_folder
 
 #: What is laid out: lists of letters, letters as files, lists of text messages.
 Kind = Literal["lists", "eml", "sms"]
@@ -90,7 +90,8 @@ def lay_out(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Makes a folder with these files, at once: it is put together aside and then named. Raises Refused, and leaves nothing."""
     aside = folder.with_name(f".{folder.name}.part")
     try:
-        private_folder(folder.parent)
+        # The folder the team named may be one they share; each handover in it is closed by itself.
+        folder_for_us(folder.parent)
         shutil.rmtree(aside, ignore_errors=True)
         private_folder(aside)
         for name, content in contents.items():

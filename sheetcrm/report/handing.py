@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.drafts.review.handing import Stays
 from sheetcrm.core.drafts.review.outbox import STATES, Entry, Outbox, Reported, State
 from sheetcrm.core.drafts.review.recall import sentence
 from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.handover.lists import list_name
 from sheetcrm.handover.services import services
 from sheetcrm.jobs.drafts.handing import Handing, Ledgered, Tested
 from sheetcrm.report.documents import recalled
@@ -36,6 +38,7 @@ FOUND = Text(
     ru="О {n} {n:сообщении|сообщениях|сообщениях} было неизвестно, дошли ли они: дошли.",
     en="It was unknown whether {n} {n:message|messages} had arrived: they did.",
 )
+FILES = Text(ru="  «{title}» — это {name}", en="  “{title}” is {name}")
 STAY = Text(ru="Не передано {n}: {why}", en="{n} not handed over: {why}")
 OTHER_WHYS = Text(ru="по другим причинам; все — в --json", en="for other reasons; all of them with --json")
 MOST_WHYS = 8
@@ -90,6 +93,7 @@ def handover_report(done: Handing) -> Iterator[str]:
         if done.passed.problem is not None:
             what, fix = done.passed.problem.say(lang)
             yield STOPPED.say(lang, what=f"{what} {fix}")
+        yield from _named_files(done, lang)
         yield from _services(done, lang)
         yield NOT_SENT.say(lang, batch=done.passed.batch)
     elif chosen:
@@ -127,6 +131,14 @@ def _staying(stays: tuple[Stays, ...], lang: Lang) -> Iterator[str]:
         yield STAY.say(lang, n=n, why=why)
     if left := len(stays) - sum(n for _, n in said.most_common(MOST_WHYS)):
         yield STAY.say(lang, n=left, why=OTHER_WHYS.say(lang))
+
+
+def _named_files(done: Handing, lang: Lang) -> Iterator[str]:
+    """Which files are of which campaign, where its files have a key for a name that nobody gave it."""
+    handed = () if done.passed is None or done.to not in ("lists", "sms", "eml") else done.passed.handed
+    for name in dict.fromkeys(one.draft.campaign for one in handed):
+        if name in done.titles and name not in occasions():
+            yield FILES.say(lang, title=done.titles[name].say(lang), name=list_name(name, ""))
 
 
 def _services(done: Handing, lang: Lang) -> Iterator[str]:
@@ -185,9 +197,9 @@ def noted_report(shown: Ledgered) -> Iterator[str]:
 def _batch_line(batch: str, entries: tuple[Entry, ...], lang: Lang) -> str:
     first = entries[0]
     counts = Counter(entry.state for entry in entries)
-    said = [f"{STATES[state].say(lang)} {counts[state]}" for state in State if counts[state]]
+    said = [f"{STATES[state].say(lang)} {number(counts[state], lang)}" for state in State if counts[state]]
     reported = Counter(entry.reported for entry in entries if entry.reported is not None)
-    said += [f"{REPORTED[what].say(lang)} {n}" for what, n in reported.items()]
+    said += [f"{REPORTED[what].say(lang)} {number(n, lang)}" for what, n in reported.items()]
     days = [entry.sent for entry in entries if entry.sent is not None]
     sent = SENT_ON.say(lang, day=f"{max(days):%d.%m.%Y}") if days else ""
     return BATCH.say(

@@ -198,6 +198,11 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def folder_for_us(folder: Path) -> Path:
+    """The folder, made if need be and then open to its owner only; one that is there already stays open to whom it was."""
+    return folder if folder.is_dir() else private_folder(folder)
+
+
 def open_below(root: Path, parts: Sequence[str]) -> int:
     """A descriptor of a file below a folder, for reading: no link on the way is followed, so nobody can put one there meanwhile.
 

@@ -8,6 +8,7 @@ import email
 import email.policy
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,28 @@ def test_a_persons_own_words_are_what_leaves(base: Path) -> None:
     assert all(row["sheetcrm_text"].startswith("Анна, с праздником!") for row in rows)
 
 
+def test_the_files_of_a_mailing_of_the_teams_own_are_named(base: Path) -> None:
+    """A segment by hand, from the tab to the list: its files have a key for a name, and whose they are is said."""
+    book = openpyxl.load_workbook(base / "t.xlsx")
+    for title, rows in {
+        "Сегменты": [["Активен", "Название", "Правило"], ["да", "Все", "бонусный баланс > 0"]],
+        "Шаблоны": [
+            ["Активен", "Рассылка", "Канал", "Сегмент", "Тема", "Текст шаблона"],
+            ["да", "Открытие салона", "email", "Все", "Открываемся", "{{ greeting }} Ждём вас!"],
+        ],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(base / "t.xlsx")
+    with (base / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("    birthday: {on: false}\n")
+    assert decide(base) == 4
+    said = run(base, "Открытие салона", "--to", "lists", "--yes-by", "Ирина").out
+    (made,) = (base / "t — черновики" / "Передано").rglob("*.unisender.csv")
+    assert f"«Открытие салона» — это {made.name.removesuffix('.unisender.csv')}\n" in said
+
+
 def test_a_team_that_asks_for_a_second_look_hands_over_nothing_without(base: Path) -> None:
     """Decided on the page by one user of the system, looked at by another; a word in the tab is nobody's signature."""
     config = base / "config.yaml"
@@ -372,6 +395,11 @@ def test_a_stop_after_the_handover_is_said_by_the_next_run(base: Path) -> None:
 def test_a_services_report_comes_back(base: Path) -> None:
     """X12: lists leave, and what became of the messages stands beside them."""
     decide(base)
+    # A folder the team named and shares stays open to whom it was; what lies in it is for its owner's eyes.
+    shared = base / "общая"
+    shared.mkdir(mode=0o750)
+    with (base / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("handover: {folder: общая}\n")
     handover(base, "--to", "lists", "--yes-by", "Ирина")
     (base / "report.csv").write_text(
         "email,send_result,last_update\nclient1@mail.example,ok_read,2026\nCLIENT2@mail.example,err_user_unknown,2026\n"
@@ -392,7 +420,10 @@ def test_a_services_report_comes_back(base: Path) -> None:
     said = run(base, "--report", "report.csv").out
     assert "Проверьте почту или телефон у клиентов: К-000002" in said
     assert "Отписались: 1" in said
-    stop = next((base / "t — черновики" / "Передано").glob("*.csv"))
+    stop = next(shared.glob("*.csv"))
+    if sys.platform != "win32":
+        modes = {path.stat().st_mode & 0o777 for path in shared.iterdir()}
+        assert (shared.stat().st_mode & 0o777, modes) == (0o750, {0o700, 0o600})
     assert stop.read_text(encoding="utf-8-sig").splitlines()[1].startswith("client3@mail.example;")
     lines = (base / "t.xlsx.sheetcrm" / outbox.FILE).read_text().count('"report"')
     handover(base, "--report", "report.csv")

@@ -18,6 +18,7 @@ from sheetcrm.core.fields.persons import (
     surname_gender,
     surname_likeness,
 )
+from sheetcrm.core.names.surnames import SURNAMES_MOSTLY, SURNAMES_TOO
 
 Order = Literal["last_first", "first_last"]
 
@@ -239,9 +240,12 @@ def _latin(words: list[str], text: str, order: Order) -> tuple[str | None, str |
         starts = next(i for i, w in enumerate(words) if w.endswith("."))
         return _join(words[:starts]), words[starts], _join(words[starts + 1 :]), suffix
     if len(words) == 2:
-        named = [is_english_first_name(w) for w in words]
+        named = [is_english_first_name(w) and w.lower() not in SURNAMES_MOSTLY for w in words]
+        if words[0].endswith("."):
+            return words[1], words[0], None, suffix  # «J. Smith»: a letter is no surname
         if named[0] != named[1]:
-            return (words[1], words[0], None, suffix) if named[0] else (words[0], words[1], None, suffix)
+            turned = named[1] and (order == "last_first" or words[1].lower() not in SURNAMES_TOO)
+            return (words[0], words[1], None, suffix) if turned else (words[1], words[0], None, suffix)
         russian = [bool(_LATIN_RUSSIAN_SURNAME.search(w)) for w in words]
         turned = russian[0] if russian[0] != russian[1] else order == "last_first"
         return (words[0], words[1], None, suffix) if turned else (words[1], words[0], None, suffix)

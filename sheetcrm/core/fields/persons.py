@@ -101,13 +101,15 @@ def is_first_name(word: str) -> bool:
 def is_english_first_name(word: str) -> bool:
     """Whether a word in Latin letters is a known first name.
 
-    >>> is_english_first_name("Zoë"), is_english_first_name("Eastwood")
-    (True, False)
+    >>> is_english_first_name("Zoë"), is_english_first_name("Jean-Luc"), is_english_first_name("Eastwood")
+    (True, True, False)
     """
     from sheetcrm.core.names import first_names
 
     bare = unicodedata.normalize("NFKD", word.lower())
-    return "".join(c for c in bare if not unicodedata.combining(c)) in first_names()
+    plain = "".join(c for c in bare if not unicodedata.combining(c))
+    known = first_names()
+    return plain in known or ("-" in plain and all(part in known for part in plain.split("-")))
 
 
 @lru_cache(_REMEMBERED)

@@ -15,9 +15,10 @@ from sheetcrm.handover.reports import read_report
 from sheetcrm.jobs.drafts.handing import Ledgered, handed_folder, second_copy
 from sheetcrm.jobs.drafts.telling import told_in
 from sheetcrm.jobs.opening import Asked, open_workbook, run_settings
-from sheetcrm.journal import memory
 from sheetcrm.journal import outbox as journal
 from sheetcrm.stores.csv_file import read_csv
+from sheetcrm.stores.platform import folder_for_us
+from sheetcrm.stores.private_file import write_private
 
 NOT_OURS = Text(
     ru="В отчёте есть адреса, на которые из этой таблицы ничего не передавали: {n}. Они пропущены.",
@@ -87,7 +88,8 @@ def take_report(asked: Asked, file: Path) -> Ledgered:
         place = handed_folder(opened) / LIST.say(opened.lang)
         if asked.write:
             reason = REASON.say(opened.lang, day=f"{opened.now:%d.%m.%Y}")
-            memory.write(place, _stop_list(list(gone), reason, WHO.say(opened.lang), WHY.say(opened.lang)))
+            folder_for_us(place.parent)
+            write_private(place, _stop_list(list(gone), reason, WHO.say(opened.lang), WHY.say(opened.lang)))
         notes.append((OPTED_OUT, {"n": len(gone), "file": str(place)}))
     if others:
         notes.append((ELSEWHERE, {"n": others}))

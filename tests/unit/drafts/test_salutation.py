@@ -72,6 +72,11 @@ def test_the_patronymic_is_left_out_when_the_template_says_so() -> None:
     assert salute(Person("Мария", "Ивановна"), "ru", "name").greeting == "Здравствуйте, Мария!"
 
 
+def test_a_name_in_latin_letters_is_shown_in_its_own_order() -> None:
+    assert Person("Emma", "García", "López").full == "Emma García López"
+    assert Person("Анна", None, "Орлова").full == "Орлова Анна"
+
+
 @pytest.mark.parametrize(
     ("person", "greeting"),
     [

@@ -53,6 +53,11 @@ NAMES = [
     ("Мария И.", "И.", "Мария", None, "f"),
     ("Анна «Нюша» Петрова", "Петрова", "Анна", None, "f"),
     ("Smith J.", "Smith", "J.", None, None),
+    ("Mr. J. Smith", "Smith", "J.", None, "m"),
+    ("Jean-Luc Smith", "Smith", "Jean-Luc", None, None),
+    ("Smith Jean-Luc", "Smith", "Jean-Luc", None, None),
+    ("Zsófia Martin", "Martin", "Zsófia", None, None),
+    ("Harrison Ford", "Ford", "Harrison", None, None),
 ]
 
 

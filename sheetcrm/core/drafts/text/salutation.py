@@ -41,7 +41,7 @@ class Person(Struct, frozen=True):
     def full(self) -> str:
         """The name for a reader's eyes: what there is, in the usual order of its alphabet."""
         parts = [self.last, self.first, self.patronymic]
-        if self.last and self.last.isascii():
+        if self.last and not _CYRILLIC.search(self.last):
             parts = [self.first, self.patronymic, self.last]
         return " ".join(part for part in parts if part)
 
@@ -54,6 +54,7 @@ class Salutation(Struct, frozen=True):
 
 
 _NEUTRAL: dict[Lang, str] = {"ru": "Здравствуйте!", "en": "Hello,"}
+_CYRILLIC = re.compile(r"[А-ЯЁа-яё]")
 _CYRILLIC_NAME = re.compile(r"[А-ЯЁ][а-яё]{1,19}(?:-[А-ЯЁ][а-яё]{1,19})?")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]{1,19}(?:[-'][A-Z][a-z]{1,19})?")
 # What a person wrote as the form of address: one to three words of letters.
