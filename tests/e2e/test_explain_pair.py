@@ -156,4 +156,4 @@ def test_every_guard_has_its_words() -> None:
     clean = found._comparer.clean
     compared = found._comparer.compare(np.array([0]), np.array([1]))
     caps = guard.caps(compared, np.zeros(1), *guard.namesakes(clean, compared))
-    assert {*guard.refusals(clean, compared, guard.real_names(clean)), *caps, "initials"} == set(RULES)
+    assert {*guard.refusals(clean, compared, guard.real_names(clean)), *caps, "initials", "one_entry"} == set(RULES)

@@ -216,7 +216,7 @@ def test_a_dry_run_keeps_no_plan(table: Path) -> None:
     leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
     found = imported(table.parent, "--dry-run")
     assert (found["run"], len(found["changes"])) == (None, 1)
-    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 3
+    assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 2
 
 
 def test_two_leads_of_one_client_fill_a_cell_once(table: Path) -> None:
