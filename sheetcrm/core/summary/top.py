@@ -238,7 +238,7 @@ def _sentences(facts: SummaryFacts) -> Iterator[str]:
             _say(
                 facts,
                 " Раньше их покупки принесли {money}.",
-                " Their purchases brought {money} so far.",
+                " Their purchases have brought {money} so far.",
                 money=facts.money(money),
             )
             if money > 0
