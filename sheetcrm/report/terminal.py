@@ -299,7 +299,11 @@ def listed(titles: Sequence[str], lang: Lang) -> str:
 
 
 def with_our_headings(table: str) -> bool:
-    """Whether a table stands in a tab we made, under headings of ours."""
+    """Whether a table stands in a tab we made, under headings of ours.
+
+    >>> [with_our_headings(table) for table in ("settings", "inbox", "deals")]
+    [True, True, False]
+    """
     return TABLES[table].kind == "definitions" or TABLES[table] in BY_TITLE
 
 
