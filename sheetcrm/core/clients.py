@@ -297,6 +297,8 @@ CLIENTS = TableSpec(
             "lead source",
             "channel",
             "how did you hear",
+            "how did you find us",
+            "how they found us",
         ),
         _f("utm", "utm", "UTM", "UTM", "utm-метка", "utm метки", "utm_source", "метка"),
         _f(

@@ -54,7 +54,8 @@ def audit_report(done: Done) -> Iterator[str]:
         yield HIDDEN.say(lang, n=outcome.base.hidden_rows)
     yield from _part(COLUMNS, lang)
     yield from terminal.columns(outcome, lang)
-    formulas = [t.heading(c) for t in outcome.base.tables.values() for c in t.formulas]
+    people = [t for key, t in outcome.base.tables.items() if not terminal.with_our_headings(key)]
+    formulas = [t.heading(c) for t in people for c in t.formulas]
     if formulas:
         yield FORMULAS.say(lang, columns=terminal.listed(formulas, lang))
     if outcome.has_clients:

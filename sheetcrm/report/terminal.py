@@ -12,7 +12,7 @@ from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.law import operator
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome
-from sheetcrm.core.schema import TABLES
+from sheetcrm.core.schema import BY_TITLE, TABLES
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, Lifecycle
 from sheetcrm.core.tabs.where import ROW
 from sheetcrm.core.visits import lang_of
@@ -306,12 +306,21 @@ def listed(titles: Sequence[str], lang: Lang) -> str:
     return ", ".join(in_quotes(title, lang) for title in titles)
 
 
+def with_our_headings(table: str) -> bool:
+    """Whether a table stands in a tab we made, under headings of ours.
+
+    >>> [with_our_headings(table) for table in ("settings", "inbox", "deals")]
+    [True, True, False]
+    """
+    return TABLES[table].kind == "definitions" or TABLES[table] in BY_TITLE
+
+
 def columns(outcome: Outcome, lang: Lang) -> Iterator[str]:
     """How the columns of people's tables were understood, tab by tab."""
     tab = None
     for column, cells in columns_with_samples(outcome):
-        if TABLES[column.table].kind == "definitions":
-            continue  # our own headings, known by heart
+        if with_our_headings(column.table):
+            continue  # known by heart
         if column.tab != tab:
             tab = column.tab
             yield UNDERSTOOD.say(lang, tab=tab)

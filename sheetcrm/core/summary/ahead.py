@@ -42,7 +42,7 @@ _PIPELINE = Text(
 )
 _LEFT_OUT = Text(
     ru=" Ещё {n} не {n:учтена|учтены|учтено}: нет суммы или вероятности.",
-    en=" {n} more are left out: no amount or no probability.",
+    en=" {n} more {n:is|are} left out: no amount or no probability.",
 )
 
 

@@ -94,7 +94,7 @@ FORM = Form(
     },
     {
         "decision": 18, "keep": 14, "group": 8, "verdict": 18, "where": 14, "name": 30, "phone": 20, "email": 28,
-        "city": 16, "birthday": 14, "last_order": 14, "evidence": 50, "against": 36, "differs": 24, "after": 60,
+        "city": 16, "birthday": 17, "last_order": 14, "evidence": 50, "against": 36, "differs": 24, "after": 60,
         "result": 34, "key": 13,
     },
     Text(ru="✓ больше не похожи или стоят в новой строке", en="✓ no longer alike, or in a new line"),
