@@ -43,7 +43,7 @@ def test_cells_come_back_to_the_row_with_that_number_wherever_it_stands() -> Non
         ("К-000004", "email", "***", "client4@example.com"),
         ("К-000002", "birthday", "потом", DAY),
         ("К-000003", "orders_count", 99, 3),
-        ("К-000006", "extra:Бонусы", "12", None),
+        ("К-000006", "bonus_balance", "12", None),
     }
     assert {(c.kind, c.alone) for c in found.changes} == {("restore", False)}
     placed = place(found.changes, tables(now))
