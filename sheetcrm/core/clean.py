@@ -15,14 +15,14 @@ import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.fields import EMPTY, Context, FieldType, Reading, field_types, phone_codes
-from sheetcrm.core.fields.cell import CELL_ERROR, is_error
+from sheetcrm.core.fields.cell import CELL_ERROR, UNCOMPUTED, is_error
 from sheetcrm.core.fields.country import country_code
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.issues import Findings, IssueCode
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.table import Table
-from sheetcrm.core.workbook import Value
+from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Value
 
 Codes = npt.NDArray[np.intp]
 
@@ -91,6 +91,8 @@ def read_column(values: Sequence[Value], counts: Sequence[int], kind: FieldType,
 
 def _error_code(value: Value, kind: FieldType) -> IssueCode:
     """What an error says: in a column of phones a formula nobody wrote is a number that began with a plus."""
+    if isinstance(value, CellError) and value == NOT_COMPUTED:
+        return UNCOMPUTED
     taken = kind.name == "phone" and str(value).strip() in ("#ERROR!", "#ОШИБКА!", "#NAME?", "#ИМЯ?")
     return phone_codes.FORMULA if taken else CELL_ERROR
 

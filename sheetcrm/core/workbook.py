@@ -19,6 +19,9 @@ class CellError(str):
     __slots__ = ()
 
 
+#: A formula of which the file holds no result: the program that wrote it did not work it out.
+NOT_COMPUTED = CellError("#…")
+
 #: A cell as typed: text, number, boolean, a number the sheet formats as a date, an error, or None when empty.
 Value: TypeAlias = "str | int | float | bool | dt.date | dt.datetime | dt.time | CellError | None"
 

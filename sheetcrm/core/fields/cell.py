@@ -5,7 +5,7 @@ from __future__ import annotations
 from sheetcrm.core.fields import Reading
 from sheetcrm.core.issues import Cause, IssueCode, Severity
 from sheetcrm.core.wording import Text
-from sheetcrm.core.workbook import CellError, Value
+from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Value
 
 CELL_ERROR = IssueCode(
     "cell/error",
@@ -21,6 +21,22 @@ CELL_ERROR = IssueCode(
     ),
     Cause.SLIP,
     {"company": CellError("#N/A")},
+)
+
+UNCOMPUTED = IssueCode(
+    "cell/not-computed",
+    Severity.ERROR,
+    Text(ru="Формула ещё не посчитана", en="The formula is not computed yet"),
+    Text(
+        ru="В ячейке формула без результата: программа, которая сохранила файл, её не посчитала. Считаем ячейку пустой.",
+        en="The cell holds a formula without a result: the program that saved the file did not compute it. It counts as empty.",
+    ),
+    Text(
+        ru="Откройте файл в Excel или LibreOffice, сохраните и запустите ещё раз.",
+        en="Open the file in Excel or LibreOffice, save it and run again.",
+    ),
+    Cause.SLIP,
+    {"company": NOT_COMPUTED},
 )
 
 NOT_TEXT = IssueCode(

@@ -43,6 +43,9 @@ _DASHES = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})")
 _SLASHES = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}|\d{2}))?")
 _SPACES = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_NO_YEAR = re.compile(
+    r"--(\d{2})-?(\d{2})"
+)  # as address books of phones keep a birthday without its year (vCard, ISO 8601)
 _PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _PACKED_BACK = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)")
 _DAY_MONTH = re.compile(
@@ -109,6 +112,8 @@ def read(text: str, slashes: Slashes | None = None, *, month_first_dashes: bool 
 
     >>> read("14 мая"), read("March 5, 1987"), read("03/05/87")
     (Day(day=14, month=5, year=None, short_year=False), Day(day=5, month=3, year=1987, short_year=False), 'ambiguous')
+    >>> read("--05-14") == read("14 мая"), read("--02-31")
+    (True, 'no_such_day')
     >>> read("31.04.2020"), read("03/05/87", "dmy").month
     ('no_such_day', 5)
     """
@@ -117,6 +122,9 @@ def read(text: str, slashes: Slashes | None = None, *, month_first_dashes: bool 
     match = _DOTS.fullmatch(text)
     if match:
         return _day(match[1], match[2], match[3])
+    match = _NO_YEAR.fullmatch(text.strip())
+    if match:
+        return _day(match[2], match[1], None)
     text = one_line(unmix(tidy(text)))
     text = _WEEKDAY.sub("", _TIME.sub("", text)).strip(" ,")
     text = _YEAR_WORD.sub("", text).strip(" ,")

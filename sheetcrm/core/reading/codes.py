@@ -52,6 +52,20 @@ ASKED_NOT_GUESSED = IssueCode(
     ),
 )
 
+HEADINGS_AGAIN = IssueCode(
+    "table/headings-again",
+    Severity.WARNING,
+    Text(ru="Под таблицей, похоже, ещё одна", en="There seems to be another table below"),
+    Text(
+        ru="В строке {row} снова заголовки, и другие: {headings}. Строки ниже прочитаны в тех же столбцах, как и строки выше.",
+        en="Row {row} is headings again, and other ones: {headings}. The rows below were read by the same columns as those above.",
+    ),
+    Text(
+        ru="Если ниже не те же люди, перенесите эту таблицу на отдельную вкладку.",
+        en="If those below are other people, move that table to a tab of its own.",
+    ),
+)
+
 LOOKS_LIKE_STOP_LIST = IssueCode(
     "table/stop-list-not-guessed",
     Severity.ERROR,

@@ -20,6 +20,10 @@ from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
 #: A second column of one kind goes to its second field.
 OVERFLOW = {"phone": "phone2", "email": "email2"}
 
+#: Fields that say how a client is reached, and who it is.
+CONTACTS = frozenset(("phone", "email", "messenger"))
+WHO = frozenset(("full_name", "first_name", "last_name", "company"))
+
 #: Rows looked at for a header; people put a title, a logo and a filter hint above it, not forty lines.
 HEADER_DEPTH = 40
 SAMPLE = 200
@@ -103,7 +107,9 @@ def _header_row(cells: Cells, table: str, saved: dict[str, str]) -> tuple[int, i
         for text in texts:
             if len(str(text)) <= 80:
                 fields.update(n.field for n in named(text, table, saved)[:1])
-        if len(fields) > best_count and len(fields) * 2 >= len(texts) * 0.5:
+        # An export may have hundreds of columns beside those that say who it is and how to reach them.
+        enough = len(fields) * 4 >= len(texts) or (WHO & fields and CONTACTS & fields)
+        if len(fields) > best_count and enough:
             best, best_count = i, len(fields)
     return best, best_count
 

@@ -136,6 +136,33 @@ _WHOSE = frozenset(
         "patient",
     )
 )
+#: Words of a question in a form, which say nothing of what is asked: «Укажите ваш номер телефона для связи».
+_ASKING = frozenset(
+    [
+        "ваш",
+        "ваша",
+        "ваше",
+        "вашу",
+        "ваши",
+        "вашего",
+        "вашей",
+        "укажите",
+        "введите",
+        "напишите",
+        "впишите",
+        "оставьте",
+        "пожалуйста",
+        "для",
+        "связи",
+        "полностью",
+        "your",
+        "please",
+        "enter",
+        "what",
+        "is",
+        "the",
+    ]
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -191,15 +218,15 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
 
 
 def _by_words(text: str, vocabulary: _Vocabulary) -> list[str]:
-    """Fields a heading names by the same words in another order, cut short, or with a word of whose it is."""
+    """Fields a heading names by the same words in another order, cut short, or with words of whose it is or of a question."""
     words = _words(text)
-    if not words - _WHOSE - {"номер", "number"}:
+    if not words - _WHOSE - _ASKING - {"номер", "number"}:
         # A number that does not say of what, or says only whose, may as well be an id.
         return []
     exact = vocabulary.words.get(words, [])
     if exact:
         return exact
-    bare = words - _WHOSE
+    bare = words - _WHOSE - _ASKING
     if bare == words or not bare:
         return []
     return [key for key in vocabulary.words.get(bare, []) if key in vocabulary.owned]

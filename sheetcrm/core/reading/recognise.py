@@ -14,20 +14,26 @@ from msgspec import Struct
 from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
-from sheetcrm.core.reading.columns import Candidate, Cells, ColumnSeen, issue_at, understand
+from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, Cells, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.content import agreement
-from sheetcrm.core.reading.headings import begins_like, fold, may_be
+from sheetcrm.core.reading.headings import Match, begins_like, fold, may_be, named
 from sheetcrm.core.reading.showing import quoted
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS
-from sheetcrm.core.workbook import Sheet, Workbook, column_letter
+from sheetcrm.core.workbook import NOT_COMPUTED, Sheet, Workbook, column_letter
 
 _STOP_TITLE = re.compile(
     r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out", re.I
 )
 _STAFF_TITLE = re.compile(
     r"сотрудник|персонал|штат|мастера|команда|поставщик|staff|employees|team|suppliers|vendors", re.I
+)
+#: Lines that head the groups of a report, as accounting programs print it.
+_GROUP = re.compile(
+    r"\s*(?:покупатели|поставщики|клиенты|контрагенты|прочие|прочее|заказчики|(?:физические|юридические) лица|физлица|юрлица|розница"
+    r"|оптовики|сотрудники|customers|suppliers|clients|others?|individuals|companies)\s*:?\s*",
+    re.I,
 )
 _TOTAL = re.compile(r"^\s*(итого|всего|сумма|total|grand total|sum)\b", re.I)
 
@@ -54,12 +60,8 @@ def _score(candidate: Candidate | None) -> int:
     return len(candidate.columns) if candidate else 0
 
 
-_CONTACTS = {"phone", "email", "messenger"}
-_WHO = {"full_name", "first_name", "last_name", "company"}
-
-
 def _is_clients(c: Candidate | None) -> bool:
-    return bool(c and (_WHO & set(c.columns)) and (_CONTACTS & set(c.columns) or len(c.columns) >= 4))
+    return bool(c and (WHO & set(c.columns)) and (CONTACTS & set(c.columns) or len(c.columns) >= 4))
 
 
 _CLIENTS_TITLE = re.compile(r"клиент|покупател|\bclients?\b|\bcustomers?\b", re.I)
@@ -68,7 +70,7 @@ _CLIENTS_TITLE = re.compile(r"клиент|покупател|\bclients?\b|\bcus
 def _called_clients(c: Candidate) -> bool:
     """A list of names and numbers alone, where the tab itself says whose: contacts may stand nowhere, and orders tell them by
     the number."""
-    return bool(_CLIENTS_TITLE.search(c.sheet.title) and _WHO & set(c.columns) and "client_id" in c.columns)
+    return bool(_CLIENTS_TITLE.search(c.sheet.title) and WHO & set(c.columns) and "client_id" in c.columns)
 
 
 def _is_orders(c: Candidate | None) -> bool:
@@ -89,13 +91,13 @@ _INTERACTIONS_TITLE = re.compile(
 )
 _KEY = re.compile(r"#[0-9a-f]{10}")
 _TASKS_TITLE = re.compile(r"задач|поручен|\bдела\b|to.?do|task", re.I)
-_BY_WHOM = {"client", "client_id", "phone", "email"}
+_BYWHOM = {"client", "client_id", "phone", "email"}
 
 
 def _is_deals(c: Candidate, clients: Candidate | None, orders: Candidate | None) -> bool:
     """Deals have a stage and say whose they are; a base with a column of stages stays a base of clients."""
     fields = set(c.columns)
-    if "stage" not in fields or not fields & _BY_WHOM:
+    if "stage" not in fields or not fields & _BYWHOM:
         return False
     if _DEALS_TITLE.search(c.sheet.title):
         return True
@@ -107,7 +109,7 @@ def _is_deals(c: Candidate, clients: Candidate | None, orders: Candidate | None)
 def _is_interactions(c: Candidate, clients: Candidate | None, orders: Candidate | None) -> bool:
     """A journal of talks: when, with whom, how and with what result; with amounts it is one of orders."""
     fields = set(c.columns)
-    if "date" not in fields or not fields & _BY_WHOM or not fields & {"type", "summary"}:
+    if "date" not in fields or not fields & _BYWHOM or not fields & {"type", "summary"}:
         return False
     if _INTERACTIONS_TITLE.search(c.sheet.title):
         return True
@@ -174,7 +176,7 @@ def _classify(
         reading = readings.get(key)
         if reading is not None and is_one(reading, clients, orders):
             return reading
-    if clients is not None and _STOP_TITLE.search(sheet.title) and (_CONTACTS & set(clients.columns)):
+    if clients is not None and _STOP_TITLE.search(sheet.title) and (CONTACTS & set(clients.columns)):
         return [
             issue_at(codes.LOOKS_LIKE_STOP_LIST, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)
         ]
@@ -190,7 +192,7 @@ def _classify(
         if _STAFF_TITLE.search(sheet.title):
             return [issue_at(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
         return clients
-    if clients is not None and _CONTACTS & set(clients.columns):
+    if clients is not None and CONTACTS & set(clients.columns):
         # Contacts of nobody: a column that was refused may be why, and that is the thing to say.
         return [issue for issue in clients.issues if issue.code is codes.CONTENT_DISAGREES]
     return None
@@ -230,10 +232,13 @@ def _rows(candidate: Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
     known = sorted(candidate.columns.values())
     filled = np.zeros(len(below), dtype=bool)
     left = np.arange(len(below))
+    telling = {p for key, p in candidate.columns.items() if key in WHO | CONTACTS | {"client"}}
     for position in range(below.shape[1]):
         # Only rows that were blank so far are looked at: the first column or two settle nearly all of them.
         column = below[left, position].tolist()
-        blank = np.fromiter((v is None or v == "" or str(v).strip() == "" for v in column), bool, len(column))
+        # Formulas are drawn down far below the last row; one without a result fills a row only where it says who it is.
+        nothing = ("",) if position in telling else ("", NOT_COMPUTED)
+        blank = np.fromiter((v is None or v in nothing or str(v).strip() == "" for v in column), bool, len(column))
         filled[left[~blank]] = True
         left = left[blank]
         if not len(left):
@@ -243,9 +248,11 @@ def _rows(candidate: Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
     edge = below[:, 0].tolist()
     for i in np.flatnonzero(filled).tolist():
         for value in (edge[i], first[i] if first else None):
+            if isinstance(value, str) and _GROUP.fullmatch(value) and _stands_alone(below[i]):
+                filled[i] = False
             if isinstance(value, str) and _TOTAL.match(value):
                 # A totals row has a word of totals and numbers, and no contact of its own.
-                contacts = {k: below[i, candidate.columns[k]] for k in _CONTACTS if k in candidate.columns}
+                contacts = {k: below[i, candidate.columns[k]] for k in CONTACTS if k in candidate.columns}
                 if not any(v is not None and agreement(k, [v]) == 1.0 and str(v).strip() for k, v in contacts.items()):
                     filled[i] = False
         if (
@@ -257,6 +264,19 @@ def _rows(candidate: Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
         ):
             filled[i] = False
     issues = []
+    for i in _headings_again(candidate, below):
+        if filled[i]:
+            filled[i] = False
+            told = {p: {n.field for n in named(below[i, p], candidate.table, {})} for p in known}
+            other = [
+                below[i, p] for key, p in candidate.columns.items() if below[i, p] is not None and key not in told[p]
+            ]
+            if other and filled[i:].any():
+                row = candidate.header + i + 1
+                where = f"{column_letter(known[0])}{row}"
+                issues.append(
+                    issue_at(codes.HEADINGS_AGAIN, sheet.title, where, row, row=row, headings=quoted(map(str, other)))
+                )
     columns = set(known)
     for r1, c1, r2, c2 in sheet.merged:
         if (
@@ -268,6 +288,34 @@ def _rows(candidate: Candidate) -> tuple[npt.NDArray[np.intp], list[Issue]]:
             where = f"{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
             issues.append(issue_at(codes.MERGED, sheet.title, f"{column_letter(c1)}{r1}", r1, cells=where))
     return np.flatnonzero(filled) + candidate.header, issues
+
+
+def _stands_alone(row: npt.NDArray[Any]) -> bool:
+    """Whether a row has one filled cell."""
+    return sum(value is not None and str(value).strip() != "" for value in row.tolist()) == 1
+
+
+def _headings_again(candidate: Candidate, below: npt.NDArray[Any]) -> list[int]:
+    """Places of rows that are headings again: those of a page that was pasted below, or of another table. A column of phones,
+    mailboxes or dates has a word for one there, and another column a word for something as well."""
+
+    def names(value: Any, keys: Collection[str] = ()) -> bool:
+        found = named(value, candidate.table, {}) if isinstance(value, str) and len(value) <= 80 else ()
+        return any(n.match >= Match.SYNONYM and (not keys or n.field in keys) for n in found)
+
+    rows: set[int] = set()
+    for key in ("phone", "email", "date"):
+        position = candidate.columns.get(key)
+        if position is not None:
+            # Cheap questions first: there may be a hundred thousand rows.
+            words = [
+                i
+                for i, value in enumerate(below[:, position].tolist())
+                if type(value) is str and value.strip()[:1].isalpha() and "@" not in value
+            ]
+            rows.update(i for i in words if names(below[i, position], (key,)))
+    others = [p for key, p in candidate.columns.items() if key in WHO | CONTACTS | {"client", "amount", "date"}]
+    return sorted(i for i in rows if sum(names(below[i, p]) for p in others) >= 2)
 
 
 def _build(key: str, candidates: Sequence[Candidate]) -> tuple[Table, list[Issue]]:

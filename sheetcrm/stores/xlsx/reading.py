@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.garbage import no_collection
-from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
+from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Sheet, Value, Workbook
 from sheetcrm.journal.columns import load_written
 from sheetcrm.journal.parts import load_parts
 from sheetcrm.stores.xlsx.ownmarks import column_marks, with_own_columns
@@ -58,8 +58,11 @@ def _sheet(raw: RawSheet) -> Sheet:
         blank = pd.DataFrame(dtype=object)
         return Sheet(entry.title, blank, sheet_id=entry.sheet_id, visible=entry.visible, ours=raw.key, as_written=True)
     height, width = max(map(len, columns), default=0), len(columns)
-    error_rows = max((row for row, _ in features.errors), default=0)
-    error_columns = max((column + 1 for _, column in features.errors), default=0)
+    # In our own tabs a formula is a link, and what it shows is known.
+    uncomputed = features.uncomputed if raw.key is None else ()
+    beyond = [*features.errors, *uncomputed]
+    error_rows = max((row for row, _ in beyond), default=0)
+    error_columns = max((column + 1 for _, column in beyond), default=0)
     if error_rows > height:
         for column in columns:
             column += [None] * (error_rows - height)
@@ -67,6 +70,9 @@ def _sheet(raw: RawSheet) -> Sheet:
     columns += [[None] * height for _ in range(error_columns - width)]
     for (row, position), text in features.errors.items():
         columns[position][row - 1] = CellError(text)
+    for row, position in uncomputed:
+        if columns[position][row - 1] is None:
+            columns[position][row - 1] = NOT_COMPUTED
     while columns and not any(value is not None for value in columns[-1]):
         columns.pop()
     height = max((_reach(column) for column in columns), default=0)

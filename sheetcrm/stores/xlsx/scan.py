@@ -24,7 +24,7 @@ _PLAIN = re.compile(
 )
 #: A cell with a formula of its own and nothing unusual about it, again never the last one of a row.
 _FORMULA = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")?(?: t="(?:s|n|b|str)")?><f>([^<\r]*)</f>(?:<v>[^<]*</v>)?</c>(?=<c )'
+    rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")?(?: t="(s|n|b|str)")?><f>([^<\r]*)</f>(?:<v>([^<]*)</v>)?</c>(?=<c )'
 )
 _UNADDRESSED = re.compile(rb'<c(?! r=")[ />]')
 #: A row of which nothing but such a last cell is left: its number, and the letters of the cell.
@@ -40,10 +40,12 @@ _MAX_SPILL = 200_000
 
 
 class Features(Struct):
-    """``formulas`` and ``errors``: (row, column) → text, the row 1-based, the column 0-based. ``last_row`` and
-    ``last_column``: how far cells go, counted from 1; an upper bound unless ``exact``."""
+    """``formulas`` and ``errors``: (row, column) → text, the row 1-based, the column 0-based. ``uncomputed``: where
+    a formula has no result: whatever wrote the file did not work it out. ``last_row`` and ``last_column``: how far cells go,
+    counted from 1; an upper bound unless ``exact``."""
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncomputed: set[tuple[int, int]] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -106,8 +108,11 @@ def scan(text: bytes, exact: bool = False) -> Features:
 
 def _without_formulas(text: bytes, found: Features) -> bytes:
     """Notes the plain formulas of a text and cuts their cells out of it."""
-    for letters, row, formula in _FORMULA.findall(text):
-        found.formulas[int(row), column_position(letters.decode())] = "=" + unescape(formula.decode())
+    for letters, row, kind, formula, value in _FORMULA.findall(text):
+        place = int(row), column_position(letters.decode())
+        found.formulas[place] = "=" + unescape(formula.decode())
+        if not value and kind != b"str":  # a text may be an empty one
+            found.uncomputed.add(place)
     return _FORMULA.sub(b"", text) if found.formulas else text
 
 
@@ -127,17 +132,19 @@ def _scan_row(element: Any, row: int, found: Features, shared: dict[str, str]) -
         reference = cell.get("r")
         column = column_position(reference) if reference else column + 1
         value: str | None = None
-        filled = not found.exact
+        filled, computed = not found.exact, True
         for child in cell:
             name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
             if name == "f":
                 text = _formula_text(child, shared)
                 for place in _formula_cells(child, row, column):
                     found.formulas[place] = text
-                filled = True
+                filled, computed = True, False
             elif name in ("v", "is"):
                 value = child.text
                 filled = filled or bool(value) or name == "is"
+        if not computed and not value and cell.get("t") not in ("str", "e"):
+            found.uncomputed.add((row, column))
         # A picture or a data type in a cell is stored as an error with a value of its own behind it.
         if cell.get("t") == "e" and not cell.get("vm"):
             found.errors[row, column] = value or "#ERROR!"

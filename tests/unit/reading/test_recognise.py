@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sheetcrm.core.reading import Base, recognise
-from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
+from sheetcrm.core.workbook import NOT_COMPUTED, Sheet, Value, Workbook, sheet_from_rows
 
 PEOPLE: list[list[Value]] = [
     ["Иванов Иван", "8 916 123-45-67", "ivanov@mail.ru"],
@@ -272,3 +272,52 @@ def test_what_people_typed_stands_in_the_readers_quotes_whatever_it_is() -> None
         clients(["ФИО", "Примечание", "Примечание", "Тел"], *[["Анна", "{a", "b}", "89161234567"]] * 3)
     ).issues
     assert "C “Примечание” (b})" in issue.message("en")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Ваше имя и фамилия", "Номер телефона для связи", "Адрес электронной почты"],
+        ["Как вас зовут?", "Укажите ваш телефон", "Ваш e-mail"],
+        ["What is your full name?", "Your phone number", "Your email address"],
+        ["Full Name", "Phone 1 - Value", "E-mail 1 - Value"],
+    ],
+    ids=str,
+)
+def test_headings_of_forms_and_address_books(headings: list[Value]) -> None:
+    """A form heads its columns with questions, an address book with numbers."""
+    assert {"full_name", "phone", "email"} <= set(base_of(clients(headings)).tables["clients"].raw.columns)
+
+
+def test_two_columns_that_matter_are_found_among_two_hundred() -> None:
+    """A whole export of a CRM: who it is and how to reach them are a hundredth of it."""
+    more: list[Value] = [f"UF_CRM_{number}" for number in range(200)]
+    base = base_of(clients(["Имя", "Телефон", *more], *[[name, phone, *more] for name, phone, _ in PEOPLE]))
+    assert len(base.tables["clients"]) == 3
+
+
+def test_lines_that_head_groups_are_no_clients() -> None:
+    rows: list[list[Value]] = [["Покупатели", None, None], *PEOPLE[:2], ["Поставщики:", None, None], PEOPLE[2]]
+    rows.append(["Клиенты", "8 916 000-11-22", None])  # whoever has a phone is somebody
+    assert base_of(clients(["Контрагент", "Телефон", "Почта"], *rows)).tables["clients"].row.tolist() == [3, 4, 6, 7]
+
+
+def test_headings_that_come_again_are_no_client() -> None:
+    """Pages pasted below each other, with other words for the same; another table below is read and named."""
+    again: list[Value] = ["Имя", "Тел.", "E-mail"]
+    base = base_of(clients(["ФИО", "Телефон", "Почта"], *PEOPLE, again, *PEOPLE))
+    assert base.tables["clients"].row.tolist() == [2, 3, 4, 6, 7, 8]
+    assert codes(base) == []
+    other = base_of(clients(["ФИО", "Телефон", "Почта"], *PEOPLE, ["Поставщик", "Телефон", "Почта"], *PEOPLE))
+    assert other.tables["clients"].row.tolist() == [2, 3, 4, 6, 7, 8]
+    assert [(i.code.code, i.cell) for i in other.issues] == [("table/headings-again", "A5")]
+
+
+def test_words_in_a_column_of_phones_are_no_headings() -> None:
+    rows: list[list[Value]] = [*PEOPLE, ["Ким Вера", "Телефон", "vera@mail.ru"], ["Имя", "сменил телефон", None]]
+    assert len(base_of(clients(["ФИО", "Телефон", "Почта"], *rows)).tables["clients"]) == 5
+
+
+def test_formulas_without_results_fill_a_row_where_they_say_who_it_is() -> None:
+    rows: list[list[Value]] = [*PEOPLE, [NOT_COMPUTED, None, None, None], [None, None, None, NOT_COMPUTED]]
+    assert len(base_of(clients(["ФИО", "Телефон", "Почта", "Возраст"], *rows)).tables["clients"]) == 4

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from sheetcrm.core.workbook import CellError, Sheet
+from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Sheet
 from sheetcrm.stores.xlsx.reading import read_workbook
 from sheetcrm.stores.xlsx.scan import scan
 from sheetcrm.stores.xlsx.store import XlsxStore
@@ -123,11 +123,17 @@ def test_errors_beyond_the_values_are_seen() -> None:
     assert sheet.formulas == {(4, 3): "=NA()"}
 
 
-def test_a_formula_without_a_value_is_empty_but_known() -> None:
-    xml = '<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>A1*2</f></c><c r="C1" t="str"><f>"я"</f><v>я</v></c></row>'
+@pytest.mark.parametrize("last", ["", '<c r="E1"><v>1</v></c>'], ids=["at the end", "inside"])
+def test_a_formula_without_a_result_is_not_computed_yet(last: str) -> None:
+    """Whether the cell ends its row or not; a formula may well give an empty text."""
+    xml = (
+        '<row r="1"><c r="A1"><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c><c r="C1" t="str"><f>"я"</f><v>я</v></c>'
+        f'<c r="D1"><f>A1*2</f><v></v></c>{last}</row>'
+    )
     sheet = first(packages.package({"Л": packages.sheet_xml(xml)}))
-    assert sheet.cells.loc[1].tolist() == [2, None, "я"]
-    assert sheet.formulas == {(1, 1): "=A1*2", (1, 2): '="я"'}
+    assert sheet.cells.loc[1].tolist()[:4] == [2, None, "я", NOT_COMPUTED]
+    assert isinstance(sheet.cells.loc[1, 3], CellError)
+    assert sheet.formulas == {(1, 3): "=A1*2", (1, 2): '="я"', (1, 1): '=""'}
 
 
 def test_shared_and_array_formulas_mark_every_cell_they_fill() -> None:
