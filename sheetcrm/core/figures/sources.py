@@ -93,16 +93,24 @@ def sources(known: Known, clients: pd.DataFrame, costs: Mapping[str, float] = {}
 
 
 def campaigns(known: Known, clients: pd.DataFrame) -> list[SourceLine]:
-    """The same by UTM: source and campaign; empty without such a column or without a mark in it."""
+    """The same by UTM: source, medium and campaign; empty without such a column or without a mark in it."""
     if "utm" not in clients.columns:
         return []
     values = objects(clients, "utm")
     texts = np.empty(len(values), dtype=object)
-    texts[:] = [
-        None if v is None else " / ".join(part for part in (v.source, v.campaign) if part) or None for v in values
-    ]
+    texts[:] = [None if v is None else _marks(v.source, v.medium, v.campaign) for v in values]
     codes, names = folded(texts)
     return _lines(known, codes, names, {}, accidental(known, clients)) if len(names) else []
+
+
+def _marks(*parts: str | None) -> str | None:
+    """Marks from the widest to the narrowest; one that is missing between two has a dash.
+
+    >>> _marks("yandex", "cpc", None), _marks("vk", None, "май"), _marks(None, None, None)
+    ('yandex / cpc', 'vk / — / май', None)
+    """
+    last = max((at for at, part in enumerate(parts, start=1) if part), default=0)
+    return " / ".join(part or "—" for part in parts[:last]) or None
 
 
 #: Beginnings of the words for somebody who never meant to buy.

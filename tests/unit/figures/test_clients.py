@@ -41,11 +41,13 @@ class TestSources:
         assert (paper.source, paper.clients, paper.cac, paper.romi) == ("Листовки", 0, None, -1.0)
         assert (unknown.source, unknown.clients) == (None, 1)
 
-    def test_utm_by_source_and_campaign(self) -> None:
-        clients = make_clients(3, utm=[Utm("vk", None, "май"), Utm("vk", None, "май"), None])
+    def test_utm_by_source_medium_and_campaign(self) -> None:
+        """I9."""
+        clients = make_clients(4, utm=[Utm("vk", None, "май"), Utm("vk", None, "май"), Utm("yandex", "cpc"), None])
         known = know(clients, make_orders((0, ago(1), 100)), SHORT, TODAY)
         assert [(x.source, x.clients, x.buyers) for x in campaigns(known, clients)] == [
-            ("vk / май", 2, 1),
+            ("vk / — / май", 2, 1),
+            ("yandex / cpc", 1, 0),
             (None, 1, 0),
         ]
 
