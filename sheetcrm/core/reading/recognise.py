@@ -21,7 +21,7 @@ from sheetcrm.core.reading.showing import quoted
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS
-from sheetcrm.core.workbook import NOT_COMPUTED, Sheet, Workbook, column_letter
+from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Sheet, Workbook, column_letter
 
 _STOP_TITLE = re.compile(
     r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out", re.I
@@ -361,6 +361,9 @@ def _build(key: str, candidates: Sequence[Candidate]) -> tuple[Table, list[Issue
     if len(frames) > 1:
         raw = raw.where(raw.notna(), None)
     raw = raw.reset_index(drop=True)
+    if key == "settings":
+        # The formulas there are ours: it is not for people to have them computed.
+        raw = raw.map(lambda value: None if isinstance(value, CellError) and value == NOT_COMPUTED else value)
     table = Table(
         key, raw, tuple(sources), np.concatenate(tabs), np.concatenate(rows),
         {k: frozenset(v) for k, v in formulas.items()},
