@@ -68,7 +68,7 @@ def pytest_collection_finish() -> None:
     """What was made until here stays to the end: looking through it for garbage is a twelfth of all time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture
