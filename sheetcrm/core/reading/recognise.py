@@ -363,7 +363,7 @@ def _build(key: str, candidates: Sequence[Candidate]) -> tuple[Table, list[Issue
     raw = raw.reset_index(drop=True)
     if key == "settings":
         # The formulas there are ours: it is not for people to have them computed.
-        raw = raw.map(lambda value: None if isinstance(value, CellError) and value == NOT_COMPUTED else value)
+        raw = raw.where(raw.map(lambda value: not isinstance(value, CellError) or value != NOT_COMPUTED), None)
     table = Table(
         key, raw, tuple(sources), np.concatenate(tabs), np.concatenate(rows),
         {k: frozenset(v) for k, v in formulas.items()},
