@@ -86,7 +86,8 @@ def landed(
     yield from _rules(settling)
     yield from _views(settling)
     if settling.columns is not None and written:
-        yield words.COLUMNS_NEXT.say(lang, tab=settling.done.outcome.base.tables["clients"].sources[0].tab)
+        sources = settling.done.outcome.base.tables["clients"].sources
+        yield from (words.COLUMNS_NEXT.say(lang, tab=source.tab) for source in sources[:1] if not source.walled)
     if written or (receipt is not None and receipt.written):
         yield words.NEXT.say(lang)
 

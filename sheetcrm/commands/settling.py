@@ -83,7 +83,8 @@ class Settling(Struct):
         base = self.done.outcome.base
         if not self.done.outcome.has_clients or base.clients_from_orders:
             return False
-        return not base.tables["clients"].has("client_id")
+        clients = base.tables["clients"]
+        return not clients.has("client_id") and not all(source.walled for source in clients.sources)
 
     def look_again(self) -> None:
         """Reads the workbook once more, with the answers given so far."""

@@ -18,7 +18,8 @@ _Found = TypeVar("_Found")
 
 class Source(Struct, frozen=True):
     """One tab a table comes from: header row (1-based), and which column position holds which field. ``extras``: the same
-    for the columns we do not know."""
+    for the columns we do not know. ``bottom``: the last row of another table at this one's side, 0 without one; ``walled``: that
+    other table stands to the right, so that a column added to the tab would stand apart from this table."""
 
     tab: str
     header_row: int
@@ -26,6 +27,8 @@ class Source(Struct, frozen=True):
     headings: Mapping[str, str]
     sheet_id: str = ""
     extras: Mapping[str, int] = field(default_factory=dict)
+    bottom: int = 0
+    walled: bool = False
 
     def position(self, column: str) -> int | None:
         """Where a column stands in this tab, one we do not know (``extra:HEADING``) included; None when it does not."""

@@ -150,7 +150,8 @@ def test_on_a_file_it_shows_whom_one_chooses(folder: Path) -> None:
     assert (folder / "t.xlsx").read_bytes() == written
     expected = {key: "\n".join(lines) or "—" for key, lines in card(folder, "К-000003").items()}
     book = openpyxl.load_workbook(folder / "t.xlsx")
-    who = ("К-000003", "Пётр Ил", "+7 (907) 100-00-03")
+    # Pasted names bring spaces along, hard ones of web pages too.
+    who = ("К-000003 ", " Пётр\u00a0 Ил ", "+7 (907) 100-00-03\u00a0")
     copies = [folder / f"c{number}.xlsx" for number in range(len(who))]
     for typed, copy in zip(who, copies, strict=True):
         book["Карточка"]["B5"] = typed
@@ -175,7 +176,7 @@ def test_on_a_google_sheet_it_does_the_same(folder: Path) -> None:
         talk = session(server, spreadsheet)
         about = talk.get("", {"fields": "sheets(properties(sheetId,title))"})["sheets"]
         number = next(s["properties"]["sheetId"] for s in about if s["properties"]["title"] == "Карточка")
-        typed = {"values": [{"userEnteredValue": {"stringValue": "анна ильинична"}}]}
+        typed = {"values": [{"userEnteredValue": {"stringValue": " анна  ильинична\u00a0"}}]}
         start = {"sheetId": number, "rowIndex": 4, "columnIndex": 1}
         talk.batch_update(
             {"requests": [{"updateCells": {"start": start, "rows": [typed], "fields": "userEnteredValue"}}]}

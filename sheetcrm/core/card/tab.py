@@ -41,6 +41,9 @@ _HIDDEN = Text(
 
 #: Where the choice stands, where the row it leads to is worked out, and where parts begin (rows from 1).
 CHOICE, FOUND, _FIRST = "B5", "A5", 7
+#: The choice without the spaces around it and the doubled ones inside that come with a pasted name. The hard space of web
+#: pages stands in the formula itself: its CHAR number differs from program to program.
+_TYPED = f'TRIM(SUBSTITUTE({CHOICE}{{;}}"\u00a0"{{;}}" "))'
 #: Lines a part has room for, where it is not one.
 _ROOM = {
     "contacts": 4, "consents": 5, "next": 2, "tasks": 3, "buying": 9, "orders": 6, "deals": 3, "talks": 6, "drafts": 2, "about": 10,
@@ -83,22 +86,22 @@ def _all(lines: str, column: str) -> str:
 def _row_of(lines: str) -> Computed:
     """The row of the hidden tab that fits best: by id, by the whole line of the list, by a part of it, by digits of a phone."""
     labels, ids, digits = (_all(lines, column) for column in "ABC")
-    typed = CHOICE
+    typed = _TYPED
     for sign in (" ", "-", "(", ")", "+"):
         typed = f'SUBSTITUTE({typed}{{;}}"{sign}"{{;}}"")'
     last_ten = f"RIGHT({typed}{{;}}10)"
     by_phone = f'IF(LEN({last_ten})<5{{;}}0{{;}}IFERROR(MATCH("*"&{last_ten}&"*"{{;}}{digits}{{;}}0){{;}}0))'
-    part = f'IFERROR(MATCH("*"&{CHOICE}&"*"{{;}}{labels}{{;}}0){{;}}{by_phone})'
-    whole = f"IFERROR(MATCH({CHOICE}{{;}}{labels}{{;}}0){{;}}{part})"
-    found = f"IFERROR(MATCH({CHOICE}{{;}}{ids}{{;}}0){{;}}{whole})"
-    return Computed(f'IF({CHOICE}=""{{;}}0{{;}}{found})')
+    part = f'IFERROR(MATCH("*"&{_TYPED}&"*"{{;}}{labels}{{;}}0){{;}}{by_phone})'
+    whole = f"IFERROR(MATCH({_TYPED}{{;}}{labels}{{;}}0){{;}}{part})"
+    found = f"IFERROR(MATCH({_TYPED}{{;}}{ids}{{;}}0){{;}}{whole})"
+    return Computed(f'IF({_TYPED}=""{{;}}0{{;}}{found})')
 
 
 def _how_many(lines: str, lang: Lang) -> Computed:
-    count = f'COUNTIF({_all(lines, "A")}{{;}}"*"&{CHOICE}&"*")'
+    count = f'COUNTIF({_all(lines, "A")}{{;}}"*"&{_TYPED}&"*")'
     several = f'IF({count}>1{{;}}"{_SEVERAL.say(lang)}"&{count}{{;}}"")'
     missing = f'IF({FOUND}=0{{;}}"{_NONE.say(lang)}"{{;}}{several})'
-    return Computed(f'IF({CHOICE}=""{{;}}""{{;}}{missing})')
+    return Computed(f'IF({_TYPED}=""{{;}}""{{;}}{missing})')
 
 
 def _fact(lines: str, column: str) -> Computed:
@@ -111,7 +114,8 @@ def lines_tab(cards: Cards) -> Tab:
     lang = cards.lang
     made = sorted((cards.of(position) for position in range(len(cards))), key=lambda card: card.label.casefold())
     texts: dict[str, list[Content]] = {
-        "label": list(_told_apart(made)),
+        # Formulas look for what is typed without doubled spaces.
+        "label": [" ".join(label.split()) for label in _told_apart(made)],
         "id": [card.client_id for card in made],
         "digits": [card.digits or None for card in made],
     }

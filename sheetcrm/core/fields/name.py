@@ -35,6 +35,7 @@ from sheetcrm.core.fields.name_codes import (
     TWO_PEOPLE,
     UNCLEAR,
 )
+from sheetcrm.core.fields.name_decor import parts_between
 from sheetcrm.core.fields.name_parts import WORD, Order, PersonName, parts_of, parts_of_words, words_of
 from sheetcrm.core.fields.name_people import CYRILLIC, ODD, names_somebody, people_of
 from sheetcrm.core.fields.persons import (
@@ -200,6 +201,9 @@ def _long_way(value: str, lines: str, clean: str, context: Context) -> Reading:
     # A line break may part two people: making it a space is for a person to decide, and not when it surely does.
     broken = "\n" in lines
     spaces = EMPTY if broken or clean == value else Reading(None, clean, Kind.SPELLING, _why(value, clean))
+    adorned = None if broken else _adorned(clean, spaces, context)
+    if adorned is not None:
+        return adorned
     folded = " ".join(WORD.findall(clean.casefold().replace("ё", "е")))
     if _is_made_up(folded):
         return replace(spaces, issue=MADE_UP)
@@ -232,6 +236,23 @@ def _long_way(value: str, lines: str, clean: str, context: Context) -> Reading:
         person = replace(person, familiar=bool(_CALLED.intersection(WORD.findall(extra.lower()))))
         return replace(spaces, value=person, issue=EXTRA, args={"extra": extra, "name": str(person)})
     return _conclude(value, clean, text, title, context)
+
+
+def _adorned(clean: str, spaces: Reading, context: Context) -> Reading | None:
+    """The reading of a name among emoji, which it is proposed to take out; None where there are none. A remark behind one
+    («Анна ⭐ VIP») stays: it is no part of the name, and may be worth keeping elsewhere."""
+    parts = parts_between(clean)
+    if not parts:
+        return None
+    if len(parts) > 1 and not all(map(names_somebody, parts)):
+        person = None if ODD.search(parts[0]) else _person(parts[0])
+        args = {"extra": " ".join(parts[1:]), "name": str(person)}
+        return replace(spaces, value=person, issue=EXTRA, args=args) if person else None
+    bare = " ".join(parts)
+    inner = parse(bare, context)
+    if inner.value is None:
+        return replace(spaces, issue=inner.issue, args=inner.args) if inner.issue else None
+    return replace(inner, shown=inner.shown or bare, kind=Kind.PROPOSAL, why="name/decoration")
 
 
 #: Small words before a name that only friends and family use.

@@ -163,7 +163,7 @@ def placed_rows(changes: Sequence[Change], table: Table) -> Iterator[tuple[Chang
     there = _standing(changes, table)
     tabs = {source.tab: source for source in table.sources}
     last = {
-        source.tab: max([source.header_row, *table.row[table.tab == number].tolist()])
+        source.tab: max([source.header_row, source.bottom, *table.row[table.tab == number].tolist()])
         for number, source in enumerate(table.sources)
     }
     for (_, row_id), mine in grouped(changes).items():

@@ -111,6 +111,20 @@ JOURNAL = IssueCode(
     ),
 )
 
+BESIDE = IssueCode(
+    "table/beside",
+    Severity.WARNING,
+    Text(ru="Рядом с клиентами, похоже, другая таблица", en="There seems to be another table beside the clients"),
+    Text(
+        ru="В столбцах {columns} отдельная таблица: {headings}. Прочитаны только клиенты, в соседней таблице ничего не меняется.",
+        en="Columns {columns} are a table of their own: {headings}. Only the clients were read; nothing in the other table is changed.",
+    ),
+    Text(
+        ru="Перенесите её на отдельную вкладку: тогда прочитается и она, а клиентам можно будет добавить столбцы ID и сегментов.",
+        en="Move it to a tab of its own: then it is read as well, and the clients can get columns of ids and segments.",
+    ),
+)
+
 MERGED = IssueCode(
     "cell/merged",
     Severity.WARNING,

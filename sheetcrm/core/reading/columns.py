@@ -43,7 +43,7 @@ class ColumnSeen(Struct, frozen=True):
 
 class Candidate(Struct):
     """A tab as one kind of table: ``header`` is the row (1-based) of its headings, ``columns`` field → position (0-based),
-    ``headings`` field → heading as typed."""
+    ``headings`` field → heading as typed. ``bottom`` and ``walled``: of another table beside it, see ``Source``."""
 
     table: str
     sheet: Sheet
@@ -52,6 +52,8 @@ class Candidate(Struct):
     headings: dict[str, str]
     seen: list[ColumnSeen]
     issues: list[Issue] = field(default_factory=list)
+    bottom: int = 0
+    walled: bool = False
 
 
 def issue_at(code: IssueCode, tab_: str, cell: str, row: int, value: str = "", /, **args: Any) -> Issue:

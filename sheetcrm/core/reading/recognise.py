@@ -14,6 +14,7 @@ from msgspec import Struct
 from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
+from sheetcrm.core.reading.beside import beside
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, Cells, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.content import agreement
 from sheetcrm.core.reading.headings import Match, begins_like, fold, may_be, named
@@ -198,6 +199,28 @@ def _classify(
     return None
 
 
+def _beside(sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mapping[str, str]) -> Candidate | None:
+    """The clients of a tab that has another table at their side; None where it has not, or holds something else."""
+    if named_tabs.get(sheet.title, "clients") != "clients" or _by_title(sheet, saved) is not None:
+        return None
+
+    def alone(block: Sheet) -> Candidate | None:
+        what = _classify(block, saved, {})
+        return None if isinstance(what, list) else what
+
+    found = beside(sheet, saved.get("clients", {}), alone)
+    if found is None:
+        return None
+    first, last = map(column_letter, found.columns)
+    found.clients.issues.append(
+        issue_at(
+            codes.BESIDE, sheet.title, f"{first}{found.header}", found.header,
+            columns=f"{first}–{last}", headings=quoted(found.headings),
+        )
+    )  # fmt: skip
+    return found.clients
+
+
 def _by_title(sheet: Sheet, saved: Mapping[str, dict[str, str]]) -> str | None:
     """The table a tab's title names. A team may call its tab of clients «Новые клиенты»: then it has no column that only ours
     has, and is read for what it holds."""
@@ -347,6 +370,8 @@ def _build(key: str, candidates: Sequence[Candidate]) -> tuple[Table, list[Issue
                 candidate.headings,
                 candidate.sheet.sheet_id,
                 extras,
+                candidate.bottom,
+                candidate.walled,
             )
         )
         tabs.append(np.full(len(at), number, dtype=np.intp))
@@ -423,6 +448,9 @@ def recognise(
             card = True
             continue
         what = _classify(sheet, folded, tabs or {})
+        parted = _beside(sheet, folded, tabs or {})
+        if parted is not None:
+            what = parted
         if isinstance(what, list):
             issues += what
         elif what is not None:
@@ -444,6 +472,7 @@ def recognise(
     if "clients" not in tables:
         titles = [sheet.title for sheet in workbook.people()]
         issues.append(issue_at(codes.NO_TABLE, "", "", 0, tabs=quoted(titles) if titles else "—"))
-    of_clients = tuple(c.sheet for c in found.get("clients", ()))
+    whole = {sheet.title: sheet for sheet in workbook.people()}
+    of_clients = tuple(whole[c.sheet.title] for c in found.get("clients", ()))
     ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)
     return Base(tables, tuple(columns), tuple(issues), hidden, from_orders, of_clients, ours, card)

@@ -246,11 +246,14 @@ def tab_columns(
 
 
 def id_columns(table: Table, lang: Lang, widths: Mapping[str, int]) -> tuple[TabColumns, ...]:
-    """A column for the clients' ids in every tab of the clients that has none; it is the team's from then on."""
+    """A column for the clients' ids in every tab of the clients that has none; it is the team's from then on.
+
+    None where another table stands to the right: a sort of the clients alone would leave the ids behind.
+    """
     wanted = CLIENTS.field("client_id")
     found = []
     for number, source in enumerate(table.sources):
-        if "client_id" in source.columns or wanted is None:
+        if "client_id" in source.columns or source.walled or wanted is None:
             continue
         at = (table.tab == number).nonzero()[0].tolist()
         column = OurColumn("client_id", wanted.heading.say(lang), [None] * len(at), look.SHORT, 14)

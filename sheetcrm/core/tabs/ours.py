@@ -240,6 +240,10 @@ def our_columns(found: Outcome, settings: RunSettings, counted: Counted) -> tupl
         for key, column in auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang).items()
     }
     keys = {tab: wanted(settings.columns, sheet) for tab, sheet in sheets.items()}
+    for source in table.sources:
+        if source.walled:  # beyond another table they would stay where they are when people sort the clients
+            there = {column.key for column in sheets[source.tab].own}
+            keys[source.tab] = tuple(key for key in keys[source.tab] if key in there)
     widths = {tab: sheet.cells.shape[1] for tab, sheet in sheets.items()}
     return tab_columns(table, values, keys, settings.lang, widths)
 

@@ -9,6 +9,7 @@ WHYS: dict[str, Text] = {
     "text/mixed-alphabet": Text(ru="похожая буква другого алфавита", en="a look-alike letter of another alphabet"),
     "text/lost-zero": Text(ru="потерян ноль в начале", en="a leading zero was lost"),
     "name/case": Text(ru="заглавные буквы в имени", en="capitals in a name"),
+    "name/decoration": Text(ru="эмодзи и украшения в имени", en="emoji and ornaments in a name"),
     "name/keyboard-layout": Text(ru="набрано не в той раскладке", en="typed in another keyboard layout"),
     "name/mixed-alphabet": Text(ru="похожая буква другого алфавита в имени", en="a look-alike letter in a name"),
     "phone/style": Text(ru="телефон — в одном виде", en="phones in one style"),

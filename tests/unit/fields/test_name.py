@@ -126,7 +126,12 @@ def test_good_spellings_are_left_alone(typed: str) -> None:
         ("Мария 8-916-123-45-67", "name/contact-inside"),
         ("Мария masha@mail.ru", "name/contact-inside"),
         ("Анна, 2 подъезд", "name/extra"),
-        ("Анна 🌸", "name/extra"),
+        ("Анна ⭐ VIP", "name/extra"),
+        ("⭐ Anna ⭐ VIP", "name/extra"),
+        ("⛔ Анна", "name/unclear"),
+        ("🌸", "name/unclear"),
+        ("🌸 ООО «Ромашка»", "name/company"),
+        ("🌸 тест", "name/made-up"),
         ("12345", "name/unclear"),
         (12345, "name/unclear"),
         ("Smirнов Иван", "name/mixed-alphabet"),
@@ -154,6 +159,27 @@ def test_a_name_over_two_lines_is_one_person_and_joined_only_by_a_person() -> No
     assert (str(found.value), found.shown, found.kind) == ("Иванов Иван", "Иванов Иван", Kind.PROPOSAL)
     both = read("name", "Иванов Иван\nПетрова Анна")
     assert (code(both), both.shown) == ("name/two-people", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "inside"),
+    [
+        ("🌸 Анна Маслова 🌸", "Анна Маслова", "Маслова Анна"),
+        ("анна 🌸 маслова", "Анна Маслова", "Маслова Анна"),
+        ("❤️Оля❤️", "Оля", "Оля"),
+        ("👩🏽‍🦰 Оля", "Оля", "Оля"),
+    ],
+)
+def test_emoji_are_taken_out_inside_and_of_the_cell_only_by_a_person(typed: str, shown: str, inside: str) -> None:
+    found = read("name", typed)
+    assert (str(found.value), found.shown, found.kind, code(found)) == (inside, shown, Kind.PROPOSAL, None)
+    again = read("name", shown)
+    assert (again.value, again.shown) == (found.value, None)
+
+
+def test_a_remark_behind_an_emoji_stays_in_the_cell_and_out_of_the_name() -> None:
+    found = read("name", "Anna ⭐ VIP")
+    assert (str(found.value), found.shown, found.args["extra"]) == ("Anna", None, "VIP")
 
 
 def test_wrong_layout_is_only_proposed() -> None:
