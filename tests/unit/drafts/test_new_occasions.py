@@ -168,9 +168,11 @@ def test_without_pairs_it_is_what_others_bought_together_and_enough_of_them() ->
         order(n, 90, items="Кружка") for n in range(6, 14)
     ]
     orders.append(order(14, 3, items="Чайник"))
-    rows = [client(n) for n in range(1, 16)]
-    assert found("complementary", rows, orders=orders).values["offer"] == [("Чай",)]
-    assert due("complementary", rows, orders=orders, complementary_support=7) == []
+    orders += [order(15, 3, items="Чайник"), order(15, 60, items="Чай")]  # P8: what is bought already is not offered
+    rows = [client(n) for n in range(1, 17)]
+    made = found("complementary", rows, orders=orders)
+    assert (made.positions.tolist(), made.values["offer"]) == ([14], [("Чай",)])
+    assert due("complementary", rows, orders=orders, complementary_support=8) == []
 
 
 def test_what_everybody_buys_goes_with_nothing() -> None:
