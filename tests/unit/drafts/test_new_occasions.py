@@ -285,6 +285,10 @@ def test_an_order_may_name_files_that_go_with_the_letter() -> None:
     letter, text, call = made(" a/Счёт 5.pdf ; Акт.pdf")
     assert letter.files == tuple(files.values())
     assert "Счёт: Счёт 5.pdf, Акт.pdf (в приложении)" in letter.text
+    # P17: the call has a script of its own, and the same variables are in it as in the letter.
+    assert call.text.startswith("Здравствуйте, Мария Ивановна! Это Анна, Салон «Ромашка». Удобно сейчас говорить?")
+    assert all("осталось оплатить 5\u00a0₽" in said.text for said in (text, call))
+    assert (call.to, call.purpose, call.state, call.sms) == ("+79160000001", "service", "draft", None)
     assert (letter.state, text.files, call.files) == ("draft", (), ())
     letter, text, _ = made("a/Счёт 5.pdf; нет.pdf")
     assert [r.key for r in letter.reasons] == ["draft/no-document"]
