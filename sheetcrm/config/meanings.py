@@ -122,9 +122,9 @@ _OWN = {
         "waits for a person.",
     ),
     "alarm.most_rows_lost": Text(
-        ru="Какая доля строк таблицы, телефонов или адресов почты может пропасть с прошлого запуска. Больше — тревога: ничего не записывается.",
-        en="The share of a table's rows, phones or addresses that may disappear between runs. More is "
-        "an alarm: nothing is written.",
+        ru="Если с прошлого запуска пропала такая доля строк таблицы, телефонов или адресов почты — тревога: ничего не записывается. При 1 тревоги нет.",
+        en="Where this share of a table's rows, phones or addresses has gone since the last run, it is "
+        "an alarm: nothing is written. 1 asks for none.",
     ),
     "alarm.canary": Text(
         ru="Номера выдуманных контрольных клиентов: если такую строку изменили или удалили — тревога. "

@@ -121,7 +121,7 @@ class Apply(Section):
 
 class Alarm(Section):
     """What stops a run before its first write. ``most_rows_lost``: the share of a table's rows, or of the clients' phones or
-    addresses, that may be gone since the last run. ``canary``: ids of invented clients nobody has a reason to touch.
+    addresses, that stops a run when gone since the last (1: never). ``canary``: ids of invented clients nobody has a reason to touch.
     ``sharing``: whether to look, with a permission of its own, at whom a Google Sheet is shared with."""
 
     most_rows_lost: Share = 0.3

@@ -370,3 +370,43 @@ def test_where_a_live_check_forbids_numbers_a_row_whose_phone_is_one_is_left_to_
     assert len(quiet.outcome.known.frame) == len(rows) - 1
     crew.unmerge()
     assert crew.row("К-000002")[1] == "Щербакова Наталья"
+
+
+@pytest.mark.parametrize(("word", "then"), [("разные", "объединить"), ("объединить", "")])
+def test_a_decision_stands_though_its_clients_got_their_numbers_since(
+    word: str, then: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line of the group is a new one by then; the word stands in the old one, and counts, and may be changed there."""
+    nameless = [[None, *row[1:]] if row[0] == "К-000002" else row for row in ROWS]
+    crew = team("memory", tmp_path, monkeypatch, workbook=base(nameless))
+    line = next(line for line in crew.lines().values() if line.cells["name"] == "≠ Щербакова Наталья")
+    crew.desk.edit("Дубли", line.row, 1, word)
+    crew.desk.edit("Клиенты", 3, 1, "К-000002")
+    done = crew.sync()
+    closed = [one.cells["result"] for one in crew.closed() if one.key == line.key]
+    if word == "объединить":
+        assert done.merged is not None
+        assert [one.state for one in done.merged.todo] == [State.DONE]
+        assert closed == ["✓ объединено 20.11 12:00"]
+        assert crew.sync().merged is None
+        return
+    assert closed == ["✓ разные, запомнено 20.11.2026"]
+    assert set(crew.lines()) == {"К-000004", "К-000005"}, "the group is asked about no more"
+    crew.sync()
+    assert set(crew.lines()) == {"К-000004", "К-000005"}
+    crew.desk.edit("Дубли", line.row, 1, then)
+    crew.sync()
+    assert {"К-000001", "К-000002"} <= set(crew.lines()), "and asked again once somebody thinks better of it"
+    assert crew.sync().merged is None, "an old word is no answer to the new question"
+
+
+def test_a_decision_that_waits_is_said_beside_the_new_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nameless = [[None, *row[1:]] if row[0] in ("К-000001", "К-000002") else row for row in ROWS]
+    crew = team("memory", tmp_path, monkeypatch, workbook=base(nameless))
+    line = next(line for line in crew.lines().values() if line.cells["name"] == "≠ Щербакова Наталья")
+    crew.desk.edit("Дубли", line.row, 1, "позже")
+    for row, number in ((2, "К-000001"), (3, "К-000002")):
+        crew.desk.edit("Клиенты", row, 1, number)
+    crew.sync()
+    assert crew.lines()["К-000002"].cells["result"] == "отложено"
+    assert crew.lines()["К-000002"].key != line.key

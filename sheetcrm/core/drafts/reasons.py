@@ -259,6 +259,17 @@ NO_MOBILE = ReasonCode(
     ),
     Text(ru="Впишите мобильный, если он известен.", en="Fill in a mobile number if it is known."),
 )
+NOWHERE = ReasonCode(
+    "draft/nowhere",
+    "skip",
+    62,
+    Text(ru="нет ни почты, ни мобильного номера", en="neither an e-mail address nor a mobile number"),
+    Text(
+        ru="У клиента нет ни почты, ни мобильного номера. Написать некуда.",
+        en="The client has neither an e-mail address nor a mobile number. There is nowhere to write to.",
+    ),
+    Text(ru="Впишите почту или мобильный, если они известны.", en="Fill in an address or a mobile number if known."),
+)
 SAME_PERSON = ReasonCode(
     "draft/same-person",
     "skip",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally, Draft, Skipped
-from sheetcrm.core.drafts.reasons import ReasonCode
+from sheetcrm.core.drafts.reasons import NO_EMAIL, NO_MOBILE, NOWHERE, ReasonCode
 from sheetcrm.core.wording import Lang, Text
 
 _NOBODY = Text(ru="{title}: сейчас поводов нет.", en="{title}: nobody is due now.")
@@ -34,8 +34,15 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
     for draft in drafts:
         for reason in draft.reasons:
             weigh(draft.client_position, reason.code)
+    without: dict[int, set[str]] = {}
     for skip in skipped:
         weigh(skip.client_position, skip.reason.code)
+        if skip.reason.code in (NO_EMAIL, NO_MOBILE):
+            without.setdefault(skip.client_position, set()).add(skip.reason.key)
+    for position, missing in without.items():
+        # Of two channels without an address neither is the reason alone.
+        if len(missing) == 2 and main.get(position) in (NO_EMAIL, NO_MOBILE):
+            main[position] = NOWHERE
     texts = [d.sms for d in drafts if d.sms is not None and d.state == "draft"]
     prices = [sms.price for sms in texts if sms.price is not None]
     return CampaignTally(

@@ -37,6 +37,10 @@ class Names(Struct, frozen=True):
         """The name of a row."""
         return self.ids[position] or NAMELESS + self._identity.row_print(position)
 
+    def before(self, position: int) -> str:
+        """What a row was known by as long as it had no id; the same as now where it has none."""
+        return NAMELESS + self._identity.row_print(position)
+
     def positions(self, names: Iterable[str]) -> dict[str, list[int]]:
         """Where these clients stand; those that are gone are left out. Equal rows without an id share a name."""
         found: dict[str, list[int]] = {}

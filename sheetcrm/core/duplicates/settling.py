@@ -6,24 +6,28 @@ are merged with one another, a line that says «разные» is different from
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import combinations, product
 
 from msgspec import Struct, field
 
 from sheetcrm.core.duplicates.evidence import Evidence
 from sheetcrm.core.duplicates.groups import Group, group_base, line_keys, open_groups
 from sheetcrm.core.duplicates.memory import WORDS, Decision, Pair, Remembered, Word, pair_of, word_in
-from sheetcrm.core.duplicates.names import Names
+from sheetcrm.core.duplicates.names import NAMELESS, Names
 from sheetcrm.core.duplicates.respecting import Respected, respected
 from sheetcrm.core.fields.yes_no import YES
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.plan.approval import Agreed
+from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import Lines
 from sheetcrm.core.wording import Lang, Text
 
 #: Members of a group that may be decided at once: each pair is remembered, and these are 4,950.
 MOST_DECIDED = 100
+
+#: Members of a group whose lines are looked for under the names from before their ids: each had its id by then or not.
+MOST_RENAMED = 8
 
 REMEMBERED = {
     Word.DIFFERENT: Text(ru="✓ разные, запомнено {when}", en="✓ different, remembered {when}"),
@@ -130,7 +134,7 @@ def settle(
     remembered = remembered.renamed(names.numbered({name for pair in remembered.pairs for name in pair}))
     typed = _Typed(lines)
     results: dict[str, str] = {}
-    remembered = _reconsidered(remembered, typed, results, at, when, lang)
+    remembered = _reconsidered(remembered, typed, names, results, at, when, lang)
     found = respected(matches, names, remembered, evidence, merged)
     groups = tuple(open_groups(found, names))
     if not typed.any:
@@ -139,9 +143,15 @@ def settle(
     said: dict[Pair, Decision] = {}
     decided: list[str] = []
     wishes: list[Wish] = []
+    standing = {k for group in groups for k in group.line_keys(counted.key(group.base))}
+    astray = typed.others(standing)
     for group in groups:
         key = counted.key(group.base)
         keys = group.line_keys(key)
+        open_keys = keys
+        if astray and key == group.base and not any(map(typed.told, keys)):
+            # The words stand in the lines from before the clients had ids.
+            key, keys = _asked_before(group, names, counted, astray) or (key, keys)
         words = [typed.word(k) for k in keys]
         if not any(word is not None or typed.unclear(k) for k, word in zip(keys, words, strict=True)):
             continue
@@ -160,12 +170,42 @@ def settle(
             results |= _remembered(keys, meant, when, lang)
         if meant.merge:
             wish = _wish(group, meant, keys, typed, results, lang)
+            if wish is not None and keys is not open_keys:
+                also = tuple(open_keys[i] for i in meant.merge)
+                wish = replace(wish, lines=wish.lines + also)
             wishes += [wish] if wish is not None else []
+        if keys is not open_keys:
+            results |= {now: results[k] for k, now in zip(keys, open_keys, strict=True) if k in results}
     if said:
         remembered = remembered.said(said, decided)
         found = respected(matches, names, remembered, evidence, merged)
         groups = tuple(open_groups(found, names))
     return Settled(found, groups, remembered, tuple(wishes), results)
+
+
+def _asked_before(group: Group, names: Names, counted: _Counted, astray: Set[str]) -> tuple[str, list[str]] | None:
+    """The key under which a group was asked about while some of its clients had no id yet, and those of its lines, if people
+    typed there."""
+    for was in _called_before(group.names, names):
+        key = counted.key(group_base(was))
+        keys = line_keys(key, was)
+        if not astray.isdisjoint(keys):
+            return key, keys
+    return None
+
+
+def _called_before(now: tuple[str, ...], names: Names) -> Iterator[tuple[str, ...]]:
+    """What clients may have been known by together before each of them had its id, aligned."""
+    if len(now) > MOST_RENAMED:
+        return
+    places = names.positions(now)
+    known = [
+        (name,) if name.startswith(NAMELESS) or name not in places else (name, names.before(places[name][0]))
+        for name in now
+    ]
+    for was in product(*known):
+        if was != now:
+            yield was
 
 
 class _Counted:
@@ -218,6 +258,14 @@ class _Typed:
 
     def unclear(self, key: str) -> bool:
         return key in self._unclear
+
+    def told(self, key: str) -> bool:
+        """Whether people typed a decision there, understood or not."""
+        return key in self._words or key in self._unclear
+
+    def others(self, keys: Set[str]) -> Set[str]:
+        """Keys of lines with a decision that are not among these."""
+        return (self._words.keys() | self._unclear) - keys
 
     def keeps(self, key: str) -> bool:
         return key in self._kept
@@ -275,7 +323,7 @@ def _wish(
 
 
 def _reconsidered(
-    remembered: Remembered, typed: _Typed, results: dict[str, str], at: str, when: str, lang: Lang
+    remembered: Remembered, typed: _Typed, known_as: Names, results: dict[str, str], at: str, when: str, lang: Lang
 ) -> Remembered:
     """Decisions whose words people changed since, in the lines they were given in. A line without a word changes nothing:
     it may stand in a tab that was made anew."""
@@ -287,15 +335,18 @@ def _reconsidered(
     for key, pairs in asked.items():
         names = tuple(sorted({name for pair in pairs for name in pair}))
         keys = line_keys(key, names)
+        if typed.any and not any(map(typed.told, keys)):
+            before = (line_keys(key, was) for was in _called_before(names, known_as))
+            keys = next((found for found in before if any(map(typed.told, found))), keys)
         meant = choice([typed.word(k) for k in keys])
         if not meant.said:
             continue
         now = {pair_of(names[i], names[j]): word for (i, j), word in meant.pairs.items()}
         gone = [pair for pair in pairs if pair not in now]
         for pair in pairs:
-            before = remembered.pairs[pair]
-            if now.get(pair) is not before.word:
-                changed[pair] = Decision(now.get(pair), before.evidence, at, key)
+            earlier = remembered.pairs[pair]
+            if now.get(pair) is not earlier.word:
+                changed[pair] = Decision(now.get(pair), earlier.evidence, at, key)
         if gone:
             counted.append(group_base(names))
             results.update(dict.fromkeys(keys, FORGOTTEN.say(lang)))

@@ -184,7 +184,7 @@ _TESTS: dict[str, Callable[[Value], bool]] = {
 #: Fields whose cells have a form of their own, whatever their type.
 _FIELD_TESTS: dict[str, Callable[[Value], bool]] = {
     "stop": _stop, "age": _age, "order_id": _code, "deal_id": _code, "postcode": _postcode, "website": _website,
-    "greeting": _called, "offer_document": _paper,
+    "greeting": _called, "offer_document": _paper, "document": _paper,
 }  # fmt: skip
 
 

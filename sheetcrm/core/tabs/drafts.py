@@ -78,6 +78,15 @@ _FILLS = {
     State.REWRITE: look.HINT_FILL, State.BLOCKED: look.ERROR_FILL,
 }  # fmt: skip
 _CODE = replace(look.FAINT_SHORT, italic=False)
+LEFT = Text(ru="✓ передан в рассылку", en="✓ handed over")
+CANCELLED = Text(ru="✓ отменено: {why}", en="✓ cancelled: {why}")
+_GONE = Text(ru="✓ больше не нужен", en="✓ no longer needed")
+#: The state of a line that is over, by what became of it.
+_OVER = (
+    (LEFT, STATES[State.HANDED]),
+    (Text(ru="✓ отменено", en="✓ cancelled"), Text(ru="отменён", en="cancelled")),
+    (_GONE, Text(ru="больше не нужен", en="no longer needed")),
+)
 FORM = Form(
     "drafts",
     HEADINGS,
@@ -98,9 +107,10 @@ FORM = Form(
         "why_now": 28, "group": 26, "last_order": 13, "last_contact": 13, "not_before": 22, "sms": 9, "price": 10, "version": 10,
         "key": 18,
     },
-    Text(ru="✓ больше не нужен", en="✓ no longer needed"),
+    _GONE,
     "188038",
     {"state": {STATES[state].say(lang): fill for state, fill in _FILLS.items() for lang in LANGS}},
+    {"state": _OVER, "must_read": ()},
 )  # fmt: skip
 
 ATTACHED = Text(ru="К письму приложен файл: {name}, {size}.", en="A file is attached: {name}, {size}.")
@@ -130,8 +140,6 @@ LOOKED_AT = Text(
     ru="ваш текст проверен; если можно отправлять, выберите «{word}»",
     en="your text was checked; if it may be sent, choose “{word}”",
 )
-CANCELLED = Text(ru="✓ отменено: {why}", en="✓ cancelled: {why}")
-LEFT = Text(ru="✓ передан в рассылку", en="✓ handed over")
 _ORDER = (
     State.OUTDATED, State.NEW, State.REWRITE, State.APPROVED, State.REJECTED, State.BLOCKED, State.HANDED,
 )  # fmt: skip

@@ -46,7 +46,8 @@ class Form(Struct, frozen=True):
     ``headings``: its columns by key, in their order, in both languages; ``key`` and ``result`` are among them. ``people``:
     those that people type into; ``choices``: what they are offered there. ``gone``: the words for a line that is
     over without anybody having said so; they begin with ``DONE_SIGN``. ``signs``: by column key, fill colours by what a
-    text begins with.
+    text begins with. ``over``: by column key, what stands there in a closed line, by what its outcome begins with (nothing
+    where no outcome fits); the other columns of a closed line stay as they were.
     """
 
     tab: str
@@ -58,6 +59,7 @@ class Form(Struct, frozen=True):
     gone: Text
     color: str
     signs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    over: Mapping[str, tuple[tuple[Text, Text], ...]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -395,7 +397,13 @@ def _placed(
     result = results.get(key) or was.get("result")
     if not str(result or "").startswith(DONE_SIGN):
         result = form.gone.say(lang)
-    return {**{name: was.get(name) for name in form.names}, "result": result, "key": shown_key(key), **typed}
+    ended = {name: _ended(cases, str(result), lang) for name, cases in form.over.items()}
+    return {**{name: was.get(name) for name in form.names}, **ended, "result": result, "key": shown_key(key), **typed}
+
+
+def _ended(cases: Sequence[tuple[Text, Text]], result: str, lang: Lang) -> str | None:
+    """What a column says in a closed line: the state it had while it was open is none any more."""
+    return next((said.say(lang) for sign, said in cases if any(result.startswith(sign.say(x)) for x in LANGS)), None)
 
 
 def _beside(placed: Sequence[Arranged], headings: tuple[object, ...]) -> Iterator[BlockColumn]:

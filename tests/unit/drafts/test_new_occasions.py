@@ -168,9 +168,11 @@ def test_without_pairs_it_is_what_others_bought_together_and_enough_of_them() ->
         order(n, 90, items="Кружка") for n in range(6, 14)
     ]
     orders.append(order(14, 3, items="Чайник"))
-    rows = [client(n) for n in range(1, 16)]
-    assert found("complementary", rows, orders=orders).values["offer"] == [("Чай",)]
-    assert due("complementary", rows, orders=orders, complementary_support=7) == []
+    orders += [order(15, 3, items="Чайник"), order(15, 60, items="Чай")]  # P8: what is bought already is not offered
+    rows = [client(n) for n in range(1, 17)]
+    made = found("complementary", rows, orders=orders)
+    assert (made.positions.tolist(), made.values["offer"]) == ([14], [("Чай",)])
+    assert due("complementary", rows, orders=orders, complementary_support=8) == []
 
 
 def test_what_everybody_buys_goes_with_nothing() -> None:
@@ -283,6 +285,10 @@ def test_an_order_may_name_files_that_go_with_the_letter() -> None:
     letter, text, call = made(" a/Счёт 5.pdf ; Акт.pdf")
     assert letter.files == tuple(files.values())
     assert "Счёт: Счёт 5.pdf, Акт.pdf (в приложении)" in letter.text
+    # P17: the call has a script of its own, and the same variables are in it as in the letter.
+    assert call.text.startswith("Здравствуйте, Мария Ивановна! Это Анна, Салон «Ромашка». Удобно сейчас говорить?")
+    assert all("осталось оплатить 5\u00a0₽" in said.text for said in (text, call))
+    assert (call.to, call.purpose, call.state, call.sms) == ("+79160000001", "service", "draft", None)
     assert (letter.state, text.files, call.files) == ("draft", (), ())
     letter, text, _ = made("a/Счёт 5.pdf; нет.pdf")
     assert [r.key for r in letter.reasons] == ["draft/no-document"]

@@ -65,9 +65,11 @@ def test_the_lead_time_reaches_over_new_year() -> None:
     ],
 )
 def test_29_february(today: dt.date, leap_day: Any, on: dt.date | None) -> None:
-    row = client(birthday=Birthday(month=2, day=29, year=2000))
-    made = occasions()["birthday"].due(facts([row], today=today, leap_day=leap_day))
-    assert made.send_on == ([] if on is None else [on])
+    """P1, matrix 54: with the year and without."""
+    for year in (2000, None):
+        row = client(birthday=Birthday(month=2, day=29, year=year))
+        made = occasions()["birthday"].due(facts([row], today=today, leap_day=leap_day))
+        assert made.send_on == ([] if on is None else [on])
 
 
 @pytest.mark.parametrize(

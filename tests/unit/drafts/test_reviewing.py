@@ -121,6 +121,7 @@ def test_a_stop_cancels_in_the_same_run_and_lifting_it_brings_nothing_back(desk:
     stopped = desk.run(birthdays(more={"stop": True}))
     assert stopped.drafts == ()
     assert desk.says(key, "result") == "✓ отменено: просили не беспокоить"
+    assert desk.says(key, "state") == "отменён"
     assert desk.says(key, "decision") == "можно отправлять"
     assert states(desk.run(birthdays()))[key] == "outdated"
 
@@ -238,6 +239,7 @@ def test_what_was_handed_over_is_closed_and_stays_so(desk: Desk) -> None:
     desk.handed = frozenset({key})
     assert states(desk.run(birthdays()))[key] == "handed"
     assert desk.says(key, "result") == "✓ передан в рассылку"
+    assert desk.says(key, "state") == "передан в рассылку", "not how it stood while it was waiting"
     assert desk.run(birthdays()).fresh == ()
 
 

@@ -172,9 +172,11 @@ def test_two_in_thirty_days(history: list[Sent], expected: bool) -> None:
 
 
 def test_the_limit_holds_after_two_rows_are_one_person() -> None:
+    """P4, matrix 52: over campaigns and channels; what each row got counts for the one person they are."""
     rows, known = [client(1), client(2)], [ASLEEP, ASLEEP]
     more: dict[str, Any] = {
-        "campaigns": ("winback",), "channels": ("email",), "limits": Limits(month=2), "history": [sent(1, 3), sent(2, 4)],
+        "campaigns": ("winback",), "channels": ("email",), "limits": Limits(month=2),
+        "history": [sent(1, 3), sent(2, 4, campaign="autumn", channel="sms", address="+79160000002")],
     }  # fmt: skip
     apart = draft(facts(rows, known, cluster=np.array([1, 2]), **more))
     assert len(apart.drafts) == 2
@@ -222,6 +224,16 @@ def test_skipped_clients_are_counted_by_reason() -> None:
     )
     assert Counter(made.tallies["winback"].without) == {"draft/too-often": 3}
     assert made.first_sentence("winback", "ru").startswith("Давно не были: 3 клиента из 5 не получат сообщения")
+
+
+def test_who_has_no_address_at_all_is_not_counted_as_without_one_of_them() -> None:
+    """Of two channels each client counts once, and the words are true of both."""
+    rows = [client(1, email=None, phone=("+74951234567",)), client(2, email=None), client(3, phone=None), client(4)]
+    given = facts(rows, [ASLEEP] * 4, campaigns=("winback",), limits=Limits())
+    assert Counter(draft(given).tallies["winback"].without) == {"draft/nowhere": 1}
+    for channel, code in (("email", "draft/no-email"), ("sms", "draft/no-mobile")):
+        alone = draft(facts(rows, [ASLEEP] * 4, campaigns=("winback",), limits=Limits(), channels=(channel,)))
+        assert Counter(alone.tallies["winback"].without) == {code: 2}
 
 
 # -- hours -------------------------------------------------------------------------------------------------------------

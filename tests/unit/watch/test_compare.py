@@ -141,6 +141,10 @@ def test_what_nobody_does_on_purpose_is_an_alarm(name: str) -> None:
 def test_the_share_is_the_teams() -> None:
     assert codes(rows(), rows(30), 0.3) == []
     assert codes(rows(), rows(30), 0.2) == ["alarm/rows-lost"]
+    # L4: thirty per cent is enough, one row less is not; and a share of 1 asks for no alarm.
+    assert codes(rows(), rows(28), 0.3) == ["alarm/rows-lost"]
+    assert codes(rows(), rows(29), 0.3) == []
+    assert codes(rows(), rows(1), 1.0) == []
     (alarm,) = compare(seen(rows()), seen(rows(25)), 0.3)
     assert (alarm.args["n"], alarm.args["of"]) == (15, 40)
 
