@@ -12,6 +12,7 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import failing, print_json
+from sheetcrm.core.control import when
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening
@@ -62,9 +63,7 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
         else:
             click.echo(STARTED.say(lang))
             for job in scheduler.jobs:
-                click.echo(
-                    NEXT.say(lang, name=job.name, when=f"{_next(scheduler, job):%d.%m.%Y %H:%M}", zone=job.zone.key)
-                )
+                click.echo(NEXT.say(lang, name=job.name, when=when(_next(scheduler, job), lang), zone=job.zone.key))
         scheduler.run_forever()
 
 
