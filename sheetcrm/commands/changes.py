@@ -19,6 +19,7 @@ from sheetcrm.commands.console import (
     reader_language,
     say,
 )
+from sheetcrm.core.control import when
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import is_whole, whole_rows
 from sheetcrm.core.plan.identity import Identity
@@ -187,7 +188,7 @@ def why(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
         words_ = report.TAKEN_BACK.say(lang) if c.kind == "undo" else rule_words(c.why, lang)
         say([
             report.CHANGED_AT.say(
-                lang, at=f"{run.at:%d.%m.%Y %H:%M}", run=run.run, before=report.shown(c.before, c.why),
+                lang, at=when(run.at, lang), run=run.run, before=report.shown(c.before, c.why),
                 after=report.shown(c.after), why=words_, fate=report.fate_words(fate, run, lang),
             )
         ])  # fmt: skip

@@ -9,6 +9,7 @@ import click
 
 from sheetcrm.commands.asking import Asking
 from sheetcrm.config.writing import Settled
+from sheetcrm.core.tasks.words import day_words
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import SheetcrmError
 
@@ -52,7 +53,7 @@ def sign_or_stop(page: SheetcrmError, asking: Asking, today: dt.date) -> Settled
         return Settled(country="us")
     if chosen == 1:
         by, reason = asking.text(NAME), asking.text(REASON)
-        if asking.agrees(SIGNED, default=False, by=by, date=f"{today:%d.%m.%Y}", reason=reason):
+        if asking.agrees(SIGNED, default=False, by=by, date=day_words(today, asking.lang), reason=reason):
             return Settled(signed=(by, today, reason))
     click.echo(LOCAL.say(asking.lang))
     sys.exit(0)

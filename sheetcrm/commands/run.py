@@ -12,14 +12,14 @@ import click
 
 from sheetcrm import jobs
 from sheetcrm.commands.console import failing, print_json
-from sheetcrm.config.settle import settled
+from sheetcrm.core.control import when
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.scheduler import ASKED_FOR, Job, Scheduler, jobs_of
 
 STARTED = Text(ru="Расписание запущено; остановить — Ctrl+C.", en="The schedule is running; Ctrl+C stops it.")
-NEXT = Text(ru="  {name}: следующий раз {when}", en="  {name}: next at {when}")
+NEXT = Text(ru="  {name}: следующий раз {when} ({zone})", en="  {name}: next at {when} ({zone})")
 
 
 def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> None:
@@ -27,12 +27,13 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
     with failing("run", "", as_json, lang):
         asked = jobs.Asked(config=config, lang=lang)
-        loaded = settled(jobs.load_config(asked))
+        loaded = jobs.load_config(asked)
         if loaded.workbook is None and loaded.consolidate is not None:
             # A schedule that only brings other workbooks together is at home beside the summary.
             asked = replace(asked, target=jobs.place(loaded.consolidate.to, loaded))
         google, path = jobs.target_of(asked, loaded)
         state = jobs.state_folder(loaded, google, path)
+        loaded = jobs.in_the_teams_time(loaded, asked, state)
         file = loaded.file
         for name in loaded.plugins:
             importlib.import_module(name)
@@ -62,7 +63,7 @@ def run_schedule(config: Path | None, once: bool, as_json: bool, lang: Lang) -> 
         else:
             click.echo(STARTED.say(lang))
             for job in scheduler.jobs:
-                click.echo(NEXT.say(lang, name=job.name, when=f"{_next(scheduler, job):%d.%m.%Y %H:%M}"))
+                click.echo(NEXT.say(lang, name=job.name, when=when(_next(scheduler, job), lang), zone=job.zone.key))
         scheduler.run_forever()
 
 

@@ -76,8 +76,8 @@ _OWN = {
         en="Language of the program's tabs; auto: by the headings, then the workbook, then the system.",
     ),
     "region": Text(
-        ru="Страна телефонов, набранных без кода. Не указана — по таблице или языку.",
-        en="The country of phones typed without a code. Left out: by the workbook or the language.",
+        ru="Страна телефонов, набранных без кода. Не указана — по таблице, компьютеру или языку.",
+        en="The country of phones typed without a code. Left out: by the workbook, the computer or the language.",
     ),
     "time_zone": Text(
         ru="Часовой пояс. Не указан — тот, что в таблице, или по стране, если он в ней один, или по языку.",

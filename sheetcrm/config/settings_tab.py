@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from sheetcrm.config import campaign_rows, colours, task_rows
+from sheetcrm.config.agreeing import agreeing
 from sheetcrm.config.campaigns import Section
 from sheetcrm.config.document import ConfigProblems, nearest
 from sheetcrm.config.meanings import MEANING
@@ -446,7 +447,13 @@ def read(
             if setting is not None and setting.stricter is not None and not setting.stricter(good[key], allowed):
                 del good[key]
                 findings.append(_kept(row, LOOSER, key, good, {}, config, setting, lang))
-    return _together(good, findings, names, config, lang)
+    good, left_out = agreeing(good, kept, config, lambda key: _value(config, key))
+    for row, name in enumerate(names if left_out else ()):
+        setting = known.get(_folded(name)) if isinstance(name, str) else None
+        if setting is not None and setting.key in left_out:
+            held = said(left_out.pop(setting.key), lang)
+            findings.append(_at(row, NOT_VALID, "value", kept=held, wanted=_TOGETHER))
+    return SheetSettings(good, tuple(findings))
 
 
 def _fits(config: Config, key: str, value: Any) -> bool:
@@ -459,24 +466,6 @@ def _fits(config: Config, key: str, value: Any) -> bool:
     except ConfigProblems as err:
         return all(problem.code == "config/order" for problem in err.problems)
     return True
-
-
-def _together(
-    good: dict[str, Any], findings: list[Findings], names: Sequence[Any], config: Config, lang: Lang
-) -> SheetSettings:
-    """Values that are fine one by one but not together (A above B): those of their section are left out, and said."""
-    try:
-        with_values(config, good, "sheet")
-    except ConfigProblems as err:
-        sections = {problem.path.split(".")[0] for problem in err.problems}
-        by_name = _by_name()
-        for row, name in enumerate(names):
-            setting = by_name.get(_folded(name)) if isinstance(name, str) else None
-            if setting is not None and setting.key in good and setting.key.split(".")[0] in sections:
-                del good[setting.key]
-                kept = said(_value(config, setting.key), lang)
-                findings.append(_at(row, NOT_VALID, "value", kept=kept, wanted=_TOGETHER))
-    return SheetSettings(good, tuple(findings))
 
 
 _TOGETHER = Text(ru="значения, которые не противоречат друг другу", en="values that do not contradict each other")

@@ -39,7 +39,7 @@ def settled(
     """The configuration with nothing left open: language, region, time zone and currency.
 
     Language: the team's word, else the headings, else the workbook's locale, else the system's. Region: the team's
-    word, else the workbook's locale, else the language. Time zone: the team's word, else the workbook's own, else that of a region
+    word, else the workbook's locale, else that of a system in the same language, else the language. Time zone: the team's word, else the workbook's own, else that of a region
     which has one alone, else the language's. Each remembers where it comes from.
     """
     changed = config
@@ -57,8 +57,14 @@ def settled(
     region, zone = _BY_LANGUAGE[lang]
     territory = _TERRITORY.search(sheet_locale or "")
     if changed.region is None:
-        found = territory[1].upper() if territory else region
-        changed = with_known(changed, {"region": found}, "workbook" if territory else "language")
+        # A file says no country; a computer set up for the same language does.
+        here = _TERRITORY.search(system_locale or "") if _language(system_locale) == lang else None
+        if territory:
+            changed = with_known(changed, {"region": territory[1].upper()}, "workbook")
+        elif here and here[1].upper() != region:
+            changed = with_known(changed, {"region": here[1].upper()}, "system")
+        else:
+            changed = with_known(changed, {"region": region}, "language")
     if changed.time_zone is None:
         only = None if changed.region in (None, region) else _only_zone(changed.region or "")
         changed = _with_zone(changed, sheet_time_zone, *((only, "region") if only else (zone, "language")))

@@ -34,6 +34,7 @@ from sheetcrm.jobs.opening import (
 )
 from sheetcrm.jobs.restoring import Restored, restore
 from sheetcrm.jobs.scheduled import asked_for, consolidate_now, morning, sync_now, weekly_review
+from sheetcrm.jobs.timing import in_the_teams_time
 from sheetcrm.jobs.watching import Watch
 from sheetcrm.jobs.work import (
     Done,
@@ -98,6 +99,7 @@ __all__ = [
     "drafts",
     "drafts_folder",
     "google_id",
+    "in_the_teams_time",
     "leaving",
     "load_config",
     "look",

@@ -33,6 +33,7 @@ KEPT_FILES = (
         "last.json",
         "alarmed.json",
         "settings.json",
+        "time_zone.json",
         "definitions.json",
         "columns.json",
         "columns-frame.json",

@@ -173,6 +173,8 @@ def moment(asked: Asked, config: Config) -> dt.datetime:
 
 
 #: Also of who is logged in to several accounts (u/1), or to one of a company (a/example.com).
+#: Where a state folder keeps the time zone of the last run.
+TIME_ZONE = "time_zone.json"
 _GOOGLE_URL = re.compile(r"docs\.google\.com/(?:a/[\w.-]+/)?spreadsheets/(?:u/\d+/)?d/([\w-]{10,})")
 _GOOGLE_ID = re.compile(r"^(?:gsheet:)?([\w-]{25,})$")
 
@@ -308,6 +310,8 @@ def open_workbook(asked: Asked) -> Opened:
     )
     if google:
         require_signature(config)
+    if asked.write:
+        memory.save(state / TIME_ZONE, {"time_zone": config.time_zone})
     if "settings" in base.tables:
         names = base.tables["settings"].raw["name"].tolist()
         findings = (*findings, *operator.in_tab(unanswered(config), names))

@@ -84,7 +84,7 @@ _FILES = {
 }  # fmt: skip
 #: Hashes, counts, keys, settings and small parts without a cell: no data of clients.
 _NONE_OF_CLIENTS = {
-    "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "definitions.json",
+    "journal.jsonl", "lock", "lock.holder", "ids.json", "last.json", "alarmed.json", "settings.json", "time_zone.json", "definitions.json",
     "columns.json", "columns-frame.json", "rules.json", "figures.json", "queues.json", "key", "google-token.json",
     "live.json", "schedule.json", "schedule.json.lock", "schedule.json.lock.holder", "schedule.json.broken",
     "erased.json", "erasing.json", "originals", "outbox.lock", "tabs.json", "gmail-token.json",

@@ -9,6 +9,7 @@ from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.drafts.review.handing import Stays
 from sheetcrm.core.drafts.review.outbox import STATES, Entry, Outbox, Reported, State
 from sheetcrm.core.drafts.review.recall import sentence
+from sheetcrm.core.tasks.words import day_words
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.handover.lists import list_name
 from sheetcrm.handover.services import services
@@ -121,7 +122,7 @@ def _elsewhere(outbox: Outbox, lang: Lang) -> Iterator[str]:
     """That somebody else hands over from the same table."""
     others = [entry for entry in outbox.entries if entry.elsewhere]
     if others:
-        yield TWO.say(lang, n=len(others), day=f"{max(entry.day for entry in others):%d.%m.%Y}")
+        yield TWO.say(lang, n=len(others), day=day_words(max(entry.day for entry in others), lang))
 
 
 def _staying(stays: tuple[Stays, ...], lang: Lang) -> Iterator[str]:
@@ -201,11 +202,11 @@ def _batch_line(batch: str, entries: tuple[Entry, ...], lang: Lang) -> str:
     reported = Counter(entry.reported for entry in entries if entry.reported is not None)
     said += [f"{REPORTED[what].say(lang)} {number(n, lang)}" for what, n in reported.items()]
     days = [entry.sent for entry in entries if entry.sent is not None]
-    sent = SENT_ON.say(lang, day=f"{max(days):%d.%m.%Y}") if days else ""
+    sent = SENT_ON.say(lang, day=day_words(max(days), lang)) if days else ""
     return BATCH.say(
         lang,
         batch=batch,
-        day=f"{first.day:%d.%m.%Y}",
+        day=day_words(first.day, lang),
         sink=first.sink,
         place=first.where or (ELSEWHERE.say(lang) if first.elsewhere else ""),
         counts=", ".join(said),

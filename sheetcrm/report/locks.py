@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from sheetcrm.core.control import when
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.unlocking import Lock, Unlocked
 from sheetcrm.report.envelope import Document, opening
@@ -68,16 +69,12 @@ def _sentence(lock: Lock, lang: Lang) -> str:
     if lock.host:
         details.append(ON_HOST.say(lang, host=lock.host))
     if lock.since is not None:
-        details.append(SINCE.say(lang, at=_moment(lock.since)))
+        details.append(SINCE.say(lang, at=when(lock.since.astimezone(), lang)))
     if lock.until is not None and lock.held:
-        details.append(UNTIL.say(lang, at=_moment(lock.until)))
+        details.append(UNTIL.say(lang, at=when(lock.until.astimezone(), lang)))
     if lock.kind in ("file", "schedule"):
         details.append((UNKNOWN if lock.lives is None else LIVES if lock.lives else GONE).say(lang))
     return " ".join(first.split()) + (": " + ", ".join(details) if details else "") + "."
-
-
-def _moment(at: dt.datetime) -> str:
-    return f"{at.astimezone():%d.%m.%Y %H:%M}"
 
 
 def unlock_document(found: Unlocked) -> Document:

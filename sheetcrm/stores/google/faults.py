@@ -258,7 +258,8 @@ def of_answer(response: requests.Response, email: str, *, writing: bool) -> Shee
 def of_exception(err: Exception) -> SheetcrmError:
     """The message for a call that got no answer at all."""
     if isinstance(err, auth_errors.RefreshError):
-        return LOGIN_REFUSED()
+        # A token server that is down for a while says nothing of the key.
+        return UNAVAILABLE() if err.retryable else LOGIN_REFUSED()
     if isinstance(err, requests.exceptions.JSONDecodeError):
         return ODD_ANSWER()
     return NO_NETWORK()

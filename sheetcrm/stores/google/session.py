@@ -119,7 +119,9 @@ class Session:
                     method, url, params=params, json=body, timeout=TIMEOUT
                 )
             except auth_errors.RefreshError as err:
-                raise faults.LOGIN_REFUSED() from err
+                last = faults.of_exception(err)
+                if not err.retryable:
+                    raise last from err
             except (requests.exceptions.RequestException, auth_errors.TransportError) as err:
                 last = faults.of_exception(err)
                 if not safe and not _never_left(err):

@@ -97,7 +97,7 @@ class XlsxStore(Struct):
         return self.state_dir or path.with_name(path.name + ".sheetcrm")
 
     def _content(self) -> bytes:
-        name = self.path.name
+        name = self.path.name or self.path.absolute().name
         try:
             return self.path.read_bytes()
         except FileNotFoundError as err:

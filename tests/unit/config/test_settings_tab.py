@@ -156,6 +156,20 @@ def test_values_that_fit_only_together_are_taken_together() -> None:
     assert codes(found) == []
 
 
+def test_of_values_that_contradict_each_other_only_the_changed_one_is_wrong() -> None:
+    """A tab that lists every setting is not full of mistakes because of one; what held before holds on."""
+    pairs = [(name, 100 if name == "Спящий, дней" else value) for name, value, _ in rows(Config(), "ru")]
+    found = tab(*pairs, last_good={"segments.asleep_days": 300})
+    ((code, _, row),) = codes(found)
+    assert (code, pairs[row][0]) == ("settings/not-valid", "Спящий, дней")
+    assert found.findings[0].args["kept"] == ["300"]
+    assert found.values["segments.asleep_days"] == 300
+    assert found.values["segments.slipping_days"] == 180
+    # What held before may itself have stopped to fit: then config.yaml holds.
+    moved = Config.model_validate({"segments": {"slipping_days": 310}})
+    assert "segments.asleep_days" not in tab(*pairs[:25], config=moved, last_good={"segments.asleep_days": 300}).values
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_tab_made_by_us_reads_back_as_the_defaults(lang: Any) -> None:
     made = rows(Config(), lang)

@@ -133,6 +133,17 @@ def test_the_language_comes_from_the_headings_then_the_locale() -> None:
     assert settled(config("language: ru"), ["Name"]).language == "ru"
 
 
+def test_the_country_is_that_of_a_computer_in_the_same_language() -> None:
+    """An English table is not American because it is English."""
+    found = settled(Config(), ["Name"], system_locale="en_GB")
+    assert (found.region, found.time_zone, found.currency) == ("GB", "Europe/London", "£")
+    assert [found.origin(key) for key in ("region", "time_zone")] == ["system", "region"]
+    # A server set up in English says nothing of a Russian table; what a Google Sheet says of itself comes first.
+    assert settled(Config(), ["ФИО"], system_locale="en_GB").region == "RU"
+    assert settled(Config(), ["Name"], system_locale="en_GB", sheet_locale="en_AU").region == "AU"
+    assert settled(Config(), ["Name"], system_locale="en_US").origin("region") == "language"
+
+
 def test_what_is_left_open_follows_from_the_language_and_says_so() -> None:
     found = settled(Config(), ["ФИО"])
     assert (found.region, found.time_zone, found.currency) == ("RU", "Europe/Moscow", "₽")

@@ -228,6 +228,21 @@ class TestKeys:
                 GoogleStore(talk).read()
             assert code_of(caught) == "google/login-refused"
 
+    @pytest.mark.parametrize("down", [1, 99])
+    def test_a_token_server_that_is_down_is_no_refused_key(self, down: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
+        with running_server() as server:
+            made = server.create_spreadsheet("База", {"Клиенты": ROWS})
+            server.faults.add("503", path="^/token$", times=4 * down)
+            login = log_in(str(server.service_account_path), environment={})
+            talk = Session(login.credentials, made, api_url=server.base_url, sleep=lambda _: None)
+            if down == 1:
+                assert GoogleStore(talk).read().sheets[0].cells.shape == (3, 2)
+            else:
+                with pytest.raises(NotNow) as caught:
+                    GoogleStore(talk).read()
+                assert code_of(caught) == "google/unavailable"
+
 
 def test_rows_moved_between_two_large_reads_are_noticed(
     server: SheetsServer, sheet: str, monkeypatch: pytest.MonkeyPatch
