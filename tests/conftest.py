@@ -64,6 +64,16 @@ def pytest_sessionfinish() -> None:
     browser.close()
 
 
+#: Files whose tests copy the process they run in.
+_FORKING = {"test_apply_safety.py", "test_safety.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What copies its process comes first: at the end of all tests a process holds so much that copying takes longer than
+    the test."""
+    items.sort(key=lambda item: item.path.name not in _FORKING)
+
+
 def pytest_collection_finish() -> None:
     """What was made until here stays to the end: looking through it for garbage is a twelfth of all time."""
     gc.collect()
