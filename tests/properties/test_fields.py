@@ -72,6 +72,7 @@ def test_parsing_never_fails_and_its_texts_can_be_said(name: str, cell: Value, c
 @given(text=TEXTS, context=CONTEXTS)
 @settings(max_examples=150, deadline=None)
 @example(text="Г.НEТ", context=Context("ru", "RU", dt.date(2026, 11, 20)))
+@example(text="aA И A", context=Context("ru", "RU", dt.date(2026, 11, 20)))
 def test_what_is_proposed_needs_no_second_proposal(name: str, text: str, context: Context) -> None:
     kind = field_types()[name]
     reading = kind.parse(text, context)

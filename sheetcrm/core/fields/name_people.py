@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sheetcrm.core.fields.name_case import recase
 from sheetcrm.core.fields.name_parts import WORD
 from sheetcrm.core.fields.persons import (
     Gender,
@@ -15,6 +16,7 @@ from sheetcrm.core.fields.persons import (
 )
 
 _SPLIT = re.compile(r"\s+(?:и|and|та|y|und)\s+|\s*[/\\&+;|]\s*|\s*\n\s*", re.IGNORECASE)
+_AND = re.compile(r"\s(?:и|and|та|y|und)\s", re.IGNORECASE)
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 ODD = re.compile(r"[^\w\s.,'’`ʼ\-‐‑]|[\d_]")
 
@@ -24,7 +26,9 @@ def people_of(text: str) -> list[str]:
     pieces = [p for p in _SPLIT.split(text) if p]
     if len(pieces) == 1 and "," in text:
         pieces = _by_comma(text)
-    if len(pieces) < 2 or not all(_namelike(p) for p in pieces):
+    # «anna and bob» is read as the cell will stand once its capitals are put right; «bread & butter» is no two people.
+    stands = [p for p in _SPLIT.split(recase(text)) if p] if _AND.search(text) else pieces
+    if len(pieces) < 2 or not all(map(WORD.search, pieces)) or not all(map(_namelike, stands)):
         return [text]
     if "\n" in text and all(len(WORD.findall(p)) == 1 for p in pieces):
         return [text]  # «Иванов», and «Иван» in the next line
