@@ -10,6 +10,7 @@ ROWS: tuple[tuple[str, str, str, Literal["yes", "whole", "time"]], ...] = (
     ("tasks.rules.payment", "Задача: просрочена оплата", "Task: payment overdue", "yes"),
     ("tasks.rules.promised", "Задача: поступил товар, который ждали", "Task: back in stock", "yes"),
     ("tasks.rules.next_contact", "Задача: пора связаться", "Task: time to get in touch", "yes"),
+    ("tasks.rules.script", "Задача: одобренный звонок", "Task: approved call", "yes"),
     ("tasks.rules.hung_deal", "Задача: сделка зависла", "Task: a deal stands still", "yes"),
     ("tasks.rules.post", "Задача: сменилась должность", "Task: the post has changed", "yes"),
     ("tasks.rules.next_step", "Задача: нет следующего шага", "Task: no next step", "yes"),

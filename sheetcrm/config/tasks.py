@@ -24,6 +24,7 @@ class TaskRules(Section):
     payment: Switch = True
     promised: Switch = True
     next_contact: Switch = True
+    script: Switch = True
     hung_deal: Switch = True
     post: Switch = True
     next_step: Switch = True

@@ -22,7 +22,7 @@ from sheetcrm.core.drafts.audience.consent import permissions
 from sheetcrm.core.drafts.audience.standing import Standing
 from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.due_log import due_now
-from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.model import Draft, DraftFacts
 from sheetcrm.core.drafts.review.recall import sent_by_client
 from sheetcrm.core.drafts.review.reviewing import review
 from sheetcrm.core.drafts.text.attached import Finder
@@ -219,7 +219,7 @@ def complete(
     reviewed = replace(reviewed, sent=decided.sent, ticks=decided.sent_ticks)
     outcome = replace(outcome, drafts=drafts, review=reviewed, figures=figures, due=due, groups=groups)
     outcome = replace(outcome, segment_log=lists)
-    made = tasks_of(facts, allowed, standing, task_input(found, known, settings))
+    made = tasks_of(facts, allowed, standing, task_input(found, known, settings, reviewed.scripts))
     outcome = replace(outcome, tasks=made.tasks, task_memory=made.memory)
     if found.settled is not None:
         outcome = replace(outcome, merging=merging_of(outcome, found.settled, found.links, facts, decided))
@@ -249,7 +249,7 @@ def cards_of(found: Found, outcome: Outcome, facts: DraftFacts, settings: RunSet
     )
 
 
-def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:
+def task_input(found: Found, known: Known, settings: RunSettings, scripts: tuple[Draft, ...]) -> TaskInput:
     """What the tasks are made from beside the facts of the drafts."""
     base, clients = found.outcome.base, found.outcome.cleaned["clients"]
     return TaskInput(
@@ -262,6 +262,7 @@ def task_input(found: Found, known: Known, settings: RunSettings) -> TaskInput:
         found.ids,
         settings.choices.get("owner", ()),
         settings.choices.get("deals.stage", ()),
+        scripts,
     )
 
 

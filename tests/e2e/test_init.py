@@ -305,7 +305,7 @@ def test_a_new_workbook_is_ready_to_work_with(tmp_path: Path, lang: str) -> None
     assert said.code == 0
     base = jobs.open_workbook(jobs.Asked(target=str(tmp_path / "base.xlsx"), write=False)).base
     assert {key: len(table) for key, table in base.tables.items()} == {
-        "clients": 3, "orders": 3, "segments": 8, "settings": 109 if lang == "ru" else 104, "consents": 0, "stop_list": 0,
+        "clients": 3, "orders": 3, "segments": 8, "settings": 110 if lang == "ru" else 105, "consents": 0, "stop_list": 0,
     }  # fmt: skip
     assert all(column.field for column in base.columns)
     book = openpyxl.load_workbook(tmp_path / "base.xlsx")

@@ -158,3 +158,51 @@ def test_the_summary_counts_tasks_by_owner(folder: Path) -> None:
         ["Олег", 2, 2, 0, "—"],
         ["Всего", 4, 4, 1, 0.25],
     ]
+
+
+def test_an_approved_script_is_a_call_to_make(tmp_path: Path) -> None:
+    """P17: what may be said stands in «Задачи» from the decision until the call is done or its ground is gone, and once."""
+    book = openpyxl.Workbook()
+    people, orders = book.active, book.create_sheet("Заказы")
+    assert people is not None
+    people.title = "Клиенты"
+    for row in (CLIENTS[0][:3], CLIENTS[1][:3], CLIENTS[2][:3]):
+        people.append(row)
+    for row in (
+        ["№ заказа", "Дата", "ID клиента", "Сумма", "Оплачено", "Срок оплаты"],
+        ["A-1", dt.datetime(2026, 11, 2), "К-000001", 1000, 0, dt.datetime(2026, 11, 20)],
+        ["A-2", dt.datetime(2026, 11, 2), "К-000002", 700, 0, dt.datetime(2026, 11, 20)],
+    ):
+        orders.append(row)
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "config.yaml").write_text(
+        "workbook: t.xlsx\nlanguage: ru\ntasks: {rules: {payment: false}}\n"
+        "drafts: {channels: [call], campaigns: {payment: {on: true}}, company: Ромашка, signature: 'Ирина, «Ромашка»'}\n",
+        encoding="utf-8",
+    )
+
+    def scripts(today: str = TODAY) -> list[dict[str, Any]]:
+        return [task for task in day(tmp_path, today=today)["tasks"] if task["rule"] == "script"]
+
+    sync(tmp_path)
+    assert scripts() == [], "nobody has decided yet"
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    sheet = book["Черновики"]
+    heads = {str(c.value): c.column for row in sheet.iter_rows(max_row=8) for c in row if c.value}
+    for row in sheet.iter_rows(min_row=2):
+        if any("Орлова" in str(c.value) for c in row):
+            row[heads["Решение"] - 1].value = "можно отправлять"
+    book.save(tmp_path / "t.xlsx")
+    sync(tmp_path)
+    (task,) = scripts()
+    assert task["client_id"] == "К-000001"
+    assert task["text"].startswith("Позвонить и сказать: «Здравствуйте, Мария!")
+    assert "осталось оплатить 1 000 ₽" in task["text"].replace("\u00a0", " ")
+    assert task["contact"] == "service"
+    book, sheet, places = tab(tmp_path)
+    sheet.cell(row_of(sheet, places, "Орлова Мария"), places["Готово"]).value = "да"
+    book.save(tmp_path / "t.xlsx")
+    sync(tmp_path, "2026-11-24")
+    assert scripts("2026-11-24") == []
+    sync(tmp_path, "2026-11-25")
+    assert scripts("2026-11-25") == [], "once"

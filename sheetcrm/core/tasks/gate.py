@@ -80,11 +80,11 @@ class Gate:
             found.append((~allowed.given["calls"], Reason(NO_CONSENT, named), self._law))
         return found
 
-    def basis(self, rule: TaskRule, position: int) -> Said | None:
+    def basis(self, contact: Contact, position: int) -> Said | None:
         """What to know before calling: that it is a service call, or where the consent to an offer comes from."""
-        if rule.contact is Contact.NONE:
+        if contact is Contact.NONE:
             return None
-        if rule.contact is Contact.SERVICE:
+        if contact is Contact.SERVICE:
             return SERVICE
         evidence = self._allowed.evidence("calls", position)
         words = None if evidence is None else evidence.words()

@@ -172,7 +172,7 @@ class _Making:
             self._owner(rule, called, key),
             called.priority,
             state,
-            rule.contact,
+            called.contact or rule.contact,
             created,
             unread=key in lines.unread,
         )
@@ -187,9 +187,10 @@ class _Making:
     def _text(self, rule: TaskRule, called: DueTask) -> Said:
         """What to do, when the client likes to be called, and by what right."""
         extra: list[Said] = []
-        if rule.contact != "none":
+        contact = called.contact or rule.contact
+        if contact != "none":
             extra += self._likes(called.position)
-            basis = self.gate.basis(rule, called.position)
+            basis = self.gate.basis(contact, called.position)
             extra += [basis] if basis is not None else []
         ru, en = (" ".join(part.say(lang) for part in (called.text, *extra))[:_LONGEST] for lang in LANGS)
         return Said(ru, en)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from msgspec import Struct, field
 
-from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
+from sheetcrm.core.drafts.model import Draft, DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import Reason, Said
 from sheetcrm.core.figures.deals import Deals, read_deals
 from sheetcrm.core.link import fold_id
@@ -68,7 +68,8 @@ STATE_LABEL = {
 
 class DueTask(Struct, frozen=True):
     """One task a rule calls for. ``period``: one task per client, rule and period, for ever. ``due``: None for the day the task
-    is made. ``owner``: None for whoever looks after the client. ``again_days``: 0 for never again in the period."""
+    is made. ``owner``: None for whoever looks after the client. ``again_days``: 0 for never again in the period. ``contact``: where
+    it is not the rule's."""
 
     position: int
     period: str
@@ -78,6 +79,7 @@ class DueTask(Struct, frozen=True):
     owner: str | None = None
     priority: Priority = Priority.NORMAL
     again_days: int = 0
+    contact: Contact | None = None
 
 
 class Due(Struct, frozen=True):
@@ -119,7 +121,7 @@ class TaskFacts:
 
     ``moments``: when each talk was, as typed. ``posts``: the print of each client's post as it was remembered, by what the
     client is known by (``clients``). ``lines``: our tab as it was read. ``stages``: the team's stages in
-    their order.
+    their order. ``scripts``: scripts for calls that somebody approved.
     """
 
     drafts: DraftFacts
@@ -131,6 +133,7 @@ class TaskFacts:
     posts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     lines: TaskLines = dataclasses.field(default_factory=TaskLines)
     stages: tuple[str, ...] = ()
+    scripts: tuple[Draft, ...] = ()
     clients: Clients = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:

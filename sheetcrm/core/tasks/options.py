@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 #: Rules that run unless a team switches them off; an offer by phone is something to decide on.
 USUAL = (
-    "missed_call", "request", "payment", "promised", "next_contact", "hung_deal", "next_step", "birthday", "post", "verify",
+    "missed_call", "request", "payment", "promised", "next_contact", "script", "hung_deal", "next_step", "birthday", "post", "verify",
 )  # fmt: skip
 
 

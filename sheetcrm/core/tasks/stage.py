@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sheetcrm.core.drafts.audience.consent import Permissions
 from sheetcrm.core.drafts.audience.standing import Standing
-from sheetcrm.core.drafts.model import DraftFacts
+from sheetcrm.core.drafts.model import Draft, DraftFacts
 from sheetcrm.core.fields.moment import moment_in
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.records import replace
@@ -43,6 +43,7 @@ class TaskInput(Struct, frozen=True):
     ids: Sequence[str | None]
     managers: Sequence[str] = ()
     stages: tuple[str, ...] = ()
+    scripts: tuple[Draft, ...] = ()
 
 
 def tasks_of(drafts: DraftFacts, allowed: Permissions, standing: Standing, given: TaskInput) -> MadeTasks:
@@ -63,6 +64,7 @@ def tasks_of(drafts: DraftFacts, allowed: Permissions, standing: Standing, given
         given.lines.memory.posts,
         given.lines,
         given.stages,
+        given.scripts,
     )
     managers = given.managers or _busiest(objects(drafts.clients, "owner"))
     made = make_tasks(facts, Gate(drafts, allowed, standing), given.lines, managers, given.names, given.ids)

@@ -43,6 +43,12 @@ class Review(Discreet, frozen=True):
     ticks: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def scripts(self) -> tuple[Draft, ...]:
+        """The scripts for calls that somebody approved: nothing hands them over, they are read to the client."""
+        approved = (one.draft for one in self.drafts if one.state is State.APPROVED)
+        return tuple(draft for draft in approved if draft.channel == "call")
+
+    @property
     def must_read(self) -> frozenset[str]:
         """Ids of the drafts somebody has to read before their mailings can be approved as one."""
         return frozenset(draft_id for mailing in self.mailings for draft_id in mailing.must_read)
