@@ -7,6 +7,26 @@ from sheetcrm.core.spec import TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Text
 
+NEXT_STEP = _f("next_step", "text", "Следующий шаг", "Next step", "что дальше")
+#: What comes next with somebody, and when: of a client, and of a deal.
+COMING = (
+    NEXT_STEP,
+    _f(
+        "next_date",
+        "date",
+        "Когда связаться",
+        "Next contact",
+        "следующее касание",
+        "следующий контакт",
+        "дата следующего контакта",
+        "дата следующего шага",
+        "перезвонить",
+        "next contact date",
+        "follow up",
+        "follow-up",
+    ),
+)
+
 CLIENTS = TableSpec(
     "clients",
     Text(ru="Клиенты", en="Clients"),
@@ -149,21 +169,7 @@ CLIENTS = TableSpec(
         ),
         _f("profession", "text", "Профессия", "Profession", "проф. праздник", "кем работает", "occupation"),
         _f("family", "text", "Семейное положение", "Family", "семья", "marital status"),
-        _f("next_step", "text", "Следующий шаг", "Next step", "что дальше"),
-        _f(
-            "next_date",
-            "date",
-            "Когда связаться",
-            "Next contact",
-            "следующее касание",
-            "следующий контакт",
-            "дата следующего контакта",
-            "дата следующего шага",
-            "перезвонить",
-            "next contact date",
-            "follow up",
-            "follow-up",
-        ),
+        *COMING,
         _f("loss_reason", "choice", "Причина отказа", "Loss reason", "почему отказ", "reason lost"),
         _f("qualification", "choice", "Качество лида", "Lead quality", "квалификация", "qualification"),
         _f(

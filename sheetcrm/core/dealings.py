@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetcrm.core.clients import COMING, NEXT_STEP
 from sheetcrm.core.spec import Field, TableSpec
 from sheetcrm.core.spec import field as _f
 from sheetcrm.core.wording import Text
@@ -108,21 +109,7 @@ DEALS = TableSpec(
             "document link",
         ),
         _f("objections", "tags", "Возражения", "Objections"),
-        _f("next_step", "text", "Следующий шаг", "Next step", "что дальше"),
-        _f(
-            "next_date",
-            "date",
-            "Когда связаться",
-            "Next contact",
-            "следующее касание",
-            "следующий контакт",
-            "дата следующего контакта",
-            "дата следующего шага",
-            "перезвонить",
-            "next contact date",
-            "follow up",
-            "follow-up",
-        ),
+        *COMING,
         _f("loss_reason", "choice", "Причина отказа", "Loss reason", "почему отказ", "reason lost", "lost reason"),
         _f("loss_date", "date", "Дата отказа", "Lost on", "отказ", "lost date"),
         _f("won_date", "date", "Дата выигрыша", "Won on", "выиграна", "дата продажи", "won date"),
@@ -154,7 +141,7 @@ INTERACTIONS = TableSpec(
         _f("minutes", "number", "Минут", "Minutes", "длительность", "duration"),
         _f("summary", "note", "Итог", "Summary", "результат", "о чём говорили", "содержание", "result", "outcome"),
         _f("objections", "tags", "Возражения", "Objections"),
-        _f("next_step", "text", "Следующий шаг", "Next step", "что дальше"),
+        NEXT_STEP,
         _f("author", "choice", "Кто", "Who", "сотрудник", "менеджер", "ответственный", "employee", "owner", "by"),
         _f("link", "text", "Запись / переписка", "Recording / thread", "ссылка", "запись", "link", "recording"),
         _f("campaign", "text", "Рассылка", "Campaign", "кампания"),
