@@ -301,6 +301,12 @@ def judge(office: Office, log: ChangeLog, ended: Ended) -> None:
             key = change.row_id, " ".join(change.heading.split()).rstrip("0123456789 ")
             steps.setdefault(key, []).append((as_held(change.before), as_held(change.after)))
     given = {after.content for (_, heading), pairs in steps.items() if heading == HEADINGS[ID] for _, after in pairs}
+    # A copy of a row is known by what stands in it.
+    beside: dict[int, set[Any]] = {}
+    every = given.union(*ids.values())
+    for row, _, _, now in book.cells():
+        if now.content in every:
+            beside.setdefault(row, set()).add(now.content)
     for row, column, name, now in book.cells():
         said = f"{name} at {row},{column}: {now}"
         if now.kind == "text" and has_mark(now.content):
@@ -315,7 +321,7 @@ def judge(office: Office, log: ChangeLog, ended: Ended) -> None:
             for _ in range(6):
                 more = {
                     after
-                    for row_id in (*ids.get(number, ()), None)
+                    for row_id in (*ids.get(number, ()), *beside.get(row, ()), None)
                     for before, after in steps.get((row_id, heading), ())
                     if before in may
                 }
