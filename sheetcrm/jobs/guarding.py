@@ -174,7 +174,7 @@ class Sentry(Struct):
             return known
         hasher = self._key()
         hashes = set(hasher.many(sorted(ids)).tolist())
-        canaries = {hasher.one(id_key(i)) for i in ids}
+        canaries = set(hasher.many(sorted(map(id_key, ids))).tolist())
         seen = Seen(
             {key: prints.without(hashes) for key, prints in known.seen.tables.items()},
             {name: row for name, row in known.seen.canaries.items() if name not in canaries},

@@ -36,6 +36,7 @@ from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.guarding import Guarded, Sentry
 from sheetcrm.journal import memory
+from sheetcrm.journal.changes import forget
 from sheetcrm.journal.following import ENDING, follow
 from sheetcrm.journal.last import known_by
 from sheetcrm.paths import local_path, real_path
@@ -289,6 +290,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
 
 def open_workbook(asked: Asked) -> Opened:
     """Reads the configuration, then the workbook. Raises ConfigError before anything is opened."""
+    forget()
     config = load_config(asked)
     if target_of(asked, config)[0] is not None:
         # Before anybody is sent to a browser to log in.

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
@@ -29,7 +30,7 @@ from sheetcrm.stores.platform import private_folder
 
 VERSION = 1
 PLANS_KEPT = 20
-_FIELDS = Change.__struct_fields__
+_WITHOUT, _BEFORE, _AFTER = map(Change.__struct_fields__.index, ("row_without", "before", "after"))
 
 
 class MergeEntry(Struct, frozen=True):
@@ -148,12 +149,12 @@ class ChangeLog(Struct, frozen=True):
 
     def plan(self, name: str) -> tuple[Change, ...] | None:
         """A plan that was kept; None when there is no such plan."""
-        found = _read(self.state / "plans" / f"{name.upper()}.jsonl")
+        found = _plan(self.state / "plans" / f"{name.upper()}.jsonl")
         return None if found is None else found[1]
 
     def plan_merges(self, name: str) -> tuple[MergeEntry, ...]:
         """The merges of a plan that was kept."""
-        found = _read(self.state / "plans" / f"{name.upper()}.jsonl")
+        found = _plan(self.state / "plans" / f"{name.upper()}.jsonl")
         return () if found is None else _merges(found[0])
 
     def finish(
@@ -177,22 +178,12 @@ class ChangeLog(Struct, frozen=True):
 
     def read(self, run: str) -> ChangeRun | None:
         """One run; None when there is no such run, or its file was torn before its head was whole."""
-        found = _read(self._file(run))
-        if found is None:
+        file = self._file(run)
+        try:
+            there = file.stat()
+            return _run(file, there.st_mtime_ns, there.st_size)
+        except FileNotFoundError:
             return None
-        head, changes, end = found
-        return ChangeRun(
-            run,
-            head["command"],
-            dt.datetime.fromisoformat(head["at"]),
-            changes,
-            tuple(head["kinds"]),
-            head["undoes"],
-            {k: Fate(v) for k, v in end["fates"].items()} if end else None,
-            end.get("kept", {}) if end else None,
-            tuple(end.get("kinds_done", ())),
-            _merges(head),
-        )
 
     def runs(self) -> Iterator[ChangeRun]:
         """Every run, oldest first."""
@@ -246,25 +237,44 @@ def _write_new(file: Path, content: bytes) -> None:
         os.fsync(out.fileno())
 
 
-def _read(file: Path) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
-    """Head, changes and end of a kept run; the end is empty while there is none."""
+# A job asks for its history many times, and for all of it: with a limit a year of runs would be read anew each time.
+@lru_cache(None)
+def _run(file: Path, _changed: int, _size: int) -> ChangeRun | None:
+    """A kept run, read once for as long as its file is the same, until :func:`forget`."""
+    found = _parsed(file)
+    if found is None:
+        return None
+    head, changes, end = found
+    return ChangeRun(
+        file.stem,
+        head["command"],
+        dt.datetime.fromisoformat(head["at"]),
+        changes,
+        tuple(head["kinds"]),
+        head["undoes"],
+        {k: Fate(v) for k, v in end["fates"].items()} if end else None,
+        end.get("kept", {}) if end else None,
+        tuple(end.get("kinds_done", ())),
+        _merges(head),
+    )
+
+
+def _plan(file: Path) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
     try:
-        there = file.stat()
-        return _parsed(file, there.st_mtime_ns, there.st_size)
+        return _parsed(file)
     except FileNotFoundError:
         return None
 
 
-@lru_cache(64)
-def _parsed(file: Path, _changed: int, _size: int) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
-    """A file's content, read once for as long as the file is the same: a run asks for its history many times."""
+def _parsed(file: Path) -> tuple[dict[str, Any], tuple[Change, ...], dict[str, Any]] | None:
+    """Head, changes and end of a kept run or plan; the end is empty while there is none."""
     raw = file.read_bytes()
     head: dict[str, Any] | None = None
     changes: list[Change] = []
     end: dict[str, Any] = {}
     for text in raw.split(b"\n"):
         try:
-            line = json.loads(text.decode("utf-8", "surrogatepass"))
+            line = _line(text)
         except ValueError:
             continue  # a line torn by a crash was never acknowledged
         if isinstance(line, list):
@@ -274,6 +284,19 @@ def _parsed(file: Path, _changed: int, _size: int) -> tuple[dict[str, Any], tupl
         else:
             head = line
     return None if head is None else (head, tuple(changes), end)
+
+
+def _line(text: bytes) -> Any:
+    """One line of a run. Raises ValueError when it is not whole."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a lone surrogate that somebody typed, or a number beyond a float
+        return json.loads(text.decode("utf-8", "surrogatepass"))
+
+
+def forget() -> None:
+    """Lets go of all that was read: what clients' cells held does not outlive the job that asked for it."""
+    _run.cache_clear()
 
 
 def original(change_id: str) -> str:
@@ -313,7 +336,6 @@ def chosen(runs: Sequence[ChangeRun], name: str | None) -> ChangeRun | None:
 
 def _change(line: list[Any]) -> Change:
     # A run kept by an earlier version lacks the last fields, which have their defaults.
-    values = dict(zip(_FIELDS, line, strict=False))
-    values["row_without"] = tuple(values["row_without"])
-    values["before"], values["after"] = typed(values["before"]), typed(values["after"])
-    return Change(**values)
+    line[_WITHOUT] = tuple(line[_WITHOUT])
+    line[_BEFORE], line[_AFTER] = typed(line[_BEFORE]), typed(line[_AFTER])
+    return Change(*line)

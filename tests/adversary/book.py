@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -158,8 +158,15 @@ def content_of(value: Value) -> Any:
     return serial(value) if isinstance(value, (dt.date, dt.datetime)) else value
 
 
-def build(server: SheetsServer, rng: random.Random, rows: int = 12, shared: Mapping[str, str] | None = None) -> Book:
-    """A table of clients: shared phones, equal cities, the same word in two columns, gaps in every column."""
+def build(
+    server: SheetsServer,
+    rng: random.Random,
+    rows: int = 12,
+    shared: Mapping[str, str] | None = None,
+    names: Sequence[str] = (),
+) -> Book:
+    """A table of clients: shared phones, equal cities, the same word in two columns, gaps in every column. ``names``: what they
+    are called."""
     table: list[list[Entry]] = [list(HEADINGS)]
     for n in range(1, rows + 1):
         number = f"916{(n // 2 if n % 4 == 1 else n):07d}"
@@ -168,7 +175,7 @@ def build(server: SheetsServer, rng: random.Random, rows: int = 12, shared: Mapp
         table.append(
             [
                 None if n % 5 == 0 else f"К-{n:06d}",
-                f"клиент {chr(1071 + n)}{chr(1072 + n % 7)} ",
+                names[n - 1] if names else f"клиент {chr(1071 + n)}{chr(1072 + n % 7)} ",
                 phone,
                 city,
                 Cell(30_000 + 37 * n, format=_DATE) if n % 3 else ("01.02.1990" if n % 2 else None),

@@ -189,12 +189,16 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
             return "=" + formula.removeprefix("=")
         return str(value) if _said(value) else ""
 
-    told = zip(*(_texts([line.cells.get(name) for line in lines.lines]) for name in order), strict=True)
-    for line, texts in zip(lines.lines, told if order else repeat(()), strict=False):
+    told: Iterable[tuple[str, ...]] = repeat(())
+    if order and all_there:
+        at = [line.row - 1 for line in lines.lines]
+        columns = (sheet.cells[lines.columns[name]].to_numpy(dtype=object) for name in order)
+        told = zip(*(_texts(values[at].tolist()) for values in columns), strict=True)
+    for line, texts in zip(lines.lines, told, strict=False):
         was = written.get(line.key)
         if was is None:
             continue  # another machine wrote it: nobody here can say what
-        if all_there and line.row not in odd and isinstance(was, str) and was.startswith(_whole(texts)):
+        if texts and line.row not in odd and isinstance(was, str) and was.startswith(_whole(texts)):
             continue
         prints = _by_column(was, order)
         for name, column in ours:
@@ -203,12 +207,11 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
             if text and "HYPERLINK(" not in formula and (formula or _print(_text(value)) != prints.get(name)):
                 yield TypedOver(form.tab, f"{column_letter(column)}{line.row}", line.key, name, text)
     taken = {line.row for line in lines.lines}
-    rows = sheet.cells.to_numpy(dtype=object).tolist()
-    others = [row for row in range(lines.first_row, len(rows) + 1) if row not in taken] if lines.lines else []
+    others = [row for row in range(lines.first_row, len(sheet.cells) + 1) if row not in taken] if lines.lines else []
     # A line whose key was deleted says what we said.
     known = {one for key, was in written.items() if key for one in _by_column(was, order).values()} if others else set()
     for row in others:
-        for column, value in enumerate(rows[row - 1]):
+        for column, value in enumerate(sheet.cells.iloc[row - 1].tolist()):
             text = said(row, column, value)
             if text and _print(_text(value)) not in known:
                 yield TypedOver(form.tab, f"{column_letter(column)}{row}", "", names.get(column, ""), text)
