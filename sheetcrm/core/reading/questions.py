@@ -10,7 +10,7 @@ from msgspec import Struct
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.columns import HEADER_DEPTH, ColumnSeen
-from sheetcrm.core.reading.headings import fold, looks_asked, named
+from sheetcrm.core.reading.headings import fold, looks_asked, named, numbers_a_client
 from sheetcrm.core.reading.recognise import Base
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
@@ -96,7 +96,7 @@ def questions(base: Base) -> tuple[Question, ...]:
     found: list[Question] = []
     for issue in base.issues:
         seen = [c for c in base.columns if c.tab == issue.tab and c.field is None]
-        if issue.code is codes.ASKED_NOT_GUESSED:
+        if issue.code in (codes.ASKED_NOT_GUESSED, codes.LINK_NOT_GUESSED):
             found += _not_guessed(issue, seen, base)
         elif issue.code is codes.CONTENT_DISAGREES:
             found += _disagrees(issue, seen)
@@ -125,7 +125,8 @@ def _not_guessed(issue: Issue, seen: Sequence[ColumnSeen], base: Base) -> list[Q
     if column is None or looks is None:
         return []
     taken = {c.field for c in base.columns if c.tab == column.tab}
-    fields = [f for f in _MAY_BE[looks] if TABLES[column.table].field(f) is not None and f not in taken]
+    may_be = ("client_id",) if numbers_a_client(column.heading) else _MAY_BE[looks]
+    fields = [f for f in may_be if TABLES[column.table].field(f) is not None and f not in taken]
     answers = tuple(Answer(field, column) for field in fields)
     return [Question(QuestionKind.NOT_GUESSED, column.table, column.tab, answers)] if answers else []
 
