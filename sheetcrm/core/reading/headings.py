@@ -11,6 +11,7 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
+from sheetcrm.core.reading.consent_words import consent_meant
 from sheetcrm.core.schema import TABLES, Field
 from sheetcrm.core.wording import LANGS
 
@@ -299,8 +300,8 @@ def numbers_a_client(heading: object) -> bool:
 def looks_asked(heading: object) -> str | None:
     """The asked-for field a heading seems to mean, for the report only: by a word people use, or as a slip of our own.
 
-    >>> looks_asked("Не беспокоить"), looks_asked("ID клиенты"), looks_asked("Телефон")
-    ('stop', 'client_id', None)
+    >>> looks_asked("Не беспокоить"), looks_asked("ID клиенты"), looks_asked("Email opt-in"), looks_asked("Телефон")
+    ('stop', 'client_id', 'consent_email', None)
     """
     text = fold(heading)
     raw = str(heading).strip().casefold()
@@ -316,4 +317,4 @@ def looks_asked(heading: object) -> str | None:
     near = process.extractOne(
         text, [known for known, key in own.items() if key in asked], scorer=DamerauLevenshtein.distance, score_cutoff=2
     )
-    return None if near is None else own[near[0]]
+    return consent_meant(text) if near is None else own[near[0]]

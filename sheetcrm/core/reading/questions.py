@@ -59,9 +59,13 @@ class Question(Struct, frozen=True):
 #: What a column that looks like one of these may be, in the order it is offered.
 _MAY_BE: Mapping[str, tuple[str, ...]] = {
     "client_id": ("order_id", "client_id"),
-    "consent_ads": ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd"),
     "stop": ("stop",),
+    "consent_date": ("consent_date",),
+    "consent_source": ("consent_source",),
+    "consent_partner": ("consent_partner",),
 }
+#: What any column of consents may be; the one its heading seems to mean is offered first.
+_CONSENTS = ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd")
 
 #: What an answer means, beyond the heading's own words.
 MEANING: Mapping[str, Text] = {
@@ -82,6 +86,10 @@ MEANING: Mapping[str, Text] = {
     "consent_calls": Text(ru="«да» значит: разрешил рекламные звонки", en="“yes” means advertising calls are allowed"),
     "consent_pd": Text(
         ru="«да» значит: разрешил хранить и обрабатывать свои данные", en="“yes” means their data may be kept and used"
+    ),
+    "consent_partner": Text(
+        ru="«да» значит: разрешил передать свои данные партнёрам",
+        en="“yes” means their data may be passed on to partners",
     ),
     "stop": Text(ru="«да» значит: не писать и не звонить", en="“yes” means: do not write or call"),
 }
@@ -125,7 +133,9 @@ def _not_guessed(issue: Issue, seen: Sequence[ColumnSeen], base: Base) -> list[Q
     if column is None or looks is None:
         return []
     taken = {c.field for c in base.columns if c.tab == column.tab}
-    may_be = ("client_id",) if numbers_a_client(column.heading) else _MAY_BE[looks]
+    may_be = _MAY_BE.get(looks) or tuple(dict.fromkeys((looks, *_CONSENTS)))
+    if numbers_a_client(column.heading):
+        may_be = ("client_id",)
     fields = [f for f in may_be if TABLES[column.table].field(f) is not None and f not in taken]
     answers = tuple(Answer(field, column) for field in fields)
     return [Question(QuestionKind.NOT_GUESSED, column.table, column.tab, answers)] if answers else []

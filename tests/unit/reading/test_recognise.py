@@ -109,6 +109,54 @@ def test_a_slip_of_our_own_heading_is_reported_and_not_taken(heading: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("heading", "first"),
+    [
+        ("Consent to marketing (email)", "consent_email"),
+        ("Email marketing consent", "consent_email"),
+        ("Marketing consent – SMS", "consent_sms"),
+        ("Согласие на рассылку (почта)", "consent_email"),
+        ("Согласие на SMS-рассылку", "consent_sms"),
+        ("Согласие на звонки", "consent_calls"),
+        ("Accepts Marketing", "consent_ads"),
+        ("Подписан на рассылку", "consent_ads"),
+        ("Согласие на обработку персональных данных клиента", "consent_pd"),
+        ("Date of consent", "consent_date"),
+        ("Источник согласия", "consent_source"),
+        ("Согласие на рекламу (SM)", "consent_sms"),
+        ("Email opt-out", "stop"),
+        ("Не присылать SMS", "stop"),
+    ],
+)
+def test_a_consent_of_the_teams_own_words_is_asked_about(heading: str, first: str) -> None:
+    """What it seems to be is offered first; nothing of it counts until a person has said so."""
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]))
+    assert codes(base) == ["heading/not-guessed"]
+    (question,) = questions(base)
+    assert question.answers[0].field == first
+    saved = base_of(
+        clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]),
+        saved={"clients": {first: heading}},
+    )
+    assert saved.tables["clients"].raw[first].tolist() == ["да"] * 3
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Согласие на лечение",
+        "Дата согласования",
+        "Подписка до",
+        "Рассылка отправлена",
+        "Agreed price",
+        "Marketing source",
+    ],
+)
+def test_what_only_sounds_like_a_consent_is_let_be(heading: str) -> None:
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]))
+    assert "heading/not-guessed" not in codes(base)
+
+
+@pytest.mark.parametrize(
     ("of_orders", "of_clients"),
     [
         (["Order no.", "Date", "Customer No", "Items", "Amount"], ["Customer No", "Name", "Phone"]),
