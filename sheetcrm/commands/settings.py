@@ -14,8 +14,9 @@ from sheetcrm.commands.console import failing, print_json
 from sheetcrm.config import model as configuration
 from sheetcrm.config.campaigns import Section
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.jobs.sources import in_force
 from sheetcrm.report import envelope
-from sheetcrm.report.holding import ORIGINS
+from sheetcrm.report.holding import origin_said
 
 FINE = Text(ru="Настройки в порядке: {file}", en="The configuration is fine: {file}")
 NO_FILE = Text(
@@ -23,7 +24,7 @@ NO_FILE = Text(
     en="There is no config.yaml in this folder: the defaults apply. An example: config.example.yaml.",
 )
 #: Never printed whole: where keys are kept is nobody else's business.
-_SECRET = ("workbook.google.credentials",)
+_SECRET = ("workbook.google.credentials", "handover.gmail.credentials", "mail.password_file")
 
 
 def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -> None:
@@ -31,7 +32,7 @@ def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -
     with failing("config", asked.target or "", as_json, lang):
         config = jobs.load_config(asked)
         if effective and (asked.target is not None or config.workbook is not None):
-            config = jobs.open_workbook(asked).config
+            config = in_force(asked, jobs.open_workbook(asked).config)
     if not effective:
         if as_json:
             print_json(_document(asked, config, []))
@@ -44,9 +45,7 @@ def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -
         return
     width = max(len(key) for key, _, _ in rows)
     for key, value, origin in rows:
-        # In English the names of the origins are words already.
-        said = ORIGINS[origin].say(lang) if lang == "ru" and origin in ORIGINS else origin
-        click.echo(f"{key:<{width}}  {_one_line(value)}  [{said}]")
+        click.echo(f"{key:<{width}}  {_one_line(value)}  [{origin_said(origin, lang)}]")
 
 
 def _document(

@@ -6,7 +6,7 @@ credentials, paths and switches of the law come from ``config.yaml`` only. All p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -296,8 +296,19 @@ class Config(Section):
         return self._file
 
     def origin(self, key: str) -> str:
-        """Where a value comes from: ``default``, ``config.yaml:14``, ``sheet``, ``command line`` …"""
-        return self._origins.get(key, "default")
+        """Where a value comes from: ``default``, ``config.yaml:14``, ``sheet``, ``command line`` …; all of them for a setting of
+        several entries, of a file the first line."""
+        inner = (origin for name, origin in self._origins.items() if name == key or name.startswith(key + "."))
+        by_place = {origin.partition(":")[0]: origin for origin in reversed(list(inner))}
+        return ", ".join(reversed(by_place.values())) or "default"
+
+    def from_elsewhere(self, origins: Mapping[str, str | None]) -> Config:
+        """The same settings, told to come from elsewhere; None first takes back the origins of a whole section."""
+        gone = tuple(key + "." for key, origin in origins.items() if origin is None)
+        left = {key: origin for key, origin in self._origins.items() if not (key + ".").startswith(gone)}
+        changed = self.model_copy()
+        changed._origins = left | {key: origin for key, origin in origins.items() if origin is not None}
+        return changed
 
     def resolve(self, path: str) -> Path:
         """A path of the configuration: ``~`` is the home folder, a relative one starts at the file's folder."""
@@ -432,12 +443,27 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _written(document: Document, config: Config, file: str) -> Iterator[tuple[str, str]]:
-    for key, _ in leaves(config):
-        mark = document.marks.get(tuple(key.split(".")))
-        if mark is None and key.startswith("workbook."):
+    for key, value in leaves(config):
+        path = tuple(key.split("."))
+        mark = document.marks.get(path)
+        if mark is None and key.startswith("workbook.") and value is not None:
             mark = document.marks.get(("workbook",))  # «workbook: clients.xlsx» stands for workbook.path
-        if mark is not None:
+        if isinstance(value, dict):
+            for name in value:
+                if (entry := document.marks.get((*path, name))) is not None:
+                    yield f"{key}.{name}", f"{file}:{entry.key_line}"
+        elif mark is not None and _says(document.values, path[: 1 if path[0] == "workbook" else None]):
             yield key, f"{file}:{mark.line}"
+
+
+def _says(values: Mapping[str, Any], path: Sequence[str]) -> bool:
+    """Whether a file says something at a place: «key:» with nothing behind it leaves the default."""
+    inner: Any = values
+    for key in path:
+        if not isinstance(inner, dict) or key not in inner:
+            return False
+        inner = inner[key]
+    return True
 
 
 def leaves(config: Section, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -460,7 +486,7 @@ def with_values(config: Config, values: Mapping[str, Any], origin: str) -> Confi
         return config
     content = config.model_dump()
     for key, value in values.items():
-        *way, last = key.split(".", key.count(".") if not key.startswith(SECTIONS) else 1)
+        *way, last = key.split(".", key.count(".") if not key.startswith((*SECTIONS, "choices.")) else 1)
         place = content
         for step in way:
             if not isinstance(place.get(step), dict):

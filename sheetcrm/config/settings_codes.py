@@ -34,8 +34,8 @@ LOOSER = IssueCode(
     Severity.WARNING,
     Text(ru="В таблице это можно только ужесточить", en="The sheet can only make this stricter"),
     Text(
-        ru="«{value}» мягче, чем разрешено в config.yaml. Действует {kept}.",
-        en="“{value}” is looser than config.yaml allows. {kept} stays in force.",
+        ru="«{value}» мягче, чем разрешено в config.yaml. Действует разрешённое там: {kept}.",
+        en="“{value}” is looser than config.yaml allows. What it allows is in force: {kept}.",
     ),
     Text(ru="Ослабить это можно только в config.yaml.", en="It can only be loosened in config.yaml."),
     example={"name": "Тихие часы с", "value": "23:00"},
@@ -46,10 +46,14 @@ ONLY_IN_FILE = IssueCode(
     Severity.WARNING,
     Text(ru="Эта настройка только в config.yaml", en="This setting belongs in config.yaml only"),
     Text(
-        ru="Ключи, пути и юридические настройки из таблицы не берём: её могут менять многие.",
-        en="Keys, paths and legal settings are not taken from the sheet: many people can change it.",
+        ru="Ключи, пути, юридические настройки и то, как работает сама программа, из таблицы не берём: её видят и могут менять многие.",
+        en="Keys, paths, legal settings and how the program itself works are not taken from the sheet: many people can read "
+        "and change it.",
     ),
-    Text(ru="Перенесите строку в config.yaml.", en="Move the row to config.yaml."),
+    Text(
+        ru="Впишите это в config.yaml ({place}), а строку отсюда удалите.",
+        en="Put it into config.yaml ({place}), and delete the row here.",
+    ),
     example={"name": "law.country", "value": "us"},
     table="settings",
     private=True,

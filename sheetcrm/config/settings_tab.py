@@ -23,6 +23,7 @@ from sheetcrm.config.document import ConfigProblems, nearest
 from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config, leaves, with_values
 from sheetcrm.config.named_rows import named_row
+from sheetcrm.config.only_in_file import only_in_file
 from sheetcrm.config.settings_codes import LOOSER, NOT_VALID, ONLY_IN_FILE, REPEATS, UNKNOWN
 from sheetcrm.core.control import is_control
 from sheetcrm.core.control import rows as control_rows
@@ -348,21 +349,6 @@ SETTINGS: tuple[Setting, ...] = (
     *(_own(key, ru, en, *_KINDS[kind]) for key, ru, en, kind in task_rows.ROWS),
 )
 
-#: Never taken from a sheet, whatever is written there.
-ONLY_FILE = (
-    "workbook",
-    "law",
-    "plugins",
-    "state_dir",
-    "schedule",
-    "drafts.unsubscribe",
-    "drafts.one_click",
-    "drafts.templates",
-    "drafts.documents",
-    "drafts.attachments",
-    "drafts.attachment_mb",
-)
-
 #: How the format of a column of the team's own is named on the tab.
 FORMAT = Setting(
     "formats",
@@ -409,10 +395,11 @@ def read(
 ) -> SheetSettings:
     """What the tab says, row by row; ``names`` and ``values`` are its two columns as typed, from the first row on.
 
-    ``last_good``: the values of the last run, by key; one of them holds where the cell of today is wrong. An empty
-    cell takes the setting back: config.yaml or the default holds again.
+    ``last_good``: the values that held in the last run, by key; one of them holds where the cell of today is wrong, unless
+    config.yaml has become stricter since. Of a cell that is looser than a limit the limit itself holds, which is as near as
+    may be to what the cell asks for. An empty cell takes the setting back: config.yaml or the default holds again.
     """
-    known, kept = _by_name(), dict(last_good or {})
+    known, kept = _by_name(), _still_good(last_good or {}, config)
     good: dict[str, Any] = {}
     seen: set[str] = set()
     findings: list[Findings] = []
@@ -456,6 +443,16 @@ def read(
     return SheetSettings(good, tuple(findings))
 
 
+def _still_good(last_good: Mapping[str, Any], config: Config) -> dict[str, Any]:
+    """The values of the last run without those that have become looser than a limit in config.yaml."""
+    limits = {setting.key: setting.stricter for setting in SETTINGS if setting.stricter is not None}
+    return {
+        key: value
+        for key, value in last_good.items()
+        if (stricter := limits.get(key)) is None or stricter(value, _value(config, key))
+    }
+
+
 def _fits(config: Config, key: str, value: Any) -> bool:
     """True when a value will do by itself; whether it agrees with the others is seen when all are read."""
     held = _value(config, key)
@@ -482,7 +479,7 @@ def _kept(
     lang: Lang,
 ) -> Findings:
     """The finding of a wrong cell; the last good value is put in its place."""
-    if key in last_good:
+    if key in last_good and _fits(config, key, last_good[key]):
         good[key] = last_good[key]
     held = good.get(key, _value(config, key))
     wanted = setting.wanted if setting else _WORDS
@@ -491,8 +488,9 @@ def _kept(
 
 def _unknown(name: str, row: int, known: Mapping[str, Setting]) -> Findings:
     plain = _folded(name)
-    if any(plain == key or plain.startswith((key + ".", key + "_")) for key in ONLY_FILE):
-        return _at(row, ONLY_IN_FILE, "name")
+    place = only_in_file(plain, {setting.key for setting in SETTINGS})
+    if place is not None:
+        return _at(row, ONLY_IN_FILE, "name", place=place.replace(".", " → "))
     near = nearest(plain, known)
     hint = (
         Text(ru="", en="")

@@ -397,7 +397,7 @@ def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> 
     The values that held are kept in the state folder, so that a cell spoilt tomorrow falls back to them.
     """
     if words := words_in(base.tables.get("lists")):
-        config = configuration.with_values(config, {"choices": {**config.choices, **words}}, "sheet")
+        config = configuration.with_values(config, {f"choices.{key}": said for key, said in words.items()}, "lists")
     if "settings" not in base.tables:
         return config, ()
     raw = base.tables["settings"].raw

@@ -24,9 +24,22 @@ ORIGINS = {
     "language": Text(ru="по языку", en="from the language"),
     "region": Text(ru="по стране", en="from the country"),
     "sheet": Text(ru="из вкладки «Настройки»", en="from the tab “Settings”"),
+    "lists": Text(ru="из вкладки «Справочники»", en="from the tab “Lists”"),
     "default": Text(ru="по умолчанию", en="by default"),
     "command line": Text(ru="из команды", en="from the command line"),
 }
+
+
+def origin_said(origin: str, lang: Lang) -> str:
+    """Where a value comes from, in words; in English the names of the origins are words already.
+
+    >>> origin_said("config.yaml:4, sheet", "ru"), origin_said("environment SHEETCRM_CREDENTIALS", "ru")
+    ('config.yaml:4, из вкладки «Настройки»', 'из переменной SHEETCRM_CREDENTIALS')
+    """
+    if lang != "ru":
+        return origin
+    said = (ORIGINS[one].ru if one in ORIGINS else one for one in origin.split(", "))
+    return ", ".join(one.replace("environment ", "из переменной ") for one in said)
 
 
 def holds(config: Config, lang: Lang) -> Iterator[str]:

@@ -29,12 +29,18 @@ _CONFIG_LEAD = Text(
     ru="Файл не обязателен: без него действуют значения по умолчанию. Пример со всеми настройками — "
     "[config.example.yaml](../config.example.yaml). Что действует на самом деле и откуда взялось, показывает "
     "`sheetcrm config --effective`. Порядок: командная строка, потом ячейка команды на вкладке «Настройки», потом "
-    "config.yaml, потом значение по умолчанию. Ключи, пути и юридические настройки — только в config.yaml.",
+    "config.yaml, потом значение по умолчанию. Ключи, пути и юридические настройки — только в config.yaml. "
+    "Негодная ячейка «Настроек» названа в «Что исправить», и действует то, что действовало до неё: последнее годное значение этой "
+    "ячейки, а если его не было — config.yaml или значение по умолчанию. Если ячейка мягче предела из config.yaml, действует сам предел; "
+    "пустая ячейка ничего не меняет.",
     en="The file is optional: without it the defaults apply. A sample with every setting is "
     "[config.example.yaml](../config.example.yaml). `sheetcrm config --effective` shows what is "
     "actually in force and where it comes from. The order: the command line, then the team's "
     "cell on the tab “Settings”, then config.yaml, then the default. Keys, paths and legal "
-    "settings are in config.yaml only.",
+    "settings are in config.yaml only. A wrong cell on “Settings” is named on “To correct”, and what "
+    "held before it stays in force: the last good value of that cell, or else config.yaml or the "
+    "default. Where a cell is looser than a limit of config.yaml the limit itself holds; an empty "
+    "cell changes nothing.",
 )
 _HEAD = Text(
     ru="| ключ | что можно написать | по умолчанию | что значит | на вкладке «Настройки» |",

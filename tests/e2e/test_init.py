@@ -103,6 +103,29 @@ def test_answers_are_written_down_and_hold_for_the_next_command(tmp_path: Path, 
     assert "Вопрос" not in sheetcrm("init", "--lang", "ru", folder=tmp_path).out
 
 
+def test_orders_known_by_a_number_are_read_once_a_person_said_so(tmp_path: Path, talk: Talk) -> None:
+    """The tab is named until then; with the answer its orders are those of the clients with the same number."""
+    file = workbook(
+        tmp_path / "clients.xlsx",
+        [["№ клиента", "ФИО", "Телефон"], *([f"К-{n}", name, f"8 907 100-00-0{n}"] for n, name in enumerate(NAMES))],
+    )
+    book = openpyxl.load_workbook(file)
+    sales = book.create_sheet("Продажи")
+    sales.append(["Дата", "Код клиента", "Сумма"])
+    for n in range(10):
+        sales.append([dt.date(2026, 1, 1 + n), f"К-{n % 5}", 1000])
+    book.save(file)
+    checked = sheetcrm("check", file, "--dry-run", "--lang", "ru", folder=tmp_path)
+    assert "Продажи!B1: Вкладка «Продажи» похожа на «Заказы»" in checked.out
+    said = talk(file, "--lang", "ru", folder=tmp_path, typed=["2", "2", "нет"])
+    assert "Вопрос 2. Вкладка «Продажи», столбец B «Код клиента» (К-0, К-1, К-2)" in said.out
+    done = document("sync", sheetcrm("sync", "--json", folder=tmp_path))
+    assert done["counts"]["rows"]["orders"] == 10
+    assert not [i for i in done["issues"] if i["code"].startswith(("heading/", "table/", "order/"))]
+    again = document("sync", sheetcrm("sync", "--json", folder=tmp_path))
+    assert again["written"]["tabs"] == []
+
+
 def test_the_dialogue_in_english(tmp_path: Path, talk: Talk) -> None:
     file = workbook(tmp_path / "clients.xlsx", EN, title="Clients")
     said = talk("clients.xlsx", "--lang", "en", folder=tmp_path, typed=["2", "2", "yes"])

@@ -52,6 +52,23 @@ ASKED_NOT_GUESSED = IssueCode(
     ),
 )
 
+LINK_NOT_GUESSED = IssueCode(
+    "table/link-not-guessed",
+    Severity.WARNING,
+    Text(ru="Вкладка связана с клиентами только номером", en="Only a number links a tab to the clients"),
+    Text(
+        ru="Вкладка «{tab}» похожа на «{table}», но с клиентами её связывает только столбец «{heading}». Номера клиентов программа "
+        "не угадывает: пока столбец не подтверждён, вкладка не читается.",
+        en="Tab “{tab}” looks like “{table}”, but only column “{heading}” links it to the clients. Clients' numbers are never "
+        "guessed: until you confirm it, the tab is not read.",
+    ),
+    Text(
+        ru="Если это номер клиента, подтвердите столбец при sheetcrm init или переименуйте его в «{field}», здесь и у клиентов.",
+        en="If it is the client's number, confirm the column during sheetcrm init, or rename it to “{field}”, here and among the "
+        "clients.",
+    ),
+)
+
 HEADINGS_AGAIN = IssueCode(
     "table/headings-again",
     Severity.WARNING,

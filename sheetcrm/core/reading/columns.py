@@ -43,7 +43,8 @@ class ColumnSeen(Struct, frozen=True):
 
 class Candidate(Struct):
     """A tab as one kind of table: ``header`` is the row (1-based) of its headings, ``columns`` field → position (0-based),
-    ``headings`` field → heading as typed. ``bottom`` and ``walled``: of another table beside it, see ``Source``."""
+    ``headings`` field → heading as typed. ``bottom`` and ``walled``: of another table beside it, see ``Source``.
+    ``unread``: its rows are not taken until a person has said what one of its columns is."""
 
     table: str
     sheet: Sheet
@@ -54,6 +55,7 @@ class Candidate(Struct):
     issues: list[Issue] = field(default_factory=list)
     bottom: int = 0
     walled: bool = False
+    unread: bool = False
 
 
 def issue_at(code: IssueCode, tab_: str, cell: str, row: int, value: str = "", /, **args: Any) -> Issue:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
+from sheetcrm.core.reading.consent_words import consent_meant
 from sheetcrm.core.schema import TABLES, Field
 from sheetcrm.core.wording import LANGS
 
@@ -175,6 +176,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_SHORT.get(word, word) for word in _WORD.findall(text) if word not in ("во", "и"))
 
 
+#: Words of a number somebody keeps for a client, and words of whose it is beyond those of any heading.
+_NUMBERS = frozenset(("номер", "код", "id", "ид", "идентификатор", "number", "code", "identifier", "ref", "reference"))
+_OF_CLIENTS = frozenset(
+    ("клиент", "контрагента", "покупательницы", "клиентов", "buyer", "cust", "clients", "customers")
+)
+
 _NUMBERED = re.compile(r"^(.*?\D)\s*[№#]?\s*[1-9]$")
 _UNIT = re.compile(r"[,(]?\s*(₽|руб\.?|р\.|\$|€|£|usd|eur|rub|шт\.?|лет|дн\.?)\s*\)?$")
 
@@ -206,7 +213,7 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     if not found and text not in _LOOKS_ASKED:
         found += [Named(key, Match.SYNONYM) for key in _by_words(text, vocabulary)]
     slips = 1 if len(text) < 9 else 2
-    if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not text.replace(" ", "").isdigit():
+    if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not _only_numbers(text):
         word = _nearest(text, vocabulary.long, slips)
         if word is not None:
             keys = [own[word]] if word in own else synonyms[word]
@@ -215,6 +222,11 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     for item in found:
         unique.setdefault(item.field, item)
     return tuple(unique.values())
+
+
+def _only_numbers(text: str) -> bool:
+    """Whether a heading is digits, or the name of a client's number, which is nothing else misspelt."""
+    return text.replace(" ", "").isdigit() or numbers_a_client(text)
 
 
 def _by_words(text: str, vocabulary: _Vocabulary) -> list[str]:
@@ -258,7 +270,7 @@ def asked_fields(table: str) -> tuple[Field, ...]:
 
 #: Headings that look like identity, consent or stop: named in the report, never taken.
 LOOKS_ASKED = {
-    "client_id": ("№", "n", "no", "id", "код", "код клиента", "номер клиента", "amo id", "client no", "code"),
+    "client_id": ("№", "n", "no", "id", "код", "amo id", "code"),
     "consent_ads": (
         "подписка", "рассылка", "согласие", "согласие на рассылку", "согласен", "согласна", "можно писать", "можно ли писать",
         "можно звонить", "разрешил писать", "разрешила писать", "ok to contact", "may contact", "can contact", "subscribed", "subscription", "opt in",
@@ -274,17 +286,30 @@ LOOKS_ASKED = {
 _LOOKS_ASKED = frozenset(fold(word) for words in LOOKS_ASKED.values() for word in words)
 
 
+def numbers_a_client(heading: object) -> bool:
+    """Whether a heading says in words that its numbers are those of clients, as «№» or "Code" alone do not.
+
+    >>> numbers_a_client("Customer No."), numbers_a_client("№ клиента"), numbers_a_client("Код"), numbers_a_client("№ заказа клиента")
+    (True, True, False, False)
+    """
+    words = _words(fold(heading).replace("'s", "").replace("#", "№"))
+    whose = words & (_WHOSE | _OF_CLIENTS)
+    return bool(whose) and bool(words - whose) and words - whose <= _NUMBERS
+
+
 def looks_asked(heading: object) -> str | None:
     """The asked-for field a heading seems to mean, for the report only: by a word people use, or as a slip of our own.
 
-    >>> looks_asked("Не беспокоить"), looks_asked("ID клиенты"), looks_asked("Телефон")
-    ('stop', 'client_id', None)
+    >>> looks_asked("Не беспокоить"), looks_asked("ID клиенты"), looks_asked("Email opt-in"), looks_asked("Телефон")
+    ('stop', 'client_id', 'consent_email', None)
     """
     text = fold(heading)
     raw = str(heading).strip().casefold()
     for key, words in LOOKS_ASKED.items():
         if text in words or raw in words:
             return key
+    if numbers_a_client(heading):
+        return "client_id"
     if len(text) < 6:
         return None
     own = _known()["clients"].own
@@ -292,4 +317,4 @@ def looks_asked(heading: object) -> str | None:
     near = process.extractOne(
         text, [known for known, key in own.items() if key in asked], scorer=DamerauLevenshtein.distance, score_cutoff=2
     )
-    return None if near is None else own[near[0]]
+    return consent_meant(text) if near is None else own[near[0]]

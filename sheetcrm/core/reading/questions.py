@@ -10,7 +10,7 @@ from msgspec import Struct
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.columns import HEADER_DEPTH, ColumnSeen
-from sheetcrm.core.reading.headings import fold, looks_asked, named
+from sheetcrm.core.reading.headings import fold, looks_asked, named, numbers_a_client
 from sheetcrm.core.reading.recognise import Base
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
@@ -59,9 +59,13 @@ class Question(Struct, frozen=True):
 #: What a column that looks like one of these may be, in the order it is offered.
 _MAY_BE: Mapping[str, tuple[str, ...]] = {
     "client_id": ("order_id", "client_id"),
-    "consent_ads": ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd"),
     "stop": ("stop",),
+    "consent_date": ("consent_date",),
+    "consent_source": ("consent_source",),
+    "consent_partner": ("consent_partner",),
 }
+#: What any column of consents may be; the one its heading seems to mean is offered first.
+_CONSENTS = ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd")
 
 #: What an answer means, beyond the heading's own words.
 MEANING: Mapping[str, Text] = {
@@ -83,6 +87,10 @@ MEANING: Mapping[str, Text] = {
     "consent_pd": Text(
         ru="«да» значит: разрешил хранить и обрабатывать свои данные", en="“yes” means their data may be kept and used"
     ),
+    "consent_partner": Text(
+        ru="«да» значит: разрешил передать свои данные партнёрам",
+        en="“yes” means their data may be passed on to partners",
+    ),
     "stop": Text(ru="«да» значит: не писать и не звонить", en="“yes” means: do not write or call"),
 }
 
@@ -96,7 +104,7 @@ def questions(base: Base) -> tuple[Question, ...]:
     found: list[Question] = []
     for issue in base.issues:
         seen = [c for c in base.columns if c.tab == issue.tab and c.field is None]
-        if issue.code is codes.ASKED_NOT_GUESSED:
+        if issue.code in (codes.ASKED_NOT_GUESSED, codes.LINK_NOT_GUESSED):
             found += _not_guessed(issue, seen, base)
         elif issue.code is codes.CONTENT_DISAGREES:
             found += _disagrees(issue, seen)
@@ -125,7 +133,10 @@ def _not_guessed(issue: Issue, seen: Sequence[ColumnSeen], base: Base) -> list[Q
     if column is None or looks is None:
         return []
     taken = {c.field for c in base.columns if c.tab == column.tab}
-    fields = [f for f in _MAY_BE[looks] if TABLES[column.table].field(f) is not None and f not in taken]
+    may_be = _MAY_BE.get(looks) or tuple(dict.fromkeys((looks, *_CONSENTS)))
+    if numbers_a_client(column.heading):
+        may_be = ("client_id",)
+    fields = [f for f in may_be if TABLES[column.table].field(f) is not None and f not in taken]
     answers = tuple(Answer(field, column) for field in fields)
     return [Question(QuestionKind.NOT_GUESSED, column.table, column.tab, answers)] if answers else []
 

@@ -17,8 +17,9 @@ from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.beside import beside
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, Cells, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.content import agreement
-from sheetcrm.core.reading.headings import Match, begins_like, fold, may_be, named
+from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named, numbers_a_client
 from sheetcrm.core.reading.showing import quoted
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.wording import LANGS
@@ -128,6 +129,46 @@ def _is_tasks(c: Candidate, clients: Candidate | None, orders: Candidate | None)
     return "due" in fields and not _is_clients(clients) and not _is_orders(orders)
 
 
+#: Tables of what happened with a client, and what is to be done, by their rules; in this order, and before orders.
+_JOURNALS = ((DEALS.key, _is_deals), (TASKS.key, _is_tasks), (INTERACTIONS.key, _is_interactions))
+
+
+def _number_of_clients(c: Candidate, left: Mapping[str, str]) -> ColumnSeen | None:
+    """The column that may hold the clients' numbers, which nobody said yes or no to. A bare «№» may number anything."""
+    if "client_id" in c.columns:
+        return None
+    of_clients = (
+        column
+        for column in c.seen
+        if column.field is None and fold(column.heading) not in left
+        and (numbers_a_client(column.heading) or (len(column.heading) > 5 and looks_asked(column.heading) == "client_id"))
+    )  # fmt: skip
+    return next(of_clients, None)
+
+
+def _not_linked(readings: Mapping[str, Candidate | None], saved: Mapping[str, dict[str, str]]) -> Candidate | None:
+    """A tab that would be a journal, if a column were known to hold the clients' numbers: with that said, and no rows of it
+    read. Identity is never guessed, and a whole tab is not passed over in silence."""
+    clients, orders = readings.get("clients"), readings.get("orders")
+    for key, is_one in (*_JOURNALS, ("orders", lambda c, *_: _is_orders(c))):
+        c = readings.get(key)
+        column = None if c is None else _number_of_clients(c, saved.get(key, {}))
+        if c is None or column is None:
+            continue
+        supposed = replace(c, columns=c.columns | {"client_id": _position(column.letter)})
+        if is_one(supposed, clients, supposed if key == "orders" else orders):
+            table, field = TABLES[key], TABLES[key].field("client_id")
+            c.unread = True
+            c.issues = [
+                issue_at(
+                    codes.LINK_NOT_GUESSED, c.sheet.title, f"{column.letter}{c.header}", c.header, column.heading,
+                    tab=c.sheet.title, heading=column.heading, table=table.title, field=field.heading if field else "",
+                )
+            ]  # fmt: skip
+            return c
+    return None
+
+
 def _has_our_keys(c: Candidate) -> bool:
     """Whether this is a tab of ours that somebody copied: its lines are in the first one already."""
     first = c.sheet.cells.iloc[c.header : c.header + 1].to_numpy(dtype=object)
@@ -173,7 +214,7 @@ def _classify(
         if reading is not None and needed <= set(reading.columns):
             return reading
     clients, orders = readings["clients"], readings["orders"]
-    for key, is_one in ((DEALS.key, _is_deals), (TASKS.key, _is_tasks), (INTERACTIONS.key, _is_interactions)):
+    for key, is_one in _JOURNALS:
         reading = readings.get(key)
         if reading is not None and is_one(reading, clients, orders):
             return reading
@@ -193,6 +234,9 @@ def _classify(
         if _STAFF_TITLE.search(sheet.title):
             return [issue_at(codes.NOT_CLIENTS, sheet.title, f"A{clients.header}", clients.header, tab=sheet.title)]
         return clients
+    not_linked = _not_linked(readings, saved)
+    if not_linked is not None:
+        return not_linked
     if clients is not None and CONTACTS & set(clients.columns):
         # Contacts of nobody: a column that was refused may be why, and that is the thing to say.
         return [issue for issue in clients.issues if issue.code is codes.CONTENT_DISAGREES]
@@ -206,7 +250,7 @@ def _beside(sheet: Sheet, saved: Mapping[str, dict[str, str]], named_tabs: Mappi
 
     def alone(block: Sheet) -> Candidate | None:
         what = _classify(block, saved, {})
-        return None if isinstance(what, list) else what
+        return None if what is None or isinstance(what, list) or what.unread else what
 
     found = beside(sheet, saved.get("clients", {}), alone)
     if found is None:
@@ -438,6 +482,7 @@ def recognise(
         folded.setdefault(t, {}).update({fold(h): f for f, h in fields.items()})
     found: dict[str, list[Candidate]] = {}
     issues: list[Issue] = []
+    not_read: list[Issue] = []
     columns: list[ColumnSeen] = []
     hidden = 0
     card = False
@@ -453,6 +498,9 @@ def recognise(
             what = parted
         if isinstance(what, list):
             issues += what
+        elif what is not None and what.unread:
+            not_read += what.issues
+            columns += what.seen
         elif what is not None:
             found.setdefault(what.table, []).append(what)
             columns += what.seen
@@ -463,6 +511,7 @@ def recognise(
         table, more = _build(key, candidates)
         tables[key] = table
         issues += more
+    issues += not_read
     from_orders = False
     if "clients" not in tables and "orders" in tables:
         clients = _clients_of(tables["orders"])

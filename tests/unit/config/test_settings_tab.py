@@ -123,10 +123,51 @@ def test_the_limit_is_what_the_file_says() -> None:
     assert tab(("Тихие часы с", "21:00"), config=base).values == {"quiet_hours.start": dt.time(21)}
 
 
-@pytest.mark.parametrize("name", ["law.country", "workbook", "Plugins", "state_dir", "drafts.unsubscribe_url", "law"])
-def test_keys_paths_and_law_are_not_taken_from_a_sheet(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("law.country", "law → country"),
+        ("workbook", "workbook"),
+        ("Plugins", "plugins"),
+        ("state_dir", "state_dir"),
+        ("drafts.unsubscribe_url", "drafts → unsubscribe_url"),
+        ("law", "law"),
+        ("Закон", "law"),
+        ("credentials", "workbook → google → credentials"),
+        ("Ключ", "workbook → google → credentials"),
+        ("API key", "workbook → google → credentials"),
+        ("Пароль от почты", "mail → password_file"),
+        ("Путь к файлу", "workbook"),
+        ("alarm.most_rows_lost", "alarm → most_rows_lost"),
+        ("frequency_bands", "segments → frequency_bands"),
+        ("Язык", "language"),
+    ],
+)
+def test_what_stands_in_the_file_alone_is_said_to_and_not_taken_from_a_sheet(name: str, place: str) -> None:
     found = tab((name, "x"))
     assert codes(found) == [("settings/only-in-file", "name", 0)]
+    assert found.findings[0].args["place"] == [place]
+    assert found.values == {}
+
+
+@pytest.mark.parametrize("name", ["Ключевой клиент", "Sender", "Отчотный перыод", "drafts", "days"])
+def test_a_name_that_is_nothing_is_not_said_to_stand_in_the_file(name: str) -> None:
+    assert ("settings/only-in-file", "name", 0) not in codes(tab((name, "x")))
+
+
+def test_a_last_value_that_is_looser_than_the_file_by_now_holds_no_more() -> None:
+    """The file became stricter, and then somebody spoilt the cell: the file's limit holds, not what was allowed before it."""
+    strict = parse("drafts: {limits: {week: 1}}", Path("c.yaml"))
+    last = {"drafts.limits.week": 3, "quiet_hours.start": dt.time(18)}
+    found = tab(("Рекламы на человека за 7 дней", "много"), ("Тихие часы с", "x"), config=strict, last_good=last)
+    assert codes(found) == [("settings/not-valid", "value", 0), ("settings/not-valid", "value", 1)]
+    assert found.values == {"quiet_hours.start": dt.time(18)}
+
+
+def test_of_a_cell_looser_than_the_limit_the_limit_holds() -> None:
+    """It is as near as may be to what the cell asks for; what the team had before it is not brought back."""
+    found = tab(("Тихие часы с", "23:00"), last_good={"quiet_hours.start": dt.time(18)})
+    assert codes(found) == [("settings/looser", "value", 0)]
     assert found.values == {}
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.reading.questions import questions
 from sheetcrm.core.workbook import NOT_COMPUTED, Sheet, Value, Workbook, sheet_from_rows
 
 PEOPLE: list[list[Value]] = [
@@ -86,7 +87,9 @@ def test_unknown_columns_are_kept_and_not_used() -> None:
     assert base.tables["clients"].raw["extra:Любимый цвет"].tolist() == ["синий"] * 3
 
 
-@pytest.mark.parametrize("heading", ["№", "Код", "Подписка", "Рассылка", "Не писать", "ID"])
+@pytest.mark.parametrize(
+    "heading", ["№", "Код", "Подписка", "Рассылка", "Не писать", "ID", "Customer No.", "№ клиента", "Код контрагента"]
+)
 def test_identity_consent_and_stop_are_never_guessed(heading: str) -> None:
     base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, 1] for row in PEOPLE]))
     assert {"client_id", "consent_ads", "stop"}.isdisjoint(base.tables["clients"].raw.columns)
@@ -103,6 +106,103 @@ def test_a_slip_of_our_own_heading_is_reported_and_not_taken(heading: str) -> No
     asked = {"client_id", "stop", "consent_pd", "consent_sms", "consent_email", "consent_calls", "consent_ads"}
     assert asked.isdisjoint(base.tables["clients"].raw.columns)
     assert codes(base) == ["heading/not-guessed"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "first"),
+    [
+        ("Consent to marketing (email)", "consent_email"),
+        ("Email marketing consent", "consent_email"),
+        ("Marketing consent – SMS", "consent_sms"),
+        ("Согласие на рассылку (почта)", "consent_email"),
+        ("Согласие на SMS-рассылку", "consent_sms"),
+        ("Согласие на звонки", "consent_calls"),
+        ("Accepts Marketing", "consent_ads"),
+        ("Подписан на рассылку", "consent_ads"),
+        ("Согласие на обработку персональных данных клиента", "consent_pd"),
+        ("Date of consent", "consent_date"),
+        ("Источник согласия", "consent_source"),
+        ("Согласие на рекламу (SM)", "consent_sms"),
+        ("Email opt-out", "stop"),
+        ("Не присылать SMS", "stop"),
+    ],
+)
+def test_a_consent_of_the_teams_own_words_is_asked_about(heading: str, first: str) -> None:
+    """What it seems to be is offered first; nothing of it counts until a person has said so."""
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]))
+    assert codes(base) == ["heading/not-guessed"]
+    (question,) = questions(base)
+    assert question.answers[0].field == first
+    saved = base_of(
+        clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]),
+        saved={"clients": {first: heading}},
+    )
+    assert saved.tables["clients"].raw[first].tolist() == ["да"] * 3
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Согласие на лечение",
+        "Дата согласования",
+        "Подписка до",
+        "Рассылка отправлена",
+        "Agreed price",
+        "Marketing source",
+    ],
+)
+def test_what_only_sounds_like_a_consent_is_let_be(heading: str) -> None:
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE]))
+    assert "heading/not-guessed" not in codes(base)
+
+
+@pytest.mark.parametrize(
+    ("of_orders", "of_clients"),
+    [
+        (["Order no.", "Date", "Customer No", "Items", "Amount"], ["Customer No", "Name", "Phone"]),
+        (["№ заказа", "Дата", "Код клиента", "Товары", "Сумма"], ["Код клиента", "ФИО", "Телефон"]),
+    ],
+)
+def test_orders_that_only_a_number_links_to_clients_are_named_and_asked_about(
+    of_orders: list[Value], of_clients: list[Value]
+) -> None:
+    """The number of a client is never guessed, and a tab of orders is never passed over in silence."""
+    people = clients(of_clients, *[[f"A-{n}", *row[:2]] for n, row in enumerate(PEOPLE)], title="Клиенты")
+    sales = sheet_from_rows("Sales", [of_orders, *[[n, dt.date(2026, 1, n), f"A-{n}", "x", 10 * n] for n in (1, 2, 3)]])
+    base = base_of(people, sales)
+    assert "orders" not in base.tables
+    assert [(i.code.code, i.tab, i.cell) for i in base.issues] == [
+        ("heading/not-guessed", "Клиенты", "A1"),
+        ("table/link-not-guessed", "Sales", "C1"),
+    ]
+    assert [[a.field for a in q.answers] for q in questions(base)] == [["client_id"], ["client_id"]]
+    heading = str(of_orders[2])
+    saved = {"clients": {"client_id": heading}, "orders": {"client_id": heading}}
+    said = base_of(people, sales, saved=saved)
+    assert not said.issues
+    assert said.tables["orders"].raw["client_id"].tolist() == ["A-1", "A-2", "A-3"]
+    assert codes(base_of(people, sales, left={"clients": [heading], "orders": [heading]})) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "row"),
+    [
+        ("Сделки", ["Номер клиента", "Сделка", "Этап", "Сумма"], ["К-1", "Ремонт", "Счёт", 100]),
+        ("Call log", ["Customer ID", "Date", "Type", "Result"], ["C-1", dt.date(2026, 1, 2), "call", "agreed"]),
+    ],
+)
+def test_deals_and_talks_that_only_a_number_links_to_clients_are_named(
+    title: str, head: list[Value], row: list[Value]
+) -> None:
+    assert "table/link-not-guessed" in codes(base_of(sheet_from_rows(title, [head, row, row])))
+
+
+def test_a_bare_number_makes_no_orders_of_expenses() -> None:
+    """«№» numbers the lines of any list, and says of no client."""
+    rows: list[list[Value]] = [[n, dt.date(2026, 1, n), "Аренда", 1000] for n in (1, 2, 3)]
+    people = clients(["ФИО", "Телефон", "Почта"], title="Клиенты")
+    expenses = sheet_from_rows("Расходы", [["№", "Дата", "Наименование", "Сумма"], *rows])
+    assert codes(base_of(people, expenses)) == []
 
 
 def test_our_own_heading_is_taken() -> None:
