@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
-from sheetcrm.core.plan.adding import IMPORTED, touched
+from sheetcrm.core.plan.adding import touched
 from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
@@ -18,7 +18,7 @@ from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import EMPTY, first_part
 from sheetcrm.core.plan.placing import Placed, place
 from sheetcrm.core.plan.pointing import with_others
-from sheetcrm.core.plan.renumbering import renumbered
+from sheetcrm.core.plan.renumbering import RULES, renumbered
 from sheetcrm.core.plan.restoring import RESTORE
 from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
@@ -249,10 +249,10 @@ def _with_free_numbers(opened: Opened, log: ChangeLog, plan: Plan, mark: int) ->
     """The plan, with fresh numbers where another list, or another computer, gave those of its new clients away since; and the ids of
     changes of clients that came in meanwhile."""
     clients = opened.base.tables.get("clients")
-    if clients is None or not any(change.why == IMPORTED for change in plan.changes):
+    if clients is None or not any(change.why in RULES for change in plan.changes):
         return plan, frozenset()
-    landed = {change.change_id for run in log.runs() for change in run.landed}
-    found = renumbered(plan.changes, IMPORTED, clients, mark, landed, opened.lang)
+    landed = {change.change_id: change.row_id for run in log.runs() for change in run.landed}
+    found = renumbered(plan.changes, clients, mark, landed, opened.lang)
     return replace(plan, changes=found.changes), found.left
 
 

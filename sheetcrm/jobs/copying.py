@@ -217,7 +217,7 @@ def back(asked: Asked, twin: Path) -> Returned:
     if then is None:
         raise NOT_KEPT(name=twin.name, at=known.get(AT, "?")[:10])
     sides = then, copy_, now
-    found = compare(*sides, Adding(identity, _ids_from(opened, *sides), _done(opened)))
+    found = compare(*sides, Adding(identity, _ids_from(opened, *sides), decided_in(opened).id_mark, _done(opened)))
     name = None
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
@@ -231,11 +231,10 @@ def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
     return lambda: spelled(next(numbers), opened.lang)
 
 
-def _done(opened: Opened) -> frozenset[str]:
-    """The changes that were carried out on this machine and stand."""
-    return frozenset(
-        change.change_id for _, changes in standing(list(ChangeLog(opened.state).runs())) for change in changes
-    )
+def _done(opened: Opened) -> dict[str, str | None]:
+    """The changes that were carried out on this machine and stand, each with the id of its row."""
+    runs = list(ChangeLog(opened.state).runs())
+    return {change.change_id: change.row_id for _, changes in standing(runs) for change in changes}
 
 
 def _side(opened: Opened, workbook: Workbook) -> Side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.plan.adding import ROW
+from sheetcrm.core.twin.rows import Left
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import quoted
 from sheetcrm.jobs.copying import Copied, Returned
@@ -59,12 +60,35 @@ ADDED = Text(
     ru="Новых строк добавится: {n} ({cells}).",
     en="New rows to be added: {n} ({cells}).",
 )
-NEW = Text(
-    ru="Новые строки, которые не добавить наверняка: {n} ({cells}). Их номер уже занят, его негде написать или рядом правили "
-    "строку без номера. Перенесите их сами.",
-    en="New rows that cannot be added with certainty: {n} ({cells}). Their id is taken, there is no "
-    "column for it, or a row without an id was edited beside them. Carry them over by hand.",
+RENUMBERED = Text(
+    ru="Номер из копии тем временем занят, поэтому новый: {ids}. Заказы и сделки из копии перейдут на него.",
+    en="The number from the copy is taken by now, so there is a new one: {ids}. Orders and deals from the copy will lead to it.",
 )
+NEW: dict[Left, Text] = {
+    Left.TAKEN: Text(
+        ru="Новых строк, чей номер в таблице уже есть: {n} ({cells}). Если это та же строка, перенесите правки сами; если другая, "
+        "дайте ей в копии свободный номер и повторите.",
+        en="New rows whose id the table already has: {n} ({cells}). If it is the same row, carry the edits over by hand; if it "
+        "is another, give it a free id in the copy and run this again.",
+    ),
+    Left.NOWHERE: Text(
+        ru="Новых строк без номера (ID) или столбца для него: {n} ({cells}). Впишите номер в копии и повторите или перенесите строки "
+        "сами.",
+        en="New rows without an id, or without a column for it: {n} ({cells}). Fill in the id in the copy and run this again, or "
+        "carry the rows over by hand.",
+    ),
+    Left.TWICE: Text(
+        ru="Номер (ID) стоит в копии на двух строках, и неясно, какая чья: {n} ({cells}). Оставьте его у одной, у другой сотрите, и "
+        "повторите.",
+        en="An id stands on two rows of the copy, so it is not clear which is whose: {n} ({cells}). Leave it on one, clear it on the other, "
+        "and run this again.",
+    ),
+    Left.BESIDE: Text(
+        ru="Новых строк, рядом с которыми правили строку без номера: {n} ({cells}). Какая из них новая, не узнать: перенесите их сами.",
+        en="New rows beside which a row without an id was edited: {n} ({cells}). There is no telling which of them is new: carry "
+        "them over by hand.",
+    ),
+}
 GONE = Text(
     ru="Из копии удалены строки: {ids}. В таблице они остались.",
     en="Rows deleted in the copy: {ids}. They are still in the table.",
@@ -73,6 +97,11 @@ NAMELESS = Text(
     ru="Изменены строки без номера (ID), их не найти в таблице наверняка: {cells}. Перенесите правки сами.",
     en="Rows without an id were edited; they cannot be found in the table with certainty: {cells}. "
     "Carry the edits over by hand.",
+)
+MISSING = Text(
+    ru="Правили строки, которых в таблице не найти (их удалили, или номер стоит дважды): {cells}. Эти правки остались только в копии.",
+    en="Rows were edited that cannot be found in the table (they were deleted, or their id stands twice): {cells}. Those edits are only in "
+    "the copy.",
 )
 FORMULA = Text(
     ru="В таблице эти ячейки считает формула или такого столбца нет, поэтому они не переносятся: {cells}.",
@@ -136,6 +165,9 @@ def back_report(found: Returned, lang: Lang) -> Iterator[str]:
         yield NOTHING_BACK.say(lang)
     if back.added:
         yield ADDED.say(lang, n=len(back.added), cells=_some(back.added))
+    if back.renumbered:
+        pairs = [f"{old} → {new}" for old, new in back.renumbered.items()]
+        yield RENUMBERED.say(lang, n=len(pairs), ids=_some(pairs))
     if back.clashes:
         yield CLASHES.say(lang, n=len(back.clashes))
         for clash in back.clashes[:MOST]:
@@ -145,8 +177,9 @@ def back_report(found: Returned, lang: Lang) -> Iterator[str]:
                 now=shown(change.before) or "—", edited=shown(change.after) or "—",
             )  # fmt: skip
     for text, items in (
-        (NEW, back.new),
+        *((text, [cell for cell, why in back.new if why is left]) for left, text in NEW.items()),
         (NAMELESS, back.nameless),
+        (MISSING, back.missing),
         (FORMULA, back.formulas),
         (ELSEWHERE, back.elsewhere),
     ):
@@ -173,9 +206,11 @@ def back_document(found: Returned) -> Document:
         "changes": [change_document(change) for change in back.changes],
         "conflicts": [change_document(clash.change) for clash in back.clashes],
         "added_rows": list(back.added),
-        "new_rows": list(back.new),
+        "renumbered": dict(back.renumbered),
+        "new_rows": [cell for cell, _ in back.new],
         "deleted_rows": list(back.gone),
         "rows_without_id": list(back.nameless),
+        "rows_not_found": list(back.missing),
         "computed": list(back.formulas),
         "elsewhere": list(back.elsewhere),
     }  # fmt: skip

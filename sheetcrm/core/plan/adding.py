@@ -24,6 +24,8 @@ from sheetcrm.core.workbook import Value
 #: for each row of the tab down to the last of the table, where the store may put it (what follows may be sums).
 ROW, BELOW = "row", 0
 RULE = "copy/added"
+#: Where a changed cell of a copy comes from.
+EDITED: Final = "copy/edited"
 #: Where a new client of an imported list comes from.
 IMPORTED: Final = "import/added"
 #: How the name of a row begins that has no id of its own. No id does.

@@ -12,15 +12,14 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 
 from sheetcrm.core.plan import Change
+from sheetcrm.core.plan.adding import EDITED
 from sheetcrm.core.plan.changes import change_id
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
 from sheetcrm.core.table import Table
 from sheetcrm.core.twin.cells import Printed, Side, alike, like, reference
 from sheetcrm.core.twin.prints import PrintedSide
-from sheetcrm.core.twin.rows import Adding, NewRows
+from sheetcrm.core.twin.rows import Adding, Left, NewRows
 from sheetcrm.core.workbook import Sheet, Value, column_letter, quoted
-
-RULE = "copy/edited"
 
 
 class Clash(Struct, frozen=True):
@@ -33,18 +32,21 @@ class Clash(Struct, frozen=True):
 
 class Back(Struct, frozen=True):
     """``changes``: what can go back, cells of new rows among them; ``added``: references (in the copy) of those rows. ``clashes``: edited on both sides. ``formulas``: references (in the copy) of edited cells
-    that are computed in the original. ``new``, ``gone``, ``nameless``: references of new rows that cannot be added, ids of rows
-    deleted in it, and references of edited rows without an id of their own. ``elsewhere``: tabs of the copy that
-    were edited and are no table the program knows by ids."""
+    that are computed in the original. ``new``, ``gone``, ``nameless``: references of new rows that cannot be added, with the
+    reason, ids of rows deleted in it, and references of edited rows without an id of their own. ``missing``: references of edited
+    rows that are gone from the original. ``elsewhere``: tabs of the copy that were edited and are no table the program knows by
+    ids. ``renumbered``: numbers of new clients that were given away meanwhile, and the fresh ones."""
 
     changes: tuple[Change, ...] = ()
     added: tuple[str, ...] = ()
     clashes: tuple[Clash, ...] = ()
     formulas: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
+    new: tuple[tuple[str, Left], ...] = ()
     gone: tuple[str, ...] = ()
     nameless: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    renumbered: dict[str, str] = {}
 
 
 def compare(then: Side, edited: Side, now: Side, adding: Adding) -> Back:
@@ -60,14 +62,16 @@ def compare(then: Side, edited: Side, now: Side, adding: Adding) -> Back:
         tuple(r for part in parts for r in part.added),
         tuple(c for part in parts for c in part.clashes),
         tuple(r for part in parts for r in part.formulas),
-        tuple(r for part in parts for r in part.new),
+        tuple(one for part in parts for one in part.new),
         tuple(i for part in parts for i in part.gone),
         tuple(r for part in parts for r in part.nameless),
+        tuple(r for part in parts for r in part.missing),
         tuple(
             map(quoted, then.edited_tabs(edited.sheets, known))
             if isinstance(then, PrintedSide)
             else _edited_elsewhere(then.sheets, edited.sheets, known)
         ),
+        dict(adding.renumbered),
     )
 
 
@@ -75,13 +79,22 @@ def _compared(key: str, then: Side, edited: Side, now: Side, adding: Adding) -> 
     changes: list[Change] = []
     clashes: list[Clash] = []
     formulas: list[str] = []
+    missing: list[str] = []
+    lost: list[str] = []
     old_table, new_table, table = (side.tables[key] for side in (then, edited, now))
     before, after = Identity.of(old_table), Identity.of(new_table)
     was, is_, there = before.positions(), after.positions(), Identity.of(table).positions()
     fields = [field for field in new_table.raw.columns if old_table.has(field) and field != ID_FIELD[key]]
     columns = {field: (old_table.raw[field].tolist(), new_table.raw[field].tolist()) for field in fields}
     for row_id, position in is_.items():
-        if row_id not in was or row_id not in there:
+        if row_id not in was:
+            continue
+        if row_id not in there:
+            if any(
+                not alike(old[was[row_id]], new[position]) and not edited.computed(new_table, position, field)
+                for field, (old, new) in columns.items()
+            ):
+                missing.append(new_table.reference(position, None))
             continue
         for field in fields:
             old, new = columns[field][0][was[row_id]], columns[field][1][position]
@@ -98,8 +111,11 @@ def _compared(key: str, then: Side, edited: Side, now: Side, adding: Adding) -> 
             ):
                 formulas.append(reference(new_table, position, field))
                 continue
+            if adding.is_lost(table, field, new):
+                lost.append(reference(new_table, position, field))
+                continue
             held: Value = table.typed(place, field)
-            wanted = like(held, new)
+            wanted = like(held, adding.led(table, field, new))
             if alike(held, wanted):
                 continue
             change = _change(table, place, row_id, field, held, wanted)
@@ -113,15 +129,19 @@ def _compared(key: str, then: Side, edited: Side, now: Side, adding: Adding) -> 
     rows = NewRows(edited, now, new_table, table, frozenset(was), adding)
     # Where a row without an id was edited, nobody can say which of two is that one and which is new.
     rows.add([*fresh, *(() if nameless else more)])
-    left = (*rows.left, *(more if nameless else ()))
+    left = [*rows.left, *((position, Left.BESIDE) for position in (more if nameless else ()))]
     return Back(
         (*changes, *rows.changes),
         tuple(new_table.reference(position, None) for position in rows.added),
         tuple(clashes),
         (*formulas, *rows.formulas),
-        tuple(new_table.reference(position, None) for position in left),
+        (
+            *((new_table.reference(position, None), why) for position, why in left),
+            *((cell, Left.TWICE) for cell in lost),
+        ),
         gone,
         tuple(new_table.reference(position, None) for position in nameless),
+        tuple(missing),
     )
 
 
@@ -145,7 +165,7 @@ def _change(table: Table, position: int, row_id: str, field: str, before: Value,
     column = source.position(field)
     assert column is not None  # the caller looked
     return Change(
-        change_id(table.key, row_id, field, before, after, RULE),
+        change_id(table.key, row_id, field, before, after, EDITED),
         table.key,
         field,
         source.heading(field),
@@ -154,7 +174,7 @@ def _change(table: Table, position: int, row_id: str, field: str, before: Value,
         (),
         before,
         after,
-        RULE,
+        EDITED,
         "copy",
         False,
         source.tab,
