@@ -301,12 +301,7 @@ def judge(office: Office, log: ChangeLog, ended: Ended) -> None:
             key = change.row_id, " ".join(change.heading.split()).rstrip("0123456789 ")
             steps.setdefault(key, []).append((as_held(change.before), as_held(change.after)))
     given = {after.content for (_, heading), pairs in steps.items() if heading == HEADINGS[ID] for _, after in pairs}
-    # A copy of a row is known by what stands in it.
-    beside: dict[int, set[Any]] = {}
-    every = given.union(*ids.values())
-    for row, _, _, now in book.cells():
-        if now.content in every:
-            beside.setdefault(row, set()).add(now.content)
+    everyone = {row_id for row_id, _ in steps}
     for row, column, name, now in book.cells():
         said = f"{name} at {row},{column}: {now}"
         if now.kind == "text" and has_mark(now.content):
@@ -321,7 +316,8 @@ def judge(office: Office, log: ChangeLog, ended: Ended) -> None:
             for _ in range(6):
                 more = {
                     after
-                    for row_id in (*ids.get(number, ()), *beside.get(row, ()), None)
+                    # Whose copy a row was is not known any more once somebody takes its id out.
+                    for row_id in (everyone if name.startswith("copy") else (*ids.get(number, ()), None))
                     for before, after in steps.get((row_id, heading), ())
                     if before in may
                 }
