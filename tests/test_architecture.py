@@ -226,6 +226,15 @@ def test_a_file_has_one_subject_and_says_it() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST, path
 
 
+def test_a_day_is_never_written_the_russian_way_to_everybody() -> None:
+    """Where a day is put into words, the line asks the language, or is one of two that speak both."""
+    takes_both = {PACKAGE / "cli" / "options.py", PACKAGE / "core" / "segments" / "columns.py"}
+    for path in set(FILES) - takes_both:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "%d.%m" in line:
+                assert re.search(r'\blang\b|\bru=|"ru"|strptime', line), f"{path}: {line.strip()}"
+
+
 def test_the_benchmark_of_stages_names_functions_that_are_there() -> None:
     from benchmarks.stages import STAGES
 

@@ -15,6 +15,7 @@ from sheetcrm.core.importing.talks import TALK_FIELDS, TalkFate, written
 from sheetcrm.core.schema import heading
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.handover.lists import safe_cell
+from sheetcrm.jobs.clients.bases import headings_of
 from sheetcrm.jobs.clients.importing import Import
 from sheetcrm.jobs.clients.payments import Statement
 from sheetcrm.paths import local_path
@@ -52,7 +53,9 @@ def keep_not_taken(done: Import) -> Path | None:
     if not left:
         return None
     first = next(iter(left))[0]
-    head = next((grid.rows[0] for grid in handed.grids if grid.rows and grid.title == first), ())
+    head: Sequence[object] = next((grid.rows[0] for grid in handed.grids if grid.rows and grid.title == first), ())
+    if done.incoming.headless:
+        head = headings_of([None] * len(head))
     rows: list[Sequence[object]] = [[ROW.say(lang), WHY.say(lang), *head]]
     rows += ([row, words, *done.incoming.cells(tab, row)] for (tab, row), words in sorted(left.items(), key=_by_row))
     path = _beside(done, NOT_TAKEN)

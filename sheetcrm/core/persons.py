@@ -47,6 +47,8 @@ PERSON = (
         "name",
         "client",
         "customer",
+        "buyer",
+        "buyer name",
         "client name",
         "customer name",
         "contact name",

@@ -258,7 +258,7 @@ def task_input(found: Found, known: Known, settings: RunSettings, scripts: tuple
         base.tables,
         found.joined,
         found.task_lines,
-        called(people(base.tables["clients"], clients.shown)),
+        called(people(base.tables["clients"], clients.shown, settings.lang)),
         found.ids,
         settings.choices.get("owner", ()),
         settings.choices.get("deals.stage", ()),

@@ -107,6 +107,8 @@ ORDERS = TableSpec(
             *COMPANIES,
             "name",
             "customer",
+            "buyer",
+            "buyer name",
             "client name",
             "customer name",
             personal=True,

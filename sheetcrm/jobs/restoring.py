@@ -40,8 +40,8 @@ NO_ROW_THERE = Fault(
     "plan/row-not-in-copy",
     UnknownName,
     Text(
-        ru="В копии за {day} строки с номером {row} нет: её тогда не было, или у неё ещё не было номера.",
-        en="The copy from {day} has no row {row}: it was not there then, or had no id yet.",
+        ru="В копии за {day:%d.%m.%Y} строки с номером {row} нет: её тогда не было, или у неё ещё не было номера.",
+        en="The copy from {day:%d %b %Y} has no row {row}: it was not there then, or had no id yet.",
     ),
     Text(
         ru="Вернуть один столбец: --column; другой день: --from. Сама копия: {path}.",
@@ -90,7 +90,7 @@ def restore(
         then = _people(base)
         rows = None if row is None else _ids(row, then, now)
         if rows is not None and not rows & _known(then):
-            raise NO_ROW_THERE(row=row or "", day=f"{copy.day:%d.%m.%Y}", path=str(copy.path))
+            raise NO_ROW_THERE(row=row or "", day=copy.day, path=str(copy.path))
         columns = None if column is None else _columns(column, then, now)
         found = from_copy(then, now, rows=rows, columns=columns, texts_only=opened.texts_only)
     narrow = not (row is None and column is None and run is None)

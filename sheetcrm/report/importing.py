@@ -20,6 +20,12 @@ from sheetcrm.report.rows import where
 
 LEAD = Text(ru="«{file}»: {n} {n:строка|строки|строк}.", en="“{file}”: {n} {n:row|rows}.")
 NOBODY_NEW = Text(ru="«{file}»: новых людей нет.", en="“{file}”: there are no new people.")
+HEADLESS = Text(
+    ru="Строки заголовков нет: первая строка — тоже данные, столбцы поняты по содержанию ({columns}). Не так — назовите их:"
+    ' --map phone="column 2".',
+    en="There is no row of headings: the first row is data as well, and columns are known by what is in them ({columns}). If "
+    'that is wrong, name them: --map phone="column 2".',
+)
 COUNT = {
     Outcome.NEW: Text(ru="  новые: {n}", en="  new: {n}"),
     Outcome.UPDATED: Text(ru="  дополнят клиентов: {n}", en="  complete a client: {n}"),
@@ -166,6 +172,7 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
     if done.incoming.importer is not None:
         yield PROGRAM.say(lang, title=done.incoming.importer.title)
     if done.leads is not None:
+        yield from _unheaded(done, lang)
         yield from _people(done, lang)
     for key, lines in done.records.items():
         fates = Counter(line.fate for line in lines)
@@ -196,6 +203,16 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
             cells=cells,
             target=f"{target} " if target else "",
         )
+
+
+def _unheaded(done: Import, lang: Lang) -> Iterator[str]:
+    """What stands in the columns of a list without headings."""
+    if not done.incoming.headless or done.leads is None:
+        return
+    source = done.leads.sources[0]
+    known = {heading: SCHEMA["clients"].field(key) for key, heading in source.headings.items()}
+    said = (f"{heading.partition(' ')[2]} — {field.heading.say(lang)}" for heading, field in known.items() if field)
+    yield HEADLESS.say(lang, columns=", ".join(said))
 
 
 def _people(done: Import, lang: Lang) -> Iterator[str]:

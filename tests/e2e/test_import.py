@@ -326,6 +326,34 @@ def test_what_cannot_be_imported_is_refused(words: tuple[str, ...], code: int, n
     assert f"[{name}]" in said.err
 
 
+@pytest.mark.parametrize("name", ["leads.csv", "leads.xlsx"])
+def test_a_list_without_headings_is_read_by_what_is_in_its_columns(name: str, table: Path) -> None:
+    """Its rows keep their numbers, two cells of the first one may be alike, and columns can be named by number."""
+    rows: list[list[object]] = [
+        ["Белова Кира", "8 916 555-01-02", "kira@mail.ru", "нет", "нет"],
+        ["Пётр Серов", "8 903 112-43-27", "petr@mail.ru", "Пермь", "нет"],
+        ["Гаврилова Нина", "8 916 555-01-03", "nina@mail.ru", "Пермь", "да"],
+    ]
+    if name.endswith(".xlsx"):
+        workbook(table.parent / name, rows)
+    else:
+        (table.parent / name).write_text("\n".join(";".join(map(str, row)) for row in rows), encoding="utf-8")
+    found = imported(table.parent, file=name)
+    assert [(row["row"], row["outcome"]) for row in found["rows"]] == [(1, "new"), (2, "updated"), (3, "new")]
+    assert found["rows"][0]["cells"] == {
+        "full_name": "Белова Кира", "phone": "+7 916 555-01-02", "email": "kira@mail.ru",
+    }  # fmt: skip
+    named = imported(table.parent, "--map", "city=column 4", file=name)
+    assert named["rows"][2]["cells"]["city"] == "Пермь"
+    said = sheetcrm("import", name, "t.xlsx", "--dry-run", "--lang", "ru", folder=table.parent)
+    assert "столбцы поняты по содержанию (1 — ФИО, 2 — Телефон, 3 — Email)" in said.out
+    held = sheetcrm("import", name, "t.xlsx", "--lang", "ru", folder=table.parent)
+    assert held.code == 0
+    beside = next(table.parent.glob("* — не взяты.csv")).read_text(encoding="utf-8-sig").splitlines()
+    assert beside[0].endswith("column 1;column 2;column 3;column 4;column 5")
+    assert beside[1].endswith("Белова Кира;8 916 555-01-02;kira@mail.ru;нет;нет")
+
+
 def test_every_outcome_and_reason_has_its_words() -> None:
     properties = SCHEMAS["import.schema.json"]["else"]["properties"]["rows"]["items"]["properties"]
     assert set(properties["outcome"]["enum"]) == set(Outcome) == set(COUNT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,8 @@ def test_what_cannot_be_gone_back_to_is_said(tmp_path: Path) -> None:
     assert code("--row", "К-777777") == (2, "plan/no-row")
     edit(tmp_path / "t.xlsx", lambda sheet: sheet.append(["К-000777", "Новая"]))
     assert code("--row", "К-000777") == (2, "plan/row-not-in-copy")
+    said = sheetcrm("restore", "t.xlsx", "--row", "К-000777", "--lang", "en", folder=tmp_path)
+    assert re.search(r"The copy from \d\d [A-Z][a-z]{2} \d{4} has no row К-000777", said.err)
 
 
 def test_a_google_sheet_goes_back_to_its_snapshot(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ class Cards(Struct, frozen=True, dict=True):
 
     @cached_property
     def people(self) -> People:
-        return people(self.table, self.outcome.cleaned["clients"].shown)
+        return people(self.table, self.outcome.cleaned["clients"].shown, self.lang)
 
     def of(self, position: int) -> Card:
         """The card of the client in this row."""

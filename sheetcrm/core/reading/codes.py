@@ -164,13 +164,23 @@ BLANK_HEADING = IssueCode(
     Text(ru="Дайте столбцу заголовок, если он нужен.", en="Give the column a heading if it matters."),
 )
 
+#: What of a client table was found where none is complete: how far it is from one.
+NO_CONTACT_NEAR = Text(
+    ru=" Ближе всех «{tab}»: узнаны {columns}, а столбца с телефоном, почтой или мессенджером нет.",
+    en=" “{tab}” comes nearest: {columns} were recognised, but there is no column with phones, e-mails or messengers.",
+)
+NO_NAME_NEAR = Text(
+    ru=" Ближе всех «{tab}»: узнаны {columns}, а столбца с именем или компанией нет.",
+    en=" “{tab}” comes nearest: {columns} were recognised, but there is no column with a name or a company.",
+)
+
 NO_TABLE = IssueCode(
     "table/none",
     Severity.ERROR,
     Text(ru="Таблица клиентов не найдена", en="No client table found"),
     Text(
-        ru="Ни на одной вкладке не нашлось строки заголовков с именем или компанией и хотя бы одним контактом. Просмотрены: {tabs}.",
-        en="No tab has a heading row with a name or company and at least one contact. Looked at: {tabs}.",
+        ru="Ни на одной вкладке не нашлось строки заголовков с именем или компанией и хотя бы одним контактом. Просмотрены: {tabs}.{near}",
+        en="No tab has a heading row with a name or company and at least one contact. Looked at: {tabs}.{near}",
     ),
     Text(
         ru="Нужны хотя бы два столбца, например «ФИО» и «Телефон». Показать столбцы вручную: sheetcrm init.",

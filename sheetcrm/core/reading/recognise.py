@@ -18,11 +18,11 @@ from sheetcrm.core.reading.beside import beside
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, Cells, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.content import agreement
 from sheetcrm.core.reading.headings import Match, begins_like, fold, looks_asked, may_be, named, numbers_a_client
-from sheetcrm.core.reading.showing import quoted
+from sheetcrm.core.reading.showing import quoted, verbatim
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
 from sheetcrm.core.table import Source, Table
-from sheetcrm.core.wording import LANGS
+from sheetcrm.core.wording import LANGS, Text
 from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Sheet, Workbook, column_letter
 
 _STOP_TITLE = re.compile(
@@ -66,13 +66,23 @@ def _is_clients(c: Candidate | None) -> bool:
     return bool(c and (WHO & set(c.columns)) and (CONTACTS & set(c.columns) or len(c.columns) >= 4))
 
 
-_CLIENTS_TITLE = re.compile(r"клиент|покупател|\bclients?\b|\bcustomers?\b", re.I)
+_CLIENTS_TITLE = re.compile(
+    r"клиент|покупател|заказчик|пациент|\bгост[ьией]|\bclients?\b|\bcustomers?\b|\bbuyers?\b|\bpatients?\b|\bguests?\b",
+    re.I,
+)
 
 
 def _called_clients(c: Candidate) -> bool:
     """A list of names and numbers alone, where the tab itself says whose: contacts may stand nowhere, and orders tell them by
     the number."""
     return bool(_CLIENTS_TITLE.search(c.sheet.title) and WHO & set(c.columns) and "client_id" in c.columns)
+
+
+def _names_are_clients(c: Candidate) -> bool:
+    """A list of names without a contact, where the tab or the very column of names says that they are clients."""
+    own = [c.headings[key] for key in WHO & set(c.columns)]
+    said = any(_CLIENTS_TITLE.search(heading) for heading in own) and len(c.columns) >= 2
+    return bool(own) and (said or bool(_CLIENTS_TITLE.search(c.sheet.title)))
 
 
 def _is_orders(c: Candidate | None) -> bool:
@@ -465,6 +475,42 @@ def _clients_of(orders: Table) -> Table | None:
     return Table("clients", people.iloc[at].reset_index(drop=True), sources, orders.tab[at], orders.row[at])
 
 
+def _tell_clients(orders: Sequence[Candidate]) -> bool:
+    """Whether the clients can be taken from the orders."""
+    return any({"client", "phone", "email"} & set(one.columns) for one in orders)
+
+
+def _by_names(
+    workbook: Workbook,
+    saved: Mapping[str, dict[str, str]],
+    named_tabs: Mapping[str, str],
+    found: Mapping[str, Sequence[Candidate]],
+) -> tuple[list[Candidate], Text]:
+    """The tabs that hold clients by their names alone, in a workbook where no other tab tells them; and, where there is none,
+    which tab comes nearest and what it lacks."""
+    taken = {one.sheet.title for candidates in found.values() for one in candidates}
+    lists, near = list[Candidate](), list[Candidate]()
+    for sheet in workbook.people():
+        if sheet.cells.empty or sheet.title in taken or is_card(sheet):
+            continue
+        if named_tabs.get(sheet.title, "clients") != "clients" or _by_title(sheet, saved) is not None:
+            continue
+        c = understand(sheet, "clients", saved.get("clients", {}))
+        if c is None or _STOP_TITLE.search(sheet.title) or _STAFF_TITLE.search(sheet.title):
+            continue
+        if _names_are_clients(c):
+            lists.append(c)
+        elif (WHO | CONTACTS) & set(c.columns):
+            near.append(c)
+    if lists or not near:
+        return lists, Text(ru="", en="")
+    nearest = max(near, key=_score)
+    lacks = codes.NO_CONTACT_NEAR if WHO & set(nearest.columns) else codes.NO_NAME_NEAR
+    said = quoted(nearest.headings[key] for key in sorted(nearest.columns, key=nearest.columns.__getitem__))
+    told = {"tab": nearest.sheet.title, "columns": said}
+    return [], verbatim(lacks.say("ru", **told), lacks.say("en", **told))
+
+
 def recognise(
     workbook: Workbook,
     *,
@@ -506,6 +552,13 @@ def recognise(
             columns += what.seen
             if what.table in ("clients", "orders"):
                 hidden += sum(1 for row in sheet.hidden_rows if row > what.header)
+    near = Text(ru="", en="")
+    if "clients" not in found and not _tell_clients(found.get("orders", ())):
+        # Beside real clients, or orders that tell them, such a list is a summary of these.
+        by_names, near = _by_names(workbook, folded, tabs or {}, found)
+        if by_names:
+            found["clients"] = by_names
+            columns += [column for one in by_names for column in one.seen]
     tables: dict[str, Table] = {}
     for key, candidates in found.items():
         table, more = _build(key, candidates)
@@ -520,7 +573,7 @@ def recognise(
             from_orders = True
     if "clients" not in tables:
         titles = [sheet.title for sheet in workbook.people()]
-        issues.append(issue_at(codes.NO_TABLE, "", "", 0, tabs=quoted(titles) if titles else "—"))
+        issues.append(issue_at(codes.NO_TABLE, "", "", 0, tabs=quoted(titles) if titles else "—", near=near))
     whole = {sheet.title: sheet for sheet in workbook.people()}
     of_clients = tuple(whole[c.sheet.title] for c in found.get("clients", ()))
     ours = frozenset(sheet.ours for sheet in workbook.sheets if sheet.ours)

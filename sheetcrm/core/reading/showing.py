@@ -23,7 +23,7 @@ def shown(value: Value, lang: Lang) -> str:
     return text if len(text) <= 24 else text[:23] + "…"
 
 
-def _verbatim(ru: str, en: str) -> Text:
+def verbatim(ru: str, en: str) -> Text:
     """A text that holds what people typed: its braces are no places to fill."""
     return Text(ru=ru.replace("{", "{{").replace("}", "}}"), en=en.replace("{", "{{").replace("}", "}}"))
 
@@ -31,7 +31,7 @@ def _verbatim(ru: str, en: str) -> Text:
 def quoted(words: Iterable[str]) -> Text:
     """Words of people in the quotes of the reader's language."""
     kept = list(words)
-    return _verbatim(", ".join(f"«{word}»" for word in kept), ", ".join(f"“{word}”" for word in kept))
+    return verbatim(", ".join(f"«{word}»" for word in kept), ", ".join(f"“{word}”" for word in kept))
 
 
 def rivals(positions: Sequence[int], headings: Mapping[int, str], samples: Mapping[int, list[Value]]) -> Text:
@@ -41,7 +41,7 @@ def rivals(positions: Sequence[int], headings: Mapping[int, str], samples: Mappi
         (column_letter(p), " ".join(headings[p].split()), ", ".join(shown(v, lang) for v in samples[p][:2]) or "—")
         for p in positions
     ]
-    return _verbatim(
+    return verbatim(
         " / ".join(f"{letter} «{heading}» ({cells})" for letter, heading, cells in seen),
         " / ".join(f"{letter} “{heading}” ({cells})" for letter, heading, cells in seen),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sheetcrm.core.fields.text import written
 from sheetcrm.core.segments import phrases
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.scan import OPERATORS, Scanner
@@ -141,7 +142,7 @@ class _Reader:
     def compare(self, node: Compare) -> str:
         field, value = self.name(node.field), node.value
         if isinstance(value, dt.date):
-            return _DATE_OP[node.op].say(self.lang, f=field, v=f"{value:%d.%m.%Y}")
+            return _DATE_OP[node.op].say(self.lang, f=field, v=written(value, self.lang))
         if isinstance(value, bool):
             answer = phrases.YES_NO[0 if value else 1].say(self.lang)
             return _DATE_OP[node.op].say(self.lang, f=field, v=answer)
@@ -156,7 +157,7 @@ class _Reader:
         if isinstance(value, bool):
             return phrases.YES_NO[0 if value else 1].say(self.lang)
         if isinstance(value, dt.date):
-            return f"{value:%d.%m.%Y}"
+            return written(value, self.lang)
         if isinstance(value, float):
             digits = 0 if value == int(value) else max(2, len(repr(value).partition(".")[2]))
             # Without the grouping comma, which a rule does not take.

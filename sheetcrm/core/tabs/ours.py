@@ -66,7 +66,7 @@ def our_tabs(
         return (), ()
     clients = found.base.tables["clients"]
     where = Where(clients, unique_ids(clients), lang)
-    who = people(clients, found.cleaned["clients"].shown)
+    who = people(clients, found.cleaned["clients"].shown, lang)
     extras = extras_of(found, who, lang)
     in_tab = frozenset(one.draft.id for one in drafts_shown(found.review, decided.of("drafts")))
     laid_out = lay_out(summary_facts(found, settings, joined, now, where, who))
@@ -234,7 +234,7 @@ def our_columns(found: Outcome, settings: RunSettings, counted: Counted) -> tupl
         return ()
     table = counted.whole.tables["clients"]
     sheets = {sheet.title: sheet for sheet in found.base.sheets}
-    who = people(found.base.tables["clients"], found.cleaned["clients"].shown)
+    who = people(found.base.tables["clients"], found.cleaned["clients"].shown, settings.lang)
     values = {
         key: counted.spread(column) if len(column) else column
         for key, column in auto_columns(found.known, extras_of(found, who, settings.lang), settings.lang).items()

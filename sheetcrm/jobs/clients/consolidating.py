@@ -168,7 +168,9 @@ def _parts(asked: Asked, sources: Sequence[str]) -> tuple[_Ground, list[Part]]:
     for source, one, title, end in zip(sources, opened, titles, told_apart(list(sources)), strict=True):
         name = title if titles.count(title) == 1 else end
         if one is None:
-            cleaned = cleaned_clients(people_in(workbook_of(source, asked), {}), ground.settings, ground.now.date())
+            cleaned = cleaned_clients(
+                people_in(workbook_of(source, asked), {}).table, ground.settings, ground.now.date()
+            )
         elif "clients" in one.base.tables and not one.base.clients_from_orders:
             settings = _settings(one)
             base = without_canaries(one.base, settings.canaries).base

@@ -14,14 +14,14 @@ from sheetcrm.core.importing.parts import table_of
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.core.workbook import Sheet, Workbook, sheet_from_rows
+from sheetcrm.core.workbook import Sheet, Workbook
 from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import is_list
 from sheetcrm.jobs.clients.lists import dropped_rows, people_in, workbook_of
+from sheetcrm.jobs.clients.unheaded import sheet_of_text
 from sheetcrm.jobs.opening import Asked
 from sheetcrm.paths import local_path
 from sheetcrm.stores.csv_file import read_text
-from sheetcrm.stores.csv_file import table_of as csv_table
 
 #: Tables of a file beside people, whose rows are known by numbers of their own.
 RECORDS: Final = ("orders", "deals")
@@ -59,7 +59,7 @@ STATEMENT = Fault(
 class Incoming(Struct, frozen=True):
     """What a file holds. ``source``: as it was named; ``leads``: its people, None when it has none; ``records``: its orders and deals by table; ``talks``: its
     contacts with people; ``dropped``: rows that hold something and are nobody's (tab, number); ``lost``: headings that
-    nobody takes; ``handed``: the file as it is."""
+    nobody takes; ``handed``: the file as it is; ``headless``: it has no row of headings."""
 
     name: str
     source: str
@@ -70,6 +70,7 @@ class Incoming(Struct, frozen=True):
     talks: Table | None = None
     dropped: tuple[tuple[str, int], ...] = ()
     lost: tuple[str, ...] = ()
+    headless: bool = False
 
     def names(self, heading: str) -> bool:
         """Whether it is a heading of the file, and not one that an importer made of something else."""
@@ -129,9 +130,10 @@ def _any_list(file: str, workbook: Workbook, handed: Handed, fields: Mapping[str
     if base.clients_from_orders and not fields:
         # A journal of orders: its buyers are the people, its rows the orders.
         return Incoming(handed.name, file, handed, None, base.tables["clients"], {"orders": base.tables["orders"]})
-    leads = people_in(workbook, fields)
+    found = people_in(workbook, fields)
     records = {key: base.tables[key] for key in RECORDS if key in base.tables}
-    return Incoming(handed.name, file, handed, None, leads, records, dropped=tuple(dropped_rows(workbook, leads)))
+    dropped = tuple(dropped_rows(found.workbook, found.table))
+    return Incoming(handed.name, file, handed, None, found.table, records, dropped=dropped, headless=found.headless)
 
 
 def hand_over(file: str, asked: Asked) -> tuple[Handed, Workbook]:
@@ -144,9 +146,7 @@ def hand_over(file: str, asked: Asked) -> tuple[Handed, Workbook]:
     handed = Handed(path.name, (), text)
     if any(one.recognises(handed) for one in importers().values()):
         return handed, Workbook(path.name, str(path), ())
-    frame = csv_table(text, path.name)
-    rows = [list(frame.columns), *frame.to_numpy(dtype=object).tolist()]
-    workbook = Workbook(path.name, str(path), (sheet_from_rows(path.stem, rows),))
+    workbook = Workbook(path.name, str(path), (sheet_of_text(text, path),))
     return Handed(path.name, tuple(_grid(sheet) for sheet in workbook.sheets), text), workbook
 
 

@@ -41,7 +41,9 @@ OPTED_OUT = Text(
 LIST = Text(ru="Отписались.csv", en="Unsubscribed.csv")
 WHO = Text(ru="Кто", en="Who")
 WHY = Text(ru="Почему", en="Why")
-REASON = Text(ru="отписался, отчёт сервиса от {day}", en="unsubscribed, the service's report of {day}")
+REASON = Text(
+    ru="отписался, отчёт сервиса от {day:%d.%m.%Y}", en="unsubscribed, the service's report of {day:%Y-%m-%d}"
+)
 _MOST_NAMED = 20
 
 
@@ -87,7 +89,7 @@ def take_report(asked: Asked, file: Path) -> Ledgered:
     if gone:
         place = handed_folder(opened) / LIST.say(opened.lang)
         if asked.write:
-            reason = REASON.say(opened.lang, day=f"{opened.now:%d.%m.%Y}")
+            reason = REASON.say(opened.lang, day=opened.now.date())
             folder_for_us(place.parent)
             write_private(place, _stop_list(list(gone), reason, WHO.say(opened.lang), WHY.say(opened.lang)))
         notes.append((OPTED_OUT, {"n": len(gone), "file": str(place)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -61,6 +62,8 @@ def test_what_is_in_the_ledger_stays(state: State, why: str | None) -> None:
     assert whys(found) == ([] if why is None else [why])
     if why is not None:
         assert "B4" in found.stays[0].say("ru")
+    if why == "handed":
+        assert not re.search(r"\d\d\.\d\d\.\d{4}", found.stays[0].say("en"))
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,41 @@ def test_a_bare_number_makes_no_orders_of_expenses() -> None:
     assert codes(base_of(people, expenses)) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Sheet1", ["Buyer", "City", "Total spent"]),
+        ("Лист1", ["Покупатель", "Город", "Сумма покупок"]),
+        ("Покупатели 2025", ["ФИО", "Город", "Сумма"]),
+        ("Guests", ["Full name", "Notes", "x"]),
+    ],
+)
+def test_names_that_are_said_to_be_clients_are_clients_without_a_contact(title: str, head: list[Value]) -> None:
+    """An export of a marketplace has names, towns and sums: better read than refused, where nothing else tells the clients."""
+    names = sheet_from_rows(title, [head, *[[row[0], "Самара", 1000] for row in PEOPLE]])
+    assert len(base_of(names).tables["clients"]) == 3
+    whole = clients(["ФИО", "Телефон", "Почта"], title="База")
+    assert base_of(whole, names).tables["clients"].sources[0].tab == "База"
+    assert len(base_of(whole, names).tables["clients"]) == 3
+    visits: list[list[Value]] = [[dt.date(2026, 1, n), row[0], row[1], 100] for n, row in enumerate(PEOPLE, start=1)]
+    orders = sheet_from_rows("Заказы", [["Дата", "Клиент", "Телефон", "Сумма"], *visits])
+    assert base_of(orders, names).clients_from_orders
+
+
+def test_what_a_table_lacks_to_be_one_of_clients_is_said() -> None:
+    """The tab that comes nearest is named with the columns that were recognised."""
+    rows: list[list[Value]] = [[row[0], "Самара"] for row in PEOPLE]
+    (issue,) = base_of(sheet_from_rows("Зар{п}лата", [["ФИО", "Город"], *rows])).issues
+    assert issue.message("ru").endswith(
+        "Ближе всех «Зар{п}лата»: узнаны «ФИО», «Город», а столбца с телефоном, почтой или мессенджером нет."
+    )
+    phones: list[list[Value]] = [[row[1], "Самара"] for row in PEOPLE]
+    (issue,) = base_of(sheet_from_rows("X", [["Phone", "City"], *phones])).issues
+    assert issue.message("en").endswith(
+        "“Phone”, “City” were recognised, but there is no column with a name or a company."
+    )
+
+
 def test_our_own_heading_is_taken() -> None:
     base = base_of(clients(["ФИО", "Телефон", "Почта", "⛔ Не беспокоить"], *[[*row, "да"] for row in PEOPLE]))
     assert base.tables["clients"].raw["stop"].tolist() == ["да"] * 3

@@ -166,6 +166,14 @@ def test_the_reading_shows_every_bracket() -> None:
     assert mixed.understood("ru") == "(заказов ровно 1) или ((заказов ровно 2) и (заказов ровно 3))"
 
 
+def test_a_date_is_read_back_in_the_readers_way() -> None:
+    """Either way of writing it may be typed again."""
+    rule = read_rule("дата последней покупки > 05.03.2026", VOCABULARY)
+    assert isinstance(rule, Rule)
+    assert "05.03.2026" in rule.understood("ru")
+    assert "2026-03-05" in rule.understood("en")
+
+
 class TestHeadings:
     """Any heading of the team can be named."""
 

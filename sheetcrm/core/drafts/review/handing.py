@@ -21,6 +21,7 @@ from sheetcrm.core.drafts.review.decided import DecidedDraft, State
 from sheetcrm.core.drafts.review.outbox import Entry, Item, Outbox, address_mark, item_of
 from sheetcrm.core.drafts.review.outbox import State as Gone
 from sheetcrm.core.drafts.text.email import message_id
+from sheetcrm.core.issues import as_read
 from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Lang, Text
 
@@ -180,7 +181,11 @@ def over(draft: Draft, today: dt.date) -> bool:
 def _gone(draft: Draft, before: Entry) -> Stays:
     if before.state is Gone.UNKNOWN:
         return Stays(draft, "unknown", {"batch": before.batch})
-    return Stays(draft, "handed", {"batch": before.batch, "day": before.day.strftime("%d.%m.%Y")})
+    return Stays(
+        draft,
+        "handed",
+        {"batch": before.batch, "day": Text(ru=as_read(before.day, "ru"), en=as_read(before.day, "en"))},
+    )
 
 
 def _not_approved(one: DecidedDraft) -> Stays:
