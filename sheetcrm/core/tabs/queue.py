@@ -132,6 +132,7 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
     heading_row = rows[head] if head is not None else []
     renamed = _renamed(heading_row, columns, tuple(headings))
     columns |= {key: c for key, (c, _) in renamed.items()}
+    renamed |= _called_otherwise(heading_row, named, headings)
     taken = set(columns.values())
     others = [
         c for c in range(sheet.cells.shape[1]) if c not in taken and (c >= len(headings) or _used(rows, c, first))
@@ -278,6 +279,19 @@ def _renamed(head: Sequence[Value], columns: Mapping[str, int], order: Sequence[
     for place, key in enumerate(order):
         if key not in columns and place < len(head) and place not in taken and isinstance(head[place], str):
             found[key] = place, str(head[place])
+    return found
+
+
+def _called_otherwise(
+    head: Sequence[Value], named: Mapping[str, int], headings: Mapping[str, Text]
+) -> dict[str, tuple[int, str]]:
+    """Columns that the store knows whatever they are called, and what people call them."""
+    found: dict[str, tuple[int, str]] = {}
+    for key, column in named.items():
+        said = head[column] if key in headings and column < len(head) else None
+        text = said.strip() if isinstance(said, str) else ""
+        if text and text.casefold() not in {headings[key].say(lang).casefold() for lang in LANGS}:
+            found[key] = column, text
     return found
 
 

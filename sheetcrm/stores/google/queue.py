@@ -40,7 +40,8 @@ _CELL = "userEnteredValue,userEnteredFormat(numberFormat(type))"
 
 class InTheWay(Struct, frozen=True):
     """Something in a column of ours that keeps its formula from filling it. ``text`` is None when it is no text, and
-    ``said`` is what it says then, ``value`` the cell; ``ours``: it is only what the program shows there anyway, pasted with a copied row."""
+    ``said`` is what it says then, ``value`` the cell; ``ours``: the program shows it there anyway, be it pasted with a copied row or a
+    heading that is somebody's own from now on."""
 
     row: int
     column: int
@@ -113,7 +114,7 @@ def seen(raw: Sheet, lines: Sheet | None) -> tuple[Sheet, Seen]:
             if column == at
         },
     )
-    return _as_read(raw, rows, found, texts), found
+    return _as_read(raw, rows, found, texts, _heading_row(rows, anchors, key_column)), found
 
 
 def as_displayed(session: Session, sheet: Sheet, found: Seen) -> tuple[Sheet, Seen]:
@@ -192,6 +193,7 @@ def _in_the_way(
         return
     names = {column: name for name, column in columns.items()}
     last = max((r for r, row in enumerate(rows) if row[key_column] is not None), default=-1)
+    head = _heading_row(rows, anchors, key_column)
     for row_number, column in anchors:
         for r in range(row_number, last + 1):
             value, formula = rows[r][column], raw.formulas.get((r + 1, column))
@@ -200,13 +202,24 @@ def _in_the_way(
             key, name = rows[r][key_column], names.get(column, "")
             shown = texts.by_key.get(str(key), texts.gone) if is_key(key) else texts.headings
             text = value if isinstance(value, str) and formula is None else None
-            yield InTheWay(
-                r, column, text, text is not None and shown.get(name) == text, formula or text_of(value), value
-            )
+            ours = text is not None and (r == head or shown.get(name) == text)
+            yield InTheWay(r, column, text, ours, formula or text_of(value), value)
 
 
-def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _Lines) -> Sheet:
+def _heading_row(
+    rows: Sequence[Sequence[Value]], anchors: Collection[tuple[int, int]], key_column: int | None
+) -> int | None:
+    """Where the headings stand: below the formulas, in the first row whose key is none."""
+    if key_column is None or not anchors:
+        return None
+    below = range(min(row for row, _ in anchors), len(rows))
+    return next((r for r in below if rows[r][key_column] is not None and not is_key(rows[r][key_column])), None)
+
+
+def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _Lines, head: int | None) -> Sheet:
     columns = found.columns
+    names = {column: name for name, column in columns.items()}
+    called = {names.get(one.column): one.text for one in found.in_the_way if one.row == head and one.text is not None}
     if "key" not in columns:
         return replace(raw, cells=pd.DataFrame(dtype=object), formulas={}, names={})
     shown = [name for name in texts.names if name in columns or name == "result"]
@@ -214,9 +227,11 @@ def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _L
     taken = set(columns.values())
     others = [c for c in range(raw.cells.shape[1]) if c not in taken]
     made: list[list[Value]] = []
-    for row in rows:
+    for r, row in enumerate(rows):
         key = row[columns["key"]]
         line = texts.by_key.get(str(key), texts.gone) if is_key(key) else {}
+        if r == head:
+            line = {**texts.headings, **called}
         made.append(
             [*(line.get(name) for name in shown), *(row[columns[n]] for n in people), *(row[c] for c in others)]
         )
@@ -227,7 +242,7 @@ def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _L
             found.key,
             f"{column_letter(one.column)}{one.row + 1}",
             str(rows[one.row][columns["key"]] or "").removeprefix("#"),
-            next((name for name, c in columns.items() if c == one.column), ""),
+            names.get(one.column, ""),
             one.said,
         )
         for one in found.in_the_way

@@ -214,6 +214,25 @@ def test_sorted_inserted_and_renamed_it_shows_the_same_of_every_line(server: She
     assert run(server, there, 1, 2, 3).written == ()
 
 
+def test_a_column_of_ours_that_somebody_renamed_keeps_that_name_and_its_values(
+    server: SheetsServer, there: str
+) -> None:
+    run(server, there, 1, 2)
+    said = [row[2] for row in server.people.rows(there, TITLE)[5:]]
+    server.people.edit_cell(there, f"{TITLE}!C5", "Что за правка")
+    assert not any(sheet.typed_over for sheet in store(server, there).read().sheets)
+    for keys in ((1, 2), (1, 2, 3)):
+        run(server, there, *keys)
+        head, *lines = server.people.rows(there, TITLE)[4:]
+        assert head[2] == "Что за правка"
+        assert [row[2] for row in lines][:2] == said
+    assert run(server, there, 1, 2, 3).written == ()
+    server.people.edit_cell(there, f"{TITLE}!C5", "Что предлагается")
+    run(server, there, 1, 2, 3)
+    assert server.people.rows(there, TITLE)[4][2] == "Что предлагается"
+    assert run(server, there, 1, 2, 3).written == ()
+
+
 def test_columns_of_people_s_are_read_and_never_written(server: SheetsServer, there: str) -> None:
     run(server, there, 1, 2)
     server.people.insert_column(there, TITLE, 1)
