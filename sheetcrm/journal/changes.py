@@ -325,11 +325,18 @@ def standing(runs: Sequence[ChangeRun]) -> Iterator[tuple[ChangeRun, tuple[Chang
 
 def chosen(runs: Sequence[ChangeRun], name: str | None) -> ChangeRun | None:
     """The run a person names (``R12`` or ``12``); without a name the last of which something stands that nobody tried to
-    take back: what people changed since is left alone, and the run before comes next."""
+    take back: what people changed since is left alone, and the run before comes next. A try that was cut off, or put off for
+    later, is none."""
     if name is not None:
         wanted = name if name.upper().startswith("R") else f"R{name}"
         return next((run for run in runs if run.run == wanted.upper()), None)
-    tried = {(run.undoes, original(change.change_id)) for run in runs if run.undoes for change in run.changes}
+    tried = {
+        (run.undoes, original(key))
+        for run in runs
+        if run.undoes
+        for key, fate in (run.fates or {}).items()
+        if fate is not Fate.LATER
+    }
     left = [run for run, changes in standing(runs) if any((run.run, c.change_id) not in tried for c in changes)]
     return left[-1] if left else None
 

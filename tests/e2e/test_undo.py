@@ -62,6 +62,21 @@ def test_a_tab_that_could_not_be_filled_is_said_and_the_cells_are_back(
     assert rows(folder) == before
 
 
+def test_an_undo_that_could_not_write_is_done_by_the_next_one(folder: Path) -> None:  # noqa: F811
+    """Not the run before it, and not nothing."""
+    before = rows(folder)
+    run(folder, "apply", "clients.xlsx", "--kind", "phone/style")
+    between = rows(folder)
+    run(folder, "apply", "clients.xlsx", "--all")
+    (lock := folder / "~$clients.xlsx").write_bytes(b"")
+    run(folder, "undo", "clients.xlsx", code=5)
+    lock.unlink()
+    run(folder, "undo", "clients.xlsx")
+    assert rows(folder) == between
+    run(folder, "undo", "clients.xlsx")
+    assert rows(folder) == before
+
+
 def test_a_workbook_without_our_tabs_gets_none_by_an_undo(tmp_path: Path) -> None:
     workbook(tmp_path / "clients.xlsx", [HEAD, *ROWS])
     run(tmp_path, "apply", "clients.xlsx", "--all")

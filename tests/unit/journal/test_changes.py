@@ -103,6 +103,10 @@ def test_the_run_to_take_back_is_the_last_that_stands(tmp_path: Path) -> None:
         return None if found is None else found.run
 
     assert last() == second
+    later = log.begin("undo", AT, [*reversed_changes([change(2)])], undoes=second)
+    assert last() == second, "cut off"
+    log.finish(later, AT, {f"-{change(2).change_id}": Fate.LATER}, {})
+    assert last() == second, "Google did not answer: it was said to try again"
     applied(log, *reversed_changes([change(2)]), undoes=second)
     assert last() == first
     applied(log, *reversed_changes([change(1)]), undoes=first)
