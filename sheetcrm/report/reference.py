@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from sheetcrm.cli import main
+from sheetcrm.config.campaigns import Section
 from sheetcrm.config.meanings import MEANING
 from sheetcrm.config.model import Config
 from sheetcrm.config.settings_tab import SETTINGS
@@ -186,8 +187,15 @@ def _section(key: str) -> str:
 
 def config_keys() -> Iterator[tuple[str, dict[str, Any], bool]]:
     """Every key of the configuration, its JSON Schema, and whether it has to be there."""
+    _build(Section)  # of a section that is not built yet not every pydantic can tell the defaults
     whole = Config.model_json_schema()
     yield from _keys(whole, whole["$defs"], "")
+
+
+def _build(section: type[Section]) -> None:
+    for kind in section.__subclasses__():
+        kind.model_rebuild()
+        _build(kind)
 
 
 #: What stands for the names people choose themselves.

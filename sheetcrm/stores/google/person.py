@@ -225,7 +225,8 @@ def _through_browser(client: Client, scopes: tuple[str, ...], lang: Lang) -> Cre
             return url, state
 
     try:
-        flow = Flow.from_client_config(client.config, scopes=list(scopes))
+        # Not every version of the library binds the login to this process unless it is asked to.
+        flow = Flow.from_client_config(client.config, scopes=list(scopes), autogenerate_code_verifier=True)
         person: Credentials = flow.run_local_server(
             port=0,
             open_browser=False,
