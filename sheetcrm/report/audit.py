@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetcrm.core.issues import CAUSE_LABEL
+from sheetcrm.core.reading.questions import looks_like_consent
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs import Done
 from sheetcrm.report import terminal
@@ -28,6 +29,10 @@ CONSENTS = Text(
 NO_CONSENT = Text(
     ru="Столбцов согласия на рекламу нет. Пока их нет, рекламные черновики готовятся только для чтения.",
     en="There are no columns of marketing consent. Until there are, advertising drafts are for reading only.",
+)
+LOOKS_LIKE_CONSENT = Text(
+    ru="Похоже, согласия записаны в столбцах {columns}, но такие столбцы программа не угадывает. Подтвердите их в sheetcrm init; пока рекламные черновики готовятся только для чтения.",
+    en="Consent seems to be kept in {columns}, but such columns are never guessed. Confirm them in sheetcrm init; until then advertising drafts are for reading only.",
 )
 FORMULAS = Text(ru="Столбцы с формулами не меняются: {columns}", en="Columns with formulas are left alone: {columns}")
 HIDDEN = Text(ru="Скрытых строк прочитано: {n}", en="Hidden rows that were read: {n}")
@@ -88,7 +93,8 @@ def _consents(done: Done, lang: Lang) -> Iterator[str]:
     values = done.outcome.cleaned["clients"].values
     columns = [c for c in ("consent_sms", "consent_email", "consent_calls", "consent_ads") if c in values.columns]
     if not columns and "consents" not in done.outcome.cleaned:
-        yield NO_CONSENT.say(lang)
+        maybe = looks_like_consent(done.outcome.base)
+        yield LOOKS_LIKE_CONSENT.say(lang, columns=terminal.listed(maybe, lang)) if maybe else NO_CONSENT.say(lang)
         return
     given = sum(1 for row in values[columns].itertuples(index=False) if any(v is True for v in row)) if columns else 0
     stopped = sum(v is True for v in values["stop"]) if "stop" in values.columns else 0

@@ -165,7 +165,11 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str], cells: Cells | N
                 )  # fmt: skip
         elif saved.get(fold(heading)) == "":
             pass  # people said that it is not to be used
-        elif (asked := looks_asked(heading)) and spec.field(asked) is not None and asked not in _own_fields(options):
+        elif (
+            (asked := looks_asked(heading, _says_yes_or_no(samples[position])))
+            and spec.field(asked) is not None
+            and asked not in _own_fields(options)
+        ):
             wanted = spec.field(asked)
             candidate.issues.append(
                 issue_at(
@@ -201,6 +205,10 @@ def _agrees(spec: TableSpec, field: Field, sample: list[Value], counts: list[int
     if spec.kind == "people":
         return holds(field, sample, counts)
     return agreement(field.type, sample) >= ENOUGH
+
+
+def _says_yes_or_no(sample: list[Value]) -> bool:
+    return bool(sample) and agreement("yes_no", sample) >= ENOUGH
 
 
 def _own_fields(options: Mapping[int, tuple[tuple[str, Match], ...]]) -> set[str]:

@@ -273,23 +273,61 @@ LOOKS_ASKED = {
 
 _LOOKS_ASKED = frozenset(fold(word) for words in LOOKS_ASKED.values() for word in words)
 
+#: What a heading says in more ways than a list can hold: «Можно слать рекламу», “Marketing OK”. Many columns speak of
+#: advertising («Рекламная кампания»), so only one of yes and no is asked about.
+_SOUNDS_ASKED = (
+    ("stop", re.compile(
+        r"\bне (?:надо |нужно )?(?:писать|звонить|беспок|слать|тревож)|\bотпис|\bотказ\w* от (?:рассыл|реклам|sms|смс|звонк|писем)"
+        r"|\bчерн\w* спис|\b(?:do not|don.?t|never) (?:contact|call|e-?mail|text|write|disturb)"
+        r"|\bno (?:calls|contact|e-?mails?|texts?|mailing|marketing)\b|\bunsubscri|\bopt(?:ed)?[ -]?out\b"
+    )),
+    ("consent_pd", re.compile(r"\bсоглас\w* (?:на )?(?:обработк|перс|пдн?\b)|\b(?:gdpr|data) consent")),
+    ("consent_ads", re.compile(
+        r"\bсоглас|\bрассыл|\bреклам|\bподпис(?:ан\w* на|к|чик)|\b(?:можно|разреш)\w*(?: \w+)? (?:писать|слать|звонить|присылать|отправлять)"
+        r"|\bconsent|\bmarketing|\bnewsletter|\bmailing|\bsubscri|\bopt(?:ed)?[ -]?in\b"
+        r"|\b(?:ok|okay|may|can)\b.*\b(?:contact|call|e-?mail|text|write)"
+    )),
+)  # fmt: skip
+#: The one way of reaching somebody that a consent is about, by its heading.
+_BY_WAY = (
+    ("consent_sms", re.compile(r"sms|смс|\btext")),
+    ("consent_email", re.compile(r"e-?mail|имейл|почт|письм")),
+    ("consent_calls", re.compile(r"звон|обзвон|\bcall|по телефону|by phone")),
+)
 
-def looks_asked(heading: object) -> str | None:
+
+def looks_asked(heading: object, yes_no: bool = False) -> str | None:
     """The asked-for field a heading seems to mean, for the report only: by a word people use, or as a slip of our own.
+
+    ``yes_no``: the cells below say yes or no, so that a heading may put it in words of its own.
 
     >>> looks_asked("Не беспокоить"), looks_asked("ID клиенты"), looks_asked("Телефон")
     ('stop', 'client_id', None)
+    >>> looks_asked("Согласие на SMS", yes_no=True), looks_asked("Рекламная кампания")
+    ('consent_sms', None)
     """
     text = fold(heading)
     raw = str(heading).strip().casefold()
     for key, words in LOOKS_ASKED.items():
         if text in words or raw in words:
             return key
-    if len(text) < 6:
-        return None
-    own = _known()["clients"].own
-    asked = {f.key for f in asked_fields("clients")}
-    near = process.extractOne(
-        text, [known for known, key in own.items() if key in asked], scorer=DamerauLevenshtein.distance, score_cutoff=2
-    )
-    return None if near is None else own[near[0]]
+    if len(text) >= 6:
+        own = _known()["clients"].own
+        asked = {f.key for f in asked_fields("clients")}
+        near = process.extractOne(
+            text,
+            [known for known, key in own.items() if key in asked],
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=2,
+        )
+        if near is not None:
+            return own[near[0]]
+    return _sounds_asked(text) if yes_no else None
+
+
+def _sounds_asked(text: str) -> str | None:
+    key = next((key for key, sounds in _SOUNDS_ASKED if sounds.search(text)), None)
+    if key != "consent_ads":
+        return key
+    ways = [way for way, sounds in _BY_WAY if sounds.search(text)]
+    return ways[0] if len(ways) == 1 else key

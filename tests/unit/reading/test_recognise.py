@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.reading.questions import looks_like_consent, questions
 from sheetcrm.core.workbook import NOT_COMPUTED, Sheet, Value, Workbook, sheet_from_rows
 
 PEOPLE: list[list[Value]] = [
@@ -103,6 +104,48 @@ def test_a_slip_of_our_own_heading_is_reported_and_not_taken(heading: str) -> No
     asked = {"client_id", "stop", "consent_pd", "consent_sms", "consent_email", "consent_calls", "consent_ads"}
     assert asked.isdisjoint(base.tables["clients"].raw.columns)
     assert codes(base) == ["heading/not-guessed"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Согласие на SMS", "consent_sms"),
+        ("Согласие на рекламу SMS", "consent_sms"),
+        ("Согласие на рассылку по почте", "consent_email"),
+        ("Можно слать рекламу", "consent_ads"),
+        ("Согласие на обработку перс. данных", "consent_pd"),
+        ("Отказ от рассылки", "stop"),
+        ("Email consent", "consent_email"),
+        ("Marketing OK", "consent_ads"),
+        ("Don't call", "stop"),
+    ],
+)
+def test_a_consent_in_words_of_ones_own_is_asked_about(heading: str, field: str) -> None:
+    """What the heading says is offered first; the column is taken only once somebody has said so."""
+    sheet = clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE])
+    base = base_of(sheet)
+    assert field not in base.tables["clients"].raw.columns
+    assert codes(base) == ["heading/not-guessed"]
+    (asked,) = questions(base)
+    assert asked.answers[0].field == field
+    assert field in base_of(sheet, saved={"clients": {field: heading}}).tables["clients"].raw.columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Рекламная кампания", ["Яндекс", "2ГИС"]), ("Подписан договор", ["да", "нет"]), ("Оценка", ["да", "нет"])],
+)
+def test_a_column_of_something_else_is_no_consent(heading: str, cells: list[Value]) -> None:
+    base = base_of(
+        clients(["ФИО", "Телефон", "Почта", heading], *[[*row, cells[i % 2]] for i, row in enumerate(PEOPLE)])
+    )
+    assert codes(base) == []
+
+
+def test_columns_that_may_be_consents_are_named() -> None:
+    head: list[Value] = ["ФИО", "Телефон", "Согласие на SMS", "Согласие на обработку перс. данных", "Не писать", "№"]
+    base = base_of(clients(head, *[[*row[:2], "да", "да", "", i] for i, row in enumerate(PEOPLE)]))
+    assert looks_like_consent(base) == ["Согласие на SMS"]
 
 
 def test_our_own_heading_is_taken() -> None:
