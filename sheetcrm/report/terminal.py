@@ -257,9 +257,8 @@ def sync_report(done: Done) -> Iterator[str]:
 def _client(outcome: Outcome, position: int) -> str:
     """A client in a few words: id, and the name as it is typed."""
     table = outcome.base.tables["clients"]
-    name = next(
-        (table.raw[c].iat[position] for c in ("full_name", "company", "last_name", "first_name") if table.has(c)), None
-    )
+    typed = (table.raw[c].iat[position] for c in ("full_name", "company", "last_name", "first_name") if table.has(c))
+    name = next((text for text in typed if text is not None), None)
     told = [outcome.log.ids[position] if outcome.log.ids else None, name]
     return " ".join(" ".join(str(t).split()) for t in told if t is not None) or table.reference(position, None)
 
