@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import CAUSE_LABEL
 from sheetcrm.core.reading.questions import looks_like_consent
 from sheetcrm.core.wording import Lang, Text, number
@@ -35,6 +36,10 @@ LOOKS_LIKE_CONSENT = Text(
     en="Consent seems to be kept in {columns}, but such columns are never guessed. Confirm them in sheetcrm init; until then advertising drafts are for reading only.",
 )
 FORMULAS = Text(ru="Столбцы с формулами не меняются: {columns}", en="Columns with formulas are left alone: {columns}")
+UNREAD = Text(
+    ru="Не поняты как клиенты или заказы и не используются вкладки: {tabs}. Заказы — это дата, сумма или товар и клиент; если они там есть, назовите столбцы так.",
+    en="Tabs not understood as clients or orders, and not used: {tabs}. Orders have a date, an amount or an item, and a client; if they are there, call the columns so.",
+)
 HIDDEN = Text(ru="Скрытых строк прочитано: {n}", en="Hidden rows that were read: {n}")
 UNSEEN = Text(
     ru="Чего отсюда не видно: кому открыт доступ к таблице и кто её правил.",
@@ -57,6 +62,9 @@ def audit_report(done: Done) -> Iterator[str]:
     yield from checked[:split]
     if outcome.base.hidden_rows:
         yield HIDDEN.say(lang, n=outcome.base.hidden_rows)
+    unread = _unread(done)
+    if unread:
+        yield UNREAD.say(lang, tabs=terminal.listed(unread, lang))
     yield from _part(COLUMNS, lang)
     yield from terminal.columns(outcome, lang)
     people = [t for key, t in outcome.base.tables.items() if not terminal.with_our_headings(key)]
@@ -82,6 +90,18 @@ def audit_report(done: Done) -> Iterator[str]:
         yield UNSEEN.say(lang)
         calls = getattr(getattr(done.opened.store, "session", None), "calls", 0)
         yield terminal.CALLS.say(lang, n=calls)
+
+
+def _unread(done: Done) -> list[str]:
+    """People's tabs that hold no table the program knows."""
+    base = done.outcome.base
+    read = {source.tab for table in base.tables.values() for source in table.sources}
+    told = {issue.tab for issue in base.issues}
+    return [
+        sheet.title
+        for sheet in done.opened.workbook.people()
+        if sheet.title not in read | told and not is_card(sheet) and sheet.cells.notna().any(axis=None)
+    ]
 
 
 def _part(title: Text, lang: Lang) -> Iterator[str]:

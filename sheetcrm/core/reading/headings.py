@@ -285,12 +285,12 @@ _SOUNDS_ASKED = (
     ("consent_ads", re.compile(
         r"\bсоглас|\bрассыл|\bреклам|\bподпис(?:ан\w* на|к|чик)|\b(?:можно|разреш)\w*(?: \w+)? (?:писать|слать|звонить|присылать|отправлять)"
         r"|\bconsent|\bmarketing|\bnewsletter|\bmailing|\bsubscri|\bopt(?:ed)?[ -]?in\b"
-        r"|\b(?:ok|okay|may|can)\b.*\b(?:contact|call|e-?mail|text|write)"
+        r"|\b(?:sms|texts?|e-?mails?|calls?|phone) (?:ok|okay|allowed|yes/no)\b|\b(?:ok|okay|may|can)\b.*\b(?:contact|call|e-?mail|text|write)"
     )),
 )  # fmt: skip
 #: The one way of reaching somebody that a consent is about, by its heading.
 _BY_WAY = (
-    ("consent_sms", re.compile(r"sms|смс|\btext")),
+    ("consent_sms", re.compile(r"\bsms\b|\bсмс\b|\btext")),
     ("consent_email", re.compile(r"e-?mail|имейл|почт|письм")),
     ("consent_calls", re.compile(r"звон|обзвон|\bcall|по телефону|by phone")),
 )

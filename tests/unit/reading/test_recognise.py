@@ -364,3 +364,45 @@ def test_words_in_a_column_of_phones_are_no_headings() -> None:
 def test_formulas_without_results_fill_a_row_where_they_say_who_it_is() -> None:
     rows: list[list[Value]] = [*PEOPLE, [NOT_COMPUTED, None, None, None], [None, None, None, NOT_COMPUTED]]
     assert len(base_of(clients(["ФИО", "Телефон", "Почта", "Возраст"], *rows)).tables["clients"]) == 4
+
+
+def _visits(*people: str, headings: list[Value]) -> Sheet:
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), 100 + i % 6, name, 500] for i, name in enumerate(people * 2)]
+    return sheet_from_rows("Приёмы", [headings, *rows])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Дата приёма", "№ карты", "Пациент", "Стоимость"],
+        ["Booked on", "№ карты", "Traveller", "Total"],
+        ["Paid on", "№ карты", "Member", "Amount"],
+        ["Дата платежа", "№ карты", "Ученик", "Сумма"],
+    ],
+)
+def test_a_journal_in_the_words_of_a_trade_is_one_of_orders(headings: list[Value]) -> None:
+    names = [f"Орлова {n}" for n in ("Анна", "Вера", "Ольга", "Нина", "Инна", "Яна")]
+    rows: list[list[Value]] = [[100 + i, name, f"8916123456{i}"] for i, name in enumerate(names)]
+    people = sheet_from_rows("Пациенты", [["№ карты", "Пациент", "Телефон"], *rows])
+    base = base_of(people, _visits(*names, headings=headings))
+    assert {"date", "client", "amount"} <= set(base.tables["orders"].raw.columns)
+    # A number that both have is asked about on both, and taken on neither.
+    assert codes(base) == ["heading/not-guessed"] * 2
+    assert [(q.table, q.answers[-1].field) for q in questions(base)] == [
+        ("clients", "client_id"),
+        ("orders", "client_id"),
+    ]
+    settled = base_of(
+        people, _visits(*names, headings=headings), saved={t: {"client_id": "№ карты"} for t in base.tables}
+    )
+    assert codes(settled) == []
+    left = base_of(people, _visits(*names, headings=headings), left={t: ["№ карты"] for t in base.tables})
+    assert codes(left) == []
+
+
+def test_a_number_that_orders_do_not_share_is_left_alone() -> None:
+    rows: list[list[Value]] = [[500 + i, f"Орлова {n}", f"8916123456{i}"] for i, n in enumerate("АБВГДЕ")]
+    people = sheet_from_rows("Пациенты", [["№ карты", "Пациент", "Телефон"], *rows])
+    assert (
+        codes(base_of(people, _visits("Орлова А", headings=["Дата приёма", "№ карты", "Пациент", "Стоимость"]))) == []
+    )
