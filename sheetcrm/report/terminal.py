@@ -158,7 +158,7 @@ def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
         blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
         yield DRAFTS.say(lang, ready=len(outcome.drafts) - blocked, blocked=blocked)
         for campaign in outcome.drafts.tallies:
-            yield "  " + outcome.drafts.first_sentence(campaign, lang)
+            yield "  " + outcome.drafts.first_sentence(campaign, lang, reasons=True)
 
 
 def duplicates_line(matches: Matches, lang: Lang) -> str:
@@ -293,7 +293,7 @@ def drafts_report(done: Done) -> Iterator[str]:
         yield NO_DRAFTS.say(lang)
     if found is not None:
         for campaign in found.tallies:
-            yield found.first_sentence(campaign, lang)
+            yield found.first_sentence(campaign, lang, reasons=True)
         for reason in found.notices:
             yield f"! {reason.message(lang)} {reason.fix(lang)}"
     yield from not_to_send(done.outcome, lang)
