@@ -125,7 +125,7 @@ SET_LOCALE = Text(
     en="File → Settings → Locale, or language in config.yaml.",
 )
 LOCALE_FINE = Text(ru="Региональные настройки: {sheet}", en="Locale: {sheet}")
-COLUMN = Text(ru="«{heading}» (вкладка {tab})", en="“{heading}” (tab {tab})")
+COLUMN = Text(ru="«{heading}» (вкладка «{tab}»)", en="“{heading}” (tab “{tab}”)")
 NUMBERS = Text(
     ru="В столбце {column} {n} {n:ячейка — число|ячейки — числа|ячеек — числа}, а не текст: нули и плюс в начале пропадают, сама программа их не поправит",
     en="In the column {column} {n} {n:cell is a number|cells are numbers}, not text: leading zeros and plus signs get lost, and the program will not change them",
@@ -251,7 +251,7 @@ def _text_columns(opened: jobs.Opened, session: Session, lang: Lang) -> Iterator
     ]
     seen = examining.not_plain_text(session, columns)
     for column, numbers, texts in seen:
-        name = COLUMN.say(lang, tab=quoted(column.tab), heading=" ".join(column.heading.split()))
+        name = COLUMN.say(lang, tab=column.tab, heading=" ".join(column.heading.split()))
         if numbers:
             yield found(WARN, "text-columns", lang, NUMBERS, PLAIN, column=name, n=numbers)
         if texts:

@@ -7,7 +7,7 @@ name; what stays unclear is left unlinked and said so, never given to somebody.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from msgspec import Struct
 
+from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.names import diminutives
 from sheetcrm.core.wording import Text
@@ -179,12 +180,13 @@ class Linker:
         ):  # fmt: skip
             if column in clients:
                 self._add(index, clients[column])
-        self._add(self.names, _names(clients, self._key))
+        people = _people(clients)
+        self._add(self.names, (self._key(person) or None for person in people))
         for column in ("full_name", "company"):
             # As typed: a company that stands in the column of names has no normal form there.
             if column in typed:
                 self._add(self.names, (self._key(v) or None for v in typed[column]))
-        for position, person in enumerate(clients.get("full_name", ())):
+        for position, person in enumerate(people):
             if person is not None and person.last:
                 self.surnames.setdefault(person.last.casefold().replace("ё", "е"), []).append((position, person))
 
@@ -278,20 +280,20 @@ def _rows_at(rows: npt.NDArray[np.intp], *columns: list[Any]) -> Iterator[tuple[
     return zip(*([column[i] for i in rows.tolist()] for column in columns), strict=True)
 
 
-def _names(clients: pd.DataFrame, key: Callable[[Any], str]) -> list[str | None]:
-    if "full_name" in clients:
-        return [key(v) or None for v in clients["full_name"]]
-    parts = [c for c in ("last_name", "first_name", "patronymic") if c in clients]
-    if not parts:
-        return [None] * len(clients)
-    return [
-        key(" ".join(_part(v, c) for v, c in zip(row, parts, strict=True))) or None
-        for row in clients[parts].itertuples(index=False)
-    ]
+def _people(clients: pd.DataFrame) -> list[PersonName | None]:
+    """Everybody by name: from the one cell that holds it whole, else from its parts. The tabs of two managers may differ."""
+    whole = clients["full_name"].tolist() if "full_name" in clients else [None] * len(clients)
+    parts = [clients[c].tolist() if c in clients else [None] * len(clients) for c in _PARTS]
+    return [name if name is not None else _of_parts(*row) for name, *row in zip(whole, *parts, strict=True)]
 
 
-def _part(value: Any, column: str) -> str:
-    if value is None:
-        return ""
-    attribute = {"last_name": "last", "first_name": "first", "patronymic": "patronymic"}[column]
-    return str(getattr(value, attribute, None) or (value if isinstance(value, str) else ""))
+_PARTS = {"last_name": "last", "first_name": "first", "patronymic": "patronymic"}
+
+
+def _of_parts(*cells: Any) -> PersonName | None:
+    found = [_part(cell, part) for cell, part in zip(cells, _PARTS.values(), strict=True)]
+    return PersonName(*found) if any(found) else None
+
+
+def _part(value: Any, part: str) -> str | None:
+    return getattr(value, part, None) or (value if isinstance(value, str) and value else None)

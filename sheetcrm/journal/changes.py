@@ -290,7 +290,10 @@ def _line(text: bytes) -> Any:
     """One line of a run. Raises ValueError when it is not whole."""
     try:
         return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # a lone surrogate that somebody typed, or a number beyond a float
+    except (
+        msgspec.DecodeError,
+        UnicodeDecodeError,
+    ):  # a lone surrogate that somebody typed, or a number beyond a float
         return json.loads(text.decode("utf-8", "surrogatepass"))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import CAUSE_LABEL
+from sheetcrm.core.reading.questions import looks_like_consent
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs import Done
 from sheetcrm.report import terminal
@@ -29,7 +31,15 @@ NO_CONSENT = Text(
     ru="Столбцов согласия на рекламу нет. Пока их нет, рекламные черновики готовятся только для чтения.",
     en="There are no columns of marketing consent. Until there are, advertising drafts are for reading only.",
 )
+LOOKS_LIKE_CONSENT = Text(
+    ru="Похоже, согласия записаны в столбцах {columns}, но такие столбцы программа не угадывает. Подтвердите их в sheetcrm init; пока рекламные черновики готовятся только для чтения.",
+    en="Consent seems to be kept in {columns}, but such columns are never guessed. Confirm them in sheetcrm init; until then advertising drafts are for reading only.",
+)
 FORMULAS = Text(ru="Столбцы с формулами не меняются: {columns}", en="Columns with formulas are left alone: {columns}")
+UNREAD = Text(
+    ru="Не поняты как клиенты или заказы и не используются вкладки: {tabs}. Заказы — это дата, сумма или товар и клиент; если они там есть, назовите столбцы так.",
+    en="Tabs not understood as clients or orders, and not used: {tabs}. Orders have a date, an amount or an item, and a client; if they are there, call the columns so.",
+)
 HIDDEN = Text(ru="Скрытых строк прочитано: {n}", en="Hidden rows that were read: {n}")
 UNSEEN = Text(
     ru="Чего отсюда не видно: кому открыт доступ к таблице и кто её правил.",
@@ -52,6 +62,9 @@ def audit_report(done: Done) -> Iterator[str]:
     yield from checked[:split]
     if outcome.base.hidden_rows:
         yield HIDDEN.say(lang, n=outcome.base.hidden_rows)
+    unread = _unread(done)
+    if unread:
+        yield UNREAD.say(lang, tabs=terminal.listed(unread, lang))
     yield from _part(COLUMNS, lang)
     yield from terminal.columns(outcome, lang)
     people = [t for key, t in outcome.base.tables.items() if not terminal.with_our_headings(key)]
@@ -79,6 +92,18 @@ def audit_report(done: Done) -> Iterator[str]:
         yield terminal.CALLS.say(lang, n=calls)
 
 
+def _unread(done: Done) -> list[str]:
+    """People's tabs that hold no table the program knows."""
+    base = done.outcome.base
+    read = {source.tab for table in base.tables.values() for source in table.sources}
+    told = {issue.tab for issue in base.issues}
+    return [
+        sheet.title
+        for sheet in done.opened.workbook.people()
+        if sheet.title not in read | told and not is_card(sheet) and sheet.cells.notna().any(axis=None)
+    ]
+
+
 def _part(title: Text, lang: Lang) -> Iterator[str]:
     yield ""
     yield title.say(lang)
@@ -88,7 +113,8 @@ def _consents(done: Done, lang: Lang) -> Iterator[str]:
     values = done.outcome.cleaned["clients"].values
     columns = [c for c in ("consent_sms", "consent_email", "consent_calls", "consent_ads") if c in values.columns]
     if not columns and "consents" not in done.outcome.cleaned:
-        yield NO_CONSENT.say(lang)
+        maybe = looks_like_consent(done.outcome.base)
+        yield LOOKS_LIKE_CONSENT.say(lang, columns=terminal.listed(maybe, lang)) if maybe else NO_CONSENT.say(lang)
         return
     given = sum(1 for row in values[columns].itertuples(index=False) if any(v is True for v in row)) if columns else 0
     stopped = sum(v is True for v in values["stop"]) if "stop" in values.columns else 0

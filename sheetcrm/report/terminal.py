@@ -158,7 +158,7 @@ def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
         blocked = sum(d.state == "blocked" for d in outcome.drafts.drafts)
         yield DRAFTS.say(lang, ready=len(outcome.drafts) - blocked, blocked=blocked)
         for campaign in outcome.drafts.tallies:
-            yield "  " + outcome.drafts.first_sentence(campaign, lang)
+            yield "  " + outcome.drafts.first_sentence(campaign, lang, reasons=True)
 
 
 def duplicates_line(matches: Matches, lang: Lang) -> str:
@@ -257,9 +257,8 @@ def sync_report(done: Done) -> Iterator[str]:
 def _client(outcome: Outcome, position: int) -> str:
     """A client in a few words: id, and the name as it is typed."""
     table = outcome.base.tables["clients"]
-    name = next(
-        (table.raw[c].iat[position] for c in ("full_name", "company", "last_name", "first_name") if table.has(c)), None
-    )
+    typed = (table.raw[c].iat[position] for c in ("full_name", "company", "last_name", "first_name") if table.has(c))
+    name = next((text for text in typed if text is not None), None)
     told = [outcome.log.ids[position] if outcome.log.ids else None, name]
     return " ".join(" ".join(str(t).split()) for t in told if t is not None) or table.reference(position, None)
 
@@ -294,7 +293,7 @@ def drafts_report(done: Done) -> Iterator[str]:
         yield NO_DRAFTS.say(lang)
     if found is not None:
         for campaign in found.tallies:
-            yield found.first_sentence(campaign, lang)
+            yield found.first_sentence(campaign, lang, reasons=True)
         for reason in found.notices:
             yield f"! {reason.message(lang)} {reason.fix(lang)}"
     yield from not_to_send(done.outcome, lang)

@@ -330,9 +330,9 @@ class Drafts(Discreet, frozen=True):
         """The drafts of one campaign, in the order of the table."""
         return tuple(d for d in self.drafts if d.campaign == campaign)
 
-    def first_sentence(self, campaign: str, lang: Lang) -> str:
+    def first_sentence(self, campaign: str, lang: Lang, *, reasons: bool = False) -> str:
         """What to say first about a campaign: whom it reaches, and when most are not reached for one reason, that
-        reason with the next step."""
+        reason with the next step. ``reasons``: and of a few reasons, each."""
         from sheetcrm.core.drafts.report import first_sentence
 
-        return first_sentence(self.tallies[campaign], lang)
+        return first_sentence(self.tallies[campaign], lang, reasons=reasons)

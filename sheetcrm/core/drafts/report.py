@@ -9,13 +9,14 @@ from decimal import Decimal
 from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally, Draft, Skipped
 from sheetcrm.core.drafts.reasons import NO_EMAIL, NO_MOBILE, NOWHERE, ReasonCode
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import Lang, Text, number
 
 _NOBODY = Text(ru="{title}: сейчас поводов нет.", en="{title}: nobody is due now.")
 _READY = Text(
     ru="{title}: можно написать {ready} {ready:клиенту|клиентам|клиентам} из {due}.",
     en="{title}: {ready} of {due} {due:client|clients} can be written to.",
 )
+_LEFT_OUT = Text(ru=" Не получат: {reasons}.", en=" Left out: {reasons}.")
 _MOSTLY = Text(
     ru="{title}: {count} {count:клиент|клиента|клиентов} из {due} не {count:получит|получат|получат} сообщения: {reason}. {fix}",
     en="{title}: {count} of {due} {due:client|clients} will get no message: {reason}. {fix}",
@@ -58,8 +59,9 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
     )
 
 
-def first_sentence(counted: CampaignTally, lang: Lang) -> str:
-    """Most of a campaign not reached for one reason: that, with the next step. Else: how many are reached."""
+def first_sentence(counted: CampaignTally, lang: Lang, *, reasons: bool = False) -> str:
+    """Most of a campaign not reached for one reason: that, with the next step. Else: how many are reached; with ``reasons`` also
+    why the others are not, where nothing beside the sentence says so."""
     title = counted.title.say(lang)
     if not counted.due:
         return _NOBODY.say(lang, title=title)
@@ -69,7 +71,11 @@ def first_sentence(counted: CampaignTally, lang: Lang) -> str:
             reason = reason_codes()[code]
             fix = reason.fix.say(lang, **_GENERAL[lang])
             return _MOSTLY.say(lang, title=title, count=count, due=counted.due, reason=reason.title.say(lang), fix=fix)
-    return _READY.say(lang, title=title, ready=counted.ready, due=counted.due)
+    said = _READY.say(lang, title=title, ready=counted.ready, due=counted.due)
+    if not reasons or not counted.without:
+        return said
+    why = (f"{reason_codes()[code].title.say(lang)} ({number(count, lang)})" for code, count in counted.without.items())
+    return said + _LEFT_OUT.say(lang, reasons=", ".join(why))
 
 
 # A next step may name a place; for a whole campaign it is named in general.

@@ -183,8 +183,8 @@ def parse(value: Value, context: Context) -> Reading:
     if right is not None and fold(right) == fold(clean) and right.casefold() == clean.casefold():
         right = clean if clean[0].isupper() and not clean.isupper() else right
     if right is not None:
-        # «Орел» is understood as «Орёл», and nobody is asked to type the dots.
-        if fold(right) == fold(clean) and right.replace("ё", "е") == clean:
+        # «Орел» is understood as «Орёл», and nobody is asked to type the dots or to take them away.
+        if right.replace("ё", "е") == clean.replace("ё", "е"):
             return _shown(text, clean, right, keep=True)
         return _shown(text, clean, right)
     if "," in clean:

@@ -145,6 +145,8 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str], cells: Cells | N
             refused.pop(position, None)
         options[position] = tuple(fitting)
     taken = _assign(options, candidate, headings, samples)
+    if table == "orders":
+        _days_of_payments(taken, options)
     lang = language(headings.values())
     for position, heading in headings.items():
         field_key = taken.get(position)
@@ -253,6 +255,14 @@ def _assign(
                 for position in positions:
                     left[position] = ()
     return taken
+
+
+def _days_of_payments(taken: dict[int, str], options: dict[int, tuple[tuple[str, Match], ...]]) -> None:
+    """A journal of payments knows one day only: that of the payment is its date."""
+    position = next((p for p, key in taken.items() if key == "pay_date"), None)
+    if position is not None and "date" not in taken.values():
+        taken[position] = "date"
+        options[position] = tuple(("date", match) for key, match in options[position] if key == "pay_date")
 
 
 def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]], headings: Mapping[int, str]) -> None:

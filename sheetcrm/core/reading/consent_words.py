@@ -6,7 +6,7 @@ import re
 
 _AGREES = (
     r"согласи|согласен|согласна|разреш|\bможно (?:ли )?(?:слать|присылать|отправлять|писать|звонить)|подписан|подписк[аи] на|consent|opt(?:ed|s)?[ -]?in\b|permission|\bagree"
-    r"|\baccepts?\b|\baccepted\b|subscribed\b|(?:e-?mail|sms|newsletter|mailing|news|marketing) subscri|\ballow(?:s|ed)\b|ok to\b|\bmay (?:we )?(?:contact|e-?mail|call|text)"
+    r"|\baccepts?\b|\baccepted\b|subscribed\b|(?:e-?mail|sms|newsletter|mailing|news|marketing) subscri|\ballow(?:s|ed)\b|\bok(?:ay)?\b|\bmay (?:we )?(?:contact|e-?mail|call|text)"
 )
 _REFUSES = (
     r"отказ(?:ался|алась)? от|отпис(?:ан|ал|к)|\bне (?:слать|присылать|отправлять|писать|звонить|высылать|беспокоить)\b|запрет на|unsubscri|opt(?:ed|s)?[ -]?out\b"

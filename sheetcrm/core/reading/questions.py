@@ -10,7 +10,7 @@ from msgspec import Struct
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.columns import HEADER_DEPTH, ColumnSeen
-from sheetcrm.core.reading.headings import fold, looks_asked, named, numbers_a_client
+from sheetcrm.core.reading.headings import fold, named, numbers_a_client
 from sheetcrm.core.reading.recognise import Base
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.wording import Text
@@ -57,15 +57,9 @@ class Question(Struct, frozen=True):
 
 
 #: What a column that looks like one of these may be, in the order it is offered.
-_MAY_BE: Mapping[str, tuple[str, ...]] = {
-    "client_id": ("order_id", "client_id"),
-    "stop": ("stop",),
-    "consent_date": ("consent_date",),
-    "consent_source": ("consent_source",),
-    "consent_partner": ("consent_partner",),
-}
-#: What any column of consents may be; the one its heading seems to mean is offered first.
-_CONSENTS = ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd")
+_MAY_BE: Mapping[str, tuple[str, ...]] = {"client_id": ("order_id", "client_id")}
+#: Fields of consent, in the order they are offered: it is often for something else than its heading says at first sight.
+CONSENTS = ("consent_ads", "consent_email", "consent_sms", "consent_calls", "consent_pd")
 
 #: What an answer means, beyond the heading's own words.
 MEANING: Mapping[str, Text] = {
@@ -129,16 +123,27 @@ def _at(issue: Issue, seen: Sequence[ColumnSeen]) -> ColumnSeen | None:
 
 def _not_guessed(issue: Issue, seen: Sequence[ColumnSeen], base: Base) -> list[Question]:
     column = _at(issue, seen)
-    looks = looks_asked(column.heading) if column else None
-    if column is None or looks is None:
+    if column is None:
         return []
+    looks = next(iter(_fields_of(column.table, issue.args.get("field"))), "")
     taken = {c.field for c in base.columns if c.tab == column.tab}
-    may_be = _MAY_BE.get(looks) or tuple(dict.fromkeys((looks, *_CONSENTS)))
-    if numbers_a_client(column.heading):
-        may_be = ("client_id",)
+    may_be = ("client_id",) if numbers_a_client(column.heading) else _may_be(looks)
     fields = [f for f in may_be if TABLES[column.table].field(f) is not None and f not in taken]
     answers = tuple(Answer(field, column) for field in fields)
     return [Question(QuestionKind.NOT_GUESSED, column.table, column.tab, answers)] if answers else []
+
+
+def looks_like_consent(base: Base) -> list[str]:
+    """Headings of clients' columns that may hold a consent to advertising and wait for somebody to say so."""
+    own = {field.heading for field in TABLES["clients"].fields if field.key in CONSENTS[:4]}
+    waiting = (issue for issue in base.issues if issue.code is codes.ASKED_NOT_GUESSED)
+    return list(dict.fromkeys(issue.value for issue in waiting if issue.args.get("field") in own))
+
+
+def _may_be(looks: str) -> tuple[str, ...]:
+    if looks in CONSENTS:
+        return (looks, *(consent for consent in CONSENTS if consent != looks))
+    return _MAY_BE.get(looks, (looks,))
 
 
 def _disagrees(issue: Issue, seen: Sequence[ColumnSeen]) -> list[Question]:

@@ -37,6 +37,8 @@ _GROUP = re.compile(
     r"|оптовики|сотрудники|customers|suppliers|clients|others?|individuals|companies)\s*:?\s*",
     re.I,
 )
+#: Fewer numbers shared with the orders may be a chance.
+ENOUGH_NUMBERS = 5
 _TOTAL = re.compile(r"^\s*(итого|всего|сумма|total|grand total|sum)\b", re.I)
 
 
@@ -457,6 +459,43 @@ def _position(letter: str) -> int:
     return position - 1
 
 
+def _shared_numbers(
+    tables: Mapping[str, Table], saved: Mapping[str, dict[str, str]], told: Sequence[Issue]
+) -> list[Issue]:
+    """A column of different values above which clients and orders have the same words, and whose values they share, may well be
+    the clients' number («№ карты»): that is for a person to say."""
+    pair = [tables[key] for key in ("clients", "orders") if key in tables]
+    if len(pair) < 2:
+        return []
+    clients, orders = pair
+    seen = {(issue.tab, issue.cell) for issue in told}
+    found = []
+    for name in (c for c in clients.raw.columns if c in orders.raw.columns and c.startswith("extra:")):
+        heading = name.removeprefix("extra:")
+        mine, theirs = ([str(v).strip() for v in t.raw[name].dropna().tolist()] for t in pair)
+        whose = set(mine)
+        if len(mine) < ENOUGH_NUMBERS or len(whose) < 0.95 * len(mine) or not theirs:
+            continue
+        if sum(value in whose for value in theirs) < 0.8 * len(theirs):
+            continue
+        for table in pair:
+            wanted = TABLES[table.key].field("client_id")
+            if table.has("client_id") or wanted is None or saved.get(table.key, {}).get(fold(heading)) == "":
+                continue
+            for source in table.sources:
+                if name not in source.extras:
+                    continue
+                cell = f"{column_letter(source.extras[name])}{source.header_row}"
+                if (source.tab, cell) not in seen:
+                    found.append(
+                        issue_at(
+                            codes.ASKED_NOT_GUESSED, source.tab, cell, source.header_row, heading,
+                            heading=heading, field=wanted.heading,
+                        )
+                    )  # fmt: skip
+    return found
+
+
 def _clients_of(orders: Table) -> Table | None:
     """Clients taken from a journal of orders: one row for each distinct name and contact, where it first stands."""
     pairs = {"client": "full_name", "phone": "phone", "email": "email", "client_id": "client_id"}
@@ -565,6 +604,7 @@ def recognise(
         tables[key] = table
         issues += more
     issues += not_read
+    issues += _shared_numbers(tables, folded, issues)
     from_orders = False
     if "clients" not in tables and "orders" in tables:
         clients = _clients_of(tables["orders"])

@@ -77,15 +77,13 @@ def _column(table: Table, shown: pd.DataFrame, fields: tuple[str, ...], lang: La
 
 def _names_of(table: Table, shown: pd.DataFrame, lang: Lang) -> list[str | None]:
     """How each client is called: by name; a firm by its own, with the person there in brackets."""
+    parts = [_texts(table, shown, f, lang) for f in ("last_name", "first_name", "patronymic") if table.has(f)]
+    names: list[str | None] = (
+        [" ".join(p for p in row if p) or None for row in zip(*parts, strict=True)] if parts else [None] * len(table)
+    )
     if table.has("full_name"):
-        names = _texts(table, shown, "full_name", lang)
-    else:
-        parts = [_texts(table, shown, f, lang) for f in ("last_name", "first_name", "patronymic") if table.has(f)]
-        names = (
-            [" ".join(p for p in row if p) or None for row in zip(*parts, strict=True)]
-            if parts
-            else [None] * len(table)
-        )
+        # One manager's tab may have the whole name in one column, another's in three.
+        names = [w or n for w, n in zip(_texts(table, shown, "full_name", lang), names, strict=True)]
     if table.has("company"):
         companies = _texts(table, shown, "company", lang)
         names = [firm_and_person(c, n) for c, n in zip(companies, names, strict=True)]

@@ -27,7 +27,7 @@ WHYS: dict[str, Text] = {
     "choice/near-miss": Text(ru="похоже на опечатку в значении из списка", en="a likely typo in a value of the list"),
     "choice/spelling": Text(ru="одно значение написано по-разному", en="one value spelled in several ways"),
     "city/near-miss": Text(ru="похоже на опечатку в названии города", en="a likely typo in the city"),
-    "city/spelling": Text(ru="полное название города", en="the city's full name"),
+    "city/spelling": Text(ru="принятое название города", en="the city's usual name"),
     "tax-id/style": Text(ru="ИНН — в одном виде", en="tax ids in one style"),
     "inn/lost-zero": Text(ru="потерян ноль в начале ИНН", en="the tax id lost its leading zero"),
     "derived/gender": Text(ru="пол понятен по имени", en="the name tells the gender"),

@@ -132,3 +132,21 @@ def test_a_phone_beside_the_name_finds_the_client() -> None:
 def test_a_phone_of_its_own_goes_before_the_one_beside_the_name() -> None:
     assert typed("Сидоров Пётр 89030001122", person("Сидоров", "Пётр"), phone=("+79161234567",)) == -2
     assert typed("89030001122", None, phone=("+79030001122",)) == 2
+
+
+def test_names_in_one_cell_and_in_parts_are_found_alike() -> None:
+    """The tab of one manager has the whole name in a column, that of another has it in three."""
+    base = clients(
+        full_name=[person("Иванова", "Анна", "Петровна"), None, None],
+        last_name=[None, "Соколова", "Орлова"],
+        first_name=[None, "Наталья", "Вера"],
+        patronymic=[None, None, "Ильинична"],
+    )
+    names = [
+        person("Иванова", "Анна"), person("Соколова", "Наталья"), person("Соколова", "Наталья", "Ивановна"),
+        person("Орлова", "Вера"), person("Орлова", "Нина"),
+    ]  # fmt: skip
+    orders = pd.DataFrame({"client": names}, dtype=object)
+    assert link(orders, base, np.arange(3)).client.tolist() == [0, 1, 1, 2, -1]
+    alone = base.drop(columns="full_name").iloc[1:].reset_index(drop=True)
+    assert link(orders, alone, np.arange(2)).client.tolist() == [-1, 0, 0, 1, -1]

@@ -295,6 +295,16 @@ def test_the_first_sentence_names_the_one_reason_that_stops_most() -> None:
     assert (counted.due, counted.ready, dict(counted.without)) == (10, 3, {"draft/no-consent": 7})
 
 
+def test_of_several_reasons_each_is_named_where_asked_for() -> None:
+    rows = [client(n, consent_ads={1: True, 2: False}.get(n), stop=True if n == 3 else None) for n in range(1, 5)]
+    made = birthday_drafts(rows)
+    assert made.first_sentence("birthday", "ru") == "День рождения: можно написать 1 клиенту из 4."
+    assert made.first_sentence("birthday", "ru", reasons=True) == (
+        "День рождения: можно написать 1 клиенту из 4. "
+        "Не получат: отказались от рекламы (1), нет согласия на рекламу (1), просили не беспокоить (1)."
+    )
+
+
 def test_the_first_sentence_when_all_is_well_and_when_nobody_is_due() -> None:
     assert birthday_drafts([client(1), client(2)]).first_sentence("birthday", "ru") == (
         "День рождения: можно написать 2 клиентам из 2."

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sheetcrm.core.reading import Base, recognise
-from sheetcrm.core.reading.questions import questions
+from sheetcrm.core.reading.questions import looks_like_consent, questions
 from sheetcrm.core.workbook import NOT_COMPUTED, Sheet, Value, Workbook, sheet_from_rows
 
 PEOPLE: list[list[Value]] = [
@@ -240,6 +240,48 @@ def test_what_a_table_lacks_to_be_one_of_clients_is_said() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Согласие на SMS", "consent_sms"),
+        ("Согласие на рекламу SMS", "consent_sms"),
+        ("Согласие на рассылку по почте", "consent_email"),
+        ("Можно слать рекламу", "consent_ads"),
+        ("Согласие на обработку перс. данных", "consent_pd"),
+        ("Отказ от рассылки", "stop"),
+        ("Email consent", "consent_email"),
+        ("Marketing OK", "consent_ads"),
+        ("Don't call", "stop"),
+    ],
+)
+def test_a_consent_in_words_of_ones_own_is_asked_about(heading: str, field: str) -> None:
+    """What the heading says is offered first; the column is taken only once somebody has said so."""
+    sheet = clients(["ФИО", "Телефон", "Почта", heading], *[[*row, "да"] for row in PEOPLE])
+    base = base_of(sheet)
+    assert field not in base.tables["clients"].raw.columns
+    assert codes(base) == ["heading/not-guessed"]
+    (asked,) = questions(base)
+    assert asked.answers[0].field == field
+    assert field in base_of(sheet, saved={"clients": {field: heading}}).tables["clients"].raw.columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Рекламная кампания", ["Яндекс", "2ГИС"]), ("Подписан договор", ["да", "нет"]), ("Оценка", ["да", "нет"])],
+)
+def test_a_column_of_something_else_is_no_consent(heading: str, cells: list[Value]) -> None:
+    base = base_of(
+        clients(["ФИО", "Телефон", "Почта", heading], *[[*row, cells[i % 2]] for i, row in enumerate(PEOPLE)])
+    )
+    assert codes(base) == []
+
+
+def test_columns_that_may_be_consents_are_named() -> None:
+    head: list[Value] = ["ФИО", "Телефон", "Согласие на SMS", "Согласие на обработку перс. данных", "Не писать", "№"]
+    base = base_of(clients(head, *[[*row[:2], "да", "да", "", i] for i, row in enumerate(PEOPLE)]))
+    assert looks_like_consent(base) == ["Согласие на SMS"]
+
+
 def test_our_own_heading_is_taken() -> None:
     base = base_of(clients(["ФИО", "Телефон", "Почта", "⛔ Не беспокоить"], *[[*row, "да"] for row in PEOPLE]))
     assert base.tables["clients"].raw["stop"].tolist() == ["да"] * 3
@@ -456,3 +498,45 @@ def test_words_in_a_column_of_phones_are_no_headings() -> None:
 def test_formulas_without_results_fill_a_row_where_they_say_who_it_is() -> None:
     rows: list[list[Value]] = [*PEOPLE, [NOT_COMPUTED, None, None, None], [None, None, None, NOT_COMPUTED]]
     assert len(base_of(clients(["ФИО", "Телефон", "Почта", "Возраст"], *rows)).tables["clients"]) == 4
+
+
+def _visits(*people: str, headings: list[Value]) -> Sheet:
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), 100 + i % 6, name, 500] for i, name in enumerate(people * 2)]
+    return sheet_from_rows("Приёмы", [headings, *rows])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Дата приёма", "№ карты", "Пациент", "Стоимость"],
+        ["Booked on", "№ карты", "Traveller", "Total"],
+        ["Paid on", "№ карты", "Member", "Amount"],
+        ["Дата платежа", "№ карты", "Ученик", "Сумма"],
+    ],
+)
+def test_a_journal_in_the_words_of_a_trade_is_one_of_orders(headings: list[Value]) -> None:
+    names = [f"Орлова {n}" for n in ("Анна", "Вера", "Ольга", "Нина", "Инна", "Яна")]
+    rows: list[list[Value]] = [[100 + i, name, f"8916123456{i}"] for i, name in enumerate(names)]
+    people = sheet_from_rows("Пациенты", [["№ карты", "Пациент", "Телефон"], *rows])
+    base = base_of(people, _visits(*names, headings=headings))
+    assert {"date", "client", "amount"} <= set(base.tables["orders"].raw.columns)
+    # A number that both have is asked about on both, and taken on neither.
+    assert codes(base) == ["heading/not-guessed"] * 2
+    assert [(q.table, q.answers[-1].field) for q in questions(base)] == [
+        ("clients", "client_id"),
+        ("orders", "client_id"),
+    ]
+    settled = base_of(
+        people, _visits(*names, headings=headings), saved={t: {"client_id": "№ карты"} for t in base.tables}
+    )
+    assert codes(settled) == []
+    left = base_of(people, _visits(*names, headings=headings), left={t: ["№ карты"] for t in base.tables})
+    assert codes(left) == []
+
+
+def test_a_number_that_orders_do_not_share_is_left_alone() -> None:
+    rows: list[list[Value]] = [[500 + i, f"Орлова {n}", f"8916123456{i}"] for i, n in enumerate("АБВГДЕ")]
+    people = sheet_from_rows("Пациенты", [["№ карты", "Пациент", "Телефон"], *rows])
+    assert (
+        codes(base_of(people, _visits("Орлова А", headings=["Дата приёма", "№ карты", "Пациент", "Стоимость"]))) == []
+    )
