@@ -29,7 +29,7 @@ _SECRET = ("workbook.google.credentials", "handover.gmail.credentials", "mail.pa
 
 def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -> None:
     """Prints every setting with its origin, or that all is well. With a workbook its own «Настройки» count too."""
-    with failing("config", asked.target or "", as_json, lang):
+    with failing("config", asked.target or "", as_json, lang, asked=asked):
         config = jobs.load_config(asked)
         if effective and (asked.target is not None or config.workbook is not None):
             config = in_force(asked, jobs.open_workbook(asked).config)

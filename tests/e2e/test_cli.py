@@ -209,6 +209,20 @@ def test_effective_settings_say_where_each_comes_from(tmp_path: Path) -> None:
         assert shown[key].split()[1:] == [value, f"[{origin}]"], key
 
 
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_refusal_is_said_in_the_language_of_the_configuration(
+    language: str, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the computer speaks; a word on the command line wins, and a configuration that is wrong says nothing."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8" if language == "ru" else "ru_RU.UTF-8")
+    (table.parent / "own.yaml").write_text(f"language: {language}\n", encoding="utf-8")
+    words = ("undo", "R9", table.name, "--config", "own.yaml")
+    said, other = sheetcrm(*words, folder=table.parent), sheetcrm(*words, "--lang", "en", folder=table.parent)
+    assert said.code == other.code == 2
+    assert ("R9" in said.err, "запуск" in said.err.casefold()) == (True, language == "ru")
+    assert "запуск" not in other.err.casefold()
+
+
 # --- what is written -------------------------------------------------------------------------------------------------
 
 

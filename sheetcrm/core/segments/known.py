@@ -104,6 +104,10 @@ class Known(Struct, frozen=True):
     has_revenue: bool
     notes: tuple[Note, ...]
 
+    def by_lifecycle(self) -> dict[str, int]:
+        """How many clients are in each group, the largest first; those in the archive are in none."""
+        return {str(k): int(n) for k, n in self.frame["lifecycle"][~self.archived].value_counts().items()}
+
     def stale_reason(self, position: int, lang: Lang) -> str | None:
         """Why a client's data is out of date, None when it is not."""
         if not self.fresh.stale[position]:
