@@ -383,6 +383,11 @@ def test_explain_prints_the_page_and_names_what_is_near(tmp_path: Path) -> None:
     en = sheetcrm("explain", "[phone/not-valid]", "--lang", "en", folder=tmp_path).out
     assert ru.strip() == pages()["phone/not-valid"].say("ru")
     assert en.strip() == pages()["phone/not-valid"].say("en")
+    assert sheetcrm("explain", "Phone/Not_Valid", "--lang", "en", folder=tmp_path).out == en
+    nothing = sheetcrm("explain", "nope/nope", "--lang", "en", folder=tmp_path)
+    assert nothing.err.splitlines()[:2] == ["There is no code “nope/nope”.", "  The whole list: sheetcrm explain"]
+    half = sheetcrm("explain", "phone", "--lang", "en", folder=tmp_path).err
+    assert all(code.startswith("phone/") for code in half.split("Similar: ")[1].split(". ")[0].split(", "))
     near = sheetcrm("explain", "phone/not-vald", "--lang", "en", folder=tmp_path)
     assert near.code == 2
     assert "phone/not-valid" in near.err
