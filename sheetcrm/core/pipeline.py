@@ -156,9 +156,9 @@ def find(
     more: list[Group] = []
     if not base.clients_from_orders:
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
-        more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
-        more += derived_values(clients, settings.lang)
-        more += verified_values(clients, said, ids, settings.lang)
+        more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark))
+        more += derived_values(clients, settings.spelled)
+        more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
