@@ -52,7 +52,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.history import history_columns, named_in
-from sheetcrm.core.segments.known import Known, know
+from sheetcrm.core.segments.known import Known, about_unread, know
 from sheetcrm.core.stages.checking import check, with_freshness
 from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.stages.facts import consent_facts, draft_facts, templates_of
@@ -127,6 +127,7 @@ def find(
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
     known = know(clients.values, joined.get("orders"), settings.known, today, talks)
+    known = replace(known, notes=about_unread(known.notes, base.issues))
     findings = list(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
     )
