@@ -14,7 +14,7 @@ def match_statement(asked: jobs.Asked, statement: str, as_json: bool) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("bank", str(asked.target or ""), as_json, early, progress):
+    with failing("bank", str(asked.target or ""), as_json, early, progress, asked=asked):
         done = match_with_orders(asked, statement)
         beside = keep_unclear(done, statement) if asked.write else None
     progress.done()

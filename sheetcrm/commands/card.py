@@ -36,7 +36,7 @@ def show_card(asked: jobs.Asked, words: Sequence[str], as_json: bool, html: Path
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("card", str(target or ""), as_json, early, progress):
+    with failing("card", str(target or ""), as_json, early, progress, asked=asked):
         if not names:
             raise WHO()
         found = find_cards(asked, " ".join(names))

@@ -73,7 +73,7 @@ def plan(asked: jobs.Asked, as_json: bool, repair_ids: bool) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("plan", str(asked.target or ""), as_json, early, progress):
+    with failing("plan", str(asked.target or ""), as_json, early, progress, asked=asked):
         planned = jobs.repair_ids(asked) if repair_ids else jobs.plan(asked)
     progress.done()
     if as_json:
@@ -89,7 +89,7 @@ def apply(asked: jobs.Asked, words: Sequence[str], as_json: bool, rules: Sequenc
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("apply", str(target or ""), as_json, early, progress):
+    with failing("apply", str(target or ""), as_json, early, progress, asked=asked):
         plan_name = None if name is None else "P" + name[1:]
         done = jobs.apply(asked, jobs.Chosen(frozenset(rules), everything, plan_name))
     progress.done()
@@ -108,7 +108,7 @@ def undo(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("undo", str(target or ""), as_json, early, progress):
+    with failing("undo", str(target or ""), as_json, early, progress, asked=asked):
         undone = jobs.undo(asked, run)
     progress.done()
     if as_json:
@@ -124,7 +124,7 @@ def log(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     target, name = split(words, _RUN)
     asked = replace(asked, target=target)
     lang = reader_language(asked.lang)
-    with failing("log", str(target or ""), as_json, lang):
+    with failing("log", str(target or ""), as_json, lang, asked=asked):
         config = jobs.load_config(asked)
         lang = language_of(asked.lang, config)
         google, path = jobs.target_of(asked, config)
@@ -148,7 +148,7 @@ def why(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("why", str(target or ""), as_json, early, progress):
+    with failing("why", str(target or ""), as_json, early, progress, asked=asked):
         planned = jobs.plan(replace(asked, write=False))
         done = planned.done
         table, position, field = _located(list(done.opened.base.tables.values()), cell or "")

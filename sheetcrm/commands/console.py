@@ -110,7 +110,7 @@ def run_command(
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing(name, str(asked.target or ""), as_json, early, progress):
+    with failing(name, str(asked.target or ""), as_json, early, progress, asked=asked):
         done = job(asked)
     progress.done()
     if as_json:
@@ -124,15 +124,18 @@ def run_command(
 
 
 @contextlib.contextmanager
-def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None) -> Iterator[None]:
+def failing(
+    name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None, *, asked: Asked | None = None
+) -> Iterator[None]:
     """Turns an error of ours, and a disk that takes nothing, into words (or JSON) and an exit code. Any other is a bug and
-    shows itself."""
+    shows itself. ``lang``: the language to say it in, unless the configuration of what was ``asked`` has its own."""
     try:
         with _disk():
             yield
     except SheetcrmError as err:
         if progress is not None:
             progress.done()
+        lang = lang if asked is None else _spoken(asked, lang)
         if as_json and err.code != NO_OUTPUT.code:
             from sheetcrm.report.envelope import failure
 
@@ -146,6 +149,17 @@ def failing(name: str, workbook: str, as_json: bool, lang: Lang, progress: Progr
             progress.done()
         click.echo(STOPPED.say(lang), err=True)
         sys.exit(EXIT_STOPPED)
+
+
+def _spoken(asked: Asked, lang: Lang) -> Lang:
+    """The workbook's language as the configuration says it, where the command line named none."""
+    if asked.lang is not None:
+        return lang
+    from sheetcrm.jobs import load_config
+
+    with contextlib.suppress(SheetcrmError):
+        return language_of(None, load_config(asked))
+    return lang
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ def consolidate(asked: jobs.Asked, sources: Sequence[str], to: str | None, as_js
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("consolidate", to or "", as_json, early, progress):
+    with failing("consolidate", to or "", as_json, early, progress, asked=asked):
         done = bring_together(asked, sources, to)
     progress.done()
     if as_json:

@@ -31,7 +31,7 @@ def copy(asked: Asked, as_json: bool, to: Path | None, back_to: str | None, *, m
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(COPYING if to is not None else COMPARING, early)
-    with failing("copy", str(asked.target or ""), as_json, early, progress):
+    with failing("copy", str(asked.target or ""), as_json, early, progress, asked=asked):
         if (to is None) == (back_to is None) or (masked and to is None) or (back_to is not None and not asked.target):
             raise NO_WAY()
         if to is not None:

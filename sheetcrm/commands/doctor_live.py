@@ -84,7 +84,7 @@ def check_live(asked: jobs.Asked, spreadsheet: str, as_json: bool, lang: Lang) -
 
     progress = Progress(as_json)
     progress(TRYING, lang)
-    with failing("doctor", spreadsheet, as_json, lang, progress):
+    with failing("doctor", spreadsheet, as_json, lang, progress, asked=asked):
         config = jobs.load_config(asked)
         identity = jobs.google_id(spreadsheet) or spreadsheet
         own = _own(asked)

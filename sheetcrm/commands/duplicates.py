@@ -65,7 +65,7 @@ def find_duplicates(
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("duplicates", ", ".join(targets), as_json, early, progress):
+    with failing("duplicates", ", ".join(targets), as_json, early, progress, asked=asked):
         refuse_twice(out, links, html)
         refuse_place_of_page(html)
         for place in (out, links):

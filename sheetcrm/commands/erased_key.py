@@ -14,7 +14,7 @@ def carry(asked: jobs.Asked, as_json: bool, out: Path | None, take: Path | None)
     from sheetcrm.jobs.law.erased_key import carry as done
 
     lang = reader_language(asked.lang)
-    with failing("key", str(asked.target or ""), as_json, lang):
+    with failing("key", str(asked.target or ""), as_json, lang, asked=asked):
         found = done(asked, out, take)
     if as_json:
         print_json(report.key_document(found))

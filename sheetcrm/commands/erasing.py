@@ -34,7 +34,7 @@ def erase(asked: jobs.Asked, words: Sequence[str], as_json: bool, by: str, groun
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("erase", str(target or ""), as_json, early, progress):
+    with failing("erase", str(target or ""), as_json, early, progress, asked=asked):
         if not names:
             raise NOBODY()
         planned = plan_erasure(asked, names, by, ground)
@@ -55,7 +55,7 @@ def gather(asked: jobs.Asked, words: Sequence[str], as_json: bool, out: Path) ->
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("subject", str(target or ""), as_json, early, progress):
+    with failing("subject", str(target or ""), as_json, early, progress, asked=asked):
         if not names:
             raise NOBODY()
         found = gather_all(asked, names)

@@ -25,7 +25,7 @@ NEAR = Text(ru="Похожие: {codes}. ", en="Similar: {codes}. ")
 
 def explain_code(code: str | None, as_json: bool, lang: Lang) -> None:
     """Prints the page; exits with 2 for an unknown code."""
-    from sheetcrm.report.catalogue import nearest, pages, unfilled
+    from sheetcrm.report.catalogue import nearest, pages, plain_code, unfilled
 
     known = pages()
     if code is None:
@@ -38,7 +38,7 @@ def explain_code(code: str | None, as_json: bool, lang: Lang) -> None:
             click.echo(f"{one['code']:<{width}}  {one['title']}")
         return
     with failing("explain", "", as_json, lang):
-        found = known.get(code.strip().strip("[]"))
+        found = known.get(plain_code(code))
         if found is None:
             near = nearest(code)
             raise UNKNOWN(given=code, near=NEAR.say(lang, codes=", ".join(near)) if near else "")

@@ -33,7 +33,7 @@ def explain_pair(asked: jobs.Asked, words: Sequence[str], as_json: bool, *, weig
     progress = Progress(as_json)
     progress(WORKING, early)
     targets = list(words[:-2])
-    with failing("explain-pair", ", ".join(targets), as_json, early, progress):
+    with failing("explain-pair", ", ".join(targets), as_json, early, progress, asked=asked):
         if len(words) < 2:
             raise TWO_ROWS()
         found = pair(targets, replace(asked, target=targets[0] if targets else None), *words[-2:])

@@ -18,7 +18,7 @@ def export_list(asked: jobs.Asked, as_json: bool, to: Path, wish: Wish, encoding
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("export", str(asked.target or ""), as_json, early, progress):
+    with failing("export", str(asked.target or ""), as_json, early, progress, asked=asked):
         done = export(replace(asked, write=False), to, wish, encoding, separator)
     progress.done()
     if as_json:

@@ -45,7 +45,7 @@ def find(
     progress = Progress(as_json)
     progress(WORKING, early)
     values: dict[str, Value] = {key: ", ".join(texts) for key, texts in given.items() if any(t.strip() for t in texts)}
-    with failing("find", ", ".join(targets), as_json, early, progress):
+    with failing("find", ", ".join(targets), as_json, early, progress, asked=asked):
         if not values and not stdin:
             raise NOBODY()
         base = ClientBase.load(targets, asked)

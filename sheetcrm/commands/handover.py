@@ -70,7 +70,7 @@ def hand_over(
     progress = Progress(as_json)
     progress(WORKING, early)
     undone = False
-    with failing("handover", str(target or ""), as_json, early, progress):
+    with failing("handover", str(target or ""), as_json, early, progress, asked=asked):
         if len(noted.named) + (to is not None) > 1:
             raise ONE_AT_A_TIME()
         if to is None and (test_to or names or accept):

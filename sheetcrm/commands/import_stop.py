@@ -13,7 +13,7 @@ def stop_by_list(asked: jobs.Asked, file: str, as_json: bool, *, bounced: bool) 
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("import-stop", str(asked.target or ""), as_json, early, progress):
+    with failing("import-stop", str(asked.target or ""), as_json, early, progress, asked=asked):
         done = import_stops(asked, file, bounced=bounced)
     progress.done()
     if as_json:

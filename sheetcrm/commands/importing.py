@@ -38,7 +38,7 @@ def import_file(asked: jobs.Asked, file: str, as_json: bool, wishes: Wishes) -> 
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("import", str(asked.target or ""), as_json, early, progress):
+    with failing("import", str(asked.target or ""), as_json, early, progress, asked=asked):
         refuse_place_of_list(wishes.out, (file,))
         if wishes.save_as is not None:
             refuse_mapping(wishes.save_as)
@@ -72,7 +72,7 @@ def bring_in(asked: jobs.Asked, as_json: bool, owner: str) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("inbox", str(asked.target or ""), as_json, early, progress):
+    with failing("inbox", str(asked.target or ""), as_json, early, progress, asked=asked):
         done = import_inbox(asked, Admission(owner=owner_rule(owner) if owner else None, own_base=True))
     progress.done()
     if as_json:

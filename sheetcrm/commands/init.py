@@ -71,7 +71,7 @@ def settle_in(
     """Shows, asks, writes ``config.yaml`` and makes the tabs; with nobody to ask only says what it would ask."""
     lang = reader_language(asked.lang)
     progress = Progress(as_json)
-    with failing("init", asked.target or "", as_json, lang, progress), _stopped_by_hand(lang):
+    with failing("init", asked.target or "", as_json, lang, progress, asked=asked), _stopped_by_hand(lang):
         more = _more(more_columns, lang)
         trade = _preset(preset, lang)
         new = new or trade is not None

@@ -34,7 +34,7 @@ def merge(asked: jobs.Asked, words: Sequence[str], as_json: bool, keep: str | No
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("merge", str(target or ""), as_json, early, progress):
+    with failing("merge", str(target or ""), as_json, early, progress, asked=asked):
         planned = jobs.plan_merge(asked, names, keep)
     progress.done()
     if as_json:
@@ -50,7 +50,7 @@ def unmerge(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("unmerge", str(target or ""), as_json, early, progress):
+    with failing("unmerge", str(target or ""), as_json, early, progress, asked=asked):
         done = jobs.unmerge(asked, names[0] if names else None)
     progress.done()
     if as_json:

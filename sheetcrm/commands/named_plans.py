@@ -23,7 +23,7 @@ def go_back(
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("restore", str(asked.target or ""), as_json, early, progress):
+    with failing("restore", str(asked.target or ""), as_json, early, progress, asked=asked):
         done = jobs.restore(asked, row=row, column=column, run=run, day=day)
     progress.done()
     if as_json:
@@ -38,7 +38,7 @@ def hand_over(asked: jobs.Asked, as_json: bool, old: str, new: str, orders: bool
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("reassign", str(asked.target or ""), as_json, early, progress):
+    with failing("reassign", str(asked.target or ""), as_json, early, progress, asked=asked):
         refuse_place_of_page(brief)
         done = jobs.reassign(asked, old, new, orders=orders)
         if brief is not None and asked.write and (cards := cards_handed_over(done)):

@@ -12,7 +12,7 @@ def show_copies(asked: jobs.Asked, as_json: bool, *, clean: bool) -> None:
     from sheetcrm.jobs.law import places
 
     lang = reader_language(asked.lang)
-    with failing("copies", str(asked.target or ""), as_json, lang):
+    with failing("copies", str(asked.target or ""), as_json, lang, asked=asked):
         found = places.clean(asked) if clean else places.copies(asked)
     if as_json:
         print_json(report.copies_document(found))

@@ -20,7 +20,7 @@ def show_consents(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> Non
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("consents", str(target or ""), as_json, early, progress):
+    with failing("consents", str(target or ""), as_json, early, progress, asked=asked):
         found = consents(asked, names[0] if names else None)
     progress.done()
     if as_json:

@@ -19,7 +19,7 @@ def remove(asked: jobs.Asked, as_json: bool, *, yes: bool, definitions: bool, st
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(LOOKING, early)
-    with failing("remove", str(asked.target or ""), as_json, early, progress):
+    with failing("remove", str(asked.target or ""), as_json, early, progress, asked=asked):
         found = jobs.leaving(asked)
         progress.done()
         lang = found.opened.reader

@@ -14,7 +14,7 @@ def make_report(asked: jobs.Asked, as_json: bool, out: Path | None) -> None:
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("report", str(asked.target or ""), as_json, early, progress):
+    with failing("report", str(asked.target or ""), as_json, early, progress, asked=asked):
         done = jobs.report(asked, out)
     progress.done()
     if as_json:

@@ -41,7 +41,7 @@ def serve(
     progress = Progress(as_json)
     progress(WORKING, early)
     stop = stop or threading.Event()
-    with failing("review", str(asked.target or ""), as_json, early, progress):
+    with failing("review", str(asked.target or ""), as_json, early, progress, asked=asked):
         found = review(asked, second=second)
         with serving(found.site(), bind, port) as url:
             progress.done()

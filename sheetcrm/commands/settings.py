@@ -29,10 +29,11 @@ _SECRET = ("workbook.google.credentials", "handover.gmail.credentials", "mail.pa
 
 def show_config(asked: jobs.Asked, as_json: bool, effective: bool, lang: Lang) -> None:
     """Prints every setting with its origin, or that all is well. With a workbook its own «Настройки» count too."""
-    with failing("config", asked.target or "", as_json, lang):
+    with failing("config", asked.target or "", as_json, lang, asked=asked):
         config = jobs.load_config(asked)
         if effective and (asked.target is not None or config.workbook is not None):
-            config = in_force(asked, jobs.open_workbook(asked).config)
+            config = jobs.open_workbook(asked).config
+        config = in_force(asked, config) if effective else config
     if not effective:
         if as_json:
             print_json(_document(asked, config, []))

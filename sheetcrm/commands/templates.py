@@ -28,7 +28,7 @@ def carry_templates(asked: jobs.Asked, as_json: bool, to: Path | None, source: P
     early = reader_language(asked.lang)
     progress = Progress(as_json)
     progress(WORKING, early)
-    with failing("templates", str(asked.target or ""), as_json, early, progress):
+    with failing("templates", str(asked.target or ""), as_json, early, progress, asked=asked):
         if (to is None) == (source is None):
             raise ONE_WAY()
         if to is not None:

@@ -16,7 +16,7 @@ EXIT_LOCKED = 5
 def unlock(asked: Asked, as_json: bool, *, force: bool) -> None:
     """Exit code 5 when a lock still keeps others out."""
     lang = reader_language(asked.lang)
-    with failing("unlock", str(asked.target or ""), as_json, lang):
+    with failing("unlock", str(asked.target or ""), as_json, lang, asked=asked):
         found = look_and_free(asked, force=force)
         lang = language_of(asked.lang, load_config(asked))
     if as_json:

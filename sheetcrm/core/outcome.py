@@ -45,7 +45,8 @@ class RunSettings(Struct, frozen=True):
     ``responsible``: heading or title of a tab → who answers for what stands there.
     ``formats``: heading → what the column holds (``any``: whatever).
     ``columns``: keys of the columns of ours in people's tab, None where nobody was asked. ``canaries``: ids of invented
-    clients, who count nowhere. ``colours``: group of clients → colour.
+    clients, who count nowhere. ``colours``: group of clients → colour. ``cells_lang``: the language cells are spelled in, where the
+    run speaks another one to its reader.
     """
 
     lang: Lang
@@ -66,6 +67,12 @@ class RunSettings(Struct, frozen=True):
     tasks: TaskSettings = field(default_factory=TaskSettings)
     law: LawSettings = field(default_factory=LawSettings)
     colours: Mapping[str, str] = field(default_factory=dict)
+    cells_lang: Lang | None = None
+
+    @property
+    def spelled(self) -> Lang:
+        """The language cells are spelled in: dates, ids, words of ours."""
+        return self.cells_lang or self.lang
 
 
 class Outcome(Struct, frozen=True):

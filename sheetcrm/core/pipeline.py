@@ -52,7 +52,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.evaluate import SegmentResult, evaluate_segments, rule_frame, segment_findings
 from sheetcrm.core.segments.history import history_columns, named_in
-from sheetcrm.core.segments.known import Known, know
+from sheetcrm.core.segments.known import Known, about_unread, know
 from sheetcrm.core.stages.checking import check, with_freshness
 from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.stages.facts import consent_facts, draft_facts, templates_of
@@ -127,6 +127,7 @@ def find(
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
     known = know(clients.values, joined.get("orders"), settings.known, today, talks)
+    known = replace(known, notes=about_unread(known.notes, base.issues))
     findings = list(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
     )
@@ -156,9 +157,9 @@ def find(
     more: list[Group] = []
     if not base.clients_from_orders:
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
-        more += new_ids(base.tables["clients"], settings.lang, highest_id(counted.whole, mark))
-        more += derived_values(clients, settings.lang)
-        more += verified_values(clients, said, ids, settings.lang)
+        more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark))
+        more += derived_values(clients, settings.spelled)
+        more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)

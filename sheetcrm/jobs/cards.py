@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from sheetcrm.config.model import with_values
 from sheetcrm.core.card.card import Card, Cards
 from sheetcrm.core.card.tab import lines_tab
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.pipeline import cards_of
-from sheetcrm.core.records import replace
 from sheetcrm.core.stages.facts import draft_facts
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.wording import Lang, Text
@@ -50,9 +48,7 @@ class CardsFound(Struct, frozen=True):
 
 def find_cards(asked: Asked, wanted: str) -> CardsFound:
     """The cards of the clients who fit ``wanted``, in the reader's language. Raises PlanError when there are none."""
-    opened = open_workbook(asked)
-    if opened.reader != opened.lang:
-        opened = replace(opened, config=with_values(opened.config, {"language": opened.reader}, "command line"))
+    opened = open_workbook(asked).for_reader()
     every = all_cards(opened)
     fitting = tuple(every.of(position) for position in _fitting(every, wanted))
     if not fitting:
@@ -63,7 +59,7 @@ def find_cards(asked: Asked, wanted: str) -> CardsFound:
 def all_cards(opened: Opened) -> Cards:
     """The cards of a workbook that was read. Raises ConfigError when it has no clients."""
     decided = decided_in(opened)
-    settings = run_settings(opened.config, opened.state)
+    settings = run_settings(opened.config, opened.state, opened.cells_lang)
     found = found_in(opened, decided)
     facts = draft_facts(found, settings, {}, opened.now, decided=decided)
     if facts is None:

@@ -136,6 +136,14 @@ class Opened(Struct, frozen=True):
     state: Path
     sentry: Sentry
     findings: tuple[Findings, ...] = ()
+    cells_lang: Lang | None = None
+
+    def for_reader(self) -> Opened:
+        """The same for a page in the reader's language: all is said in it, and cells are spelled as the workbook spells them."""
+        if self.reader == self.lang:
+            return self
+        config = configuration.with_values(self.config, {"language": self.reader}, "command line")
+        return replace(self, config=config, cells_lang=self.lang)
 
     @property
     def lang(self) -> Lang:
@@ -419,8 +427,8 @@ def require_signature(config: Config) -> None:
         raise GOOGLE_LAW()
 
 
-def run_settings(config: Config, state: Path) -> RunSettings:
-    """What the pipeline takes, from a configuration with nothing left open."""
+def run_settings(config: Config, state: Path, cells_lang: Lang | None = None) -> RunSettings:
+    """What the pipeline takes, from a configuration with nothing left open; ``cells_lang``: see :meth:`Opened.for_reader`."""
     region, currency = config.region or "RU", config.currency or ""
     return RunSettings(
         lang=_lang(config),
@@ -441,6 +449,7 @@ def run_settings(config: Config, state: Path) -> RunSettings:
         tasks=config.tasks.settings(config.deal_norms),
         colours=config.colours.model_dump(),
         law=LawSettings(config.law_country(region), config.law.keep_months),
+        cells_lang=cells_lang,
     )
 
 

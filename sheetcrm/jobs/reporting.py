@@ -7,8 +7,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sheetcrm.config.model import with_values
-from sheetcrm.core.records import replace
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import Fault, StoreError, reason_of
 from sheetcrm.jobs.deciding import decided_in
@@ -37,9 +35,7 @@ class Reported(Struct, frozen=True):
 def report(asked: Asked, out: Path | None = None) -> Reported:
     """Writes the page in the reader's language: to ``out``, else beside an .xlsx, or into the state folder of a Google
     Sheet. Raises StoreError when it cannot be written."""
-    opened = open_workbook(asked)
-    if opened.reader != opened.lang:
-        opened = replace(opened, config=with_values(opened.config, {"language": opened.reader}, "command line"))
+    opened = open_workbook(asked).for_reader()
     return report_of(Done(opened, compute(opened, decided_in(opened))), out)
 
 

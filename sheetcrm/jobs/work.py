@@ -104,7 +104,7 @@ def found_in(opened: Opened, decided: Decided, before: Found | None = None) -> F
     """What is in a workbook that was read; ``before``: what was found in it before cells of it changed."""
     for name in opened.config.plugins:
         importlib.import_module(name)
-    settings = run_settings(opened.config, opened.state)
+    settings = run_settings(opened.config, opened.state, opened.cells_lang)
     return find(opened.base, settings, opened.now, extra=opened.findings, decided=decided, before=before)
 
 
@@ -113,7 +113,7 @@ def finished(opened: Opened, found: Found, decided: Decided) -> Outcome:
     own = own_templates(opened.config)
     return complete(
         found,
-        run_settings(opened.config, opened.state),
+        run_settings(opened.config, opened.state, opened.cells_lang),
         {**shipped_templates(are_visits(opened.base.tables)), **own},
         opened.now,
         own_templates=frozenset(own),

@@ -6,6 +6,7 @@ import difflib
 import re
 
 from msgspec import Struct
+from rapidfuzz.distance import DamerauLevenshtein
 
 from sheetcrm.core.drafts.reasons import ReasonCode
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, IssueCode, Severity
@@ -124,10 +125,35 @@ def _add(found: dict[str, Page], page: Page) -> None:
     found[page.code] = page
 
 
+#: A word of fewer letters stands in too many codes by chance.
+_TELLING = 4
+
+
+def plain_code(said: str) -> str:
+    """A code as it is written in the list: people copy it with its brackets, and type capitals and underscores.
+
+    >>> plain_code("[phone/not-valid]"), plain_code("Phone/Not_Valid")
+    ('phone/not-valid', 'phone/not-valid')
+    """
+    return said.strip().strip("[]").casefold().replace("_", "-").replace(" ", "-")
+
+
 def nearest(code: str) -> list[str]:
-    """Codes that look like a misspelt one."""
-    known = list(pages())
-    return difflib.get_close_matches(code, known, n=3, cutoff=0.5) or [k for k in known if code in k][:3]
+    """Codes that are meant by a misspelt one, or by half of one; none where nothing is near.
+
+    >>> nearest("phone/not-vald"), nearest("not-guessed"), nearest("nope/nope")
+    (['phone/not-valid'], ['heading/not-guessed', 'table/link-not-guessed', 'table/stop-list-not-guessed'], [])
+    """
+    known, said = list(pages()), plain_code(code)
+    slips = {k: DamerauLevenshtein.distance(said, k, score_cutoff=max(1, len(k) // 6)) for k in known}
+    near = [k for k in sorted(known, key=slips.__getitem__) if slips[k] <= max(1, len(k) // 6)]
+    if near:
+        return near[:3]
+    section, _, _ = said.partition("/")
+    of_section = [k for k in known if k.partition("/")[0] == section]
+    if of_section:
+        return difflib.get_close_matches(said, of_section, n=3, cutoff=0) if "/" in said else of_section[:6]
+    return [k for k in known if len(said) >= _TELLING and said in k][:3]
 
 
-__all__ = ["Page", "nearest", "pages", "unfilled"]
+__all__ = ["Page", "nearest", "pages", "plain_code", "unfilled"]

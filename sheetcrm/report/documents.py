@@ -343,7 +343,7 @@ def segments(outcome: Outcome, receipt: Receipt | None, workbook: str, lang: Lan
 def _lifecycle(outcome: Outcome) -> Document:
     if outcome.known is None:
         return {}
-    return {str(k): int(n) for k, n in outcome.known.frame["lifecycle"].value_counts().items()}
+    return outcome.known.by_lifecycle()
 
 
 def segment_list(outcome: Outcome, lang: Lang) -> list[Document]:

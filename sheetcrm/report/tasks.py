@@ -129,7 +129,7 @@ def _document(task: Task, lang: Lang) -> Document:
         "rule": task.rule or None,
         "client_id": task.client_id,
         "client": task.name,
-        "type": task.kind.say(lang) or None,
+        "type": task.kind.say("en") or None,
         "text": task.text.say(lang),
         "why": task.why.say(lang),
         "due": None if task.due is None else task.due.isoformat(),

@@ -171,10 +171,8 @@ def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:
     """Clients by lifecycle group, or why that cannot be known."""
     if outcome.known is None:
         return
-    count = outcome.known.frame["lifecycle"].value_counts()
-    named = [
-        f"{LIFECYCLE_LABEL[g].say(lang)} {number(int(count[str(g)]), lang)}" for g in Lifecycle if str(g) in count.index
-    ]
+    count = outcome.known.by_lifecycle()
+    named = [f"{LIFECYCLE_LABEL[g].say(lang)} {number(count[str(g)], lang)}" for g in Lifecycle if str(g) in count]
     if named:
         yield GROUPS.say(lang, groups=", ".join(named))
     for note in outcome.known.notes:

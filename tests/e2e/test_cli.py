@@ -209,6 +209,20 @@ def test_effective_settings_say_where_each_comes_from(tmp_path: Path) -> None:
         assert shown[key].split()[1:] == [value, f"[{origin}]"], key
 
 
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_refusal_is_said_in_the_language_of_the_configuration(
+    language: str, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the computer speaks; a word on the command line wins, and a configuration that is wrong says nothing."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8" if language == "ru" else "ru_RU.UTF-8")
+    (table.parent / "own.yaml").write_text(f"language: {language}\n", encoding="utf-8")
+    words = ("undo", "R9", table.name, "--config", "own.yaml")
+    said, other = sheetcrm(*words, folder=table.parent), sheetcrm(*words, "--lang", "en", folder=table.parent)
+    assert said.code == other.code == 2
+    assert ("R9" in said.err, "запуск" in said.err.casefold()) == (True, language == "ru")
+    assert "запуск" not in other.err.casefold()
+
+
 # --- what is written -------------------------------------------------------------------------------------------------
 
 
@@ -369,6 +383,11 @@ def test_explain_prints_the_page_and_names_what_is_near(tmp_path: Path) -> None:
     en = sheetcrm("explain", "[phone/not-valid]", "--lang", "en", folder=tmp_path).out
     assert ru.strip() == pages()["phone/not-valid"].say("ru")
     assert en.strip() == pages()["phone/not-valid"].say("en")
+    assert sheetcrm("explain", "Phone/Not_Valid", "--lang", "en", folder=tmp_path).out == en
+    nothing = sheetcrm("explain", "nope/nope", "--lang", "en", folder=tmp_path)
+    assert nothing.err.splitlines()[:2] == ["There is no code “nope/nope”.", "  The whole list: sheetcrm explain"]
+    half = sheetcrm("explain", "phone", "--lang", "en", folder=tmp_path).err
+    assert all(code.startswith("phone/") for code in half.split("Similar: ")[1].split(". ")[0].split(", "))
     near = sheetcrm("explain", "phone/not-vald", "--lang", "en", folder=tmp_path)
     assert near.code == 2
     assert "phone/not-valid" in near.err

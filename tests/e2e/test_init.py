@@ -117,6 +117,9 @@ def test_orders_known_by_a_number_are_read_once_a_person_said_so(tmp_path: Path,
     book.save(file)
     checked = sheetcrm("check", file, "--dry-run", "--lang", "ru", folder=tmp_path)
     assert "Продажи!B1: Вкладка «Продажи» похожа на «Заказы»" in checked.out
+    audited = sheetcrm("audit", file, "--lang", "ru", folder=tmp_path)
+    assert "Вкладка «Продажи» похожа на заказы, но пока не читается" in audited.out
+    assert "Добавьте вкладку «Заказы»" not in audited.out
     said = talk(file, "--lang", "ru", folder=tmp_path, typed=["2", "2", "нет"])
     assert "Вопрос 2. Вкладка «Продажи», столбец B «Код клиента» (К-0, К-1, К-2)" in said.out
     done = document("sync", sheetcrm("sync", "--json", folder=tmp_path))

@@ -8,12 +8,15 @@ guessed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 from msgspec import Struct, field
 
+from sheetcrm.core.issues import Issue
+from sheetcrm.core.reading.codes import LINK_NOT_GUESSED
+from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.abc import Abc, abc
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, dates, day_number, hundredths, nullable, objects
 from sheetcrm.core.segments.bases import BaseCounts, archived, bases, card_levels, count_bases
@@ -31,6 +34,12 @@ NO_PURCHASE_DATA = Text(
     "сколько приносит. Добавьте вкладку «Заказы» с датой, суммой и клиентом — и эти цифры появятся.",
     en="There is neither a table of orders nor a column “Last purchase date”, so who buys, who is slipping away and what "
     "each brings cannot be known. Add a tab “Orders” with date, amount and client, and these figures will appear.",
+)
+UNREAD_ORDERS = Text(
+    ru="Вкладка «{tab}» похожа на заказы, но пока не читается: не подтверждено, что «{heading}» — номер клиента. Без неё нельзя узнать, "
+    "кто покупает, кто засыпает и сколько приносит. Подтвердить: sheetcrm init.",
+    en="Tab “{tab}” looks like orders but is not read yet: nobody has confirmed that “{heading}” is the client's number. Without "
+    "it, who buys, who is slipping away and what each brings cannot be known. To confirm: sheetcrm init.",
 )
 NOBODYS_ORDERS = Text(
     ru="Заказы в таблице есть, но ни одну покупку не удалось отнести к клиенту: нет общего ID, телефона, почты или имени, "
@@ -82,6 +91,17 @@ class Note(Struct, frozen=True):
         return self.text.say(lang, **self.args)
 
 
+def about_unread(notes: tuple[Note, ...], issues: Iterable[Issue]) -> tuple[Note, ...]:
+    """The same, where a tab of orders is there and waits for a person's word: nobody is told to add one."""
+    waits = next(
+        (i for i in issues if i.code is LINK_NOT_GUESSED and i.args.get("table") == TABLES["orders"].title), None
+    )
+    if waits is None:
+        return notes
+    told = Note(UNREAD_ORDERS, {"tab": waits.tab, "heading": waits.args["heading"]})
+    return tuple(told if note.text is NO_PURCHASE_DATA else note for note in notes)
+
+
 class Known(Struct, frozen=True):
     """What is known about the clients.
 
@@ -103,6 +123,10 @@ class Known(Struct, frozen=True):
     has_purchases: bool
     has_revenue: bool
     notes: tuple[Note, ...]
+
+    def by_lifecycle(self) -> dict[str, int]:
+        """How many clients are in each group, the largest first; those in the archive are in none."""
+        return {str(k): int(n) for k, n in self.frame["lifecycle"][~self.archived].value_counts().items()}
 
     def stale_reason(self, position: int, lang: Lang) -> str | None:
         """Why a client's data is out of date, None when it is not."""

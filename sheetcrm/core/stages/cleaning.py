@@ -19,7 +19,7 @@ def clean(
 ) -> dict[str, CleanTable]:
     """Every table in its normal form, with what was wrong in its cells; see :func:`~sheetcrm.core.clean.clean_table`
     for ``before``."""
-    context = Context(settings.lang, settings.region, today, settings.phone_style)
+    context = Context(settings.spelled, settings.region, today, settings.phone_style)
     return {
         key: clean_table(
             table,

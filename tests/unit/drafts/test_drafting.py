@@ -12,11 +12,13 @@ import pytest
 
 from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.drafting import draft
+from sheetcrm.core.drafts.text.by_person import edited
 from sheetcrm.core.fields.birthday import Birthday
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.names.firms import firm_and_person
+from sheetcrm.core.records import replace
 
-from .making import CLIENT, SHIPPED, birthday_drafts, client, facts, reasons, skips, states
+from .making import CLIENT, SETTINGS, SHIPPED, birthday_drafts, client, facts, reasons, skips, states
 
 
 def test_a_letter_as_somebody_would_sign_it() -> None:
@@ -268,6 +270,18 @@ def test_a_long_text_message_is_warned_of() -> None:
 )
 def test_a_text_always_says_how_to_refuse_the_next_one(settings: dict[str, str], ending: str) -> None:
     assert birthday_drafts(**settings).drafts[1].text.endswith(ending)
+
+
+def test_a_phone_that_the_text_gives_anyway_stands_in_it_once() -> None:
+    """Two signs more may cost another part; what a person made of the text ends with one way to refuse as well."""
+    own = {**SHIPPED, "ru/birthday.sms": "С днём рождения! {{ company }}, {{ company_phone }}"}
+    text = birthday_drafts(templates=own, sms_stop_word="").drafts[1]
+    assert text.text == "С днём рождения! Салон «Ромашка», +7 495 123-45-67. Отказ: тот же номер"
+    settings = replace(SETTINGS, sms_stop_word="")
+    assert edited(text, text.text, settings).text == text.text
+    full = "С праздником. Отказ: +7 495 123-45-67"
+    assert edited(text, full, settings).text == full
+    assert edited(text, "С праздником", settings).text == full
 
 
 def test_a_missing_way_out_is_one_notice_and_stops_the_texts_alone() -> None:

@@ -62,6 +62,15 @@ def test_ten_clients_by_hand() -> None:
     assert frame["abc"].tolist() == ["C", "B", "B", "A", "C", "B", "C", None, None, "C"]
 
 
+def test_the_groups_count_nobody_in_the_archive() -> None:
+    """As the summary counts them, and as they add up to the base."""
+    known = ten()
+    assert known.by_lifecycle() == {
+        "slipping": 2, "potential": 2, "new": 1, "active": 1, "regular": 1, "vip": 1, "asleep": 1,
+    }  # fmt: skip
+    assert sum(known.by_lifecycle().values()) == known.counts.general
+
+
 def test_ten_clients_in_bases() -> None:
     counts = ten().counts
     assert (counts.general, counts.active, counts.inactive, counts.never, counts.archived) == (9, 6, 1, 2, 1)

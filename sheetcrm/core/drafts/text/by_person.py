@@ -8,7 +8,7 @@ from sheetcrm.core.drafts.text.layout import SIGNATURE_MARK, split_small_print
 from sheetcrm.core.drafts.text.lint import about_words
 from sheetcrm.core.drafts.text.lint_codes import LOOKALIKE_LINK, PLACEHOLDER
 from sheetcrm.core.drafts.text.offers import offers_in
-from sheetcrm.core.drafts.text.small_print import refusal_by_text, text_with_way_out
+from sheetcrm.core.drafts.text.small_print import text_with_way_out
 from sheetcrm.core.drafts.text.sms import in_latin, measure
 from sheetcrm.core.drafts.text.templates import OUTPUT_LIMIT, tidy
 from sheetcrm.core.records import replace
@@ -33,9 +33,7 @@ def edited(draft: Draft, text: str, settings: DraftSettings, subject: str = "") 
         kept = ours or small
         body = f"{own}\n\n{SIGNATURE_MARK}\n{kept.strip()}\n" if kept.strip() else f"{own}\n"
     elif draft.channel == "sms":
-        out = refusal_by_text(settings, draft.lang) if draft.purpose == "ad" else ""
-        if out and out not in body:
-            body = text_with_way_out(body, settings, draft.purpose, draft.lang)
+        body = text_with_way_out(body, settings, draft.purpose, draft.lang)
         body = in_latin(body) if settings.sms_latin else body
         sms = measure(body, settings.sms_price)
     title = " ".join(subject.split()) if draft.channel == "email" and subject.strip() else draft.subject

@@ -27,6 +27,7 @@ _BY_REPLY = Text(
 )
 _BY_TEXT = Text(ru="Отказ: {word}", en="Opt out: {word}")
 _BY_PHONE = Text(ru="Отказ: {phone}", en="Opt out: {phone}")
+_SAME_PHONE = Text(ru="Отказ: тот же номер", en="Opt out: same number")
 
 
 class WayOut(Struct, frozen=True):
@@ -92,9 +93,14 @@ def refusal_by_text(settings: DraftSettings, lang: Lang) -> str:
 
 
 def text_with_way_out(body: str, settings: DraftSettings, purpose: Purpose, lang: Lang) -> str:
-    """The whole text message; an advertising one ends with how to refuse it."""
+    """The whole text message; an advertising one ends with how to refuse it, unless it says so already. A phone that the text
+    gives anyway does not stand in it twice: its signs cost money."""
     out = refusal_by_text(settings, lang) if purpose == "ad" else ""
-    if not out:
+    if not out or out in body:
         return body
+    if not settings.sms_stop_word and settings.company_phone and settings.company_phone in body:
+        out = _SAME_PHONE.say(lang)
+        if out in body:
+            return body
     stop = "" if body.endswith((".", "!", "?", ")")) else "."
     return f"{body}{stop} {out}"
