@@ -27,9 +27,8 @@ from sheetcrm.core.tabs.change_log import PastRun, wanted_back
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, Fault, NotNow, SheetcrmError, UnknownName
 from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
-from sheetcrm.jobs.deciding import automatic, decided_in, history
+from sheetcrm.jobs.deciding import automatic, decided_in, history, remember_mark
 from sheetcrm.jobs.opening import Opened, reopened
-from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen
 
 NO_RUN = Fault(
@@ -43,8 +42,8 @@ NOTHING_TO_UNDO = Fault(
     UnknownName,
     Text(ru="Возвращать нечего.", en="There is nothing to take back."),
     Text(
-        ru="Программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
-        en="The program has not changed any cell of this table yet, or everything was taken back. The "
+        ru="С этого компьютера программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
+        en="The program has not changed any cell of this table from this computer yet, or everything was taken back. The "
         "list of runs: sheetcrm log.",
     ),
 )
@@ -218,7 +217,7 @@ def carry_out(
     given = [c.after for c in changed.landed if c.field == "client_id"]
     if given:
         mark = highest(given, mark)
-        memory.save(opened.state / "ids.json", {"mark": mark})
+        remember_mark(opened, mark)
     agreed = replace(decided.agreed, times=log.times(), rules=frozenset(), everything=False)
     return (
         reopened(opened, applied.workbook),

@@ -14,6 +14,7 @@ from sheetcrm.core import control
 from sheetcrm.core.drafts.review.outbox import read as read_outbox
 from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
+from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.plan.pointing import other_tables
 from sheetcrm.core.records import replace
@@ -24,6 +25,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
 from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
+from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import TypedOver
 from sheetcrm.errors import SheetcrmError
@@ -69,8 +71,10 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
     if not opened.google:
         over += tuple(_typed_over(opened, lines))
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
-    mark = memory.load(opened.state / "ids.json").get("mark", 0)
-    highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
+    # A number that the team gave itself and that went with its row is not given again either.
+    highest_seen = max(_mark(opened), state.remembered(our_sheet(opened.workbook, "state")))
+    if (clients := opened.base.tables.get("clients")) is not None and not opened.base.clients_from_orders:
+        highest_seen = highest(ids_of(clients), highest_seen)
     moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened))
     lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
     told = told_in(opened)
@@ -138,6 +142,16 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
         if sheet is not None and isinstance(known := written.get(form.tab), dict):
             for one in typed_over_in(sheet, lines[form.tab], form, known):
                 yield sheet.title, one
+
+
+def _mark(opened: Opened) -> int:
+    return int(memory.load(opened.state / "ids.json").get("mark", 0))
+
+
+def remember_mark(opened: Opened, mark: int) -> None:
+    """Keeps the highest client number at home as well: a workbook brought back from a copy forgets it."""
+    if mark > _mark(opened):
+        memory.save(opened.state / "ids.json", {"mark": mark})
 
 
 def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:

@@ -35,7 +35,7 @@ from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.clients.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.clients.merging import Planned as PlannedMerge
 from sheetcrm.jobs.clients.merging import plan_merge as planned_merge
-from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
+from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_mark, remember_queues
 from sheetcrm.jobs.drafts.attaching import find_file
 from sheetcrm.jobs.drafts.confirming import note_sent
 from sheetcrm.jobs.entering import rule_settings
@@ -194,6 +194,7 @@ def _worked(opened: Opened, command: str, chosen: Chosen | None, taken_back: lis
         done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
         opened = done.opened
     receipt = _fill(done.outcome, opened, done.outcome.tabs)
+    remember_mark(opened, decided.id_mark)
     if done.outcome.figures is not None:
         figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.look()
