@@ -219,7 +219,9 @@ def _heading_row(
 def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _Lines, head: int | None) -> Sheet:
     columns = found.columns
     names = {column: name for name, column in columns.items()}
-    called = {names.get(one.column): one.text for one in found.in_the_way if one.row == head and one.text is not None}
+    called = {
+        name: one.text for one in found.in_the_way if one.row == head and (name := names.get(one.column)) and one.text
+    }
     if "key" not in columns:
         return replace(raw, cells=pd.DataFrame(dtype=object), formulas={}, names={})
     shown = [name for name in texts.names if name in columns or name == "result"]
