@@ -24,6 +24,7 @@ from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.change_log import PastRun, wanted_back
+from sheetcrm.core.tabs.proposals import ALREADY, SKIPPED
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, Fault, NotNow, SheetcrmError, UnknownName
 from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
@@ -66,8 +67,8 @@ BACK_AGAIN = Text(ru="✓ возвращено {when}", en="✓ put back {when}"
 BACK_RUN = Text(ru="✓ возвращено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ put back {when}: {n} {n:cell|cells}")
 FATE_WORDS = {
     Fate.APPLIED: APPLIED,
-    Fate.ALREADY: Text(ru="✓ уже так", en="✓ already so"),
-    Fate.CHANGED: Text(ru="пропущено {when}: ячейку изменили", en="skipped {when}: somebody changed the cell"),
+    Fate.ALREADY: ALREADY,
+    Fate.CHANGED: SKIPPED,
     Fate.REFUSED: Text(
         ru="пропущено {when}: такую ячейку правят только вручную",
         en="skipped {when}: such cells are only changed by hand",

@@ -47,7 +47,8 @@ class Form(Struct, frozen=True):
     those that people type into; ``choices``: what they are offered there. ``gone``: the words for a line that is
     over without anybody having said so; they begin with ``DONE_SIGN``. ``signs``: by column key, fill colours by what a
     text begins with. ``over``: by column key, what stands there in a closed line, by what its outcome begins with (nothing
-    where no outcome fits); the other columns of a closed line stay as they were.
+    where no outcome fits); the other columns of a closed line stay as they were. ``told``: what an outcome begins with that has
+    to be read: such a line stays in sight, over or not, until people take their word out.
     """
 
     tab: str
@@ -60,6 +61,7 @@ class Form(Struct, frozen=True):
     color: str
     signs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     over: Mapping[str, tuple[tuple[Text, Text], ...]] = field(default_factory=dict)
+    told: tuple[Text, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -409,10 +411,15 @@ def _placed(
     key = line.old.key if line.old is not None else ""
     was: Mapping[str, Content] = line.old.cells if line.old is not None else {}  # type: ignore[assignment]
     result = results.get(key) or was.get("result")
-    if not str(result or "").startswith(DONE_SIGN):
+    unread = line.old is not None and line.old.has_word and _begins(result, form.told)
+    if not (unread or str(result or "").startswith(DONE_SIGN)):
         result = form.gone.say(lang)
     ended = {name: _ended(cases, str(result), lang) for name, cases in form.over.items()}
     return {**{name: was.get(name) for name in form.names}, **ended, "result": result, "key": shown_key(key), **typed}
+
+
+def _begins(result: object, signs: Sequence[Text]) -> bool:
+    return any(str(result or "").startswith(sign.say(lang)) for sign in signs for lang in LANGS)
 
 
 def _ended(cases: Sequence[tuple[Text, Text]], result: str, lang: Lang) -> str | None:
