@@ -205,6 +205,7 @@ def carry_out(
         fates = {**placed.fates, **dict.fromkeys(left, Fate.CHANGED)}
     else:
         cells = list(placed_as_read(plan.changes, opened.base.tables))
+    decided = replace(decided, too_many=plan.too_many)
     if not plan.changes:
         return opened, decided, Changed(None, plan)
     if cells:

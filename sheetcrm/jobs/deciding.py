@@ -75,7 +75,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
     highest_seen = max(_mark(opened), state.remembered(our_sheet(opened.workbook, "state")))
     if (clients := opened.base.tables.get("clients")) is not None and not opened.base.clients_from_orders:
         highest_seen = highest(ids_of(clients), highest_seen)
-    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened))
+    moment = Moment(opened.now, opened.asked.next_run or _announced(opened), _asked_for(opened))
     lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
     told = told_in(opened)
     outbox = read_outbox(lines_of_outbox).with_others(outbox_log.others_of(lines_of_outbox, told))
@@ -171,6 +171,12 @@ def _asked_for(opened: Opened, *, stopped: bool = False) -> str:
     if opened.asked.asked_for:
         return control.outcome(stopped, opened.now.replace(tzinfo=None), opened.lang)
     return state.words(our_sheet(opened.workbook, "state"), state.ASKED)
+
+
+def _announced(opened: Opened) -> dt.datetime | None:
+    """When the schedule comes next, as it told the workbook: a run by hand in between does not put it off."""
+    told = control.moment_of(state.words(our_sheet(opened.workbook, "state"), state.NEXT_RUN))
+    return told if told is not None and told > opened.now.replace(tzinfo=None) else None
 
 
 def announce_alarm(opened: Opened) -> None:
