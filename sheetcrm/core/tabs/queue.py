@@ -87,7 +87,8 @@ class Line(Struct, frozen=True):
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
     """A queue tab as it was read, in its order. ``beside``: headings of people's own columns; ``renamed``: what they
-    call a column that we named otherwise, by its key. ``stays``: whether the tab is one whose lines no run takes out.
+    call a column that we named otherwise, by its key. ``first_row``: the one below the headings, from 1; people may have put
+    rows of their own above the first line. ``stays``: whether the tab is one whose lines no run takes out.
     ``columns``: where each column stands, from 0, by its key."""
 
     lines: tuple[Line, ...] = ()
@@ -126,10 +127,11 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
         (r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if type(v) is str and v[:1] == "#" and is_key(v)
     )
     first, key_column = next(((r, c) for r, c in keys if c == named.get("key", c)), (None, 0))
-    if first is None:
-        return NOTHING
     headings = form.headings
     head, columns = _columns(rows[:first], headings)
+    if first is None:
+        # Nothing but what people may have typed there, if it is such a tab at all.
+        return NOTHING if head is None or "key" not in columns else Lines((), head + 2, columns=columns)
     columns = {**columns, **named, "key": key_column}
     heading_row = rows[head] if head is not None else []
     renamed = _renamed(heading_row, columns, tuple(headings))
@@ -148,7 +150,8 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
             lines.append(Line(row[key_column][1:], r + 1, {k: cells.get(k) for k in form.people}, cells, beside))
     beside_head = tuple(heading_row[c] if c < len(heading_row) else None for c in others)
     names = {key: text for key, (_, text) in renamed.items()}
-    return Lines(tuple(lines), first + 1, beside_head, names, bool(sheet.names), columns)
+    below = first + 1 if head is None else head + 2
+    return Lines(tuple(lines), below, beside_head, names, bool(sheet.names), columns)
 
 
 #: By key of a line, prints of what was written there in columns of ours: one of the whole line, then one of each column, apart
@@ -178,7 +181,7 @@ def prints_of(tab: Tab, before: Prints = MappingProxyType({})) -> dict[str, str]
 
 def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> Iterator[TypedOver]:
     """What people typed into columns of ours, in a tab that is written as a whole: whatever is not what was ``written``.
-    In rows below that are no lines of ours, all of it."""
+    In rows that are no lines of ours, all of it."""
     names = {column: name for name, column in lines.columns.items()}
     ours = [(name, c) for name, c in lines.columns.items() if name != "key" and name not in form.people]
     order = str(written.get("", "")).split()
@@ -207,7 +210,7 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
                 yield TypedOver(form.tab, f"{column_letter(column)}{line.row}", line.key, name, text)
     taken = {line.row for line in lines.lines}
     rows = sheet.cells.to_numpy(dtype=object).tolist()
-    others = [row for row in range(lines.first_row, len(rows) + 1) if row not in taken] if lines.lines else []
+    others = [row for row in range(lines.first_row, len(rows) + 1) if row not in taken] if lines.columns else []
     # A line whose key was deleted says what we said.
     known = {one for key, was in written.items() if key for one in _by_column(was, order).values()} if others else set()
     for row in others:
