@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
 from sheetcrm.core.plan.adding import IMPORTED, touched
-from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
+from sheetcrm.core.plan.approval import Agreed, Plan, approve, is_refused, kind_key
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
@@ -239,7 +239,7 @@ def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
     changes = log.plan(name)
     if changes is None:
         raise NO_PLAN(plan=name)
-    taken = {c.change_id: c for c in changes if c.kind != "proposal" and agreed.key(c.change_id) not in agreed.refused}
+    taken = {c.change_id: c for c in changes if c.kind != "proposal" and not is_refused(c, agreed)}
     if way_back(taken.values()):
         now = Plan()  # what was agreed to otherwise waits for the next run: it may be what is being taken back
     taken |= {c.change_id: c for c in now.changes}

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sheetcrm.core.outcome import Found, Outcome
 from sheetcrm.core.pipeline import complete, find
 from sheetcrm.core.plan import Change
-from sheetcrm.core.plan.approval import Plan, approve
+from sheetcrm.core.plan.approval import Plan, approve, is_refused
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.identity import Identity
@@ -320,8 +320,9 @@ def plan(asked: Asked) -> Planned:
     """Everything that could be changed in people's cells, and what of it is agreed to; writes nothing into the workbook."""
     done = look(asked)
     maker = ChangeMaker(done.outcome.proposals)
-    changes = tuple(change for group in done.outcome.proposals.groups for change in maker.all(group))
     decided = decided_in(done.opened)
+    every = (change for group in done.outcome.proposals.groups for change in maker.all(group))
+    changes = tuple(change for change in every if not is_refused(change, decided.agreed))
     agreed = approve(done.outcome.proposals, decided.agreed, automatic(done.opened.config))
     if not asked.write or not changes:
         return Planned(done, changes, agreed)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 
 from sheetcrm.core.fields import Kind
-from sheetcrm.core.plan.approval import Agreed, kind_base
+from sheetcrm.core.plan.approval import Agreed, kind_base, still_proposed
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import Decided, answer
 from sheetcrm.core.proposals import Group, Proposals
@@ -126,9 +126,9 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
     """The tab of proposed edits; None while there are none and nobody decided anything yet."""
     shown = dict(_lines(proposals, where, lang, decided.agreed))
     title = SCRIPT_TABS["proposals"].say(lang)
-    n = len(proposals)
+    n = still_proposed(proposals, decided.agreed)
     lead = LEAD.say(lang, n=n) if n else DONE.say(lang)
-    cells = n - sum(1 for line in shown.values() if line.get("single"))
+    cells = len(proposals) - sum(1 for line in shown.values() if line.get("single"))
     if cells > 0:
         lead += " " + REST.say(lang, n=cells)
     fills = {"kind": {KIND_LABEL[kind].say(lang): fill for kind, fill in _FILL.items()}}
