@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from sheetcrm.core import control
 from sheetcrm.core.drafts.review.outbox import read as read_outbox
 from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
-from sheetcrm.core.plan.ids import highest
+from sheetcrm.core.plan.ids import free, highest
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.plan.pointing import other_tables
 from sheetcrm.core.records import replace
@@ -27,7 +27,7 @@ from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.wording import Lang
-from sheetcrm.core.workbook import TypedOver
+from sheetcrm.core.workbook import TypedOver, Value
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.drafts.telling import erased_in, told_in, told_now
 from sheetcrm.jobs.opening import Opened, our_sheet, second_outbox
@@ -142,6 +142,13 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
         if sheet is not None and isinstance(known := written.get(form.tab), dict):
             for one in typed_over_in(sheet, lines[form.tab], form, known):
                 yield sheet.title, one
+
+
+def numbers_for(opened: Opened, more: Iterable[Value] = ()) -> Iterator[int]:
+    """The numbers for new clients, above all that the workbook holds or held. ``more``: ids that are taken elsewhere."""
+    decided = decided_in(opened)
+    lead = (*(table for key, table in opened.base.tables.items() if key != "clients"), *decided.others.values())
+    return free(highest(more, decided.id_mark), lead)
 
 
 def _mark(opened: Opened) -> int:
