@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -139,3 +140,15 @@ def when(moment: dt.datetime | None, lang: Lang) -> str:
     if moment is None:
         return ""
     return f"{moment:%d.%m.%Y %H:%M}" if lang == "ru" else f"{moment.day} {moment:%b %Y %H:%M}"
+
+
+def moment_of(said: str) -> dt.datetime | None:
+    """The moment that was put into words so; None where it was none.
+
+    >>> moment_of("20.11.2026 10:42") == moment_of("20 Nov 2026 10:42"), moment_of("")
+    (True, None)
+    """
+    for form in ("%d.%m.%Y %H:%M", "%d %b %Y %H:%M"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(said, form)
+    return None

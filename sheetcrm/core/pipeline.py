@@ -157,7 +157,8 @@ def find(
     more: list[Group] = []
     if not base.clients_from_orders:
         mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
-        more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark))
+        lead = (*(table for key, table in base.tables.items() if key != "clients"), *decided.others.values())
+        more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark), lead)
         more += derived_values(clients, settings.spelled)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
-from sheetcrm.core.plan.adding import touched
-from sheetcrm.core.plan.approval import Agreed, Plan, approve, kind_key
+from sheetcrm.core.plan.adding import IMPORTED, touched
+from sheetcrm.core.plan.approval import Agreed, Plan, approve, is_refused, kind_key
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
@@ -24,12 +24,12 @@ from sheetcrm.core.plan.undo import reversed_changes
 from sheetcrm.core.proposals import Proposals
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.change_log import PastRun, wanted_back
+from sheetcrm.core.tabs.proposals import ALREADY, SKIPPED
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, Fault, NotNow, SheetcrmError, UnknownName
 from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
-from sheetcrm.jobs.deciding import automatic, decided_in, history
+from sheetcrm.jobs.deciding import automatic, decided_in, history, remember_mark
 from sheetcrm.jobs.opening import Opened, reopened
-from sheetcrm.journal import memory
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen
 
 NO_RUN = Fault(
@@ -43,8 +43,8 @@ NOTHING_TO_UNDO = Fault(
     UnknownName,
     Text(ru="Возвращать нечего.", en="There is nothing to take back."),
     Text(
-        ru="Программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
-        en="The program has not changed any cell of this table yet, or everything was taken back. The "
+        ru="С этого компьютера программа ещё не меняла ячеек этой таблицы, или всё уже возвращено. Список запусков: sheetcrm log.",
+        en="The program has not changed any cell of this table from this computer yet, or everything was taken back. The "
         "list of runs: sheetcrm log.",
     ),
 )
@@ -67,8 +67,8 @@ BACK_AGAIN = Text(ru="✓ возвращено {when}", en="✓ put back {when}"
 BACK_RUN = Text(ru="✓ возвращено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ put back {when}: {n} {n:cell|cells}")
 FATE_WORDS = {
     Fate.APPLIED: APPLIED,
-    Fate.ALREADY: Text(ru="✓ уже так", en="✓ already so"),
-    Fate.CHANGED: Text(ru="пропущено {when}: ячейку изменили", en="skipped {when}: somebody changed the cell"),
+    Fate.ALREADY: ALREADY,
+    Fate.CHANGED: SKIPPED,
     Fate.REFUSED: Text(
         ru="пропущено {when}: такую ячейку правят только вручную",
         en="skipped {when}: such cells are only changed by hand",
@@ -205,6 +205,7 @@ def carry_out(
         fates = {**placed.fates, **dict.fromkeys(left, Fate.CHANGED)}
     else:
         cells = list(placed_as_read(plan.changes, opened.base.tables))
+    decided = replace(decided, too_many=plan.too_many)
     if not plan.changes:
         return opened, decided, Changed(None, plan)
     if cells:
@@ -218,7 +219,7 @@ def carry_out(
     given = [c.after for c in changed.landed if c.field == "client_id"]
     if given:
         mark = highest(given, mark)
-        memory.save(opened.state / "ids.json", {"mark": mark})
+        remember_mark(opened, mark)
     agreed = replace(decided.agreed, times=log.times(), rules=frozenset(), everything=False)
     return (
         reopened(opened, applied.workbook),
@@ -238,7 +239,7 @@ def _kept(log: ChangeLog, name: str, agreed: Agreed, now: Plan) -> Plan:
     changes = log.plan(name)
     if changes is None:
         raise NO_PLAN(plan=name)
-    taken = {c.change_id: c for c in changes if c.kind != "proposal" and agreed.key(c.change_id) not in agreed.refused}
+    taken = {c.change_id: c for c in changes if c.kind != "proposal" and not is_refused(c, agreed)}
     if way_back(taken.values()):
         now = Plan()  # what was agreed to otherwise waits for the next run: it may be what is being taken back
     taken |= {c.change_id: c for c in now.changes}

@@ -8,12 +8,11 @@ import io
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from sheetcrm.core.plan.ids import highest, spelled
+from sheetcrm.core.plan.ids import spelled
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.twin.back import Back, compare
 from sheetcrm.core.twin.cells import Side
@@ -23,7 +22,7 @@ from sheetcrm.core.twin.rows import Adding, ids_of
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, PlanError
-from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.deciding import numbers_for
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
@@ -227,7 +226,7 @@ def back(asked: Asked, twin: Path) -> Returned:
 def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
     """Gives ids that no client has or had: above all that stand in the table and in the copy, and above the mark."""
     typed = [v for side in sides if "clients" in side.tables for v in ids_of(side.tables["clients"])]
-    numbers = count(highest(typed, decided_in(opened).id_mark) + 1)
+    numbers = numbers_for(opened, typed)
     return lambda: spelled(next(numbers), opened.lang)
 
 

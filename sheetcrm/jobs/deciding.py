@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from sheetcrm.core import control
 from sheetcrm.core.drafts.review.outbox import read as read_outbox
 from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
+from sheetcrm.core.plan.ids import free, highest
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.plan.pointing import other_tables
 from sheetcrm.core.records import replace
@@ -24,8 +25,9 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
 from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
+from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.wording import Lang
-from sheetcrm.core.workbook import TypedOver
+from sheetcrm.core.workbook import TypedOver, Value
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.drafts.telling import erased_in, told_in, told_now
 from sheetcrm.jobs.opening import Opened, our_sheet, second_outbox
@@ -69,9 +71,11 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
     if not opened.google:
         over += tuple(_typed_over(opened, lines))
     agreed = _agreed(lines["proposals"], ChangeLog(opened.state).times(), chosen)
-    mark = memory.load(opened.state / "ids.json").get("mark", 0)
-    highest_seen = max(int(mark), state.remembered(our_sheet(opened.workbook, "state")))
-    moment = Moment(opened.now, opened.asked.next_run, _asked_for(opened))
+    # A number that the team gave itself and that went with its row is not given again either.
+    highest_seen = max(_mark(opened), state.remembered(our_sheet(opened.workbook, "state")))
+    if (clients := opened.base.tables.get("clients")) is not None and not opened.base.clients_from_orders:
+        highest_seen = highest(ids_of(clients), highest_seen)
+    moment = Moment(opened.now, opened.asked.next_run or _announced(opened), _asked_for(opened))
     lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
     told = told_in(opened)
     outbox = read_outbox(lines_of_outbox).with_others(outbox_log.others_of(lines_of_outbox, told))
@@ -140,6 +144,23 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
                 yield sheet.title, one
 
 
+def numbers_for(opened: Opened, more: Iterable[Value] = ()) -> Iterator[int]:
+    """The numbers for new clients, above all that the workbook holds or held. ``more``: ids that are taken elsewhere."""
+    decided = decided_in(opened)
+    lead = (*(table for key, table in opened.base.tables.items() if key != "clients"), *decided.others.values())
+    return free(highest(more, decided.id_mark), lead)
+
+
+def _mark(opened: Opened) -> int:
+    return int(memory.load(opened.state / "ids.json").get("mark", 0))
+
+
+def remember_mark(opened: Opened, mark: int) -> None:
+    """Keeps the highest client number at home as well: a workbook brought back from a copy forgets it."""
+    if mark > _mark(opened):
+        memory.save(opened.state / "ids.json", {"mark": mark})
+
+
 def remember_queues(opened: Opened, tabs: Sequence[Tab]) -> None:
     """Keeps prints of what stands in columns of ours of queue tabs now."""
     if not opened.google:
@@ -157,6 +178,12 @@ def _asked_for(opened: Opened, *, stopped: bool = False) -> str:
     if opened.asked.asked_for:
         return control.outcome(stopped, opened.now.replace(tzinfo=None), opened.lang)
     return state.words(our_sheet(opened.workbook, "state"), state.ASKED)
+
+
+def _announced(opened: Opened) -> dt.datetime | None:
+    """When the schedule comes next, as it told the workbook: a run by hand in between does not put it off."""
+    told = control.moment_of(state.words(our_sheet(opened.workbook, "state"), state.NEXT_RUN))
+    return told if told is not None and told > opened.now.replace(tzinfo=None) else None
 
 
 def announce_alarm(opened: Opened) -> None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sheetcrm.core.outcome import Found, Outcome
 from sheetcrm.core.pipeline import complete, find
 from sheetcrm.core.plan import Change
-from sheetcrm.core.plan.approval import Plan, approve
+from sheetcrm.core.plan.approval import Plan, approve, is_refused
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.identity import Identity
@@ -35,7 +35,7 @@ from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.clients.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.clients.merging import Planned as PlannedMerge
 from sheetcrm.jobs.clients.merging import plan_merge as planned_merge
-from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_queues
+from sheetcrm.jobs.deciding import Chosen, announce_alarm, automatic, decided_in, remember_mark, remember_queues
 from sheetcrm.jobs.drafts.attaching import find_file
 from sheetcrm.jobs.drafts.confirming import note_sent
 from sheetcrm.jobs.entering import rule_settings
@@ -194,6 +194,7 @@ def _worked(opened: Opened, command: str, chosen: Chosen | None, taken_back: lis
         done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
         opened = done.opened
     receipt = _fill(done.outcome, opened, done.outcome.tabs)
+    remember_mark(opened, decided.id_mark)
     if done.outcome.figures is not None:
         figures.save(opened.state, done.outcome.figures.past)
     opened.sentry.look()
@@ -319,8 +320,9 @@ def plan(asked: Asked) -> Planned:
     """Everything that could be changed in people's cells, and what of it is agreed to; writes nothing into the workbook."""
     done = look(asked)
     maker = ChangeMaker(done.outcome.proposals)
-    changes = tuple(change for group in done.outcome.proposals.groups for change in maker.all(group))
     decided = decided_in(done.opened)
+    every = (change for group in done.outcome.proposals.groups for change in maker.all(group))
+    changes = tuple(change for change in every if not is_refused(change, decided.agreed))
     agreed = approve(done.outcome.proposals, decided.agreed, automatic(done.opened.config))
     if not asked.write or not changes:
         return Planned(done, changes, agreed)

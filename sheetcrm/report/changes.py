@@ -100,10 +100,14 @@ RUN_CUT = Text(ru="прервано", en="interrupted")
 RUN_UNDOES = Text(ru="возврат {run}", en="takes {run} back")
 RUN_UNDONE = Text(ru="возвращено", en="taken back")
 NO_RUNS = Text(
-    ru="Программа ещё не меняла ячеек этой таблицы.", en="The program has not changed any cell of this table yet."
+    ru="С этого компьютера программа ещё не меняла ячеек этой таблицы.",
+    en="The program has not changed any cell of this table from this computer yet.",
 )
 CELL_IS = Text(ru="{cell}, «{heading}»: {value}", en="{cell}, “{heading}”: {value}")
-NO_CHANGES = Text(ru="Программа эту ячейку не меняла.", en="The program has not changed this cell.")
+NO_CHANGES = Text(
+    ru="С этого компьютера программа эту ячейку не меняла.",
+    en="The program has not changed this cell from this computer.",
+)
 CHANGED_AT = Text(
     ru="  {at} {run}: {before} → {after} ({why}) — {fate}", en="  {at} {run}: {before} → {after} ({why}): {fate}"
 )

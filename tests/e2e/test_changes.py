@@ -202,6 +202,10 @@ def test_too_much_at_once_waits_for_a_person(folder: Path) -> None:
     (folder / "config.yaml").write_text("apply: {spelling: auto}\n", encoding="utf-8")
     before = rows(folder)
     assert "слишком много" in run(folder, "apply", "clients.xlsx").out
+    attention = next(row[1] for row in rows(folder, "sheetcrm (служебная)") if row[0] == "alert")
+    assert "изменились бы" in str(attention) or "изменилось бы" in str(attention), (
+        "whoever works in the sheet sees it there"
+    )
     assert rows(folder) == before
     run(folder, "apply", "clients.xlsx", "--kind", "name/case")
     assert rows(folder)[2][1] == "Петров Пётр"

@@ -66,6 +66,21 @@ def test_a_tick_is_noticed_carried_out_and_taken_out(folder: Path) -> None:
     assert not watch.wanted()
 
 
+def test_a_run_by_hand_leaves_standing_when_the_schedule_comes_next(folder: Path) -> None:
+    def somebody_edits(name: str) -> None:
+        book = openpyxl.load_workbook(folder / "base.xlsx")
+        book["Клиенты"]["B4"].value = name
+        book.save(folder / "base.xlsx")
+
+    for days in (2, -2):
+        moment = (dt.datetime.now(NEXT.tzinfo) + dt.timedelta(days=days)).replace(second=0, microsecond=0)
+        somebody_edits(f"Анна {days}")
+        assert asked_for(folder / "config.yaml", moment) == 0
+        somebody_edits(f"Ольга {days}")
+        assert sheetcrm("sync", folder=folder).code == 0
+        assert state(folder)["next_run"] == (f"{moment:%d.%m.%Y %H:%M}" if days > 0 else None)
+
+
 def test_a_single_run_of_the_schedule_sees_it_too(folder: Path) -> None:
     """Whoever starts it by cron has no program that looks once a minute."""
     file = folder / "config.yaml"

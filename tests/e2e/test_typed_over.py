@@ -13,7 +13,7 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.jobs import Asked, sync_now
 from sheetcrm.journal.columns import load_queues
-from tests.e2e.terminal import read_tab, sheetcrm, type_into
+from tests.e2e.terminal import read_tab, sheetcrm, type_into, workbook
 from tests.e2e.test_alarm_said import clients
 from tests.e2e.test_alarms import rows
 from tests.e2e.test_control import on_google, state
@@ -106,6 +106,34 @@ def test_a_row_typed_below_the_lines_is_kept_whole(folder: Path) -> None:
     assert sync_now(folder / "config.yaml") == 0
     said = [str(value) for line in lines(folder) for value in line]
     assert {"моя заметка", "спросить Олю", f"A{last}", f"C{last}"} <= set(said)
+
+
+def test_a_row_above_the_first_line_and_a_line_without_its_key_are_kept_too(folder: Path) -> None:
+    file = folder / "base.xlsx"
+    book = openpyxl.load_workbook(file)
+    issues, edits = book["Что исправить"], book["Правки"]
+    issues.insert_rows(6)
+    issues.cell(6, 2).value = "моя заметка"
+    edits.cell(6, 1).value = "спрошу Олю"
+    edits.cell(6, [cell.value for cell in edits[5]].index("Ключ") + 1).value = None
+    book.save(file)
+    assert sync_now(folder / "config.yaml") == 0
+    said = [str(value) for line in lines(folder) for value in line]
+    assert {"моя заметка", "спрошу Олю", "B6", "A6"} <= set(said)
+
+
+def test_a_row_in_a_tab_without_lines_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "base.xlsx"
+    workbook(file, [["ID клиента", "ФИО", "Телефон"], ["К-000001", "Иванова Анна", "+7 907 861-10-04"]])
+    assert sheetcrm("sync", "base.xlsx", folder=tmp_path).code == 0
+    assert len(read_tab(file, "Что исправить")) == 5
+    book = openpyxl.load_workbook(file)
+    book["Что исправить"]["B6"].value = "купить бумагу"
+    book.save(file)
+    for _ in range(2):
+        assert sheetcrm("sync", "base.xlsx", folder=tmp_path).code == 0
+        (line,) = lines(tmp_path)
+        assert "купить бумагу" in line
 
 
 def test_what_nobody_typed_is_no_line(folder: Path) -> None:

@@ -89,11 +89,13 @@ def approve(proposals: Proposals, agreed: Agreed, automatic: Automatic) -> Plan:
     by_itself: list[tuple[Group, list[Change]]] = []
     for group in proposals.groups:
         base = kind_base(group)
-        named = agreed.everything or group.why in agreed.rules
+        # Of a kind that people want no more of only what is ticked cell by cell, or what somebody names by its rule.
+        open_ = agreed.key(base) not in agreed.refused
+        named = (agreed.everything and open_) or group.why in agreed.rules
         if agreed.key(base) in agreed.ticked or (named and group.kind is not Kind.PROPOSAL):
             kinds.append(base)
             changes += _not_refused(maker.all(group), agreed)
-        elif automatic.covers(group):
+        elif open_ and automatic.covers(group):
             fresh = [c for c in _not_refused(maker.all(group), agreed) if agreed.times.get(c.change_id, 0) == 0]
             by_itself.append((group, fresh))
             rows.setdefault(group.table, set()).update((c.tab, c.row) for c in fresh)
@@ -111,6 +113,25 @@ def approve(proposals: Proposals, agreed: Agreed, automatic: Automatic) -> Plan:
         else:
             changes += [c for c in fresh if agreed.key(c.change_id) in agreed.ticked]
     return Plan(tuple(changes), tuple(kinds), many)
+
+
+def still_proposed(proposals: Proposals, agreed: Agreed) -> int:
+    """How many cells could be corrected, without those people want to hear no more of."""
+    if not agreed.refused:
+        return len(proposals)
+    maker = ChangeMaker(proposals)
+    groups = [group for group in proposals.groups if agreed.key(kind_base(group)) not in agreed.refused]
+    if agreed.refused <= {agreed.key(kind_base(group)) for group in proposals.groups}:
+        return sum(map(len, groups))
+    return sum(len(_not_refused(maker.all(group), agreed)) for group in groups)
+
+
+def is_refused(change: Change, agreed: Agreed) -> bool:
+    """Whether people want to hear no more of a change, or of its kind without having ticked this one."""
+    if not agreed.refused or agreed.key(change.change_id) in agreed.ticked:
+        return False
+    kind = kind_key(change.table, change.field, change.why, change.kind)
+    return not agreed.refused.isdisjoint((agreed.key(change.change_id), agreed.key(kind)))
 
 
 def _not_refused(changes: Iterator[Change], agreed: Agreed) -> list[Change]:

@@ -55,7 +55,9 @@ class Decided(Discreet, frozen=True):
     of them goes, for the workbook to remember. ``due``: who was due for which campaign on earlier days;
     ``groups``: who was in which group; ``segment_log``: who was seen entering and leaving which segment. ``tasks``: what this machine remembers of tasks. ``erased``: who was erased on
     request. ``workbook``: what a file is to be known by wherever it is put; empty for a Google Sheet, which has an id.
-    ``told``: what computers tell each other through the workbook, this one included."""
+    ``told``: what computers tell each other through the workbook, this one included. ``too_many``: by table, how many
+    rows would have changed by themselves, where that waits for a person.
+    """
 
     unseen = ("approvals", "drafts_key")
 
@@ -85,6 +87,7 @@ class Decided(Discreet, frozen=True):
     erased: Erased = field(default_factory=Erased)
     workbook: str = ""
     told: Told = NOTHING_TOLD
+    too_many: tuple[tuple[str, int], ...] = ()
 
     def of(self, tab: str) -> Lines:
         return self.lines.get(tab, NOTHING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import count, islice
 
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.fields.ident import id_key
@@ -24,6 +25,10 @@ _PLAIN = re.compile(r"[KКCСkкcс]-?0*([0-9]{1,12})")
 
 #: A row is somebody once one of these is filled in.
 _SOMEBODY = ("full_name", "first_name", "last_name", "company", "phone", "phone2", "email", "email2", "messenger")
+
+
+#: The columns of other tables that may hold a client's id.
+_LEAD = ("client_id", "who")
 
 
 def number_of(value: object) -> int | None:
@@ -52,8 +57,20 @@ def highest(values: Iterable[object], mark: int = 0) -> int:
     return max([mark, *(n for value in values if (n := number_of(value)) is not None)])
 
 
-def new_ids(clients: Table, lang: Lang, mark: int) -> Iterator[Group]:
-    """Numbers for the clients without one, and for the later of two rows that share one (a copied row).
+def free(mark: int, others: Iterable[Table] = ()) -> Iterator[int]:
+    """The numbers that may be given next: above the mark, and none that one of the ``others``, such as orders or consents, leads
+    to already. Whoever had that one is gone from the table, and what they bought is nobody else's.
+
+    Nothing is looked at before the first one is asked for.
+    """
+    columns = (table.raw[field].tolist() for table in others for field in _LEAD if table.has(field))
+    taken = {n for values in columns for value in set(values) if (n := number_of(value)) is not None}
+    yield from (n for n in count(mark + 1) if n not in taken)
+
+
+def new_ids(clients: Table, lang: Lang, mark: int, others: Iterable[Table] = ()) -> Iterator[Group]:
+    """Numbers for the clients without one, and for the later of two rows that share one (a copied row). ``others``: the tables
+    that lead to clients.
 
     The first is a kind of change of its own, the second a proposal: which of the two rows is the copy, a person says.
     """
@@ -62,28 +79,27 @@ def new_ids(clients: Table, lang: Lang, mark: int) -> Iterator[Group]:
     typed = clients.raw["client_id"].tolist()
     formulas = clients.formulas.get("client_id", frozenset())
     ids = [typed_id(value) for value in typed]
-    next_number = highest(typed, mark) + 1
+    numbers = free(highest(typed, mark), others)
     somebody = _filled(clients)
     blank = [p for p, value in enumerate(typed) if value is None and somebody[p] and p not in formulas]
     if blank:
         yield Group(
             "clients", "client_id", "id/new", Kind.ID, tuple(blank),
-            tuple(spelled(next_number + i, lang) for i in range(len(blank))),
+            tuple(spelled(n, lang) for n in islice(numbers, len(blank))),
         )  # fmt: skip
-        next_number += len(blank)
     keys = [None if value is None else id_key(value, lang) for value in ids]
-    count = Counter(key for key in keys if key is not None)
+    times = Counter(key for key in keys if key is not None)
     first: set[str] = set()
     copies = []
     for position, key in enumerate(keys):
-        if key is not None and count[key] > 1:
+        if key is not None and times[key] > 1:
             if key in first and isinstance(typed[position], str) and position not in formulas:
                 copies.append(position)
             first.add(key)
     if copies:
         yield Group(
             "clients", "client_id", "id/copied", Kind.PROPOSAL, tuple(copies),
-            tuple(spelled(next_number + i, lang) for i in range(len(copies))),
+            tuple(spelled(n, lang) for n in islice(numbers, len(copies))),
         )  # fmt: skip
 
 

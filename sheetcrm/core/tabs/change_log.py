@@ -19,7 +19,7 @@ from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
 from sheetcrm.core.tabs.queue import KEY, Form, Lines, queue_tab
 from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import LANGS, Lang, Text
 
 #: Runs and cells that are listed, the newest first; older ones are taken back on the command line.
 MOST_RUNS, MOST_CELLS = 100, 2000
@@ -48,6 +48,8 @@ HEADINGS: Mapping[str, Text] = {
 YES = (Text(ru="да", en="yes"),)
 WHOLE = Text(ru="весь запуск: {n} {n:ячейка|ячейки|ячеек}", en="the whole run: {n} {n:cell|cells}")
 BACK = Text(ru="✓ возвращено", en="✓ put back")
+#: Beside the tick of a line that another computer wrote, until that one comes to it.
+ELSEWHERE = Text(ru="вернёт тот компьютер, на котором это сделано", en="the computer that did it will put it back")
 FORM = Form(
     "log",
     HEADINGS,
@@ -93,7 +95,7 @@ class PastRun(Struct, frozen=True):
 def log_tab(
     history: Sequence[PastRun], where: Where, lang: Lang, now: dt.datetime, old: Lines, results: Mapping[str, str]
 ) -> Tab | None:
-    """The tab; None while no cell of people's was ever changed."""
+    """The tab; None while no cell of people's was ever changed. Lines of runs on other computers stay as these wrote them."""
     if not history and not old.lines:
         return None
     title = SCRIPT_TABS["log"].say(lang)
@@ -104,6 +106,7 @@ def log_tab(
         said = None if was is None else was.cells.get("result")
         if line["result"] and isinstance(said, str) and said.startswith(DONE_SIGN):
             line["result"] = said  # it says when
+    shown |= _by_others(history, old, lang)
     return queue_tab(FORM, title, head, shown, old, results, lang, {})
 
 
@@ -111,7 +114,7 @@ def _lines(history: Sequence[PastRun], where: Where, lang: Lang) -> Iterator[tup
     positions = {row_id: position for position, row_id in enumerate(where.ids) if row_id is not None}
     left = MOST_CELLS
     for past in sorted(history, key=lambda one: one.at, reverse=True)[:MOST_RUNS]:
-        at = f"{past.at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{past.at.day} {past.at:%b %Y %H:%M}"
+        at = _when(past, lang)
         whole_back = all(cell.back for cell in past.cells)
         yield past.key, {
             "when": at,
@@ -135,6 +138,21 @@ def _lines(history: Sequence[PastRun], where: Where, lang: Lang) -> Iterator[tup
                 "result": BACK.say(lang) if cell.back else None,
             }  # fmt: skip
         left = max(0, left - len(past.cells))
+
+
+def _when(past: PastRun, lang: Lang) -> str:
+    return f"{past.at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{past.at.day} {past.at:%b %Y %H:%M}"
+
+
+def _by_others(history: Sequence[PastRun], old: Lines, lang: Lang) -> Iterator[tuple[str, dict[str, Content | Link]]]:
+    """The lines whose run this computer's journal does not know: only the one that wrote them can put anything back."""
+    mine = {(past.run, _when(past, lang)) for past in history for lang in LANGS}
+    others = [one for one in old.lines if (one.cells.get("run"), one.cells.get("when")) not in mine]
+    for line in others[:MOST_CELLS]:
+        cells: dict[str, Content | Link] = {name: line.cells.get(name) for name in HEADINGS if name != "key"}  # type: ignore[misc]
+        if not str(cells["result"] or "").startswith(DONE_SIGN):
+            cells["result"] = ELSEWHERE.say(lang) if line.typed.get("undo") else None
+        yield line.key, cells
 
 
 def wanted_back(history: Sequence[PastRun], ticked: frozenset[str]) -> Iterator[tuple[PastRun, frozenset[str], bool]]:

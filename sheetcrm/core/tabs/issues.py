@@ -86,9 +86,9 @@ TYPED_OVER = IssueCode(
     Severity.INFO,
     Text(ru="В столбец программы вписан текст", en="A text in a column the program fills"),
     Text(
-        ru="Столбец «{column}» заполняет программа, и он снова заполнен. Вписанный текст сохранён в этой строке.",
-        en="The program fills the column “{column}” and has filled it again. The text typed there is "
-        "kept in this line.",
+        ru="В «{column}» вписали там, где пишет программа, и её значения снова на месте. Вписанный текст сохранён в этой строке.",
+        en="Something was typed under “{column}” where the program writes, and the program's values are back. The text is kept "
+        "in this line.",
     ),
     Text(
         ru="Перенесите текст в свой столбец: его можно добавить справа. Потом ответьте здесь «так и надо».",

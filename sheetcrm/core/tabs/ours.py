@@ -18,12 +18,14 @@ from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
+from sheetcrm.core.plan.approval import still_proposed
 from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.evaluate import SegmentResult
 from sheetcrm.core.summary import CampaignLine, SummaryFacts
 from sheetcrm.core.summary.outline import Item
 from sheetcrm.core.summary.tab import lay_out, summary_tab
+from sheetcrm.core.table import Table
 from sheetcrm.core.tabs import change_log, columns, drafts, duplicates, issues, mailings, proposals, state, tasks
 from sheetcrm.core.tabs.auto import Extras, auto_columns
 from sheetcrm.core.tabs.clients_auto import clients_auto_tab
@@ -171,9 +173,24 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
         warnings=counts[Severity.WARNING],
         duplicates=0 if found.matches is None else len(found.matches.clusters()),
         drafts=0 if found.drafts is None else len(found.drafts),
-        edits=len(found.proposals),
+        edits=still_proposed(found.proposals, decided.agreed),
     )
-    return values | when_it_ran(moment, lang) | {state.RESULT: said, state.ALERT: _typed(found.log, lang)}
+    alert = " ".join(text for text in (_typed(found.log, lang), _too_many(found.base.tables, decided, lang)) if text)
+    return values | when_it_ran(moment, lang) | {state.RESULT: said, state.ALERT: alert}
+
+
+TOO_MANY = Text(
+    ru="Правки ждут вас на вкладке «Правки»: само собой {n:изменилась|изменились|изменилось} бы {n} {n:строка|строки|строк} "
+    "таблицы «{table}» — слишком много, чтобы не спросить.",
+    en="Edits wait for you on the tab “Proposed edits”: {n} {n:row|rows} of “{table}” would change by themselves, which is too "
+    "many not to ask.",
+)
+
+
+def _too_many(tables: Mapping[str, Table], decided: Decided, lang: Lang) -> str:
+    """That edits let be written by themselves wait for a person this time."""
+    said = (TOO_MANY.say(lang, table=tables[key].sources[0].tab, n=n) for key, n in decided.too_many)
+    return " ".join(said)
 
 
 MOST_NAMED = 3

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from sheetcrm.core.fields import Kind
-from sheetcrm.core.plan.approval import Agreed, kind_base
+from sheetcrm.core.plan.approval import Agreed, kind_base, still_proposed
 from sheetcrm.core.plan.changes import ChangeMaker
-from sheetcrm.core.plan.decided import Decided
+from sheetcrm.core.plan.decided import Decided, answer
 from sheetcrm.core.proposals import Group, Proposals
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Content, Link, Tab
-from sheetcrm.core.tabs.queue import KEY, RESULT, Form, queue_tab
+from sheetcrm.core.tabs.queue import KEY, RESULT, Form, Line, Lines, queue_tab
 from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text
@@ -70,6 +70,9 @@ ALL_CELLS = Text(ru="все ячейки: {n}", en="all cells: {n}")
 #: Where cells of several tables are proposed, and their columns may be called alike.
 ALL_CELLS_OF = Text(ru="все ячейки: {n} ({tabs})", en="all cells: {n} ({tabs})")
 REFUSED = Text(ru="✓ больше не предлагаем", en="✓ not proposed again")
+#: What stands beside a tick that came too late: the cell says something else by now, or what was proposed.
+SKIPPED = Text(ru="пропущено {when}: ячейку изменили", en="skipped {when}: somebody changed the cell")
+ALREADY = Text(ru="✓ уже так", en="✓ already so")
 FORM = Form(
     "proposals",
     HEADINGS,
@@ -82,6 +85,7 @@ FORM = Form(
     _WIDTHS,
     Text(ru="✓ больше не нужно", en="✓ no longer needed"),
     "F9AB00",
+    told=(Text(ru="пропущено", en="skipped"),),
 )  # fmt: skip
 REST = Text(
     ru="Ещё {n} {n:ячейка|ячейки|ячеек} здесь не {n:перечислена|перечислены|перечислены}: "
@@ -122,14 +126,54 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
     """The tab of proposed edits; None while there are none and nobody decided anything yet."""
     shown = dict(_lines(proposals, where, lang, decided.agreed))
     title = SCRIPT_TABS["proposals"].say(lang)
-    n = len(proposals)
+    n = still_proposed(proposals, decided.agreed)
     lead = LEAD.say(lang, n=n) if n else DONE.say(lang)
-    cells = n - sum(1 for line in shown.values() if line.get("single"))
+    cells = len(proposals) - sum(1 for line in shown.values() if line.get("single"))
     if cells > 0:
         lead += " " + REST.say(lang, n=cells)
     fills = {"kind": {KIND_LABEL[kind].say(lang): fill for kind, fill in _FILL.items()}}
     head = look.head(title, lead, lang, now, 9, YOURS)
-    return queue_tab(FORM, title, head, shown, decided.of("proposals"), decided.results, lang, fills)
+    old = decided.of("proposals")
+    late = _came_too_late(old, shown.keys() | decided.results.keys(), proposals, where, lang, now)
+    return queue_tab(FORM, title, head, shown, old, {**late, **decided.results}, lang, fills)
+
+
+def _came_too_late(
+    old: Lines, known: Set[str], proposals: Proposals, where: Where, lang: Lang, now: dt.datetime
+) -> dict[str, str]:
+    """What is said beside ticked cells that somebody changed before a run came to them. ``known``: keys of lines of which
+    something is said anyway."""
+    found: dict[str, str] = {}
+    for line in old.lines:
+        ticked = answer(line.typed.get("apply")) is True and line.cells.get("cell") and not line.cells.get("result")
+        if not ticked or line.key in known or (held := _held(line, proposals, where)) is None:
+            continue
+        before = str(line.cells.get("before") or "")
+        if held == line.cells.get("after"):
+            found[line.key] = ALREADY.say(lang)
+        elif before not in {seen(held, why) or EMPTY_CELL.say(lang) for why in ("", "spaces", "mixed-alphabet")}:
+            found[line.key] = SKIPPED.say(lang, when=f"{now:%d.%m %H:%M}" if lang == "ru" else f"{now:%d %b %H:%M}")
+    return found
+
+
+def _held(line: Line, proposals: Proposals, where: Where) -> str | None:
+    """What the cell of a line holds now, as text; None when it is not found any more."""
+    row = int(re.sub(r"\D", "", str(line.cells["cell"])) or 0)
+    place, heading = line.cells.get("where"), line.cells.get("column")
+    for table in proposals.tables.values():
+        name = next((f for f in table.raw.columns if _heading(table.heading(str(f))) == heading), None)
+        if name is None:
+            continue
+        if table.key == "clients" and place in where.ids:
+            position = where.ids.index(place)
+        else:
+            at = [int(p) for p in (table.row == row).nonzero()[0] if place in (None, where.row(table, int(p)))]
+            if not at:
+                continue
+            position = at[0]
+        value = table.typed(position, str(name))
+        return "" if value is None else str(value)
+    return None
 
 
 def _lines(

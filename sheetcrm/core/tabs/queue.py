@@ -47,7 +47,8 @@ class Form(Struct, frozen=True):
     those that people type into; ``choices``: what they are offered there. ``gone``: the words for a line that is
     over without anybody having said so; they begin with ``DONE_SIGN``. ``signs``: by column key, fill colours by what a
     text begins with. ``over``: by column key, what stands there in a closed line, by what its outcome begins with (nothing
-    where no outcome fits); the other columns of a closed line stay as they were.
+    where no outcome fits); the other columns of a closed line stay as they were. ``told``: what an outcome begins with that has
+    to be read: such a line stays in sight, over or not, until people take their word out.
     """
 
     tab: str
@@ -60,6 +61,7 @@ class Form(Struct, frozen=True):
     color: str
     signs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     over: Mapping[str, tuple[tuple[Text, Text], ...]] = field(default_factory=dict)
+    told: tuple[Text, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,7 +87,8 @@ class Line(Struct, frozen=True):
 @dataclasses.dataclass(frozen=True, slots=True)
 class Lines:
     """A queue tab as it was read, in its order. ``beside``: headings of people's own columns; ``renamed``: what they
-    call a column that we named otherwise, by its key. ``stays``: whether the tab is one whose lines no run takes out.
+    call a column that we named otherwise, by its key. ``first_row``: the one below the headings, from 1; people may have put
+    rows of their own above the first line. ``stays``: whether the tab is one whose lines no run takes out.
     ``columns``: where each column stands, from 0, by its key."""
 
     lines: tuple[Line, ...] = ()
@@ -124,10 +127,11 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
         (r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if type(v) is str and v[:1] == "#" and is_key(v)
     )
     first, key_column = next(((r, c) for r, c in keys if c == named.get("key", c)), (None, 0))
-    if first is None:
-        return NOTHING
     headings = form.headings
     head, columns = _columns(rows[:first], headings)
+    if first is None:
+        # Nothing but what people may have typed there, if it is such a tab at all.
+        return NOTHING if head is None or "key" not in columns else Lines((), head + 2, columns=columns)
     columns = {**columns, **named, "key": key_column}
     heading_row = rows[head] if head is not None else []
     renamed = _renamed(heading_row, columns, tuple(headings))
@@ -146,7 +150,8 @@ def read_lines(sheet: Sheet | None, form: Form) -> Lines:
             lines.append(Line(row[key_column][1:], r + 1, {k: cells.get(k) for k in form.people}, cells, beside))
     beside_head = tuple(heading_row[c] if c < len(heading_row) else None for c in others)
     names = {key: text for key, (_, text) in renamed.items()}
-    return Lines(tuple(lines), first + 1, beside_head, names, bool(sheet.names), columns)
+    below = first + 1 if head is None else head + 2
+    return Lines(tuple(lines), below, beside_head, names, bool(sheet.names), columns)
 
 
 #: By key of a line, prints of what was written there in columns of ours: one of the whole line, then one of each column, apart
@@ -176,7 +181,7 @@ def prints_of(tab: Tab, before: Prints = MappingProxyType({})) -> dict[str, str]
 
 def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> Iterator[TypedOver]:
     """What people typed into columns of ours, in a tab that is written as a whole: whatever is not what was ``written``.
-    In rows below that are no lines of ours, all of it."""
+    In rows that are no lines of ours, all of it."""
     names = {column: name for name, column in lines.columns.items()}
     ours = [(name, c) for name, c in lines.columns.items() if name != "key" and name not in form.people]
     order = str(written.get("", "")).split()
@@ -208,7 +213,7 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
             if text and "HYPERLINK(" not in formula and (formula or _print(_text(value)) != prints.get(name)):
                 yield TypedOver(form.tab, f"{column_letter(column)}{line.row}", line.key, name, text)
     taken = {line.row for line in lines.lines}
-    others = [row for row in range(lines.first_row, len(sheet.cells) + 1) if row not in taken] if lines.lines else []
+    others = [row for row in range(lines.first_row, len(sheet.cells) + 1) if row not in taken] if lines.columns else []
     # A line whose key was deleted says what we said.
     known = {one for key, was in written.items() if key for one in _by_column(was, order).values()} if others else set()
     for row in others:
@@ -412,10 +417,15 @@ def _placed(
     key = line.old.key if line.old is not None else ""
     was: Mapping[str, Content] = line.old.cells if line.old is not None else {}  # type: ignore[assignment]
     result = results.get(key) or was.get("result")
-    if not str(result or "").startswith(DONE_SIGN):
+    unread = line.old is not None and line.old.has_word and _begins(result, form.told)
+    if not (unread or str(result or "").startswith(DONE_SIGN)):
         result = form.gone.say(lang)
     ended = {name: _ended(cases, str(result), lang) for name, cases in form.over.items()}
     return {**{name: was.get(name) for name in form.names}, **ended, "result": result, "key": shown_key(key), **typed}
+
+
+def _begins(result: object, signs: Sequence[Text]) -> bool:
+    return any(str(result or "").startswith(sign.say(lang)) for sign in signs for lang in LANGS)
 
 
 def _ended(cases: Sequence[tuple[Text, Text]], result: str, lang: Lang) -> str | None:

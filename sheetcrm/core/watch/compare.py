@@ -144,7 +144,7 @@ def shuffled(then: Prints, there: Prints) -> int:
         changed: _Mask = (new != 0) & (old != 0) & (old != new)
         if changed.any():
             changed &= _unique(old)
-            changed[changed] = np.isin(old[changed], new)
+            changed[changed] = np.isin(old[changed], there.part(part))
         moved.append(changed)
     whole = (np.sum(moved, axis=0) > 1) & ~np.any(same, axis=0)
     if whole.sum() >= LEAST_WHOLE or any(part.sum() >= LEAST_PART for part in moved):

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Final
 
 import numpy as np
@@ -37,13 +36,12 @@ from sheetcrm.core.link import Linker
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import IMPORTED, ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
-from sheetcrm.core.plan.ids import highest, spelled
+from sheetcrm.core.plan.ids import spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.table import Table
-from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
@@ -51,7 +49,7 @@ from sheetcrm.errors import ConfigError, Fault
 from sheetcrm.jobs.clients.bases import Place, is_list
 from sheetcrm.jobs.clients.incoming import Incoming, incoming
 from sheetcrm.jobs.clients.lists import SWAPPED
-from sheetcrm.jobs.deciding import decided_in
+from sheetcrm.jobs.deciding import numbers_for
 from sheetcrm.jobs.drafts.telling import erased_in, told_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
@@ -255,7 +253,7 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Cont
     if ID_FIELD[clients.key] not in source.columns:
         return
     # A canary's number is taken as well.
-    numbers = count(highest(ids_of(opened.base.tables["clients"]), decided_in(opened).id_mark) + 1)
+    numbers = numbers_for(opened)
     for line in lines:
         if line.outcome is Outcome.NEW and not line.held:
             cells = {c: _kept(clients, c, t, context) for c, t in line.cells.items() if source.position(c) is not None}

@@ -220,9 +220,7 @@ def _as_read(raw: Sheet, rows: Sequence[Sequence[Value]], found: Seen, texts: _L
     columns = found.columns
     names = {column: name for name, column in columns.items()}
     called = {
-        names[one.column]: one.text
-        for one in found.in_the_way
-        if one.row == head and one.column in names and one.text is not None
+        name: one.text for one in found.in_the_way if one.row == head and (name := names.get(one.column)) and one.text
     }
     if "key" not in columns:
         return replace(raw, cells=pd.DataFrame(dtype=object), formulas={}, names={})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetcrm.core.plan.approval import Agreed, Automatic, approve, kind_key
+from sheetcrm.core.plan.approval import Agreed, Automatic, approve, is_refused, kind_key, still_proposed
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import answer, decisions
 from sheetcrm.core.plan.identity import digest
@@ -40,6 +40,24 @@ def test_a_tick_beside_a_cell_means_that_cell() -> None:
     one = next(c for group in PROPOSALS.groups for c in maker.all(group) if c.before == "89071000002")
     assert said(Agreed(frozenset({one.change_id}))) == {("phone/style", "89071000002")}
     assert said(Agreed(frozenset({PHONES}), frozenset({one.change_id}))) == {("phone/style", "8 907 100-00-01")}
+
+
+def test_a_no_beside_a_kind_holds_whoever_lets_the_rest_be_written() -> None:
+    """Only a cell that is ticked all the same is written, or a kind that somebody names by its rule."""
+    no = frozenset({PHONES})
+    every = [c for group in PROPOSALS.groups for c in ChangeMaker(PROPOSALS).all(group)]
+    one = next(c for c in every if c.before == "89071000002")
+    auto = Automatic(spelling=True, ids=True, most_rows=FREE)
+    assert {why for why, _ in said(Agreed(refused=no), auto)} == {"name/case", "id/new"}
+    assert {why for why, _ in said(Agreed(refused=no, everything=True))} == {"name/case", "id/new"}
+    assert ("phone/style", "89071000002") in said(Agreed(frozenset({one.change_id}), no), auto)
+    assert {why for why, _ in said(Agreed(refused=no, rules=frozenset({"phone/style"})))} == {"phone/style"}
+    assert still_proposed(PROPOSALS, Agreed(refused=no)) == len(PROPOSALS) - 2
+    assert still_proposed(PROPOSALS, Agreed(refused=frozenset({one.change_id}))) == len(PROPOSALS) - 1
+    left = [
+        c.before for c in every if c.why == "phone/style" and not is_refused(c, Agreed(frozenset({one.change_id}), no))
+    ]
+    assert left == ["89071000002"]
 
 
 def test_a_kinds_tick_holds_for_what_there_was() -> None:

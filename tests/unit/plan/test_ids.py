@@ -8,7 +8,7 @@ from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.ids import highest, new_ids, number_of, spelled
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from tests.unit.plan.bases import HEAD, base_of, proposals_of
+from tests.unit.plan.bases import HEAD, ROWS, base_of, proposals_of
 
 
 def given(ids: list[Value], mark: int = 0) -> dict[str, list[tuple[int, str]]]:
@@ -67,3 +67,19 @@ def test_a_number_is_read_as_it_is_written(number: int) -> None:
 def test_the_mark_is_never_lowered() -> None:
     assert highest([], 7) == 7
     assert highest(["К-000003", "AB-9", 12, None], 2) == 3
+
+
+def test_a_number_that_an_order_or_a_consent_leads_to_is_given_to_nobody_else() -> None:
+    """Its client was deleted before the program came: what they bought and agreed to is not the next newcomer's."""
+    orders: list[list[Value]] = [["№ заказа", "Дата", "ID клиента", "Сумма"], ["1", "01.11.2026", "К-000008", "500"]]
+    consents: list[list[Value]] = [
+        ["Кто (ID, телефон, email или «все»)", "Цель", "Дано / отозвано"],
+        ["к-7", "реклама", "дано"],
+    ]
+    tabs = {"Клиенты": [list(HEAD), *ROWS], "Заказы": orders, "Согласия": consents}
+    tables = dict(recognise(Workbook("x", "", tuple(sheet_from_rows(*tab) for tab in tabs.items()))).tables)
+    clients = tables.pop("clients")
+    assert tables.keys() == {"orders", "consents"}
+    plain, led = ([g.after for g in new_ids(clients, "ru", 6, others)] for others in ((), tables.values()))
+    assert plain == [("К-000007",), ("К-000008",)]
+    assert led == [("К-000009",), ("К-000010",)]

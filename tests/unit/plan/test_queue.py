@@ -85,7 +85,9 @@ def test_a_column_people_put_between_ours_is_kept_to_the_right() -> None:
 
 def test_no_tab_and_no_keys_are_no_lines() -> None:
     assert read_lines(None, FORM) is NOTHING
-    assert read(["да", "x"]) is NOTHING
+    assert read(["да", "x"], head=["Что", "Где"]) is NOTHING
+    ours = read(["да", "x"])
+    assert (ours.lines, ours.first_row) == ((), 4), "what people typed below our headings is found there"
 
 
 @given(
