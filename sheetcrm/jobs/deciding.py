@@ -20,7 +20,7 @@ from sheetcrm.core.plan.pointing import other_tables
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state
 from sheetcrm.core.tabs.change_log import PastCell, PastRun
-from sheetcrm.core.tabs.merged import joined, read_archive
+from sheetcrm.core.tabs.merged import joined, read_archive, with_days
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
 from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
@@ -126,7 +126,9 @@ def archive_of(opened: Opened) -> tuple[Archived, ...]:
             left = {change.change_id for change in changes}
             when = merged_when(run.at.astimezone(zone), opened.lang)
             mine += [one for entry in run.merges for one in entry.archived(run.changes, left, when, run.run)]
-    return joined(mine, read_archive(our_sheet(opened.workbook, "merged")))
+    clients = opened.base.tables.get("clients")
+    there = read_archive(our_sheet(opened.workbook, "merged"))
+    return joined(mine, there if clients is None else with_days(there, clients))
 
 
 def merged_when(at: dt.datetime, lang: Lang) -> str:

@@ -17,6 +17,7 @@ DONE = Text(
     ru="Объединено: {n} {n:клиент|клиента|клиентов} (запуск {run}). Вернуть: sheetcrm unmerge {target}{run}",
     en="Merged: {n} {n:client|clients} (run {run}). To take it back: sheetcrm unmerge {target}{run}",
 )
+ALREADY = Text(ru="  уже объединено: {gone} → {kept}", en="  merged already: {gone} → {kept}")
 NOT_DONE = Text(ru="  не объединено: {kept} и {gone} — {why}", en="  not merged: {kept} and {gone}: {why}")
 LATER = Text(ru="  подождёт: {kept} и {gone} — {why}", en="  has to wait: {kept} and {gone}: {why}")
 TOUCHED = Text(ru="кто-то изменил ячейки этих строк", en="somebody changed cells of these rows")
@@ -68,6 +69,8 @@ def merged_lines(merged: Merged | None, lang: Lang, target: str = "") -> Iterato
     if done:
         named = f"{target} " if target else ""
         yield DONE.say(lang, n=sum(len(one.entry.gone) for one in done), run=merged.run, target=named)
+    for one in merged.of(State.ALREADY):
+        yield ALREADY.say(lang, kept=one.entry.kept, gone=_ids(one.entry.gone))
     for text, state in ((NOT_DONE, State.OFF), (LATER, State.LATER)):
         for one in merged.of(state):
             yield text.say(lang, kept=one.entry.kept or "?", gone=_ids(one.entry.gone) or "?", why=_why(one, lang))

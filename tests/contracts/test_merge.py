@@ -271,6 +271,11 @@ def test_a_named_merge_is_a_plan_that_apply_carries_out(crew: Team) -> None:
     done = crew.apply(plan.name)
     assert [one.state for one in done.merged.todo] == [State.DONE]  # type: ignore[union-attr]
     assert crew.row("К-000001") == ["К-000001", *[None] * 9]
+    archive = crew.desk.seen("Объединённые клиенты")
+    again = crew.apply(plan.name)
+    assert again.merged is not None
+    assert ([one.state for one in again.merged.todo], again.merged.run) == ([State.ALREADY], None)
+    assert crew.desk.seen("Объединённые клиенты") == archive, "whoever applies a plan twice merges once"
     crew.unmerge()
     assert crew.seen() == before
 

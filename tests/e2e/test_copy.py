@@ -459,6 +459,28 @@ def test_the_masked_extract_has_no_name_and_no_contact(tmp_path: Path, lang: str
     assert len(extract.sheets[0].cells) == len(clients) + 1
 
 
+def test_no_name_goes_out_as_a_source_a_status_or_a_town(tmp_path: Path) -> None:
+    """However many rows share it: who brings five clients is named five times."""
+    head = ["ID клиента", "ФИО", "Телефон", "Город", "Источник", "Статус", "Ответственный"]
+    said = [
+        ("Киров", "от Анны Орловой", "ждёт Петра Серова"),
+        ("ул. Ленина, 5", "сайт", "передал Ирине"),
+        ("Самара", "8 916 223-45-68", "новый"),
+        ("Тверь", "anna@example.com", "новый"),
+    ]
+    people = ["Орлова Анна", "Серов Пётр", "Киров Олег"]
+    rows = [
+        [f"К-{n:06d}", people[n % 3], f"+7 916 223-45-{n:02d}", *said[n % 4], "Ирина"] for n in range(1, 25)
+    ]  # fmt: skip
+    workbook(tmp_path / "t.xlsx", [head, *rows])
+    run(tmp_path, "copy", "t.xlsx", "--to", "m.xlsx", "--masked")
+    sheet = openpyxl.load_workbook(tmp_path / "m.xlsx").worksheets[0]
+    head, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    held = {heading: {row[at] for row in rows} for at, heading in enumerate(head)}
+    assert held["Город"] == {"Киров", "Самара", "Тверь", "другое"}
+    assert (held["Источник"], held["Статус"]) == ({"сайт", "другое"}, {"новый", "другое"})
+
+
 def test_an_id_that_could_be_a_phone_gets_another_name(tmp_path: Path) -> None:
     rows = [
         ROWS[0],

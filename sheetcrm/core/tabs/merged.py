@@ -9,7 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from sheetcrm.core.fields.dates_text import EPOCH
 from sheetcrm.core.plan.merging import Archived
+from sheetcrm.core.records import replace
+from sheetcrm.core.table import Table
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Style, Tab
 from sheetcrm.core.wording import LANGS, Lang, Text
@@ -24,6 +27,8 @@ GONE, KEPT = Text(ru="Номер клиента", en="Client number"), Text(ru="
 WHEN, RUN = Text(ru="Когда объединён", en="Merged on"), Text(ru="Запуск", en="Run")
 _FIXED = (GONE, KEPT, WHEN, RUN)
 _WIDTHS = (16.0, 16.0, 18.0, 10.0)
+#: The number of the last day a sheet knows.
+_DAYS = 2_958_466
 
 
 def merged_tab(archive: Sequence[Archived], lang: Lang, now: dt.datetime) -> Tab | None:
@@ -82,6 +87,25 @@ def _line(row: Sequence[Value], at: Sequence[int | None], others: Sequence[tuple
     if not gone or not kept:
         return None
     return Archived(gone, kept, when, run, tuple((h, row[c]) for c, h in others if row[c] is not None))
+
+
+def with_days(archive: Iterable[Archived], clients: Table) -> list[Archived]:
+    """The lines with days where the clients' column of that heading holds days: tabs of ours are read from a Google Sheet
+    without their formats, and a day is a number there."""
+    days = {
+        " ".join(clients.heading(column).split())
+        for column in clients.fields
+        if any(isinstance(value, dt.date) for value in clients.raw[column].tolist())
+    }
+    return [replace(one, cells=tuple((h, _day(v) if h in days else v) for h, v in one.cells)) for one in archive]
+
+
+def _day(value: Value) -> Value:
+    """A day from its number; whatever is none as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value < _DAYS:
+        return value
+    moment = dt.datetime.combine(EPOCH, dt.time()) + dt.timedelta(days=float(value))
+    return moment.date() if float(value).is_integer() else (moment + dt.timedelta(seconds=0.5)).replace(microsecond=0)
 
 
 def joined(*parts: Iterable[Archived]) -> tuple[Archived, ...]:

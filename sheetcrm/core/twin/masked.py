@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,20 @@ from sheetcrm.core.wording import Lang, Text
 FEW = 5
 #: A letter or three with digits, or a short number: an id that says nothing. Else it may be a phone, a name, a document.
 _PLAIN_ID = re.compile(r"[^\W\d_]{1,3}[-–—№# ]?\d{1,8}|\d{1,5}")
+
+
+#: Whose names a value must not say: fields by table.
+_PEOPLE = {
+    "clients": ("full_name", "last_name", "first_name", "middle_name", "contact", "owner"),
+    "orders": ("client", "owner"),
+}
+_WORD = re.compile(r"[^\W\d_]{3,}")
+#: Five digits or more in all, or a mail address: a phone, a document, a flat, whatever column it was put into.
+_CONTACT = re.compile(r"@|(?:\d\D{0,3}){5}")
+#: How a Russian name may end beside how it stands in its cell: «от Анны», «у Серова», «с Орловой».
+_ENDINGS = (
+    "", "а", "я", "ы", "и", "е", "у", "ю", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ого", "его", "ому", "ему", "ая", "ую",
+)  # fmt: skip
 
 
 def plain_id(value: str) -> bool:
@@ -59,8 +74,8 @@ ABOUT = (
         "as personal data.",
     ),
     Text(
-        ru="Города, источники и статусы, которые встречаются реже {n} раз, заменены на «другое».",
-        en="Cities, sources and statuses found in fewer than {n} rows were replaced by “other”.",
+        ru="Города, источники и статусы, которые встречаются реже {n} раз или называют кого-то, заменены на «другое».",
+        en="Cities, sources and statuses found in fewer than {n} rows, or naming somebody, were replaced by “other”.",
     ),
 )
 
@@ -70,9 +85,10 @@ def masked_tabs(outcome: Outcome, lang: Lang, pseudonym: Callable[[str], str]) -
     every run, and not to be turned back by whoever has only the extract."""
     clients = outcome.cleaned["clients"].values
     ids = _ids(outcome, "clients", pseudonym)
-    tabs = [_clients(outcome, clients, ids, lang)]
+    names = _names_of(outcome)
+    tabs = [_clients(outcome, clients, ids, lang, names)]
     if "orders" in outcome.cleaned:
-        tabs.append(_orders(outcome, clients, ids, lang, pseudonym))
+        tabs.append(_orders(outcome, clients, ids, lang, pseudonym, names))
     about = [Cell(row, 0, text.say(lang, n=FEW), look.LEAD) for row, text in enumerate(ABOUT)]
     return (*tabs, Tab("about", ABOUT_TAB.say(lang), tuple(about), widths={0: 110.0}))
 
@@ -82,14 +98,14 @@ def _ids(outcome: Outcome, table: str, pseudonym: Callable[[str], str]) -> list[
     return [None if one is None else one if plain_id(one) else pseudonym(one) for one in found]
 
 
-def _clients(outcome: Outcome, values: pd.DataFrame, ids: Sequence[Content], lang: Lang) -> Tab:
+def _clients(outcome: Outcome, values: pd.DataFrame, ids: Sequence[Content], lang: Lang, names: Set[str]) -> Tab:
     columns = [BlockColumn(heading("clients", "client_id", lang), ids, look.SHORT)]
     known = outcome.known.frame if outcome.known is not None else None
     if known is not None:
         words = {str(key): text.say(lang) for key, text in LIFECYCLE_LABEL.items()}
         groups = [None if v is None else words[str(v)] for v in known["lifecycle"].tolist()]
         columns.append(BlockColumn(GROUP.say(lang), groups, look.SHORT))
-    columns += _coarse_columns("clients", values, ("city", "source", "status"), lang)
+    columns += _coarse_columns("clients", values, ("city", "source", "status"), lang, names)
     if known is not None:
         for name, text, style in (
             ("first_order", FIRST, look.DATE),
@@ -102,7 +118,12 @@ def _clients(outcome: Outcome, values: pd.DataFrame, ids: Sequence[Content], lan
 
 
 def _orders(
-    outcome: Outcome, clients: pd.DataFrame, ids: Sequence[Content], lang: Lang, pseudonym: Callable[[str], str]
+    outcome: Outcome,
+    clients: pd.DataFrame,
+    ids: Sequence[Content],
+    lang: Lang,
+    pseudonym: Callable[[str], str],
+    names: Set[str],
 ) -> Tab:
     values = outcome.cleaned["orders"].values
     typed = {key: outcome.cleaned[key].typed for key in ("orders", "clients")}
@@ -120,13 +141,21 @@ def _orders(
             columns.append(
                 BlockColumn(heading("orders", field, lang), [_bare(v) for v in values[field].tolist()], style)
             )
-    columns += _coarse_columns("orders", values, ("status", "source"), lang)
+    columns += _coarse_columns("orders", values, ("status", "source"), lang, names)
     return _tab("masked_orders", ORDERS_TAB.say(lang), columns)
 
 
-def _coarse_columns(key: str, values: pd.DataFrame, fields: Sequence[str], lang: Lang) -> list[BlockColumn]:
+def _coarse_columns(
+    key: str, values: pd.DataFrame, fields: Sequence[str], lang: Lang, names: Set[str]
+) -> list[BlockColumn]:
+    # A town may be called as people are: Kirov, Vladimir. An address has a number.
+    is_town = re.compile(r"\d").search
     return [
-        BlockColumn(heading(key, field, lang), coarse(values[field].tolist(), lang), look.SHORT)
+        BlockColumn(
+            heading(key, field, lang),
+            coarse(values[field].tolist(), lang, is_town if field == "city" else partial(_names_somebody, names=names)),
+            look.SHORT,
+        )
         for field in fields
         if field in values
     ]
@@ -138,14 +167,52 @@ def _bare(value: Any) -> Content:
     return float(found) if hasattr(found, "as_tuple") else found  # type: ignore[arg-type]
 
 
-def coarse(values: Sequence[Any], lang: Lang) -> list[Content]:
-    """Values that at least ``FEW`` rows share; a rarer one, which could be a note or point at one person, is «другое».
+def coarse(values: Sequence[Any], lang: Lang, says_who: Callable[[str], object] = lambda _: False) -> list[Content]:
+    """Values that at least ``FEW`` rows share; a rarer one, which could be a note or point at one person, is «другое», and so
+    is one that names or reaches somebody, however many rows share it.
 
     >>> coarse(["Самара"] * 5 + ["Кинель", None], "ru")[4:]
     ['Самара', 'другое', None]
     """
     count = Counter(str(value) for value in values if value is not None)
-    return [None if value is None else str(value) if count[str(value)] >= FEW else OTHER.say(lang) for value in values]
+    kept = {text for text, n in count.items() if n >= FEW and not _CONTACT.search(text) and not says_who(text)}
+    return [None if value is None else str(value) if str(value) in kept else OTHER.say(lang) for value in values]
+
+
+def _names_of(outcome: Outcome) -> frozenset[str]:
+    """The words of everybody's names in the tables, without endings."""
+    texts = {
+        text
+        for key, fields in _PEOPLE.items()
+        if key in outcome.cleaned
+        for field in fields
+        if field in outcome.cleaned[key].typed
+        for text in outcome.cleaned[key].typed[field].tolist()
+        if isinstance(text, str)
+    }
+    return frozenset(_stem(word) for text in texts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("ё", "е"))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if word[-1] in "аяьй" else word
+
+
+def _names_somebody(text: str, names: Set[str]) -> bool:
+    """Whether a word of a text is that of a name, in any case of it.
+
+    >>> [_names_somebody(text, {"анн", "серов", "smith"}) for text in ("от Анны", "Серову", "Smith’s", "сайт", "Анонс")]
+    [True, True, True, False, False]
+    """
+    return any(
+        word.removesuffix(end) in names
+        for word in _words(text)
+        for end in _ENDINGS
+        if word.endswith(end) and word != end
+    )
 
 
 def _tab(key: str, title: str, columns: Sequence[BlockColumn]) -> Tab:

@@ -82,6 +82,7 @@ DECIDED_DIFFERENT = Text(
     en="they were decided to be different; change that on the tab “Duplicates”",
 )
 DONE = Text(ru="✓ объединено {when}", en="✓ merged {when}")
+ALREADY = Text(ru="✓ уже объединено", en="✓ merged already")
 OVERLAPS = Text(
     ru="сначала другая группа с этой же строкой; эта — при следующем запуске",
     en="another group with the same row goes first; this one in the next run",
@@ -113,10 +114,12 @@ Fill = Callable[[Opened, Sequence[Tab]], Receipt]
 
 
 class State(StrEnum):
-    """How it went with one merge. ``off``: not done, and no later run does it by itself; ``later``: the next run does."""
+    """How it went with one merge. ``already``: it was done before; ``off``: not done, and no later run does it by itself;
+    ``later``: the next run does."""
 
     OPEN = "open"
     DONE = "done"
+    ALREADY = "already"
     OFF = "off"
     LATER = "later"
 
@@ -135,6 +138,8 @@ class Todo(Struct):
         """What became of it."""
         if self.state is State.DONE:
             return DONE.say(lang, when=when)
+        if self.state is State.ALREADY:
+            return ALREADY.say(lang)
         if self.why is None:
             return CHANGED.say(lang, when=when)
         why = self.why.say(lang)
@@ -217,11 +222,19 @@ def _sift(opened: Opened, todo: Sequence[Todo], left: int | None) -> None:
             too_many = len(one.changes) > MOST_CELLS
             one.state = State.OFF if too_many else State.LATER
             one.why = Problem(TOO_MANY, {"n": len(one.changes)}) if too_many else Problem(REST)
+        elif _is_done(opened, one):
+            one.state = State.ALREADY
         elif not _is_as_planned(opened, one):
             one.state = State.OFF
         else:
             taken |= here
             left = None if left is None else left - len(one.changes)
+
+
+def _is_done(opened: Opened, one: Todo) -> bool:
+    """Whether every cell of a merge holds what it should become: its plan was carried out before."""
+    placed = place(one.changes, with_others(opened.base.tables, opened.base, opened.workbook, one.changes))
+    return not placed.ready and all(fate is Fate.ALREADY for fate in placed.fates.values())
 
 
 def _is_as_planned(opened: Opened, one: Todo) -> bool:

@@ -21,10 +21,14 @@ OWNER_HEADING = Text(ru="Ответственный", en="Owner")
 NOT_LISTED = Fault(
     "plan/owner-not-listed",
     ConfigError,
-    Text(ru="Нового ответственного нет в списке choices.owner.", en="The new owner is not on the list choices.owner."),
     Text(
-        ru="Допишите его в config.yaml (choices → owner) или проверьте, как написано имя после --to.",
-        en="Add the name to config.yaml (choices → owner), or check how it is spelt after --to.",
+        ru="Нового ответственного нет в вашем списке ответственных.", en="The new owner is not on your list of owners."
+    ),
+    Text(
+        ru="Допишите его на вкладке «Справочники» (столбец «Ответственный») или в config.yaml (choices → owner), "
+        "или проверьте, как написано имя после --to.",
+        en="Add the name on the tab “Lists” (column “Owner”) or in config.yaml (choices → owner), or check how it is spelt "
+        "after --to.",
     ),
 )
 

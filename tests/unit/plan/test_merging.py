@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sheetcrm.core.plan.merging import EMPTY, POINT, Merge
+from sheetcrm.core.plan.merging import EMPTY, POINT, Archived, Merge
+from sheetcrm.core.reading import recognise
+from sheetcrm.core.records import replace
+from sheetcrm.core.tabs.merged import with_days
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.errors import PlanError
 from tests.merges import team
@@ -238,3 +242,15 @@ def test_names_that_are_not_there_or_not_two_are_refused(tmp_path: Path, monkeyp
         crew.unmerge()
     with pytest.raises(PlanError, match="merge/no-merge"):
         crew.unmerge("К-000001")
+
+
+def test_days_of_the_archive_come_back_from_their_numbers_under_a_heading_of_days() -> None:
+    """As a Google Sheet tells them, whose tabs of ours are read without formats."""
+    rows: list[list[Value]] = [["ФИО", "Телефон", "Дата рождения", "Долг"]]
+    rows.append(["Орлова Анна", "+7 916 223-45-68", dt.date(1980, 10, 10), 29504])
+    clients = recognise(Workbook("t", "t", (sheet_from_rows("Клиенты", rows),))).tables["clients"]
+    gone = Archived("К-1", "К-2", "20.11.2026 12:00", "R1", (("Дата рождения", 29504), ("Долг", 29504)))
+    (back,) = with_days([gone], clients)
+    assert back.cells == (("Дата рождения", dt.date(1980, 10, 10)), ("Долг", 29504))
+    assert with_days([back], clients) == [back]
+    assert with_days([replace(gone, cells=(("Дата рождения", "10.10.80"),))], clients)[0].cells[0][1] == "10.10.80"
