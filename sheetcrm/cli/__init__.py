@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,15 @@ from sheetcrm.cli.options import (
     weights,
 )
 from sheetcrm.commands import help_words
-from sheetcrm.commands.console import EXIT_STOPPED, STOPPED, failing, reader_language, run_command
+from sheetcrm.commands.console import (
+    EXIT_STOPPED,
+    STOPPED,
+    failing,
+    reader_language,
+    require_any_file_name,
+    run_command,
+    speak_any_language,
+)
 from sheetcrm.commands.reading import begin_reading
 from sheetcrm.core.garbage import collect_seldom
 
@@ -43,12 +51,19 @@ class Commands(Spoken, click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         self.arguments = tuple(args)
+        speak_any_language()  # before anything is said, help among it
         with self._saying(args):
             return super().make_context(info_name, list(args), parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with self._saying([*ctx._protected_args, *ctx.args]):
+        lang = reader_language(help_words.language_of(list(self.arguments)))
+        with failing(self._named(self.arguments), "", "--json" in self.arguments, lang):
+            require_any_file_name()
+        with self._saying(list(self.arguments)):
             return super().invoke(ctx)
+
+    def _named(self, args: Sequence[str]) -> str:
+        return next((arg for arg in args if arg in self.commands), "sheetcrm")
 
     @contextlib.contextmanager
     def _saying(self, args: list[str]) -> Iterator[None]:
@@ -68,8 +83,7 @@ class Commands(Spoken, click.Group):
             from sheetcrm.commands.usage import usage_fault
 
             lang = reader_language(help_words.language_of(args))
-            name = next((arg for arg in args if arg in self.commands), "sheetcrm")
-            with failing(name, "", "--json" in args, lang):
+            with failing(self._named(args), "", "--json" in args, lang):
                 raise usage_fault(err, lang, list(self.commands)) from err
         except KeyboardInterrupt:  # before the command itself had begun to look for it
             click.echo(STOPPED.say(reader_language(help_words.language_of(args))), err=True)
@@ -96,9 +110,6 @@ def main(context: click.Context, lang: str | None, config: Path | None) -> None:
     Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·
     4 the workbook cannot be read or written · 5 not now, nothing changed, try again.
     """
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     collect_seldom()
     # Nothing here multiplies matrices; the threads numpy would keep for it cost time to start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
