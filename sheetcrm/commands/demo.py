@@ -12,6 +12,7 @@ from sheetcrm import jobs
 from sheetcrm.commands.console import Progress, failing, print_json, say
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.reporting import beside, report_of
+from sheetcrm.paths import as_typed
 from sheetcrm.report import documents, terminal
 from sheetcrm.shipped import shipped
 
@@ -70,6 +71,6 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
     click.echo(REPORT.say(lang, file=str(page)))
     if done.handed is not None:
         click.echo(PAGE.say(lang, file=str(done.handed.page)))
-        click.echo(APPROVED.say(lang, file=str(file)))
+        click.echo(APPROVED.say(lang, file=as_typed(file)))
     if fresh:
         click.echo(AGAIN.say(lang))

@@ -346,6 +346,12 @@ def test_a_console_of_another_code_page_gets_its_words(table: Path) -> None:
     assert "ошибка" in said.out
 
 
+def test_a_command_to_type_next_has_its_file_in_quotes(table: Path) -> None:
+    table.rename(table.with_name("Наши клиенты.xlsx"))
+    said = sheetcrm("plan", "Наши клиенты.xlsx", folder=table.parent).out
+    assert 'sheetcrm apply "Наши клиенты.xlsx" P1' in said
+
+
 @pytest.mark.parametrize("words", [("--lang", "ru", "--help"), ("--lang", "ru", "snyc"), ("--version",)])
 def test_what_is_said_before_a_command_needs_no_code_page_either(words: tuple[str, ...], tmp_path: Path) -> None:
     said = process(*words, folder=tmp_path, PYTHONIOENCODING="cp866:strict")
