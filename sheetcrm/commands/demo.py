@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from sheetcrm.jobs.reporting import beside, report_of
 from sheetcrm.paths import as_typed
 from sheetcrm.report import documents, terminal
 from sheetcrm.shipped import shipped
+from sheetcrm.stores.xlsx.new import put_new
 
 #: The day the sample is written for; its last orders are a few days older.
 SAMPLE_DAY = dt.date(2026, 11, 20)
@@ -52,7 +52,7 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
     with failing("demo", str(file), as_json, lang, progress):
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(sample, file)
+            put_new(file, sample.read_bytes())
         done = jobs.sync(jobs.Asked(target=str(file), lang=lang, today=today or SAMPLE_DAY, ignore_config=True))
         page = beside(done)
         if not page.exists() or (done.receipt is not None and done.receipt.written):
