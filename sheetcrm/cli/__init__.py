@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +12,8 @@ import click
 from sheetcrm import __version__
 from sheetcrm.cli import campaigns, clients, data, law, matching, review
 from sheetcrm.cli import tasks as task_commands
+from sheetcrm.cli.group import Commands
 from sheetcrm.cli.options import (
-    Spoken,
     accept,
     ask,
     common,
@@ -27,53 +24,9 @@ from sheetcrm.cli.options import (
     target,
     weights,
 )
-from sheetcrm.commands import help_words
-from sheetcrm.commands.console import EXIT_STOPPED, STOPPED, failing, reader_language, run_command
+from sheetcrm.commands.console import reader_language, run_command
 from sheetcrm.commands.reading import begin_reading
 from sheetcrm.core.garbage import collect_seldom
-
-
-class Commands(Spoken, click.Group):
-    """The commands; a mistyped line is said in the reader's language, and as JSON when that was asked for."""
-
-    command_class = Spoken
-    arguments: tuple[str, ...] = ()
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        self.arguments = tuple(args)
-        with self._saying(args):
-            return super().make_context(info_name, list(args), parent, **extra)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with self._saying([*ctx._protected_args, *ctx.args]):
-            return super().invoke(ctx)
-
-    @contextlib.contextmanager
-    def _saying(self, args: list[str]) -> Iterator[None]:
-        """What the command line itself has to say: of a mistyped line, and of results that cannot be written."""
-        try:
-            with self._mistyped(args):
-                yield
-        except OSError as err:
-            with failing("sheetcrm", "", False, reader_language(help_words.language_of(args))):
-                raise err from err.__cause__
-
-    @contextlib.contextmanager
-    def _mistyped(self, args: list[str]) -> Iterator[None]:
-        try:
-            yield
-        except click.UsageError as err:
-            from sheetcrm.commands.usage import usage_fault
-
-            lang = reader_language(help_words.language_of(args))
-            name = next((arg for arg in args if arg in self.commands), "sheetcrm")
-            with failing(name, "", "--json" in args, lang):
-                raise usage_fault(err, lang, list(self.commands)) from err
-        except KeyboardInterrupt:  # before the command itself had begun to look for it
-            click.echo(STOPPED.say(reader_language(help_words.language_of(args))), err=True)
-            sys.exit(EXIT_STOPPED)
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,9 +49,6 @@ def main(context: click.Context, lang: str | None, config: Path | None) -> None:
     Exit codes: 0 done · 1 errors found (--strict) · 2 configuration or usage · 3 done, some cells skipped ·
     4 the workbook cannot be read or written · 5 not now, nothing changed, try again.
     """
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     collect_seldom()
     # Nothing here multiplies matrices; the threads numpy would keep for it cost time to start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

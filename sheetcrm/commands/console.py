@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcrm.core.wording import Lang, Text
-from sheetcrm.errors import Fault, SheetcrmError, StoreError, reason_of
+from sheetcrm.errors import ConfigError, Fault, SheetcrmError, StoreError, reason_of
 
 if TYPE_CHECKING:
     from sheetcrm.config.model import Config
@@ -46,6 +46,21 @@ def language_of(lang: str | None, config: Config) -> Lang:
     it, else the environment's."""
     said = lang or (config.language if config.language != "auto" else None)
     return reader_language(said)
+
+
+def speak_any_language() -> None:
+    """From now on what is printed is UTF-8: a console's code page lacks letters of ours, and would end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+def require_any_file_name() -> None:
+    """Raises ConfigError where files cannot be called what we call them: better than in the midst of a run."""
+    try:
+        os.fsencode("—Ж")
+    except UnicodeEncodeError as err:
+        raise NO_SUCH_NAMES(encoding=sys.getfilesystemencoding()) from err
 
 
 def say(lines: Iterable[str]) -> None:
@@ -89,6 +104,20 @@ NO_OUTPUT = Fault(
     Text(
         ru="Проверьте место там, куда направлен вывод (> ФАЙЛ), и запустите ещё раз. Что команда успела сделать, осталось.",
         en="Check the room where the output goes (> FILE) and run again. What the command had done by then stays done.",
+    ),
+)
+NO_SUCH_NAMES = Fault(
+    "machine/file-names",
+    ConfigError,
+    Text(
+        ru="Сейчас в именах файлов возможны только знаки кодировки {encoding}, а программа создаёт файлы с русскими именами и"
+        " тире. Ничего не сделано.",
+        en="Names of files can only have characters of {encoding} now, and the program makes files with a dash or Russian "
+        "letters in their names. Nothing was done.",
+    ),
+    Text(
+        ru="Запустите ещё раз с переменной среды PYTHONUTF8=1.",
+        en="Run again with the environment variable PYTHONUTF8=1.",
     ),
 )
 _A_FILE = Text(ru="файл", en="A file")

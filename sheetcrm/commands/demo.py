@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import click
@@ -12,8 +11,10 @@ from sheetcrm import jobs
 from sheetcrm.commands.console import Progress, failing, print_json, say
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.reporting import beside, report_of
+from sheetcrm.paths import as_typed
 from sheetcrm.report import documents, terminal
 from sheetcrm.shipped import shipped
+from sheetcrm.stores.xlsx.new import put_new
 
 #: The day the sample is written for; its last orders are a few days older.
 SAMPLE_DAY = dt.date(2026, 11, 20)
@@ -51,7 +52,7 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
     with failing("demo", str(file), as_json, lang, progress):
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(sample, file)
+            put_new(file, sample.read_bytes())
         done = jobs.sync(jobs.Asked(target=str(file), lang=lang, today=today or SAMPLE_DAY, ignore_config=True))
         page = beside(done)
         if not page.exists() or (done.receipt is not None and done.receipt.written):
@@ -70,6 +71,6 @@ def run_demo(folder: Path, as_json: bool, today: dt.date | None, lang: Lang) -> 
     click.echo(REPORT.say(lang, file=str(page)))
     if done.handed is not None:
         click.echo(PAGE.say(lang, file=str(done.handed.page)))
-        click.echo(APPROVED.say(lang, file=str(file)))
+        click.echo(APPROVED.say(lang, file=as_typed(file)))
     if fresh:
         click.echo(AGAIN.say(lang))

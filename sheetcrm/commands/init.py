@@ -43,7 +43,7 @@ from sheetcrm.core.visits import visiting
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import SheetcrmError, reason_of
 from sheetcrm.jobs.opening import reopened
-from sheetcrm.paths import local_path
+from sheetcrm.paths import as_typed, local_path
 from sheetcrm.report.terminal import listed
 from sheetcrm.shipped import templates as shipped_templates
 from sheetcrm.stores.base import Receipt
@@ -154,7 +154,7 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
     except SheetcrmError as err:
         if err.code == MISSING.code and asked.target is not None:
             name = Path(asked.target).name
-            raise words.NO_FILE(name=name, typed=f'"{name}"' if " " in name else name) from err
+            raise words.NO_FILE(name=name, typed=as_typed(name)) from err
         if err.code != jobs.GOOGLE_LAW.code or asking is None:
             raise
         progress.done()

@@ -12,6 +12,7 @@ from sheetcrm.commands.console import reader_language
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.journal.last import when
+from sheetcrm.paths import as_typed
 
 NOTHING = Text(
     ru="Здесь нет ни config.yaml, ни таблиц .xlsx. Попробовать на примере: sheetcrm demo",
@@ -91,14 +92,9 @@ def _show_files(here: Path, lang: Lang) -> None:
     if new:
         click.echo(FILES.say(lang, files=", ".join(f.name for f in new[:5])))
     if ran:
-        click.echo(AGAIN.say(lang, file=_typed(ran[0][1])))
+        click.echo(AGAIN.say(lang, file=as_typed(ran[0][1].name)))
     else:
-        click.echo(LOOK.say(lang, file=_typed(new[0])))
-
-
-def _typed(file: Path) -> str:
-    """A file's name as it is typed on the command line."""
-    return f'"{file.name}"' if " " in file.name else file.name
+        click.echo(LOOK.say(lang, file=as_typed(new[0].name)))
 
 
 def _moment(at: dt.datetime, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from sheetcrm.core.watch import Alarm
 from sheetcrm.core.wording import LANGS, Text
 from sheetcrm.errors import Alarmed, Fault, SheetcrmError
 from sheetcrm.jobs.copies import Copy
+from sheetcrm.paths import as_argument
 
 _ON = Text(
     ru="{back}\nЕсли всё так и задумано: sheetcrm sync {target}--accept — дальше это считается нормой.{also}",
@@ -118,7 +119,7 @@ ALSO = Text(ru="\nКроме того: {codes}.", en="\nBesides: {codes}.")
 def to_raise(found: Sequence[Alarm], copy: Copy | None, target: str | None) -> SheetcrmError:
     """The error of the gravest alarm; the others are named in it. ``target``: the workbook as it was named, if it was."""
     first, *others = found
-    named = f"{target} " if target else ""
+    named = as_argument(target)
     back = NO_WAY_BACK if copy is None else _filled(BACK, day=copy.day.isoformat(), target=named)
     codes = dict.fromkeys(one.code for one in others if one.code != first.code)
     also = _filled(ALSO, codes=", ".join(codes)) if codes else Text(ru="", en="")

@@ -16,6 +16,7 @@ from sheetcrm.errors import Alarmed
 from sheetcrm.jobs.changing import FATE_WORDS, Changed
 from sheetcrm.jobs.work import Done, Planned, Repair, Undone
 from sheetcrm.journal.changes import ChangeRun, standing
+from sheetcrm.paths import as_argument
 from sheetcrm.report import terminal
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.merging import merged_document, merged_lines
@@ -168,7 +169,7 @@ def _next(planned: Planned, lang: Lang) -> Iterator[str]:
     if planned.name:
         asked = planned.done.opened.asked.target
         said = NEXT if planned.repair is None else NEXT_REPAIR
-        yield said.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
+        yield said.say(lang, plan=planned.name, target=as_argument(asked))
 
 
 def too_many_lines(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterator[str]:
@@ -184,7 +185,7 @@ def changed_lines(changed: Changed, lang: Lang, target: str = "", *, erased: boo
     """
     landed, skipped = changed.landed, changed.conflicts
     if landed and not erased:
-        yield WROTE.say(lang, n=len(landed), run=changed.run, target=f"{target} " if target else "")
+        yield WROTE.say(lang, n=len(landed), run=changed.run, target=as_argument(target))
     if skipped:
         yield SKIPPED.say(lang, n=len(skipped))
         for change in skipped[:MOST_EXAMPLES]:

@@ -9,6 +9,7 @@ from sheetcrm.core.twin.rows import Left
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import quoted
 from sheetcrm.jobs.copying import Copied, Returned
+from sheetcrm.paths import as_argument, as_typed
 from sheetcrm.report.changes import cell_of, change_document, kinds, shown
 from sheetcrm.report.envelope import Document, opening
 
@@ -119,10 +120,6 @@ def _some(items: Sequence[str]) -> str:
     return ", ".join(items[:MOST]) + ("…" if len(items) > MOST else "")
 
 
-def _named(path: object) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)
-
-
 def copy_report(done: Copied, lang: Lang, *, masked: bool) -> Iterator[str]:
     """What ``copy --to`` prints."""
     yield MADE.say(lang, file=str(done.path), n=len(done.tabs))
@@ -138,7 +135,7 @@ def copy_report(done: Copied, lang: Lang, *, masked: bool) -> Iterator[str]:
         yield MASKED.say(lang)
     else:
         target = done.opened.asked.target or done.opened.workbook.location
-        yield NEXT.say(lang, file=_named(done.path), target=_named(target))
+        yield NEXT.say(lang, file=as_typed(done.path), target=as_typed(target))
 
 
 def copy_document(done: Copied, *, masked: bool) -> Document:
@@ -189,7 +186,7 @@ def back_report(found: Returned, lang: Lang) -> Iterator[str]:
         yield GONE.say(lang, ids=_some(back.gone))
     if found.name:
         target = found.opened.asked.target
-        yield APPLY.say(lang, plan=found.name, target=f"{_named(target)} " if target else "")
+        yield APPLY.say(lang, plan=found.name, target=as_argument(target))
 
 
 def back_document(found: Returned) -> Document:

@@ -11,6 +11,7 @@ from sheetcrm.jobs import Done
 from sheetcrm.jobs.law.acts import Act, act_document, act_lines, elsewhere_document, out_of_reach
 from sheetcrm.jobs.law.erasure_plans import PlannedErasure
 from sheetcrm.journal.places import KIND
+from sheetcrm.paths import as_argument
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.terminal import MORE
@@ -94,7 +95,7 @@ def erase_report(planned: PlannedErasure) -> Iterator[str]:
     yield from out_of_reach(planned.opened.google, planned.elsewhere, lang)
     if planned.name is not None:
         asked = planned.opened.asked.target
-        yield NEXT.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
+        yield NEXT.say(lang, plan=planned.name, target=as_argument(asked))
 
 
 def erase_document(planned: PlannedErasure) -> Document:

@@ -14,6 +14,7 @@ from sheetcrm.core.importing.talks import TalkFate
 from sheetcrm.core.schema import TABLES as SCHEMA
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.clients.importing import Import
+from sheetcrm.paths import as_argument
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.rows import where
@@ -201,7 +202,7 @@ def import_lines(done: Import, lang: Lang, beside: Path | None = None, talks: Pa
             plan=done.name,
             rows=rows,
             cells=cells,
-            target=f"{target} " if target else "",
+            target=as_argument(target),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs import Leaving
+from sheetcrm.paths import as_argument
 from sheetcrm.report.documents import written
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.terminal import listed
@@ -104,10 +105,7 @@ def shown(found: Leaving, lang: Lang, *, definitions: bool, state: bool) -> Iter
 
 def target_of(found: Leaving) -> str:
     """The workbook as it was named on the command line, with a blank behind it; nothing when it was not."""
-    target = found.opened.asked.target
-    if not target:
-        return ""
-    return f'"{target}" ' if " " in target else f"{target} "
+    return as_argument(found.opened.asked.target)
 
 
 def done(found: Leaving, receipt: Receipt, lang: Lang, *, state: bool) -> Iterator[str]:

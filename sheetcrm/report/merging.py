@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.core.plan.merging import Merge
 from sheetcrm.core.tabs.duplicates import summary
 from sheetcrm.core.wording import Lang, Text
+from sheetcrm.paths import as_argument
 from sheetcrm.report.envelope import Document, opening
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def merged_lines(merged: Merged | None, lang: Lang, target: str = "") -> Iterato
         return
     done = merged.of(State.DONE)
     if done:
-        named = f"{target} " if target else ""
+        named = as_argument(target)
         yield DONE.say(lang, n=sum(len(one.entry.gone) for one in done), run=merged.run, target=named)
     for one in merged.of(State.ALREADY):
         yield ALREADY.say(lang, kept=one.entry.kept, gone=_ids(one.entry.gone))
@@ -99,7 +100,7 @@ def plan_report(planned: Planned) -> Iterator[str]:
         yield ONE.say(lang, gone=_ids(merge.gone) or "?", kept=merge.kept or "?")
         yield from (THING.say(lang, thing=thing) for thing in _things(planned, merge, lang))
     if planned.name is not None:
-        yield NEXT.say(lang, plan=planned.name, target=f"{asked} " if asked else "")
+        yield NEXT.say(lang, plan=planned.name, target=as_argument(asked))
     elif planned.merges and not planned.named:
         yield TICKED.say(lang, n=len(planned.merges), target=asked or "").rstrip()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sheetcrm.core.importing.payments import Payment, PaymentFate, PaymentWhy
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.clients.payments import Statement
+from sheetcrm.paths import as_argument
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 
@@ -96,7 +97,7 @@ def payment_lines(done: Statement, lang: Lang, beside: Path | None = None) -> It
         yield NOWHERE.say(lang)
     if done.name is not None:
         target = done.opened.asked.target
-        yield NEXT.say(lang, plan=done.name, n=len(done.changes), target=f"{target} " if target else "")
+        yield NEXT.say(lang, plan=done.name, n=len(done.changes), target=as_argument(target))
 
 
 def _reconciled(done: Statement, lang: Lang) -> Iterator[str]:

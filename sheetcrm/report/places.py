@@ -9,6 +9,7 @@ from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.law.acts import elsewhere_document
 from sheetcrm.jobs.law.places import Copies, Lying
 from sheetcrm.journal.places import KIND, TAKEN, Kind
+from sheetcrm.paths import as_argument
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.terminal import MORE
 
@@ -64,7 +65,7 @@ def copies_report(found: Copies, target: str | None, lang: Lang) -> Iterator[str
     if found.cleaned:
         yield CLEANED.say(lang, n=len(found.cleaned))
     elif found.due:
-        yield DUE.say(lang, n=len(found.due), target=f"{target} " if target else "")
+        yield DUE.say(lang, n=len(found.due), target=as_argument(target))
     else:
         yield NOTHING_DUE.say(lang)
     yield from _elsewhere(found, lang)

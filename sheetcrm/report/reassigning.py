@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sheetcrm.core.card.card import Card
 from sheetcrm.core.wording import Text, number
 from sheetcrm.jobs.clients.reassigning import HandedOver
+from sheetcrm.paths import as_argument
 from sheetcrm.report import terminal
 from sheetcrm.report.card import cards_page
 from sheetcrm.report.changes import change_document, kinds
@@ -77,7 +78,7 @@ def reassign_report(done: HandedOver) -> Iterator[str]:
         yield BRIEF.say(lang, file=done.brief)
     if done.name is not None:
         asked = done.opened.asked.target
-        yield NEXT.say(lang, plan=done.name, target=f"{asked} " if asked else "")
+        yield NEXT.say(lang, plan=done.name, target=as_argument(asked))
 
 
 def reassign_document(done: HandedOver) -> Document:

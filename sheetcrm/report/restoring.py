@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sheetcrm.core.plan.restoring import Reason
 from sheetcrm.core.wording import Text, number
 from sheetcrm.jobs.restoring import Restored
+from sheetcrm.paths import as_argument
 from sheetcrm.report import terminal
 from sheetcrm.report.changes import change_document, kinds
 from sheetcrm.report.envelope import Document, opening
@@ -100,7 +101,7 @@ def restore_report(done: Restored) -> Iterator[str]:
         yield NARROW.say(lang, row=first, column=" ".join(next(iter(found.columns))[1].split()))
     if done.name is not None:
         asked = done.opened.asked.target
-        yield NEXT.say(lang, plan=done.name, target=f"{asked} " if asked else "")
+        yield NEXT.say(lang, plan=done.name, target=as_argument(asked))
 
 
 def restore_document(done: Restored) -> Document:

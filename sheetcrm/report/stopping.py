@@ -8,6 +8,7 @@ from sheetcrm.core.drafts.model import CHANNEL_LABEL
 from sheetcrm.core.drafts.review.recall import sentence
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.clients.stopping import Stopping
+from sheetcrm.paths import as_argument
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 
@@ -60,7 +61,7 @@ def stopping_lines(done: Stopping, lang: Lang) -> Iterator[str]:
     if done.name is not None:
         target = done.opened.asked.target
         n = sum(not one.there for one in done.stops)
-        yield NEXT.say(lang, plan=done.name, n=n, target=f"{target} " if target else "")
+        yield NEXT.say(lang, plan=done.name, n=n, target=as_argument(target))
 
 
 def stopping_document(done: Stopping, lang: Lang) -> Document:

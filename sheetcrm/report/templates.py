@@ -11,6 +11,7 @@ from sheetcrm.core.schema import TABLES
 from sheetcrm.core.schema import heading as usual_heading
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.jobs.drafts.templates import FileFate, Planned, Saved
+from sheetcrm.paths import as_argument
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
 
@@ -88,7 +89,7 @@ def loaded_lines(done: Planned, lang: Lang) -> Iterator[str]:
         yield LEFT.say(lang, n=len(found.without))
     if done.name is not None:
         target = done.opened.asked.target
-        yield NEXT.say(lang, plan=done.name, target=f"{target} " if target else "")
+        yield NEXT.say(lang, plan=done.name, target=as_argument(target))
 
 
 def _head_of(one: Difference) -> dict[str, str]:

@@ -113,8 +113,10 @@ def _exchange_windows(path: Path, other: Path) -> bool:
     if sys.platform == "win32":
         backup = other.with_suffix(".out")
         backup.unlink(missing_ok=True)
-        if not ctypes.windll.kernel32.ReplaceFileW(str(path), str(other), str(backup), 0, None, None):
-            raise ctypes.WinError()
+        # Without a copy of its own the number of the error could be another one's by the time it is asked for.
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        if not kernel.ReplaceFileW(str(path), str(other), str(backup), 0, None, None):
+            raise ctypes.WinError(ctypes.get_last_error())
         backup.rename(other)
         return True
     return False

@@ -360,6 +360,29 @@ def test_a_console_of_another_code_page_gets_its_words(table: Path) -> None:
     assert "ошибка" in said.out
 
 
+def test_a_command_to_type_next_has_its_file_in_quotes(table: Path) -> None:
+    table.rename(table.with_name("Наши клиенты.xlsx"))
+    said = sheetcrm("plan", "Наши клиенты.xlsx", folder=table.parent).out
+    assert 'sheetcrm apply "Наши клиенты.xlsx" P1' in said
+
+
+@pytest.mark.parametrize("words", [("--lang", "ru", "--help"), ("--lang", "ru", "snyc"), ("--version",)])
+def test_what_is_said_before_a_command_needs_no_code_page_either(words: tuple[str, ...], tmp_path: Path) -> None:
+    said = process(*words, folder=tmp_path, PYTHONIOENCODING="cp866:strict")
+    assert "Traceback" not in said.err
+    assert ("Держит в порядке" in said.out) == ("--help" in words)
+    assert ("«snyc»" in said.err) == ("snyc" in words)
+
+
+def test_a_system_that_cannot_write_our_file_names_is_told_before_anything_is_done(tmp_path: Path) -> None:
+    only_ascii = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    said = process("demo", "--lang", "ru", folder=tmp_path, **only_ascii)
+    assert said.code == 2
+    assert "PYTHONUTF8=1" in said.err
+    assert "machine/file-names" in said.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_bare_sheetcrm_says_where_things_stand(tmp_path: Path) -> None:
     assert "sheetcrm demo" in sheetcrm(folder=tmp_path).out
     workbook(tmp_path / "base.xlsx", PEOPLE)

@@ -99,3 +99,17 @@ def test_results_that_cannot_be_written(words: str, number: int, code: int, caps
     said = capsys.readouterr().err
     assert (end.value.code, "machine/no-output" in said) == (code, code == 4)
     assert len(said.splitlines()) == (3 if code == 4 else 0), said
+
+
+def test_a_sample_for_which_there_is_no_room_is_not_left_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        said = sheetcrm("demo", folder=tmp_path)
+    assert (said.code, "[store/disk-full]" in said.err) == (4, True)
+    assert not list((tmp_path / "demo").iterdir())
+    assert sheetcrm("demo", folder=tmp_path).code == 0

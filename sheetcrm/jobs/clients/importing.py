@@ -55,6 +55,7 @@ from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.journal.who import system_user
+from sheetcrm.paths import as_typed
 
 #: The kind of such a change, and the rule it comes from.
 IMPORT: Final = "import"
@@ -163,7 +164,7 @@ def import_leads(asked: Asked, file: str, given: Given | None = None) -> Import:
     """
     given = given or Given()
     if asked.target is not None and is_list(asked.target) and not is_list(file):
-        raise SWAPPED(listed=asked.target, table=file)
+        raise SWAPPED(listed=as_typed(asked.target), table=as_typed(file))
     opened = open_workbook(asked)
     read = incoming(file, asked, given.fields, given.program, opened.config.plugins, opened.lang)
     return judged(opened, read, given.admission)

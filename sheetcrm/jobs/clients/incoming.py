@@ -20,7 +20,7 @@ from sheetcrm.jobs.clients.bases import is_list
 from sheetcrm.jobs.clients.lists import dropped_rows, people_in, workbook_of
 from sheetcrm.jobs.clients.unheaded import sheet_of_text
 from sheetcrm.jobs.opening import Asked
-from sheetcrm.paths import local_path
+from sheetcrm.paths import as_typed, local_path
 from sheetcrm.stores.csv_file import read_text
 
 #: Tables of a file beside people, whose rows are known by numbers of their own.
@@ -52,7 +52,7 @@ STATEMENT = Fault(
         ru="«{file}» — выписка банка: в ней платежи, а не люди.",
         en="“{file}” is a bank statement: it holds payments, not people.",
     ),
-    Text(ru="Сверить с заказами: sheetcrm bank {file}", en="To match it with the orders: sheetcrm bank {file}"),
+    Text(ru="Сверить с заказами: sheetcrm bank {typed}", en="To match it with the orders: sheetcrm bank {typed}"),
 )
 
 
@@ -104,7 +104,7 @@ def incoming(
     if not parts or (program is not None and not importer.recognises(handed)):
         raise NOT_ITS_FILE(file=handed.name, title=importer.title)
     if any(part.table == PAYMENTS for part in parts):
-        raise STATEMENT(file=handed.name)
+        raise STATEMENT(file=handed.name, typed=as_typed(handed.name))
     tables = {part.table: table_of(part, lang) for part in parts}
     taken = {heading for part in parts for heading in part.headings.values()}
     lost = [

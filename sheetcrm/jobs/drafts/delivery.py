@@ -16,6 +16,7 @@ from sheetcrm.jobs.drafts.handing import Ledgered, handed_folder, second_copy
 from sheetcrm.jobs.drafts.telling import told_in
 from sheetcrm.jobs.opening import Asked, open_workbook, run_settings
 from sheetcrm.journal import outbox as journal
+from sheetcrm.paths import as_typed
 from sheetcrm.stores.csv_file import read_csv
 from sheetcrm.stores.platform import folder_for_us
 from sheetcrm.stores.private_file import write_private
@@ -34,9 +35,9 @@ BOUNCED = Text(
     en="Bounced: {n}. Nothing more is drafted to these addresses. Check the address or number of: {clients}.",
 )
 OPTED_OUT = Text(
-    ru="Отписались: {n}. Рекламу по этому каналу им больше не готовим; чтобы не писать и не звонить им совсем: sheetcrm import-stop «{file}».",
+    ru="Отписались: {n}. Рекламу по этому каналу им больше не готовим; чтобы не писать и не звонить им совсем: sheetcrm import-stop {file}",
     en="Unsubscribed: {n}. No more advertising is drafted for them by this channel; to stop writing "
-    "and calling altogether: sheetcrm import-stop “{file}”.",
+    "and calling altogether: sheetcrm import-stop {file}",
 )
 LIST = Text(ru="Отписались.csv", en="Unsubscribed.csv")
 WHO = Text(ru="Кто", en="Who")
@@ -92,7 +93,7 @@ def take_report(asked: Asked, file: Path) -> Ledgered:
             reason = REASON.say(opened.lang, day=opened.now.date())
             folder_for_us(place.parent)
             write_private(place, _stop_list(list(gone), reason, WHO.say(opened.lang), WHY.say(opened.lang)))
-        notes.append((OPTED_OUT, {"n": len(gone), "file": str(place)}))
+        notes.append((OPTED_OUT, {"n": len(gone), "file": as_typed(place)}))
     if others:
         notes.append((ELSEWHERE, {"n": others}))
     if strangers:

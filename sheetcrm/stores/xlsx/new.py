@@ -12,6 +12,7 @@ import xlsxwriter
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Text
 from sheetcrm.errors import ConfigError, Fault, reason_of
+from sheetcrm.paths import as_typed
 from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.graft import Graft, Written
@@ -26,8 +27,8 @@ EXISTS = Fault(
     ConfigError,
     Text(ru="Файл «{name}» уже есть. Мы его не тронули.", en="“{name}” already exists. We left it alone."),
     Text(
-        ru="Чтобы настроить работу с ним: sheetcrm init {name}. Чтобы сделать новый, дайте другое имя.",
-        en="To set up work with it: sheetcrm init {name}. To make a new one, give another name.",
+        ru="Чтобы настроить работу с ним: sheetcrm init {typed}. Чтобы сделать новый, дайте другое имя.",
+        en="To set up work with it: sheetcrm init {typed}. To make a new one, give another name.",
     ),
 )
 
@@ -63,7 +64,7 @@ def _blank(title: str) -> bytes:
 def refuse_existing(path: Path) -> None:
     """Raises ConfigError when there is a file of that name, before any work is done for it."""
     if path.exists():
-        raise EXISTS(name=path.name)
+        raise EXISTS(name=path.name, typed=as_typed(path.name))
 
 
 def put_new(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -79,7 +80,7 @@ def put_new(path: Path, content: bytes, *, private: bool = False) -> None:
         # A hard link refuses a name that is taken in the same step, which a rename does not.
         _put(waiting, path)
     except FileExistsError as err:
-        raise EXISTS(name=path.name) from err
+        raise EXISTS(name=path.name, typed=as_typed(path.name)) from err
     except FileNotFoundError as err:
         raise refusals.NO_RIGHTS(folder=str(path.parent)) from err
     except OSError as err:
