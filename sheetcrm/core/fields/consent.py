@@ -60,12 +60,10 @@ _REFUSED_STEM = re.compile(
 #: What a form has people answer: «Да, согласен на получение рассылки», “Yes, please”. A word beside these is unclear: «только
 #: SMS», or «на обработку данных», which is another consent.
 _YES = re.compile(r"(?:да|yes)\b(?P<more>.*)", re.DOTALL)
-_AGREES = frozenset(
-    (
-        "я конечно обязательно согласен согласна согласны на даю свое мое согласие хочу можно получать получение рассылки рассылку "
-        "рассылок новости новостей письма пожалуйста of course please sure i do agree consent "
-        "to the receive receiving newsletter newsletters news emails marketing ok"
-    ).split()
+_AGREES = listed(
+    "я конечно обязательно согласен согласна согласны на даю свое мое согласие хочу можно получать получение рассылки рассылку "
+    "рассылок новости новостей письма пожалуйста of course please sure i do agree consent "
+    "to the receive receiving newsletter newsletters news emails marketing ok"
 )
 _AGREED_ALONE = listed("даю согласие|согласен(на)|согласен на|конечно|i agree|i do|i consent|yes please|of course", "|")
 #: «Нет, спасибо»: whatever follows a no does not make it a yes.
