@@ -100,7 +100,7 @@ def settle_in(
         settling.rules, settling.views = rules, views
         settling.templates, settling.guide, settling.card = templates, guide, card
         settling.inbox = inbox
-        settling.id_column = id_column and settling.lacks_ids()
+        settling.id_column = id_column and bool(settling.lacks_ids())
         if not as_json and (asking is not None or ask_nothing) and settling.has_nothing_to_settle():
             click.echo("")
             click.echo(words.NO_TABLE_NO_SETTLING.say(lang))
@@ -227,7 +227,7 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
         settling.id_column = True
     if asking is not None and settling.columns is None:
         settling.columns = ask_columns(settling, asking) or None
-    if settling.id_column:
+    if settling.id_column and not settling.has_ids():
         settling.answers.setdefault("clients", {})["client_id"] = heading("clients", "client_id", settling.done.lang)
     text = "" if settling.columns is not None or settling.id_column else text
     text = text or settling.text()

@@ -117,7 +117,9 @@ def ask_id_column(settling: Settling, asking: Asking) -> bool:
     if settling.was_settled:
         return False
     click.echo("")
-    click.echo(words.ABOUT_IDS.say(settling.lang))
+    lang, tabs = settling.lang, [in_quotes(tab, settling.lang) for tab in settling.lacks_ids()]
+    some = words.ABOUT_MORE_IDS.say(lang, tabs=", ".join(tabs), n=len(tabs))
+    click.echo(some if settling.has_ids() else words.ABOUT_IDS.say(lang))
     return asking.agrees(words.ADD_IDS, default=False)
 
 

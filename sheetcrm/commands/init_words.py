@@ -131,6 +131,13 @@ ABOUT_IDS = Text(
     "orders are linked exactly. A column “Client ID” can be added on the right; the ids are "
     "filled in once you tick that on the tab “Proposed edits”.",
 )
+ABOUT_MORE_IDS = Text(
+    ru="Номера клиентов есть не на всех вкладках: их нет на {tabs}. С ними строки не теряются при сортировке, а дубли и заказы "
+    "связываются точно. Справа там можно добавить столбец «ID клиента»; номера впишутся, когда вы отметите это на вкладке «Правки».",
+    en="Not all tabs have client ids: {tabs} {n:has|have} none. With ids, rows are not lost when sorted, and duplicates and "
+    "orders are linked exactly. A column “Client ID” can be added there on the right; the ids are filled in once you tick "
+    "that on the tab “Proposed edits”.",
+)
 ADD_IDS = Text(ru="Добавить столбец?", en="Add the column?")
 MADE_GUIDE = Text(
     ru="Заведена «Памятка»: как заполнять вашу таблицу. Каждый запуск держит её в согласии с настройками.",

@@ -78,13 +78,18 @@ class Settling(Struct):
         people = self.done.opened.workbook.people()
         return not self.done.outcome.has_clients and any(not sheet.cells.empty for sheet in people)
 
-    def lacks_ids(self) -> bool:
-        """Whether the clients have no column of ids that could be added."""
+    def lacks_ids(self) -> tuple[str, ...]:
+        """The tabs of clients that have no column of ids and could be given one."""
         base = self.done.outcome.base
         if not self.done.outcome.has_clients or base.clients_from_orders:
-            return False
-        clients = base.tables["clients"]
-        return not clients.has("client_id") and not all(source.walled for source in clients.sources)
+            return ()
+        sources = base.tables["clients"].sources
+        return tuple(source.tab for source in sources if "client_id" not in source.columns and not source.walled)
+
+    def has_ids(self) -> bool:
+        """Whether the clients of any tab have a column of ids."""
+        clients = self.done.outcome.base.tables.get("clients")
+        return clients is not None and clients.has("client_id")
 
     def look_again(self) -> None:
         """Reads the workbook once more, with the answers given so far."""

@@ -1,4 +1,4 @@
-"""Which client an order, a deal or a talk belongs to: by id, else by phone or e-mail, else by name. Pure.
+"""Which client an order, a deal or a talk belongs to: by id, else by tax id, phone or e-mail, else by name. Pure.
 
 People type a name and a phone into such a tab, not an id. A contact that several clients share is settled by the
 name; what stays unclear is left unlinked and said so, never given to somebody.
@@ -168,6 +168,7 @@ class Linker:
         first: dict[int, int] = {}
         self.home = [first.setdefault(label, position) for position, label in enumerate(cluster.tolist())]
         self.ids: _Index = {}
+        self.inns: _Index = {}
         self.phones: _Index = {}
         self.emails: _Index = {}
         self.names: _Index = {}
@@ -176,7 +177,7 @@ class Linker:
         if "client_id" in clients:
             self._add(self.ids, (None if v is None else fold_id(v) for v in clients["client_id"]))
         for column, index in (
-            ("phone", self.phones), ("phone2", self.phones), ("email", self.emails), ("email2", self.emails)
+            ("inn", self.inns), ("phone", self.phones), ("phone2", self.phones), ("email", self.emails), ("email2", self.emails)
         ):  # fmt: skip
             if column in clients:
                 self._add(index, clients[column])
@@ -229,13 +230,18 @@ class Linker:
                 _put(found, _tail(str(phone)), home)
         return found
 
-    def settle(self, phones: Any, emails: Any, name: Any, text: Any) -> int:
+    def settle(self, phones: Any, emails: Any, name: Any, text: Any, inn: Any = None) -> int:
         """Position of the one client that fits, -1 for none, -2 when several do. A phone beside the name, in one cell, counts
         where the row has none of its own."""
         same_name = self.named(name, text) if name is not None or text is not None else set()
         beside = () if phones or emails else phones_beside(text)
         tails = self.tails if beside else {}
-        for index, values in ((self.phones, phones), (self.emails, emails), (tails, beside)):
+        for index, values in (
+            (self.inns, inn and (inn,)),
+            (self.phones, phones),
+            (self.emails, emails),
+            (tails, beside),
+        ):
             found = {home for one in values or () for home in _homes(index, one)}
             if len(found) == 1:
                 return min(found)
@@ -249,13 +255,15 @@ class Linker:
     def link(self, rows: pd.DataFrame, typed: pd.DataFrame | None = None) -> Links:
         """The client of every row. ``rows``: a clean frame; ``typed``: the same rows as typed."""
         names = ("phone", "email", "client")
-        ids, *columns = [rows[c].tolist() if c in rows else [None] * len(rows) for c in ("client_id", *names)]
+        ids, inns, *columns = [
+            rows[c].tolist() if c in rows else [None] * len(rows) for c in ("client_id", "inn", *names)
+        ]
         texts = typed["client"].tolist() if typed is not None and "client" in typed else [None] * len(rows)
         homes = {one: self.by_id(one) for one in dict.fromkeys(ids) if one is not None}
         known: dict[tuple[Any, ...], int] = {}
         result = np.fromiter((-1 if one is None else homes[one] for one in ids), dtype=np.intp, count=len(ids))
         without = np.flatnonzero(result == -1)
-        for i, key in zip(without.tolist(), _rows_at(without, *columns, texts), strict=True):
+        for i, key in zip(without.tolist(), _rows_at(without, *columns, texts, inns), strict=True):
             if key not in known:
                 known[key] = self.settle(*key)
             result[i] = known[key]

@@ -7,7 +7,7 @@ a language that is :class:`Visiting` they speak of visits. What people typed is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -36,19 +36,33 @@ def plain(lang: Lang) -> Lang:
 _TELLING = re.compile(r"\b(?:визит|посещени|запис[ьи]\b|при[её]м\b|при[её]мы\b|сеанс|visit|appointment|booking)", re.I)
 
 
-def speaks_of_visits(title: str, heading: str) -> bool:
-    """Whether a table of orders is one of visits, by its tab's title and the heading of its dates.
+#: A booking is a visit, unless it is one of a journey, a room or a thing to hire.
+_JOURNEY = re.compile(
+    r"\b(?:destination|trip|tour|hotel|flight|cruise|room|nights|check.?in|rental|тур|туры|тура|отел|рейс|направлени|страна|ночей|номер комнаты)",
+    re.I,
+)
+
+
+def speaks_of_visits(title: str, heading: str, others: Iterable[str] = ()) -> bool:
+    """Whether a table of orders is one of visits, by its tab's title, the heading of its dates and what else it has.
 
     >>> speaks_of_visits("Визиты", "Дата"), speaks_of_visits("Journal", "Visit date"), speaks_of_visits("Заказы", "Дата")
     (True, True, False)
+    >>> speaks_of_visits("Bookings", "Date"), speaks_of_visits("Bookings", "Booked on", ["Destination", "Total"])
+    (True, False)
     """
-    return bool(_TELLING.search(title) or _TELLING.search(heading))
+    telling = [found for found in map(_TELLING.search, (title, heading)) if found]
+    if any(_JOURNEY.search(other) for other in others):
+        telling = [found for found in telling if not found[0].casefold().startswith(("booking", "запис"))]
+    return bool(telling)
 
 
 def are_visits(tables: Mapping[str, Table]) -> bool:
     """Whether the orders among these tables are visits."""
     orders = tables.get("orders")
-    return orders is not None and any(speaks_of_visits(s.tab, s.headings.get("date", "")) for s in orders.sources)
+    return orders is not None and any(
+        speaks_of_visits(s.tab, s.headings.get("date", ""), (*s.headings.values(), *s.extras)) for s in orders.sources
+    )
 
 
 def lang_of(tables: Mapping[str, Table], lang: Lang) -> Lang:

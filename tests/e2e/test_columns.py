@@ -162,3 +162,23 @@ def test_more_columns_are_named_at_init_and_stand_in_a_folded_group(tmp_path: Pa
                         "Карточка (авто)", "Заполнено верно, % (авто)"]  # fmt: skip
     folded = openpyxl.load_workbook(file)["Клиенты"].column_dimensions
     assert [(folded[letter].outlineLevel, folded[letter].hidden) for letter in "IJ"] == [(0, False), (1, True)]
+
+
+def test_tabs_without_ids_get_a_column_of_them_beside_one_that_has_it(tmp_path: Path) -> None:
+    """The team's own column of numbers stays what it is, and the other manager's tab gets one of ours."""
+    file = workbook(tmp_path / "clients.xlsx", [["Код клиента", *ROWS[0]], *(["А-1", *row] for row in ROWS[1:2])])
+    book = openpyxl.load_workbook(file)
+    other = book.create_sheet("Марат")
+    for row in (ROWS[0], *ROWS[2:]):
+        other.append(list(row))
+    book.save(file)
+    config = tmp_path / "config.yaml"
+    config.write_text('workbook: clients.xlsx\ntables: {clients: {fields: {client_id: "Код клиента"}}}\n', "utf-8")
+    said = sheetcrm("init", "--yes", "--id-column", "--lang", "ru", folder=tmp_path)
+    assert "Добавлен столбец «ID клиента»: «Марат»" in said.out
+    assert 'client_id: "Код клиента"' in config.read_text(encoding="utf-8")
+    sheetcrm("apply", "--kind", "id/new", *TODAY, folder=tmp_path)
+    ids = [row[-1] for row in openpyxl.load_workbook(file)["Марат"].iter_rows(values_only=True)]
+    assert ids[0] == "ID клиента"
+    assert all(ids[1:])
+    assert [row[0] for row in cells(file)] == ["Код клиента", "А-1"]

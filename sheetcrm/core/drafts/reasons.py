@@ -119,14 +119,14 @@ WITHDRAWN = ReasonCode(
     "draft/consent-withdrawn",
     "block",
     13,
-    Text(ru="отказались от рекламы", en="withdrew consent to marketing"),
+    Text(ru="отказались от рекламы", en="said no to marketing"),
     Text(
         ru="Клиент (или его дубль) отказался от рекламы ({channel}).",
-        en="The client (or a duplicate of theirs) withdrew consent to marketing by {channel}.",
+        en="The client (or a duplicate of theirs) said no to marketing by {channel}.",
     ),
     Text(
         ru="Не отправляйте. Новое согласие внесите строкой на вкладке «Согласия» с датой позже отказа.",
-        en="Do not send. Record a new consent on the Consents tab, dated after the withdrawal.",
+        en="Do not send. Record a new consent on the Consents tab, dated after that.",
     ),
 )
 NO_CONSENT = ReasonCode(

@@ -57,6 +57,19 @@ _REFUSED = listed(
 _REFUSED_STEM = re.compile(
     r"\b(?:отозва|отказ|отписа|запрет|не соглас|withdr|refus|revok|unsubscr|opt.?out)", re.IGNORECASE
 )
+#: What a form has people answer: «Да, согласен на получение рассылки», “Yes, please”. A word beside these is unclear: «только
+#: SMS», or «на обработку данных», which is another consent.
+_YES = re.compile(r"(?:да|yes)\b(?P<more>.*)", re.DOTALL)
+_AGREES = listed(
+    "я конечно обязательно согласен согласна согласны на даю свое мое согласие хочу можно получать получение рассылки рассылку "
+    "рассылок новости новостей письма пожалуйста of course please sure i do agree consent "
+    "to the receive receiving newsletter newsletters news emails marketing ok"
+)
+_AGREED_ALONE = listed("даю согласие|согласен(на)|согласен на|конечно|i agree|i do|i consent|yes please|of course", "|")
+#: «Нет, спасибо»: whatever follows a no does not make it a yes.
+_NO = re.compile(
+    r"(?:нет|no)\s*[,.;!–—-]\s*[^\W\d_]|no thank|не (?:хочу|надо|нужно|согла|желаю)|(?:i )?(?:do not|don.?t) (?:want|agree|consent)"
+)
 _EMPTY = frozenset(("-", "–", "—", "−", "?", "☐", "н/д", "не спрашивали", "не указано", "неизвестно", "n/a", "unknown"))
 _WORD_AND_DATE = re.compile(r"(?P<word>[^\d]+?)[\s,:(от]*(?P<date>\d.*?)\)?", re.DOTALL)
 
@@ -86,7 +99,24 @@ def parse(value: Value, context: Context) -> Reading:
         return Reading(True)
     if key in _REFUSED or text in _REFUSED or (_REFUSED_STEM.search(fold(text)) and "?" not in text):
         return Reading(False)
+    said = fold(text)
+    if _NO.match(said):
+        return Reading(False)
+    if key in _AGREED_ALONE or text.casefold() in _AGREED_ALONE or _agrees(said):
+        return Reading(True)
     return _with_date(text, context) if len(text) <= LONGEST else Reading(issue=UNCLEAR)
+
+
+def _agrees(said: str) -> bool:
+    """Whether a text begins with a yes and goes on with nothing but agreement.
+
+    >>> _agrees("да, конечно"), _agrees("да, но только sms"), _agrees("да нет"), _agrees("да?")
+    (True, False, False, False)
+    """
+    found = _YES.fullmatch(said)
+    if found is None or re.search(r"[\d?]", said):
+        return False
+    return set(re.findall(r"[^\W_]+", found["more"])) <= _AGREES
 
 
 def _with_date(text: str, context: Context) -> Reading:

@@ -36,6 +36,8 @@ REFUSED: Final = -30.0
 _GENERATION: Final = 14  # years
 
 FIRMS: Final = 0.3  # a table with so many companies is one of companies and their people
+CARDS: Final = 10  # with fewer tax ids it cannot be told whether each row is a company
+ONE_ROW_EACH: Final = 0.9  # so few of them repeat where it is
 
 # Names that people bear; two of them that differ are two people. Others may be slips of the hand.
 A_NAME: Final = 3e-5
@@ -90,8 +92,11 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     unsaid = is_level(compared, "first", "different", "initial", "form") | (compared.column("first") == 0)
     other_sex = unsaid & gender_differs(clean, compared) & contact
     named = clean.last.has | clean.first.has
-    # Two companies of two tax ids, whatever they are called and whoever answers their phone.
-    firms = clean.company_only[a] & clean.company_only[b]
+    # Two companies of two tax ids, whatever they are called, whoever answers their phone and speaks for both.
+    firms = clean.company.has[a] & clean.company.has[b]
+    one_card = np.zeros(len(a), bool)
+    if cards_of_firms(clean):
+        one_card = is_level(compared, "inn", "exact") & is_level(compared, "company", "exact", "close")
     # An office's phone or an info@ box between two rows of which neither says who it is.
     unnamed = (compared.column("first") == 0) & (compared.column("last") == 0) & (compared.column("company") == 0)
     return {
@@ -100,7 +105,7 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
         "generation": generation & ~one_id,
         "other_father": other_father & ~one_id,
         "other_sex": other_sex & ~one_id,
-        "company_and_person": (clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a]),
+        "company_and_person": ((clean.company_only[a] & named[b]) | (clean.company_only[b] & named[a])) & ~one_card,
         "other_company": firms & is_level(compared, "inn", "different"),
         "nameless": unnamed & ~strong_contact(compared) & contact & ~one_birthday & ~one_entry(clean, compared),
     }
@@ -264,6 +269,13 @@ def of_firms(clean: Clean) -> bool:
     if clean.whole is not None:
         return clean.whole.firms
     return int(clean.company.has.sum()) >= FIRMS * clean.n > 0
+
+
+def cards_of_firms(clean: Clean) -> bool:
+    """Whether a row is the card of a company, with whoever answers for it: hardly any tax id stands in two rows. Where the
+    people of a company have rows of their own, it stands in each."""
+    inn = clean.inn.spread()
+    return of_firms(clean) and inn.held >= CARDS and inn.kinds >= ONE_ROW_EACH * inn.held
 
 
 def named_rows(clean: Clean) -> Mask:

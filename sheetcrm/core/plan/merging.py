@@ -35,8 +35,10 @@ IDENTITY = frozenset(
 _MUST = frozenset((Rule.STRICT, Rule.UNITE, POINT))
 
 NO_IDS = Text(
-    ru="сначала нужны ID клиентов, а у строки его нет: согласитесь на них на вкладке «Правки»",
-    en="client ids come first, and a row has none: agree to them on the tab “Proposed edits”",
+    ru="сначала нужны ID клиентов, а у строки его нет: согласитесь на них на вкладке «Правки» "
+    "(если на вкладке нет столбца для них, его добавит sheetcrm init --id-column)",
+    en="client ids come first, and a row has none: agree to them on the tab “Proposed edits” "
+    "(where a tab has no column for them, sheetcrm init --id-column adds it)",
 )
 COMPUTED = Text(
     ru="«{heading}» заполняет формула: такую строку объединяют вручную",

@@ -34,6 +34,8 @@ class Named(Struct, frozen=True):
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\u200c\u200d\ufeff\u00ad]+")
 _TAIL = re.compile(r"\s*\((авто|auto|обязательно|required|при наличии|если есть)\)$")
+#: A column of ours whose mark was lost, as when a tab was copied: what it says was computed, nobody typed it.
+_OF_OURS = re.compile(r"\((?:авто|auto)\)(?: \d+)?\s*$")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _EDGES = " \t*:;,.!?_-–—"
 _BEFORE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad*:;,.!?_–—-]*(.?)")
@@ -192,7 +194,7 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
     ``saved``: folded heading → field from the saved mapping, "" for none; it wins over everything.
     """
     text = fold(heading)
-    if not text:
+    if not text or _OF_OURS.search(str(heading)):
         return ()
     if text in saved:
         return (Named(saved[text], Match.SAVED),) if saved[text] else ()

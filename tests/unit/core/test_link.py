@@ -150,3 +150,12 @@ def test_names_in_one_cell_and_in_parts_are_found_alike() -> None:
     assert link(orders, base, np.arange(3)).client.tolist() == [0, 1, 1, 2, -1]
     alone = base.drop(columns="full_name").iloc[1:].reset_index(drop=True)
     assert link(orders, alone, np.arange(2)).client.tolist() == [-1, 0, 0, 1, -1]
+
+
+def test_a_tax_id_settles_whose_order_it_is_before_the_name() -> None:
+    base = clients(company=["ООО «Вектор»", "ООО «Вектор»", "АО «Уют»"], inn=["7700000009", "7700001316", "7700003930"])
+    orders = clients(client=[None] * 5, inn=["7700001316", "7700003930", "7799999999", None, "7700000009"])
+    typed = clients(client=["ООО «Вектор»", "Вектор", "АО «Уют»", "ООО «Вектор»", None])
+    links = link(orders, base, np.arange(3), typed_orders=typed, typed_clients=base)
+    assert links.client.tolist() == [1, 2, 2, -1, 0]
+    assert links.unclear.tolist() == [False, False, False, True, False]

@@ -200,3 +200,22 @@ def test_the_dots_of_a_town_are_its_writers(typed: str, value: str) -> None:
     found = read("city", typed)
     assert (found.value, found.shown, found.issue) == (value, None, None)
     assert read("city", f"{typed.lower()} ").shown in (typed, value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Да, конечно", True), ("Да, я согласна на получение рассылки", True), ("Даю согласие", True),
+        ("Yes, please", True), ("I agree", True),
+        ("Нет, спасибо", False), ("Нет, но можно SMS", False), ("No, thanks", False), ("Не хочу", False),
+    ],
+)  # fmt: skip
+def test_consents_as_a_form_has_people_answer(typed: str, value: bool) -> None:
+    assert read("consent", typed).value is value
+
+
+@pytest.mark.parametrize(
+    "typed", ["Да, но только SMS", "да нет", "Да, согласен на обработку данных", "Дарья", "нет данных", "Yes?"]
+)
+def test_a_yes_with_anything_else_beside_it_is_unclear(typed: str) -> None:
+    assert (read("consent", typed).value, code(read("consent", typed))) == (None, "consent/unclear")

@@ -528,3 +528,29 @@ def test_a_list_that_names_somebody_is_no_list_of_contacts() -> None:
     """Two names at one phone stay two people."""
     rows = [("Лебедев Иван", "89161112233"), ("Лебедева Анна", "89161112233"), (None, "89169998877")]
     assert groups(match(people(*rows))) == set()
+
+
+def _firms(*rows: tuple[str, str | None, str, str]) -> pd.DataFrame:
+    others = [(f"ООО «Причал-{n}»", None, f"84951110{n:03d}", f"77000{n:05d}") for n in range(12)]
+    return pd.DataFrame([*rows, *others], columns=["Наименование", "Контактное лицо", "Телефон", "ИНН"], dtype=object)
+
+
+def test_a_card_of_a_company_typed_again_without_its_person_is_one_company() -> None:
+    """Each row is a company there, and the person only who answers for it."""
+    again = (
+        ("ООО «Вектор»", "Морозов Алексей", "84951031313", "7700003930"),
+        ("ООО Вектор", None, "84951031313", "7700003930"),
+    )
+    assert match(_firms(*again)).verdict_of(0, 1) in ("certain", "likely")
+    # Where the people of a company have rows of their own, the company is none of them.
+    people_of = [("ООО «Вектор»", f"Морозов {n}", "84951031313", "7700003930") for n in ("Иван", "Олег", "Пётр")]
+    assert match(_firms(*again, *people_of)).verdict_of(0, 1) == "related"
+
+
+def test_one_person_who_speaks_for_two_companies_makes_them_no_one() -> None:
+    """Two tax ids are two companies, alike as their names may be."""
+    two = (
+        ("ООО «Технологии»", "Морозов Алексей", "84951031313", "7700003930"),
+        ("ООО «Технологии-6»", "Морозов Алексей", "84959999999", "7712345678"),
+    )
+    assert match(_firms(*two)).verdict_of(0, 1) in ("related", "unrelated")

@@ -540,3 +540,11 @@ def test_a_number_that_orders_do_not_share_is_left_alone() -> None:
     assert (
         codes(base_of(people, _visits("Орлова А", headings=["Дата приёма", "№ карты", "Пациент", "Стоимость"]))) == []
     )
+
+
+@pytest.mark.parametrize("heading", ["Последняя покупка (авто)", "Последний визит (авто) 2", "Last purchase (auto)"])
+def test_a_column_of_ours_that_lost_its_mark_is_not_read_as_the_teams(heading: str) -> None:
+    """A copied tab, or one renamed by a program that knows nothing of names, has our columns as plain cells."""
+    base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, dt.date(2026, 5, 1)] for row in PEOPLE]))
+    assert list(base.tables["clients"].raw.columns) == ["full_name", "phone", "email", f"extra:{heading}"]
+    assert codes(base) == []
