@@ -144,6 +144,7 @@ class Reader:
             self.locale.name,
             repr(self.document.properties["defaultFormat"]),
         )
+        wanted = _Wanted(mask)
         older = {} if sheet.conditional_formats else sheet.grid.rendered.get(asked, {})
         known: dict[int, Rendered] = {}
         texts: list[str] = []
@@ -151,11 +152,11 @@ class Reader:
             entries = sheet.grid.row(row)
             extra = spilled.get(row)
             found = older.get(id(entries))
-            if found is None or not (extra is found[1] is None or _same(extra, found[1])):
-                found = (entries, extra, self._row_text(sheet, row, bounds, entries, extra, mask))
             # What a formula shows depends on other cells.
-            if entries.__class__ is not FormulaRow:
-                known[id(entries)] = found
+            shows = self._computed(sheet, row, entries, extra, wanted) if entries.__class__ is FormulaRow else extra
+            if found is None or not (shows is found[1] is None or _same(shows, found[1])):
+                found = (entries, shows, self._row_text(sheet, row, bounds, entries, extra, wanted))
+            known[id(entries)] = found
             texts.append(found[2])
         if not sheet.conditional_formats:
             sheet.grid.keep_rendered(asked, known, is_whole=len(known) * 2 > len(older))
@@ -163,15 +164,28 @@ class Reader:
             texts.pop()
         return Encoded(f"[{','.join(texts)}]") if texts else None
 
+    def _computed(
+        self, sheet: Sheet, row: int, entries: Row, extra: Mapping[int, Value] | None, wanted: _Wanted
+    ) -> dict[int, Any]:
+        """All that the formulas of a row show, and what was spilled into it."""
+        found: dict[int, Any] = dict(extra or {})
+        for column, entry in enumerate(entries):
+            if entry.__class__ is Cell and entry.formula is not None:
+                place = (sheet.sheet_id, row, column)
+                value = self.calculation.value(*place) if wanted.effective or wanted.shown else None
+                style = self.calculation.number_format(*place) if wanted.shown or wanted.format else None
+                link = self.calculation.link(*place) if wanted.link or wanted.format else None
+                found[column] = (value.__class__, value, style, link)
+        return found
+
     def _row_text(
-        self, sheet: Sheet, row: int, bounds: Bounds, entries: Row, extra: Mapping[int, Value] | None, mask: Mask
+        self, sheet: Sheet, row: int, bounds: Bounds, entries: Row, extra: Mapping[int, Value] | None, wanted: _Wanted
     ) -> str:
         """RowData of one row in JSON, checked against the API's description."""
         _, _, first_column, end_column = bounds
         entries = entries[first_column:end_column]
         if extra:
             entries = _widened(entries, min(end_column, max(extra) + 1) - first_column)
-        wanted = _Wanted(mask)
         cells = [
             {}
             if entry is None and not (extra and column in extra)

@@ -134,13 +134,13 @@ def rewrite(formula: str, change: Callable[[Ref], Ref | None], decimal_comma: bo
         found = tokens(formula[1:], decimal_comma)
     except FormulaSyntaxError:
         return formula
+    changes = {token: changed for token in found if token.ref and (changed := change(token.ref)) is not token.ref}
+    if not changes:
+        return formula
     pieces = ["="]
     for token in found:
-        if token.ref is None:
-            pieces.append(token.text)
-            continue
-        changed = change(token.ref)
-        pieces.append("#REF!" if changed is None else token.text if changed is token.ref else changed.text())
+        changed = changes.get(token, token.ref)
+        pieces.append(token.text if changed is token.ref else "#REF!" if changed is None else changed.text())
     return "".join(pieces)
 
 

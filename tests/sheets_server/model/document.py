@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,8 @@ class Document:
 
     def fork(self) -> Document:
         """An independent document that shares all content until it is replaced."""
-        other = copy.copy(self)
+        other = Document.__new__(Document)
+        other.__dict__.update(self.__dict__)
         other.properties = dict(self.properties)
         other.sheets = [sheet.fork() for sheet in self.sheets]
         other.named_ranges = dict(self.named_ranges)

@@ -7,13 +7,13 @@ a failed batch free to undo: the fork is thrown away.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from .cells import Cell, Entry, FormulaRow, Row, Value, is_blank, make_row
+from .cells import Cell, Entry, FormulaRow, Row, is_blank, make_row
 
-Rendered: TypeAlias = tuple[Row, dict[int, Value] | None, str]
-"""A row, what was spilled into it and the JSON it was shown as."""
+Rendered: TypeAlias = tuple[Row, dict[int, Any] | None, str]
+"""A row, what was computed in it or spilled into it, and the JSON it was shown as."""
 
 _MOST_RENDERED = 64
 """So many ways of asking for the rows of a sheet have their answers kept."""
@@ -30,6 +30,7 @@ class Grid:
         self.stamp = next(_stamps)
         self._rows: list[Row] = []
         self._shared = False
+        self._formulas: tuple[int, list[tuple[int, int, str]]] = (0, [])
         self.rendered: dict[Any, dict[int, Rendered]] = {}
         """Rows as they were last shown, by what was asked and the row's identity; shared by all forks."""
 
@@ -52,6 +53,7 @@ class Grid:
         other.column_count = self.column_count
         other.stamp = self.stamp
         other._rows = self._rows
+        other._formulas = self._formulas
         other.rendered = self.rendered
         other._shared = self._shared = True
         return other
@@ -78,13 +80,19 @@ class Grid:
         found = self._rows[row]
         return found[column] if column < len(found) else None
 
-    def formulas(self) -> Iterator[tuple[int, int, str]]:
-        """Row, column and text of every formula, from the top left on."""
-        for row, entries in enumerate(self._rows):
-            if entries.__class__ is FormulaRow:
-                for column, entry in enumerate(entries):
-                    if isinstance(entry, Cell) and entry.formula is not None:
-                        yield row, column, entry.formula
+    def formulas(self) -> Sequence[tuple[int, int, str]]:
+        """Row, column and text of every formula, from the top left on; looked for once in each state of the grid."""
+        stamp, found = self._formulas
+        if stamp != self.stamp:
+            found = [
+                (row, column, entry.formula)
+                for row, entries in enumerate(self._rows)
+                if entries.__class__ is FormulaRow
+                for column, entry in enumerate(entries)
+                if entry.__class__ is Cell and entry.formula is not None
+            ]
+            self._formulas = (self.stamp, found)
+        return found
 
     def last_filled_row(self) -> int:
         """The number of rows up to and including the last one with a value or formula."""

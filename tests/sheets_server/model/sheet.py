@@ -5,7 +5,6 @@ Attached objects are the API's own JSON and never changed in place, so a fork co
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from tests.sheets_server.a1 import GridRange, label
@@ -41,13 +40,14 @@ class Sheet:
 
     def fork(self) -> Sheet:
         """An independent sheet that shares cells and objects until they are replaced."""
-        other = copy.copy(self)
+        other = Sheet.__new__(Sheet)
+        other.__dict__.update(self.__dict__)
         other.grid = self.grid.fork()
         for name in (
             "properties", "merges", "conditional_formats", "filter_views", "bandings", "charts", "slicers",
             "protections", "tables", "row_properties", "column_properties", "row_groups", "column_groups",
         ):  # fmt: skip
-            setattr(other, name, copy.copy(getattr(self, name)))
+            setattr(other, name, getattr(self, name).copy())
         return other
 
     @property
