@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheetcrm.core import control
 from sheetcrm.core.plan import Applied, CellChange, Change, Fate
-from sheetcrm.core.plan.adding import IMPORTED, touched
+from sheetcrm.core.plan.adding import touched
 from sheetcrm.core.plan.approval import Agreed, Plan, approve, is_refused, kind_key
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions

@@ -22,7 +22,7 @@ from sheetcrm.core.twin.rows import Adding, ids_of
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, PlanError
-from sheetcrm.jobs.deciding import numbers_for
+from sheetcrm.jobs.deciding import decided_in, numbers_for
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
