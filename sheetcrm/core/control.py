@@ -148,7 +148,7 @@ def moment_of(said: str) -> dt.datetime | None:
     >>> moment_of("20.11.2026 10:42") == moment_of("20 Nov 2026 10:42"), moment_of("")
     (True, None)
     """
-    for form in ("%d.%m.%Y %H:%M", "%d %b %Y %H:%M"):
+    for form in {"ru": "%d.%m.%Y %H:%M", "en": "%d %b %Y %H:%M"}.values():
         with suppress(ValueError):
             return dt.datetime.strptime(said, form)
     return None
