@@ -15,7 +15,7 @@ import pandas as pd
 from msgspec import Struct, field
 
 from sheetcrm.core.issues import Issue
-from sheetcrm.core.reading.codes import LINK_NOT_GUESSED
+from sheetcrm.core.reading import codes as reading
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.abc import Abc, abc
 from sheetcrm.core.segments.arrays import NO_DAY, Bools, Ints, Objects, dates, day_number, hundredths, nullable, objects
@@ -94,7 +94,8 @@ class Note(Struct, frozen=True):
 def about_unread(notes: tuple[Note, ...], issues: Iterable[Issue]) -> tuple[Note, ...]:
     """The same, where a tab of orders is there and waits for a person's word: nobody is told to add one."""
     waits = next(
-        (i for i in issues if i.code is LINK_NOT_GUESSED and i.args.get("table") == TABLES["orders"].title), None
+        (i for i in issues if i.code is reading.LINK_NOT_GUESSED and i.args.get("table") == TABLES["orders"].title),
+        None,
     )
     if waits is None:
         return notes
