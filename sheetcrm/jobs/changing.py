@@ -322,9 +322,14 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     """Takes a run back: each cell that still holds what the run wrote gets what stood there before. ``only``: the
     changes meant, by id; all of them when left out.
 
-    Raises PlanError when there is no such run, or nothing to take back.
+    Raises PlanError when there is no such run, or nothing to take back; NotNow while nobody knows the end of a run: its marks in
+    people's cells would be taken for edits of theirs.
     """
     log = ChangeLog(opened.state)
+    if opened.google and log.unfinished():
+        from sheetcrm.stores.google.fence import OTHER_JOB
+
+        raise OTHER_JOB()
     runs = list(log.runs())
     found = chosen(runs, name)
     if found is None:
