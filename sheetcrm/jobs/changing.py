@@ -146,18 +146,34 @@ def untick(opened: Opened) -> None:
         opened.store.apply([change], opened.workbook, "run-now")
 
 
+def wrote_nothing(opened: Opened, err: NotNow) -> bool:
+    """Whether a write that had to be put off left all cells as they were: a file is exchanged as a whole. Google may fail in
+    the middle; only whoever was not let in has written nothing."""
+    if not opened.google:
+        return True
+    from sheetcrm.stores.google.fence import OTHER_JOB
+
+    return err.code == OTHER_JOB.code
+
+
 def settle_unfinished(opened: Opened) -> Opened:
     """Finds out, by looking at the cells, what became of runs that were cut off; the workbook as it is then.
 
-    On Google such a run may have left marks in people's cells: these are taken out first.
+    On Google such a run may have left marks in people's cells: these are taken out first, whichever computer it was on. While it
+    may still be at work nothing is found out.
     """
     log = ChangeLog(opened.state)
     unfinished = log.unfinished()
-    if unfinished and opened.google:
+    if opened.google:
+        from sheetcrm.stores.google.leftovers import has_leftovers
         from sheetcrm.stores.google.store import GoogleStore
 
-        if isinstance(opened.store, GoogleStore) and opened.store.sweep(opened.workbook):
-            opened = reopened(opened, opened.store.read())
+        marked = has_leftovers(opened.workbook)
+        if isinstance(opened.store, GoogleStore) and (unfinished or marked):
+            if opened.store.sweep(opened.workbook):
+                opened = reopened(opened, opened.store.read())
+            elif marked:
+                return opened
     for run in unfinished:
         opened = _settled(opened, log, run)
     return opened
@@ -265,9 +281,10 @@ def way_back(changes: Collection[Change]) -> bool:
 def _applied(opened: Opened, log: ChangeLog, run: str, plan: Plan, write: Callable[[], Applied]) -> Applied:
     try:
         applied = write()
-    except NotNow:
-        # Nothing was written; the run is closed, so that nobody has to find out later.
-        log.finish(run, opened.now, {c.change_id: Fate.LATER for c in plan.changes}, {})
+    except NotNow as err:
+        if wrote_nothing(opened, err):
+            # The run is closed, so that nobody has to find out later.
+            log.finish(run, opened.now, {c.change_id: Fate.LATER for c in plan.changes}, {})
         raise
     log.finish(run, opened.now, applied.fates, applied.kept, _done(plan.kinds, plan.changes, applied.fates))
     return applied
@@ -306,9 +323,14 @@ def undo(opened: Opened, name: str | None, only: frozenset[str] | None = None) -
     """Takes a run back: each cell that still holds what the run wrote gets what stood there before. ``only``: the
     changes meant, by id; all of them when left out.
 
-    Raises PlanError when there is no such run, or nothing to take back.
+    Raises PlanError when there is no such run, or nothing to take back; NotNow while nobody knows the end of a run: its marks in
+    people's cells would be taken for edits of theirs.
     """
     log = ChangeLog(opened.state)
+    if opened.google and log.unfinished():
+        from sheetcrm.stores.google.fence import OTHER_JOB
+
+        raise OTHER_JOB()
     runs = list(log.runs())
     found = chosen(runs, name)
     if found is None:
@@ -382,8 +404,8 @@ def _written(
         if cells:
             try:
                 applied = opened.store.apply(cells, done.workbook, run, kept)
-            except NotNow:
-                if number == 0:
+            except NotNow as err:
+                if number == 0 or not wrote_nothing(opened, err):
                     raise
                 # What was written stays written; the rest waits for whoever takes the run back again.
                 waits = {cell.change_id: Fate.LATER for part in parts[number:] for cell in part}

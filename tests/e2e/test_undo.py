@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.journal.changes import ChangeLog
+from sheetcrm.stores.google.session import Session
+from sheetcrm.stores.google.store import GoogleStore
+from sheetcrm.stores.google.tokens import has_mark
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.e2e.terminal import sheetcrm, workbook
@@ -193,3 +197,35 @@ def test_a_name_that_is_none_takes_nothing_back(command: str, word: str, folder:
         assert refused.code == 2
         assert said in refused.err
     assert (folder / "clients.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize(("command", "sign"), [("apply", b"+7 907"), ("undo", b"u27e6sheetcrm")])
+def test_a_write_that_google_broke_off_is_found_out_by_the_next_run(
+    command: str, sign: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What landed can be taken back, and no mark stays in anybody's cell."""
+    ahead = [0.0]
+    monkeypatch.setitem(Session.__init__.__kwdefaults__, "sleep", lambda _: None)
+    monkeypatch.setitem(GoogleStore.__init__.__kwdefaults__, "now", lambda: time.time() + ahead[0])
+    with running_server() as server:
+        sheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", [HEAD, *ROWS]),)))
+        server.files[sheet].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        config(tmp_path, server, sheet)
+        before = server.people.rows(sheet, "Клиенты")
+        run(tmp_path, "plan")
+        if command == "undo":
+            run(tmp_path, "apply", "P1")
+        broken: list[bytes] = []
+        server.after_request.append(lambda r, _: broken.append(sign) if sign in (r.body or b"") else None)
+        server.faults.add("503", times=99, fits=lambda _: bool(broken))
+        run(tmp_path, *(["apply", "P1"] if command == "apply" else ["undo"]), code=5)
+        assert broken
+        server.after_request.clear()
+        server.faults.clear()
+        assert server.people.rows(sheet, "Клиенты") != before, "some of it landed, or carries a mark"
+        run(tmp_path, "undo", code=5)
+        ahead[0] = 100.0
+        run(tmp_path, "sync")
+        assert not any(has_mark(cell) for row in server.people.rows(sheet, "Клиенты") for cell in row)
+        run(tmp_path, "undo")
+        assert server.people.rows(sheet, "Клиенты") == before

@@ -23,7 +23,7 @@ from sheetcrm.core.tabs.merged import joined, merged_tab, read_archive
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Fault, NotNow, PlanError, UnknownName
-from sheetcrm.jobs.changing import FATE_WORDS, NOTHING_TO_UNDO, settle_unfinished, undo
+from sheetcrm.jobs.changing import FATE_WORDS, NOTHING_TO_UNDO, settle_unfinished, undo, wrote_nothing
 from sheetcrm.jobs.clients.merge_cells import Writing, is_in_the_way
 from sheetcrm.jobs.deciding import archive_of, decided_in, history, merged_when
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, our_sheet, reopened
@@ -271,14 +271,16 @@ def _in_a_run(
     bases = [one.entry.base for one in ready if one.entry.base]
     run = log.begin(command, now, changes, bases, merges=[one.entry for one in ready])
     writing = Writing(opened, run)
+    begun = False
     try:
         writing.opened = _with_archive(opened, outcome, ready, run, fill)
+        begun = True
         for one, done in zip(ready, writing.merge([one.changes for one in ready]), strict=True):
             one.state = State.DONE if done else State.OFF
             if not done and any(writing.fates.get(change.change_id) is Fate.APPLIED for change in one.changes):
                 one.why = Problem(IN_PART)
-    except NotNow:
-        if not writing.fates:
+    except NotNow as err:
+        if not begun or (not writing.fates and wrote_nothing(opened, err)):
             # Nothing of people's was written; the run is closed, so that nobody has to find out later.
             log.finish(run, now, {change.change_id: Fate.LATER for change in changes}, {})
         raise

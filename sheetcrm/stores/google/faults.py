@@ -67,8 +67,8 @@ QUOTA = Fault(
     "google/quota",
     NotNow,
     Text(
-        ru="Google просит подождать: исчерпан лимит запросов в минуту. Ничего не записано наполовину.",
-        en="Google asks to wait: the limit of requests per minute is used up. Nothing is half written.",
+        ru="Google просит подождать: исчерпан лимит запросов в минуту. Что не успело записаться, запишет следующий запуск.",
+        en="Google asks to wait: the limit of requests per minute is used up. The next run writes what is missing.",
     ),
     Text(
         ru="Повторите через минуту; по расписанию повтор произойдёт сам.",
@@ -83,7 +83,10 @@ UNAVAILABLE = Fault(
         ru="Google Sheets сейчас не отвечает (сбой на их стороне).",
         en="Google Sheets does not answer at the moment (a fault on their side).",
     ),
-    Text(ru="Повторите позже. В таблице ничего не испорчено.", en="Try again later. Nothing in the sheet is damaged."),
+    Text(
+        ru="Повторите позже: что не успело записаться, запишет следующий запуск. В таблице ничего не испорчено.",
+        en="Try again later: the next run writes what is missing. Nothing in the sheet is damaged.",
+    ),
 )
 
 NO_NETWORK = Fault(
@@ -91,8 +94,8 @@ NO_NETWORK = Fault(
     NotNow,
     Text(ru="Нет связи с Google.", en="Google cannot be reached."),
     Text(
-        ru="Проверьте интернет и прокси и повторите. Ничего не изменено.",
-        en="Check the internet connection and the proxy and try again. Nothing was changed.",
+        ru="Проверьте интернет и прокси и повторите: что не успело записаться, запишет следующий запуск.",
+        en="Check the internet connection and the proxy and try again: the next run writes what is missing.",
     ),
 )
 

@@ -16,7 +16,7 @@ from sheetcrm.stores.google.looking import Rect, entered, look
 from sheetcrm.stores.google.reading import About, about
 from sheetcrm.stores.google.replacing import Manners, changed, find_replace
 from sheetcrm.stores.google.session import Session
-from sheetcrm.stores.google.tokens import has_mark, without_mark
+from sheetcrm.stores.google.tokens import OPENING, has_mark, without_mark
 
 _ROUNDS = 6
 #: Marks taken out with one batch.
@@ -53,12 +53,12 @@ def unmarked(text: str) -> Instead:
 
 
 def has_leftovers(base: Workbook) -> bool:
-    """Whether somebody's cell carried a mark when the workbook was read."""
+    """Whether somebody's cell carried a mark when the workbook was read. Every run looks, so the usual cell costs no call."""
     return any(
-        has_mark(value)
+        type(value) is str and OPENING in value and has_mark(value)
         for sheet in base.people()
         for column in sheet.cells.columns
-        for value in sheet.cells[column].array
+        for value in sheet.cells[column].tolist()
     )
 
 
