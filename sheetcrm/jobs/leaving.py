@@ -146,8 +146,9 @@ def print_of(sheet: Sheet) -> str:
 
 
 def _definitions(opened: Opened) -> tuple[list[str], list[str]]:
-    """Titles of the tabs of definitions: those nobody wrote into, and the others."""
-    made = set(memory.load(opened.state / _MADE).values())
+    """Titles of the tabs that were made for people: those nobody wrote into, and the others."""
+    remembered = memory.load(opened.state / _MADE)
+    made = set(remembered.values())
     lang = lang_of(opened.base.tables, opened.lang)
     fresh = {tab.key: tab for tab in definition_tabs(settings_tab.rows(opened.config, lang), lang)}
     sheets = {sheet.title: sheet for sheet in opened.workbook.people()}
@@ -158,6 +159,10 @@ def _definitions(opened: Opened) -> tuple[list[str], list[str]]:
         for source in table.sources if table is not None else ():
             sheet = sheets[source.tab]
             (untouched if print_of(sheet) in made or _as_made(sheet, key, fresh) else theirs).append(source.tab)
+    known = {*untouched, *theirs}
+    for title, sheet in sheets.items() if remembered else ():
+        if title not in known and (print_of(sheet) in made or title in remembered):
+            (untouched if print_of(sheet) in made else theirs).append(title)
     return untouched, theirs
 
 

@@ -105,6 +105,29 @@ def test_with_definitions_an_untouched_file_is_the_original_again(tmp_path: Path
     assert after.keys() == original.keys()
 
 
+def test_tabs_made_by_choice_are_named_and_go_as_well(tmp_path: Path) -> None:
+    original = parts_of(workbook(tmp_path / "o.xlsx", ROWS).read_bytes())
+    file = made(tmp_path)
+    words = ("--lists", "--templates", "--inbox", "--card", "--rules")
+    assert run(tmp_path, "init", "t.xlsx", *words, "--yes", "--lang", "ru").code == 0
+    run(tmp_path, "sync", "t.xlsx")
+    left = ["Сегменты", "Настройки", "Согласия", "Стоп-лист", "Справочники", "Шаблоны", "Новые клиенты"]
+    left += ["Без согласия (отложены)", "Карточка"]
+    asked = document("remove", run(tmp_path, "remove", "t.xlsx", "--json"))
+    assert set(asked["stay"]["definitions"]) == set(left)
+    book = openpyxl.load_workbook(file)
+    book["Справочники"].cell(7, 1, "постоянный")
+    book.save(tmp_path / "edited.xlsx")
+    run(tmp_path, "remove", "t.xlsx", "--yes", "--with-definitions")
+    after = parts_of(file.read_bytes())
+    assert {part for part in original.keys() | after.keys() if after.get(part) != original.get(part)} <= {
+        "docProps/core.xml"
+    }
+    (tmp_path / "edited.xlsx").replace(file)
+    run(tmp_path, "remove", "t.xlsx", "--yes", "--with-definitions")
+    assert read_titles(file) == ["Клиенты", "Справочники"]
+
+
 def test_edits_that_stand_are_named_and_taken_back_first(tmp_path: Path) -> None:
     """Put right, taken back, taken out: every part of the file is the original's again."""
     rows = [
