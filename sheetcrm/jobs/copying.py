@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from sheetcrm.core.plan.ids import highest, spelled
+from sheetcrm.core.plan.ids import digits_of, highest, spelled
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.twin.back import Back, compare
 from sheetcrm.core.twin.cells import Side
@@ -228,7 +228,8 @@ def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
     """Gives ids that no client has or had: above all that stand in the table and in the copy, and above the mark."""
     typed = [v for side in sides if "clients" in side.tables for v in ids_of(side.tables["clients"])]
     numbers = count(highest(typed, decided_in(opened).id_mark) + 1)
-    return lambda: spelled(next(numbers), opened.lang)
+    digits = digits_of(typed)
+    return lambda: spelled(next(numbers), opened.lang, digits)
 
 
 def _done(opened: Opened) -> frozenset[str]:

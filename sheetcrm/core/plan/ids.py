@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from sheetcrm.core.fields import Kind
 from sheetcrm.core.fields.ident import id_key
@@ -16,6 +17,7 @@ from sheetcrm.core.wording import Lang
 #: What a number begins with, and how many digits it has at least.
 PREFIX: dict[Lang, str] = {"ru": "К-", "en": "C-"}
 DIGITS = 6
+_LOOKED_AT = 2000
 
 # Cyrillic and Latin look-alikes are one, so К-000001 and K-000001 are one number.
 _NUMBER = re.compile(r"[КC]-?0*(\d{1,12})")
@@ -38,13 +40,27 @@ def number_of(value: object) -> int | None:
     return int(found[1]) if found else None
 
 
-def spelled(number: int, lang: Lang) -> str:
+def spelled(number: int, lang: Lang, digits: int = DIGITS) -> str:
     """A number as it stands in a cell.
 
-    >>> spelled(17, "ru"), spelled(1234567, "en")
-    ('К-000017', 'C-1234567')
+    >>> spelled(17, "ru"), spelled(1234567, "en"), spelled(17, "ru", 4)
+    ('К-000017', 'C-1234567', 'К-0017')
     """
-    return f"{PREFIX[lang]}{number:0{DIGITS}d}"
+    return f"{PREFIX[lang]}{number:0{digits}d}"
+
+
+def digits_of(values: Iterable[object]) -> int:
+    """How many digits the ids of ours in a column have: the next one looks like most of them.
+
+    >>> digits_of(["К-0001", "К-0150", "А-7"]), digits_of(["А-7", None])
+    (4, 6)
+    """
+    lengths = Counter(
+        sum(map(str.isdigit, value))
+        for value in islice(values, _LOOKED_AT)
+        if isinstance(value, str) and number_of(value) is not None
+    )
+    return lengths.most_common(1)[0][0] if lengths else DIGITS
 
 
 def highest(values: Iterable[object], mark: int = 0) -> int:
@@ -62,13 +78,13 @@ def new_ids(clients: Table, lang: Lang, mark: int) -> Iterator[Group]:
     typed = clients.raw["client_id"].tolist()
     formulas = clients.formulas.get("client_id", frozenset())
     ids = [typed_id(value) for value in typed]
-    next_number = highest(typed, mark) + 1
+    next_number, digits = highest(typed, mark) + 1, digits_of(typed)
     somebody = _filled(clients)
     blank = [p for p, value in enumerate(typed) if value is None and somebody[p] and p not in formulas]
     if blank:
         yield Group(
             "clients", "client_id", "id/new", Kind.ID, tuple(blank),
-            tuple(spelled(next_number + i, lang) for i in range(len(blank))),
+            tuple(spelled(next_number + i, lang, digits) for i in range(len(blank))),
         )  # fmt: skip
         next_number += len(blank)
     keys = [None if value is None else id_key(value, lang) for value in ids]
@@ -83,7 +99,7 @@ def new_ids(clients: Table, lang: Lang, mark: int) -> Iterator[Group]:
     if copies:
         yield Group(
             "clients", "client_id", "id/copied", Kind.PROPOSAL, tuple(copies),
-            tuple(spelled(next_number + i, lang) for i in range(len(copies))),
+            tuple(spelled(next_number + i, lang, digits) for i in range(len(copies))),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sheetcrm.core.plan.adding import grouped, is_held
 from sheetcrm.core.plan.identity import ID_FIELD, typed_id
-from sheetcrm.core.plan.ids import highest, number_of, spelled
+from sheetcrm.core.plan.ids import digits_of, highest, number_of, spelled
 from sheetcrm.core.plan.model import Change
 from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
@@ -59,7 +59,7 @@ def renumbered(
         if _known(mine, clients):
             left |= {change.change_id for change in mine}
         else:
-            fresh[row_id] = spelled(next(numbers), lang)
+            fresh[row_id] = spelled(next(numbers), lang, digits_of(typed))
     return Renumbered(tuple(_with(change, fresh, field) for change in changes), frozenset(left))
 
 

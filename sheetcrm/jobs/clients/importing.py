@@ -37,7 +37,7 @@ from sheetcrm.core.link import Linker
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import IMPORTED, ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
-from sheetcrm.core.plan.ids import highest, spelled
+from sheetcrm.core.plan.ids import digits_of, highest, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
@@ -255,12 +255,15 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Cont
     if ID_FIELD[clients.key] not in source.columns:
         return
     # A canary's number is taken as well.
-    numbers = count(highest(ids_of(opened.base.tables["clients"]), decided_in(opened).id_mark) + 1)
+    given = ids_of(opened.base.tables["clients"])
+    numbers, digits = count(highest(given, decided_in(opened).id_mark) + 1), digits_of(given)
     for line in lines:
         if line.outcome is Outcome.NEW and not line.held:
             cells = {c: _kept(clients, c, t, context) for c, t in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
-            yield from added(clients, source, cells, spelled(next(numbers), opened.lang), name, line.row, IMPORTED)
+            yield from added(
+                clients, source, cells, spelled(next(numbers), opened.lang, digits), name, line.row, IMPORTED
+            )
 
 
 def _record_rows(table: Table | None, lines: Sequence[RecordLine]) -> Iterator[Change]:
