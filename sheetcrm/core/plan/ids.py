@@ -50,16 +50,13 @@ def spelled(number: int, lang: Lang, digits: int = DIGITS) -> str:
 
 
 def digits_of(values: Iterable[object]) -> int:
-    """How many digits the ids of ours in a column have: the next one looks like most of them.
+    """How many digits the next id has: as many as most of a column's have that begin with a nought.
 
-    >>> digits_of(["К-0001", "К-0150", "А-7"]), digits_of(["А-7", None])
+    >>> digits_of(["К-0001", "К-0150", "А-7"]), digits_of(["К-17", "А-007", None])
     (4, 6)
     """
-    lengths = Counter(
-        sum(map(str.isdigit, value))
-        for value in islice(values, _LOOKED_AT)
-        if isinstance(value, str) and number_of(value) is not None
-    )
+    some = (value for value in islice(values, _LOOKED_AT) if isinstance(value, str) and number_of(value) is not None)
+    lengths = Counter(len(digits) for value in some if (digits := "".join(filter(str.isdigit, value))).startswith("0"))
     return lengths.most_common(1)[0][0] if lengths else DIGITS
 
 
