@@ -299,8 +299,8 @@ _PARTS = {"last_name": "last", "first_name": "first", "patronymic": "patronymic"
 
 
 def _of_parts(*cells: Any) -> PersonName | None:
-    found = [_part(cell, part) for cell, part in zip(cells, _PARTS.values(), strict=True)]
-    return PersonName(*found) if any(found) else None
+    last, first, patronymic = (_part(cell, part) for cell, part in zip(cells, _PARTS.values(), strict=True))
+    return PersonName(last, first, patronymic) if last or first or patronymic else None
 
 
 def _part(value: Any, part: str) -> str | None:
