@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from sheetcrm.core.plan.ids import spelled
+from sheetcrm.core.plan.ids import digits_of, spelled
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.twin.back import Back, compare
 from sheetcrm.core.twin.cells import Side
@@ -226,8 +226,8 @@ def back(asked: Asked, twin: Path) -> Returned:
 def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
     """Gives ids that no client has or had: above all that stand in the table and in the copy, and above the mark."""
     typed = [v for side in sides if "clients" in side.tables for v in ids_of(side.tables["clients"])]
-    numbers = numbers_for(opened, typed)
-    return lambda: spelled(next(numbers), opened.lang)
+    numbers, digits = numbers_for(opened, typed), digits_of(typed)
+    return lambda: spelled(next(numbers), opened.lang, digits)
 
 
 def _done(opened: Opened) -> dict[str, str | None]:

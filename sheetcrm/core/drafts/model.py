@@ -294,7 +294,8 @@ class Skipped(Struct, frozen=True):
 
 
 class CampaignTally(Struct, frozen=True):
-    """One campaign in figures: clients due, clients with a draft that may go, and the others by their main reason."""
+    """One campaign in figures: clients due, clients with a draft that may go, and the others by their main reason.
+    ``lacking``: the value most texts lack, as one of them says it."""
 
     campaign: str
     title: Text
@@ -305,6 +306,7 @@ class CampaignTally(Struct, frozen=True):
     blocked: Mapping[str, int]
     sms_parts: int
     sms_price: Decimal | None
+    lacking: Reason | None = None
 
 
 class Drafts(Discreet, frozen=True):

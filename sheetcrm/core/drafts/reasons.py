@@ -62,15 +62,17 @@ class Reason(Struct, frozen=True):
 
     def message(self, lang: Lang) -> str:
         """What is wrong, in words."""
-        return self.code.message.say(lang, **_spoken(self.args, lang))
+        return self.code.message.say(lang, **self.spoken(lang))
 
     def fix(self, lang: Lang) -> str:
         """What to do about it."""
-        return self.code.fix.say(lang, **_spoken(self.args, lang))
+        return self.code.fix.say(lang, **self.spoken(lang))
 
-
-def _spoken(args: Mapping[str, object], lang: Lang) -> dict[str, object]:
-    return {name: value.say(lang) if isinstance(value, (Text, Said)) else value for name, value in args.items()}
+    def spoken(self, lang: Lang) -> dict[str, object]:
+        """The arguments, in words where they are texts."""
+        return {
+            name: value.say(lang) if isinstance(value, (Text, Said)) else value for name, value in self.args.items()
+        }
 
 
 STOPPED = ReasonCode(

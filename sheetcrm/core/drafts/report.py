@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally, Draft, Skipped
-from sheetcrm.core.drafts.reasons import NO_EMAIL, NO_MOBILE, NOWHERE, ReasonCode
-from sheetcrm.core.wording import Lang, Text, number
+from sheetcrm.core.drafts.reasons import EMPTY_VARIABLE, NO_EMAIL, NO_MOBILE, NOWHERE, Reason, ReasonCode
+from sheetcrm.core.wording import Lang, Text, in_quotes, number
 
 _NOBODY = Text(ru="{title}: сейчас поводов нет.", en="{title}: nobody is due now.")
 _READY = Text(
@@ -32,9 +32,12 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
         if position not in ready and (position not in main or code.rank < main[position].rank):
             main[position] = code
 
+    lacking: list[Reason] = []
     for draft in drafts:
         for reason in draft.reasons:
             weigh(draft.client_position, reason.code)
+            if reason.code is EMPTY_VARIABLE:
+                lacking.append(reason)
     without: dict[int, set[str]] = {}
     for skip in skipped:
         weigh(skip.client_position, skip.reason.code)
@@ -56,7 +59,16 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
         dict(Counter(d.channel for d in drafts if d.state == "blocked")),
         sum(sms.parts for sms in texts),
         sum(prices, Decimal(0)) if prices else None,
+        _most_lacking(lacking),
     )
+
+
+def _most_lacking(reasons: Sequence[Reason]) -> Reason | None:
+    names = Counter(str(reason.spoken("en")["variable"]) for reason in reasons)
+    if not names:
+        return None
+    first = names.most_common(1)[0][0]
+    return next(reason for reason in reasons if reason.spoken("en")["variable"] == first)
 
 
 def first_sentence(counted: CampaignTally, lang: Lang, *, reasons: bool = False) -> str:
@@ -69,17 +81,15 @@ def first_sentence(counted: CampaignTally, lang: Lang, *, reasons: bool = False)
         code, count = next(iter(counted.without.items()))
         if count * 2 > counted.due:
             reason = reason_codes()[code]
-            fix = reason.fix.say(lang, **_GENERAL[lang])
-            return _MOSTLY.say(lang, title=title, count=count, due=counted.due, reason=reason.title.say(lang), fix=fix)
+            said = reason.title.say(lang)
+            if counted.lacking is not None and reason is counted.lacking.code:
+                said += f" ({in_quotes(str(counted.lacking.spoken(lang)['variable']), lang)})"
+                fix = counted.lacking.fix(lang)
+            else:
+                fix = reason.fix.say(lang)
+            return _MOSTLY.say(lang, title=title, count=count, due=counted.due, reason=said, fix=fix)
     said = _READY.say(lang, title=title, ready=counted.ready, due=counted.due)
     if not reasons or not counted.without:
         return said
     why = (f"{reason_codes()[code].title.say(lang)} ({number(count, lang)})" for code, count in counted.without.items())
     return said + _LEFT_OUT.say(lang, reasons=", ".join(why))
-
-
-# A next step may name a place; for a whole campaign it is named in general.
-_GENERAL: dict[Lang, dict[str, object]] = {
-    "ru": {"where": "в таблице клиентов или в настройках"},
-    "en": {"where": "in the clients' table or in the settings"},
-}

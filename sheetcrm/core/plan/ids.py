@@ -17,6 +17,7 @@ from sheetcrm.core.wording import Lang
 #: What a number begins with, and how many digits it has at least.
 PREFIX: dict[Lang, str] = {"ru": "К-", "en": "C-"}
 DIGITS = 6
+_LOOKED_AT = 2000
 
 # Cyrillic and Latin look-alikes are one, so К-000001 and K-000001 are one number.
 _NUMBER = re.compile(r"[КC]-?0*(\d{1,12})")
@@ -43,13 +44,24 @@ def number_of(value: object) -> int | None:
     return int(found[1]) if found else None
 
 
-def spelled(number: int, lang: Lang) -> str:
+def spelled(number: int, lang: Lang, digits: int = DIGITS) -> str:
     """A number as it stands in a cell.
 
-    >>> spelled(17, "ru"), spelled(1234567, "en")
-    ('К-000017', 'C-1234567')
+    >>> spelled(17, "ru"), spelled(1234567, "en"), spelled(17, "ru", 4)
+    ('К-000017', 'C-1234567', 'К-0017')
     """
-    return f"{PREFIX[lang]}{number:0{DIGITS}d}"
+    return f"{PREFIX[lang]}{number:0{digits}d}"
+
+
+def digits_of(values: Iterable[object]) -> int:
+    """How many digits the next id has: as many as most of a column's have that begin with a nought.
+
+    >>> digits_of(["К-0001", "К-0150", "А-7"]), digits_of(["К-17", "А-007", None])
+    (4, 6)
+    """
+    some = (value for value in islice(values, _LOOKED_AT) if isinstance(value, str) and number_of(value) is not None)
+    lengths = Counter(len(digits) for value in some if (digits := "".join(filter(str.isdigit, value))).startswith("0"))
+    return lengths.most_common(1)[0][0] if lengths else DIGITS
 
 
 def highest(values: Iterable[object], mark: int = 0) -> int:
@@ -79,13 +91,13 @@ def new_ids(clients: Table, lang: Lang, mark: int, others: Iterable[Table] = ())
     typed = clients.raw["client_id"].tolist()
     formulas = clients.formulas.get("client_id", frozenset())
     ids = [typed_id(value) for value in typed]
-    numbers = free(highest(typed, mark), others)
+    numbers, digits = free(highest(typed, mark), others), digits_of(typed)
     somebody = _filled(clients)
     blank = [p for p, value in enumerate(typed) if value is None and somebody[p] and p not in formulas]
     if blank:
         yield Group(
             "clients", "client_id", "id/new", Kind.ID, tuple(blank),
-            tuple(spelled(n, lang) for n in islice(numbers, len(blank))),
+            tuple(spelled(n, lang, digits) for n in islice(numbers, len(blank))),
         )  # fmt: skip
     keys = [None if value is None else id_key(value, lang) for value in ids]
     times = Counter(key for key in keys if key is not None)
@@ -99,7 +111,7 @@ def new_ids(clients: Table, lang: Lang, mark: int, others: Iterable[Table] = ())
     if copies:
         yield Group(
             "clients", "client_id", "id/copied", Kind.PROPOSAL, tuple(copies),
-            tuple(spelled(n, lang) for n in islice(numbers, len(copies))),
+            tuple(spelled(n, lang, digits) for n in islice(numbers, len(copies))),
         )  # fmt: skip
 
 

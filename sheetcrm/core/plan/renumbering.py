@@ -16,7 +16,7 @@ from msgspec import Struct
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.adding import EDITED, IMPORTED, ROW, RULE, grouped, is_held
 from sheetcrm.core.plan.identity import ID_FIELD, WHO, typed_id
-from sheetcrm.core.plan.ids import highest, number_of, spelled
+from sheetcrm.core.plan.ids import digits_of, highest, number_of, spelled
 from sheetcrm.core.plan.model import Change
 from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
@@ -66,7 +66,7 @@ def renumbered(
         if _known(mine, clients) if mine[0].why == IMPORTED else _may_be(mine, clients, position):
             left |= {change.change_id for change in mine}
         else:
-            fresh[row_id] = spelled(next(numbers), lang)
+            fresh[row_id] = spelled(next(numbers), lang, digits_of(typed))
     led = {fold_id(old): new for old, new in fresh.items() if old is not None}
     return Renumbered(tuple(_with(change, fresh, led, clients.key) for change in changes), frozenset(left))
 

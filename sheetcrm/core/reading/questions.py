@@ -56,6 +56,8 @@ class Question(Struct, frozen=True):
         return Question(self.kind, self.table, self.tab, left) if left else None
 
 
+#: Ticked and not, as they are shown.
+_TICKS = frozenset(("да", "нет", "yes", "no"))
 #: What a column that looks like one of these may be, in the order it is offered.
 _MAY_BE: Mapping[str, tuple[str, ...]] = {"client_id": ("order_id", "client_id")}
 #: Fields of consent, in the order they are offered: it is often for something else than its heading says at first sight.
@@ -150,6 +152,8 @@ def _disagrees(issue: Issue, seen: Sequence[ColumnSeen]) -> list[Question]:
     column = _at(issue, seen)
     if column is None:
         return []
+    if column.sample and set(column.sample) <= _TICKS:
+        return []  # «Оплачено» of ticks holds no amounts, whatever a person says: each cell would be told of as wrong
     answers = tuple(Answer(field, column) for field in _fields_of(column.table, issue.args.get("field")))
     return [Question(QuestionKind.CONTENT_DISAGREES, column.table, column.tab, answers)] if answers else []
 

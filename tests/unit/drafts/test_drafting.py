@@ -327,9 +327,13 @@ def test_the_first_sentence_when_all_is_well_and_when_nobody_is_due() -> None:
     assert nobody.first_sentence("birthday", "ru") == "День рождения: сейчас поводов нет."
 
 
-def test_the_first_sentence_names_a_missing_setting() -> None:
-    said = birthday_drafts([client(1), client(2)], company="").first_sentence("birthday", "ru")
-    assert "в таблице клиентов или в настройках" in said
+def test_the_first_sentence_names_the_value_that_most_texts_lack() -> None:
+    made = birthday_drafts([client(1), client(2)], company="")
+    assert made.first_sentence("birthday", "ru").startswith(
+        "День рождения: 2 клиента из 2 не получат сообщения: не хватает данных для текста («название вашей компании»). Впишите "
+        "значение (в настройках)"
+    )
+    assert "(“your company's name”). Fill it in (in the settings)" in made.first_sentence("birthday", "en")
 
 
 def test_the_price_of_a_campaign() -> None:

@@ -38,6 +38,10 @@ def test_new_and_copied_never_get_the_same_number() -> None:
     assert {after for group in found.values() for _, after in group} == {"К-000002", "К-000003"}
 
 
+def test_a_new_number_has_as_many_digits_as_the_others() -> None:
+    assert given(["К-0001", "К-0149", None, "А-12"]) == {"id/new": [(2, "К-0150")]}
+
+
 def test_nobody_gets_a_number_for_an_empty_row() -> None:
     rows = [[None, None, None, None, "Самара"], [None, "Иванова Анна", None, None, None]]
     table = base_of(rows).tables["clients"]

@@ -548,3 +548,11 @@ def test_a_column_of_ours_that_lost_its_mark_is_not_read_as_the_teams(heading: s
     base = base_of(clients(["ФИО", "Телефон", "Почта", heading], *[[*row, dt.date(2026, 5, 1)] for row in PEOPLE]))
     assert list(base.tables["clients"].raw.columns) == ["full_name", "phone", "email", f"extra:{heading}"]
     assert codes(base) == []
+
+
+def test_a_column_of_ticks_is_not_offered_as_one_of_amounts() -> None:
+    """To say that it is one all the same would make every cell of it wrong."""
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), f"Орлова {i}", 500, bool(i % 2)] for i in range(6)]
+    base = base_of(sheet_from_rows("Заказы", [["Дата", "Клиент", "Сумма", "Оплачено"], *rows]))
+    assert "heading/content-disagrees" in codes(base)
+    assert questions(base) == ()
