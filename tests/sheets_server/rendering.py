@@ -145,20 +145,22 @@ class Reader:
             repr(self.document.properties["defaultFormat"]),
         )
         wanted = _Wanted(mask)
-        older = {} if sheet.conditional_formats else sheet.grid.rendered.get(asked, {})
+        is_kept = not sheet.conditional_formats
+        older = sheet.grid.rendered.get(asked, {}) if is_kept else {}
         known: dict[int, Rendered] = {}
         texts: list[str] = []
         for row in range(first_row, min(end_row, last)):
             entries = sheet.grid.row(row)
-            extra = spilled.get(row)
+            shows = extra = spilled.get(row)
             found = older.get(id(entries))
-            # What a formula shows depends on other cells.
-            shows = self._computed(sheet, row, entries, extra, wanted) if entries.__class__ is FormulaRow else extra
+            if is_kept and entries.__class__ is FormulaRow:
+                # What a formula shows depends on other cells.
+                shows = self._computed(sheet, row, entries, extra, wanted)
             if found is None or not (shows is found[1] is None or _same(shows, found[1])):
                 found = (entries, shows, self._row_text(sheet, row, bounds, entries, extra, wanted))
             known[id(entries)] = found
             texts.append(found[2])
-        if not sheet.conditional_formats:
+        if is_kept:
             sheet.grid.keep_rendered(asked, known, is_whole=len(known) * 2 > len(older))
         while texts and texts[-1] == "{}":
             texts.pop()
