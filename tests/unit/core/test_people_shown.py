@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.tabs.people import names_of
+from sheetcrm.core.tabs.people import people
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 
 
@@ -14,4 +14,4 @@ def test_a_name_in_parts_is_shown_beside_names_in_one_cell() -> None:
     whole = sheet_from_rows("Ольга", [["ФИО", "Телефон"], ["Иванова Анна", "89161234567"]])
     parts = sheet_from_rows("Света", [["Фамилия", "Имя", "Телефон"], ["Соколова", "Наталья", "89161234568"]])
     table = recognise(Workbook("x", "", (whole, parts))).tables["clients"]
-    assert names_of(table, pd.DataFrame(index=table.raw.index)) == ["Иванова Анна", "Соколова Наталья"]
+    assert people(table, pd.DataFrame(index=table.raw.index), "ru").name == ["Иванова Анна", "Соколова Наталья"]
