@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,16 +17,11 @@ from tests.adversary.office import COMMANDS, run
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_whole_command_harms_nobody(command: str, tmp_path: Path) -> None:
-    found: Counter[str] = Counter()
-    for seed, rate in enumerate(RATES[:2]):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        done = run(seed, command, rate, folder)
-        assert not done.harm, (seed, command, rate, done.harm)
-        found.update(written=done.written, acts=done.acts)
+    done = run(0, command, RATES[0], tmp_path)
+    assert not done.harm, (command, done.harm)
     # Giving up would be safe, too.
-    assert found["written"]
-    assert found["acts"]
+    assert done.written
+    assert done.acts
 
 
 @pytest.mark.soak

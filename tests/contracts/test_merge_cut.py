@@ -71,8 +71,15 @@ def merged(crew: Team) -> bool:
     return crew.row("К-000002") == ["К-000002", *[None] * 9]
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("write", [1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("write", "after"),
+    [
+        # In turns; the rest belongs to the long tests.
+        pytest.param(n, after, marks=[pytest.mark.soak] if after == (n % 2 == 1) else [], id=f"{n}-{when}")
+        for n in (1, 2, 3, 4)
+        for after, when in ((False, "before"), (True, "after"))
+    ],
+)
 @pytest.mark.parametrize("kind", STORES)
 def test_a_merge_that_is_cut_off_is_whole_after_the_next_run(
     kind: str, write: int, after: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
@@ -178,11 +185,11 @@ def later(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("asked", [3, *(pytest.param(n, marks=pytest.mark.soak) for n in (1, 2, 4))])
+@pytest.mark.parametrize("asked", [3, *(pytest.param(n, marks=pytest.mark.soak) for n in range(1, 9) if n != 3)])
 def test_on_google_it_may_be_cut_off_between_any_two_requests(
     asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every fourth request of a run; the others belong to the long tests."""
+    """Every eighth request of a run; the others belong to the long tests."""
     while True:
         server = SheetsServer()
         folder = tmp_path / str(asked)
@@ -214,4 +221,4 @@ def test_on_google_it_may_be_cut_off_between_any_two_requests(
         assert crew.seen() == people, asked
         assert (server.wrong_answers, server.crashes) == ([], [])
         server.close()
-        asked += 4
+        asked += 8

@@ -36,7 +36,7 @@ def _dressed(row: dict[str, object], chance: np.random.Generator) -> dict[str, o
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.soak) for n in (2, 3))])
 def test_the_answer_is_that_of_the_whole_table(seed: int) -> None:
     """Eighty rows a base, known people and new ones: the same rows are found, with the same verdicts.
 
