@@ -54,7 +54,7 @@ def document(command: str, said: Said) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(scope="module", params=["ru", "en"])
+@pytest.fixture(scope="module", params=["ru", pytest.param("en", marks=pytest.mark.soak)])
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copyfile(ROOT / "examples" / f"clients.{request.param}.xlsx", folder / "clients.xlsx")
