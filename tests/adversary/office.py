@@ -344,16 +344,16 @@ def judge(office: Office, log: ChangeLog, ended: Ended) -> None:
             ended.lost.append(f"{word} beside {key}: {where}")
 
 
-def ids_of(book: Book) -> dict[str, set[Any]]:
-    """By the number of a row, the ids that ever stood in it."""
-    found: dict[str, set[Any]] = {}
-    for name, one in (*book.origin.items(), *book.typed.items()):
+def ids_of(book: Book) -> dict[str, set[str]]:
+    """By the number of a row, the ids that ever stood in it, as the program calls them."""
+    found: dict[str, set[str]] = {}
+    there = ((name, now) for _, _, name, now in book.cells() if name is not None)
+    for name, one in (*book.origin.items(), *book.typed.items(), *there):
         number, _, place = name.rpartition(":")
         if place == str(ID):
-            found.setdefault(number, set()).add(one.content)
-    for _, _, name, now in book.cells():
-        if name is not None and name.endswith(f":{ID}"):
-            found.setdefault(name.rpartition(":")[0], set()).add(now.content)
+            found.setdefault(number, set()).add(str(one.content))
+            if isinstance(one.content, int) and one.content < 100_000:  # a day that somebody typed there
+                found[number].add((dt.date(1899, 12, 30) + dt.timedelta(days=one.content)).isoformat())
     return found
 
 
