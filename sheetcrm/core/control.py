@@ -17,7 +17,7 @@ from sheetcrm.core.plan.model import CellChange
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.model import Content, Shown
 from sheetcrm.core.tabs.state import ALERT, ASKED, LAST_RUN, LAST_RUN_AT, NEXT_RUN, RESULT, TITLE, cell_of
-from sheetcrm.core.wording import LANGS, Lang, Text
+from sheetcrm.core.wording import LANGS, Lang, Text, moment_said
 from sheetcrm.core.workbook import Sheet, Value
 
 RUN_NOW = Text(ru="Запустить сейчас", en="Run now")
@@ -137,9 +137,7 @@ def when(moment: dt.datetime | None, lang: Lang) -> str:
     >>> when(dt.datetime(2026, 11, 20, 10, 42), "ru"), when(None, "en")
     ('20.11.2026 10:42', '')
     """
-    if moment is None:
-        return ""
-    return f"{moment:%d.%m.%Y %H:%M}" if lang == "ru" else f"{moment.day} {moment:%b %Y %H:%M}"
+    return "" if moment is None else moment_said(moment, lang)
 
 
 def moment_of(said: str) -> dt.datetime | None:

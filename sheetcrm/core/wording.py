@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import string
 from functools import lru_cache
 from typing import Any, Literal
@@ -53,6 +54,15 @@ def number(value: float, lang: Lang, digits: int = 0) -> str:
     if lang == "en":
         return text
     return text.replace(",", NBSP).replace(".", ",")
+
+
+def moment_said(moment: dt.datetime, lang: Lang) -> str:
+    """A day and a time of day as our tabs and pages say them.
+
+    >>> moment_said(dt.datetime(2026, 11, 2, 10, 42), "ru"), moment_said(dt.datetime(2026, 11, 2, 10, 42), "en")
+    ('02.11.2026 10:42', '2 Nov 2026 10:42')
+    """
+    return f"{moment:%d.%m.%Y %H:%M}" if lang == "ru" else f"{moment.day} {moment:%b %Y %H:%M}"
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,7 @@ from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
 from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.twin.rows import ids_of
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import moment_said
 from sheetcrm.core.workbook import TypedOver, Value
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.jobs.drafts.telling import erased_in, told_in, told_now
@@ -124,16 +124,11 @@ def archive_of(opened: Opened) -> tuple[Archived, ...]:
     for run, changes in standing(list(ChangeLog(opened.state).runs())):
         if run.merges:
             left = {change.change_id for change in changes}
-            when = merged_when(run.at.astimezone(zone), opened.lang)
+            when = moment_said(run.at.astimezone(zone), opened.lang)
             mine += [one for entry in run.merges for one in entry.archived(run.changes, left, when, run.run)]
     clients = opened.base.tables.get("clients")
     there = read_archive(our_sheet(opened.workbook, "merged"))
     return joined(mine, there if clients is None else with_days(there, clients))
-
-
-def merged_when(at: dt.datetime, lang: Lang) -> str:
-    """When a merge took place, as the archive says it."""
-    return f"{at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{at.day} {at:%b %Y %H:%M}"
 
 
 def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[str, TypedOver]]:

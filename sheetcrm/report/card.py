@@ -8,7 +8,7 @@ from html import escape
 
 from sheetcrm.core.card.card import Card, Part
 from sheetcrm.core.card.place import NAME
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import Lang, Text, moment_said
 from sheetcrm.jobs.cards import CardsFound
 from sheetcrm.report.envelope import Document, opening
 from sheetcrm.report.page.document import framed
@@ -65,16 +65,14 @@ def card_document(found: CardsFound) -> Document:
 
 def card_page(card: Card, lang: Lang, now: dt.datetime) -> str:
     """One card as a page that stands by itself."""
-    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
     title = f"{NAME.say(lang)}: {card.name}"
-    lead = f"{_MADE.say(lang, when=when)} {_PRIVATE.say(lang)}"
+    lead = f"{_MADE.say(lang, when=moment_said(now, lang))} {_PRIVATE.say(lang)}"
     return framed(title, lead, "".join(_section(part, lang) for part in _told(card.parts)), lang)
 
 
 def cards_page(cards: Sequence[Card], title: str, lang: Lang, now: dt.datetime) -> str:
     """Several cards on one page, each under the client's name."""
-    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
-    lead = f"{_MADE.say(lang, when=when)} {_PRIVATE.say(lang)}"
+    lead = f"{_MADE.say(lang, when=moment_said(now, lang))} {_PRIVATE.say(lang)}"
     return framed(title, lead, "".join(_whole(card, lang) for card in cards), lang)
 
 

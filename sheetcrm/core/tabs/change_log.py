@@ -19,7 +19,7 @@ from sheetcrm.core.tabs.model import DONE_SIGN, Content, Link, Tab
 from sheetcrm.core.tabs.queue import KEY, Form, Lines, queue_tab
 from sheetcrm.core.tabs.where import ROW, Where
 from sheetcrm.core.tabs.whys import why
-from sheetcrm.core.wording import LANGS, Lang, Text
+from sheetcrm.core.wording import LANGS, Lang, Text, moment_said
 
 #: Runs and cells that are listed, the newest first; older ones are taken back on the command line.
 MOST_RUNS, MOST_CELLS = 100, 2000
@@ -114,7 +114,7 @@ def _lines(history: Sequence[PastRun], where: Where, lang: Lang) -> Iterator[tup
     positions = {row_id: position for position, row_id in enumerate(where.ids) if row_id is not None}
     left = MOST_CELLS
     for past in sorted(history, key=lambda one: one.at, reverse=True)[:MOST_RUNS]:
-        at = _when(past, lang)
+        at = moment_said(past.at, lang)
         whole_back = all(cell.back for cell in past.cells)
         yield past.key, {
             "when": at,
@@ -140,13 +140,9 @@ def _lines(history: Sequence[PastRun], where: Where, lang: Lang) -> Iterator[tup
         left = max(0, left - len(past.cells))
 
 
-def _when(past: PastRun, lang: Lang) -> str:
-    return f"{past.at:%d.%m.%Y %H:%M}" if lang == "ru" else f"{past.at.day} {past.at:%b %Y %H:%M}"
-
-
 def _by_others(history: Sequence[PastRun], old: Lines, lang: Lang) -> Iterator[tuple[str, dict[str, Content | Link]]]:
     """The lines whose run this computer's journal does not know: only the one that wrote them can put anything back."""
-    mine = {(past.run, _when(past, lang)) for past in history for lang in LANGS}
+    mine = {(past.run, moment_said(past.at, lang)) for past in history for lang in LANGS}
     others = [one for one in old.lines if (one.cells.get("run"), one.cells.get("when")) not in mine]
     for line in others[:MOST_CELLS]:
         cells: dict[str, Content | Link] = {name: line.cells.get(name) for name in HEADINGS if name != "key"}  # type: ignore[misc]

@@ -21,11 +21,11 @@ from sheetcrm.core.plan.wanted import is_text
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.merged import joined, merged_tab, read_archive
 from sheetcrm.core.tabs.model import Tab
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import Lang, Text, moment_said
 from sheetcrm.errors import Fault, NotNow, PlanError, UnknownName
 from sheetcrm.jobs.changing import FATE_WORDS, NOTHING_TO_UNDO, settle_unfinished, undo, wrote_nothing
 from sheetcrm.jobs.clients.merge_cells import Writing, is_in_the_way
-from sheetcrm.jobs.deciding import archive_of, decided_in, history, merged_when
+from sheetcrm.jobs.deciding import archive_of, decided_in, history
 from sheetcrm.jobs.opening import Asked, Opened, open_workbook, our_sheet, reopened
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, standing
 from sheetcrm.stores.base import Receipt
@@ -294,7 +294,7 @@ def _with_archive(opened: Opened, outcome: Outcome, ready: Sequence[Todo], run: 
     """The workbook once its archive holds the rows that are to go."""
     clients = opened.base.tables["clients"]
     places = Identity.of(clients).positions()
-    when = merged_when(opened.now, opened.lang)
+    when = moment_said(opened.now, opened.lang)
     fresh = [
         archived_row(clients, places[gone], gone, one.entry.kept, when, run) for one in ready for gone in one.entry.gone
     ]

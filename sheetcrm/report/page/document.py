@@ -18,7 +18,7 @@ from statistics import median
 
 from sheetcrm.core.summary.outline import Cells, Figure, Grid, Heading, Item, Paragraph, Terms, Tile
 from sheetcrm.core.tabs.model import Content, Style
-from sheetcrm.core.wording import NBSP, Lang, Text, number
+from sheetcrm.core.wording import NBSP, Lang, Text, moment_said, number
 from sheetcrm.report.page.svg import chart_svg
 
 _TITLE = Text(ru="Сводка по клиентам — {name}", en="Summary of the clients: {name}")
@@ -38,8 +38,7 @@ _PERIOD = re.compile(r"\w{1,4}\.?(?: кв\.)? \d{4}(?: \*)?")
 def report_page(outline: Sequence[Item], cells: Cells, lang: Lang, *, name: str, now: dt.datetime) -> str:
     """The page as one HTML document. ``cells``: the contents of the summary by place, which charts take their figures from.
     The same summary gives the same page, byte for byte."""
-    when = f"{now:%d.%m.%Y %H:%M}" if lang == "ru" else f"{now.day} {now:%b %Y %H:%M}"
-    lead = f"{_MADE.say(lang, when=when)} {_PRIVATE.say(lang)}"
+    lead = f"{_MADE.say(lang, when=moment_said(now, lang))} {_PRIVATE.say(lang)}"
     return framed(_TITLE.say(lang, name=name), lead, "".join(_sections(outline, cells, lang)), lang)
 
 
