@@ -441,9 +441,9 @@ class XlsxStore(Struct):
         """Keeps prints of the tabs that we filled, so that the next run need not read what it knows, or look there for what was typed."""
         before = load_parts(state)
         filled = {tab.key: tab.queue is not None for tab in tabs if tab.key not in REMEMBERING}
-        kept = {key: part for key, part in before.items() if alone or key in filled}
-        written = graft.printed()
-        save_parts(state, kept | {key: Part(*written[key], read) for key, read in filled.items() if key in written})
+        printed = {key: part[:2] for key, part in before.items()} | graft.printed()
+        kept = before if alone else {}
+        save_parts(state, kept | {key: Part(*printed[key], read) for key, read in filled.items() if key in printed})
 
     @staticmethod
     def _remember(base: Workbook, columns: Sequence[TabColumns], place: Place, frames: dict[str, Any] | None) -> None:
