@@ -46,6 +46,7 @@ from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import highest, new_ids
+from sheetcrm.core.plan.splitting import split_phones
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.records import replace
@@ -160,6 +161,7 @@ def find(
         lead = (*(table for key, table in base.tables.items() if key != "clients"), *decided.others.values())
         more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark), lead)
         more += derived_values(clients, settings.spelled)
+        more += split_phones(clients, settings)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
