@@ -127,7 +127,7 @@ def find(
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
-    known = know(clients.values, joined.get("orders"), settings.known, today, talks)
+    known = know(clients.values, joined.get("orders"), settings.known, today, talks, joined.get("deals"))
     known = replace(known, notes=about_unread(known.notes, base.issues))
     findings = list(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
