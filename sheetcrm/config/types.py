@@ -188,6 +188,8 @@ ColumnKey = Literal[
     "abc",
     "rfm",
     "last_contact",
+    "requests",
+    "last_offer",
     "fresh",
     "card",
     "city",

@@ -46,6 +46,7 @@ from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import highest, new_ids
+from sheetcrm.core.plan.splitting import split_phones
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.records import replace
@@ -126,7 +127,7 @@ def find(
     joined = {key: of_nobody(found.joined(cleaned[key].values), decided.erased) for key, found in links.items()}
     said = settle(decided.of("tasks"), decided.tasks or TaskMemory(), today, gone)
     talks = talks_with_done(joined.get("interactions"), said, clients.values, ids)
-    known = know(clients.values, joined.get("orders"), settings.known, today, talks)
+    known = know(clients.values, joined.get("orders"), settings.known, today, talks, joined.get("deals"))
     known = replace(known, notes=about_unread(known.notes, base.issues))
     findings = list(
         check(base, cleaned, {**joined, "clients": with_freshness(clients.values, known)}, links, settings, today)
@@ -160,6 +161,7 @@ def find(
         lead = (*(table for key, table in base.tables.items() if key != "clients"), *decided.others.values())
         more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark), lead)
         more += derived_values(clients, settings.spelled)
+        more += split_phones(clients, settings)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
     outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)

@@ -93,8 +93,8 @@ class Sheet(Struct, frozen=True):
     the columns are, by position, where the store knows it better than the headings say. ``typed_over``: what people
     typed into columns that the program fills. ``own``: columns of ours in a tab of people's, known by a hidden mark, too;
     nobody looking at ``cells`` sees them. ``ruled``: columns with an entry rule of ours, by position, with what the store remembers of
-    each, where it has to bring rules to new rows itself. ``as_written``: a tab of ours that is to the byte as this machine wrote it, so that
-    its cells were not read.
+    each, where it has to bring rules to new rows itself. ``as_written``: a tab of ours that is to the byte as this machine wrote it; its
+    cells were read only where people's may stand among them.
     """
 
     title: str

@@ -136,7 +136,7 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
     written = load_queues(opened.state)
     for form in QUEUES:
         sheet = our_sheet(opened.workbook, form.tab)
-        if sheet is not None and isinstance(known := written.get(form.tab), dict):
+        if sheet is not None and not sheet.as_written and isinstance(known := written.get(form.tab), dict):
             for one in typed_over_in(sheet, lines[form.tab], form, known):
                 yield sheet.title, one
 

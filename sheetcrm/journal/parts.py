@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import DecodeError, json
 
@@ -13,20 +13,28 @@ from sheetcrm.journal import memory
 PARTS = "tabs.json"
 
 
-def load_parts(state: Path) -> dict[str, tuple[int, int]]:
-    """By tab of ours the checksum and size of what was written there last, where nothing of people's stands in it."""
+class Part(NamedTuple):
+    """What was written into a tab of ours last. ``read``: its cells are needed all the same, to know what stands there."""
+
+    checksum: int
+    size: int
+    read: bool = False
+
+
+def load_parts(state: Path) -> dict[str, Part]:
+    """By key of a tab of ours what was written there last."""
     found = load(state / PARTS)
     return {
-        key: (kept[0], kept[1])
+        key: Part(kept[0], kept[1], len(kept) == 3)
         for key, kept in found.items()
-        if isinstance(kept, list) and len(kept) == 2 and all(isinstance(one, int) for one in kept)
+        if isinstance(kept, list) and len(kept) in (2, 3) and all(isinstance(one, int) for one in kept)
     }
 
 
-def save_parts(state: Path, parts: Mapping[str, tuple[int, int]]) -> None:
+def save_parts(state: Path, parts: Mapping[str, Part]) -> None:
     """Keeps them in the place of the earlier ones."""
     if dict(parts) != load_parts(state):
-        save(state / PARTS, parts)
+        save(state / PARTS, {key: part if part.read else part[:2] for key, part in parts.items()})
 
 
 def load(file: Path) -> dict[str, Any]:

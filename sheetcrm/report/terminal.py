@@ -115,13 +115,19 @@ def issues(outcome: Outcome, lang: Lang) -> Iterator[str]:
             left[found.code.code] -= 1
     for code, n in wanted:
         yield f"  {_SIGN[code.severity]} {code.title.say(lang)}: {number(n, lang)}   [{SEVERITY_LABEL[code.severity].say(lang)} {code.code}]"
-        for issue in by_code.get(code.code, []):
+        shown = by_code.get(code.code, [])
+        fixes = [issue.fix(lang) for issue in shown]
+        # What is nearest to one cell's word says nothing of another's.
+        alike = len(set(fixes)) == 1
+        for issue, fix in zip(shown, fixes, strict=True):
             place = _place(issue, lang)
             yield f"    {place}: {issue.message(lang)}" if place else f"    {issue.message(lang)}"
+            if not alike:
+                yield f"      → {fix}"
         if n > MOST_CELLS:
             yield MORE.say(lang, n=n - MOST_CELLS)
-        if shown := by_code.get(code.code):
-            yield f"    → {shown[0].fix(lang)}"
+        if alike:
+            yield f"    → {fixes[0]}"
     if len(log.by_code) > MOST_KINDS:
         yield KINDS_MORE.say(lang, n=len(log.by_code) - MOST_KINDS)
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +32,12 @@ HEAVY_WEIGHT, LIGHT_WEIGHT = 3.0, 1.0
 LOST = {Severity.ERROR: 1.0, Severity.WARNING: 0.5, Severity.INFO: 0.0}
 
 DEFINITION = Text(
-    ru="Доля заполненных ячеек, в которых всё верно. Ошибка отнимает ячейку целиком, предупреждение половину. "
-    "Имя, компания, ИНН, ID и контакты весят втрое больше остального. По базе: среднее по клиентам.",
-    en="The share of filled cells that are right. An error takes the whole cell, a warning half of it. "
-    "Name, company, tax id, client id and contacts weigh three times the rest. For the base: the mean of the clients.",
+    ru="какая доля заполненных ячеек клиента без замечаний; по базе — среднее по клиентам. Ошибка отнимает ячейку целиком, "
+    "предупреждение — половину, подсказка — ничего; пустая ячейка считается, только если о ней есть замечание. Имя, компания, ИНН, ID "
+    "и контакты весят втрое больше остальных столбцов.",
+    en="the share of a client's filled cells without remarks; for the base, the mean over the clients. An error takes the whole cell, "
+    "a warning half of it, a hint nothing; an empty cell counts only if there is a remark about it. Name, company, tax ID, client ID and "
+    "contacts weigh three times as much as other columns.",
 )
 
 
@@ -52,39 +53,13 @@ class Quality(Struct, frozen=True):
     losses: pd.DataFrame
 
     def by_column(self) -> pd.DataFrame:
-        """Lost points of the base by column, most first: ``column``, ``points``, ``issues``, ``rows``.
+        """Lost points of the base by column, most first: ``column``, ``points``.
 
         ``points`` sum up to ``100 − base``.
         """
-        return self._by("column")
-
-    def by_code(self) -> pd.DataFrame:
-        """Lost points of the base by issue code, most first."""
-        return self._by("code")
-
-    def _by(self, what: str) -> pd.DataFrame:
-        groups = self.losses.groupby(what, sort=False)
-        found = pd.DataFrame(
-            {
-                "points": groups["points"].sum() / max(len(self.rows), 1),
-                "issues": groups.size(),
-                "rows": groups["row"].nunique(),
-            }
-        ).reset_index()
-        return found.sort_values(["points", what], ascending=[False, True], ignore_index=True)
-
-    def by(self, labels: pd.Series[Any]) -> pd.DataFrame:
-        """Score by a label of the rows, such as the owner: ``label``, ``clients``, ``score``.
-
-        Rows without a label come under an empty text. The scores weighted by ``clients`` give the base's.
-        """
-        scores = pd.Series(self.rows).groupby(labels.fillna("").to_numpy(dtype=object))
-        found = pd.DataFrame({"clients": scores.size(), "score": scores.mean()})
-        return found.rename_axis("label").reset_index().sort_values("score", ignore_index=True)
-
-    def of_row(self, row: int) -> pd.DataFrame:
-        """What one row lost: the lines of ``losses`` about it."""
-        return self.losses[self.losses["row"] == row].reset_index(drop=True)
+        points = self.losses.groupby("column", sort=False)["points"].sum() / max(len(self.rows), 1)
+        found = points.reset_index()
+        return found.sort_values(["points", "column"], ascending=[False, True], ignore_index=True)
 
 
 def shown(score: float) -> int:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from sheetcrm.core.checks import Check, CheckContext
 from sheetcrm.core.checks.columns import column
 from sheetcrm.core.issues import Findings, IssueCode, Severity
+from sheetcrm.core.talks import KINDS, folded, kind_of
 from sheetcrm.core.wording import Text
 
 UNKNOWN_TYPE = IssueCode(
@@ -22,38 +23,12 @@ UNKNOWN_TYPE = IssueCode(
         en="“{value}” is not a kind of contact the program knows. Figures by kind leave the line out.",
     ),
     Text(
-        ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит или отзыв. Ближе всего — «{near}».",
-        en="Write: call, missed call, letter, SMS, meeting, message, visit or review. The nearest is “{near}”.",
+        ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит, отзыв или КП. Ближе всего — «{near}».",
+        en="Write: call, missed call, letter, SMS, meeting, message, visit, review or offer. The nearest is “{near}”.",
     ),
     example={"date": "2026-02-01", "client": "Анна", "type": "всреча"},
     table="interactions",
 )
-
-#: The kinds of contact, each with the words people use for it; the first Russian and English one are ours.
-KINDS: dict[str, tuple[str, ...]] = {
-    "call": ("звонок", "call", "исходящий звонок", "входящий звонок", "позвонили", "телефон", "phone call", "phone"),
-    "missed": ("пропущенный", "missed call", "пропущенный звонок", "не дозвонились", "недозвон", "no answer"),
-    "letter": ("письмо", "letter", "email", "e-mail", "почта", "mail"),
-    "sms": ("sms", "смс", "text"),
-    "meeting": ("встреча", "meeting", "переговоры", "zoom", "видеозвонок", "video call"),
-    "message": ("сообщение", "message", "чат", "мессенджер", "telegram", "whatsapp", "вк", "chat", "dm"),
-    "visit": ("визит", "visit", "пришёл", "приходил"),
-    "review": ("отзыв", "review", "жалоба", "complaint", "feedback"),
-}
-_BY_WORD = {word.casefold().replace("ё", "е"): kind for kind, words in KINDS.items() for word in words}
-
-
-def kind_of(text: object) -> str | None:
-    """The kind of contact a word means; None when we do not know it.
-
-    >>> kind_of("Звонок"), kind_of("Недозвон"), kind_of("голубь")
-    ('call', 'missed', None)
-    """
-    return _BY_WORD.get(_folded(text))
-
-
-def _folded(text: object) -> str:
-    return " ".join(str(text).casefold().replace("ё", "е").split()).strip(" .,:;")
 
 
 def _types(context: CheckContext) -> Iterator[Findings]:
@@ -64,7 +39,7 @@ def _types(context: CheckContext) -> Iterator[Findings]:
     for text in types.dropna().unique():
         if kind_of(text) is None:
             words = [words[0 if context.lang == "ru" else 1] for words in KINDS.values()]
-            found = process.extractOne(_folded(text), words, scorer=DamerauLevenshtein.normalized_similarity)
+            found = process.extractOne(folded(text), words, scorer=DamerauLevenshtein.normalized_similarity)
             near[text] = words[0] if found is None else found[0]
     if near:
         yield Findings.where(

@@ -303,7 +303,6 @@ class CampaignTally(Struct, frozen=True):
     ready: int
     without: Mapping[str, int]
     drafts: Mapping[str, int]
-    blocked: Mapping[str, int]
     sms_parts: int
     sms_price: Decimal | None
     lacking: Reason | None = None

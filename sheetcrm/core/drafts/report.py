@@ -56,7 +56,6 @@ def tally(campaign: str, title: Text, due: int, drafts: Sequence[Draft], skipped
         len(ready),
         dict(Counter(code.code for code in main.values()).most_common()),
         dict(Counter(d.channel for d in drafts if d.state == "draft")),
-        dict(Counter(d.channel for d in drafts if d.state == "blocked")),
         sum(sms.parts for sms in texts),
         sum(prices, Decimal(0)) if prices else None,
         _most_lacking(lacking),

@@ -280,9 +280,13 @@ def _text_cell(typed: str, context: Context) -> Reading:
     if wrong:
         return Reading(value, issue=SOME_WRONG, args={"phones": listed, "wrong": ", ".join(wrong)})
     if len(value) > 1:
-        return Reading(
-            value, issue=SEVERAL, args={"phones": _with_notes(numbers, notes, context), "note": _noted(notes)}
-        )
+        noted = [(number, {0: notes[i]}) for i, number in enumerate(numbers) if notes.get(i)]
+        args = {
+            "phones": _with_notes(numbers, notes, context),
+            "note": _noted(notes),
+            "noted": ", ".join(_with_notes([number], note, context) for number, note in noted),
+        }
+        return Reading(value, issue=SEVERAL, args=args)
     if any(is_made_up(e) for e in value):
         return Reading(value, issue=MADE_UP)
     if _noted(notes):

@@ -114,8 +114,10 @@ SEVERAL = IssueCode(
         en="The cell holds several numbers: {phones}. The first counts as the main one.",
     ),
     Text(
-        ru="Разнесите номера по столбцам «Телефон» и «Телефон 2», имена и пометки — в «Комментарий».",
-        en="Put the second into “Phone 2”; names and remarks into the comments.",
+        ru="Разнесите номера по столбцам «Телефон» и «Телефон 2», имена и пометки — в «Комментарий». Если эти ячейки есть и пусты, всё уже "
+        "предложено на вкладке «Правки».",
+        en="Put the second into “Phone 2”; names and remarks into the comments. Where these cells are there and empty, all of it is "
+        "proposed on the tab “Proposed edits”.",
     ),
     Cause.SLIP,
     {"phone": "8-495-123-45-67, 8-916-223-45-68 (Ира)"},

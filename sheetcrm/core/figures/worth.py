@@ -53,7 +53,6 @@ class Ltv(Struct, frozen=True):
     median: float
     year_buyers: int
     year_mean: float | None
-    year_median: float | None
 
 
 def ltv(purchases: Purchases, bought: ByClient, today: dt.date) -> Ltv | None:
@@ -78,7 +77,6 @@ def ltv(purchases: Purchases, bought: ByClient, today: dt.date) -> Ltv | None:
         float(np.median(revenue)),
         count,
         float(within[over].mean()) if enough else None,
-        float(np.median(within[over])) if enough else None,
     )
 
 

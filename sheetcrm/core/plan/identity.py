@@ -66,12 +66,6 @@ class Identity(Struct, frozen=True):
     def of(cls, table: Table) -> Identity:
         return cls(table, table.once("ids", lambda: _ids(table)), {})
 
-    @property
-    def id_field(self) -> str | None:
-        """The id field this table has, None when it has no such column."""
-        found = ID_FIELD.get(self.table.key, "")
-        return found if self.table.has(found) else None
-
     def row_print(self, position: int, without: Set[str] = frozenset()) -> str:
         """A hash of a row's typed cells but for its id, which it may get meanwhile, and the fields in ``without``: those
         are about to change, or have changed. What a formula shows changes by itself and is left out, and so are columns

@@ -61,4 +61,3 @@ GIFTS: Final = ShippedSegment(
     Text(ru="Включите, когда заполните «Интересы».", en="Switch it on once “Interests” is filled in."),
     ("interests",),
 )
-DATE_ADDED: Final = C("created", 14)

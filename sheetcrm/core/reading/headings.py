@@ -19,10 +19,11 @@ from sheetcrm.core.wording import LANGS
 class Match(IntEnum):
     """How surely a heading names a field."""
 
-    TYPO = 1
-    SYNONYM = 2
-    OWN = 3
-    SAVED = 4
+    VAGUE = 1
+    TYPO = 2
+    SYNONYM = 3
+    OWN = 4
+    SAVED = 5
 
 
 class Named(Struct, frozen=True):
@@ -201,6 +202,10 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
     return _guessed(text, table)
 
 
+#: Headings of clients that may stand above anything: what the cells hold decides alone, and nothing is said where it is something else.
+_VAGUE = dict.fromkeys(("тип", "вид", "лицо", "форма", "type"), "kind")
+
+
 @lru_cache(maxsize=20_000)
 def _guessed(text: str, table: str) -> tuple[Named, ...]:
     vocabulary = _known()[table]
@@ -214,6 +219,8 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
     if not found and text not in _LOOKS_ASKED:
         found += [Named(key, Match.SYNONYM) for key in _by_words(text, vocabulary)]
+    if not found and table == "clients" and text in _VAGUE:
+        found.append(Named(_VAGUE[text], Match.VAGUE))
     slips = 1 if len(text) < 9 else 2
     if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not _only_numbers(text):
         word = _nearest(text, vocabulary.long, slips)

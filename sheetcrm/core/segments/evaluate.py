@@ -73,7 +73,6 @@ class SegmentResult:
     row: int
     rule: Rule | None = None
     pinned_in: frozenset[int] = frozenset()
-    pinned_out: frozenset[int] = frozenset()
     lang: Lang = "ru"
     expected: float | None = None
     when: str = ""
@@ -173,7 +172,6 @@ def evaluate_segments(
                 row=row,
                 rule=rule,
                 pinned_in=frozenset(pinned_in),
-                pinned_out=frozenset(pinned_out),
                 lang=lang,
                 when=when,
                 expected=_share(cells["expected"]),

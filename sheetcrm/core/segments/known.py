@@ -26,7 +26,7 @@ from sheetcrm.core.segments.lifecycle import lifecycle
 from sheetcrm.core.segments.purchases import ByClient, OrderFate, Purchases, by_client, count_orders, from_columns
 from sheetcrm.core.segments.rfm import Rfm, rfm
 from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, KnownSettings, Lifecycle
-from sheetcrm.core.segments.talks import last_talk
+from sheetcrm.core.segments.talks import last_offer, last_talk, requests
 from sheetcrm.core.wording import Lang, Text
 
 NO_PURCHASE_DATA = Text(
@@ -153,6 +153,8 @@ COLUMNS = (
     "avg_check",
     "rhythm_days",
     "last_contact",
+    "requests",
+    "last_offer",
     "lifecycle",
     "base",
     "card",
@@ -176,14 +178,15 @@ def know(
     settings: KnownSettings,
     today: dt.date,
     talks: pd.DataFrame | None = None,
+    deals: pd.DataFrame | None = None,
 ) -> Known:
     """Everything known about each client today.
 
     ``clients``: the clean frame, positions 0..n-1. ``orders``: the clean frame with ``_client``, the position of the
     client the order belongs to or -1. Purchases come from the orders; for a client none of them belongs to, from
     the team's own columns (first_order, last_order, orders_count, revenue) when the table has them. ``talks``: the
-    history of contacts, with ``_client``; the last contact is the later one of it and of the clients' own column. Money
-    is in whole currency units with two decimals.
+    history of contacts, with ``_client``; the last contact is the later one of it and of the clients' own column. ``deals``:
+    likewise with ``_client``; the last offer is the later one of both. Money is in whole currency units with two decimals.
     """
     size = len(clients)
     columns, ignored = from_columns(clients, settings, today)
@@ -218,6 +221,7 @@ def know(
     with np.errstate(divide="ignore", invalid="ignore"):
         avg_check = np.round(bought.revenue / 100 / bought.priced, 2)
     scored = scores.recency > 0
+    asked, asked_known = requests(talks, size, today)
     joined = scores.recency * 100 + scores.frequency * 10 + scores.money
     count_known = has_purchases & (bought.count >= 0)
     frame = pd.DataFrame(
@@ -231,6 +235,8 @@ def know(
             "avg_check": nullable(avg_check, bought.has_revenue & (bought.priced > 0)),
             "rhythm_days": nullable(bought.rhythm, np.isfinite(bought.rhythm)),
             "last_contact": dates(fresh.last_contact),
+            "requests": nullable(asked, np.broadcast_to(asked_known, size)),
+            "last_offer": dates(last_offer(talks, deals, size, today)),
             "lifecycle": group,
             "base": base,
             "card": card.astype(object),

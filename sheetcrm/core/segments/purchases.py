@@ -80,7 +80,6 @@ class Purchases(Struct, frozen=True):
     row: Ints
     accounts: dict[OrderFate, tuple[int, int]]
     currency: str | None
-    without_amount: int = 0
 
     def __len__(self) -> int:
         return len(self.client)
@@ -142,7 +141,6 @@ def count_orders(orders: pd.DataFrame, settings: KnownSettings, today: dt.date) 
         row=kept.astype(np.int64),
         accounts=accounts,
         currency=currency,
-        without_amount=int((~known & is_counted).sum()),
     )
 
 

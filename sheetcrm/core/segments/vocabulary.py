@@ -105,6 +105,14 @@ COMPUTED: tuple[_Computed, ...] = (
         "last contacted",
     ),
     _computed(
+        "requests", Holds.NUMBER, "обращений", "requests", "число обращений", "количество обращений", "сколько раз обращался",
+        "number of requests", "times contacted us",
+    ),
+    _computed(
+        "last_offer", Holds.DATE, "последнее КП", "last offer", "дата последнего кп", "кп отправлено", "последнее коммерческое предложение",
+        "last offer sent", "offer sent",
+    ),
+    _computed(
         "bought_items", Holds.TEXT, "покупал товар", "bought product", "покупала товар", "купил товар", "купила товар",
         "что покупал", "что покупала", "покупал услугу", "купленные товары", "bought item", "bought products", "bought items",
         "products bought",

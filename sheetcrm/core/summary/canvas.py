@@ -44,6 +44,7 @@ NOTE = Style(size=9, color=look.MUTED, wrap=True)
 SENTENCE = Style(size=11, color=look.INK, wrap=True)
 LABEL = Style(format="text", color=look.INK)
 INT = Style(format="int", color=look.INK, align="right")
+DECIMAL = Style(format="decimal", color=look.INK, align="right")
 PERCENT = Style(format="percent", color=look.INK, align="right")
 TOTAL_FILL = "F4F6F9"
 LINE = "E3E7ED"

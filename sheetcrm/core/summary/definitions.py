@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from sheetcrm.core.checks.quality import DEFINITION as QUALITY
 from sheetcrm.core.figures.agreement import AGREEMENT
 from sheetcrm.core.figures.forecast import FORECAST, PIPELINE
 from sheetcrm.core.figures.frequency import BANDS
@@ -162,12 +163,7 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         high=limits[-1] if limits else 0,
     )
     if facts.quality is not None:
-        yield line(
-            "Заполнено верно",
-            "Filled correctly",
-            "доля ячеек, к которым нет замечаний, среди тех, что должны быть заполнены.",
-            "the share of cells without remarks among those that should be filled.",
-        )
+        yield line("Заполнено верно", "Filled correctly", QUALITY.ru, QUALITY.en)
 
 
 def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ class SummaryFacts(Struct, frozen=True):
     """Everything the summary may look at; what is missing drops its block, and the block says so where it matters.
 
     ``names``: how each client is written, by position. ``issues``: (severity, cause, the team's heading) → count.
-    ``quality``: how much is filled correctly, 0–1. ``duplicates``: verdict in words → count, in the order shown.
+    ``quality``: how much is filled correctly, 0–1. ``losses``: what that lacks to 100, by the team's heading, the most first. ``duplicates``: verdict in words → count, in the order shown.
     ``link``: text and link of a client's row. ``figures``: what was counted. ``order_ids``: the number of each order. ``tasks``: the open ones. ``titles``: of campaigns by key; ``attribution_days``: after a message, in which a purchase is its result. ``coming``: the calendar of campaigns. ``score``: points by the rules of the team. ``colours``: of the groups, by name. ``least_sample``: the
     smallest group that is compared with others. ``scores``: how much of each client's row is filled correctly, 0–100. ``data_as_of``: when the workbook was last changed, if it is known.
     """
@@ -51,6 +51,7 @@ class SummaryFacts(Struct, frozen=True):
     names: Sequence[str | None] = ()
     issues: Mapping[tuple[Severity, Cause | None, str], int] = field(default_factory=dict)
     quality: float | None = None
+    losses: Mapping[str, float] = field(default_factory=dict)
     duplicates: Mapping[str, int] = field(default_factory=dict)
     segments: Sequence[SegmentResult] = ()
     campaigns: Sequence[CampaignLine] = ()

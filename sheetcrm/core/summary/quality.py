@@ -6,7 +6,7 @@ from collections import Counter
 
 from sheetcrm.core.issues import CAUSE_LABEL, SEVERITY_LABEL, Cause, Severity
 from sheetcrm.core.schema import SCRIPT_TABS, TABLES
-from sheetcrm.core.summary.canvas import LABEL, LEFT, RIGHT, Canvas, Column
+from sheetcrm.core.summary.canvas import DECIMAL, LABEL, LEFT, RIGHT, Canvas, Column
 from sheetcrm.core.summary.facts import SummaryFacts
 from sheetcrm.core.wording import Text
 
@@ -31,11 +31,13 @@ _ROW = Text(ru="вся строка", en="the whole row")
 _REST = Text(ru="остальные столбцы ({n})", en="other columns ({n})")
 _DUPLICATES = Text(ru="Дубли", en="Duplicates")
 _GROUPS = Text(ru="Групп", en="Groups")
-_MOST_COLUMNS = 12
+_LOSSES = Text(ru="Что снижает «Заполнено верно»", en="What lowers “Filled correctly”")
+_POINTS = Text(ru="Отнимает, %", en="Takes off, %")
+_MOST_COLUMNS, _MOST_LOSSES = 12, 6
 
 
 def data_quality(canvas: Canvas, facts: SummaryFacts) -> None:
-    """Issues by column, worst first, beside issues by cause and the duplicates found."""
+    """Issues by column, worst first, beside issues by cause, the duplicates found and what lowers the share filled correctly."""
     lang = facts.lang
     if not facts.issues and not facts.duplicates and facts.quality is None:
         return
@@ -55,6 +57,8 @@ def data_quality(canvas: Canvas, facts: SummaryFacts) -> None:
             ],
         )
         right = start + len(facts.duplicates) + 1
+    if facts.losses:
+        right = _losses(canvas, facts, right + 1)
     canvas.row = max(left, right) + 1
 
 
@@ -84,6 +88,22 @@ def _by_column(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
     ]
     columns.append(Column(_ALL.say(lang) + " ", [sum(counted.values()) for _, counted in lines]))
     canvas.table(row, LEFT, columns, total=True)
+    return row + len(lines) + 1
+
+
+def _losses(canvas: Canvas, facts: SummaryFacts, row: int) -> int:
+    """Where the share filled correctly loses: with that share the lines make 100 %."""
+    lang = facts.lang
+    lines = [(heading or _ROW.say(lang), points) for heading, points in facts.losses.items()]
+    if len(lines) > _MOST_LOSSES:
+        rest = sum(points for _, points in lines[_MOST_LOSSES - 1 :])
+        lines = [*lines[: _MOST_LOSSES - 1], (_REST.say(lang, n=len(lines) - _MOST_LOSSES + 1), rest)]
+    lines.append((_ALL.say(lang), sum(points for _, points in lines)))
+    columns = [
+        Column(_LOSSES.say(lang), [name for name, _ in lines], LABEL),
+        Column(_POINTS.say(lang), [points for _, points in lines], DECIMAL),
+    ]
+    canvas.table(row, RIGHT, columns, total=True)
     return row + len(lines) + 1
 
 

@@ -94,8 +94,9 @@ _FUNNEL_SUM = Text(
     en="{n} {n:deal|deals}: open {open} worth {open_money}, won {won} worth {won_money}, lost {lost} worth {lost_money}.",
 )
 _CYCLE = Text(
-    ru=" От создания до выигрыша — {days} {days:день|дня|дней} (половина выигранных быстрее).",
-    en=" From creation to winning: {days} {days:day|days} (half of those won are faster).",
+    ru=" От создания до выигрыша — {days} {days:день|дня|дней} (медиана по {deals} {deals:выигранной сделке|выигранным сделкам|"
+    "выигранным сделкам}).",
+    en=" From creation to winning: {days} {days:day|days} (median of {deals} won {deals:deal|deals}).",
 )
 _UNPLACED = Text(
     ru="У {n} {n:проигранной сделки|проигранных сделок|проигранных сделок} не записано, на каком этапе {n:она сорвалась|они сорвались|они "
@@ -174,7 +175,7 @@ def _sum(found: Funnel, facts: SummaryFacts) -> str:
         lost_money=facts.money(found.lost_amount / 100),
     )
     if found.cycle_days is not None:
-        text += _CYCLE.say(facts.lang, days=round(found.cycle_days))
+        text += _CYCLE.say(facts.lang, days=round(found.cycle_days), deals=found.cycle_deals)
     return text
 
 

@@ -330,7 +330,3 @@ def _said(values: Sequence[Content | Link]) -> bytes:
         with suppress(UnicodeEncodeError):  # half a character, which the store will refuse with its cell
             return json.encode(values)
     return "\0".join(map(repr, values)).encode()
-
-
-#: Titles of our tabs, by key; the store never takes a title the team already uses.
-OUR_TABS = ("issues", "proposals", "duplicates", "summary", "clients_auto", "drafts", "tasks")

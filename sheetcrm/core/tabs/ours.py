@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sheetcrm.core.checks.quality import Quality
 from sheetcrm.core.control import when
 from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally
@@ -129,6 +130,7 @@ def summary_facts(
         names=who.name,
         issues=issue_counts(found.log, lang),
         quality=None if found.quality is None or found.quality.base is None else found.quality.base / 100,
+        losses={} if found.quality is None else losses_by_heading(found.quality, found.base.tables["clients"]),
         duplicates=verdict_counts(found.matches, lang),
         segments=found.segments,
         campaigns=[campaign_line(t, lang) for t in found.drafts.tallies.values()],
@@ -316,6 +318,15 @@ def issue_counts(log: IssueLog, lang: Lang) -> Mapping[tuple[Severity, Cause | N
     for issue in log.placed:
         counts[issue.code.severity, issue.code.cause, ""] += 1
     return counts
+
+
+def losses_by_heading(quality: Quality, clients: Table) -> dict[str, float]:
+    """What the clients' quality lacks to 100, by the team's heading; an empty one stands for whole rows."""
+    found: dict[str, float] = {}
+    for column, points in quality.by_column().itertuples(index=False):
+        heading = " ".join(clients.heading(column).split()) if column else ""
+        found[heading] = found.get(heading, 0.0) + points
+    return found
 
 
 def verdict_counts(matches: Matches, lang: Lang) -> dict[str, int]:

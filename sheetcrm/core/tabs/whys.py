@@ -16,6 +16,12 @@ WHYS: dict[str, Text] = {
     "phone/exponent": Text(ru="Excel записал телефон в виде 7,9E+10", en="Excel wrote the phone like 7.9E+10"),
     "phone/number-cell": Text(ru="телефон записан числом", en="a phone kept as a number"),
     "phone/look-alike": Text(ru="буква вместо цифры (O вместо 0)", en="a letter instead of a digit (O for 0)"),
+    "phone/second": Text(ru="второй телефон — в свой столбец", en="the second phone into a column of its own"),
+    "phone/note": Text(ru="пометка у телефона — в комментарий", en="a remark beside a phone into the comments"),
+    "phone/alone": Text(
+        ru="в ячейке остаётся один телефон: остальное уже стоит рядом",
+        en="one phone stays: the rest stands beside it now",
+    ),
     "email/case": Text(ru="заглавные буквы в почте", en="capitals in an e-mail address"),
     "email/wrapping": Text(ru="лишнее вокруг адреса почты", en="something extra around the address"),
     "email/typo-domain": Text(ru="похоже на опечатку в почтовом сервисе", en="a likely typo in the mail provider"),

@@ -94,17 +94,19 @@ def _busiest(owners: Objects) -> list[str]:
 def talks_with_done(
     talks: pd.DataFrame | None, lines: TaskLines, clients: pd.DataFrame, ids: Sequence[str | None]
 ) -> pd.DataFrame | None:
-    """Days and clients of the history of contacts, and of the tasks that were done: who was called about a task was talked to,
+    """The history of contacts, and the days and clients of the tasks that were done: who was called about a task was talked to,
     whether anybody writes that into the history or not."""
     if not lines.done:
         return talks
     positions, days = contacts(lines, _positions(lines, clients, ids))
     if not positions:
         return talks
-    done = pd.DataFrame({"date": pd.Series(days, dtype=object), "_client": positions})
+    done = pd.DataFrame(
+        {"date": pd.Series(days, dtype=object), "_client": positions, "direction": "outgoing"}, dtype=object
+    )
     if talks is None:
         return done
-    there = talks[["date", "_client"]] if "date" in talks.columns else talks[["_client"]].assign(date=None)
+    there = talks if "date" in talks.columns else talks.assign(date=None)
     return pd.concat([there, done], ignore_index=True)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.errors import StoreError
-from sheetcrm.journal.parts import load_parts
+from sheetcrm.journal.parts import Part, load_parts
 from sheetcrm.paths import real_path
 from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx.package import Package
@@ -38,7 +38,7 @@ def read_ahead(path: Path) -> None:
         _begun[place] = platform.begin_quietly([sys.executable, "-I", "-c", run])
 
 
-def taken(path: Path, digest: str, known: Mapping[str, tuple[int, int]]) -> list[RawSheet] | None:
+def taken(path: Path, digest: str, known: Mapping[str, Part]) -> list[RawSheet] | None:
     """What was taken out ahead, once; None unless the file's bytes still have this SHA-256 and just these tabs of ours are
     ``known``, and when it went wrong: the file may have been half saved just then, so the store looks itself before it
     says so."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from lxml import etree
 from msgspec import Struct, field
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from sheetcrm.journal.parts import Part
 from sheetcrm.stores.xlsx import refusals
 from sheetcrm.stores.xlsx.marks import SheetEntry, entries, marks
 from sheetcrm.stores.xlsx.package import Package
@@ -35,7 +36,7 @@ _CHUNK = 10_000
 
 class RawSheet(Struct):
     """One tab. ``key``: which of ours it is. ``columns``: its cells from A1 on, all columns of one length. ``untouched``: a tab of ours
-    that is to the byte as this machine wrote it; its cells were not read."""
+    that is to the byte as this machine wrote it: its cells were read only where they are needed, and nothing else was."""
 
     entry: SheetEntry
     key: str | None = None
@@ -44,9 +45,9 @@ class RawSheet(Struct):
     untouched: bool = False
 
 
-def raw_sheets(package: Package, known: Mapping[str, tuple[int, int]]) -> Iterator[RawSheet]:
+def raw_sheets(package: Package, known: Mapping[str, Part]) -> Iterator[RawSheet]:
     """The tabs in their order, one by one, so that what was parsed is not kept to the end. ``known``: by key of a tab of ours
-    checksum and size of what this machine wrote there. Raises StoreError when one cannot be read whole."""
+    what this machine wrote there. Raises StoreError when one cannot be read whole."""
     root = package.tree(package.workbook)
     listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
     keys = {mark.title: key for key, mark in marks(root, {entry.title for entry in listed}).items()}
@@ -55,38 +56,39 @@ def raw_sheets(package: Package, known: Mapping[str, tuple[int, int]]) -> Iterat
             for _ in package.walk(relation.target):
                 pass
     untouched = {
-        entry.title
+        entry.title: was
         for entry in listed
-        # As the directory of the zip tells: what they hold is known, and nothing of people's stands there.
-        if (was := known.get(keys.get(entry.title, ""))) is not None and package.printed(entry.part) == was
+        # As the directory of the zip tells: what they hold is known, and nothing was typed there since.
+        if (was := known.get(keys.get(entry.title, ""))) is not None and package.printed(entry.part) == was[:2]
     }
+    left = {title for title, was in untouched.items() if not was.read}
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
         with ThreadPoolExecutor(1) as aside:
-            parsed = _parsed(package, [entry for entry in listed if entry.title not in untouched], source, aside)
+            parsed = _parsed(package, [entry for entry in listed if entry.title not in left], untouched, source, aside)
             cells = CellReader()
             for entry in listed:
                 key = keys.get(entry.title)
-                if entry.title in untouched:
+                if entry.title in left:
                     yield RawSheet(entry, key, untouched=True)
                 else:
                     features, values = parsed.popleft()
-                    yield RawSheet(entry, key, cells.of(values.result()), features)
+                    yield RawSheet(entry, key, cells.of(values.result()), features, entry.title in untouched)
     except CalamineError as err:
         raise refusals.DAMAGED(name=package.name, part="worksheet") from err
 
 
 def _parsed(
-    package: Package, listed: Sequence[SheetEntry], source: CalamineWorkbook, aside: Executor
+    package: Package, listed: Sequence[SheetEntry], ours: Container[str], source: CalamineWorkbook, aside: Executor
 ) -> deque[tuple[Features, Future[CalamineSheet]]]:
-    """Every sheet's features and, being parsed aside, its cells.
+    """Every sheet's features and, being parsed aside, its cells. ``ours``: tabs that we wrote just so, whose features are known.
 
     calamine believes what it unpacks, so it is given a sheet only when that has passed our own reading; while it parses
     that one, which leaves Python free, the next is looked at.
     """
     parsed: deque[tuple[Features, Future[CalamineSheet]]] = deque()
     for entry in listed:
-        features = _features(package, entry)
+        features = Features() if entry.title in ours else _features(package, entry)
         parsed.append((features, aside.submit(source.get_sheet_by_name, entry.title)))
     return parsed
 

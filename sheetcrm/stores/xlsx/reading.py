@@ -54,7 +54,7 @@ def read_workbook(
 
 def _sheet(raw: RawSheet) -> Sheet:
     columns, entry, features = raw.columns, raw.entry, raw.features
-    if raw.untouched:
+    if raw.untouched and not columns:
         blank = pd.DataFrame(dtype=object)
         return Sheet(entry.title, blank, sheet_id=entry.sheet_id, visible=entry.visible, ours=raw.key, as_written=True)
     height, width = max(map(len, columns), default=0), len(columns)
@@ -89,6 +89,7 @@ def _sheet(raw: RawSheet) -> Sheet:
         sheet_id=entry.sheet_id,
         visible=entry.visible,
         ours=raw.key,
+        as_written=raw.untouched,
     )
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from msgspec import Struct, field
 
 from sheetcrm.core.workbook import column_letter
+from sheetcrm.stores.xlsx.escaping import escape
 from sheetcrm.stores.xlsx.package import MAIN
 from sheetcrm.stores.xlsx.scan import column_position, parse_range
 

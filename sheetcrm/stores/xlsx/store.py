@@ -35,7 +35,7 @@ from sheetcrm.journal.columns import (
     save_written,
 )
 from sheetcrm.journal.holding import noted
-from sheetcrm.journal.parts import load_parts, save_parts
+from sheetcrm.journal.parts import Part, load_parts, save_parts
 from sheetcrm.paths import real_path
 from sheetcrm.stores import platform
 from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
@@ -438,11 +438,12 @@ class XlsxStore(Struct):
 
     @staticmethod
     def _remember_parts(tabs: Sequence[Tab], graft: Graft, state: Path, *, alone: bool) -> None:
-        """Keeps prints of the tabs that hold nothing of people's, so that the next run need not read what it knows."""
+        """Keeps prints of the tabs that we filled, so that the next run need not read what it knows, or look there for what was typed."""
         before = load_parts(state)
-        shown = {tab.key for tab in tabs if tab.queue is None and tab.key not in REMEMBERING}
-        kept = {key: parts for key, parts in before.items() if alone or key in shown}
-        save_parts(state, kept | {key: printed for key, printed in graft.printed().items() if key in shown})
+        filled = {tab.key: tab.queue is not None for tab in tabs if tab.key not in REMEMBERING}
+        printed = {key: part[:2] for key, part in before.items()} | graft.printed()
+        kept = before if alone else {}
+        save_parts(state, kept | {key: Part(*printed[key], read) for key, read in filled.items() if key in printed})
 
     @staticmethod
     def _remember(base: Workbook, columns: Sequence[TabColumns], place: Place, frames: dict[str, Any] | None) -> None:

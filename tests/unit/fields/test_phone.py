@@ -136,7 +136,11 @@ def test_what_else_the_cell_says_is_never_dropped(typed: str) -> None:
 
 def test_remarks_stay_with_their_number() -> None:
     found = read("phone", "8-495-123-45-67, 8-916-000-00-00 (Ира)")
-    assert found.args == {"phones": "+7 495 123-45-67, +7 916 000-00-00 (Ира)", "note": "Ира"}
+    assert found.args == {
+        "phones": "+7 495 123-45-67, +7 916 000-00-00 (Ира)",
+        "note": "Ира",
+        "noted": "+7 916 000-00-00 (Ира)",
+    }
 
 
 @pytest.mark.parametrize(

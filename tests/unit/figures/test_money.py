@@ -30,7 +30,7 @@ class TestLtv:
         assert found is not None
         assert (found.since, found.buyers, found.year_buyers) == (ago(900), 5, 5)
         assert (found.mean, found.median) == (64_000, 60_000)
-        assert (found.year_mean, found.year_median) == (58_000, 60_000)
+        assert found.year_mean == 58_000
 
     def test_too_few_have_no_typical_one(self) -> None:
         known = know(make_clients(4), make_orders(*[(c, ago(9), 5) for c in range(4)]), KnownSettings(), TODAY)
@@ -69,7 +69,6 @@ class TestLtv:
                 for c, day in over.items()
             ]
             assert found.year_mean == pytest.approx(mean(year))
-            assert found.year_median == pytest.approx(median(year))
 
 
 @settings(max_examples=50, deadline=None)

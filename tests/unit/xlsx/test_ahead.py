@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.errors import StoreError
-from sheetcrm.journal.parts import load_parts, save_parts
+from sheetcrm.journal.parts import Part, load_parts, save_parts
 from sheetcrm.stores import platform
 from sheetcrm.stores.xlsx import ahead
 from sheetcrm.stores.xlsx.ahead import read_ahead, taken
@@ -92,7 +92,7 @@ def test_prints_kept_meanwhile_count(table: Path) -> None:
     """Another run that wrote the workbook keeps what it wrote after that: only both together are the truth."""
     read_ahead(table)
     ahead._begun[table].wait(30)
-    save_parts(table.with_name("t.xlsx.sheetcrm"), {"summary": (1, 2)})
+    save_parts(table.with_name("t.xlsx.sheetcrm"), {"summary": Part(1, 2)})
     assert found_ahead(table) is None
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.core.records import replace
-from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.model import Queue, Tab
 from sheetcrm.journal.parts import PARTS
 from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.unit.xlsx import packages, tabs
@@ -72,6 +72,17 @@ def test_a_tab_where_people_decide_is_always_read(store: XlsxStore) -> None:
     queue: Tab = replace(tabs.issues(3), key="decisions", title="Решения")
     store.replace((*OURS, queue), store.read())
     assert unread(store) == ["Сводка", "Что исправить"]
+
+
+def test_a_tab_with_columns_of_peoples_is_read_and_known_to_be_untouched(store: XlsxStore) -> None:
+    queue: Tab = replace(tabs.issues(4), queue=Queue(0, (), ("key",)))
+    store.replace((OURS[0], queue), store.read())
+    read = store.read()
+    ours = read.sheets[-1]
+    assert (ours.title, ours.as_written) == ("Что исправить", True)
+    assert ours.cells.shape == XlsxStore(store.path).read().sheets[-1].cells.shape
+    edit(store.path, "Что исправить", "A3", "моё")
+    assert "Что исправить" not in unread(store)
 
 
 def test_a_reader_who_does_not_ask_for_it_gets_every_cell(store: XlsxStore) -> None:

@@ -6,10 +6,10 @@ import datetime as dt
 
 import numpy as np
 
-from sheetcrm.core.checks.talk_type import kind_of
 from sheetcrm.core.drafts.model import Mask
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.segments.arrays import NO_DAY, Ints, day_date, day_number, days, objects
+from sheetcrm.core.talks import kind_of
 from sheetcrm.core.tasks.calendar import workday, working_moment
 from sheetcrm.core.tasks.model import Due, DueTask, Priority, TaskFacts, TaskRule, nobody
 from sheetcrm.core.tasks.words import day_and_time
