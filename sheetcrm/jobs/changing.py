@@ -56,6 +56,16 @@ NO_PLAN = Fault(
     Text(ru="Новый план: sheetcrm plan.", en="A new plan: sheetcrm plan."),
 )
 
+NO_KIND = Fault(
+    "plan/no-kind",
+    UnknownName,
+    Text(
+        ru="Такого вида правок нет: {kind}. Ничего не сделано.",
+        en="There is no such kind of edit: {kind}. Nothing was done.",
+    ),
+    Text(ru="{near}Виды правок вашей таблицы: sheetcrm plan.", en="{near}The kinds your table has: sheetcrm plan."),
+)
+
 APPLIED = Text(ru="✓ применено {when}", en="✓ applied {when}")
 APPLIED_KIND = Text(ru="✓ применено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ applied {when}: {n} {n:cell|cells}")
 APPLIED_SOME = Text(

@@ -47,7 +47,7 @@ from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.clients.bases import Place, is_list
+from sheetcrm.jobs.clients.bases import NO_HEADING, Place, is_list
 from sheetcrm.jobs.clients.incoming import Incoming, incoming
 from sheetcrm.jobs.clients.lists import SWAPPED
 from sheetcrm.jobs.deciding import numbers_for
@@ -81,10 +81,11 @@ BAD_MAP = Fault(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was said of a file. ``fields``: field → heading, where its headings do not say it; ``program``: whose export it
-    is, where that was named."""
+    """What was said of a file. ``fields``: field → heading, where its headings do not say it; ``required``: those headings that
+    it must have, for somebody named them for this file; ``program``: whose export it is, where that was named."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
     program: str | None = None
     admission: Admission = field(default_factory=Admission)
 
@@ -168,6 +169,9 @@ def import_leads(asked: Asked, file: str, given: Given | None = None) -> Import:
         raise SWAPPED(listed=as_typed(asked.target), table=as_typed(file))
     opened = open_workbook(asked)
     read = incoming(file, asked, given.fields, given.program, opened.config.plugins, opened.lang)
+    for heading in sorted(given.required):
+        if not read.has_column(heading):
+            raise NO_HEADING(heading=heading, headings=", ".join(read.columns()))
     return judged(opened, read, given.admission)
 
 
