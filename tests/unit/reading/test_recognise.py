@@ -550,9 +550,24 @@ def test_a_column_of_ours_that_lost_its_mark_is_not_read_as_the_teams(heading: s
     assert codes(base) == []
 
 
-def test_a_column_of_ticks_is_not_offered_as_one_of_amounts() -> None:
-    """To say that it is one all the same would make every cell of it wrong."""
-    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), f"Орлова {i}", 500, bool(i % 2)] for i in range(6)]
-    base = base_of(sheet_from_rows("Заказы", [["Дата", "Клиент", "Сумма", "Оплачено"], *rows]))
-    assert "heading/content-disagrees" in codes(base)
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("Оплачено", (True, False), "settled"),
+        ("Оплачено", ("да", None), "settled"),
+        ("Оплата", ("+", "-"), "settled"),
+        ("Paid?", ("yes", "no"), "settled"),
+        ("Paid", (1, 0), "settled"),
+        ("Оплачен", ("да", "нет"), "settled"),
+        ("Оплачен", (dt.date(2026, 1, 2), None), "pay_date"),
+        ("Оплачено", (500, 0), "paid"),
+        ("Paid", (500, None), "paid"),
+    ],
+)
+def test_ticks_of_payments_are_told_from_sums_and_days(heading: str, cells: tuple[Value, Value], field: str) -> None:
+    """A tick taken for a sum would make every cell of it wrong."""
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), f"Орлова {i}", 500, cells[i % 2]] for i in range(6)]
+    base = base_of(sheet_from_rows("Заказы", [["Дата", "Клиент", "Сумма", heading], *rows]))
+    assert field in base.tables["orders"].raw.columns
+    assert not {"heading/content-disagrees"} & set(codes(base))
     assert questions(base) == ()
