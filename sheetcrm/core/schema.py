@@ -531,6 +531,7 @@ SCRIPT_TABS: dict[str, Text] = {
     "drafts": Text(ru="Черновики", en="Drafts"),
     "tasks": Text(ru="Задачи", en="Tasks"),
     "log": Text(ru="Журнал изменений", en="Change log"),
+    "merged": Text(ru="Объединённые клиенты", en="Merged clients"),
 }
 
 

@@ -12,6 +12,7 @@ from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.beside import beside
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, ColumnSeen, issue_at, understand
+from sheetcrm.core.reading.copied import is_copy_of_ours
 from sheetcrm.core.reading.headings import fold
 from sheetcrm.core.reading.kinds import STAFF_TITLE, STOP_TITLE, by_title, classify, names_are_clients, score
 from sheetcrm.core.reading.rows import table_of
@@ -136,7 +137,7 @@ def _by_names(
     taken = {one.sheet.title for candidates in found.values() for one in candidates}
     lists, near = list[Candidate](), list[Candidate]()
     for sheet in workbook.people():
-        if sheet.cells.empty or sheet.title in taken or is_card(sheet):
+        if sheet.cells.empty or sheet.title in taken or is_card(sheet) or is_copy_of_ours(sheet):
             continue
         if named_tabs.get(sheet.title, "clients") != "clients" or by_title(sheet, saved) is not None:
             continue
@@ -182,6 +183,9 @@ def recognise(
             continue
         if is_card(sheet):
             card = True
+            continue
+        if sheet.title not in (tabs or {}) and is_copy_of_ours(sheet):
+            issues.append(issue_at(codes.COPY_OF_OURS, sheet.title, "A1", 1, tab=sheet.title))
             continue
         what = classify(sheet, folded, tabs or {})
         parted = _beside(sheet, folded, tabs or {})
