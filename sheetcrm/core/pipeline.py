@@ -45,7 +45,7 @@ from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.people import matchable
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
-from sheetcrm.core.plan.ids import highest, new_ids
+from sheetcrm.core.plan.ids import new_ids, numbering_of
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
 from sheetcrm.core.records import replace
@@ -69,6 +69,7 @@ from sheetcrm.core.tasks.stage import TaskInput, done_by_client, talks_with_done
 from sheetcrm.core.tasks.verified import verified_values
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.watch.canaries import Counted, without_canaries
+from sheetcrm.core.wording import Lang
 
 
 def run(
@@ -156,9 +157,14 @@ def find(
     filled = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
-        mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
+        gone_ids = (*(one.gone for one in decided.archive), *decided.erased.ids)
         lead = (*(table for key, table in base.tables.items() if key != "clients"), *decided.others.values())
-        more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark), lead)
+        more += new_ids(
+            base.tables["clients"],
+            settings.spelled,
+            highest_id(counted.whole, gone_ids, decided.id_mark, settings.spelled),
+            lead,
+        )
         more += derived_values(clients, settings.spelled)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
@@ -312,10 +318,11 @@ def get_ready() -> None:
     known_names()
 
 
-def highest_id(base: Base, mark: int) -> int:
-    """The highest client number of the sheet: a canary's is taken as well."""
+def highest_id(base: Base, gone: Iterable[str], mark: int, lang: Lang) -> int:
+    """The highest client number of the sheet and of those who are ``gone`` from it: a canary's is taken as well."""
     clients = base.tables["clients"]
-    return highest(clients.raw["client_id"].tolist(), mark) if clients.has("client_id") else mark
+    typed = clients.raw["client_id"].tolist() if clients.has("client_id") else []
+    return numbering_of(typed, lang).highest((*typed, *gone), mark)
 
 
 def with_columns(
