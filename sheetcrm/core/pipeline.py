@@ -43,6 +43,7 @@ from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.known import known_names
 from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.people import matchable
+from sheetcrm.core.plan.approval import offered
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
 from sheetcrm.core.plan.ids import new_ids, numbering_of
@@ -117,7 +118,8 @@ def find(
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
         log, ignored = without(every, *said_right(decided.of("issues")))
-        return Found(Outcome(base, cleaned, log, propose(base.tables, cleaned, ()), ignored=ignored), every)
+        none = propose(base.tables, cleaned, ())
+        return Found(Outcome(base, cleaned, log, none, none, ignored=ignored), every)
     clients = cleaned["clients"]
     ids = client_ids(clients)
     table, raw = matched(clients, settings, before)
@@ -168,7 +170,10 @@ def find(
         more += derived_values(clients, settings.spelled)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
-    outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
+    left = offered(proposals, decided.agreed)
+    outcome = Outcome(
+        base, cleaned, log, proposals, left, filled, matches, known, segments, ignored=ignored, score=points
+    )
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
 
 

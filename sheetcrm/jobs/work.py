@@ -14,7 +14,7 @@ from sheetcrm.core.alike import alike
 from sheetcrm.core.outcome import Found, Outcome
 from sheetcrm.core.pipeline import complete, find
 from sheetcrm.core.plan import Change
-from sheetcrm.core.plan.approval import Plan, approve, is_refused
+from sheetcrm.core.plan.approval import Plan, approve
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.identity import Identity
@@ -334,8 +334,7 @@ def plan(asked: Asked) -> Planned:
     done = look(asked)
     maker = ChangeMaker(done.outcome.proposals)
     decided = decided_in(done.opened)
-    every = (change for group in done.outcome.proposals.groups for change in maker.all(group))
-    changes = tuple(change for change in every if not is_refused(change, decided.agreed))
+    changes = tuple(change for group in done.outcome.offered.groups for change in maker.all(group))
     agreed = approve(done.outcome.proposals, decided.agreed, automatic(done.opened.config))
     if not asked.write or not changes:
         return Planned(done, changes, agreed)

@@ -18,7 +18,6 @@ from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
-from sheetcrm.core.plan.approval import still_proposed
 from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.evaluate import SegmentResult
@@ -173,7 +172,7 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
         warnings=counts[Severity.WARNING],
         duplicates=0 if found.matches is None else len(found.matches.clusters()),
         drafts=0 if found.drafts is None else len(found.drafts),
-        edits=still_proposed(found.proposals, decided.agreed),
+        edits=len(found.offered),
     )
     alert = " ".join(text for text in (_typed(found.log, lang), _too_many(found.base.tables, decided, lang)) if text)
     return values | when_it_ran(moment, lang) | {state.RESULT: said, state.ALERT: alert}
