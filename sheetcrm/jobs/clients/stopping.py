@@ -128,7 +128,7 @@ def import_stops(asked: Asked, file: str, *, bounced: bool = False) -> Stopping:
 def _named(clients: pd.DataFrame, position: int, opened: Opened) -> str:
     held = clients["client_id"].iat[position]
     table = opened.base.tables["clients"]
-    return str(held) if held else f"{table.tab_title(position)}, {int(table.row[position])}"
+    return str(held) if pd.notna(held) and held else f"{table.tab_title(position)}, {int(table.row[position])}"
 
 
 def _contacts(grids: tuple[Grid, ...], context: Context) -> tuple[list[tuple[int, str]], list[tuple[int, str]], str]:
