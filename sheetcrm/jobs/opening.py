@@ -28,6 +28,7 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.reading.currency import currency_said
 from sheetcrm.core.reading.questions import columns_of
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
@@ -328,6 +329,7 @@ def open_workbook(asked: Asked) -> Opened:
         sheet_locale=workbook.locale,
         sheet_time_zone=workbook.time_zone,
         system_locale=locale.getlocale()[0],
+        currency=currency_said(base.tables),
     )
     asked.heard.speaks(_lang(config))
     if google:

@@ -133,10 +133,16 @@ _WHOSE = frozenset(
         "пациента",
         "покупателя",
         "заказчика",
+        "родителя",
+        "родителей",
+        "плательщика",
         "client",
         "customer",
         "guest",
         "patient",
+        "parent",
+        "parents",
+        "parent's",
     )
 )
 #: Words of a question in a form, which say nothing of what is asked: «Укажите ваш номер телефона для связи».

@@ -390,6 +390,45 @@ def test_a_journal_of_visits_is_orders_and_gives_the_clients() -> None:
     assert len(base.tables["clients"]) == 3
 
 
+def test_a_journal_names_each_client_once_however_they_are_written() -> None:
+    """A phone in another spelling, a name in capitals, a line without the phone: nobody new. Two of one name are two."""
+    visits: list[list[Value]] = [
+        ["Ким Юлия", "8 (916) 223-45-68"], ["КИМ ЮЛИЯ", "+79162234568"], ["Ким  Юлия", None], [None, 79162234568.0],
+        ["Зуев Олег", "89162234561"], ["Зуев Олег", "89162234562"], ["Зуев Олег", None],
+        ["Ершов Глеб", None], ["Ершов Глеб", None],
+    ]  # fmt: skip
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + n), *who, 500 + n] for n, who in enumerate(visits)]
+    base = base_of(sheet_from_rows("Лист1", [["Дата", "Клиент", "Телефон", "Сумма"], *rows]))
+    found = base.tables["clients"].raw[["full_name", "phone"]].to_numpy(dtype=object).tolist()
+    assert found == [visits[0], visits[4], visits[5], visits[6], visits[7]]
+
+
+@pytest.mark.parametrize(
+    "line", ["Июль 2025", "за август", "МАЙ 26 г.", "Sept 2026", "2026 год", "неделя 12", "II квартал 2026", "Q3 2026"]
+)
+def test_a_line_that_names_a_month_is_no_order(line: str) -> None:
+    rows: list[list[Value]] = [[f"ЗН-{n}", dt.date(2026, 1, 1 + n), f"Орлова {n}", 500] for n in range(4)]
+    head: list[Value] = ["№ з/н", "Дата", "Клиент", "Сумма"]
+    base = base_of(sheet_from_rows("Журнал", [head, [line], *rows[:2], ["Итого", None, None, 1000], [line], *rows[2:]]))
+    assert base.tables["orders"].raw["order_id"].tolist() == ["ЗН-0", "ЗН-1", "ЗН-2", "ЗН-3"]
+    named = base_of(sheet_from_rows("Журнал", [head, *rows, [line, dt.date(2026, 1, 9), "Май", 100]]))
+    assert len(named.tables["orders"]) == 5, "with anything beside it, it is a line of the journal"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["ФИО родителя", "Телефон родителя", "Почта родителя"],
+        ["Pet owner", "Cell", "E-mail"],
+        ["Хозяин", "Тел.", "Почта"],
+    ],
+)
+def test_whoever_pays_for_a_child_or_a_pet_is_the_client(head: list[Value]) -> None:
+    rows: list[list[Value]] = [["Бобик", *row[:3]] for row in PEOPLE]
+    base = base_of(sheet_from_rows("Лист1", [["Кличка", *head], *rows]))
+    assert {"full_name", "phone", "email"} <= set(base.tables["clients"].raw.columns)
+
+
 @pytest.mark.parametrize("title", ["Стоп-лист", "Отписались", "Чёрный список", "Unsubscribed"])
 def test_a_stop_list_with_other_headings_is_neither_clients_nor_guessed(title: str) -> None:
     base = base_of(
