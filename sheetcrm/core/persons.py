@@ -80,7 +80,7 @@ PERSON = (
         "pupil",
         personal=True,
     ),
-    _f("last_name", "name_part", "Фамилия", "Last name", "surname", "family name", "lastname", personal=True),
+    _f("last_name", "name_part", "Фамилия", "Last name", "last", "surname", "family name", "lastname", personal=True),
     _f(
         "first_name",
         "name_part",

@@ -429,6 +429,25 @@ def test_whoever_pays_for_a_child_or_a_pet_is_the_client(head: list[Value]) -> N
     assert {"full_name", "phone", "email"} <= set(base.tables["clients"].raw.columns)
 
 
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (["№ брони", "Дата заезда", "ФИО гостя", "Стоимость, ₽", "Статус брони"], ["order_id", "date", "client", "amount", "status"]),
+        (["Чек №", "Дата", "Покупатель", "Итого", "Цена"], ["order_id", "date", "client", "amount", "extra:Цена"]),
+        (["Чек", "Дата", "Покупатель", "Цена, руб.", "Статус"], ["order_id", "date", "client", "amount", "status"]),
+        (["Order", "Txn date", "Member", "Total", "Unit price"], ["order_id", "date", "client", "amount", "extra:Unit price"]),
+        (["Booking no", "Check-in", "Guest", "Price", "Booking status"], ["order_id", "date", "client", "amount", "status"]),
+    ],
+)  # fmt: skip
+def test_bookings_and_receipts_are_orders(head: list[Value], fields: list[str]) -> None:
+    """A price is the sum only where no other column is: one piece of three is not what the order came to."""
+    last: Value = 500 if "rice" in str(head[4]) or "Цена" in str(head[4]) else "выдан"
+    rows: list[list[Value]] = [[f"B{n}", dt.date(2026, 1, 1 + n), f"Орлова {n}", 1500, last] for n in range(5)]
+    base = base_of(clients(["ФИО", "Телефон", "Почта"]), sheet_from_rows("Журнал", [head, *rows]))
+    assert list(base.tables["orders"].raw.columns) == fields
+    assert len(base.tables["clients"]) == 3
+
+
 @pytest.mark.parametrize("title", ["Стоп-лист", "Отписались", "Чёрный список", "Unsubscribed"])
 def test_a_stop_list_with_other_headings_is_neither_clients_nor_guessed(title: str) -> None:
     base = base_of(
