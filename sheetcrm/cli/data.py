@@ -12,8 +12,7 @@ from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
 
 
 @click.command("import", cls=Spoken)
-@click.argument("leads", metavar="LEADS")
-@target
+@click.argument("words", nargs=-1, required=True, metavar="LEADS [FILE|GOOGLE-URL]")
 @common
 @click.option("--dry-run", "--preview", "dry_run", is_flag=True, help="Write nothing at all.")
 @click.option(
@@ -47,7 +46,7 @@ from sheetcrm.cli.options import Spoken, ask, common, dry_run, target
     help="A line for each row: what becomes of it, and why (.csv).",
 )
 def import_(
-    leads: str, target: str | None, config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
+    words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None,
     dry_run: bool, **wishes: Any,
 ) -> None:  # fmt: skip
     """Show who in a list of leads (.csv, .xlsx) is new, which of your clients it completes, and what you have to
@@ -58,10 +57,17 @@ def import_(
     grounds are held back. Nothing is written before "sheetcrm apply PLAN". With the word "stop" before a file it is the
     command import-stop.
     """
-    if leads == "stop" and target is not None:
+    stop = words[0] == "stop" and len(words) > 1
+    leads, *named = words[1:] if stop else words
+    if named[1:]:
+        raise click.UsageError(
+            f"Got unexpected extra argument ({' '.join(named[1:])})", click.get_current_context(silent=True)
+        )
+    target = named[0] if named else None
+    if stop:
         from sheetcrm.commands.import_stop import stop_by_list
 
-        stop_by_list(ask(None, config, lang, today, write=not dry_run), target, as_json, bounced=False)
+        stop_by_list(ask(target, config, lang, today, write=not dry_run), leads, as_json, bounced=False)
         return
     from sheetcrm.commands.importing import Wishes, import_file
 

@@ -19,6 +19,7 @@ from sheetcrm.commands.console import (
     reader_language,
     say,
 )
+from sheetcrm.core.alike import alike
 from sheetcrm.core.control import when
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import is_whole, whole_rows
@@ -42,8 +43,8 @@ NO_CELL = Fault(
         en="{cell} is not in any table the program knows.",
     ),
     Text(
-        ru="Укажите вкладку и ячейку, например: sheetcrm why clients.xlsx 'Клиенты!C17'.",
-        en="Name the tab and the cell, for example: sheetcrm why clients.xlsx 'Clients!C17'.",
+        ru="{near}Укажите вкладку и ячейку, например: sheetcrm why clients.xlsx 'Клиенты!C17'.",
+        en="{near}Name the tab and the cell, for example: sheetcrm why clients.xlsx 'Clients!C17'.",
     ),
 )
 
@@ -211,7 +212,9 @@ def _located(tables: Sequence[Table], cell: str) -> tuple[Table, int, str]:
                     for position in range(len(table)):
                         if int(table.row[position]) == row and int(table.tab[position]) == number:
                             return table, position, field
-    raise NO_CELL(cell=cell or "?")
+    tabs = [source.tab for table in tables for source in table.sources]
+    near = Text(ru="", en="") if found is None or tab in tabs else alike(tab, tabs)
+    raise NO_CELL(cell=cell or "?", near=near)
 
 
 def _past(log: ChangeLog, table: Table, position: int, field: str) -> Iterator[tuple[ChangeRun, Change]]:

@@ -157,7 +157,7 @@ def failing(
     name: str, workbook: str, as_json: bool, lang: Lang, progress: Progress | None = None, *, asked: Asked | None = None
 ) -> Iterator[None]:
     """Turns an error of ours, and a disk that takes nothing, into words (or JSON) and an exit code. Any other is a bug and
-    shows itself. ``lang``: the language to say it in, unless the configuration of what was ``asked`` has its own."""
+    shows itself. ``lang``: the language to say it in, unless what was ``asked`` for has its own."""
     try:
         with _disk():
             yield
@@ -181,9 +181,11 @@ def failing(
 
 
 def _spoken(asked: Asked, lang: Lang) -> Lang:
-    """The workbook's language as the configuration says it, where the command line named none."""
+    """The workbook's language, as it was read or as the configuration says it, where the command line named none."""
     if asked.lang is not None:
         return lang
+    if asked.heard.lang is not None:
+        return asked.heard.lang
     from sheetcrm.jobs import load_config
 
     with contextlib.suppress(SheetcrmError):

@@ -43,7 +43,8 @@ def import_file(asked: jobs.Asked, file: str, as_json: bool, wishes: Wishes) -> 
         if wishes.save_as is not None:
             refuse_mapping(wishes.save_as)
         saved = load_mapping(wishes.saved, early) if wishes.saved is not None else SavedMapping()
-        fields = {**saved.fields, **fields_of(wishes.mapping)}
+        said = fields_of(wishes.mapping)
+        fields = {**saved.fields, **said}
         owner = wishes.owner or saved.owner
         admission = Admission(
             (wishes.basis or saved.basis).strip(),
@@ -52,7 +53,7 @@ def import_file(asked: jobs.Asked, file: str, as_json: bool, wishes: Wishes) -> 
             wishes.source or saved.source,
         )
         program = wishes.program or saved.program
-        done = import_leads(asked, file, Given(fields, program, admission))
+        done = import_leads(asked, file, Given(fields, frozenset(said.values()), program, admission))
         if wishes.out is not None:
             note_beside(done.opened.state, done.opened.now, Made.REPORT, wishes.out)
             save(import_rows(done, done.opened.reader), wishes.out)

@@ -100,9 +100,11 @@ def ask_columns(settling: Settling, asking: Asking) -> tuple[str, ...]:
     if settling.was_settled or not outcome.has_clients or outcome.base.clients_from_orders:
         return ()
     lang = settling.lang
-    tab = outcome.base.tables["clients"].sources[0].tab
+    tabs = settling.tabs_for_columns()
+    if not tabs:
+        return ()
     click.echo("")
-    click.echo(words.ABOUT_COLUMNS.say(lang, tab=tab))
+    click.echo(words.ABOUT_COLUMNS.say(lang, n=len(tabs), tabs=terminal.listed(tabs, lang)))
     for key in DEFAULT:
         click.echo(f"  {heading(key, lang)} — {words.COLUMN_MEANING[key].say(lang)}")
     if not asking.agrees(words.ADD_COLUMNS, default=False):

@@ -86,8 +86,9 @@ def landed(
     yield from _rules(settling)
     yield from _views(settling)
     if settling.columns is not None and written:
-        sources = settling.done.outcome.base.tables["clients"].sources
-        yield from (words.COLUMNS_NEXT.say(lang, tab=source.tab) for source in sources[:1] if not source.walled)
+        tabs = settling.tabs_for_columns()
+        if tabs:
+            yield words.COLUMNS_NEXT.say(lang, n=len(tabs), tabs=terminal.listed(tabs, lang))
     if written or (receipt is not None and receipt.written):
         yield words.NEXT.say(lang)
 

@@ -145,8 +145,8 @@ MADE_GUIDE = Text(
 )
 MADE_IDS = Text(ru="Добавлен столбец «ID клиента»: {tabs}", en="Added the column “Client ID”: {tabs}")
 ABOUT_COLUMNS = Text(
-    ru="Справа на вкладке «{tab}» программа может вести свои столбцы (ваши она не сдвигает и не меняет):",
-    en="On the right of the tab “{tab}” the program can keep columns of its own (yours are neither moved nor changed):",
+    ru="Справа {n:на вкладке|на вкладках|на вкладках} {tabs} программа может вести свои столбцы (ваши она не сдвигает и не меняет):",
+    en="On the right of the {n:tab|tabs} {tabs} the program can keep columns of its own (yours are neither moved nor changed):",
 )
 COLUMN_MEANING = {
     "to_correct": Text(ru="что не так в строке клиента", en="what is wrong in the client's row"),
@@ -160,8 +160,9 @@ ABOUT_MORE = Text(
     en="Others can be added. They go further right, in a collapsed group: the “+” above the columns opens it.",
 )
 COLUMNS_NEXT = Text(
-    ru="Столбцы программы появятся на вкладке «{tab}» при следующем запуске sheetcrm sync. Убрать их: columns: none в config.yaml.",
-    en="The program's columns will appear on the tab “{tab}” at the next sheetcrm sync. To remove "
+    ru="Столбцы программы появятся {n:на вкладке|на вкладках|на вкладках} {tabs} при следующем запуске sheetcrm sync. "
+    "Убрать их: columns: none в config.yaml.",
+    en="The program's columns will appear on the {n:tab|tabs} {tabs} at the next sheetcrm sync. To remove "
     "them: columns: none in config.yaml.",
 )
 NOBODY_TO_ASK = Text(

@@ -86,6 +86,12 @@ class Settling(Struct):
         sources = base.tables["clients"].sources
         return tuple(source.tab for source in sources if "client_id" not in source.columns and not source.walled)
 
+    def tabs_for_columns(self) -> tuple[str, ...]:
+        """The tabs of clients that columns of ours come to: all but those where another table stands to the right."""
+        clients = self.done.outcome.base.tables.get("clients")
+        walled = {source.tab for source in clients.sources if source.walled} if clients is not None else set()
+        return tuple(tab for tab in clients.tabs if tab not in walled) if clients is not None else ()
+
     def has_ids(self) -> bool:
         """Whether the clients of any tab have a column of ids."""
         clients = self.done.outcome.base.tables.get("clients")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 
 import click
 
+from sheetcrm.core.alike import alike
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import ConfigError, Fault, SheetcrmError
 
@@ -36,7 +36,6 @@ OTHER = Fault(
     Text(ru="Как её писать: {help}", en="How to write it: {help}"),
 )
 _EXTRA = re.compile(r"unexpected extra arguments? \((.+)\)", re.DOTALL)
-_NEAR = Text(ru="Похожие: {names}. ", en="Similar: {names}. ")
 
 
 def usage_fault(err: click.UsageError, lang: Lang, commands: Sequence[str]) -> SheetcrmError:
@@ -48,19 +47,14 @@ def usage_fault(err: click.UsageError, lang: Lang, commands: Sequence[str]) -> S
     ask = " ".join(["sheetcrm", *names[1:], "--help"])
     if isinstance(err, click.NoSuchOption):
         known = [o for p in context.command.params for o in p.opts] if context is not None else []
-        return OPTION(given=err.option_name, near=_near(err.option_name, known, lang), help=ask)
+        return OPTION(given=err.option_name, near=alike(err.option_name, known), help=ask)
     if isinstance(err, click.BadParameter) and not isinstance(err, click.MissingParameter):
         given = err.param.opts[0] if err.param is not None else err.param_hint or ""
         return VALUE(given=given, said=_said(err, lang), help=ask)
     typed = getattr(err, "command_name", None)
     if typed is not None:
-        return COMMAND(given=typed, near=_near(typed, commands, lang), help="sheetcrm --help")
+        return COMMAND(given=typed, near=alike(typed, commands), help="sheetcrm --help")
     return OTHER(said=_said(err, lang), help=ask)
-
-
-def _near(typed: str, known: Sequence[str], lang: Lang) -> str:
-    found = difflib.get_close_matches(typed, known, n=3)
-    return _NEAR.say(lang, names=", ".join(found)) if found else ""
 
 
 def _said(err: click.UsageError, lang: Lang) -> str:

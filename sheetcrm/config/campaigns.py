@@ -42,7 +42,7 @@ class Campaign(Section):
 
 
 class Welcome(Campaign):
-    """A welcome to those who bought for the first time within ``days``."""
+    """A welcome to those who were added, or bought for the first time, within ``days``."""
 
     on: Switch = True
     days: Days = _OPTIONS.welcome_days

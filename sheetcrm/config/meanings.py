@@ -11,7 +11,7 @@ from sheetcrm.core.wording import Text
 def _of_every_campaign() -> dict[str, Text]:
     """What every campaign has."""
     what = {
-        "welcome": Text(ru="приветствие после первой покупки", en="a welcome after the first purchase"),
+        "welcome": Text(ru="приветствие новым клиентам", en="a welcome to new clients"),
         "birthday": Text(ru="поздравления с днём рождения", en="birthday messages"),
         "winback": Text(ru="сообщения тем, кто давно не был", en="messages to those who have been away"),
         "professional": Text(ru="поздравления с профессиональным праздником", en="messages on the day of a profession"),
@@ -277,8 +277,8 @@ _OWN = {
         en="The same for lists of text messages.",
     ),
     "drafts.campaigns.welcome.days": Text(
-        ru="Сколько дней после первой покупки уместно приветствие.",
-        en="How many days after the first purchase a welcome still fits.",
+        ru="Сколько дней после первой покупки или добавления уместно приветствие.",
+        en="How many days after the first purchase, or after being added, a welcome still fits.",
     ),
     "drafts.campaigns.birthday.lead_days": Text(
         ru="За сколько дней до дня рождения черновик готов.", en="How many days before the birthday a draft is ready."

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from sheetcrm.config.document import BOOLEAN, DATE, NUMBER, Document, KeyPath, Mark, Problem, nearest
 from sheetcrm.core.schema import TABLES
+from sheetcrm.core.tabs.whys import BY_ITSELF
 from sheetcrm.core.wording import Text
 
 _QUOTE = Text(ru='Возьмите значение в кавычки: {key}"{raw}"', en='Put it in quotes: {key}"{raw}"')
@@ -27,6 +28,8 @@ _CHOICE = Text(ru="здесь может стоять: {allowed}", en="expected 
 _CHOOSE = Text(ru="Выберите одно из этих значений.", en="Choose one of these.")
 _UNKNOWN_TABLE = Text(ru="такой таблицы нет", en="there is no such table")
 _UNKNOWN_FIELD = Text(ru="такого поля нет", en="there is no such field")
+_UNKNOWN_KIND = Text(ru="такого вида правок нет", en="there is no such kind of edit")
+_KINDS = Text(ru="Бывают: {allowed}.", en="There are: {allowed}.")
 _FIELDS = Text(ru="Все поля перечислены в config.example.yaml.", en="All fields are listed in config.example.yaml.")
 _TABLE_NAMES = Text(ru="Бывают: {allowed}.", en="There are: {allowed}.")
 
@@ -184,12 +187,19 @@ def all_keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
             yield from all_keys(inner, f"{prefix}{name}.")
 
 
-# --- names of tables and fields: they come from the schema, not from the model ---------------------------------------
+# --- names of tables, fields and kinds of edit: the model does not know them ------------------------------------------
 
 
 def unknown_names(document: Document) -> Iterator[Problem]:
-    """Tables and fields the schema does not know, each at its place."""
+    """Tables and fields the schema does not know, and kinds of edit nobody makes, each at its place."""
     values = document.values
+    apply = values.get("apply")
+    kinds = (
+        apply.get("kinds") if isinstance(apply, dict) and not values.get("plugins") else None
+    )  # theirs may have more
+    for i, kind in enumerate(kinds if isinstance(kinds, list) else ()):
+        if isinstance(kind, str) and kind not in BY_ITSELF:
+            yield _unknown_kind(document, ("apply", "kinds", i), kind)
     for table, saved in _mapping(values.get("tables")):
         if table not in TABLES:
             yield _unknown_table(document, ("tables", table), table)
@@ -212,6 +222,12 @@ def unknown_names(document: Document) -> Iterator[Problem]:
 
 def _mapping(value: Any) -> Iterable[tuple[str, Any]]:
     return value.items() if isinstance(value, dict) else ()
+
+
+def _unknown_kind(document: Document, path: KeyPath, kind: str) -> Problem:
+    if near := nearest(kind, BY_ITSELF):
+        return document.problem("config/choice", path, _UNKNOWN_KIND, _MEANT, near=near)
+    return document.problem("config/choice", path, _UNKNOWN_KIND, _KINDS, allowed=", ".join(BY_ITSELF))
 
 
 def _unknown_table(document: Document, path: KeyPath, table: str) -> Problem:

@@ -8,10 +8,19 @@ from collections.abc import Iterable, Mapping
 from sheetcrm.config.document import ConfigProblems
 from sheetcrm.config.model import Config, with_known, with_values
 from sheetcrm.core.fields.lists import lines
+from sheetcrm.core.fields.money import currency_code, currency_sign
 from sheetcrm.core.wording import Lang
 
 _TERRITORY = re.compile(r"[-_]([A-Za-z]{2})(?:\b|\.|$)")
 _CURRENCY = {"RU": "₽", "BY": "Br", "KZ": "₸", "UA": "₴", "GB": "£", "US": "$"}
+_SIGNS = {currency_code(sign): sign for sign in _CURRENCY.values()}
+#: Where a currency is from that one country alone has, by the language of the table.
+_BY_CURRENCY: Mapping[tuple[Lang, str | None], str] = {
+    ("en", "GBP"): "GB",
+    ("ru", "BYN"): "BY",
+    ("ru", "KZT"): "KZ",
+    ("ru", "UAH"): "UA",
+}
 _BY_LANGUAGE: Mapping[Lang, tuple[str, str]] = {"ru": ("RU", "Europe/Moscow"), "en": ("US", "America/New_York")}
 
 
@@ -35,12 +44,15 @@ def settled(
     sheet_locale: str | None = None,
     sheet_time_zone: str | None = None,
     system_locale: str | None = None,
+    currency: str | None = None,
 ) -> Config:
     """The configuration with nothing left open: language, region, time zone and currency.
 
     Language: the team's word, else the headings, else the workbook's locale, else the system's. Region: the team's
-    word, else the workbook's locale, else that of a system in the same language, else the language. Time zone: the team's word, else the workbook's own, else that of a region
-    which has one alone, else the language's. Each remembers where it comes from.
+    word, else the workbook's locale, else that of a system in the same language, else where the ``currency`` of the table's sums
+    is from, else the language. Time zone: the team's word, else the workbook's own, else that of a region
+    which has one alone, else the language's. Currency: the team's word, else that of the sums, else the region's. Each remembers
+    where it comes from.
     """
     changed = config
     lang: Lang | None = None if config.language == "auto" else config.language
@@ -63,11 +75,15 @@ def settled(
             changed = with_known(changed, {"region": territory[1].upper()}, "workbook")
         elif here and here[1].upper() != region:
             changed = with_known(changed, {"region": here[1].upper()}, "system")
+        elif (lang, currency) in _BY_CURRENCY:
+            changed = with_known(changed, {"region": _BY_CURRENCY[lang, currency]}, "amounts")
         else:
             changed = with_known(changed, {"region": region}, "language")
     if changed.time_zone is None:
         only = None if changed.region in (None, region) else _only_zone(changed.region or "")
         changed = _with_zone(changed, sheet_time_zone, *((only, "region") if only else (zone, "language")))
+    if changed.currency is None and currency is not None:
+        changed = with_known(changed, {"currency": _SIGNS.get(currency) or currency_sign(currency)}, "amounts")
     if changed.currency is None:
         changed = with_known(changed, {"currency": _CURRENCY.get(changed.region or region, "€")}, "region")
     return changed

@@ -79,7 +79,7 @@ class Outcome(Struct, frozen=True):
     """Everything one run found. Without a client table only ``base`` and ``log`` say anything, and there are no tabs.
     ``base`` has no canaries: positions of clients and orders everywhere here are its own.
 
-    ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
+    ``offered``: the proposals without those people refused. ``ignored``: issues that are not in ``log`` because people said that they are none. ``columns``: of ours in people's
     tabs of clients. ``kept``: texts that people typed into them and that are not done with. ``merging``: what is known
     and wanted of duplicates. ``figures``: those of the base. ``score``: of each client by the rules of the team. ``outline``: what «Сводка» says, in the order it is read.
     ``review``: the drafts with what people decided about them. ``tasks``: what is to be done; ``task_memory``: what is to be
@@ -91,6 +91,7 @@ class Outcome(Struct, frozen=True):
     cleaned: Mapping[str, CleanTable]
     log: IssueLog
     proposals: Proposals
+    offered: Proposals
     quality: Quality | None = None
     matches: Matches | None = None
     known: Known | None = None

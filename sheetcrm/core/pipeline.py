@@ -43,9 +43,10 @@ from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.known import known_names
 from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.people import matchable
+from sheetcrm.core.plan.approval import offered
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.derived import derived_values
-from sheetcrm.core.plan.ids import highest, new_ids
+from sheetcrm.core.plan.ids import new_ids, numbering_of
 from sheetcrm.core.plan.splitting import split_phones
 from sheetcrm.core.proposals import Group, propose
 from sheetcrm.core.reading import Base
@@ -70,6 +71,7 @@ from sheetcrm.core.tasks.stage import TaskInput, done_by_client, talks_with_done
 from sheetcrm.core.tasks.verified import verified_values
 from sheetcrm.core.visits import lang_of
 from sheetcrm.core.watch.canaries import Counted, without_canaries
+from sheetcrm.core.wording import Lang
 
 
 def run(
@@ -117,7 +119,8 @@ def find(
     if "clients" not in cleaned:
         every = IssueLog.gather(base.tables, [f for c in cleaned.values() for f in c.findings], base.issues)
         log, ignored = without(every, *said_right(decided.of("issues")))
-        return Found(Outcome(base, cleaned, log, propose(base.tables, cleaned, ()), ignored=ignored), every)
+        none = propose(base.tables, cleaned, ())
+        return Found(Outcome(base, cleaned, log, none, none, ignored=ignored), every)
     clients = cleaned["clients"]
     ids = client_ids(clients)
     table, raw = matched(clients, settings, before)
@@ -157,14 +160,22 @@ def find(
     filled = quality(base.tables["clients"].raw, log.findings)
     more: list[Group] = []
     if not base.clients_from_orders:
-        mark = highest((*(one.gone for one in decided.archive), *decided.erased.ids), decided.id_mark)
+        gone_ids = (*(one.gone for one in decided.archive), *decided.erased.ids)
         lead = (*(table for key, table in base.tables.items() if key != "clients"), *decided.others.values())
-        more += new_ids(base.tables["clients"], settings.spelled, highest_id(counted.whole, mark), lead)
+        more += new_ids(
+            base.tables["clients"],
+            settings.spelled,
+            highest_id(counted.whole, gone_ids, decided.id_mark, settings.spelled),
+            lead,
+        )
         more += derived_values(clients, settings.spelled)
         more += split_phones(clients, settings)
         more += verified_values(clients, said, ids, settings.spelled)
     proposals = propose(base.tables, cleaned, ids, every.private_cells(), more)
-    outcome = Outcome(base, cleaned, log, proposals, filled, matches, known, segments, ignored=ignored, score=points)
+    left = offered(proposals, decided.agreed)
+    outcome = Outcome(
+        base, cleaned, log, proposals, left, filled, matches, known, segments, ignored=ignored, score=points
+    )
     return Found(outcome, every, table, joined, frame, ids, raw, settled, links.get("orders"), counted, gone, said)
 
 
@@ -314,10 +325,11 @@ def get_ready() -> None:
     known_names()
 
 
-def highest_id(base: Base, mark: int) -> int:
-    """The highest client number of the sheet: a canary's is taken as well."""
+def highest_id(base: Base, gone: Iterable[str], mark: int, lang: Lang) -> int:
+    """The highest client number of the sheet and of those who are ``gone`` from it: a canary's is taken as well."""
     clients = base.tables["clients"]
-    return highest(clients.raw["client_id"].tolist(), mark) if clients.has("client_id") else mark
+    typed = clients.raw["client_id"].tolist() if clients.has("client_id") else []
+    return numbering_of(typed, lang).highest((*typed, *gone), mark)
 
 
 def with_columns(

@@ -56,6 +56,12 @@ class Group(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.positions)
 
+    def only(self, places: Sequence[int]) -> Group:
+        """The same with some of its cells, by their place in it."""
+        values = None if self.values is None else tuple(self.values[i] for i in places)
+        after = tuple(self.after[i] for i in places)
+        return replace(self, positions=tuple(self.positions[i] for i in places), after=after, values=values)
+
 
 class Proposals(Struct, frozen=True):
     """Everything proposed in one run; the largest groups first, spellings before other proposals."""
@@ -121,11 +127,7 @@ def _with_column(group: Group, table: Table) -> Group | None:
     if all(has):
         return group
     at = [i for i, position in enumerate(group.positions) if has[int(table.tab[position])]]
-    if not at:
-        return None
-    values = None if group.values is None else tuple(group.values[i] for i in at)
-    after = tuple(group.after[i] for i in at)
-    return replace(group, positions=tuple(group.positions[i] for i in at), after=after, values=values)
+    return group.only(at) if at else None
 
 
 def _groups(key: str, clean: CleanTable, private: Mapping[tuple[str, str], Set[int]]) -> Iterator[Group]:

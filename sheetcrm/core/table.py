@@ -77,6 +77,11 @@ class Table:
     def tab_title(self, position: int) -> str:
         return self.sources[int(self.tab[position])].tab
 
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        """The tabs it stands on, in the workbook's order."""
+        return tuple(dict.fromkeys(source.tab for source in self.sources))
+
     def heading(self, column: str) -> str:
         """The team's own heading of a field (of the first tab that has it)."""
         for source in self.sources:

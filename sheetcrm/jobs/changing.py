@@ -14,7 +14,6 @@ from sheetcrm.core.plan.approval import Agreed, Plan, approve, is_refused, kind_
 from sheetcrm.core.plan.changes import change_id, placed_as_read
 from sheetcrm.core.plan.decided import Decided, decisions
 from sheetcrm.core.plan.identity import ID_FIELD, Identity
-from sheetcrm.core.plan.ids import highest
 from sheetcrm.core.plan.merging import EMPTY, first_part
 from sheetcrm.core.plan.placing import Placed, place
 from sheetcrm.core.plan.pointing import with_others
@@ -28,7 +27,7 @@ from sheetcrm.core.tabs.proposals import ALREADY, SKIPPED
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, Fault, NotNow, SheetcrmError, UnknownName
 from sheetcrm.jobs.clients.merge_cells import Writing, in_parts
-from sheetcrm.jobs.deciding import automatic, decided_in, history, remember_mark
+from sheetcrm.jobs.deciding import automatic, decided_in, history, numbering, remember_mark
 from sheetcrm.jobs.opening import Opened, reopened
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, chosen
 
@@ -54,6 +53,16 @@ NO_PLAN = Fault(
     UnknownName,
     Text(ru="Такого плана нет: {plan}.", en="There is no such plan: {plan}."),
     Text(ru="Новый план: sheetcrm plan.", en="A new plan: sheetcrm plan."),
+)
+
+NO_KIND = Fault(
+    "plan/no-kind",
+    UnknownName,
+    Text(
+        ru="Такого вида правок нет: {kind}. Ничего не сделано.",
+        en="There is no such kind of edit: {kind}. Nothing was done.",
+    ),
+    Text(ru="{near}Виды правок вашей таблицы: sheetcrm plan.", en="{near}The kinds your table has: sheetcrm plan."),
 )
 
 APPLIED = Text(ru="✓ применено {when}", en="✓ applied {when}")
@@ -234,7 +243,7 @@ def carry_out(
     mark = decided.id_mark
     given = [c.after for c in changed.landed if c.field == "client_id"]
     if given:
-        mark = highest(given, mark)
+        mark = numbering(opened).highest(given, mark)
         remember_mark(opened, mark)
     agreed = replace(decided.agreed, times=log.times(), rules=frozenset(), everything=False)
     return (

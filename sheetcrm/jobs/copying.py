@@ -12,7 +12,6 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from sheetcrm.core.plan.ids import digits_of, spelled
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.twin.back import Back, compare
 from sheetcrm.core.twin.cells import Side
@@ -22,7 +21,7 @@ from sheetcrm.core.twin.rows import Adding, ids_of
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import ConfigError, Fault, PlanError
-from sheetcrm.jobs.deciding import decided_in, numbers_for
+from sheetcrm.jobs.deciding import decided_in, new_ids_for, numbering
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook
 from sheetcrm.jobs.work import look
 from sheetcrm.journal import memory
@@ -216,7 +215,14 @@ def back(asked: Asked, twin: Path) -> Returned:
     if then is None:
         raise NOT_KEPT(name=twin.name, at=known.get(AT, "?")[:10])
     sides = then, copy_, now
-    found = compare(*sides, Adding(identity, _ids_from(opened, *sides), decided_in(opened).id_mark, _done(opened)))
+    adding = Adding(
+        identity,
+        _ids_from(opened, *sides),
+        decided_in(opened).id_mark,
+        _done(opened),
+        number_of=numbering(opened).number_of,
+    )
+    found = compare(*sides, adding)
     name = None
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
@@ -226,8 +232,8 @@ def back(asked: Asked, twin: Path) -> Returned:
 def _ids_from(opened: Opened, *sides: Side) -> Callable[[], str]:
     """Gives ids that no client has or had: above all that stand in the table and in the copy, and above the mark."""
     typed = [v for side in sides if "clients" in side.tables for v in ids_of(side.tables["clients"])]
-    numbers, digits = numbers_for(opened, typed), digits_of(typed)
-    return lambda: spelled(next(numbers), opened.lang, digits)
+    given = new_ids_for(opened, typed)
+    return lambda: next(given)
 
 
 def _done(opened: Opened) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from sheetcrm.core import control
 from sheetcrm.core.drafts.review.outbox import read as read_outbox
 from sheetcrm.core.plan.approval import Agreed, Automatic
 from sheetcrm.core.plan.decided import Decided, Moment, decisions
-from sheetcrm.core.plan.ids import free, highest
+from sheetcrm.core.plan.ids import Numbering, numbering_of
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.plan.pointing import other_tables
 from sheetcrm.core.records import replace
@@ -74,7 +74,7 @@ def decided_in(opened: Opened, chosen: Chosen = _NOTHING_CHOSEN) -> Decided:
     # A number that the team gave itself and that went with its row is not given again either.
     highest_seen = max(_mark(opened), state.remembered(our_sheet(opened.workbook, "state")))
     if (clients := opened.base.tables.get("clients")) is not None and not opened.base.clients_from_orders:
-        highest_seen = highest(ids_of(clients), highest_seen)
+        highest_seen = numbering(opened).highest(ids_of(clients), highest_seen)
     moment = Moment(opened.now, opened.asked.next_run or _announced(opened), _asked_for(opened))
     lines_of_outbox = outbox_log.glance(opened.state, second_outbox(opened.asked, opened.config, opened.state))
     told = told_in(opened)
@@ -141,11 +141,18 @@ def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[st
                 yield sheet.title, one
 
 
-def numbers_for(opened: Opened, more: Iterable[Value] = ()) -> Iterator[int]:
-    """The numbers for new clients, above all that the workbook holds or held. ``more``: ids that are taken elsewhere."""
+def numbering(opened: Opened) -> Numbering:
+    """How the ids of its clients are written."""
+    clients = opened.base.tables.get("clients")
+    return numbering_of(() if clients is None else ids_of(clients), opened.cells_lang or opened.lang)
+
+
+def new_ids_for(opened: Opened, more: Iterable[Value] = ()) -> Iterator[str]:
+    """The ids for new clients, above all that the workbook holds or held. ``more``: ids that are taken elsewhere."""
     decided = decided_in(opened)
     lead = (*(table for key, table in opened.base.tables.items() if key != "clients"), *decided.others.values())
-    return free(highest(more, decided.id_mark), lead)
+    known = numbering(opened)
+    return known.free(known.highest(more, decided.id_mark), lead)
 
 
 def _mark(opened: Opened) -> int:

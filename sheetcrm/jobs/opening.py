@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.config import model as configuration
 from sheetcrm.config import settings_tab
@@ -28,6 +28,7 @@ from sheetcrm.core.lists import words_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
+from sheetcrm.core.reading.currency import currency_said
 from sheetcrm.core.reading.questions import columns_of
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
@@ -105,10 +106,20 @@ GOOGLE_LAW = Fault(
 )
 
 
+class Heard(Struct):
+    """In which language the first workbook that was read speaks: what is refused after that is said in it."""
+
+    lang: Lang | None = None
+
+    def speaks(self, lang: Lang) -> None:
+        """Remembers it; a list that is read beside the workbook changes nothing."""
+        self.lang = self.lang or lang
+
+
 class Asked(Struct, frozen=True):
     """What the command line said. Everything may be left out. ``accept``: what an alarm is about is meant to be so.
     ``asked_for``: the run was asked for in «Настройки», and its outcome is shown there. ``given``: a configuration to take instead of a file's. ``next_run``: when the schedule comes next, to be shown in the
-    workbook. ``scopes``: further rights to ask Google for."""
+    workbook. ``scopes``: further rights to ask Google for. ``heard``: what is known meanwhile, and nobody said."""
 
     target: str | None = None
     config: Path | None = None
@@ -122,6 +133,7 @@ class Asked(Struct, frozen=True):
     given: Config | None = None
     next_run: dt.datetime | None = None
     scopes: tuple[str, ...] = ()
+    heard: Heard = field(default_factory=Heard)
 
 
 class Opened(Struct, frozen=True):
@@ -317,7 +329,9 @@ def open_workbook(asked: Asked) -> Opened:
         sheet_locale=workbook.locale,
         sheet_time_zone=workbook.time_zone,
         system_locale=locale.getlocale()[0],
+        currency=currency_said(base.tables),
     )
+    asked.heard.speaks(_lang(config))
     if google:
         require_signature(config)
     if asked.write:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from sheetcrm.core.alike import alike
 from sheetcrm.core.fields.ident import id_key
 from sheetcrm.core.plan.identity import ID_FIELD, typed_id
 from sheetcrm.core.plan.restoring import Restoration, from_copy, from_runs
@@ -23,7 +24,7 @@ NO_COLUMN = Fault(
     "plan/no-column",
     UnknownName,
     Text(ru="Столбца «{column}» в таблице нет.", en="The table has no column “{column}”."),
-    Text(ru="Есть столбцы: {columns}.", en="It has: {columns}."),
+    Text(ru="{near}Есть столбцы: {columns}.", en="{near}It has: {columns}."),
 )
 NO_ROW = Fault(
     "plan/no-row",
@@ -150,7 +151,7 @@ def _columns(heading: str, *both: Mapping[str, Table]) -> frozenset[tuple[str, s
                 if wanted in (_plain(said), name):
                     found.add((key, name))
     if not found:
-        raise NO_COLUMN(column=heading, columns=", ".join(headings))
+        raise NO_COLUMN(column=heading, near=alike(heading, headings), columns=", ".join(headings))
     return frozenset(found)
 
 

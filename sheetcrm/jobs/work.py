@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from sheetcrm.core.alike import alike
 from sheetcrm.core.outcome import Found, Outcome
 from sheetcrm.core.pipeline import complete, find
 from sheetcrm.core.plan import Change
-from sheetcrm.core.plan.approval import Plan, approve, is_refused
+from sheetcrm.core.plan.approval import Plan, approve
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
 from sheetcrm.core.plan.identity import Identity
@@ -22,6 +23,7 @@ from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import wanted_rules
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.whys import BY_ITSELF
 from sheetcrm.core.visits import are_visits, lang_of
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import ids_back
@@ -30,7 +32,7 @@ from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import LaidOut, lay_out_pages
 from sheetcrm.handover.render_worker import render_in_worker
 from sheetcrm.handover.review_decision import shown_decisions
-from sheetcrm.jobs.changing import Changed, carry_out, put_back, settle_unfinished, undone_words, untick
+from sheetcrm.jobs.changing import NO_KIND, Changed, carry_out, put_back, settle_unfinished, undone_words, untick
 from sheetcrm.jobs.changing import undo as take_back
 from sheetcrm.jobs.clients.merging import Merged, State, carry_out_merges, put_off, wanted
 from sheetcrm.jobs.clients.merging import Planned as PlannedMerge
@@ -157,6 +159,8 @@ def _worked(opened: Opened, command: str, chosen: Chosen | None, taken_back: lis
         opened = renewed(settle_unfinished(opened))
         note_sent(opened)
     decided = decided_in(opened, chosen or Chosen())
+    if chosen is not None:
+        _refuse_unknown_kinds(opened, decided, chosen)
     if asked.write:
         told.save(opened.state, decided.told)
         opened, decided = _asked_back(opened, decided, chosen, taken_back)
@@ -204,6 +208,15 @@ def _worked(opened: Opened, command: str, chosen: Chosen | None, taken_back: lis
 
         done = replace(done, acts=erasing.finish(opened, under, changed.fates))
     return replace(done, receipt=receipt, changed=changed)
+
+
+def _refuse_unknown_kinds(opened: Opened, decided: Decided, chosen: Chosen) -> None:
+    """Raises UnknownName where a kind is named that neither we have nor a plugin of the team made here: with a name mistyped less
+    would be carried out than was meant."""
+    for kind in sorted(chosen.rules - BY_ITSELF.keys()):
+        here = {group.why for group in found_in(opened, decided).outcome.proposals.groups}
+        if kind not in here:
+            raise NO_KIND(kind=kind, near=alike(kind, {**BY_ITSELF, **dict.fromkeys(here)}))
 
 
 def _erasures(opened: Opened, plan: str | None) -> tuple[Underway, ...]:
@@ -321,8 +334,7 @@ def plan(asked: Asked) -> Planned:
     done = look(asked)
     maker = ChangeMaker(done.outcome.proposals)
     decided = decided_in(done.opened)
-    every = (change for group in done.outcome.proposals.groups for change in maker.all(group))
-    changes = tuple(change for change in every if not is_refused(change, decided.agreed))
+    changes = tuple(change for group in done.outcome.offered.groups for change in maker.all(group))
     agreed = approve(done.outcome.proposals, decided.agreed, automatic(done.opened.config))
     if not asked.write or not changes:
         return Planned(done, changes, agreed)

@@ -83,10 +83,10 @@ SKIPPED = Text(
 )
 LEFT_FOR_LATER = Text(ru="Осталось на следующий запуск: {n}.", en="Left for the next run: {n}.")
 TOO_MANY = Text(
-    ru="«{table}»: само собой {n:изменилась|изменились|изменилось} бы {n} {n:строка|строки|строк} — "
+    ru="{tabs}: само собой {n:изменилась|изменились|изменилось} бы {n} {n:строка|строки|строк} — "
     "это слишком много, чтобы не спросить. Отметьте правки на вкладке «Правки» или назовите их: "
     "sheetcrm apply --kind КОД.",
-    en="“{table}”: {n} {n:row|rows} would change without a question, which is too many. Tick the "
+    en="{tabs}: {n} {n:row|rows} would change without a question, which is too many. Tick the "
     "edits on the tab “Proposed edits”, or name them: sheetcrm apply --kind CODE.",
 )
 WAITS = Text(ru="Отмеченные правки подождут: {reason}", en="The ticked edits have to wait: {reason}")
@@ -175,7 +175,7 @@ def _next(planned: Planned, lang: Lang) -> Iterator[str]:
 def too_many_lines(many: Sequence[tuple[str, int]], done: Done, lang: Lang) -> Iterator[str]:
     """The tables in which too much would change to be done unasked."""
     for key, n in many:
-        yield TOO_MANY.say(lang, table=done.outcome.base.tables[key].sources[0].tab, n=n)
+        yield TOO_MANY.say(lang, tabs=terminal.listed(done.outcome.base.tables[key].tabs, lang), n=n)
 
 
 def changed_lines(changed: Changed, lang: Lang, target: str = "", *, erased: bool = False) -> Iterator[str]:

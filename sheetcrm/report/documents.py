@@ -63,7 +63,7 @@ def counts(outcome: Outcome) -> Document:
     found: Document = {
         "rows": {key: len(table) for key, table in outcome.base.tables.items()},
         "issues": {str(severity): n for severity, n in outcome.log.by_severity.items()},
-        "proposals": len(outcome.proposals),
+        "proposals": len(outcome.offered),
     }
     if outcome.ignored:
         found["ignored"] = outcome.ignored
@@ -326,7 +326,7 @@ def proposals(outcome: Outcome) -> list[Document]:
             "why": p.why,
             "kind": str(p.kind),
         }
-        for p in outcome.proposals.shown()
+        for p in outcome.offered.shown()
     ]
 
 

@@ -14,14 +14,14 @@ from sheetcrm.journal.places import KIND
 from sheetcrm.paths import as_argument
 from sheetcrm.report.changes import change_document
 from sheetcrm.report.envelope import Document, opening
-from sheetcrm.report.terminal import MORE
+from sheetcrm.report.terminal import MORE, listed
 
 WHO = Text(ru="Удалить данные клиента {clients}:", en="To erase the data of client {clients}:")
 CELLS = Text(ru="  «{tab}»: {n} {n:ячейка|ячейки|ячеек}", en="  “{tab}”: {n} {n:cell|cells}")
 NOTHING = Text(ru="  в ячейках удалять нечего", en="  there is nothing to erase in any cell")
 KEPT = Text(
-    ru="Как факты, без имени и контактов, {n:останется|останутся|останется} {n} {n:строка|строки|строк} на вкладке «{tab}».",
-    en="{n} {n:row|rows} on “{tab}” {n:stays as a fact|stay as facts} without a name or a contact.",
+    ru="Как факты, без имени и контактов, {n:останется|останутся|останется} {n} {n:строка|строки|строк} в таблице {tabs}.",
+    en="{n} {n:row|rows} of {tabs} {n:stays as a fact|stay as facts} without a name or a contact.",
 )
 ALIKE = Text(
     ru="Похоже, это тот же человек, но вы его не назвали: {clients}. Чтобы удалить и его, назовите все номера сразу.",
@@ -77,7 +77,7 @@ def erase_report(planned: PlannedErasure) -> Iterator[str]:
         yield NOTHING.say(lang)
     tables = planned.opened.base.tables
     for key, n in planned.found.kept.items():
-        yield KEPT.say(lang, n=n, tab=tables[key].sources[0].tab)
+        yield KEPT.say(lang, n=n, tabs=listed(tables[key].tabs, lang))
     if planned.alike:
         yield ALIKE.say(lang, clients=", ".join(planned.alike))
     left = [STANDING[one.why].say(lang, cell=one.cell, heading=one.heading) for one in planned.found.standing]

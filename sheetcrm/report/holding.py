@@ -21,6 +21,7 @@ ORIGINS = {
     "headings": Text(ru="по заголовкам", en="from the headings"),
     "workbook": Text(ru="из самой таблицы", en="the workbook's own"),
     "system": Text(ru="по компьютеру", en="from this computer"),
+    "amounts": Text(ru="по суммам в таблице", en="from the amounts in the table"),
     "language": Text(ru="по языку", en="from the language"),
     "region": Text(ru="по стране", en="from the country"),
     "sheet": Text(ru="из вкладки «Настройки»", en="from the tab “Settings”"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.card.card import Card
@@ -21,8 +22,8 @@ NOTHING = Text(ru="Строк, где ответственный «{old}», не
 OWNERS = Text(ru="Сейчас за клиентов отвечают:", en="Owners of clients now:")
 OWNER = Text(ru="  {name}: {n}", en="  {name}: {n}")
 KEPT = Text(
-    ru="«{tab}»: ещё {n} {n:строка|строки|строк}, где стоит «{old}», — не трогаем. Чтобы передать и их: --orders.",
-    en="“{tab}”: {n} more {n:row|rows} of “{old}”, left alone. To pass them on as well: --orders.",
+    ru="{tabs}: ещё {n} {n:строка|строки|строк}, где стоит «{old}», — не трогаем. Чтобы передать и их: --orders.",
+    en="{tabs}: {n} more {n:row|rows} of “{old}”, left alone. To pass them on as well: --orders.",
 )
 LEFT = Text(
     ru="Не изменить {n}: там формула. Поправьте вручную: {cells}.",
@@ -54,8 +55,8 @@ def brief_page(done: HandedOver, cards: Sequence[Card]) -> str:
 def reassign_report(done: HandedOver) -> Iterator[str]:
     """What ``reassign`` prints."""
     lang, found, tables = done.opened.reader, done.found, done.opened.base.tables
-    for key, n in found.counts.items():
-        yield CHANGES.say(lang, old=done.old, new=found.to, n=n, tab=tables[key].sources[0].tab)
+    for tab, n in Counter(change.tab for change in found.changes).items():
+        yield CHANGES.say(lang, old=done.old, new=found.to, n=n, tab=tab)
     yield from kinds(found.changes, lang)
     if not (found.changes or found.left):
         yield NOTHING.say(lang, old=done.old)
@@ -67,7 +68,7 @@ def reassign_report(done: HandedOver) -> Iterator[str]:
         cells = ", ".join(left.cell for left in found.left[:MOST])
         yield LEFT.say(lang, n=len(found.left), cells=cells + ("…" if len(found.left) > MOST else ""))
     for key, n in found.kept.items():
-        yield KEPT.say(lang, tab=tables[key].sources[0].tab, n=n, old=done.old)
+        yield KEPT.say(lang, tabs=terminal.listed(tables[key].tabs, lang), n=n, old=done.old)
     if done.mentions:
         yield MENTIONS.say(lang, old=done.old)
         for place in done.mentions[:MOST]:

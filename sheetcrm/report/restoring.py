@@ -79,7 +79,7 @@ def restore_report(done: Restored) -> Iterator[str]:
         yield from kinds(found.changes, lang)
     else:
         for (key, heading), n in found.columns.items():
-            yield COLUMN.say(lang, column=" ".join(heading.split()), tab=tables[key].sources[0].tab, n=number(n, lang))
+            yield COLUMN.say(lang, column=" ".join(heading.split()), tab=", ".join(tables[key].tabs), n=number(n, lang))
     for reason, n in Counter(one.reason for one in found.left).items():
         yield LEFT[reason].say(lang, n=n)
         if done.narrow:

@@ -152,8 +152,8 @@ def check(outcome: Outcome, lang: Lang) -> Iterator[str]:
 
 def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
     """What ``sync`` says beyond ``check``."""
-    if len(outcome.proposals):
-        yield PROPOSED.say(lang, n=len(outcome.proposals))
+    if len(outcome.offered):
+        yield PROPOSED.say(lang, n=len(outcome.offered))
     if outcome.matches is not None:
         yield duplicates_line(outcome.matches, lang)
     yield from groups(outcome, lang)

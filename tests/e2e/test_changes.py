@@ -149,6 +149,23 @@ def test_a_no_is_for_good(folder: Path) -> None:
     assert line(folder, lambda v: v[6] == "C3")[8] == "✓ больше не предлагаем"
 
 
+def test_what_was_refused_is_counted_nowhere(folder: Path) -> None:
+    """The terminal, ``--json``, `plan` and «Правки» name the same number, for a cell and for a whole kind."""
+    run(folder, "sync", "clients.xlsx")
+    every = json.loads(run(folder, "sync", "clients.xlsx", "--json").out)
+    left = len(every["proposals"])
+    phones = sum(one["why"] == "phone/style" for one in every["proposals"])
+    for wanted, fewer in ((lambda v: v[6] == "B3", 1), (lambda v: "ячейки" in str(v[1]) and v[3] == "Телефон", phones)):
+        assert tick(folder, wanted, "нет") == 1
+        left -= fewer
+        said = run(folder, "sync", "clients.xlsx", "--lang", "ru").out
+        found = json.loads(run(folder, "sync", "clients.xlsx", "--json").out)
+        planned = json.loads(run(folder, "plan", "clients.xlsx", "--json", "--dry-run").out)
+        assert found["counts"]["proposals"] == len(found["proposals"]) == len(planned["changes"]) == left
+        assert f"Можно поправить {left} " in str(rows(folder, "Правки")[1][0])
+        assert said.count(f"Предложено правок: {left}.") == (left > 0)
+
+
 def test_undo_puts_every_cell_back_and_leaves_what_people_changed(folder: Path) -> None:
     before = rows(folder)
     run(folder, "apply", "clients.xlsx", "--all")

@@ -223,6 +223,25 @@ def test_a_refusal_is_said_in_the_language_of_the_configuration(
     assert "запуск" not in other.err.casefold()
 
 
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_a_refusal_after_reading_is_said_in_the_language_of_the_table(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``language: auto``: what the headings say counts more than what the computer speaks."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8" if lang == "ru" else "ru_RU.UTF-8")
+    head = PEOPLE[0] if lang == "ru" else ["Client ID", "Full name", "Phone", "Email", "Town"]
+    workbook(tmp_path / "t.xlsx", [head, *PEOPLE[1:]])
+    (tmp_path / "list.csv").write_text("Имя;Контакт\nИван;+79161234567\n", encoding="utf-8")
+    for line in (
+        "undo t.xlsx R9", "undo t.xlsx R9 --json", "card t.xlsx C-009", "duplicates t.xlsx --map phone=Fax",
+        "import list.csv t.xlsx --map phone=Fax",
+    ):  # fmt: skip
+        said = sheetcrm(*line.split(), folder=tmp_path)
+        words = json.loads(said.out)["error"]["message"] if "--json" in line else said.err.splitlines()[0]
+        assert said.code == 2, line
+        assert any("а" <= letter <= "я" for letter in words.casefold()) == (lang == "ru"), words
+
+
 # --- what is written -------------------------------------------------------------------------------------------------
 
 

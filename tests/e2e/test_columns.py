@@ -47,6 +47,28 @@ def test_nobody_agreed_nothing_is_added(tmp_path: Path) -> None:
     assert len(cells(file)[0]) == 5
 
 
+def test_a_base_of_several_tabs_is_told_of_all_of_them(tmp_path: Path) -> None:
+    """Beyond another table on a tab they would be left behind when people sort the clients: that tab is not promised any."""
+    file = tmp_path / "clients.xlsx"
+    book = openpyxl.Workbook()
+    for title in ("Ирина", "Олег", "Вера"):
+        sheet = book.create_sheet(title)
+        for row in ROWS:
+            sheet.append(row)
+    wide = book["Вера"]
+    for row, line in enumerate(
+        (["Дата", "Сумма", "Клиент"], *[[dt.date(2026, 11, n), 100 * n, "Ким"] for n in range(1, 5)]), 1
+    ):
+        for column, value in enumerate(line, 8):
+            wide.cell(row, column, value)
+    del book["Sheet"]
+    book.save(file)
+    said = sheetcrm("init", "clients.xlsx", "--yes", "--columns", "--lang", "ru", folder=tmp_path)
+    assert "Столбцы программы появятся на вкладках «Ирина», «Олег» при следующем" in said.out
+    sheetcrm("sync", *TODAY, folder=tmp_path)
+    assert [cells(file, title)[0][5:9] == HEADS for title in ("Ирина", "Олег", "Вера")] == [True, True, False]
+
+
 def test_agreed_they_are_there_and_a_second_run_writes_nothing(tmp_path: Path) -> None:
     file = agreed(tmp_path)
     sheetcrm("sync", *TODAY, folder=tmp_path)

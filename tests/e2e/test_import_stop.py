@@ -65,6 +65,26 @@ def listed(folder: Path) -> list[list[Any]]:
     return [[cell.value for cell in row[:3]] for row in sheet.iter_rows(min_row=2) if row[0].value]
 
 
+@pytest.mark.parametrize("words", [("import", "stop"), ("import-stop",)])
+def test_a_list_without_headings_and_clients_without_ids(words: tuple[str, ...], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, head, rows in (
+        ("Анна", ["ID клиента", "ФИО", "Телефон"], [["К-1", "Орлова Анна", "89162234561"]]),
+        ("Вера", ["ФИО", "Телефон"], [["Ким Юлия", "8 916 223-45-62"], ["Зуев Олег", "8 916 223-45-63"]]),
+        ("Стоп-лист", ["Телефон или email", "Дата", "Причина"], [["a@example.com", None, "просила"]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in (head, *rows):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "list.csv").write_text("+7 (916) 223-45-61\n89162234562\n", encoding="utf-8")
+    found = document("import-stop", sheetcrm(*words, "list.csv", "t.xlsx", "--dry-run", "--json", folder=tmp_path))
+    assert found["counts"]["contacts"] == 2, "the first line is a contact too"
+    assert [one["client_id"] for one in found["clients"]] == ["К-1", "Вера, 2"]
+    assert sheetcrm(*words, "list.csv", "t.xlsx", "more", folder=tmp_path).code == 2
+
+
 def test_a_report_stops_every_row_and_channel_of_who_unsubscribed(base: Path) -> None:
     (base / "отчёт.csv").write_text(UNISENDER, encoding="utf-8")
     handed = handover(base, "--to", "sms", "--yes-by", "Ирина")

@@ -24,6 +24,7 @@ from sheetcrm.core.segments.arrays import (
     hundredths,
     objects,
 )
+from sheetcrm.core.segments.payments import done, paid_sums
 
 _CLOSED = re.compile(r"закрыт|решен|решён|урегулир|снят|resolved|closed|settled", re.IGNORECASE)
 _DISPUTED = re.compile(
@@ -36,7 +37,6 @@ _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.\-чh]([0-5]\d)(?!\d)")
 _SPLIT = re.compile(r"\s*[;\n]\s*")
 _COMMAS = re.compile(r"\s*,\s*(?=[^\d])|\s+\+\s+")
 _COUNT = re.compile(r"\s*(?:[x×х*]\s*\d+|\d+\s*(?:шт|pcs|pc)\.?|[-–—]\s*\d+\s*шт\.?)\s*$", re.IGNORECASE)
-_ORDER_DONE = re.compile(r"оплачен|выполнен|paid|закрыт|closed", re.IGNORECASE)
 
 PRODUCTS_LIMIT = 5
 
@@ -113,16 +113,10 @@ class Orders:
     def unpaid(self) -> tuple[Ints, Mask]:
         """What is still to be paid, in hundredths, and where that is more than nothing."""
         amount, priced = self.amounts()
-        paid, _ = hundredths(self.column("paid"))
-        left = np.where(priced & ~self._foreign("paid"), amount - paid, 0)
-        done = np.fromiter(
-            (isinstance(v, str) and bool(_ORDER_DONE.search(v)) for v in self.column("status")),
-            dtype=bool,
-            count=len(self),
-        )
+        sums = paid_sums(self._frame, amount)
         # Where nobody keeps what was paid, a status or a day of payment is all that tells.
-        if not self.has("paid"):
-            left = np.where(done, 0, left)
+        paid = np.where(done(self._frame), amount, 0) if sums is None else sums
+        left = np.where(priced & ~self._foreign("paid"), amount - paid, 0)
         left = np.where(self.days("pay_date") != NO_DAY, np.where(paid > 0, left, 0), left)
         return left, np.asarray((left > 0) & self.live(), dtype=bool)
 

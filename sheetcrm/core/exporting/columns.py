@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from sheetcrm.core.alike import alike
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.exporting.masking import masked_email, masked_phone, may_be_masked, scrubbed, short_name
 from sheetcrm.core.exporting.picking import Wish
@@ -30,7 +31,7 @@ NO_COLUMN = Fault(
     "export/no-column",
     ConfigError,
     Text(ru="Столбца «{name}» нет.", en="There is no column “{name}”."),
-    Text(ru="Есть: {known}.", en="There are: {known}."),
+    Text(ru="{near}Есть: {known}.", en="{near}There are: {known}."),
 )
 NOT_MASKED = Fault(
     "export/not-masked",
@@ -74,7 +75,8 @@ def chosen(cleaned: CleanTable, wish: Wish) -> tuple[list[str], list[str]]:
     for asked in wish.columns:
         found_column = names.get(fold(" ".join(asked.split())))
         if found_column is None:
-            raise NO_COLUMN(name=asked, known=", ".join(_heading(cleaned, c) for c in table.raw.columns))
+            known = [_heading(cleaned, c) for c in table.raw.columns]
+            raise NO_COLUMN(name=asked, near=alike(asked, known), known=", ".join(known))
         if wish.masked and not may_be_masked(found_column, spec.field(found_column)):
             raise NOT_MASKED(name=_heading(cleaned, found_column))
         found.append(found_column)

@@ -180,6 +180,15 @@ def _text_cell(text: str, context: Context) -> Reading:
     return Reading(Money(-amount if negative else amount, currency))
 
 
+def named_currency(text: str) -> str | None:
+    """The ISO code of the currency a sum names.
+
+    >>> named_currency("(£1,200.00)"), named_currency("5 000 руб."), named_currency("5 000")
+    ('GBP', 'RUB', None)
+    """
+    return next((code for pattern, code in (_BYN_FIRST, *_SIGNS) if pattern.search(text)), None)
+
+
 def currency_sign(code: str) -> str:
     """The sign of a currency by its ISO code; the code itself where no sign is commonly read.
 

@@ -12,8 +12,9 @@ import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.figures.definition import Definition
-from sheetcrm.core.segments.arrays import NO_DAY, Bools, Floats, day_number, days, hundredths, numbers, objects
+from sheetcrm.core.segments.arrays import NO_DAY, Bools, Floats, Ints, day_number, days, hundredths, numbers, objects
 from sheetcrm.core.segments.known import Known
+from sheetcrm.core.segments.payments import paid_sums
 from sheetcrm.core.wording import Text
 
 AGREEMENT = Definition(
@@ -91,19 +92,32 @@ class Unpaid(Struct, frozen=True):
     dated: bool = False
 
 
+def _by_ticks(orders: pd.DataFrame, amount: Ints) -> Ints:
+    """What was paid where a tick says so; a day of payment says it as well."""
+    paid = paid_sums(orders, amount)
+    dated = days(objects(orders, "pay_date")) != NO_DAY
+    found: Ints = amount if paid is None else np.where(dated, amount, paid)
+    return found
+
+
 def unpaid(known: Known, orders: pd.DataFrame | None) -> Unpaid | None:
     """Amounts against payments of the orders that count; an order without a payment is one of 0. None where the team does
     not keep both."""
-    if orders is None or known.purchases is None or not {"amount", "paid"} <= set(orders.columns):
+    if orders is None or known.purchases is None or "amount" not in orders.columns:
+        return None
+    if not {"paid", "settled"} & set(orders.columns):
         return None
     # An order without an amount counts by what was paid, so there is nothing to compare.
     counted = known.purchases.priced & pd.notna(objects(orders, "amount"))[known.purchases.row]
     row, amount = known.purchases.row[counted], known.purchases.amount[counted]
-    said, typed = objects(orders, "amount")[row], objects(orders, "paid")[row]
-    # Most orders are paid as they stand: only the others are looked into.
-    other = np.flatnonzero(np.fromiter(map(operator.ne, said.tolist(), typed.tolist()), bool, len(row)))
-    paid = amount.copy()
-    paid[other], _ = hundredths(typed[other])
+    if "paid" in orders.columns:
+        said, typed = objects(orders, "amount")[row], objects(orders, "paid")[row]
+        # Most orders are paid as they stand: only the others are looked into.
+        other = np.flatnonzero(np.fromiter(map(operator.ne, said.tolist(), typed.tolist()), bool, len(row)))
+        paid = amount.copy()
+        paid[other], _ = hundredths(typed[other])
+    else:
+        paid = _by_ticks(orders.iloc[row], amount)
     if not len(row) or not paid.any():
         return None
     gap = amount - paid

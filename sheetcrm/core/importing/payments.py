@@ -167,7 +167,7 @@ def reconcile(
 def _orders(frame: pd.DataFrame, void_words: Sequence[str]) -> list[_Order]:
     columns: dict[str, list[Any]] = {
         key: frame[key].tolist() if key in frame.columns else [None] * len(frame)
-        for key in ("order_id", "amount", "paid", "pay_date", "status", "_client")
+        for key in ("order_id", "amount", "paid", "settled", "pay_date", "status", "_client")
     }
     found = []
     for position in range(len(frame)):
@@ -179,7 +179,7 @@ def _orders(frame: pd.DataFrame, void_words: Sequence[str]) -> list[_Order]:
                 position,
                 _folded(number) if number else "",
                 _money(columns["amount"][position]),
-                _money(columns["paid"][position]) or Decimal(0),
+                _money(columns["amount" if columns["settled"][position] is True else "paid"][position]) or Decimal(0),
                 columns["pay_date"][position] if isinstance(columns["pay_date"][position], dt.date) else None,
                 -1 if owner is None else int(owner),
                 any(word.startswith(tuple(void_words)) for word in re.findall(r"[\w-]+", status)),

@@ -115,15 +115,22 @@ def approve(proposals: Proposals, agreed: Agreed, automatic: Automatic) -> Plan:
     return Plan(tuple(changes), tuple(kinds), many)
 
 
-def still_proposed(proposals: Proposals, agreed: Agreed) -> int:
-    """How many cells could be corrected, without those people want to hear no more of."""
+def offered(proposals: Proposals, agreed: Agreed) -> Proposals:
+    """What is proposed, without what people want to hear no more of: a cell, or a kind but for those of its cells they ticked."""
     if not agreed.refused:
-        return len(proposals)
+        return proposals
+    kinds = {agreed.key(kind_base(group)): group for group in proposals.groups}
+    single = not agreed.refused <= kinds.keys()
     maker = ChangeMaker(proposals)
-    groups = [group for group in proposals.groups if agreed.key(kind_base(group)) not in agreed.refused]
-    if agreed.refused <= {agreed.key(kind_base(group)) for group in proposals.groups}:
-        return sum(map(len, groups))
-    return sum(len(_not_refused(maker.all(group), agreed)) for group in groups)
+    groups = []
+    for key, group in kinds.items():
+        if key not in agreed.refused and not single:
+            groups.append(group)  # most tables: no cell of it has to be looked at
+        elif key not in agreed.refused or agreed.ticked:
+            left = [i for i, change in enumerate(maker.all(group)) if not is_refused(change, agreed)]
+            if left:
+                groups.append(group.only(left))
+    return Proposals(proposals.tables, tuple(groups), proposals.ids)
 
 
 def is_refused(change: Change, agreed: Agreed) -> bool:

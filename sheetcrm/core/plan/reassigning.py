@@ -90,7 +90,7 @@ def reassign(
             elif table.typed(position, OWNER) != to:
                 wanted.append(Wanted(key, position, OWNER, to))
     changes = tuple(to_change(wanted, tables, known, RULE, REASSIGN))
-    return Reassigned(to, changes, tuple(left), {k: n for k, n in kept.items() if n}, _owners(tables))
+    return Reassigned(to, changes, tuple(left), {k: n for k, n in kept.items() if n}, owners_of(tables, ("clients",)))
 
 
 def _open(deals: Table, positions: Sequence[int]) -> list[int]:
@@ -147,10 +147,15 @@ def _spelling(name: str, listed: Iterable[str], spelled: Counter[str]) -> str:
     return min(alike, key=lambda text: (-alike[text], text)) if alike else _plain(name)
 
 
-def _owners(tables: Mapping[str, Table]) -> dict[str, int]:
-    if "clients" not in tables or not tables["clients"].has(OWNER):
-        return {}
-    texts = [_plain(v) for v in tables["clients"].raw[OWNER].tolist() if isinstance(v, str) and _plain(v)]
+def owners_of(tables: Mapping[str, Table], keys: Sequence[str] = OWNED) -> dict[str, int]:
+    """Who owns how many rows of some tables, as spelt most often, the busiest first."""
+    texts = [
+        _plain(v)
+        for key in keys
+        if key in tables and tables[key].has(OWNER)
+        for v in tables[key].raw[OWNER].tolist()
+        if isinstance(v, str) and _plain(v)
+    ]
     shown: dict[str, str] = {}
     for text, _ in Counter(texts).most_common():
         shown.setdefault(choice_key(text), text)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from sheetcrm.core.link import fold_id
 from sheetcrm.core.plan.adding import EDITED, IMPORTED, ROW, RULE, grouped, is_held
 from sheetcrm.core.plan.identity import ID_FIELD, WHO, typed_id
-from sheetcrm.core.plan.ids import digits_of, highest, number_of, spelled
+from sheetcrm.core.plan.ids import numbering_of
 from sheetcrm.core.plan.model import Change
 from sheetcrm.core.records import replace
 from sheetcrm.core.table import Table
@@ -50,11 +50,12 @@ def renumbered(
     rows = grouped(change for change in changes if change.table == clients.key)
     typed = clients.raw[field].tolist()
     there = {row_id: position for position, value in enumerate(typed) if (row_id := typed_id(value)) is not None}
-    numbers = count(highest((*typed, *(row_id for _, row_id in rows)), mark) + 1)
+    numbering = numbering_of(typed, lang)
+    numbers = count(numbering.highest((*typed, *(row_id for _, row_id in rows)), mark) + 1)
     fresh: dict[str | None, str] = {}
     left: set[str] = set()
     for (_, row_id), mine in rows.items():
-        number = number_of(row_id)
+        number = numbering.number_of(row_id)
         has = next((landed[change.change_id] for change in mine if change.change_id in landed), None)
         if number is None or mine[0].why not in RULES or has is not None:
             if has is not None and has != row_id:
@@ -66,7 +67,7 @@ def renumbered(
         if _known(mine, clients) if mine[0].why == IMPORTED else _may_be(mine, clients, position):
             left |= {change.change_id for change in mine}
         else:
-            fresh[row_id] = spelled(next(numbers), lang, digits_of(typed))
+            fresh[row_id] = numbering.spelled(next(numbers))
     led = {fold_id(old): new for old, new in fresh.items() if old is not None}
     return Renumbered(tuple(_with(change, fresh, led, clients.key) for change in changes), frozenset(left))
 

@@ -142,6 +142,20 @@ BESIDE = IssueCode(
     ),
 )
 
+COPY_OF_OURS = IssueCode(
+    "tab/copy-of-ours",
+    Severity.INFO,
+    Text(ru="Копия вкладки программы", en="A copy of one of the program's tabs"),
+    Text(
+        ru="Вкладка «{tab}» — копия вкладки, которую заполняет программа. Её не читаем и не меняем, и она не обновляется.",
+        en="The tab “{tab}” is a copy of one that the program fills. It is neither read nor changed, and does not follow.",
+    ),
+    Text(
+        ru="Если копия не нужна, удалите её. Свежие данные — на самой вкладке.",
+        en="If nobody needs it, delete it. The original tab has the current data.",
+    ),
+)
+
 MERGED = IssueCode(
     "cell/merged",
     Severity.WARNING,

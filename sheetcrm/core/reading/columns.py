@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement, holds
-from sheetcrm.core.reading.headings import Match, fold, looks_asked, named
+from sheetcrm.core.reading.headings import Match, fold, looks_asked, named, without_unit
 from sheetcrm.core.reading.showing import language, quoted, rivals, shown
 from sheetcrm.core.schema import TABLES, Field, TableSpec
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
@@ -223,6 +223,8 @@ def _assign(
     left = dict(options)
     if candidate.table == "clients":
         _settle_names(left, headings)
+    elif candidate.table == "orders":
+        _settle_sums(left, headings)
     for match in sorted(Match, reverse=True):
         claims: dict[str, list[int]] = {}
         for position, fits in left.items():
@@ -263,6 +265,19 @@ def _days_of_payments(taken: dict[int, str], options: dict[int, tuple[tuple[str,
     if position is not None and "date" not in taken.values():
         taken[position] = "date"
         options[position] = tuple(("date", match) for key, match in options[position] if key == "pay_date")
+
+
+#: What one piece costs, where another column says what the order comes to.
+_PRICES = frozenset(("цена", "цена за единицу", "цена за шт", "price", "unit price"))
+
+
+def _settle_sums(options: dict[int, tuple[tuple[str, Match], ...]], headings: Mapping[int, str]) -> None:
+    """«Цена» beside «Итого» is the price of one piece, and the sum where no other column is one."""
+    sums = [p for p, fits in options.items() if any(key == "amount" for key, _ in fits)]
+    prices = [p for p in sums if without_unit(headings[p]) in _PRICES]
+    if len(prices) < len(sums):
+        for position in prices:
+            options[position] = tuple((k, m) for k, m in options[position] if k != "amount")
 
 
 def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]], headings: Mapping[int, str]) -> None:

@@ -109,6 +109,11 @@ def _age(value: Value) -> bool:
     return bool(first) and int(first[0] if first else 0) <= 120
 
 
+def _paid(value: Value) -> bool:
+    """A sum; ones and noughts are ticks."""
+    return _money(value) and str(value).strip() not in ("0", "1", "0.0", "1.0")
+
+
 def _code(value: Value) -> bool:
     """The number of an order or a deal: digits, or one word."""
     return not isinstance(value, str) or bool(_DIGITS.search(value)) or len(value.split()) == 1
@@ -184,7 +189,7 @@ _TESTS: dict[str, Callable[[Value], bool]] = {
 #: Fields whose cells have a form of their own, whatever their type.
 _FIELD_TESTS: dict[str, Callable[[Value], bool]] = {
     "stop": _stop, "age": _age, "order_id": _code, "deal_id": _code, "postcode": _postcode, "website": _website,
-    "greeting": _called, "offer_document": _paper, "document": _paper,
+    "greeting": _called, "offer_document": _paper, "paid": _paid, "document": _paper,
 }  # fmt: skip
 
 

@@ -134,10 +134,16 @@ _WHOSE = frozenset(
         "пациента",
         "покупателя",
         "заказчика",
+        "родителя",
+        "родителей",
+        "плательщика",
         "client",
         "customer",
         "guest",
         "patient",
+        "parent",
+        "parents",
+        "parent's",
     )
 )
 #: Words of a question in a form, which say nothing of what is asked: «Укажите ваш номер телефона для связи».
@@ -213,7 +219,7 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     found: list[Named] = []
     if text in own:
         found.append(Named(own[text], Match.OWN))
-    for variant in dict.fromkeys((text, _UNIT.sub("", text).strip(_EDGES), _strip_number(text))):
+    for variant in dict.fromkeys((text, without_unit(text), _strip_number(text))):
         if variant != text and variant in own and own[variant] not in asked:
             found.append(Named(own[variant], Match.SYNONYM))
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
@@ -231,6 +237,15 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     for item in found:
         unique.setdefault(item.field, item)
     return tuple(unique.values())
+
+
+def without_unit(heading: str) -> str:
+    """A folded heading without the unit of its numbers.
+
+    >>> without_unit("Цена, руб."), without_unit("Amount (USD)")
+    ('цена', 'amount')
+    """
+    return _UNIT.sub("", fold(heading)).strip(_EDGES)
 
 
 def _only_numbers(text: str) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-import numpy as np
 from msgspec import Struct
 
 from sheetcrm.core.card.place import is_card
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.beside import beside
+from sheetcrm.core.reading.buyers import buyers
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, ColumnSeen, issue_at, understand
+from sheetcrm.core.reading.copied import is_copy_of_ours
 from sheetcrm.core.reading.headings import fold
 from sheetcrm.core.reading.kinds import STAFF_TITLE, STOP_TITLE, by_title, classify, names_are_clients, score
 from sheetcrm.core.reading.rows import table_of
 from sheetcrm.core.reading.showing import quoted, verbatim
 from sheetcrm.core.schema import TABLES
-from sheetcrm.core.table import Source, Table
+from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Sheet, Workbook, column_letter
 
@@ -102,24 +103,6 @@ def _shared_numbers(
     return found
 
 
-def _clients_of(orders: Table) -> Table | None:
-    """Clients taken from a journal of orders: one row for each distinct name and contact, where it first stands."""
-    pairs = {"client": "full_name", "phone": "phone", "email": "email", "client_id": "client_id"}
-    have = {o: c for o, c in pairs.items() if orders.has(o)}
-    if not have or have.keys() == {"client_id"}:
-        return None
-    people = orders.raw[list(have)].rename(columns=have)
-    key = people.astype(str).apply(lambda column: column.str.strip().str.casefold())
-    first = (~key.duplicated()).to_numpy() & people.notna().any(axis=1).to_numpy()
-    at = np.flatnonzero(first)
-    sources = tuple(
-        Source(s.tab, s.header_row, {have[k]: p for k, p in s.columns.items() if k in have},
-               {have[k]: h for k, h in s.headings.items() if k in have}, s.sheet_id)
-        for s in orders.sources
-    )  # fmt: skip
-    return Table("clients", people.iloc[at].reset_index(drop=True), sources, orders.tab[at], orders.row[at])
-
-
 def _tell_clients(orders: Sequence[Candidate]) -> bool:
     """Whether the clients can be taken from the orders."""
     return any({"client", "phone", "email"} & set(one.columns) for one in orders)
@@ -136,7 +119,7 @@ def _by_names(
     taken = {one.sheet.title for candidates in found.values() for one in candidates}
     lists, near = list[Candidate](), list[Candidate]()
     for sheet in workbook.people():
-        if sheet.cells.empty or sheet.title in taken or is_card(sheet):
+        if sheet.cells.empty or sheet.title in taken or is_card(sheet) or is_copy_of_ours(sheet):
             continue
         if named_tabs.get(sheet.title, "clients") != "clients" or by_title(sheet, saved) is not None:
             continue
@@ -183,6 +166,9 @@ def recognise(
         if is_card(sheet):
             card = True
             continue
+        if sheet.title not in (tabs or {}) and is_copy_of_ours(sheet):
+            issues.append(issue_at(codes.COPY_OF_OURS, sheet.title, "A1", 1, tab=sheet.title))
+            continue
         what = classify(sheet, folded, tabs or {})
         parted = _beside(sheet, folded, tabs or {})
         if parted is not None:
@@ -213,7 +199,7 @@ def recognise(
     issues += _shared_numbers(tables, folded, issues)
     from_orders = False
     if "clients" not in tables and "orders" in tables:
-        clients = _clients_of(tables["orders"])
+        clients = buyers(tables["orders"])
         if clients is not None:
             tables["clients"] = clients
             from_orders = True

@@ -19,10 +19,14 @@ from sheetcrm.core.reading.showing import quoted
 from sheetcrm.core.table import Source, Table
 from sheetcrm.core.workbook import NOT_COMPUTED, CellError, column_letter
 
-#: Lines that head the groups of a report, as accounting programs print it.
+#: Lines that head the groups of a report, as accounting programs print it, and the months of a journal.
 _GROUP = re.compile(
     r"\s*(?:покупатели|поставщики|клиенты|контрагенты|прочие|прочее|заказчики|(?:физические|юридические) лица|физлица|юрлица|розница"
-    r"|оптовики|сотрудники|customers|suppliers|clients|others?|individuals|companies)\s*:?\s*",
+    r"|оптовики|сотрудники|customers|suppliers|clients|others?|individuals|companies"
+    r"|(?:за\s+)?(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)[ьяа]?(?:\s*,?\s*(?:20)?\d\d)?(?:\s*г(?:ода|\.)?)?"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"\.?(?:\s*,?\s*'?(?:20)?\d\d)?|20\d\d(?:\s*г(?:од|ода|\.)?)?|(?:неделя|week)\s*№?\s*\d{1,2}"
+    r"|(?:[1-4]|i{1,3}|iv)(?:-?й)?\s*(?:кв\.?|квартал)(?:\s*20\d\d)?|q[1-4](?:\s*20\d\d)?)\s*:?\s*",
     re.I,
 )
 _TOTAL = re.compile(r"^\s*(итого|всего|сумма|total|grand total|sum)\b", re.I)

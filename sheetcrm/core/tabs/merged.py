@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from sheetcrm.core.fields.dates_text import EPOCH
 from sheetcrm.core.plan.merging import Archived
 from sheetcrm.core.records import replace
+from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Content, Style, Tab
 from sheetcrm.core.wording import LANGS, Lang, Text
 from sheetcrm.core.workbook import CellError, Sheet, Value
 
-TITLE = Text(ru="Объединённые клиенты", en="Merged clients")
 LEAD = Text(
     ru="{n} {n:строка|строки|строк} клиентов, объединённых с другими, — как они были. Вернуть: sheetcrm unmerge и номер клиента.",
     en="{n} {n:row|rows} of clients merged into others, as they were. To bring one back: sheetcrm unmerge and its number.",
@@ -35,7 +35,7 @@ def merged_tab(archive: Sequence[Archived], lang: Lang, now: dt.datetime) -> Tab
     """The tab; None while nobody was merged."""
     if not archive:
         return None
-    title = TITLE.say(lang)
+    title = SCRIPT_TABS["merged"].say(lang)
     headings = list(dict.fromkeys(heading for one in archive for heading, _ in one.cells))
     fixed = [[one.gone, one.kept, one.when, one.run] for one in archive]
     columns = [

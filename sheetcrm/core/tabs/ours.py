@@ -19,7 +19,6 @@ from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import Cause, Severity
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Outcome, RunSettings
-from sheetcrm.core.plan.approval import still_proposed
 from sheetcrm.core.plan.decided import Decided, Moment
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.segments.evaluate import SegmentResult
@@ -45,7 +44,7 @@ from sheetcrm.core.tabs.tasks import tasks_tab
 from sheetcrm.core.tabs.told import told_tab
 from sheetcrm.core.tabs.where import Where, unique_ids
 from sheetcrm.core.watch.canaries import Counted
-from sheetcrm.core.wording import Lang, Text
+from sheetcrm.core.wording import Lang, Text, in_quotes
 from sheetcrm.core.workbook import quoted
 
 #: Our tabs that are half people's.
@@ -175,7 +174,7 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
         warnings=counts[Severity.WARNING],
         duplicates=0 if found.matches is None else len(found.matches.clusters()),
         drafts=0 if found.drafts is None else len(found.drafts),
-        edits=still_proposed(found.proposals, decided.agreed),
+        edits=len(found.offered),
     )
     alert = " ".join(text for text in (_typed(found.log, lang), _too_many(found.base.tables, decided, lang)) if text)
     return values | when_it_ran(moment, lang) | {state.RESULT: said, state.ALERT: alert}
@@ -183,15 +182,18 @@ def state_of(found: Outcome, decided: Decided, lang: Lang) -> dict[str, Content]
 
 TOO_MANY = Text(
     ru="Правки ждут вас на вкладке «Правки»: само собой {n:изменилась|изменились|изменилось} бы {n} {n:строка|строки|строк} "
-    "таблицы «{table}» — слишком много, чтобы не спросить.",
-    en="Edits wait for you on the tab “Proposed edits”: {n} {n:row|rows} of “{table}” would change by themselves, which is too "
+    "{tabs} — слишком много, чтобы не спросить.",
+    en="Edits wait for you on the tab “Proposed edits”: {n} {n:row|rows} of {tabs} would change by themselves, which is too "
     "many not to ask.",
 )
 
 
 def _too_many(tables: Mapping[str, Table], decided: Decided, lang: Lang) -> str:
     """That edits let be written by themselves wait for a person this time."""
-    said = (TOO_MANY.say(lang, table=tables[key].sources[0].tab, n=n) for key, n in decided.too_many)
+    said = (
+        TOO_MANY.say(lang, tabs=", ".join(in_quotes(tab, lang) for tab in tables[key].tabs), n=n)
+        for key, n in decided.too_many
+    )
     return " ".join(said)
 
 

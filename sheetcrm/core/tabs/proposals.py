@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 
 from sheetcrm.core.fields import Kind
-from sheetcrm.core.plan.approval import Agreed, kind_base, still_proposed
+from sheetcrm.core.plan.approval import Agreed, kind_base, offered
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import Decided, answer
 from sheetcrm.core.proposals import Group, Proposals
@@ -126,7 +126,7 @@ def proposals_tab(proposals: Proposals, where: Where, lang: Lang, now: dt.dateti
     """The tab of proposed edits; None while there are none and nobody decided anything yet."""
     shown = dict(_lines(proposals, where, lang, decided.agreed))
     title = SCRIPT_TABS["proposals"].say(lang)
-    n = still_proposed(proposals, decided.agreed)
+    n = len(offered(proposals, decided.agreed))
     lead = LEAD.say(lang, n=n) if n else DONE.say(lang)
     cells = len(proposals) - sum(1 for line in shown.values() if line.get("single"))
     if cells > 0:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sheetcrm.core.wording import Lang, Text
 
-WHYS: dict[str, Text] = {
+#: Kinds of edit that come up by themselves: what «apply --kind» and «apply: kinds» may name.
+BY_ITSELF: dict[str, Text] = {
     "text/spaces": Text(ru="лишние пробелы и невидимые знаки", en="extra spaces and invisible characters"),
     "text/mixed-alphabet": Text(ru="похожая буква другого алфавита", en="a look-alike letter of another alphabet"),
     "text/lost-zero": Text(ru="потерян ноль в начале", en="a leading zero was lost"),
@@ -39,6 +40,10 @@ WHYS: dict[str, Text] = {
     "derived/gender": Text(ru="пол понятен по имени", en="the name tells the gender"),
     "derived/city": Text(ru="город понятен по коду телефона", en="the phone's code tells the city"),
     "id/new": Text(ru="у клиента нет ID", en="a client without an id"),
+    "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have the same id"),
+}
+WHYS: dict[str, Text] = {
+    **BY_ITSELF,
     "copy/edited": Text(ru="исправлено в копии таблицы", en="edited in a copy of the table"),
     "copy/added": Text(ru="новая строка из копии таблицы", en="a new row from a copy of the table"),
     "restore/copy": Text(ru="как было в копии", en="as it was in the copy"),
@@ -64,7 +69,6 @@ WHYS: dict[str, Text] = {
     "merge/point": Text(ru="объединение: ведёт к оставшейся строке", en="merge: points to the row that stays"),
     "merge/empty": Text(ru="объединение: строка ушла в архив", en="merge: the row went to the archive"),
     "law/erased": Text(ru="удаление персональных данных", en="erasure of personal data"),
-    "id/copied": Text(ru="номер стоит у двух клиентов", en="two clients have the same id"),
 }
 _OTHER = Text(ru="так принято писать", en="the usual spelling")
 

@@ -36,7 +36,7 @@ class Left(Enum):
 
 class Adding(Struct, frozen=True):
     """How new rows are added. ``origin``: the copy's own name; ``give``: the next id for a client; ``mark``: the highest number
-    ever given; ``done``: by the id of a change that was carried out and stands, the id of its row.
+    ever given, and ``number_of`` reads one; ``done``: by the id of a change that was carried out and stands, the id of its row.
 
     ``clients``: filled while clients are compared, for the tables that lead to them: by the number of a new client in the copy,
     the one it has in the table; None where nobody can say. ``renumbered``: those that are added under a fresh one.
@@ -46,6 +46,7 @@ class Adding(Struct, frozen=True):
     give: Callable[[], str]
     mark: int = 0
     done: Mapping[str, str | None] = {}
+    number_of: Callable[[object], int | None] = number_of
     clients: dict[str, str | None] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
 
@@ -129,7 +130,7 @@ class NewRows(Struct):
     def _is_given(self, row_id: str, taken: Mapping[str, int]) -> bool:
         """Whether a number is or was somebody else's."""
         return fold_id(row_id) in taken or (
-            self.table.key == "clients" and (number_of(row_id) or self.adding.mark + 1) <= self.adding.mark
+            self.table.key == "clients" and (self.adding.number_of(row_id) or self.adding.mark + 1) <= self.adding.mark
         )
 
     def _is_who(self, position: int, there: int) -> bool:

@@ -159,6 +159,7 @@ def rows_of(target: str | None, asked: Asked, roles: Mapping[str, str]) -> Rows:
         told = frame.columns if not headless else frame.head(_TELLING).stack()
         config = settled(load_config(asked), map(str, told), system_locale=locale.getlocale()[0])
         lang = asked.lang or ("ru" if config.language == "ru" else "en")
+        asked.heard.speaks(lang)
         known = _roles_in(frame, roles, headless)
         places = [Place(i + (1 if headless else 2)) for i in range(len(frame))]
         return Rows(

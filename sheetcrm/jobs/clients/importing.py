@@ -36,21 +36,19 @@ from sheetcrm.core.link import Linker
 from sheetcrm.core.plan import Change
 from sheetcrm.core.plan.adding import IMPORTED, ROW, added
 from sheetcrm.core.plan.identity import ID_FIELD, Identity, digest
-from sheetcrm.core.plan.ids import digits_of, spelled
 from sheetcrm.core.plan.wanted import Wanted, to_change
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES
 from sheetcrm.core.stages.cleaning import clean
 from sheetcrm.core.table import Table
-from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.watch.canaries import without_canaries
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import ConfigError, Fault
-from sheetcrm.jobs.clients.bases import Place, is_list
+from sheetcrm.jobs.clients.bases import NO_HEADING, Place, is_list
 from sheetcrm.jobs.clients.incoming import Incoming, incoming
 from sheetcrm.jobs.clients.lists import SWAPPED
-from sheetcrm.jobs.deciding import numbers_for
+from sheetcrm.jobs.deciding import new_ids_for
 from sheetcrm.jobs.drafts.telling import erased_in, told_in
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, run_settings
 from sheetcrm.journal.changes import ChangeLog
@@ -81,10 +79,11 @@ BAD_MAP = Fault(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was said of a file. ``fields``: field → heading, where its headings do not say it; ``program``: whose export it
-    is, where that was named."""
+    """What was said of a file. ``fields``: field → heading, where its headings do not say it; ``required``: those headings that
+    it must have, for somebody named them for this file; ``program``: whose export it is, where that was named."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
     program: str | None = None
     admission: Admission = field(default_factory=Admission)
 
@@ -168,6 +167,9 @@ def import_leads(asked: Asked, file: str, given: Given | None = None) -> Import:
         raise SWAPPED(listed=as_typed(asked.target), table=as_typed(file))
     opened = open_workbook(asked)
     read = incoming(file, asked, given.fields, given.program, opened.config.plugins, opened.lang)
+    for heading in sorted(given.required):
+        if not read.has_column(heading):
+            raise NO_HEADING(heading=heading, headings=", ".join(read.columns()))
     return judged(opened, read, given.admission)
 
 
@@ -254,15 +256,12 @@ def _rows(opened: Opened, clients: Table, lines: tuple[Line, ...], context: Cont
     source = clients.sources[0]
     if ID_FIELD[clients.key] not in source.columns:
         return
-    # A canary's number is taken as well.
-    numbers, digits = numbers_for(opened), digits_of(ids_of(opened.base.tables["clients"]))
+    given = new_ids_for(opened)  # a canary's number is taken as well
     for line in lines:
         if line.outcome is Outcome.NEW and not line.held:
             cells = {c: _kept(clients, c, t, context) for c, t in line.cells.items() if source.position(c) is not None}
             name = digest("import", *sorted(line.cells.items()))
-            yield from added(
-                clients, source, cells, spelled(next(numbers), opened.lang, digits), name, line.row, IMPORTED
-            )
+            yield from added(clients, source, cells, next(given), name, line.row, IMPORTED)
 
 
 def _record_rows(table: Table | None, lines: Sequence[RecordLine]) -> Iterator[Change]:

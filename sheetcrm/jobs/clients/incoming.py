@@ -12,6 +12,7 @@ from sheetcrm.core.importers import Grid, Handed, Importer, importers, recognise
 from sheetcrm.core.importers.bank_1c import PAYMENTS
 from sheetcrm.core.importing.parts import table_of
 from sheetcrm.core.reading import recognise
+from sheetcrm.core.reading.headings import fold
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.core.workbook import Sheet, Workbook
@@ -79,6 +80,16 @@ class Incoming(Struct, frozen=True):
         return any(
             heading == " ".join(str(cell).split()) for grid in self.handed.grids for cell in (*grid.rows[:1],)[0]
         )
+
+    def columns(self) -> list[str]:
+        """The headings of its tables, as they are written; of a list without any, how its columns are called."""
+        sources = [s for t in (self.leads, *self.records.values(), self.talks) if t is not None for s in t.sources]
+        names = [name for s in sources for name in (*s.headings.values(), *self.cells(s.tab, s.header_row))]
+        return list(dict.fromkeys(said for name in names if name is not None and (said := " ".join(str(name).split()))))
+
+    def has_column(self, heading: str) -> bool:
+        """Whether it has a column called so."""
+        return fold(heading) in {fold(name) for name in self.columns()}
 
     def cells(self, tab: str, row: int) -> tuple[object, ...]:
         """A row of the file as it stands there."""

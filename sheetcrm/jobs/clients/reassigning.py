@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from sheetcrm.core.alike import alike
 from sheetcrm.core.card.card import Card
-from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, is_owned_by, mentions, on_the_list
+from sheetcrm.core.plan.reassigning import OWNED, OWNER, Reassigned, is_owned_by, mentions, on_the_list, owners_of
 from sheetcrm.core.plan.reassigning import reassign as planned
+from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import ConfigError, Fault
+from sheetcrm.errors import ConfigError, Fault, UnknownName
 from sheetcrm.jobs.cards import all_cards
 from sheetcrm.jobs.opening import NO_CLIENTS, Asked, Opened, open_workbook, own_templates
 from sheetcrm.jobs.restoring import NO_COLUMN
@@ -31,6 +33,12 @@ NOT_LISTED = Fault(
         "after --to.",
     ),
 )
+NOBODY = Fault(
+    "plan/no-owner",
+    UnknownName,
+    Text(ru="Ответственного «{name}» в таблице нет.", en="The table has no owner “{name}”."),
+    Text(ru="{near}Сейчас отвечают: {owners}.", en="{near}Owners now: {owners}."),
+)
 
 
 class HandedOver(Struct, frozen=True):
@@ -48,7 +56,7 @@ class HandedOver(Struct, frozen=True):
 def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> HandedOver:
     """Plans to give what ``old`` owns to ``new``: the clients, the open deals and tasks, and with ``orders`` the orders too.
 
-    Raises ConfigError when the team keeps a list of owners and ``new`` is not on it.
+    Raises ConfigError when the team keeps a list of owners and ``new`` is not on it, UnknownName when nothing tells of ``old``.
     """
     opened = open_workbook(asked)
     listed = opened.config.choices.get("owner", ())
@@ -59,14 +67,29 @@ def reassign(asked: Asked, old: str, new: str, *, orders: bool = False) -> Hande
         raise NO_CLIENTS()
     if not any(table.has(OWNER) for key, table in tables.items() if key in OWNED):
         headings = [c.heading for c in opened.base.columns if c.table == "clients"]
-        raise NO_COLUMN(column=OWNER_HEADING, columns=", ".join(headings))
+        raise NO_COLUMN(column=OWNER_HEADING, near="", columns=", ".join(headings))
     included = OWNED if orders else ("clients", "deals", "tasks")
     found = planned(tables, old, new, included=included, listed=listed, texts_only=opened.texts_only)
     named = tuple(mentions(_texts(opened), old))
+    if not (named or (listed and on_the_list(old, listed)) or owned_before(opened, old)):
+        refuse_unknown_owner(tables, old)
     name = None
     if asked.write and found.changes:
         name = ChangeLog(opened.state).keep_plan(opened.now, found.changes)
     return HandedOver(opened, old, found, named, name)
+
+
+def owned_before(opened: Opened, name: str) -> bool:
+    """Whether rows were this owner's until a run of ours passed them on: asking for it again is no slip."""
+    runs = ChangeLog(opened.state).runs()
+    return any(c.field == OWNER and is_owned_by(c.before, name) for run in runs for c in run.landed)
+
+
+def refuse_unknown_owner(tables: Mapping[str, Table], name: str) -> None:
+    """Raises UnknownName when nobody called so owns a row."""
+    owners = owners_of(tables)
+    if not on_the_list(name, owners or [""]):
+        raise NOBODY(name=name, near=alike(name, owners), owners=", ".join(owners) or "—")
 
 
 def cards_handed_over(done: HandedOver) -> tuple[Card, ...]:

@@ -128,7 +128,8 @@ def import_stops(asked: Asked, file: str, *, bounced: bool = False) -> Stopping:
 def _named(clients: pd.DataFrame, position: int, opened: Opened) -> str:
     held = clients["client_id"].iat[position]
     table = opened.base.tables["clients"]
-    return str(held) if held else f"{table.tab_title(position)}, {int(table.row[position])}"
+    # A blank one is None, or no number at all where pandas has put columns together.
+    return held if isinstance(held, str) and held else f"{table.tab_title(position)}, {int(table.row[position])}"
 
 
 def _contacts(grids: tuple[Grid, ...], context: Context) -> tuple[list[tuple[int, str]], list[tuple[int, str]], str]:

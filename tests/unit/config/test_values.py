@@ -144,6 +144,19 @@ def test_the_country_is_that_of_a_computer_in_the_same_language() -> None:
     assert settled(Config(), ["Name"], system_locale="en_US").origin("region") == "language"
 
 
+def test_the_currency_is_that_of_the_sums() -> None:
+    """Pounds are no dollars because the table is English; a currency of one country tells where its numbers are from."""
+    found = settled(Config(), ["Name"], currency="GBP")
+    assert (found.region, found.time_zone, found.currency, found.origin("currency")) == (
+        "GB", "Europe/London", "£", "amounts",
+    )  # fmt: skip
+    found = settled(Config(), ["ФИО"], currency="USD")
+    assert (found.region, found.currency, found.origin("region")) == ("RU", "$", "language")
+    assert settled(Config(), ["ФИО"], currency="BYN").currency == "Br"
+    assert settled(config("currency: €"), ["Name"], currency="GBP").currency == "€"
+    assert settled(Config(), ["Name"], currency="GBP", sheet_locale="en_AU").region == "AU"
+
+
 def test_what_is_left_open_follows_from_the_language_and_says_so() -> None:
     found = settled(Config(), ["ФИО"])
     assert (found.region, found.time_zone, found.currency) == ("RU", "Europe/Moscow", "₽")

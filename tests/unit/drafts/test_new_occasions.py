@@ -223,6 +223,12 @@ def test_no_opinion_is_asked_while_something_is_not_settled() -> None:
         ({"due": TODAY, "pay_date": TODAY}, None, None),
         ({"due": TODAY, "status": "отменён"}, None, None),
         ({"due": TODAY, "status": "оплачен"}, None, None),
+        ({"due": TODAY, "status": "не оплачен"}, 1000.0, "on"),
+        ({"due": TODAY, "settled": True}, None, None),
+        ({"due": TODAY, "settled": False}, 1000.0, "on"),
+        ({"due": TODAY, "settled": None}, 1000.0, "on"),
+        ({"due": TODAY, "settled": None, "status": "оплачен"}, None, None),
+        ({"due": TODAY, "settled": False, "pay_date": TODAY}, None, None),
         ({"due": None}, None, None),
         # What is owed in roubles cannot be said of euros, nor of roubles some of which were paid in euros.
         ({"due": TODAY, "amount": Money(1000, "RUB")}, 1000.0, "on"),  # type: ignore[arg-type]

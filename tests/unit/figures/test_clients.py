@@ -230,6 +230,18 @@ class TestAgreement:
         assert plain is not None
         assert (plain.owed, plain.late, plain.dated) == (30_000, (), False)
 
+    def test_a_tick_is_the_whole_sum_and_a_blank_among_answers_says_nothing(self) -> None:
+        rows: list[dict[str, Any]] = [
+            {"_client": 0, "date": ago(30), "amount": money(200), "settled": True, "due": ago(20)},
+            {"_client": 0, "date": ago(30), "amount": money(100), "settled": None, "due": ago(1)},
+            {"_client": 0, "date": ago(30), "amount": money(50), "settled": None, "pay_date": ago(3), "due": ago(1)},
+        ]
+        for last, owed, late in ((None, 10_000, (1,)), (False, 4_000, (3,))):
+            orders = make_table([*rows, {**rows[0], "amount": money(40), "settled": last or (last is None)}])
+            found = unpaid(know(make_clients(1), orders, SHORT, TODAY), orders)
+            assert found is not None
+            assert (found.amount, found.owed, found.late) == (39_000, owed, late)
+
     @settings(max_examples=50, deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 9), st.one_of(st.none(), st.integers(0, 9))), min_size=1, max_size=15))
     def test_payments_equal_brute_force(self, rows: list[tuple[int, int | None]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetcrm.core.plan.approval import Agreed, Automatic, approve, is_refused, kind_key, still_proposed
+from sheetcrm.core.plan.approval import Agreed, Automatic, approve, is_refused, kind_key, offered
 from sheetcrm.core.plan.changes import ChangeMaker
 from sheetcrm.core.plan.decided import answer, decisions
 from sheetcrm.core.plan.identity import digest
@@ -52,12 +52,13 @@ def test_a_no_beside_a_kind_holds_whoever_lets_the_rest_be_written() -> None:
     assert {why for why, _ in said(Agreed(refused=no, everything=True))} == {"name/case", "id/new"}
     assert ("phone/style", "89071000002") in said(Agreed(frozenset({one.change_id}), no), auto)
     assert {why for why, _ in said(Agreed(refused=no, rules=frozenset({"phone/style"})))} == {"phone/style"}
-    assert still_proposed(PROPOSALS, Agreed(refused=no)) == len(PROPOSALS) - 2
-    assert still_proposed(PROPOSALS, Agreed(refused=frozenset({one.change_id}))) == len(PROPOSALS) - 1
-    left = [
-        c.before for c in every if c.why == "phone/style" and not is_refused(c, Agreed(frozenset({one.change_id}), no))
-    ]
-    assert left == ["89071000002"]
+    ticked = Agreed(frozenset({one.change_id}), no)
+    for agreed, n in ((Agreed(refused=no), 2), (Agreed(refused=frozenset({one.change_id})), 1), (ticked, 1)):
+        left = [c.change_id for c in every if not is_refused(c, agreed)]
+        found = offered(PROPOSALS, agreed)
+        maker = ChangeMaker(PROPOSALS)
+        assert [c.change_id for group in found.groups for c in maker.all(group)] == left
+        assert len(found) == len(PROPOSALS) - n
 
 
 def test_a_kinds_tick_holds_for_what_there_was() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetcrm.core.plan.changes import ChangeMaker
-from sheetcrm.core.plan.ids import highest, new_ids, number_of, spelled
+from sheetcrm.core.plan.ids import Numbering, new_ids, number_of, numbering_of
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from tests.unit.plan.bases import HEAD, ROWS, base_of, proposals_of
@@ -65,12 +65,39 @@ def test_a_tab_without_a_column_of_numbers_gets_none_beside_one_that_has_it() ->
 
 @pytest.mark.parametrize("number", [1, 999_999, 1_000_000])
 def test_a_number_is_read_as_it_is_written(number: int) -> None:
-    assert number_of(spelled(number, "ru")) == number_of(spelled(number, "en")) == number
+    assert [number_of(Numbering(prefix).spelled(number)) for prefix in ("К-", "C-")] == [number, number]
 
 
 def test_the_mark_is_never_lowered() -> None:
-    assert highest([], 7) == 7
-    assert highest(["К-000003", "AB-9", 12, None], 2) == 3
+    ours = numbering_of([], "ru")
+    assert ours.highest([], 7) == 7
+    assert ours.highest(["К-000003", "AB-9", 12, None], 2) == 3
+
+
+@pytest.mark.parametrize(
+    ("ids", "mark", "after"),
+    [
+        (["CL-0001", "CL-0007", None, "CL-0003"], 0, "CL-0008"),
+        (["CL-0001", "CL-0007", None, "CL-0003"], 41, "CL-0042"),  # a row was deleted
+        (["CL-0001", "cl-0019", "CL-0003", *["CL-0004"] * 9, None], 0, "CL-0020"),
+        (["CL-1", "CL-7", "CL-12", None], 0, "CL-13"),
+        (["Гость 0001", "Гость 0002", "Гость 0003", None], 0, "Гость 0004"),
+        (["A24/001", "A24/002", "A24/003", None], 0, "A24/004"),
+        ([*[f"CL-{n:04d}" for n in range(1, 19)], "К-000031", None], 0, "CL-0032"),  # ours were given before
+        (["CL-0001", "CL-0002", "CL-0003", "X-4", None], 0, "К-000001"),  # no pattern of nearly all
+        (["CL-0001", "CL-0002", None], 0, "К-000001"),  # too few to be one
+        ([101, 102, 103, None], 0, "К-000001"),
+        (["2024-001", "2024-002", "2024-003", None], 0, "К-000001"),  # no letter: it may be a date
+        (["7Л-89161234567", "7Л-89161234568", "7Л-89161234569", None], 0, "К-000001"),  # phones
+        (["K-0001", "K-0002", "K-0003", None], 0, "К-0004"),
+    ],
+)
+def test_the_teams_own_pattern_goes_on(ids: list[Value], mark: int, after: str) -> None:
+    assert [text for _, text in given(ids, mark)["id/new"]] == [after]
+
+
+def test_a_copied_row_gets_the_next_of_the_teams_own() -> None:
+    assert given([f"CL-{n:04d}" for n in (1, 2, 3, 2)]) == {"id/copied": [(3, "CL-0004")]}
 
 
 def test_a_number_that_an_order_or_a_consent_leads_to_is_given_to_nobody_else() -> None:

@@ -390,6 +390,64 @@ def test_a_journal_of_visits_is_orders_and_gives_the_clients() -> None:
     assert len(base.tables["clients"]) == 3
 
 
+def test_a_journal_names_each_client_once_however_they_are_written() -> None:
+    """A phone in another spelling, a name in capitals, a line without the phone: nobody new. Two of one name are two."""
+    visits: list[list[Value]] = [
+        ["Ким Юлия", "8 (916) 223-45-68"], ["КИМ ЮЛИЯ", "+79162234568"], ["Ким  Юлия", None], [None, 79162234568.0],
+        ["Зуев Олег", "89162234561"], ["Зуев Олег", "89162234562"], ["Зуев Олег", None],
+        ["Ершов Глеб", None], ["Ершов Глеб", None],
+    ]  # fmt: skip
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + n), *who, 500 + n] for n, who in enumerate(visits)]
+    base = base_of(sheet_from_rows("Лист1", [["Дата", "Клиент", "Телефон", "Сумма"], *rows]))
+    found = base.tables["clients"].raw[["full_name", "phone"]].to_numpy(dtype=object).tolist()
+    assert found == [visits[0], visits[4], visits[5], visits[6], visits[7]]
+
+
+@pytest.mark.parametrize(
+    "line", ["Июль 2025", "за август", "МАЙ 26 г.", "Sept 2026", "2026 год", "неделя 12", "II квартал 2026", "Q3 2026"]
+)
+def test_a_line_that_names_a_month_is_no_order(line: str) -> None:
+    rows: list[list[Value]] = [[f"ЗН-{n}", dt.date(2026, 1, 1 + n), f"Орлова {n}", 500] for n in range(4)]
+    head: list[Value] = ["№ з/н", "Дата", "Клиент", "Сумма"]
+    base = base_of(sheet_from_rows("Журнал", [head, [line], *rows[:2], ["Итого", None, None, 1000], [line], *rows[2:]]))
+    assert base.tables["orders"].raw["order_id"].tolist() == ["ЗН-0", "ЗН-1", "ЗН-2", "ЗН-3"]
+    named = base_of(sheet_from_rows("Журнал", [head, *rows, [line, dt.date(2026, 1, 9), "Май", 100]]))
+    assert len(named.tables["orders"]) == 5, "with anything beside it, it is a line of the journal"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["ФИО родителя", "Телефон родителя", "Почта родителя"],
+        ["Pet owner", "Cell", "E-mail"],
+        ["Хозяин", "Тел.", "Почта"],
+    ],
+)
+def test_whoever_pays_for_a_child_or_a_pet_is_the_client(head: list[Value]) -> None:
+    rows: list[list[Value]] = [["Бобик", *row[:3]] for row in PEOPLE]
+    base = base_of(sheet_from_rows("Лист1", [["Кличка", *head], *rows]))
+    assert {"full_name", "phone", "email"} <= set(base.tables["clients"].raw.columns)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (["№ брони", "Дата заезда", "ФИО гостя", "Стоимость, ₽", "Статус брони"], ["order_id", "date", "client", "amount", "status"]),
+        (["Чек №", "Дата", "Покупатель", "Итого", "Цена"], ["order_id", "date", "client", "amount", "extra:Цена"]),
+        (["Чек", "Дата", "Покупатель", "Цена, руб.", "Статус"], ["order_id", "date", "client", "amount", "status"]),
+        (["Order", "Txn date", "Member", "Total", "Unit price"], ["order_id", "date", "client", "amount", "extra:Unit price"]),
+        (["Booking no", "Check-in", "Guest", "Price", "Booking status"], ["order_id", "date", "client", "amount", "status"]),
+    ],
+)  # fmt: skip
+def test_bookings_and_receipts_are_orders(head: list[Value], fields: list[str]) -> None:
+    """A price is the sum only where no other column is: one piece of three is not what the order came to."""
+    last: Value = 500 if "rice" in str(head[4]) or "Цена" in str(head[4]) else "выдан"
+    rows: list[list[Value]] = [[f"B{n}", dt.date(2026, 1, 1 + n), f"Орлова {n}", 1500, last] for n in range(5)]
+    base = base_of(clients(["ФИО", "Телефон", "Почта"]), sheet_from_rows("Журнал", [head, *rows]))
+    assert list(base.tables["orders"].raw.columns) == fields
+    assert len(base.tables["clients"]) == 3
+
+
 @pytest.mark.parametrize("title", ["Стоп-лист", "Отписались", "Чёрный список", "Unsubscribed"])
 def test_a_stop_list_with_other_headings_is_neither_clients_nor_guessed(title: str) -> None:
     base = base_of(
@@ -550,9 +608,24 @@ def test_a_column_of_ours_that_lost_its_mark_is_not_read_as_the_teams(heading: s
     assert codes(base) == []
 
 
-def test_a_column_of_ticks_is_not_offered_as_one_of_amounts() -> None:
-    """To say that it is one all the same would make every cell of it wrong."""
-    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), f"Орлова {i}", 500, bool(i % 2)] for i in range(6)]
-    base = base_of(sheet_from_rows("Заказы", [["Дата", "Клиент", "Сумма", "Оплачено"], *rows]))
-    assert "heading/content-disagrees" in codes(base)
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("Оплачено", (True, False), "settled"),
+        ("Оплачено", ("да", None), "settled"),
+        ("Оплата", ("+", "-"), "settled"),
+        ("Paid?", ("yes", "no"), "settled"),
+        ("Paid", (1, 0), "settled"),
+        ("Оплачен", ("да", "нет"), "settled"),
+        ("Оплачен", (dt.date(2026, 1, 2), None), "pay_date"),
+        ("Оплачено", (500, 0), "paid"),
+        ("Paid", (500, None), "paid"),
+    ],
+)
+def test_ticks_of_payments_are_told_from_sums_and_days(heading: str, cells: tuple[Value, Value], field: str) -> None:
+    """A tick taken for a sum would make every cell of it wrong."""
+    rows: list[list[Value]] = [[dt.date(2026, 1, 1 + i), f"Орлова {i}", 500, cells[i % 2]] for i in range(6)]
+    base = base_of(sheet_from_rows("Заказы", [["Дата", "Клиент", "Сумма", heading], *rows]))
+    assert field in base.tables["orders"].raw.columns
+    assert not {"heading/content-disagrees"} & set(codes(base))
     assert questions(base) == ()

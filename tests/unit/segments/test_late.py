@@ -41,6 +41,13 @@ def late(*rows: dict[str, Any], of_last: int = 5) -> tuple[int, bool]:
         (invoice(10, client=-1), (0, False)),
         ({"_client": 0, "due": ago(5), "pay_date": ago(7)}, (0, True)),  # no column of payments
         ({"_client": 0, "due": ago(5), "pay_date": None}, (1, True)),
+        ({"_client": 0, "due": ago(5), "status": "оплачен"}, (0, True)),  # no column of payments, and no day of one
+        ({"_client": 0, "due": ago(5), "status": "не оплачен"}, (1, True)),
+        ({"_client": 0, "due": ago(5), "amount": money(9), "settled": True}, (0, True)),  # ticked
+        ({"_client": 0, "due": ago(5), "amount": money(9), "settled": False}, (1, True)),
+        ({"_client": 0, "due": ago(5), "amount": money(9), "settled": None}, (1, True)),
+        ({"_client": 0, "due": ago(5), "amount": money(9), "settled": None, "status": "оплачен"}, (0, True)),
+        ({"_client": 0, "due": ago(5), "amount": money(9), "settled": False, "pay_date": ago(6)}, (0, True)),
         ({"_client": 0, "date": ago(5)}, (0, False)),
     ],
 )

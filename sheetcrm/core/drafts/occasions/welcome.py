@@ -1,4 +1,4 @@
-"""Occasion: somebody new. Just added, or just bought for the first time, or without orders and never spoken to."""
+"""Occasion: somebody new. Just added, or just bought for the first time."""
 
 from __future__ import annotations
 
@@ -11,16 +11,11 @@ from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.wording import Text
 
-_NO_ORDERS = Said(
-    ru="покупок ещё нет, и никто не связывался", en="no purchase yet, and nobody has been in touch", ours=True
-)
-
 
 def due(facts: DraftFacts) -> Due:
     """Clients added or come with their first order within the welcome days.
 
-    Where nobody keeps the date of adding, a client without orders and without any contact so far counts as new. Nothing
-    known about orders is not the same as no orders.
+    Where nobody keeps the date of adding, a client without orders may be as old as the table: nobody is called new by a guess.
     """
     today = np.datetime64(facts.today, "D")
     window = np.timedelta64(max(facts.settings.options.welcome_days, 0), "D")
@@ -30,16 +25,12 @@ def due(facts: DraftFacts) -> Due:
 
     created = facts.days("created", "clients")
     first = facts.days("first_order")
-    contact = facts.days("last_contact")
-    if "last_contact" not in facts.known.columns:
-        contact = facts.days("last_contact", "clients")
     orders = facts.figures("orders_count")
     last = facts.days("last_order")
     # A base brought in from elsewhere is "added" today though its people bought years ago: no welcome for them.
     added = recent(created) & ~(orders > 1) & (np.isnat(last) | recent(last))
     bought = recent(first) & (orders <= 1)
-    untouched = np.isnat(created) & (orders == 0) & ~_ordered(facts) & (np.isnat(contact) | recent(contact))
-    positions = np.flatnonzero(added | bought | untouched)
+    positions = np.flatnonzero(added | bought)
     return Due(
         positions,
         ["once"] * len(positions),
@@ -47,21 +38,10 @@ def due(facts: DraftFacts) -> Due:
             _on(created[p], "добавлен", "added", facts.today.year)
             if added[p]
             else _on(first[p], "первая покупка", "first purchase", facts.today.year)
-            if bought[p]
-            else _NO_ORDERS
             for p in positions
         ],
         [None] * len(positions),
     )
-
-
-def _ordered(facts: DraftFacts) -> Mask:
-    """Clients with an order of any kind: whoever cancelled one has been spoken to."""
-    found = np.zeros(len(facts), bool)
-    if facts.orders is not None and "_client" in facts.orders.columns:
-        whose = facts.orders["_client"].to_numpy(dtype=np.int64)
-        found[whose[whose >= 0]] = True
-    return found
 
 
 def _on(day: np.datetime64, ru: str, en: str, this_year: int) -> Said:
