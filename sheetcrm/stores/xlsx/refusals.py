@@ -465,6 +465,12 @@ NOTES: dict[str, Text] = {
         ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
         en="Google did not allow the program's columns to be written to the tab “{title}”: perhaps it is protected.",
     ),
+    "store/columns-protected": Text(
+        ru="Столбцы программы не записаны: {where} защищено от неё, и, пока это так, она больше не пробует. "
+        "Данные → «Защищённые листы и диапазоны»: добавьте {email} в редакторы.",
+        en="The program's columns were not written: {where} is protected from it, and as long as it is, it does not try again. "
+        "Data → Protect sheets and ranges: add {email} as an editor.",
+    ),
     "store/no-room": Text(
         ru="Справа на вкладке «{title}» нет места для столбцов программы.",
         en="There is no room on the right of the tab “{title}” for the program's columns.",
