@@ -63,6 +63,9 @@ APPLIED_SOME = Text(
     en="applied {when}: {n} {n:cell|cells}, the rest goes into the next run",
 )
 SKIPPED_SOME = Text(ru="; пропущено {n}: ячейки изменили", en="; {n} skipped: somebody changed the cells")
+REFUSED_SOME = Text(
+    ru="; пропущено {n}: такие ячейки правят только вручную", en="; {n} skipped: such cells are only changed by hand"
+)
 BACK_AGAIN = Text(ru="✓ возвращено {when}", en="✓ put back {when}")
 BACK_RUN = Text(ru="✓ возвращено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ put back {when}: {n} {n:cell|cells}")
 FATE_WORDS = {
@@ -309,8 +312,9 @@ def _results(changed: Changed, agreed: Agreed, lang: Lang, now: dt.datetime) -> 
         fates = by_kind.get(base, [])
         some = APPLIED_SOME if Fate.LATER in fates else APPLIED_KIND
         text = some.say(lang, when=when, n=sum(f is Fate.APPLIED for f in fates))
-        skipped = sum(f in (Fate.CHANGED, Fate.REFUSED) for f in fates)
-        words[agreed.key(base)] = text + (SKIPPED_SOME.say(lang, n=skipped) if skipped else "")
+        for why, left in ((Fate.CHANGED, SKIPPED_SOME), (Fate.REFUSED, REFUSED_SOME)):
+            text += left.say(lang, n=skipped) if (skipped := fates.count(why)) else ""
+        words[agreed.key(base)] = text
     return words
 
 
