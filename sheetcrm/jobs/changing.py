@@ -139,14 +139,15 @@ def undone_words(opened: Opened, past: PastRun, changed: Changed, *, whole: bool
     return results
 
 
-def untick(opened: Opened) -> None:
+def untick(opened: Opened) -> tuple[tuple[str, dict[str, object]], ...]:
     """Takes the tick of «Запустить сейчас» out: what was asked for is done, or an alarm stopped it. A tick set anew meanwhile
-    asks again."""
+    asks again. What the store has to say of it comes back."""
     opened.sentry.going_back = True  # an alarm is no reason to leave it in, or it would ask again every minute
     request = control.asked(opened.base.tables.get("settings"))
     if request is not None and request.wanted:
         change = control.done_with(request, opened.lang)
-        opened.store.apply([change], opened.workbook, "run-now")
+        return opened.store.apply([change], opened.workbook, "run-now").notes
+    return ()
 
 
 def wrote_nothing(opened: Opened, err: NotNow) -> bool:

@@ -291,8 +291,9 @@ def run_now(asked: Asked) -> Done:
         with suppress(SheetcrmError):  # the alarm is what has to be said
             untick(open_workbook(asked))
         raise
-    untick(open_workbook(asked))
-    return done
+    notes = untick(open_workbook(asked))
+    receipt = done.receipt or Receipt(done.opened.workbook.location)
+    return replace(done, receipt=replace(receipt, notes=(*receipt.notes, *notes))) if notes else done
 
 
 class Repair(StrEnum):
