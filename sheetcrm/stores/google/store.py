@@ -157,6 +157,8 @@ class GoogleStore:
             tuple(title for s in plan.gone if (title := s["properties"]["title"]) not in written and not _is_hidden(s)),
             self.session.calls,
             (*plan.notes, *keeper.notes),
+            tuple(plan.hidden),
+            tuple(dict.fromkeys(keeper.done)),
         )
 
     def announce(self, tab: Tab, base: Workbook) -> Receipt:
@@ -452,6 +454,7 @@ class _Plan:
         self.todo: list[_Todo] = []
         self.there: list[tuple[Tab, queue.Seen, Writer]] = []
         self.written: list[str] = []
+        self.hidden: list[str] = []
         self.unchanged: list[str] = []
         self.notes: queue.Notes = []
         self.keys: set[str] = set()
@@ -479,7 +482,7 @@ class _Plan:
             self.first.append(self._writer(sheet_id, self.now, self.gids).new_mark(tab, number))
             self.new.add(sheet_id)
         self.todo.append((tab, self._writer(sheet_id, self.now, self.gids), sheet, number))
-        self.written += [] if tab.hidden else [title]
+        (self.hidden if tab.hidden else self.written).append(title)
         return str(title), True
 
     def queue(self, tab: Tab, ours: Mapping[str, tuple[Mapping[str, Any], Mark]], seen: queue.Seen | None) -> None:

@@ -444,7 +444,8 @@ class XlsxStore(Struct):
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)
         titles = tuple(item.title for item in write if not item.tab.hidden)
-        return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
+        hidden = tuple(item.title for item in write if item.tab.hidden)
+        return Receipt(shown, titles, unchanged, removed, 0, (*notes, *more), hidden, tuple(writer.done))
 
     @staticmethod
     def _remember_parts(tabs: Sequence[Tab], graft: Graft, state: Path, *, alone: bool) -> None:
