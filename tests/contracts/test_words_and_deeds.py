@@ -10,7 +10,7 @@ from sheetcrm import jobs
 from sheetcrm.core.workbook import Value
 from sheetcrm.report.terminal import UNCHANGED, landed
 from tests.contracts.desks import GoogleDesk, XlsxDesk
-from tests.merges import HEAD, STORES, Team, base, team
+from tests.merges import STORES, Team, base, team
 from tests.sheets_server import SheetsServer
 
 #: Nobody is due for anything, whatever the day.
