@@ -150,7 +150,7 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
     asked = replace(asked, given=config, write=asking is not None or free)
     law = Settled()
     try:
-        done = jobs.look(asked)
+        done = jobs.look(asked, edits=True)
     except SheetcrmError as err:
         if err.code == MISSING.code and asked.target is not None:
             name = Path(asked.target).name
@@ -170,7 +170,7 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
             asked = replace(asked, given=config)
         else:
             asked = replace(asked, given=with_values(config, _decided(law), "init"))
-        done = jobs.look(asked)
+        done = jobs.look(asked, edits=True)
     return Settling(asked, config, file, done, lang, law=law)
 
 

@@ -95,7 +95,7 @@ class Settling(Struct):
     def look_again(self) -> None:
         """Reads the workbook once more, with the answers given so far."""
         given = with_values(self.asked.given or self.config, {"tables": self._tables()}, "init")
-        self.done = jobs.look(replace(self.asked, given=given))
+        self.done = jobs.look(replace(self.asked, given=given), edits=True)
 
     def _tables(self) -> dict[str, Any]:
         tables = {key: saved.model_dump() for key, saved in self.config.tables.items()}

@@ -438,7 +438,7 @@ class Unmerged(Struct, frozen=True):
 def unmerge(asked: Asked, what: str | None) -> Unmerged:
     """Takes a merge back but for cells people changed since: the last one, all of a run (R12), or the one in which a client
     (its id) went or stayed. Raises PlanError when this computer knows no such merge."""
-    opened = settle_unfinished(open_workbook(asked))
+    opened = settle_unfinished(open_workbook(asked, edits=True))
     run, entries = _chosen(ChangeLog(opened.state), what)
     only = frozenset(key for entry in entries for key in entry.changes)
     opened, changed, found = undo(opened, run.run, only)
