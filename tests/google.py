@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import google.auth.credentials
@@ -16,18 +17,29 @@ from sheetcrm.stores.google.writing import serial
 from tests.sheets_server import SheetsServer, mount
 
 OWNER = "owner@example.com"
+WORKER = "worker@example.com"
 
 
-def session(server: SheetsServer, spreadsheet: str, **more: Any) -> Session:
+def session(server: SheetsServer, spreadsheet: str, *, person: str = OWNER, **more: Any) -> Session:
     """A session as that of the program, answered without sockets; it waits for nothing."""
-    credentials: google.auth.credentials.Credentials = log_in(f"test:{OWNER}", environment={}).credentials
-    made = Session(credentials, spreadsheet, email=OWNER, sleep=lambda _: None, **more)
+    credentials: google.auth.credentials.Credentials = log_in(f"test:{person}", environment={}).credentials
+    made = Session(credentials, spreadsheet, email=person, sleep=lambda _: None, **more)
     mount(made._client.http_client.session, server)
     return made
 
 
 def store(server: SheetsServer, spreadsheet: str, **more: Any) -> GoogleStore:
     return GoogleStore(session(server, spreadsheet, **more))
+
+
+def protect(server: SheetsServer, spreadsheet: str, area: Mapping[str, int], person: str = WORKER) -> GoogleStore:
+    """Protects a range of the first tab by its owner; the store of somebody else, who may edit all but that."""
+    about = session(server, spreadsheet).get("", {"fields": "sheets(properties(sheetId))"})
+    span = {"sheetId": about["sheets"][0]["properties"].get("sheetId", 0), **area}
+    lock = {"protectedRange": {"range": span, "editors": {"users": [OWNER]}}}
+    server.people.batch(spreadsheet, [{"addProtectedRange": lock}])
+    server.people.share(spreadsheet, person)
+    return store(server, spreadsheet, person=person)
 
 
 def upload(

@@ -15,12 +15,17 @@ from sheetcrm.stores.google import examining
 from sheetcrm.stores.google.session import Session
 
 SHARED_WITH = Text(ru="Программа входит как {email}", en="The program logs in as {email}")
+#: The commands that write into the workbook (without ``--dry-run``). The others only read it: what they plan or lay out stays
+#: on this computer.
+EDITING = (
+    "check", "sync", "apply", "undo", "unmerge", "restore --run", "run", "init", "handover", "consolidate", "unlock",
+    "remove",
+)  # fmt: skip
 SCOPE = Text(
-    ru="Доступ — самый узкий: команды с --dry-run, audit, segments, duplicates, why, doctor и copy --to только читают "
-    "(spreadsheets.readonly), остальные команды читают и пишут те таблицы, которыми поделились (spreadsheets)",
-    en="The narrowest access: commands with --dry-run, audit, segments, duplicates, why, doctor and "
-    "copy --to only read (spreadsheets.readonly); the other commands read and write the sheets "
-    "shared with the program (spreadsheets)",
+    ru="Доступ — самый узкий: в таблицы, которыми поделились, пишут (spreadsheets) {editing}; остальные команды и всё с --dry-run "
+    "только читают (spreadsheets.readonly)",
+    en="The narrowest access: {editing} write into the sheets shared with the program (spreadsheets); the other commands, and "
+    "all with --dry-run, only read (spreadsheets.readonly)",
 )
 UNSEEN = Text(
     ru="Кто ещё может открыть таблицу, с таким доступом не видно",
@@ -156,7 +161,7 @@ def google(opened: jobs.Opened, session: Session, lang: Lang, *, sharing: bool) 
     """Everything about the spreadsheet. ``sharing``: whether the login asked to see who may open it."""
     if session.email:
         yield found(OK, "login", lang, SHARED_WITH, email=session.email)
-    yield found(OK, "scope", lang, SCOPE)
+    yield found(OK, "scope", lang, SCOPE, editing=", ".join(EDITING))
     shared = examining.permissions(session)
     yield from _sharing(shared, opened.config, session.email, lang, asked=sharing)
     yield from _copying(shared or (), session, lang)

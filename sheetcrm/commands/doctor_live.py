@@ -90,7 +90,7 @@ def check_live(asked: jobs.Asked, spreadsheet: str, as_json: bool, lang: Lang) -
         own = _own(asked)
         if own == identity:
             raise live.SAME_SHEET()
-        store, _, _ = jobs.open_store(replace(asked, target=f"gsheet:{identity}", write=True), config)
+        store, _, _ = jobs.open_store(replace(asked, target=f"gsheet:{identity}", write=True), config, True)
         assert isinstance(store, GoogleStore)  # the target is Google's
         state = jobs.state_folder(config, own or identity, None)
         check = live.LiveCheck(store.session, _asking(lang) if asked.interactive and not as_json else None)

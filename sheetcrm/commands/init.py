@@ -150,7 +150,7 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
     asked = replace(asked, given=config, write=asking is not None or free)
     law = Settled()
     try:
-        done = jobs.look(asked)
+        done = jobs.look(asked, edits=True)
     except SheetcrmError as err:
         if err.code == MISSING.code and asked.target is not None:
             name = Path(asked.target).name
@@ -170,7 +170,7 @@ def _begin(asked: jobs.Asked, lang: Lang, asking: Asking | None, progress: Progr
             asked = replace(asked, given=config)
         else:
             asked = replace(asked, given=with_values(config, _decided(law), "init"))
-        done = jobs.look(asked)
+        done = jobs.look(asked, edits=True)
     return Settling(asked, config, file, done, lang, law=law)
 
 
@@ -246,7 +246,10 @@ def _finish(settling: Settling, asking: Asking | None, as_json: bool, *, free: b
     if receipt is not None:
         jobs.remember_made(opened, receipt.written)
     if settling.id_column:
-        settling.made_ids = _make_ids(settling)
+        made = _make_ids(settling)
+        if made is not None:
+            settling.made_ids = made.written if made.location == opened.workbook.location else ()
+            settling.id_notes = made.notes
     if settling.rules:
         settling.rules_done = jobs.set_rules(opened)
     if settling.guide:
@@ -280,14 +283,14 @@ def _write(settling: Settling, text: str) -> bool:
     return True
 
 
-def _make_ids(settling: Settling) -> tuple[str, ...]:
-    """Adds the column of ids to the clients' tabs, which were perhaps just joined by others; the tabs it stands on now."""
+def _make_ids(settling: Settling) -> Receipt | None:
+    """Adds the column of ids to the clients' tabs, which were perhaps just joined by others."""
     opened = settling.done.opened
     there = opened.store.read()
     fresh = reopened(opened, there)
     widths = {sheet.title: sheet.cells.shape[1] for sheet in there.sheets}
     columns = id_columns(fresh.base.tables["clients"], settling.done.lang, widths)
-    return opened.store.create_columns(columns, there).written if columns else ()
+    return opened.store.create_columns(columns, there) if columns else None
 
 
 def _agrees(settling: Settling, missing: tuple[Tab, ...], asking: Asking) -> bool:

@@ -81,6 +81,7 @@ def landed(
             yield "  " + NOTES[code].say(lang, **args)
     if settling.made_ids:
         yield words.MADE_IDS.say(lang, tabs=terminal.listed(settling.made_ids, lang))
+    yield from ("  " + NOTES[code].say(lang, **args) for code, args in settling.id_notes)
     if settling.guide_made:
         yield words.MADE_GUIDE.say(lang)
     yield from _rules(settling)

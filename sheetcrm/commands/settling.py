@@ -37,7 +37,7 @@ class Settling(Struct):
     """One run of ``init``. ``answers``: table → field → heading, as a person said; ``tabs``: table → titles, likewise;
     ``left``: table → headings that are not to be used.
     ``columns``: of ours beside the clients', once they were agreed to; ``id_column``: whether a column for ids was, and
-    ``made_ids``: the tabs it was added to; ``lists``: whether «Справочники» were asked for. ``rules`` and ``views``: whether
+    ``made_ids``: the tabs it was added to (``id_notes``: what the store had to say); ``lists``: whether «Справочники» were asked for. ``rules`` and ``views``: whether
     entry rules and filter views were, and ``rules_done`` and ``views_done`` what became of them."""
 
     asked: jobs.Asked
@@ -62,6 +62,7 @@ class Settling(Struct):
     inbox: bool = False
     card: bool = False
     made_ids: tuple[str, ...] = ()
+    id_notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
     @property
     def has_file(self) -> bool:
@@ -100,7 +101,7 @@ class Settling(Struct):
     def look_again(self) -> None:
         """Reads the workbook once more, with the answers given so far."""
         given = with_values(self.asked.given or self.config, {"tables": self._tables()}, "init")
-        self.done = jobs.look(replace(self.asked, given=given))
+        self.done = jobs.look(replace(self.asked, given=given), edits=True)
 
     def _tables(self) -> dict[str, Any]:
         tables = {key: saved.model_dump() for key, saved in self.config.tables.items()}

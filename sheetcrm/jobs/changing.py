@@ -72,6 +72,9 @@ APPLIED_SOME = Text(
     en="applied {when}: {n} {n:cell|cells}, the rest goes into the next run",
 )
 SKIPPED_SOME = Text(ru="; пропущено {n}: ячейки изменили", en="; {n} skipped: somebody changed the cells")
+REFUSED_SOME = Text(
+    ru="; пропущено {n}: такие ячейки правят только вручную", en="; {n} skipped: such cells are only changed by hand"
+)
 BACK_AGAIN = Text(ru="✓ возвращено {when}", en="✓ put back {when}")
 BACK_RUN = Text(ru="✓ возвращено {when}: {n} {n:ячейка|ячейки|ячеек}", en="✓ put back {when}: {n} {n:cell|cells}")
 FATE_WORDS = {
@@ -145,14 +148,15 @@ def undone_words(opened: Opened, past: PastRun, changed: Changed, *, whole: bool
     return results
 
 
-def untick(opened: Opened) -> None:
+def untick(opened: Opened) -> tuple[tuple[str, dict[str, object]], ...]:
     """Takes the tick of «Запустить сейчас» out: what was asked for is done, or an alarm stopped it. A tick set anew meanwhile
-    asks again."""
+    asks again. What the store has to say of it comes back."""
     opened.sentry.going_back = True  # an alarm is no reason to leave it in, or it would ask again every minute
     request = control.asked(opened.base.tables.get("settings"))
     if request is not None and request.wanted:
         change = control.done_with(request, opened.lang)
-        opened.store.apply([change], opened.workbook, "run-now")
+        return opened.store.apply([change], opened.workbook, "run-now").notes
+    return ()
 
 
 def wrote_nothing(opened: Opened, err: NotNow) -> bool:
@@ -318,8 +322,9 @@ def _results(changed: Changed, agreed: Agreed, lang: Lang, now: dt.datetime) -> 
         fates = by_kind.get(base, [])
         some = APPLIED_SOME if Fate.LATER in fates else APPLIED_KIND
         text = some.say(lang, when=when, n=sum(f is Fate.APPLIED for f in fates))
-        skipped = sum(f in (Fate.CHANGED, Fate.REFUSED) for f in fates)
-        words[agreed.key(base)] = text + (SKIPPED_SOME.say(lang, n=skipped) if skipped else "")
+        for why, left in ((Fate.CHANGED, SKIPPED_SOME), (Fate.REFUSED, REFUSED_SOME)):
+            text += left.say(lang, n=skipped) if (skipped := fates.count(why)) else ""
+        words[agreed.key(base)] = text
     return words
 
 

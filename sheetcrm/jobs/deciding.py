@@ -207,7 +207,7 @@ def announce_alarm(opened: Opened) -> None:
     try:
         opened.store.announce(tab, opened.workbook)
     except SheetcrmError as err:
-        _log.warning("the alarm could not be said in the workbook: %s", err.code)
+        _log.warning("the alarm could not be said in the workbook: %s", err)
 
 
 def history(opened: Opened) -> tuple[PastRun, ...]:

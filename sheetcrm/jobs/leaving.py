@@ -89,7 +89,7 @@ class Leaving(Struct, frozen=True):
 
 def leaving(asked: Asked) -> Leaving:
     """What of a workbook is ours; writes nothing."""
-    opened = open_workbook(asked)
+    opened = open_workbook(asked, edits=True)
     untouched, theirs = _definitions(opened)
     ours = opened.store.ours(opened.workbook)
     # What people typed once stands in the archive of merged clients: it stays, whether anything refers to it or not.

@@ -279,8 +279,9 @@ def target_of(asked: Asked, config: Config) -> tuple[str | None, Path | None]:
     return None, config.resolve(where.path or "")
 
 
-def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
-    """The store of the workbook that was asked for, whether it is Google's, and its state folder."""
+def open_store(asked: Asked, config: Config, edits: bool = False) -> tuple[Store, bool, Path]:
+    """The store of the workbook that was asked for, whether it is Google's, and its state folder. ``edits``: whether the workbook
+    may be written to; else Google is asked for the right to read alone."""
     google, path = target_of(asked, config)
     state = state_folder(config, google, path)
     if google is None:
@@ -300,7 +301,7 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
         credentials,
         token_dir=config.resolve(config.state_dir) if config.state_dir else state,
         interactive=asked.interactive,
-        read_only=not asked.write,
+        read_only=not (edits and asked.write),
         also=(*asked.scopes, *((SHARING,) if config.alarm.sharing else ())),
         lang=asked.lang or _lang(config),
     )
@@ -308,14 +309,17 @@ def open_store(asked: Asked, config: Config) -> tuple[Store, bool, Path]:
     return GoogleStore(session, may=allowed(memory.load(state / "live.json").get("results"))), True, state
 
 
-def open_workbook(asked: Asked) -> Opened:
-    """Reads the configuration, then the workbook. Raises ConfigError before anything is opened."""
+def open_workbook(asked: Asked, *, edits: bool = False) -> Opened:
+    """Reads the configuration, then the workbook. Raises ConfigError before anything is opened.
+
+    ``edits``: whether the workbook may be written to; what is kept at home, such as a plan, needs none of that.
+    """
     forget()
     config = load_config(asked)
     if target_of(asked, config)[0] is not None:
         # Before anybody is sent to a browser to log in.
         require_signature(config)
-    store, google, state = open_store(asked, config)
+    store, google, state = open_store(asked, config, edits)
     workbook = _read(store)
     base = recognise(workbook, saved=config.saved_fields(), tabs=config.saved_tabs(), left=config.left_alone())
     if asked.write:

@@ -77,7 +77,8 @@ def restore(
     ``row``: one row's id, ``column``: one heading; together, that one cell. With any of the three a plan is kept.
     Raises StoreError when there is no such copy, PlanError when there is no such run, row or column.
     """
-    opened = open_workbook(asked)
+    # Of runs that were cut off it has to be found out what became of them, which may leave marks to be taken out.
+    opened = open_workbook(asked, edits=run is not None)
     now = _people(opened.base)
     if run is not None:
         found, run = _before(opened, now, run)

@@ -120,7 +120,7 @@ def _google(asked: Asked, *, force: bool) -> Iterator[Lock]:
     from sheetcrm.stores.google import holding
     from sheetcrm.stores.google.store import GoogleStore
 
-    store, _, _ = open_store(replace(asked, write=True), load_config(asked))
+    store, _, _ = open_store(replace(asked, write=True), load_config(asked), True)
     assert isinstance(store, GoogleStore)  # the target is Google's
     found = holding.work(store.session)
     if found is None or not (found.until or found.ranges):

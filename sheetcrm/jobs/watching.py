@@ -72,7 +72,7 @@ class Watch(Struct):
 
         config = load_config(self.asked)
         if ChangeLog(state_folder(config, *target_of(self.asked, config))).unfinished():
-            store, _, _ = open_store(self.asked, config)
+            store, _, _ = open_store(self.asked, config, True)
             if isinstance(store, GoogleStore):
                 store.sweep()
 

@@ -91,9 +91,9 @@ class Done(Struct, frozen=True):
         return self.opened.reader
 
 
-def look(asked: Asked) -> Done:
-    """Reads and computes everything, writes nothing."""
-    opened = open_workbook(asked)
+def look(asked: Asked, *, edits: bool = False) -> Done:
+    """Reads and computes everything, writes nothing. ``edits``: whether the workbook may be written to afterwards."""
+    opened = open_workbook(asked, edits=edits)
     return Done(opened, compute(opened, decided_in(opened)))
 
 
@@ -139,7 +139,7 @@ def apply(asked: Asked, chosen: Chosen) -> Done:
 
 
 def _checked(asked: Asked, command: str, chosen: Chosen | None = None) -> Done:
-    opened = open_workbook(asked)
+    opened = open_workbook(asked, edits=True)
     try:
         return _done(opened, command, chosen)
     except Alarmed:
@@ -302,10 +302,11 @@ def run_now(asked: Asked) -> Done:
         done = sync(replace(asked, asked_for=True))
     except Alarmed:
         with suppress(SheetcrmError):  # the alarm is what has to be said
-            untick(open_workbook(asked))
+            untick(open_workbook(asked, edits=True))
         raise
-    untick(open_workbook(asked))
-    return done
+    notes = untick(open_workbook(asked, edits=True))
+    receipt = done.receipt or Receipt(done.opened.workbook.location)
+    return replace(done, receipt=replace(receipt, notes=(*receipt.notes, *notes))) if notes else done
 
 
 class Repair(StrEnum):
@@ -382,8 +383,7 @@ def undo(asked: Asked, run: str | None) -> Undone:
 
     What people agreed to meanwhile is left for the next run.
     """
-    opened = open_workbook(asked)
-    opened = settle_unfinished(opened)
+    opened = settle_unfinished(open_workbook(asked, edits=True))
     before = decided_in(opened)
     opened, changed, found = take_back(opened, run)
     undone = Undone(opened, changed, found)

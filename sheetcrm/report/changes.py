@@ -245,6 +245,8 @@ def taken_back_lines(run: ChangeRun, changed: Changed, lang: Lang) -> Iterator[s
                 lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
                 before=_said(change.before, lang, change.why), after=_said(change.after, lang),
             )  # fmt: skip
+    for code, args in changed.notes:
+        yield "  " + NOTES[code].say(lang, **args)
 
 
 def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:

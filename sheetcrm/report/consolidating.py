@@ -8,6 +8,7 @@ from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.jobs.clients.consolidating import Brought
 from sheetcrm.report.documents import written
 from sheetcrm.report.envelope import Document, opening
+from sheetcrm.stores.xlsx.refusals import NOTES
 
 LEAD = Text(
     ru="{rows} {rows:строка|строки|строк} из {files} {files:таблицы|таблиц|таблиц}:",
@@ -44,6 +45,8 @@ def consolidate_lines(done: Brought) -> Iterator[str]:
     for text, tabs in ((FILLED, done.receipt.written), (UNCHANGED, done.receipt.unchanged)):
         for tab in tabs:
             yield text.say(lang, tab=tab, location=done.receipt.location)
+    for code, args in done.receipt.notes:
+        yield "  " + NOTES[code].say(lang, **args)
 
 
 def consolidate_document(done: Brought, lang: Lang) -> Document:

@@ -95,6 +95,8 @@ def written(receipt: Receipt | None, lang: Lang) -> Document | None:
         "tabs": list(receipt.written),
         "unchanged": list(receipt.unchanged),
         "removed": list(receipt.removed),
+        "hidden": list(receipt.hidden),
+        "columns": list(receipt.columns),
         "calls": receipt.calls,
         "notes": [{"code": code, "message": NOTES[code].say(lang, **args)} for code, args in receipt.notes],
     }

@@ -10,6 +10,7 @@ from sheetcrm.core.tabs.duplicates import summary
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.paths import as_argument
 from sheetcrm.report.envelope import Document, opening
+from sheetcrm.stores.xlsx.refusals import NOTES
 
 if TYPE_CHECKING:
     from sheetcrm.jobs.clients.merging import Merged, Planned, Todo, Unmerged
@@ -75,6 +76,7 @@ def merged_lines(merged: Merged | None, lang: Lang, target: str = "") -> Iterato
     for text, state in ((NOT_DONE, State.OFF), (LATER, State.LATER)):
         for one in merged.of(state):
             yield text.say(lang, kept=one.entry.kept or "?", gone=_ids(one.entry.gone) or "?", why=_why(one, lang))
+    yield from ("  " + NOTES[code].say(lang, **args) for code, args in merged.notes)
 
 
 def merged_document(merged: Merged | None) -> list[Document]:
@@ -168,6 +170,7 @@ def unmerge_report(done: Unmerged) -> Iterator[str]:
     yield BACK.say(lang, gone=gone, kept=kept, n=done.back)
     if done.left:
         yield LEFT.say(lang, n=len(done.left))
+    yield from ("  " + NOTES[code].say(lang, **args) for code, args in done.notes)
     yield REFRESH.say(lang)
 
 

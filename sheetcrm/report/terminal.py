@@ -60,6 +60,13 @@ UNCHANGED = Text(
     ru="Изменений нет: вкладки программы уже такие. Ничего не записано.",
     en="Nothing changed: the program's tabs are already up to date. Nothing was written.",
 )
+QUIETLY = Text(
+    ru="Вкладки программы уже такие; записано только {what} → {location}",
+    en="The program's tabs are already up to date; written was only {what} → {location}",
+)
+HIDDEN = Text(ru="служебное, на скрытой вкладке {tabs}", en="what the program notes on its hidden tab {tabs}")
+COLUMNS = Text(ru="её столбцы на вкладке {tabs}", en="its columns on the tab {tabs}")
+REMOVED = Text(ru="Убрано: {tabs} → {location}", en="Taken out: {tabs} → {location}")
 READ_ONLY = Text(ru="Ничего не записано (--dry-run).", en="Nothing was written (--dry-run).")
 CALLS = Text(ru="Запросов к Google: {n}", en="Requests to Google: {n}")
 EXPLAIN = Text(ru="Подробнее о любом коде: sheetcrm explain КОД", en="More about any code: sheetcrm explain CODE")
@@ -190,10 +197,13 @@ def landed(receipt: Receipt | None, lang: Lang, *, google: bool) -> Iterator[str
     if receipt is None:
         yield READ_ONLY.say(lang)
         return
-    if receipt.written or receipt.removed:
-        yield WRITTEN.say(lang, tabs=listed(receipt.written, lang), location=receipt.location)
-    else:
-        yield UNCHANGED.say(lang)
+    for text, tabs in ((WRITTEN, receipt.written), (REMOVED, receipt.removed)):
+        if tabs:
+            yield text.say(lang, tabs=listed(tabs, lang), location=receipt.location)
+    if not receipt.written and not receipt.removed:
+        quiet = [(HIDDEN, receipt.hidden), (COLUMNS, receipt.columns)]
+        what = ", ".join(text.say(lang, tabs=listed(tabs, lang)) for text, tabs in quiet if tabs)
+        yield QUIETLY.say(lang, what=what, location=receipt.location) if what else UNCHANGED.say(lang)
     for code, args in receipt.notes:
         yield "  " + NOTES[code].say(lang, **args)
     if google:

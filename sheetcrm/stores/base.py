@@ -26,7 +26,8 @@ def unguarded() -> None:
 
 class Receipt(Struct, frozen=True):
     """What landed. ``location``: where the result is (another file when the original was open). ``written`` and
-    ``unchanged`` and ``removed`` are tab titles; ``notes`` are (code, arguments) pairs for the report."""
+    ``unchanged`` and ``removed`` are titles of tabs that people see; ``hidden``: of those written that they do not, ``columns``: of
+    people's tabs in which columns of ours were written; ``notes`` are (code, arguments) pairs for the report."""
 
     location: str
     written: tuple[str, ...] = ()
@@ -34,6 +35,8 @@ class Receipt(Struct, frozen=True):
     removed: tuple[str, ...] = ()
     calls: int = 0
     notes: tuple[tuple[str, dict[str, object]], ...] = ()
+    hidden: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 class Belongings(Struct, frozen=True):

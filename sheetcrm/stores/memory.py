@@ -120,12 +120,15 @@ class MemoryStore(Struct):
             for tab in tabs
             if given[tab.title] != tab.title and tab.key not in named
         ]
+        hidden = {tab.key for tab in tabs if tab.hidden}
         return Receipt(
             "memory",
-            tuple(sheet.title for sheet in new.values()),
+            tuple(sheet.title for key, sheet in new.items() if key not in hidden),
             tuple(given[tab.title] for tab in tabs if tab.key in unchanged),
             removed,
             notes=tuple(notes),
+            hidden=tuple(sheet.title for key, sheet in new.items() if key in hidden),
+            columns=tuple(one.here.tab for one in work),
         )
 
     def announce(self, tab: Tab, base: Workbook) -> Receipt:

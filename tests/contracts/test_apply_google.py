@@ -15,7 +15,7 @@ from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.store import GoogleStore
 from tests.contracts.desks import GoogleDesk
-from tests.google import OWNER, session, store, upload
+from tests.google import OWNER, protect, session, store, upload
 from tests.sheets_server import ALTERNATIVES, SheetsServer, Switches, mount, running_server
 from tests.sheets_server.model.cells import Cell
 
@@ -249,6 +249,17 @@ def test_protected_cells_are_refused_and_the_rest_goes_on(code: int, late: bool)
     assert [fates[c.change_id] for c in changes] == [Fate.APPLIED, Fate.REFUSED, Fate.REFUSED, Fate.APPLIED]
     assert sheet.rows()[3][NAME] == "Петров  Пётр"
     server.close()
+
+
+@pytest.mark.parametrize("area", [{}, {"startRowIndex": 3, "endRowIndex": 4}], ids=["the tab", "a row"])
+def test_cells_that_were_read_as_protected_are_refused_without_a_call(sheet: Sheet, area: dict[str, int]) -> None:
+    """What is agreed to once and for all is met by every run."""
+    worker = protect(sheet.server, sheet.spreadsheet, area)
+    base = worker.read()
+    calls = worker.session.calls
+    changes = [sheet.change(4, NAME, "Петров Пётр", alone=True), sheet.change(4, PHONE, "+7 907 000-00-02")]
+    assert set(worker.apply(changes, base, "run").fates.values()) == {Fate.REFUSED}
+    assert worker.session.calls == calls
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
-"""One contract for every store: what stands beside a tick whose cell somebody changed before a run came to it."""
+"""One contract for every store: what stands beside a tick whose cell was not written, changed before a run came to it or closed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sheetcrm.core.tabs import proposals
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.jobs.opening import our_sheet
-from tests.merges import STORES, Team, team
+from tests.contracts.desks import GoogleDesk, XlsxDesk
+from tests.google import protect
+from tests.merges import ROWS, STORES, Team, team
 from tests.sheets_server import SheetsServer
 
 
@@ -56,3 +59,46 @@ def test_what_somebody_typed_that_way_themselves_is_so_already(crew: Team) -> No
     there = line(crew)
     assert there is not None
     assert there.cells["result"] == "✓ уже так"
+
+
+def closed(crew: Team) -> None:
+    """The team closes its tab: on Google from the program's account, in a file from everybody."""
+    if isinstance(crew.desk, GoogleDesk):
+        worker = protect(crew.desk.server, crew.desk.spreadsheet, {"startRowIndex": 1, "endRowIndex": 6})
+        crew.wrap = lambda _: worker
+    elif isinstance(crew.desk, XlsxDesk):
+        book = openpyxl.load_workbook(crew.desk.path)
+        book["Клиенты"].protection.sheet = True
+        book.save(crew.desk.path)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "google"])
+@pytest.mark.parametrize("whole", [False, True], ids=["cell", "kind"])
+def test_why_a_cell_was_left_alone_stays_beside_its_line(
+    kind: str, whole: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+) -> None:
+    """The same line with the same reason is not written anew at each run either."""
+    crew = team(kind, tmp_path, monkeypatch, server)
+    there = line(crew)
+    assert there is not None
+    of_kind = there.row
+    if whole:
+        found = read_lines(our_sheet(crew.desk.store().read(), "proposals"), proposals.FORM)
+        of_kind = next(
+            one.row for one in found.lines if not one.cells["cell"] and one.cells["what"] == there.cells["what"]
+        )
+    crew.desk.edit("Правки", of_kind, 1, "да")
+    closed(crew)
+    for day in (20, 21, 22):
+        crew.today = crew.today.replace(day=day)
+        done = crew.sync()
+        there = line(crew)
+        assert there is not None
+        assert there.cells["result"] == "пропущено 20.11 12:00: такую ячейку правят только вручную"
+    assert done.receipt is not None
+    assert "Правки" not in done.receipt.written
+    assert crew.row("К-000002")[2] == ROWS[1][2]
+    crew.edit("К-000002", "Телефон", "8 916 999-88-77")
+    crew.sync()
+    there = line(crew)
+    assert whole is (there is None or "вручную" not in str(there.cells["result"])), "a tick is answered until it is out"

@@ -366,6 +366,7 @@ def queue_tab(
     placed = arrange(old, list(shown))
     if not placed and not always and not (old.stays and old.lines):
         return None
+    results = {**results, **dict(_still_said(form, shown, old, results))}
     lines = [_placed(form, line, shown, results, lang) for line in placed]
     stamped = {cell.column for cell in head if cell.stamp}
     columns = [
@@ -426,6 +427,19 @@ def _placed(
 
 def _begins(result: object, signs: Sequence[Text]) -> bool:
     return any(str(result or "").startswith(sign.say(lang)) for sign in signs for lang in LANGS)
+
+
+def _still_said(
+    form: Form, shown: Mapping[str, ShownLine], old: Lines, results: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Outcomes that have to be read and stand on beside open lines, by key: nothing newer is to be said there, or the same of a
+    later moment."""
+    for line in old.lines if form.told else ():
+        if line.key not in shown or not _begins(said := line.cells.get("result"), form.told):
+            continue
+        now = results.get(line.key, shown[line.key].get("result"))
+        if now is None or (_begins(now, form.told) and str(now).partition(": ")[2] == str(said).partition(": ")[2]):
+            yield line.key, str(said)
 
 
 def _ended(cases: Sequence[tuple[Text, Text]], result: str, lang: Lang) -> str | None:

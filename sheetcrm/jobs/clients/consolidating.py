@@ -212,7 +212,7 @@ def _summary(asked: Asked, to: str, lang: Lang) -> Opened:
     """The summary workbook, opened for writing; an .xlsx is made where there is none."""
     if google_id(to) is None and not local_path(to).exists():
         make_blank(local_path(to), BLANK.say(lang))
-    opened = open_workbook(replace(asked, target=to))
+    opened = open_workbook(replace(asked, target=to), edits=True)
     others = {sheet.ours for sheet in opened.workbook.sheets} - {None, KEY}
     if others or ("clients" in opened.base.tables and not opened.base.clients_from_orders):
         raise NOT_A_SUMMARY(name=opened.workbook.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -105,6 +106,18 @@ NO_ARCHIVE = Fault(
     Text(
         ru="Вкладка «Объединённые клиенты» не записана: похоже, файл открыт. Без неё ничего не объединяется.",
         en="The tab “Merged clients” could not be written; the file seems to be open. Nothing is merged without it.",
+    ),
+    Text(ru="Закройте файл и запустите ещё раз.", en="Close the file and run again."),
+)
+
+ARCHIVE_BESIDE = Fault(
+    "merge/archive-beside",
+    NotNow,
+    Text(
+        ru="Вкладка «Объединённые клиенты» записана не в таблицу, а в файл «{copy}» рядом: таблица открыта или её сохранили, пока мы "
+        "записывали. Без этой вкладки ничего не объединяется.",
+        en="The tab “Merged clients” was written to “{copy}” beside the workbook, which is open or was saved meanwhile. "
+        "Nothing is merged without it.",
     ),
     Text(ru="Закройте файл и запустите ещё раз.", en="Close the file and run again."),
 )
@@ -302,7 +315,9 @@ def _with_archive(opened: Opened, outcome: Outcome, ready: Sequence[Todo], run: 
     tab = merged_tab(joined(before, fresh), opened.lang, opened.now)
     tabs = [one for one in outcome.tabs if one.key != "merged"]
     at = next((n for n, one in enumerate(tabs) if one.hidden), len(tabs))
-    fill(opened, [*tabs[:at], *([] if tab is None else [tab]), *tabs[at:]])
+    receipt = fill(opened, [*tabs[:at], *([] if tab is None else [tab]), *tabs[at:]])
+    if receipt.location != opened.workbook.location:
+        raise ARCHIVE_BESIDE(copy=Path(receipt.location).name)
     opened = reopened(opened, opened.store.read())
     there = {one.line for one in read_archive(our_sheet(opened.workbook, "merged"))}
     if not {one.line for one in fresh} <= there:
@@ -408,6 +423,7 @@ class Unmerged(Struct, frozen=True):
     changes: tuple[Change, ...]
     fates: Mapping[str, Fate]
     named: str | None = None
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
 
     @property
     def left(self) -> tuple[Change, ...]:
@@ -422,11 +438,11 @@ class Unmerged(Struct, frozen=True):
 def unmerge(asked: Asked, what: str | None) -> Unmerged:
     """Takes a merge back but for cells people changed since: the last one, all of a run (R12), or the one in which a client
     (its id) went or stayed. Raises PlanError when this computer knows no such merge."""
-    opened = settle_unfinished(open_workbook(asked))
+    opened = settle_unfinished(open_workbook(asked, edits=True))
     run, entries = _chosen(ChangeLog(opened.state), what)
     only = frozenset(key for entry in entries for key in entry.changes)
     opened, changed, found = undo(opened, run.run, only)
-    return Unmerged(opened, tuple(entries), found, changed.plan.changes, changed.fates, changed.run)
+    return Unmerged(opened, tuple(entries), found, changed.plan.changes, changed.fates, changed.run, changed.notes)
 
 
 def _chosen(log: ChangeLog, what: str | None) -> tuple[ChangeRun, list[MergeEntry]]:

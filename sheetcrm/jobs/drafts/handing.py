@@ -194,7 +194,7 @@ def hand_over(asked: Asked, to: To, campaigns: tuple[str, ...] = (), *, by: str 
     """
     if accept and not by:
         raise NO_NAME()
-    opened = open_workbook(asked)
+    opened = open_workbook(asked, edits=bool(by))
     if not (asked.write and by):
         now = _computed(opened)
         outbox = outbox_now(opened)

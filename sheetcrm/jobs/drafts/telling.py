@@ -23,6 +23,7 @@ from sheetcrm.errors import Fault, NotNow, SheetcrmError
 from sheetcrm.jobs.opening import Opened, our_sheet
 from sheetcrm.journal import erasures, outbox
 from sheetcrm.journal import told as told_log
+from sheetcrm.stores.xlsx.refusals import CHANGES
 
 _log = logging.getLogger("sheetcrm")
 #: How long to wait on a live sheet for the write of whoever looked at it at the same moment; one write takes a second or two.
@@ -36,8 +37,6 @@ MEANWHILE = Fault(
     ),
     Text(ru="Подождите минуту и повторите.", en="Wait a minute, and try again."),
 )
-#: A file that is not what was read any more.
-_CHANGED = "store/changed"
 
 
 def told_in(opened: Opened) -> Told:
@@ -99,9 +98,9 @@ def tell_intent(opened: Opened, ledger: outbox.Ledger, leaving: Sequence[Entry])
     try:
         opened.store.announce(tab, opened.workbook)
     except SheetcrmError as err:
-        if err.code == _CHANGED or ledger.told.but(own):
+        if err.code in CHANGES or ledger.told.but(own):
             raise
-        _log.warning("what is handed over could not be told in the workbook: %s", err.code)
+        _log.warning("what is handed over could not be told in the workbook: %s", err)
 
 
 def _tell_google(opened: Opened, tab: Tab, told: Told, own: str) -> None:

@@ -19,6 +19,7 @@ from sheetcrm.stores.google.cell_items import work
 from sheetcrm.stores.google.cell_writing import CellWriter
 from sheetcrm.stores.google.fence import Fence, State
 from sheetcrm.stores.google.looking import Rect, look, views
+from sheetcrm.stores.google.protections import NOTHING_CLOSED, Protections
 from sheetcrm.stores.google.reading import about
 from sheetcrm.stores.google.replacing import Manners
 from sheetcrm.stores.google.row_adding import RowAdder, first_rows
@@ -42,9 +43,11 @@ def apply(
     base: Workbook,
     now: Callable[[], float],
     may: Allowed = EVERYTHING,
+    closed: Protections = NOTHING_CLOSED,
 ) -> Applied:
     """Carries out the changes, each only where the sheet still holds what it was computed from. ``may``: the ways of writing
-    that a live check of Google leaves open; a change that would take another is refused.
+    that a live check of Google leaves open; a change that would take another is refused. ``closed``: where nothing may be
+    edited, as it was read with ``base``; a change of a cell there is refused without being tried.
 
     Raises NotNow when another run is at work or took over, StoreError when writing is not possible at all; then what was
     written stays, and planning again finds it done.
@@ -54,7 +57,9 @@ def apply(
     ways |= {change.change_id: Write.ROW for row in going.rows for change in row.changes}
     rows = [change for change in changes if is_new(change) and ways[change.change_id] in may]
     gone = going.rows if Write.ROW in may else []
-    todo = work([change for change in going.rest if ways[change.change_id] in may], base, LIMIT)
+    shut = {c.change_id for c in going.rest if closed.cell(int(c.sheet_id), c.row - 1, c.column)}
+    todo = work([c for c in going.rest if ways[c.change_id] in may and c.change_id not in shut], base, LIMIT)
+    todo.fates |= dict.fromkeys(shut, Fate.REFUSED)
     todo.fates |= {change.change_id: Fate.REFUSED for change in changes if ways[change.change_id] not in may}
     todo.fates |= going.fates
     gone, later = within(gone, LIMIT - len(todo.items))

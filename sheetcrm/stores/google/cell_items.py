@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
 from sheetcrm.stores.google.looking import Ground, Plain, Who, entered, heading_of, plain, text_of
-from sheetcrm.stores.google.reading import About
+from sheetcrm.stores.google.protections import Protections
 from sheetcrm.stores.google.tokens import has_mark, marked
 from sheetcrm.stores.google.typed_cells import as_entered, is_typed
 from sheetcrm.stores.google.writing import LONGEST
@@ -240,7 +240,7 @@ def _leniently(who: Who) -> Who:
     return Who(cells=tuple(cell for cell in who.cells if None not in cell[1]), most=True)
 
 
-def why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int, int], bool]) -> Fate | None:
+def why_not(item: Item, cell: Mapping[str, Any], protected: Protections) -> Fate | None:
     """Why the cell, looked at just now, is not to be written; None when it is."""
     held = entered(cell)
     if held is not None and held.kind == "f":
@@ -258,45 +258,12 @@ def why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int, 
     kind = rule.get("condition", {}).get("type")
     if kind == "BOOLEAN" or (rule.get("strict") and not (item.alone and _listed(rule["condition"], item.new))):
         return Fate.REFUSED
-    return Fate.REFUSED if protected(*item.at) else None
+    return Fate.REFUSED if protected.cell(*item.at) else None
 
 
 def _listed(condition: Mapping[str, Any], text: str) -> bool:
     return condition.get("type") == "ONE_OF_LIST" and any(
         value.get("userEnteredValue") == text for value in condition.get("values", ())
-    )
-
-
-def protections(now: About) -> Callable[[int, int, int], bool]:
-    """Whether a cell (sheet id, row, column from 0) lies in a protected range we may not edit."""
-    named = {n["namedRangeId"]: n.get("range", {}) for n in now.named_ranges}
-    closed: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = []
-    for sheet in now.sheets:
-        for range_ in sheet.get("protectedRanges", []):
-            if range_.get("warningOnly") or range_.get("requestingUserCanEdit"):
-                continue
-            where = range_.get("range") or named.get(range_.get("namedRangeId", ""))
-            if where is None:
-                continue
-            if "sheetId" not in where:
-                where = {**where, "sheetId": sheet["properties"].get("sheetId", 0)}
-            closed.append((where, range_.get("unprotectedRanges", [])))
-
-    def protected(sheet_id: int, row: int, column: int) -> bool:
-        return any(
-            _covers(where, sheet_id, row, column)
-            and not any(_covers({"sheetId": sheet_id, **hole}, sheet_id, row, column) for hole in holes)
-            for where, holes in closed
-        )
-
-    return protected
-
-
-def _covers(where: Mapping[str, Any], sheet_id: int, row: int, column: int) -> bool:
-    return bool(
-        where.get("sheetId", 0) == sheet_id
-        and where.get("startRowIndex", 0) <= row < where.get("endRowIndex", row + 1)
-        and where.get("startColumnIndex", 0) <= column < where.get("endColumnIndex", column + 1)
     )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sheetcrm.core.plan import Fate
 from sheetcrm.stores.google import leftovers
-from sheetcrm.stores.google.cell_items import Item, protections, why_not
+from sheetcrm.stores.google.cell_items import Item, why_not
 from sheetcrm.stores.google.fence import Fence, Refused, Request
 from sheetcrm.stores.google.looking import (
     AFTER,
@@ -32,6 +32,7 @@ from sheetcrm.stores.google.looking import (
     text_of,
     views,
 )
+from sheetcrm.stores.google.protections import Protections
 from sheetcrm.stores.google.reading import About, about
 from sheetcrm.stores.google.replacing import Manners, changed, find_replace
 from sheetcrm.stores.google.session import Session
@@ -97,7 +98,7 @@ class CellWriter:
             self.now = about(self.session)
         cells = BEFORE if all(item.old for item in items) else BEFORE_BLANKS
         layouts = self.layouts(dict.fromkeys(item.ground for item in items), cells)
-        protected = protections(self.now)
+        protected = Protections.of(self.now)
         self.columns |= {key: laid.column for key, laid in layouts.items()}
         found = []
         claimed: set[tuple[int, int, int]] = set()
@@ -156,9 +157,7 @@ class CellWriter:
                         found[ground] = laid
         return found
 
-    def _place(
-        self, item: Item, laid: Layout | None, row: int | None, protected: Callable[[int, int, int], bool]
-    ) -> Fate | None:
+    def _place(self, item: Item, laid: Layout | None, row: int | None, protected: Protections) -> Fate | None:
         if laid is None or row is None or item.column not in laid.column or row <= laid.header:
             return Fate.CHANGED
         item.place = (row, laid.column[item.column])

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sheetcrm.core.workbook import column_letter
 from sheetcrm.errors import SheetcrmError
+from sheetcrm.stores.google.protections import a1
 from sheetcrm.stores.google.reading import MARK, quoted_always
 from sheetcrm.stores.google.session import Session
 
@@ -53,25 +54,8 @@ def size_and_protection(session: Session) -> tuple[int, tuple[Protected, ...]]:
         for one in sheet.get("protectedRanges", []):
             if not one.get("warningOnly") and not one.get("requestingUserCanEdit", False):
                 area = one.get("range") or named.get(one.get("namedRangeId"), {})
-                found.append(Protected(sheet["properties"]["title"], _a1(area), ours))
+                found.append(Protected(sheet["properties"]["title"], a1(area), ours))
     return cells, tuple(found)
-
-
-def _a1(area: Mapping[str, Any]) -> str:
-    """A range without its tab; open ends are left out.
-
-    >>> _a1({"startRowIndex": 0, "endRowIndex": 1}), _a1({"startColumnIndex": 1, "endColumnIndex": 3}), _a1({})
-    ('1:1', 'B:C', '')
-    """
-    row, last_row = area.get("startRowIndex"), area.get("endRowIndex")
-    column, last_column = area.get("startColumnIndex"), area.get("endColumnIndex")
-    first = (column_letter(column or 0) if last_column is not None else "") + (
-        str((row or 0) + 1) if last_row is not None else ""
-    )
-    last = (column_letter(last_column - 1) if last_column is not None else "") + (
-        str(last_row) if last_row is not None else ""
-    )
-    return f"{first}:{last}" if first else ""
 
 
 def permissions(session: Session) -> Sequence[Mapping[str, Any]] | None:

@@ -18,12 +18,13 @@ from msgspec import Struct, field
 
 from sheetcrm.core.tabs.columns import Kept, OurColumn, TabColumns, headings, stays
 from sheetcrm.core.wording import Lang
-from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook
+from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook, quoted
 from sheetcrm.errors import StoreError
 from sheetcrm.stores.google import faults, surroundings
 from sheetcrm.stores.google.formulas import alike, formula, heading_in, key_in
 from sheetcrm.stores.google.guarding import guard, mark_id, marked, marks, place
 from sheetcrm.stores.google.looking import Rect, look, text_of
+from sheetcrm.stores.google.protections import NOTHING_CLOSED, Protections
 from sheetcrm.stores.google.reading import COLUMN, COLUMN_MARK, MARK, about, is_lookup, quoted_always
 from sheetcrm.stores.google.session import TRIES, Session, Tried
 from sheetcrm.stores.google.widening import Widening
@@ -98,7 +99,7 @@ def heading_of(there: OwnColumn, column: OurColumn, header_row: int) -> str:
 class ColumnKeeper(Struct):
     """One run's writing of columns of ours. ``keep`` puts texts people typed there into safety before they are gone.
     ``marked``: whether new columns are ours from then on; else they are people's, with a heading and nothing else.
-    ``tables``: whether columns of ours may come into Google's own tables."""
+    ``tables``: whether columns of ours may come into Google's own tables; ``protections``: where nothing is tried."""
 
     session: Session
     writer: Writer
@@ -107,6 +108,7 @@ class ColumnKeeper(Struct):
     keep: Keep
     marked: bool = True
     tables: bool = False
+    protections: Protections = NOTHING_CLOSED
     notes: list[Note] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
@@ -119,6 +121,9 @@ class ColumnKeeper(Struct):
             if around is None:
                 return
             at = surroundings.first_free(work.sheet, here, around)
+            if (where := self.protections.new_column(sheet_id, at)) is not None:
+                self._is_closed(here.tab, where)
+                return
             table = surroundings.table_before(around, at, here) if self.tables or not self.marked else None
             # Whatever Google may have against the wider table, the columns are wanted more.
             with_table = table is not None and attempt < TRIES - 2
@@ -278,16 +283,32 @@ class ColumnKeeper(Struct):
     def repair(self, work: Work) -> None:
         """Puts formulas back where they are missing or kept from filling their column; what was typed there is kept."""
         for there, column, text in work.repair:
+            if self._is_shut(work, there):
+                continue
             number = mark_id(int(work.sheet.sheet_id), column.key)
             self._rewritten(work, there, number, text)
 
     def drop(self, work: Work) -> None:
         """Takes our formulas out of the columns that go, and their marks off; what people typed there stays."""
+        work.drop = [there for there in work.drop if not self._is_shut(work, there)]
         if work.drop:
             self._let_go(work)
         for there in work.drop:
             number = mark_id(int(work.sheet.sheet_id), there.key)
             self._rewritten(work, there, number, None)
+
+    def _is_shut(self, work: Work, there: OwnColumn) -> bool:
+        """Whether a protection keeps us from writing into a column of ours, which is said then."""
+        where = self.protections.column(int(work.sheet.sheet_id), there.position, work.here.header_row - 1)
+        if where is not None:
+            self._is_closed(work.here.tab, where)
+        return where is not None
+
+    def _is_closed(self, tab: str, where: str) -> None:
+        """Says, once, that a protected range of a tab stands in the way."""
+        where = f"{quoted(tab)}!{where}" if where else quoted(tab)
+        note: Note = ("store/columns-protected", {"where": where, "email": self.session.email})
+        self.notes += [note] if note not in self.notes else []
 
     def _rewritten(self, work: Work, there: OwnColumn, number: int, text: str | None) -> None:
         """The column with nothing in it but the formula (None: not even that), in one batch that only takes place if the

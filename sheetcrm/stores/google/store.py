@@ -22,6 +22,7 @@ from sheetcrm.stores.google import applying, faults, fence, formulas, own_column
 from sheetcrm.stores.google import queue_making as making
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed, Write
 from sheetcrm.stores.google.own_columns import ColumnKeeper
+from sheetcrm.stores.google.protections import NOTHING_CLOSED, Protections
 from sheetcrm.stores.google.reading import (
     COLUMN,
     LINES,
@@ -132,7 +133,8 @@ class GoogleStore:
             else:
                 plan.queue(tab, ours, self._queues.get(tab.key))
         staying = plan.keys | {key for key, (_, mark) in ours.items() if _stays(key, mark, ours)}
-        staying |= {LOOKUP_TAB} if own_columns.any_left(base, columns) else set()
+        # Also for columns that should have gone and could not.
+        staying |= {LOOKUP_TAB} if keeper.notes or own_columns.any_left(base, columns) else set()
         plan.gone += [sheet for key, (sheet, _) in ours.items() if key not in staying and sheet not in plan.gone]
         plan.first[:0] = [{"deleteSheet": {"sheetId": s["properties"].get("sheetId", 0)}} for s in plan.gone]
         if plan.first:
@@ -155,6 +157,8 @@ class GoogleStore:
             tuple(title for s in plan.gone if (title := s["properties"]["title"]) not in written and not _is_hidden(s)),
             self.session.calls,
             (*plan.notes, *keeper.notes),
+            tuple(plan.hidden),
+            tuple(dict.fromkeys(keeper.done)),
         )
 
     def announce(self, tab: Tab, base: Workbook) -> Receipt:
@@ -189,7 +193,10 @@ class GoogleStore:
         there = [s["properties"]["title"] for s in now.sheets if (m := now.mark(s)) is not None and m.key == LOOKUP_TAB]
         taken = {s["properties"]["title"].casefold() for s in now.sheets}
         title = there[0] if there else free_title(formulas.TITLE.say(self.lang), taken)
-        return ColumnKeeper(self.session, self._writer(0, now, {}), title, self.lang, keep, tables=self.may.tables)
+        return ColumnKeeper(
+            self.session, self._writer(0, now, {}), title, self.lang, keep, tables=self.may.tables,
+            protections=Protections.of(now),
+        )  # fmt: skip
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Makes tabs that are people's from then on, all of them in one atomic batch.
@@ -238,10 +245,13 @@ class GoogleStore:
         ):
             return None
         ruling = self._ruling(now)
+        closed = Protections.of(now)
         short = [
             rule
             for rule in rules()
-            if rule.tab in sheets and ruling.short(rule, sheets[rule.tab].ruled.get(rule.column, ""))
+            if rule.tab in sheets
+            and ruling.short(rule, sheets[rule.tab].ruled.get(rule.column, ""))
+            and closed.column(int(rule.sheet_id), rule.column, rule.header_row) is None
         ]
         if not short:
             return None
@@ -287,8 +297,11 @@ class GoogleStore:
 
         Raises NotNow while another run writes, or when one took over.
         """
-        self._about = None
-        done = applying.apply(self.session, changes, base, self.now, may=self.may)
+        calls, known, self._about = self.session.calls, self._about, None
+        closed = NOTHING_CLOSED if self._seen is None else Protections.of(self._seen)
+        done = applying.apply(self.session, changes, base, self.now, self.may, closed)
+        if self.session.calls == calls:
+            self._about = known
         added = any(is_new(change) and done.fates[change.change_id] is Fate.APPLIED for change in changes)
         return replace(done, workbook=self.read(), calls=self.session.calls) if added else done
 
@@ -441,6 +454,7 @@ class _Plan:
         self.todo: list[_Todo] = []
         self.there: list[tuple[Tab, queue.Seen, Writer]] = []
         self.written: list[str] = []
+        self.hidden: list[str] = []
         self.unchanged: list[str] = []
         self.notes: queue.Notes = []
         self.keys: set[str] = set()
@@ -468,7 +482,7 @@ class _Plan:
             self.first.append(self._writer(sheet_id, self.now, self.gids).new_mark(tab, number))
             self.new.add(sheet_id)
         self.todo.append((tab, self._writer(sheet_id, self.now, self.gids), sheet, number))
-        self.written += [] if tab.hidden else [title]
+        (self.hidden if tab.hidden else self.written).append(title)
         return str(title), True
 
     def queue(self, tab: Tab, ours: Mapping[str, tuple[Mapping[str, Any], Mark]], seen: queue.Seen | None) -> None:

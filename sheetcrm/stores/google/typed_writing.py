@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -20,11 +20,12 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value, column_letter
 from sheetcrm.stores.google import standing_once, typed_exchange
 from sheetcrm.stores.google.blank_cells import room
-from sheetcrm.stores.google.cell_items import Item, protections
+from sheetcrm.stores.google.cell_items import Item
 from sheetcrm.stores.google.cell_writing import CellWriter
 from sheetcrm.stores.google.fence import Refused, Request
 from sheetcrm.stores.google.formulas import separator
 from sheetcrm.stores.google.looking import Ground, Layout, Rect, View, Who, look
+from sheetcrm.stores.google.protections import Protections
 from sheetcrm.stores.google.reading import about, quoted_always
 from sheetcrm.stores.google.row_adding import Head, RowAdder
 from sheetcrm.stores.google.typed_cells import as_entered, is_same, look_of, shows
@@ -112,7 +113,7 @@ class TypedWriter(Struct):
         writer = self.writer
         writer.now = about(writer.session)
         layouts = writer.layouts(dict.fromkeys(item.ground for item in items), _FIELDS)
-        protected = protections(writer.now)
+        protected = Protections.of(writer.now)
         found = []
         for item in items:
             laid = layouts.get(item.ground)
@@ -131,9 +132,7 @@ class TypedWriter(Struct):
                 found.append(ready)
         return found
 
-    def _ready(
-        self, item: Item, laid: Layout, shown: Rehearsal, protected: Callable[[int, int, int], bool]
-    ) -> Ready | Fate:
+    def _ready(self, item: Item, laid: Layout, shown: Rehearsal, protected: Protections) -> Ready | Fate:
         cell = laid.view.cell(*item.place)
         if cell is None or item.values is None:
             return Fate.CHANGED
@@ -247,7 +246,7 @@ def _held(cell: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return None if not held or held == {"stringValue": ""} else dict(held)
 
 
-def _why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int, int], bool]) -> Fate | None:
+def _why_not(item: Item, cell: Mapping[str, Any], protected: Protections) -> Fate | None:
     """Why the cell, looked at just now, is not to be written; None when it is."""
     before, after = item.values or (None, None)
     held = cell.get("userEnteredValue") or {}
@@ -262,7 +261,7 @@ def _why_not(item: Item, cell: Mapping[str, Any], protected: Callable[[int, int,
     rule = cell.get("dataValidation", {})
     if (rule.get("strict") or rule.get("condition", {}).get("type") == "BOOLEAN") and not _passes(rule, after):
         return Fate.REFUSED
-    return Fate.REFUSED if protected(*item.at) else None
+    return Fate.REFUSED if protected.cell(*item.at) else None
 
 
 def _passes(rule: Mapping[str, Any], after: Value) -> bool:

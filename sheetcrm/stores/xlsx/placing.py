@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import reason_of
@@ -36,13 +36,15 @@ Note = tuple[str, dict[str, object]]
 
 
 class Place(Struct):
-    """A workbook's place on disk and the folder with what we keep about it."""
+    """A workbook's place on disk and the folder with what we keep about it. ``ours``: names of copies with what we wrote while a
+    person saved, of this run."""
 
     path: Path
     state: Path
     lang: Lang
     now: Callable[[], dt.datetime]
     guard: Guard = unguarded
+    ours: list[str] = field(default_factory=list)
 
     @property
     def log(self) -> RunLog:
@@ -101,7 +103,7 @@ class Place(Struct):
         try:
             result = self._write_part(part, write)
             if file_hash(self.path) != base_hash:
-                raise refusals.CHANGED(name=self.path.name)
+                raise refusals.changed(self.path.name, self.ours)
             if self.open_mark():
                 if not beside:
                     raise self.is_open()
@@ -165,14 +167,18 @@ class Place(Struct):
             return self._conflict(swap)
         # They saved once more, over ours: the newest goes to the front, the one before it is kept beside.
         platform.exchange(self.path, swap)
-        self._conflict(swap)
-        raise refusals.CHANGED(name=self.path.name)
+        raise refusals.CHANGED_TWICE(name=self.path.name, copy=self._beside(swap).name)
 
     def _conflict(self, swap: Path) -> tuple[Path, list[Note]]:
+        copy = self._beside(swap)
+        self.ours.append(copy.name)
+        return copy, [("store/conflict", {"name": self.path.name, "copy": copy.name})]
+
+    def _beside(self, swap: Path) -> Path:
         copy = self._free(_CONFLICT, with_time=True)
         swap.rename(copy)
         platform.sync_folder(self.path.parent)
-        return copy, [("store/conflict", {"name": self.path.name, "copy": copy.name})]
+        return copy
 
     def _put_beside(self, ready: Path, result: str, base: str, facts: dict[str, object]) -> tuple[Path, list[Note]]:
         """The result under another name, because somebody has the workbook open; a copy a person edited is left."""

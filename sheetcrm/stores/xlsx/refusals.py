@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sheetcrm.core.wording import Text
-from sheetcrm.errors import Fault, NotNow, StoreError
+from sheetcrm.errors import Fault, NotNow, SheetcrmError, StoreError
 
 _SAVE_AS_XLSX = Text(
     ru="Откройте файл в Excel или LibreOffice, выберите «Сохранить как» → «Книга Excel (.xlsx)» и запустите команду с новым "
@@ -237,11 +239,46 @@ CHANGED = Fault(
     "store/changed",
     NotNow,
     Text(
-        ru="Файл «{name}» изменили, пока мы его проверяли. Мы ничего не записали.",
-        en="“{name}” was changed while we were checking it. Nothing was written.",
+        ru="Файл «{name}» изменили, пока мы его проверяли. Новую версию мы не трогали.",
+        en="“{name}” was changed while we were checking it. The new version was left as it is.",
     ),
     Text(ru="Запустите ещё раз: проверим новую версию.", en="Run again: we will check the new version."),
 )
+CHANGED_BESIDE = Fault(
+    "store/changed-beside",
+    NotNow,
+    Text(
+        ru="Файл «{name}» сохранили, пока мы в него записывали. Он остался таким, каким его сохранили, а то, что записывали мы, — "
+        "в файле «{copy}» рядом.",
+        en="“{name}” was saved while it was being written. It stays as it was saved, and what we were writing is in “{copy}” beside it.",
+    ),
+    Text(
+        ru="Запустите ещё раз: проверим новую версию. Файл «{copy}» после этого не нужен.",
+        en="Run again: we will check the new version. “{copy}” is not needed after that.",
+    ),
+)
+CHANGED_TWICE = Fault(
+    "store/changed-twice",
+    NotNow,
+    Text(
+        ru="Файл «{name}» сохранили дважды, пока мы в него записывали. На месте последняя версия, предыдущая — в файле «{copy}» рядом.",
+        en="“{name}” was saved twice while it was being written. The last version is in place, the one before it in “{copy}” beside it.",
+    ),
+    Text(
+        ru="Посмотрите, не осталось ли в «{copy}» чего-то нужного, и запустите ещё раз: проверим последнюю версию.",
+        en="See whether “{copy}” has anything that is still wanted, and run again: we will check the last version.",
+    ),
+)
+
+
+def changed(name: str, beside: Sequence[str]) -> SheetcrmError:
+    """The reason to raise where a workbook is not what was read any more. ``beside``: copies into which writes of this run went that
+    met a person's save; they are named, for nothing else may come to say it."""
+    return CHANGED_BESIDE(name=name, copy=", ".join(beside)) if beside else CHANGED(name=name)
+
+
+#: Their codes.
+CHANGES = frozenset({CHANGED.code, CHANGED_BESIDE.code, CHANGED_TWICE.code})
 BUSY = Fault(
     "store/busy",
     NotNow,
@@ -464,6 +501,12 @@ NOTES: dict[str, Text] = {
     "store/columns-refused": Text(
         ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
         en="Google did not allow the program's columns to be written to the tab “{title}”: perhaps it is protected.",
+    ),
+    "store/columns-protected": Text(
+        ru="Столбцы программы не записаны: {where} защищено от неё, и, пока это так, она больше не пробует. "
+        "Данные → «Защищённые листы и диапазоны»: добавьте {email} в редакторы.",
+        en="The program's columns were not written: {where} is protected from it, and as long as it is, it does not try again. "
+        "Data → Protect sheets and ranges: add {email} as an editor.",
     ),
     "store/no-room": Text(
         ru="Справа на вкладке «{title}» нет места для столбцов программы.",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.plan.adding import is_new
@@ -60,7 +60,8 @@ from sheetcrm.stores.xlsx.titles import give_titles, print_of
 class XlsxStore(Struct):
     """One .xlsx (or .xlsm) on disk. ``state_dir`` holds journal, lock and backups; beside the file by default.
 
-    ``leave_known``: tabs of ours that are to the byte as they were written are read without their cells.
+    ``leave_known``: tabs of ours that are to the byte as they were written are read without their cells. ``beside``: names of
+    copies of this run (see ``Place.ours``).
     """
 
     path: Path
@@ -69,6 +70,7 @@ class XlsxStore(Struct):
     lang: Lang = "ru"
     guard: Guard = unguarded
     leave_known: bool = False
+    beside: list[str] = field(default_factory=list)
 
     @property
     def writes_numbers(self) -> bool:
@@ -126,10 +128,10 @@ class XlsxStore(Struct):
             return self._replace(tabs, base, columns, place)
 
     def announce(self, tab: Tab, base: Workbook) -> Receipt:
-        """Make one tab of ours exactly ``tab``; raises NotNow when somebody has the workbook open."""
+        """Make one tab of ours exactly ``tab``; raises NotNow when somebody has the workbook open, or saved in the last moment."""
         with self._place(language(tab)) as place:
             place.guard = unguarded
-            return self._replace([tab], base, (), place, alone=True)
+            return self._in_place(self._replace([tab], base, (), place, alone=True))
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make tabs that are people's from then on, by the same rules of writing as ``replace``."""
@@ -173,7 +175,8 @@ class XlsxStore(Struct):
                 return Receipt(str(self.path), notes=tuple(notes))
             facts: dict[str, object] = {"formulas": list(formulas)}
             location, more = place.put(lambda file: package.write(file, changed), content, facts, beside=False)
-            return Receipt(str(location), tuple(formulas), notes=(*notes, *more))
+            shown = str(self.path) if location == place.path else str(location)
+            return self._in_place(Receipt(shown, tuple(formulas), notes=(*notes, *more)))
 
     def set_rules(self, rules: Sequence[EntryRule], base: Workbook) -> RulesDone:
         """Make our entry rules exactly ``rules``, by the same rules of writing as ``replace``."""
@@ -213,7 +216,8 @@ class XlsxStore(Struct):
             return self._apply(changes, base, run, kept or {}, place)
 
     def forget_texts(self, base: Workbook) -> Receipt:
-        """Take texts out of the file that stand in no cell any more; raises NotNow when somebody has the workbook open.
+        """Take texts out of the file that stand in no cell any more; raises NotNow when somebody has the workbook open, or saved
+        in the last moment.
 
         What this write is made from is not kept as the day's copy: it is what is to be forgotten.
         """
@@ -228,7 +232,7 @@ class XlsxStore(Struct):
                 lambda file: package.write(file, changed), content, facts, beside=False, copy=False
             )
             shown = str(self.path) if location == place.path else str(location)
-            return Receipt(shown, notes=tuple(notes))
+            return self._in_place(Receipt(shown, notes=tuple(notes)))
 
     def ours(self, base: Workbook) -> Belongings:
         """What of the workbook is ours."""
@@ -297,7 +301,7 @@ class XlsxStore(Struct):
         try:
             platform.private_folder(state)
             with platform.lock(state / "lock"), noted(state / "lock"):
-                yield Place(path, state, lang, self.now, self.guard)
+                yield Place(path, state, lang, self.now, self.guard, self.beside)
         except platform.Locked as err:
             raise refusals.BUSY(name=path.name) from err
         except OSError as err:
@@ -310,8 +314,14 @@ class XlsxStore(Struct):
     def _unchanged_content(self, base: Workbook) -> bytes:
         content = self._content()
         if hashlib.sha256(content).hexdigest() != base.fingerprint:
-            raise refusals.CHANGED(name=self.path.name)
+            raise refusals.changed(self.path.name, self.beside)
         return content
+
+    def _in_place(self, receipt: Receipt) -> Receipt:
+        """The receipt of a write that is none beside the workbook. Raises NotNow where a person saved in the last moment."""
+        if receipt.location != str(self.path):
+            raise refusals.changed(self.path.name, self.beside)
+        return receipt
 
     def _create(self, tabs: Sequence[Tab], base: Workbook, place: Place) -> Receipt:
         notes = place.tidy()
@@ -434,7 +444,8 @@ class XlsxStore(Struct):
         shown = str(self.path) if location == place.path else str(location)
         removed = tuple(mark.title for mark in remove)
         titles = tuple(item.title for item in write if not item.tab.hidden)
-        return Receipt(shown, titles, unchanged, removed, notes=(*notes, *more))
+        hidden = tuple(item.title for item in write if item.tab.hidden)
+        return Receipt(shown, titles, unchanged, removed, 0, (*notes, *more), hidden, tuple(writer.done))
 
     @staticmethod
     def _remember_parts(tabs: Sequence[Tab], graft: Graft, state: Path, *, alone: bool) -> None:

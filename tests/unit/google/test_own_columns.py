@@ -11,7 +11,8 @@ from sheetcrm.core.tabs.columns import DEFAULT, Kept, id_columns, typed_into
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.google import formulas, own_columns, reading
-from tests.google import session, store, upload
+from sheetcrm.stores.google.store import GoogleStore
+from tests.google import WORKER, protect, session, store, upload
 from tests.ourcolumns import columns_of
 from tests.sheets_server import SheetsServer, Switches
 
@@ -28,8 +29,10 @@ def sheet(server: SheetsServer, rows: list[list[Value]] = ROWS, **more: Any) -> 
     return upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)), **more)
 
 
-def sync(server: SheetsServer, made: str, keys: tuple[str, ...] = DEFAULT) -> tuple[Receipt, list[Kept]]:
-    ours = store(server, made)
+def sync(
+    server: SheetsServer, made: str, keys: tuple[str, ...] = DEFAULT, ours: GoogleStore | None = None
+) -> tuple[Receipt, list[Kept]]:
+    ours = ours or store(server, made)
     there = ours.read()
     columns = columns_of(there, keys, saved=SAVED)
     kept = list(typed_into(columns, there.sheets))
@@ -432,3 +435,68 @@ def test_a_rule_over_all_columns_stays_whole_when_ours_go(server: SheetsServer) 
     whole = rules(server, made)
     sync(server, made, ())
     assert rules(server, made) == whole
+
+
+@pytest.mark.parametrize(
+    ("area", "where"),
+    [
+        ({}, "Клиенты"),
+        ({"startRowIndex": 0, "endRowIndex": 1}, "Клиенты!1:1"),
+        ({"startRowIndex": 2, "endRowIndex": 3}, "Клиенты!3:3"),
+    ],
+    ids=["the tab", "its headings", "a row"],
+)
+@pytest.mark.parametrize("there", [False, True], ids=["new columns", "columns in need of repair"])
+def test_where_a_protection_keeps_our_columns_out_it_is_said_and_nothing_is_tried(
+    server: SheetsServer, area: dict[str, int], where: str, there: bool
+) -> None:
+    """Until the protection is gone: then they come by themselves."""
+    made = sheet(server)
+    if there:
+        sync(server, made)
+        server.people.edit_cell(made, "Клиенты!E3", "моё")
+        server.people.edit_cell(made, "Клиенты!F3", "и это")
+    before = server.people.rows(made, "Клиенты")
+    worker = protect(server, made, area)
+    sync(server, made, ours=worker)  # the first run makes the hidden tab
+    calls = worker.session.calls
+    receipt, _ = sync(server, made, ours=worker)
+    assert worker.session.calls - calls <= 3
+    assert receipt.notes == (("store/columns-protected", {"where": where, "email": WORKER}),)
+    assert server.people.rows(made, "Клиенты") == before
+    about = session(server, made).get("", {"fields": "sheets(protectedRanges(protectedRangeId))"})
+    server.people.batch(made, [{"deleteProtectedRange": about["sheets"][0]["protectedRanges"][0]}])
+    receipt, _ = sync(server, made, ours=worker)
+    assert receipt.notes == ()
+    assert column(server, made, "E")[1:3] == ["исправить Иванова Анна", "исправить Петров Пётр"]
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        {"startRowIndex": 2, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 4},
+        {"startColumnIndex": 1, "endColumnIndex": 2},
+        {"startColumnIndex": 4, "endColumnIndex": 6},
+    ],
+    ids=["the cells of a row", "a column", "empty columns beside them"],
+)
+def test_a_protection_beside_our_columns_is_no_reason_to_leave_them_out(
+    server: SheetsServer, area: dict[str, int]
+) -> None:
+    made = sheet(server)
+    receipt, _ = sync(server, made, ours=protect(server, made, area))
+    assert receipt.notes == ()
+    assert column(server, made, "E")[1] == "исправить Иванова Анна"
+
+
+def test_columns_that_go_stay_where_a_protection_holds_them(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    before = server.people.rows(made, "Клиенты")
+    worker = protect(server, made, {"startRowIndex": 2, "endRowIndex": 3})
+    for _ in range(2):
+        calls = worker.session.calls
+        receipt, _ = sync(server, made, (), ours=worker)
+        assert receipt.notes == (("store/columns-protected", {"where": "Клиенты!3:3", "email": WORKER}),)
+    assert worker.session.calls - calls == 2
+    assert server.people.rows(made, "Клиенты") == before

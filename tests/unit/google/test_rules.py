@@ -11,12 +11,10 @@ from sheetcrm.core.reading import recognise
 from sheetcrm.core.rules import RulesDone, wanted_rules
 from sheetcrm.core.rules.wanted import RuleSettings
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
-from sheetcrm.stores.google.credentials import log_in
 from sheetcrm.stores.google.ruling import ROW_MARK, Ruling
-from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.store import GoogleStore
-from tests.google import OWNER, session, store, upload
-from tests.sheets_server import Request, SheetsServer, mount
+from tests.google import protect, session, store, upload
+from tests.sheets_server import Request, SheetsServer
 
 SAVED = {"clients": {"stop": "⛔ Не беспокоить"}}
 HEADS: list[Value] = ["ФИО", "Телефон", "Email", "Статус", "Дата добавления", "⛔ Не беспокоить"]
@@ -212,18 +210,12 @@ def test_a_lost_answer_leaves_the_same_rules(server: SheetsServer, kind: str) ->
 
 def test_a_protected_tab_is_said_and_left(server: SheetsServer) -> None:
     made = sheet(server)
-    gid = int(store(server, made).read().sheets[0].sheet_id)
-    lock = {"range": {"sheetId": gid}, "editors": {"users": [OWNER]}}
-    server.people.batch(made, [{"addProtectedRange": {"protectedRange": lock}}])
-    server.people.share(made, "worker@example.com")
-    talk = Session(log_in("test:worker@example.com", environment={}).credentials, made, sleep=lambda _: None)
-    mount(talk._client.http_client.session, server)
-    worker = GoogleStore(talk)
+    worker = protect(server, made, {})
     there = worker.read()
     done = worker.set_rules(wanted_rules(recognise(there, saved=SAVED).tables, RuleSettings("ru")), there)
     assert set(fates(done).values()) == {"refused"}
     assert done.notes == (("store/rules-refused", {"title": "Клиенты"}),)
-    assert (rules(server, made), marks(server, made), Ruling(talk).marks()) == ({}, 0, [])
+    assert (rules(server, made), marks(server, made), Ruling(worker.session).marks()) == ({}, 0, [])
 
 
 def test_taken_out_only_what_people_changed_stays(server: SheetsServer) -> None:
@@ -239,9 +231,11 @@ def test_taken_out_only_what_people_changed_stays(server: SheetsServer) -> None:
     assert Ruling(session(server, made)).marks() == []
 
 
-def renew(server: SheetsServer, made: str, settings: RuleSettings | None = None) -> tuple[list[str] | None, int]:
+def renew(
+    server: SheetsServer, made: str, settings: RuleSettings | None = None, ours: GoogleStore | None = None
+) -> tuple[list[str] | None, int]:
     """The columns whose rules were brought to new rows by a run, None when it did nothing; and the calls that took."""
-    ours = store(server, made)
+    ours = ours or store(server, made)
     there = ours.read()
     before = ours.session.calls
     wanted = wanted_rules(recognise(there, saved=SAVED).tables, settings or RuleSettings("ru"))
@@ -258,6 +252,14 @@ def more_rows(server: SheetsServer, made: str, count: int) -> None:
 def lengths(server: SheetsServer, made: str) -> dict[str, int]:
     found = rules(server, made)
     return {letter: max((int(cell[1:]) for cell in found if cell[0] == letter), default=0) for letter in "BCDEF"}
+
+
+def test_new_rows_in_a_column_that_is_protected_are_not_tried_at_every_run(server: SheetsServer) -> None:
+    made = sheet(server)
+    install(server, made)
+    more_rows(server, made, 5)
+    worker = protect(server, made, {})
+    assert renew(server, made, ours=worker) == (None, 0)
 
 
 @pytest.mark.parametrize("locale", ["ru_RU", "en_US"])

@@ -187,8 +187,10 @@ def test_a_save_in_the_last_moment_wins(atomic: bool, make: Make, monkeypatch: p
     assert applied.notes[-1] == ("store/conflict", {"name": "Клиенты.xlsx", "copy": copy.name})
     assert leftovers(store) == []
     monkeypatch.undo()
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow) as later:
         store.replace((tabs.issues(),), applied.workbook)
+    assert later.value.code == "store/changed-beside"
+    assert all(f"«{copy.name}»" in words for words in later.value.say("ru")), "whatever the run says in the end"
 
 
 def test_two_saves_in_the_last_moment_are_both_kept(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,9 +198,31 @@ def test_two_saves_in_the_last_moment_are_both_kept(make: Make, monkeypatch: pyt
     monkeypatch.setattr(placing.platform, "exchange", saving([HUMAN, NEWER], placing.platform.exchange))
     with pytest.raises(NotNow) as changed:
         apply(store, WANTED)
-    assert changed.value.code == "store/changed"
+    assert changed.value.code == "store/changed-twice"
     assert store.path.read_bytes() == NEWER
     assert [path.read_bytes() for path in beside(store)] == [HUMAN]
+    assert all(beside(store)[0].name in words for words in changed.value.say("en"))
+
+
+def test_what_cannot_stand_beside_the_workbook_is_refused_when_a_person_saves_in_the_last_moment(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was to be told or forgotten in it was not: whoever wanted it must not go on as if it were."""
+    before = packages.everything()
+    store = make(before)
+    base = store.read()
+    for write in (
+        lambda: store.announce(tabs.issues(), base),
+        lambda: store.renew_formulas({"Клиенты": {"=D2*2": "=D2*3"}}, base),
+    ):
+        store.path.write_bytes(before)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(placing.platform, "exchange", saving([HUMAN], placing.platform.exchange))
+            with pytest.raises(NotNow) as changed:
+                write()
+        assert changed.value.code == "store/changed-beside"
+        assert store.path.read_bytes() == HUMAN
+        assert set(str(changed.value.args_["copy"]).split(", ")) == {path.name for path in beside(store)}
 
 
 def test_a_save_between_reading_and_applying_stops_it(make: Make) -> None:

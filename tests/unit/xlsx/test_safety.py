@@ -241,7 +241,7 @@ def test_two_saves_in_the_last_moment_are_both_kept(make: Make, monkeypatch: pyt
     monkeypatch.setattr(placing.platform, "exchange", saving([HUMAN, NEWER], platform.exchange))
     with pytest.raises(NotNow) as changed:
         store.replace((tabs.issues(),), store.read())
-    assert changed.value.code == "store/changed"
+    assert changed.value.code == "store/changed-twice"
     assert store.path.read_bytes() == NEWER
     assert [path.read_bytes() for path in beside(store)] == [HUMAN]
 
