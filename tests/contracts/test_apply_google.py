@@ -303,6 +303,15 @@ def test_an_undo_leaves_what_somebody_edited_since(sheet: Sheet) -> None:
     assert sheet.rows()[1][NAME] == "Сидорова О. П."
 
 
+@pytest.mark.parametrize("after", ["+7 907 100-00-09", 9100])
+def test_a_row_without_an_id_planned_first_leaves_the_others_known_by_theirs(sheet: Sheet, after: Value) -> None:
+    nameless = {"id_column": None, "client_id": None}
+    first = sheet.change(5, PHONE if isinstance(after, str) else SUM, after, **nameless)
+    others = [sheet.change(2, NAME, "Сидорова Ольга", alone=True), sheet.change(4, PHONE, "+7 907 000-00-02")]
+    done = sheet.apply(first, *others, sheet.change(3, SUM, 150))
+    assert set(done.fates.values()) == {Fate.APPLIED}
+
+
 def test_a_table_without_ids_is_known_by_its_cells() -> None:
     server = SheetsServer()
     rows: list[list[Value]] = [["ФИО", "Телефон", "Город"], ["Анна", "8 1", "самара"], ["Олег", "8 1", "самара"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -81,6 +81,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
     by_id = {sheet.sheet_id: sheet for sheet in base.people()}
     grounds: dict[tuple[str, int], Ground] = {}
     aliases = _aliases(changes)
+    named = id_columns(changes)
     mine: Mine = {}
     for change in changes:
         mine.setdefault((change.sheet_id, change.row), {})[change.column] = (change.before, change.after)
@@ -97,7 +98,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
             continue
         table = (change.sheet_id, change.header_row)
         if table not in grounds:
-            grounds[table] = Ground(int(change.sheet_id), sheet.title, change.header_row - 1, change.id_column, {})
+            grounds[table] = Ground(int(change.sheet_id), sheet.title, change.header_row - 1, named.get(table), {})
         ground = grounds[table]
         ground.headings[change.column] = heading_of(sheet, change.header_row, change.column)
         ids = frozenset[str | float | bool]()
@@ -157,6 +158,12 @@ def _settled(change: CellChange, sheet: Sheet) -> Fate | None:
     if change.row <= change.header_row or heading_of(sheet, change.header_row, change.column) is None:
         return Fate.REFUSED
     return None
+
+
+def id_columns(changes: Iterable[CellChange]) -> dict[tuple[str, int], int]:
+    """The column of ids of each table (tab and header row): a change in a row without an id does not name it, whatever stands
+    beside the others."""
+    return {(c.sheet_id, c.header_row): c.id_column for c in changes if c.id_column is not None}
 
 
 def _aliases(changes: Sequence[CellChange]) -> dict[tuple[str, str], str]:
