@@ -77,8 +77,8 @@ def cards_handed_over(done: HandedOver) -> tuple[Card, ...]:
 
 
 def _texts(opened: Opened) -> Iterator[tuple[str, str]]:
-    """Whatever a team writes down about people: rules of segments, settings, config.yaml, templates of its own."""
-    for key in ("segments", "settings"):
+    """Whatever a team writes down about people: rules of segments, settings, lists, config.yaml, templates of its own."""
+    for key in ("segments", "settings", "lists", "templates"):
         if key in opened.base.tables:
             table = opened.base.tables[key]
             for column in table.raw.columns:
