@@ -294,6 +294,7 @@ class GoogleStore:
 
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""
+        self._about = None  # by now the range that was read may have been handed on
         return applying.sweep(self.session, self.now, base)
 
     def ours(self, base: Workbook) -> Belongings:
