@@ -164,7 +164,8 @@ class GoogleStore:
         self._about = None
         there = next(((sheet, mark) for sheet in now.sheets if (mark := now.mark(sheet)) and mark.key == tab.key), None)
         plan = _Plan(now, self._writer)
-        plan.plain(*fitted((tab,), LONGEST), *(there or (None, None)))
+        (tab,) = fitted((tab,), LONGEST)
+        plan.plain(tab, *(there or (None, None)))
         guard, self.session.guard = self.session.guard, unguarded
         try:
             if plan.first:
