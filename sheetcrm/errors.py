@@ -28,10 +28,15 @@ class SheetcrmError(Exception):
         self.message = message
         self.fix = fix
         self.args_ = args_
+        #: What was done before the run could not go on, where something was.
+        self.so_far: Text | None = None
 
     def say(self, lang: Lang) -> tuple[str, str]:
         """Message and fix in the reader's language."""
-        return self.message.say(lang, **self.args_), self.fix.say(lang, **self.args_)
+        message = self.message.say(lang, **self.args_)
+        if self.so_far is not None:
+            message = f"{message} {self.so_far.say(lang)}"
+        return message, self.fix.say(lang, **self.args_)
 
 
 class Fault(Struct, frozen=True):

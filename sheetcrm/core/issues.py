@@ -100,6 +100,10 @@ class Findings(Struct, frozen=True):
         return Findings(self.code, self.table, self.column, self.rows[keep], args)
 
 
+#: How much of a cell, or of another text, is said within a sentence.
+_LONGEST = 300
+
+
 class Issue(Struct, frozen=True):
     """One issue as it is shown: where, what, what to do.
 
@@ -130,10 +134,19 @@ class Issue(Struct, frozen=True):
         return self.value if self.day is None or not self.value else as_read(self.day, lang)
 
     def message(self, lang: Lang) -> str:
-        return self.code.message.say(lang, **{"value": self.shown(lang), **self.args})
+        return self.code.message.say(lang, **self._said(lang))
 
     def fix(self, lang: Lang) -> str:
-        return self.code.fix.say(lang, **{"value": self.shown(lang), **self.args})
+        return self.code.fix.say(lang, **self._said(lang))
+
+    def _said(self, lang: Lang) -> dict[str, Any]:
+        """What the words are about. A long text stays one that can be read, and fits into a cell with them."""
+        said = {"value": self.shown(lang), **self.args}
+        return {key: _short(value) if type(value) is str else value for key, value in said.items()}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def as_read(day: dt.date, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sheetcrm.core.law.erasing import ERASE
 from sheetcrm.core.plan import Change, Fate
 from sheetcrm.core.plan.adding import is_whole
+from sheetcrm.core.tabs.fitting import cut
 from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
 from sheetcrm.core.tabs.whys import why
 from sheetcrm.core.wording import Lang, Text, number
@@ -123,8 +124,12 @@ def shown(value: Value, rule: str = "") -> str:
     return "" if value is None else seen(value, rule) if isinstance(value, str) else str(value)
 
 
+#: How much of a cell a line of the terminal shows; ``why`` and ``--json`` have all of it.
+_LONGEST = 200
+
+
 def _said(value: Value, lang: Lang, rule: str = "") -> str:
-    return shown(value, rule) or EMPTY_CELL.say(lang)
+    return cut(shown(value, rule), _LONGEST) or EMPTY_CELL.say(lang)
 
 
 def cell_of(change: Change) -> str:

@@ -14,6 +14,7 @@ from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
+from sheetcrm.core.tabs.fitting import fitted
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
@@ -22,7 +23,7 @@ from sheetcrm.stores.base import Belongings, Guard, Receipt, forget, unguarded
 from sheetcrm.stores.judging import as_read, judged, with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import refusals
-from sheetcrm.stores.xlsx.cells import Unwritable, xml_text
+from sheetcrm.stores.xlsx.cells import MAX_TEXT, Unwritable, xml_text
 from sheetcrm.stores.xlsx.owncolumns import Work, leaves, new_columns, prints_of, works
 from sheetcrm.stores.xlsx.ownmarks import ColumnMark, with_own_columns
 from sheetcrm.stores.xlsx.peoplecells import fits
@@ -271,6 +272,7 @@ def _placed(title: str, place: tuple[int, int], value: Value) -> CellChange:
 
 def _sheet(tab: Tab, title: str) -> Sheet:
     """A tab as it would be read back."""
+    (tab,) = fitted((tab,), MAX_TEXT)
     lang = language(tab)
     everything = replace(tab, cells=tuple(replace(cell, stamp=False) for cell in tab.cells))
     height, width = tab.size()

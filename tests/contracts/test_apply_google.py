@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -314,6 +315,15 @@ def test_an_undo_leaves_what_somebody_edited_since(sheet: Sheet) -> None:
     assert sheet.rows()[1][NAME] == "Сидорова О. П."
 
 
+@pytest.mark.parametrize("after", ["+7 907 100-00-09", 9100])
+def test_a_row_without_an_id_planned_first_leaves_the_others_known_by_theirs(sheet: Sheet, after: Value) -> None:
+    nameless = {"id_column": None, "client_id": None}
+    first = sheet.change(5, PHONE if isinstance(after, str) else SUM, after, **nameless)
+    others = [sheet.change(2, NAME, "Сидорова Ольга", alone=True), sheet.change(4, PHONE, "+7 907 000-00-02")]
+    done = sheet.apply(first, *others, sheet.change(3, SUM, 150))
+    assert set(done.fates.values()) == {Fate.APPLIED}
+
+
 def test_a_table_without_ids_is_known_by_its_cells() -> None:
     server = SheetsServer()
     rows: list[list[Value]] = [["ФИО", "Телефон", "Город"], ["Анна", "8 1", "самара"], ["Олег", "8 1", "самара"]]
@@ -326,6 +336,63 @@ def test_a_table_without_ids_is_known_by_its_cells() -> None:
     ]
     assert set(store(server, spreadsheet).apply(changes, base, "run").fates.values()) == {Fate.APPLIED}
     assert server.people.rows(spreadsheet, "Т")[1:] == [["Олег", "8 1", "самара"], ["Анна", "+7 1", "Самара"]]
+    server.close()
+
+
+ORDERS: list[list[Value]] = [
+    ["Дата", "Клиент", "Сумма", "Статус", "Чем платит"],
+    [dt.date(2026, 1, 5), "Анна", 100, "Оплачен ", None],
+    [dt.date(2026, 2, 5), "Анна", 100, "Оплачен ", None],
+    [dt.date(2026, 3, 5), "Анна", 100, "Оплачен ", None],
+]
+
+
+@pytest.mark.parametrize("switch", [None, "duplicates_compared_as_shown", "duplicates_leave_formats"])
+@pytest.mark.parametrize(("column", "after"), [(3, "Оплачен"), (2, 777), (4, "картой")])
+def test_rows_that_their_texts_do_not_tell_apart_are_known_by_numbers_and_days(
+    column: int, after: Value, switch: str | None
+) -> None:
+    """Orders of one client without a number: the one that is meant, wherever it stands by then, and back."""
+    server = SheetsServer(locale="ru_RU", switches=ALTERNATIVES[switch] if switch else Switches())
+    spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Заказы", ORDERS),)))
+    base = store(server, spreadsheet).read()
+    before = base.sheets[0].cells.to_numpy(dtype=object).tolist()
+    heading = str(ORDERS[0][column])
+    change = CellChange(
+        "1", "Заказы", base.sheets[0].sheet_id, 3, column, 1, heading, None, None, before[2][column], after, False
+    )
+    server.people.sort_range(spreadsheet, "Заказы!A2:E4", 1, descending=True)
+    done = store(server, spreadsheet).apply([change], base, "run")
+    assert done.fates == {"1": Fate.APPLIED}
+    server.people.sort_range(spreadsheet, "Заказы!A2:E4", 1)
+    now = store(server, spreadsheet).read()
+    wanted = [list(row) for row in before]
+    wanted[2][column] = after
+    assert sorted(map(str, now.sheets[0].cells.to_numpy(dtype=object).tolist())) == sorted(map(str, wanted))
+    row = now.sheets[0].cells.to_numpy(dtype=object).tolist().index(wanted[2]) + 1
+    back = change._replace(row=row, before=after, after=before[2][column])
+    assert store(server, spreadsheet).apply([back], now, "undo").fates == {"1": Fate.APPLIED}
+    held = store(server, spreadsheet).read().sheets[0].cells.to_numpy(dtype=object).tolist()
+    assert sorted(map(str, held)) == sorted(map(str, before))
+    assert (server.wrong_answers, server.crashes) == ([], [])
+    server.close()
+
+
+def test_a_copied_row_gets_a_number_of_its_own() -> None:
+    """D13: two rows with one id, told apart by a day alone."""
+    server = SheetsServer()
+    rows: list[list[Value]] = [
+        ["ID клиента", "ФИО", "Добавлен"],
+        ["К-000001", "Анна", dt.date(2026, 1, 5)],
+        ["К-000001", "Анна", dt.date(2026, 2, 5)],
+    ]
+    spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+    base = store(server, spreadsheet).read()
+    place = "Клиенты", base.sheets[0].sheet_id, 3, 0, 1, "ID клиента", None, None
+    change = CellChange("1", *place, "К-000001", "К-000002", False)
+    server.people.sort_range(spreadsheet, "Клиенты!A2:C3", 3, descending=True)
+    assert store(server, spreadsheet).apply([change], base, "run").fates == {"1": Fate.APPLIED}
+    assert [row[0] for row in server.people.rows(spreadsheet, "Клиенты")[1:]] == ["К-000002", "К-000001"]
     server.close()
 
 

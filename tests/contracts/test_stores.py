@@ -143,17 +143,21 @@ def test_text_survives_exactly(any_desk: Desk, style: Style) -> None:
     assert any_desk.seen("Что исправить") == [["Текст"], *([text] for text in NASTY)]
 
 
-def test_a_text_too_long_for_a_cell_is_refused_with_tab_and_cell_before_anything_is_written(desk: Desk) -> None:
-    before = desk.titles()
+def test_a_text_too_long_for_a_cell_is_cut_and_the_rest_is_written(desk: Desk) -> None:
     fits = "ж" * desk.longest
+    replaced(desk, tab("issues", "Что исправить", ("Текст", ("ok", fits, fits + "ж"))))
+    assert desk.seen("Что исправить")[2:] == [[fits], [fits[:-1] + "…"]]
+
+
+def test_what_runs_remember_is_refused_with_tab_and_cell_rather_than_cut(desk: Desk) -> None:
+    before = desk.titles()
+    too_long = "ж" * (desk.longest + 1)
     with pytest.raises(StoreError) as caught:
-        replaced(desk, DUPLICATES, tab("issues", "Что исправить", ("Текст", ("ok", fits + "ж"))))
+        replaced(desk, DUPLICATES, tab("decisions", "Решения", ("Текст", ("ok", too_long))))
     message, _ = caught.value.say("ru")
-    assert "Что исправить" in message
+    assert "Решения" in message
     assert "A3" in message
     assert desk.titles() == before
-    replaced(desk, tab("issues", "Что исправить", ("Текст", ("ok", fits))))
-    assert desk.seen("Что исправить")[2] == [fits]
 
 
 def test_numbers_days_and_ticks_keep_their_kind(desk: Desk) -> None:

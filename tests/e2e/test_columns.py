@@ -86,6 +86,27 @@ def test_agreed_they_are_there_and_a_second_run_writes_nothing(tmp_path: Path) -
     assert [c["heading"] for c in said["columns"] if c["table"] == "clients"] == ROWS[0]
 
 
+def test_a_cell_as_long_as_excel_takes_is_said_shortly_and_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    """One that is wrong, one to be spelled, and one that somebody typed into a column of ours: that one is kept to the letter."""
+    file = agreed(tmp_path)
+    long, typed = "не почта " * 3_640 + "конец", "перезвонить после отпуска; " * 40 + "конец"
+    book = openpyxl.load_workbook(file)
+    book["Клиенты"]["C3"], book["Клиенты"]["D3"] = long, long.replace(" ", "  ", 1)
+    book.save(file)
+    said = sheetcrm("sync", *TODAY, "--lang", "ru", folder=tmp_path)
+    assert said.code == 0
+    assert len(said.out) < 5_000
+    book = openpyxl.load_workbook(file)
+    book["Клиенты"]["H3"] = typed
+    book.save(file)
+    assert sheetcrm("sync", *TODAY, folder=tmp_path).code == 0
+    (line,) = (row for row in cells(file, "Что исправить") if "column/typed-into" in row)
+    assert typed in line
+    lines = [row for row in cells(file, "Что исправить") if "email/not-valid" in row]
+    assert any(str(value).startswith("«не почта") and len(str(value)) < 1_000 for row in lines for value in row)
+    assert cells(file)[2][2] == long
+
+
 def test_what_was_typed_there_is_a_line_to_correct_until_it_stands_in_a_column_of_theirs(tmp_path: Path) -> None:
     file = agreed(tmp_path)
     sheetcrm("sync", *TODAY, folder=tmp_path)

@@ -101,6 +101,20 @@ def test_clients_of_several_tabs_are_counted_where_they_stand(tmp_path: Path) ->
     assert "Ирина → Олег: 2 строки на вкладке «Юг»." in said.out
 
 
+def test_lists_and_templates_of_the_workbook_that_name_her_are_said(tmp_path: Path) -> None:
+    file = book(tmp_path)
+    assert sheetcrm("init", "t.xlsx", "--lists", "--templates", "--yes", folder=tmp_path).code == 0
+    made = openpyxl.load_workbook(file)
+    place = made["Шаблоны"]["G6"]
+    place.value = f"{place.value}\nВаша Ирина"
+    made.save(file)
+    said = sheetcrm("reassign", "t.xlsx", "--from", "Ирина", "--to", "Олег", "--json", folder=tmp_path)
+    found = document("reassign", said)["mentions"]
+    names = [cell.coordinate for row in made["Справочники"].iter_rows() for cell in row if cell.value == "Ирина"]
+    assert len(names) == 1
+    assert {f"Справочники!{names[0]}", f"Шаблоны!{place.coordinate}"} <= set(found)
+
+
 def test_who_takes_over_gets_a_page_with_the_card_of_each_client(tmp_path: Path) -> None:
     """G13: a brief for each client, of those who change hands alone."""
     book(tmp_path)

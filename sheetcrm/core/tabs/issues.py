@@ -17,6 +17,7 @@ from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import SCRIPT_TABS
 from sheetcrm.core.tabs import look
+from sheetcrm.core.tabs.columns import TYPED
 from sheetcrm.core.tabs.model import Content, Link, Tab
 from sheetcrm.core.tabs.queue import KEY, Form, Lines, ShownLine, queue_tab
 from sheetcrm.core.tabs.where import ROW, Where
@@ -220,7 +221,7 @@ def _lines(
             "link": link,
             "cell": WHOLE_ROW.say(lang, row=str(issue.row)) if ":" in issue.cell else issue.cell,
             "column": issue.heading,
-            "value": (issue.value if issue.code is TYPED_OVER else _cut(issue.shown(lang))) or None,
+            "value": (issue.value if issue.code in (TYPED_OVER, TYPED) else _cut(issue.shown(lang))) or None,
             "message": issue.message(lang),
             "fix": issue.fix(lang),
             "whom": None if owner is None else owner.of(issue),

@@ -9,6 +9,7 @@ from typing import Any
 from sheetcrm.core.plan import Applied, CellChange, Fate, with_changes
 from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.records import replace
+from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import Workbook
 from sheetcrm.errors import NotNow, SheetcrmError
 from sheetcrm.stores.google import fence as fencing
@@ -32,6 +33,13 @@ LIMIT = 5_000
 _FIRST_ROW = Rect(0, 1, 0, replacing.WIDTH)
 _TRIED = (
     "updatedSpreadsheet(sheets(properties(sheetId,title),data(startRow,startColumn,rowData(values(userEnteredValue)))))"
+)
+
+BROKE_OFF = Text(
+    ru="Запись оборвалась на середине: часть ячеек уже изменена, в некоторых могла остаться пометка «⟦sheetcrm …⟧». Когда "
+    "причина исчезнет, повторите команду: она уберёт пометки и сделает остальное, ничего дважды.",
+    en="Writing broke off in the middle: some cells are changed already, and some may still show a mark “⟦sheetcrm …⟧”. Once the "
+    "cause is gone, run the command again: it removes the marks and does the rest, nothing twice.",
 )
 
 Notes = tuple[tuple[str, dict[str, object]], ...]
@@ -124,6 +132,7 @@ class Run:
         self.filler: BlankFiller | None = None
         self.left = False
         self._found = found
+        self._before = 0
         self.manners: Manners
 
     def __enter__(self) -> Run:
@@ -155,6 +164,7 @@ class Run:
         cells = [view.cell(0, column) or {} for column in range(replacing.WIDTH)] if view is not None else []
         self.manners = replacing.verdict(cells)
         self._new = not known
+        self._before = fence.begun
         return self
 
     def about(self) -> Any:
@@ -177,10 +187,20 @@ class Run:
         if err is not None and not isinstance(err, SheetcrmError):
             return  # our own bug: the lease runs out, and the next run cleans up
         if err is None:
-            self._finish()
+            try:
+                self._finish()
+            except SheetcrmError as failed:
+                self._say_so_far(failed)
+                raise
             return
+        self._say_so_far(err)
         with contextlib.suppress(SheetcrmError, fencing.Refused):
             self._finish()
+
+    def _say_so_far(self, err: SheetcrmError) -> None:
+        """Adds what may stand in people's cells by now, unless the error says so itself."""
+        if self.writer is not None and self.fence.begun > self._before and not fencing.broke_off(err):
+            err.so_far = BROKE_OFF
 
     def _finish(self) -> None:
         writer = self.writer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -81,10 +81,11 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
     by_id = {sheet.sheet_id: sheet for sheet in base.people()}
     grounds: dict[tuple[str, int], Ground] = {}
     aliases = _aliases(changes)
+    named = id_columns(changes)
     mine: Mine = {}
     for change in changes:
         mine.setdefault((change.sheet_id, change.row), {})[change.column] = (change.before, change.after)
-    cells: dict[tuple[str, int], tuple[int, ...]] = {}
+    cells: dict[tuple[str, int], _Cells] = {}
     spread: dict[str, set[str]] = {}
     for change in changes:
         sheet = tabs.get((change.sheet_id, change.tab)) or by_id.get(change.sheet_id)
@@ -97,7 +98,7 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
             continue
         table = (change.sheet_id, change.header_row)
         if table not in grounds:
-            grounds[table] = Ground(int(change.sheet_id), sheet.title, change.header_row - 1, change.id_column, {})
+            grounds[table] = Ground(int(change.sheet_id), sheet.title, change.header_row - 1, named.get(table), {})
         ground = grounds[table]
         ground.headings[change.column] = heading_of(sheet, change.header_row, change.column)
         ids = frozenset[str | float | bool]()
@@ -107,8 +108,8 @@ def work(changes: Sequence[CellChange], base: Workbook, limit: int) -> Work:
         by_cells = Who()
         if not ids:
             if table not in cells:
-                cells[table] = _telling(sheet, change.header_row)
-            by_cells = _by_cells(change, sheet, cells[table], mine[change.sheet_id, change.row])
+                cells[table] = _Cells(sheet, change.header_row)
+            by_cells = cells[table].of(change, mine[change.sheet_id, change.row])
             for column, _ in by_cells.cells:
                 ground.headings[column] = heading_of(sheet, change.header_row, column)
         if change.sheet_id not in spread:
@@ -159,6 +160,12 @@ def _settled(change: CellChange, sheet: Sheet) -> Fate | None:
     return None
 
 
+def id_columns(changes: Iterable[CellChange]) -> dict[tuple[str, int], int]:
+    """The column of ids of each table (tab and header row): a change in a row without an id does not name it, whatever stands
+    beside the others."""
+    return {(c.sheet_id, c.header_row): c.id_column for c in changes if c.id_column is not None}
+
+
 def _aliases(changes: Sequence[CellChange]) -> dict[tuple[str, str], str]:
     """Ids that this very run rewrites: the row is known by either."""
     return {
@@ -189,44 +196,88 @@ def _in_several_columns(sheet: Sheet, changes: Sequence[CellChange]) -> set[str]
     return {text for text, n in counts.items() if n > 1}
 
 
-def _telling(sheet: Sheet, header_row: int) -> tuple[int, ...]:
-    """The columns with a heading, those whose texts tell rows apart best first."""
-    scores: list[tuple[int, int]] = []
-    for column in range(sheet.cells.shape[1]):
-        if not isinstance(sheet.cells.iat[header_row - 1, column], str):
-            continue
-        held = sheet.cells[column].iloc[header_row:]
-        texts = {value for value in held if isinstance(value, str)}
-        if texts:
-            scores.append((len(texts), column))
-    return tuple(column for _, column in sorted(scores, key=lambda s: (-s[0], s[1])))
+class _Cells:
+    """By which cells the rows of one table that have no id are known: by texts, and by numbers and days where texts do not tell
+    a row from another, as with the orders of one client."""
 
+    def __init__(self, sheet: Sheet, header_row: int) -> None:
+        self.sheet = sheet
+        self.header_row = header_row
+        self.texts = self._telling(lambda value: isinstance(value, str))
+        self._others: tuple[int, ...] | None = None
+        self._rows: dict[int, list[tuple[str | None, ...]]] = {}
+        self._alike: dict[int, Counter[tuple[str | None, ...]]] = {}
 
-def _by_cells(change: CellChange, sheet: Sheet, telling: Sequence[int], mine: Mapping[int, tuple[Value, Value]]) -> Who:
-    """A row without an id, by its own texts; a cell that this run writes may hold either text.
+    def of(self, change: CellChange, mine: Mapping[int, tuple[Value, Value]]) -> Who:
+        """The row of a change, by its own cells; a cell that this run writes may hold either value.
 
-    A row that is emptied as a whole, as one is that this program added, is known by all that stands in it, the cell itself
-    included: several may differ in one cell alone.
-    """
-    found: list[tuple[int, frozenset[Plain | None]]] = []
-    if change.row > len(sheet.cells):
-        return Who()
-    if all(after is None for _, after in mine.values()) and _holds_only(sheet, change.row, mine):
-        texts = {column: plain(None if before == "" else before) for column, (before, _) in mine.items()}
-        return Who(cells=tuple((column, frozenset({text})) for column, text in texts.items() if text is not None))
-    for column in telling:
-        if column in (change.column, change.id_column) or (change.row, column) in sheet.formulas:
-            continue
-        held = plain(sheet.cells.iat[change.row - 1, column])
-        if held is None or held.kind == "s":
-            found.append(
-                (column, frozenset({held, *(plain(None if one == "" else one) for one in mine.get(column, ()))}))
-            )
-        if len(found) == _IDENTITY:
-            break
-    # The first one finds the rows, so it should not be blank.
-    found.sort(key=lambda cell: None in cell[1])
-    return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
+        A row that is emptied as a whole, as one is that this program added, is known by all that stands in it, the cell itself
+        included: several may differ in one cell alone.
+        """
+        sheet = self.sheet
+        if change.row > len(sheet.cells):
+            return Who()
+        if all(after is None for _, after in mine.values()) and _holds_only(sheet, change.row, mine):
+            texts = {column: plain(None if before == "" else before) for column, (before, _) in mine.items()}
+            return Who(cells=tuple((column, frozenset({text})) for column, text in texts.items() if text is not None))
+        found: list[tuple[int, frozenset[Plain | None]]] = []
+        self._add(found, self.texts, change, mine, texts_only=True)
+        if not change.alone and found and self._stands_again(change):
+            self._add(found, self.others, change, mine, texts_only=False)
+        # The first one finds the rows, so it should not be blank.
+        found.sort(key=lambda cell: None in cell[1])
+        return Who(cells=tuple(found)) if found and None not in found[0][1] else Who()
+
+    def _add(
+        self,
+        found: list[tuple[int, frozenset[Plain | None]]],
+        columns: Sequence[int],
+        change: CellChange,
+        mine: Mapping[int, tuple[Value, Value]],
+        *,
+        texts_only: bool,
+    ) -> None:
+        """Adds so many cells of the row, those whose columns tell rows apart best."""
+        known = {column for column, _ in found}
+        most = len(found) + _IDENTITY
+        for column in columns:
+            if column in known or column in (change.column, change.id_column):
+                continue
+            if (change.row, column) in self.sheet.formulas:
+                continue
+            held = plain(self.sheet.cells.iat[change.row - 1, column])
+            if held is None or held.kind == "s" or not texts_only:
+                either = (plain(None if one == "" else one) for one in mine.get(column, ()))
+                found.append((column, frozenset({held, *either})))
+            if len(found) == most:
+                break
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The columns with a heading, those whose values of any kind tell rows apart best first."""
+        if self._others is None:
+            self._others = self._telling(lambda value: value is not None and not isinstance(value, CellError))
+        return self._others
+
+    def _telling(self, tells: Callable[[Value], bool]) -> tuple[int, ...]:
+        scores: list[tuple[int, int]] = []
+        for column in range(self.sheet.cells.shape[1]):
+            if not isinstance(self.sheet.cells.iat[self.header_row - 1, column], str):
+                continue
+            held = {value for value in self.sheet.cells[column].iloc[self.header_row :] if tells(value)}
+            if held:
+                scores.append((len(held), column))
+        return tuple(column for _, column in sorted(scores, key=lambda s: (-s[0], s[1])))
+
+    def _stands_again(self, change: CellChange) -> bool:
+        """Whether another row has the same texts, the cell to be changed apart."""
+        if change.column not in self._alike:
+            columns = [c for c in self.texts if c not in (change.column, change.id_column)][:_IDENTITY]
+            held = [self.sheet.cells[column].tolist() for column in columns]
+            texts = [tuple(v if isinstance(v, str) else None for v in row) for row in zip(*held, strict=True)]
+            self._alike[change.column] = Counter(texts[self.header_row :])
+            self._rows[change.column] = texts
+        return self._alike[change.column][self._rows[change.column][change.row - 1]] > 1
 
 
 def _holds_only(sheet: Sheet, row: int, mine: Mapping[int, tuple[Value, Value]]) -> bool:

@@ -147,7 +147,7 @@ def _key_file(path: Path) -> dict[str, Any]:
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise OPEN_TO_OTHERS(path=str(path))
     try:
-        key = json.loads(path.read_text(encoding="utf-8"))
+        key = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, UnicodeDecodeError):
         raise BAD_KEY(path=str(path)) from None
     if not isinstance(key, dict):

@@ -125,12 +125,14 @@ def state_in(seen: About) -> State:
 
 @dataclass
 class Fence:
-    """The fence in the hands of one run. ``epoch`` is its name, ``number`` counts its batches."""
+    """The fence in the hands of one run. ``epoch`` is its name, ``number`` counts its batches, ``begun`` also one whose end
+    nobody knows."""
 
     session: Session
     now: Callable[[], float] = time.time
     epoch: str = field(default_factory=lambda: secrets.token_hex(5))
     number: int = 0
+    begun: int = 0
     sheet_id: int = 0
     metadata_id: int = 0
     last: str = ""
@@ -221,6 +223,7 @@ class Fence:
                 }
             },
         ]
+        self.begun += 1
         body: dict[str, Any] = {"requests": [*handing_on, *requests]}
         if answer.get("ranges"):
             body |= {"includeSpreadsheetInResponse": True, "responseRanges": list(answer["ranges"])}

@@ -20,6 +20,7 @@ from sheetcrm.core.plan import CellChange, Fate
 from sheetcrm.core.plan.adding import BELOW
 from sheetcrm.core.workbook import CellError, Sheet, Value, Workbook
 from sheetcrm.stores.google.blank_cells import room
+from sheetcrm.stores.google.cell_items import id_columns
 from sheetcrm.stores.google.cell_writing import CellWriter
 from sheetcrm.stores.google.fence import Refused, Request
 from sheetcrm.stores.google.looking import Ground, Layout, Plain, Rect, View, Who, heading_of, look, plain, text_of
@@ -77,6 +78,7 @@ def taking(changes: Sequence[CellChange], base: Workbook) -> Taking:
     found = Taking()
     tabs = {sheet.sheet_id: sheet for sheet in base.people()}
     grounds: dict[tuple[str, int], Ground] = {}
+    named = id_columns(changes)
     by_row: dict[tuple[str, int], list[CellChange]] = {}
     for change in changes:
         by_row.setdefault((change.sheet_id, change.row), []).append(change)
@@ -91,7 +93,7 @@ def taking(changes: Sequence[CellChange], base: Workbook) -> Taking:
             continue
         table = (sheet_id, mine[0].header_row)
         if table not in grounds:
-            grounds[table] = Ground(int(sheet_id), sheet.title, mine[0].header_row - 1, mine[0].id_column, {})
+            grounds[table] = Ground(int(sheet_id), sheet.title, mine[0].header_row - 1, named.get(table), {})
         ground = grounds[table]
         for change in mine:
             ground.headings[change.column] = heading_of(sheet, change.header_row, change.column)

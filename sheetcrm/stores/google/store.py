@@ -13,6 +13,7 @@ from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
+from sheetcrm.core.tabs.fitting import fitted
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
@@ -38,7 +39,7 @@ from sheetcrm.stores.google.reading import (
 from sheetcrm.stores.google.ruling import Ruling, may_be_short
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.google.viewing import Viewing
-from sheetcrm.stores.google.writing import PAYLOAD, Request, Writer, refuse_long_texts
+from sheetcrm.stores.google.writing import LONGEST, PAYLOAD, Request, Writer, refuse_long_texts
 from sheetcrm.stores.making import to_make
 
 
@@ -115,7 +116,7 @@ class GoogleStore:
         once and only appended to from then on (see ``queue``).
         """
         lookup = formulas.lookup_tab(columns, self.lang)
-        tabs = (*tabs, lookup) if lookup is not None else tabs
+        tabs = fitted((*tabs, lookup) if lookup is not None else tabs, LONGEST)
         refuse_long_texts(tabs)
         now = self._about or about(self.session)
         keeper = self._keeper(now, keep)
@@ -167,6 +168,7 @@ class GoogleStore:
         self._about = None
         there = next(((sheet, mark) for sheet in now.sheets if (mark := now.mark(sheet)) and mark.key == tab.key), None)
         plan = _Plan(now, self._writer)
+        (tab,) = fitted((tab,), LONGEST)
         plan.plain(tab, *(there or (None, None)))
         guard, self.session.guard = self.session.guard, unguarded
         try:
@@ -204,7 +206,7 @@ class GoogleStore:
         Titles are looked at afresh: between reading and a person's answer lie minutes. The ids of the new sheets are
         chosen here, so that a batch whose answer was lost is found by them and not sent twice.
         """
-        refuse_long_texts(tabs)
+        tabs = fitted(tabs, LONGEST)
         now = about(self.session)
         self._about = None
         chosen = to_make(tabs, base, [s["properties"]["title"] for s in now.sheets])
@@ -307,6 +309,7 @@ class GoogleStore:
 
     def sweep(self, base: Workbook | None = None) -> int:
         """Puts right what a run that died left in people's cells; how many cells. One read when nothing is left."""
+        self._about = None  # by now the range that was read may have been handed on
         return applying.sweep(self.session, self.now, base)
 
     def ours(self, base: Workbook) -> Belongings:

@@ -19,6 +19,7 @@ from sheetcrm.core.plan.adding import is_new
 from sheetcrm.core.records import replace
 from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
+from sheetcrm.core.tabs.fitting import fitted
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.state import REMEMBERING
 from sheetcrm.core.twin.prints import KEY
@@ -43,6 +44,7 @@ from sheetcrm.stores.judging import with_rows
 from sheetcrm.stores.making import to_make
 from sheetcrm.stores.xlsx import originals, refusals
 from sheetcrm.stores.xlsx.ahead import taken
+from sheetcrm.stores.xlsx.cells import MAX_TEXT
 from sheetcrm.stores.xlsx.forgetting import without_unused
 from sheetcrm.stores.xlsx.graft import Graft, Written
 from sheetcrm.stores.xlsx.marks import entries, marks
@@ -125,18 +127,18 @@ class XlsxStore(Struct):
         The result stands beside the workbook when somebody has it open; see ``Receipt.location`` and the notes.
         """
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
-            return self._replace(tabs, base, columns, place)
+            return self._replace(fitted(tabs, MAX_TEXT), base, columns, place)
 
     def announce(self, tab: Tab, base: Workbook) -> Receipt:
         """Make one tab of ours exactly ``tab``; raises NotNow when somebody has the workbook open, or saved in the last moment."""
         with self._place(language(tab)) as place:
             place.guard = unguarded
-            return self._in_place(self._replace([tab], base, (), place, alone=True))
+            return self._in_place(self._replace(fitted((tab,), MAX_TEXT), base, (), place, alone=True))
 
     def create(self, tabs: Sequence[Tab], base: Workbook) -> Receipt:
         """Make tabs that are people's from then on, by the same rules of writing as ``replace``."""
         with self._place(language(tabs[0]) if tabs else self.lang) as place:
-            return self._create(tabs, base, place)
+            return self._create(fitted(tabs, MAX_TEXT), base, place)
 
     def create_columns(self, columns: Sequence[TabColumns], base: Workbook) -> Receipt:
         """Add columns that are people's from then on, by the same rules of writing as ``replace``."""

@@ -105,16 +105,19 @@ def test_a_fault_at_any_call_changes_nothing_in_the_end(server: SheetsServer, ki
 
 @pytest.mark.parametrize("nth", range(1, 14))
 def test_google_gone_from_any_call_on_leaves_marks_at_worst(server: SheetsServer, nth: int) -> None:
-    """Nothing answers any more from some moment on: a person may see a mark beside their text, and a minute later the
-    sweep has taken it out."""
+    """Nothing answers any more from some moment on: a person may see a mark beside their text, is told so, and a minute later
+    the sweep has taken it out."""
     spreadsheet = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", ROWS),)))
     ours = GoogleStore(session(server, spreadsheet), now=lambda: 1000.0)
     base = ours.read()
     fault = server.faults.add("cut", nth=nth, times=10**6)
-    with pytest.raises(SheetcrmError):
+    with pytest.raises(SheetcrmError) as caught:
         ours.apply(planned(base), base, "run")
     assert fault.hits
     server.faults.clear()
+    said = "broke off in the middle" in caught.value.say("en")[0]
+    assert said or rows(server, spreadsheet) == ROWS
+    assert not said or nth > 2
     GoogleStore(session(server, spreadsheet), now=lambda: 1100.0).sweep()
     now = rows(server, spreadsheet)
     for before, held, after in zip(ROWS, now, AFTER, strict=True):

@@ -182,6 +182,13 @@ class TestKeys:
             log_in(str(key), environment={})
         assert code_of(caught) == "google/key-readable"
 
+    def test_a_key_that_was_saved_with_a_byte_order_mark_opens(self, tmp_path: Path, server: SheetsServer) -> None:
+        """As Notepad saves it."""
+        key = tmp_path / "key.json"
+        key.write_text(json.dumps(server.service_account.key_file("http://sheets.invalid")), encoding="utf-8-sig")
+        key.chmod(0o600)
+        assert log_in(str(key), environment={}).email == server.service_account.address
+
     @pytest.mark.parametrize("content", ["not json", "[]", "{}", '{"type": "service_account"}', '{"type": "x"}'])
     def test_a_file_that_is_no_key_is_said(self, tmp_path: Path, content: str) -> None:
         key = tmp_path / "key.json"

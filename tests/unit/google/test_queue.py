@@ -183,6 +183,22 @@ def test_another_run_at_work_is_not_disturbed(server: SheetsServer, there: str) 
     assert list(shown(server, there)) == [shown_key(key(1)), shown_key(key(2))]
 
 
+def test_a_run_that_died_and_left_nothing_behind_does_not_keep_the_next_one_out(
+    server: SheetsServer, there: str
+) -> None:
+    """Not even the next: it puts the place right, and then writes what it has to say."""
+    run(server, there, 1)
+    gone = session(server, there)
+    fence.Fence(gone, lambda: 0.0).acquire(fence.state(gone), [])
+    ours = store(server, there)
+    read = ours.read()
+    assert ours.sweep(read) == 0
+    made = tab(lines_in(read), 1, 2)
+    assert made is not None
+    assert ours.replace((made,), read).written == (TITLE,)
+    assert set(shown(server, there)) == {f"#{key(1)}", f"#{key(2)}"}
+
+
 def test_a_run_that_was_overtaken_between_reading_and_writing_appends_nothing(server: SheetsServer, there: str) -> None:
     run(server, there, 1)
     run(server, there, 1, 2)
