@@ -16,7 +16,7 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from openpyxl.worksheet.merge import MergedCellRange
 
-from tests import browser
+from tests import browser, thinning
 from tests.sheets_server import SheetsServer
 
 # A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
@@ -77,6 +77,10 @@ def _no_more_work_than_is_looked_at() -> Any:
     patch.setattr(MergedCellRange, "format", lambda self: None)
     yield
     patch.undo()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    thinning.long_tests_run(config.option.markexpr == "soak")
 
 
 def pytest_sessionfinish() -> None:

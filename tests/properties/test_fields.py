@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from sheetcrm.core.fields import Context, Kind, field_types
@@ -20,6 +20,7 @@ from sheetcrm.core.fields.name import PersonName
 from sheetcrm.core.fields.utm import Utm
 from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import Value
+from tests.thinning import examples
 
 TODAY = dt.date(2026, 11, 23)
 CONTEXTS = st.sampled_from([Context("ru", "RU", TODAY), Context("en", "GB", TODAY), Context("en", "US", TODAY)])
@@ -53,7 +54,7 @@ CELLS: st.SearchStrategy[Value] = st.one_of(
 
 @pytest.mark.parametrize("name", TYPES)
 @given(cell=CELLS, context=CONTEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_parsing_never_fails_and_its_texts_can_be_said(name: str, cell: Value, context: Context) -> None:
     kind = field_types()[name]
     reading = kind.parse(cell, context.knowing(**kind.prepare([cell], context)))
@@ -70,7 +71,7 @@ def test_parsing_never_fails_and_its_texts_can_be_said(name: str, cell: Value, c
 
 @pytest.mark.parametrize("name", TYPES)
 @given(text=TEXTS, context=CONTEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @example(text="Г.НEТ", context=Context("ru", "RU", dt.date(2026, 11, 20)))
 @example(text="aA И A", context=Context("ru", "RU", dt.date(2026, 11, 20)))
 def test_what_is_proposed_needs_no_second_proposal(name: str, text: str, context: Context) -> None:
@@ -88,7 +89,7 @@ def test_what_is_proposed_needs_no_second_proposal(name: str, text: str, context
 
 @pytest.mark.parametrize("name", TYPES)
 @given(text=TEXTS, context=CONTEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @example(text="QО\u0300", context=Context("ru", "RU", dt.date(2026, 11, 20)))
 def test_a_spelling_changes_only_what_the_closed_list_allows(name: str, text: str, context: Context) -> None:
     """Spaces and what cannot be seen, case, look-alike letters; for phones, signs and the country's prefix."""
@@ -110,7 +111,7 @@ def test_a_spelling_changes_only_what_the_closed_list_allows(name: str, text: st
 
 
 @given(text=st.text(max_size=60))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @example("\u0438\u200b\u0306")
 @example("a\u200d \u200d☂")
 def test_tidying_twice_is_tidying_once(text: str) -> None:
@@ -238,7 +239,7 @@ def test_gender_is_never_told_against_the_patronymic(last: str, first: str) -> N
 
 @pytest.mark.parametrize("name", ["phone", "email", "name", "city", "choice"])
 @given(text=TEXTS, context=CONTEXTS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_made_up_value_is_never_corrected(name: str, text: str, context: Context) -> None:
     reading = field_types()[name].parse(text, replace(context, choices=()))
     if reading.issue is not None and reading.issue.code.endswith("/made-up"):

@@ -9,13 +9,14 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.matching import match
+from tests.thinning import examples
 from tests.unit.matching.tables import groups, messy_table, other_table, verdict
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = examples(12)
 
 
 @given(st.randoms(use_true_random=False))
@@ -240,7 +241,7 @@ def test_piled_marks_emoji_and_endless_cells_are_read() -> None:
         st.one_of(st.none(), st.text(max_size=30), st.integers(), st.floats(), st.booleans()), min_size=1, max_size=12
     )
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_cells_are_survived(cells: list[object]) -> None:
     table = pd.DataFrame({"ФИО": cells, "Телефон": cells[::-1], "Дата рождения": cells, "Email": cells}, dtype=object)
     found = match(table)

@@ -28,6 +28,7 @@ from tests.google import store, upload
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.a1 import column_letters
 from tests.sheets_server.switches import ALTERNATIVES, Switches
+from tests.thinning import one_in
 
 NOW = dt.datetime(2026, 11, 20, 12, 0)
 TITLE = "Правки"
@@ -259,7 +260,7 @@ def cases() -> Iterator[tuple[int, float]]:
             yield seed, rate
 
 
-@pytest.mark.parametrize("part", [*range(4), *(pytest.param(n, marks=pytest.mark.soak) for n in range(4, 10))])
+@pytest.mark.parametrize("part", one_in(5, range(10)))
 def test_no_word_of_theirs_is_lost_or_moved(part: int) -> None:
     for seed, rate in list(cases())[part::10]:
         crowd = play(seed, rate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.segments import phrases
@@ -32,6 +32,7 @@ from sheetcrm.core.segments.tree import (
     join_and,
     join_or,
 )
+from tests.thinning import examples
 from tests.unit.segments.tables import TODAY, ago, make_table
 
 HEADINGS = {
@@ -52,7 +53,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
 def test_any_text_is_understood_or_refused_in_words(text: str) -> None:
     read = read_rule(text, VOCABULARY)
@@ -117,7 +118,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(trees, st.sampled_from(["ru", "en"]))
 def test_a_rule_said_back_is_the_same_rule(tree: Node, lang: str) -> None:
     said = read_back(tree, VOCABULARY, lang)  # type: ignore[arg-type]
@@ -194,7 +195,7 @@ def answer(node: Node, row: dict[str, Any]) -> bool | None:
     return _COMPARE[node.op](value, node.value)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(rows, plain_trees)
 def test_columns_answer_like_each_client_by_itself(clients: list[dict[str, Any]], tree: Node) -> None:
     vocabulary = build_vocabulary({"city": "Город", "stop": "Стоп"})

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core import pipeline
@@ -14,6 +14,7 @@ from sheetcrm.core.outcome import Found, RunSettings
 from sheetcrm.core.pipeline import find
 from sheetcrm.core.reading import Base
 from sheetcrm.core.workbook import Value
+from tests.thinning import examples
 from tests.unit.plan.bases import HEAD, ROWS, base_of
 
 NOW = dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)
@@ -49,7 +50,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(edits, st.booleans(), st.booleans())
 def test_nothing_differs_from_a_look_without_it(
     changes: list[tuple[int, int, Value]], country: bool, one_row_less: bool

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.segments.known import COLUMNS, Known, know
 from sheetcrm.core.segments.settings import BaseScope, KnownSettings, Lifecycle
+from tests.thinning import examples
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
 
 #: Ten clients: name → purchases as (days ago, amount).
@@ -139,7 +140,7 @@ def oracle(orders: list[tuple[int, int | None, int | None, str]]) -> list[dict[s
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(visits)
 def test_figures_equal_those_of_plain_loops(orders: list[tuple[int, int | None, int | None, str]]) -> None:
     known, _ = base(orders)
@@ -157,7 +158,7 @@ def test_figures_equal_those_of_plain_loops(orders: list[tuple[int, int | None, 
             assert row["avg_check"] == pytest.approx(line["avg"] / 100, abs=0.006)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(visits, st.sampled_from(BaseScope), st.booleans(), st.integers(1, 900))
 def test_the_general_base_is_everybody_not_archived_and_the_sum_of_its_three_parts(
     orders: list[tuple[int, int | None, int | None, str]], scope: BaseScope, leads: bool, period: int
@@ -173,7 +174,7 @@ def test_the_general_base_is_everybody_not_archived_and_the_sum_of_its_three_par
     assert counts.general == sum(inside) == counts.active + counts.inactive + counts.never
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(visits)
 def test_what_always_holds(orders: list[tuple[int, int | None, int | None, str]]) -> None:
     known, rows = base(orders)
