@@ -53,15 +53,18 @@ NO_FILE = Fault(
 NEW_NAME = Text(ru="Клиенты.xlsx", en="Clients.xlsx")
 MADE = Text(
     ru="Создан файл {file}: «Клиенты» и «Заказы» с тремя выдуманными примерами и вкладки для сегментов, настроек, согласий и "
-    "стоп-листа. Примеры удалите.",
+    "стоп-листа. Примеры удалите. Заголовки на «Клиентах»: голубые — о самом клиенте, зелёные — о работе с ним, жёлтые — о согласиях.",
     en="Created {file}: “Clients” and “Orders” with three invented examples, and tabs for segments, "
-    "settings, consents and the stop list. Delete the examples.",
+    "settings, consents and the stop list. Delete the examples. Headings on “Clients”: blue for the client, green for the "
+    "work with them, yellow for consents.",
 )
 MADE_FOR = Text(
     ru="Создан файл {file} по шаблону «{title}»: {about}. Вкладки {tabs}, справочники, сегменты, "
-    "настройки, шаблоны (выключены), согласия и стоп-лист. Три выдуманных примера удалите.",
+    "настройки, шаблоны (выключены), согласия и стоп-лист. Три выдуманных примера удалите. Заголовки на «Клиентах»: голубые — о "
+    "самом клиенте, зелёные — о работе с ним, жёлтые — о согласиях.",
     en="Created {file} from the preset “{title}”: {about}. Tabs {tabs}, lists, segments, settings, "
-    "templates (switched off), consents and the stop list. Delete the three invented examples.",
+    "templates (switched off), consents and the stop list. Delete the three invented examples. "
+    "Headings on “Clients”: blue for the client, green for the work with them, yellow for consents.",
 )
 NO_PRESET = Fault(
     "init/no-preset",

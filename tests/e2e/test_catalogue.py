@@ -125,6 +125,24 @@ class TestData:
         found = outcome(clients([*ANNA, "дорого; долго везут; нет в наличии"], headings=head))
         assert len(found.cleaned["clients"].values["objections"].iat[0]) == 3
 
+    def test_d10_the_summary_counts_the_clients_of_each_objection(self) -> None:
+        """(D10): of clients, deals and talks, each client once; a talk with nobody we know does not count."""
+        head: list[Value] = [*HEADINGS, "Возражения / вопросы"]
+        talks = sheet_from_rows(
+            "История общения",
+            [
+                ["Дата", "Клиент", "Телефон", "Тип", "Возражения"],
+                [TODAY, ANNA[0], ANNA[1], "звонок", "дорого"],
+                [TODAY, OLEG[0], OLEG[1], "звонок", "Дорого"],
+                [TODAY, "Кузнецов Пётр", "8 926 111-22-33", "звонок", "дорого"],
+            ],
+        )
+        found = outcome(clients([*ANNA, "дорого; долго везут; нет в наличии"], [*OLEG, None], headings=head), talks)
+        assert found.figures is not None
+        lines = [(line.name, line.clients) for line in found.figures.objections]
+        assert lines == [("дорого", 2), ("долго везут", 1), ("нет в наличии", 1)]
+        assert all(said(found, text) for text in ("Возражения и вопросы", "Дорого", "Долго везут", "Нет в наличии"))
+
     def test_d13_a_copied_row_is_a_repeated_id(self) -> None:
         head: list[Value] = ["ID клиента", *HEADINGS]
         found = outcome(clients(["К-000007", *ANNA], ["К-000007", *ANNA], headings=head))

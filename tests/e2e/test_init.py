@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from sheetcrm import cli, jobs
 from sheetcrm.config import model as configuration
 from sheetcrm.core.records import replace
+from sheetcrm.core.schema import CLIENTS
+from sheetcrm.core.tabs import look
+from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 from sheetcrm.stores.google.reading import about
 from tests.e2e.terminal import ROOT, Said, read_titles, sheetcrm, workbook
@@ -340,6 +344,36 @@ def test_a_new_workbook_is_ready_to_work_with(tmp_path: Path, lang: str) -> None
     checked = document("check", sheetcrm("check", "--json", "--today", "2026-11-20", folder=tmp_path))
     # Only what the owner has not answered yet, and the example who has not been heard of for long.
     assert {issue["code"] for issue in checked["issues"]} == {"law/not-answered", "client/aged"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_its_columns_stand_in_groups_of_colour_and_a_moved_one_keeps_its_meaning(tmp_path: Path, lang: Lang) -> None:
+    """(D4): what is said of a client, of the work with them, and of consents; a column may stand elsewhere."""
+    said = sheetcrm("init", "--new", "base.xlsx", "--lang", lang, "--today", "2026-11-20", folder=tmp_path)
+    assert ("голубые" if lang == "ru" else "blue") in said.out
+    book = openpyxl.load_workbook(tmp_path / "base.xlsx")
+    sheet = book[CLIENTS.title.say(lang)]
+    fills = {cell.value: cell.fill.fgColor.rgb[2:] for cell in sheet[1]}
+    groups: dict[str, set[str]] = {}
+    for field in CLIENTS.fields:
+        if field.heading.say(lang) in fills:
+            groups.setdefault(fills[field.heading.say(lang)], set()).add(field.key)
+    assert groups == {
+        look.HEAD_FILL: {"client_id", "full_name", "phone", "email", "city", "birthday", "comment"},
+        look.GOOD_FILL: {"source", "owner", "status"},
+        look.WARNING_FILL: {"consent_ads", "consent_date", "consent_source", "stop"},
+    }
+
+    def seen() -> Any:
+        base = jobs.open_workbook(jobs.Asked(target=str(tmp_path / "base.xlsx"), write=False)).base
+        raw = base.tables["clients"].raw
+        return raw[sorted(raw.columns)]
+
+    before = seen()
+    for row in sheet.iter_rows(max_row=4):
+        row[1].value, row[4].value = row[4].value, row[1].value
+    book.save(tmp_path / "base.xlsx")
+    pd.testing.assert_frame_equal(seen(), before)
 
 
 def test_a_file_that_is_there_is_no_new_workbook(tmp_path: Path) -> None:

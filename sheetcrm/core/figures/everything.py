@@ -20,6 +20,7 @@ from sheetcrm.core.figures.mailing_results import MailingResult
 from sheetcrm.core.figures.market import Market, market
 from sheetcrm.core.figures.months import Months, Period, months, period
 from sheetcrm.core.figures.moves import Moves
+from sheetcrm.core.figures.objections import Objection, objections
 from sheetcrm.core.figures.portrait import (
     Expected,
     GroupFunnel,
@@ -84,6 +85,7 @@ class Figures(Struct, frozen=True):
     expected: tuple[Expected, ...] = ()
     market: Market | None = None
     losses: Losses | None = None
+    objections: tuple[Objection, ...] = ()
     forecast: Forecast | None = None
     pipeline: Pipeline | None = None
     goals: tuple[GoalLine, ...] = ()
@@ -140,6 +142,7 @@ def figures_of(
         portraits=portraits(known, clients, masks, orders, settings.least_sample),
         expected=expected_shares(known, masks, said),
         losses=lost,
+        objections=objections(clients, joined),
         pipeline=None if deals is None or table is None else pipeline(deals, table),
         goals=goals(known, deals, settings),
         market=market(known, settings.market_per_year),

@@ -16,6 +16,7 @@ from sheetcrm.core.figures.losses import LOSS_REASONS, LOSSES
 from sheetcrm.core.figures.mailing_results import LEAST, LOOK_BACK, MAILING_RESULTS
 from sheetcrm.core.figures.market import MARKET
 from sheetcrm.core.figures.moves import MOVES
+from sheetcrm.core.figures.objections import OBJECTIONS
 from sheetcrm.core.figures.portrait import EXPECTED, FUNNEL_BY_GROUP, FUNNEL_BY_SEGMENT, PORTRAIT
 from sheetcrm.core.figures.predicted import AHEAD, PREDICTED
 from sheetcrm.core.figures.promoters import PROMOTERS
@@ -176,7 +177,7 @@ def of_figures(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         (f.funnel is not None and f.funnel.cycle_days is not None, CYCLE),
         (len(f.funnel_by_group) > 1 and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_GROUP),
         (bool(f.funnel_by_segment) and f.funnel is not None and f.funnel.in_order, FUNNEL_BY_SEGMENT),
-        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.market, MARKET), (f.promoters, PROMOTERS), (f.losses, LOSSES), (f.losses, LOSS_REASONS),
+        (f.bands, BANDS), (f.portraits, PORTRAIT), (f.expected, EXPECTED), (f.market, MARKET), (f.promoters, PROMOTERS), (f.losses, LOSSES), (f.losses, LOSS_REASONS), (f.objections, OBJECTIONS),
         (f.mailings, MAILING_RESULTS), (f.goods, TOP_GOODS), (f.wanted, UNMET), (f.seasons, SEASONALITY), (f.forecast, FORECAST),
         (f.pipeline, PIPELINE), (f.goals, GOALS),
         (f.differs or f.unpaid, AGREEMENT), (len(facts.by_month) > 1, TREND),

@@ -6,6 +6,7 @@ from sheetcrm.core.figures.calendar import Step
 from sheetcrm.core.figures.funnel import Funnel
 from sheetcrm.core.figures.goals import GoalLine
 from sheetcrm.core.figures.losses import LossLine
+from sheetcrm.core.figures.objections import OBJECTIONS
 from sheetcrm.core.records import replace
 from sheetcrm.core.summary import words
 from sheetcrm.core.summary.canvas import (
@@ -269,6 +270,31 @@ def _capital(text: str) -> str:
 
 def _verdict(line: LossLine, facts: SummaryFacts) -> str:
     return _VERDICTS["few" if line.few else line.verdict or "same"].say(facts.lang)
+
+
+_OBJECTIONS_NOTE = Text(
+    ru="Из столбцов «Возражения»: сколько клиентов так говорили.",
+    en="From the columns Objections: how many clients said so.",
+)
+_OBJECTION = Text(ru="Возражение / вопрос", en="Objection or question")
+
+
+def objections(canvas: Canvas, facts: SummaryFacts) -> None:
+    """What clients object to and ask about, most first."""
+    lines, lang = facts.figures.objections, facts.lang
+    if not lines:
+        return
+    top = canvas.section(OBJECTIONS.term.say(lang), _OBJECTIONS_NOTE.say(lang))
+    names = [_OTHERS.say(lang, n=line.others) if line.others else _capital(line.name)[:60] for line in lines]
+    canvas.table(
+        top,
+        LEFT,
+        [
+            Column(_OBJECTION.say(lang), names, LABEL),
+            Column(_WHO_WANT.say(lang), [line.clients for line in lines]),
+        ],
+    )
+    canvas.row = top + len(lines) + 2
 
 
 _SEASONS = Text(ru="Сезонность", en="Seasons")

@@ -18,7 +18,17 @@ from sheetcrm.core.summary.portrait import expected, funnel_by_group, funnel_by_
 from sheetcrm.core.summary.quality import data_quality
 from sheetcrm.core.summary.score import scores
 from sheetcrm.core.summary.segments import segments
-from sheetcrm.core.summary.selling import by_date, funnel, goals, goods, losses, market, new_and_repeat, seasons
+from sheetcrm.core.summary.selling import (
+    by_date,
+    funnel,
+    goals,
+    goods,
+    losses,
+    market,
+    new_and_repeat,
+    objections,
+    seasons,
+)
 from sheetcrm.core.summary.staying import retention, stack_by_month
 from sheetcrm.core.summary.tasks import tasks
 from sheetcrm.core.summary.team import team
@@ -63,6 +73,7 @@ def lay_out(facts: SummaryFacts) -> Canvas:
     funnel_by_group(canvas, facts)
     funnel_by_segment(canvas, facts)
     losses(canvas, facts)
+    objections(canvas, facts)
     goods(canvas, facts)
     seasons(canvas, facts)
     ahead(canvas, facts)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from sheetcrm.core.persons import PERSON
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import TABLES, heading
 from sheetcrm.core.segments.shipped import SHIPPED, ShippedSegment
@@ -389,7 +390,20 @@ def _column(
         replace(style, border_bottom=look.LINE, color=look.MUTED if field == "about" else style.color),
         _WIDTHS[key][field] if width is None else width,
         choices=tuple(word.say(lang) for word in _CHOICES.get((key, field), ())),
+        heading_style=_heading_style(field) if key == "clients" else None,
     )
+
+
+#: Fields of a client's card about the client; with those of :data:`PERSON`.
+_ABOUT_THEM = frozenset(("interests", "never_offer", "profession", "family", "comment"))
+
+
+def _heading_style(field: str) -> Style | None:
+    """How a client's column is headed in a workbook we make: by what it is about."""
+    if field.startswith("consent_") or field in ("stop", "basis"):
+        return look.PERMISSION_HEADING
+    about_them = field in _ABOUT_THEM or any(one.key == field for one in PERSON)
+    return None if about_them else look.WORK_HEADING
 
 
 class Example(Struct, frozen=True):

@@ -26,6 +26,10 @@ SHORT = Style(format="text", color=INK)
 LINK = Style(format="text", color=ACCENT)
 DATE = Style(format="date", color=INK, align="left")
 INT = Style(format="int", color=INK)
+#: Headings of a new client table by what their columns are about: the client (as every heading), the work together, and what
+#: may be done with the data.
+WORK_HEADING = replace(HEADING, fill=GOOD_FILL, border_bottom="9CC9A3")
+PERMISSION_HEADING = replace(HEADING, fill=WARNING_FILL, border_bottom="E0C27A")
 #: The number of a group: it names, it does not count.
 NUMBER_OF = Style(format="int", color=INK, align="center")
 MONEY = Style(format="money", color=INK)

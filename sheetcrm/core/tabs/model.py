@@ -143,7 +143,8 @@ class BlockColumn(Struct, frozen=True):
 
     ``links``: aligned with the values, or None. ``fills``: a fill colour by value text (a legend), text stays.
     ``signs``: a fill colour by what a text begins with. ``choices``: what a cell offers to choose from; other words may be
-    typed all the same. ``listed``: where the choices stand, instead of ``choices``.
+    typed all the same. ``listed``: where the choices stand, instead of ``choices``. ``heading_style``: where its heading
+    looks otherwise than the block's.
     """
 
     heading: str
@@ -155,6 +156,7 @@ class BlockColumn(Struct, frozen=True):
     choices: tuple[str, ...] = ()
     signs: Mapping[str, str] = field(default_factory=dict)
     listed: Column | None = None
+    heading_style: Style | None = None
 
     def fill_of(self, value: Content) -> str | None:
         """The fill colour of a cell that holds this; None for the column's own."""
@@ -301,6 +303,8 @@ class Tab(Struct, frozen=True):
             digest.update(repr((block.row, block.column, block.filter, block.heading_style, closed)).encode())
             for column in block.columns:
                 digest.update(repr((column.heading, column.style, column.width, sorted(column.fills.items()))).encode())
+                if column.heading_style is not None:
+                    digest.update(repr(column.heading_style).encode())
                 if column.signs:
                     digest.update(repr(sorted(column.signs.items())).encode())
                 digest.update(_said(column.values))

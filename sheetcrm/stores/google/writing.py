@@ -176,6 +176,9 @@ class Writer(Struct, frozen=True):
         width = len(block.columns)
         heading = Range(block.row, block.column, block.row, block.column + width - 1)
         yield self._paint(heading, block.heading_style)
+        for j, column in enumerate(block.columns, start=block.column):
+            if column.heading_style is not None:
+                yield self._paint(Range(block.row, j, block.row, j), column.heading_style)
         if not block.height:
             return
         for j, column in enumerate(block.columns, start=block.column):

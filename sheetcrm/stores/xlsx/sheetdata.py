@@ -102,7 +102,9 @@ class SheetData(Struct):
     def _add_block(self, block: Block) -> Iterator[int]:
         """Turns a block into XML, strip by strip; yields the row that comes next."""
         heading = [
-            self._one(block.row, block.column + i, column.heading, block.heading_style, "center", None)
+            self._one(
+                block.row, block.column + i, column.heading, column.heading_style or block.heading_style, "center", None
+            )
             for i, column in enumerate(block.columns)
         ]
         self._fragments.setdefault(block.row, []).append((block.column, "".join(heading).encode()))

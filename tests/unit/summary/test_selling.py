@@ -74,6 +74,7 @@ def rich(lang: Lang = "ru", **more: Any) -> SummaryFacts:
         utm=make_table([{"u": Utm("vk", None, "may") if n % 3 else None} for n in range(len(clients))])["u"],
         revenue=make_table([{"r": money(100 * n)} for n in range(len(clients))])["r"],
         recommends=make_table([{"n": (10, 9, 8, 3)[n % 4]} for n in range(len(clients))])["n"],
+        objections=make_table([{"o": ("дорого", "долго") if n % 4 else None} for n in range(len(clients))])["o"],
     )
     orders = orders.assign(
         items=make_table([{"i": rng.choice(["Стрижка", "Укладка", None])} for _ in range(len(orders))], ["i"])["i"],
