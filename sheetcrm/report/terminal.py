@@ -37,8 +37,8 @@ PROPOSED = Text(
     en="Proposed edits: {n}. A cell changes only once you tick its edit on the tab “Proposed edits”.",
 )
 FROM_ORDERS = Text(
-    ru="Списка клиентов в файле нет: клиенты собраны из журнала заказов, по одному на каждое имя с контактом.",
-    en="There is no list of clients in the file: they were gathered from the log of orders, one for "
+    ru="Списка клиентов в файле нет: клиенты собраны из заказов или сделок, по одному на каждое имя с контактом.",
+    en="There is no list of clients in the file: they were gathered from the orders or deals, one for "
     "each name with its contact.",
 )
 SAME = Text(

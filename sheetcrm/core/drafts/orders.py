@@ -25,6 +25,7 @@ from sheetcrm.core.segments.arrays import (
     objects,
 )
 from sheetcrm.core.segments.payments import done, paid_sums
+from sheetcrm.core.segments.purchases import order_keys
 
 _CLOSED = re.compile(r"закрыт|решен|решён|урегулир|снят|resolved|closed|settled", re.IGNORECASE)
 _DISPUTED = re.compile(
@@ -119,6 +120,10 @@ class Orders:
         left = np.where(priced & ~self._foreign("paid"), amount - paid, 0)
         left = np.where(self.days("pay_date") != NO_DAY, np.where(paid > 0, left, 0), left)
         return left, np.asarray((left > 0) & self.live(), dtype=bool)
+
+    def keys(self) -> Ints:
+        """The same number for the lines of one order."""
+        return order_keys(self.column("order_id"), self.client, self.days("date"))
 
     def products(self, row: int) -> tuple[str, ...]:
         """What one order names."""

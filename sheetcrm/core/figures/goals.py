@@ -81,7 +81,7 @@ def goals(known: Known, deals: Deals | None, settings: FigureSettings) -> tuple[
         line(
             "orders_per_week",
             settings.orders_per_week,
-            lambda a, b: int((purchases.counted & (purchases.day >= a) & (purchases.day <= b)).sum()),
+            lambda a, b: int((purchases.order & (purchases.day >= a) & (purchases.day <= b)).sum()),
             week,
             week - 7,
         )

@@ -68,7 +68,7 @@ def months(known: Known, clients: pd.DataFrame) -> Months | None:
         revenue = np.rint(
             np.bincount(at[shown], weights=purchases.amount[shown].astype(np.float64), minlength=size)
         ).astype(np.int64)
-        orders = np.bincount(at[shown & purchases.counted], minlength=size).astype(np.int64)
+        orders = np.bincount(at[shown & purchases.order], minlength=size).astype(np.int64)
     new = place(first_bought[first_bought != NO_DAY])
     came = place(began[began != NO_DAY])
     undated = int((began == NO_DAY).sum())
@@ -115,7 +115,7 @@ def period(known: Known) -> Period | None:
     return Period(
         start,
         int(purchases.amount[inside].sum()),
-        int((inside & purchases.counted).sum()),
-        int((inside & purchases.priced).sum()),
+        int((inside & purchases.order).sum()),
+        int((inside & purchases.paid_order).sum()),
         int(purchases.amount[earlier].sum()) if reaches_back and earlier.any() else None,
     )

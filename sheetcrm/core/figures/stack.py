@@ -73,7 +73,7 @@ class _Then:
         self.low = int(purchases.day.min())
         self.width = int(purchases.day.max()) - self.low + 2
         client, day, amount = purchases.client[linked], purchases.day[linked], purchases.amount[linked]
-        bought = purchases.bought[linked]
+        bought = purchases.visit[linked]
         # Refunds and purchases together are the money; purchases alone are the visits.
         self.money_key, order = self._keyed(client, day)
         self.money = np.r_[0, np.cumsum(amount[order])]

@@ -1,4 +1,4 @@
-"""The clients of a workbook that has only a journal of orders: who stands in it, each once. Pure."""
+"""The clients of a workbook that has only a journal of orders, or a list of deals: who stands in it, each once. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Person = tuple[int, ...]
 
 
 def buyers(orders: Table) -> Table | None:
-    """Clients taken from a journal of orders: one row for each distinct name and contact, where it first stands.
+    """Clients taken from orders or deals: one row for each distinct name and contact, where it first stands.
 
     A contact is one in any spelling. Who is named by less in some rows than in others, such as without the phone, is one
     client, where nobody else may be meant.

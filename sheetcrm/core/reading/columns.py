@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -280,6 +281,9 @@ def _settle_sums(options: dict[int, tuple[tuple[str, Match], ...]], headings: Ma
             options[position] = tuple((k, m) for k, m in options[position] if k != "amount")
 
 
+_PARENT = re.compile(r"\b(?:родител|parent|мам[аы]\b)")
+
+
 def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]], headings: Mapping[int, str]) -> None:
     """«Имя» is the first name beside a column of surnames, and the whole name otherwise; «Контрагент» is a company where its
     cells may be companies, and a person's name only where no other column is."""
@@ -289,6 +293,10 @@ def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]], headings: M
         fits = options[position]
         if either and (len(persons) > 1 or any(key == "company" for key, _ in fits)):
             options[position] = tuple((k, m) for k, m in fits if k != "full_name")
+    parents = [p for p in persons if _PARENT.search(fold(headings[p]))]
+    for position in persons if parents else ():
+        if position not in parents:  # whose child it is writes and pays
+            options[position] = tuple((k, m) for k, m in options[position] if k not in ("full_name", "first_name"))
     keys = {key for fits in options.values() for key, _ in fits}
     alone = "last_name" not in keys
     for position, fits in options.items():

@@ -29,7 +29,7 @@ ENOUGH_NUMBERS = 5
 class Base(Struct, frozen=True):
     """The tables found, the columns as understood, and what was wrong with the tables as a whole.
 
-    ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders. ``sheets``: the
+    ``clients_from_orders``: there was no list of clients, so they were taken from the journal of orders, or the deals. ``sheets``: the
     tabs of people the clients stand in. ``ours``: keys of the tabs of ours that are there. ``card``: whether people have a
     tab with the card of a client.
     """
@@ -198,9 +198,8 @@ def recognise(
     issues += not_read
     issues += _shared_numbers(tables, folded, issues)
     from_orders = False
-    if "clients" not in tables and "orders" in tables:
-        clients = buyers(tables["orders"])
-        if clients is not None:
+    for key in ("orders", "deals"):
+        if "clients" not in tables and key in tables and (clients := buyers(tables[key])) is not None:
             tables["clients"] = clients
             from_orders = True
     if "clients" not in tables:

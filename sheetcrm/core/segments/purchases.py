@@ -69,6 +69,9 @@ class Purchases(Struct, frozen=True):
     """The orders that count, as columns. ``client`` is a position in the clients, -1 when the client was not found;
     ``amount`` in hundredths, signed; ``bought``: the client came and bought; ``counted``: and kept it, which is what figures
     of purchases count; ``priced``: such a purchase with a positive amount. ``accounts``: for each fate, how many orders and their sum in hundredths. ``row``: position in the orders.
+
+    A receipt may have a line for each thing: the same number, client and day. Each line has its amount; ``visit``, ``order`` and
+    ``paid_order`` are the first of those lines that are bought, counted and priced, for what counts how often.
     """
 
     client: Ints
@@ -77,6 +80,9 @@ class Purchases(Struct, frozen=True):
     bought: Bools
     counted: Bools
     priced: Bools
+    visit: Bools
+    order: Bools
+    paid_order: Bools
     row: Ints
     accounts: dict[OrderFate, tuple[int, int]]
     currency: str | None
@@ -131,17 +137,50 @@ def count_orders(orders: pd.DataFrame, settings: KnownSettings, today: dt.date) 
     is_counted = fate == _FATES.index(OrderFate.COUNTED)
     is_given_back = fate == _FATES.index(OrderFate.GIVEN_BACK)
     kept = np.flatnonzero(is_counted | is_given_back | (fate == _FATES.index(OrderFate.RETURN)))
+    bought, priced = is_counted | is_given_back, is_counted & (amount > 0)
+    keys = order_keys(objects(orders, "order_id"), client, day)
     return Purchases(
         client=client[kept],
         day=day[kept],
         amount=np.where(is_given_back, 0, amount)[kept],
-        bought=(is_counted | is_given_back)[kept],
+        bought=bought[kept],
         counted=is_counted[kept],
-        priced=(is_counted & (amount > 0))[kept],
+        priced=priced[kept],
+        visit=first_lines(keys, bought)[kept],
+        order=first_lines(keys, is_counted)[kept],
+        paid_order=first_lines(keys, priced)[kept],
         row=kept.astype(np.int64),
         accounts=accounts,
         currency=currency,
     )
+
+
+def order_keys(numbers: Objects, client: Ints, day: Ints) -> Ints:
+    """A number for each line, the same for the lines of one order: those of one client and day under one number. A line without
+    a number is an order of its own."""
+    keys: Ints = np.arange(len(numbers), dtype=np.int64)
+    codes = pd.factorize(numbers)[0]
+    told = np.flatnonzero(codes >= 0)
+    lines = pd.DataFrame({"number": codes[told], "client": client[told], "day": day[told]})
+    again = lines.duplicated(keep=False).to_numpy()
+    if again.any():
+        # Numbered beyond those of single lines.
+        keys[told[again]] = (
+            len(keys) + lines[again].groupby(["number", "client", "day"], sort=False).ngroup().to_numpy()
+        )
+    return keys
+
+
+def first_lines(keys: Ints, of: Bools) -> Bools:
+    """Of some lines the first of each order; ``keys``: see :func:`order_keys`.
+
+    >>> first_lines(np.array([5, 5, 6, 5]), np.array([False, True, True, True])).tolist()
+    [False, True, True, False]
+    """
+    lines = np.flatnonzero(of)
+    found = np.zeros(len(of), dtype=bool)
+    found[lines] = ~pd.Series(keys[lines]).duplicated().to_numpy()
+    return found
 
 
 def _sums(orders: pd.DataFrame) -> tuple[Ints, Bools, Objects, Bools]:
@@ -204,12 +243,12 @@ class ByClient(Struct, frozen=True):
 def by_client(purchases: Purchases, clients: int, settings: KnownSettings, today: dt.date) -> ByClient:
     """Purchases added up for every client; those without any have a count of 0."""
     linked = purchases.linked() & (purchases.client < clients)
-    bought = linked & purchases.bought
+    bought = linked & purchases.visit
     who, when = purchases.client[bought], purchases.day[bought]
     count = np.bincount(who, minlength=clients).astype(np.int64)
     since = day_number(today) - settings.regular_days
     recent = np.bincount(who[when >= since], minlength=clients).astype(np.int64)
-    priced = np.bincount(purchases.client[linked & purchases.priced], minlength=clients).astype(np.int64)
+    priced = np.bincount(purchases.client[linked & purchases.paid_order], minlength=clients).astype(np.int64)
     # Whole hundredths below 2**53 add up exactly in floats.
     money = np.bincount(purchases.client[linked], weights=purchases.amount[linked], minlength=clients)
     first, last, rhythm = _spans(who, when, clients)

@@ -118,8 +118,8 @@ def definitions(facts: SummaryFacts) -> Iterator[tuple[str, str]]:
         yield line(
             "Покупки",
             "Purchases",
-            "заказы без отменённых и возвращённых. Для групп клиентов и для удержания возвращённый заказ — тоже приход: клиент был.",
-            "orders except cancelled and returned ones. For client groups and retention a returned order is a visit all the same.",
+            "заказы без отменённых и возвращённых; строки с одним номером, клиентом и днём — один заказ. Для групп клиентов и для удержания возвращённый заказ — тоже приход: клиент был.",
+            "orders except cancelled and returned ones; rows of one number, client and day are one order. For client groups and retention a returned order is a visit all the same.",
         )
         yield line(
             "Средний чек",

@@ -138,11 +138,11 @@ def incoming(
 
 def _any_list(file: str, workbook: Workbook, handed: Handed, fields: Mapping[str, str]) -> Incoming:
     base = recognise(workbook, saved={"clients": dict(fields)} if fields else None)
+    records = {key: base.tables[key] for key in RECORDS if key in base.tables}
     if base.clients_from_orders and not fields:
         # A journal of orders: its buyers are the people, its rows the orders.
-        return Incoming(handed.name, file, handed, None, base.tables["clients"], {"orders": base.tables["orders"]})
+        return Incoming(handed.name, file, handed, None, base.tables["clients"], records)
     found = people_in(workbook, fields)
-    records = {key: base.tables[key] for key in RECORDS if key in base.tables}
     dropped = tuple(dropped_rows(found.workbook, found.table))
     return Incoming(handed.name, file, handed, None, found.table, records, dropped=dropped, headless=found.headless)
 

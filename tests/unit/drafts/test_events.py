@@ -45,6 +45,12 @@ def test_a_new_order_of_the_sum_or_more(made: dict[str, Any], is_due: bool) -> N
     assert bool(due(made)) is is_due
 
 
+def test_the_lines_of_one_order_are_added_up() -> None:
+    lines = [order(30_000), order(30_000), order(1, who=1)]
+    assert due(*lines) == [(0, f"{TODAY} 7")]
+    assert due(order(30_000), order(30_000, order_id="8")) == []
+
+
 def test_without_a_sum_and_unless_it_is_switched_on_there_is_none() -> None:
     assert due(order(90_000), amount=0) == []
     assert Campaigns().large_order.on is False
@@ -119,6 +125,8 @@ def test_a_round_number_of_orders_comes_once() -> None:
     assert happened("milestone", *bought(9, 20, 40, 60, 80)) == [], "too long ago"
     assert happened("milestone", *five[1:], {**five[0], "status": "отменён"}) == [], "a cancelled one is none"
     assert happened("milestone", *five, milestone_orders=(3,)) == []
+    line = {**five[0], "order_id": "7"}
+    assert happened("milestone", *five[1:4], line, line) == [], "two lines are one order"
 
 
 def test_an_order_that_came_to_nothing_is_asked_about() -> None:

@@ -448,6 +448,28 @@ def test_bookings_and_receipts_are_orders(head: list[Value], fields: list[str]) 
     assert len(base.tables["clients"]) == 3
 
 
+def test_a_list_of_deals_alone_gives_the_clients() -> None:
+    rows: list[list[Value]] = [
+        ["Анна Орлова", "8 916 223-45-61", "КП", 500],
+        ["Пётр Серов", "89162234562", "Отказ", 700],
+    ]
+    again: list[Value] = ["Анна Орлова", "+79162234561", "Договор", 900]
+    leads = sheet_from_rows("Сделки", [["Клиент", "Телефон", "Этап", "Сумма"], *rows, again])
+    base = base_of(leads)
+    assert len(base.tables["deals"]) == 3
+    assert base.clients_from_orders
+    assert base.tables["clients"].raw["full_name"].tolist() == ["Анна Орлова", "Пётр Серов"]
+    assert not base_of(clients(["ФИО", "Телефон", "Почта"]), leads).clients_from_orders
+
+
+@pytest.mark.parametrize("head", [["Student", "Parent name", "Phone"], ["Ученик", "ФИО родителя", "Телефон"]])
+def test_of_a_child_and_a_parent_the_parent_is_the_client(head: list[Value]) -> None:
+    rows: list[list[Value]] = [[f"Саша {n}", row[0], row[1]] for n, row in enumerate(PEOPLE)]
+    base = base_of(sheet_from_rows("Лист1", [head, *rows]))
+    assert base.tables["clients"].heading("full_name") == head[1]
+    assert codes(base) == []
+
+
 @pytest.mark.parametrize("title", ["Стоп-лист", "Отписались", "Чёрный список", "Unsubscribed"])
 def test_a_stop_list_with_other_headings_is_neither_clients_nor_guessed(title: str) -> None:
     base = base_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -209,3 +210,27 @@ class TestSuggestedPeriod:
     def test_orders_of_one_day_are_no_interval(self) -> None:
         orders = [(client, ago(30), 1) for client in range(20)] * 2
         assert period_of(count_orders(make_orders(*orders), KnownSettings(), TODAY)) is None
+
+
+def test_lines_of_one_receipt_are_one_purchase() -> None:
+    """The same number, client and day; what each line came to counts, what was bought on it too."""
+    lines: list[dict[str, Any]] = [
+        {"order_id": "7", "_client": 0, "date": ago(9), "amount": money(100), "items": "чай"},
+        {"order_id": "7", "_client": 0, "date": ago(9), "amount": money(50), "items": "кофе"},
+        {"order_id": "7", "_client": 1, "date": ago(9), "amount": money(30)},  # somebody else's
+        {"order_id": "7", "_client": 0, "date": ago(2), "amount": money(20)},  # numbered anew
+        {"order_id": None, "_client": 0, "date": ago(9), "amount": money(5)},
+        {"order_id": None, "_client": 0, "date": ago(9), "amount": money(5)},
+        {"order_id": "8", "_client": 0, "date": ago(1), "amount": None},
+        {"order_id": "8", "_client": 0, "date": ago(1), "amount": money(40)},
+        {"order_id": "9", "_client": 0, "date": ago(1), "amount": money(60), "status": "возврат"},
+        {"order_id": "9", "_client": 0, "date": ago(1), "amount": money(70)},
+        {"order_id": "9", "_client": 0, "date": ago(1), "amount": money(80), "status": "отменён"},
+    ]
+    found = count_orders(make_table(lines), KnownSettings(), TODAY)
+    assert int(found.amount.sum()) == 32_000
+    assert (int(found.counted.sum()), int(found.order.sum()), int(found.paid_order.sum())) == (9, 7, 7)
+    mine = by_client(found, 2, KnownSettings(), TODAY)
+    assert mine.count.tolist() == [6, 1]
+    assert mine.priced.tolist() == [6, 1]
+    assert mine.revenue.tolist() == [29_000, 3_000]

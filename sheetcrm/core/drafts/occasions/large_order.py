@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from sheetcrm.core.drafts.events import Event, answering
 from sheetcrm.core.drafts.model import DraftFacts
@@ -12,6 +13,7 @@ from sheetcrm.core.drafts.orders import Orders, date_of
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.text.values import day_in_words
 from sheetcrm.core.segments.arrays import NO_DAY, day_number
+from sheetcrm.core.segments.purchases import first_lines
 from sheetcrm.core.wording import Text, number
 
 
@@ -25,9 +27,11 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
     amount, priced = orders.amounts()
     passed = day_number(facts.today) - day
     recent = (day != NO_DAY) & (passed >= 0) & (passed <= options.large_order_days)
-    large = priced & (amount >= round(options.large_order_amount * 100))
+    counted, keys = orders.live() & recent & priced, orders.keys()
+    amount = pd.Series(np.where(counted, amount, 0)).groupby(keys).transform("sum").to_numpy(dtype=np.int64)
+    large = first_lines(keys, counted) & (amount >= round(options.large_order_amount * 100))
     numbers = orders.column("order_id")
-    for row in np.flatnonzero(orders.live() & recent & large).tolist():
+    for row in np.flatnonzero(large).tolist():
         on = date_of(int(day[row]))
         if on is None:
             continue

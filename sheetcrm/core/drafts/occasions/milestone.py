@@ -11,6 +11,7 @@ from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.orders import Orders, date_of
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.segments.arrays import NO_DAY, day_number
+from sheetcrm.core.segments.purchases import first_lines
 from sheetcrm.core.wording import Text
 
 
@@ -23,7 +24,8 @@ def happened(facts: DraftFacts) -> Iterator[Event]:
     orders = Orders(facts)
     day = orders.days("date")
     today = day_number(facts.today)
-    for client, rows in orders.by_client(np.flatnonzero(orders.live() & (day != NO_DAY) & (day <= today))):
+    live = first_lines(orders.keys(), orders.live() & (day != NO_DAY) & (day <= today))
+    for client, rows in orders.by_client(np.flatnonzero(live)):
         reached = [n for n in options.milestone_orders if n <= len(rows)]
         if not reached:
             continue
