@@ -23,7 +23,7 @@ from sheetcrm.core.tabs.change_log import PastCell, PastRun
 from sheetcrm.core.tabs.merged import joined, read_archive, with_days
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
-from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
+from sheetcrm.core.tabs.queue import Lines, is_sealed, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.wording import moment_said
