@@ -94,7 +94,8 @@ class Sheet(Struct, frozen=True):
     typed into columns that the program fills. ``own``: columns of ours in a tab of people's, known by a hidden mark, too;
     nobody looking at ``cells`` sees them. ``ruled``: columns with an entry rule of ours, by position, with what the store remembers of
     each, where it has to bring rules to new rows itself. ``as_written``: a tab of ours that is to the byte as this machine wrote it; its
-    cells were read only where people's may stand among them.
+    cells were read only where people's may stand among them. ``seal``: of a queue tab, what its texts of ours come to as whichever
+    machine wrote them last; empty where nobody noted it.
     """
 
     title: str
@@ -111,6 +112,7 @@ class Sheet(Struct, frozen=True):
     own: tuple[OwnColumn, ...] = ()
     ruled: Mapping[int, str] = field(default_factory=dict)
     as_written: bool = False
+    seal: str = ""
 
 
 class Workbook(Struct, frozen=True):

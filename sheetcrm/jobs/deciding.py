@@ -23,7 +23,7 @@ from sheetcrm.core.tabs.change_log import PastCell, PastRun
 from sheetcrm.core.tabs.merged import joined, read_archive, with_days
 from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.ours import QUEUES, alarm_tab
-from sheetcrm.core.tabs.queue import Lines, prints_of, read_lines, typed_over_in
+from sheetcrm.core.tabs.queue import Lines, is_sealed, prints_of, read_lines, typed_over_in
 from sheetcrm.core.tabs.remembered import read_remembered
 from sheetcrm.core.twin.rows import ids_of
 from sheetcrm.core.wording import moment_said
@@ -38,7 +38,7 @@ from sheetcrm.journal import groups as groups_log
 from sheetcrm.journal import outbox as outbox_log
 from sheetcrm.journal import segment_moves as segment_log
 from sheetcrm.journal import tasks as tasks_log
-from sheetcrm.journal.changes import ChangeLog, standing
+from sheetcrm.journal.changes import ChangeLog, ChangeRun, MergeEntry, standing
 from sheetcrm.journal.columns import load_kept, load_queues, save_queues
 
 _log = logging.getLogger("sheetcrm")
@@ -119,26 +119,47 @@ def outbox_head(opened: Opened, lines: Sequence[Mapping[str, Any]]) -> str:
 def archive_of(opened: Opened) -> tuple[Archived, ...]:
     """The rows of clients that were merged into others: as the workbook shows them, and as this machine remembers those
     whose merge it carried out and that stand."""
-    zone = opened.now.tzinfo
-    mine = []
-    for run, changes in standing(list(ChangeLog(opened.state).runs())):
-        if run.merges:
-            left = {change.change_id for change in changes}
-            when = moment_said(run.at.astimezone(zone), opened.lang)
-            mine += [one for entry in run.merges for one in entry.archived(run.changes, left, when, run.run)]
+    runs = list(ChangeLog(opened.state).runs())
+    mine = [
+        one
+        for run, changes in standing(runs)
+        for one in _archived(opened, run, run.merges, {change.change_id for change in changes})
+    ]
+    # A merge that was cut off before it emptied anything left its line, and no row is gone for that.
+    never = {
+        (one.line, one.when)
+        for run in runs
+        if run.merges and run.fates is not None and run.undoes is None
+        for one in _archived(opened, run, _undone(run), {change.change_id for change in run.changes})
+    }
     clients = opened.base.tables.get("clients")
-    there = read_archive(our_sheet(opened.workbook, "merged"))
+    there = [one for one in read_archive(our_sheet(opened.workbook, "merged")) if (one.line, one.when) not in never]
     return joined(mine, there if clients is None else with_days(there, clients))
 
 
+def _archived(opened: Opened, run: ChangeRun, merges: Iterable[MergeEntry], left: set[str]) -> Iterator[Archived]:
+    """The rows that went in merges of a run, of which something stands (``left``)."""
+    for entry in merges:
+        when = moment_said(run.at.astimezone(opened.now.tzinfo), opened.lang)
+        yield from entry.archived(run.changes, left, when, run.run)
+
+
+def _undone(run: ChangeRun) -> list[MergeEntry]:
+    """The merges of a run of which nothing landed."""
+    landed = {change.change_id for change in run.landed}
+    return [entry for entry in run.merges if landed.isdisjoint(entry.changes)]
+
+
 def _typed_over(opened: Opened, lines: Mapping[str, Lines]) -> Iterator[tuple[str, TypedOver]]:
-    """What people typed into columns of ours of queue tabs, in a file: by what this machine wrote there last."""
+    """What people typed into columns of ours of queue tabs, in a file: by what this machine wrote there last, or any."""
     written = load_queues(opened.state)
     for form in QUEUES:
         sheet = our_sheet(opened.workbook, form.tab)
         if sheet is not None and not sheet.as_written and isinstance(known := written.get(form.tab), dict):
-            for one in typed_over_in(sheet, lines[form.tab], form, known):
-                yield sheet.title, one
+            found = list(typed_over_in(sheet, lines[form.tab], form, known))
+            # Another machine may have written the lines since.
+            sealed = any(one.row_key for one in found) and is_sealed(sheet, lines[form.tab], form)
+            yield from ((sheet.title, one) for one in found if not (sealed and one.row_key) or one.name == "where")
 
 
 def numbering(opened: Opened) -> Numbering:

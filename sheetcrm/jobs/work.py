@@ -26,7 +26,7 @@ from sheetcrm.core.tabs.model import Tab
 from sheetcrm.core.tabs.whys import BY_ITSELF
 from sheetcrm.core.visits import are_visits, lang_of
 from sheetcrm.core.watch.compare import shuffled
-from sheetcrm.core.watch.repair import ids_back
+from sheetcrm.core.watch.repair import Stray, ids_back, strays
 from sheetcrm.core.wording import Lang
 from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import LaidOut, lay_out_pages
@@ -311,23 +311,25 @@ def run_now(asked: Asked) -> Done:
 
 class Repair(StrEnum):
     """How a look at shuffled ids went: ``fine``, nothing is shuffled; ``unknown``, nothing to compare with; ``ids``, they can
-    be put back; ``otherwise``, it is not the ids that moved."""
+    be put back; ``by-hand``, some moved and only a person can tell where they belong; ``otherwise``, it is not the ids that moved."""
 
     FINE = "fine"
     UNKNOWN = "unknown"
     IDS = "ids"
+    BY_HAND = "by-hand"
     OTHERWISE = "otherwise"
 
 
 class Planned(Struct, frozen=True):
     """What a run would change: ``name`` of the kept plan, None with a read-only run. ``repair``: set when only ids that
-    changed places were looked for."""
+    changed places were looked for, and ``strays``: those of them that cannot be put back for sure."""
 
     done: Done
     changes: tuple[Change, ...]
     agreed: Plan
     name: str | None = None
     repair: Repair | None = None
+    strays: tuple[Stray, ...] = ()
 
 
 def plan(asked: Asked) -> Planned:
@@ -356,10 +358,12 @@ def repair_ids(asked: Asked) -> Planned:
     wanted = ids_back(then, there, clients)
     tables = {"clients": clients}
     changes = tuple(to_change(wanted, tables, {"clients": Identity.of(clients)}, IDS_BACK, RESTORE))
+    left = strays(then, there, clients, {one.position for one in wanted})
     if not changes:
-        return Planned(done, (), Plan(), repair=Repair.OTHERWISE if shuffled(then, there) else Repair.FINE)
+        otherwise = Repair.OTHERWISE if shuffled(then, there) else Repair.FINE
+        return Planned(done, (), Plan(), repair=Repair.BY_HAND if left else otherwise, strays=left)
     name = ChangeLog(opened.state).keep_plan(opened.now, changes) if asked.write else None
-    return Planned(done, changes, Plan(), name, Repair.IDS)
+    return Planned(done, changes, Plan(), name, Repair.IDS, left)
 
 
 def plan_merge(asked: Asked, names: Sequence[str], keep: str | None = None) -> PlannedMerge:

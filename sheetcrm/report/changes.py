@@ -11,6 +11,7 @@ from sheetcrm.core.plan.adding import is_whole
 from sheetcrm.core.tabs.fitting import cut
 from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
 from sheetcrm.core.tabs.whys import why
+from sheetcrm.core.watch.repair import Stray
 from sheetcrm.core.wording import Lang, Text, number
 from sheetcrm.core.workbook import Value, column_letter, quoted
 from sheetcrm.errors import Alarmed
@@ -60,12 +61,34 @@ NOTHING_TO_REPAIR = {
         en="There is nothing to compare with: the program has not yet remembered which id belongs to "
         "whom. It does so every time it writes.",
     ),
+    Repair.BY_HAND: Text(
+        ru="Номера стоят у чужих клиентов, и сами мы их вернуть не можем.",
+        en="Ids stand beside other clients, and they cannot be put back without you.",
+    ),
     Repair.OTHERWISE: Text(
         ru="Номерами этого не исправить: переставлены отдельные столбцы. Верните их из копии: sheetcrm restore --column ЗАГОЛОВОК.",
         en="Ids cannot fix this: single columns were moved. Bring them back from the copy: sheetcrm "
         "restore --column HEADING.",
     ),
 }
+STRAYS = Text(
+    ru="Вернуть сами не можем {n} {n:номер|номера|номеров}: по прошлому запуску не понять, какой строке он принадлежит.",
+    en="{n} {n:id|ids} cannot be put back: the last run does not tell for sure which row {n:it belongs|they belong} to.",
+)
+STRAY = Text(
+    ru="  {cell}: {id} — клиент с этим номером теперь в {n:строке|строках|строках} {rows}",
+    en="  {cell}: {id}, whose client is now in {n:row|rows} {rows}",
+)
+STRAY_UNKNOWN = Text(
+    ru="  {cell}: {id} — стоит у чужого клиента, а чей он, не понять",
+    en="  {cell}: {id} is beside another client, and whose it is cannot be told",
+)
+STRAYS_DO = Text(
+    ru="  Впишите эти номера сами, каждый в одну строку; у копии строки номер сотрите — она получит новый. Как было: копия таблицы, "
+    "sheetcrm restore. Потом запустите sync --accept.",
+    en="  Type these ids yourself, each into one row; clear the id of a row that is a copy, and it gets a new one. How it was: the copy of "
+    "the table, sheetcrm restore. Then run sync --accept.",
+)
 WROTE = Text(
     ru="Исправлено ячеек в вашей таблице: {n} (запуск {run}). Вернуть: sheetcrm undo {target}{run}",
     en="{n} {n:cell|cells} of your table corrected (run {run}). To take it back: sheetcrm undo {target}{run}",
@@ -116,7 +139,7 @@ CHANGED_AT = Text(
 PROPOSED_NOW = Text(ru="  Предлагается: {after} ({why})", en="  Proposed: {after} ({why})")
 TAKEN_BACK = Text(ru="возврат", en="taken back")
 
-MOST_KINDS, MOST_EXAMPLES = 40, 3
+MOST_KINDS, MOST_EXAMPLES, MOST_STRAYS = 40, 3, 50
 
 
 def shown(value: Value, rule: str = "") -> str:
@@ -159,15 +182,35 @@ def plan_report(planned: Planned) -> Iterator[str]:
     lang = planned.done.reader
     if not planned.changes:
         yield (NOTHING_PLANNED if planned.repair is None else NOTHING_TO_REPAIR[planned.repair]).say(lang)
+        yield from _strays(planned, lang)
         return
     yield PLANNED.say(lang, n=len(planned.changes), agreed=number(len(planned.agreed.changes), lang))
     yield from kinds(planned.changes, lang)
     if planned.repair is not None:
+        yield from _strays(planned, lang)
         yield from _next(planned, lang)
         return
     yield LEGEND.say(lang)
     yield from too_many_lines(planned.agreed.too_many, planned.done, lang)
     yield from _next(planned, lang)
+
+
+def _strays(planned: Planned, lang: Lang) -> Iterator[str]:
+    """Ids that cannot be put back for sure, each with its cell and the rows of its client, and what to do."""
+    if not planned.strays:
+        return
+    clients = planned.done.outcome.base.tables["clients"]
+    yield STRAYS.say(lang, n=len(planned.strays))
+    for one in planned.strays[:MOST_STRAYS]:
+        rows = [str(int(clients.row[position])) for position in one.clients]
+        said = {
+            "cell": f"{quoted(clients.tab_title(one.position))}!{clients.cell(one.position, 'client_id')}",
+            "id": shown(clients.typed(one.position, "client_id")),
+        }
+        yield (STRAY if rows else STRAY_UNKNOWN).say(lang, **said, n=len(rows), rows=", ".join(rows))
+    if len(planned.strays) > MOST_STRAYS:
+        yield terminal.MORE.say(lang, n=len(planned.strays) - MOST_STRAYS)
+    yield STRAYS_DO.say(lang)
 
 
 def _next(planned: Planned, lang: Lang) -> Iterator[str]:
@@ -322,6 +365,18 @@ def plan_document(planned: Planned) -> Document:
         "changes": [{**change_document(c), "agreed": c.change_id in agreed} for c in planned.changes],
         "script": script(planned.done),
         "conflicts": [],
+        "strays": [_stray_document(planned, one) for one in planned.strays],
+    }
+
+
+def _stray_document(planned: Planned, one: Stray) -> Document:
+    clients = planned.done.outcome.base.tables["clients"]
+    return {
+        "tab": clients.tab_title(one.position),
+        "cell": clients.cell(one.position, "client_id"),
+        "row": int(clients.row[one.position]),
+        "client_id": str(clients.typed(one.position, "client_id")),
+        "client_rows": [int(clients.row[position]) for position in one.clients],
     }
 
 

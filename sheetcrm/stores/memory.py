@@ -16,6 +16,7 @@ from sheetcrm.core.rules import EntryRule, RuleFate, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.fitting import fitted
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.queue import seal_of
 from sheetcrm.core.views import FilterView
 from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, column_letter
@@ -282,7 +283,7 @@ def _sheet(tab: Tab, title: str) -> Sheet:
             _refuse_as_xlsx_does(value, tab, row + offset, column)
             grid[row + offset, column] = value
     frame = pd.DataFrame(grid, index=pd.RangeIndex(1, height + 1), columns=range(width), dtype=object)
-    return Sheet(title, frame, ours=tab.key, visible=not tab.hidden)
+    return Sheet(title, frame, ours=tab.key, visible=not tab.hidden, seal=seal_of(tab))
 
 
 def _refuse_as_xlsx_does(value: Value, tab: Tab, row: int, column: int) -> None:

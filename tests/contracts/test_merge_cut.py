@@ -13,7 +13,7 @@ from sheetcrm.core.workbook import Value
 from sheetcrm.errors import NotNow, StoreError
 from sheetcrm.stores.base import Store
 from sheetcrm.stores.google import faults
-from tests.merges import ROWS, STORES, TABS, Team, team
+from tests.merges import ROWS, STORES, TABS, Team, base, team
 from tests.sheets_server import SheetsServer
 
 
@@ -222,3 +222,26 @@ def test_on_google_it_may_be_cut_off_between_any_two_requests(
         assert (server.wrong_answers, server.crashes) == ([], [])
         server.close()
         asked += 8
+
+
+@pytest.mark.parametrize("numbers", [True, False], ids=["a row of numbers", "a row somebody edits meanwhile"])
+@pytest.mark.parametrize("kind", STORES)
+def test_a_merge_that_is_cut_off_and_asked_for_again_has_one_line_in_the_archive(
+    kind: str, numbers: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+) -> None:
+    """The line of the one that emptied nothing goes, whatever its row says by now."""
+    rows = [list(row) for row in ROWS]
+    if numbers:
+        rows[1] = ["К-000002", None, 79161234567, *[None] * 7]
+    crew = team(kind, tmp_path, monkeypatch, server, base(rows))
+    counter = [1]
+    crew.wrap = lambda store: CutOff(store, counter, True)  # type: ignore[assignment, return-value]
+    plan = crew.plan("К-000001", "К-000002")
+    with pytest.raises(Cut):
+        crew.apply(plan.name)
+    crew.wrap = lambda store: store
+    if not numbers:
+        crew.edit("К-000002", "Комментарий", "звонить утром")
+    crew.apply(crew.plan("К-000001", "К-000002").name)
+    assert merged(crew)
+    assert [row[:1] for row in crew.desk.seen("Объединённые клиенты")].count(["К-000002"]) == 1

@@ -9,8 +9,11 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import change_log
+from sheetcrm.core.tabs.issues import TYPED_OVER
 from sheetcrm.core.tabs.queue import Line, read_lines
 from sheetcrm.jobs.opening import our_sheet
+from sheetcrm.stores.base import Store
+from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.merges import STORES, Team, team
 from tests.sheets_server import SheetsServer
 
@@ -22,7 +25,17 @@ def crew(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def other(crew: Team, tmp_path: Path) -> Team:
-    return replace(crew, state=tmp_path / "other")
+    other = replace(crew, state=tmp_path / "other")
+    for one in (crew, other):
+        one.wrap = lambda store, state=one.state: _at(store, state)  # type: ignore[misc]
+    return other
+
+
+def _at(store: Store, state: Path) -> Store:
+    """The same store with the memory of one of the computers."""
+    if isinstance(store, XlsxStore):
+        store.state_dir = state
+    return store
 
 
 def log_lines(crew: Team) -> list[Line]:
@@ -61,3 +74,28 @@ def test_a_run_of_another_computer_stays_in_the_change_log_and_is_put_back_there
     assert all(said.startswith("✓ возвращено") for said in results(crew))
     other.sync()
     assert all(said.startswith("✓ возвращено") for said in results(other))
+
+
+def said_typed(done: jobs.Done) -> set[str]:
+    """What people are said to have typed into cells of the program, in queue tabs and beside the clients."""
+    over = {one.value or "" for one in done.outcome.log.placed if one.code is TYPED_OVER}
+    return over | {one.text for one in done.outcome.kept}
+
+
+def test_what_another_computer_wrote_was_typed_by_nobody(crew: Team, other: Team) -> None:
+    """Lines and columns of ours that it wrote anew since; and what somebody types into one of them is found all the same."""
+    crew.config.write_text(crew.config.read_text(encoding="utf-8") + "columns: default\n", encoding="utf-8")
+    crew.sync()
+    crew.edit("К-000002", "ФИО", "Щербакова Наталия")
+    crew.edit("К-000002", "Телефон", "8-916-123-45-67")
+    crew.edit("К-000006", "Почта", "v@")
+    written = other.sync().receipt
+    assert written is not None
+    assert {"Дубли", "Правки", "Что исправить"} <= set(written.written)
+    crew.edit("К-000006", "Почта", "v@example.com")
+    crew.edit("К-000002", "ФИО", "Щербакова Наталья")
+    assert said_typed(crew.sync()) == set()
+    other.sync()
+    row = next(n for n, one in enumerate(crew.desk.seen("Дубли"), start=1) if "К-000002" in one)
+    crew.desk.edit("Дубли", row, 6, "моё")
+    assert said_typed(crew.sync()) == {"моё"}

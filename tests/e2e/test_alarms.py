@@ -201,6 +201,37 @@ def test_shuffled_numbers_go_back_to_their_clients(tmp_path: Path) -> None:
     assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
 
 
+def test_numbers_that_changed_places_with_those_of_a_copied_row_are_named(tmp_path: Path) -> None:
+    """Those that can go back do; of the others each is said with its cell and the row of its client."""
+    table = rows()
+    table.insert(3, list(table[2]))
+    file = workbook(tmp_path / "t.xlsx", [HEAD, *table])
+    assert sheetcrm("sync", "t.xlsx", folder=tmp_path).code == 0
+    order = [7, 6, 5, 4, 3, 2, 1, 0, *range(8, len(table))]
+    put(file, [[table[order[i]][0], *row[1:]] for i, row in enumerate(table)])
+    said = sheetcrm("plan", "t.xlsx", "--repair-ids", "--lang", "ru", folder=tmp_path).out
+    assert "Вернуть сами не можем 4 номера" in said
+    for line in (
+        "Клиенты!A4: К-000004 — клиент с этим номером теперь в строке 7",
+        "Клиенты!A5: К-000003 — клиент с этим номером теперь в строке 6",
+        "Клиенты!A6: К-000002 — стоит у чужого клиента, а чей он, не понять",
+        "Клиенты!A7: К-000002 — стоит у чужого клиента, а чей он, не понять",
+    ):
+        assert line in said
+    planned = document("plan", sheetcrm("plan", "t.xlsx", "--repair-ids", "--json", folder=tmp_path))
+    assert [(one["row"], one["client_id"], one["client_rows"]) for one in planned["strays"]] == [
+        (4, "К-000004", [7]), (5, "К-000003", [6]), (6, "К-000002", []), (7, "К-000002", []),
+    ]  # fmt: skip
+    assert sheetcrm("apply", "t.xlsx", planned["run"], folder=tmp_path).code == 3, "the alarm still stands for the rest"
+    by_hand = cells(file)
+    for row, number in ((2, "К-000002"), (3, None), (4, "К-000003"), (5, "К-000004")):
+        by_hand[row][0] = number
+    put(file, by_hand)
+    assert sheetcrm("sync", "t.xlsx", "--accept", folder=tmp_path).code == 0
+    fine = sheetcrm("plan", "t.xlsx", "--repair-ids", "--lang", "ru", folder=tmp_path)
+    assert "у тех же клиентов" in fine.out
+
+
 def test_nothing_to_compare_shuffled_numbers_with_is_said(tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", [HEAD, *rows()])
     said = sheetcrm("plan", "t.xlsx", "--repair-ids", "--lang", "en", folder=tmp_path)

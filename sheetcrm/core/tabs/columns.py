@@ -344,11 +344,12 @@ def _typed_in(here: TabColumns, column: OurColumn, there: OwnColumn, keys: Seque
         ) - Counter(there.written.values())
     else:
         known = {print_of(value) for value in column.values}
+    now = dict(zip(here.rows, column.values, strict=True))
     for row, key in by_row.items():
         value = there.at(row)
         if row in there.formulas:
             yield Kept(here.tab, column.key, name, key, there.formulas[row])
-        elif value is not None:
+        elif value is not None and value != now[row]:
             mark = prints[row - 1]
             if left is not None and there.written is not None:
                 is_typed = there.written.get(key) != mark and left[mark] > 0

@@ -223,6 +223,43 @@ def typed_over_in(sheet: Sheet, lines: Lines, form: Form, written: Prints) -> It
                 yield TypedOver(form.tab, f"{column_letter(column)}{row}", "", names.get(column, ""), text)
 
 
+#: The column with links, by which one comes to the place of a line.
+_LINKED = "where"
+
+
+def seal_of(tab: Tab) -> str:
+    """What the texts of ours in a queue tab come to, line by line, in any order; empty for another tab. It stands in the workbook, so
+    that a machine knows a text that another one wrote from one that somebody typed."""
+    queue = tab.queue
+    if queue is None or not tab.blocks:
+        return ""
+    columns = tab.blocks[0].columns
+    ours = [i for i, name in enumerate(queue.names) if i != queue.key and i not in queue.people and name != _LINKED]
+    said = zip(*(_texts(columns[i].values) for i in ours), strict=True)
+    return _seal(
+        (str(key)[1:], texts) for key, texts in zip(columns[queue.key].values, said, strict=True) if is_key(key)
+    )
+
+
+def is_sealed(sheet: Sheet, lines: Lines, form: Form) -> bool:
+    """Whether nobody typed into columns of ours in lines since a machine wrote them, whichever that was; but for places, which are
+    links: of these a program that saves the file may forget what they show."""
+    order = [name for name in form.names if name not in ("key", _LINKED) and name not in form.people]
+    odd = any("HYPERLINK(" not in formula for formula in sheet.formulas.values())
+    if not sheet.seal or odd or not set(order) <= lines.columns.keys():
+        return False
+    at = [line.row - 1 for line in lines.lines]
+    said = zip(
+        *(_texts(sheet.cells[lines.columns[name]].to_numpy(dtype=object)[at].tolist()) for name in order), strict=True
+    )
+    return _seal((line.key, texts) for line, texts in zip(lines.lines, said, strict=True)) == sheet.seal
+
+
+def _seal(lines: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    each = sorted(f"{key} {_whole(texts)}" for key, texts in lines)
+    return hashlib.blake2b("\n".join(each).encode(), digest_size=8).hexdigest()
+
+
 def _by_column(was: str | Mapping[str, str], order: Sequence[str]) -> Mapping[str, str]:
     return dict(zip(order, was.split()[1:], strict=False)) if isinstance(was, str) else was
 

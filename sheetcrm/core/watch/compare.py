@@ -28,7 +28,8 @@ _WHAT = {
     "emails": Text(ru="адреса почты", en="e-mail addresses"),
 }
 _Mask = npt.NDArray[np.bool_]
-_Pairs = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+_Places = npt.NDArray[np.intp]
+_Pairs = tuple[_Places, _Places]
 
 
 class Alarm(Struct, frozen=True):
@@ -133,9 +134,17 @@ def _contacts_gone(then: Hashes, there: Hashes) -> tuple[int, int]:
 def shuffled(then: Prints, there: Prints) -> int:
     """How many ids stand beside somebody else's name or contact, who had another id before; 0 when it is too few to be
     more than a correction."""
+    _, _, moved, same = moves(then, there)
+    whole = (np.sum(moved, axis=0) > 1) & ~np.any(same, axis=0)
+    if whole.sum() >= LEAST_WHOLE or any(part.sum() >= LEAST_PART for part in moved):
+        return int(np.any(moved, axis=0).sum())
+    return 0
+
+
+def moves(then: Prints, there: Prints) -> tuple[_Places, _Places, list[_Mask], list[_Mask]]:
+    """Where ids stood then and stand now; and for name, phone and address beside each of them, whether it is with another id by
+    now, and whether it is the same."""
     a, b = _same(then.ids, there.ids)
-    if not len(a):
-        return 0
     moved: list[_Mask] = []
     same: list[_Mask] = []
     for part in PARTS:
@@ -146,7 +155,4 @@ def shuffled(then: Prints, there: Prints) -> int:
             changed &= _unique(old)
             changed[changed] = np.isin(old[changed], there.part(part))
         moved.append(changed)
-    whole = (np.sum(moved, axis=0) > 1) & ~np.any(same, axis=0)
-    if whole.sum() >= LEAST_WHOLE or any(part.sum() >= LEAST_PART for part in moved):
-        return int(np.any(moved, axis=0).sum())
-    return 0
+    return a, b, moved, same

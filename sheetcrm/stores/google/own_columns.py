@@ -181,14 +181,17 @@ class ColumnKeeper(Struct):
         return Widening(self.session, self._around)
 
     def _kept_formulas(self, work: Work, new: Sequence[tuple[int, OurColumn]]) -> bool:
-        """Whether new columns in a table of Google's kept their formulas; put back, outside of it, where not."""
+        """Whether new columns in a table of Google's kept their formulas; put back, outside of it, where not. What somebody types
+        there just then is kept."""
         here = work.here
         texts = {
             number: formula(here, column.key, column.heading, self.title, self.writer.locale, self.lang)
             for number, column in new
         }
         keys = {number: column.key for number, column in new}
-        return self._widening.kept_formulas(int(work.sheet.sheet_id), here.header_row - 1, texts, keys)
+        lost = self._widening.lost_formulas(int(work.sheet.sheet_id), here.header_row - 1, texts, keys)
+        self._rewrite(work, {number: (keys[number], texts[number]) for number in lost})
+        return not lost
 
     def _fold(self, work: Work) -> None:
         """Folds up the new columns that were chosen beside the usual ones. It only spares the eye, so a refusal is borne."""
@@ -282,20 +285,15 @@ class ColumnKeeper(Struct):
 
     def repair(self, work: Work) -> None:
         """Puts formulas back where they are missing or kept from filling their column; what was typed there is kept."""
-        for there, column, text in work.repair:
-            if self._is_shut(work, there):
-                continue
-            number = mark_id(int(work.sheet.sheet_id), column.key)
-            self._rewritten(work, there, number, text)
+        todo = [(column.key, text) for there, column, text in work.repair if not self._is_shut(work, there)]
+        self._rewrite(work, {mark_id(int(work.sheet.sheet_id), key): (key, text) for key, text in todo})
 
     def drop(self, work: Work) -> None:
         """Takes our formulas out of the columns that go, and their marks off; what people typed there stays."""
         work.drop = [there for there in work.drop if not self._is_shut(work, there)]
         if work.drop:
             self._let_go(work)
-        for there in work.drop:
-            number = mark_id(int(work.sheet.sheet_id), there.key)
-            self._rewritten(work, there, number, None)
+        self._rewrite(work, {mark_id(int(work.sheet.sheet_id), one.key): (one.key, None) for one in work.drop})
 
     def _is_shut(self, work: Work, there: OwnColumn) -> bool:
         """Whether a protection keeps us from writing into a column of ours, which is said then."""
@@ -310,35 +308,47 @@ class ColumnKeeper(Struct):
         note: Note = ("store/columns-protected", {"where": where, "email": self.session.email})
         self.notes += [note] if note not in self.notes else []
 
-    def _rewritten(self, work: Work, there: OwnColumn, number: int, text: str | None) -> None:
-        """The column with nothing in it but the formula (None: not even that), in one batch that only takes place if the
-        column is the marked one."""
+    def _rewrite(self, work: Work, columns: Mapping[int, tuple[str, str | None]]) -> None:
+        """Columns of ours, by their marks, with nothing in them but the formula (None for all of them: not even that). While the row
+        of the headings is elsewhere nothing is written: a formula above it would fill nothing for ever. ``columns``: each one's
+        key with its formula."""
+        sheet_id = int(work.sheet.sheet_id)
+        around = self._around(sheet_id) if columns else None
+        if around is None:
+            return
+        held = self._widening.held(sheet_id, around, {work.here.header_row - 1}, (), keep=True)
+        if held is not None and self._is_there(work):
+            self._rewritten(work, columns, held[1])
+        self._widening.forget()
+
+    def _rewritten(self, work: Work, columns: Mapping[int, tuple[str, str | None]], head: Sequence[Request]) -> None:
+        """The same in one batch that only takes place if the columns are the marked ones. ``head``: what makes it fail unless the
+        headings stand where they were read."""
         sheet_id, here = int(work.sheet.sheet_id), work.here
+        own = {column.key: column for column in work.sheet.own}
         for attempt in range(TRIES):
-            at = marks(self.session).get(number)
+            placed = {number: at for number, (owner, at) in marks(self.session).items() if owner == sheet_id}
+            todo = {number: placed[number] for number in columns if number in placed}
             around = self._around(sheet_id)
-            if at is None or around is None or at[0] != sheet_id:
+            if not todo or around is None:
                 return
             rows = int(around["properties"]["gridProperties"].get("rowCount", 1))
-            aside = self._new_tab(rows)
-            requests = [*aside.requests(sheet_id, at[1], f"{there.key} {here.header_row} {here.tab}")]
-            requests += guard(number, there.key, place(sheet_id, at[1]), keep=text is not None)
-            requests += _contents(there, here, sheet_id, at[1], rows, text)
-            try:
-                self.session.batch_update({"requests": requests})
-            except faults.Unclear as err:
-                if not self.session.pause(attempt):
-                    raise faults.UNAVAILABLE() from err
-            except StoreError as err:
-                if err.code not in ("google/refused", "google/protected"):
-                    raise
-                if attempt + 1 == TRIES or err.code == "google/protected":
-                    self.notes.append(("store/columns-refused", {"title": here.tab}))
-                    return
-                continue
-            self.rescue(work.here, heading_in(text) if text is not None else None, head_only=text is None)
-            self.done.append(here.tab)
-            return
+            requests, used = [*head], _ids(self.session)
+            for number, at in todo.items():
+                key, text = columns[number]
+                requests += _aside(used, rows).requests(sheet_id, at, f"{key} {here.header_row} {here.tab}")
+                requests += guard(number, key, place(sheet_id, at), keep=text is not None)
+                requests += _contents(own.get(key), here, sheet_id, at, rows, text)
+            tried = self.session.try_batch(requests, attempt)
+            if tried is Tried.REFUSED:
+                self.notes.append(("store/columns-refused", {"title": here.tab}))
+                return
+            if tried is Tried.LANDED:
+                texts = dict(columns.values())
+                headings = {key: heading_in(text) for key, text in texts.items() if text is not None}
+                self.rescue(here, headings, head_only=None in texts.values())
+                self.done.append(here.tab)
+                return
 
     def clear(self, sheet_id: int, title: str, name: str, cells: Mapping[int, Value], known: Collection[str]) -> bool:
         """Empties cells (by row, from 0, with what they held) of a column of ours in a queue tab that hold no text, so that no
@@ -354,7 +364,7 @@ class ColumnKeeper(Struct):
                 return False
             ((number, (_, at)),) = found.items()
             height = int(around["properties"]["gridProperties"].get("rowCount", 1))
-            requests = [*self._new_tab(height).requests(sheet_id, at, f"{name} 0 {title}")]
+            requests = [*_aside(_ids(self.session), height).requests(sheet_id, at, f"{name} 0 {title}")]
             requests += guard(number, name, place(sheet_id, at), COLUMN, keep=True)
             for row in cells:
                 cell = {**_area(sheet_id, at, at + 1), "startRowIndex": row, "endRowIndex": row + 1}
@@ -370,14 +380,14 @@ class ColumnKeeper(Struct):
     def rescue(
         self,
         here: TabColumns | None = None,
-        heading: str | None = None,
+        headings: Mapping[str, str | None] = MappingProxyType({}),
         *,
         head_only: bool = False,
         known: Collection[str] = (),
         cells: Mapping[int, Value] = MappingProxyType({}),
     ) -> None:
-        """Keeps what stands on tabs put aside, and takes those out; also what a run that broke off left there. ``heading``:
-        what a person typed over ours and the formula shows now; ``head_only``: whether nothing but the header cell was
+        """Keeps what stands on tabs put aside, and takes those out; also what a run that broke off left there. ``headings``:
+        what a person typed over ours and the formula shows now, by the columns' keys; ``head_only``: whether nothing but the header cell was
         written over; ``known``, ``cells``: what is kept elsewhere, by its text or by row (from 0)."""
         found = about(self.session)
         tabs = [(sheet, mark) for sheet in found.sheets if (mark := found.mark(sheet)) and mark.key == ASIDE_TAB]
@@ -385,7 +395,7 @@ class ColumnKeeper(Struct):
             title = sheet["properties"]["title"]
             fields = "sheets(data(rowData(values(userEnteredValue,formattedValue))))"
             answer = self.session.get("", {"ranges": [quoted_always(title)], "fields": fields})
-            texts = _texts(answer, mark.fingerprint, here, heading, head_only, cells)
+            texts = _texts(answer, mark.fingerprint, here, headings, head_only, cells)
             if left := tuple(one for one in texts if one.text not in known):
                 self.keep(left)
             self._without(int(sheet["properties"].get("sheetId", 0)))
@@ -408,13 +418,6 @@ class ColumnKeeper(Struct):
     def _around(self, sheet_id: int) -> Mapping[str, Any] | None:
         answer = self.session.get("", {"fields": surroundings.FIELDS})
         return next((s for s in answer.get("sheets", []) if s["properties"].get("sheetId", 0) == sheet_id), None)
-
-    def _new_tab(self, rows: int) -> _Aside:
-        used = _ids(self.session)
-        number = 1
-        while (found := zlib.crc32(f"aside {number}".encode()) & 0x7FFFFFFF) in used:
-            number += 1
-        return _Aside(found, f"_sheetcrm_{number}_{found % 1000}", rows)
 
 
 class _Aside(Struct, frozen=True):
@@ -452,11 +455,20 @@ class _Aside(Struct, frozen=True):
         }
 
 
+def _aside(used: set[int], rows: int) -> _Aside:
+    """A new one, with an id that is not ``used`` until now."""
+    number = 1
+    while (found := zlib.crc32(f"aside {number}".encode()) & 0x7FFFFFFF) in used:
+        number += 1
+    used.add(found)
+    return _Aside(found, f"_sheetcrm_{number}_{found % 1000}", rows)
+
+
 def _texts(
     answer: Mapping[str, Any],
     said: str,
     here: TabColumns | None,
-    heading: str | None,
+    headings: Mapping[str, str | None],
     head_only: bool,
     cells: Mapping[int, Value],
 ) -> Iterator[Kept]:
@@ -480,7 +492,7 @@ def _texts(
                     key_in(text) is None
                     and not is_lookup(text)
                     and text
-                    and not (row == header_row and text.strip() == heading)
+                    and not (row == header_row and text.strip() == headings.get(key))
                 ):
                     yield Kept(tab, key, head, by_row.get(row, ""), text)
 
@@ -513,7 +525,7 @@ def _put(sheet_id: int, row: int, column: int, value: Mapping[str, str]) -> Requ
 
 
 def _contents(
-    there: OwnColumn, here: TabColumns, sheet_id: int, at: int, rows: int, text: str | None
+    there: OwnColumn | None, here: TabColumns, sheet_id: int, at: int, rows: int, text: str | None
 ) -> Iterator[Request]:
     """What a column of ours holds from now on: our formula and nothing else; or, for one that goes, what people typed into
     it under its heading. Not further down than it was copied: somebody may just have added rows."""
@@ -522,7 +534,7 @@ def _contents(
     if text is not None:
         yield {"updateCells": {"range": area, "fields": "userEnteredValue"}}
         yield _put(sheet_id, first, at, {"formulaValue": text})
-    elif stays(there, here.header_row):
+    elif there is not None and stays(there, here.header_row):
         said = heading_in(there.formulas.get(here.header_row, "")) or there.at(here.header_row) or there.key
         yield _put(sheet_id, first, at, {"stringValue": str(said)})
     else:

@@ -30,10 +30,10 @@ class Widening(Struct):
     around: Callable[[int], Around | None]
 
     def held(
-        self, sheet_id: int, around: Around, rows: Collection[int], columns: Collection[int]
+        self, sheet_id: int, around: Around, rows: Collection[int], columns: Collection[int], *, keep: bool = False
     ) -> tuple[Around, list[Request]] | None:
         """What makes a batch fail unless these rows and columns (from 0) stand where they were seen, with what stands around them
-        by then; None when they, or a range of the team's, moved already."""
+        by then; None when they, or a range of the team's, moved already. ``keep``: for several batches, until ``forget``."""
         places = {mark_id(sheet_id, f"wide row {n}"): row_place(sheet_id, row) for n, row in enumerate(sorted(rows))}
         places |= {mark_id(sheet_id, f"wide column {n}"): place(sheet_id, at) for n, at in enumerate(sorted(columns))}
         marking = [marked(number, "", where, WIDE_MARK) for number, where in places.items()]
@@ -45,7 +45,7 @@ class Widening(Struct):
         stand = {number: at for number, (_, at) in marks(self.session, WIDE_MARK).items()}
         if stand != {number: where["dimensionRange"]["startIndex"] for number, where in places.items()}:
             return None
-        return now, [one for n, where in places.items() for one in guard(n, "", where, WIDE_MARK, keep=False)]
+        return now, [one for n, where in places.items() for one in guard(n, "", where, WIDE_MARK, keep=keep)]
 
     def watched(self, sheet_id: int, around: Around, table: Mapping[str, Any]) -> list[Request] | None:
         """What makes a batch fail unless a table stands where it was seen; None when it moved already."""
@@ -57,36 +57,29 @@ class Widening(Struct):
         """Takes marks off that led to nothing."""
         self.session.try_batch([unmarked({"metadataKey": WIDE_MARK})], 0)
 
-    def kept_formulas(self, sheet_id: int, head: int, texts: Mapping[int, str], keys: Mapping[int, str]) -> bool:
-        """Whether columns that came into a table still have their formulas. Where a heading became something else, the table
-        ends in front of them again, and the formulas are put back. ``head``: the row of the headings, from 0; ``texts`` and
-        ``keys``: the formulas and the columns' keys, by their marks."""
-        kept = True
+    def lost_formulas(
+        self, sheet_id: int, head: int, texts: Mapping[int, str], keys: Mapping[int, str]
+    ) -> tuple[int, ...]:
+        """The columns, by their marks, that came into a table and lost their formulas there; the table ends in front of all of
+        them again. ``head``: the row of the headings, from 0; ``texts`` and ``keys``: the formulas and the columns' keys, by their
+        marks."""
+        lost: tuple[int, ...] = ()
         for attempt in range(TRIES):
             here = self._here(sheet_id, keys)
             view = look(self.session, {sheet_id: [Rect(head, head + 1, 0, None)]}, "userEnteredValue").get(sheet_id)
             around = self.around(sheet_id)
             if view is None or around is None:
-                return kept
+                break
             cells = {number: view.cell(head, at) or {} for number, at in here.items()}
             # What Google makes of a formula is the text it showed; any other was typed by somebody just now, and is theirs.
-            lost = [n for n, cell in cells.items() if text_of(cell) in ("", heading_in(texts[n]))]
-            if not lost:
-                return kept
-            kept = False
+            lost = tuple(n for n, cell in cells.items() if text_of(cell) in ("", heading_in(texts[n])))
             table = surroundings.wider_table(around, set(here.values()))
-            requests = self._narrowing(sheet_id, around, table, here, keys) if table is not None else []
-            if requests is None:
-                continue
-            for number in lost:
-                start = {"sheetId": sheet_id, "rowIndex": head, "columnIndex": here[number]}
-                cell = {"values": [{"userEnteredValue": {"formulaValue": texts[number]}}]}
-                requests.append({"updateCells": {"start": start, "rows": [cell], "fields": "userEnteredValue"}})
-            if not table:
-                requests = [*self._guards(sheet_id, here, keys), *requests]
-            if self.session.try_batch(requests, attempt) is Tried.REFUSED:
-                return kept
-        return kept
+            if not lost or table is None:
+                break
+            requests = self._narrowing(sheet_id, around, table, here, keys)
+            if requests is not None and self.session.try_batch(requests, attempt) is Tried.REFUSED:
+                break
+        return lost
 
     def taken_out(self, sheet_id: int, keys: Mapping[int, str]) -> None:
         """A table that was made wider for columns that go ends in front of them again. ``keys``: the columns', by their

@@ -18,6 +18,8 @@ PRINT = "_sheetcrm_print_"
 #: Goes up when the same tab would be written differently, so that an update of sheetcrm refills the tabs once.
 LAYOUT = 1
 
+#: Letters of a tab's print; behind it, of a queue tab, its seal.
+_PRINTED = 32
 _TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!")
 
 
@@ -32,12 +34,13 @@ class SheetEntry(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """One tab of ours: where it is, what was written into it, under which title it was made."""
+    """One tab of ours: where it is, what was written into it, under which title it was made. ``seal``: see ``Sheet``."""
 
     key: str
     title: str
     print: str
     made_as: str
+    seal: str = ""
 
     @property
     def renamed(self) -> bool:
@@ -77,7 +80,8 @@ def marks(root: Any, titles: Mapping[str, object] | set[str]) -> dict[str, Mark]
         if title in titles and all(mark.title != title for mark in found.values()):
             layout, _, rest = values.get(PRINT + key, "").strip('"').partition("|")
             written, _, made_as = rest.partition("|")
-            found[key] = Mark(key, title, written if layout == str(LAYOUT) else "", made_as or title_hash(title))
+            printed, sealed = (written[:_PRINTED], written[_PRINTED:]) if layout == str(LAYOUT) else ("", "")
+            found[key] = Mark(key, title, printed, made_as or title_hash(title), sealed)
     return found
 
 

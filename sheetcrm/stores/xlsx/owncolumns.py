@@ -20,7 +20,7 @@ from sheetcrm.core.workbook import OwnColumn, Sheet, Value, Workbook
 from sheetcrm.stores.xlsx import book, columnframe
 from sheetcrm.stores.xlsx.columnframe import Reach
 from sheetcrm.stores.xlsx.marks import SheetEntry
-from sheetcrm.stores.xlsx.ownmarks import COLUMN, column_marks, name_for, reference
+from sheetcrm.stores.xlsx.ownmarks import COLUMN, column_marks, name_for, reference, seal_name, seal_of
 from sheetcrm.stores.xlsx.package import MAIN, Package
 from sheetcrm.stores.xlsx.peoplecells import content, written
 from sheetcrm.stores.xlsx.scan import parse_range
@@ -164,7 +164,7 @@ class ColumnWriter(Struct):
         placed = self._places(work, patch, tables)
         if len(placed) < len(work.add):
             self.notes.append(("store/no-room", {"title": work.sheet.title}))
-        self._put_cells(work, patch, entry, placed, frame)
+        standing = self._put_cells(work, patch, entry, placed, frame)
         parts: dict[str, bytes] = {}
         dimension = patch.dimension
         self._sync_names(work)
@@ -174,6 +174,8 @@ class ColumnWriter(Struct):
                 self._filter_name(entry, wider)
             if self.marked:
                 self._set_names(entry.title, placed)
+        if self.marked:
+            self._seal(work, standing)
         frame.rename(work, parts)
         if work.drop:
             dimension, narrower = frame.shrink(work, parts, dimension)
@@ -225,7 +227,8 @@ class ColumnWriter(Struct):
         entry: SheetEntry,
         placed: Sequence[tuple[OurColumn, int]],
         frame: _Frame,
-    ) -> None:
+    ) -> dict[int, dict[int, Value]]:
+        """Puts them in; what our columns hold then, by position and row."""
         here = work.here
         by_position = {c.position: o for c in work.sheet.own for o in here.columns if o.key == c.key}
         by_position |= {position: column for column, position in placed}
@@ -249,6 +252,7 @@ class ColumnWriter(Struct):
         # The look of a heading is that of the one to its left.
         lefts = [(here.header_row, position - 1) for _, position in placed if position]
         slots = patch.locate([*cells, *gone, *lefts])
+        standing = {column.position: dict(enumerate(column.cells, 1)) for column in work.sheet.own}
         since_1904, encoding = book.since_1904(self.root), patch.encoding()
         look: str | None = None
         for place, value in sorted(cells.items(), key=lambda item: (item[0][1], item[0][0])):
@@ -268,10 +272,12 @@ class ColumnWriter(Struct):
             )
             frame.note_row(slot, bool(xml), patch)
             patch.put(slot, xml)
+            standing.setdefault(place[1], {})[place[0]] = value
         for place in gone:
             if self._free(slots[place], entry):
                 patch.put(slots[place], b"")
                 frame.row_back(slots[place], patch)
+        return standing
 
     def _style_of(self, slot: Slot, column: OurColumn, value: Value, sheet: Sheet) -> int | None:
         """The look of a value of ours; one that a person gave the cell stays where the value shows in it."""
@@ -313,8 +319,16 @@ class ColumnWriter(Struct):
             if mark is not None and mark.position != column.position:
                 book.set_name(self.root, mark.name, reference(title, column.position))
 
+    def _seal(self, work: Work, standing: Mapping[int, Mapping[int, Value]]) -> None:
+        """Notes what the columns hold, so that another machine knows that nobody typed it."""
+        keys = {column.key for column in work.here.columns}
+        for mark in column_marks(self.root):
+            if mark.title == work.sheet.title and mark.key in keys and mark.position in standing:
+                book.set_name(self.root, seal_name(mark.name), f'"{seal_of(standing[mark.position].values())}"')
+
     def _forget(self, title: str, keys: set[str]) -> None:
         gone = {mark.name for mark in column_marks(self.root) if mark.title == title and mark.key in keys}
+        gone |= {seal_name(name) for name in gone}
         names = self.root.find(f"{{{MAIN}}}definedNames")
         for name in list(names) if names is not None else ():
             dead = (name.get("name") or "").startswith(COLUMN) and "#REF!" in (name.text or "")

@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.core.garbage import no_collection
+from sheetcrm.core.records import replace
 from sheetcrm.core.workbook import NOT_COMPUTED, CellError, Sheet, Value, Workbook
 from sheetcrm.journal.columns import load_written
 from sheetcrm.journal.parts import load_parts
+from sheetcrm.stores.xlsx.marks import marks
 from sheetcrm.stores.xlsx.ownmarks import column_marks, with_own_columns
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.raw import RawSheet, raw_sheets
@@ -41,7 +43,10 @@ def read_workbook(
         taken_out = raw_sheets(package, load_parts(state) if leave_known and state is not None else {})
     with no_collection():
         sheets = [_sheet(raw) for raw in taken_out]
-    if marked := column_marks(package.tree(package.workbook)):
+    root = package.tree(package.workbook)
+    seals = {mark.title: mark.seal for mark in marks(root, {sheet.title for sheet in sheets}).values() if mark.seal}
+    sheets = [replace(sheet, seal=seals[sheet.title]) if sheet.title in seals else sheet for sheet in sheets]
+    if marked := column_marks(root):
         written = load_written(state) if state is not None else {}
         sheets = [
             with_own_columns(sheet, [m for m in marked if m.title == sheet.title], written)

@@ -499,8 +499,10 @@ NOTES: dict[str, Text] = {
         ru="Google не дал создать фильтры «Мои клиенты».", en="Google did not allow the filter views to be created."
     ),
     "store/columns-refused": Text(
-        ru="Google не дал записать столбцы программы на вкладку «{title}»: возможно, она защищена.",
-        en="Google did not allow the program's columns to be written to the tab “{title}”: perhaps it is protected.",
+        ru="Столбцы программы на вкладке «{title}» не записаны: Google не дал, или вкладку в это время меняли. Следующий запуск "
+        "попробует снова.",
+        en="The program's columns on the tab “{title}” were not written: Google refused, or the tab was being changed at the "
+        "time. The next run tries again.",
     ),
     "store/columns-protected": Text(
         ru="Столбцы программы не записаны: {where} защищено от неё, и, пока это так, она больше не пробует. "

@@ -21,6 +21,7 @@ from sheetcrm.core.rules import EntryRule, RulesDone
 from sheetcrm.core.tabs.columns import Kept, TabColumns, leaving
 from sheetcrm.core.tabs.fitting import fitted
 from sheetcrm.core.tabs.model import Tab
+from sheetcrm.core.tabs.queue import seal_of
 from sheetcrm.core.tabs.state import REMEMBERING
 from sheetcrm.core.twin.prints import KEY
 from sheetcrm.core.views import FilterView
@@ -400,7 +401,7 @@ class XlsxStore(Struct):
         prints = {tab.key: print_of(tab, given) for tab in tabs}
         sheets = {sheet.ours: sheet for sheet in base.sheets if sheet.ours}
         write = [
-            Written(tab, given[tab.title], prints[tab.key])
+            Written(tab, given[tab.title], prints[tab.key] + seal_of(tab))
             for tab in tabs
             if not (
                 tab.key in ours

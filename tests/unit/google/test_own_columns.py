@@ -500,3 +500,40 @@ def test_columns_that_go_stay_where_a_protection_holds_them(server: SheetsServer
         assert receipt.notes == (("store/columns-protected", {"where": "Клиенты!3:3", "email": WORKER}),)
     assert worker.session.calls - calls == 2
     assert server.people.rows(made, "Клиенты") == before
+
+
+def test_a_row_inserted_above_the_headings_in_that_moment_gets_no_formula(server: SheetsServer) -> None:
+    """There it would fill nothing for ever, and the next run would take it for something people typed."""
+    made = sheet(server)
+    sync(server, made)
+    server.people.edit_cell(made, "Клиенты!E3", "моё")
+
+    def hook(request: Any) -> None:
+        if b"copyPaste" in (request.body or b""):
+            server.before_request.clear()
+            server.people.insert_row(made, "Клиенты", 1)
+
+    server.before_request.append(hook)
+    _, kept = sync(server, made)
+    _, again = sync(server, made)
+    assert server.before_request == []
+    assert {one.text for one in (*kept, *again)} == {"моё"}
+    assert column(server, made, "E", 5) == [
+        None, "Что исправить (авто)", "исправить Иванова Анна", "исправить Петров Пётр", "исправить Сидорова Ольга",
+    ]  # fmt: skip
+    assert sync(server, made)[1] == []
+
+
+def test_several_columns_are_put_right_at_once(server: SheetsServer) -> None:
+    made = sheet(server)
+    sync(server, made)
+    for letter in "EFGH":
+        server.people.edit_cell(made, f"Клиенты!{letter}3", f"моё {letter}")
+    server.people.edit_cell(made, "Клиенты!G1", "Наша группа")
+    receipt, kept = sync(server, made)
+    assert receipt.calls <= 22
+    assert {one.text for one in kept} == {f"моё {letter}" for letter in "EFGH"}
+    assert server.people.rows(made, "Клиенты")[0][4:] == [
+        "Что исправить (авто)", "Дубль (авто)", "Наша группа", "Последняя покупка (авто)",
+    ]  # fmt: skip
+    assert column(server, made, "E")[1:3] == ["исправить Иванова Анна", "исправить Петров Пётр"]

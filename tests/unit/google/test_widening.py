@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sheetcrm.core.reading import recognise
-from sheetcrm.core.tabs.columns import DEFAULT, id_columns
+from sheetcrm.core.tabs.columns import DEFAULT, Kept, id_columns
 from sheetcrm.stores.base import Receipt
 from sheetcrm.stores.google.allowing import EVERYTHING, Allowed, allowed
 from sheetcrm.stores.google.guarding import WIDE_MARK
@@ -200,4 +200,25 @@ def test_a_filter_and_a_banding_keep_all_their_rows_and_columns_whatever_happens
         assert no_marks(server, made)
         assert (server.wrong_answers, server.crashes) == ([], [])
         server.close()
-    assert 5 < nth < 37
+    assert 5 < nth < 39
+
+
+def test_a_heading_typed_while_a_table_is_let_go_again_is_kept(server: SheetsServer) -> None:
+    """A live check saw that formulas stay, yet this table made texts of them: they are put back, whatever people do meanwhile."""
+    made = sheet(server)
+    with_table(server, made, 4)
+
+    def hook(request: Any) -> None:
+        if b"copyPaste" in (request.body or b""):
+            server.before_request.clear()
+            server.people.edit_cell(made, "Клиенты!F1", "Моё")
+
+    server.before_request.append(hook)
+    ours = GoogleStore(session(server, made), may=SEEN_TO_WORK)
+    there = ours.read()
+    kept: list[Kept] = []
+    ours.replace((), there, columns_of(there, DEFAULT, saved=SAVED), kept.extend)
+    assert server.before_request == []
+    assert {(one.key, one.text) for one in kept} == {("duplicate", "Моё")}
+    assert column(server, made, "F")[:2] == ["Дубль (авто)", "дубль Иванова Анна"]
+    assert (table_range(server, made)["endColumnIndex"], no_marks(server, made)) == (4, True)

@@ -15,7 +15,7 @@ from sheetcrm.core.plan.wanted import to_change
 from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.watch import Prints, Seen, compare, printed
 from sheetcrm.core.watch.prints import Hasher
-from sheetcrm.core.watch.repair import ids_back
+from sheetcrm.core.watch.repair import ids_back, strays
 from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
 
 HEAD: list[Value] = ["ID клиента", "ФИО", "Телефон", "Почта", "Город"]
@@ -242,7 +242,13 @@ def test_ids_that_changed_places_with_those_of_a_copied_row_are_seen_until_they_
     then, base = seen(table), base_of(now)
     assert [alarm.args for alarm in compare(then, seen(now), 0.3)] == [{"n": 6}]
     clients = base.tables["clients"]
-    wanted = ids_back(then.tables["clients"], printed(base.tables, HASHER).tables["clients"], clients)
+    there = printed(base.tables, HASHER).tables["clients"]
+    wanted = ids_back(then.tables["clients"], there, clients)
+    back = {cell.position for cell in wanted}
+    assert len(back) == 4
+    # Each of the others is named with the rows of its client: of the copied one two.
+    left = {(now[one.position][0], one.clients) for one in strays(then.tables["clients"], there, clients, back)}
+    assert left == {("К-000003", (4,)), ("К-000004", (5,)), ("К-000002", ())}
     for cell in wanted:
         now[cell.position][0] = cell.after
     assert [alarm.args for alarm in compare(then, seen(now), 0.3)] == [{"n": 2}]
