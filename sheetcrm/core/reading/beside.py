@@ -102,8 +102,10 @@ def _blocks(cells: npt.NDArray[Any], ours: set[int]) -> list[tuple[int, int]]:
 
 
 def _filled(cells: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    flat = cells.ravel().tolist()
-    return np.fromiter((v is not None and str(v).strip() != "" for v in flat), bool, len(flat)).reshape(cells.shape)
+    flat = cells.ravel()
+    there = pd.notna(flat)
+    there[there] = [str(value).strip() != "" for value in flat[there].tolist()]
+    return there.reshape(cells.shape)
 
 
 def _names_id(cells: npt.NDArray[Any], position: int, saved: Mapping[str, str]) -> bool:
