@@ -6,6 +6,7 @@ A wrong cell is not an exception: it is an issue (see ``core.issues``).
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -28,14 +29,15 @@ class SheetcrmError(Exception):
         self.message = message
         self.fix = fix
         self.args_ = args_
-        #: What was done before the run could not go on, where something was.
-        self.so_far: Text | None = None
+        #: What was done before the run could not go on, where something was: words, and what fills their places.
+        self.so_far: tuple[Text, Mapping[str, object]] | None = None
 
     def say(self, lang: Lang) -> tuple[str, str]:
         """Message and fix in the reader's language."""
         message = self.message.say(lang, **self.args_)
         if self.so_far is not None:
-            message = f"{message} {self.so_far.say(lang)}"
+            text, filled = self.so_far
+            message = f"{message} {text.say(lang, **filled)}"
         return message, self.fix.say(lang, **self.args_)
 
 

@@ -27,7 +27,7 @@ from sheetcrm.core.tabs.whys import BY_ITSELF
 from sheetcrm.core.visits import are_visits, lang_of
 from sheetcrm.core.watch.compare import shuffled
 from sheetcrm.core.watch.repair import Stray, ids_back, strays
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import Lang, Text
 from sheetcrm.errors import Alarmed, NotNow, SheetcrmError, StoreError
 from sheetcrm.handover.folder import LaidOut, lay_out_pages
 from sheetcrm.handover.render_worker import render_in_worker
@@ -60,6 +60,14 @@ from sheetcrm.stores.base import Receipt
 if TYPE_CHECKING:
     from sheetcrm.jobs.law.acts import Act
     from sheetcrm.jobs.law.erasing import Underway
+
+
+CORRECTED = Text(
+    ru="До этого в вашей таблице исправлено ячеек: {n} (запуск {run}, вернуть — sheetcrm undo). Вкладки программы обновит "
+    "следующий запуск.",
+    en="Cells of yours corrected before that: {n} (run {run}; sheetcrm undo takes them back). The next run fills the "
+    "program's tabs.",
+)
 
 
 class Done(Struct, frozen=True):
@@ -194,10 +202,15 @@ def _worked(opened: Opened, command: str, chosen: Chosen | None, taken_back: lis
         # What could be brought back was; our tabs wait until a person has looked at the rest.
         announce_alarm(opened)
         return replace(done, changed=replace(changed, waits=alarm))
-    if changed.waits is None:
-        done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
-        opened = done.opened
-    receipt = _fill(done.outcome, opened, done.outcome.tabs)
+    try:
+        if changed.waits is None:
+            done = _merged(done, found, decided, merges, command, len(changed.landed), required=chosen is not None)
+            opened = done.opened
+        receipt = _fill(done.outcome, opened, done.outcome.tabs)
+    except StoreError as err:
+        if changed.landed and err.so_far is None:
+            err.so_far = CORRECTED, {"n": len(changed.landed), "run": changed.run}
+        raise
     remember_mark(opened, decided.id_mark)
     if done.outcome.figures is not None:
         figures.save(opened.state, done.outcome.figures.past)

@@ -190,3 +190,22 @@ def test_any_single_change_between_plan_and_apply_is_seen_on_a_live_sheet(tmp_pa
             assert [c.change_id for c in done.changed.conflicts] == [change.change_id]
             assert server.people.value(spreadsheet, f"Клиенты!{cell}") == "что-то другое"
             assert len(done.changed.landed) == len(planned.changes) - 1
+
+
+def test_what_was_corrected_before_the_tabs_could_not_be_filled_is_said(tmp_path: Path) -> None:
+    """The sheet is full: people's cells are put right, and there is no room for our tabs. Nobody is left to guess."""
+    rows: list[list[Value]] = [["ID клиента", "ФИО", "Телефон"], ["К-000001", "ОРЛОВА АННА", "8 907 100-00-01"]]
+    with running_server() as server:
+        made = upload(server, Workbook("База", "", (sheet_from_rows("Клиенты", rows),)))
+        server.files[made].share("p1", "user", "writer", emailAddress=server.service_account.address)
+        config(tmp_path, server, made)
+        full = server.faults.add("403", nth=None, fits=lambda r: b"addSheet" in r.body and b'"_sheetcrm"' not in r.body)
+        said = sheetcrm("apply", "--all", "--lang", "ru", folder=tmp_path)
+        assert full.hits
+        assert said.code == 4
+        assert "исправлено ячеек: 2 (запуск R1, вернуть — sheetcrm undo)" in said.err
+        server.faults.clear()
+        assert server.people.rows(made, "Клиенты")[1][1:] == ["Орлова Анна", "+7 907 100-00-01"]
+        assert sheetcrm("sync", folder=tmp_path).code == 0
+        assert sheetcrm("undo", "R1", folder=tmp_path).code == 0
+        assert server.people.rows(made, "Клиенты")[1][1:] == ["ОРЛОВА АННА", "8 907 100-00-01"]

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from msgspec import Struct
 
 from sheetcrm.core.reading.columns import HEADER_DEPTH, Candidate, is_text
@@ -101,8 +102,10 @@ def _blocks(cells: npt.NDArray[Any], ours: set[int]) -> list[tuple[int, int]]:
 
 
 def _filled(cells: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    flat = cells.ravel().tolist()
-    return np.fromiter((v is not None and str(v).strip() != "" for v in flat), bool, len(flat)).reshape(cells.shape)
+    flat = cells.ravel()
+    there = pd.notna(flat)
+    there[there] = [str(value).strip() != "" for value in flat[there].tolist()]
+    return there.reshape(cells.shape)
 
 
 def _names_id(cells: npt.NDArray[Any], position: int, saved: Mapping[str, str]) -> bool:
@@ -113,11 +116,11 @@ def _names_id(cells: npt.NDArray[Any], position: int, saved: Mapping[str, str]) 
 def _only(sheet: Sheet, cells: npt.NDArray[Any], blocks: list[tuple[int, int]]) -> Sheet:
     """The tab with the cells of some of its blocks, each where it is."""
     inside = {position for first, last in blocks for position in range(first, last + 1)}
-    frame = sheet.cells.copy()
-    for position in range(cells.shape[1]):
-        if position not in inside:
-            frame[position] = None
-    frame = frame.astype(object).where(frame.notna(), None)
+    kept = np.full(cells.shape, None, dtype=object)
+    for first, last in blocks:
+        kept[:, first : last + 1] = cells[:, first : last + 1]
+    kept[pd.isna(kept)] = None
+    frame = pd.DataFrame(kept, index=sheet.cells.index, columns=sheet.cells.columns, dtype=object)
     formulas = {place: text for place, text in sheet.formulas.items() if place[1] in inside}
     merged = tuple(area for area in sheet.merged if inside.intersection(range(area[1], area[3] + 1)))
     return replace(sheet, cells=frame, formulas=formulas, merged=merged)

@@ -200,7 +200,7 @@ class Run:
     def _say_so_far(self, err: SheetcrmError) -> None:
         """Adds what may stand in people's cells by now, unless the error says so itself."""
         if self.writer is not None and self.fence.begun > self._before and not fencing.broke_off(err):
-            err.so_far = BROKE_OFF
+            err.so_far = BROKE_OFF, {}
 
     def _finish(self) -> None:
         writer = self.writer

@@ -176,7 +176,7 @@ def test_a_filter_and_a_banding_keep_all_their_rows_and_columns_whatever_happens
     ACTS[act](control.people, plain)
     wanted = reached(control, plain)
     control.close()
-    for nth in range(first, 40, 3):
+    for nth in range(first, 48, 3):
         server = SheetsServer()
         made = sheet(server)
         with_ranges(server, made)
@@ -200,7 +200,7 @@ def test_a_filter_and_a_banding_keep_all_their_rows_and_columns_whatever_happens
         assert no_marks(server, made)
         assert (server.wrong_answers, server.crashes) == ([], [])
         server.close()
-    assert 5 < nth < 39
+    assert 5 < nth < 42
 
 
 def test_a_heading_typed_while_a_table_is_let_go_again_is_kept(server: SheetsServer) -> None:

@@ -85,3 +85,12 @@ def test_ids_right_of_the_other_table_are_the_clients() -> None:
 )  # fmt: skip
 def test_a_blank_column_inside_one_table_parts_nothing(more: Rows) -> None:
     assert "table/beside" not in codes(side_by_side(CLIENTS, more))
+
+
+def test_a_cell_at_the_far_end_of_the_widest_tab_is_a_block_like_any_other() -> None:
+    """As wide as a Google Sheet gets. Each column by itself took a minute and a half here."""
+    rows: Rows = [[*row, *[None] * (18_278 - len(row))] for row in CLIENTS]
+    rows[0][-1], rows[2][9_000] = "край", "заметка"
+    base = recognise(Workbook("t", "t.xlsx", (sheet_from_rows("Лист1", rows),)))
+    assert base.tables["clients"].raw["full_name"].tolist() == ["Иванов Иван", "Петрова Анна", "Сидоров Пётр"]
+    assert codes(base) == []
