@@ -10,9 +10,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,20 +56,30 @@ def process(*words: object, folder: Path, **environment: str) -> Said:
     return Said(done.returncode, done.stdout, done.stderr)
 
 
-@cache
-def _synced_sample(lang: str) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="sheetcrm-sample-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+_MADE: dict[tuple[object, ...], Path] = {}
+
+
+def made_once(folder: Path, make: Callable[..., object], *words: object) -> Path:
+    """Puts into a folder what ``make(folder, *words)`` makes, which several tests begin with; the folder. The tests of a process
+    share the making: each gets a copy."""
+    made = _MADE.get((make, *words))
+    if made is None:
+        made = Path(tempfile.mkdtemp(prefix="sheetcrm-made-"))
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+        make(made, *words)
+        _MADE[make, *words] = made
+    return Path(shutil.copytree(made, folder, dirs_exist_ok=True))
+
+
+def _sample(folder: Path, lang: str) -> None:
     shutil.copyfile(ROOT / "examples" / f"clients.{lang}.xlsx", folder / "clients.xlsx")
     said = sheetcrm("sync", "clients.xlsx", "--today", DAY, folder=folder)
     assert said.code == 0, said
-    return folder
 
 
 def synced_sample(lang: str, folder: Path) -> Path:
-    """Puts the sample as ``clients.xlsx`` into a folder, with all that a first run on its day left; the folder. The tests of a
-    process share that run."""
-    return Path(shutil.copytree(_synced_sample(lang), folder, dirs_exist_ok=True))
+    """Puts the sample as ``clients.xlsx`` into a folder, with all that a first run on its day left; the folder."""
+    return made_once(folder, _sample, lang)
 
 
 def read_tab(file: Path, title: str) -> list[tuple[Any, ...]]:

@@ -14,9 +14,9 @@ from sheetcrm import jobs
 from sheetcrm.errors import Alarmed
 from sheetcrm.jobs import Asked, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
-from tests.e2e.terminal import read_tab, retype, sheetcrm, type_into
+from tests.e2e.terminal import made_once, read_tab, retype, sheetcrm, type_into
 from tests.e2e.test_alarms import HEAD, hidden, parts, rows
-from tests.e2e.test_control import NEXT, ask, on_google, value_of
+from tests.e2e.test_control import NEXT, ask, new_base, on_google, value_of
 from tests.sheets_server import SheetsServer, running_server
 
 FIRST, LAST = "⚠ Тревога: «Клиенты» — с прошлого запуска пропало 11 строк из 20. Ничего не записано.", "sync --accept"
@@ -25,10 +25,13 @@ FIRST, LAST = "⚠ Тревога: «Клиенты» — с прошлого з
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A base with «Настройки» and twenty clients, after its first run."""
-    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=tmp_path).code == 0
-    clients(tmp_path / "base.xlsx", rows())
-    assert sync_now(tmp_path / "config.yaml") == 0
-    return tmp_path
+    return made_once(tmp_path, worked_on)
+
+
+def worked_on(folder: Path) -> None:
+    made_once(folder, new_base)
+    clients(folder / "base.xlsx", rows())
+    assert sync_now(folder / "config.yaml") == 0
 
 
 def clients(file: Path, table: list[list[object]], asked: bool = False) -> None:

@@ -19,7 +19,7 @@ from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.xlsx.marks import entries
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import Said, retype, sheetcrm, workbook
+from tests.e2e.terminal import Said, made_once, retype, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -44,12 +44,16 @@ def rows(n: int = 20) -> list[list[object]]:
 
 
 def prepared(folder: Path, settings: str = "") -> Path:
-    file = workbook(folder / "t.xlsx", [HEAD, *rows()])
+    made_once(folder, synced, settings)
+    return folder / "t.xlsx"
+
+
+def synced(folder: Path, settings: str) -> None:
+    workbook(folder / "t.xlsx", [HEAD, *rows()])
     if settings:
         (folder / "config.yaml").write_text(settings, encoding="utf-8")
     said = sheetcrm("sync", "t.xlsx", folder=folder)
     assert said.code == 0, said.err
-    return file
 
 
 def state(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from sheetcrm.jobs import Asked, Watch, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import read_tab, sheetcrm, type_into
+from tests.e2e.terminal import made_once, read_tab, sheetcrm, type_into
 from tests.e2e.test_google import config as google_config
 from tests.google import store, upload
 from tests.sheets_server import SheetsServer, running_server
@@ -30,8 +30,12 @@ NEXT = dt.datetime(2026, 11, 27, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=3))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=tmp_path).code == 0
-    return tmp_path
+    return made_once(tmp_path, new_base)
+
+
+def new_base(folder: Path) -> None:
+    """A new workbook, as ``init`` makes it."""
+    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=folder).code == 0
 
 
 def value_of(sheet: Any, name: str) -> Any:

@@ -25,7 +25,7 @@ from sheetcrm.handover import files
 from sheetcrm.jobs.drafts import handing
 from sheetcrm.journal import approvals, looks, outbox
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import Said, read_tab, sheetcrm, type_into, workbook
+from tests.e2e.terminal import Said, made_once, read_tab, sheetcrm, type_into, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import upload
@@ -76,12 +76,13 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A folder with a base of four clients who all have a birthday soon, and a first run behind it."""
-    folder = tmp_path / "work"
-    folder.mkdir()
+    return made_once(tmp_path / "work", synced)
+
+
+def synced(folder: Path) -> None:
     workbook(folder / "t.xlsx", CLIENTS)
     (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
     assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder).code == 0
-    return folder
 
 
 def drafts(folder: Path) -> tuple[Draft, ...]:

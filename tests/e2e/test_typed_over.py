@@ -13,10 +13,10 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.jobs import Asked, sync_now
 from sheetcrm.journal.columns import load_queues
-from tests.e2e.terminal import read_tab, sheetcrm, type_into, workbook
+from tests.e2e.terminal import made_once, read_tab, sheetcrm, type_into, workbook
 from tests.e2e.test_alarm_said import clients
 from tests.e2e.test_alarms import rows
-from tests.e2e.test_control import on_google, state
+from tests.e2e.test_control import new_base, on_google, state
 from tests.sheets_server import SheetsServer, running_server
 
 CODE = "tab/typed-over"
@@ -26,7 +26,7 @@ CODE = "tab/typed-over"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A base with «Настройки», clients with phones to be spelt, a change that was carried out, and our three queue tabs."""
     tmp_path = tmp_path_factory.mktemp("made")
-    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=tmp_path).code == 0
+    made_once(tmp_path, new_base)
     table = rows(6)
     table[0][2], table[1][2], table[2][3] = "8907 100 00 00", "8907 100 00 01", "c2@example"
     clients(tmp_path / "base.xlsx", table)
