@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import google.auth.credentials
-import hypothesis
 import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
@@ -19,10 +18,6 @@ from openpyxl.worksheet.merge import MergedCellRange
 
 from tests import browser, thinning
 from tests.sheets_server import SheetsServer
-
-# A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
-hypothesis.settings.register_profile("sheetcrm", deadline=None, derandomize=bool(os.environ.get("CI")))
-hypothesis.settings.load_profile("sheetcrm")
 
 _connect = socket.socket.connect
 
@@ -100,14 +95,16 @@ def pytest_sessionfinish() -> None:
     browser.close()
 
 
-#: Files whose tests copy the process they run in.
-_FORKING = {"test_apply_safety.py", "test_safety.py"}
+#: Files whose tests copy the process they run in, and one whose tests are so long that at the end one worker would wait for them.
+_FIRST = ("test_apply_safety.py", "test_safety.py", "test_docs.py")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What copies its process comes first: at the end of all tests a process holds so much that copying takes longer than
     the test."""
-    items.sort(key=lambda item: item.path.name not in _FORKING)
+    thinning.mark_examples(items)
+    items.sort(key=lambda item: _FIRST.index(item.path.name) if item.path.name in _FIRST else len(_FIRST))
 
 
 def pytest_collection_finish() -> None:

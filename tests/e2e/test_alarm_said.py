@@ -17,6 +17,7 @@ from sheetcrm.journal.changes import ChangeLog
 from tests.e2e.terminal import made_once, read_tab, retype, sheetcrm, type_into
 from tests.e2e.test_alarms import HEAD, hidden, parts, rows
 from tests.e2e.test_control import NEXT, ask, new_base, on_google, value_of
+from tests.needs import needs_libreoffice, profile
 from tests.sheets_server import SheetsServer, running_server
 
 FIRST, LAST = "⚠ Тревога: «Клиенты» — с прошлого запуска пропало 11 строк из 20. Ничего не записано.", "sync --accept"
@@ -51,7 +52,7 @@ def clients(file: Path, table: list[list[object]], asked: bool = False) -> None:
 def seen(file: Path, title: str, folder: Path) -> list[list[str]]:
     """A tab as LibreOffice shows it, its formulas computed."""
     done = subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to",
+        ["soffice", f"-env:UserInstallation={profile().as_uri()}", "--headless", "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", folder, file],
         capture_output=True, timeout=120,
     )  # fmt: skip
@@ -60,6 +61,7 @@ def seen(file: Path, title: str, folder: Path) -> list[list[str]]:
         return list(csv.reader(lines))
 
 
+@needs_libreoffice
 def test_a_file_says_it_until_it_is_over(folder: Path, tmp_path: Path) -> None:
     file = folder / "base.xlsx"
     day = next(iter((folder / "base.xlsx.sheetcrm" / "backups").iterdir())).name[:10]

@@ -173,7 +173,6 @@ def test_real_files_of_other_formats(tmp_path: Path) -> None:
     source.write_bytes(packages.plain_workbook())
     assert code_of(XlsxStore(convert(source, "ods", tmp_path / "out"))) == "store/ods"
     assert code_of(XlsxStore(convert(source, "xls", tmp_path / "out"))) == "store/xls"
-    assert code_of(XlsxStore(convert(source, "csv", tmp_path / "out"))) == "store/csv"
 
 
 def test_every_refusal_has_a_code_and_words_of_its_own() -> None:
