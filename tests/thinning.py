@@ -16,6 +16,7 @@ _long: list[bool] = [False]
 def long_tests_run(yes: bool) -> None:
     """Says whether the long tests are about to be read; then each test with random examples is one of them."""
     _long[0] = yes
+    # A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
     settings.register_profile(
         "sheetcrm", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=100 if yes else 33
     )
@@ -41,6 +42,5 @@ def one_in(every: int, cases: Iterable[Any]) -> list[Any]:
 
 def examples(number: int) -> Callable[[Callable[..., Any]], Any]:
     """Draws that many random examples in the long tests and a third of them in the suite, where they are others every time."""
-
     many = number if _long[0] else max(1, number // 3)
     return settings(max_examples=many, deadline=None, suppress_health_check=[HealthCheck.too_slow])
