@@ -10,18 +10,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import google.auth.credentials
-import hypothesis
 import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.merge import MergedCellRange
 
 from tests import browser, thinning
 from tests.sheets_server import SheetsServer
-
-# A shared machine is sometimes slow; a slow example is no failure. What is drawn is the same on every run of CI.
-hypothesis.settings.register_profile("sheetcrm", deadline=None, derandomize=bool(os.environ.get("CI")))
-hypothesis.settings.load_profile("sheetcrm")
 
 _connect = socket.socket.connect
 
@@ -48,6 +44,15 @@ def _stay_on_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Any:
     patch.undo()
 
 
+_size_of, _cells_by_row = ReadOnlyWorksheet._get_size, ReadOnlyWorksheet._cells_by_row
+
+
+def _sized(self: ReadOnlyWorksheet, *area: Any) -> Any:
+    """The cells of a tab, whose size is looked up now and not at the opening of the workbook."""
+    _size_of(self)
+    return _cells_by_row(self, *area)
+
+
 _prepared = requests.PreparedRequest.prepare_url
 _addresses: dict[tuple[str, str], str | None] = {}
 
@@ -64,7 +69,8 @@ def _prepare_url(self: requests.PreparedRequest, url: Any, params: Any) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _no_more_work_than_is_looked_at() -> Any:
     """The tests' disks need not outlive a power cut: a quarter of a short command would be waiting for them. openpyxl draws
-    the borders of merged cells anew on opening, a third of its time; no such border is asked for. The one private key of the
+    the borders of merged cells anew on opening, a third of its time; no such border is asked for. Of each tab that only one of
+    is read it looks up the size, half of the time. The one private key of the
     tests' service account proves to be one anew wherever it is read, which takes as long as a small table. requests takes an
     address apart and puts it together anew for each call, and looks over all methods of a class to see whether it is a
     mapping: a tenth of a call that no socket is opened for."""
@@ -75,6 +81,8 @@ def _no_more_work_than_is_looked_at() -> Any:
     patch.setattr(serialization, "load_pem_private_key", functools.cache(serialization.load_pem_private_key))
     patch.setattr(os, "fsync", lambda descriptor: None)
     patch.setattr(MergedCellRange, "format", lambda self: None)
+    patch.setattr(ReadOnlyWorksheet, "_get_size", lambda self: None)
+    patch.setattr(ReadOnlyWorksheet, "_cells_by_row", _sized)
     yield
     patch.undo()
 
@@ -87,14 +95,16 @@ def pytest_sessionfinish() -> None:
     browser.close()
 
 
-#: Files whose tests copy the process they run in.
-_FORKING = {"test_apply_safety.py", "test_safety.py"}
+#: Files whose tests copy the process they run in, and one whose tests are so long that at the end one worker would wait for them.
+_FIRST = ("test_apply_safety.py", "test_safety.py", "test_docs.py")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What copies its process comes first: at the end of all tests a process holds so much that copying takes longer than
     the test."""
-    items.sort(key=lambda item: item.path.name not in _FORKING)
+    thinning.mark_examples(items)
+    items.sort(key=lambda item: _FIRST.index(item.path.name) if item.path.name in _FIRST else len(_FIRST))
 
 
 def pytest_collection_finish() -> None:

@@ -52,7 +52,7 @@ needs_dovecot = _needs("dovecot-imapd", "dovecot", "/usr/sbin/dovecot")
 
 
 @functools.cache
-def _profile() -> Path:
+def profile() -> Path:
     """One LibreOffice profile for a whole test process: making it takes longer than a conversion."""
     return Path(tempfile.mkdtemp(prefix="sheetcrm-libreoffice-"))
 
@@ -68,7 +68,7 @@ def convert_all(files: Sequence[Path], to: str, folder: Path) -> list[Path]:
     program = find("libreoffice", "soffice")
     assert program is not None
     folder.mkdir(parents=True, exist_ok=True)
-    command = [program, "--headless", f"-env:UserInstallation={_profile().as_uri()}", "--convert-to", to]
+    command = [program, "--headless", f"-env:UserInstallation={profile().as_uri()}", "--convert-to", to]
     subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=120)
     made = [folder / f"{file.stem}.{to.split(':')[0]}" for file in files]
     nothing = [file.name for file, there in zip(files, made, strict=True) if not there.exists()]
@@ -79,7 +79,7 @@ def convert_all(files: Sequence[Path], to: str, folder: Path) -> list[Path]:
 @contextlib.contextmanager
 def recalculating() -> Iterator[None]:
     """Has LibreOffice compute all formulas of a workbook it opens; of itself it trusts the results kept in the file."""
-    settings = _profile() / "user" / "registrymodifications.xcu"
+    settings = profile() / "user" / "registrymodifications.xcu"
     before = settings.read_text(encoding="utf-8") if settings.exists() else None
     item = (
         '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'

@@ -14,9 +14,10 @@ from sheetcrm import jobs
 from sheetcrm.errors import Alarmed
 from sheetcrm.jobs import Asked, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
-from tests.e2e.terminal import read_tab, sheetcrm
+from tests.e2e.terminal import made_once, read_tab, retype, sheetcrm, type_into
 from tests.e2e.test_alarms import HEAD, hidden, parts, rows
-from tests.e2e.test_control import NEXT, on_google, value_of
+from tests.e2e.test_control import NEXT, ask, new_base, on_google, value_of
+from tests.needs import needs_libreoffice, profile
 from tests.sheets_server import SheetsServer, running_server
 
 FIRST, LAST = "⚠ Тревога: «Клиенты» — с прошлого запуска пропало 11 строк из 20. Ничего не записано.", "sync --accept"
@@ -25,32 +26,33 @@ FIRST, LAST = "⚠ Тревога: «Клиенты» — с прошлого з
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A base with «Настройки» and twenty clients, after its first run."""
-    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=tmp_path).code == 0
-    clients(tmp_path / "base.xlsx", rows())
-    assert sync_now(tmp_path / "config.yaml") == 0
-    return tmp_path
+    return made_once(tmp_path, worked_on)
+
+
+def worked_on(folder: Path) -> None:
+    made_once(folder, new_base)
+    clients(folder / "base.xlsx", rows())
+    assert sync_now(folder / "config.yaml") == 0
 
 
 def clients(file: Path, table: list[list[object]], asked: bool = False) -> None:
     """Puts these clients into their tab; ``asked``: and asks for a run in «Настройки»."""
-    book = openpyxl.load_workbook(file)
-    sheet = book["Клиенты"]
-    top = next(i for i, row in enumerate(sheet.iter_rows(values_only=True), 1) if "ФИО" in row)
-    places = {value: i for i, value in enumerate(next(sheet.iter_rows(min_row=top, max_row=top, values_only=True)), 1)}
-    names = {"Почта": "Email"}
-    sheet.delete_rows(top + 1, 100)
-    for offset, row in enumerate(table, 1):
-        for heading, value in zip(HEAD, row, strict=True):
-            sheet.cell(top + offset, places[names.get(str(heading), heading)], value)
+    top, head = next((i, row) for i, row in enumerate(read_tab(file, "Клиенты"), 1) if "ФИО" in row)
+    names = {"Email": "Почта"}
+    retype(
+        file,
+        "Клиенты",
+        [[dict(zip(HEAD, row, strict=True)).get(names.get(name, name)) for name in head] for row in table],
+        top + 1,
+    )
     if asked:
-        value_of(book["Настройки"], "Запустить сейчас").value = "да"
-    book.save(file)
+        ask(file.parent)
 
 
 def seen(file: Path, title: str, folder: Path) -> list[list[str]]:
     """A tab as LibreOffice shows it, its formulas computed."""
     done = subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to",
+        ["soffice", f"-env:UserInstallation={profile().as_uri()}", "--headless", "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", folder, file],
         capture_output=True, timeout=120,
     )  # fmt: skip
@@ -59,6 +61,7 @@ def seen(file: Path, title: str, folder: Path) -> list[list[str]]:
         return list(csv.reader(lines))
 
 
+@needs_libreoffice
 def test_a_file_says_it_until_it_is_over(folder: Path, tmp_path: Path) -> None:
     file = folder / "base.xlsx"
     day = next(iter((folder / "base.xlsx.sheetcrm" / "backups").iterdir())).name[:10]
@@ -132,11 +135,9 @@ def test_what_is_taken_back_in_the_change_log_opens_no_door_for_other_writes(fol
     table[0][2] = "+7 907 100-00-00"
     table[1][2] = "8907 100 00 01"
     clients(file, table[:9])
-    book = openpyxl.load_workbook(file)
-    log = book["Журнал изменений"]
-    line = next(row for row in log.iter_rows() if any(cell.value == "R1" for cell in row) or "R1" in str(row[1].value))
-    line[0].value = "да"
-    book.save(file)
+    log = read_tab(file, "Журнал изменений")
+    line = next(i for i, row in enumerate(log, 1) if "R1" in row or "R1" in str(row[1]))
+    type_into(file, "Журнал изменений", {f"A{line}": "да"})
     said = sheetcrm("apply", "--all", "--lang", "ru", folder=folder)
     assert said.code == 3, said
     runs = list(ChangeLog(folder / "base.xlsx.sheetcrm").runs())

@@ -19,7 +19,7 @@ from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.xlsx.marks import entries
 from sheetcrm.stores.xlsx.package import Package
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.terminal import Said, made_once, retype, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -44,12 +44,16 @@ def rows(n: int = 20) -> list[list[object]]:
 
 
 def prepared(folder: Path, settings: str = "") -> Path:
-    file = workbook(folder / "t.xlsx", [HEAD, *rows()])
+    made_once(folder, synced, settings)
+    return folder / "t.xlsx"
+
+
+def synced(folder: Path, settings: str) -> None:
+    workbook(folder / "t.xlsx", [HEAD, *rows()])
     if settings:
         (folder / "config.yaml").write_text(settings, encoding="utf-8")
     said = sheetcrm("sync", "t.xlsx", folder=folder)
     assert said.code == 0, said.err
-    return file
 
 
 def state(folder: Path) -> Path:
@@ -57,12 +61,7 @@ def state(folder: Path) -> Path:
 
 
 def put(file: Path, table: list[list[object]]) -> None:
-    def change(sheet: Any) -> None:
-        sheet.delete_rows(2, 100)
-        for row in table:
-            sheet.append(row)
-
-    edit(file, change)
+    retype(file, "Клиенты", table)
 
 
 def blanked(n: int = 12) -> list[list[object]]:
@@ -429,12 +428,7 @@ def moved(folder: Path, name: str, rows_: list[list[object]] | None = None) -> P
     """The workbook under another name; with ``rows_``, somebody took rows out of it besides."""
     file = (folder / "t.xlsx").rename(folder / name)
     if rows_ is not None:
-        book = openpyxl.load_workbook(file)
-        sheet = book["Клиенты"]
-        sheet.delete_rows(2, sheet.max_row)
-        for row in rows_:
-            sheet.append(row)
-        book.save(file)
+        put(file, rows_)
     return file
 
 

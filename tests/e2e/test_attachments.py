@@ -18,7 +18,7 @@ import pytest
 from sheetcrm.core.drafts.review.approval import Approval, Verdict, prints_of
 from sheetcrm.handover import attachments
 from sheetcrm.journal import approvals
-from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.terminal import made_once, sheetcrm, workbook
 from tests.e2e.test_handover import drafts, handover, run, whys
 from tests.mailbox import PASSWORD, USER, dovecot
 from tests.needs import needs_dovecot
@@ -68,7 +68,11 @@ def synced(folder: Path, clients: list[list[object]], title: str, rows: list[lis
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three invoices due: one with its file, one whose file is not there, one with a link."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
-    return synced(tmp_path / "work", CLIENTS, "Заказы", ORDERS, CONFIG)
+    return made_once(tmp_path / "work", three_invoices)
+
+
+def three_invoices(folder: Path) -> None:
+    synced(folder, CLIENTS, "Заказы", ORDERS, CONFIG)
 
 
 def decide(folder: Path, *clients: str) -> None:

@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from sheetcrm.report.catalogue import pages
 from tests.e2e.terminal import ROOT, process, read_tab, read_titles, sheetcrm, workbook
+from tests.thinning import one_in
 from tests.unit.xlsx.test_refusals import ole
 
 PEOPLE: list[list[object]] = [
@@ -293,7 +294,7 @@ def test_a_person_corrects_a_cell_and_checks_again(table: Path) -> None:
     assert len(backups) == 1, "one copy a day"
 
 
-@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("lang", one_in(2, ["ru", "en"]))
 def test_the_demo_twice_changes_nothing_and_says_so(lang: str, tmp_path: Path) -> None:
     first = sheetcrm("demo", "--lang", lang, "--folder", "d", folder=tmp_path)
     after = everything(tmp_path)

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from sheetcrm.config import settings_tab
 from sheetcrm.config.model import Config
@@ -20,7 +20,7 @@ from sheetcrm.jobs import Asked, Watch, asked_for, sync_now
 from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.store import GoogleStore
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import read_tab, sheetcrm
+from tests.e2e.terminal import made_once, read_tab, sheetcrm, type_into
 from tests.e2e.test_google import config as google_config
 from tests.google import store, upload
 from tests.sheets_server import SheetsServer, running_server
@@ -30,8 +30,12 @@ NEXT = dt.datetime(2026, 11, 27, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=3))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=tmp_path).code == 0
-    return tmp_path
+    return made_once(tmp_path, new_base)
+
+
+def new_base(folder: Path) -> None:
+    """A new workbook, as ``init`` makes it."""
+    assert sheetcrm("init", "base.xlsx", "--new", "--lang", "ru", "--yes", folder=folder).code == 0
 
 
 def value_of(sheet: Any, name: str) -> Any:
@@ -39,9 +43,9 @@ def value_of(sheet: Any, name: str) -> Any:
 
 
 def ask(folder: Path, word: object = "да") -> None:
-    book = openpyxl.load_workbook(folder / "base.xlsx")
-    value_of(book["Настройки"], "Запустить сейчас").value = word
-    book.save(folder / "base.xlsx")
+    file = folder / "base.xlsx"
+    row = next(i for i, row in enumerate(read_tab(file, "Настройки"), 1) if row[0] == "Запустить сейчас")
+    type_into(file, "Настройки", {f"B{row}": word})
 
 
 def state(folder: Path) -> dict[str, Any]:
@@ -68,9 +72,7 @@ def test_a_tick_is_noticed_carried_out_and_taken_out(folder: Path) -> None:
 
 def test_a_run_by_hand_leaves_standing_when_the_schedule_comes_next(folder: Path) -> None:
     def somebody_edits(name: str) -> None:
-        book = openpyxl.load_workbook(folder / "base.xlsx")
-        book["Клиенты"]["B4"].value = name
-        book.save(folder / "base.xlsx")
+        type_into(folder / "base.xlsx", "Клиенты", {"B4": name})
 
     for days in (2, -2):
         moment = (dt.datetime.now(NEXT.tzinfo) + dt.timedelta(days=days)).replace(second=0, microsecond=0)
@@ -186,22 +188,17 @@ def test_g9_the_whole_review_is_done_by_editing_cells(folder: Path) -> None:
     """From a wrong phone to its correction and from a draft to its approval, nobody touches anything but the sheet."""
 
     def edit(**cells: dict[str, Any]) -> None:
-        book = openpyxl.load_workbook(folder / "base.xlsx")
         for tab, values in cells.items():
-            for where, value in values.items():
-                book[tab][where].value = value
-        value_of(book["Настройки"], "Запустить сейчас").value = "да"
-        book.save(folder / "base.xlsx")
+            type_into(folder / "base.xlsx", tab, values)
+        ask(folder)
         assert asked_for(folder / "config.yaml", NEXT) == 0
 
     def place(tab: str, heading: str, *words: str) -> tuple[str, Any]:
         """Under a heading, the cell of the row that has all these words, and what it shows."""
-        sheet = openpyxl.load_workbook(folder / "base.xlsx")[tab]
-        rows = list(sheet.iter_rows())
-        column = next(c.column for row in rows for c in row if c.value == heading)
-        (line,) = [row for row in rows if set(words) <= {c.value for c in row}]
-        cell = line[column - 1]
-        return cell.coordinate, cell.value
+        rows = read_tab(folder / "base.xlsx", tab)
+        column = next(row.index(heading) for row in rows if heading in row)
+        ((number, line),) = [(n, row) for n, row in enumerate(rows, 1) if set(words) <= set(row)]
+        return f"{get_column_letter(column + 1)}{number}", line[column]
 
     name, _ = place("Настройки", "Значение", "Название компании в письмах")
     sign, _ = place("Настройки", "Значение", "Подпись")

@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from sheetcrm import jobs
 from sheetcrm.core.drafts.model import Draft
@@ -24,7 +25,7 @@ from sheetcrm.handover import files
 from sheetcrm.jobs.drafts import handing
 from sheetcrm.journal import approvals, looks, outbox
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import Said, read_tab, sheetcrm, workbook
+from tests.e2e.terminal import Said, made_once, read_tab, sheetcrm, type_into, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import upload
@@ -75,12 +76,13 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A folder with a base of four clients who all have a birthday soon, and a first run behind it."""
-    folder = tmp_path / "work"
-    folder.mkdir()
+    return made_once(tmp_path / "work", synced)
+
+
+def synced(folder: Path) -> None:
     workbook(folder / "t.xlsx", CLIENTS)
     (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
     assert sheetcrm("sync", "t.xlsx", "--today", DAY, folder=folder).code == 0
-    return folder
 
 
 def drafts(folder: Path) -> tuple[Draft, ...]:
@@ -117,9 +119,7 @@ def whys(found: dict[str, Any]) -> list[str]:
 
 
 def edit(folder: Path, row: int, heading: str, value: object) -> None:
-    book = openpyxl.load_workbook(folder / "t.xlsx")
-    book["Клиенты"].cell(row, HEAD.index(heading) + 1).value = value
-    book.save(folder / "t.xlsx")
+    type_into(folder / "t.xlsx", "Клиенты", {f"{get_column_letter(HEAD.index(heading) + 1)}{row}": value})
 
 
 def test_only_what_is_approved_leaves_and_once(base: Path) -> None:

@@ -22,12 +22,13 @@ from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import session, upload
 from tests.sheets_server import SheetsServer, running_server
+from tests.thinning import one_in
 from tests.unit.xlsx.packages import parts_of
 
 ROWS: list[list[Any]] = [["ФИО", "Телефон"], ["Орлова Анна", "8 916 223-45-68"]]
 
 
-@pytest.fixture(params=["ru", "en"])
+@pytest.fixture(params=one_in(2, ["ru", "en"]))
 def lang(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

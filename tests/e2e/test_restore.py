@@ -15,7 +15,7 @@ from sheetcrm import jobs
 from sheetcrm.core.workbook import Value
 from sheetcrm.jobs.copies import copies
 from sheetcrm.journal import memory
-from tests.e2e.terminal import Said, read_tab, sheetcrm, workbook
+from tests.e2e.terminal import Said, made_once, read_tab, sheetcrm, workbook
 from tests.e2e.test_copies import DAY, shared
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -50,10 +50,14 @@ def cells(file: Path) -> list[list[object]]:
 
 
 def prepared(folder: Path) -> Path:
-    file = workbook(folder / "t.xlsx", [HEAD, *rows()])
+    made_once(folder, synced)
+    return folder / "t.xlsx"
+
+
+def synced(folder: Path) -> None:
+    workbook(folder / "t.xlsx", [HEAD, *rows()])
     assert sheetcrm("sync", "t.xlsx", folder=folder).code == 0
     assert len(copies(folder / "t.xlsx.sheetcrm", "t.xlsx")) == 1
-    return file
 
 
 def restore(folder: Path, *words: object) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ from sheetcrm.core.tabs import drafts, duplicates, proposals
 from sheetcrm.core.tabs.model import Tab
 
 SAMPLE = Path(__file__).resolve().parents[3] / "examples" / "clients.ru.xlsx"
+
+
+@cache
+def whole_tabs() -> dict[str, Tab]:
+    return tabs()
 
 
 def tabs() -> dict[str, Tab]:
@@ -24,7 +30,7 @@ def words(tab: Tab) -> str:
 
 
 def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = tabs()
+    whole = whole_tabs()
     assert "Здесь" not in words(whole["drafts"]) + words(whole["duplicates"])
     monkeypatch.setattr(drafts, "MOST_SHOWN", 7)
     monkeypatch.setattr(duplicates, "MOST_SHOWN", 5)
@@ -36,7 +42,7 @@ def test_what_is_left_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_edits_that_need_a_decision_are_listed_before_spellings(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = tabs()["proposals"]
+    whole = whole_tabs()["proposals"]
     assert "не перечислены" not in words(whole)
     # Columns of two tables may be called alike: the line of a whole kind says whose it is.
     places = [str(place) for place in whole.blocks[0].columns[1].values if str(place).startswith("все ячейки")]

@@ -79,8 +79,9 @@ def hostile(payload: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def drafted(payload: str) -> Drafts:
-    rows = [client(n, **cells) for n, cells in enumerate(hostile(payload).values(), start=1)]
+def drafted(*payloads: str) -> Drafts:
+    people = [cells for payload in payloads for cells in hostile(payload).values()]
+    rows = [client(n, **cells) for n, cells in enumerate(people, start=1)]
     return draft(facts(rows, templates=TEMPLATES, campaigns=("birthday",)))
 
 
@@ -89,9 +90,9 @@ def forced(made: Drafts) -> list[Draft]:
     return [replace(each, state="draft", reasons=()) for each in made.drafts]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_no_payload_is_live_anywhere(payload: str) -> None:
-    made = drafted(payload)
+@pytest.mark.parametrize("first", range(0, len(PAYLOADS), 9))
+def test_no_payload_is_live_anywhere(first: int) -> None:
+    made = drafted(*PAYLOADS[first : first + 9])
     assert made.drafts
     every = forced(made)
     _check_messages(every)

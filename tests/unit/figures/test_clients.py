@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.fields.utm import Utm
@@ -20,6 +20,7 @@ from sheetcrm.core.figures.trends import by_month, figures_of_day, trend, with_t
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.purchases import OrderFate
 from sheetcrm.core.segments.settings import KnownSettings
+from tests.thinning import examples
 from tests.unit.figures.making import CLIENTS, ORDERS, Order, deals_of, frame, known_of, plain
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table, money
 
@@ -51,7 +52,7 @@ class TestSources:
             (None, 1, 0),
         ]
 
-    @settings(max_examples=50, deadline=None)
+    @examples(50)
     @given(ORDERS, st.lists(st.sampled_from(["А", "Б", None]), min_size=CLIENTS, max_size=CLIENTS))
     def test_equals_brute_force(self, orders: list[Order], named: list[str | None]) -> None:
         known = known_of(orders, SHORT)
@@ -82,7 +83,7 @@ class TestGoods:
         lines = top_goods(purchases, orders, most=1)
         assert [(x.name, x.orders, x.revenue, x.others) for x in lines] == [("Стол", 2, 15_000, 0), ("", 1, 7_000, 1), (None, 1, 900, 0)]  # fmt: skip
 
-    @settings(max_examples=50, deadline=None)
+    @examples(50)
     @given(ORDERS, st.data())
     def test_equals_brute_force(self, orders: list[Order], data: st.DataObject) -> None:
         named = [data.draw(st.sampled_from(self.GOODS)) for _ in orders]
@@ -129,7 +130,7 @@ class TestGoods:
         found = unmet(make_clients(1, interests=[(wish,)]), make_table([{"_client": 0, "items": goods}]))
         assert [x.name for x in found] == ([] if bought else [wish])
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(
         st.lists(st.sets(st.sampled_from(["стол", "стул", "шкаф"])), min_size=4, max_size=4),
         st.lists(st.tuples(st.integers(-1, 3), st.sampled_from(["стол дубовый", "стул", "диван"])), max_size=12),
@@ -242,7 +243,7 @@ class TestAgreement:
             assert found is not None
             assert (found.amount, found.owed, found.late) == (39_000, owed, late)
 
-    @settings(max_examples=50, deadline=None)
+    @examples(50)
     @given(st.lists(st.tuples(st.integers(1, 9), st.one_of(st.none(), st.integers(0, 9))), min_size=1, max_size=15))
     def test_payments_equal_brute_force(self, rows: list[tuple[int, int | None]]) -> None:
         orders = make_table([{"_client": 0, "date": ago(1), "amount": money(a), "paid": None if p is None else money(p)} for a, p in rows])  # fmt: skip
@@ -268,7 +269,7 @@ class TestPromoters:
         assert promoters(know(clients, None, SHORT, TODAY), clients, 11) is None
         assert promoters(know(make_clients(3), None, SHORT, TODAY), make_clients(3), 1) is None
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(st.lists(st.one_of(st.none(), st.integers(-2, 12)), min_size=1, max_size=30))
     def test_equals_brute_force(self, said: list[int | None]) -> None:
         clients = make_clients(len(said), recommends=said)

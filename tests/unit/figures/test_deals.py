@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.deals import Fate, read_deals
@@ -19,6 +19,7 @@ from sheetcrm.core.figures.interval import Z, wilson
 from sheetcrm.core.figures.losses import by_group, losses_of_clients, losses_of_deals, reasons, worst
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
+from tests.thinning import examples
 from tests.unit.figures.making import deals_of
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table, money
 
@@ -117,7 +118,7 @@ class TestFunnel:
         ]  # fmt: skip
         assert (found.in_order, found.unplaced) == (True, 1)
 
-    @settings(max_examples=100, deadline=None)
+    @examples(100)
     @given(
         st.lists(
             st.tuples(
@@ -174,7 +175,7 @@ def test_a_table_without_a_stage_is_no_funnel() -> None:
 class TestWilson:
     """The interval is where the score test does not refuse a share."""
 
-    @settings(max_examples=200)
+    @examples(200)
     @given(st.integers(0, 60), st.integers(1, 60))
     def test_its_ends_solve_the_score_equation(self, hits: int, of: int) -> None:
         hits = min(hits, of)
@@ -231,7 +232,7 @@ class TestLosses:
             (None, 1),
         )
 
-    @settings(max_examples=150)
+    @examples(150)
     @given(
         st.lists(
             st.tuples(st.sampled_from(["А", "Б", "В", None]), st.booleans(), st.booleans()), min_size=1, max_size=60

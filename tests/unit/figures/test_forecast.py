@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.deals import read_deals
 from sheetcrm.core.figures.forecast import NEEDED, Forecast, Without, forecast, pipeline
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
+from tests.thinning import examples
 from tests.unit.figures.making import deals_of
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, money
 
@@ -57,7 +58,7 @@ def test_there_is_none_where_it_would_mislead(revenue: list[int], why: Without) 
     assert (found.without, found.first, found.revenue.tolist()) == (why, (), [])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.integers(50, 150), min_size=NEEDED, max_size=40))
 def test_equals_plain_python(revenue: list[int]) -> None:
     found = of(*revenue)

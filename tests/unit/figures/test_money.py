@@ -6,7 +6,7 @@ import datetime as dt
 from statistics import mean, median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from sheetcrm.core.figures.repeat import new_and_repeat
 from sheetcrm.core.figures.seasons import seasons
@@ -14,6 +14,7 @@ from sheetcrm.core.figures.stack import SHOWN, stack
 from sheetcrm.core.figures.worth import FEWEST, ltv, returns
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
+from tests.thinning import examples
 from tests.unit.figures.making import CLIENTS, ORDERS, Order, frame, known_of, plain
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
 
@@ -45,7 +46,7 @@ class TestLtv:
         assert found is not None
         assert (found.year_buyers, found.year_mean) == (0, None)
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(ORDERS)
     def test_equals_brute_force(self, orders: list[Order]) -> None:
         known = known_of(orders)
@@ -71,7 +72,7 @@ class TestLtv:
             assert found.year_mean == pytest.approx(mean(year))
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(ORDERS)
 def test_returns_are_the_negative_amounts_and_what_was_given_back(orders: list[Order]) -> None:
     """M16: the block equals the sum of the negatives."""
@@ -103,7 +104,7 @@ class TestNewAndRepeat:
             [0, 900],
         )
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(ORDERS)
     def test_equals_brute_force(self, orders: list[Order]) -> None:
         known = known_of(orders)
@@ -153,7 +154,7 @@ class TestSeasons:
         assert known.purchases is not None
         assert seasons(known.purchases, TODAY) is None
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(ORDERS)
     def test_equals_brute_force(self, orders: list[Order]) -> None:
         known = known_of(orders)
@@ -183,7 +184,7 @@ class TestSeasons:
                 assert found.index[month] == pytest.approx(own / usual)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ORDERS)
 def test_groups_of_earlier_months_are_what_a_run_of_that_day_would_have_said(orders: list[Order]) -> None:
     """The oracle is the whole road on the orders there were by then."""

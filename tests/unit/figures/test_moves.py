@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.moves import KEPT_DAYS, GroupLog, Moves, groups_now, marks_of, moves
@@ -16,6 +16,7 @@ from sheetcrm.core.figures.trends import COMPARED_DAYS
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import Known, know
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
+from tests.thinning import examples
 from tests.unit.segments.tables import make_clients, make_orders
 
 KEY = b"k" * 32
@@ -134,7 +135,7 @@ def test_only_prints_are_kept() -> None:
 GROUPS = st.sampled_from(["potential", "new", "active", "slipping"])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(st.integers(1, 20), st.tuples(GROUPS, GROUPS, GROUPS)), min_size=2, max_size=7))
 def test_moves_agree_with_the_tables_kept_whole(days: list[tuple[int, tuple[str, ...]]]) -> None:
     """The oracle keeps every day's whole table and compares two of them."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.fields.birthday import Birthday
@@ -21,6 +21,7 @@ from sheetcrm.core.figures.retention import one_timers
 from sheetcrm.core.segments.arrays import objects
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings, Lifecycle
+from tests.thinning import examples
 from tests.unit.figures.making import ORDERS, Order, deals_of, known_of
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders, make_table
 
@@ -92,7 +93,7 @@ DEALS = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(DEALS, ORDERS)
 def test_the_funnels_of_all_groups_are_the_whole_funnel(rows: list[tuple[int, str]], orders: list[Order]) -> None:
     """S9."""
@@ -112,7 +113,7 @@ def test_the_funnels_of_all_groups_are_the_whole_funnel(rows: list[tuple[int, st
     assert {one.group: one.total for one in found} == dict(counted)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(DEALS, st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=1, max_size=3))
 def test_a_segment_and_everybody_else_are_the_whole_funnel(
     rows: list[tuple[int, str]], members: list[list[bool]]
@@ -153,7 +154,7 @@ def test_a_deal_is_in_the_group_of_its_client() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(ORDERS, st.sets(st.integers(2, 9), max_size=4))
 def test_every_buyer_is_in_exactly_one_band(orders: list[Order], more: set[int]) -> None:
     """S6."""

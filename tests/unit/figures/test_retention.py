@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.calendar import Step
@@ -12,6 +12,7 @@ from sheetcrm.core.figures.retention import by_period, cohorts, last_period, one
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.purchases import Purchases
 from sheetcrm.core.segments.settings import KnownSettings
+from tests.thinning import examples
 from tests.unit.figures.making import ORDERS, Counted, Order, known_of, plain, purchases_of
 from tests.unit.segments.tables import TODAY, make_clients, make_orders
 
@@ -76,7 +77,7 @@ def visits(orders: list[Order], step: Step) -> dict[int, set[int]]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ORDERS, st.sampled_from(list(Step)))
 def test_periods_and_cohorts_equal_brute_force(orders: list[Order], step: Step) -> None:
     purchases = purchases_of(orders)
@@ -106,7 +107,7 @@ def test_periods_and_cohorts_equal_brute_force(orders: list[Order], step: Step) 
                 assert found.back[row, later] == expected
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ORDERS, st.integers(1, 400))
 def test_the_last_period_equals_brute_force(orders: list[Order], days: int) -> None:
     purchases = purchases_of(orders)
@@ -127,7 +128,7 @@ def test_the_last_period_equals_brute_force(orders: list[Order], days: int) -> N
         assert found.new == len(now - who(dt.date.min, start - dt.timedelta(1)))
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(ORDERS, st.integers(1, 400))
 def test_one_timers_equal_brute_force(orders: list[Order], days: int) -> None:
     by: dict[int, list[Counted]] = {}

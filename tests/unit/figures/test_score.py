@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.score import Score, score, score_findings
@@ -13,6 +13,7 @@ from sheetcrm.core.segments.evaluate import rule_frame
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.wording import Lang
+from tests.thinning import examples
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
 
 HEADINGS = {"city": "Город", "source": "Источник", "phone": "Телефон", "qualification": "Качество лида"}
@@ -81,7 +82,7 @@ RULES = (
 )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.dictionaries(st.sampled_from(RULES), st.integers(-100, 100), min_size=1))
 def test_the_points_of_a_client_add_up_and_each_clause_holds_by_itself(points: dict[str, int]) -> None:
     """The oracle asks each rule alone who meets it, and adds up."""

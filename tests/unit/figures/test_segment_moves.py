@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.moves import marks_of
@@ -19,6 +19,7 @@ from sheetcrm.core.figures.trends import COMPARED_DAYS
 from sheetcrm.core.records import replace
 from sheetcrm.core.segments.evaluate import SegmentResult, SegmentState
 from sheetcrm.core.segments.rules import Rule, build_vocabulary, read_rule
+from tests.thinning import examples
 from tests.unit.figures.test_moves import IDS, KEY, base, day_of
 
 LETTERS = "Спящие"
@@ -199,7 +200,7 @@ def test_only_prints_are_kept() -> None:
     assert segments_now(day_of(0), [segment({0})], [None] * 3, {}, {}, b"") == {}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(st.integers(1, 20), st.sets(st.integers(0, 2))), min_size=2, max_size=9))
 def test_moves_agree_with_the_tables_kept_whole(days: list[tuple[int, set[int]]]) -> None:
     """The oracle keeps every day's members and compares two of them; and each client's time day by day."""

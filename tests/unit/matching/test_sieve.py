@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -19,13 +19,14 @@ from sheetcrm.core.matching.pairs import Pairs
 from sheetcrm.core.matching.score import NAMESAKE, RELATIVE, SAME, Model
 from sheetcrm.core.matching.signs import Signs
 from sheetcrm.core.records import replace
+from tests.thinning import examples
 from tests.unit.matching.tables import messy_table, other_table
 
 WORDS = st.lists(st.text("абвan79@.", min_size=1, max_size=9), min_size=2, max_size=12)
 
 
 @given(WORDS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_signs_rule_out_no_pair_that_is_alike(words: list[str]) -> None:
     x, y = (a.astype(np.int64) for a in np.triu_indices(len(words), 1))
     signs = Signs(words)

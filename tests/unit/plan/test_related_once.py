@@ -6,12 +6,13 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.duplicates.groups import chain_of, links_of, related_clients
 from sheetcrm.core.workbook import Value
 from tests.merges import HEAD, Team, base, team
+from tests.thinning import examples
 
 #: A wife typed three times and her husband, all at one phone; he stands first when rows are sorted by name.
 FAMILY: list[list[Value]] = [
@@ -85,7 +86,7 @@ class Scored:
         return float(self.scores[min(a, b), max(a, b)])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(2, 5), st.data())
 def test_what_holds_a_group_together_is_the_heaviest_tree(size: int, data: st.DataObject) -> None:
     """The oracle tries every set of pairs that joins all rows (U5)."""

@@ -46,6 +46,9 @@ def test_the_moment_of_a_local_date(zone: str, at: str, day: str, utc: str) -> N
     assert moment == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
 
 
+MOVING = {("America/New_York", "01:30"), ("Europe/Berlin", "02:30"), ("Australia/Lord_Howe", "02:15")}
+
+
 @pytest.fixture
 def no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """A year of runs need not outlast a power cut."""
@@ -53,8 +56,15 @@ def no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_disk")
-@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe"])
-@pytest.mark.parametrize("at", ["01:30", "02:15", "02:30"])
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    # Each zone at the hour its clocks move, each hour somewhere; the rest belongs to the long tests.
+    [
+        pytest.param(zone, at, marks=[] if (zone, at) in MOVING else pytest.mark.soak)
+        for zone in ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
+        for at in ("01:30", "02:15", "02:30")
+    ],
+)
 def test_a_year_runs_each_local_date_once_though_clocks_move(
     make: Make, clock: FakeClock, ran: Ran, zone: str, at: str
 ) -> None:

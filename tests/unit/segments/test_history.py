@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.fields.birthday import Birthday
@@ -14,6 +14,7 @@ from sheetcrm.core.segments.history import history_columns, named_in
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.segments.vocabulary import HISTORY_WORDS
+from tests.thinning import examples
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_table, money
 
 ORDERS = make_table(
@@ -89,7 +90,7 @@ def test_the_columns_are_made_for_rules_that_name_them_alone() -> None:
 WORDS = st.sampled_from(["Розы", "пионы", "Лента", None])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(st.integers(-1, 3), WORDS, WORDS), min_size=1, max_size=14))
 def test_each_client_has_what_plain_loops_find(rows: list[tuple[int, Any, Any]]) -> None:
     orders = make_table(

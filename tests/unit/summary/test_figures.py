@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.core.figures.months import months, period
@@ -14,6 +14,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.segments.known import know
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.summary.ties import ties
+from tests.thinning import examples
 from tests.unit.segments.tables import TODAY, ago, make_clients, make_orders
 from tests.unit.summary.making import facts, shop
 
@@ -60,7 +61,7 @@ def test_nothing_dated_is_no_month() -> None:
     assert months(know(clients, None, KnownSettings(), TODAY), clients) is None
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(
         st.tuples(st.integers(-1, 5), st.integers(0, 1200), st.integers(-500, 9000), st.sampled_from(["", "отменён", "возврат"])),
