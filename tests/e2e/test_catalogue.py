@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -16,10 +17,12 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.segments.known import KnownSettings
+from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.memory import MemoryStore
 from sheetcrm.stores.xlsx.store import XlsxStore
+from tests.e2e.terminal import sheetcrm, workbook
 
 TODAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 12, 0)
@@ -96,13 +99,102 @@ class TestData:
             pd.testing.assert_frame_equal(was.cells, now.cells)
             assert was.formulas == now.formulas
 
+    @pytest.mark.parametrize(
+        ("lang", "title", "headings"),
+        [
+            (
+                "ru",
+                "Клиенты",
+                (
+                    "ФИО; Компания; Телефон; Email; Telegram; WhatsApp; Сайт; ИНН; КПП; БИК; Расчётный счёт; Адрес доставки; "
+                    "Фактический адрес; Юридический адрес; День рождения; Профессия; Должность; Уровень дохода; Статус; "
+                    "Предпочтения; Комментарий; Цвет кота; Этаж; Домофон; Полка"
+                ),
+            ),
+            (
+                "en",
+                "Clients",
+                (
+                    "Full name; Company; Phone; Email; Telegram; WhatsApp; Website; Tax ID (INN); KPP; BIC (BIK); Bank account; "
+                    "Delivery address; Actual address; Registered address; Birthday; Profession; Position; Income level; Status; "
+                    "Preferences; Comment; Colour of the cat; Floor; Entry phone; Shelf"
+                ),
+            ),
+        ],
+    )
+    def test_d5_the_general_list_is_known_and_the_rest_is_left_alone(
+        self, lang: Lang, title: str, headings: str, tmp_path: Path
+    ) -> None:
+        """(D5): of 25 columns 21 are known in either language, and a run changes no cell of theirs nor of the other four."""
+        head: list[Value] = list(headings.split("; "))
+        row: list[Value] = [
+            "Петрова Анна Сергеевна", "ООО «Ромашка»", "8 916 123-45-67", "anna@primer-mail.ru", "@anna_p",
+            "8 916 123-45-67", "romashka.ru", "7707083893", "770701001", "044525225", "40702810900000000001",
+            "Самара, ул. Ленина, 1", "Самара, ул. Ленина, 2", "Самара, ул. Ленина, 3", "12.03.1985", "бухгалтер",
+            "главный бухгалтер", "выше среднего", "в работе", "чай; кофе", "звонить утром", "рыжий", 3, "45К", "Б-12",
+        ]  # fmt: skip
+        assert len(head) == len(row) == 25
+        table = recognise(Workbook("t", "t", (sheet_from_rows(title, [head, row]),))).tables["clients"]
+        assert list(table.sources[0].extras) == [f"extra:{heading}" for heading in head[-4:]]
+        assert {"messenger", "messenger2", "bank_account", "legal_address", "actual_address", "income"} <= set(
+            table.fields
+        )
+        file = workbook(tmp_path / "t.xlsx", [list(head), list(row)], title)
+        assert sheetcrm("sync", "t.xlsx", "--lang", lang, folder=tmp_path).code == 0
+        assert XlsxStore(file).read().people()[0].cells.to_numpy().tolist() == [head, row]
+
+    @pytest.mark.parametrize(
+        ("lang", "title", "headings"),
+        [
+            (
+                "ru",
+                "Заказы",
+                (
+                    "№ заказа; Дата; Клиент; Товары; Сумма; Оплачено; Дата оплаты; Условия оплаты; Доставка; Дата доставки; "
+                    "Ссылка на документ; Канал продаж; Оценка"
+                ),
+            ),
+            (
+                "en",
+                "Orders",
+                (
+                    "Order no.; Date; Client; Items; Amount; Paid; Payment date; Payment terms; Delivery; Delivery date; "
+                    "Document link; Sales channel; Rating"
+                ),
+            ),
+        ],
+    )
+    def test_d6_the_special_list_is_read_without_losing_a_value_and_shown(
+        self, lang: Lang, title: str, headings: str, tmp_path: Path
+    ) -> None:
+        """(D6): payment terms, delivery and rating stand in the client's card, too."""
+        order: list[Value] = [
+            "З-1", dt.date(2026, 10, 1), ANNA[0], "Кофе, 2 кг", 3000, 3000, dt.date(2026, 10, 2), "предоплата 50 %", "курьер",
+            dt.date(2026, 10, 5), "https://disk.primer.ru/1.pdf", "сайт", 5,
+        ]  # fmt: skip
+        head: list[Value] = list(headings.split("; "))
+        sheet = sheet_from_rows(title, [head, order])
+        table = outcome(clients(ANNA), sheet).base.tables["orders"]
+        assert not table.sources[0].extras
+        assert [table.raw[field].iat[0] for field in table.sources[0].columns] == order
+        book = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", [list(HEADINGS), list(ANNA)]))
+        for line in (head, order):
+            (book[title] if title in book.sheetnames else book.create_sheet(title)).append(line)
+        book.save(tmp_path / "t.xlsx")
+        said = sheetcrm("card", "t.xlsx", "Петрова", "--lang", lang, "--today", "2026-11-20", folder=tmp_path).out
+        words = {
+            "ru": "условия оплаты: предоплата 50 % · доставка: курьер · оценка: 5",
+            "en": "payment terms: предоплата 50 % · delivery: курьер · rating: 5",
+        }
+        assert words[lang] in said.replace("\u00a0", " ")
+
     def test_d6_columns_of_orders_we_do_not_know_are_kept(self) -> None:
         sheet = sheet_from_rows(
             "Заказы",
-            [["Дата", "Клиент", "Сумма", "Доставка", "Договор"], ["01.02.2026", "Петрова Анна", 100, "курьер", "№ 7"]],
+            [["Дата", "Клиент", "Сумма", "Упаковка", "Договор"], ["01.02.2026", "Петрова Анна", 100, "короб", "№ 7"]],
         )
         table = outcome(clients(ANNA), sheet).base.tables["orders"]
-        assert table.raw["extra:Доставка"].tolist() == ["курьер"]
+        assert table.raw["extra:Упаковка"].tolist() == ["короб"]
         assert table.raw["extra:Договор"].tolist() == ["№ 7"]
 
     def test_d7_three_columns_run_the_whole_job(self) -> None:

@@ -25,7 +25,18 @@ _NUMBER = re.compile(r"[КC]-?0*(\d{1,12})")
 _PLAIN = re.compile(r"[KКCСkкcс]-?0*([0-9]{1,12})")
 
 #: A row is somebody once one of these is filled in.
-_SOMEBODY = ("full_name", "first_name", "last_name", "company", "phone", "phone2", "email", "email2", "messenger")
+_SOMEBODY = (
+    "full_name",
+    "first_name",
+    "last_name",
+    "company",
+    "phone",
+    "phone2",
+    "email",
+    "email2",
+    "messenger",
+    "messenger2",
+)
 
 
 #: The columns of other tables that may hold a client's id.

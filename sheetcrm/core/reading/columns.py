@@ -18,7 +18,7 @@ from sheetcrm.core.schema import TABLES, Field, TableSpec
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
 
 #: A second column of one kind goes to its second field.
-OVERFLOW = {"phone": "phone2", "email": "email2"}
+OVERFLOW = {"phone": "phone2", "email": "email2", "messenger": "messenger2"}
 
 #: Fields that say how a client is reached, and who it is.
 CONTACTS = frozenset(("phone", "email", "messenger"))
