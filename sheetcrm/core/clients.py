@@ -362,6 +362,7 @@ CLIENTS = TableSpec(
             "купил на",
             "купил",
             "потратил",
+            "bought",
             "total spent",
             "spent",
             "ltv",

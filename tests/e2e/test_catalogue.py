@@ -17,7 +17,7 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.segments.known import KnownSettings
-from sheetcrm.core.wording import Lang
+from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.memory import MemoryStore
@@ -201,6 +201,18 @@ class TestData:
         found = outcome(clients(["Анна", "89161234567", 1200], headings=["Имя", "Телефон", "Купил"]))
         assert {"summary", "issues", "clients_auto"} <= {tab.key for tab in found.tabs}
 
+    @pytest.mark.parametrize("headings", [("Имя", "Телефон", "Купил"), ("Name", "Phone", "Bought")])
+    def test_d7_what_was_bought_may_be_goods_and_may_be_a_sum(self, headings: tuple[str, ...]) -> None:
+        """(D7): neither is a mistake."""
+        title = "Клиенты" if headings[0] == "Имя" else "Clients"
+        for bought, known in (("Стрижка", False), (1200, True)):
+            rows: list[list[Value]] = [
+                [f"Петрова {name}", f"8 916 123-45-6{n}", bought] for n, name in enumerate(("Анна", "Ира", "Вера"))
+            ]
+            found = outcome(sheet_from_rows(title, [list(headings), *rows]))
+            assert found.base.tables["clients"].has("revenue") == known
+            assert not codes(found)
+
     def test_d9_d16_orders_interval_and_last_contact_agree_with_pandas(self) -> None:
         days = [1, 31, 61, 91]
         dates = [dt.date(2026, 1, 1) + dt.timedelta(days=d) for d in days]
@@ -369,6 +381,22 @@ class TestQuality:
         sheet = clients([*ANNA, "3600 123456"], headings=head)
         assert codes(outcome(sheet))["data/excess"] == 1
         assert "data/excess" not in codes(outcome(sheet, purposes={"Паспорт": "договор проката"}))
+
+    @pytest.mark.parametrize("lang", LANGS)
+    def test_q12_the_row_of_the_settings_that_the_advice_names_is_the_one_that_helps(
+        self, lang: Lang, tmp_path: Path
+    ) -> None:
+        """(Q12): the owner of a table writes the purpose into «Настройки», and no file."""
+        head: list[Value] = [*HEADINGS, "Паспорт"]
+        (issue,) = outcome(clients([*ANNA, "3600 123456"], headings=head)).log.shown()
+        row = {"ru": "Цель: Паспорт", "en": "Purpose: Паспорт"}[lang]
+        assert row in issue.fix(lang)
+        book = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", [list(head), [*ANNA, "3600 123456"]]))
+        for line in (["Настройка", "Значение"], [row, "договор проката"]):
+            (book["Настройки"] if "Настройки" in book.sheetnames else book.create_sheet("Настройки")).append(line)
+        book.save(tmp_path / "t.xlsx")
+        said = sheetcrm("check", "t.xlsx", "--dry-run", "--lang", lang, folder=tmp_path).out
+        assert "data/excess" not in said
 
 
 class TestBases:

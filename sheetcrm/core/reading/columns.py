@@ -24,6 +24,9 @@ OVERFLOW = {"phone": "phone2", "email": "email2", "messenger": "messenger2"}
 CONTACTS = frozenset(("phone", "email", "messenger"))
 WHO = frozenset(("full_name", "first_name", "last_name", "company"))
 
+#: Headings that stand over sums or over goods: nothing is wrong where it is goods.
+_EITHER = frozenset(("купил", "bought"))
+
 #: Rows looked at for a header; people put a title, a logo and a filter hint above it, not forty lines.
 HEADER_DEPTH = 40
 SAMPLE = 200
@@ -139,7 +142,7 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str], cells: Cells | N
             wanted = spec.field(name.field)
             if name.match is Match.SAVED or wanted is None or _agrees(spec, wanted, samples[position], counts):
                 fitting.append((name.field, name.match))
-            elif name.match >= Match.SYNONYM and not fitting:
+            elif name.match >= Match.SYNONYM and not fitting and fold(heading) not in _EITHER:
                 refused[position] = name.field
         if fitting:
             refused.pop(position, None)
