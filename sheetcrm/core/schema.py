@@ -404,6 +404,18 @@ CONSENTS = TableSpec(
             "consent version",
         ),
         _f("recorded_by", "text", "Кто внёс", "Recorded by"),
+        _f(
+            "expires",
+            "any",
+            "Действует до",
+            "Valid until",
+            "срок действия",
+            "срок согласия",
+            "истекает",
+            "expires",
+            "expires on",
+            "valid to",
+        ),
     ),
     "definitions",
 )

@@ -35,7 +35,7 @@ KEPT: Mapping[str, frozenset[str]] = {
          "product", "source", "offer", "loss_reason", "loss_date", "won_date"}
     ),
     "interactions": frozenset({"date", "client_id", "type", "direction", "minutes", "author", "campaign"}),
-    "consents": frozenset({"who", "rule", "purpose", "channel", "state", "date", "source", "proof", "text_version", "recorded_by"}),
+    "consents": frozenset({"who", "rule", "purpose", "channel", "state", "date", "source", "proof", "text_version", "recorded_by", "expires"}),
     "stop_list": frozenset({"who", "date", "reason"}),
 }  # fmt: skip
 
