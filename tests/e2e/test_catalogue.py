@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.memory import MemoryStore
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import sheetcrm, workbook
+from tests.e2e.terminal import read_tab, sheetcrm, workbook
 
 TODAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 12, 0)
@@ -212,6 +213,68 @@ class TestData:
             found = outcome(sheet_from_rows(title, [list(headings), *rows]))
             assert found.base.tables["clients"].has("revenue") == known
             assert not codes(found)
+
+    @pytest.mark.parametrize(
+        ("title", "headings", "near", "unknown"),
+        [
+            ("История общения", ["Дата", "Клиент", "Тип", "Итог"], "звонк", "телепатия"),
+            ("Contact history", ["Date", "Client", "Type", "Summary"], "metting", "telepathy"),
+        ],
+    )
+    def test_d8_an_unknown_kind_of_contact_is_named_with_the_nearest(
+        self, title: str, headings: list[Value], near: str, unknown: str
+    ) -> None:
+        """(D8): the eight kinds are known in both languages."""
+        lang: Lang = "ru" if title == "История общения" else "en"
+        kinds = {
+            "ru": ("звонок", "пропущенный", "письмо", "SMS", "встреча", "сообщение", "визит", "отзыв"),
+            "en": ("call", "missed call", "letter", "SMS", "meeting", "message", "visit", "review"),
+        }[lang]
+        said = (*kinds, near, unknown)
+        talks = sheet_from_rows(title, [headings, *[[TODAY, ANNA[0], kind, "ок"] for kind in said]])
+        base = recognise(Workbook("t", "t", (clients(ANNA), talks)))
+        log = run(base, RunSettings(lang), {}, NOW).log
+        found = [issue for issue in log.shown() if issue.code.code == "talk/unknown-type"]
+        assert [issue.value for issue in found] == [near, unknown]
+        assert found[0].fix(lang).endswith({"ru": "Ближе всего — «звонок».", "en": "The nearest is “meeting”."}[lang])
+
+    def test_d11_a_profession_is_an_occasion_on_its_day(self, tmp_path: Path) -> None:
+        """(D11): «бухгалтер», 21 November: in the drafts of that day and, before it, in the calendar of the summary."""
+        file = workbook(tmp_path / "t.xlsx", [[*HEADINGS, "Профессия"], [*ANNA, "бухгалтер"], [*OLEG, "повар"]])
+        settings = "drafts:\n  campaigns:\n    professional: {on: true, lead_days: 0}\n"
+        (tmp_path / "config.yaml").write_text(settings, encoding="utf-8")
+
+        def drafts(day: str) -> list[dict[str, Any]]:
+            said = sheetcrm("drafts", "t.xlsx", "--json", "--today", day, folder=tmp_path)
+            return [one for one in json.loads(said.out)["drafts"] if one["campaign"] == "professional"]
+
+        assert drafts("2026-11-20") == []
+        made = drafts("2026-11-21")
+        assert {one["channel"] for one in made} == {"email", "sms"}
+        assert all("Днём бухгалтера" in one["text"] and "Олег" not in one["text"] for one in made)
+        assert sheetcrm("sync", "t.xlsx", "--today", "2026-11-18", folder=tmp_path).code == 0
+        assert any("21.11.2026" in row and "Профессиональный праздник" in row for row in read_tab(file, "Сводка"))
+
+    def test_d12_what_a_client_wants_no_offers_of_blocks_a_draft(self, tmp_path: Path) -> None:
+        """(D12): the goods a text is about stand in «Шаблоны», and the reason names the word of the client's cell."""
+        born = "20.11.1990"
+        path = workbook(
+            tmp_path / "t.xlsx",
+            [[*HEADINGS, "День рождения", "Не предлагать"], [*ANNA, born, "чай; сладкое"], [*OLEG, born, "мясо"]],
+        )
+        book = openpyxl.load_workbook(path)
+        for line in (
+            ["Активен", "Рассылка", "Канал", "Тема", "Текст шаблона", "О чём (товары)"],
+            ["да", "birthday", "email", "С днём рождения", "{{ greeting }}, дарим скидку на чай!", "чай"],
+        ):
+            (book["Шаблоны"] if "Шаблоны" in book.sheetnames else book.create_sheet("Шаблоны")).append(line)
+        book.save(path)
+        said = sheetcrm("drafts", "t.xlsx", "--json", "--today", "2026-11-20", folder=tmp_path)
+        letters = [one for one in json.loads(said.out)["drafts"] if one["channel"] == "email"]
+        reasons = {one["to"]: {r["code"]: r["message"] for r in one["reasons"]} for one in letters}
+        assert letters[0]["state"] == "blocked"
+        assert "«чай»" in reasons[str(ANNA[2])]["draft/never-offer"]
+        assert "draft/never-offer" not in reasons[str(OLEG[2])]
 
     def test_d9_d16_orders_interval_and_last_contact_agree_with_pandas(self) -> None:
         days = [1, 31, 61, 91]
