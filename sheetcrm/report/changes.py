@@ -140,21 +140,21 @@ def cell_of(change: Change) -> str:
     return f"{column_letter(change.column)}{change.row}"
 
 
-def kinds(changes: Sequence[Change], lang: Lang) -> Iterator[str]:
-    """Kinds of change with their number and the first cells of each."""
+def kinds(changes: Sequence[Change], lang: Lang, *, every: bool = False) -> Iterator[str]:
+    """Kinds of change with their number and the first cells of each, or ``every`` cell."""
     groups: dict[tuple[str, str, str], list[Change]] = {}
     for change in changes:
         groups.setdefault((change.kind, change.heading, change.why), []).append(change)
-    for (kind, heading, rule), mine in list(groups.items())[:MOST_KINDS]:
+    for (kind, heading, rule), mine in list(groups.items())[: None if every else MOST_KINDS]:
         yield KIND.say(
             lang, sign=SIGNS[kind], what=why(rule, lang), column=" ".join(heading.split()), n=number(len(mine), lang)
         )
-        for change in mine[:MOST_EXAMPLES]:
+        for change in mine[: None if every else MOST_EXAMPLES]:
             yield EXAMPLE.say(
                 lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
                 before=_said(change.before, lang, rule), after=_said(change.after, lang),
             )  # fmt: skip
-        if len(mine) > MOST_EXAMPLES:
+        if len(mine) > MOST_EXAMPLES and not every:
             yield terminal.MORE.say(lang, n=len(mine) - MOST_EXAMPLES)
 
 
@@ -300,9 +300,9 @@ def export_document(one: TakenOut) -> Document:
 
 
 def run_report(run: ChangeRun, lang: Lang) -> Iterator[str]:
-    """One run: its changes and what became of each kind."""
+    """One run with every change of it."""
     yield from log_report([run], lang)
-    yield from kinds(run.changes, lang)
+    yield from kinds(run.changes, lang, every=True)
 
 
 def change_document(change: Change) -> Document:
