@@ -318,7 +318,7 @@ def unmerge(
 @click.argument("words", nargs=-1, metavar="[FILE|GOOGLE-URL] [RUN]")
 @common
 def log(words: tuple[str, ...], config: Path | None, as_json: bool, today: dt.date | None, lang: str | None) -> None:
-    """The runs that changed cells of yours, or one RUN with all its edits. Does not open the workbook."""
+    """The runs that changed cells of yours, or one RUN with all its edits; the lists taken out. Does not open the workbook."""
     from sheetcrm.commands import changes
 
     changes.log(ask(None, config, lang, today, write=False), words, as_json)

@@ -32,6 +32,7 @@ from sheetcrm.core.workbook import column_letter, quoted
 from sheetcrm.errors import Fault, UnknownName
 from sheetcrm.jobs.changing import NO_RUN
 from sheetcrm.journal.changes import ChangeLog, ChangeRun, chosen
+from sheetcrm.journal.exports import taken_out
 from sheetcrm.report import changes as report
 from sheetcrm.report.envelope import Document, opening
 
@@ -129,17 +130,28 @@ def log(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:
         config = jobs.load_config(asked)
         lang = language_of(asked.lang, config)
         google, path = jobs.target_of(asked, config)
-        runs = list(ChangeLog(jobs.state_folder(config, google, path)).runs())
+        state = jobs.state_folder(config, google, path)
+        runs = list(ChangeLog(state).runs())
         one = chosen(runs, name) if name is not None else None
+        lists = taken_out(state) if name is None else ()
         if name is not None and one is None:
             raise NO_RUN(run=name)
     if as_json:
         found = [report.run_document(run, whole=one is not None) for run in (runs if one is None else [one])]
-        print_json({**opening("log", google or str(path)), "counts": {"runs": len(found)}, "runs": found})
+        exports = [report.export_document(line) for line in lists]
+        print_json(
+            {
+                **opening("log", google or str(path)),
+                "counts": {"runs": len(found), "exports": len(exports)},
+                "runs": found,
+            }
+            | ({} if one is not None else {"exports": exports})
+        )
     elif one is not None:
         say(report.run_report(one, lang))
     else:
         say(report.log_report(runs, lang))
+        say(report.export_lines(lists, lang))
 
 
 def why(asked: jobs.Asked, words: Sequence[str], as_json: bool) -> None:

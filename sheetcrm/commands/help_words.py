@@ -66,7 +66,7 @@ RU = {
     'Correct cells: those ticked on "Proposed edits", those of a PLAN, or the kinds named here.': "Поправить ячейки: отмеченные на вкладке «Правки», из названного плана или названных здесь видов.",
     "A cell is changed only if it still holds what the edit was made for; the others are left alone and listed (exit code 3).": "Ячейка меняется, только если в ней всё ещё то, для чего правка делалась; остальные остаются как есть, программа их перечислит (код возврата 3).",
     "Take back the edits of the last run, or of the named RUN; cells changed since then are left alone and listed.": "Вернуть как было: правки последнего запуска или названного; ячейки, изменённые с тех пор, остаются как есть, программа их перечислит.",
-    "The runs that changed cells of yours, or one RUN with all its edits. Does not open the workbook.": "Запуски, менявшие ваши ячейки, или один запуск со всеми правками. Таблицу не открывает.",
+    "The runs that changed cells of yours, or one RUN with all its edits; the lists taken out. Does not open the workbook.": "Запуски, менявшие ваши ячейки, или один запуск со всеми правками; выгруженные списки. Таблицу не открывает.",
     "Why a cell is as it is: every edit the program made in it, by which rule, and what it proposes now.": "Почему в ячейке так: все правки программы, по какому правилу и что она предлагает сейчас.",
     "Bring back one row, by its id.": "Вернуть одну строку, по её номеру.",
     "Bring back one column.": "Вернуть один столбец.",

@@ -18,6 +18,7 @@ ROLES = {
     "email": "email",
     "email2": "email",
     "messenger": "messenger",
+    "messenger2": "messenger",
     "inn": "inn",
     "birthday": "birthday",
     "gender": "gender",
@@ -28,7 +29,7 @@ ROLES = {
     "website": "website",
 }
 #: Fields whose normal form is already what the matcher wants.
-_NORMAL = {"phone", "phone2", "email", "email2", "messenger", "inn"}
+_NORMAL = {"phone", "phone2", "email", "email2", "messenger", "messenger2", "inn"}
 
 
 def text_of(clients: CleanTable, field: str) -> list[object]:

@@ -265,6 +265,7 @@ PERSON = (
         "social media",
         personal=True,
     ),
+    _f("messenger2", "messenger", "Мессенджер 2", "Messenger 2", "messenger 2", "второй мессенджер", personal=True),
     _f(
         "pref_channel",
         "choice",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sheetcrm.core.law.erasing import ERASE
 from sheetcrm.core.plan import Change, Fate
 from sheetcrm.core.plan.adding import is_whole
+from sheetcrm.core.schema import TABLES
 from sheetcrm.core.tabs.fitting import cut
 from sheetcrm.core.tabs.proposals import EMPTY_CELL, seen
 from sheetcrm.core.tabs.whys import why
@@ -18,6 +19,7 @@ from sheetcrm.errors import Alarmed
 from sheetcrm.jobs.changing import FATE_WORDS, Changed
 from sheetcrm.jobs.work import Done, Planned, Repair, Undone
 from sheetcrm.journal.changes import ChangeRun, standing
+from sheetcrm.journal.exports import TakenOut
 from sheetcrm.paths import as_argument
 from sheetcrm.report import terminal
 from sheetcrm.report.envelope import Document, opening
@@ -128,6 +130,13 @@ NO_RUNS = Text(
     ru="С этого компьютера программа ещё не меняла ячеек этой таблицы.",
     en="The program has not changed any cell of this table from this computer yet.",
 )
+LISTS = Text(ru="Выгруженные списки:", en="Lists taken out:")
+LIST = Text(
+    ru="  {at}  {who}: {table}, {whose}, {n} {n:строка|строки|строк}{notes}",
+    en="  {at}  {who}: {table}, {whose}, {n} {n:row|rows}{notes}",
+)
+MASKED = Text(ru=", с сокращениями", en=", masked")
+FOR_PARTNER = Text(ru=", для партнёра «{name}»", en=", for the partner “{name}”")
 CELL_IS = Text(ru="{cell}, «{heading}»: {value}", en="{cell}, “{heading}”: {value}")
 NO_CHANGES = Text(
     ru="С этого компьютера программа эту ячейку не меняла.",
@@ -159,21 +168,21 @@ def cell_of(change: Change) -> str:
     return f"{column_letter(change.column)}{change.row}"
 
 
-def kinds(changes: Sequence[Change], lang: Lang) -> Iterator[str]:
-    """Kinds of change with their number and the first cells of each."""
+def kinds(changes: Sequence[Change], lang: Lang, *, every: bool = False) -> Iterator[str]:
+    """Kinds of change with their number and the first cells of each, or ``every`` cell."""
     groups: dict[tuple[str, str, str], list[Change]] = {}
     for change in changes:
         groups.setdefault((change.kind, change.heading, change.why), []).append(change)
-    for (kind, heading, rule), mine in list(groups.items())[:MOST_KINDS]:
+    for (kind, heading, rule), mine in list(groups.items())[: None if every else MOST_KINDS]:
         yield KIND.say(
             lang, sign=SIGNS[kind], what=why(rule, lang), column=" ".join(heading.split()), n=number(len(mine), lang)
         )
-        for change in mine[:MOST_EXAMPLES]:
+        for change in mine[: None if every else MOST_EXAMPLES]:
             yield EXAMPLE.say(
                 lang, cell=f"{quoted(change.tab)}!{cell_of(change)}",
                 before=_said(change.before, lang, rule), after=_said(change.after, lang),
             )  # fmt: skip
-        if len(mine) > MOST_EXAMPLES:
+        if len(mine) > MOST_EXAMPLES and not every:
             yield terminal.MORE.say(lang, n=len(mine) - MOST_EXAMPLES)
 
 
@@ -319,10 +328,31 @@ def log_report(runs: Sequence[ChangeRun], lang: Lang) -> Iterator[str]:
         yield RUN.say(lang, run=run.run, at=f"{run.at:%Y-%m-%d %H:%M}", command=run.command, what=", ".join(said))
 
 
+def export_lines(lists: Sequence[TakenOut], lang: Lang) -> Iterator[str]:
+    """Lists that left the workbook, the newest first; nothing where none did."""
+    if not lists:
+        return
+    yield LISTS.say(lang)
+    for one in reversed(lists):
+        table = TABLES[one.what].title.say(lang) if one.what in TABLES else one.what
+        notes = [MASKED.say(lang)] if one.masked else []
+        notes += [FOR_PARTNER.say(lang, name=one.partner)] if one.partner else []
+        at = one.at[:16].replace("T", " ")
+        said = LIST.say(lang, at=at, who=one.who, table=table, whose=one.whose, n=one.rows, notes="".join(notes))
+        yield said + f" → {one.file}"
+
+
+def export_document(one: TakenOut) -> Document:
+    return {
+        "at": one.at, "who": one.who, "what": one.what, "whose": one.whose, "rows": one.rows, "masked": one.masked,
+        "partner": one.partner, "file": one.file,
+    }  # fmt: skip
+
+
 def run_report(run: ChangeRun, lang: Lang) -> Iterator[str]:
-    """One run: its changes and what became of each kind."""
+    """One run with every change of it."""
     yield from log_report([run], lang)
-    yield from kinds(run.changes, lang)
+    yield from kinds(run.changes, lang, every=True)
 
 
 def change_document(change: Change) -> Document:

@@ -112,6 +112,7 @@ def plain(tmp_path: Path) -> jobs.Done:
 
 
 def test_a_canary_counts_nowhere_in_a_file(tmp_path: Path, plain: jobs.Done) -> None:
+    """(L12): neither in drafts nor in a figure."""
     file = file_of(tmp_path / "t.xlsx", True)
     (tmp_path / "config.yaml").write_text(SETTINGS, encoding="utf-8")
     asked = jobs.Asked(target=str(file), today=DAY)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -16,10 +18,12 @@ from sheetcrm.core.outcome import Outcome, RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.segments.known import KnownSettings
+from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.core.workbook import Sheet, Value, Workbook, sheet_from_rows
 from sheetcrm.shipped import shipped
 from sheetcrm.stores.memory import MemoryStore
 from sheetcrm.stores.xlsx.store import XlsxStore
+from tests.e2e.terminal import read_tab, sheetcrm, workbook
 
 TODAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 12, 0)
@@ -96,18 +100,181 @@ class TestData:
             pd.testing.assert_frame_equal(was.cells, now.cells)
             assert was.formulas == now.formulas
 
+    @pytest.mark.parametrize(
+        ("lang", "title", "headings"),
+        [
+            (
+                "ru",
+                "Клиенты",
+                (
+                    "ФИО; Компания; Телефон; Email; Telegram; WhatsApp; Сайт; ИНН; КПП; БИК; Расчётный счёт; Адрес доставки; "
+                    "Фактический адрес; Юридический адрес; День рождения; Профессия; Должность; Уровень дохода; Статус; "
+                    "Предпочтения; Комментарий; Цвет кота; Этаж; Домофон; Полка"
+                ),
+            ),
+            (
+                "en",
+                "Clients",
+                (
+                    "Full name; Company; Phone; Email; Telegram; WhatsApp; Website; Tax ID (INN); KPP; BIC (BIK); Bank account; "
+                    "Delivery address; Actual address; Registered address; Birthday; Profession; Position; Income level; Status; "
+                    "Preferences; Comment; Colour of the cat; Floor; Entry phone; Shelf"
+                ),
+            ),
+        ],
+    )
+    def test_d5_the_general_list_is_known_and_the_rest_is_left_alone(
+        self, lang: Lang, title: str, headings: str, tmp_path: Path
+    ) -> None:
+        """(D5): of 25 columns 21 are known in either language, and a run changes no cell of theirs nor of the other four."""
+        head: list[Value] = list(headings.split("; "))
+        row: list[Value] = [
+            "Петрова Анна Сергеевна", "ООО «Ромашка»", "8 916 123-45-67", "anna@primer-mail.ru", "@anna_p",
+            "8 916 123-45-67", "romashka.ru", "7707083893", "770701001", "044525225", "40702810900000000001",
+            "Самара, ул. Ленина, 1", "Самара, ул. Ленина, 2", "Самара, ул. Ленина, 3", "12.03.1985", "бухгалтер",
+            "главный бухгалтер", "выше среднего", "в работе", "чай; кофе", "звонить утром", "рыжий", 3, "45К", "Б-12",
+        ]  # fmt: skip
+        assert len(head) == len(row) == 25
+        table = recognise(Workbook("t", "t", (sheet_from_rows(title, [head, row]),))).tables["clients"]
+        assert list(table.sources[0].extras) == [f"extra:{heading}" for heading in head[-4:]]
+        assert {"messenger", "messenger2", "bank_account", "legal_address", "actual_address", "income"} <= set(
+            table.fields
+        )
+        file = workbook(tmp_path / "t.xlsx", [list(head), list(row)], title)
+        assert sheetcrm("sync", "t.xlsx", "--lang", lang, folder=tmp_path).code == 0
+        assert XlsxStore(file).read().people()[0].cells.to_numpy().tolist() == [head, row]
+
+    @pytest.mark.parametrize(
+        ("lang", "title", "headings"),
+        [
+            (
+                "ru",
+                "Заказы",
+                (
+                    "№ заказа; Дата; Клиент; Товары; Сумма; Оплачено; Дата оплаты; Условия оплаты; Доставка; Дата доставки; "
+                    "Ссылка на документ; Канал продаж; Оценка"
+                ),
+            ),
+            (
+                "en",
+                "Orders",
+                (
+                    "Order no.; Date; Client; Items; Amount; Paid; Payment date; Payment terms; Delivery; Delivery date; "
+                    "Document link; Sales channel; Rating"
+                ),
+            ),
+        ],
+    )
+    def test_d6_the_special_list_is_read_without_losing_a_value_and_shown(
+        self, lang: Lang, title: str, headings: str, tmp_path: Path
+    ) -> None:
+        """(D6): payment terms, delivery and rating stand in the client's card, too."""
+        order: list[Value] = [
+            "З-1", dt.date(2026, 10, 1), ANNA[0], "Кофе, 2 кг", 3000, 3000, dt.date(2026, 10, 2), "предоплата 50 %", "курьер",
+            dt.date(2026, 10, 5), "https://disk.primer.ru/1.pdf", "сайт", 5,
+        ]  # fmt: skip
+        head: list[Value] = list(headings.split("; "))
+        sheet = sheet_from_rows(title, [head, order])
+        table = outcome(clients(ANNA), sheet).base.tables["orders"]
+        assert not table.sources[0].extras
+        assert [table.raw[field].iat[0] for field in table.sources[0].columns] == order
+        book = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", [list(HEADINGS), list(ANNA)]))
+        for line in (head, order):
+            (book[title] if title in book.sheetnames else book.create_sheet(title)).append(line)
+        book.save(tmp_path / "t.xlsx")
+        said = sheetcrm("card", "t.xlsx", "Петрова", "--lang", lang, "--today", "2026-11-20", folder=tmp_path).out
+        words = {
+            "ru": "условия оплаты: предоплата 50 % · доставка: курьер · оценка: 5",
+            "en": "payment terms: предоплата 50 % · delivery: курьер · rating: 5",
+        }
+        assert words[lang] in said.replace("\u00a0", " ")
+
     def test_d6_columns_of_orders_we_do_not_know_are_kept(self) -> None:
         sheet = sheet_from_rows(
             "Заказы",
-            [["Дата", "Клиент", "Сумма", "Доставка", "Договор"], ["01.02.2026", "Петрова Анна", 100, "курьер", "№ 7"]],
+            [["Дата", "Клиент", "Сумма", "Упаковка", "Договор"], ["01.02.2026", "Петрова Анна", 100, "короб", "№ 7"]],
         )
         table = outcome(clients(ANNA), sheet).base.tables["orders"]
-        assert table.raw["extra:Доставка"].tolist() == ["курьер"]
+        assert table.raw["extra:Упаковка"].tolist() == ["короб"]
         assert table.raw["extra:Договор"].tolist() == ["№ 7"]
 
     def test_d7_three_columns_run_the_whole_job(self) -> None:
         found = outcome(clients(["Анна", "89161234567", 1200], headings=["Имя", "Телефон", "Купил"]))
         assert {"summary", "issues", "clients_auto"} <= {tab.key for tab in found.tabs}
+
+    @pytest.mark.parametrize("headings", [("Имя", "Телефон", "Купил"), ("Name", "Phone", "Bought")])
+    def test_d7_what_was_bought_may_be_goods_and_may_be_a_sum(self, headings: tuple[str, ...]) -> None:
+        """(D7): neither is a mistake."""
+        title = "Клиенты" if headings[0] == "Имя" else "Clients"
+        for bought, known in (("Стрижка", False), (1200, True)):
+            rows: list[list[Value]] = [
+                [f"Петрова {name}", f"8 916 123-45-6{n}", bought] for n, name in enumerate(("Анна", "Ира", "Вера"))
+            ]
+            found = outcome(sheet_from_rows(title, [list(headings), *rows]))
+            assert found.base.tables["clients"].has("revenue") == known
+            assert not codes(found)
+
+    @pytest.mark.parametrize(
+        ("title", "headings", "near", "unknown"),
+        [
+            ("История общения", ["Дата", "Клиент", "Тип", "Итог"], "звонк", "телепатия"),
+            ("Contact history", ["Date", "Client", "Type", "Summary"], "metting", "telepathy"),
+        ],
+    )
+    def test_d8_an_unknown_kind_of_contact_is_named_with_the_nearest(
+        self, title: str, headings: list[Value], near: str, unknown: str
+    ) -> None:
+        """(D8): the eight kinds are known in both languages."""
+        lang: Lang = "ru" if title == "История общения" else "en"
+        kinds = {
+            "ru": ("звонок", "пропущенный", "письмо", "SMS", "встреча", "сообщение", "визит", "отзыв"),
+            "en": ("call", "missed call", "letter", "SMS", "meeting", "message", "visit", "review"),
+        }[lang]
+        said = (*kinds, near, unknown)
+        talks = sheet_from_rows(title, [headings, *[[TODAY, ANNA[0], kind, "ок"] for kind in said]])
+        base = recognise(Workbook("t", "t", (clients(ANNA), talks)))
+        log = run(base, RunSettings(lang), {}, NOW).log
+        found = [issue for issue in log.shown() if issue.code.code == "talk/unknown-type"]
+        assert [issue.value for issue in found] == [near, unknown]
+        assert found[0].fix(lang).endswith({"ru": "Ближе всего — «звонок».", "en": "The nearest is “meeting”."}[lang])
+
+    def test_d11_a_profession_is_an_occasion_on_its_day(self, tmp_path: Path) -> None:
+        """(D11): «бухгалтер», 21 November: in the drafts of that day and, before it, in the calendar of the summary."""
+        file = workbook(tmp_path / "t.xlsx", [[*HEADINGS, "Профессия"], [*ANNA, "бухгалтер"], [*OLEG, "повар"]])
+        settings = "drafts:\n  campaigns:\n    professional: {on: true, lead_days: 0}\n"
+        (tmp_path / "config.yaml").write_text(settings, encoding="utf-8")
+
+        def drafts(day: str) -> list[dict[str, Any]]:
+            said = sheetcrm("drafts", "t.xlsx", "--json", "--today", day, folder=tmp_path)
+            return [one for one in json.loads(said.out)["drafts"] if one["campaign"] == "professional"]
+
+        assert drafts("2026-11-20") == []
+        made = drafts("2026-11-21")
+        assert {one["channel"] for one in made} == {"email", "sms"}
+        assert all("Днём бухгалтера" in one["text"] and "Олег" not in one["text"] for one in made)
+        assert sheetcrm("sync", "t.xlsx", "--today", "2026-11-18", folder=tmp_path).code == 0
+        assert any("21.11.2026" in row and "Профессиональный праздник" in row for row in read_tab(file, "Сводка"))
+
+    def test_d12_what_a_client_wants_no_offers_of_blocks_a_draft(self, tmp_path: Path) -> None:
+        """(D12): the goods a text is about stand in «Шаблоны», and the reason names the word of the client's cell."""
+        born = "20.11.1990"
+        path = workbook(
+            tmp_path / "t.xlsx",
+            [[*HEADINGS, "День рождения", "Не предлагать"], [*ANNA, born, "чай; сладкое"], [*OLEG, born, "мясо"]],
+        )
+        book = openpyxl.load_workbook(path)
+        for line in (
+            ["Активен", "Рассылка", "Канал", "Тема", "Текст шаблона", "О чём (товары)"],
+            ["да", "birthday", "email", "С днём рождения", "{{ greeting }}, дарим скидку на чай!", "чай"],
+        ):
+            (book["Шаблоны"] if "Шаблоны" in book.sheetnames else book.create_sheet("Шаблоны")).append(line)
+        book.save(path)
+        said = sheetcrm("drafts", "t.xlsx", "--json", "--today", "2026-11-20", folder=tmp_path)
+        letters = [one for one in json.loads(said.out)["drafts"] if one["channel"] == "email"]
+        reasons = {one["to"]: {r["code"]: r["message"] for r in one["reasons"]} for one in letters}
+        assert letters[0]["state"] == "blocked"
+        assert "«чай»" in reasons[str(ANNA[2])]["draft/never-offer"]
+        assert "draft/never-offer" not in reasons[str(OLEG[2])]
 
     def test_d9_d16_orders_interval_and_last_contact_agree_with_pandas(self) -> None:
         days = [1, 31, 61, 91]
@@ -277,6 +444,22 @@ class TestQuality:
         sheet = clients([*ANNA, "3600 123456"], headings=head)
         assert codes(outcome(sheet))["data/excess"] == 1
         assert "data/excess" not in codes(outcome(sheet, purposes={"Паспорт": "договор проката"}))
+
+    @pytest.mark.parametrize("lang", LANGS)
+    def test_q12_the_row_of_the_settings_that_the_advice_names_is_the_one_that_helps(
+        self, lang: Lang, tmp_path: Path
+    ) -> None:
+        """(Q12): the owner of a table writes the purpose into «Настройки», and no file."""
+        head: list[Value] = [*HEADINGS, "Паспорт"]
+        (issue,) = outcome(clients([*ANNA, "3600 123456"], headings=head)).log.shown()
+        row = {"ru": "Цель: Паспорт", "en": "Purpose: Паспорт"}[lang]
+        assert row in issue.fix(lang)
+        book = openpyxl.load_workbook(workbook(tmp_path / "t.xlsx", [list(head), [*ANNA, "3600 123456"]]))
+        for line in (["Настройка", "Значение"], [row, "договор проката"]):
+            (book["Настройки"] if "Настройки" in book.sheetnames else book.create_sheet("Настройки")).append(line)
+        book.save(tmp_path / "t.xlsx")
+        said = sheetcrm("check", "t.xlsx", "--dry-run", "--lang", lang, folder=tmp_path).out
+        assert "data/excess" not in said
 
 
 class TestBases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -208,6 +209,23 @@ def test_the_journal_says_who_took_a_list_and_holds_no_value(table: Path) -> Non
     assert table.read_bytes() == before, "the workbook is only read"
     if sys.platform != "win32":
         assert (table.parent / "all.csv").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("ru", "Клиенты, Москвичи, 1 строка, с сокращениями"), ("en", "Clients, Москвичи, 1 row, masked")],
+)
+def test_the_log_says_who_took_which_list(table: Path, lang: str, said: str) -> None:
+    """(L12): the owner reads it with a command, in words and as JSON; a list that could not be written is none."""
+    exported(table.parent, "--to", "some.csv", "--segment", "Москвичи", "--mask")
+    RunLog(Path(f"{table}.sheetcrm") / "journal.jsonl").append("export", dt.datetime(2026, 11, 21), file="x")
+    RunLog(Path(f"{table}.sheetcrm") / "journal.jsonl").append("export-failed", dt.datetime(2026, 11, 21), code="x")
+    found = sheetcrm("log", table.name, "--lang", lang, folder=table.parent).out.replace("\u00a0", " ")
+    assert said in found
+    assert found.count("some.csv") == found.count(" → ") == 1
+    (one,) = document("log", sheetcrm("log", table.name, "--json", folder=table.parent))["exports"]
+    assert (one["what"], one["rows"], one["masked"], Path(one["file"]).name) == ("clients", 1, True, "some.csv")
+    assert one["who"]
 
 
 def test_a_list_that_was_taken_out_is_among_the_copies_while_it_lies_there(table: Path) -> None:

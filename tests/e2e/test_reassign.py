@@ -182,6 +182,9 @@ def test_nothing_open_is_left_with_who_leaves_and_the_log_names_every_cell(tmp_p
     (whole,) = document("log", sheetcrm("log", "t.xlsx", run["run"], "--json", folder=tmp_path))["runs"]
     assert {c["cell"] for c in whole["changes"]} == {c["cell"] for c in found["changes"]}
     assert len(found["changes"]) == 3 + 2 + 1
+    words = sheetcrm("log", "t.xlsx", run["run"], "--lang", "ru", folder=tmp_path).out
+    assert words.count("рина → Олег") == len(found["changes"])
+    assert "…и ещё" not in words
 
 
 def test_a_new_owner_who_is_not_on_the_list_is_refused(tmp_path: Path) -> None:

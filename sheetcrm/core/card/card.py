@@ -36,9 +36,10 @@ from sheetcrm.core.wording import Lang, Text
 #: Orders, deals and talks that a card shows, the newest first.
 SHOWN = 5
 
-CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "website", "pref_channel", "call_time")
+CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "messenger2", "website", "pref_channel", "call_time")
 ABOUT = (
-    "kind", "company", "position", "profession", "inn", "birthday", "city", "address", "source", "owner", "status", "interests",
+    "kind", "company", "position", "profession", "income", "inn", "bank_account", "birthday", "city", "address", "actual_address", "legal_address",
+    "activity", "hours", "director", "source", "owner", "status", "interests",
     "never_offer", "family", "created", "comment",
 )  # fmt: skip
 NEXT = ("next_step", "next_date", "loss_reason")
@@ -414,12 +415,18 @@ class Cards(Struct, frozen=True, dict=True):
 
 #: What is said of a row of each table, in its order.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "orders": ("date", "order_id", "items", "amount", "status"),
+    "orders": ("date", "order_id", "items", "amount", "status", "pay_terms", "delivery", "rating"),
     "deals": ("created", "name", "stage", "amount", "expected_close", "loss_reason"),
     "interactions": ("date", "type", "direction", "author", "summary", "next_step"),
 }
 _DONE = Text(ru="сделана задача «{title}»", en="the task “{title}” was done")
 _ORDER_NO = Text(ru="№ {n}", en="no. {n}")
+#: Columns whose words say little without the heading.
+_LABELLED: Mapping[str, Text] = {
+    "pay_terms": Text(ru="условия оплаты: {value}", en="payment terms: {value}"),
+    "delivery": Text(ru="доставка: {value}", en="delivery: {value}"),
+    "rating": Text(ru="оценка: {value}", en="rating: {value}"),
+}
 _CLOSES = Text(ru="ждём к {day}", en="expected by {day}")
 
 
@@ -432,6 +439,8 @@ def _said(cards: Cards, table: str, frame: pd.DataFrame, row: int) -> Iterator[s
             yield cards.money(value)
         elif key == "order_id":
             yield _ORDER_NO.say(cards.lang, n=str(value))
+        elif key in _LABELLED:
+            yield _LABELLED[key].say(cards.lang, value=_shown(value, cards.lang))
         elif key == "expected_close" and isinstance(value, dt.date):
             yield _CLOSES.say(cards.lang, day=_day(value, cards.lang))
         else:

@@ -98,4 +98,4 @@ def kinds(context: CheckContext) -> npt.NDArray[np.object_]:
 #: Columns any of which tells what to call a person.
 NAMES = ("full_name", "first_name", "last_name", "greeting")
 #: Columns any of which reaches a client.
-CONTACTS = ("phone", "phone2", "email", "email2", "messenger")
+CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "messenger2")

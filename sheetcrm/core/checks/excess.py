@@ -27,8 +27,8 @@ EXCESS = IssueCode(
         "The law allows keeping only what the work needs.",
     ),
     Text(
-        ru="Уберите столбец или впишите цель в config.yaml, раздел purposes: «{heading}: для чего».",
-        en="Remove the column, or write its purpose into config.yaml, section purposes: “{heading}: what for”.",
+        ru="Уберите столбец или впишите, для чего он: строкой «Цель: {heading}» в «Настройки» (или в config.yaml, раздел purposes).",
+        en="Remove the column, or write what it is for: a row “Purpose: {heading}” in “Settings” (or section purposes of config.yaml).",
     ),
     example={"full_name": "Смирнова Анна", "extra:Паспорт": "есть"},
     private=True,
@@ -44,8 +44,8 @@ EXCESS_SPECIAL = IssueCode(
         "needs the person's explicit consent (GDPR article 9).",
     ),
     Text(
-        ru="Уберите столбец. Если без него нельзя, соберите согласия и впишите цель в config.yaml, раздел purposes.",
-        en="Remove the column. If it is needed, collect consents and write its purpose into config.yaml, section purposes.",
+        ru="Уберите столбец. Если без него нельзя, соберите согласия и впишите цель: строкой «Цель: {heading}» в «Настройки».",
+        en="Remove the column. If it is needed, collect consents and write its purpose: a row “Purpose: {heading}” in “Settings”.",
     ),
     example={"full_name": "Смирнова Анна", "extra:Диагноз": "есть"},
     private=True,

@@ -405,6 +405,22 @@ CONSENT_LINE = ReasonCode(
     ),
     Text(ru="Допишите недостающее.", en="Fill in what is missing."),
 )
+CONSENT_EXPIRED = ReasonCode(
+    "consent/expired",
+    "notice",
+    91,
+    Text(ru="срок согласия истёк", en="a consent is no longer valid"),
+    Text(
+        ru="«Согласия»: у {n} {n:записи|записей|записей} срок в столбце «Действует до» прошёл. Согласием {n:она|они|они} больше не "
+        "{n:считается|считаются|считаются}.",
+        en="Consents: the day in the column “Valid until” of {n} {n:entry|entries} has passed. {n:It counts|They count} as a "
+        "consent no longer.",
+    ),
+    Text(
+        ru="Спросите человека снова и добавьте новую строку; старую не правьте.",
+        en="Ask the person again and add a new line; leave the old one as it is.",
+    ),
+)
 STOP_LINE = ReasonCode(
     "stop-list/line-unclear",
     "notice",

@@ -19,7 +19,7 @@ from sheetcrm.core.wording import Lang, Text
 _COLUMNS = {
     "phone": ("phone", "phone2"),
     "email": ("email", "email2"),
-    "messenger": ("messenger",),
+    "messenger": ("messenger", "messenger2"),
     "inn": ("inn",),
     "birthday": ("birthday",),
 }

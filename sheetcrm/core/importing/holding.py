@@ -37,7 +37,7 @@ def held_rows(
         said = {key: leads.text(key, line.lead, lang) for key in _TAKEN}
         if not said["full_name"]:
             said["full_name"] = " ".join(filter(None, (leads.text(key, line.lead, lang) for key in _NAMES)))
-        who = leads.several(("phone", "phone2", "email", "email2", "messenger", "inn"), line.lead)
+        who = leads.several(("phone", "phone2", "email", "email2", "messenger", "messenger2", "inn"), line.lead)
         row_id = f"{_LETTER.say(lang)}-{digest('held', *sorted(who))}"
         if row_id in there:
             continue

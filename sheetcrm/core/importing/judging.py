@@ -19,7 +19,7 @@ from sheetcrm.core.people import matchable
 from sheetcrm.core.records import replace
 
 #: By one of these a client is known again.
-KNOWN_BY: Final = ("phone", "phone2", "email", "email2", "messenger", "inn")
+KNOWN_BY: Final = ("phone", "phone2", "email", "email2", "messenger", "messenger2", "inn")
 _CALLED: Final = (*NAMES, "company")
 #: Never taken out of a file: whose number it would be, nobody knows here.
 _NOT_TAKEN: Final = frozenset(("client_id",))
@@ -207,7 +207,7 @@ class _Judge:
     def _key(table: Cells, position: int) -> tuple[object, ...]:
         contacts = (
             tuple(sorted(table.several(columns, position)))
-            for columns in (PAIRS["phone"], PAIRS["email"], ("messenger",), ("inn",))
+            for columns in (PAIRS["phone"], PAIRS["email"], ("messenger", "messenger2"), ("inn",))
         )
         said = " ".join(table.text(column, position) for column in _CALLED).casefold().replace("ё", "е")
         return (*contacts, tuple(sorted(said.split())))

@@ -28,14 +28,14 @@ KEPT: Mapping[str, frozenset[str]] = {
     "clients": frozenset({"client_id"}),
     "orders": frozenset(
         {"order_id", "date", "time", "client_id", "items", "category", "quantity", "amount", "discount", "paid",
-         "pay_date", "due", "delivered", "status", "source", "utm", "owner"}
+         "pay_date", "due", "pay_terms", "delivered", "rating", "status", "source", "utm", "owner"}
     ),
     "deals": frozenset(
         {"deal_id", "client_id", "stage", "stage_since", "created", "amount", "probability", "expected_close", "owner",
          "product", "source", "offer", "loss_reason", "loss_date", "won_date"}
     ),
     "interactions": frozenset({"date", "client_id", "type", "direction", "minutes", "author", "campaign"}),
-    "consents": frozenset({"who", "rule", "purpose", "channel", "state", "date", "source", "proof", "text_version", "recorded_by"}),
+    "consents": frozenset({"who", "rule", "purpose", "channel", "state", "date", "source", "proof", "text_version", "recorded_by", "expires"}),
     "stop_list": frozenset({"who", "date", "reason"}),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from sheetcrm.core.records import Discreet
 from sheetcrm.core.workbook import CellError
 
 #: Fields of the clients that hold contacts, and those that hold names.
-CONTACTS = ("phone", "phone2", "email", "email2", "messenger")
+CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "messenger2")
 NAMES = ("full_name", "last_name", "first_name", "patronymic")
 
 #: Digits at the end that tell a number whatever stands for the country; shorter ones are told by all they have.

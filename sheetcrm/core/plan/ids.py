@@ -33,7 +33,18 @@ _DIGITS_ALONE = re.compile(r"[0-9]{1,12}")
 _PARTED = re.compile(r"((?=.*[^\W\d_]).*?[^0-9])([0-9]{1,9})")
 
 #: A row is somebody once one of these is filled in.
-_SOMEBODY = ("full_name", "first_name", "last_name", "company", "phone", "phone2", "email", "email2", "messenger")
+_SOMEBODY = (
+    "full_name",
+    "first_name",
+    "last_name",
+    "company",
+    "phone",
+    "phone2",
+    "email",
+    "email2",
+    "messenger",
+    "messenger2",
+)
 
 
 #: The columns of other tables that may hold a client's id.

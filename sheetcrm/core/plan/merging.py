@@ -29,7 +29,7 @@ MERGE = "merge"
 POINT, EMPTY = "merge/point", "merge/empty"
 #: What makes a row somebody: a merge is done only when these are gone from the rows that go.
 IDENTITY = frozenset(
-    ("full_name", "last_name", "first_name", "patronymic", "company", "phone", "phone2", "email", "email2", "messenger",
+    ("full_name", "last_name", "first_name", "patronymic", "company", "phone", "phone2", "email", "email2", "messenger", "messenger2",
      "inn", *PERMISSION)
 )  # fmt: skip
 _MUST = frozenset((Rule.STRICT, Rule.UNITE, POINT))

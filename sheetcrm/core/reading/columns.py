@@ -19,11 +19,14 @@ from sheetcrm.core.schema import TABLES, Field, TableSpec
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
 
 #: A second column of one kind goes to its second field.
-OVERFLOW = {"phone": "phone2", "email": "email2"}
+OVERFLOW = {"phone": "phone2", "email": "email2", "messenger": "messenger2"}
 
 #: Fields that say how a client is reached, and who it is.
 CONTACTS = frozenset(("phone", "email", "messenger"))
 WHO = frozenset(("full_name", "first_name", "last_name", "company"))
+
+#: Headings that stand over sums or over goods: nothing is wrong where it is goods.
+_EITHER = frozenset(("купил", "bought"))
 
 #: Rows looked at for a header; people put a title, a logo and a filter hint above it, not forty lines.
 HEADER_DEPTH = 40
@@ -140,7 +143,7 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str], cells: Cells | N
             wanted = spec.field(name.field)
             if name.match is Match.SAVED or wanted is None or _agrees(spec, wanted, samples[position], counts):
                 fitting.append((name.field, name.match))
-            elif name.match >= Match.SYNONYM and not fitting:
+            elif name.match >= Match.SYNONYM and not fitting and fold(heading) not in _EITHER:
                 refused[position] = name.field
         if fitting:
             refused.pop(position, None)

@@ -16,7 +16,7 @@ from sheetcrm.jobs.clients.bases import headings_of
 from sheetcrm.stores.csv_file import table_of
 
 #: What a second column of a role is.
-_SECOND: Final = {"phone": "phone2", "email": "email2"}
+_SECOND: Final = {"phone": "phone2", "email": "email2", "messenger": "messenger2"}
 
 
 def sheet_of_text(text: str, path: Path) -> Sheet:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sheetcrm.core.drafts.audience.consent import permissions
 from sheetcrm.core.drafts.audience.registry import Entry, Over, State, registry, withdrawn_on
@@ -38,6 +39,29 @@ def test_a_line_gives_its_day_source_proof_and_who_recorded_it() -> None:
     assert (evidence.line, evidence.where, evidence.proof, evidence.version, evidence.by) == (
         0, "анкета в студии", "анкета № 118", "ред. 2 от 01.09.2025", "Марина",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("until", "state"),
+    [
+        (dt.date(2026, 11, 23), State.GIVEN), (dt.date(2026, 11, 22), State.NONE), ("22.11.2026", State.NONE),
+        ("до 23.11.2026", State.GIVEN), ("бессрочно", State.GIVEN), ("until withdrawn", State.GIVEN), ("осень", State.NONE),
+    ],
+)  # fmt: skip
+def test_a_consent_ends_the_day_after_its_last(until: Any, state: State) -> None:
+    """An unreadable last day is none: nobody can show that the consent still stands."""
+    clients = [client(1, **BLANK)]
+    asked = permissions(facts(clients, consents=[line(expires=until)]))
+    assert of(list(registry(asked)), "sms").state is state
+    codes = [notice.code.code for notice in asked.notices]
+    assert codes == (
+        [] if state is State.GIVEN else ["consent/line-unclear"] if until == "осень" else ["consent/expired"]
+    )
+
+
+def test_a_newer_consent_stands_though_an_older_one_has_ended() -> None:
+    lines = [line(expires="01.06.2026"), line(date=dt.date(2026, 9, 1))]
+    assert of(read([client(1, **BLANK)], consents=lines), "sms").state is State.GIVEN
 
 
 def test_without_an_active_consent_there_is_no_advertising() -> None:

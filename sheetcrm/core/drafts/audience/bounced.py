@@ -37,7 +37,7 @@ def bounced(clients: pd.DataFrame, sent: Iterable[Sent], key: bytes) -> Iterator
     if not lost:
         return
     for column in CONTACTS:
-        if column == "messenger" or column not in clients.columns:
+        if column.startswith("messenger") or column not in clients.columns:
             continue
         kind = "email" if "email" in column else "sms"
         cells = clients[column].tolist()

@@ -20,8 +20,9 @@ from msgspec import Struct
 from sheetcrm.core.drafts.audience.contacts import Directory, directory, named_in
 from sheetcrm.core.drafts.audience.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
-from sheetcrm.core.drafts.reasons import CONSENT_LINE, STOP_LINE, Reason, Said
+from sheetcrm.core.drafts.reasons import CONSENT_EXPIRED, CONSENT_LINE, STOP_LINE, Reason, Said
 from sheetcrm.core.drafts.text.values import day_in_words
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.wording import LANGS, Text
 
@@ -57,6 +58,11 @@ _NO_CHANNEL = Text(
 _NOBODY = Text(ru="непонятно, чьё это согласие", en="it is unclear whose it is")
 _UNREAD_RULE = Text(ru="правило не удалось прочитать", en="the rule could not be read")
 _UNREAD_STATE = Text(ru="непонятно, дано или отозвано", en="it is unclear whether given or withdrawn")
+_UNREAD_END = Text(ru="непонятно, до какого дня согласие действует", en="it is unclear until which day it is valid")
+#: Words for a consent that has no last day.
+_NO_END = re.compile(
+    r"бессроч|отзыв|не огранич|неогранич|withdraw|indefinite|no end|open.?ended|unlimited", re.IGNORECASE
+)
 _BULK = Text(
     ru="строке на многих нужны дата, документ и кто внёс",
     en="a line about many needs a date, a document and who recorded it",
@@ -259,10 +265,13 @@ class _Lines:
         self.notices = notices
         self.data_withdrawn = np.zeros(len(facts), dtype=bool)
         self.rule_unread = np.zeros(len(facts), dtype=bool)
+        self.expired = 0
 
     def read(self) -> None:
         for line, row in _rows(self.facts.consents):
             self._line(line, row)
+        if self.expired:
+            self.notices.append(Reason(CONSENT_EXPIRED, {"n": self.expired}))
 
     def _unclear(self, line: int, what: Text) -> None:
         self.notices.append(Reason(CONSENT_LINE, {"n": line + 1, "what": what}))
@@ -294,6 +303,10 @@ class _Lines:
         what = self._missing(row, said, about_data, bool(channels))
         if what is not None:
             self._unclear(line, what)
+            return
+        until = day_in(row.get("expires"))
+        if until is not None and until < self.facts.today:
+            self.expired += 1
             return
         day = _day(row.get("date"))
         at = _UNDATED_GIVEN if day is None else day
@@ -327,6 +340,9 @@ class _Lines:
         day = _day(row.get("date"))
         if day is not None and day > np.datetime64(self.facts.today, "D").astype(np.int64):
             return _FUTURE
+        until = row.get("expires")
+        if str(until or "").strip() and day_in(until) is None and not _NO_END.search(str(until)):
+            return _UNREAD_END
         if _AD_WORDS.search(said):
             return None if channel_named else _NO_CHANNEL
         return None if about_data else _NO_PURPOSE

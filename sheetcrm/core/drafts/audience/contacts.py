@@ -155,7 +155,7 @@ def directory(clients: pd.DataFrame) -> Directory:
         if column in clients.columns:
             for position, address in _each(clients[column].to_numpy(dtype=object)):
                 made.emails.setdefault(email_key(address), []).append(position)
-    for column in ("phone", "phone2", "messenger"):
+    for column in ("phone", "phone2", "messenger", "messenger2"):
         if column in clients.columns:
             for position, number in _each(clients[column].to_numpy(dtype=object)):
                 digits = phone_digits(number)
