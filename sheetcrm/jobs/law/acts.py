@@ -38,6 +38,9 @@ HOW = Text(
 )
 CELLS = Text(ru="Очищено ячеек на вкладке «{tab}»: {n}", en="Cells cleared on “{tab}”: {n}")
 NO_CELLS = Text(ru="Ячейки были пусты уже раньше.", en="The cells were empty already.")
+NONE_CLEARED = Text(
+    ru="Ни одна ячейка не очищена: все они названы ниже.", en="No cell could be cleared: all of them are named below."
+)
 FACTS = Text(
     ru="Заказы и сделки остались как бухгалтерские факты: день, товар, сумма, без имени и контактов.",
     en="Orders and deals stay as accounting facts: day, goods, amount, without a name or a contact.",
@@ -192,7 +195,7 @@ def act_lines(act: Act, lang: Lang) -> Iterator[str]:
     for tab, n in act.cells.items():
         yield CELLS.say(lang, tab=tab, n=n)
     if not act.cells:
-        yield NO_CELLS.say(lang)
+        yield (NONE_CLEARED if act.left else NO_CELLS).say(lang)
     yield FACTS.say(lang)
     counted = Counter((one.kind, one.done) for one in act.copies)
     for (kind, done), n in sorted(counted.items(), key=lambda item: list(Kind).index(item[0][0])):

@@ -204,16 +204,19 @@ def _without(area: Area, gone: set[int]) -> int:
 
 
 def conditional_back(shown: bytes, stop: int, gone: set[int], log: Sequence[Sequence[str]]) -> Iterator[Change]:
-    """Conditional formats as they were before our columns came, or without those of them at their end."""
+    """Conditional formats as they were before our columns came, or without those of them at their end. One that the team ended
+    among them was not ours to make longer, and is not to be made shorter."""
+    end = max(gone, default=-1)
     tag = re.compile(b"<" + _NAME + rb"conditionalFormatting\s[^<>]*?\bsqref\s*=\s*[\"']([^\"'<>]*)[\"']")
     for found in tag.finditer(shown, stop):
         said = found[2].decode("ascii", "replace")
         areas = [(one, parse_range(one)) for one in said.split()]
-        ended = [Area(*area) for _, area in areas if area is not None and area[3] in gone and area[1] not in gone]
+        ended = [Area(*area) for _, area in areas if area is not None and area[3] == end and area[1] not in gone]
         if not ended:
             continue
         narrow = [
-            a1(Area(*a)._replace(last_column=_without(Area(*a), gone))) if a and ":" in one else one for one, a in areas
+            a1(Area(*a)._replace(last_column=_without(Area(*a), gone))) if a and a[3] == end and ":" in one else one
+            for one, a in areas
         ]
         yield Change(found.start(2), found[2], (_back(said, log) or " ".join(narrow)).encode())
 

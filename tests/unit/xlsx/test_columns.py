@@ -214,6 +214,19 @@ def test_a_filter_and_formats_over_the_table_reach_over_them(make: Make) -> None
     assert "$A$3:$D$7" in part(store.path.read_bytes(), "xl/workbook.xml")
 
 
+def test_a_format_of_the_team_s_that_ends_among_ours_keeps_its_end(make: Make) -> None:
+    """They coloured as far as F, where nothing stood; ours came to stand there, and went."""
+
+    def fill(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.conditional_format("A2:F5", {"type": "blanks", "format": made.add_format({"bg_color": "#EEEEEE"})})
+
+    store = make(book(fill))
+    sync(store)
+    assert 'sqref="A2:F5"' in part(store.path.read_bytes())
+    sync(store, ())
+    assert part(store.path.read_bytes()) == part(book(fill))
+
+
 def test_a_filter_that_leaves_columns_out_takes_ours_in(make: Make) -> None:
     """Sorted by such a filter our values would stand at other clients."""
     store = make(book(lambda made, sheet: sheet.autofilter(0, 0, 4, 1)))
