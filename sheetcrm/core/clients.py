@@ -362,7 +362,6 @@ CLIENTS = TableSpec(
             "купил на",
             "купил",
             "потратил",
-            "bought",
             "total spent",
             "spent",
             "ltv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -543,6 +544,13 @@ def test_an_empty_google_sheet_gets_all_tabs(tmp_path: Path, talk: Talk, google:
     said = talk(sheet.address, "--lang", "en", folder=folder, typed=["yes"])
     assert said.code == 0
     assert tabs_of(sheet)[1:] == ["Clients", "Orders", "Segments", "Settings", "Consents", "Stop list"]
+    fields = "sheets(data(rowData(values(effectiveFormat(backgroundColor)))))"
+    asked = {"ranges": ["Clients!A1:N1"], "fields": fields}
+    (row,) = session(sheet.server, sheet.spreadsheet).get("", asked)["sheets"][0]["data"][0]["rowData"]
+    colours = [str(cell["effectiveFormat"]["backgroundColor"]) for cell in row["values"]]
+    runs = [len(list(group)) for _, group in itertools.groupby(colours)]
+    assert runs == [6, 3, 4, 1], "(D4): the client, the work, the consents, and a comment about the client"
+    assert len(set(colours)) == 3
     found = json.loads(sheetcrm("check", "--json", "--dry-run", folder=folder).out)
     assert found["counts"]["rows"]["clients"] == 3
 

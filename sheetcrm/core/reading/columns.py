@@ -26,7 +26,7 @@ CONTACTS = frozenset(("phone", "email", "messenger"))
 WHO = frozenset(("full_name", "first_name", "last_name", "company"))
 
 #: Headings that stand over sums or over goods: nothing is wrong where it is goods.
-_EITHER = frozenset(("купил", "bought"))
+_EITHER = frozenset(("купил",))
 
 #: Rows looked at for a header; people put a title, a logo and a filter hint above it, not forty lines.
 HEADER_DEPTH = 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -33,6 +34,20 @@ def test_a_table_without_any_contact_column_gets_one_line_not_one_per_client(fou
 def test_a_client_nobody_answers_for(found: Found) -> None:
     rows = [{"full_name": "А", "phone": "1", "owner": "Мария"}, {"full_name": "Б", "phone": "2", "owner": None}]
     assert found(rows) == {"owner/missing": [("owner", 1)]}
+
+
+def test_clients_of_who_has_left_are_named_from_the_day_after_their_last(found: Found) -> None:
+    """(L4): the last day stands beside the name in «Справочники»."""
+    rows = [
+        {"full_name": f"А{n}", "phone": "1", "owner": owner}
+        for n, owner in enumerate(("Мария", "мария", "Олег", "Ира"))
+    ]
+    lists = [
+        {"owner": "Мария", "owner_until": "14.03.2026"},
+        {"owner": "Олег", "owner_until": dt.date(2026, 3, 15)},
+        {"owner": "Ира", "owner_until": None},
+    ]
+    assert found(rows, others={"lists": lists}) == {"owner/left": [("owner", 0), ("owner", 1)]}
 
 
 def test_an_owner_column_nobody_uses_is_no_issue(found: Found) -> None:

@@ -216,6 +216,13 @@ def test_a_broken_or_missing_template_stops_its_campaign_only() -> None:
         assert states(made)[0, "email"] == "draft"
 
 
+def test_a_broken_template_is_named_once() -> None:
+    (notice,) = draft(facts(templates={**SHIPPED, "ru/birthday.sms": "{{ comment }}"}, campaigns=("birthday",))).notices
+    assert notice.message("ru").count("ru/birthday.sms") == 1
+    assert notice.message("ru").startswith("Шаблон «ru/birthday.sms» не подходит: строка 1: ")
+    assert notice.message("en").startswith("The template “ru/birthday.sms” cannot be used: line 1: ")
+
+
 def test_a_template_from_a_cell_is_rendered_by_the_worker_only() -> None:
     named = frozenset({"ru/birthday.sms"})
     assert (0, "sms", "draft/template-unusable") in skips(birthday_drafts(from_cells=named))

@@ -11,9 +11,10 @@ from msgspec import Struct
 from sheetcrm.core.drafts.by_hand import campaign_of
 from sheetcrm.core.drafts.model import Channel, DraftFacts, Mask
 from sheetcrm.core.drafts.occasions import Occasion, occasions
-from sheetcrm.core.drafts.reasons import OUT_OF_SEASON, TEMPLATE_UNUSABLE, Reason, Said
+from sheetcrm.core.drafts.reasons import OUT_OF_SEASON, TEMPLATE_UNUSABLE, Reason
 from sheetcrm.core.drafts.text.layers import Layer, joined, read_layer, season_of
 from sheetcrm.core.drafts.text.lint_codes import NO_SEGMENT
+from sheetcrm.core.drafts.text.syntax import unnamed
 from sheetcrm.core.drafts.text.templates import MessageTemplate
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.wording import Text
@@ -140,4 +141,4 @@ class Shelf:
 
 
 def _unusable(name: str, wrong: TemplateError) -> Reason:
-    return Reason(TEMPLATE_UNUSABLE, {"template": name, "what": Said(wrong.say("ru")[0], wrong.say("en")[0])})
+    return Reason(TEMPLATE_UNUSABLE, {"template": name, "what": unnamed(wrong)})

@@ -8,15 +8,17 @@ call anything, and its output is bounded by its own length and its values'.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.text.values import filters
 from sheetcrm.core.drafts.text.variables import FREE_TEXT, VARIABLES
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import LANGS, Text
 from sheetcrm.errors import TemplateError
 
 _CONST_LIMIT = 500
@@ -53,6 +55,15 @@ def refused(name: str, line: int, code: str, ru: str, en: str, **args: object) -
     """The error about one line of a template."""
     where = Text(ru="Шаблон «{template}», строка {line}: ", en="Template “{template}”, line {line}: ")
     return TemplateError(code, Text(ru=where.ru + ru, en=where.en + en), _FIX, template=name, line=str(line), **args)
+
+
+#: How :func:`refused` names the template, before the line.
+_NAMED = re.compile(r"(?:Шаблон «|Template “).*?[»”], (?=строка |line )", re.DOTALL)
+
+
+def unnamed(wrong: TemplateError) -> Said:
+    """What is wrong with a template, for a sentence that has named it already."""
+    return Said(*(_NAMED.sub("", wrong.say(lang)[0], count=1) for lang in LANGS))
 
 
 def check_syntax(name: str, source: str, first_line: int = 1) -> frozenset[str]:

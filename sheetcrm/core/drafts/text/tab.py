@@ -18,8 +18,9 @@ from msgspec import Struct, field
 
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Channel
 from sheetcrm.core.drafts.occasions import occasions
-from sheetcrm.core.drafts.reasons import TEMPLATE_UNUSABLE, Reason, Said
+from sheetcrm.core.drafts.reasons import TEMPLATE_UNUSABLE, Reason
 from sheetcrm.core.drafts.text.layers import Layer, checked_layer
+from sheetcrm.core.drafts.text.syntax import unnamed
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.wording import LANGS, Lang, Text
@@ -127,7 +128,7 @@ def on_tab(frame: pd.DataFrame | None, lang: Lang) -> OnTab:
         except TemplateError as wrong:
             ru, en = wrong.say("ru")[0], wrong.say("en")[0]
             findings.append(_at(row, NOT_USABLE, "body", what=_shown(ru, en)))
-            broken[key, place] = Reason(TEMPLATE_UNUSABLE, {"template": name, "what": Said(ru, en)})
+            broken[key, place] = Reason(TEMPLATE_UNUSABLE, {"template": name, "what": unnamed(wrong)})
     return OnTab(tuple(layers), broken, tuple(findings))
 
 
