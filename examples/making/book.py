@@ -350,9 +350,11 @@ def _definitions(made: Book, clients: Clients) -> None:
         and not r.slips
         and not r.cells.get("stop")
     ]
+    # Consents without a last day, as most are.
+    of_consents = replace(CONSENTS, fields=tuple(f for f in CONSENTS.fields if f.key != "expires"))
     tab(
         layout.consents_tab,
-        CONSENTS,
+        of_consents,
         voice.consent_lines([r for r in clean if r.person.since >= dt.date(2025, 9, 1)]),
         (30, 32, 20, 11, 13, 12, 28, 34, 18, 12),
     )
