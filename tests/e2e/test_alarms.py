@@ -109,7 +109,7 @@ def refused(folder: Path, code: str, *words: object) -> str:
 
 
 def test_rows_that_are_gone_stop_every_write(tmp_path: Path) -> None:
-    """(L4)"""
+    """(L4): the run stops, says how many, and names the last good copy."""
     file = prepared(tmp_path)
     day = copies(state(tmp_path))[0].day.isoformat()
     put(file, rows(9))
