@@ -113,7 +113,7 @@ def test_a_file_somebody_has_open_is_merged_later(folder: Path) -> None:
     before = rows(folder)
     (folder / "~$t.xlsx").write_bytes(b"\x05Olga" + b" " * 160)
     said = sheetcrm("apply", "t.xlsx", "P1", "--json", "--today", DAY, folder=folder)
-    assert (said.code, document("apply", said)["error"]["code"]) == (5, "merge/no-archive")
+    assert (said.code, document("apply", said)["error"]["code"]) == (5, "merge/archive-beside")
     assert rows(folder) == before
     (folder / "~$t.xlsx").unlink()
     assert sheetcrm("apply", "t.xlsx", "P1", "--today", DAY, folder=folder).code == 0

@@ -75,7 +75,7 @@ def test_a_tab_where_people_decide_is_always_read(store: XlsxStore) -> None:
 
 
 def test_a_tab_with_columns_of_peoples_is_read_and_known_to_be_untouched(store: XlsxStore) -> None:
-    queue: Tab = replace(tabs.issues(4), queue=Queue(0, (), ("key",)))
+    queue: Tab = replace(tabs.issues(4), queue=Queue(0, (), ("key", "what", "where")))
     store.replace((OURS[0], queue), store.read())
     read = store.read()
     ours = read.sheets[-1]
