@@ -35,6 +35,7 @@ ASKED_FROM: Final = 0.4
 REFUSED: Final = -30.0
 _GENERATION: Final = 14  # years
 
+FEW_TO_LEARN_FROM: Final = 1_000  # rows; in fewer, agreement by chance is not told from agreement of one client
 FIRMS: Final = 0.3  # a table with so many companies is one of companies and their people
 CARDS: Final = 10  # with fewer tax ids it cannot be told whether each row is a company
 ONE_ROW_EACH: Final = 0.9  # so few of them repeat where it is
@@ -76,6 +77,9 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     other_name = other_first & real_name[a] & real_name[b]
     one_id = personal_id(clean, compared)
     other_person = other_name & (contact | home)
+    if len(clean.first.codes) < FEW_TO_LEARN_FROM:
+        # There a birthday and a patronymic would weigh more than they tell.
+        other_person |= other_name & other_last
     other_person |= other_last & is_level(compared, "first", "initial") & ~(
         strong_contact(compared) | home | one_birthday
     )  # fmt: skip

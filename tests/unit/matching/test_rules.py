@@ -237,6 +237,24 @@ def test_other_patronymics_are_other_people() -> None:
     assert verdict(found, 0, 1) == "related"
 
 
+def test_in_a_small_table_one_birthday_and_patronymic_make_nobody_one() -> None:
+    """Where nearly all were born on one day, as in a list typed with a placeholder, what agrees by chance looks telling."""
+    born = "12.03.1985"
+    found = match(
+        people(
+            ("Тест Тестов", "8 999 999 99 99", "a@mailinator.com", born, "Моства"),
+            ("Иванова Мария Петровна", "7.9161234567E+10", "mi@ya.ru", None, "Москва"),
+            ("Петров Олег Игоревич", "9161234568", "pi@gmial.com", born, "Москва"),
+            ("Кротова Анна Ильинична", None, "ka@yandex.ru", born, "Москва"),
+            ("Жуков Егор Ильич", "79161234569", "ka2@yandex.ru", born, "Самара"),
+            ("Жукова Елена Ильинична", "8 846 333-22-11", "ka3@yandex.ru", born, None),
+            ("Зуев Пётр Ильич", "8 916 123-45-00", "ka4@yandex.ru", born, "Самара"),
+            columns=("ФИО", "Телефон", "Email", "День рождения", "Город"),
+        )
+    )
+    assert groups(found) == set()
+
+
 def test_a_company_and_its_employee_are_related() -> None:
     found = match(
         people(
