@@ -8,6 +8,8 @@ import json
 import re
 import shutil
 import zipfile
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +157,25 @@ def erased(folder: Path) -> dict[str, Any]:
         "erase", sheetcrm("erase", "t.xlsx", "К-000002", *ERASE, "--json", "--today", DAY, folder=folder)
     )
     return document("apply", sheetcrm("apply", "t.xlsx", planned["run"], "--json", "--today", DAY, folder=folder))
+
+
+def test_letters_and_lists_of_others_that_were_handed_over_stay(lived_in: Path, tmp_path: Path) -> None:
+    """They may not have been sent yet, and nobody gets them a second time."""
+    folder = tmp_path / "t — черновики" / "Передано" / "2026-11-20 B1 eml"
+    folder.mkdir()
+    book = openpyxl.load_workbook(lived_in)["Клиенты"]
+    emails = {
+        row[0].value: next(c.value for c in row if isinstance(c.value, str) and "@" in c.value)
+        for row in book.iter_rows(min_row=2)
+    }
+    for number in ("К-000001", "К-000002"):
+        letter = EmailMessage(policy=SMTP)
+        letter["To"], letter["Subject"] = emails[number], "С днём рождения!"
+        letter.set_content("Добрый день! Поздравляем вас.", cte="base64")
+        (folder / f"{number}.eml").write_bytes(letter.as_bytes())
+    (folder / "others.csv").write_text("Анна;+79169999999\n", encoding="cp1251")
+    erased(tmp_path)
+    assert sorted(path.name for path in folder.iterdir()) == ["others.csv", "К-000001.eml"]
 
 
 def test_no_byte_of_her_is_left(lived_in: Path, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from enum import StrEnum
 from pathlib import Path
 
@@ -101,11 +103,15 @@ def _treat(opened: Opened, place: Place, whom: Whom, aside: Path) -> Treated | N
     path = place.path
     done: Done | None = None
     match place.kind:
-        case Kind.PAGE | Kind.LIST | Kind.LETTER | Kind.HANDED:
-            # All that is laid out is laid out anew by the next run; a letter's file is in a form nobody can search. What was
-            # handed over has been sent from: the ledger knows it by its ids.
+        case Kind.PAGE | Kind.LIST | Kind.LETTER:
+            # All that is laid out is laid out anew by the next run.
             path.unlink(missing_ok=True)
             done = Done.REMOVED
+        case Kind.HANDED:
+            # The letters of others may not have been sent yet, and are never handed over a second time.
+            if _in_letter(path, whom) if path.suffix == ".eml" else _names(path, whom):
+                path.unlink()
+                done = Done.REMOVED
         case Kind.BACKUP:
             done = _workbook_file(opened, path, whom, aside)
         case Kind.TWIN:
@@ -302,6 +308,17 @@ def still_named(opened: Opened, whom: Whom) -> list[str]:
         # What stands in cells is named by its address already, unless it is in a tab that was not read.
         found += [f"{file.name}: {p}" for p in parts if not (cells and p.startswith(("xl/worksheets/", "xl/sharedS")))]
     return found
+
+
+def _in_letter(path: Path, whom: Whom) -> bool:
+    """Whether a letter is theirs, or names them: its headers and texts as people read them. One that cannot be read may be."""
+    try:
+        letter = message_from_bytes(path.read_bytes(), policy=default)
+        texts = [str(value) for value in letter.values()]
+        texts += [part.get_content() for part in letter.walk() if part.get_content_maintype() == "text"]
+    except (OSError, LookupError, ValueError):
+        return True
+    return any(whom.in_text(line) for text in texts for line in text.splitlines())
 
 
 def _names(path: Path, whom: Whom) -> bool:
