@@ -47,7 +47,7 @@ def split_phones(clients: CleanTable, settings: RunSettings) -> Iterator[Group]:
                 continue
             if (there := table.typed(position, _NOTE)) is None and _is_free(clients, position, _NOTE):
                 todo[NOTE] = beside
-            elif note.casefold() not in str(there).casefold():
+            elif there is None or not _says(str(there), note):
                 continue
         if not todo:
             todo[ALONE] = shown_in(first, settings.phone_style, settings.region, settings.spelled)
@@ -83,6 +83,11 @@ def holds_only(text: str, phones: Iterable[str]) -> bool:
         national = phonenumbers.national_significant_number(read)
         pattern += rf"(?:00|8|810)?(?:{read.country_code})?0?{national}{extension}"
     return re.fullmatch(pattern, re.sub(r"\D", "", text)) is not None
+
+
+def _says(text: str, note: str) -> bool:
+    """Whether a text holds the remark in its own words: «Ира» does not stand in «Владимира»."""
+    return re.search(rf"(?<!\w){re.escape(note)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _is_free(clients: CleanTable, position: int, field: str) -> bool:

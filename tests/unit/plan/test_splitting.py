@@ -41,6 +41,7 @@ def test_the_first_phone_stays_alone_only_when_all_else_stands_in_the_row() -> N
     [
         (TWO, "+7 907 223-45-68", None),  # another number stands there
         (TWO, "8 916 000 00 00", "любит розы"),  # the remark would be lost
+        (TWO, "8 916 000 00 00", "от Владимира"),  # so it would here, though its letters are there
         ("8-495-123-45-67, 8-916-000-00-00, 8-916-223-45-68", None, None),  # one too many
         ("8-495-123-45-67, 8-916-000", None, None),  # one is wrong
         ("8 (916) 223-45-68 после 18", None, None),  # the hour would be lost
