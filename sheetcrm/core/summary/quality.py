@@ -31,8 +31,8 @@ _ROW = Text(ru="вся строка", en="the whole row")
 _REST = Text(ru="остальные столбцы ({n})", en="other columns ({n})")
 _DUPLICATES = Text(ru="Дубли", en="Duplicates")
 _GROUPS = Text(ru="Групп", en="Groups")
-_LOSSES = Text(ru="Что снижает «Заполнено верно»", en="What lowers “Filled correctly”")
-_POINTS = Text(ru="Отнимает, %", en="Takes off, %")
+_LOSSES = Text(ru="Снижает «Заполнено верно»", en="Lowers “Filled correctly”")
+_POINTS = Text(ru="Отнимает, %", en="Costs, %")
 _MOST_COLUMNS, _MOST_LOSSES = 12, 6
 
 

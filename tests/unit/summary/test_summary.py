@@ -245,7 +245,7 @@ def test_a_tab_of_settings_is_never_the_column_to_correct() -> None:
 def test_what_lowers_the_share_filled_correctly_makes_a_hundred_with_it() -> None:
     lost = {"Телефон": 4.0, "": 3.0, "ФИО": 2.0, "Город": 1.5, "Почта": 1.0, "ИНН": 0.7, "Теги": 0.5}
     cells = grid(summarise(facts(quality=0.873, losses=lost)))
-    (row, column) = next(place for place, said in cells.items() if said == "Что снижает «Заполнено верно»")
+    (row, column) = next(place for place, said in cells.items() if said == "Снижает «Заполнено верно»")
     lines = [(cells[row + n, column], cells[row + n, column + 1]) for n in range(1, 8)]
     assert lines[:6] == [
         *zip(["Телефон", "вся строка", "ФИО", "Город", "Почта"], list(lost.values())[:5], strict=True),
