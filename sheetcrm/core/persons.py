@@ -101,6 +101,7 @@ PERSON = (
         "Имя (отдельно)",
         "First name",
         "имя",
+        "name",
         "given name",
         "firstname",
         "first",

@@ -262,6 +262,13 @@ def test_first_name_beside_a_surname_is_a_part() -> None:
     assert list(base_of(sheet).tables["clients"].raw.columns) == ["last_name", "first_name", "phone"]
 
 
+def test_name_beside_a_surname_is_the_first_name_in_english_too() -> None:
+    sheet = clients(["Name", "Surname", "Email"], *[["Mary", "Jones", "mary@jones-example.com"]] * 3)
+    assert list(base_of(sheet).tables["clients"].raw.columns) == ["first_name", "last_name", "email"]
+    alone = clients(["Name", "Email"], *[["Mary Jones", "mary@jones-example.com"]] * 3)
+    assert list(base_of(alone).tables["clients"].raw.columns) == ["full_name", "email"]
+
+
 def test_rows_above_the_header_and_totals_below_are_no_clients() -> None:
     sheet = clients(
         ["ФИО", "Телефон", "Почта"],
