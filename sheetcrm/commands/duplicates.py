@@ -47,6 +47,9 @@ MORE = Text(
 )
 BETWEEN = Text(ru="   {a} и {b}", en="   {a} and {b}")
 MOST_SHOWN = 40
+#: Rows of one group that are listed.
+MOST_ROWS = 10
+MORE_ROWS = Text(ru="…и ещё {n} {n:строка|строки|строк}", en="…and {n} more {n:row|rows}")
 #: Pairs of one group that are explained.
 MOST_PAIRS = 6
 
@@ -122,8 +125,10 @@ def report(matches: Matches, rows: Rows, lang: Lang) -> Iterator[str]:
     yield terminal.duplicates_line(matches, lang)
     for number, (verdict, members) in enumerate(found[:MOST_SHOWN], start=1):
         yield GROUP.say(lang, n=str(number), verdict=VERDICT[verdict].say(lang))
-        for member in members:
+        for member in members[:MOST_ROWS]:
             yield f"   {where(rows.places[member], lang)}: {said_in(rows.frame, member, lang)}"
+        if len(members) > MOST_ROWS:
+            yield "   " + MORE_ROWS.say(lang, n=len(members) - MOST_ROWS)
         for near, member in chain_of(matches, members)[:MOST_PAIRS]:
             if len(members) > 2:
                 yield BETWEEN.say(lang, a=where(rows.places[near], lang), b=where(rows.places[member], lang))

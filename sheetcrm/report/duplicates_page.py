@@ -52,7 +52,9 @@ COUNT = {
     "certain": Text(ru="один и тот же: {n} {n:группа|группы|групп}", en="the same client: {n} {n:group|groups}"),
     "likely": Text(ru="скорее всего: {n} {n:группа|группы|групп}", en="most likely: {n} {n:group|groups}"),
     "possible": Text(ru="посмотреть: {n} {n:пара|пары|пар}", en="to look at: {n} {n:pair|pairs}"),
-    "related": Text(ru="связаны, но разные: {n} {n:пара|пары|пар}", en="linked, not the same: {n} {n:pair|pairs}"),
+    "related": Text(
+        ru="связаны, но разные: {n} {n:группа|группы|групп}", en="linked, not the same: {n} {n:group|groups}"
+    ),
 }
 GROUP = Text(ru="Группа {n}", en="Group {n}")
 PLACE = Text(ru="Где", en="Where")

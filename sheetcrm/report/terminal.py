@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sheetcrm.core.drafts.audience.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.drafts.review.recall import sentence
-from sheetcrm.core.duplicates.groups import related_clients
+from sheetcrm.core.duplicates.groups import counted
 from sheetcrm.core.fields.date import date_text
 from sheetcrm.core.issues import SEVERITY_LABEL, Issue, Severity
 from sheetcrm.core.law import operator
@@ -42,9 +42,9 @@ FROM_ORDERS = Text(
     "each name with its contact.",
 )
 SAME = Text(
-    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; под вопросом: {possible}; связаны, но разные: {related}",
+    ru="Дубли: {clusters} {clusters:клиент записан|клиента записаны|клиентов записаны} несколько раз; под вопросом: {possible}; связаны, но разные: {related} {related:группа|группы|групп}",
     en="Duplicates: {clusters} {clusters:client is|clients are} listed more than once; to look at: "
-    "{possible}; linked, not the same: {related}",
+    "{possible}; linked, not the same: {related} {related:group|groups}",
 )
 GROUPS = Text(ru="Клиенты по группам: {groups}", en="Clients by group: {groups}")
 TASKS = Text(
@@ -176,8 +176,8 @@ def rest(outcome: Outcome, lang: Lang) -> Iterator[str]:
 
 def duplicates_line(matches: Matches, lang: Lang) -> str:
     """Duplicates in one sentence."""
-    possible = int((matches.pairs["verdict"] == "possible").sum())
-    return SAME.say(lang, clusters=len(matches.clusters()), possible=possible, related=related_clients(matches))
+    count = counted(matches)
+    return SAME.say(lang, clusters=len(matches.clusters()), possible=count["possible"], related=count["related"])
 
 
 def groups(outcome: Outcome, lang: Lang) -> Iterator[str]:

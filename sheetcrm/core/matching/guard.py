@@ -314,13 +314,23 @@ def proven(clean: Clean, compared: Compared) -> Mask:
     return firm | (is_level(compared, "company", "exact", "close") & two_people_named(clean, compared))
 
 
+def one_home(clean: Clean, compared: Compared) -> Mask:
+    """Pairs of one address that may be a home or an office: one with a number, or one that few rows have. A village or a
+    district links nobody."""
+    words = clean.address
+    numbered = np.fromiter((any(map(str.isdigit, value)) for value in words.values), bool, len(words.values))
+    place = np.append(numbered | (words.counts() <= FEW_ROWS), False)[words.codes]
+    found: Mask = is_level(compared, "address", "exact", "close") & place[compared.a] & place[compared.b]
+    return found
+
+
 def verdicts(
-    compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask, firm: Mask, look: Mask
+    clean: Clean, compared: Compared, odds: Floats, classes: Floats, refusal: Mask, capped: Mask, firm: Mask, look: Mask
 ) -> npt.NDArray[np.int8]:
     """The verdict of every pair by itself, before clusters are made. ``look``: see :func:`same_initials`."""
     found = np.full(len(odds), UNRELATED, np.int8)
     know = classes[:, RELATIVE] + classes[:, COLLEAGUE] > 0.5
-    linked = shares_contact(compared) | is_level(compared, "company", "exact")
+    linked = reaches_both(compared) | one_home(clean, compared) | is_level(compared, "company", "exact")
     found[linked & (know | refusal)] = RELATED
     found[look] = POSSIBLE
     found[(odds > np.where(capped, NAMESAKE_ODDS, POSSIBLE_ODDS)) & ~refusal] = POSSIBLE

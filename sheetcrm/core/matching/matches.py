@@ -296,7 +296,9 @@ def _judge_some(comparer: Comparer, a: Ints, b: Ints, model: score.Model, real_n
     apart, half = guard.namesakes(clean, compared)
     capped = np.logical_or.reduce(list(guard.caps(compared, odds, apart, half).values()))
     firm = guard.proven(clean, compared)
-    verdict = guard.verdicts(compared, odds, classes, refusal, capped, firm, guard.same_initials(clean, compared))
+    verdict = guard.verdicts(
+        clean, compared, odds, classes, refusal, capped, firm, guard.same_initials(clean, compared)
+    )
     odds = np.where(refusal, guard.REFUSED, np.where(capped, np.minimum(odds, -0.1), odds))
     return Judged(
         a.astype(np.int32),

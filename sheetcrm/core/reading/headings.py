@@ -205,7 +205,33 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
         return ()
     if text in saved:
         return (Named(saved[text], Match.SAVED),) if saved[text] else ()
-    return _guessed(text, table)
+    return _guessed(text, table) if _may_name(text) else ()
+
+
+@lru_cache(maxsize=20_000)
+def _may_name(text: str) -> bool:
+    """Whether a folded text may name a field of any table: most cells that are asked stand below the headings, and then one
+    question spares as many as there are tables."""
+    texts, words, long = _anywhere()
+    if not texts.isdisjoint(_variants(text)):
+        return True
+    said = _words(text)
+    if said in words or said - _WHOSE - _ASKING in words:
+        return True
+    slips = _slips(text)
+    near = (word for n in range(len(text) - slips, len(text) + slips + 1) for word in long.get(n, ()))
+    return process.extractOne(text, near, scorer=Levenshtein.distance, score_cutoff=2 * slips) is not None
+
+
+@lru_cache(maxsize=1)
+def _anywhere() -> tuple[frozenset[str], frozenset[frozenset[str]], dict[int, list[str]]]:
+    """The headings of all tables, their words, and by their length those a slip of the pen is looked for among."""
+    every = _known().values()
+    texts = frozenset(_VAGUE).union(*(known.own for known in every), *(known.synonyms for known in every))
+    long: dict[int, list[str]] = {}
+    for word in dict.fromkeys(word for known in every for word in known.long):
+        long.setdefault(len(word), []).append(word)
+    return texts, frozenset().union(*(known.words for known in every)), long
 
 
 #: Headings of clients that may stand above anything: what the cells hold decides alone, and nothing is said where it is something else.
@@ -219,7 +245,7 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     found: list[Named] = []
     if text in own:
         found.append(Named(own[text], Match.OWN))
-    for variant in dict.fromkeys((text, without_unit(text), _strip_number(text))):
+    for variant in _variants(text):
         if variant != text and variant in own and own[variant] not in asked:
             found.append(Named(own[variant], Match.SYNONYM))
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
@@ -227,7 +253,7 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
         found += [Named(key, Match.SYNONYM) for key in _by_words(text, vocabulary)]
     if not found and table == "clients" and text in _VAGUE:
         found.append(Named(_VAGUE[text], Match.VAGUE))
-    slips = 1 if len(text) < 9 else 2
+    slips = _slips(text)
     if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not _only_numbers(text):
         word = _nearest(text, vocabulary.long, slips)
         if word is not None:
@@ -239,6 +265,12 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
     return tuple(unique.values())
 
 
+@lru_cache(maxsize=20_000)
+def _variants(text: str) -> tuple[str, ...]:
+    """A folded heading as it is, without a unit and without a number behind it."""
+    return tuple(dict.fromkeys((text, without_unit(text), _strip_number(text))))
+
+
 def without_unit(heading: str) -> str:
     """A folded heading without the unit of its numbers.
 
@@ -246,6 +278,11 @@ def without_unit(heading: str) -> str:
     ('цена', 'amount')
     """
     return _UNIT.sub("", fold(heading)).strip(_EDGES)
+
+
+def _slips(text: str) -> int:
+    """How many slips of the pen a heading may have."""
+    return 1 if len(text) < 9 else 2
 
 
 def _only_numbers(text: str) -> bool:

@@ -44,11 +44,17 @@ def _called_clients(c: Candidate) -> bool:
     return bool(_CLIENTS_TITLE.search(c.sheet.title) and WHO & set(c.columns) and "client_id" in c.columns)
 
 
-def names_are_clients(c: Candidate) -> bool:
-    """A list of names without a contact, where the tab or the very column of names says that they are clients."""
+#: What a program calls a tab that nobody gave a name.
+_UNNAMED = re.compile(r"(?:лист|таблица|sheet|table|worksheet|page)\s*\d*", re.I)
+
+
+def names_are_clients(c: Candidate, workbook: str = "") -> bool:
+    """A list of names without a contact, where the tab or the very column of names says that they are clients; where nobody
+    gave the tab a name, the ``workbook``'s says it."""
     own = [c.headings[key] for key in WHO & set(c.columns)]
     said = any(_CLIENTS_TITLE.search(heading) for heading in own) and len(c.columns) >= 2
-    return bool(own) and (said or bool(_CLIENTS_TITLE.search(c.sheet.title)))
+    title = workbook if _UNNAMED.fullmatch(c.sheet.title.strip()) else c.sheet.title
+    return bool(own) and (said or bool(_CLIENTS_TITLE.search(title)))
 
 
 def _is_orders(c: Candidate | None) -> bool:

@@ -126,7 +126,7 @@ def _by_names(
         c = understand(sheet, "clients", saved.get("clients", {}))
         if c is None or STOP_TITLE.search(sheet.title) or STAFF_TITLE.search(sheet.title):
             continue
-        if names_are_clients(c):
+        if names_are_clients(c, workbook.name):
             lists.append(c)
         elif (WHO | CONTACTS) & set(c.columns):
             near.append(c)

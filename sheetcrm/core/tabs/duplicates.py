@@ -34,8 +34,8 @@ MOST_SHOWN = 5000
 MOST_PLANNED = 300
 
 LEAD = Text(
-    ru="Повторяются: {same} {same:клиент|клиента|клиентов} ({rows} {rows:строка|строки|строк}). Стоит посмотреть ещё {possible}; связаны, но это разные люди: {related}. Без вашего решения ничего не объединяется.",
-    en="Repeated: {same} {same:client|clients} ({rows} {rows:row|rows}). Worth a look: {possible} more; linked but different people: {related}. Nothing is merged without your decision.",
+    ru="Повторяются: {same} {same:клиент|клиента|клиентов} ({rows} {rows:строка|строки|строк}). Стоит посмотреть ещё {possible}; связаны, но это разные люди: {related} {related:группа|группы|групп}. Без вашего решения ничего не объединяется.",
+    en="Repeated: {same} {same:client|clients} ({rows} {rows:row|rows}). Worth a look: {possible} more; linked but different people: {related} {related:group|groups}. Nothing is merged without your decision.",
 )
 DONE = Text(ru="Дублей без решения нет.", en="No duplicates are waiting for a decision.")
 REST = Text(

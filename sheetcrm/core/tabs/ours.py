@@ -13,6 +13,7 @@ from sheetcrm.core.control import when
 from sheetcrm.core.drafts.codes import reason_codes
 from sheetcrm.core.drafts.model import CampaignTally
 from sheetcrm.core.drafts.occasions import occasions
+from sheetcrm.core.duplicates.groups import counted
 from sheetcrm.core.fields.derive import derive
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issue_owner import IssueOwner
@@ -333,11 +334,7 @@ def losses_by_heading(quality: Quality, clients: Table) -> dict[str, float]:
 
 def verdict_counts(matches: Matches, lang: Lang) -> dict[str, int]:
     """Groups of each verdict, in words."""
-    counts: Counter[str] = Counter(
-        "certain" if all(matches.verdict[m] == "certain" for m in members) else "likely"
-        for members in matches.clusters()
-    )
-    counts.update(matches.pairs["verdict"][matches.pairs["verdict"].isin(["possible", "related"])].tolist())
+    counts = counted(matches)
     return {VERDICT[key].say(lang): counts[key] for key in VERDICT}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 
 from lxml import etree
@@ -17,10 +16,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetcrm.core.garbage import no_collection
 from sheetcrm.core.workbook import Value
-from sheetcrm.stores.xlsx.package import CONTENT_TYPES, DOCUMENT_RELS, MAIN, PACKAGE_RELS, Package, parser
+from sheetcrm.stores.xlsx.cells_only import cells_only
+from sheetcrm.stores.xlsx.package import Package, parser
 from sheetcrm.stores.xlsx.raw import CellReader
 
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ADDRESS = re.compile(rb"\sr\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
@@ -46,7 +45,9 @@ class Probe(Struct, frozen=True):
             # calamine overlooks some slips that Excel would not.
             for xml in written:
                 etree.fromstring(xml, parser())
-            source = CalamineWorkbook.from_filelike(io.BytesIO(self._workbook(written, styles)))
+            texts = None if self.texts is None else self.package.read(self.texts)
+            made = cells_only(written, styles, texts, since_1904=self.since_1904)
+            source = CalamineWorkbook.from_filelike(io.BytesIO(made))
             reader = CellReader()
             found = []
             with no_collection():
@@ -57,22 +58,6 @@ class Probe(Struct, frozen=True):
         except (CalamineError, etree.XMLSyntaxError):
             return None
         return found
-
-    def _workbook(self, sheets: Sequence[bytes], styles: bytes | None) -> bytes:
-        target = io.BytesIO()
-        parts = {f"worksheets/sheet{number}": "worksheet" for number in range(1, len(sheets) + 1)}
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as out:
-            for number, xml in enumerate(sheets, start=1):
-                out.writestr(f"xl/worksheets/sheet{number}.xml", xml)
-            if styles is not None:
-                out.writestr("xl/styles.xml", styles)
-                parts["styles"] = "styles"
-            if self.texts is not None:
-                out.writestr("xl/sharedStrings.xml", self.package.read(self.texts))
-                parts["sharedStrings"] = "sharedStrings"
-            for name, text in _plumbing(parts, len(sheets), self.since_1904).items():
-                out.writestr(name, text)
-        return target.getvalue()
 
 
 def _sheet(sheet: ProbeSheet) -> bytes:
@@ -91,25 +76,3 @@ def _unaddressed(cell: bytes) -> bytes:
     """A cell without its address; what stands inside it is left alone."""
     end = cell.index(b">")
     return _ADDRESS.sub(b"", cell[:end], count=1) + cell[end:]
-
-
-def _plumbing(parts: dict[str, str], sheets: int, since_1904: bool) -> dict[str, str]:
-    kinds = "".join(
-        f'<Override PartName="/xl/{part}.xml" ContentType="{_SHEET}.{kind}+xml"/>' for part, kind in parts.items()
-    )
-    relations = "".join(
-        f'<Relationship Id="r{number}" Type="{DOCUMENT_RELS}/{kind}" Target="{part}.xml"/>'
-        for number, (part, kind) in enumerate(parts.items(), start=1)
-    )
-    listed = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in range(1, sheets + 1))
-    days = '<workbookPr date1904="1"/>' if since_1904 else ""
-    return {
-        "[Content_Types].xml": f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET}.sheet.main+xml"/>{kinds}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE_RELS}"><Relationship Id="r1" '
-        f'Type="{DOCUMENT_RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT_RELS}">{days}<sheets>{listed}</sheets>'
-        "</workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE_RELS}">{relations}</Relationships>',
-    }

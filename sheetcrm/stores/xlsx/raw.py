@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,9 @@ MAX_CELLS = 25_000_000
 _EXACT = 2**53
 #: Rows turned into columns at a time, so that a big sheet is never held twice.
 _CHUNK = 10_000
+#: Parts that cells refer to.
+_BESIDE = ("/sharedStrings", "/styles")
+_DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^<>]*>(?:\s*</(?:[\w.-]+:)?dimension\s*>)?")
 
 
 class RawSheet(Struct):
@@ -52,7 +57,7 @@ def raw_sheets(package: Package, known: Mapping[str, Part]) -> Iterator[RawSheet
     listed = [entry for entry in entries(package, root) if entry.kind == "worksheet" and entry.part]
     keys = {mark.title: key for key, mark in marks(root, {entry.title for entry in listed}).items()}
     for relation in package.relations(package.workbook):
-        if relation.type.endswith(("/sharedStrings", "/styles")) and package.has(relation.target):
+        if relation.type.endswith(_BESIDE) and package.has(relation.target):
             for _ in package.walk(relation.target):
                 pass
     untouched = {
@@ -63,9 +68,9 @@ def raw_sheets(package: Package, known: Mapping[str, Part]) -> Iterator[RawSheet
     }
     left = {title for title, was in untouched.items() if not was.read}
     try:
-        source = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
+        source = Source(package, root, [entry for entry in listed if entry.title not in left])
         with ThreadPoolExecutor(1) as aside:
-            parsed = _parsed(package, [entry for entry in listed if entry.title not in left], untouched, source, aside)
+            parsed = _parsed(package, source, untouched, aside)
             cells = CellReader()
             for entry in listed:
                 key = keys.get(entry.title)
@@ -78,8 +83,44 @@ def raw_sheets(package: Package, known: Mapping[str, Part]) -> Iterator[RawSheet
         raise refusals.DAMAGED(name=package.name, part="worksheet") from err
 
 
+class Source:
+    """The sheets as calamine takes them out of a workbook.
+
+    It refuses the whole for one thing beside the cells that it does not know, such as a tab of Excel 4.0 macros or a
+    dimension of whole rows as older LibreOffice writes it: it is then given the cells alone.
+    """
+
+    def __init__(self, package: Package, root: Any, listed: Sequence[SheetEntry]) -> None:
+        self.package, self.root, self.listed = package, root, listed
+
+    def sheet(self, entry: SheetEntry) -> CalamineSheet:
+        """One of the listed. Raises CalamineError when its cells cannot be read."""
+        try:
+            return self._whole.get_sheet_by_name(entry.title)
+        except CalamineError:
+            return self._cells_only.get_sheet_by_name(str(self.listed.index(entry) + 1))
+
+    @cached_property
+    def _whole(self) -> CalamineWorkbook:
+        return CalamineWorkbook.from_filelike(io.BytesIO(self.package.content))
+
+    @cached_property
+    def _cells_only(self) -> CalamineWorkbook:
+        from sheetcrm.stores.xlsx.book import since_1904
+        from sheetcrm.stores.xlsx.cells_only import cells_only
+
+        beside = {
+            relation.type.rsplit("/", 1)[-1]: self.package.read(relation.target)
+            for relation in self.package.relations(self.package.workbook)
+            if relation.type.endswith(_BESIDE) and self.package.has(relation.target)
+        }
+        sheets = [_DIMENSION.sub(b"", self.package.read(entry.part), count=1) for entry in self.listed]
+        made = cells_only(sheets, beside.get("styles"), beside.get("sharedStrings"), since_1904=since_1904(self.root))
+        return CalamineWorkbook.from_filelike(io.BytesIO(made))
+
+
 def _parsed(
-    package: Package, listed: Sequence[SheetEntry], ours: Container[str], source: CalamineWorkbook, aside: Executor
+    package: Package, source: Source, ours: Container[str], aside: Executor
 ) -> deque[tuple[Features, Future[CalamineSheet]]]:
     """Every sheet's features and, being parsed aside, its cells. ``ours``: tabs that we wrote just so, whose features are known.
 
@@ -87,9 +128,9 @@ def _parsed(
     that one, which leaves Python free, the next is looked at.
     """
     parsed: deque[tuple[Features, Future[CalamineSheet]]] = deque()
-    for entry in listed:
+    for entry in source.listed:
         features = Features() if entry.title in ours else _features(package, entry)
-        parsed.append((features, aside.submit(source.get_sheet_by_name, entry.title)))
+        parsed.append((features, aside.submit(source.sheet, entry)))
     return parsed
 
 

@@ -62,6 +62,16 @@ def test_a_shared_phone_with_different_first_names_is_related() -> None:
     assert groups(found) == set()
 
 
+@pytest.mark.parametrize(
+    ("address", "linked"), [("дер. Утёвка", False), ("ул. Мира, 5", True), ("Jumeirah, Dubai", False)]
+)
+def test_a_village_or_a_district_that_many_live_in_links_nobody(address: str, linked: bool) -> None:
+    names = ("Анна Ким", "Пётр Носов", "Вера Орлова", "Глеб Котов", "Майя Юдина")
+    rows = [(name, f"c{n}@example.com", address) for n, name in enumerate(names)]
+    found = match(people(*rows, columns=("ФИО", "Email", "Адрес")))
+    assert ("related" in set(found.pairs["verdict"])) is linked
+
+
 def test_an_office_phone_makes_colleagues_not_duplicates() -> None:
     names = ("Петров Иван", "Сидорова Анна", "Козлов Пётр", "Белова Мария", "Чернов Олег", "Рыжова Инна")
     found = match(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.core.duplicates.groups import chain_of, links_of, related_clients
+from sheetcrm.core.duplicates.groups import chain_of, counted, gathered, links_of
 from sheetcrm.core.workbook import Value
 from tests.merges import HEAD, Team, base, team
 from tests.thinning import examples
@@ -48,7 +48,7 @@ def test_they_are_named_by_one_row_each_whatever_the_order(crew: Team, tmp_path:
     assert names(crew) == ["К-000001", "К-000004"]
     matches = crew.sync().outcome.matches
     assert matches is not None
-    assert int((matches.pairs["verdict"] == "related").sum()) > related_clients(matches) == 1
+    assert int((matches.pairs["verdict"] == "related").sum()) > counted(matches)["related"] == 1
     keys = {row[16] for row in crew.desk.seen("Дубли")[5:]}
     for row, one in enumerate(reversed(_ROWS), start=2):
         for column, value in enumerate(one, start=1):
@@ -74,6 +74,52 @@ def test_they_come_back_when_another_row_has_something_new_in_common(crew: Team)
     crew.edit("К-000004", "Телефон 2", "8 927 555 66 77")
     crew.sync()
     assert set(names(crew)) == {"К-000003", "К-000004"}
+
+
+OFFICE: list[list[Value]] = [
+    [f"К-00000{n}", name, "+7 846 270-11-22", None, f"c{n}@example.com", "Самара"]
+    for n, name in enumerate(("Щербакова Наталья", "Петров Олег", "Орлова Вера", "Носов Глеб", "Котова Майя"), start=1)
+]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
+    """Five people at one phone."""
+    rows = [[*row, *[None] * (len(HEAD) - len(row))] for row in OFFICE]
+    return team("memory", tmp_path, monkeypatch, workbook=base(rows))
+
+
+def test_colleagues_of_one_office_are_one_group_of_the_tab(office: Team) -> None:
+    rows = [row for row in office.desk.seen("Дубли") if len(row) > 3 and row[3] == "связаны, но разные"]
+    assert sorted(str(row[4]) for row in rows) == [row[0] for row in OFFICE]
+    assert {row[2] for row in rows} == {1}
+    assert all("телефон" in str(row[11]) for row in rows)
+    matches = office.sync().outcome.matches
+    assert matches is not None
+    assert int((matches.pairs["verdict"] == "related").sum()) == 10
+
+
+@pytest.mark.parametrize("lines", [1, 5])
+def test_a_word_in_a_line_of_such_a_group_holds_for_the_whole(office: Team, lines: int) -> None:
+    for number, _ in linked(office)[:lines]:
+        office.desk.edit("Дубли", number, 1, "разные, но связаны")
+    office.sync()
+    assert names(office) == []
+    office.sync()
+    assert names(office) == []
+
+
+@examples(100)
+@given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1])))
+def test_every_pair_stands_in_one_group_and_beside_the_row_all_others_are_paired_with(
+    pairs: set[tuple[int, int]],
+) -> None:
+    groups = gathered(sorted(pairs))
+    for first, *others in groups:
+        assert all((min(first, row), max(first, row)) in pairs for row in others)
+    seen = [pair for group in groups for pair in combinations(sorted(group), 2) if pair in pairs]
+    assert set(seen) == pairs
+    assert len(groups) <= len(pairs)
 
 
 class Scored:

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from sheetcrm.core.reading import recognise
 from sheetcrm.core.reading.questions import looks_like_consent, questions
-from sheetcrm.core.workbook import NOT_COMPUTED, Value, sheet_from_rows
+from sheetcrm.core.workbook import NOT_COMPUTED, Value, Workbook, sheet_from_rows
 from tests.unit.reading.bases import PEOPLE, base_of, clients, codes
 
 
@@ -260,6 +261,28 @@ def test_a_second_phone_goes_to_the_second_field(second: str) -> None:
 def test_first_name_beside_a_surname_is_a_part() -> None:
     sheet = clients(["Фамилия", "Имя", "Телефон"], *[["Иванов", "Иван", "89161234567"]] * 3)
     assert list(base_of(sheet).tables["clients"].raw.columns) == ["last_name", "first_name", "phone"]
+
+
+def test_name_beside_a_surname_is_the_first_name_in_english_too() -> None:
+    sheet = clients(["Name", "Surname", "Email"], *[["Mary", "Jones", "mary@jones-example.com"]] * 3)
+    assert list(base_of(sheet).tables["clients"].raw.columns) == ["first_name", "last_name", "email"]
+    alone = clients(["Name", "Email"], *[["Mary Jones", "mary@jones-example.com"]] * 3)
+    assert list(base_of(alone).tables["clients"].raw.columns) == ["full_name", "email"]
+
+
+def test_a_list_of_names_is_clients_where_the_workbook_says_so_and_nobody_named_the_tab() -> None:
+    rows = [["ФИО", "Пол"], ["Ким Анна", "ж"], ["Носов Пётр", "м"], ["Орлова Вера", "ж"]]
+    for name, title, read in (
+        ("Клиенты.xlsx", "Лист1", True), ("Clients 2026.xlsx", "Sheet1", True),
+        ("Отчёт.xlsx", "Лист1", False), ("Клиенты.xlsx", "Штатное расписание", False),
+    ):  # fmt: skip
+        base = recognise(Workbook(name, name, (sheet_from_rows(title, rows),)))
+        assert ("clients" in base.tables) is read, (name, title)
+
+
+def test_a_title_beside_a_phone_is_a_company() -> None:
+    sheet = clients(["Название", "Телефон", "Адрес"], *[["ООО «Вектор»", "84951234567", "ул. Мира, 5"]] * 3)
+    assert list(base_of(sheet).tables["clients"].raw.columns) == ["company", "phone", "address"]
 
 
 def test_rows_above_the_header_and_totals_below_are_no_clients() -> None:
