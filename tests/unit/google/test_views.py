@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
@@ -207,4 +208,4 @@ def test_a_day_typed_in_the_order_of_the_locale_puts_a_task_off() -> None:
         assert line[head.index("Client")] == "Ann Carter"
         server.people.edit_cell(made, f"Tasks!{column_letter(head.index('Put off until'))}6", "12/01/2026")
         tasks = next(one for one in ours.read().sheets if one.ours == "tasks")
-        assert dt.date(2026, 12, 1) in tasks.cells.to_numpy().ravel().tolist()
+        assert dt.date(2026, 12, 1) in map(day_in, tasks.cells.iloc[-1].tolist())
