@@ -24,7 +24,7 @@ class Law(Section):
     """Whose law the drafts and the store follow. ``auto``: of the region. ``keep_months``: how long a client with whom
     nothing happens is kept; None is without an end."""
 
-    country: Literal["auto"] | LawCountry = "auto"
+    country: Literal["auto", "ru", "eu", "us"] = "auto"
     google_accepted: Accepted | None = None
     keep_months: Count | None = None
 

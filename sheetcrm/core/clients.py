@@ -24,6 +24,10 @@ COMING = (
         "next contact date",
         "follow up",
         "follow-up",
+        "follow-up date",
+        "next follow-up",
+        "next follow-up date",
+        "next activity date",
     ),
 )
 
@@ -86,6 +90,11 @@ CLIENTS = TableSpec(
             "tutor",
             "manager",
             "account manager",
+            "account owner",
+            "contact owner",
+            "person - owner",
+            "rep",
+            "sales rep",
             "assigned to",
             "responsible",
         ),
@@ -293,6 +302,8 @@ CLIENTS = TableSpec(
             "created",
             "created at",
             "date added",
+            "create date",
+            "person - person created",
             "registered",
         ),
         _f(

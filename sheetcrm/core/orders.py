@@ -158,6 +158,8 @@ ORDERS = TableSpec(
             "buyer name",
             "client name",
             "customer name",
+            "account",
+            "account name",
             "patient",
             "patient name",
             "guest",

@@ -416,6 +416,30 @@ def test_a_name_in_parts_goes_into_one_cell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "added"),
+    [
+        (["Carter, Ann", "Mills, Bob"], "Trent, Olivia"),
+        (["Ann Carter", "Bob Mills"], "Olivia Trent"),
+        (["Carter Ann", "Mills Bob"], "Trent Olivia"),
+        ([None, None], "Olivia Trent"),
+    ],
+)
+def test_a_name_in_parts_is_written_as_the_table_writes_names(
+    names: list[str | None], added: str, tmp_path: Path
+) -> None:
+    """An export of HubSpot with "First Name" and "Last Name"; the company comes along."""
+    rows = [[f"C-{n}", name, "Acme Inc", f"512 555 014{n}"] for n, name in enumerate(names)]
+    workbook(tmp_path / "t.xlsx", [["Client ID", "Contact", "Company", "Phone"], *rows])
+    (tmp_path / "leads.csv").write_text(
+        "First Name,Last Name,Email,Phone Number,Associated Company\n"
+        "Olivia,Trent,o.trent@newco.example,(512) 340-2211,NewCo LLC\n",
+        encoding="utf-8",
+    )
+    cells = imported(tmp_path)["rows"][0]["cells"]
+    assert (cells["full_name"], cells["company"]) == (added, "NewCo LLC")
+
+
+@pytest.mark.parametrize(
     ("columns", "cells"),
     [
         (("Фамилия", "Имя", "Отчество"), {"last_name": "Сомов", "first_name": "Глеб", "patronymic": "Ильич"}),

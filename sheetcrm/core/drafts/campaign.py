@@ -157,7 +157,9 @@ class Campaign:
             made[channel] = []
             for template in groups:
                 its = [candidate for candidate in candidates if of[candidate.at] is template]
-                made[channel] += self._write(its, replace(template, currency=self.facts.settings.currency))
+                settings = self.facts.settings
+                ready = replace(template, currency=settings.currency, american=settings.country == "us")
+                made[channel] += self._write(its, ready)
             made[channel].sort(key=lambda d: d.client_position)
         self._respect_preferences(made)
         self._respect_limits(made)

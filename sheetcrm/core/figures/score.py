@@ -108,7 +108,7 @@ def score(
     :func:`~sheetcrm.core.segments.evaluate.rule_frame`; ``headings``: field key → the team's own heading."""
     if not points:
         return None
-    vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS])
+    vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS], region)
     masks = Masks(Columns(frame, lang), vocabulary, today, region)
     nobody = np.zeros(len(frame), dtype=bool)
     clauses = []

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sheetcrm.core.importing.filling import Cells, as_text
+from sheetcrm.core.importing.fitting import whole_name
 from sheetcrm.core.importing.model import Line, Outcome
 from sheetcrm.core.importing.records import holds_text
 from sheetcrm.core.plan.adding import added
@@ -36,7 +37,7 @@ def held_rows(
             continue
         said = {key: leads.text(key, line.lead, lang) for key in _TAKEN}
         if not said["full_name"]:
-            said["full_name"] = " ".join(filter(None, (leads.text(key, line.lead, lang) for key in _NAMES)))
+            said["full_name"] = whole_name({key: leads.text(key, line.lead, lang) for key in _NAMES})
         who = leads.several(("phone", "phone2", "email", "email2", "messenger", "messenger2", "inn"), line.lead)
         row_id = f"{_LETTER.say(lang)}-{digest('held', *sorted(who))}"
         if row_id in there:

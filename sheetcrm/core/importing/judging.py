@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sheetcrm.core.clean import CleanTable
 from sheetcrm.core.importing.filling import NAMES, PAIRS, Cells, Target, compared
-from sheetcrm.core.importing.fitting import carried, fitted, name_in
+from sheetcrm.core.importing.fitting import carried, fitted, manner_of, name_in
 from sheetcrm.core.importing.model import Imported, Line, Outcome, Reason, ReasonKey
 from sheetcrm.core.matching import Matches, match
 from sheetcrm.core.matching.guard import ASKED_FROM
@@ -80,6 +80,7 @@ class _Judge:
         self.near = self._near()
         self.exact = self._exact()
         self.columns = frozenset(clients.table.raw.columns)
+        self.manner = manner_of(self.clients)
         self.targets: dict[tuple[str, int], Target] = {}
 
     def line(self, lead: int) -> Line:
@@ -138,7 +139,9 @@ class _Judge:
             target, self.leads, lead, self.matches, (other, self.base + lead), self.style, self.region
         )
         if not any(target.typed(column) or column in filled for column in NAMES):
-            filled |= {c: said for c, said in name_in(self.leads, lead, self.columns).items() if target.blank(c)}
+            filled |= {
+                c: said for c, said in name_in(self.leads, lead, self.columns, self.manner).items() if target.blank(c)
+            }
         if differing:
             return Line(row, Outcome.CONFLICT, client, (*reasons, *differing))
         for column in ("phone", "email"):
@@ -160,7 +163,7 @@ class _Judge:
         """A lead as a row of the clients: every column they have, as it should be spelled."""
         columns = [c for c in self.leads.table.raw.columns if c not in _NOT_TAKEN and c in self.columns]
         said = {column: said for column in columns if (said := self.leads.text(column, lead))}
-        return said | fitted(self.leads, lead, self.columns, self.style, self.region)
+        return said | fitted(self.leads, lead, self.columns, self.style, self.region, self.manner)
 
     def _near(self) -> list[_Near]:
         """For each lead what matching found."""

@@ -72,7 +72,7 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     a, b = compared.a, compared.b
     contact = reaches_both(compared)
     one_birthday = is_level(compared, "birthday", "exact", "slip", "two")
-    home = is_level(compared, "address", "exact", "close") & ~one_birthday
+    home = one_address(compared) & ~one_birthday
     other_first, other_last = is_level(compared, "first", "different"), is_level(compared, "last", "different")
     other_name = other_first & real_name[a] & real_name[b]
     one_id = personal_id(clean, compared)
@@ -90,7 +90,7 @@ def refusals(clean: Clean, compared: Compared, real_name: Mask) -> dict[str, Mas
     colleague = (other_first & (other_name | ~own)) | (other_last & ~one_birthday & ~(own & father))
     # Father and son: one surname, one initial, one phone; the birthday or the patronymic tells them apart.
     one_home = is_level(compared, "phone", "own", "few", "many")
-    one_home |= is_level(compared, "address", "exact", "close") & (compared.column("inn") == 0)
+    one_home |= one_address(compared) & (compared.column("inn") == 0)
     generation = (is_level(compared, "first", "initial") | one_home) & a_generation_apart(clean, compared)
     other_father = is_level(compared, "patronymic", "different") & ~one_birthday
     unsaid = is_level(compared, "first", "different", "initial", "form") | (compared.column("first") == 0)
@@ -174,9 +174,16 @@ def reaches_both(compared: Compared) -> Mask:
     )
 
 
+def one_address(compared: Compared) -> Mask:
+    """Pairs of one street and house. Every second town has a Main Street: in two towns it is another house."""
+    elsewhere = is_level(compared, "city", "different")
+    elsewhere |= (compared.column("city") == 0) & is_level(compared, "postcode", "different")
+    return is_level(compared, "address", "exact", "close") & ~elsewhere
+
+
 def shares_contact(compared: Compared) -> Mask:
     """Pairs that share a contact or an address."""
-    return reaches_both(compared) | is_level(compared, "address", "exact", "close")
+    return reaches_both(compared) | one_address(compared)
 
 
 def supported(compared: Compared) -> Mask:

@@ -19,6 +19,7 @@ import pandas as pd
 from msgspec import Struct, field
 
 from sheetcrm.core.clean import CleanTable
+from sheetcrm.core.fields.company import company_key, legal_form
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.table import Table
 from sheetcrm.core.wording import Lang, Text
@@ -157,7 +158,11 @@ class Survivors:
         return source.position(field_) is not None and not self.computed(position, field_)
 
     def same(self, a: int, b: int, field_: str) -> bool:
-        """Whether two rows say the same in a field."""
+        """Whether two rows say the same in a field; of a company also where one of them leaves its legal form out."""
+        if field_ == FIRM:
+            names = [str(self.held(p, field_) or "") for p in (a, b)]
+            forms = {legal_form(name) for name in names} - {None}
+            return company_key(names[0]) == company_key(names[1]) and len(forms) < 2
         one, other = self.value(a, field_), self.value(b, field_)
         if one is not None and other is not None:
             return bool(one == other)
@@ -313,6 +318,11 @@ class Survivors:
             return max(holders, key=lambda p: self._fullness(p, field_))
         if field_ in RECENT:
             newest = max(holders, key=lambda p: self._fresh(p).toordinal())
+            if self.same(newest, found.keep, field_):
+                # It is not typed anew in another way; only a legal form that was left out is taken over.
+                fuller = field_ == FIRM and legal_form(str(self.held(newest, field_))) is not None
+                fuller = fuller and legal_form(str(self.held(found.keep, field_))) is None
+                return newest if fuller else found.keep
             return newest if self._fresh(newest) > self._fresh(found.keep) else found.keep
         return found.keep
 

@@ -35,6 +35,8 @@ _BY_WORDS = tuple(
 )
 _WHEN = re.compile(r"\b(?:дата|когда|date|when)\b")
 _WHENCE = re.compile(r"\b(?:источник|откуда|где|source|where|proof)\b")
+#: Words that name a consent even where nothing is said of what it is to, as a day or a source beside it.
+_GIVEN = re.compile(r"согласи|consent|opt(?:ed|s)?[ -]?in\b")
 _AGREEING, _REFUSING = re.compile(_AGREES), re.compile(_REFUSES)
 _ANY_ADS = re.compile(_ADS)
 
@@ -54,8 +56,9 @@ def consent_meant(folded: str) -> str | None:
     about = next((key for words, key in _BY_WORDS if words.search(folded)), None)
     if about is None:
         about = "consent_ads" if _NOTHING_MORE.fullmatch(folded) else None
+    given = about or _GIVEN.search(folded)
     if _WHEN.search(folded):
-        return "consent_date" if about or "согласи" in folded or "consent" in folded else None
+        return "consent_date" if given else None
     if _WHENCE.search(folded):
-        return "consent_source" if about or "согласи" in folded or "consent" in folded else None
+        return "consent_source" if given else None
     return about

@@ -115,14 +115,14 @@ def may_be(folded: Iterable[str], table: str, saved: Iterable[str] = ()) -> bool
     return not telling or not (telling | set(saved)).isdisjoint(folded)
 
 
-_WORD = re.compile(r"[^\W\d_]+|\d+|№")
+_WORD = re.compile(r"[^\W\d_]+|\d+|[№#]")
 #: Words people cut short above a narrow column, and the words they mean.
 _SHORT = {
     "тел": "телефон", "телефона": "телефон", "тлф": "телефон", "т": "телефон", "моб": "мобильный", "сот": "сотовый", "дом": "домашний",
     "раб": "рабочий", "осн": "основной", "доп": "дополнительный", "конт": "контактный", "№": "номер", "ном": "номер",
     "эл": "электронная", "электронный": "электронная", "рожд": "рождения", "посл": "последний", "последнего": "последний",
     "последней": "последний", "кол": "количество", "нас": "населенный", "прим": "примечание", "орг": "организации",
-    "tel": "telephone", "mob": "mobile", "no": "number", "nr": "number", "num": "number", "addr": "address",
+    "tel": "telephone", "mob": "mobile", "no": "number", "#": "number", "nr": "number", "num": "number", "addr": "address",
 }  # fmt: skip
 #: Words beside a heading that only say whose it is.
 _WHOSE = frozenset(

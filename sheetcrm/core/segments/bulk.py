@@ -22,7 +22,7 @@ def masks_of_rules(
     line covers nobody."""
     if lines is None or "rule" not in lines.columns:
         return {}
-    vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS])
+    vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS], region)
     masks = Masks(Columns(frame, "ru"), vocabulary, today, region)
     found: dict[int, npt.NDArray[np.bool_]] = {}
     for position, text in enumerate(lines["rule"].tolist()):

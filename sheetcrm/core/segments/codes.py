@@ -173,7 +173,7 @@ BAD_DATE = _error(
     ),
     Text(
         ru="Напишите дату, например 01.03.2026, или срок: «больше 90 дней назад», «за последние 30 дней».",
-        en="Write a date such as 01.03.2026, or a span: “more than 90 days ago”, “in the last 30 days”.",
+        en="Write a date such as 2026-03-01, or a span: “more than 90 days ago”, “in the last 30 days”.",
     ),
     "последняя покупка > весной",
 )

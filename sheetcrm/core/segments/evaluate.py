@@ -118,7 +118,7 @@ def evaluate_segments(
     ``segments``: the clean table; ``frame``: see :func:`rule_frame`; ``headings``: field key → the team's own heading.
     A wrong rule makes an empty segment with an error and stops nothing else.
     """
-    vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS])
+    vocabulary = build_vocabulary(headings, [*frame.columns, *COLUMNS], region)
     masks = Masks(Columns(frame, lang), vocabulary, today, region)
     pins = Pins(frame, now)
     nobody = np.zeros(len(frame), dtype=bool)

@@ -30,18 +30,21 @@ _DAY_MONTH_WORD = re.compile(r"(\d{1,2}) ([a-zа-я]+)$")
 LARGEST = 1e15
 
 
-def number(typed: str) -> float | None:
-    """A number as people write it, None when it is none. ``1,500`` raises ValueError: it is 1500 or 1.5.
+def number(typed: str, *, american: bool = False) -> float | None:
+    """A number as people write it, None when it is none. ``1,500`` raises ValueError: it is 1500 or 1.5. Only in the
+    United States (``american``) it is always 1500.
 
     >>> number("1 000"), number("1000,5"), number("10 тыс. руб."), number("-3"), number("два")
     (1000.0, 1000.5, 10000.0, -3.0, None)
+    >>> number("$1,500", american=True)
+    1500.0
     """
     text = fold(typed).strip()
     factor = 1.0
     for _ in range(2):
         text, factor = _without_unit(text, factor)
     if _GROUPED.match(text):
-        if text.count(",") == 1 and "." not in text:
+        if text.count(",") == 1 and "." not in text and not american:
             raise ValueError(typed)
         text = text.replace(",", "")
     found = _NUMBER.match(text)
@@ -68,16 +71,20 @@ def _without_unit(text: str, factor: float) -> tuple[str, float]:
     return text, factor
 
 
-def date(typed: str) -> dt.date | None:
-    """A date as people write it: day first, or ISO; None when it is none.
+def date(typed: str, *, american: bool = False) -> dt.date | None:
+    """A date as people write it: day first, or ISO; with slashes month first in the United States; None when it is none.
 
     >>> date("01.03.2026"), date("2026-03-01"), date("1 марта 2026 года"), date("March 1, 2026"), date("03.2026")
     (datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), None)
+    >>> date("03/01/2026"), date("03/01/2026", american=True), date("03/31/2026")
+    (datetime.date(2026, 1, 3), datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
     """
     text = re.sub(r" ?(года|г\.?)$", "", fold(typed))
     try:
         if found := _DATE.match(text):
             day, month, year = (int(part) for part in found.groups())
+            if "/" in text:
+                day, month = _in_order(day, month, american=american)
             return dt.date(year + 2000 if year < 100 else year, month, day)
         if found := _ISO.match(text):
             year, month, day = (int(part) for part in found.groups())
@@ -91,19 +98,27 @@ def date(typed: str) -> dt.date | None:
     return None
 
 
-def day_of_year(typed: str) -> tuple[int, int] | None:
+def _in_order(one: int, other: int, *, american: bool) -> tuple[int, int]:
+    """Day and month of two numbers with a slash between; a number above 12 is a day wherever it stands."""
+    month_first = one <= 12 if american else other > 12
+    return (other, one) if month_first else (one, other)
+
+
+def day_of_year(typed: str, *, american: bool = False) -> tuple[int, int] | None:
     """Month and day of a birthday, written with or without a year.
 
     >>> day_of_year("15.05"), day_of_year("15 мая"), day_of_year("15.05.1990"), day_of_year("31.02")
     ((5, 15), (5, 15), (5, 15), None)
     """
-    whole = date(typed)
+    whole = date(typed, american=american)
     if whole is not None:
         return whole.month, whole.day
     text = fold(typed)
     try:
         if found := _DAY_MONTH.match(text):
-            month, day = int(found[2]), int(found[1])
+            day, month = int(found[1]), int(found[2])
+            if "/" in text:
+                day, month = _in_order(day, month, american=american)
         elif found := _DAY_MONTH_WORD.match(text):
             month, day = phrases.MONTHS[found[2]], int(found[1])
         else:
@@ -117,7 +132,7 @@ def day_of_year(typed: str) -> tuple[int, int] | None:
 def number_for(column: Column, typed: str, place: int) -> float:
     """The number a column of numbers is compared with."""
     try:
-        value = number(typed)
+        value = number(typed, american=column.american)
     except ValueError:
         small = typed.rstrip("0").rstrip(",")
         raise RuleError(
@@ -134,7 +149,7 @@ def number_for(column: Column, typed: str, place: int) -> float:
 
 def date_for(column: Column, typed: str, place: int) -> dt.date:
     """The date a column of dates is compared with."""
-    value = date(typed)
+    value = date(typed, american=column.american)
     if value is None:
         raise RuleError(BAD_DATE, field=column.shown, word=typed, place=place)
     return value
@@ -170,6 +185,6 @@ def ordered_literal(column: Column, typed: str, place: int) -> float | dt.date:
     if column.holds is Holds.DATE:
         return date_for(column, typed, place)
     if column.holds is Holds.ANY:
-        when = date(typed)
+        when = date(typed, american=column.american)
         return number_for(column, typed, place) if when is None else when
     raise RuleError(NOT_ORDERED, field=column.shown, place=place)

@@ -196,12 +196,13 @@ class Masks:
 
     def _same_any(self, key: str, typed: str) -> Bools:
         """In a column nobody described, "5" also means the number and "01.03.2026" the date."""
-        when = read_date(typed)
+        american = self._context.region == "US"
+        when = read_date(typed, american=american)
         if when is not None:
             on_day: Bools = np.equal(self.columns.days(key), day_number(when))
             return on_day
         try:
-            amount = read_number(typed)
+            amount = read_number(typed, american=american)
         except ValueError:
             amount = None
         if amount is None:

@@ -91,7 +91,7 @@ def _on_birthday(scan: Scanner, column: Column) -> Node | None:
         raise RuleError(BAD_DATE, field=column.shown, word=scan.typed(before, len(scan.text)), place=place)
     place = scan.place()
     typed = scan.value()
-    when = day_of_year(typed)
+    when = day_of_year(typed, american=column.american)
     if when is None:
         raise RuleError(BAD_DATE, field=column.shown, word=typed, place=place)
     clause = OnDay(column.key, *when)

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 from rapidfuzz import fuzz, process
 
+from sheetcrm.core.records import replace
 from sheetcrm.core.schema import CLIENTS
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.rfm import RFM_LABEL
@@ -31,7 +32,8 @@ class Holds(StrEnum):
 
 class Column(Struct, frozen=True):
     """A column a rule may name. ``type`` is the field type of what people typed ("" when computed); ``choices``: key
-    → its labels, for computed columns; ``activity``: it says something about what the client did."""
+    → its labels, for computed columns; ``activity``: it says something about what the client did; ``american``: its
+    numbers and days are written as in the United States."""
 
     key: str
     holds: Holds
@@ -40,6 +42,7 @@ class Column(Struct, frozen=True):
     choices: Mapping[str, Text] = field(default_factory=dict)
     activity: bool = False
     here: bool = True
+    american: bool = False
 
 
 _HOLDS = {
@@ -230,18 +233,20 @@ def first_token(text: str) -> str:
     return text[: end or 1]
 
 
-def build_vocabulary(headings: Mapping[str, str], present: Iterable[str] | None = None) -> Vocabulary:
+def build_vocabulary(
+    headings: Mapping[str, str], present: Iterable[str] | None = None, region: str = "RU"
+) -> Vocabulary:
     """The words of one base. ``headings``: field key (or ``extra:HEADING``) → the team's own heading.
 
     ``present``: keys of the columns that are there; by default those with a heading, and everything computed. The
-    team's headings win over our names, and our names over synonyms.
+    team's headings win over our names, and our names over synonyms. ``region``: how its numbers and days are written.
     """
     here = set(headings) if present is None else set(present)
-    return _build(tuple(sorted(headings.items())), frozenset(here))
+    return _build(tuple(sorted(headings.items())), frozenset(here), region == "US")
 
 
 @lru_cache(maxsize=32)
-def _build(headings: tuple[tuple[str, str], ...], present: frozenset[str]) -> Vocabulary:
+def _build(headings: tuple[tuple[str, str], ...], present: frozenset[str], american: bool) -> Vocabulary:
     columns: dict[str, Column] = dict(_BY_KEY)
     own: dict[str, str] = {}
     for key, heading in headings:
@@ -266,6 +271,8 @@ def _build(headings: tuple[tuple[str, str], ...], present: frozenset[str]) -> Vo
                 known.type,
                 here=known.key in present,
             )
+    if american:
+        columns = {key: replace(column, american=True) for key, column in columns.items()}
     words: dict[str, Column] = {}
     for key, column in columns.items():
         words.setdefault(plain(key.replace("_", " ")), column)

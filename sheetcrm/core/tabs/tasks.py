@@ -62,13 +62,15 @@ HEADINGS: Mapping[str, Text] = {
 }
 PEOPLES = ("done", "outcome", "who", "until", "note")
 _FREE = replace(look.YOURS, bold=False, align="left")
+#: In a cell of days the sheet itself understands a day typed in its own order.
+_DAY = replace(_FREE, format="date")
 FORM = Form(
     "tasks",
     HEADINGS,
     PEOPLES,
     {"done": (Text(ru="да", en="yes"),)},
     {
-        "done": look.YOURS, "outcome": _FREE, "who": _FREE, "until": _FREE, "note": _FREE, "due": look.DATE,
+        "done": look.YOURS, "outcome": _FREE, "who": _FREE, "until": _DAY, "note": _FREE, "due": look.DATE,
         "where": look.LINK, "why": look.FAINT, "rule": look.FAINT, "created": replace(look.DATE, color=look.MUTED),
         "result": look.SHORT, "name": look.TEXT, "key": replace(look.FAINT_SHORT, italic=False),
     },

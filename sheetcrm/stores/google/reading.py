@@ -18,7 +18,7 @@ from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.state import REMEMBERING
 from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import CellError, OwnColumn, Sheet, Value, Workbook, without_columns
-from sheetcrm.errors import Fault, NotNow
+from sheetcrm.errors import Fault, NotNow, StoreError
 from sheetcrm.stores.google.session import Session
 
 #: Above this many cells the typed answer is too large (about 2.8 KB for a row of twenty).
@@ -58,6 +58,8 @@ _ENTERED = (
     "rowData(values(userEnteredValue))))"
 )
 _EPOCH = dt.datetime(1899, 12, 30)
+#: How often the spreadsheet is read anew when tabs are renamed meanwhile.
+_READS = 4
 
 
 class Mark(Struct, frozen=True):
@@ -119,9 +121,24 @@ def read(session: Session) -> tuple[Workbook, About]:
     Raises StoreError or NotNow.
 
     Tabs of ours come without their cells, but for queue tabs, the hidden tabs of their lines, and what is remembered;
-    of these with what was entered, not with what formulas show.
+    of these with what was entered, not with what formulas show. Cells are asked for by the titles of tabs: when somebody
+    renames or deletes one between the calls, Google refuses the second, and all of it is read again.
     """
-    made_of = about(session)
+    for attempt in range(_READS):
+        made_of = about(session)
+        try:
+            return _read(session, made_of), made_of
+        except StoreError as err:
+            if err.code != "google/refused":
+                raise
+            if about(session).titles() == made_of.titles():
+                raise
+            if attempt == _READS - 1:
+                raise MOVED() from err
+    raise AssertionError("unreachable")
+
+
+def _read(session: Session, made_of: About) -> Workbook:
     people = [
         s for s in made_of.sheets if s["properties"].get("sheetType", "GRID") == "GRID" and made_of.mark(s) is None
     ]
@@ -138,10 +155,9 @@ def read(session: Session) -> tuple[Workbook, About]:
         for s in made_of.sheets
         if (mark := marks.get(_id(s))) is not None
     )
-    workbook = Workbook(
+    return Workbook(
         made_of.title, made_of.url, (*sheets, *marked), made_of.locale, made_of.time_zone, session.spreadsheet
     )
-    return workbook, made_of
 
 
 def _id(sheet: Mapping[str, Any]) -> int:
@@ -385,7 +401,10 @@ def _plain(value: Any, computed: bool) -> Value:
 MOVED = Fault(
     "google/moved",
     NotNow,
-    Text(ru="Пока таблица читалась, в ней переставили строки.", en="Rows moved while the sheet was being read."),
+    Text(
+        ru="Пока таблица читалась, в ней переставили строки или переименовали вкладки.",
+        en="Rows were moved or tabs renamed while the sheet was being read.",
+    ),
     Text(ru="Ничего не записано; повторите.", en="Nothing was written; try again."),
 )
 

@@ -90,6 +90,13 @@ class Writer(Struct, frozen=True):
         """What stands between a function's arguments in the spreadsheet's locale."""
         return "," if self.locale.startswith(("en", "zh", "ja", "ko", "he", "th")) else ";"
 
+    @property
+    def day(self) -> str:
+        """How a day is shown: in the order of the spreadsheet's locale, the month in letters where digits could be misread."""
+        if self.lang == "ru":
+            return "dd.mm.yyyy"
+        return "mmm d, yyyy" if self.locale == "en_US" else "d mmm yyyy"
+
     def format(self, style: Style) -> dict[str, Any]:
         out: dict[str, Any] = {"verticalAlignment": "TOP" if style.wrap else "MIDDLE"}
         patterns = {
@@ -97,8 +104,8 @@ class Writer(Struct, frozen=True):
             "int": ("NUMBER", "#,##0"),
             "decimal": ("NUMBER", "#,##0.0"),
             "percent": ("PERCENT", "0.0%"),
-            "date": ("DATE", "dd.mm.yyyy" if self.lang == "ru" else "d mmm yyyy"),
-            "datetime": ("DATE_TIME", "dd.mm.yyyy hh:mm" if self.lang == "ru" else "d mmm yyyy hh:mm"),
+            "date": ("DATE", self.day),
+            "datetime": ("DATE_TIME", f"{self.day} hh:mm"),
             "money": ("NUMBER", f'#,##0" {self.currency}"' if self.lang == "ru" else f'"{self.currency}"#,##0'),
         }
         if style.format in patterns:

@@ -203,6 +203,8 @@ def test_what_the_team_says_stays() -> None:
 
 def test_whose_law() -> None:
     assert config("law: {country: us}\nregion: RU").law_country() == "us"
+    with pytest.raises(ConfigProblems, match="expected one of: auto, ru, eu, us"):
+        config("law: {country: usa}")
     assert settled(Config(), ["ФИО"]).law_country() == "ru"
     assert config("region: US").law_country() == "us"
     assert config("region: DE").law_country() == "eu"

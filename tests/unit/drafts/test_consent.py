@@ -85,6 +85,22 @@ def test_a_line_of_the_registry(cells: dict[str, Any], email: bool, sms: bool) -
     assert (made["email"], made["sms"]) == ([email], [sms])
 
 
+@pytest.mark.parametrize(
+    ("channel", "meant"),
+    [
+        ("text message", "sms"),
+        ("Texts", "sms"),
+        ("телефон", "calls"),
+        ("phone", "calls"),
+        ("phone calls", "calls"),
+        ("e-mail", "email"),
+    ],
+)
+def test_a_channel_in_the_words_of_our_own_tabs(channel: str, meant: str) -> None:
+    made = given([client(**BLANK)], consents=[line(channel=channel)])
+    assert made == {one: [one == meant] for one in ("email", "sms", "calls")}
+
+
 @pytest.mark.parametrize("cells", [{"channel": None}, {"purpose": None}, {"state": None}, {"who": "Мария Орлова"}])
 def test_an_unclear_line_is_told_with_its_number(cells: dict[str, Any]) -> None:
     notices = permissions(facts([BLANK], consents=[line(), line(**cells)])).notices

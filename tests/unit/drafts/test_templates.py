@@ -10,6 +10,7 @@ import pytest
 from sheetcrm.core.drafts.text.layers import SOURCE_LIMIT
 from sheetcrm.core.drafts.text.templates import EmptyVariable, compile_template
 from sheetcrm.core.drafts.text.values import NamePart
+from sheetcrm.core.records import replace
 from sheetcrm.errors import TemplateError
 
 from .making import SHIPPED, read_template
@@ -289,3 +290,14 @@ def test_a_value_is_never_rendered_again(payload: str) -> None:
 
 def test_a_long_list_is_cut() -> None:
     assert text_of("{{ interests|join('') }}", {"interests": tuple("a" * 500)}) == "a" * 20
+
+
+def test_a_letter_of_the_united_states_writes_the_month_first() -> None:
+    template = read_template("en/trial.sms", "{{ last_order|date }}; {{ today }}; {{ interests|join(', ') }}")
+    last, today = dt.date(2025, 3, 5), dt.date(2026, 11, 23)
+    values = {"last_order": last, "today": today, "interests": (last, today)}
+    written = [compile_template(t, 2026).render(values)[1] for t in (template, replace(template, american=True))]
+    assert written == [
+        "5 March 2025; 23 November; 5 March 2025, 23 November",
+        "March 5, 2025; November 23; March 5, 2025, November 23",
+    ]

@@ -11,7 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Chart, Range, Scale, Series, Tab
+from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Chart, Range, Scale, Series, Style, Tab
+from sheetcrm.core.wording import Lang
 from sheetcrm.core.workbook import Workbook, sheet_from_rows
 from sheetcrm.errors import NotNow, SheetcrmError, StoreError
 from sheetcrm.stores.google.credentials import log_in
@@ -271,6 +272,29 @@ def test_rows_moved_between_two_large_reads_are_noticed(
     assert code_of(caught) == "google/moved"
 
 
+@pytest.mark.parametrize("renames", [1, 99])
+def test_a_tab_renamed_between_two_reads_is_asked_for_by_its_new_name(
+    renames: int, server: SheetsServer, sheet: str
+) -> None:
+    """Cells are asked for by titles; somebody who renames tabs all the time only makes the run wait for another day."""
+    server.people.batch(sheet, [{"addSheet": {"properties": {"title": "Прайс"}}}])
+    done = [0]
+
+    def person(request: object) -> None:
+        if getattr(request, "query", {}).get("ranges") and done[0] < renames:
+            names = ("Прайс", "Цены") if done[0] % 2 == 0 else ("Цены", "Прайс")
+            server.people.rename_tab(sheet, *names)
+            done[0] += 1
+
+    server.before_request.append(person)
+    if renames == 1:
+        assert [s.title for s in store(server, sheet).read().sheets] == ["Клиенты", "Цены"]
+    else:
+        with pytest.raises(NotNow) as caught:
+            store(server, sheet).read()
+        assert code_of(caught) == "google/moved"
+
+
 @pytest.mark.parametrize("switch", ALTERNATIVES)
 def test_what_google_leaves_open_makes_no_difference(switch: str) -> None:
     """Each undocumented behaviour turned the other way: our tab comes out the same, and a second run writes nothing."""
@@ -327,3 +351,19 @@ def test_a_tab_in_several_batches_survives_a_lost_answer_at_each(
     assert server.people.rows(sheet, "Сводка")[0][0] == "стало"
     again = store(server, sheet)
     assert again.replace([large("стало")], again.read()).written == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale", "shown"),
+    [
+        ("en", "en_US", "Mar 5, 2026"),
+        ("en", "en_GB", "5 Mar 2026"),
+        ("ru", "ru_RU", "05.03.2026"),
+    ],
+)
+def test_a_day_is_shown_in_the_order_of_the_spreadsheets_locale(lang: Lang, locale: str, shown: str) -> None:
+    with running_server(locale=locale) as server:
+        made = server.create_spreadsheet("Base", {"Clients": [["Name", "Phone"], ["Ann", "512 555 0143"]]})
+        ours = GoogleStore(session(server, made), lang=lang)
+        ours.replace([Tab("summary", "Summary", (Cell(0, 0, dt.date(2026, 3, 5), Style(format="date")),))], ours.read())
+        assert server.people.rows(made, "Summary")[0][0] == shown

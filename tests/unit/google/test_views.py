@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
+from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.views import wanted_views
-from sheetcrm.core.workbook import Value, Workbook, sheet_from_rows
+from sheetcrm.core.workbook import Value, Workbook, column_letter, sheet_from_rows
 from sheetcrm.stores.base import Receipt
+from sheetcrm.stores.google.store import GoogleStore
 from tests.google import session, store, upload
-from tests.sheets_server import Request, SheetsServer
+from tests.sheets_server import Request, SheetsServer, running_server
 
 ROWS: list[list[Value]] = [
     ["ФИО", "Телефон", "Ответственный"],
@@ -191,3 +193,19 @@ def test_our_tab_of_tasks_has_a_view_per_manager_as_well(server: SheetsServer) -
     heads = server.people.rows(made, "Задачи")[4]
     assert heads[column] == "Ответственный"
     assert ours.set_views(wanted, ours.read()).written == ()
+
+
+def test_a_day_typed_in_the_order_of_the_locale_puts_a_task_off() -> None:
+    """Typed into a cell of text "12/01/2026" would be two days, and nobody could say which."""
+    rows = [["Name", "Phone", "Status", "Next step"], ["Ann Carter", "512 555 0143", "in progress", None]]
+    with running_server(locale="en_US") as server:
+        made = server.create_spreadsheet("Base", {"Clients": rows})
+        ours = GoogleStore(session(server, made), lang="en")
+        there = ours.read()
+        tabs = run(recognise(there), RunSettings("en"), {}, dt.datetime(2026, 11, 23, 9)).tabs
+        ours.replace([tab for tab in tabs if tab.key == "tasks"], there)
+        head, line = server.people.rows(made, "Tasks")[4:6]
+        assert line[head.index("Client")] == "Ann Carter"
+        server.people.edit_cell(made, f"Tasks!{column_letter(head.index('Put off until'))}6", "12/01/2026")
+        tasks = next(one for one in ours.read().sheets if one.ours == "tasks")
+        assert dt.date(2026, 12, 1) in map(day_in, tasks.cells.iloc[-1].tolist())

@@ -582,3 +582,14 @@ def test_one_person_who_speaks_for_two_companies_makes_them_no_one() -> None:
         ("ООО «Технологии-6»", "Морозов Алексей", "84959999999", "7712345678"),
     )
     assert match(_firms(*two)).verdict_of(0, 1) in ("related", "unrelated")
+
+
+def test_one_street_in_two_towns_is_two_addresses() -> None:
+    """Every second town has a Main Street; where no town is given, the postcodes say it."""
+    columns = ("Name", "Phone", "Street Address", "City", "ZIP")
+    ann = ("Ann Carter", "512 555 0143", "4200 Main St", "Austin", "78701")
+    bob = ("Bob Mills", "206 555 0177", "4200 Main St", "Seattle", "98101")
+    assert verdict(match(people(ann, bob, columns=columns), region="US"), 0, 1) == "none"
+    assert verdict(match(people((*ann[:4], None), (*bob[:3], "Austin", None), columns=columns)), 0, 1) == "related"
+    nowhere = [(*one[:3], None, one[4]) for one in (ann, bob)]
+    assert verdict(match(people(*nowhere, columns=columns), region="US"), 0, 1) == "none"

@@ -148,6 +148,23 @@ def test_somebody_s_earlier_post_is_noted_and_not_lost(planned: Plan) -> None:
     assert lost(merge)["position"] == "закупщик"
 
 
+def test_the_same_in_another_spelling_is_not_typed_anew(planned: Plan) -> None:
+    """The fresher row says the company without its legal form and the postcode as a number: neither is news."""
+    head: list[Value] = ["Client ID", "Name", "Phone", "Company", "ZIP", "Position", "Last contact"]
+    old: list[Value] = ["К-000001", "Ann Carter", "+1 512-555-0143", "Delta Foods LLC", "78701", "CFO", "2024-03-01"]
+    new: list[Value] = ["К-000002", "Ann Carter", "+1 512-555-0143", "DELTA FOODS", 78701, None, "2026-10-20"]
+    merge = planned(old, new, head)
+    assert merge.kept == "К-000001"
+    assert {"company", "postcode"}.isdisjoint(after(merge))
+    assert "company" not in lost(merge)
+    # A form that was left out is taken over, and another form is another company.
+    assert (
+        after(planned([*old[:3], "Delta Foods", *old[4:]], [*new[:3], "DELTA FOODS LLC", *new[4:]], head))["company"]
+        == "DELTA FOODS LLC"
+    )
+    assert after(planned(old, [*new[:3], "Delta Foods Inc", *new[4:]], head))["company"] == "Delta Foods Inc"
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "stays"),
     [

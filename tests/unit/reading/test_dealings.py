@@ -39,6 +39,17 @@ def test_a_title_is_enough_beside_a_stage_and_a_client(title: str) -> None:
     assert tabs(base_of(CLIENTS, sheet_from_rows(title, rows)))["deals"] == [title]
 
 
+def test_a_number_sign_heads_the_numbers() -> None:
+    """ "Deal #" is the deal's number and not another heading for its name."""
+    rows: list[list[Value]] = [
+        ["Deal #", "Account Name", "Deal Name", "Deal Stage", "Deal Amount", "Opened", "Close Date", "Deal Owner"],
+        *[[f"D-{n}", "Anna", "Audit", "Won", 5, "01.06.2026", "01.07.2026", "Olga"] for n in range(4)],
+    ]
+    raw = base_of(CLIENTS, sheet_from_rows("Deals", rows)).tables["deals"].raw
+    assert set(raw.columns) >= {"deal_id", "client", "name", "stage", "amount", "created", "expected_close", "owner"}
+    assert raw["deal_id"].tolist() == [f"D-{n}" for n in range(4)]
+
+
 def test_a_base_with_a_column_of_stages_stays_a_base_of_clients() -> None:
     rows: list[list[Value]] = [["ФИО", "Телефон", "Почта", "Этап", "Сумма"], *[["Анна", "89161234567", "a@b.ru", "кп", 5]] * 3]  # fmt: skip
     assert tabs(base_of(sheet_from_rows("Лист1", rows))) == {"clients": ["Лист1"]}

@@ -102,6 +102,8 @@ def test_a_slip_of_our_own_heading_is_reported_and_not_taken(heading: str) -> No
         ("Подписан на рассылку", "consent_ads"),
         ("Согласие на обработку персональных данных клиента", "consent_pd"),
         ("Date of consent", "consent_date"),
+        ("Opt-In Date", "consent_date"),
+        ("Opt-In Source", "consent_source"),
         ("Источник согласия", "consent_source"),
         ("Согласие на рекламу (SM)", "consent_sms"),
         ("Email opt-out", "stop"),
@@ -130,6 +132,7 @@ def test_a_consent_of_the_teams_own_words_is_asked_about(heading: str, first: st
         "Рассылка отправлена",
         "Agreed price",
         "Marketing source",
+        "Subscription date",
     ],
 )
 def test_what_only_sounds_like_a_consent_is_let_be(heading: str) -> None:
@@ -404,6 +407,8 @@ def test_what_people_typed_stands_in_the_readers_quotes_whatever_it_is() -> None
         ["Как вас зовут?", "Укажите ваш телефон", "Ваш e-mail"],
         ["What is your full name?", "Your phone number", "Your email address"],
         ["Full Name", "Phone 1 - Value", "E-mail 1 - Value"],
+        ["Person - Name", "Person - Phone - Work", "Person - Email - Work"],
+        ["Contact Name", "Mobile Phone Number", "Work Email"],
     ],
     ids=str,
 )

@@ -178,3 +178,27 @@ def test_equal_conditions_are_answered_once() -> None:
     first = masks.answer(one.tree)
     masks.answer(two.tree)
     assert masks.answer(one.tree) is first
+
+
+@pytest.mark.parametrize(
+    ("rule", "members"),
+    [
+        ("created >= 03/04/2026", [1]),
+        ("created >= 04/13/2026", []),
+        ("Renewal = 03/04/2026", [0]),
+        ("revenue > 10,000", [1]),
+        ("revenue >= $1,500", [0, 1]),
+        ("birthday = 12/01", [0]),
+    ],
+)
+def test_in_the_united_states_the_month_is_first_and_a_comma_parts_thousands(rule: str, members: list[int]) -> None:
+    frame = make_table(
+        [
+            {"created": dt.date(2026, 3, 3), "revenue": 1500.0, "birthday": Birthday(12, 1), "extra:Renewal": dt.date(2026, 3, 4)},
+            {"created": dt.date(2026, 4, 1), "revenue": 10500.0, "birthday": Birthday(1, 12), "extra:Renewal": dt.date(2026, 4, 3)},
+        ]
+    )  # fmt: skip
+    read = read_rule(rule, build_vocabulary({**HEADINGS, "extra:Renewal": "Renewal"}, region="US"))
+    assert isinstance(read, Rule), read
+    mask = Masks(Columns(frame, "en"), read.vocabulary, TODAY, "US").members(read.tree)
+    assert [i for i, member in enumerate(mask.tolist()) if member] == members

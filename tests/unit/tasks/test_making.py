@@ -139,7 +139,9 @@ def test_a_person_in_two_rows_is_called_once() -> None:
 # --- put off, and what the day brings --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["30.11.2026", dt.datetime(2026, 11, 30), "до 30.11.26", 46356, "2026-11-30"])
+@pytest.mark.parametrize(
+    "typed", ["30.11.2026", dt.datetime(2026, 11, 30), "до 30.11.26", 46356, "2026-11-30", "11/30/2026", "Nov 30, 2026"]
+)
 def test_a_task_that_is_put_off_comes_back_on_its_day(typed: Any) -> None:
     task = one(task_facts([working()]))
     off = lines(line(task, until=typed))

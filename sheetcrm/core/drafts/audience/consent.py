@@ -33,9 +33,9 @@ Subject = Literal["email", "sms", "calls", "data"]
 SUBJECTS: tuple[Subject, ...] = ("data", *AD_CHANNELS)
 
 _CHANNEL_WORDS: dict[AdChannel, re.Pattern[str]] = {
-    "sms": re.compile(r"\bsms\b|\bсмс\b|\bтекстов", re.IGNORECASE),
+    "sms": re.compile(r"\bsms\b|\bсмс\b|\bтекстов|\btext(?:s|ing| messages?)?\b", re.IGNORECASE),
     "email": re.compile(r"e-?mail|\bпочт|\bимейл|\bемейл|\bмейл|\bписьм|\bnewsletter", re.IGNORECASE),
-    "calls": re.compile(r"\bзвон|\bпо телефону|\bcall|\bby phone", re.IGNORECASE),
+    "calls": re.compile(r"\bзвон|\bтелефон(?:у|ом)?\b|\bcall|\bphone\b", re.IGNORECASE),
 }
 _ANY_CHANNEL = re.compile(r"\bвсе\b|\bвсё\b|\bлюб(?:ой|ые|ым)\b|\ball\b|\bany\b", re.IGNORECASE)
 _AD_WORDS = re.compile(

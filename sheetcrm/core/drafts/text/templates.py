@@ -49,22 +49,23 @@ class MessageTemplate(Struct, frozen=True):
     decided_why: str = ""
     sources: tuple[str, ...] = ()
     currency: str = ""
+    american: bool = False
 
 
 @lru_cache(maxsize=16)
-def _environment(lang: Lang, this_year: int, currency: str) -> ImmutableSandboxedEnvironment:
+def _environment(lang: Lang, this_year: int, currency: str, american: bool) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
         # The text part is plain text; the HTML part is made from it, escaped as a whole (see layout.py).
         autoescape=False,
-        finalize=lambda value: printed(value, lang, this_year),
+        finalize=lambda value: printed(value, lang, this_year, american=american),
     )
     made.globals.clear()
     made.tests.clear()
     made.filters.clear()
-    made.filters.update(filters(lang, this_year, currency))
+    made.filters.update(filters(lang, this_year, currency, american=american))
     return made
 
 
@@ -74,7 +75,7 @@ class CompiledTemplate:
     __slots__ = ("_body", "_line_ends", "_subject", "uses")
 
     def __init__(self, template: MessageTemplate, this_year: int) -> None:
-        environment = _environment(template.lang, this_year, template.currency)
+        environment = _environment(template.lang, this_year, template.currency, template.american)
         self._subject: Template | None = environment.from_string(template.subject) if template.subject else None
         body = with_line_ends(template.body)
         self._body: Template = environment.from_string(body)

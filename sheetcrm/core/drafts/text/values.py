@@ -94,29 +94,32 @@ def shown(variable: str) -> Shown:
     return Shown(name=variable)
 
 
-def day_in_words(day: dt.date, lang: Lang, this_year: int | None = None) -> str:
-    """A date as written in a letter; the year only when it is not this one.
+def day_in_words(day: dt.date, lang: Lang, this_year: int | None = None, *, american: bool = False) -> str:
+    """A date as written in a letter; the year only when it is not this one. ``american``: English of the United States.
 
     >>> day_in_words(dt.date(2026, 3, 5), "ru", 2026), day_in_words(dt.date(2025, 3, 5), "en", 2026)
     ('5\\xa0марта', '5 March 2025')
+    >>> day_in_words(dt.date(2026, 3, 5), "en", 2026, american=True), day_in_words(dt.date(2025, 3, 5), "en", american=True)
+    ('March 5', 'March 5, 2025')
     """
     if lang == "ru":
         text = f"{day.day}{NBSP}{_MONTHS_RU.split()[day.month - 1]}"
         return text if day.year == this_year else f"{text} {day.year}{NBSP}года"
-    text = f"{day.day} {_MONTHS_EN.split()[day.month - 1]}"
-    return text if day.year == this_year else f"{text} {day.year}"
+    month = _MONTHS_EN.split()[day.month - 1]
+    text = f"{month} {day.day}" if american else f"{day.day} {month}"
+    return text if day.year == this_year else f"{text}{',' if american else ''} {day.year}"
 
 
-def printed(value: object, lang: Lang, this_year: int | None) -> str:
+def printed(value: object, lang: Lang, this_year: int | None, *, american: bool = False) -> str:
     """Any value as text for a client: dates in words, numbers grouped, lists with commas."""
     if isinstance(value, Shown):
         return value.marked(lang)
     if isinstance(value, str):
         return value
     if isinstance(value, dt.date):
-        return day_in_words(value, lang, this_year)
+        return day_in_words(value, lang, this_year, american=american)
     if isinstance(value, (tuple, list)):
-        return ", ".join(printed(item, lang, this_year) for item in value)
+        return ", ".join(printed(item, lang, this_year, american=american) for item in value)
     if isinstance(value, bool) or value is None:
         raise EmptyVariable("?")
     if isinstance(value, (int, float, Decimal)):
@@ -150,7 +153,9 @@ def in_case(text: str, part: str, gender: str | None, case: str) -> str | None:
     return made
 
 
-def filters(lang: Lang, this_year: int | None, currency: str = "") -> dict[str, Callable[..., object]]:
+def filters(
+    lang: Lang, this_year: int | None, currency: str = "", *, american: bool = False
+) -> dict[str, Callable[..., object]]:
     """The filters a template may name. Each refuses an empty value; none can make a text grow without bound."""
 
     def passes(value: object) -> bool:
@@ -166,7 +171,7 @@ def filters(lang: Lang, this_year: int | None, currency: str = "") -> dict[str, 
     def date(value: object) -> object:
         if passes(value) or not isinstance(value, dt.date):
             return value
-        return day_in_words(value, lang, this_year)
+        return day_in_words(value, lang, this_year, american=american)
 
     def amount(value: object) -> object:
         return value if passes(value) else printed(value, lang, this_year)
@@ -187,12 +192,12 @@ def filters(lang: Lang, this_year: int | None, currency: str = "") -> dict[str, 
     def join(value: object, between: object = ", ") -> object:
         if passes(value) or not isinstance(value, (tuple, list)):
             return value
-        return str(between).join(printed(item, lang, this_year) for item in value)
+        return str(between).join(printed(item, lang, this_year, american=american) for item in value)
 
     def upper_first(value: object) -> object:
         if passes(value):
             return value
-        text = printed(value, lang, this_year)
+        text = printed(value, lang, this_year, american=american)
         return text[:1].upper() + text[1:]
 
     def grammatical(value: object, case: object) -> object:
