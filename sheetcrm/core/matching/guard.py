@@ -327,7 +327,7 @@ def one_home(clean: Clean, compared: Compared) -> Mask:
     words = clean.address
     numbered = np.fromiter((any(map(str.isdigit, value)) for value in words.values), bool, len(words.values))
     place = np.append(numbered | (words.counts() <= FEW_ROWS), False)[words.codes]
-    found: Mask = is_level(compared, "address", "exact", "close") & place[compared.a] & place[compared.b]
+    found: Mask = one_address(compared) & place[compared.a] & place[compared.b]
     return found
 
 
