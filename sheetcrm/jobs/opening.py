@@ -29,6 +29,7 @@ from sheetcrm.core.outcome import RunSettings
 from sheetcrm.core.pipeline import get_ready
 from sheetcrm.core.reading import Base, recognise
 from sheetcrm.core.reading.currency import currency_said
+from sheetcrm.core.reading.evidence import Evidence
 from sheetcrm.core.reading.questions import columns_of
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import state as state_tab
@@ -327,6 +328,7 @@ def open_workbook(asked: Asked, *, edits: bool = False) -> Opened:
             follow(state, state_tab.words(our_sheet(workbook, "state"), state_tab.WORKBOOK), moment(asked, config))
         memory.share_drafts_key(state, state_tab.words(our_sheet(workbook, "state"), state_tab.DRAFTS_KEY))
     config, findings = with_sheet_settings(config, base, state, asked.write)
+    cells = Evidence(base.tables, config.phone.style)
     config = settled(
         config,
         _headings(base, workbook),
@@ -334,6 +336,7 @@ def open_workbook(asked: Asked, *, edits: bool = False) -> Opened:
         sheet_time_zone=workbook.time_zone,
         system_locale=locale.getlocale()[0],
         currency=currency_said(base.tables),
+        cells=cells,
     )
     asked.heard.speaks(_lang(config))
     if google:
@@ -428,7 +431,8 @@ def with_sheet_settings(config: Config, base: Base, state: Path, keep: bool) -> 
         return config, ()
     raw = base.tables["settings"].raw
     file = state / "settings.json"
-    lang = _lang(settled(config, [column.heading for column in base.columns if column.field]))
+    headings = [column.heading for column in base.columns if column.field]
+    lang = _lang(settled(config, headings, cells=Evidence(base.tables)))
     found = settings_tab.read(raw["name"].tolist(), raw["value"].tolist(), config, memory.load(file), lang)
     if keep:
         memory.save(file, found.values)

@@ -19,6 +19,9 @@ KEYS = {
 LANGUAGES = {"ru": Text(ru="русский", en="Russian"), "en": Text(ru="английский", en="English")}
 ORIGINS = {
     "headings": Text(ru="по заголовкам", en="from the headings"),
+    "cells": Text(ru="по ячейкам", en="from the cells"),
+    "phones": Text(ru="по телефонам", en="from the phones"),
+    "towns": Text(ru="по городам", en="from the towns"),
     "workbook": Text(ru="из самой таблицы", en="the workbook's own"),
     "system": Text(ru="по компьютеру", en="from this computer"),
     "amounts": Text(ru="по суммам в таблице", en="from the amounts in the table"),

@@ -121,6 +121,16 @@ def town(name: str) -> Town | None:
     return known.get(key)
 
 
+def town_of(text: str) -> Town | None:
+    """The first town a cell names, alone or beside its district or country.
+
+    >>> town_of("г. Самара, Ленинский р-н").time_zone, town_of("Алматы").country, town_of("с. Кротовка")
+    ('Europe/Samara', 'KZ', None)
+    """
+    parts = (_bare(part.strip()) for part in (text, *re.split(r"[,;/(]", text)) if part.strip())
+    return next((found for part in parts if (found := town(part)) is not None), None)
+
+
 _SETTLEMENT = re.compile(
     r"(?:^|[\s,(])(?:(?:с|д|п|х|а|г|ст|пос|дер|хут)\.\s*(?=[А-ЯЁа-яё])|(?:[сдпха]|ст)\s+(?=[А-ЯЁ])|(?:пгт|рп|р\.\s?п|ст-ца|кп|снт|днт|сдт|гп|сп)\.?\s+|"
     r"(?:[Сс]ело|[Дд]еревня|[Пп]ос[её]лок|[Сс]таница|[Хх]утор|[Аа]ул|[Кк]ишлак|[Мм]икрорайон|[Мм]кр\.?|[Гг]ородок|[Рр]айон|[Рр]азъезд)\s+)|"
@@ -135,9 +145,7 @@ def names_town(text: str) -> bool:
     >>> names_town("Самара, Ленинский р-н"), names_town("с. Кротовка"), names_town("с ребёнком"), names_town("перезвонить")
     (True, True, False, False)
     """
-    return any(
-        town(_bare(part.strip())) is not None for part in (text, *re.split(r"[,;/(]", text)) if part.strip()
-    ) or bool(_SETTLEMENT.search(text if not text.isupper() else text.title()))
+    return town_of(text) is not None or bool(_SETTLEMENT.search(text if not text.isupper() else text.title()))
 
 
 def _spelled(found: Town, like: str) -> str:

@@ -60,10 +60,12 @@ _SIGNS = (
     (re.compile(r"(?<![^\W\d_])(?:byn|бел\.?\s?руб|br)(?![^\W\d_])\.?", re.IGNORECASE), "BYN"),
     (re.compile(r"₴|(?<![^\W\d_])(?:uah|грн)(?![^\W\d_])\.?", re.IGNORECASE), "UAH"),
     (re.compile(r"¥|(?<![^\W\d_])(?:cny|юан(?:ей|я|ь))(?![^\W\d_])", re.IGNORECASE), "CNY"),
+    (re.compile(r"₹|(?<![^\W\d_])(?:inr|rs)(?![^\W\d_])\.?", re.IGNORECASE), "INR"),
+    (re.compile(r"₦|(?<![^\W\d_])ngn(?![^\W\d_])", re.IGNORECASE), "NGN"),
 )
 
 
-_SIGN_OF = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "UAH": "₴", "CNY": "¥"}
+_SIGN_OF = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "UAH": "₴", "CNY": "¥", "INR": "₹", "NGN": "₦"}
 
 
 def currency_code(sign: str) -> str | None:
@@ -211,7 +213,7 @@ def money_text(value: Money, lang: Lang) -> str:
     if lang == "ru":
         text = text.replace(",", NBSP).replace(".", ",")
         text = f"{text}{NBSP}{sign}" if sign else text
-    elif sign in ("$", "€", "£"):
+    elif sign in ("$", "€", "£", "₹", "₦"):
         text = sign + text
     elif sign:
         text = f"{text}{NBSP}{sign}"

@@ -6,6 +6,7 @@ for them, and tests compare both.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -51,6 +52,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TWINS = str.maketrans("OoОоQDIl|iЗзбЬSsBВ", "00000011113366558" + "8")
 _TWIN_LETTERS = frozenset("OoОоQDIl|iЗзбЬSsBВ")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋", "0123456789+")
+#: So many digits a number has at least when it is not one of a town, typed without its code.
+_WITH_AREA = 8
 _RUNS_UP = "01234567890123456789"
 _RUNS_DOWN = _RUNS_UP[::-1]
 
@@ -143,6 +146,50 @@ def _read(digits: str, context: Context, extension: str | None) -> _Number | Non
     if len(bare) in (11, 12, 13) and not (context.region in ("RU", "KZ") and bare[0] in "78"):
         return _library("+" + bare, context.region, context.phone_style, extension)
     return None
+
+
+def first_number(value: Value) -> str | None:
+    """Digits and signs of the first number in a cell; None where they are too few to be one with its area code, or are made up.
+
+    >>> first_number("тел. 8 (916) 123-45-67, Ольга"), first_number(917193971454.0), first_number("23-45-67")
+    ('8 (916) 123-45-67', '917193971454', None)
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        runs = [integral(value) or ""]
+    else:
+        runs = _RUN.findall(tidy(value).translate(_FULL_WIDTH)) if isinstance(value, str) else []
+    found = next((run for run in runs if sum(c.isdigit() for c in run) >= _WITH_AREA), None)
+    return None if found is None or is_made_up(re.sub(r"\D", "", found)) else found
+
+
+def country_of(number: str, region: str, style: str = "international") -> str | None:
+    """The country a number belongs to when one without a code is read as one of ``region``; None where that makes it none.
+
+    >>> country_of("8 916 123-45-67", "RU"), country_of("+44 7911 123456", "RU"), country_of("8 916 123-45-67", "US")
+    ('RU', 'GB', None)
+    """
+    mobile = _RU_MOBILE.fullmatch(number) if region == "RU" else None
+    if mobile and _mobile_rule().fullmatch((mobile[1] or mobile[2]) + mobile[3] + mobile[4] + mobile[5]):
+        return "RU"
+    found = _read(number, Context("en", region, dt.date.min, style), None)
+    return found.region if found else None
+
+
+def is_persons(number: str, region: str, style: str = "international", *, mobile: bool = False) -> bool:
+    """Whether a number, read as one of ``region``, is a mobile or a landline of that country: what a client has. ``mobile``: only the first. A country's
+    plan also has numbers of firms, pagers and services, which take up what a number of another country looks like.
+
+    >>> is_persons("07911 123456", "GB"), is_persons("555-190-3233", "GB"), is_persons("+91 98765 43210", "GB")
+    (True, False, False)
+    """
+    import phonenumbers as pn
+
+    found = _read(number, Context("en", region, dt.date.min, style), None)
+    if found is None or found.region != region:
+        return False
+    types = pn.PhoneNumberType
+    of_people = (types.MOBILE,) if mobile else (types.MOBILE, types.FIXED_LINE, types.FIXED_LINE_OR_MOBILE)
+    return pn.number_type(pn.parse(found.e164)) in of_people
 
 
 def shown_in(e164: str, style: str = "international", region: str = "RU", lang: Lang = "ru") -> str:
