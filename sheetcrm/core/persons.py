@@ -101,6 +101,7 @@ PERSON = (
         "Имя (отдельно)",
         "First name",
         "имя",
+        "name",
         "given name",
         "firstname",
         "first",
@@ -142,7 +143,7 @@ PERSON = (
     _f("kpp", "kpp", "КПП", "KPP", "kpp"),
     _f("ogrn", "ogrn", "ОГРН", "OGRN", "огрнип", "ogrn"),
     _f("bik", "bik", "БИК", "BIC (BIK)", "бик банка", "bik"),
-    _f("position", "text", "Должность", "Position", "пост", "job title", "title", "role"),
+    _f("position", "text", "Должность", "Position", "пост", "job title", "title", "role", "designation"),
     _f(
         "phone",
         "phone",
