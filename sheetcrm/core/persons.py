@@ -148,7 +148,7 @@ PERSON = (
     _f("kpp", "kpp", "КПП", "KPP", "kpp"),
     _f("ogrn", "ogrn", "ОГРН", "OGRN", "огрнип", "ogrn"),
     _f("bik", "bik", "БИК", "BIC (BIK)", "бик банка", "bik"),
-    _f("position", "text", "Должность", "Position", "пост", "job title", "title", "role"),
+    _f("position", "text", "Должность", "Position", "пост", "job title", "title", "role", "designation"),
     _f(
         "phone",
         "phone",

@@ -12,7 +12,8 @@ from sheetcrm.core.wording import Text
 
 
 class Field(Struct, frozen=True):
-    """One field of a table. ``type`` names a field type; ``synonyms`` are headings seen in real tables (lower case)."""
+    """One field of a table. ``type`` names a field type; ``synonyms`` are headings seen in real tables (lower case). ``lesser``: those
+    of them that give way to any other column of the field, and to each other in this order, the best first."""
 
     key: str
     type: str
@@ -20,6 +21,7 @@ class Field(Struct, frozen=True):
     synonyms: tuple[str, ...] = ()
     asked: bool = False
     personal: bool = False
+    lesser: tuple[str, ...] = ()
 
 
 class TableSpec(Struct, frozen=True):
@@ -36,6 +38,15 @@ class TableSpec(Struct, frozen=True):
         return next((f for f in self.fields if f.key == key), None)
 
 
-def field(key: str, type_: str, ru: str, en: str, *synonyms: str, asked: bool = False, personal: bool = False) -> Field:
+def field(
+    key: str,
+    type_: str,
+    ru: str,
+    en: str,
+    *synonyms: str,
+    asked: bool = False,
+    personal: bool = False,
+    lesser: tuple[str, ...] = (),
+) -> Field:
     """A field, written short."""
-    return Field(key, type_, Text(ru=ru, en=en), synonyms, asked, personal)
+    return Field(key, type_, Text(ru=ru, en=en), (*synonyms, *lesser), asked, personal, lesser)

@@ -102,8 +102,8 @@ NOT_CLIENTS = IssueCode(
     Severity.INFO,
     Text(ru="Вкладка с людьми, но не с клиентами", en="A tab with people who are not clients"),
     Text(
-        ru="Вкладка «{tab}» похожа на список сотрудников или поставщиков и в базу клиентов не включена.",
-        en="Tab “{tab}” looks like a list of staff or suppliers and was not taken into the client base.",
+        ru="Вкладка «{tab}» похожа на список сотрудников, поставщиков или подрядчиков и в базу клиентов не включена.",
+        en="Tab “{tab}” looks like a list of staff, suppliers or contractors and was not taken into the client base.",
     ),
     Text(
         ru="Если это клиенты, назовите вкладку иначе или укажите её в config.yaml (tables → clients → tabs).",

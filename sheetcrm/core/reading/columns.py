@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from sheetcrm.core.issues import Issue, IssueCode
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.content import ENOUGH, agreement, holds
-from sheetcrm.core.reading.headings import Match, fold, looks_asked, named, without_unit
+from sheetcrm.core.reading.headings import Match, fold, lesser_rank, looks_asked, named, without_unit
 from sheetcrm.core.reading.showing import language, quoted, rivals, shown
 from sheetcrm.core.schema import TABLES, Field, TableSpec
 from sheetcrm.core.workbook import CellError, Sheet, Value, column_letter
@@ -134,21 +134,28 @@ def understand(sheet: Sheet, table: str, saved: dict[str, str], cells: Cells | N
     candidate = Candidate(table, sheet, header + 1, {}, {}, [])
     options: dict[int, tuple[tuple[str, Match], ...]] = {}
     samples: dict[int, list[Value]] = {}
+    counts: dict[int, list[int]] = {}
     refused: dict[int, str] = {}
     for position, heading in headings.items():
         names = named(heading, table, saved)
-        samples[position], counts = cells.sample(header, position)
+        samples[position], counts[position] = cells.sample(header, position)
         fitting = []
         for name in names:
             wanted = spec.field(name.field)
-            if name.match is Match.SAVED or wanted is None or _agrees(spec, wanted, samples[position], counts):
+            if (
+                name.match is Match.SAVED
+                or wanted is None
+                or _agrees(spec, wanted, samples[position], counts[position])
+            ):
                 fitting.append((name.field, name.match))
             elif name.match >= Match.SYNONYM and not fitting and fold(heading) not in _EITHER:
                 refused[position] = name.field
         if fitting:
             refused.pop(position, None)
         options[position] = tuple(fitting)
-    taken = _assign(options, candidate, headings, samples)
+    if table == "clients":
+        _settle_contacts(options, headings, samples, counts)
+    taken = _assign(options, candidate, headings, samples, cells)
     if table == "orders":
         _days_of_payments(taken, options)
     lang = language(headings.values())
@@ -220,6 +227,7 @@ def _assign(
     candidate: Candidate,
     headings: dict[int, str],
     samples: dict[int, list[Value]],
+    cells: Cells,
 ) -> dict[int, str]:
     """One field for each column: surest matches first; equals for one field compete and neither is taken."""
     taken: dict[int, str] = {}
@@ -241,12 +249,18 @@ def _assign(
             if key is not None:
                 claims.setdefault(key, []).append(position)
         for key, positions in claims.items():
+            if match is Match.LESSER:
+                ranks = [lesser_rank(headings[p], candidate.table, key) for p in positions]
+                best = min(rank for rank in ranks if rank is not None)
+                positions = [p for p, rank in zip(positions, ranks, strict=True) if rank == best]
             if key in OVERFLOW and len(positions) == 2 and OVERFLOW[key] not in used | set(claims):
                 taken[positions[0]], taken[positions[1]] = key, OVERFLOW[key]
                 used |= {key, OVERFLOW[key]}
-            elif len(positions) == 1:
+            elif len(positions) == 1 or _same_cells(cells, candidate.header, positions):
                 taken[positions[0]] = key
                 used.add(key)
+                for position in positions[1:]:
+                    left[position] = ()
             else:
                 used.add(key)
                 field_spec = TABLES[candidate.table].field(key)
@@ -263,6 +277,12 @@ def _assign(
     return taken
 
 
+def _same_cells(cells: Cells, header: int, positions: list[int]) -> bool:
+    """Whether columns that claim one field hold the same all the way down, and not one word alone: nothing is to be chosen."""
+    first, *others = (cells.all[header:, p].tolist() for p in positions)
+    return len({v for v in first if v is not None}) > 1 and all(first == other for other in others)
+
+
 def _days_of_payments(taken: dict[int, str], options: dict[int, tuple[tuple[str, Match], ...]]) -> None:
     """A journal of payments knows one day only: that of the payment is its date."""
     position = next((p for p, key in taken.items() if key == "pay_date"), None)
@@ -271,20 +291,52 @@ def _days_of_payments(taken: dict[int, str], options: dict[int, tuple[tuple[str,
         options[position] = tuple(("date", match) for key, match in options[position] if key == "pay_date")
 
 
-#: What one piece costs, where another column says what the order comes to.
-_PRICES = frozenset(("цена", "цена за единицу", "цена за шт", "price", "unit price"))
+#: What an order comes to in the end, which no other sum beside it tells.
+_FINAL = frozenset(
+    (
+        "итоговая сумма", "сумма итого", "итого сумма", "итоговая стоимость", "стоимость итого", "grand total", "order total", "invoice total",
+        "total amount", "total price", "net total",
+    )
+)  # fmt: skip
+#: What is still to be paid stands under such a heading as well.
+_DUE = re.compile(r"\bк оплате")
 
 
 def _settle_sums(options: dict[int, tuple[tuple[str, Match], ...]], headings: Mapping[int, str]) -> None:
-    """«Цена» beside «Итого» is the price of one piece, and the sum where no other column is one."""
-    sums = [p for p, fits in options.items() if any(key == "amount" for key, _ in fits)]
-    prices = [p for p in sums if without_unit(headings[p]) in _PRICES]
-    if len(prices) < len(sums):
-        for position in prices:
+    """«Сумма» or «Стоимость» beside «Итоговая сумма» is not what the order comes to."""
+    sums = {p: match for p, fits in options.items() for key, match in fits if key == "amount"}
+    if not any(without_unit(headings[p]) in _FINAL for p in sums):
+        return
+    for position, match in sums.items():
+        heading = without_unit(headings[position])
+        if heading not in _FINAL and match is not Match.SAVED and not _DUE.search(heading):
             options[position] = tuple((k, m) for k, m in options[position] if k != "amount")
 
 
 _PARENT = re.compile(r"\b(?:родител|parent|мам[аы]\b)")
+_CONTACT = re.compile(r"\b(?:контактн|contact\b)")
+
+
+def _settle_contacts(
+    options: dict[int, tuple[tuple[str, Match], ...]],
+    headings: Mapping[int, str],
+    samples: Mapping[int, list[Value]],
+    counts: Mapping[int, list[int]],
+) -> None:
+    """«Клиент» beside «Контактное лицо» is the company, and that person speaks for it; where it holds people, it is the client."""
+    persons = [p for p, fits in options.items() if any(key == "full_name" for key, _ in fits)]
+    contacts = [p for p in persons if _CONTACT.search(fold(headings[p]))]
+    if len(persons) != 2 or len(contacts) != 1:
+        return
+    client = next(p for p in persons if p not in contacts)
+    company = TABLES["clients"].field("company")
+    if company is None or any(n.field == "company" for n in named(headings[client], "clients", {})):
+        return
+    told = any(key == "company" for fits in options.values() for key, _ in fits)
+    if not told and holds(company, samples[client], counts[client]):
+        options[client] = tuple(("company", m) for k, m in options[client] if k == "full_name")
+    else:
+        options[contacts[0]] = tuple((k, m) for k, m in options[contacts[0]] if k != "full_name")
 
 
 def _settle_names(options: dict[int, tuple[tuple[str, Match], ...]], headings: Mapping[int, str]) -> None:

@@ -21,9 +21,10 @@ class Match(IntEnum):
 
     VAGUE = 1
     TYPO = 2
-    SYNONYM = 3
-    OWN = 4
-    SAVED = 5
+    LESSER = 3
+    SYNONYM = 4
+    OWN = 5
+    SAVED = 6
 
 
 class Named(Struct, frozen=True):
@@ -261,8 +262,26 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
             found += [Named(key, Match.TYPO) for key in keys if key not in asked]
     unique: dict[str, Named] = {}
     for item in found:
-        unique.setdefault(item.field, item)
-    return tuple(unique.values())
+        lesser = item.match is Match.SYNONYM and lesser_rank(text, table, item.field) is not None
+        unique.setdefault(item.field, Named(item.field, Match.LESSER) if lesser else item)
+    return tuple(sorted(unique.values(), key=lambda item: item.match is Match.LESSER))
+
+
+def lesser_rank(heading: object, table: str, field: str) -> int | None:
+    """How far a heading gives way to others of its field, 0 the least; None where it gives way to none.
+
+    >>> lesser_rank("Price", "orders", "amount") > lesser_rank("Subtotal", "orders", "amount"), lesser_rank("Total", "orders", "amount")
+    (True, None)
+    """
+    ranks = _lesser(table, field)
+    said = (_words(variant) for variant in _variants(fold(heading)))
+    return next((ranks[words] for words in said if words in ranks), None)
+
+
+@lru_cache(maxsize=256)
+def _lesser(table: str, field: str) -> dict[frozenset[str], int]:
+    known = TABLES[table].field(field)
+    return {_words(fold(word)): rank for rank, word in enumerate(known.lesser if known else ())}
 
 
 @lru_cache(maxsize=20_000)

@@ -19,7 +19,8 @@ STOP_TITLE = re.compile(
     r"стоп|отпис|ч[её]рн\w+ спис|не беспоко|не звон|не писать|blacklist|unsubscr|do not|suppress|opt.?out", re.I
 )
 STAFF_TITLE = re.compile(
-    r"сотрудник|персонал|штат|мастера|команда|поставщик|staff|employees|team|suppliers|vendors", re.I
+    r"сотрудник|персонал|штат|мастера|команда|поставщик|подрядчик|staff|employees|team|suppliers|vendors|contractors?\b",
+    re.I,
 )
 
 

@@ -111,7 +111,7 @@ def _headings_again(candidate: Candidate, below: npt.NDArray[Any]) -> list[int]:
 
     def names(value: Any, keys: Collection[str] = ()) -> bool:
         found = named(value, candidate.table, {}) if isinstance(value, str) and len(value) <= 80 else ()
-        return any(n.match >= Match.SYNONYM and (not keys or n.field in keys) for n in found)
+        return any(n.match >= Match.LESSER and (not keys or n.field in keys) for n in found)
 
     rows: set[int] = set()
     for key in ("phone", "email", "date"):

@@ -193,7 +193,7 @@ def test_what_the_workbook_knows_comes_before_the_language() -> None:
     assert settled(Config(), ["Name"], sheet_time_zone="Mars/Base").time_zone == "America/New_York"
     british = settled(config("region: GB"), ["Name"])
     assert (british.time_zone, british.origin("time_zone")) == ("Europe/London", "region")
-    assert settled(config("region: CA"), ["Name"]).time_zone == "America/New_York"
+    assert settled(config("region: CA"), ["Name"]).time_zone == "America/Toronto"
 
 
 def test_what_the_team_says_stays() -> None:
