@@ -69,6 +69,24 @@ LINK_NOT_GUESSED = IssueCode(
     ),
 )
 
+SAME_ORDERS = IssueCode(
+    "table/same-orders",
+    Severity.WARNING,
+    Text(ru="Вкладка о тех же заказах, что и другая", en="A tab about the same orders as another one"),
+    Text(
+        ru="Вкладка «{tab}» — о тех же заказах, что и «{other}»: {n} из {of} номеров столбца «{heading}» есть и на вкладке «{where}». "
+        "Чтобы выручка не считалась дважды, строки этой вкладки заказами не считаем.",
+        en="Tab “{tab}” is about the same orders as “{other}”: {n} of the {of} numbers in column “{heading}” stand on “{where}” too. Its "
+        "rows are not counted as orders, or revenue would count twice.",
+    ),
+    Text(
+        ru="Если заказы те же, делать ничего не нужно; сколько оплачено, пишите в столбце «Оплачено» у самих заказов. Если это другие "
+        "заказы, укажите вкладку в config.yaml (tables → orders → tabs).",
+        en="If they are the same, there is nothing to do; keep what was paid in a column “Paid” of the orders themselves. If they are "
+        "other orders, list the tab in config.yaml (tables → orders → tabs).",
+    ),
+)
+
 HEADINGS_AGAIN = IssueCode(
     "table/headings-again",
     Severity.WARNING,

@@ -104,7 +104,9 @@ def _known() -> dict[str, _Vocabulary]:
         asked = frozenset(f.key for f in spec.fields if f.asked)
         told = {w for w, key in own.items() if key in spec.telling}
         told |= {w for w, keys in synonyms.items() if set(keys) & set(spec.telling)}
-        owned = frozenset(f.key for f in spec.fields if f.personal or f.key in ("city", "status"))
+        owned = frozenset(
+            f.key for f in spec.fields if f.personal or f.key in ("city", "status", "age", "gender", "country")
+        )
         longest = max(map(len, long), default=0)
         known[spec.key] = _Vocabulary(own, synonyms, words, owned, asked, long, longest, frozenset(told))
     return known
@@ -193,7 +195,9 @@ _OF_CLIENTS = frozenset(
 )
 
 _NUMBERED = re.compile(r"^(.*?\D)\s*[№#]?\s*[1-9]$")
-_UNIT = re.compile(r"[,(]?\s*(₽|руб\.?|р\.|\$|€|£|usd|eur|rub|шт\.?|лет|дн\.?)\s*\)?$")
+_UNIT = re.compile(
+    r"[,(]?\s*(₽|руб\.?|р\.|\$|€|£|usd|eur|rub|шт\.?|лет|дн\.?|\b(?:gbp|aed|cad|aud|chf|inr|kzt|byn|uah|тенге))\s*\)?$"
+)
 
 
 def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ...]:

@@ -15,6 +15,7 @@ from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, ColumnSeen, 
 from sheetcrm.core.reading.copied import is_copy_of_ours
 from sheetcrm.core.reading.headings import fold
 from sheetcrm.core.reading.kinds import STAFF_TITLE, STOP_TITLE, by_title, classify, names_are_clients, score
+from sheetcrm.core.reading.retold import retold
 from sheetcrm.core.reading.rows import table_of
 from sheetcrm.core.reading.showing import quoted, verbatim
 from sheetcrm.core.schema import TABLES
@@ -158,7 +159,6 @@ def recognise(
     issues: list[Issue] = []
     not_read: list[Issue] = []
     columns: list[ColumnSeen] = []
-    hidden = 0
     card = False
     for sheet in workbook.people():
         if sheet.cells.empty:
@@ -181,8 +181,13 @@ def recognise(
         elif what is not None:
             found.setdefault(what.table, []).append(what)
             columns += what.seen
-            if what.table in ("clients", "orders"):
-                hidden += sum(1 for row in sheet.hidden_rows if row > what.header)
+    if len(found.get("orders", ())) > 1:
+        found["orders"], again = retold(found["orders"], tabs or {})
+        not_read += again
+        left_out = {issue.tab for issue in again}
+        columns = [column for column in columns if column.tab not in left_out]
+    counted = (one for key in ("clients", "orders") for one in found.get(key, ()))
+    hidden = sum(1 for one in counted for row in one.sheet.hidden_rows if row > one.header)
     near = Text(ru="", en="")
     if "clients" not in found and not _tell_clients(found.get("orders", ())):
         # Beside real clients, or orders that tell them, such a list is a summary of these.

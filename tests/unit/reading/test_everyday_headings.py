@@ -22,7 +22,8 @@ _FIRMS: list[Value] = ["Northgate Bakery", "Пион Плюс", "Emerald Propert
         ("Статус лида", "новый", "status"), ("Designation", "Director", "position"), ("lifetime_revenue", 1200, "revenue"),
         ("Сумма всех покупок", 1200, "revenue"), ("last_activity_date", _DAY, "last_contact"),
         ("Last order date", _DAY, "last_order"), ("Дата последнего заказа", _DAY, "last_order"),
-        ("Total orders", 3, "orders_count"), ("Sales rep", "Ann Ruiz", "owner"),
+        ("Acquisition channel", "site", "source"), ("Канал привлечения", "сайт", "source"), ("client_age", 40, "age"),
+        ("lifetime_revenue_aed", 700, "revenue"), ("Total orders", 3, "orders_count"), ("Sales rep", "Ann Ruiz", "owner"),
     ],
 )  # fmt: skip
 def test_everyday_headings_of_clients(heading: str, cell: Value, field: str) -> None:
@@ -87,19 +88,20 @@ def test_those_a_firm_buys_from_are_no_clients(title: str) -> None:
         (["№ заказа", "Дата", "Клиент", "Сумма", "Итоговая сумма"], ["order_id", "date", "client", "extra:Сумма", "amount"]),
         (["№ продажи", "Дата чека", "Клиент", "Стоимость", "Сумма итого"], ["order_id", "date", "client", "extra:Стоимость", "amount"]),
         (["Дата заказа", "Дата счёта", "Клиент", "Цена", "Сумма к оплате"], ["date", "extra:Дата счёта", "client", "extra:Цена", "amount"]),
+        (["visit_id", "Start Time", "Client", "Item description", "total_amount_aed"], ["order_id", "date", "client", "items", "amount"]),
         (["Order date", "Invoice date", "Client", "Order value", "Price"], ["date", "extra:Invoice date", "client", "amount", "extra:Price"]),
     ],
 )  # fmt: skip
 def test_the_total_and_the_orders_own_number_and_day_win(head: list[Value], fields: list[str]) -> None:
     def cell(heading: Value, n: int) -> Value:
         word = str(heading).casefold()
-        if "dat" in word or "дата" in word:
+        if "dat" in word or "дата" in word or "time" in word:
             return dt.date(2026, 1, 1 + n)
         if any(part in word for part in ("id", "№", "no")):
             return f"{word[:1].upper()}-{n}"
         if "client" in word or "клиент" in word or "customer" in word:
             return f"Орлова {n}"
-        return "Ann" if "sales" in word else 1500 + n + len(word)
+        return "Ann" if "sales" in word or "item" in word else 1500 + n + len(word)
 
     base = base_of(
         clients(["ФИО", "Телефон", "Почта"], title="Люди"),
@@ -134,3 +136,9 @@ def test_a_name_beside_a_surname_is_the_first_name() -> None:
     rows: list[list[Value]] = [["Ann", "Ruiz", "ann@site.org"], ["Egon", "Krause", "egon@site.org"]]
     base = base_of(clients(["Name", "Surname", "Email"], *rows))
     assert list(base.tables["clients"].raw.columns) == ["first_name", "last_name", "email"]
+
+
+def test_a_list_of_leads_with_a_day_and_a_kind_of_service_stays_one_of_clients() -> None:
+    rows: list[list[Value]] = [[*row, _DAY, "new", "haircut"] for row in PEOPLE]
+    base = base_of(clients(["Name", "Phone", "Email", "Date", "Status", "Service type"], *rows))
+    assert list(base.tables) == ["clients"]
