@@ -118,9 +118,11 @@ class Evidence:
         if lost < max(_FEWEST, _FEW_LOST * len(tried)):
             return None
         known, half, most = _COUNTRIES[lang], lost * 2 >= len(tried), lost // _FOR_EACH_MISSED
-        named = {c for c, times in said.items() if times >= _MANY * len(self._phones)} - {*known, _TAKES_ANY}
-        named |= {self._most(_MOST) or expected}
-        found = self._fitting((c for c in named - {expected} if half or c in known), tried, most)
+        by_codes = [
+            c for c, times in said.items() if times >= _MANY * len(self._phones) and c not in (*known, _TAKES_ANY)
+        ]
+        named = [c for c in (self._most(_MOST), *by_codes) if c is not None and c != expected and (half or c in known)]
+        found = self._fitting(named, tried, most)
         if found is None:
             others = [c for c in known if c != expected]
             found = self._fitting(others, tried, most, mobile=True) or self._fitting(others, tried, most)
