@@ -72,16 +72,16 @@ _OWN = {
         ru="Другой сервер вместо Google, только для проверки.", en="Another server instead of Google, for tests only."
     ),
     "language": Text(
-        ru="Язык вкладок программы: auto — по заголовкам, потом по таблице, потом по системе.",
-        en="Language of the program's tabs; auto: by the headings, then the workbook, then the system.",
+        ru="Язык вкладок программы: auto — по заголовкам (если ни одного русского, а слова в ячейках русские, — русский), потом по таблице, потом по системе.",
+        en="Language of the program's tabs; auto: by the headings (Russian where none of them is, but the words in the cells are), then the workbook, then the system.",
     ),
     "region": Text(
-        ru="Страна телефонов, набранных без кода. Не указана — по таблице, компьютеру или языку.",
-        en="The country of phones typed without a code. Left out: by the workbook, the computer or the language.",
+        ru="Страна телефонов, набранных без кода. Не указана — как в Google-таблице; иначе по валюте сумм, компьютеру или языку, если телефоны или города в таблице ясно не говорят о другой.",
+        en="The country of phones typed without a code. Left out: a Google Sheet's own; else by the currency of sums, the computer or the language, unless the phones or towns in the table clearly say another.",
     ),
     "time_zone": Text(
-        ru="Часовой пояс. Не указан — тот, что в таблице, или по стране, если он в ней один, или по языку.",
-        en="Time zone. Left out: the workbook's own, or the country's if it has one alone, or by the language.",
+        ru="Часовой пояс. Не указан — тот, что в таблице, или по стране (где их несколько — по городам клиентов), или по языку.",
+        en="Time zone. Left out: the workbook's own, or the country's (by the clients' towns where it has several), or by the language.",
     ),
     "currency": Text(
         ru="Знак валюты рядом с суммами. Не указан — по стране.",

@@ -188,8 +188,8 @@ def is_persons(number: str, region: str, style: str = "international", *, mobile
     if found is None or found.region != region:
         return False
     types = pn.PhoneNumberType
-    of_people = (types.MOBILE,) if mobile else (types.MOBILE, types.FIXED_LINE, types.FIXED_LINE_OR_MOBILE)
-    return pn.number_type(pn.parse(found.e164)) in of_people
+    kind = pn.number_type(pn.parse(found.e164))
+    return kind in (types.MOBILE, types.FIXED_LINE_OR_MOBILE) or (kind == types.FIXED_LINE and not mobile)
 
 
 def shown_in(e164: str, style: str = "international", region: str = "RU", lang: Lang = "ru") -> str:

@@ -48,15 +48,15 @@ _SPOILT = 0.1
 _TIMES = 3
 #: What numbers without a code may be, by language; where two take as many, the one that takes fewer of the other's stands first.
 _COUNTRIES: Mapping[Lang, tuple[str, ...]] = {
-    "en": ("NG", "GB", "IE", "NZ", "AU", "ZA", "CA", "US"),
+    "en": ("NG", "GB", "IE", "NZ", "AU", "ZA", "CA", "US", "RU"),
     "ru": ("BY", "AM", "KZ", "KG", "UZ", "UA", "RU"),
 }
 #: India has a mobile number for nearly any ten digits: it is asked when no other country takes them.
 _TAKES_ANY = "IN"
 #: Countries whose mobile numbers pass for those of the ones above. Where they may be meant, the phones alone prove nothing.
 _RIVALS: Mapping[Lang, str] = {
-    "en": "FR ES IT PT NL BE PL CZ RO RS CH SE DK NO DE RU KZ UA TR IL AE SA JO EG MA GH KE UG TZ PK BD LK NP PH MY SG HK "
-    "CN KR BR CO CL PE",
+    "en": "FR ES IT PT NL BE PL CZ RO RS CH SE DK NO DE KZ UA TR IL AE SA JO EG MA GH KE UG TZ PK BD LK NP PH IR MY SG HK "
+    "CN KR BR CO PE",
     "ru": "GE AZ MD LV LT EE IL TR PL DE RS BG",
 }
 
@@ -75,7 +75,7 @@ class Evidence:
         for key, table in self._tables.items():
             for field in TABLES[key].fields if key in TABLES else ():
                 if field.type in _WORDS and table.has(field.key):
-                    words = [v for v in _distinct(table.raw[field.key]) if _is_words(v)]
+                    words = [v for v in _spread(table.raw[field.key]) if _is_words(v)]
                     letters += len(words)
                     russian += sum(_CYRILLIC.search(str(v)) is not None for v in words)
         return letters >= _FEWEST_WORDS and russian >= _RUSSIAN * letters
@@ -118,11 +118,14 @@ class Evidence:
         if lost < max(_FEWEST, _FEW_LOST * len(tried)):
             return None
         known, half, most = _COUNTRIES[lang], lost * 2 >= len(tried), lost // _FOR_EACH_MISSED
-        named = {c for c, times in said.items() if times >= _MANY * len(self._phones)} - {*known, _TAKES_ANY}
-        named |= {self._most(_MOST) or expected}
-        found = self._fitting((c for c in named - {expected} if half or c in known), tried, most)
+        by_codes = [
+            c for c, times in said.items() if times >= _MANY * len(self._phones) and c not in (*known, _TAKES_ANY)
+        ]
+        named = [c for c in (self._most(_MOST), *by_codes) if c is not None and c != expected and (half or c in known)]
+        found = self._fitting(named, tried, most)
         if found is None:
-            found = self._fitting((c for c in known if c != expected), tried, most)
+            others = [c for c in known if c != expected]
+            found = self._fitting(others, tried, most, mobile=True) or self._fitting(others, tried, most)
             if found is None and half and lang == "en" and expected != _TAKES_ANY:
                 found = self._fitting([_TAKES_ANY], tried, lost // _OF_ANY)
             rivals = (c for c in _RIVALS[lang].split() if c != expected)
