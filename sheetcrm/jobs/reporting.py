@@ -15,6 +15,7 @@ from sheetcrm.jobs.work import Done, compute
 from sheetcrm.journal.written import Made, note_beside
 from sheetcrm.report.page import report_page
 from sheetcrm.stores.named_places import refuse_place_of_page
+from sheetcrm.stores.platform import folder_for_us
 
 REPORT = Text(ru=" — отчёт.html", en=" — report.html")
 NOT_WRITTEN = Fault(
@@ -49,6 +50,8 @@ def report_of(done: Done, out: Path | None = None) -> Reported:
     page = report_page(outcome.outline, cells, opened.lang, name=opened.workbook.name, now=opened.now)
     file = out or beside(done)
     refuse_place_of_page(file)
+    if out is None and opened.google:
+        folder_for_us(opened.state)  # there is none before the first run that writes
     note_beside(opened.state, opened.now, Made.REPORT, file)
     write_page(file, page)
     return Reported(done, file)
@@ -68,7 +71,7 @@ def beside(done: Done) -> Path:
     """Where the page of a run stands unless another place is named."""
     opened = done.opened
     if opened.google:
-        return opened.state / f"report{REPORT.say(opened.lang).removeprefix(' — ')}"
+        return opened.state / REPORT.say(opened.lang).removeprefix(" — ")
     path = Path(opened.workbook.location)
     return path.with_name(path.stem + REPORT.say(opened.lang))
 

@@ -30,7 +30,7 @@ _CONSOLIDATED = Text(
 )
 _UNANSWERED = Text(
     ru="Список оператора: без ответа {n} {n:пункт|пункта|пунктов}.",
-    en="The controller's list: {n} {n:item|items} without an answer.",
+    en="The legal checklist: {n} {n:item|items} without an answer.",
 )
 
 

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from sheetcrm.core.plan.merging import Problem
 from sheetcrm.core.workbook import Value
 from sheetcrm.errors import NotNow, StoreError
+from sheetcrm.jobs.clients.merging import BY_HAND, State
 from sheetcrm.stores.base import Store
 from sheetcrm.stores.google import faults
+from tests.contracts.desks import GoogleDesk
+from tests.google import protect
 from tests.merges import ROWS, STORES, TABS, Team, base, team
 from tests.sheets_server import SheetsServer
 
@@ -245,3 +249,18 @@ def test_a_merge_that_is_cut_off_and_asked_for_again_has_one_line_in_the_archive
     crew.apply(crew.plan("К-000001", "К-000002").name)
     assert merged(crew)
     assert [row[:1] for row in crew.desk.seen("Объединённые клиенты")].count(["К-000002"]) == 1
+
+
+def test_a_protected_range_is_named_as_what_kept_two_rows_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SheetsServer
+) -> None:
+    """Nobody changed a cell, so nobody is said to have changed one; nothing of the rows is written."""
+    crew = team("google", tmp_path, monkeypatch, server=server)
+    assert isinstance(crew.desk, GoogleDesk)
+    locked = protect(server, crew.desk.spreadsheet, {"startColumnIndex": 1, "endColumnIndex": 3})
+    crew.wrap = lambda _: locked
+    before = crew.seen()
+    merged = crew.apply(crew.plan("К-000001", "К-000002").name).merged
+    assert merged is not None
+    assert [(one.state, one.why) for one in merged.todo] == [(State.OFF, Problem(BY_HAND))]
+    assert crew.seen() == before

@@ -23,7 +23,9 @@ from sheetcrm.core.wording import LANGS, Lang
 from sheetcrm.report.page import report_page
 from tests import browser
 from tests.e2e.terminal import DAY, ROOT, sheetcrm
+from tests.e2e.test_google import config
 from tests.needs import needs_chromium
+from tests.sheets_server import running_server
 from tests.unit.segments.tables import ago, make_clients, make_orders
 from tests.unit.summary.making import NOW, facts
 from tests.unit.summary.test_selling import rich
@@ -160,6 +162,14 @@ def test_it_goes_beside_the_file_and_leaves_the_file_alone(sample: Path) -> None
     assert (sample / "clients.xlsx").read_bytes() == before
     assert page.stat().st_mode & 0o077 == 0
     assert 'lang="ru"' in page.read_text("utf-8")
+
+
+def test_of_a_google_sheet_it_goes_to_the_programs_folder(tmp_path: Path) -> None:
+    with running_server(locale="en_US") as server:
+        rows = [["Name", "Phone"], ["Ann Carter", "512 555 0143"], ["Bob Mills", "206 555 0177"]]
+        config(tmp_path, server, server.create_spreadsheet("Base", {"Clients": rows}))
+        assert sheetcrm("report", folder=tmp_path).code == 0
+    assert [page.name for page in (tmp_path / "state").rglob("*.html")] == ["report.html"]
 
 
 def test_it_speaks_the_readers_language_whatever_the_workbook_is_in(sample: Path) -> None:

@@ -41,7 +41,7 @@ EXCESS_SPECIAL = IssueCode(
         ru="В столбце «{heading}» {n:заполнена|заполнены|заполнено} {n} {n:ячейка|ячейки|ячеек}. Судя по названию, это сведения, "
         "для которых нужно отдельное письменное согласие (152-ФЗ, статьи 10 и 11).",
         en="Column “{heading}” has {n} filled {n:cell|cells}. Judging by its heading, this is data that "
-        "needs the person's explicit consent (GDPR article 9).",
+        "needs the person's explicit consent (in Europe: GDPR article 9).",
     ),
     Text(
         ru="Уберите столбец. Если без него нельзя, соберите согласия и впишите цель: строкой «Цель: {heading}» в «Настройки».",

@@ -21,7 +21,7 @@ _FIX = Text(
     ru="Уберите эти слова, если без них можно работать. Если нельзя, нужно отдельное письменное согласие человека "
     "(152-ФЗ, статья 10), а таблицу должны видеть только те, кому это необходимо.",
     en="Take these words out if the work can be done without them. If not, the person's explicit consent is needed "
-    "(GDPR article 9), and only those who need it may see the table.",
+    "(in Europe: GDPR article 9), and only those who need it may see the table.",
 )
 
 

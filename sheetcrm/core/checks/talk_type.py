@@ -24,7 +24,7 @@ UNKNOWN_TYPE = IssueCode(
     ),
     Text(
         ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит, отзыв или КП. Ближе всего — «{near}».",
-        en="Write: call, missed call, letter, SMS, meeting, message, visit, review or offer. The nearest is “{near}”.",
+        en="Write: call, missed call, e-mail, SMS, meeting, message, visit, review or offer. The nearest is “{near}”.",
     ),
     example={"date": "2026-02-01", "client": "Анна", "type": "всреча"},
     table="interactions",

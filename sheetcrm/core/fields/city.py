@@ -187,6 +187,8 @@ def parse(value: Value, context: Context) -> Reading:
     key = _key(fold(bare))
     short = _SHORT.get(key)
     found = town(bare)
+    if short and found and found.country == "RU" and context.region == "US":
+        short = found = None  # St. Petersburg is a city of Florida there, and is written so
     right = short or (_spelled(found, bare) if found else None)
     if right is not None and fold(right) == fold(clean) and right.casefold() == clean.casefold():
         right = clean if clean[0].isupper() and not clean.isupper() else right

@@ -19,7 +19,7 @@ from sheetcrm.core.wording import Lang, Text
 NOT_ANSWERED = IssueCode(
     "law/not-answered",
     Severity.WARNING,
-    Text(ru="Пункт списка оператора пуст", en="An item on the controller's list is empty"),
+    Text(ru="Пункт списка оператора пуст", en="An item on the legal checklist is empty"),
     Text(
         ru="Это нужно по закону или ради защиты базы, а ответа нет.",
         en="The law or the safety of the base requires it, and there is no answer.",
@@ -143,7 +143,7 @@ def _folded(name: str) -> str:
 
 _MISSING = Text(
     ru="Закон: без ответа {n} {n:пункт|пункта|пунктов} списка оператора (раздел operator в config.yaml или «Настройки»):",
-    en="The law: {n} {n:item|items} of the controller's list without an answer (section operator of config.yaml, or “Settings”):",
+    en="The law: {n} {n:item|items} of the legal checklist without an answer (section operator of config.yaml, or “Settings”):",
 )
 
 

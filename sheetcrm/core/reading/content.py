@@ -77,7 +77,11 @@ def _email(value: Value) -> bool:
 
 
 def _inn(value: Value) -> bool:
-    return 8 <= _digits(value) <= 15 and not _LETTERS.search(str(value))
+    text = str(value)
+    if _digits(value) == 9:
+        # The tax numbers of other countries have nine, those of the United States among them; here a zero may be lost.
+        return is_inn("0" + re.sub(r"\D", "", text))
+    return 8 <= _digits(value) <= 15 and not _LETTERS.search(text)
 
 
 def _short_code(value: Value) -> bool:

@@ -19,7 +19,7 @@ from sheetcrm.core.tasks.gate import Gate
 from sheetcrm.core.tasks.kept import DoneTask, Made, TaskLines, TaskMemory, key_of
 from sheetcrm.core.tasks.kinds import KINDS
 from sheetcrm.core.tasks.memory import rule_and_client
-from sheetcrm.core.tasks.model import DueTask, Refused, Task, TaskFacts, TaskRule, Tasks, TaskState
+from sheetcrm.core.tasks.model import Due, DueTask, Refused, Task, TaskFacts, TaskRule, Tasks, TaskState
 from sheetcrm.core.tasks.rules.post import print_of
 from sheetcrm.core.tasks.words import day_words
 from sheetcrm.core.wording import LANGS, Text
@@ -118,15 +118,13 @@ class _Making:
             order = self._standing_first(rule, due.positions, order)
         tasks: list[Task] = []
         seen: set[tuple[int, str]] = set()
-        cluster = self.facts.drafts.cluster
         for n, at in enumerate(order.tolist()):
             if len(tasks) >= self.facts.settings.at_once:
-                self.waiting[rule.name] += len(order) - n
+                self.waiting[rule.name] += self._still_to_come(rule, due, order, n, seen)
                 break
             called = due.make(at)
-            person = -1 if cluster is None else int(cluster[called.position])
             # A person who stands there twice is called once.
-            who = person if person >= 0 else -2 - called.position
+            who = self._person(called.position)
             if (who, called.period) in seen:
                 continue
             seen.add((who, called.period))
@@ -134,6 +132,32 @@ class _Making:
             if task is not None:
                 tasks.append(task)
         return tasks
+
+    def _person(self, position: int) -> int:
+        cluster = self.facts.drafts.cluster
+        person = -1 if cluster is None else int(cluster[position])
+        return person if person >= 0 else -2 - position
+
+    def _still_to_come(self, rule: TaskRule, due: Due, order: Positions, begin: int, seen: set[tuple[int, str]]) -> int:
+        """How many tasks wait from this place on, whichever of them are made first: a person counts once here as well,
+        and what was done does not count. Only where somebody may stand twice or may be done is the task looked at."""
+        done = {one.client for one in self.lines.done.values() if one.rule == rule.name}
+        positions = due.positions[order].tolist()
+        often = Counter(map(self._person, positions))
+        counted = set(seen)
+        found = 0
+        for position, at in zip(positions[begin:], order[begin:].tolist(), strict=True):
+            who, client = self._person(position), self.facts.clients[position]
+            names = (client, self.facts.clients.before(position))
+            if often[who] > 1 or not done.isdisjoint(names):
+                called = due.make(at)
+                if (who, called.period) in counted:
+                    continue
+                counted.add((who, called.period))
+                if _open_period(rule.name, names, called, self.lines.done, self.facts.today) is None:
+                    continue
+            found += 1
+        return found
 
     def _standing_first(self, rule: TaskRule, positions: Positions, order: Positions) -> Positions:
         there = self.lines.standing(rule.name)

@@ -95,6 +95,10 @@ TOO_MANY = Text(
     ru="нужно изменить ячеек: {n} — больше, чем программа меняет за раз",
     en="it takes {n} cells, more than one run changes",
 )
+BY_HAND = Text(
+    ru="часть этих ячеек программа менять не может: диапазон защищён от неё или в ячейке формула",
+    en="some of these cells the program cannot change: a range is protected from it, or a cell holds a formula",
+)
 RELATED_ROWS = Text(ru="это связанные, но разные люди", en="these are linked, but different people")
 IN_PART = Text(
     ru="кто-то менял эти строки; часть значений теперь стоит в обеих, остальное сохранилось в «Объединённых клиентах»",
@@ -290,8 +294,11 @@ def _in_a_run(
         begun = True
         for one, done in zip(ready, writing.merge([one.changes for one in ready]), strict=True):
             one.state = State.DONE if done else State.OFF
-            if not done and any(writing.fates.get(change.change_id) is Fate.APPLIED for change in one.changes):
+            came = {writing.fates.get(change.change_id) for change in one.changes}
+            if not done and Fate.APPLIED in came:
                 one.why = Problem(IN_PART)
+            elif not done and Fate.REFUSED in came:
+                one.why = Problem(BY_HAND)
     except NotNow as err:
         if not begun or (not writing.fates and wrote_nothing(opened, err)):
             # Nothing of people's was written; the run is closed, so that nobody has to find out later.

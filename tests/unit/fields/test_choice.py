@@ -109,6 +109,9 @@ def test_towns_know_their_time_zone() -> None:
     found = town("Новосибирск")
     assert found is not None
     assert found.time_zone == "Asia/Novosibirsk"
+    florida = read("city", "St. Petersburg", replace(EN, region="US"))
+    assert (florida.value, florida.shown) == ("St. Petersburg", None)
+    assert read("city", "St. Petersburg", EN).shown == "Saint Petersburg"
     assert read("city", "NYC", EN).value == read("city", "New York City", EN).value == "New York"
     assert read("city", "New York", EN).shown is None, "what the post calls the city"
 

@@ -239,6 +239,21 @@ def test_a_heading_whose_content_disagrees_is_refused_with_samples() -> None:
     assert "Самара" in issue.message("ru")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "taken"),
+    [
+        (["12-3456789", "98-7654321", "47-1029384"], False),
+        ([123456789, 987654321, 471029384], False),
+        ([100007916, 100015836, 100023756], True),
+    ],
+)
+def test_a_tax_id_of_the_united_states_is_no_inn(numbers: list[Value], taken: bool) -> None:
+    """Both have nine digits where a sheet has dropped the zero of an INN; then the check digit still holds."""
+    rows: list[list[Value]] = [["Ann", f"512-555-014{n}", number] for n, number in enumerate(numbers)]
+    base = base_of(clients(["Name", "Phone", "Tax ID"], *rows))
+    assert ("inn" in base.tables["clients"].raw.columns) is taken
+
+
 def test_two_columns_that_compete_are_both_left() -> None:
     sheet = clients(["ФИО", "Телефон", "Площадка", "Канал"], *[[*row[:2], "сайт", "сайт"] for row in PEOPLE])
     base = base_of(sheet)

@@ -180,6 +180,18 @@ def test_the_daily_list_is_what_is_open_and_due_by_the_day() -> None:
     assert len(found.until(NOW + dt.timedelta(days=9))) == 5
 
 
+def test_as_many_wait_whichever_tasks_stand_already() -> None:
+    """Somebody in two rows is one person among those who wait, too, so a second run says what the first one said."""
+    rows = [working(n) for n in range(1, 9)]
+    together = np.array([0, 0, 1, 1, -1, -1, 2, 2])
+    first = made(task_facts(rows, cluster=together, at_once=2, rules=("next_contact",)))
+    assert first.tasks.waiting == {"next_contact": 3}
+    last = [one for one in tasks(task_facts(rows, at_once=8), "next_contact") if one.position in (5, 7)]
+    again = made(task_facts(rows, cluster=together, at_once=2, rules=("next_contact",)), lines(*map(line, last)))
+    assert {one.position for one in again.tasks.open} == {5, 7}
+    assert again.tasks.waiting == {"next_contact": 3}
+
+
 def test_only_so_many_at_once_and_those_that_stand_stay() -> None:
     rows = [plain(n, last_contact=day(200 + n)) for n in range(1, 9)]
     found = made(task_facts(rows, at_once=3, rules=("verify",)))
