@@ -39,7 +39,7 @@ SHOWN = 5
 
 CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "messenger2", "website", "pref_channel", "call_time")
 ABOUT = (
-    "kind", "company", "position", "profession", "income", "inn", "bank_account", "birthday", "city", "address", "actual_address", "legal_address",
+    "kind", "company", "position", "profession", "income", "inn", "bank_account", "correspondent_account", "birthday", "city", "address", "actual_address", "legal_address",
     "activity", "hours", "director", "source", "owner", "status", "interests",
     "never_offer", "family", "created", "comment",
 )  # fmt: skip
@@ -436,8 +436,10 @@ _ORDER_NO = Text(ru="№ {n}", en="no. {n}")
 #: Columns whose words say little without the heading.
 _LABELLED: Mapping[str, Text] = {
     "pay_terms": Text(ru="условия оплаты: {value}", en="payment terms: {value}"),
+    "special_terms": Text(ru="особые условия: {value}", en="special terms: {value}"),
     "delivery": Text(ru="доставка: {value}", en="delivery: {value}"),
     "rating": Text(ru="оценка: {value}", en="rating: {value}"),
+    "review": Text(ru="отзыв: {value}", en="review: {value}"),
 }
 _CLOSES = Text(ru="ждём к {day}", en="expected by {day}")
 
