@@ -44,6 +44,20 @@ def in_quotes(text: str, lang: Lang) -> str:
     return f"«{text}»" if lang == "ru" else f"“{text}”"
 
 
+#: Quotes of either language, and what they are within others.
+_INNER = {"ru": str.maketrans("«»“”", "„“„“"), "en": str.maketrans("«»“”", "‘’‘’")}
+
+
+def within_quotes(name: str) -> Text:
+    """A name with quotes of its own, for a place of a text that stands in quotes.
+
+    >>> within_quotes("«Шаблоны»: акция").say("ru"), within_quotes("“Templates”: sale").say("en")
+    ('„Шаблоны“: акция', '‘Templates’: sale')
+    """
+    ru, en = (name.translate(_INNER[lang]).replace("{", "{{").replace("}", "}}") for lang in LANGS)
+    return Text(ru=ru, en=en)
+
+
 def number(value: float, lang: Lang, digits: int = 0) -> str:
     """A number as people write it: grouped by thousands, with a no-break space in Russian.
 

@@ -70,7 +70,6 @@ def restore_report(done: Restored) -> Iterator[str]:
         yield SINCE_COPY.say(lang, day=f"{done.copy.day:%d.%m.%Y}" if lang == "ru" else f"{done.copy.day:%d %b %Y}")
     else:
         yield SINCE_RUN.say(lang, run=done.run)
-    tables = done.opened.base.tables
     if found.columns:
         yield DIFFERS.say(lang, n=number(sum(found.columns.values()), lang))
     elif not (found.gone or found.columns_gone):
@@ -78,8 +77,8 @@ def restore_report(done: Restored) -> Iterator[str]:
     if done.narrow:
         yield from kinds(found.changes, lang)
     else:
-        for (key, heading), n in found.columns.items():
-            yield COLUMN.say(lang, column=" ".join(heading.split()), tab=", ".join(tables[key].tabs), n=number(n, lang))
+        for (tab, heading), n in found.columns.items():
+            yield COLUMN.say(lang, column=" ".join(heading.split()), tab=tab, n=number(n, lang))
     for reason, n in Counter(one.reason for one in found.left).items():
         yield LEFT[reason].say(lang, n=n)
         if done.narrow:
@@ -106,17 +105,14 @@ def restore_report(done: Restored) -> Iterator[str]:
 
 def restore_document(done: Restored) -> Document:
     """What ``restore --json`` prints."""
-    found, tables = done.found, done.opened.base.tables
+    found = done.found
     return {
         **opening("restore", done.opened.workbook.location),
         "counts": {"changes": len(found.changes), "left": len(found.left), "gone": len(found.gone)},
         "copy": None if done.copy is None else {"day": done.copy.day.isoformat(), "path": str(done.copy.path)},
         "since": done.run,
         "run": done.name,
-        "columns": [
-            {"tab": tables[key].sources[0].tab, "heading": heading, "cells": n}
-            for (key, heading), n in found.columns.items()
-        ],
+        "columns": [{"tab": tab, "heading": heading, "cells": n} for (tab, heading), n in found.columns.items()],
         "changes": [change_document(change) for change in found.changes] if done.narrow else [],
         "left": [
             {"cell": one.cell, "client_id": one.row_id, "field": one.field, "reason": str(one.reason)}

@@ -30,7 +30,7 @@ CLIENTS: list[list[object]] = [
 ORDERS: list[list[object]] = [
     ["№ заказа", "Дата", "ID клиента", "Товары / услуги", "Сумма", "Статус"],
     *([n, f"{n:02d}.03.2026", "К-000001", f"Букет {n}", 1000 * n, "выполнен"] for n in range(1, 8)),
-    [8, "08.03.2026", "К-000003", "Букет 8", 500, "возврат"],
+    ["A-8", "08.03.2026", "К-000003", "Букет 8", 500, "возврат"],
 ]
 TALKS: list[list[object]] = [
     ["Дата и время", "ID клиента", "Тип", "Итог", "Кто"],
@@ -77,6 +77,8 @@ def test_the_card_says_what_the_tables_say(folder: Path) -> None:
         "05.03.2026 · звонок · Ирина · ждёт каталог",
         "01.02.2026 · встреча · Ирина · познакомились",
     ]
+    # A number is shown in the letters it was typed in.
+    assert card(folder, "К-000003")["orders"][0].startswith("08.03.2026 · № A-8 · ")
     # One who gave everything back has bought for nothing, and no average.
     assert card(folder, "К-000003")["buying"][1] == "1 заказ на 0 ₽"
     assert found["duplicates"][0].endswith("Орлова Анна")

@@ -107,18 +107,18 @@ class TestData:
                 "ru",
                 "Клиенты",
                 (
-                    "ФИО; Компания; Телефон; Email; Telegram; WhatsApp; Сайт; ИНН; КПП; БИК; Расчётный счёт; Адрес доставки; "
+                    "ФИО; Компания; Телефон; Email; Telegram; WhatsApp; Сайт; ИНН; КПП; БИК; Расчётный счёт; К/с; Адрес доставки; "
                     "Фактический адрес; Юридический адрес; День рождения; Профессия; Должность; Уровень дохода; Статус; "
-                    "Предпочтения; Комментарий; Цвет кота; Этаж; Домофон; Полка"
+                    "Предпочтения; Цвет кота; Этаж; Домофон; Полка"
                 ),
             ),
             (
                 "en",
                 "Clients",
                 (
-                    "Full name; Company; Phone; Email; Telegram; WhatsApp; Website; Tax ID (INN); KPP; BIC (BIK); Bank account; "
+                    "Full name; Company; Phone; Email; Telegram; WhatsApp; Website; Tax ID (INN); KPP; BIC (BIK); Bank account; Correspondent account; "
                     "Delivery address; Actual address; Registered address; Birthday; Profession; Position; Income level; Status; "
-                    "Preferences; Comment; Colour of the cat; Floor; Entry phone; Shelf"
+                    "Preferences; Colour of the cat; Floor; Entry phone; Shelf"
                 ),
             ),
         ],
@@ -130,16 +130,22 @@ class TestData:
         head: list[Value] = list(headings.split("; "))
         row: list[Value] = [
             "Петрова Анна Сергеевна", "ООО «Ромашка»", "8 916 123-45-67", "anna@primer-mail.ru", "@anna_p",
-            "8 916 123-45-67", "romashka.ru", "7707083893", "770701001", "044525225", "40702810900000000001",
+            "8 916 123-45-67", "romashka.ru", "7707083893", "770701001", "044525225", "40702810900000000001", "30101810400000000225",
             "Самара, ул. Ленина, 1", "Самара, ул. Ленина, 2", "Самара, ул. Ленина, 3", "12.03.1985", "бухгалтер",
-            "главный бухгалтер", "выше среднего", "в работе", "чай; кофе", "звонить утром", "рыжий", 3, "45К", "Б-12",
+            "главный бухгалтер", "выше среднего", "в работе", "чай; кофе", "рыжий", 3, "45К", "Б-12",
         ]  # fmt: skip
         assert len(head) == len(row) == 25
         table = recognise(Workbook("t", "t", (sheet_from_rows(title, [head, row]),))).tables["clients"]
         assert list(table.sources[0].extras) == [f"extra:{heading}" for heading in head[-4:]]
-        assert {"messenger", "messenger2", "bank_account", "legal_address", "actual_address", "income"} <= set(
-            table.fields
-        )
+        assert {
+            "messenger",
+            "messenger2",
+            "bank_account",
+            "correspondent_account",
+            "legal_address",
+            "actual_address",
+            "income",
+        } <= set(table.fields)
         file = workbook(tmp_path / "t.xlsx", [list(head), list(row)], title)
         assert sheetcrm("sync", "t.xlsx", "--lang", lang, folder=tmp_path).code == 0
         assert XlsxStore(file).read().people()[0].cells.to_numpy().tolist() == [head, row]
@@ -152,7 +158,7 @@ class TestData:
                 "Заказы",
                 (
                     "№ заказа; Дата; Клиент; Товары; Сумма; Оплачено; Дата оплаты; Условия оплаты; Доставка; Дата доставки; "
-                    "Ссылка на документ; Канал продаж; Оценка"
+                    "Ссылка на документ; Канал продаж; Оценка; Особые условия; Отзыв"
                 ),
             ),
             (
@@ -160,7 +166,7 @@ class TestData:
                 "Orders",
                 (
                     "Order no.; Date; Client; Items; Amount; Paid; Payment date; Payment terms; Delivery; Delivery date; "
-                    "Document link; Sales channel; Rating"
+                    "Document link; Sales channel; Rating; Special terms; Review"
                 ),
             ),
         ],
@@ -168,10 +174,11 @@ class TestData:
     def test_d6_the_special_list_is_read_without_losing_a_value_and_shown(
         self, lang: Lang, title: str, headings: str, tmp_path: Path
     ) -> None:
-        """(D6): payment terms, delivery and rating stand in the client's card, too."""
+        """(D6): payment terms, special ones, delivery, rating and review stand in the client's card, too."""
         order: list[Value] = [
             "З-1", dt.date(2026, 10, 1), ANNA[0], "Кофе, 2 кг", 3000, 3000, dt.date(2026, 10, 2), "предоплата 50 %", "курьер",
             dt.date(2026, 10, 5), "https://disk.primer.ru/1.pdf", "сайт", 5,
+            "возврат за 30 дней", "понравилось",
         ]  # fmt: skip
         head: list[Value] = list(headings.split("; "))
         sheet = sheet_from_rows(title, [head, order])
@@ -184,8 +191,8 @@ class TestData:
         book.save(tmp_path / "t.xlsx")
         said = sheetcrm("card", "t.xlsx", "Петрова", "--lang", lang, "--today", "2026-11-20", folder=tmp_path).out
         words = {
-            "ru": "условия оплаты: предоплата 50 % · доставка: курьер · оценка: 5",
-            "en": "payment terms: предоплата 50 % · delivery: курьер · rating: 5",
+            "ru": "условия оплаты: предоплата 50 % · особые условия: возврат за 30 дней · доставка: курьер · оценка: 5 · отзыв: понравилось",
+            "en": "payment terms: предоплата 50 % · special terms: возврат за 30 дней · delivery: курьер · rating: 5 · review: понравилось",
         }
         assert words[lang] in said.replace("\u00a0", " ")
 

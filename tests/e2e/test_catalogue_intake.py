@@ -14,7 +14,7 @@ from sheetcrm.core.pipeline import run
 from sheetcrm.core.reading import recognise
 from sheetcrm.core.segments.settings import KnownSettings
 from sheetcrm.core.workbook import Value, Workbook
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import sheetcrm, type_into
 from tests.e2e.test_catalogue import clients, orders
 from tests.e2e.test_intake import HEADS, TODAY, applied, imported, people, put, rows_of, table
 from tests.e2e.test_json import document
@@ -153,9 +153,7 @@ def test_s1_another_rule_counts_from_the_next_run_on_and_not_before(table: Path)
 
     sync()
     assert members() == ["Орлова Анна"]
-    book = openpyxl.load_workbook(table)
-    book["Сегменты"]["C2"] = "ФИО содержит Пётр"
-    book.save(table)
+    type_into(table, "Сегменты", {"C2": "ФИО содержит Пётр"})
     assert members() == ["Орлова Анна"]
     sync()
     assert members() == ["Серов Пётр"]

@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from sheetcrm.report.catalogue import pages
-from tests.e2e.terminal import ROOT, process, read_tab, read_titles, sheetcrm, workbook
+from tests.e2e.terminal import ROOT, process, read_tab, read_titles, sheetcrm, type_into, workbook
 from tests.thinning import one_in
 from tests.unit.xlsx.test_refusals import ole
 
@@ -133,9 +133,7 @@ def test_an_old_or_locked_workbook_under_a_new_name_is_told_apart(
 
 def test_another_job_at_work_means_not_now(table: Path) -> None:
     assert sheetcrm("sync", "t.xlsx", folder=table.parent).code == 0
-    book = openpyxl.load_workbook(table)
-    book["Клиенты"]["C3"] = "8 903 222-33-44"
-    book.save(table)
+    type_into(table, "Клиенты", {"C3": "8 903 222-33-44"})
     before = table.read_bytes()
     with FileLock(table.parent / "t.xlsx.sheetcrm" / "lock"):
         said = sheetcrm("sync", "t.xlsx", "--lang", "en", folder=table.parent)
@@ -281,10 +279,8 @@ def test_a_person_corrects_a_cell_and_checks_again(table: Path) -> None:
 
     assert sheetcrm("check", "t.xlsx", folder=table.parent).code == 1
     assert "8 903 12" in to_correct()
-    book = openpyxl.load_workbook(table)
-    book["Клиенты"]["C3"] = "8 903 222-33-44"
-    book["Что исправить"]["A2"] = "записка, которой здесь не место"
-    book.save(table)
+    type_into(table, "Клиенты", {"C3": "8 903 222-33-44"})
+    type_into(table, "Что исправить", {"A2": "записка, которой здесь не место"})
     cells = peoples_cells(table)
     assert sheetcrm("check", "t.xlsx", folder=table.parent).code == 0
     assert "8 903 12" not in to_correct()

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from sheetcrm.core.tabs.columns import DEFAULT, heading
-from tests.e2e.terminal import read_tab, sheetcrm, workbook
+from tests.e2e.terminal import read_tab, sheetcrm, type_into, workbook
 from tests.e2e.test_json import document
 
 HEADS = [heading(key, "ru") for key in DEFAULT]
@@ -96,9 +96,7 @@ def test_a_cell_as_long_as_excel_takes_is_said_shortly_and_keeps_nobody_from_wri
     said = sheetcrm("sync", *TODAY, "--lang", "ru", folder=tmp_path)
     assert said.code == 0
     assert len(said.out) < 5_000
-    book = openpyxl.load_workbook(file)
-    book["Клиенты"]["H3"] = typed
-    book.save(file)
+    type_into(file, "Клиенты", {"H3": typed})
     assert sheetcrm("sync", *TODAY, folder=tmp_path).code == 0
     (line,) = (row for row in cells(file, "Что исправить") if "column/typed-into" in row)
     assert typed in line
@@ -110,18 +108,14 @@ def test_a_cell_as_long_as_excel_takes_is_said_shortly_and_keeps_nobody_from_wri
 def test_what_was_typed_there_is_a_line_to_correct_until_it_stands_in_a_column_of_theirs(tmp_path: Path) -> None:
     file = agreed(tmp_path)
     sheetcrm("sync", *TODAY, folder=tmp_path)
-    book = openpyxl.load_workbook(file)
-    book["Клиенты"]["H3"] = "перезвонить после отпуска"
-    book.save(file)
+    type_into(file, "Клиенты", {"H3": "перезвонить после отпуска"})
     for _ in range(2):  # kept as long as nobody did anything about it
         sheetcrm("sync", *TODAY, folder=tmp_path)
         assert cells(file)[2][7] == "потенциальный"
         lines = [row for row in cells(file, "Что исправить") if "column/typed-into" in row]
         assert len(lines) == 1
         assert "перезвонить после отпуска" in lines[0]
-    book = openpyxl.load_workbook(file)
-    book["Клиенты"]["D3"] = "Москва; перезвонить после отпуска"
-    book.save(file)
+    type_into(file, "Клиенты", {"D3": "Москва; перезвонить после отпуска"})
     sheetcrm("sync", *TODAY, folder=tmp_path)
     assert not [row for row in cells(file, "Что исправить") if "column/typed-into" in row]
 
@@ -172,9 +166,7 @@ def test_a_table_without_ids_gets_a_column_of_them_and_is_asked_before_they_are_
 def test_a_kept_text_is_done_with_once_somebody_says_so(tmp_path: Path) -> None:
     file = agreed(tmp_path)
     sheetcrm("sync", *TODAY, folder=tmp_path)
-    book = openpyxl.load_workbook(file)
-    book["Клиенты"]["H3"] = "перезвонить"
-    book.save(file)
+    type_into(file, "Клиенты", {"H3": "перезвонить"})
     sheetcrm("sync", *TODAY, folder=tmp_path)
     book = openpyxl.load_workbook(file)
     sheet = book["Что исправить"]

@@ -12,7 +12,7 @@ import pytest
 from sheetcrm import jobs
 from sheetcrm.journal import written
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import read_tab, read_titles, sheetcrm, workbook
+from tests.e2e.terminal import read_tab, read_titles, sheetcrm, type_into, workbook
 from tests.e2e.test_explain_pair import PEOPLE
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
@@ -116,9 +116,7 @@ def test_twice_is_once_and_a_change_is_taken_over(folder: Path) -> None:
 def test_notes_beside_the_tab_stay(folder: Path) -> None:
     words = ("consolidate", *SOURCES, "--to", "all.xlsx", "--lang", "ru")
     sheetcrm(*words, folder=folder)
-    book = openpyxl.load_workbook(folder / "all.xlsx")
-    book["Заметки"]["A1"] = "звонить в марте"
-    book.save(folder / "all.xlsx")
+    type_into(folder / "all.xlsx", "Заметки", {"A1": "звонить в марте"})
     workbook(folder / "site.xlsx", PEOPLE[:3])
     sheetcrm("consolidate", "samara.xlsx", "site.xlsx", "--to", "all.xlsx", "--lang", "ru", folder=folder)
     assert openpyxl.load_workbook(folder / "all.xlsx")["Заметки"]["A1"].value == "звонить в марте"

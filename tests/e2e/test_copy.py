@@ -18,7 +18,7 @@ from sheetcrm.journal.changes import ChangeLog
 from sheetcrm.stores.google.session import Session
 from sheetcrm.stores.xlsx.store import XlsxStore
 from tests.contracts.desks import rows_of
-from tests.e2e.terminal import DAY, ROOT, Said, read_tab, read_titles, sheetcrm, workbook
+from tests.e2e.terminal import DAY, ROOT, Said, read_tab, read_titles, sheetcrm, type_into, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import document
 from tests.google import session, store, upload
@@ -266,10 +266,8 @@ def test_edits_of_other_tabs_and_formulas_are_named(tmp_path: Path) -> None:
     prices.append(["Букет", 3500])
     book.save(tmp_path / "t.xlsx")
     run(tmp_path, "copy", "t.xlsx", "--to", "copy.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "copy.xlsx")
-    book["Прайс"]["B1"] = 4000
-    book["Клиенты"]["E2"] = 7
-    book.save(tmp_path / "copy.xlsx")
+    type_into(tmp_path / "copy.xlsx", "Прайс", {"B1": 4000})
+    type_into(tmp_path / "copy.xlsx", "Клиенты", {"E2": 7})
     found = document("copy", run(tmp_path, "copy", "copy.xlsx", "--back-to", "t.xlsx", "--json"))
     assert (found["run"], found["computed"], found["elsewhere"]) == (None, ["Клиенты!E2"], ["Прайс!B1"])
 

@@ -22,7 +22,7 @@ from sheetcrm.core.drafts.due_log import id_mark
 from sheetcrm.core.law.suppression import marks_of
 from sheetcrm.jobs.law import erasing
 from sheetcrm.journal import erasures, memory, written
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import sheetcrm, type_into
 from tests.e2e.test_json import document
 
 DAY = "2026-11-20"
@@ -387,9 +387,7 @@ def test_who_was_erased_on_one_computer_is_not_written_to_from_another(
 
 def test_what_a_family_shares_stays_theirs(tmp_path: Path) -> None:
     book(tmp_path)
-    made = openpyxl.load_workbook(tmp_path / "t.xlsx")
-    made["Клиенты"]["C4"] = "+7 916 123-45-67"
-    made.save(tmp_path / "t.xlsx")
+    type_into(tmp_path / "t.xlsx", "Клиенты", {"C4": "+7 916 123-45-67"})
     sheetcrm("sync", "t.xlsx", "--today", DAY, folder=tmp_path)
     erased(tmp_path)
     for file in (tmp_path / "t.xlsx", next((tmp_path / "t.xlsx.sheetcrm" / "backups").iterdir())):
@@ -408,10 +406,7 @@ def test_what_names_her_elsewhere_is_said_and_left(tmp_path: Path) -> None:
     said = sheetcrm("erase", "t.xlsx", "К-000002", *ERASE, "--lang", "ru", "--today", DAY, folder=tmp_path)
     assert said.code == 0
     assert "sheetcrm apply t.xlsx P1" in said.out
-    made = openpyxl.load_workbook(file)
-    made["Дела"]["A2"] = "позвонить: Щербакова Наталья"
-    made["Дела"]["A3"] = "вернуть 89161234567"
-    made.save(file)
+    type_into(file, "Дела", {"A2": "позвонить: Щербакова Наталья", "A3": "вернуть 89161234567"})
     planned = document(
         "erase", sheetcrm("erase", "t.xlsx", "К-000002", *ERASE, "--json", "--today", DAY, folder=tmp_path)
     )

@@ -15,7 +15,7 @@ from sheetcrm.jobs import Asked, Chosen, apply
 from sheetcrm.jobs.clients.importing import Given, import_leads
 from sheetcrm.report.importing import COUNT, REASON
 from sheetcrm.stores.xlsx.store import XlsxStore
-from tests.e2e.terminal import Said, sheetcrm, workbook
+from tests.e2e.terminal import Said, sheetcrm, type_into, workbook
 from tests.e2e.test_google import config
 from tests.e2e.test_json import SCHEMAS, document
 from tests.google import upload
@@ -157,9 +157,7 @@ def test_the_plan_fills_the_cells_and_then_there_is_nothing_to_do(table: Path) -
 def test_what_somebody_wrote_meanwhile_is_left(table: Path) -> None:
     leads(table.parent, ("Пётр", "8 (903) 112-43-27", "petr@mail.ru"))
     sheetcrm("import", "leads.csv", "t.xlsx", *BASIS, folder=table.parent)
-    book = openpyxl.load_workbook(table)
-    book["Клиенты"]["E3"] = "serov@mail.ru"
-    book.save(table)
+    type_into(table, "Клиенты", {"E3": "serov@mail.ru"})
     assert sheetcrm("apply", "t.xlsx", "P1", folder=table.parent).code == 3
     assert openpyxl.load_workbook(table)["Клиенты"]["E3"].value == "serov@mail.ru"
 

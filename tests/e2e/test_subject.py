@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import sheetcrm, type_into
 from tests.e2e.test_erase import CLIENTS, DAY, HEAD, NOTES, book
 from tests.e2e.test_json import document
 
@@ -59,10 +59,8 @@ def test_the_journal_says_that_it_was_asked_for(asked: dict[str, Any], tmp_path:
 
 def test_the_page_is_read_by_a_person_and_runs_nothing(tmp_path: Path) -> None:
     book(tmp_path, notes=True)
-    made = openpyxl.load_workbook(tmp_path / "t.xlsx")
-    made["Клиенты"]["F3"] = "<script>alert(1)</script>"
-    made["Дела"]["A2"] = "позвонить: Щербакова Наталья"
-    made.save(tmp_path / "t.xlsx")
+    type_into(tmp_path / "t.xlsx", "Клиенты", {"F3": "<script>alert(1)</script>"})
+    type_into(tmp_path / "t.xlsx", "Дела", {"A2": "позвонить: Щербакова Наталья"})
     said = sheetcrm("subject", "t.xlsx", "К-000002", "--out", "d", "--lang", "ru", "--today", DAY, folder=tmp_path)
     assert said.code == 0
     assert "Щербакова" not in said.out

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from sheetcrm.journal.tasks import load
-from tests.e2e.terminal import read_tab, sheetcrm
+from tests.e2e.terminal import read_tab, sheetcrm, type_into
 from tests.e2e.test_json import document
 
 TODAY = "2026-11-23"
@@ -124,9 +124,7 @@ def test_a_done_line_that_is_deleted_is_remembered_and_its_outcome_is_not_lost(f
 def test_a_post_that_changed_is_asked_about_once(folder: Path) -> None:
     sync(folder)
     assert "post" not in {t["rule"] for t in day(folder)["tasks"]}
-    book = openpyxl.load_workbook(folder / "t.xlsx")
-    book["Клиенты"]["I3"] = "Коммерческий директор"
-    book.save(folder / "t.xlsx")
+    type_into(folder / "t.xlsx", "Клиенты", {"I3": "Коммерческий директор"})
     for _ in range(2):
         sync(folder)
         _, sheet, heads = tab(folder)

@@ -14,7 +14,7 @@ from sheetcrm.core.segments.settings import LIFECYCLE_LABEL, KnownSettings, Life
 from sheetcrm.core.tabs.colours import DEFAULT, WORDS
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Value
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import sheetcrm, type_into
 from tests.e2e.test_catalogue import ANNA, OLEG, clients, orders, outcome
 from tests.e2e.test_catalogue_rows import day, tab, texts
 from tests.e2e.test_json import document
@@ -105,9 +105,7 @@ class TestB12:
             read("в крапинку")
 
     def test_a_colour_there_is_not_is_said_at_its_cell(self, folder: Path) -> None:
-        book = openpyxl.load_workbook(folder / "t.xlsx")
-        book["Настройки"]["B2"] = "в крапинку"
-        book.save(folder / "t.xlsx")
+        type_into(folder / "t.xlsx", "Настройки", {"B2": "в крапинку"})
         said = document("check", sheetcrm("check", "t.xlsx", "--dry-run", "--json", "--today", TODAY, folder=folder))
         assert [issue["cell"] for issue in said["issues"] if issue["code"] == "settings/not-valid"] == ["B2"]
 

@@ -20,6 +20,7 @@ from sheetcrm.core.drafts.audience.consent import Permissions
 from sheetcrm.core.drafts.audience.registry import OVER, PURPOSE, STATE, registry
 from sheetcrm.core.drafts.model import CHANNEL_LABEL, Draft, Sent
 from sheetcrm.core.drafts.occasions import occasions
+from sheetcrm.core.fields.ident import as_typed
 from sheetcrm.core.fields.money import Money, money_text
 from sheetcrm.core.outcome import Outcome
 from sheetcrm.core.records import Discreet
@@ -38,7 +39,7 @@ SHOWN = 5
 
 CONTACTS = ("phone", "phone2", "email", "email2", "messenger", "messenger2", "website", "pref_channel", "call_time")
 ABOUT = (
-    "kind", "company", "position", "profession", "income", "inn", "bank_account", "birthday", "city", "address", "actual_address", "legal_address",
+    "kind", "company", "position", "profession", "income", "inn", "bank_account", "correspondent_account", "birthday", "city", "address", "actual_address", "legal_address",
     "activity", "hours", "director", "source", "owner", "status", "interests",
     "never_offer", "family", "created", "comment",
 )  # fmt: skip
@@ -415,7 +416,18 @@ class Cards(Struct, frozen=True, dict=True):
 
 #: What is said of a row of each table, in its order.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "orders": ("date", "order_id", "items", "amount", "status", "pay_terms", "delivery", "rating"),
+    "orders": (
+        "date",
+        "order_id",
+        "items",
+        "amount",
+        "status",
+        "pay_terms",
+        "special_terms",
+        "delivery",
+        "rating",
+        "review",
+    ),
     "deals": ("created", "name", "stage", "amount", "expected_close", "loss_reason"),
     "interactions": ("date", "type", "direction", "author", "summary", "next_step"),
 }
@@ -424,8 +436,10 @@ _ORDER_NO = Text(ru="№ {n}", en="no. {n}")
 #: Columns whose words say little without the heading.
 _LABELLED: Mapping[str, Text] = {
     "pay_terms": Text(ru="условия оплаты: {value}", en="payment terms: {value}"),
+    "special_terms": Text(ru="особые условия: {value}", en="special terms: {value}"),
     "delivery": Text(ru="доставка: {value}", en="delivery: {value}"),
     "rating": Text(ru="оценка: {value}", en="rating: {value}"),
+    "review": Text(ru="отзыв: {value}", en="review: {value}"),
 }
 _CLOSES = Text(ru="ждём к {day}", en="expected by {day}")
 
@@ -438,7 +452,7 @@ def _said(cards: Cards, table: str, frame: pd.DataFrame, row: int) -> Iterator[s
         if key == "amount":
             yield cards.money(value)
         elif key == "order_id":
-            yield _ORDER_NO.say(cards.lang, n=str(value))
+            yield _ORDER_NO.say(cards.lang, n=as_typed(value))
         elif key in _LABELLED:
             yield _LABELLED[key].say(cards.lang, value=_shown(value, cards.lang))
         elif key == "expected_close" and isinstance(value, dt.date):

@@ -63,7 +63,7 @@ from sheetcrm.core.drafts.text.suspicion import FROM_CHECKS
 from sheetcrm.core.drafts.text.templates import OUTPUT_LIMIT, MessageTemplate
 from sheetcrm.core.drafts.text.variables import VARIABLES, label, where
 from sheetcrm.core.records import replace
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Text, within_quotes
 
 SMS_LIMIT = 1_000
 
@@ -338,7 +338,7 @@ class Campaign:
             if isinstance(text, RenderFailure):
                 if text.kind != "empty" or text.marked is None:
                     what = _FAILED.get(text.kind, _FAILED["broken"])
-                    reason = Reason(TEMPLATE_UNUSABLE, {"template": template.name, "what": what})
+                    reason = Reason(TEMPLATE_UNUSABLE, {"template": within_quotes(template.name), "what": what})
                     self._skip([candidate.position], template.channel, reason)
                     continue
                 reasons.append(Reason(EMPTY_VARIABLE, {"variable": label(text.detail), "where": where(text.detail)}))

@@ -25,9 +25,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 #: Fields of which a masked list has nothing: free text, and what singles a person out by itself.
 LEFT_OUT: Final = frozenset(
     (
-        "activity", "actual_address", "address", "bank_account", "birthday", "bik", "comment", "company", "delivery", "director", "document",
+        "activity", "actual_address", "address", "bank_account", "birthday", "bik", "comment", "company", "correspondent_account", "delivery", "director", "document",
         "family", "hours", "income", "legal_address", "inn", "kpp", "link", "messenger", "next_step",
-        "objections", "ogrn", "postcode", "profession", "referral_code", "summary", "verified_by", "website",
+        "objections", "ogrn", "postcode", "profession", "referral_code", "special_terms", "summary", "verified_by", "website",
     )
 )  # fmt: skip
 

@@ -43,6 +43,32 @@ def id_key(text: str, lang: Lang = "ru") -> str:
     return text.translate(LATIN_TO_CYRILLIC)
 
 
+class Numbered(str):
+    """An id in the spelling it is compared in, which knows how it was ``typed``."""
+
+    __slots__ = ("typed",)
+
+    typed: str
+
+    @classmethod
+    def of(cls, key: str, typed: str) -> str:
+        """An id that was typed in some way; a plain text where that is the spelling it is compared in."""
+        if key == typed:
+            return key
+        made = cls(key)
+        made.typed = typed
+        return made
+
+
+def as_typed(number: object) -> str:
+    """An id as people typed it, to be shown to them.
+
+    >>> as_typed(Numbered.of("А-5", "a - 5")), as_typed("17")
+    ('a - 5', '17')
+    """
+    return number.typed if isinstance(number, Numbered) else str(number)
+
+
 def parse(value: Value, context: Context) -> Reading:
     """The id in one spelling; the cell is only asked to lose what cannot be seen."""
     if value is None:
@@ -57,7 +83,7 @@ def parse(value: Value, context: Context) -> Reading:
     clean = one_line(tidy(text))
     if not clean or is_nothing(clean):
         return EMPTY
-    key = id_key(clean, context.lang) or clean
+    key = Numbered.of(id_key(clean, context.lang) or clean, clean.lstrip("№# ").strip() or clean)
     if isinstance(value, str) and clean != value:
         return Reading(key, clean, Kind.SPELLING, "text/spaces")
     return Reading(key)

@@ -28,7 +28,7 @@ KEPT: Mapping[str, frozenset[str]] = {
     "clients": frozenset({"client_id"}),
     "orders": frozenset(
         {"order_id", "date", "time", "client_id", "items", "category", "quantity", "amount", "discount", "paid",
-         "pay_date", "due", "pay_terms", "delivered", "rating", "status", "source", "utm", "owner"}
+         "pay_date", "due", "pay_terms", "special_terms", "delivered", "rating", "status", "source", "utm", "owner"}
     ),
     "deals": frozenset(
         {"deal_id", "client_id", "stage", "stage_since", "created", "amount", "probability", "expected_close", "owner",

@@ -13,7 +13,7 @@ from sheetcrm.core.fields.letters import one_line, tidy, unmix
 from sheetcrm.core.figures.deals import Fate, fates_of
 from sheetcrm.core.plan.identity import Identity
 from sheetcrm.core.plan.model import Change
-from sheetcrm.core.plan.restoring import Left, Reason
+from sheetcrm.core.plan.restoring import Left, Reason, left_at
 from sheetcrm.core.plan.wanted import Wanted, is_text, to_change
 from sheetcrm.core.table import Table
 from sheetcrm.core.tasks.team import open_rows
@@ -84,9 +84,7 @@ def reassign(
         known[key] = Identity.of(table)
         for position in hers:
             if position in computed or (texts_only and not is_text(table.typed(position, OWNER))):
-                where = table.reference(position, OWNER)
-                row_id = known[key].ids[position]
-                left.append(Left(key, OWNER, table.heading(OWNER), row_id, where, Reason.FORMULA))
+                left.append(left_at(table, known[key], position, OWNER, Reason.FORMULA))
             elif table.typed(position, OWNER) != to:
                 wanted.append(Wanted(key, position, OWNER, to))
     changes = tuple(to_change(wanted, tables, known, RULE, REASSIGN))

@@ -35,9 +35,10 @@ class Reason(StrEnum):
 
 
 class Left(Struct, frozen=True):
-    """A cell that differs and is left to people. ``cell``: where it stands now, with its tab."""
+    """A cell that differs and is left to people. ``cell``: where it stands now, with its tab, which is ``tab`` alone."""
 
     table: str
+    tab: str
     field: str
     heading: str
     row_id: str | None
@@ -65,9 +66,9 @@ class Restoration(Struct, frozen=True):
 
     @property
     def columns(self) -> Mapping[tuple[str, str], int]:
-        """How many cells differ in each column, written or listed, by (table, heading); the most first."""
-        counts = Counter((c.table, c.heading) for c in self.changes)
-        counts.update((c.table, c.heading) for c in self.left)
+        """How many cells differ in each column, written or listed, by (tab, heading); the most first."""
+        counts = Counter((c.tab, c.heading) for c in self.changes)
+        counts.update((c.tab, c.heading) for c in self.left)
         return dict(counts.most_common())
 
 
@@ -116,7 +117,7 @@ def from_copy(
                 continue
             here_named = new.named(name, old.heading(name))
             if here_named is None:
-                columns_gone.append((old.sources[0].tab, old.heading(name)))
+                columns_gone += [(s.tab, s.heading(name)) for s in old.sources if s.position(name) is not None]
                 continue
             alike = pairs
             if columns is not None and rows is None:
@@ -145,7 +146,7 @@ def from_runs(runs: Iterable[Sequence[Change]], now: Mapping[str, Table], *, tex
         places[key] |= {name: found[0] for name, found in added.items() if len(found) == 1}
     for (key, name, _), change in before.items():
         if name == ID_FIELD.get(key):
-            left.append(Left(key, name, change.heading, change.row_id, f"{change.tab}", Reason.ID))
+            left.append(Left(key, change.tab, name, change.heading, change.row_id, change.tab, Reason.ID))
             continue
         if key not in now or (found := now[key].named(name, change.heading)) is None:
             continue
@@ -164,7 +165,7 @@ def from_runs(runs: Iterable[Sequence[Change]], now: Mapping[str, Table], *, tex
         if reason is None:
             wanted[key, position, name] = Wanted(key, position, name, change.before)
         else:
-            left.append(_left(now[key], known[key], position, name, reason))
+            left.append(left_at(now[key], known[key], position, name, reason))
     changes = tuple(to_change(wanted.values(), now, known, FROM_RUN, RESTORE))
     return Restoration(changes, tuple(left), tuple(gone.values()))
 
@@ -219,7 +220,7 @@ def _compare(
         if reason is None:
             wanted.append(Wanted(new.key, q, name, before))
         else:
-            left.append(_left(new, here, q, name, reason))
+            left.append(left_at(new, here, q, name, reason))
 
 
 def _reason(
@@ -234,9 +235,12 @@ def _reason(
     return None
 
 
-def _left(table: Table, identity: Identity, position: int, name: str, reason: Reason) -> Left:
+def left_at(table: Table, identity: Identity, position: int, name: str, reason: Reason) -> Left:
+    """A cell of a table that is left to people."""
     row_id = identity.ids[position]
-    return Left(table.key, name, table.heading(name), row_id, table.reference(position, name), reason)
+    source = table.sources[int(table.tab[position])]
+    where = table.reference(position, name)
+    return Left(table.key, source.tab, name, source.heading(name), row_id, where, reason)
 
 
 def _position(change: Change, identity: Identity, places: Mapping[str, int]) -> int | None:

@@ -15,6 +15,7 @@ from sheetcrm.core.drafts.model import CampaignTally
 from sheetcrm.core.drafts.occasions import occasions
 from sheetcrm.core.duplicates.groups import counted
 from sheetcrm.core.fields.derive import derive
+from sheetcrm.core.fields.ident import as_typed
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issue_owner import IssueOwner
 from sheetcrm.core.issues import Cause, Severity
@@ -139,7 +140,7 @@ def summary_facts(
         figures=found.figures,
         least_sample=settings.figures.least_sample,
         scores=None if found.quality is None else found.quality.rows,
-        order_ids=[None if n is None else str(n) for n in numbers],
+        order_ids=[None if n is None else as_typed(n) for n in numbers],
         tasks=() if found.tasks is None else found.tasks.open,
         titles={
             **{name: occasion.title.say(lang) for name, occasion in occasions().items()},

@@ -111,6 +111,12 @@ def test_a_segment_has_words_of_its_own_and_others_the_usual() -> None:
 def test_a_segment_that_is_not_there_is_said_and_the_usual_words_stay() -> None:
     made = drafts_of([{"campaign": "День рождения", "segment": "Нет такого", "body": "текст"}])
     assert [n.key for n in made.notices] == ["draft/no-such-segment"]
+    assert (
+        made.notices[0]
+        .message("ru")
+        .startswith("Шаблон «„Шаблоны“: День рождения / Нет такого» — для сегмента «Нет такого»,")
+    )
+    assert "template “‘Шаблоны’: День рождения / Нет такого” is for" in made.notices[0].message("en")
     assert all(d.template.startswith("ru/birthday") for d in made.drafts)
 
 

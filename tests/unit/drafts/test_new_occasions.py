@@ -15,6 +15,7 @@ from sheetcrm.core.drafts.model import Draft
 from sheetcrm.core.drafts.occasions import Due, occasions
 from sheetcrm.core.drafts.text.attached import DraftFile
 from sheetcrm.core.drafts.text.filling import RenderFailure, fill
+from sheetcrm.core.fields.ident import Numbered
 from sheetcrm.core.fields.money import Money
 from sheetcrm.core.fields.name_parts import PersonName
 from sheetcrm.core.records import replace
@@ -238,12 +239,12 @@ def test_no_opinion_is_asked_while_something_is_not_settled() -> None:
 )
 def test_what_is_unpaid_and_due(cells: dict[str, Any], amount: float | None, timing: str | None) -> None:
     cells = {"amount": Money(1000), **cells}  # type: ignore[arg-type]
-    made = found("payment", [client()], orders=[order(0, 20, order_id="17", **cells)])
+    made = found("payment", [client()], orders=[order(0, 20, order_id=Numbered.of("А-17", "A-17"), **cells)])
     if amount is None:
         assert made.positions.tolist() == []
     else:
         assert (made.values["amount_due"], made.values["timing"]) == ([amount], [timing])
-        assert made.values["order_number"] == ["17"]
+        assert made.values["order_number"] == ["A-17"], "in the letters it was typed in"
 
 
 def test_several_unpaid_orders_are_one_message_and_before_and_after_are_two_periods() -> None:

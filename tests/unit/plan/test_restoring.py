@@ -50,7 +50,7 @@ def test_cells_come_back_to_the_row_with_that_number_wherever_it_stands() -> Non
     assert placed.fates == {}
     # The rows stand the other way round: the first client is in the last row.
     assert {(c.client_id, c.row) for c in placed.ready} == {(f"К-{n:06d}", 8 - n) for n in (1, 2, 3, 4, 6)}
-    assert found.columns["clients", "Телефон"] == 1
+    assert found.columns["Клиенты", "Телефон"] == 1
 
 
 def test_nothing_differs() -> None:
@@ -123,6 +123,19 @@ def test_a_column_that_was_masked_as_a_whole_is_still_that_column() -> None:
         assert len(from_copy(tables(ROWS), now, columns={("clients", "phone")}).changes) == 6
     one = place(from_copy(tables(ROWS), tables(masked)).changes, tables(edited((0, 2, "***"))))
     assert [c.column for c in one.ready] == [2], "recognised again meanwhile"
+
+
+def test_of_a_base_of_several_tabs_each_column_is_named_with_its_own() -> None:
+    def two(there: list[list[Value]], head: list[Value]) -> Mapping[str, Table]:
+        sheets = (sheet_from_rows("Ирина", [HEAD[:6], ROWS[0][:6]]), sheet_from_rows("Олег", [head, *there]))
+        return recognise(Workbook("x", "", sheets)).tables
+
+    was = [[*row[:6], "золотой"] for row in ROWS[1:3]]
+    then = two(was, [*HEAD[:2], "Тел.", *HEAD[3:6], "Уровень карты"])
+    now = two([[*row[:2], f"+7 907 200-00-0{row[5]}", *row[3:6]] for row in was], [*HEAD[:2], "Тел.", *HEAD[3:6]])
+    found = from_copy(then, now)
+    assert found.columns == {("Олег", "Тел."): 2}
+    assert found.columns_gone == (("Олег", "Уровень карты"),)
 
 
 def test_a_column_that_is_gone_is_named() -> None:

@@ -9,6 +9,7 @@ from sheetcrm.core.drafts.occasions import Due, DueClient, Occasion, each
 from sheetcrm.core.drafts.orders import Orders, date_of
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.text.values import day_in_words
+from sheetcrm.core.fields.ident import as_typed
 from sheetcrm.core.segments.arrays import NO_DAY, day_number
 from sheetcrm.core.wording import Text
 
@@ -46,7 +47,7 @@ def due(facts: DraftFacts) -> Due:
             "amount_due": amount,
             "due_date": on,
             "timing": "after" if late else "on" if on == facts.today else "before",
-            "order_number": None if number is None else str(number),
+            "order_number": None if number is None else as_typed(number),
             "document": documents[first] if len(rows) == 1 else None,
         }
         found.append((client, f"{on} {'late' if late else 'due'}", why, None, told, ()))

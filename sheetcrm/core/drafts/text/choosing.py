@@ -17,7 +17,7 @@ from sheetcrm.core.drafts.text.lint_codes import NO_SEGMENT
 from sheetcrm.core.drafts.text.syntax import unnamed
 from sheetcrm.core.drafts.text.templates import MessageTemplate
 from sheetcrm.core.segments.arrays import fold
-from sheetcrm.core.wording import Text
+from sheetcrm.core.wording import Text, within_quotes
 from sheetcrm.errors import TemplateError
 
 _NOT_THERE = Text(ru="такого файла нет.", en="there is no such file.")
@@ -118,12 +118,14 @@ class Shelf:
             its = [layer for layer in fitting if layer.segment is not None and fold(layer.segment) == segment]
             members = self._facts.segments.get(segment)
             if members is None:
-                notice = Reason(NO_SEGMENT, {"template": its[0].name, "segment": its[0].segment})
+                notice = Reason(NO_SEGMENT, {"template": within_quotes(its[0].name), "segment": its[0].segment})
                 self.notices += [notice] if notice not in self.notices else []
                 continue
             variants.append(Variant(members, self._joined(its[0].name, [*for_all, *its], channel)))
         if usual is None and not variants:
-            return Chosen(Reason(TEMPLATE_UNUSABLE, {"template": name, "what": _NOT_THERE}), absent=not fitting)
+            return Chosen(
+                Reason(TEMPLATE_UNUSABLE, {"template": within_quotes(name), "what": _NOT_THERE}), absent=not fitting
+            )
         return Chosen(usual, tuple(variants))
 
     def _joined(self, name: str, layers: list[Layer], channel: Channel) -> MessageTemplate | Reason:
@@ -132,13 +134,15 @@ class Shelf:
         except TemplateError as wrong:
             return _unusable(name, wrong)
         if template.own and self._facts.renderer is None:
-            return Reason(TEMPLATE_UNUSABLE, {"template": template.name, "what": _NO_WORKER})
+            return Reason(TEMPLATE_UNUSABLE, {"template": within_quotes(template.name), "what": _NO_WORKER})
         today = self._facts.today
         if (template.valid_from and today < template.valid_from) or (template.valid_to and today > template.valid_to):
             since, until = template.valid_from or "…", template.valid_to or "…"
-            return Reason(OUT_OF_SEASON, {"template": template.name, "since": str(since), "until": str(until)})
+            return Reason(
+                OUT_OF_SEASON, {"template": within_quotes(template.name), "since": str(since), "until": str(until)}
+            )
         return template
 
 
 def _unusable(name: str, wrong: TemplateError) -> Reason:
-    return Reason(TEMPLATE_UNUSABLE, {"template": name, "what": unnamed(wrong)})
+    return Reason(TEMPLATE_UNUSABLE, {"template": within_quotes(name), "what": unnamed(wrong)})

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sheetcrm.core.drafts.reasons import Said
 from sheetcrm.core.drafts.text.values import filters
 from sheetcrm.core.drafts.text.variables import FREE_TEXT, VARIABLES
-from sheetcrm.core.wording import LANGS, Text
+from sheetcrm.core.wording import LANGS, Text, within_quotes
 from sheetcrm.errors import TemplateError
 
 _CONST_LIMIT = 500
@@ -54,7 +54,8 @@ _FIX = Text(
 def refused(name: str, line: int, code: str, ru: str, en: str, **args: object) -> TemplateError:
     """The error about one line of a template."""
     where = Text(ru="Шаблон «{template}», строка {line}: ", en="Template “{template}”, line {line}: ")
-    return TemplateError(code, Text(ru=where.ru + ru, en=where.en + en), _FIX, template=name, line=str(line), **args)
+    message = Text(ru=where.ru + ru, en=where.en + en)
+    return TemplateError(code, message, _FIX, template=within_quotes(name), line=str(line), **args)
 
 
 #: How :func:`refused` names the template, before the line.

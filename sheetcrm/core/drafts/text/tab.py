@@ -23,7 +23,7 @@ from sheetcrm.core.drafts.text.layers import Layer, checked_layer
 from sheetcrm.core.drafts.text.syntax import unnamed
 from sheetcrm.core.issues import Findings, IssueCode, Severity
 from sheetcrm.core.segments.arrays import fold
-from sheetcrm.core.wording import LANGS, Lang, Text
+from sheetcrm.core.wording import LANGS, Lang, Text, within_quotes
 from sheetcrm.errors import TemplateError
 
 NOT_USABLE = IssueCode(
@@ -129,7 +129,7 @@ def on_tab(frame: pd.DataFrame | None, lang: Lang) -> OnTab:
         except TemplateError as wrong:
             ru, en = wrong.say("ru")[0], wrong.say("en")[0]
             findings.append(_at(row, NOT_USABLE, "body", what=_shown(ru, en)))
-            broken[key, place] = Reason(TEMPLATE_UNUSABLE, {"template": name, "what": unnamed(wrong)})
+            broken[key, place] = Reason(TEMPLATE_UNUSABLE, {"template": within_quotes(name), "what": unnamed(wrong)})
     return OnTab(tuple(layers), broken, tuple(findings))
 
 

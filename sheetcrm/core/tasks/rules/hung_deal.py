@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetcrm.core.drafts.reasons import Said
+from sheetcrm.core.fields.ident import as_typed
 from sheetcrm.core.figures.deals import Fate
 from sheetcrm.core.segments.arrays import NO_DAY, Ints, day_number, fold, objects
 from sheetcrm.core.tasks.model import Contact, Due, DueTask, Priority, TaskFacts, TaskRule, nobody
@@ -44,7 +45,7 @@ def due(facts: TaskFacts) -> Due:
         deal = int(which_deals[n])
         row = int(deals.row[deal])
         stage = str(texts[row] or "")
-        name = next((str(v) for v in (titles[row], numbers[row]) if v is not None), "")
+        name = next((as_typed(v) for v in (titles[row], numbers[row]) if v is not None), "")
         which = Said(f" «{name}»" if name else "", f" “{name}”" if name else "")
         days, limit = int(passed[deal]), int(norm[deal])
         return DueTask(
