@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from functools import lru_cache
 
@@ -67,6 +67,14 @@ def begins_like(value: str, heading: str) -> bool:
     return first is not None and first[1].casefold()[:1].replace("ё", "е") == heading[:1]
 
 
+#: Headings that may stand above anything, by table: what the cells and the other columns hold decides alone, and nothing is said where
+#: it is something else.
+VAGUE: Mapping[str, Mapping[str, str]] = {
+    "clients": dict.fromkeys(("тип", "вид", "лицо", "форма", "type"), "kind"),
+    "tasks": dict.fromkeys(("текст", "text", "occasion"), "text"),
+}
+
+
 class _Vocabulary(Struct, frozen=True):
     """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields. ``words``:
     the words of either in any order → fields. ``owned``: fields whose heading may say whose it is («телефон клиента»).
@@ -103,6 +111,7 @@ def _known() -> dict[str, _Vocabulary]:
         asked = frozenset(f.key for f in spec.fields if f.asked)
         told = {w for w, key in own.items() if key in spec.telling}
         told |= {w for w, keys in synonyms.items() if set(keys) & set(spec.telling)}
+        told |= {w for w, key in VAGUE.get(spec.key, {}).items() if key in spec.telling}
         owned = frozenset(f.key for f in spec.fields if f.personal or f.key in ("city", "status"))
         longest = max(map(len, long), default=0)
         known[spec.key] = _Vocabulary(own, synonyms, words, owned, asked, long, longest, frozenset(told))
@@ -208,10 +217,6 @@ def named(heading: object, table: str, saved: dict[str, str]) -> tuple[Named, ..
     return _guessed(text, table)
 
 
-#: Headings of clients that may stand above anything: what the cells hold decides alone, and nothing is said where it is something else.
-_VAGUE = dict.fromkeys(("тип", "вид", "лицо", "форма", "type"), "kind")
-
-
 @lru_cache(maxsize=20_000)
 def _guessed(text: str, table: str) -> tuple[Named, ...]:
     vocabulary = _known()[table]
@@ -225,8 +230,8 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
     if not found and text not in _LOOKS_ASKED:
         found += [Named(key, Match.SYNONYM) for key in _by_words(text, vocabulary)]
-    if not found and table == "clients" and text in _VAGUE:
-        found.append(Named(_VAGUE[text], Match.VAGUE))
+    if not found and (vague := VAGUE.get(table, {}).get(text)) is not None:
+        found.append(Named(vague, Match.VAGUE))
     slips = 1 if len(text) < 9 else 2
     if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not _only_numbers(text):
         word = _nearest(text, vocabulary.long, slips)
