@@ -30,6 +30,15 @@ def chromium() -> Any:
     return _browser[0]
 
 
+def barriers(page: Any) -> list[Any]:
+    """What keeps people from using a page, as axe-core sees it by all its rules. It describes nothing but what is wrong: to
+    describe what is right takes longer than to look."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found: list[Any] = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return found
+
+
 def close() -> None:
     """Ends the browser, if there is one."""
     _browser.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from functools import lru_cache
 
@@ -68,6 +68,14 @@ def begins_like(value: str, heading: str) -> bool:
     return first is not None and first[1].casefold()[:1].replace("ё", "е") == heading[:1]
 
 
+#: Headings that may stand above anything, by table: what the cells and the other columns hold decides alone, and nothing is said where
+#: it is something else.
+VAGUE: Mapping[str, Mapping[str, str]] = {
+    "clients": dict.fromkeys(("тип", "вид", "лицо", "форма", "type"), "kind"),
+    "tasks": dict.fromkeys(("текст", "text", "occasion"), "text"),
+}
+
+
 class _Vocabulary(Struct, frozen=True):
     """What the headings of one table may be. ``own``: folded own heading → field. ``synonyms``: folded → fields. ``words``:
     the words of either in any order → fields. ``owned``: fields whose heading may say whose it is («телефон клиента»).
@@ -104,6 +112,7 @@ def _known() -> dict[str, _Vocabulary]:
         asked = frozenset(f.key for f in spec.fields if f.asked)
         told = {w for w, key in own.items() if key in spec.telling}
         told |= {w for w, keys in synonyms.items() if set(keys) & set(spec.telling)}
+        told |= {w for w, key in VAGUE.get(spec.key, {}).items() if key in spec.telling}
         owned = frozenset(
             f.key for f in spec.fields if f.personal or f.key in ("city", "status", "age", "gender", "country")
         )
@@ -232,15 +241,11 @@ def _may_name(text: str) -> bool:
 def _anywhere() -> tuple[frozenset[str], frozenset[frozenset[str]], dict[int, list[str]]]:
     """The headings of all tables, their words, and by their length those a slip of the pen is looked for among."""
     every = _known().values()
-    texts = frozenset(_VAGUE).union(*(known.own for known in every), *(known.synonyms for known in every))
+    texts = frozenset().union(*VAGUE.values(), *(known.own for known in every), *(known.synonyms for known in every))
     long: dict[int, list[str]] = {}
     for word in dict.fromkeys(word for known in every for word in known.long):
         long.setdefault(len(word), []).append(word)
     return texts, frozenset().union(*(known.words for known in every)), long
-
-
-#: Headings of clients that may stand above anything: what the cells hold decides alone, and nothing is said where it is something else.
-_VAGUE = dict.fromkeys(("тип", "вид", "лицо", "форма", "type"), "kind")
 
 
 @lru_cache(maxsize=20_000)
@@ -256,8 +261,8 @@ def _guessed(text: str, table: str) -> tuple[Named, ...]:
         found += [Named(key, Match.SYNONYM) for key in synonyms.get(variant, []) if key not in asked]
     if not found and text not in _LOOKS_ASKED:
         found += [Named(key, Match.SYNONYM) for key in _by_words(text, vocabulary)]
-    if not found and table == "clients" and text in _VAGUE:
-        found.append(Named(_VAGUE[text], Match.VAGUE))
+    if not found and (vague := VAGUE.get(table, {}).get(text)) is not None:
+        found.append(Named(vague, Match.VAGUE))
     slips = _slips(text)
     if not found and _SLIPS_FROM <= len(text) <= vocabulary.longest + slips and not _only_numbers(text):
         word = _nearest(text, vocabulary.long, slips)

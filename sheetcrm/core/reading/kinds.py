@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sheetcrm.core.issues import Issue
 from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, Cells, ColumnSeen, issue_at, understand
-from sheetcrm.core.reading.headings import fold, looks_asked, may_be, numbers_a_client
+from sheetcrm.core.reading.headings import VAGUE, fold, looks_asked, may_be, numbers_a_client
 from sheetcrm.core.reading.rows import letter_position
 from sheetcrm.core.records import replace
 from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
@@ -109,6 +109,8 @@ def _is_tasks(c: Candidate, clients: Candidate | None, orders: Candidate | None)
         return False
     if _TASKS_TITLE.search(c.sheet.title):
         return not _is_orders(orders)
+    if fold(c.headings["text"]) in VAGUE[TASKS.key] and not fields & {"done", "priority"}:
+        return False  # a plan of what to publish has its texts and days, too
     return "due" in fields and not _is_clients(clients) and not _is_orders(orders)
 
 

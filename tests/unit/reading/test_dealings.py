@@ -114,6 +114,32 @@ def test_under_another_title_it_is_one_where_it_could_be_no_list_of_clients() ->
     assert "tasks" not in recognise(Workbook("b", "", (sheet_from_rows("План работ", TASK_ROWS),))).tables
 
 
+@pytest.mark.parametrize("heading", ["Текст", "Text", "Occasion"])
+def test_words_that_stand_above_anything_are_tasks_where_the_title_or_other_columns_say_so(heading: str) -> None:
+    rows = [[heading, *row[1:4]] if n == 0 else row[:4] for n, row in enumerate(TASK_ROWS)]
+    for title in ("Задачи", "План работ"):
+        found = recognise(Workbook("b", "", (sheet_from_rows(title, rows),))).tables["tasks"]
+        assert found.sources[0].columns["text"] == 0
+    # Neither what is to be published nor people with a remark are tasks.
+    posts: list[list[Value]] = [[heading, "Срок", "Статус"], ["О весне", "20.11.2026", "готовится"]]
+    assert "tasks" not in recognise(Workbook("b", "", (sheet_from_rows("План публикаций", posts),))).tables
+    people: list[list[Value]] = [
+        ["ФИО", "Телефон", heading, "Срок", "Готово"],
+        ["Иванова Анна", "8 907 100-00-01", "хочет скидку", "20.11.2026", "да"],
+    ]
+    assert set(recognise(Workbook("b", "", (sheet_from_rows("Клиенты", people),))).tables) == {"clients"}
+    bought: list[list[Value]] = [
+        ["Дата", "Клиент", "Сумма", heading, "Срок", "Готово"],
+        ["20.11.2026", "Иванова Анна", 500, "букет", "21.11.2026", "да"],
+    ]
+    assert "tasks" not in recognise(Workbook("b", "", (sheet_from_rows("Заказы", bought),))).tables
+    # Beside a column that says what is to be done, it is a remark.
+    both = [["Что сделать", *rows[0]], *(["позвонить", *row] for row in rows[1:])]
+    assert (
+        recognise(Workbook("b", "", (sheet_from_rows("Задачи", both),))).tables["tasks"].sources[0].columns["text"] == 0
+    )
+
+
 def test_a_base_of_clients_with_a_column_of_tasks_is_a_base_of_clients() -> None:
     rows: list[list[Value]] = [
         ["ФИО", "Телефон", "Email", "Статус", "Ответственный", "Задача", "Срок"],
