@@ -228,8 +228,12 @@ def test_a_refusal_after_reading_is_said_in_the_language_of_the_table(
 ) -> None:
     """``language: auto``: what the headings say counts more than what the computer speaks."""
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8" if lang == "ru" else "ru_RU.UTF-8")
-    head = PEOPLE[0] if lang == "ru" else ["Client ID", "Full name", "Phone", "Email", "Town"]
-    workbook(tmp_path / "t.xlsx", [head, *PEOPLE[1:]])
+    english: list[list[object]] = [
+        ["Client ID", "Full name", "Phone", "Email", "Town"],
+        ["C-000001", "Anna Example", "+44 7911 123456", "anna@example.org", "Leeds"],
+        ["C-000002", "Пётр Серов", "07911 12", "petr@example.org", "Leeds"],
+    ]
+    workbook(tmp_path / "t.xlsx", PEOPLE if lang == "ru" else english)
     (tmp_path / "list.csv").write_text("Имя;Контакт\nИван;+79161234567\n", encoding="utf-8")
     for line in (
         "undo t.xlsx R9", "undo t.xlsx R9 --json", "card t.xlsx C-009", "duplicates t.xlsx --map phone=Fax",
