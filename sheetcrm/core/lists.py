@@ -9,6 +9,7 @@ from sheetcrm.core.figures.deals import list_of_stages
 from sheetcrm.core.schema import LISTS
 from sheetcrm.core.table import Table
 from sheetcrm.core.tabs.columns import text_of
+from sheetcrm.core.town_zones import zones_by_town
 from sheetcrm.core.wording import Lang
 
 #: Which column of which table each list is for; a field of the clients stands by its name alone.
@@ -49,6 +50,13 @@ def for_drafts(lists: Table | None) -> dict[str, tuple[str, ...]]:
         return {}
     texts = {key: (text_of(value).strip() for value in lists.raw[key].tolist()) for key in FOR_DRAFTS if lists.has(key)}
     return {key: tuple(dict.fromkeys(text for text in said if text)) for key, said in texts.items()}
+
+
+def town_zones(lists: Table | None) -> dict[str, str]:
+    """The time zones beside the towns, by folded town."""
+    if lists is None or not lists.has("city") or not lists.has("city_zone"):
+        return {}
+    return zones_by_town(lists.raw["city"].tolist(), lists.raw["city_zone"].tolist())
 
 
 def as_they_are(tables: Mapping[str, Table], lang: Lang) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from sheetcrm.core.drafts.text.filling import Renderer
 from sheetcrm.core.drafts.text.tab import OnTab, on_tab
 from sheetcrm.core.issue_log import IssueLog
 from sheetcrm.core.issues import Severity
-from sheetcrm.core.lists import for_drafts
+from sheetcrm.core.lists import for_drafts, town_zones
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
@@ -73,6 +73,7 @@ def draft_facts(
             fold(one.name): one.name for one in outcome.segments if one.name and one.state is SegmentState.ON
         },
         lists=for_drafts(outcome.base.tables.get("lists")),
+        town_zones=town_zones(outcome.base.tables.get("lists")),
         from_cells=own_templates,
         layers=texts.layers,
         broken=texts.broken,

@@ -16,6 +16,8 @@ from sheetcrm.core.drafts.drafting import draft
 from sheetcrm.core.drafts.model import Drafts, Limits, Sent
 from sheetcrm.core.drafts.rules import country_rules
 from sheetcrm.core.fields.money import Money
+from sheetcrm.core.records import replace
+from sheetcrm.core.town_zones import zone_of, zones_by_town
 
 from .making import SHIPPED, TODAY, birthday_drafts, client, facts, reasons, skips
 from .test_new_occasions import order
@@ -318,6 +320,29 @@ def test_the_hours_of_a_hundred_clients_ask_each_question_once() -> None:
     hours = Hours(facts([client(n, city=None) for n in range(1, 101)]))
     assert len({hours.zones(position) for position in range(100)}) == 1
     assert len(hours._memo) == 1
+
+
+def test_a_town_has_the_zone_that_stands_beside_it_in_the_lists() -> None:
+    lists = zones_by_town(["Кротовка", "Самара", "Глушь", None], ["МСК+4", "Europe/Moscow", "поздно", "МСК+1"])
+    found = facts([client(n, city=city) for n, city in enumerate(("кротовка", "Самара", "Казань"), start=1)])
+    hours = Hours(replace(found, town_zones=lists))
+    assert [hours.zones(n) for n in range(3)] == [
+        (frozenset({zone}), True) for zone in ("Etc/GMT-7", "Europe/Moscow", "Europe/Moscow")
+    ]
+    window = hours.window(0, TODAY, fixed=False)
+    assert window is not None
+    assert window[0].astimezone(ZoneInfo("Asia/Krasnoyarsk")).hour == hours.start.hour
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Чикаго", "America/Chicago"), ("москва", "Europe/Moscow"), ("МСК", "Europe/Moscow"), ("msk", "Etc/GMT-3"), ("мск −1", "Etc/GMT-2"), ("UTC+5", "Etc/GMT-5"),
+        ("asia/omsk", "Asia/Omsk"), ("+3", None), (3, None), ("UTC+20", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_a_zone_is_told_by_its_name_a_town_or_the_hours(said: object, zone: str | None) -> None:
+    assert zone_of(said) == zone
 
 
 # -- the law -----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sheetcrm.core.drafts.model import DraftFacts
 from sheetcrm.core.drafts.rules import hours_of
 from sheetcrm.core.fields.city import town
+from sheetcrm.core.fields.letters import fold
 from sheetcrm.core.fields.lists import lines
 from sheetcrm.core.fields.phone import is_russian_mobile
 
@@ -86,7 +87,9 @@ class Hours:
         if isinstance(city, str):
             if city not in self._towns:
                 found = town(city)
-                self._towns[city] = frozenset({found.time_zone} if found is not None and found.time_zone else ())
+                own = self._facts.town_zones.get(fold(city))
+                zone = own or (found.time_zone if found is not None else None)
+                self._towns[city] = frozenset({zone} if zone else ())
             if self._towns[city]:
                 return self._towns[city], True
         country = self._countries[position] if self._countries is not None else None
