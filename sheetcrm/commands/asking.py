@@ -14,6 +14,10 @@ NUMBER = Text(ru="Напишите число от 1 до {n}.", en="Write a num
 NUMBERS = Text(
     ru="Номера через запятую, «все» или Enter — никакие", en="Numbers separated by commas, “all”, or Enter for none"
 )
+SEVERAL = Text(
+    ru="Напишите номера от 1 до {n} через запятую, «все» или «нет».",
+    en="Write numbers from 1 to {n} separated by commas, “all” or “no”.",
+)
 ALL = ("все", "all")
 YES_OR_NO = Text(ru="Напишите «да» или «нет».", en="Write yes or no.")
 NOT_EMPTY = Text(ru="Здесь нужно что-то написать.", en="Please type something.")
@@ -47,9 +51,11 @@ class Asking(Struct, frozen=True):
             words = said.replace(",", " ").replace(";", " ").split()
             if said in ALL:
                 return list(range(len(answers)))
+            if said in _NO:
+                return []
             if all(word.isdecimal() and 1 <= int(word) <= len(answers) for word in words):
                 return sorted({int(word) - 1 for word in words})
-            click.echo(NUMBER.say(self.lang, n=len(answers)))
+            click.echo(SEVERAL.say(self.lang, n=len(answers)))
 
     def agrees(self, question: Text, *, default: bool, **args: object) -> bool:
         """Yes or no."""

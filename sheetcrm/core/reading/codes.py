@@ -115,6 +115,20 @@ LOOKS_LIKE_STOP_LIST = IssueCode(
     ),
 )
 
+HEADINGS_LOST = IssueCode(
+    "table/headings-lost",
+    Severity.ERROR,
+    Text(ru="На вашей вкладке не нашлись заголовки", en="A tab has lost its headings"),
+    Text(
+        ru="На вкладке «{tab}» нет заголовков ({headings}), и она не прочитана: записанное на ней сейчас не действует.",
+        en="Tab “{tab}” has lost its headings ({headings}), so it was not read: what is written there has no effect now.",
+    ),
+    Text(
+        ru="Верните строку заголовков над записями. До этого ничего не отправляйте.",
+        en="Put the row of headings back above the entries. Send nothing before that.",
+    ),
+)
+
 NOT_CLIENTS = IssueCode(
     "table/not-clients",
     Severity.INFO,

@@ -10,8 +10,9 @@ from sheetcrm.core.reading import codes
 from sheetcrm.core.reading.columns import CONTACTS, WHO, Candidate, Cells, ColumnSeen, issue_at, understand
 from sheetcrm.core.reading.headings import VAGUE, fold, looks_asked, may_be, numbers_a_client
 from sheetcrm.core.reading.rows import letter_position
+from sheetcrm.core.reading.showing import verbatim
 from sheetcrm.core.records import replace
-from sheetcrm.core.schema import BY_TITLE, DEALS, INTERACTIONS, TABLES, TASKS
+from sheetcrm.core.schema import BY_TITLE, CONSENTS, DEALS, INTERACTIONS, STOP_LIST, TABLES, TASKS
 from sheetcrm.core.wording import LANGS
 from sheetcrm.core.workbook import Sheet
 
@@ -224,8 +225,24 @@ def classify(
         return not_linked
     if clients is not None and CONTACTS & set(clients.columns):
         # Contacts of nobody: a column that was refused may be why, and that is the thing to say.
-        return [issue for issue in clients.issues if issue.code is codes.CONTENT_DISAGREES]
-    return None
+        refused = [issue for issue in clients.issues if issue.code is codes.CONTENT_DISAGREES]
+        if refused:
+            return refused
+    return _headings_lost(sheet)
+
+
+def _headings_lost(sheet: Sheet) -> list[Issue] | None:
+    """What to say of a stop list or a tab of consents whose headings somebody typed over: refusals stand there, and passing
+    them over in silence would let a message go to who asked for none."""
+    table = _REFUSALS.get(sheet.title.strip().casefold())
+    if table is None:
+        return None
+    needed = [field.heading for field in table.fields if field.key in _DEFINITIONS[table.key]]
+    names = verbatim(
+        ", ".join(f"«{heading.say('ru')}»" for heading in needed),
+        ", ".join(f"“{heading.say('en')}”" for heading in needed),
+    )
+    return [issue_at(codes.HEADINGS_LOST, sheet.title, "A1", 1, tab=sheet.title, headings=names)]
 
 
 def by_title(sheet: Sheet, saved: Mapping[str, dict[str, str]]) -> str | None:
@@ -241,6 +258,9 @@ def by_title(sheet: Sheet, saved: Mapping[str, dict[str, str]]) -> str | None:
 _OURS_ALONE = {"inbox": "contact", "quarantine": "quarantine_id"}
 _TITLES = {spec.title.say(lang).casefold(): spec.key for spec in BY_TITLE for lang in LANGS}
 _BY_TITLE = {spec.key for spec in BY_TITLE}
+
+#: Where people who may not be written to are named, by the title of the tab.
+_REFUSALS = {spec.title.say(lang).casefold(): spec for spec in (STOP_LIST, CONSENTS) for lang in LANGS}
 
 #: Tables of ours that people fill: known by our own headings alone.
 _DEFINITIONS: dict[str, set[str]] = {

@@ -364,6 +364,12 @@ def test_a_stop_list_with_other_headings_is_neither_clients_nor_guessed(title: s
     assert codes(base) == ["table/stop-list-not-guessed"]
 
 
+@pytest.mark.parametrize("title", ["Стоп-лист", "Согласия", "Stop list"])
+def test_a_tab_of_refusals_without_its_headings_is_not_passed_over_in_silence(title: str) -> None:
+    lost = sheet_from_rows(title, [[title], [], ["8 917 013 46 76", "все", "отозвано"]])
+    assert codes(base_of(lost, clients(["ФИО", "Телефон", "Почта"], title="База"))) == ["table/headings-lost"]
+
+
 def test_staff_are_no_clients() -> None:
     base = base_of(clients(["ФИО", "Телефон", "Должность"], title="Сотрудники"))
     assert "clients" not in base.tables

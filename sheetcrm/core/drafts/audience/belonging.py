@@ -30,6 +30,7 @@ class Belonging:
         if key not in self._said:
             label = _GROUPS.get(group)
             more = names[:MOST] + (("…",) if len(names) > MOST else ())
-            ru, en = (", ".join([*([label.say(lang)] if label else []), *more]) for lang in ("ru", "en"))
+            # A segment may be called as the group is: the one word is enough.
+            ru, en = (", ".join(dict.fromkeys([*([label.say(lang)] if label else []), *more])) for lang in ("ru", "en"))
             self._said[key] = Said(ru, en) if ru else None
         return self._said[key]
