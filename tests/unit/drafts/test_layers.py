@@ -105,7 +105,7 @@ def test_a_segment_has_words_of_its_own_and_others_the_usual() -> None:
     assert letters[1].text.startswith("для своих")
     assert letters[0].text.startswith("Здравствуйте, Мария Ивановна!")
     assert letters[1].subject == letters[0].subject
-    assert letters[1].template == "Шаблоны: День рождения / email / vip"
+    assert letters[1].template == "«Шаблоны»: День рождения / email / vip"
 
 
 def test_a_segment_that_is_not_there_is_said_and_the_usual_words_stay() -> None:

@@ -78,8 +78,7 @@ _PURPOSES = {
 }
 _CHANNEL_WORDS = Text(ru="email, SMS, звонок, все", en="e-mail, SMS, call, all")
 _PURPOSE_WORDS = Text(ru="реклама, сервисное", en="advertising, service")
-#: Without quotes of its own: messages put it in theirs.
-_NAME = Text(ru="Шаблоны: {what}", en="Templates: {what}")
+_NAME = Text(ru="«Шаблоны»: {what}", en="“Templates”: {what}")
 
 
 class OnTab(Struct, frozen=True):
