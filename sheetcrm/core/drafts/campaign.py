@@ -30,6 +30,7 @@ from sheetcrm.core.drafts.reasons import (
     OTHER_CHANNEL,
     PD_WITHDRAWN,
     REALLY_AN_AD,
+    REFUSALS_UNREAD,
     RULE_UNREAD,
     SAME_PERSON,
     STOP_LIST,
@@ -439,6 +440,8 @@ class Campaign:
         ad_channel = AD_CHANNEL[channel]
         named = {"channel": CHANNEL_LABEL[channel]}
         reasons: list[Reason] = []
+        if self.facts.unread_refusals:
+            reasons.append(Reason(REFUSALS_UNREAD, {"tab": self.facts.unread_refusals}))
         if allowed.data_withdrawn[position]:
             reasons.append(Reason(PD_WITHDRAWN))
         if allowed.rule_unread[position]:

@@ -159,6 +159,17 @@ RULE_UNREAD = ReasonCode(
     ),
     Text(ru="Исправьте правило в этой строке.", en="Correct the rule in that line."),
 )
+REFUSALS_UNREAD = ReasonCode(
+    "draft/refusals-unread",
+    "block",
+    11,
+    Text(ru="не прочитана вкладка с отказами", en="a tab of refusals was not read"),
+    Text(
+        ru="Вкладка «{tab}» осталась без заголовков и не прочитана, а в ней записано, кому писать нельзя.",
+        en="The tab “{tab}” has lost its headings and was not read, and it says who must not be written to.",
+    ),
+    Text(ru="Верните на эту вкладку строку заголовков.", en="Put the row of headings back on that tab."),
+)
 DISPUTE = ReasonCode(
     "draft/open-complaint",
     "skip",

@@ -165,7 +165,7 @@ def first_number(value: Value) -> str | None:
 def country_of(number: str, region: str, style: str = "international") -> str | None:
     """The country a number belongs to when one without a code is read as one of ``region``; None where that makes it none.
 
-    >>> country_of("8 916 123-45-67", "RU"), country_of("+44 7911 123456", "RU"), country_of("8 916 123-45-67", "US")
+    >>> country_of("8 916 123-45-67", "RU"), country_of("+44 7400 123456", "RU"), country_of("8 916 123-45-67", "US")
     ('RU', 'GB', None)
     """
     mobile = _RU_MOBILE.fullmatch(number) if region == "RU" else None
@@ -179,7 +179,7 @@ def is_persons(number: str, region: str, style: str = "international", *, mobile
     """Whether a number, read as one of ``region``, is a mobile or a landline of that country: what a client has. ``mobile``: only the first. A country's
     plan also has numbers of firms, pagers and services, which take up what a number of another country looks like.
 
-    >>> is_persons("07911 123456", "GB"), is_persons("555-190-3233", "GB"), is_persons("+91 98765 43210", "GB")
+    >>> is_persons("07400 123456", "GB"), is_persons("555-190-3233", "GB"), is_persons("+91 98765 43210", "GB")
     (True, False, False)
     """
     import phonenumbers as pn

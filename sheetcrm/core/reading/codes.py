@@ -120,12 +120,12 @@ HEADINGS_LOST = IssueCode(
     Severity.ERROR,
     Text(ru="На вашей вкладке не нашлись заголовки", en="A tab has lost its headings"),
     Text(
-        ru="На вкладке «{tab}» нет заголовков ({headings}), и она не прочитана: записанное на ней сейчас не действует.",
-        en="Tab “{tab}” has lost its headings ({headings}), so it was not read: what is written there has no effect now.",
+        ru="На вкладке «{tab}» нет заголовков ({headings}), и она не прочитана. Кому писать нельзя, теперь неизвестно, и черновики не передать.",
+        en="Tab “{tab}” has lost its headings ({headings}), so it was not read. Who must not be written to is not known now, and no draft can be handed over.",
     ),
     Text(
-        ru="Верните строку заголовков над записями. До этого ничего не отправляйте.",
-        en="Put the row of headings back above the entries. Send nothing before that.",
+        ru="Верните строку заголовков над записями.",
+        en="Put the row of headings back above the entries.",
     ),
 )
 

@@ -22,6 +22,7 @@ from sheetcrm.core.lists import for_drafts, town_zones
 from sheetcrm.core.matching import Matches
 from sheetcrm.core.outcome import Found, Outcome, RunSettings
 from sheetcrm.core.plan.decided import NOTHING_DECIDED, Decided
+from sheetcrm.core.reading.codes import HEADINGS_LOST
 from sheetcrm.core.segments.arrays import fold
 from sheetcrm.core.segments.bulk import masks_of_rules
 from sheetcrm.core.segments.evaluate import SegmentState
@@ -74,6 +75,7 @@ def draft_facts(
         },
         lists=for_drafts(outcome.base.tables.get("lists")),
         town_zones=town_zones(outcome.base.tables.get("lists")),
+        unread_refusals=next((issue.tab for issue in outcome.base.issues if issue.code is HEADINGS_LOST), ""),
         from_cells=own_templates,
         layers=texts.layers,
         broken=texts.broken,

@@ -128,6 +128,13 @@ def test_a_rule_that_was_not_understood_gives_nothing_and_withdraws_everything()
     assert reasons(drafts) == ["draft/withdrawal-unclear"]
 
 
+def test_while_a_tab_of_refusals_cannot_be_read_nothing_may_go_out() -> None:
+    plain, unread = birthday_drafts(), birthday_drafts(unread_refusals="Стоп-лист")
+    assert plain.drafts
+    assert [d.state for d in unread.drafts] == ["blocked"] * len(plain.drafts)
+    assert all("draft/refusals-unread" in [r.key for r in d.reasons] for d in unread.drafts)
+
+
 @pytest.mark.parametrize(
     ("events", "email"),
     [
