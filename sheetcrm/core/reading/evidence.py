@@ -131,6 +131,8 @@ class Evidence:
             rivals = (c for c in _RIVALS[lang].split() if c != expected)
             if found is None or self._fitting(rivals, tried, lost // _OF_ANY, mobile=True):
                 return None
+            if self._most(_MOST) not in (None, found):
+                return None  # towns that are clearly of one country outweigh what digits may be elsewhere
         return found if self._taken(self._phones, found) > at_home else None
 
     def _fitting(self, countries: Iterable[str], numbers: list[str], most: int, *, mobile: bool = False) -> str | None:

@@ -125,6 +125,14 @@ def test_of_two_countries_that_take_the_phones_the_towns_choose() -> None:
     assert told(FRENCH, "en", towns=["Paris", "Lyon", "Marseille", "Nice"] * 2) == ("FR", "phones")
 
 
+def test_towns_of_one_country_outweigh_digits_that_pass_for_another() -> None:
+    """Numbers of Guernsey and of nobody among British ones: next to any ten digits are an Indian mobile."""
+    odd = [f"07{code} {end[:6]}" for code in (911, 700) for end in ENDS]
+    towns = ["London", "Leeds", "Bristol", "York"] * 8
+    assert told([*odd, *BRITISH], "en") == ("IN", "phones")
+    assert told([*odd, *BRITISH], "en", towns=towns) != ("IN", "phones")
+
+
 def test_a_computers_country_is_overruled_as_well() -> None:
     assert told(AMERICAN, "en", "GB") == ("US", "phones")
     assert told(BRITISH, "en", "GB") is None
