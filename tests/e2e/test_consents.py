@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.e2e.terminal import sheetcrm
+from tests.e2e.terminal import sheetcrm, type_into
 from tests.e2e.test_json import document
 
 HEAD = ["ID клиента", "ФИО", "Телефон", "Почта", "Согласие на рекламу (SMS)", "Дата согласия", "⛔ Не беспокоить"]
@@ -60,3 +60,15 @@ def test_a_client_who_is_not_there_is_refused(tmp_path: Path) -> None:
     book(tmp_path)
     said = sheetcrm("consents", "t.xlsx", "К-000009", "--json", folder=tmp_path)
     assert (said.code, document("consents", said)["error"]["code"]) == (2, "law/no-client")
+
+
+def test_while_the_stop_list_has_no_headings_no_draft_is_ready(tmp_path: Path) -> None:
+    file = tmp_path / "t.xlsx"
+    file.write_bytes((Path(__file__).parents[2] / "examples" / "clients.ru.xlsx").read_bytes())
+    type_into(file, "Стоп-лист", {"A1": "+7 907 100-00-01", "B1": None, "C1": None})
+    day = ("--json", "--today", "2026-09-01")
+    made = document("drafts", sheetcrm("drafts", "t.xlsx", *day, folder=tmp_path))
+    assert made["drafts"]
+    assert {draft["state"] for draft in made["drafts"]} == {"blocked"}
+    found = document("check", sheetcrm("check", "t.xlsx", "--dry-run", *day, folder=tmp_path))
+    assert "table/headings-lost" in {issue["code"] for issue in found["issues"]}
