@@ -417,6 +417,35 @@ def test_what_names_her_elsewhere_is_said_and_left(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(file)["Дела"]["A2"].value == "позвонить: Щербакова Наталья"
 
 
+def test_without_her_row_nothing_is_begun(tmp_path: Path) -> None:
+    """Her orders emptied and her row not found: nothing would ever lead from one to the other again."""
+    file = book(tmp_path)
+    planned = document(
+        "erase", sheetcrm("erase", "t.xlsx", "К-000002", *ERASE, "--json", "--today", DAY, folder=tmp_path)
+    )
+    type_into(file, "Клиенты", {"A3": None})
+    before = file.read_bytes()
+    said = sheetcrm("apply", "t.xlsx", planned["run"], "--json", "--today", DAY, folder=tmp_path)
+    assert document("apply", said)["error"]["code"] == "law/row-gone"
+    assert (said.code, file.read_bytes()) == (3, before)
+    type_into(file, "Клиенты", {"A3": "К-000002"})
+    assert sheetcrm("apply", "t.xlsx", planned["run"], "--today", DAY, folder=tmp_path).code == 0
+    assert found_in(file, tmp_path / "t.xlsx.sheetcrm") == {}
+
+
+def test_an_act_that_leaves_something_to_do_does_not_say_that_nothing_is_left(tmp_path: Path) -> None:
+    file = book(tmp_path)
+    planned = document(
+        "erase", sheetcrm("erase", "t.xlsx", "К-000002", *ERASE, "--json", "--today", DAY, folder=tmp_path)
+    )
+    type_into(file, "Клиенты", {"F3": "звонить только маме"})
+    said = sheetcrm("apply", "t.xlsx", planned["run"], "--json", "--today", DAY, folder=tmp_path)
+    (act,) = document("apply", said)["acts"]
+    assert act["left"] == ["Клиенты!F3"]
+    text = Path(act["file"]).read_text(encoding="utf-8")
+    assert "Проверено: кроме названного выше, ни в таблице" in text
+
+
 def test_who_decided_and_why_must_be_said(tmp_path: Path) -> None:
     file = book(tmp_path)
     before = file.read_bytes()

@@ -89,6 +89,11 @@ NOTHING_LEFT = Text(
     ru="Проверено: ни в таблице, ни в том, что хранит программа, телефона, почты и имени больше нет.",
     en="Checked: neither the workbook nor what the program keeps contains the phone, the address or the name any more.",
 )
+NOTHING_ELSE = Text(
+    ru="Проверено: кроме названного выше, ни в таблице, ни в том, что хранит программа, телефона, почты и имени больше нет.",
+    en="Checked: but for what is named above, neither the workbook nor what the program keeps contains the phone, the "
+    "address or the name any more.",
+)
 OUT_OF_REACH = Text(
     ru="Чего программа не достаёт и что надо удалить самим:",
     en="What the program cannot reach and you have to delete yourself:",
@@ -211,7 +216,7 @@ def act_lines(act: Act, lang: Lang) -> Iterator[str]:
         yield LEFT.say(lang)
         yield from todo
     if not act.named:
-        yield NOTHING_LEFT.say(lang)
+        yield (NOTHING_ELSE if todo else NOTHING_LEFT).say(lang)
 
 
 def out_of_reach(google: bool, there: Sequence[Elsewhere], lang: Lang) -> Iterator[str]:

@@ -24,7 +24,9 @@ from sheetcrm.core.plan.decided import Decided
 from sheetcrm.core.plan.identity import typed_id
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs.queue import Line, Lines
+from sheetcrm.core.wording import Text
 from sheetcrm.core.workbook import column_letter, quoted
+from sheetcrm.errors import Fault, PlanError
 from sheetcrm.jobs.deciding import archive_of
 from sheetcrm.jobs.drafts.telling import with_erased
 from sheetcrm.jobs.law.acts import Act, keep_act
@@ -36,6 +38,22 @@ from sheetcrm.journal.erasures import Order
 from sheetcrm.journal.places import elsewhere
 from sheetcrm.journal.runs import RunLog
 from sheetcrm.stores.platform import private_folder
+
+ROW_GONE = Fault(
+    "law/row-gone",
+    PlanError,
+    Text(
+        ru="Номера {clients} в таблице клиентов больше нет: его стёрли или вернули правку, которая его вписала. Ничего не удалено.",
+        en="{clients} no longer stands in the table of clients: somebody removed the number, or took back the edit that "
+        "wrote it. Nothing was erased.",
+    ),
+    Text(
+        ru="Если номер стёрли нечаянно, впишите его обратно и повторите. Иначе дайте клиенту новый номер и составьте план заново: "
+        "sheetcrm erase НОМЕР.",
+        en="If the number was removed by mistake, type it back and repeat. Otherwise give the client a new number and plan "
+        "again: sheetcrm erase NUMBER.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +79,22 @@ def underway(opened: Opened, plan: str | None) -> tuple[Underway, ...]:
         ids = frozenset(order.ids)
         mine = [c for changes in emptied if _about(changes, ids) for c in changes]
         if order.plan == plan:
+            _rows_are_there(opened, planned)
             mine += planned
         if mine:
             found.append(_under(opened, order, tuple({c.change_id: c for c in mine}.values())))
     return tuple(found)
+
+
+def _rows_are_there(opened: Opened, planned: Iterable[Change]) -> None:
+    """Raises PlanError where a client's own row is not known by its number any more: emptied without it, the orders would never be
+    found again as theirs, and the act would call the person erased."""
+    table = opened.base.tables.get("clients")
+    numbers = table.raw["client_id"].tolist() if table is not None and table.has("client_id") else []
+    there = {fold_id(found) for number in numbers if (found := typed_id(number)) is not None}
+    wanted = {change.row_id for change in planned if change.table == "clients" and change.row_id is not None}
+    if gone := sorted(number for number in wanted if fold_id(number) not in there):
+        raise ROW_GONE(clients=", ".join(gone))
 
 
 def _about(changes: Iterable[Change], ids: frozenset[str]) -> bool:
