@@ -183,7 +183,7 @@ def test_different_is_remembered_through_runs_sorts_and_edits(crew: Team) -> Non
     assert len(set(done.outcome.matches.cluster.tolist())) == len(ROWS)
     quiet = crew.sync()
     assert quiet.receipt is not None
-    assert quiet.receipt.written == ()
+    assert (quiet.receipt.written, quiet.receipt.hidden) == ((), ())
 
 
 def test_different_comes_back_with_new_evidence_and_says_which(crew: Team) -> None:

@@ -56,8 +56,10 @@ def plain(given: Content, lang: Lang) -> Value:
         content = content.item()  # a number of numpy's
     if content is None or content == "":
         return None
-    if isinstance(content, (bool, str)):
+    if isinstance(content, bool):
         return content
+    if isinstance(content, str):
+        return str(content)  # also of an enumeration, whose words are texts once they are read again
     if isinstance(content, FORMULAS):
         return None  # what it shows is worked out by whoever opens the workbook
     if isinstance(content, (dt.datetime, dt.date)):

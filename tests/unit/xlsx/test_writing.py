@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from sheetcrm.core.duplicates.memory import Word
 from sheetcrm.core.records import replace
 from sheetcrm.core.tabs import look
 from sheetcrm.core.tabs.model import Block, BlockColumn, Cell, Shown, Style, Tab, ToCell, ToClient
@@ -92,6 +93,7 @@ def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, texts: list
         (dt.datetime(2026, 3, 5, 10, 42, 7, 999), dt.datetime(2026, 3, 5, 10, 42, 7)),
         (pd.Timestamp("2026-03-05 23:59:59"), dt.datetime(2026, 3, 5, 23, 59, 59)),
         (dt.date(1899, 5, 9), "09.05.1899"),
+        (Word.DIFFERENT, "different"),  # a word of an enumeration
     ],
 )
 def test_values_come_back_with_their_type(given_value: Any, read: object, make: Make) -> None:
