@@ -101,6 +101,48 @@ def test_a_channel_in_the_words_of_our_own_tabs(channel: str, meant: str) -> Non
     assert made == {one: [one == meant] for one in ("email", "sms", "calls")}
 
 
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "рекалма", "обработка рекламаций", "уведомления о транзакциях", "новая редакция договора", "заказы с маркетплейса",
+        "подбор новостройки", "market research", "marketplace orders", "сервисная рассылка", "рассылка чеков", "исполнение договора",
+        "обработка ПД, кроме рекламы", "без рекламы", "не реклама", "реклама: нет", "no advertising", "service messages, not marketing",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_advertising_or_takes_it_out_is_no_consent_to_it(purpose: str) -> None:
+    made = permissions(facts([BLANK], consents=[line(purpose=purpose, channel="все")]))
+    assert not any(mask.any() for mask in made.given.values())
+
+
+@pytest.mark.parametrize(
+    "channel",
+    ["все, кроме звонков", "кроме SMS", "без звонков", "SMS, не email", "SMS — нет", "all but calls", "any except SMS"],
+)
+def test_a_channel_that_is_taken_out_is_not_given_and_a_refusal_of_the_kind_is_of_every_channel(channel: str) -> None:
+    made = permissions(facts([BLANK], consents=[line(channel=channel)]))
+    assert not any(mask.any() for mask in made.given.values())
+    assert "кроме" in made.notices[0].message("ru")
+    assert "except" in made.notices[0].message("en")
+    taken = permissions(facts([BLANK], consents=[line(channel=channel, state=False)]))
+    assert all(mask.all() for mask in taken.withdrawn.values())
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "реклама, но не чаще раза в месяц",
+        "новости и акции",
+        "телемаркетинг",
+        "промоакции",
+        "рассылка",
+        "special offers",
+        "ads",
+    ],
+)
+def test_plain_words_of_advertising_are_a_consent(purpose: str) -> None:
+    assert given([BLANK], consents=[line(purpose=purpose, channel="email")])["email"] == [True]
+
+
 @pytest.mark.parametrize("cells", [{"channel": None}, {"purpose": None}, {"state": None}, {"who": "Мария Орлова"}])
 def test_an_unclear_line_is_told_with_its_number(cells: dict[str, Any]) -> None:
     notices = permissions(facts([BLANK], consents=[line(), line(**cells)])).notices

@@ -13,7 +13,8 @@ from enum import StrEnum
 import numpy as np
 from msgspec import Struct
 
-from sheetcrm.core.drafts.audience.consent import SUBJECTS, UNDATED, Evidence, Permissions, Subject
+from sheetcrm.core.consent_words import SUBJECTS, Subject
+from sheetcrm.core.drafts.audience.consent import UNDATED, Evidence, Permissions
 from sheetcrm.core.wording import Text
 
 
