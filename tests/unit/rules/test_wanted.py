@@ -89,6 +89,22 @@ def test_a_list_is_looked_up_where_it_stands_and_an_empty_one_asks_for_nothing()
     assert "Источник" not in rules("Источник", ["сайт"], None, LISTS)
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["Telegram", "ватсап", None], "list"),
+        (["Telegram", "@ivan_p"], None),
+        (["8 907 100-00-01"], None),
+        ([None], None),
+    ],
+)
+def test_a_list_of_messengers_is_offered_where_no_addresses_stand(cells: list[Value], expected: str | None) -> None:
+    lists = sheet_from_rows("Справочники", [["Мессенджер"], ["Telegram"], ["WhatsApp"]])
+    settings = RuleSettings("ru", choices={"messenger": ("Telegram", "WhatsApp")})
+    found = rules("Мессенджер", cells, settings, lists).get("Мессенджер")
+    assert (None if found is None else str(found.kind)) == expected
+
+
 def test_words_of_the_configuration_are_the_list_where_there_is_no_tab() -> None:
     rule = rules("Статус", ["клиент"], RuleSettings("ru", choices={"status": ("заявка", "клиент")}))["Статус"]
     assert (rule.kind, rule.values, rule.source) == (RuleKind.LIST, ("заявка", "клиент"), None)
