@@ -7,16 +7,31 @@ letters of service, and whatever stands beside «не», «кроме» or “ex
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
+
+from sheetcrm.core.fields.choice import choice_key
+from sheetcrm.core.wording import LANGS, Text
 
 AdChannel = Literal["email", "sms", "calls"]
 AD_CHANNELS: tuple[AdChannel, ...] = ("email", "sms", "calls")
 #: What a consent may be about: advertising on a channel, or the processing of data.
 Subject = Literal["email", "sms", "calls", "data"]
 SUBJECTS: tuple[Subject, ...] = ("data", *AD_CHANNELS)
+PURPOSE: dict[Subject, Text] = {
+    "data": Text(ru="обработка данных", en="data processing"),
+    "email": Text(ru="реклама по email", en="advertising by e-mail"),
+    "sms": Text(ru="реклама в SMS", en="advertising by SMS"),
+    "calls": Text(ru="реклама по телефону", en="advertising by phone"),
+}
+#: What «Согласия» offers to choose from where the team keeps no purposes of its own.
+OFFERED = (Text(ru="реклама", en="advertising"), Text(ru="обработка персональных данных", en="personal data"))
+#: What a list of purposes begins with where the team has written none.
+TO_BEGIN_WITH = (*OFFERED, Text(ru="исполнение договора", en="performance of a contract"))
+OUR_PURPOSES = tuple(text.say(lang) for lang in LANGS for text in (*OFFERED, *PURPOSE.values()))
 
 _CHANNELS: dict[AdChannel, str] = {
     "sms": r"\bsms\b|\bсмс\b|\bтекстов|\btext(?:s|ing| messages?)?\b",
@@ -65,6 +80,16 @@ def meaning(text: str) -> Meaning:
     named = tuple(channel for channel, words in _CHANNEL_WORDS.items() if words.search(text))
     channels = named or (AD_CHANNELS if _ANY_CHANNEL.search(text) else ())
     return Meaning(bool(_DATA_WORDS.search(text)), is_advertising(text), channels, bool(_TAKEN_OUT.search(text)))
+
+
+def with_ours(purposes: Sequence[str]) -> tuple[str, ...]:
+    """The purposes of the team's list and the program's own words beside them; nothing where there is no list.
+
+    >>> len(with_ours(())), with_ours(("Реклама", "договор"))[:3]
+    (0, ('Реклама', 'договор', 'обработка персональных данных'))
+    """
+    taken = {choice_key(word) for word in purposes}
+    return (*purposes, *(word for word in OUR_PURPOSES if choice_key(word) not in taken)) if purposes else ()
 
 
 def is_advertising(text: str) -> bool:

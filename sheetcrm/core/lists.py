@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from sheetcrm.core.consent_words import OUR_PURPOSES
 from sheetcrm.core.fields import Context
 from sheetcrm.core.fields.choice import OFTEN, canonical, slips
-from sheetcrm.core.fields.letters import is_nothing
+from sheetcrm.core.fields.letters import fold, is_nothing, nearest
 from sheetcrm.core.fields.messenger import held_in
 from sheetcrm.core.fields.messenger_names import LABELS
 from sheetcrm.core.fields.yes_no import YES_NO
@@ -32,6 +33,7 @@ FOR: Mapping[str, str] = {
     "order_category": "orders.category",
     "deal_stage": "deals.stage",
     "task_type": "tasks.type",
+    "legal_purpose": "consents.purpose",
 }
 FOR_DRAFTS = ("in_stock", "goes_with", "gone_reasons", "holidays")
 #: A column with more different words than this is free text, not a list.
@@ -82,6 +84,8 @@ def as_they_are(tables: Mapping[str, Table], lang: Lang) -> dict[str, tuple[str,
             words = tuple(_messengers(cells, lang) if target == "messenger" else _usual(cells, lang))
             if target == "deals.stage":
                 words = list_of_stages(words)
+            elif target == "consents.purpose":
+                words = tuple(_without_near(words))
             if 0 < len(words) <= MOST:
                 found[key] = words
     return found
@@ -94,6 +98,15 @@ def _usual(values: Iterable[object], lang: Lang) -> Iterator[str]:
     for key in sorted(spelled, key=lambda k: (-totals[k], spelled[k])):
         if key not in wrong:
             yield spelled[key]
+
+
+def _without_near(words: Iterable[str]) -> Iterator[str]:
+    """Purposes without those that a slip makes of another or of one of ours: on the list they would be right."""
+    before = {fold(word) for word in OUR_PURPOSES}
+    for word in words:
+        if fold(word) in before or nearest(fold(word), before) is None:
+            before.add(fold(word))
+            yield word
 
 
 def _messengers(values: Iterable[object], lang: Lang) -> Iterator[str]:

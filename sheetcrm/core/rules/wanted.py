@@ -24,6 +24,8 @@ from sheetcrm.core.wording import Lang, Text
 
 #: Tables of people's own whose columns may have rules.
 RULED = ("clients", "orders")
+#: And one in which only lists are offered: what a consent was given for is what counts.
+LISTED = ("consents",)
 #: Fields beside those of ``FOR`` that a list serves.
 ALSO: Mapping[str, str] = {"orders.owner": "owner", "orders.source": "source", "messenger2": "messenger"}
 #: A column of answers with more different words than this is no column of answers.
@@ -62,7 +64,7 @@ def folded(heading: str) -> str:
 def wanted_rules(tables: Mapping[str, Table], settings: RuleSettings) -> tuple[EntryRule, ...]:
     """The rules of every column that gets one, tab by tab from left to right; each column once."""
     found: dict[tuple[str, int], EntryRule] = {}
-    for key in RULED:
+    for key in (*RULED, *LISTED):
         table = tables.get(key)
         if table is None:
             continue
@@ -80,6 +82,8 @@ def _of_source(
     last = max(rows, default=source.header_row)
     width = max([*source.columns.values(), *source.extras.values()], default=0) + 1
     for name, column in {**source.columns, **source.extras}.items():
+        if key in LISTED and f"{key}.{name}" not in FOR.values():
+            continue
         made = table.formulas.get(name, frozenset())
         if len(made) * 2 > len(table) or not source.heading(name).strip():
             continue

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sheetcrm.core.consent_words import with_ours
 from sheetcrm.core.drafts.audience.consent import permissions
 from sheetcrm.core.drafts.audience.contacts import named_in
 
@@ -149,6 +150,37 @@ def test_an_unclear_line_is_told_with_its_number(cells: dict[str, Any]) -> None:
     assert [n.key for n in notices] == ["consent/line-unclear"]
     assert "запись 2" in notices[0].message("ru")
     assert "entry 2" in notices[0].message("en")
+
+
+TEAMS = with_ours(("Реклама и акции", "исполнение договора", "передача партнёру"))
+
+
+@pytest.mark.parametrize(
+    ("purpose", "gives", "told"),
+    [
+        ("Реклама и акции", True, False),
+        ("реклама и акции.", True, False),
+        ("реклама", True, False),
+        ("advertising", True, False),
+        # Purposes of the team's that are none of ours: understood, and no consent to advertising.
+        ("исполнение договора", False, False),
+        ("передача партнёру", False, False),
+        # A near miss counts once somebody has corrected it.
+        ("рекламма", False, True),
+        ("Реклама и акцыи", False, True),
+        ("исполнение догавора", False, True),
+        ("новости", False, True),
+    ],
+)
+def test_where_the_team_lists_its_purposes_a_consent_to_another_is_none(purpose: str, gives: bool, told: bool) -> None:
+    made = permissions(facts([BLANK], consents=[line(purpose=purpose)], legal_purposes=TEAMS))
+    assert made.given["email"].tolist() == [gives]
+    assert ["«Справочниках»" in n.message("ru") and "“Lists”" in n.message("en") for n in made.notices] == [True] * told
+
+
+def test_a_refusal_holds_whatever_the_list_says() -> None:
+    said = [line(), line(purpose="рекламма", state=False, date=dt.date(2026, 6, 1))]
+    assert permissions(facts([BLANK], consents=said, legal_purposes=TEAMS)).withdrawn["email"].tolist() == [True]
 
 
 BULK = {"proof": "Договор-оферта от 01.02.2026", "recorded_by": "Анна", "date": dt.date(2026, 2, 1)}

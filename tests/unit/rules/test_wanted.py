@@ -105,6 +105,14 @@ def test_a_list_of_messengers_is_offered_where_no_addresses_stand(cells: list[Va
     assert (None if found is None else str(found.kind)) == expected
 
 
+def test_of_consents_only_the_purpose_has_a_list() -> None:
+    heads = ["Кто (ID, телефон, email или «все»)", "Цель", "Канал", "Дано / отозвано", "Дата"]
+    consents = sheet_from_rows("Согласия", [heads, ["a@example.com", "реклама", "SMS", "дано", DAY]])
+    lists = sheet_from_rows("Справочники", [["Статус", "Цели"], [None, "реклама"]])
+    found = [r for r in rules("Город", [], None, lists, consents).values() if r.tab == "Согласия"]
+    assert [(r.heading, r.kind, r.source) for r in found] == [("Цель", RuleKind.LIST, ListRange("Справочники", 1, 2))]
+
+
 def test_words_of_the_configuration_are_the_list_where_there_is_no_tab() -> None:
     rule = rules("Статус", ["клиент"], RuleSettings("ru", choices={"status": ("заявка", "клиент")}))["Статус"]
     assert (rule.kind, rule.values, rule.source) == (RuleKind.LIST, ("заявка", "клиент"), None)

@@ -23,6 +23,7 @@ from sheetcrm.core.drafts.audience.standing_codes import ERASED_ELSEWHERE
 from sheetcrm.core.drafts.model import DraftFacts, Mask, Positions
 from sheetcrm.core.drafts.reasons import CONSENT_EXPIRED, CONSENT_LINE, STOP_LINE, Reason, Said
 from sheetcrm.core.drafts.text.values import day_in_words
+from sheetcrm.core.fields.choice import choice_key
 from sheetcrm.core.fields.typed_day import day_in
 from sheetcrm.core.law.needles import CONTACTS
 from sheetcrm.core.wording import LANGS, Text
@@ -38,6 +39,10 @@ _FUTURE = Text(ru="дата в будущем", en="the date is in the future")
 _NO_PURPOSE = Text(ru="непонятно, на что согласие (нужна цель «реклама»)", en="the purpose is unclear")
 _NO_CHANNEL = Text(
     ru="не указан канал (SMS, email, звонки или «все»)", en="no channel is named (SMS, e-mail, calls or “all”)"
+)
+_NOT_LISTED = Text(
+    ru="такой цели нет в «Справочниках», столбец «Цель обработки»: исправьте её или допишите туда",
+    en="its purpose is not on “Lists”, column “Legal purpose”: correct it, or add it there",
 )
 _TAKES_OUT = Text(
     ru="оговорка («кроме», «без», «не») вместо перечня того, на что человек согласен",
@@ -254,6 +259,7 @@ class _Lines:
         self.data_withdrawn = np.zeros(len(facts), dtype=bool)
         self.rule_unread = np.zeros(len(facts), dtype=bool)
         self.expired = 0
+        self.purposes = {choice_key(word) for word in facts.legal_purposes}
 
     def read(self) -> None:
         for line, row in _rows(self.facts.consents):
@@ -330,11 +336,15 @@ class _Lines:
         until = row.get("expires")
         if str(until or "").strip() and day_in(until) is None and not _NO_END.search(str(until)):
             return _UNREAD_END
+        purpose = choice_key(str(row.get("purpose") or ""))
+        if purpose and self.purposes and purpose not in self.purposes:
+            return _NOT_LISTED
         if meant.takes_out:
             return _TAKES_OUT
         if meant.ads:
             return None if meant.channels else _NO_CHANNEL
-        return None if meant.data else _NO_PURPOSE
+        # A purpose of the team's list is understood, whatever it is; it only gives nothing that drafts ask for.
+        return None if meant.data or (purpose and self.purposes) else _NO_PURPOSE
 
 
 def _day(value: Any) -> int | None:

@@ -47,12 +47,6 @@ OVER: dict[Over, Text] = {
     ),
     Over.ERASED: Text(ru="контакт удалён по требованию клиента", en="the contact was erased on request"),
 }
-PURPOSE: dict[Subject, Text] = {
-    "data": Text(ru="обработка данных", en="data processing"),
-    "email": Text(ru="реклама по email", en="advertising by e-mail"),
-    "sms": Text(ru="реклама в SMS", en="advertising by SMS"),
-    "calls": Text(ru="реклама по телефону", en="advertising by phone"),
-}
 STATE: dict[State, Text] = {
     State.GIVEN: Text(ru="дано", en="given"),
     State.WITHDRAWN: Text(ru="отозвано", en="withdrawn"),
