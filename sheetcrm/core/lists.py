@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from sheetcrm.core.consent_words import OUR_PURPOSES
+from sheetcrm.core.consent_words import OUR_PURPOSES, meaning
 from sheetcrm.core.fields import Context
 from sheetcrm.core.fields.choice import OFTEN, canonical, slips
 from sheetcrm.core.fields.letters import fold, is_nothing, nearest
@@ -101,10 +101,12 @@ def _usual(values: Iterable[object], lang: Lang) -> Iterator[str]:
 
 
 def _without_near(words: Iterable[str]) -> Iterator[str]:
-    """Purposes without those that a slip makes of another or of one of ours: on the list they would be right."""
+    """Purposes without those nobody can read that a slip makes of another or of one of ours: on the list they would be right. What
+    can be read stays, or making the list would take consents away."""
     before = {fold(word) for word in OUR_PURPOSES}
     for word in words:
-        if fold(word) in before or nearest(fold(word), before) is None:
+        meant = meaning(word)
+        if meant.ads or meant.data or fold(word) in before or nearest(fold(word), before) is None:
             before.add(fold(word))
             yield word
 

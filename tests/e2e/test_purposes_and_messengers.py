@@ -10,7 +10,7 @@ from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_json import document
 
 CELLS = ["@ivan_p", "Zalo: ivan", "Телеграмн", "ватсап", "Viber", "imo"]
-PURPOSES = ["реклама", "рекламма", "исполнение договора", "чепуха", "Реклама", None]
+PURPOSES = ["реклама", "рекалма", "исполнение договора", "чепуха", "Реклама", None]
 HEADS = ["ID клиента", "ФИО", "Телефон", "Мессенджер", "Паспорт"]
 CONSENT = ["Кто (ID, телефон, email или «все»)", "Цель", "Канал", "Дано / отозвано", "Дата", "Где получено"]
 

@@ -41,8 +41,8 @@ _NO_CHANNEL = Text(
     ru="не указан канал (SMS, email, звонки или «все»)", en="no channel is named (SMS, e-mail, calls or “all”)"
 )
 _NOT_LISTED = Text(
-    ru="такой цели нет в «Справочниках», столбец «Цель обработки»: исправьте её или допишите туда",
-    en="its purpose is not on “Lists”, column “Legal purpose”: correct it, or add it there",
+    ru="такой цели нет в «Справочниках», столбец «Цель обработки»",
+    en="its purpose is not on “Lists”, column “Legal purpose”",
 )
 _TAKES_OUT = Text(
     ru="оговорка («кроме», «без», «не») вместо перечня того, на что человек согласен",

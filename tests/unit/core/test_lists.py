@@ -1,4 +1,4 @@
-"""Messengers of «Справочники»: names the program does not know become known, and bare words are words of the list."""
+"""Messengers and purposes of «Справочники»: what stands there is known, and what the lists begin with."""
 
 from __future__ import annotations
 
@@ -114,6 +114,14 @@ def test_the_list_begins_with_the_messengers_that_the_columns_speak_of() -> None
     lists = sheet_from_rows("Справочники", [["Мессенджеры"], ["Telegram"], ["Zalo"]])
     said = words_in(recognise(Workbook("", "", (lists,))).tables["lists"])
     assert said["messenger"] == said["messenger2"] == ("Telegram", "Zalo")
+
+
+def test_the_list_of_purposes_begins_without_slips_nobody_can_read_and_takes_no_consent_away() -> None:
+    heads = ["Кто (ID, телефон, email или «все»)", "Цель", "Канал", "Дано / отозвано"]
+    said = ["реклама SMS", "реклама email", "реклама e-mail", "рекалма", "исполнение договора", "исполнение догавора"]
+    rows = [[f"a{n}@example.com", word, "SMS", "дано"] for n, word in enumerate((*said, "исполнение договора"))]
+    tables = recognise(Workbook("", "", (sheet_from_rows("Согласия", [heads, *rows]),))).tables  # type: ignore[list-item]
+    assert as_they_are(tables, "ru")["legal_purpose"] == ("исполнение договора", *sorted(said[:3]))
 
 
 @pytest.mark.parametrize("cells", [["Телеграм", "Ватсап", "МАКС"], ["телега", "вайбер и ватсап", "инста"]])
