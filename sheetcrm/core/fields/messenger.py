@@ -59,7 +59,7 @@ _OWN_LINK = re.compile(r"(?:https?://)?[\w.\-]+\.[a-z]{2,}/(?:#?\w+/)?@?([\w.+\-
 _SEPARATOR = re.compile(r"\s*[;,\n|]\s*|\s+/\s+")
 _BEFORE_ADDRESS = re.compile(r"\s+(?=@|https?://|t\.me/|vk\.com/)")
 _BETWEEN_NAMES = re.compile(r"\s*[;,/|+]\s*|\s+(?:и|или|and|or)\s+")
-_IN_ADDRESS = re.compile(r"[@/]")
+_IN_ADDRESS = re.compile(r"[@/\d]")
 
 
 def _phone(text: str, context: Context) -> str | None:

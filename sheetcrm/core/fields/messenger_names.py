@@ -43,6 +43,7 @@ _IN_RUSSIAN = {
     "ok": "одноклассники",
     "skype": "скайп",
 }
+_BY_LABEL = {fold(label): key for key, label in LABELS.items()}
 _AROUND = " .,:;!()-–—"
 
 
@@ -65,8 +66,7 @@ def known_as(text: str) -> str | None:
     ('tg', 'vk', None, None)
     """
     name = text.strip(_AROUND)
-    by_label = (key for key, label in LABELS.items() if fold(name) == fold(label))
-    return next(by_label, None) or next((key for key, pattern in _SERVICES if pattern.fullmatch(name)), None)
+    return _BY_LABEL.get(fold(name)) or next((key for key, pattern in _SERVICES if pattern.fullmatch(name)), None)
 
 
 class Names(Struct, frozen=True):
