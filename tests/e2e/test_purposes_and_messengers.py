@@ -10,7 +10,7 @@ from tests.e2e.terminal import sheetcrm
 from tests.e2e.test_json import document
 
 CELLS = ["@ivan_p", "Zalo: ivan", "Телеграмн", "ватсап", "Viber", "imo"]
-PURPOSES = ["реклама", "рекалма", "исполнение договора", "чепуха", "Реклама", None]
+PURPOSES = ["реклама", "рекалма", "исполнение договора", "чепуха", "Реклама", "новости"]
 HEADS = ["ID клиента", "ФИО", "Телефон", "Мессенджер", "Паспорт"]
 CONSENT = ["Кто (ID, телефон, email или «все»)", "Цель", "Канал", "Дано / отозвано", "Дата", "Где получено"]
 
@@ -24,7 +24,7 @@ def made(folder: Path, lists: dict[str, list[str]] | None = None) -> Path:
         ],
         "Согласия": [
             CONSENT,
-            *([f"К-{n:06d}", p, "SMS", "дано", "01.05.2026", "анкета"] for n, p in enumerate(PURPOSES, 1) if p),
+            *([f"К-{n:06d}", p, "SMS", "дано", "01.05.2026", "анкета"] for n, p in enumerate(PURPOSES, 1)),
         ],
         "История общения": [
             ["Дата и время", "ID клиента", "Канал", "Итог"],
@@ -60,6 +60,7 @@ def test_what_is_on_the_lists_is_understood_and_what_is_not_is_named_on_its_cell
         "Клиенты!D7": "messenger/unclear",
         "Согласия!B3": "consent/purpose-near-miss",
         "Согласия!B5": "consent/purpose-not-listed",
+        "Согласия!B7": "consent/purpose-not-listed",
         "История общения!C4": "talk/unknown-type",
         "Настройки!B2": "settings/purpose-not-listed",
     }
@@ -72,6 +73,10 @@ def test_what_is_on_the_lists_is_understood_and_what_is_not_is_named_on_its_cell
     )
     given = [c["client_id"] for c in found["consents"] if c["purpose"] == "sms" and c["state"] == "given"]
     assert given == ["К-000001", "К-000005"]
+    sheetcrm("export", "clients.xlsx", "--to", "list.csv", "--today", "2026-11-20", folder=tmp_path)
+    assert [
+        row.partition(";")[0] for row in (tmp_path / "list.csv").read_text("utf-8-sig").splitlines() if "SMS" in row
+    ] == given
 
 
 def test_init_begins_both_lists_with_what_is_there_and_nothing_is_wrong_with_them(tmp_path: Path) -> None:
@@ -83,7 +88,7 @@ def test_init_begins_both_lists_with_what_is_there_and_nothing_is_wrong_with_the
     lists = {head: [row[n] for row in rows[1:] if row[n]] for n, head in enumerate(rows[0]) if head}
     assert lists["Мессенджер"] == ["Telegram", "WhatsApp", "Viber"]
     # The slip is not made right by standing on a list.
-    assert lists["Цель обработки"] == ["Реклама", "исполнение договора", "чепуха", "так надо"]
+    assert lists["Цель обработки"] == ["Реклама", "исполнение договора", "новости", "чепуха", "так надо"]
     (rule,) = book["Согласия"].data_validations.dataValidation
     assert (str(rule.sqref).partition(":")[0], rule.type) == ("B2", "list")
     said = document("check", sheetcrm("check", "--dry-run", "--json", folder=tmp_path))

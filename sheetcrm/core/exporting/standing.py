@@ -103,6 +103,7 @@ def _facts(found: Found, settings: RunSettings, now: dt.datetime) -> DraftFacts:
         today=today,
         orders=found.joined.get("orders"),
         consents=consents,
+        legal_purposes=settings.choices.get("consents.purpose", ()),
         stop_list=cleaned["stop_list"].values if "stop_list" in cleaned else None,
         cluster=outcome.matches.cluster,
         suspicious=suspicious(found.every),
