@@ -24,8 +24,8 @@ UNKNOWN_TYPE = IssueCode(
         en="“{value}” is not a kind of contact the program knows. Figures by kind leave the line out.",
     ),
     Text(
-        ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит, отзыв или КП. Ближе всего — «{near}». Мессенджер допишите в «Справочники».",
-        en="Write: call, missed call, e-mail, SMS, meeting, message, visit, review or offer. The nearest is “{near}”. A messenger goes onto “Lists”.",
+        ru="Напишите: звонок, пропущенный, письмо, SMS, встреча, сообщение, визит, отзыв или КП; мессенджер допишите в «Справочники». Ближе всего — «{near}».",
+        en="Write: call, missed call, e-mail, SMS, meeting, message, visit, review or offer; a messenger goes onto “Lists”. The nearest is “{near}”.",
     ),
     example={"date": "2026-02-01", "client": "Анна", "type": "всреча"},
     table="interactions",
